@@ -1,0 +1,1 @@
+"""The vault: six words open it; keys, custody log, jobs, retention."""

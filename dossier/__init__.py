@@ -1,0 +1,1 @@
+"""The PDF for the police, rendered by a worker."""

@@ -1,0 +1,1 @@
+"""Screenshots and files: intake, sealing, reading copies."""

@@ -1,0 +1,1 @@
+"""The walk-through: reading only, no database, no account."""

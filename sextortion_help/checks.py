@@ -1,0 +1,44 @@
+"""System checks: combinations of settings that would be unsafe stop the start."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from pyrage import IdentityError, RecipientError, x25519
+
+
+@register()
+def keys_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if len(settings.SITE_SALT) < 32:
+        found.append(Error("SITE_SALT is shorter than 32 bytes.", hint="Use 32 random bytes in base64.", id="site.E001"))
+    try:
+        x25519.Recipient.from_str(settings.WORKER_PUBLIC_KEY)
+    except RecipientError:
+        found.append(Error("WORKER_PUBLIC_KEY is not an age recipient (age1…).", id="site.E002"))
+    if settings.WORKER_KEY:
+        try:
+            public = str(x25519.Identity.from_str(settings.WORKER_KEY).to_public())
+        except IdentityError:
+            found.append(Error("WORKER_KEY is not an age identity (AGE-SECRET-KEY-1…).", id="site.E003"))
+        else:
+            if public != settings.WORKER_PUBLIC_KEY:
+                found.append(Error("WORKER_KEY and WORKER_PUBLIC_KEY do not belong together.", id="site.E004"))
+    return found
+
+
+@register()
+def hosts_are_named(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if settings.PRODUCTION and (not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS):
+        return [Error("ALLOWED_HOSTS must name this site's host names.", hint="ALLOWED_HOSTS=help.example.org", id="site.E005")]
+    return []
+
+
+@register()
+def leaving_goes_elsewhere(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(f"LEAVE_TO_{language.upper()} must be a full https:// address.", id="site.E006")
+        for language, address in settings.LEAVE_TO.items()
+        if not address.startswith(("https://", "http://127.0.0.1", "http://localhost"))
+    ]

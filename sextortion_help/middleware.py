@@ -1,0 +1,40 @@
+"""What every answer carries."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def privacy_headers(get_response: Handler) -> Handler:
+    """No page is kept by a browser or a proxy, found by a search engine or loaded by another site."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not request.path.startswith(settings.STATIC_URL):
+            response["Cache-Control"] = "no-store"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex" if request.path.startswith(("/en/case/", "/de/case/")) else "all"
+        return response
+
+    return middleware
+
+
+def null_origin(get_response: Handler) -> Handler:
+    """Let forms work under `Referrer-Policy: no-referrer`.
+
+    Under that policy a browser sends `Origin: null` with every form (Fetch standard, "append a request Origin
+    header"), which Django refuses. A browser that says `Sec-Fetch-Site: same-origin` has checked what Origin
+    would have told; one too old to say so is still held by the CSRF token, whose cookie is SameSite=Strict and
+    is therefore never sent from another site.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        fetch_site = request.headers.get("Sec-Fetch-Site", "same-origin")
+        if request.headers.get("Origin") == "null" and fetch_site == "same-origin":
+            request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+        return get_response(request)
+
+    return middleware

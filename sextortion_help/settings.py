@@ -1,0 +1,256 @@
+"""All settings, read from the environment through strict readers; unsafe values stop the start.
+
+Two modes. `local` (the default) is one machine and 127.0.0.1: keys and data live in DATA_DIR, made once by
+`make run`. `production` is an organisation's server: every key comes from the environment and HTTPS is on.
+"""
+
+import base64
+import binascii
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from sextortion_help import env, keys
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SITE_MODE = env.choice("SITE_MODE", "local", ("local", "production"))
+PRODUCTION = SITE_MODE == "production"
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+DEBUG = env.boolean("DEBUG", False)
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured("DEBUG must be false when SITE_MODE is production.")
+
+
+# --- keys ------------------------------------------------------------------------------------------------
+
+
+def _key(name: str, *, optional: bool = False) -> str:
+    """A long-lived key: from the environment, or in local mode from the data directory."""
+    kept = keys.folder(DATA_DIR) / name.lower()
+    if not PRODUCTION and kept.is_file():
+        return env.text(name, kept.read_text(encoding="utf-8").strip())
+    if optional:
+        return env.text(name, "")
+    try:
+        return env.text(name)
+    except ImproperlyConfigured as error:
+        if PRODUCTION:
+            raise
+        raise ImproperlyConfigured(
+            f"The key {name} is missing. Start the site with 'make run', which makes the keys of a new site."
+        ) from error
+
+
+SECRET_KEY = _key("SECRET_KEY")
+try:
+    SITE_SALT = base64.b64decode(_key("SITE_SALT"), validate=True)
+except binascii.Error as error:
+    raise ImproperlyConfigured("SITE_SALT must be 32 random bytes in base64.") from error
+# The web processes need only the public half; give the private one to the workers alone.
+WORKER_PUBLIC_KEY = _key("WORKER_PUBLIC_KEY")
+WORKER_KEY = _key("WORKER_KEY", optional=True)
+
+# --- the site --------------------------------------------------------------------------------------------
+
+SITE_NAME = env.text("SITE_NAME", "")  # empty: the neutral name of the page's language
+# Where "Leave now" goes. A page everyone opens, that shows nothing personal.
+LEAVE_TO = {
+    "en": env.text("LEAVE_TO_EN", "https://www.bbc.co.uk/weather"),
+    "de": env.text("LEAVE_TO_DE", "https://www.dwd.de/DE/wetter/wetter_node.html"),
+}
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)  # proxies of ours in front that set X-Forwarded-For
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "sextortion_help.apps.SiteConfig",
+    "guidance.apps.GuidanceConfig",
+    "cases.apps.CasesConfig",
+    "evidence.apps.EvidenceConfig",
+    "statement.apps.StatementConfig",
+    "dossier.apps.DossierConfig",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sextortion_help.middleware.privacy_headers",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "sextortion_help.voice.middleware",
+    "django.middleware.common.CommonMiddleware",
+    "sextortion_help.middleware.null_origin",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "sextortion_help.urls"
+WSGI_APPLICATION = "sextortion_help.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.csrf",
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "sextortion_help.context.site",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- data ------------------------------------------------------------------------------------------------
+
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # secure_delete: a row that is deleted is overwritten in the file, not only marked as free.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# A path by itself is a local socket. redis-py and Celery spell that differently.
+REDIS_URL = env.text("REDIS_URL", f"unix://{DATA_DIR / 'redis.sock'}")
+if urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
+    raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
+}
+
+EVIDENCE_STORE = Path(env.text("EVIDENCE_STORE", str(DATA_DIR / "blobs")))
+if not EVIDENCE_STORE.is_absolute():
+    raise ImproperlyConfigured("EVIDENCE_STORE must be an absolute path to a folder.")
+
+# --- worker ----------------------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_DEFAULT_QUEUE = "intake"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # WeasyPrint keeps memory; a fresh child gives it back
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+# An act must never wait for a broker that is gone: the job row is kept and the sweeper sends it later.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "cases.sweep_jobs", "schedule": 10.0, "options": {"expires": 30}},
+    "delete-expired-cases": {"task": "cases.delete_expired", "schedule": 3600.0, "options": {"expires": 3600}},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+
+# --- language and time -----------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "Europe/Berlin")
+LANGUAGE_COOKIE_AGE = None
+
+# --- static files ----------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+# --- what a browser may do -------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
+        "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+        "publickey-credentials-get", "screen-wake-lock", "usb",
+    )
+}  # fmt: skip
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_NAME = "csrf"
+CSRF_COOKIE_AGE = None  # ends with the browser
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "sextortion_help.views.csrf_failure"
+CSRF_COOKIE_SECURE = PRODUCTION
+COOKIES_SECURE = PRODUCTION
+SESSION_COOKIE_SECURE = PRODUCTION
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+    SECURE_HSTS_SECONDS = 63_072_000  # two years
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+# --- cases -----------------------------------------------------------------------------------------------
+
+RETENTION_DAYS = env.integer("RETENTION_DAYS", 90, least=1)  # after the last visit
+UNCONFIRMED_HOURS = 24  # a case whose words were never typed back
+VAULT_IDLE_MINUTES = 30
+VAULT_WARN_MINUTES = 5  # warned this long before it closes
+OPEN_ATTEMPTS_PER_HOUR = env.integer("OPEN_ATTEMPTS_PER_HOUR", 20, least=1)  # per client, wrong words only
+NEW_CASES_PER_HOUR = env.integer("NEW_CASES_PER_HOUR", 30, least=1)  # per client; a school shares one address
+KDF_AT_ONCE = 2  # per process; each takes 64 MiB for about 0.1 s
+KDF_WAIT_SECONDS = 10
+JOB_KEYS_DAYS = 7  # sealed keys of a job that no worker took
+
+# --- uploads ---------------------------------------------------------------------------------------------
+
+MEBIBYTE = 1024 * 1024
+EVIDENCE_FILE_BYTES = 25 * MEBIBYTE  # pictures, documents, text, e-mail
+EVIDENCE_RECORDING_BYTES = 200 * MEBIBYTE  # screen recordings
+EVIDENCE_ITEMS = 200  # in one case
+EVIDENCE_CASE_BYTES = 1024 * MEBIBYTE
+EVIDENCE_PIXELS = 40_000_000  # more than any phone's screen or camera in common use; bombs are larger
+EVIDENCE_FREE_BYTES = 200 * MEBIBYTE  # uploads stop while the disk has less than this
+TEXT_CHARACTERS = 20_000  # the longest free text in a form
+FILE_UPLOAD_HANDLERS = ["evidence.uploads.RefuseUploadHandler"]  # the upload view sets its own
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MEBIBYTE
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
+DATA_UPLOAD_MAX_NUMBER_FILES = 250  # one more than allowed must reach the view, to be refused kindly
+
+LOGGING_CONFIG = "sextortion_help.logs.configure"
+LOGGING: dict[str, object] = {}

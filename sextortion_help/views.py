@@ -1,0 +1,62 @@
+"""The addresses that belong to no app: choosing a language, leaving, and what is shown when something is wrong."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+
+from cases import access
+from sextortion_help import plan_cookie
+from sextortion_help.voice import base_language
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The start page in the browser's language."""
+    language = translation.get_language_from_request(request)
+    response = HttpResponseRedirect(f"/{language.split('-')[0]}/")
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+@csrf_exempt  # leaving must always work, also from a stale page; it can only end a session
+def leave(request: HttpRequest) -> HttpResponse:
+    """End every session, have the browser drop this site's data, and go to a page that says nothing."""
+    try:
+        access.end_session(request)
+    except DatabaseError:
+        pass  # the cookies go all the same, and the session closes by itself
+    response = HttpResponse(status=303, headers={"Location": settings.LEAVE_TO[base_language()]})
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    access.forget_cookie(response)
+    plan_cookie.forget(response)
+    response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Strict")
+    return response
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, "error.html", {"status": status}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was open too long or cookies are off: nothing was changed."""
+    return _error(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500)

@@ -1,0 +1,1 @@
+"""The account of what happened, in the client's words."""

@@ -1,0 +1,50 @@
+// "Leave now": cover the page at once, then go through the address that ends everything on the server.
+// Shift pressed three times does the same. Without script the link does all of it but the cover.
+const link = document.querySelector("a.leave");
+const said = document.getElementById("leave-said");
+const lights = link.querySelector(".shifts");
+const WITHIN = 5000; // ms between two presses
+let presses = 0;
+let timer;
+
+function leave() {
+  document.body.classList.add("left");
+  location.replace(link.href);
+}
+
+function reset() {
+  presses = 0;
+  lights.hidden = true;
+  said.textContent = "";
+}
+
+function show() {
+  lights.hidden = false;
+  [...lights.children].forEach((light, index) => light.classList.toggle("lit", index < presses));
+  said.textContent = link.dataset[`said${presses}`] ?? "";
+}
+
+addEventListener("click", (event) => {
+  if (event.target.closest?.("a.leave, a.leave-link")) {
+    event.preventDefault();
+    leave();
+  }
+});
+
+addEventListener("keyup", (event) => {
+  if (event.key !== "Shift") return;
+  clearTimeout(timer);
+  presses += 1;
+  show();
+  if (presses >= 3) leave();
+  else timer = setTimeout(reset, WITHIN);
+});
+
+addEventListener("keydown", (event) => {
+  if (event.key !== "Shift" && presses) reset(); // Shift as part of a capital letter does not count
+});
+
+// A page that comes back from the back/forward cache was left: ask the server again.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
