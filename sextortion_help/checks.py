@@ -12,7 +12,11 @@ from pyrage import IdentityError, RecipientError, x25519
 def keys_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if len(settings.SITE_SALT) < 32:
-        found.append(Error("SITE_SALT is shorter than 32 bytes.", hint="Use 32 random bytes in base64.", id="site.E001"))
+        found.append(
+            Error(
+                "SITE_SALT is shorter than 32 bytes.", hint="Use 32 random bytes in base64.", id="site.E001"
+            )
+        )
     try:
         x25519.Recipient.from_str(settings.WORKER_PUBLIC_KEY)
     except RecipientError:
@@ -24,14 +28,22 @@ def keys_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Che
             found.append(Error("WORKER_KEY is not an age identity (AGE-SECRET-KEY-1…).", id="site.E003"))
         else:
             if public != settings.WORKER_PUBLIC_KEY:
-                found.append(Error("WORKER_KEY and WORKER_PUBLIC_KEY do not belong together.", id="site.E004"))
+                found.append(
+                    Error("WORKER_KEY and WORKER_PUBLIC_KEY do not belong together.", id="site.E004")
+                )
     return found
 
 
 @register()
 def hosts_are_named(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     if settings.PRODUCTION and (not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS):
-        return [Error("ALLOWED_HOSTS must name this site's host names.", hint="ALLOWED_HOSTS=help.example.org", id="site.E005")]
+        return [
+            Error(
+                "ALLOWED_HOSTS must name this site's host names.",
+                hint="ALLOWED_HOSTS=help.example.org",
+                id="site.E005",
+            )
+        ]
     return []
 
 

@@ -17,7 +17,16 @@ _SECRET_SHAPES = re.compile(
     r"|\b(?:\d{1,3}\.){3}\d{1,3}\b(?<!127\.0\.0\.1)"  # IPv4 addresses
 )
 # Libraries whose messages quote the request or the data they were given.
-_QUOTING = ("django.request", "django.security", "django.template", "django.db", "weasyprint", "fontTools", "PIL", "gunicorn.access")
+_QUOTING = (
+    "django.request",
+    "django.security",
+    "django.template",
+    "django.db",
+    "weasyprint",
+    "fontTools",
+    "PIL",
+    "gunicorn.access",
+)
 
 
 class Redact(logging.Filter):
@@ -42,7 +51,7 @@ class Redact(logging.Filter):
 class PlacesOnly(logging.Formatter):
     """Formats an exception as its type and the lines of code it passed through."""
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802  (the name is logging's)
+    def formatException(self, ei: Any) -> str:
         kind, _, trace = ei
         places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
         return "\n".join([getattr(kind, "__name__", "error"), *places])
@@ -55,7 +64,9 @@ def configure(_: dict[str, object]) -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "filters": {"redact": {"()": Redact}},
-            "formatters": {"plain": {"()": PlacesOnly, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+            "formatters": {
+                "plain": {"()": PlacesOnly, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+            },
             "handlers": {
                 "stderr": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "plain"},
             },

@@ -1,0 +1,84 @@
+"""The only way to a case: the cookie of an open vault session. Absent and forbidden look the same."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from cases import actions
+from cases.crypto import Secret
+from cases.errors import DecryptionFailed
+from cases.forms import ReopenForm
+from cases.vault import Vault
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+VaultView = Callable[Concatenate[HttpRequest, Vault, P], HttpResponse]
+
+
+def cookie_name() -> str:
+    """With the __Host- prefix (no subdomain or plain-http page can set it) wherever cookies are Secure."""
+    return "__Host-case" if settings.COOKIES_SECURE else "case"
+
+
+def open_vault(request: HttpRequest) -> Vault | None:
+    """The case that is open in this browser, or None."""
+    try:
+        secret = base64.urlsafe_b64decode(request.COOKIES.get(cookie_name(), ""))
+    except (binascii.Error, ValueError):
+        return None
+    if len(secret) != actions.COOKIE_BYTES:
+        return None
+    try:
+        return actions.resume(Secret(secret))
+    except DecryptionFailed:
+        return None
+
+
+def hand_over(response: HttpResponse, cookie: Secret) -> None:
+    """Give the browser the secret of its session; it ends with the browser."""
+    value = base64.urlsafe_b64encode(cookie.value).decode()
+    response.set_cookie(
+        cookie_name(), value, secure=settings.COOKIES_SECURE, httponly=True, samesite="Strict", path="/"
+    )
+
+
+def forget_cookie(response: HttpResponse) -> None:
+    response.delete_cookie(cookie_name(), samesite="Strict", path="/")
+    if settings.COOKIES_SECURE:
+        response.cookies[cookie_name()]["secure"] = True  # a __Host- cookie is only replaced by a Secure one
+
+
+def end_session(request: HttpRequest) -> None:
+    """Close whatever is open in this browser."""
+    vault = open_vault(request)
+    if vault is not None:
+        actions.lock(vault.session)
+
+
+def vault_required(view: VaultView[P]) -> View[P]:
+    """Hand the view the open case. Without one: the page that asks for the words.
+
+    What was typed into a form when the case had closed meanwhile is carried through that page (in the browser
+    only), so that nothing is lost.
+    """
+
+    @wraps(view)
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        vault = open_vault(request)
+        if vault is not None:
+            return view(request, vault, *args, **kwargs)
+        if request.method == "POST":
+            form = ReopenForm(initial=ReopenForm.carry(request.path, request.POST))
+            return render(
+                request, "cases/open.html", {"form": form, "closed": True, "kept": form.kept}, status=403
+            )
+        return HttpResponseRedirect(f"{reverse('cases:open')}?closed")
+
+    return gate

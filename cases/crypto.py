@@ -1,0 +1,175 @@
+"""Keys and sealing: standard formats only, bytes in and bytes out.
+
+Argon2id (RFC 9106) from the words to a root; HKDF-SHA256 (RFC 5869) to a locator and a key-encryption key;
+AES-256-GCM (NIST SP 800-38D) for wrapped keys and fields; the age format (age-encryption.org/v1, X25519) for
+whatever must be writable without a secret.
+"""
+
+import json
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, BinaryIO, NamedTuple
+
+import pyrage
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pyrage import x25519
+
+from cases.errors import Busy, DecryptionFailed
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+VERSION = b"\x01"
+_LABEL = "sextortion-help"
+
+
+class Cost(NamedTuple):
+    """Argon2id parameters: passes, KiB of memory, lanes."""
+
+    time: int
+    memory: int
+    lanes: int
+
+
+COST = Cost(time=3, memory=64 * 1024, lanes=4)  # RFC 9106 section 4, second recommended option
+
+
+@dataclass(frozen=True, repr=False)
+class Secret:
+    """Bytes that must not be shown: its repr says nothing."""
+
+    value: bytes
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
+class Root(NamedTuple):
+    """What six words turn into: `locator` finds the case row (32 bytes), `kek` unwraps its key."""
+
+    locator: bytes
+    kek: Secret
+
+
+class Gate:
+    """Bounds how many key derivations run at once in this process, so that guessing cannot exhaust memory."""
+
+    def __init__(self, at_once: int, wait_seconds: float) -> None:
+        self._slots = threading.BoundedSemaphore(at_once)
+        self._wait = wait_seconds
+
+    @contextmanager
+    def enter(self) -> Iterator[None]:
+        """Raises Busy when no slot is free in time."""
+        if not self._slots.acquire(timeout=self._wait):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._slots.release()
+
+
+def _derive(secret: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"{_LABEL}/{purpose}/1".encode()).derive(secret)
+
+
+def derive_root(phrase: str, site_salt: bytes) -> Root:
+    """The locator and the key-encryption key of a normalised phrase."""
+    root = hash_secret_raw(
+        phrase.encode(), site_salt, COST.time, COST.memory, COST.lanes, hash_len=KEY_BYTES, type=Type.ID
+    )
+    return Root(_derive(root, "locator"), Secret(_derive(root, "kek")))
+
+
+def derive(secret: Secret, purpose: str) -> Secret:
+    """A 32-byte key for one named purpose."""
+    return Secret(_derive(secret.value, purpose))
+
+
+def new_key() -> Secret:
+    return Secret(secrets.token_bytes(KEY_BYTES))
+
+
+def wrap(key: Secret, plain: bytes, about: str) -> bytes:
+    """Version byte, nonce, AES-256-GCM of `plain`, bound to `about`: it opens nowhere else."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return VERSION + nonce + AESGCM(key.value).encrypt(nonce, plain, about.encode())
+
+
+def unwrap(key: Secret, wrapped: bytes, about: str) -> bytes:
+    """The plain bytes. Raises DecryptionFailed."""
+    wrapped = bytes(wrapped)
+    nonce, sealed = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
+    if wrapped[:1] != VERSION or len(nonce) != NONCE_BYTES:
+        raise DecryptionFailed
+    try:
+        return AESGCM(key.value).decrypt(nonce, sealed, about.encode())
+    except InvalidTag as error:
+        raise DecryptionFailed from error
+
+
+class Pair(NamedTuple):
+    """An X25519 pair in age's spelling."""
+
+    public: str
+    private: Secret
+
+
+def new_pair() -> Pair:
+    identity = x25519.Identity.generate()
+    return Pair(str(identity.to_public()), Secret(str(identity).encode()))
+
+
+def seal(public: str, plain: bytes) -> bytes:
+    """An age file for the holder of the private half."""
+    return bytes(pyrage.encrypt(plain, [x25519.Recipient.from_str(public)]))
+
+
+def unseal(private: Secret, sealed: bytes) -> bytes:
+    """The plain bytes. Raises DecryptionFailed."""
+    try:
+        return bytes(pyrage.decrypt(bytes(sealed), [_identity(private)]))
+    except pyrage.DecryptError as error:
+        raise DecryptionFailed from error
+
+
+def seal_stream(public: str, reader: BinaryIO, writer: BinaryIO) -> None:
+    """Like seal, in chunks of 64 KiB: memory does not grow with size."""
+    pyrage.encrypt_io(reader, writer, [x25519.Recipient.from_str(public)])
+
+
+def unseal_stream(private: Secret, reader: BinaryIO, writer: BinaryIO) -> None:
+    """Like unseal, in chunks. What was written before a DecryptionFailed must not be used."""
+    try:
+        pyrage.decrypt_io(reader, writer, [_identity(private)])
+    except pyrage.DecryptError as error:
+        raise DecryptionFailed from error
+
+
+def _identity(private: Secret) -> x25519.Identity:
+    return x25519.Identity.from_str(private.value.decode())
+
+
+class Fields:
+    """Seals JSON values of one scope, each bound to its row and field.
+
+    `about` names the place, such as "item:<id>:caption"; a value moved to another row does not open there.
+    """
+
+    def __init__(self, private: Secret) -> None:
+        self._key = Secret(_derive(private.value, "fields"))
+
+    def seal(self, about: str, value: Any) -> bytes:
+        return wrap(self._key, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), about)
+
+    def open(self, about: str, sealed: bytes | memoryview | None, default: Any = None) -> Any:
+        """The value; `default` when nothing was ever sealed there. Raises DecryptionFailed."""
+        if not sealed:
+            return default
+        return json.loads(unwrap(self._key, bytes(sealed), about))

@@ -1,0 +1,103 @@
+"""The custody log: an append-only chain of canonical JSON entries, each with the SHA-256 of the one before.
+
+Canonical JSON here: UTF-8, keys sorted, no spaces, no escapes but those JSON requires (as RFC 8785 for the
+strings and whole numbers that occur). `salt` keeps anyone from testing a guess against a digest.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from cases import crypto
+from cases.crypto import Secret
+from cases.errors import ChainBroken
+from cases.models import Case, CustodyEntry, Scope
+from cases.vault import public_key
+
+START = "0" * 64
+SALT_BYTES = 16
+
+
+class Act(models.TextChoices):
+    """What can be written into the log. The values are part of the bundle's format."""
+
+    OPENED = "case-opened"
+    WORDS_RENEWED = "words-renewed"
+    SEALED = "sealed"
+    DESCRIBED = "described"
+    REMOVED = "removed"
+    EXPORTED = "exported"
+    ORIGINAL_READ = "original-read"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """seq from 1; at in UTC, ISO 8601 with seconds; sha256 as hex or empty; size in bytes or None."""
+
+    seq: int
+    at: str
+    act: str
+    subject: str
+    sha256: str
+    size: int | None
+    salt: str
+    prev: str
+
+    def canonical(self) -> bytes:
+        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+    @property
+    def time(self) -> datetime:
+        return datetime.fromisoformat(self.at).astimezone(UTC)
+
+
+def record(case: Case, act: Act, *, subject: str = "", sha256: str = "", size: int | None = None) -> Entry:
+    """Append an entry, in the caller's transaction: the act and its entry happen together or not at all."""
+    with transaction.atomic():
+        head = Case.objects.select_for_update().get(pk=case.pk)
+        entry = Entry(
+            seq=head.log_length + 1,
+            at=timezone.now().astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z"),
+            act=act.value,
+            subject=subject,
+            sha256=sha256,
+            size=size,
+            salt=secrets.token_hex(SALT_BYTES),
+            prev=head.log_head,
+        )
+        sealed = crypto.seal(public_key(case, Scope.LOG), entry.canonical())
+        CustodyEntry.objects.create(case=case, seq=entry.seq, sealed=sealed, digest=entry.digest)
+        case.log_length, case.log_head = entry.seq, entry.digest
+        case.save(update_fields=["log_length", "log_head"])
+    return entry
+
+
+def read(case: Case, private: Secret) -> list[Entry]:
+    """All entries, oldest first. One query. Raises DecryptionFailed for an entry that was replaced."""
+    return [
+        Entry(**json.loads(crypto.unseal(private, row.sealed)))
+        for row in CustodyEntry.objects.filter(case=case)
+    ]
+
+
+def check(entries: Iterable[Entry], head: str) -> None:
+    """Raises ChainBroken when an entry is missing, changed or out of order, or the end is not `head`."""
+    before, seq = START, 0
+    for seq, entry in enumerate(entries, start=1):
+        if entry.seq != seq:
+            raise ChainBroken(seq, "missing or out of order")
+        if entry.prev != before:
+            raise ChainBroken(seq, "does not follow from the entry before it")
+        before = entry.digest
+    if before != head:
+        raise ChainBroken(seq, "the end of the chain is not the one on record")

@@ -1,0 +1,73 @@
+"""Forms of the vault. Nothing typed here is ever put back into a page but what the form must carry."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from cases import words
+from cases.words import Phrase
+
+MOST_CARRIED = 100_000  # characters
+_NOT_CARRIED = {"csrfmiddlewaretoken", "words"}
+
+
+class WordsForm(forms.Form):
+    """Six words typed in any spelling; cleaned to their normal form."""
+
+    words = forms.CharField(
+        label=_("Your six case words"),
+        help_text=_("Capital letters, spaces or hyphens do not matter."),
+        max_length=400,
+        error_messages={"required": _("Please type your six words.")},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autocorrect": "off",
+            }
+        ),
+    )
+
+    def clean_words(self) -> Phrase:
+        phrase = words.normal_form(self.cleaned_data["words"])
+        if len(phrase.split()) != words.COUNT:
+            raise forms.ValidationError(
+                _("These are not six words. Please check your note: six words, with a space between them."),
+                code="count",
+            )
+        return phrase
+
+
+class ReopenForm(WordsForm):
+    """The same, carrying the address to go to and what was typed there when the case had closed."""
+
+    next = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    carried = forms.CharField(required=False, max_length=MOST_CARRIED, widget=forms.HiddenInput)
+
+    @staticmethod
+    def carry(path: str, posted: QueryDict) -> dict[str, str]:
+        values = {name: posted.getlist(name) for name in posted if name not in _NOT_CARRIED}
+        text = json.dumps(values)
+        return {"next": path, "carried": text if values and len(text) <= MOST_CARRIED else ""}
+
+    @property
+    def kept(self) -> bool:
+        return bool(self["carried"].value())
+
+    def clean_next(self) -> str:
+        """An address of this site below /case/, or nothing."""
+        path = str(self.cleaned_data["next"])
+        inside = path.startswith(("/en/case/", "/de/case/"))
+        return path if inside and "//" not in path and "\\" not in path else ""
+
+    def clean_carried(self) -> list[tuple[str, str]]:
+        """Pairs of field name and value, ready for hidden inputs."""
+        try:
+            values: Any = json.loads(self.cleaned_data["carried"] or "{}")
+            return [(str(name), str(value)) for name, many in values.items() for value in many]
+        except (ValueError, AttributeError, TypeError):
+            return []

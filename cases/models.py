@@ -1,0 +1,138 @@
+"""Cases, their keys, open sessions, custody log and jobs. No plaintext of a client is in any column."""
+
+import uuid
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Scope(models.TextChoices):
+    """What a client can share apart: each has its own pair of keys."""
+
+    PLAN = "plan"
+    ACCOUNT = "account"
+    EVIDENCE = "evidence"
+    LOG = "log"
+
+
+class Case(models.Model):
+    """One client's vault. `locator` finds it, only the six words give the locator."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    locator = models.BinaryField(max_length=32, unique=True)
+    wrapped_key = models.BinaryField()  # empty: being deleted
+    opened_at = models.DateTimeField(default=timezone.now)
+    last_visit = models.DateField(default=date.today)
+    words_confirmed = models.BooleanField(default=False)
+    sealed_plan = models.BinaryField(default=b"")  # scope plan, "case:<id>:plan"
+    log_length = models.PositiveIntegerField(default=0)
+    log_head = models.CharField(max_length=64, default="0" * 64)  # SHA-256 of the newest custody entry
+
+    def __str__(self) -> str:
+        return f"case {self.id}"
+
+    @property
+    def delete_on(self) -> date:
+        """The day from which this case is deleted unless it is visited again."""
+        return self.last_visit + timedelta(days=settings.RETENTION_DAYS)
+
+    @property
+    def reference(self) -> str:
+        """Short name of the case on printed pages, such as "7F3A-91C2". Says nothing about anyone."""
+        digits = self.id.hex[:8].upper()
+        return f"{digits[:4]}-{digits[4:]}"
+
+
+class ScopeKey(models.Model):
+    """The key pair of one scope: the public half seals, the private half is wrapped by the case key."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="scope_keys")
+    scope = models.CharField(max_length=10, choices=Scope.choices)
+    public = models.CharField(max_length=70)  # age recipient
+    wrapped_private = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "scope"], name="one_key_per_scope")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} key of {self.case_id}"
+
+
+class VaultSession(models.Model):
+    """An open case in one browser. The case key is sealed under a secret that only its cookie holds."""
+
+    lookup = models.BinaryField(max_length=32, unique=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="sessions")
+    wrapped_case_key = models.BinaryField()
+    sealed_state = models.BinaryField(default=b"")  # under the case key: answers that last one session
+    last_seen = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"session of {self.case_id}"
+
+    @property
+    def ends_at(self) -> "timezone.datetime":
+        return self.last_seen + timedelta(minutes=settings.VAULT_IDLE_MINUTES)
+
+
+class CustodyEntry(models.Model):
+    """One link of the chain, sealed to the log scope. `digest` is the SHA-256 of its canonical JSON."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="custody")
+    seq = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="one_entry_per_place")]
+
+    def __str__(self) -> str:
+        return f"entry {self.seq} of {self.case_id}"
+
+
+class Job(models.Model):
+    """Work for a worker. The row is the truth; a message on the broker only says "look at row <id>".
+
+    waiting -> running   jobs.work     a worker took it
+    running -> done      jobs.work     it finished; its keys are erased
+    running -> waiting   jobs.work, jobs.sweep   it broke or its worker fell silent; it will be tried again
+    running -> failed    jobs.work, jobs.sweep   it cannot succeed, or broke MOST_ATTEMPTS times; keys erased
+    waiting -> failed    jobs.sweep    no worker came until expires_at; keys erased
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="jobs")
+    task = models.CharField(max_length=60)  # name of the Celery task
+    subject = models.UUIDField()  # the object the work is for
+    sealed_keys = models.BinaryField(default=b"")  # {scope: private half}, to the worker's public key
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=40, default="", blank=True)  # one of our codes
+    steps_done = models.PositiveIntegerField(default=0)
+    steps_total = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    queued_at = models.DateTimeField(default=timezone.now)  # when a message was last sent
+    heartbeat_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "queued_at"], name="job_state"),
+            models.Index(fields=["subject"], name="job_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.id} ({self.state})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.RUNNING)

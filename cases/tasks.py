@@ -1,0 +1,15 @@
+"""Celery entry points of the vault."""
+
+from celery import shared_task
+
+from cases import actions, jobs
+
+
+@shared_task(name="cases.sweep_jobs")
+def sweep_jobs() -> None:
+    jobs.sweep()
+
+
+@shared_task(name="cases.delete_expired")
+def delete_expired() -> None:
+    actions.delete_expired()

@@ -1,0 +1,17 @@
+"""Addresses below /<language>/case/."""
+
+from django.urls import path
+
+from cases import views
+
+app_name = "cases"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("new/", views.new, name="new"),
+    path("words/", views.words, name="words"),
+    path("open/", views.open_case, name="open"),
+    path("close/", views.close, name="close"),
+    path("stay/", views.stay, name="stay"),
+    path("log/", views.log, name="log"),
+    path("delete/", views.delete, name="delete"),
+]

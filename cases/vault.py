@@ -1,0 +1,51 @@
+"""An open case: the row, its session, and the keys that came with the cookie."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cases import crypto
+from cases.crypto import Fields, Secret
+from cases.models import Case, Scope, ScopeKey, VaultSession
+
+
+@dataclass(frozen=True)
+class Vault:
+    """What a view gets from cases.access; holds keys, so it must not outlive the request."""
+
+    case: Case
+    session: VaultSession
+    case_key: Secret
+    _private: dict[str, Secret] = field(default_factory=dict, repr=False)
+
+    def private(self, scope: Scope) -> Secret:
+        """The private half of a scope's pair. One query for all scopes, once."""
+        if not self._private:
+            for row in ScopeKey.objects.filter(case=self.case):
+                about = scope_about(self.case, row.scope)
+                self._private[row.scope] = Secret(crypto.unwrap(self.case_key, row.wrapped_private, about))
+        return self._private[scope]
+
+    def fields(self, scope: Scope) -> Fields:
+        return Fields(self.private(scope))
+
+    def state(self) -> dict[str, Any]:
+        """Answers that last as long as this session, such as the one about people under 18."""
+        return dict(Fields(self.case_key).open(self._state_about, self.session.sealed_state, {}))
+
+    def keep_state(self, **values: Any) -> None:
+        self.session.sealed_state = Fields(self.case_key).seal(self._state_about, self.state() | values)
+        self.session.save(update_fields=["sealed_state"])
+
+    @property
+    def _state_about(self) -> str:
+        return f"session:{self.session.pk}:state"
+
+
+def scope_about(case: Case, scope: str) -> str:
+    """What a wrapped scope key is bound to."""
+    return f"case:{case.pk}:scope:{scope}"
+
+
+def public_key(case: Case, scope: Scope) -> str:
+    """The public half of a scope's pair: enough to seal, not to read."""
+    return ScopeKey.objects.values_list("public", flat=True).get(case=case, scope=scope)

@@ -1,0 +1,96 @@
+"""The cast: Maya owns a case, Tom owns another, Eve is a stranger. Cheap keys, own store, jobs run on request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from cases import access, actions, crypto
+from cases.models import Case, Job
+from cases.vault import Vault
+from cases.words import Phrase
+from sextortion_help.celery import app
+
+
+@dataclass
+class Person:
+    """Someone with a browser; `vault` and `words` when they have a case."""
+
+    client: Client
+    vault: Vault | None = None
+    words: Phrase | None = None
+
+    @property
+    def case(self) -> Case:
+        assert self.vault is not None
+        self.vault.case.refresh_from_db()
+        return self.vault.case
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crypto, "COST", crypto.Cost(time=1, memory=64, lanes=1))
+
+
+@pytest.fixture(autouse=True)
+def _own_store(settings, tmp_path: Path) -> None:
+    settings.EVIDENCE_STORE = tmp_path / "blobs"
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def with_case(db) -> Callable[..., Person]:
+    """Makes a person whose case is open in their browser and whose words were typed back."""
+
+    def make(*, confirmed: bool = True) -> Person:
+        phrase, vault, cookie = actions.open_new_case("en")
+        if confirmed:
+            actions.confirm_words(vault, phrase)
+        client = Client()
+        client.cookies[access.cookie_name()] = _cookie_value(cookie)
+        return Person(client, vault, phrase)
+
+    return make
+
+
+def _cookie_value(cookie: crypto.Secret) -> str:
+    from django.http import HttpResponse
+
+    response = HttpResponse()
+    access.hand_over(response, cookie)
+    return response.cookies[access.cookie_name()].value
+
+
+@pytest.fixture
+def maya(with_case: Callable[..., Person]) -> Person:
+    return with_case()
+
+
+@pytest.fixture
+def tom(with_case: Callable[..., Person]) -> Person:
+    return with_case()
+
+
+@pytest.fixture
+def eve() -> Person:
+    return Person(Client())
+
+
+@pytest.fixture
+def run_jobs(db) -> Callable[[], int]:
+    """Runs every waiting job as a worker would, in this process; how many ran."""
+
+    def run() -> int:
+        waiting = list(Job.objects.filter(state=Job.State.WAITING).order_by("created_at"))
+        for job in waiting:
+            app.tasks[job.task].apply(args=[str(job.pk)], throw=True)
+        return len(waiting)
+
+    return run

@@ -1,0 +1,31 @@
+"""The site's own settings with throw-away keys, a local cache and tasks that run at once."""
+
+import base64
+import os
+import tempfile
+from pathlib import Path
+
+from pyrage import x25519
+
+_worker = x25519.Identity.generate()
+_data = Path(tempfile.mkdtemp(prefix="site-tests-"))
+os.environ.update(
+    SITE_MODE="local",
+    DATA_DIR=str(_data),
+    SECRET_KEY="only-for-tests-" + "0123456789abcdef" * 4,
+    SITE_SALT=base64.b64encode(bytes(range(32))).decode(),
+    WORKER_KEY=str(_worker),
+    WORKER_PUBLIC_KEY=str(_worker.to_public()),
+)
+from sextortion_help.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if "TEST_DATABASE_URL" in os.environ:
+    DATABASES = {"default": dj_database_url.parse(os.environ["TEST_DATABASE_URL"])}  # noqa: F405
