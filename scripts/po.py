@@ -1,8 +1,8 @@
 """Keep the German catalogues: add entries, list what is missing, compile.
 
-    python scripts/po.py add FILE.json [--voice du]   FILE: {msgid: msgstr} or {msgid: {"plural", "one", "other"}}
-    python scripts/po.py missing                      msgids used in code and templates without German
-    python scripts/po.py compile                      write the .mo files that the site reads
+python scripts/po.py add FILE.json [--voice du]   FILE: {msgid: msgstr} or {msgid: {"plural", "one", "other"}}
+python scripts/po.py missing                      msgids used in code and templates without German
+python scripts/po.py compile                      write the .mo files that the site reads
 """
 
 import fcntl
@@ -23,7 +23,9 @@ _QUOTED = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
 _TAG = re.compile(r"{%\s*(?:translate|trans)\s+" + _QUOTED)
 _FILTERED = re.compile(r"_\(" + _QUOTED + r"\)")
 _BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b([^%]*)%}(.*?){%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
-_CALL = re.compile(r"\b(?:_|gettext|gettext_lazy|gettext_noop|ngettext|ngettext_lazy)\(\s*((?:" + _QUOTED + r"\s*)+)")
+_CALL = re.compile(
+    r"\b(?:_|gettext|gettext_lazy|gettext_noop|ngettext|ngettext_lazy)\(\s*((?:" + _QUOTED + r"\s*)+)"
+)
 
 
 def path(voice: str) -> Path:
@@ -91,7 +93,9 @@ def used() -> dict[str, str]:
 
 def missing() -> list[tuple[str, str]]:
     catalog = load("")
-    have = {m.id[0] if isinstance(m.id, tuple) else m.id for m in catalog if m.id and m.string and not m.fuzzy}
+    have = {
+        m.id[0] if isinstance(m.id, tuple) else m.id for m in catalog if m.id and m.string and not m.fuzzy
+    }
     return [(msgid, where) for msgid, where in used().items() if msgid not in have]
 
 

@@ -1,0 +1,37 @@
+# Everything a person needs to run, test and show the site. `make help` lists it.
+.DEFAULT_GOAL := help
+.SILENT:
+.PHONY: help setup setup-tests run test check lint format demo
+PY := .venv/bin/python
+
+help: ## this list
+	sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+run: setup ## set up what is missing, then run the site   PORT=8000 HOST=127.0.0.1 DATA_DIR=var
+	exec $(PY) -m scripts.run --end-with-parent
+
+test: setup-tests lint check ## set up what is missing, then run every check and every test
+	exec $(PY) -m pytest $(ARGS)
+
+demo: setup ## print a made-up case   OUT=folder EXHIBITS=12 LANGUAGE=de|en
+	test -n "$(OUT)" || { echo "Say where the dossier should go, for example: make demo OUT=demo" >&2; exit 1; }
+	exec $(PY) -m scripts.run --end-with-parent --without-web --throw-away \
+		-- $(PY) manage.py demo --out "$(OUT)" --exhibits "$(or $(EXHIBITS),12)" --language "$(or $(LANGUAGE),de)"
+
+check: setup-tests ## settings fit for production, no forgotten migration, no missing translation
+	exec $(PY) -m scripts.check
+
+lint: setup-tests ## style and types
+	$(PY) -m ruff check --quiet .
+	$(PY) -m ruff format --check --quiet . || { echo "Some files are not formatted. Run: make format" >&2; exit 1; }
+	$(PY) -m mypy --no-error-summary .
+
+format: setup-tests ## put every file into the project's format
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+setup:
+	scripts/setup.sh
+
+setup-tests:
+	scripts/setup.sh --tests

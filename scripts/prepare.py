@@ -1,0 +1,113 @@
+"""What the site itself needs before it starts: keys, sound settings, tables, translations, static files.
+
+Run by scripts/run.py in a process of its own, in the project's folder. Ends with 1 and a sentence when
+something is wrong.
+"""
+
+import hashlib
+import io
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db.utils import DatabaseError
+
+from scripts import po
+from sextortion_help import keys
+
+
+class NotReady(RuntimeError):
+    """The site cannot start; the message says what to do."""
+
+
+def make_keys(data_dir: Path) -> None:
+    """Only a site of its own machine makes its keys; an organisation's come from the environment."""
+    if os.environ.get("SITE_MODE", "local") != "local":
+        return
+    try:
+        keys.create(data_dir)
+    except keys.KeysLost as error:
+        raise NotReady(str(error)) from error
+
+
+def check_settings() -> None:
+    from django.conf import settings
+
+    try:
+        call_command(
+            "check",
+            deploy=settings.PRODUCTION,
+            fail_level="WARNING",
+            stdout=io.StringIO(),
+            stderr=io.StringIO(),
+        )
+    except SystemCheckError as error:
+        raise NotReady(f"The settings are not safe to start with.\n{error}") from error
+
+
+def migrate() -> None:
+    from django.conf import settings
+
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as error:
+        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+            where = f"The database in {settings.DATA_DIR} cannot be used"
+            raise NotReady(
+                f"{where}: {error}. Check that the disk has space and this user may write there."
+            ) from error
+        raise NotReady(
+            "The database does not answer. Check DATABASE_URL and that its server runs."
+        ) from error
+
+
+def static_files_digest() -> str:
+    """Changes whenever a file in static/ or the version of Django or WhiteNoise does."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256(Path("requirements.txt").read_bytes())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = os.stat(storage.path(name))
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def collect_static_files() -> None:
+    from django.conf import settings
+
+    root, digest = Path(settings.STATIC_ROOT), static_files_digest()
+    stamp = root / ".collected"
+    if stamp.is_file() and stamp.read_text() == digest:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest)
+
+
+def main() -> int:
+    try:
+        make_keys(Path(os.environ["DATA_DIR"]))
+        po.compile_all()
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sextortion_help.settings")
+        django.setup()
+        check_settings()
+        migrate()
+        collect_static_files()
+    except (NotReady, ImproperlyConfigured) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"{error.filename or 'The data directory'}: {error.strerror}. Free the disk, or set DATA_DIR.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

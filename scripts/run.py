@@ -1,0 +1,206 @@
+"""Runs the site on this machine and keeps it running: Redis-compatible server, web server, worker, scheduler.
+
+    python -m scripts.run                                 until Ctrl-C
+    python -m scripts.run --without-web -- COMMAND …      only while COMMAND runs; ends with its exit code
+
+PORT (8000), HOST (127.0.0.1), DATA_DIR (var) and REDIS_URL (a server of its own) come from the environment.
+A part that dies is started again. All of them end with this process, even when it is killed.
+DATA_DIR/run.json names the processes: {"supervisor": pid, "redis": pid, "web": pid, …}.
+"""
+
+import argparse
+import contextlib
+import http.client
+import json
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from scripts.before_start import CannotStart, free_port, lock, redis_program, socket_path, writable_folder
+from scripts.supervisor import BASE, Part, Supervisor, end_with_parent, say
+
+READY_SECONDS = 60
+
+
+def redis_part(path: Path, data_dir: Path, handle: int) -> Part:
+    folder = data_dir / "redis"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    options = ["--port", "0", "--unixsocket", str(path), "--unixsocketperm", "600", "--dir", str(folder)]
+    options += [
+        "--appendonly",
+        "yes",
+        "--save",
+        "",
+        "--maxmemory-policy",
+        "noeviction",
+        "--loglevel",
+        "warning",
+    ]
+    return Part(
+        "redis", "Redis", [redis_program(), *options], dict(os.environ), folder / "server.log", (handle,)
+    )
+
+
+def wait_for_redis(supervisor: Supervisor, path: Path, log: Path) -> None:
+    """Raises CannotStart when it does not answer in time."""
+    limit = time.monotonic() + READY_SECONDS
+    while time.monotonic() < limit and not supervisor.stop.is_set():
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(1)
+            client.connect(str(path))
+            client.sendall(b"PING\r\n")
+            if client.recv(64).startswith(b"+PONG"):
+                return
+        if any(part.process and part.process.poll() is not None for part in supervisor.parts):
+            break
+        time.sleep(0.02)
+    if not supervisor.stop.is_set():
+        raise CannotStart(f"Redis does not start; {log} says why.")
+
+
+def site_parts(environment: dict[str, str], *, web: bool) -> list[Part]:
+    python = sys.executable
+    celery = [python, "-m", "celery", "--quiet", "--app", "sextortion_help", "--skip-checks"]
+    worker = ["worker", "--queues", "intake,dossier", "--concurrency", "2", "--hostname", "site@%h"]
+    quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    parts = [
+        Part("worker", "The worker", [*celery, *worker, *quiet], environment),
+        Part("scheduler", "The scheduler", [*celery, "beat", "--loglevel", "WARNING"], environment),
+    ]
+    if web:
+        # The web tier writes what it cannot read back: the workers' key is not for it.
+        public = {name: value for name, value in environment.items() if not name.startswith("WORKER_KEY")}
+        gunicorn = [python, "-m", "gunicorn", "--config", "scripts/gunicorn_conf.py", "sextortion_help.wsgi"]
+        parts.append(Part("web", "The web server", gunicorn, public))
+    return parts
+
+
+def health(host: str, port: int) -> tuple[int, list[str]]:
+    """The answer of /healthz: its status (0: none yet) and the parts that do not answer."""
+    reach = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    connection = http.client.HTTPConnection(reach, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": f"127.0.0.1:{port}"})
+        answer = connection.getresponse()
+        silent = [name for name, well in json.loads(answer.read()).items() if not well]
+    except ValueError:
+        return answer.status, []
+    except (OSError, http.client.HTTPException):
+        return 0, []
+    finally:
+        connection.close()
+    return answer.status, silent
+
+
+class Announcement:
+    """Says once where the site is, when it answers; or, after a while, what is still silent."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
+        self.limit = time.monotonic() + READY_SECONDS
+        self.made = False
+
+    def consider(self) -> None:
+        if self.made:
+            return
+        status, silent = health(self.host, self.port)
+        late = time.monotonic() > self.limit
+        if not late and (status == 0 or silent):
+            return
+        self.made = True
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        if status:
+            say(f"The site runs: http://{shown}:{self.port}/   (Ctrl-C ends it)")
+        if status == 0 or silent:
+            say(f"Not answering yet: {', '.join(silent) or 'the web server'}. The lines above say why.")
+
+
+def run(supervisor: Supervisor, announcement: Announcement | None, command: list[str]) -> int:
+    """Until asked to stop, or until the command ends; its exit code, else 0."""
+    follower = None
+    if command:
+        follower = Part("command", "The command", command, supervisor.parts[-1].environment)
+        follower.start()
+    try:
+        while not supervisor.stop.wait(0.2):
+            supervisor.look_after()
+            if announcement:
+                announcement.consider()
+            if follower and follower.process and (code := follower.process.poll()) is not None:
+                return code if code >= 0 else 128 - code
+    finally:
+        if follower:
+            follower.kill_group()
+    return 130 if follower else 0
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Run the site on this machine.")
+    parser.add_argument("--without-web", action="store_true", help="no web server")
+    parser.add_argument(
+        "--throw-away", action="store_true", help="a data directory of its own, removed at the end"
+    )
+    parser.add_argument("--end-with-parent", action="store_true", help="stop when the calling process dies")
+    parser.add_argument("command", nargs="*", help="run this while the parts run, then stop")
+    return parser.parse_args()
+
+
+def start(options: argparse.Namespace, data_dir: Path, stack: contextlib.ExitStack) -> int:
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    writable_folder(data_dir)
+    handle = lock(data_dir)
+    if not options.without_web:
+        free_port(host, port)
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(data_dir),
+        "HOST": host,
+        "PORT": port,
+        "PYTHONUNBUFFERED": "1",
+    }
+    supervisor = Supervisor([], data_dir / "run.json")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays what it is
+            signal.signal(number, supervisor.asked_to_stop)
+    stack.callback(supervisor.end)
+    if not environment.get("REDIS_URL"):
+        path = stack.enter_context(socket_path(data_dir))
+        environment["REDIS_URL"] = f"unix://{path}"
+        part = redis_part(path, data_dir, handle)
+        supervisor.parts.append(part)
+        supervisor.start(part)
+        wait_for_redis(supervisor, path, data_dir / "redis" / "server.log")
+    if subprocess.run([sys.executable, "-m", "scripts.prepare"], cwd=BASE, env=environment).returncode:
+        return 1
+    for part in site_parts(environment, web=not options.without_web):
+        supervisor.parts.append(part)
+        supervisor.start(part)
+    announcement = None if options.without_web else Announcement(host, int(port))
+    return run(supervisor, announcement, options.command)
+
+
+def main() -> int:
+    options = arguments()
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash must not write memory to the disk
+    if options.end_with_parent:
+        end_with_parent()
+    with contextlib.ExitStack() as stack:
+        chosen = os.environ.get("DATA_DIR")
+        if options.throw_away and not chosen:
+            chosen = stack.enter_context(tempfile.TemporaryDirectory(prefix="site-"))
+        try:
+            return start(options, Path(chosen or BASE / "var").resolve(), stack)
+        except CannotStart as error:
+            print(error, file=sys.stderr)
+            return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

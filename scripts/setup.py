@@ -1,0 +1,206 @@
+"""Everything the site needs on this machine: virtual environment, pinned packages, system libraries.
+
+    python3 scripts/setup.py [--tests]
+
+Uses the standard library only, because it runs before anything is installed. Whether a system library is
+there is found out by loading it, not by asking a package manager; apt-get is used only for what is missing.
+"""
+
+import ctypes
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent
+VENV = BASE / ".venv"
+PYTHON = VENV / "bin" / "python"
+LIBRARIES = (
+    "libgobject-2.0.so.0",
+    "libpango-1.0.so.0",
+    "libpangoft2-1.0.so.0",
+    "libharfbuzz.so.0",
+    "libharfbuzz-subset.so.0",
+    "libfontconfig.so.1",
+)
+# One character of each script that people write chats in; the last is an emoji that plain text fonts lack.
+LETTERS = {"Latin": "ß", "Cyrillic": "ж", "Arabic": "ع", "Hebrew": "א", "Devanagari": "अ"}
+EMOJI = "\N{FACE WITH PLEADING EYES}"
+
+
+class SetupError(RuntimeError):
+    """Something is missing and could not be installed; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something outside the virtual environment, how to see that it works, and its Debian packages."""
+
+    name: str
+    works: Callable[[], bool]
+    packages: tuple[str, ...]
+
+
+def loads(*libraries: str) -> bool:
+    try:
+        for library in libraries:
+            ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def draws(characters: str) -> bool:
+    """Whether installed fonts have these characters, as fontconfig (and so WeasyPrint) sees it."""
+    if not loads("libfontconfig.so.1"):
+        return False
+    fc = ctypes.CDLL("libfontconfig.so.1")
+    for name in ("FcPatternCreate", "FcCharSetCreate", "FcObjectSetCreate", "FcFontList"):
+        getattr(fc, name).restype = ctypes.c_void_p
+    fc.FcInitReinitialize()
+    for character in characters:
+        wanted, letters, columns = (
+            ctypes.c_void_p(create())
+            for create in (fc.FcPatternCreate, fc.FcCharSetCreate, fc.FcObjectSetCreate)
+        )
+        fc.FcCharSetAddChar(letters, ctypes.c_uint32(ord(character)))
+        fc.FcPatternAddCharSet(wanted, b"charset", letters)
+        fc.FcObjectSetAdd(columns, b"family")
+        found = fc.FcFontList(None, wanted, columns)
+        if not found or ctypes.cast(found, ctypes.POINTER(ctypes.c_int))[0] == 0:
+            return False
+    return True
+
+
+def runs(*command: str) -> bool:
+    try:
+        return (
+            subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60).returncode == 0
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def has_chromium() -> bool:
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    return any(runs(path, "--version") for name in names if name and (path := shutil.which(name)))
+
+
+def has_postgresql() -> bool:
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    return any(runs(path, "--version") for path in [*(str(f / "initdb") for f in folders), "initdb"])
+
+
+SITE = (
+    Part("Pango and HarfBuzz, which lay out the dossier", lambda: loads(*LIBRARIES),
+         ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")),
+    Part("libmagic, which recognises file types", lambda: loads("libmagic.so.1"), ("libmagic1",)),
+    Part(f"fonts for {', '.join(LETTERS)}", lambda: draws("".join(LETTERS.values())), ("fonts-noto-core",)),
+    Part("a font with emoji", lambda: draws(EMOJI), ("fonts-noto-color-emoji",)),
+)  # fmt: skip
+TESTS = (
+    Part("Chromium for the browser tests (or set CHROMIUM to its path)", has_chromium, ("chromium",)),
+    Part("PostgreSQL's server programs for the tests", has_postgresql, ("postgresql",)),
+)
+
+
+def apt_install(packages: list[str]) -> None:
+    """Install Debian packages if this user may. Says nothing of success: the caller looks again."""
+    if not shutil.which("apt-get"):
+        return
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if sudo and not runs("sudo", "-n", "true"):
+        return
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
+    print(f"Installing system packages: {' '.join(packages)}", flush=True)
+    install = [*apt, "install", "-y", "--no-install-recommends", *packages]
+    for command in (install, [*apt, "update"], install):
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if command is install and done.returncode == 0:
+            return
+    print("\n".join(done.stderr.strip().splitlines()[-3:]), file=sys.stderr)
+
+
+def ensure_parts(parts: tuple[Part, ...]) -> None:
+    missing = [part for part in parts if not part.works()]
+    if not missing:
+        return
+    packages = [package for part in missing for package in part.packages]
+    apt_install(packages)
+    missing = [part for part in missing if not part.works()]
+    if missing:
+        names = "; ".join(part.name for part in missing)
+        packages = [package for part in missing for package in part.packages]
+        raise SetupError(
+            f"Missing on this machine: {names}. "
+            f"Install it (Debian, Ubuntu: sudo apt-get install {' '.join(packages)}), then start again."
+        )
+
+
+def ensure_venv() -> None:
+    if runs(str(PYTHON), "-c", "import pip"):
+        return
+    print("Making the virtual environment .venv", flush=True)
+    python = getattr(sys, "_base_executable", sys.executable)  # we may be running inside the broken one
+    if not runs(python, "-c", "import ensurepip"):
+        apt_install([f"python3.{sys.version_info.minor}-venv"])
+    done = subprocess.run([python, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
+    if done.returncode:
+        raise SetupError(
+            "The virtual environment could not be made. "
+            "Check that this folder can be written and that Python's venv is installed "
+            f"(Debian, Ubuntu: sudo apt-get install python3.{sys.version_info.minor}-venv)."
+        )
+
+
+def ensure_packages(requirements: str) -> None:
+    """Install the pinned packages, unless the same pins were installed before."""
+    digest = hashlib.sha256(sys.version.encode())
+    for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt"):
+        if name != "requirements-dev.txt" or requirements == name:
+            digest.update((BASE / name).read_bytes())
+    stamp = VENV / f".installed-{requirements}"
+    if stamp.is_file() and stamp.read_text() == digest.hexdigest():
+        return
+    print(f"Installing the packages of {requirements} (a few minutes the first time)", flush=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip += ["--root-user-action=ignore", "-r", requirements, "-c", "constraints.txt"]
+    done = subprocess.run(pip, cwd=BASE, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        print("\n".join(done.stderr.strip().splitlines()[-3:]), file=sys.stderr)
+        raise SetupError(
+            "The Python packages could not be installed. "
+            "Check the network (or pip's settings), then start again."
+        )
+    stamp.write_text(digest.hexdigest())
+
+
+def main(tests: bool) -> int:
+    lock = os.open(BASE, os.O_RDONLY)  # two makes at once take turns
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        ensure_venv()
+        ensure_packages("requirements.txt")
+        ensure_parts(SITE)
+        if tests:
+            ensure_packages("requirements-dev.txt")
+            ensure_parts(TESTS)
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"This folder cannot be written ({error.strerror}). Put the project where this user may write.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main("--tests" in sys.argv[1:]))
