@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     plan = plan_cookie.read(request)
     if plan and plan != actions.kept_plan(vault):
         actions.keep_plan(vault, plan)
-    return render(request, "cases/home.html", {"case": vault.case, "vault": vault})
+    return render(request, "cases/home.html", {"case": vault.case})
 
 
 @require_http_methods(["GET", "POST"])

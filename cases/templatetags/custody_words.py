@@ -1,0 +1,34 @@
+"""Entries of the custody log in plain words."""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from cases.custody import Act, Entry
+
+register = template.Library()
+
+_WORDS = {
+    Act.OPENED: gettext_noop("The case was opened."),
+    Act.WORDS_RENEWED: gettext_noop("New case words were made. The old ones open nothing any more."),
+    Act.SEALED: gettext_noop("%(subject)s was received and sealed."),
+    Act.DESCRIBED: gettext_noop("The description of %(subject)s was changed."),
+    Act.REMOVED: gettext_noop("%(subject)s was removed."),
+    Act.EXPORTED: gettext_noop("The file for the police was made."),
+    Act.ORIGINAL_READ: gettext_noop("The original of %(subject)s was downloaded."),
+}
+
+
+@register.filter
+def in_words(entry: Entry) -> str:
+    """One sentence; an act this version does not know is shown by its name."""
+    sentence = _WORDS.get(Act(entry.act)) if entry.act in Act.values else None
+    if sentence is None:
+        return entry.act
+    return _(sentence) % {"subject": subject_in_words(entry.subject)}
+
+
+def subject_in_words(subject: str) -> str:
+    """ "exhibit 3" in the language of the page."""
+    kind, _space, number = subject.partition(" ")
+    return _("File no. %(number)s") % {"number": number} if kind == "exhibit" else subject
