@@ -66,7 +66,9 @@ def wait_for_redis(supervisor: Supervisor, path: Path, log: Path) -> None:
 
 def site_parts(environment: dict[str, str], *, web: bool) -> list[Part]:
     python = sys.executable
-    celery = [python, "-m", "celery", "--quiet", "--app", "sextortion_help", "--skip-checks"]
+    # In a container there is often only root; Celery's advice about that is for pickled tasks, ours carry an id.
+    hushed = ["-W", "ignore:You're running the worker with superuser"]
+    celery = [python, *hushed, "-m", "celery", "--quiet", "--app", "sextortion_help", "--skip-checks"]
     worker = ["worker", "--queues", "intake,dossier", "--concurrency", "2", "--hostname", "site@%h"]
     quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     parts = [

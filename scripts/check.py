@@ -1,0 +1,56 @@
+"""Checks that need no test runner: fit for production, no forgotten migration, no missing translation.
+
+The production settings are read with keys made for this run only, so nothing of a real site is touched.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from sextortion_help import keys
+
+CHECKS = {
+    "settings are fit for production": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+    "every model change has its migration": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    "every text has its German": ["-m", "scripts.po", "missing"],
+}
+
+
+def production(folder: Path) -> dict[str, str]:
+    """The environment of an organisation's server, with new keys and nothing of the caller's site."""
+    keys.create(folder)
+    made = {name.upper(): (keys.folder(folder) / name).read_text().strip() for name in keys.NAMES}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept,
+        **made,
+        "SITE_MODE": "production",
+        "DATA_DIR": str(folder),
+        "ALLOWED_HOSTS": "help.example.org",
+        "REDIS_URL": "redis://127.0.0.1:6379/0",
+    }
+
+
+def main() -> int:
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="site-check-") as folder:
+        environment = production(Path(folder))
+        for title, command in CHECKS.items():
+            done = subprocess.run(
+                [sys.executable, *command],
+                env=environment,
+                capture_output=True,
+                text=True,
+                stdin=subprocess.DEVNULL,
+            )
+            print(f"{'ok' if done.returncode == 0 else 'FAILED'}: {title}", flush=True)
+            if done.returncode:
+                failed += 1
+                print(done.stdout + done.stderr, file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
