@@ -1,0 +1,173 @@
+"""The account of what happened, as a value: every field optional, empty when not given.
+
+Dates are kept twice: `…_on` and the like as ISO date ("2026-11-20") or "", and `…_typed` as the client wrote it
+("about the middle of November"). Amounts too: `amount` as typed ("1.200,50 €"), `amount_number` as a plain
+decimal ("1200.50") or "". What the fields hold are the JSON keys in the sealed value of each part.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+from cases.crypto import Fields
+from cases.models import Case
+from statement.models import Part, SealedPart
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who tells it, for the police. `minor_shown`: "yes", "no", "unsure" or "". `wishes`: values of choices.Wish."""
+
+    name: str = ""
+    birth_date: str = ""
+    birth_date_typed: str = ""
+    contact: str = ""
+    language: str = ""
+    minor_shown: str = ""
+    wishes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The first contact."""
+
+    started_on: str = ""
+    started_on_typed: str = ""
+    platform: str = ""
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """Who the blackmailer claims to be; whether the client knows the person in life."""
+
+    claims: str = ""
+    knows_them: str = ""
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """A handle, number or address. `kind`: value of choices.IdentifierKind. `where`: where it was seen."""
+
+    kind: str = ""
+    value: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One thing that was demanded. `currency`: code such as "EUR" or "BTC", or ""."""
+
+    what: str = ""
+    amount: str = ""
+    amount_number: str = ""
+    currency: str = ""
+    deadline: str = ""
+    deadline_typed: str = ""
+    how_to_pay: str = ""
+    asked_on: str = ""
+    asked_on_typed: str = ""
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Money or codes that were sent. `method`: value of choices.Method."""
+
+    method: str = ""
+    amount: str = ""
+    amount_number: str = ""
+    currency: str = ""
+    paid_on: str = ""
+    paid_on_typed: str = ""
+    recipient: str = ""
+    reference: str = ""
+    provider_case: str = ""
+
+
+@dataclass(frozen=True)
+class Threats:
+    """The threats, word for word, and the language they were in."""
+
+    words: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A place where a picture was shown. `first_seen`, `reported`, `removed` are dates."""
+
+    address: str = ""
+    account: str = ""
+    first_seen: str = ""
+    first_seen_typed: str = ""
+    reported: str = ""
+    reported_typed: str = ""
+    removed: str = ""
+    removed_typed: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done since. `actions`: values of choices.Action."""
+
+    actions: tuple[str, ...] = ()
+    notes: str = ""
+    services_case_number: str = ""
+
+
+@dataclass(frozen=True)
+class Account:
+    """All parts of one case's account."""
+
+    person: Person = field(default_factory=Person)
+    beginning: Beginning = field(default_factory=Beginning)
+    suspect: Suspect = field(default_factory=Suspect)
+    identifiers: tuple[Identifier, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    threats: Threats = field(default_factory=Threats)
+    publications: tuple[Publication, ...] = ()
+    done: Done = field(default_factory=Done)
+
+
+def read(case: Case, keys: Fields) -> Account:
+    """The whole account of a case; `keys` are those of the account scope. One query. Raises DecryptionFailed."""
+    rows = SealedPart.objects.filter(case=case)
+    return of_values({row.part: keys.open(row.about, row.sealed, {}) for row in rows})
+
+
+def of_values(values: Mapping[str, Any]) -> Account:
+    """The account from the opened values of its parts. Missing, older and odd values become empty ones."""
+    return Account(
+        person=_one(Person, values.get(Part.ABOUT_YOU)),
+        beginning=_one(Beginning, values.get(Part.BEGINNING)),
+        suspect=_one(Suspect, values.get(Part.PERSON)),
+        identifiers=_many(Identifier, values.get(Part.IDENTIFIERS)),
+        demands=_many(Demand, values.get(Part.DEMANDS)),
+        payments=_many(Payment, values.get(Part.PAYMENTS)),
+        threats=_one(Threats, values.get(Part.THREATS)),
+        publications=_many(Publication, values.get(Part.PUBLICATIONS)),
+        done=_one(Done, values.get(Part.DONE)),
+    )
+
+
+def _one(kind: type[T], raw: Any) -> T:
+    """A dataclass from a JSON object: known keys with values of the right shape, nothing else."""
+    given = raw if isinstance(raw, dict) else {}
+    wanted: dict[str, Any] = {}
+    for each in fields(kind):  # type: ignore[arg-type]
+        value = given.get(each.name)
+        if each.type is str and isinstance(value, str):
+            wanted[each.name] = value
+        elif each.type is not str and isinstance(value, list):
+            wanted[each.name] = tuple(item for item in value if isinstance(item, str))
+    return kind(**wanted)
+
+
+def _many(kind: type[T], raw: Any) -> tuple[T, ...]:
+    """The rows of a list part that say anything."""
+    rows = raw.get("rows") if isinstance(raw, dict) else None
+    made = [_one(kind, row) for row in rows] if isinstance(rows, list) else []
+    return tuple(row for row in made if row != kind())

@@ -1,0 +1,48 @@
+"""Rows of the account: one sealed value per part of a case. Nothing typed is in any column in the clear."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case
+
+
+class Part(models.TextChoices):
+    """The parts of the account, in the order in which they are offered."""
+
+    ABOUT_YOU = "about-you", _("About you")
+    BEGINNING = "beginning", _("How it began")
+    PERSON = "person", _("The person who blackmails you")
+    IDENTIFIERS = "identifiers", _("Names, numbers and addresses")
+    DEMANDS = "demands", _("What they want")
+    PAYMENTS = "payments", _("Payments")
+    THREATS = "threats", _("Their words")
+    PUBLICATIONS = "publications", _("Where something was shown")
+    DONE = "done", _("What was done since")
+
+
+class SealedPart(models.Model):
+    """One part of one case's account, as a JSON value under the account scope.
+
+    `version` counts the saves, so that two open tabs cannot overwrite each other unseen.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="account_parts")
+    part = models.CharField(max_length=20, choices=Part.choices)
+    version = models.PositiveIntegerField(default=0)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "part"], name="one_value_per_part")]
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.case_id}"
+
+    @property
+    def about(self) -> str:
+        """The place that the sealed value is bound to."""
+        return place(self.case_id, self.part)
+
+
+def place(case_id: object, part: str) -> str:
+    """Where a part is sealed: it opens for no other case and no other part."""
+    return f"account:{case_id}:{part}"
