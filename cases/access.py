@@ -76,9 +76,7 @@ def vault_required(view: VaultView[P]) -> View[P]:
             return view(request, vault, *args, **kwargs)
         if request.method == "POST":
             form = ReopenForm(initial=ReopenForm.carry(request.path, request.POST))
-            return render(
-                request, "cases/open.html", {"form": form, "closed": True, "kept": form.kept}, status=403
-            )
+            return render(request, "cases/open.html", {"form": form, "closed": True, "kept": form.kept}, status=403)
         return HttpResponseRedirect(f"{reverse('cases:open')}?closed")
 
     return gate

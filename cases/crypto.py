@@ -150,6 +150,10 @@ def unseal_stream(private: Secret, reader: BinaryIO, writer: BinaryIO) -> None:
         pyrage.decrypt_io(reader, writer, [_identity(private)])
     except pyrage.DecryptError as error:
         raise DecryptionFailed from error
+    except OSError as error:
+        if error.errno is None:  # how pyrage says that a chunk does not fit; a disk's error has a number
+            raise DecryptionFailed from error
+        raise
 
 
 def _identity(private: Secret) -> x25519.Identity:

@@ -85,8 +85,7 @@ def record(case: Case, act: Act, *, subject: str = "", sha256: str = "", size: i
 def read(case: Case, private: Secret) -> list[Entry]:
     """All entries, oldest first. One query. Raises DecryptionFailed for an entry that was replaced."""
     return [
-        Entry(**json.loads(crypto.unseal(private, row.sealed)))
-        for row in CustodyEntry.objects.filter(case=case)
+        Entry(**json.loads(crypto.unseal(private, row.sealed))) for row in CustodyEntry.objects.filter(case=case)
     ]
 
 

@@ -44,9 +44,7 @@ class Running:
         return Fields(self.keys[scope])
 
     def progress(self, done: int, total: int) -> None:
-        Job.objects.filter(pk=self.job.pk).update(
-            steps_done=done, steps_total=total, heartbeat_at=timezone.now()
-        )
+        Job.objects.filter(pk=self.job.pk).update(steps_done=done, steps_total=total, heartbeat_at=timezone.now())
 
 
 def enqueue(*, case: Case, task: str, subject: uuid.UUID, keys: Mapping[Scope, Secret]) -> Job:

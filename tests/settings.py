@@ -1,4 +1,4 @@
-"""The site's own settings with throw-away keys, a local cache and tasks that run at once."""
+"""The site's own settings with throw-away keys, and a local cache; jobs run when a test says so."""
 
 import base64
 import os
@@ -21,8 +21,6 @@ from sextortion_help.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-CELERY_TASK_ALWAYS_EAGER = True
-CELERY_TASK_EAGER_PROPAGATES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,147 @@
+"""Open, unlock, lock, delete."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from cases import actions, crypto, store, words
+from cases.errors import CannotOpen, DecryptionFailed
+from cases.models import Case, Job, Scope, ScopeKey, VaultSession
+from cases.vault import public_key
+from cases.words import Phrase
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_case_opens_with_its_words(maya):
+    vault, _ = actions.unlock(maya.words)
+    assert vault.case == maya.case
+    assert vault.case_key == maya.vault.case_key
+
+
+def test_the_words_are_not_stored(maya):
+    rows = repr(list(Case.objects.values_list())) + repr(list(ScopeKey.objects.values_list()))
+    assert not any(word in rows for word in maya.words.split() if len(word) > 4)
+
+
+def test_each_scope_has_a_pair_of_its_own(maya):
+    assert len({maya.vault.private(scope).value for scope in Scope}) == 4
+    for scope in Scope:
+        sealed = crypto.seal(public_key(maya.case, scope), b"x")
+        assert crypto.unseal(maya.vault.private(scope), sealed) == b"x"
+
+
+def test_all_scope_keys_cost_one_query(maya, django_assert_num_queries):
+    vault, _ = actions.unlock(maya.words)
+    with django_assert_num_queries(1):
+        for scope in Scope:
+            vault.private(scope)
+
+
+def test_wrong_words_unknown_words_and_an_expired_case_look_the_same(maya, tom):
+    Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=90))
+    wrong = Phrase(" ".join(reversed(tom.words.split())))
+    for phrase in (wrong, words.make("en"), maya.words):
+        with pytest.raises(CannotOpen) as caught:
+            actions.unlock(phrase)
+        assert caught.value.args == ()
+
+
+def test_a_case_opens_until_its_last_day(maya):
+    Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=89))
+    vault, _ = actions.unlock(maya.words)
+    assert vault.case.delete_on == date.today() + timedelta(days=90)
+
+
+def test_renewed_words_replace_the_old_ones(maya):
+    phrase = actions.renew_words(maya.vault, "de")
+    with pytest.raises(CannotOpen):
+        actions.unlock(maya.words)
+    vault, _ = actions.unlock(phrase)
+    assert vault.private(Scope.LOG) == maya.vault.private(Scope.LOG)
+    assert not maya.case.words_confirmed
+
+
+def test_only_the_right_words_confirm(with_case, tom):
+    maya = with_case(confirmed=False)
+    assert not actions.confirm_words(maya.vault, tom.words)
+    assert not maya.case.words_confirmed
+    assert actions.confirm_words(maya.vault, maya.words)
+    assert maya.case.words_confirmed
+
+
+def test_a_session_ends_after_thirty_idle_minutes(maya, time_machine):
+    time_machine.move_to("2026-11-22T02:00:00Z")
+    _, cookie = actions.unlock(maya.words)
+    time_machine.shift(timedelta(minutes=29))
+    assert actions.resume(cookie) is not None
+    time_machine.shift(timedelta(minutes=29))
+    assert actions.resume(cookie) is not None
+    time_machine.shift(timedelta(minutes=31))
+    assert actions.resume(cookie) is None
+
+
+def test_a_locked_session_is_gone(maya):
+    vault, cookie = actions.unlock(maya.words)
+    actions.lock(vault.session)
+    assert actions.resume(cookie) is None
+
+
+def test_a_session_row_alone_opens_nothing(maya):
+    row = VaultSession.objects.get(pk=maya.vault.session.pk)
+    with pytest.raises(DecryptionFailed):
+        crypto.unwrap(crypto.Secret(bytes(row.lookup)), row.wrapped_case_key, "session:" + bytes(row.lookup).hex())
+
+
+def test_plan_round_trip_and_sealed(maya):
+    actions.keep_plan(maya.vault, {"answers": {"form": "bluff-marker"}})
+    assert actions.kept_plan(maya.vault) == {"answers": {"form": "bluff-marker"}}
+    assert b"bluff-marker" not in bytes(maya.case.sealed_plan)
+
+
+def test_deleting_destroys_keys_first(maya, monkeypatch):
+    blob = store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x")
+    path = store.path(maya.case.pk, blob)
+
+    def crash(case_id):
+        assert not ScopeKey.objects.filter(case_id=case_id).exists()
+        assert bytes(Case.objects.get(pk=case_id).wrapped_key) == b""
+        raise OSError
+
+    with monkeypatch.context() as patch, pytest.raises(OSError):  # noqa: PT011
+        patch.setattr(store, "destroy", crash)
+        actions.delete_case(maya.case)
+    with pytest.raises(CannotOpen):
+        actions.unlock(maya.words)
+    assert path.exists()
+    assert actions.delete_expired() == 1  # the scheduled task finishes what broke off
+    assert not path.exists()
+    assert not Case.objects.exists()
+
+
+def test_expired_cases_are_deleted_and_others_stay(maya, tom):
+    Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=90))
+    assert actions.delete_expired() == 1
+    assert list(Case.objects.all()) == [tom.case]
+
+
+def test_a_case_nobody_confirmed_goes_after_a_day(with_case):
+    maya = with_case(confirmed=False)
+    assert actions.delete_expired() == 0
+    Case.objects.filter(pk=maya.case.pk).update(opened_at=timezone.now() - timedelta(hours=25))
+    assert actions.delete_expired() == 1
+
+
+def test_deleting_takes_jobs_and_sessions_along(maya):
+    Job.objects.create(case=maya.case, task="x", subject=maya.case.pk, expires_at=timezone.now())
+    actions.delete_case(maya.case)
+    assert not Job.objects.exists()
+    assert not VaultSession.objects.exists()
+
+
+def test_session_state_is_sealed(maya):
+    maya.vault.keep_state(minor="unsure-marker")
+    maya.vault.session.refresh_from_db()
+    assert maya.vault.state() == {"minor": "unsure-marker"}
+    assert b"unsure-marker" not in bytes(maya.vault.session.sealed_state)

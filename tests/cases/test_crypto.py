@@ -1,0 +1,132 @@
+"""Keys and sealing."""
+
+import io
+import threading
+
+import pytest
+from argon2.low_level import Type, hash_secret_raw
+
+from cases import crypto
+from cases.crypto import Fields, Gate, Secret
+from cases.errors import Busy, DecryptionFailed
+
+SALT = bytes(range(32))
+
+
+def test_words_always_give_the_same_root():
+    assert crypto.derive_root("a b c d e f", SALT) == crypto.derive_root("a b c d e f", SALT)
+
+
+def test_locator_and_kek_are_independent_values():
+    root = crypto.derive_root("a b c d e f", SALT)
+    assert root.locator != root.kek.value
+    assert len(root.locator) == len(root.kek.value) == 32
+
+
+def test_another_salt_or_word_gives_another_root():
+    root = crypto.derive_root("a b c d e f", SALT)
+    assert crypto.derive_root("a b c d e g", SALT).locator != root.locator
+    assert crypto.derive_root("a b c d e f", SALT[::-1]).locator != root.locator
+
+
+def test_production_cost_is_rfc_9106_second_option():
+    # The fixture makes keys cheap for tests; the number the site uses is what the module was written with.
+    import importlib
+
+    fresh = importlib.util.find_spec("cases.crypto").loader.get_source("cases.crypto")
+    assert "COST = Cost(time=3, memory=64 * 1024, lanes=4)" in fresh
+
+
+def test_root_is_argon2id_then_hkdf():
+    cost = crypto.COST
+    root = hash_secret_raw(b"a b", SALT, cost.time, cost.memory, cost.lanes, 32, Type.ID)
+    assert crypto.derive_root("a b", SALT).locator == crypto._derive(root, "locator")
+
+
+def test_wrap_round_trip():
+    key = crypto.new_key()
+    assert crypto.unwrap(key, crypto.wrap(key, b"plain", "place"), "place") == b"plain"
+
+
+@pytest.mark.parametrize("damage", ["place", "key", "version", "bit", "short"])
+def test_unwrap_refuses_everything_else(damage):
+    key = crypto.new_key()
+    wrapped = bytearray(crypto.wrap(key, b"plain", "place"))
+    about = "elsewhere" if damage == "place" else "place"
+    key = crypto.new_key() if damage == "key" else key
+    if damage == "version":
+        wrapped[0] ^= 1
+    if damage == "bit":
+        wrapped[-1] ^= 1
+    if damage == "short":
+        del wrapped[5:]
+    with pytest.raises(DecryptionFailed):
+        crypto.unwrap(key, bytes(wrapped), about)
+
+
+def test_sealing_needs_only_the_public_half():
+    pair = crypto.new_pair()
+    sealed = crypto.seal(pair.public, b"plain")
+    assert b"plain" not in sealed
+    assert crypto.unseal(pair.private, sealed) == b"plain"
+
+
+def test_unseal_refuses_another_key_and_changed_bytes():
+    pair = crypto.new_pair()
+    sealed = bytearray(crypto.seal(pair.public, b"plain"))
+    with pytest.raises(DecryptionFailed):
+        crypto.unseal(crypto.new_pair().private, bytes(sealed))
+    sealed[-1] ^= 1
+    with pytest.raises(DecryptionFailed):
+        crypto.unseal(pair.private, bytes(sealed))
+
+
+def test_streams_seal_like_bytes_do():
+    pair, sealed, opened = crypto.new_pair(), io.BytesIO(), io.BytesIO()
+    crypto.seal_stream(pair.public, io.BytesIO(b"x" * 300_000), sealed)
+    assert crypto.unseal(pair.private, sealed.getvalue()) == b"x" * 300_000
+    crypto.unseal_stream(pair.private, io.BytesIO(sealed.getvalue()), opened)
+    assert opened.getvalue() == b"x" * 300_000
+
+
+def test_truncated_stream_is_refused():
+    pair, sealed = crypto.new_pair(), io.BytesIO()
+    crypto.seal_stream(pair.public, io.BytesIO(b"x" * 300_000), sealed)
+    with pytest.raises(DecryptionFailed):
+        crypto.unseal_stream(pair.private, io.BytesIO(sealed.getvalue()[:-70_000]), io.BytesIO())
+
+
+def test_fields_are_bound_to_their_place():
+    fields = Fields(crypto.new_pair().private)
+    sealed = fields.seal("item:1:caption", {"text": "ü 🙂"})
+    assert fields.open("item:1:caption", sealed) == {"text": "ü 🙂"}
+    with pytest.raises(DecryptionFailed):
+        fields.open("item:2:caption", sealed)
+
+
+def test_a_field_never_sealed_gives_the_default():
+    assert Fields(crypto.new_pair().private).open("x", b"", "none") == "none"
+
+
+def test_secrets_do_not_show_themselves():
+    assert "s3cret" not in repr(Secret(b"s3cret"))
+    assert "s3cret" not in repr(crypto.Root(b"l", Secret(b"s3cret")))
+
+
+def test_gate_turns_away_when_full():
+    gate, inside, done = Gate(1, 0.05), threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with gate.enter():
+            inside.set()
+            done.wait(5)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    inside.wait(5)
+    with pytest.raises(Busy), gate.enter():
+        pytest.fail("two were inside")
+    done.set()
+    holder.join()
+    with gate.enter():
+        pass

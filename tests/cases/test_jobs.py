@@ -1,0 +1,132 @@
+"""Jobs and their moves."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cases import jobs
+from cases.errors import JobFailed
+from cases.models import Job, Scope
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def sent(monkeypatch):
+    """Messages instead of a broker; empty queues."""
+    messages = []
+    monkeypatch.setattr(jobs, "_send", lambda pk, task: messages.append(pk))
+    monkeypatch.setattr(jobs, "_queue_is_empty", lambda task: True)
+    return messages
+
+
+@pytest.fixture
+def job(maya):
+    keys = {Scope.EVIDENCE: maya.vault.private(Scope.EVIDENCE)}
+    return jobs.enqueue(case=maya.case, task="evidence.process", subject=maya.case.pk, keys=keys)
+
+
+def test_a_job_runs_with_its_keys_and_is_done(maya, job):
+    with jobs.work(str(job.pk)) as running:
+        assert running.private(Scope.EVIDENCE) == maya.vault.private(Scope.EVIDENCE)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, bytes(job.sealed_keys)) == ("done", 1, b"")
+
+
+def test_the_row_holds_no_key_in_the_clear(maya, job):
+    assert maya.vault.private(Scope.EVIDENCE).value not in bytes(job.sealed_keys)
+
+
+def test_a_message_goes_out_only_on_commit(maya, sent, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        job = jobs.enqueue(case=maya.case, task="t", subject=maya.case.pk, keys={})
+        assert sent == []
+    assert sent == [job.pk]
+
+
+def test_only_one_worker_takes_it(job):
+    with jobs.work(str(job.pk)) as first, jobs.work(str(job.pk)) as second:
+        assert first is not None
+        assert second is None
+
+
+def test_a_finished_job_is_not_done_again(job):
+    with jobs.work(str(job.pk)):
+        pass
+    with jobs.work(str(job.pk)) as again:
+        assert again is None
+
+
+def test_a_permanent_failure_ends_it(job):
+    with jobs.work(str(job.pk)):
+        raise JobFailed("undecodable")
+    job.refresh_from_db()
+    assert (job.state, job.failure, bytes(job.sealed_keys)) == ("failed", "undecodable", b"")
+
+
+def test_three_breaks_and_it_fails(job):
+    for state in ("waiting", "waiting", "failed"):
+        with pytest.raises(RuntimeError), jobs.work(str(job.pk)):
+            raise RuntimeError
+        job.refresh_from_db()
+        assert job.state == state
+    assert bytes(job.sealed_keys) == b""
+
+
+def test_a_silent_worker_loses_the_job_to_the_next(job, sent):
+    long_ago = timezone.now() - timedelta(seconds=jobs.SILENT_SECONDS + 1)
+    Job.objects.filter(pk=job.pk).update(state="running", attempts=1, heartbeat_at=long_ago)
+    assert jobs.sweep() == 1
+    assert sent == [job.pk]
+    with jobs.work(str(job.pk)) as running:
+        assert running.job.attempts == 2
+
+
+def test_a_beating_worker_keeps_it(job, sent):
+    Job.objects.filter(pk=job.pk).update(state="running", attempts=1, heartbeat_at=timezone.now())
+    assert jobs.sweep() == 0
+
+
+def test_a_worker_that_wakes_up_late_cannot_settle_what_another_took(job):
+    with jobs.work(str(job.pk)):
+        Job.objects.filter(pk=job.pk).update(attempts=2)  # swept, and taken by another meanwhile
+    job.refresh_from_db()
+    assert job.state == "running"
+
+
+def test_a_lost_message_is_sent_again(job, sent):
+    assert jobs.sweep() == 0
+    Job.objects.filter(pk=job.pk).update(queued_at=timezone.now() - timedelta(seconds=jobs.RESEND_SECONDS + 1))
+    assert jobs.sweep() == 1
+    assert jobs.sweep() == 0
+
+
+def test_nothing_is_sent_twice_into_a_full_queue(job, sent, monkeypatch):
+    monkeypatch.setattr(jobs, "_queue_is_empty", lambda task: False)
+    Job.objects.filter(pk=job.pk).update(queued_at=timezone.now() - timedelta(hours=1))
+    assert jobs.sweep() == 0
+
+
+def test_keys_expire_unused(job):
+    Job.objects.filter(pk=job.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    with jobs.work(str(job.pk)) as running:
+        assert running is None
+    jobs.sweep()
+    job.refresh_from_db()
+    assert (job.state, job.failure, bytes(job.sealed_keys)) == ("failed", "expired", b"")
+
+
+def test_a_broker_that_is_gone_loses_nothing(maya, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.undo()
+    with django_capture_on_commit_callbacks(execute=True):  # no Redis in unit tests: the real send fails
+        job = jobs.enqueue(case=maya.case, task="evidence.process", subject=maya.case.pk, keys={})
+    job.refresh_from_db()
+    assert job.state == "waiting"
+
+
+def test_progress_is_kept(job):
+    with jobs.work(str(job.pk)) as running:
+        running.progress(3, 10)
+        job.refresh_from_db()
+        assert (job.steps_done, job.steps_total) == (3, 10)

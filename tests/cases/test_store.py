@@ -1,0 +1,75 @@
+"""Blobs on disk."""
+
+import errno
+import os
+import uuid
+
+import pytest
+
+from cases import crypto, store
+from cases.errors import DecryptionFailed
+
+CASE = uuid.uuid4()
+
+
+def test_put_get_remove(settings):
+    pair = crypto.new_pair()
+    blob = store.put(CASE, pair.public, b"plain")
+    assert store.get(CASE, blob, pair.private) == b"plain"
+    assert b"plain" not in store.path(CASE, blob).read_bytes()
+    store.remove(CASE, blob)
+    store.remove(CASE, blob)
+    with pytest.raises(FileNotFoundError):
+        store.get(CASE, blob, pair.private)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "", "A" * 32, "0" * 31, "0" * 32 + "/.."])
+def test_only_names_of_blobs_are_paths(name):
+    with pytest.raises(ValueError, match="not the name"):
+        store.path(CASE, name)
+
+
+def test_a_broken_write_leaves_nothing(settings):
+    with pytest.raises(RuntimeError), store.create(CASE) as (_, file):
+        file.write(b"half")
+        raise RuntimeError
+    assert [path for path in settings.EVIDENCE_STORE.rglob("*") if path.is_file()] == []
+
+
+def test_a_full_disk_leaves_nothing(settings, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="full"):
+        store.put(CASE, crypto.new_pair().public, b"plain")
+    assert [path for path in settings.EVIDENCE_STORE.rglob("*") if path.is_file()] == []
+
+
+def test_a_damaged_blob_does_not_open():
+    pair = crypto.new_pair()
+    path = store.path(CASE, store.put(CASE, pair.public, b"plain" * 1000))
+    data = bytearray(path.read_bytes())
+    data[-3] ^= 1
+    path.write_bytes(bytes(data))
+    with pytest.raises(DecryptionFailed):
+        store.get(CASE, path.name, pair.private)
+
+
+def test_destroy_takes_the_whole_case_and_no_other():
+    public, other = crypto.new_pair().public, uuid.uuid4()
+    mine, theirs = store.put(CASE, public, b"1"), store.put(other, public, b"2")
+    store.destroy(CASE)
+    store.destroy(CASE)
+    assert not store.path(CASE, mine).exists()
+    assert store.path(other, theirs).exists()
+
+
+def test_parts_of_broken_uploads_are_swept_after_a_day(settings):
+    public = crypto.new_pair().public
+    part = store.path(CASE, store.put(CASE, public, b"1")).with_suffix(".part")
+    part.write_bytes(b"half")
+    assert store.sweep_parts() == 0
+    os.utime(part, (0, 0))
+    assert store.sweep_parts() == 1
+    assert not part.exists()
