@@ -14,6 +14,8 @@ from cases.vault import Vault
 from cases.words import Phrase
 from sextortion_help.celery import app
 
+pytest_plugins = ["tests.stack", "tests.postgres"]
+
 
 @dataclass
 class Person:

@@ -1,0 +1,25 @@
+"""The vault, the evidence and the account on a real PostgreSQL: their own tests, once more."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.stack import BASE
+
+FOLDERS = ("tests/cases", "tests/evidence", "tests/statement")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_tests_of_an_app_pass_on_postgresql(folder: str, postgres_url: str):
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder]
+    done = subprocess.run(
+        [*command, "-m", "not integration and not browser and not postgres"],
+        cwd=BASE,
+        env={**os.environ, "TEST_DATABASE_URL": postgres_url},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]

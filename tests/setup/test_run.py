@@ -1,0 +1,99 @@
+"""The whole site as `make run` starts it: it answers, it survives the death of each part, it ends completely."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.stack import BASE, Stack, alive, wait_for
+
+pytestmark = pytest.mark.integration
+ALL_WELL = {"database": True, "broker": True, "store": True, "worker": True}
+
+
+def test_every_part_answers(stack: Stack):
+    assert stack.health() == (200, ALL_WELL)
+    assert f"The site runs: {stack.url}/" in stack.log
+
+
+def test_what_is_silent_is_named(stack: Stack):
+    with stack.without("worker"):
+        assert stack.health() == (503, ALL_WELL | {"worker": False})
+    with stack.without("redis"):
+        begun = time.monotonic()
+        assert stack.health() == (503, ALL_WELL | {"broker": False, "worker": False})
+        assert time.monotonic() - begun < 8
+    assert stack.health() == (200, ALL_WELL)
+
+
+@pytest.mark.parametrize("name", ["redis", "worker", "web", "scheduler"])
+def test_a_part_that_is_killed_comes_back(stack: Stack, name: str):
+    old = stack.kill(name)
+    stack.wait_until_replaced(name, old)
+    stack.wait_until_well()
+    assert "stopped (signal 9); starting it again in" in stack.log
+    wait_for("the old one's end", lambda: not alive(old))
+
+
+def test_a_client_that_falls_silent_holds_nobody_else_up(stack: Stack):
+    with socket.create_connection(("127.0.0.1", stack.port)) as slow:
+        slow.sendall(b"POST /en/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000\r\n\r\nhalf")
+        assert stack.health()[0] == 200
+
+
+def test_data_is_for_its_owner_alone(stack: Stack):
+    loose = [path for path in stack.data_dir.rglob("*") if path.stat().st_mode & 0o077 and not path.is_socket()]
+    assert loose == []
+    assert stack.data_dir.stat().st_mode & 0o077 == 0
+
+
+def test_a_second_start_takes_seconds_and_all_of_it_ends(start_stack: Callable[..., Stack], record_property):
+    stack = start_stack()
+    assert stack.stop(signal.SIGINT) == 0
+    assert stack.lingering() == set()
+    assert not (stack.data_dir / "run.json").exists()
+    assert not (stack.data_dir / "redis.sock").exists()
+    stack.start()
+    record_property("second start, seconds", round(stack.started_in, 1))
+    assert stack.started_in < 20
+    # Even when the supervisor itself is killed, nothing of the site lives on.
+    stack.kill("supervisor")
+    assert stack.process
+    stack.process.wait()
+    wait_for("the end of all parts", lambda: stack.lingering() == set(), 30)
+    assert "Traceback" not in stack.log
+
+
+def test_a_long_data_directory_works(start_stack: Callable[..., Stack], tmp_path: Path):
+    stack = start_stack(DATA_DIR=str(tmp_path / ("deep" * 30) / "with space"))
+    assert stack.health() == (200, ALL_WELL)
+    assert stack.stop(signal.SIGTERM) == 0
+
+
+@pytest.mark.parametrize("code", [0, 7])
+def test_a_command_runs_beside_the_worker_and_gives_its_exit_code(tmp_path: Path, code: int):
+    program = (
+        "import os, sys, pathlib; from sextortion_help.celery import app; import time;"
+        "limit = time.monotonic() + 30\n"
+        "while not app.control.ping(timeout=1, limit=1) and time.monotonic() < limit: pass\n"
+        "pathlib.Path(sys.argv[1]).write_text(os.environ['DATA_DIR']); sys.exit(int(sys.argv[2]))"
+    )
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "scripts.run", "--without-web", "--throw-away", "--"]
+    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    done = subprocess.run(
+        [*command, sys.executable, "-c", program, str(out), str(code)],
+        cwd=BASE,
+        env=environment,
+        timeout=90,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == code, done.stderr
+    assert not Path(out.read_text()).exists()
