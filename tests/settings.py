@@ -17,6 +17,7 @@ os.environ.update(
     WORKER_KEY=str(_worker),
     WORKER_PUBLIC_KEY=str(_worker.to_public()),
 )
+(_data / "static").mkdir()
 from sextortion_help.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

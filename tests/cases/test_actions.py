@@ -109,7 +109,7 @@ def test_deleting_destroys_keys_first(maya, monkeypatch):
         assert bytes(Case.objects.get(pk=case_id).wrapped_key) == b""
         raise OSError
 
-    with monkeypatch.context() as patch, pytest.raises(OSError):  # noqa: PT011
+    with monkeypatch.context() as patch, pytest.raises(OSError):  # noqa: PT011, PT012
         patch.setattr(store, "destroy", crash)
         actions.delete_case(maya.case)
     with pytest.raises(CannotOpen):

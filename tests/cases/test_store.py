@@ -30,7 +30,7 @@ def test_only_names_of_blobs_are_paths(name):
 
 
 def test_a_broken_write_leaves_nothing(settings):
-    with pytest.raises(RuntimeError), store.create(CASE) as (_, file):
+    with pytest.raises(RuntimeError), store.create(CASE) as (_, file):  # noqa: PT012
         file.write(b"half")
         raise RuntimeError
     assert [path for path in settings.EVIDENCE_STORE.rglob("*") if path.is_file()] == []

@@ -1,0 +1,288 @@
+"""Pages of the vault, as a browser sees them."""
+
+import html
+import json
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from cases import access, actions
+from cases.models import Case, VaultSession
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response) -> str:
+    return html.unescape(response.content.decode())
+
+
+def shown_words(response) -> str:
+    return " ".join(re.findall(r"<li>([a-z]+)</li>", response.content.decode()))
+
+
+class TestNew:
+    def test_the_words_are_shown_once_and_open_the_case(self, eve):
+        page = eve.client.post("/en/case/new/")
+        words = shown_words(page)
+        assert len(words.split()) == 6
+        other = Client()
+        assert other.post("/en/case/open/", {"words": words}).status_code == 302
+        assert "Your case is open" in text_of(other.get("/en/case/"))
+
+    def test_german_words_on_the_german_page(self, eve):
+        from cases.words import word_list
+
+        assert set(shown_words(eve.client.post("/de/case/new/")).split()) <= set(word_list("de"))
+
+    def test_reading_about_it_makes_nothing(self, eve):
+        assert eve.client.get("/en/case/new/").status_code == 200
+        assert not Case.objects.exists()
+
+    def test_no_second_case_from_the_same_browser(self, maya):
+        assert maya.client.post("/en/case/new/").headers["Location"] == "/en/case/"
+        assert Case.objects.count() == 1
+
+    def test_too_many_from_one_connection_wait(self, eve, settings):
+        settings.NEW_CASES_PER_HOUR = 1
+        Client().post("/en/case/new/")
+        page = eve.client.post("/en/case/new/")
+        assert page.status_code == 429
+        assert "try again in an hour" in text_of(page)
+
+    def test_the_plan_in_the_browser_goes_along(self, eve):
+        from django.http import HttpResponse
+
+        from sextortion_help import plan_cookie
+
+        response = HttpResponse()
+        plan_cookie.write(response, {"answers": {"form": "bluff"}})
+        eve.client.cookies[plan_cookie.NAME] = response.cookies[plan_cookie.NAME].value
+        words = shown_words(eve.client.post("/en/case/new/"))
+        vault, _ = actions.unlock(words)
+        assert actions.kept_plan(vault) == {"answers": {"form": "bluff"}}
+
+
+class TestWords:
+    def test_typed_back(self, with_case):
+        maya = with_case(confirmed=False)
+        page = maya.client.post("/en/case/words/", {"words": maya.words.upper().replace(" ", "-")})
+        assert page.status_code == 302
+        assert maya.case.words_confirmed
+
+    def test_wrong_ones_say_what_to_do(self, with_case, tom):
+        maya = with_case(confirmed=False)
+        page = maya.client.post("/en/case/words/", {"words": tom.words})
+        assert page.status_code == 422
+        assert "Check each word with your note" in text_of(page)
+        assert tom.words.split()[0] not in text_of(page).split("<main")[1]
+
+    def test_five_words_are_counted(self, maya):
+        page = maya.client.post("/en/case/words/", {"words": "one two three four five"})
+        assert "not six words" in text_of(page)
+
+    def test_new_ones_when_the_note_is_lost(self, with_case):
+        maya = with_case(confirmed=False)
+        words = shown_words(maya.client.post("/en/case/words/", {"renew": "1"}))
+        assert words != maya.words
+        assert Client().post("/en/case/open/", {"words": words}).status_code == 302
+        assert Client().post("/en/case/open/", {"words": maya.words}).status_code == 422
+
+
+class TestOpen:
+    @pytest.mark.parametrize("spelling", [str.upper, str.title, lambda words: words.replace(" ", "-")])
+    def test_any_spelling(self, maya, eve, spelling):
+        assert eve.client.post("/de/case/open/", {"words": spelling(str(maya.words))}).status_code == 302
+
+    def test_every_failure_is_the_same_page(self, maya, tom, eve):
+        Case.objects.filter(pk=tom.case.pk).update(last_visit=date.today() - timedelta(days=91))
+        swapped = " ".join(reversed(maya.words.split()))
+        pages = [
+            eve.client.post("/en/case/open/", {"words": words})
+            for words in (swapped, "abacus abdomen abdominal abide abiding ability", tom.words)
+        ]
+        bodies = {re.sub(r'value="[^"]*"', "", page.content.decode()) for page in pages}
+        assert {page.status_code for page in pages} == {422}
+        assert len(bodies) == 1
+
+    def test_guessing_is_limited_and_the_right_words_work_again_later(self, maya, eve, settings, time_machine):
+        settings.OPEN_ATTEMPTS_PER_HOUR = 3
+        time_machine.move_to("2026-11-22T02:00:00Z")
+        Case.objects.update(last_visit=date(2026, 11, 22))
+        wrong = "abacus abdomen abdominal abide abiding ability"
+        codes = [eve.client.post("/en/case/open/", {"words": wrong}).status_code for _ in range(4)]
+        assert codes == [422, 422, 422, 429]
+        assert eve.client.post("/en/case/open/", {"words": maya.words}).status_code == 429
+        time_machine.shift(timedelta(hours=1))
+        assert eve.client.post("/en/case/open/", {"words": maya.words}).status_code == 302
+
+    def test_busy_is_said_calmly(self, maya, eve, monkeypatch):
+        from cases.errors import Busy
+
+        def busy(*args):
+            raise Busy
+
+        monkeypatch.setattr(actions, "_root", busy)
+        page = eve.client.post("/en/case/open/", {"words": maya.words})
+        assert page.status_code == 503
+        assert "Nothing is lost" in text_of(page)
+
+    @pytest.mark.parametrize("words", ["", "\x00", "x" * 500, "<script>alert(1)</script>", "a b c d e \x00f"])
+    def test_bad_input_is_a_calm_page(self, eve, words):
+        page = eve.client.post("/en/case/open/", {"words": words})
+        assert page.status_code == 422
+        assert "<script>alert" not in page.content.decode()
+
+    def test_a_visit_moves_the_last_day(self, maya, eve):
+        Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=50))
+        eve.client.post("/en/case/open/", {"words": maya.words})
+        assert maya.case.delete_on == date.today() + timedelta(days=90)
+
+    def test_the_saved_plan_comes_back(self, maya, eve):
+        from sextortion_help import plan_cookie
+
+        actions.keep_plan(maya.vault, {"answers": {"form": "bluff"}})
+        assert plan_cookie.NAME in eve.client.post("/en/case/open/", {"words": maya.words}).cookies
+
+
+class TestExpiredMeanwhile:
+    @pytest.fixture(autouse=True)
+    def _expired(self, maya):
+        VaultSession.objects.all().delete()
+
+    def test_reading_leads_to_the_words(self, maya):
+        assert maya.client.get("/en/case/log/").headers["Location"] == "/en/case/open/?closed"
+
+    def test_what_was_typed_is_carried_through(self, maya):
+        page = maya.client.post("/en/case/delete/", {"sure": "1", "note": 'ü "<b>'})
+        assert page.status_code == 403
+        assert "What you just typed is still here" in text_of(page)
+        carried = json.loads(html.unescape(re.search(r'name="carried" value="([^"]*)"', page.content.decode())[1]))
+        assert carried == {"sure": ["1"], "note": ['ü "<b>']}
+        page = maya.client.post(
+            "/en/case/open/",
+            {"words": maya.words, "next": "/en/case/delete/", "carried": json.dumps(carried)},
+        )
+        assert 'action="/en/case/delete/"' in page.content.decode()
+        assert html.escape('ü "<b>') in page.content.decode()
+
+    @pytest.mark.parametrize(
+        "target", ["https://evil.example/en/case/", "//evil.example", "/en/leave/", "/en/case//x"]
+    )
+    def test_it_leads_nowhere_else(self, maya, target):
+        page = maya.client.post("/en/case/open/", {"words": maya.words, "next": target, "carried": '{"a": ["b"]}'})
+        assert page.headers["Location"] == "/en/case/"
+
+    @pytest.mark.parametrize("carried", ["[", "[1]", '{"a": 1}', "null", '"x"'])
+    def test_a_broken_carry_is_dropped(self, maya, carried):
+        page = maya.client.post(
+            "/en/case/open/", {"words": maya.words, "next": "/en/case/log/", "carried": carried}
+        )
+        assert page.status_code in (200, 302)
+
+
+class TestCloseStayDelete:
+    def test_close_ends_the_session_and_keeps_the_case(self, maya, eve):
+        maya.client.post("/en/case/close/")
+        assert not VaultSession.objects.exists()
+        assert eve.client.post("/en/case/open/", {"words": maya.words}).status_code == 302
+
+    def test_stay_moves_the_end(self, maya, time_machine):
+        VaultSession.objects.update(last_seen=maya.vault.session.last_seen - timedelta(minutes=25))
+        page = maya.client.post("/en/case/stay/", headers={"Accept": "application/json"})
+        assert page.json() == {"minutes": 30}
+        assert VaultSession.objects.get().last_seen > maya.vault.session.last_seen - timedelta(minutes=1)
+
+    def test_delete_asks_first(self, maya):
+        assert maya.client.post("/en/case/delete/").status_code == 422
+        assert Case.objects.exists()
+
+    def test_delete_leaves_nothing(self, maya, tom, eve):
+        page = maya.client.post("/en/case/delete/", {"sure": "1"})
+        assert "Your case is deleted" in text_of(page)
+        assert list(Case.objects.all()) == [tom.case]
+        assert eve.client.post("/en/case/open/", {"words": maya.words}).status_code == 422
+
+
+class TestLog:
+    def test_in_plain_words(self, maya):
+        page = text_of(maya.client.get("/en/case/log/"))
+        assert "The case was opened." in page
+        assert "complete and unchanged" in page
+
+    def test_a_broken_chain_is_named(self, maya):
+        Case.objects.update(log_head="f" * 64)
+        assert "does not hold together from line 1" in text_of(maya.client.get("/en/case/log/"))
+
+    def test_german(self, maya):
+        assert "Der Fall wurde angelegt." in text_of(maya.client.get("/de/case/log/"))
+
+
+class TestCookie:
+    def test_attributes(self, eve):
+        cookie = eve.client.post("/en/case/new/").cookies[access.cookie_name()]
+        assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Strict", "")
+
+    def test_in_production_it_is_a_host_cookie(self, eve, settings):
+        settings.COOKIES_SECURE = True
+        cookie = eve.client.post("/en/case/new/").cookies["__Host-case"]
+        assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+
+    @pytest.mark.parametrize("value", ["", "x", "AAAA", "%00", "A" * 44, "ü" * 44])
+    def test_a_made_up_one_opens_nothing(self, maya, value):
+        maya.client.cookies[access.cookie_name()] = value
+        assert maya.client.get("/en/case/log/").status_code == 302
+
+
+class TestLeave:
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_ends_everything_and_goes_elsewhere(self, maya, method, settings):
+        settings.LEAVE_TO = {"en": "https://weather.example/", "de": "https://wetter.example/"}
+        page = getattr(maya.client, method)("/en/leave/")
+        assert page.status_code == 303
+        assert page.headers["Location"] == "https://weather.example/"
+        assert page.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+        assert not VaultSession.objects.exists()
+        assert Case.objects.exists()
+        assert maya.client.get("/en/case/log/").status_code == 302
+
+    def test_works_without_a_case_and_without_a_token(self):
+        assert Client(enforce_csrf_checks=True).post("/de/leave/").status_code == 303
+        assert Client().get("/de/leave/").status_code == 303
+
+    def test_works_when_the_database_is_gone(self, maya, monkeypatch):
+        from django.db import DatabaseError
+
+        def gone(*args):
+            raise DatabaseError
+
+        monkeypatch.setattr(access, "end_session", gone)
+        assert maya.client.get("/en/leave/").status_code == 303
+
+    def test_every_cookie_goes(self, maya):
+        page = maya.client.get("/en/leave/")
+        assert {name for name, cookie in page.cookies.items() if cookie["max-age"] == 0} >= {"case", "plan", "csrf"}
+
+
+def test_csrf_is_asked_for(maya):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = maya.client.cookies
+    page = client.post("/en/case/delete/", {"sure": "1"})
+    assert page.status_code == 403
+    assert "open too long" in text_of(page)
+    assert Case.objects.exists()
+
+
+def test_forms_work_under_no_referrer(maya):
+    """A browser under that policy sends `Origin: null`."""
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = maya.client.cookies
+    token = re.search(
+        r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get("/en/case/delete/").content.decode()
+    )[1]
+    form = {"sure": "1", "csrfmiddlewaretoken": token}
+    other = {"Origin": "null", "Sec-Fetch-Site": "cross-site"}
+    assert client.post("/en/case/delete/", form, headers=other).status_code == 403
+    same = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    assert client.post("/en/case/delete/", form, headers=same).status_code == 200

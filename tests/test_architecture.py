@@ -1,0 +1,115 @@
+"""Imports go one way, files stay small, pages load nothing from elsewhere and hold no inline code."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+BASE = Path(__file__).resolve().parent.parent
+MAY_IMPORT = {
+    "guidance": set(),
+    "cases": set(),
+    "evidence": {"cases"},
+    "statement": {"cases"},
+    "dossier": {"cases", "evidence", "statement"},
+}
+APPS = tuple(MAY_IMPORT)
+MOST_LINES = 400
+MOST_TEMPLATE_LINES = 120
+MOST_FUNCTION_LINES = 60
+
+
+def sources() -> list[Path]:
+    found = [path for app in (*APPS, "sextortion_help") for path in (BASE / app).rglob("*.py")]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def templates() -> list[Path]:
+    return sorted((BASE / "templates").rglob("*.html"))
+
+
+def imports(path: Path) -> list[tuple[str, str]]:
+    """(module, imported name) of every import, also those inside functions."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [(node.module, alias.name) for alias in node.names]
+    return found
+
+
+def app_of(path: Path) -> str:
+    return path.relative_to(BASE).parts[0]
+
+
+@pytest.mark.parametrize("path", [path for path in sources() if app_of(path) in APPS], ids=str)
+def test_apps_import_only_what_lies_below_them(path):
+    others = {module.split(".")[0] for module, _ in imports(path)} & set(APPS)
+    assert others - {app_of(path)} <= MAY_IMPORT[app_of(path)]
+
+
+@pytest.mark.parametrize("path", sources(), ids=str)
+def test_nobody_imports_views_or_private_names_of_another_app(path):
+    for module, name in imports(path):
+        if module.split(".")[0] in APPS and module.split(".")[0] != app_of(path):
+            assert not name.startswith("_"), f"{module}.{name}"
+            assert not module.endswith(".views"), module
+            assert name != "views", module
+
+
+def test_no_drawer_for_everything():
+    names = {path.stem for path in sources()} | {path.parent.name for path in sources()}
+    assert not names & {"utils", "common", "core", "helpers", "misc"}
+
+
+@pytest.mark.parametrize("path", sources(), ids=str)
+def test_modules_and_functions_stay_small(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= MOST_LINES
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno - node.lineno < MOST_FUNCTION_LINES, node.name
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_templates_stay_small(path):
+    assert path.read_text(encoding="utf-8").count("\n") <= MOST_TEMPLATE_LINES
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_pages_hold_no_inline_code_and_load_nothing_from_elsewhere(path):
+    text = path.read_text(encoding="utf-8")
+    if path.parts[-2:] == ("dossier", "pdf.html") or "pdf" in path.parts:
+        pytest.skip("printed by a worker, never sent to a browser")
+    assert not re.search(r"\sstyle=|\son\w+=[\"']|<style|javascript:", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+    assert not re.search(r"(src|srcset|action|poster)=[\"'](https?:)?//", text)
+    assert not re.search(r"<link[^>]*href=[\"'](https?:)?//", text)
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_titles_are_left_to_the_base_page(path):
+    if path.name == "base_bare.html" or "pdf" in path.name or "pdf" in path.parts:
+        return
+    assert "<title" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_links_to_other_sites_tell_nothing(path):
+    for link in re.findall(
+        r"<a\b[^>]*href=[\"'](?:https?:|{{[^}]*(?:url|href|link)[^}]*}})[^>]*>", path.read_text("utf-8")
+    ):
+        if "other.href" in link or "request." in link:
+            continue
+        assert "noreferrer" in link, link
+
+
+def test_weasyprint_and_pictures_never_share_a_process():
+    """Importing WeasyPrint makes Pillow accept truncated pictures, so only the render module may, lazily."""
+    for path in sources():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        names = {alias.name for node in top for alias in node.names} | {getattr(node, "module", "") for node in top}
+        assert not any(name and name.split(".")[0] == "weasyprint" for name in names), path
