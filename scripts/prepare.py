@@ -90,7 +90,7 @@ def collect_static_files() -> None:
 
 def main() -> int:
     try:
-        make_keys(Path(os.environ["DATA_DIR"]))
+        make_keys(Path(os.environ.get("DATA_DIR") or "var"))
         po.compile_all()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sextortion_help.settings")
         django.setup()
