@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Person:
-    """Who tells it, for the police. `minor_shown`: "yes", "no", "unsure" or "". `wishes`: values of choices.Wish."""
+    """Who tells it, for the police. `minor_shown` and `wishes`: values of choices.MinorShown and choices.Wish."""
 
     name: str = ""
     birth_date: str = ""
@@ -151,6 +151,29 @@ def of_values(values: Mapping[str, Any]) -> Account:
         publications=_many(Publication, values.get(Part.PUBLICATIONS)),
         done=_one(Done, values.get(Part.DONE)),
     )
+
+
+_FIELD_OF = {
+    Part.ABOUT_YOU: "person",
+    Part.BEGINNING: "beginning",
+    Part.PERSON: "suspect",
+    Part.IDENTIFIERS: "identifiers",
+    Part.DEMANDS: "demands",
+    Part.PAYMENTS: "payments",
+    Part.THREATS: "threats",
+    Part.PUBLICATIONS: "publications",
+    Part.DONE: "done",
+}
+
+
+def part_of(whole: Account, part: str) -> Any:
+    """The dataclass of one part, or the tuple of them for a list part."""
+    return getattr(whole, _FIELD_OF[Part(part)])
+
+
+def is_empty(answers: Any) -> bool:
+    """Whether a part says nothing."""
+    return not answers if isinstance(answers, tuple) else answers == type(answers)()
 
 
 def _one(kind: type[T], raw: Any) -> T:

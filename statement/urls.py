@@ -1,6 +1,11 @@
-"""Addresses of this app."""
+"""Addresses below /<language>/case/account/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from statement import views
 
 app_name = "statement"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("<slug:part>/", views.part, name="part"),
+]

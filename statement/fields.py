@@ -1,0 +1,96 @@
+"""Form fields for people under stress: clean quietly, keep what was typed, refuse only what cannot be stored."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+
+from statement import characters
+
+LINE_CHARACTERS = 500  # the longest single line; addresses of web pages are the longest honest ones
+_TOO_LONG = _(
+    "This text has %(count)s characters. There is room for %(limit)s. It is not lost: it still stands here. "
+    "Please make it shorter or put a part of it into another field."
+)
+
+
+def _check_length(value: str, limit: int) -> None:
+    """The browser gets no maxlength: it would cut a pasted text off without a word."""
+    if len(value) > limit:
+        shown = {"count": _grouped(len(value)), "limit": _grouped(limit)}
+        raise ValidationError(_TOO_LONG, code="too_long", params=shown)
+
+
+def _grouped(number: int) -> str:
+    return formats.number_format(number, use_l10n=True, force_grouping=True)
+
+
+class Line(forms.Field):
+    """One line of text."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        return characters.line(str(value or ""))
+
+    def validate(self, value: str) -> None:
+        _check_length(value, LINE_CHARACTERS)
+
+
+class Code(Line):
+    """One line that a phone must not correct: names, numbers, addresses."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+
+
+class Day(Line):
+    """A day, in any spelling; also "about the middle of November"."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {"data-day": ""}
+
+
+class Money(Line):
+    """An amount, in any spelling."""
+
+
+class Text(Line):
+    """Several lines of text."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def to_python(self, value: Any) -> str:
+        return characters.text(str(value or ""))
+
+    def validate(self, value: str) -> None:
+        _check_length(value, settings.TEXT_CHARACTERS)
+
+
+class One(forms.ChoiceField):
+    """One of some answers, or none. What is not among them counts as none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        value = super().to_python(value)
+        return value if self.valid_value(value) else ""
+
+
+class Several(forms.MultipleChoiceField):
+    """Any of some answers."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+    def to_python(self, value: Any) -> list[str]:
+        return [each for each in super().to_python(value) if self.valid_value(each)]

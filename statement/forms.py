@@ -1,0 +1,272 @@
+"""The forms of the account's parts. Every field is optional, and every answer is kept as it was typed."""
+
+from typing import Any, ClassVar, NamedTuple
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from statement import account, amounts, dates
+from statement.choices import CURRENCIES, Action, IdentifierKind, Method, MinorShown, Wish
+from statement.fields import Code, Day, Line, Money, One, Several, Text
+from statement.hints import Hint
+
+_CHOOSE = [("", _("Please choose"))]
+_CURRENCY_CHOICES = [("", _("Please choose")), *((code, code) for code in CURRENCIES)]
+_DAY_HELP = _("As well as you know it, such as 20.11.2026 or “middle of November”.")
+
+
+class PartForm(forms.Form):
+    """One part, or one row of a list part. `becomes` is the dataclass of its answers."""
+
+    becomes: ClassVar[type[Any]]
+    pairs: ClassVar[tuple[tuple[str, ...], ...]] = ()  # fields that stand side by side where there is room
+
+    def __init__(self, *args: Any, hints: dict[str, Hint] | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+        self.show_hints(hints or {})
+
+    def show_hints(self, hints: dict[str, Hint]) -> None:
+        """Put each hint below its field, where the field's description names it too."""
+        for name, hint in hints.items():
+            mark = "hint compare" if hint.compare else "hint"
+            text = self.fields[name].help_text
+            self.fields[name].help_text = format_html('{} <span class="{}">{}</span>', text, mark, hint.sentence)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(*self._rows())
+        return helper
+
+    def _rows(self) -> list[Any]:
+        """Fields in their order, pairs in one row."""
+        first_of = {pair[0]: pair for pair in self.pairs}
+        inside = {name for pair in self.pairs for name in pair[1:]}
+        return [
+            Div(*first_of[name], css_class="pair") if name in first_of else name
+            for name in self.fields
+            if name not in inside
+        ]
+
+    @classmethod
+    def initial_of(cls, value: Any) -> dict[str, Any]:
+        """What the form shows of a dataclass: days and amounts as they were typed."""
+        shown = {}
+        for name, field in cls.base_fields.items():
+            typed = getattr(value, f"{name}_typed", "") if isinstance(field, Day) else ""
+            kept = typed or getattr(value, name, "")
+            shown[name] = list(kept) if isinstance(kept, tuple) else kept
+        return shown
+
+    def answers(self) -> dict[str, Any]:
+        """What is sealed: the answers, and days and amounts also in their normal form."""
+        kept: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            given = self.cleaned_data.get(name, "")
+            if isinstance(field, Day):
+                kept[name], kept[f"{name}_typed"] = dates.parse(given), given
+            elif isinstance(field, Money):
+                number, currency = amounts.parse(given, self.cleaned_data.get("currency", ""))
+                kept |= {name: given, f"{name}_number": number, "currency": currency}
+            else:
+                kept.setdefault(name, given)
+        return kept
+
+
+class AboutYouForm(PartForm):
+    becomes = account.Person
+    name = Line(label=_("Your name"), help_text=_("As it stands in your passport or identity card."))
+    birth_date = Day(label=_("Your date of birth"), help_text=_("For example 20.11.2001"))
+    contact = Line(
+        label=_("How the police can reach you safely"),
+        help_text=_("An e-mail address or number that only you read. It goes into the dossier and nowhere else."),
+    )
+    language = Line(label=_("The language in which you would like to talk"))
+    minor_shown = One(
+        label=_("Was anyone in the pictures or videos under 18, you or someone else?"),
+        help_text=_(
+            "Why we ask: the police take such reports first. And nobody may copy, send or upload these "
+            "pictures, not even as evidence. “Not sure” counts as under 18 here."
+        ),
+        choices=[*MinorShown.choices, ("", _("I leave this open"))],
+        widget=forms.RadioSelect,
+    )
+    wishes = Several(label=_("What you would like from the police"), choices=Wish.choices)
+
+
+class BeginningForm(PartForm):
+    becomes = account.Beginning
+    pairs = (("started_on", "platform"),)
+    started_on = Day(label=_("When did they first contact you?"), help_text=_DAY_HELP)
+    platform = Line(label=_("In which app or on which site?"), help_text=_("For example Instagram, then Snapchat"))
+    how = Text(
+        label=_("What happened, in your words"),
+        help_text=_("A few sentences are enough. Notes are fine. The order does not matter."),
+    )
+
+
+class PersonForm(PartForm):
+    becomes = account.Suspect
+    claims = Text(
+        label=_("What they say about themselves"),
+        help_text=_("Name, age, place, job, voice, accent, photos. It may all be invented and still helps."),
+    )
+    knows_them = Text(
+        label=_("Do you know this person from your life, or do you have a guess?"),
+        help_text=_("For example a former partner or someone from school. A guess is marked as a guess."),
+    )
+
+
+class ThreatsForm(PartForm):
+    becomes = account.Threats
+    words = Text(
+        label=_("Their words"),
+        help_text=_(
+            "Copied as they are, with mistakes. You do not need to read it all again: screenshots are enough."
+        ),
+    )
+    language = Line(label=_("The language they write or speak"), help_text=_("Also if it sounds translated."))
+
+
+class DoneForm(PartForm):
+    becomes = account.Done
+    actions = Several(label=_("What you have done since"), choices=Action.choices)
+    services_case_number = Code(
+        label=_("Case number of the service that stops pictures from spreading"),
+        help_text=_("Only the number. Never the PIN: it stays with you."),
+    )
+    notes = Text(
+        label=_("Anything else"),
+        help_text=_("For example whom you told and when, or how you are doing since: sleep, work, school, cost."),
+    )
+
+
+class RowForm(PartForm):
+    """One row of a list part."""
+
+    remove = forms.BooleanField(label=_("Remove this entry"), required=False)
+
+    def answers(self) -> dict[str, Any]:
+        kept = super().answers()
+        kept.pop("remove", None)
+        return kept
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.is_bound and not self.initial:
+            del self.fields["remove"]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the page shows something in this row."""
+        return bool(self.initial or (self.is_bound and self.has_changed()))
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.cleaned_data) and not self.cleaned_data.get("remove") and any(self.answers().values())
+
+
+class IdentifierRow(RowForm):
+    becomes = account.Identifier
+    kind = One(label=_("What is it?"), choices=[*_CHOOSE, *IdentifierKind.choices])
+    value = Code(label=_("The name, number or address"), help_text=_("Copied from the app or chat, if you can."))
+    where = Line(label=_("Where did you see it?"), help_text=_("For example in the profile, or in which message."))
+
+
+class DemandRow(RowForm):
+    becomes = account.Demand
+    pairs = (("amount", "currency"), ("asked_on", "deadline"))
+    what = Text(label=_("What they want"), help_text=_("For example money, more pictures, a meeting."))
+    amount = Money(label=_("How much?"))
+    currency = One(label=_("Currency"), choices=_CURRENCY_CHOICES)
+    asked_on = Day(label=_("When did they ask?"), help_text=_DAY_HELP)
+    deadline = Day(label=_("Until when, do they say?"), help_text=_("A day, or their words, such as “in 2 hours”."))
+    how_to_pay = Text(
+        label=_("How they want to be paid"), help_text=_("Account, address or link, just as they sent it.")
+    )
+
+
+class PaymentRow(RowForm):
+    becomes = account.Payment
+    pairs = (("amount", "currency"), ("method", "paid_on"), ("reference", "provider_case"))
+    amount = Money(label=_("How much?"))
+    currency = One(label=_("Currency"), choices=_CURRENCY_CHOICES)
+    method = One(label=_("How was it sent?"), choices=[*_CHOOSE, *Method.choices])
+    paid_on = Day(label=_("When?"), help_text=_("With the time, if you know it: the banks search by it."))
+    recipient = Code(label=_("To whom?"), help_text=_("Name, IBAN, e-mail address or wallet address."))
+    reference = Code(
+        label=_("Number of the payment"),
+        help_text=_("Transaction number, TXID, MTCN or the serial number on the receipt."),
+    )
+    provider_case = Code(
+        label=_("Case number at the bank or service"), help_text=_("If you have told them already.")
+    )
+
+
+class PublicationRow(RowForm):
+    becomes = account.Publication
+    pairs = (("first_seen", "reported"),)
+    address = Code(label=_("Address of the page"), help_text=_("The whole link, copied from the address bar."))
+    account = Line(label=_("Account or group that showed it"))
+    first_seen = Day(label=_("When was it first seen there?"), help_text=_DAY_HELP)
+    reported = Day(label=_("When was it reported there?"))
+    removed = Day(label=_("When was it taken down?"), help_text=_("Empty if it is still there."))
+
+
+MOST_ROWS = 50
+FEWEST_SHOWN = 3
+
+
+class Entry(NamedTuple):
+    """One row as a page shows it. `is_open`: unfolded; `is_new`: the first empty one."""
+
+    number: int
+    form: RowForm
+    is_open: bool
+    is_new: bool
+
+
+class RowSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    """The rows of a list part."""
+
+    default_error_messages = {
+        "missing_management_form": _(
+            "A piece of this page did not arrive. Nothing that was saved before is lost. Please try once more."
+        ),
+    }
+
+    def clean(self) -> None:
+        if sum(form.says_something for form in self.forms) > MOST_ROWS:
+            raise ValidationError(
+                _("There is room for %(limit)s entries here. Please put the rest into “Anything else”."),
+                params={"limit": MOST_ROWS},
+                code="too_many",
+            )
+
+    def answers(self) -> dict[str, Any]:
+        return {"rows": [form.answers() for form in self.forms if form.says_something]}
+
+    def entries(self) -> list[Entry]:
+        """Every row; empty ones after the first empty one are folded."""
+        filled = [form.is_filled for form in self.forms]
+        new = filled.index(False) if False in filled else -1
+        return [
+            Entry(place + 1, form, is_open=full or place == new, is_new=place == new)
+            for place, (form, full) in enumerate(zip(self.forms, filled, strict=True))
+        ]
+
+
+def row_set(row: type[RowForm], extra: int = 0) -> type[RowSet]:
+    """A formset of `row`. It reads a few rows more than allowed, so that those can be shown when refused."""
+    made: type[RowSet] = forms.formset_factory(
+        row, formset=RowSet, extra=extra, max_num=MOST_ROWS + 10, absolute_max=MOST_ROWS + 10
+    )
+    return made

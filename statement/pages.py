@@ -1,0 +1,139 @@
+"""The pages of the account: heading, first sentence and form of each part, in their order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from statement import account, forms, hints
+from statement.account import Account
+from statement.models import Part
+
+
+@dataclass(frozen=True)
+class Page:
+    """One part: what stands above it, and its form, which is that of a row for a list part."""
+
+    part: Part
+    heading: Any
+    lead: Any
+    form: type[forms.PartForm]
+    entry: Any = ""  # what one row of a list part is called
+
+    @property
+    def is_list(self) -> bool:
+        return issubclass(self.form, forms.RowForm)
+
+    @property
+    def number(self) -> int:
+        return list(PAGES).index(self.part) + 1
+
+    @property
+    def before(self) -> "Page | None":
+        return _neighbour(self, -1)
+
+    @property
+    def after(self) -> "Page | None":
+        return _neighbour(self, 1)
+
+
+def _neighbour(page: Page, step: int) -> Page | None:
+    place = page.number - 1 + step
+    return list(PAGES.values())[place] if 0 <= place < len(PAGES) else None
+
+
+def _by_part(pages: Iterable[Page]) -> dict[Part, Page]:
+    return {page.part: page for page in pages}
+
+
+PAGES = _by_part(
+    (
+        Page(
+            Part.ABOUT_YOU,
+            _("Who should the police talk to?"),
+            _("This stands on the first page of your dossier. Nobody reads it unless you hand it over."),
+            forms.AboutYouForm,
+        ),
+        Page(
+            Part.BEGINNING,
+            _("How did it begin?"),
+            _("What they do is a crime. It is not your fault. Write as much or as little as you like."),
+            forms.BeginningForm,
+        ),
+        Page(
+            Part.PERSON,
+            _("Who do they say they are?"),
+            _("Names and photos are often stolen. They still help to find the person."),
+            forms.PersonForm,
+        ),
+        Page(
+            Part.IDENTIFIERS,
+            _("Which names, numbers and addresses do you know?"),
+            _("Each one is a trail for the investigators. Nobody outside is asked about them."),
+            forms.IdentifierRow,
+            _("Entry"),
+        ),
+        Page(
+            Part.DEMANDS,
+            _("What do they want from you?"),
+            _("You do not owe them anything. What they ask for shows what kind of crime it is."),
+            forms.DemandRow,
+            _("Demand"),
+        ),
+        Page(
+            Part.PAYMENTS,
+            _("Was anything paid?"),
+            _("Many people pay under pressure. These details can help a bank or the police to follow the money."),
+            forms.PaymentRow,
+            _("Payment"),
+        ),
+        Page(
+            Part.THREATS,
+            _("What do they threaten?"),
+            _("Their exact words matter most. Take a break whenever you need one."),
+            forms.ThreatsForm,
+        ),
+        Page(
+            Part.PUBLICATIONS,
+            _("Was something shown somewhere?"),
+            _("Only the address and the account name. Please do not copy or upload the pictures."),
+            forms.PublicationRow,
+            _("Place"),
+        ),
+        Page(
+            Part.DONE,
+            _("What have you done since?"),
+            _("Tick what fits. Nothing here is expected of you."),
+            forms.DoneForm,
+        ),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One part in the overview."""
+
+    page: Page
+    saved: bool
+    count: int  # rows of a list part
+    compare: bool
+
+
+def overview(whole: Account) -> list[Line]:
+    """Every part with its state."""
+    lines = []
+    for part, page in PAGES.items():
+        answers = account.part_of(whole, part)
+        many = answers if isinstance(answers, tuple) else ()
+        saved = not account.is_empty(answers)
+        lines.append(Line(page, saved, len(many), hints.any_to_compare(many)))
+    return lines
+
+
+def suggested(lines: list[Line]) -> Page | None:
+    """The first part that says nothing yet, after the last one that says something; else any empty one."""
+    last = max((place for place, line in enumerate(lines) if line.saved), default=-1)
+    ordered = lines[last + 1 :] + lines[: last + 1]
+    return next((line.page for line in ordered if not line.saved), None)

@@ -1,0 +1,78 @@
+"""Pages of the account of what happened."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases.access import vault_required
+from cases.vault import Vault
+from statement import access, actions, editing, pages
+from statement.errors import Conflict
+from statement.models import Part
+from statement.pages import PAGES, Page
+
+
+@require_GET
+@vault_required
+def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """All parts with their state, and the one to go on with."""
+    lines = pages.overview(access.open_account(vault))
+    context = {
+        "lines": lines,
+        "next": pages.suggested(lines),
+        "begun": any(line.saved for line in lines),
+        "note": editing.take_note(vault),
+    }
+    return render(request, "statement/overview.html", context)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@vault_required
+def part(request: HttpRequest, vault: Vault, part: str) -> HttpResponse:
+    """One part: show it, or save it and go on."""
+    try:
+        page = PAGES[Part(part)]
+    except ValueError as error:
+        raise Http404 from error
+    if request.method == "POST":
+        return _save(request, vault, page)
+    opened = access.open_part(vault, page.part)
+    form = editing.show(page, opened.answers, rows=editing.rows_wanted(vault, page))
+    return _page(request, page, form, opened.version, note=editing.take_note(vault))
+
+
+def _save(request: HttpRequest, vault: Vault, page: Page) -> HttpResponse:
+    form = editing.bind(page, request.POST)
+    seen = editing.version_seen(request.POST)
+    if not form.is_valid():
+        return _page(request, page, form, seen, status=422, invalid=True)
+    try:
+        actions.save_part(vault, page.part, form.answers(), seen=seen)
+    except Conflict:
+        opened = access.open_part(vault, page.part)
+        saved = editing.described(page, opened.answers)
+        return _page(request, page, form, opened.version, status=409, saved=saved)
+    editing.keep_note(vault, page, form, adding="add" in request.POST)
+    return HttpResponse(status=303, headers={"Location": _after(request, page)})
+
+
+def _after(request: HttpRequest, page: Page) -> str:
+    """Where to go after saving: the same part, its new row, the next part, or the overview."""
+    here = reverse("statement:part", args=[page.part])
+    if "add" in request.POST:
+        return f"{here}#new"
+    if "stay" in request.POST:
+        return here
+    return reverse("statement:part", args=[page.after.part]) if page.after else reverse("statement:overview")
+
+
+def _page(
+    request: HttpRequest, page: Page, form: Any, version: int, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"page": page, "form": form, "version": version, "count": len(PAGES), **more}
+    return render(request, "statement/part.html", context, status=status)

@@ -1,0 +1,27 @@
+// Beside each field for a day: a button that opens the browser's own calendar. Typing stays possible, because
+// many people only know "the middle of November".
+const form = document.querySelector("form[data-choose-day]");
+const LOCALE = { en: "en-GB", de: "de-DE" }[document.documentElement.lang.slice(0, 2)] ?? "en-GB"; // day first
+
+if ("showPicker" in HTMLInputElement.prototype) {
+  for (const field of form.querySelectorAll("input[data-day]")) addCalendar(field);
+}
+
+function addCalendar(field) {
+  const calendar = document.createElement("input");
+  calendar.type = "date"; // has no name, so it is never sent
+  calendar.className = "visually-hidden";
+  calendar.tabIndex = -1;
+  calendar.setAttribute("aria-hidden", "true");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "link";
+  button.textContent = form.dataset.chooseDay;
+  button.addEventListener("click", () => calendar.showPicker());
+  calendar.addEventListener("change", () => {
+    if (!calendar.value) return;
+    field.value = new Date(`${calendar.value}T12:00`).toLocaleDateString(LOCALE);
+    field.focus();
+  });
+  field.after(button, calendar);
+}
