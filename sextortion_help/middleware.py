@@ -1,22 +1,27 @@
 """What every answer carries."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+# Guidance should be found by someone who searches for help; the vault and the way out should not.
+_PRIVATE = re.compile(r"^/[a-z]{2}/(case|leave)/")
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def privacy_headers(get_response: Handler) -> Handler:
-    """No page is kept by a browser or a proxy, found by a search engine or loaded by another site."""
+    """No page is kept by a browser or a proxy or loaded by another site; no private one is searched."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        response["X-Robots-Tag"] = "noindex" if request.path.startswith(("/en/case/", "/de/case/")) else "all"
+        if _PRIVATE.match(request.path):
+            response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
     return middleware

@@ -1,0 +1,117 @@
+"""Leaving: by button, by Shift, without script, and nothing comes back with the Back button."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from tests.browser.conftest import ARGUMENTS, PHONE, chromium_path
+from tests.stack import Stack
+
+CASE = "Your case is open"
+
+
+@pytest.fixture
+def browser_with_cache(playwright: Playwright, stack: Stack, tmp_path: Path):
+    """As a person's own browser: with a profile and the back/forward cache, which test drivers switch off."""
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path / "profile",
+        executable_path=chromium_path(),
+        args=ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
+        base_url=stack.url,
+        locale="en-GB",
+        **PHONE,
+    )
+    yield context
+    context.close()
+
+
+def start_case(page: Page) -> None:
+    page.goto("/en/case/new/")
+    page.get_by_role("button", name="Show me my six words").click()
+    expect(page.get_by_role("heading", name="Your six case words")).to_be_visible()
+    page.goto("/en/case/")
+    expect(page.get_by_role("heading", name=CASE)).to_be_visible()
+
+
+def seen_going_back(page: Page, times: int = 6) -> str:
+    """All that Back shows, page by page."""
+    seen = []
+    for _ in range(times):
+        page.go_back(wait_until="load")
+        page.wait_for_timeout(150)
+        seen.append(page.evaluate("document.body ? document.body.innerText : ''"))
+    return "\n".join(seen)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_back_shows_nothing_of_the_case(browser_with_cache: BrowserContext, neutral_url, script, playwright):
+    page = browser_with_cache.new_page()
+    if not script:
+        # Blocking the file leaves the plain link, and keeps page.evaluate for reading what Back shows.
+        page.route("**/js/leave*.js", lambda route: route.abort())
+    page.goto(neutral_url)
+    start_case(page)
+    page.goto("/en/case/log/")
+    expect(page.get_by_text("The case was opened.")).to_be_visible()
+    page.get_by_role("banner").get_by_role("link", name="Leave now").click()
+    page.wait_for_url(neutral_url)
+    seen = seen_going_back(page)
+    assert CASE not in seen
+    assert "The case was opened" not in seen
+    assert "six case words\n" not in seen
+
+
+def test_the_check_of_back_would_notice(browser_with_cache: BrowserContext, neutral_url):
+    """The same walk without leaving does show the case, so the test above can fail."""
+    page = browser_with_cache.new_page()
+    page.goto(neutral_url)
+    start_case(page)
+    page.goto(neutral_url)
+    assert CASE in seen_going_back(page, 2)
+
+
+def test_shift_three_times_leaves(phone: Page, neutral_url):
+    phone.goto("/en/")
+    for _ in range(2):
+        phone.keyboard.press("Shift")
+    expect(phone.locator("#leave-said")).to_contain_text("Press once more")
+    phone.keyboard.press("Shift")
+    phone.wait_for_url(neutral_url)
+
+
+def test_capital_letters_do_not_leave(desktop: Page, stack: Stack):
+    desktop.goto("/en/case/open/")
+    field = desktop.get_by_label("Your six case words")
+    field.press_sequentially("ABC")
+    for letter in "ABCDEF":
+        desktop.keyboard.press(f"Shift+{letter}")
+    desktop.wait_for_timeout(300)
+    assert desktop.url.startswith(stack.url)
+
+
+def test_the_session_is_over_on_the_server(phone: Page, neutral_url):
+    start_case(phone)
+    cookies = phone.context.cookies()
+    phone.get_by_role("banner").get_by_role("link", name="Leave now").click()
+    phone.wait_for_url(neutral_url)
+    phone.context.add_cookies(cookies)  # someone kept the cookie
+    phone.goto("/en/case/log/")
+    expect(phone.get_by_role("heading", name="Open your case")).to_be_visible()
+
+
+def test_leaving_without_script_clears_the_cookies(phone_without_script: Page, neutral_url):
+    page = phone_without_script
+    page.goto("/en/case/new/")
+    page.get_by_role("button", name="Show me my six words").click()
+    page.get_by_role("banner").get_by_role("link", name="Leave now").click()
+    page.wait_for_url(neutral_url)
+    assert [cookie for cookie in page.context.cookies() if cookie["name"] in ("case", "plan", "csrf")] == []
+
+
+@pytest.mark.parametrize("path", ["/en/", "/de/case/", "/en/case/open/", "/en/nowhere/"])
+def test_the_title_says_nothing(phone: Page, path, watch):
+    watch.forgive("404")
+    phone.goto(path)
+    assert phone.title() in ("Clear Steps", "Klare Schritte")
