@@ -1,0 +1,238 @@
+"""Puts a dossier together from plain values: no request, no database, no keys.
+
+Labels are in the language that is active (see `in_language`). The sentences about the request for prosecution
+follow German law: StPO section 158 (report and request), StGB section 77b (three months from knowing act and
+person for offences prosecuted only on request). They are offers with boxes to tick, never advice.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases import custody
+from cases.custody import Entry
+from cases.errors import ChainBroken
+from cases.templatetags.custody_words import in_words
+from dossier import fingerprint, sheets, summary, timeline, wording
+from dossier.document import Choice, Document, Grid, Line, Section
+from dossier.summary import Brief, label
+from evidence.exhibits import Exhibit
+from statement.account import Account
+from statement.choices import Action, IdentifierKind, Method, Wish
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the case itself contributes. `head` is the SHA-256 of the newest custody entry at `made_at`."""
+
+    reference: str
+    made_at: datetime
+    zone: ZoneInfo
+    head: str
+
+
+def document(
+    facts: Facts, account: Account, exhibits: list[Exhibit], entries: list[Entry], language: str
+) -> Document:
+    """The whole dossier in that language ("en" or "de")."""
+    with translation.override(language):
+        return _Assembly(facts, account, exhibits, entries, language).document()
+
+
+@dataclass(frozen=True)
+class _Assembly:
+    facts: Facts
+    account: Account
+    exhibits: list[Exhibit]
+    entries: list[Entry]
+    language: str
+
+    def document(self) -> Document:
+        listing = fingerprint.listing(((one.number, one.sha256) for one in self.exhibits), self.facts.head)
+        digest = fingerprint.of_listing(listing)
+        made = wording.recorded(self.facts.made_at, self.facts.zone, self.language)
+        brief = Brief(self.account, self.exhibits, self.language)
+        note, broken = self._chain()
+        return Document(
+            language=self.language,
+            reference=self.facts.reference,
+            made=made,
+            zone=str(self.facts.zone),
+            fingerprint=digest,
+            fingerprint_list=listing,
+            short=fingerprint.short(digest),
+            contents=contents(),
+            cover=self._cover(made, fingerprint.short(digest)),
+            account_in_brief=summary.sentences(brief),
+            summary=summary.lines(brief),
+            minor_note=summary.minor_note(self.account),
+            statement=self._statement(),
+            timeline=timeline.draw(self.account, self.exhibits, self.facts.zone, self.language),
+            suspect=self._suspect(brief),
+            identifiers=self._identifiers(),
+            demands=self._demands(),
+            payments=self._payments(),
+            publications=self._publications(),
+            actions=tuple(label(Action, action) for action in self.account.done.actions),
+            actions_lines=self._actions(),
+            request=self._request(),
+            exhibits=sheets.overview(self.exhibits, self.facts.zone, self.language),
+            sheets=tuple(sheets.sheet(one, self.facts.zone, self.language) for one in self.exhibits),
+            custody=self._custody(),
+            chain_note=note,
+            chain_broken=broken,
+        )
+
+    def _told(self, iso: str, typed: str) -> str:
+        return wording.told(iso, typed, self.language)
+
+    def _cover(self, made: str, short: str) -> tuple[Line, ...]:
+        count = len(self.exhibits)
+        exhibits = ngettext("%(count)s exhibit", "%(count)s exhibits", count) % {"count": count}
+        given = [
+            Line(_("Case reference"), self.facts.reference),
+            Line(_("Injured person"), wording.safe(self.account.person.name)),
+            Line(_("Made on"), made),
+            Line(_("Contains"), _("statement, timeline, %(exhibits)s, custody log") % {"exhibits": exhibits}),
+            Line(_("Short fingerprint"), short, "code"),
+        ]
+        return tuple(line for line in given if line.value)
+
+    def _statement(self) -> tuple[Line, ...]:
+        beginning, suspect, threats = self.account.beginning, self.account.suspect, self.account.threats
+        given = [
+            Line(_("First contact"), self._told(beginning.started_on, beginning.started_on_typed)),
+            Line(_("Service"), wording.safe(beginning.platform)),
+            Line(_("How it began"), wording.safe(beginning.how), "words"),
+            Line(_("What they say about themselves"), wording.safe(suspect.claims), "words"),
+            Line(_("Known in life"), wording.safe(suspect.knows_them), "words"),
+            Line(_("Threats, word for word"), wording.safe(threats.words), "quote"),
+            Line(_("Language of the threats"), wording.safe(threats.language)),
+        ]
+        return tuple(line for line in given if line.value)
+
+    def _suspect(self, brief: Brief) -> tuple[Line, ...]:
+        suspect = self.account.suspect
+        given = [
+            Line(_("What they say about themselves"), wording.safe(suspect.claims), "words"),
+            Line(_("Known in life"), wording.safe(suspect.knows_them), "words"),
+            Line(_("Services used"), summary.services(brief)),
+        ]
+        return tuple(line for line in given if line.value)
+
+    def _identifiers(self) -> Grid:
+        rows = tuple(
+            (label(IdentifierKind, one.kind), wording.safe(one.value), wording.safe(one.where))
+            for one in self.account.identifiers
+        )
+        heads = (_("Kind"), _("Exactly as it was written"), _("Where it was seen"))
+        return Grid("identifiers", heads, rows, _("No names, numbers or addresses are stated."))
+
+    def _demands(self) -> Grid:
+        rows = tuple(
+            (
+                self._told(one.asked_on, one.asked_on_typed),
+                wording.safe(one.what),
+                wording.money(one.amount, one.amount_number, one.currency, self.language),
+                self._told(one.deadline, one.deadline_typed),
+                wording.safe(one.how_to_pay),
+            )
+            for one in self.account.demands
+        )
+        heads = (_("When"), _("What was demanded"), _("Amount"), _("Time set"), _("How to pay"))
+        totals = self._totals(self.account.demands)
+        return Grid("demands", heads, rows, _("No demands are stated."), totals)
+
+    def _payments(self) -> Grid:
+        rows = tuple(
+            (
+                self._told(one.paid_on, one.paid_on_typed),
+                label(Method, one.method),
+                wording.money(one.amount, one.amount_number, one.currency, self.language),
+                wording.safe(one.recipient),
+                "\n".join(wording.safe(text) for text in (one.reference, one.provider_case) if text),
+            )
+            for one in self.account.payments
+        )
+        heads = (_("When"), _("Way of paying"), _("Amount"), _("Recipient"), _("Reference, case number"))
+        return Grid("payments", heads, rows, _("No payment is stated."), self._totals(self.account.payments))
+
+    def _totals(self, items: tuple[object, ...]) -> tuple[Line, ...]:
+        rows = summary.money_rows(items)
+        added, left_out = wording.totals(rows, self.language)
+        lines = [Line(_("Total %(currency)s") % {"currency": code}, amount) for code, amount in added]
+        if left_out:
+            lines.append(Line(_("Not added, no clear amount"), str(left_out)))
+        return tuple(lines)
+
+    def _publications(self) -> Grid:
+        rows = tuple(
+            (
+                "\n".join(wording.safe(text) for text in (one.address, one.account) if text),
+                self._told(one.first_seen, one.first_seen_typed),
+                self._told(one.reported, one.reported_typed),
+                self._told(one.removed, one.removed_typed),
+            )
+            for one in self.account.publications
+        )
+        heads = (_("Address, account"), _("First seen"), _("Reported"), _("Removed"))
+        return Grid("publications", heads, rows, _("No publication is stated."))
+
+    def _actions(self) -> tuple[Line, ...]:
+        done = self.account.done
+        given = [
+            Line(_("Case number of the service against spreading"), wording.safe(done.services_case_number)),
+            Line(_("Notes"), wording.safe(done.notes), "words"),
+        ]
+        return tuple(line for line in given if line.value)
+
+    def _request(self) -> tuple[Choice, ...]:
+        wishes = self.account.person.wishes
+        offers = (
+            Choice(_("I report the facts in this dossier to the police.")),
+            Choice(_("I request prosecution for all offences that may apply.")),
+        )
+        return offers + tuple(Choice(str(wish.label), wish.value in wishes) for wish in Wish)
+
+    def _custody(self) -> Grid:
+        rows = tuple(
+            (
+                str(entry.seq),
+                f"{entry.time.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+                in_words(entry),
+                "\n".join(text for text in (entry.sha256, entry.digest) if text),
+            )
+            for entry in self.entries
+        )
+        heads = (_("No."), _("Time (UTC)"), _("What was done"), _("SHA-256 of the file; of this entry"))
+        return Grid("custody", heads, rows)
+
+    def _chain(self) -> tuple[str, bool]:
+        """What the check of the log found."""
+        try:
+            custody.check(self.entries, self.facts.head)
+        except ChainBroken as error:
+            return _("The log does not hold together from entry %(seq)s on.") % {"seq": error.seq}, True
+        return _("Checked when this dossier was made: the log is complete and unchanged."), False
+
+
+def contents() -> tuple[Section, ...]:
+    """The numbered sections, in order."""
+    titles = (
+        ("summary", _("Summary")),
+        ("statement", _("Statement")),
+        ("timeline", _("Timeline")),
+        ("suspect", _("The accused")),
+        ("money", _("Demands and payments")),
+        ("publications", _("Publications")),
+        ("actions", _("What was done since")),
+        ("request", _("Request for prosecution and signature")),
+        ("exhibits", _("Exhibits")),
+        ("custody", _("Custody log")),
+        ("checking", _("How to check this dossier")),
+    )
+    return tuple(Section(anchor, title) for anchor, title in titles)

@@ -1,0 +1,131 @@
+"""What is printed, as plain values in the order of the pages: no markup, no keys, no database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Line:
+    """A labelled fact. `kind`: "" text, "words" someone's own words, "code" to be copied exactly."""
+
+    label: str
+    value: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table. `name` chooses the widths of its columns in the sheet; `empty` is said when it has no rows."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str = ""
+    totals: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the timeline, in local time. `source` says who tells it; `time` is empty when only the day is known."""
+
+    at: datetime
+    day: str
+    time: str
+    what: str
+    source: str
+    exhibit: str = ""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A piece of a reading copy as printed, in millimetres.
+
+    The whole picture is `width` × `picture_height`; this page shows `height` of it from `top` on. `repeats` is
+    how much of the page before is shown again at the upper edge. `part` of `parts`, from 1.
+    """
+
+    source: str  # exhibit:<number>/<page>
+    alt: str
+    width: float
+    height: float
+    top: float
+    picture_height: float
+    repeats: float = 0
+    part: int = 1
+    parts: int = 1
+
+    @property
+    def goes_on(self) -> bool:
+        return self.part < self.parts
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One exhibit. `beside`: the facts stand beside the picture, not above it."""
+
+    number: int
+    title: str
+    lines: tuple[Line, ...]
+    remarks: tuple[str, ...] = ()
+    strips: tuple[Strip, ...] = ()
+    pages: tuple[str, ...] = ()  # sources of whole pages of a document
+    text: str = ""
+    beside: bool = False
+
+    @property
+    def anchor(self) -> str:
+        return f"exhibit-{self.number}"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A box to tick by hand, or ticked because the person asked for it before."""
+
+    text: str
+    ticked: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with its place in the table of contents."""
+
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole dossier. `fingerprint` is the full SHA-256 in hex, `short` what stands on each page."""
+
+    language: str
+    reference: str
+    made: str
+    zone: str
+    fingerprint: str
+    fingerprint_list: str
+    short: str
+    contents: tuple[Section, ...]
+    cover: tuple[Line, ...]
+    account_in_brief: tuple[str, ...]
+    summary: tuple[Line, ...]
+    minor_note: str
+    statement: tuple[Line, ...]
+    timeline: tuple[Moment, ...]
+    suspect: tuple[Line, ...]
+    identifiers: Grid
+    demands: Grid
+    payments: Grid
+    publications: Grid
+    actions: tuple[str, ...]
+    actions_lines: tuple[Line, ...]
+    request: tuple[Choice, ...]
+    exhibits: Grid
+    sheets: tuple[Sheet, ...]
+    custody: Grid
+    chain_note: str
+    chain_broken: bool
+
+    @property
+    def title(self) -> str:
+        """Neutral on purpose: it stands in the window, the print queue and the file's properties."""
+        return f"Dossier {self.reference}"

@@ -1,0 +1,21 @@
+"""What can go wrong with a dossier, each a decision for the caller."""
+
+
+class StillPreparing(Exception):
+    """Reading copies are still being made; try again in a moment. `count` of them."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} waiting")
+        self.count = count
+
+
+class CopyDamaged(Exception):
+    """The reading copy of an exhibit is missing or was changed; `number` is the exhibit's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"exhibit {number}")
+        self.number = number
+
+
+class CannotRender(Exception):
+    """The layout asked for something outside the case, or a part of it could not be set."""

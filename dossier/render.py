@@ -1,0 +1,113 @@
+"""Turns a Document into a PDF with WeasyPrint. Only a worker's task imports this module.
+
+Three dangers of the library are met here. It prints a page without a picture when fetching or decoding one
+fails, and only logs that: every such record stops the work. It would fetch any address: the fetcher serves
+reading copies of this case from memory and nothing else. And its import makes Pillow accept truncated pictures
+in the whole process: that is undone at once, because this worker may check uploads next.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from PIL import ImageFile
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from dossier.document import Document
+from dossier.errors import CannotRender, CopyDamaged
+
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+STYLES = Path(__file__).parent / "styles" / "print.css"
+_ADDRESS = re.compile(r"exhibit:([1-9][0-9]{0,5})/([0-9]{1,5})")
+
+Copies = Callable[[int, int], bytes]  # (number, page) -> JPEG; raises CopyDamaged
+Progress = Callable[[int], None]  # called with the number of pages laid out so far
+
+
+def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: None) -> bytes:
+    """The dossier as PDF bytes. Raises CopyDamaged with the exhibit's number, and CannotRender."""
+    with translation.override(document.language):
+        markup = render_to_string("dossier/print.html", {"dossier": document})
+    fetcher = CaseFetcher(copies)
+    fonts = FontConfiguration()
+    styles = CSS(string=STYLES.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=fetcher)
+    with _watched(fetcher, progress):
+        page = HTML(string=markup, url_fetcher=fetcher)
+        return bytes(page.write_pdf(stylesheets=[styles], font_config=fonts, pdf_tags=True))
+
+
+class CaseFetcher(URLFetcher):
+    """Serves `exhibit:<number>/<page>` from memory. Any other address ends the work."""
+
+    def __init__(self, copies: Copies) -> None:
+        super().__init__(allowed_protocols=(), fail_on_errors=True)
+        self._copies = copies
+        self.damaged: CopyDamaged | None = None
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        wanted = _ADDRESS.fullmatch(url)
+        if wanted is None:
+            raise FatalURLFetchingError("an address outside the case")
+        try:
+            body = self._copies(int(wanted[1]), int(wanted[2]))
+        except CopyDamaged as error:
+            self.damaged = error
+            raise FatalURLFetchingError("a damaged reading copy") from error
+        return URLFetcherResponse(url, body, {"Content-Type": "image/jpeg"})
+
+
+class _Records(logging.Handler):
+    """Keeps what went wrong, and passes on how many pages are laid out."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(logging.INFO)
+        self.errors: list[str] = []
+        self._progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
+        elif record.name.endswith(".progress") and record.args and "Creating layout" in str(record.msg):
+            self._progress(int(record.args[0]))  # type: ignore[index, call-overload]
+
+
+@contextmanager
+def _watched(fetcher: CaseFetcher, progress: Progress) -> Iterator[None]:
+    """Raises CopyDamaged or CannotRender for what the library would pass over."""
+    records, loggers = _Records(progress), [logging.getLogger("weasyprint"), _progress_logger()]
+    before = [logger.propagate for logger in loggers]
+    for logger in loggers:
+        logger.propagate = False  # its messages quote the document
+        logger.addHandler(records)
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise fetcher.damaged or CannotRender from error
+    finally:
+        for logger, propagate in zip(loggers, before, strict=True):
+            logger.removeHandler(records)
+            logger.propagate = propagate
+    if records.errors:
+        raise _named(records.errors)
+
+
+def _progress_logger() -> logging.Logger:
+    logger = logging.getLogger("weasyprint.progress")
+    logger.setLevel(logging.INFO)
+    return logger
+
+
+def _named(errors: list[str]) -> Exception:
+    """The exhibit that could not be printed, if the record names one."""
+    for message in errors:
+        found = _ADDRESS.search(message)
+        if found:
+            return CopyDamaged(int(found[1]))
+    return CannotRender()

@@ -1,0 +1,163 @@
+"""One sheet for each exhibit: its facts and how its reading copy is laid on paper.
+
+All lengths are millimetres on A4 with the margins of styles/print.css: 170 wide, 250 high. A phone's capture of
+68 mm on the glass is printed 98 mm wide, about 1.4 times its size, so that a chat can be read at arm's length.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from dossier import wording
+from dossier.document import Grid, Line, Sheet, Strip
+from evidence.exhibits import Exhibit
+
+PAGE_WIDTH = 170.0
+PICTURE_HEIGHT = 232.0  # what is left of a page below the exhibit's heading
+CAPTURE_WIDTH = 98.0
+NARROWEST_CAPTURE = 84.0  # a little too tall: rather this narrow than on two pages
+UPRIGHT = 1.25  # from this ratio of height to width the facts stand beside the picture
+FLAT_HEIGHT = 140.0  # of a picture below its facts
+OVERLAP = 10.0  # of two neighbouring strips of a tall capture
+COARSEST = 25.4 / 72  # a small picture is not blown up beyond 72 dots an inch
+TEXT_SHOWN = 20_000  # characters of a text exhibit; the evidence app hands over no more
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where and when: what the facts of a sheet need besides the exhibit."""
+
+    zone: ZoneInfo
+    language: str
+
+
+def strips(exhibit: Exhibit) -> tuple[Strip, ...]:
+    """The picture of an exhibit cut for paper; empty when it has none or its size is unknown."""
+    if not (exhibit.width and exhibit.height):
+        return ()
+    ratio = exhibit.height / exhibit.width
+    natural = exhibit.width * COARSEST
+    if ratio < UPRIGHT:
+        width = min(PAGE_WIDTH, natural, FLAT_HEIGHT / ratio)
+        return _cut(exhibit, width, ratio, FLAT_HEIGHT)
+    width = min(CAPTURE_WIDTH, natural)
+    if NARROWEST_CAPTURE * ratio <= PICTURE_HEIGHT:
+        width = min(width, PICTURE_HEIGHT / ratio)
+    return _cut(exhibit, width, ratio, PICTURE_HEIGHT)
+
+
+def _cut(exhibit: Exhibit, width: float, ratio: float, most: float) -> tuple[Strip, ...]:
+    whole = width * ratio
+    parts = max(1, ceil((whole - OVERLAP - 0.01) / (most - OVERLAP)))
+    return tuple(_strip(exhibit, width, whole, most, part, parts) for part in range(1, parts + 1))
+
+
+def _strip(exhibit: Exhibit, width: float, whole: float, most: float, part: int, parts: int) -> Strip:
+    top = (part - 1) * (most - OVERLAP)
+    return Strip(
+        source=source(exhibit.number),
+        alt=_("Exhibit %(number)s") % {"number": exhibit.number},
+        width=round(width, 2),
+        height=round(min(most, whole - top), 2),
+        top=round(top, 2),
+        picture_height=round(whole, 2),
+        repeats=OVERLAP if part > 1 else 0,
+        part=part,
+        parts=parts,
+    )
+
+
+def source(number: int, page: int = 0) -> str:
+    """The address of a reading copy within the print; nothing else can be fetched."""
+    return f"exhibit:{number}/{page}"
+
+
+def sheet(exhibit: Exhibit, zone: ZoneInfo, language: str) -> Sheet:
+    """The pages of one exhibit."""
+    place = _Place(zone, language)
+    shown = exhibit.state == "ready"
+    is_picture = shown and exhibit.category == "picture"
+    cut = strips(exhibit) if is_picture else ()
+    count = len(exhibit.copies) if shown and exhibit.category == "document" else 0
+    return Sheet(
+        number=exhibit.number,
+        title=title(exhibit),
+        lines=_lines(exhibit, place),
+        remarks=_remarks(exhibit),
+        strips=cut,
+        pages=tuple(source(exhibit.number, page) for page in range(count)),
+        text=wording.safe(exhibit.text) if exhibit.category in ("text", "email") else "",
+        beside=bool(cut) and exhibit.height / exhibit.width >= UPRIGHT,
+    )
+
+
+def kind(exhibit: Exhibit) -> str:
+    """What it shows, as the client says, in the words of a file."""
+    words = {
+        "profile": _("Profile"),
+        "message": _("Message"),
+        "demand": _("Demand"),
+        "payment": _("Payment"),
+        "publication": _("Publication"),
+        "other": _("Other"),
+    }
+    return words.get(exhibit.kind, "")
+
+
+def title(exhibit: Exhibit) -> str:
+    """ "Demand · Telegram"."""
+    return " · ".join(part for part in (kind(exhibit), wording.safe(exhibit.platform)) if part)
+
+
+def _lines(exhibit: Exhibit, place: _Place) -> tuple[Line, ...]:
+    sent = wording.told(exhibit.sent, "", place.language)
+    given = [
+        Line(_("Caption by the client"), wording.safe(exhibit.caption), "words"),
+        Line(_("What it shows"), kind(exhibit)),
+        Line(_("Service"), wording.safe(exhibit.platform)),
+        Line(_("Sent, as the client says"), sent),
+        Line(_("Received by this site"), wording.recorded(exhibit.received_at, place.zone, place.language)),
+        Line(_("Name of the file"), wording.safe(exhibit.file_name)),
+        Line(_("Type and size"), f"{exhibit.media_type}, {wording.size(exhibit.size, place.language)}"),
+        Line(_("SHA-256 of the original"), exhibit.sha256, "code"),
+        Line(_("SHA-256 of the reading copy"), exhibit.reading_sha256, "code"),
+    ]
+    return tuple(line for line in given if line.value)
+
+
+def _remarks(exhibit: Exhibit) -> tuple[str, ...]:
+    said: list[str] = []
+    if exhibit.same_as:
+        said.append(_("The same picture as exhibit %(number)s, saved again.") % {"number": exhibit.same_as})
+    if exhibit.state == "failed":
+        said.append(_("Sealed as it was received. It cannot be shown on paper."))
+    elif exhibit.category == "recording":
+        said.append(_("A recording. It is sealed as it was received and can be handed over as a file."))
+    elif exhibit.category in ("document", "picture") and not exhibit.copies:
+        said.append(_("Sealed as it was received. It cannot be shown on paper."))
+    elif exhibit.pages > len(exhibit.copies):
+        said.append(
+            _("%(shown)s of %(pages)s pages are printed. All are in the file.")
+            % {"shown": len(exhibit.copies), "pages": exhibit.pages}
+        )
+    if len(exhibit.text) >= TEXT_SHOWN and exhibit.category in ("text", "email"):
+        said.append(_("Only the beginning is printed. The whole text is in the file."))
+    return tuple(said)
+
+
+def overview(exhibits: list[Exhibit], zone: ZoneInfo, language: str) -> Grid:
+    """The list of exhibits."""
+    place = _Place(zone, language)
+    heads = (_("No."), _("What it is; SHA-256 of the original"), _("Received (UTC)"), _("Page"))
+    rows = tuple(_row(exhibit, place) for exhibit in exhibits)
+    return Grid("exhibits", heads, rows, _("There are no exhibits."))
+
+
+def _row(exhibit: Exhibit, place: _Place) -> tuple[str, ...]:
+    caption = wording.safe(exhibit.caption)
+    short = caption if len(caption) <= 120 else caption[:119].rstrip() + "…"
+    what = ". ".join(part for part in (title(exhibit), short) if part)
+    return (str(exhibit.number), what, f"{exhibit.received_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", exhibit.sha256)

@@ -1,0 +1,244 @@
+"""The page that answers in a minute: who, what, when, how much, on which service, paid, published, under 18."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dossier import wording
+from dossier.document import Line
+from evidence.exhibits import Exhibit
+from statement.account import Account
+from statement.choices import IdentifierKind, MinorShown, Wish
+
+NAMED = 4  # identifiers on the summary page; the rest is on the sheet about the other person
+PAYMENT_KINDS = {"iban", "bitcoin", "ethereum", "tron", "crypto", "paypal", "payment-name"}
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What the summary is made from."""
+
+    account: Account
+    exhibits: list[Exhibit]
+    language: str
+
+
+def label(choices: type, value: str) -> str:
+    """The word for a stored answer; an answer that this version does not know is shown as it is."""
+    return str(choices(value).label) if value in choices.values else wording.safe(value)  # type: ignore[attr-defined]
+
+
+def lines(brief: Brief) -> tuple[Line, ...]:
+    """The summary as labelled facts. What was not stated says so: a gap is an answer too."""
+    unknown = _("not stated")
+    given = [
+        Line(_("Injured person"), _person(brief)),
+        Line(_("Accused"), _accused(brief)),
+        Line(_("On which service"), services(brief)),
+        Line(_("First contact"), _first_contact(brief)),
+        Line(_("Demanded"), _demanded(brief)),
+        Line(_("Time set by them"), _deadline(brief)),
+        Line(_("Paid"), _paid(brief)),
+        Line(_("Published"), _published(brief)),
+        Line(_("Anyone under 18 shown"), _minor(brief), "strong"),
+        Line(_("Evidence"), _evidence(brief)),
+        Line(_("Wishes to the police"), "; ".join(label(Wish, wish) for wish in brief.account.person.wishes)),
+    ]
+    return tuple(Line(line.label, line.value or unknown, line.kind) for line in given)
+
+
+def sentences(brief: Brief) -> tuple[str, ...]:
+    """The case in a few sentences; those for which nothing was stated are left out."""
+    said = [
+        _opening(brief),
+        _wanted(brief),
+        _paid_sentence(brief),
+        _shown_sentence(brief),
+        _evidence_sentence(brief),
+    ]
+    return tuple(sentence for sentence in said if sentence)
+
+
+def _person(brief: Brief) -> str:
+    person = brief.account.person
+    born = wording.told(person.birth_date, person.birth_date_typed, brief.language)
+    return "\n".join(
+        part
+        for part in (
+            wording.safe(person.name),
+            _("born %(day)s") % {"day": born} if born else "",
+            wording.safe(person.contact),
+            _("Language: %(language)s") % {"language": wording.safe(person.language)}
+            if person.language
+            else "",
+        )
+        if part
+    )
+
+
+def names(brief: Brief) -> list[str]:
+    """Names, handles and numbers of the accused with where they belong; not the ways to pay."""
+    return [
+        f"{wording.safe(one.value)} ({label(IdentifierKind, one.kind)})" if one.kind else wording.safe(one.value)
+        for one in brief.account.identifiers
+        if one.value and one.kind not in PAYMENT_KINDS
+    ]
+
+
+def _accused(brief: Brief) -> str:
+    known = names(brief)
+    if not known:
+        return wording.safe(brief.account.suspect.claims)[:300]
+    more = len(known) - NAMED
+    shown = ", ".join(known[:NAMED])
+    if more <= 0:
+        return shown
+    return ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more) % {
+        "names": shown,
+        "count": more,
+    }
+
+
+def services(brief: Brief) -> str:
+    """Every service that is named anywhere, once."""
+    account = brief.account
+    said = [account.beginning.platform, *(exhibit.platform for exhibit in brief.exhibits)]
+    found: dict[str, str] = {}
+    for name in said:
+        cleaned = wording.safe(name).strip()
+        if cleaned:
+            found.setdefault(cleaned.casefold(), cleaned)
+    return ", ".join(found.values())
+
+
+def _first_contact(brief: Brief) -> str:
+    beginning = brief.account.beginning
+    day = wording.told(beginning.started_on, beginning.started_on_typed, brief.language)
+    return ", ".join(part for part in (day, wording.safe(beginning.platform)) if part)
+
+
+def sums(rows: Iterable[tuple[str, str]], language: str) -> str:
+    """ "EUR 600.00 + BTC 0.01", with a note about amounts that could not be added."""
+    added, left_out = wording.totals(rows, language)
+    text = " + ".join(f"{amount} {currency}".strip() for currency, amount in added)
+    if not left_out:
+        return text
+    note = ngettext(
+        "%(count)s amount could not be added", "%(count)s amounts could not be added", left_out
+    ) % {"count": left_out}
+    return f"{text} ({note})" if text else note
+
+
+def money_rows(items: Iterable[object]) -> list[tuple[str, str]]:
+    """(plain decimal or "", currency) of every row that names an amount."""
+    rows = [(getattr(item, "amount_number", ""), getattr(item, "currency", "")) for item in items]
+    typed = [getattr(item, "amount", "") for item in items]
+    return [row for row, amount in zip(rows, typed, strict=True) if row[0] or amount]
+
+
+def _demanded(brief: Brief) -> str:
+    demands = brief.account.demands
+    things = dict.fromkeys(wording.safe(demand.what).strip() for demand in demands if demand.what)
+    shown = "; ".join(thing if len(thing) <= 160 else thing[:159] + "…" for thing in list(things)[:3])
+    money = sums(money_rows(demands), brief.language)
+    return "\n".join(part for part in (money, shown) if part)
+
+
+def _deadline(brief: Brief) -> str:
+    set_ = [wording.told(one.deadline, one.deadline_typed, brief.language) for one in brief.account.demands]
+    return "; ".join(dict.fromkeys(value for value in set_ if value))
+
+
+def _paid(brief: Brief) -> str:
+    payments = brief.account.payments
+    if not payments:
+        return _("No payment is stated")
+    count = ngettext("%(count)s payment", "%(count)s payments", len(payments)) % {"count": len(payments)}
+    total = sums(money_rows(payments), brief.language)
+    return _("Yes") + ": " + (f"{total} ({count})" if total else count)
+
+
+def _published(brief: Brief) -> str:
+    places = brief.account.publications
+    if not places:
+        return _("No publication is stated")
+    still = sum(1 for place in places if not place.removed)
+    count = ngettext("%(count)s place", "%(count)s places", len(places)) % {"count": len(places)}
+    rest = _("%(count)s not yet removed") % {"count": still} if still else _("all removed")
+    return _("Yes") + f": {count}, {rest}"
+
+
+def _minor(brief: Brief) -> str:
+    answer = brief.account.person.minor_shown
+    if answer == MinorShown.UNSURE:
+        return _("Not sure; treat as yes")
+    return {MinorShown.YES: _("Yes"), MinorShown.NO: _("No")}.get(answer, "")  # type: ignore[call-overload,no-any-return]
+
+
+def minor_note(account: Account) -> str:
+    """What an officer must know when someone under 18 may be shown."""
+    if account.person.minor_shown not in (MinorShown.YES, MinorShown.UNSURE):
+        return ""
+    return _(
+        "A picture may show someone under 18. No such picture is in this dossier, and none was asked for. "
+        "Please secure it only in the way that the law provides."
+    )
+
+
+def _evidence(brief: Brief) -> str:
+    count = len(brief.exhibits)
+    if not count:
+        return _("No exhibits")
+    numbers = wording.listed([exhibit.number for exhibit in brief.exhibits])
+    return ngettext(
+        "%(count)s exhibit (no. %(numbers)s)", "%(count)s exhibits (no. %(numbers)s)", count
+    ) % {"count": count, "numbers": numbers}
+
+
+def _opening(brief: Brief) -> str:
+    beginning = brief.account.beginning
+    day = wording.told(beginning.started_on, "", brief.language)
+    values = {"day": day, "service": wording.safe(beginning.platform)}
+    if values["day"] and values["service"]:
+        return _("The first contact was on %(day)s on %(service)s.") % values
+    if values["day"]:
+        return _("The first contact was on %(day)s.") % values
+    return _("The first contact was on %(service)s.") % values if values["service"] else ""
+
+
+def _wanted(brief: Brief) -> str:
+    money = sums(money_rows(brief.account.demands), brief.language)
+    if money:
+        return _("Under threat of showing intimate pictures, %(money)s was demanded.") % {"money": money}
+    if brief.account.demands:
+        return _("Under threat of showing intimate pictures, something was demanded (section 5).")
+    return ""
+
+
+def _paid_sentence(brief: Brief) -> str:
+    total = sums(money_rows(brief.account.payments), brief.language)
+    if total:
+        return _("%(money)s was paid.") % {"money": total}
+    return "" if brief.account.payments else _("No payment is stated.")
+
+
+def _shown_sentence(brief: Brief) -> str:
+    count = len(brief.account.publications)
+    if not count:
+        return _("No publication is stated.")
+    return ngettext(
+        "Something was shown at %(count)s place (section 6).",
+        "Something was shown at %(count)s places (section 6).",
+        count,
+    ) % {"count": count}
+
+
+def _evidence_sentence(brief: Brief) -> str:
+    count = len(brief.exhibits)
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s exhibit is printed in section 9.", "%(count)s exhibits are printed in section 9.", count
+    ) % {"count": count}

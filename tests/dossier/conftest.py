@@ -1,0 +1,126 @@
+"""A small case as plain values: what happened to Maya, two pictures and a text."""
+
+import hashlib
+import io
+import uuid
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image, ImageDraw
+
+from cases.custody import START, Act, Entry
+from dossier.assemble import Facts
+from evidence.exhibits import Copy, Exhibit
+from statement import account as parts
+
+RECEIVED = datetime(2026, 11, 24, 20, 14, 5, tzinfo=UTC)
+
+
+def jpeg(width: int = 540, height: int = 1200, text: str = "test") -> bytes:
+    picture = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(picture)
+    for top in range(0, height, 100):
+        draw.text((20, top), f"{text} {top}", fill="black", font_size=36)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def exhibit(number: int, **values) -> Exhibit:
+    """An exhibit with its picture's size; `copies` as (width, height) pairs."""
+    sizes = values.pop("copies", ((540, 1200),))
+    copies = tuple(Copy("0" * 32, f"{number:032x}{page:032x}", *size) for page, size in enumerate(sizes))
+    first = copies[0] if copies else Copy("", "", 0, 0)
+    usual = {
+        "id": uuid.UUID(int=number),
+        "number": number,
+        "kind": "message",
+        "platform": "Instagram",
+        "caption": f"Caption {number}",
+        "sent": f"2026-11-20T21:{number % 60:02d}",
+        "file_name": f"Screenshot_{number}.png",
+        "media_type": "image/png",
+        "size": 812_345,
+        "sha256": hashlib.sha256(b"original %d" % number).hexdigest(),
+        "received_at": RECEIVED + timedelta(seconds=7 * number),
+        "category": "picture",
+        "state": "ready",
+        "failure": "",
+        "width": first.width,
+        "height": first.height,
+        "reading_sha256": first.sha256,
+        "pages": 0,
+        "text": "",
+        "same_as": None,
+        "copies": copies,
+        "thumb": "",
+        "phash": "",
+    }
+    return Exhibit(**(usual | values))
+
+
+def entries(count: int = 4) -> list[Entry]:
+    """A chain that holds."""
+    made: list[Entry] = []
+    for seq in range(1, count + 1):
+        opened = seq == 1
+        made.append(
+            Entry(
+                seq=seq,
+                at=f"2026-11-24T20:14:{seq:02d}Z",
+                act=(Act.OPENED if opened else Act.SEALED).value,
+                subject="" if opened else f"exhibit {seq - 1}",
+                sha256="" if opened else hashlib.sha256(b"original %d" % (seq - 1)).hexdigest(),
+                size=None if opened else 812_345,
+                salt=f"{seq:032x}",
+                prev=made[-1].digest if made else START,
+            )
+        )
+    return made
+
+
+@pytest.fixture
+def facts() -> Facts:
+    chain = entries()
+    return Facts("7F3A-91C2", datetime(2026, 11, 25, 8, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin"), chain[-1].digest)
+
+
+@pytest.fixture
+def story() -> parts.Account:
+    return parts.Account(
+        person=parts.Person(
+            name="Maya Öztürk", birth_date="1999-03-04", contact="maya@example.org", language="Deutsch",
+            minor_shown="no", wishes=("confirmation", "woman"),
+        ),
+        beginning=parts.Beginning(
+            started_on="2026-11-14", platform="Tinder", how="We matched and wrote for six days.\nThen the tone changed."
+        ),
+        suspect=parts.Suspect(claims="Lena, 26, from Graz", knows_them="No"),
+        identifiers=(
+            parts.Identifier("instagram", "@lena.sommer_99", "Profile, 20 November 2026"),
+            parts.Identifier("phone", "+43 660 0000000", "WhatsApp chat"),
+            parts.Identifier("other", "Лена Соммер لينا 🌻", "Name in the chat"),
+            parts.Identifier("bitcoin", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "Demand of 20 November"),
+        ),
+        demands=(
+            parts.Demand(
+                what="Money", amount="500 €", amount_number="500", currency="EUR", deadline="2026-11-22T20:00",
+                how_to_pay="Bitcoin", asked_on="2026-11-20T21:14",
+            ),
+            parts.Demand(what="More", amount="700", amount_number="700", currency="EUR", asked_on="2026-11-21"),
+        ),
+        payments=(
+            parts.Payment(
+                method="gift-card", amount="100,50", amount_number="100.50", currency="EUR", paid_on="2026-11-21",
+                recipient="code sent in the chat", reference="X123", provider_case="AP-77",
+            ),
+        ),
+        threats=parts.Threats(words="I send it to all your followers.", language="Deutsch"),
+        publications=(
+            parts.Publication(
+                address="https://example.org/p/1", first_seen="2026-11-23", reported="2026-11-23", removed=""
+            ),
+        ),
+        done=parts.Done(actions=("stopped", "reported"), notes="Told my sister.", services_case_number="SN-1"),
+    )  # fmt: skip
