@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from statement import characters
 
 LINE_CHARACTERS = 500  # the longest single line; addresses of web pages are the longest honest ones
+ROW_CHARACTERS = 2_000
 _TOO_LONG = _(
     "This text has %(count)s characters. There is room for %(limit)s. It is not lost: it still stands here. "
     "Please make it shorter or put a part of it into another field."
@@ -71,6 +72,15 @@ class Text(Line):
 
     def validate(self, value: str) -> None:
         _check_length(value, settings.TEXT_CHARACTERS)
+
+
+class ShortText(Text):
+    """A few lines in one row of a list: all rows together must fit into one request."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def validate(self, value: str) -> None:
+        _check_length(value, ROW_CHARACTERS)
 
 
 class One(forms.ChoiceField):

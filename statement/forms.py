@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from statement import account, amounts, dates
 from statement.choices import CURRENCIES, Action, IdentifierKind, Method, MinorShown, Wish
-from statement.fields import Code, Day, Line, Money, One, Several, Text
+from statement.fields import Code, Day, Line, Money, One, Several, ShortText, Text
 from statement.hints import Hint
 
 _CHOOSE = [("", _("Please choose"))]
@@ -23,6 +23,7 @@ class PartForm(forms.Form):
     """One part, or one row of a list part. `becomes` is the dataclass of its answers."""
 
     becomes: ClassVar[type[Any]]
+    prefix = "answer"  # so that no name meets one of the page that asks for the case words and carries these
     pairs: ClassVar[tuple[tuple[str, ...], ...]] = ()  # fields that stand side by side where there is room
 
     def __init__(self, *args: Any, hints: dict[str, Hint] | None = None, **options: Any) -> None:
@@ -161,8 +162,9 @@ class RowForm(PartForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not self.is_bound and not self.initial:
-            del self.fields["remove"]
+        tick = self.fields.pop("remove")
+        if self.is_bound or self.initial:
+            self.fields["remove"] = tick  # last in the row
 
     @property
     def is_filled(self) -> bool:
@@ -184,12 +186,12 @@ class IdentifierRow(RowForm):
 class DemandRow(RowForm):
     becomes = account.Demand
     pairs = (("amount", "currency"), ("asked_on", "deadline"))
-    what = Text(label=_("What they want"), help_text=_("For example money, more pictures, a meeting."))
+    what = ShortText(label=_("What they want"), help_text=_("For example money, more pictures, a meeting."))
     amount = Money(label=_("How much?"))
     currency = One(label=_("Currency"), choices=_CURRENCY_CHOICES)
     asked_on = Day(label=_("When did they ask?"), help_text=_DAY_HELP)
     deadline = Day(label=_("Until when, do they say?"), help_text=_("A day, or their words, such as “in 2 hours”."))
-    how_to_pay = Text(
+    how_to_pay = ShortText(
         label=_("How they want to be paid"), help_text=_("Account, address or link, just as they sent it.")
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from statement import identifiers
 from statement.account import Identifier, Payment
+from statement.choices import MinorShown
 
 
 class Hint(NamedTuple):
@@ -26,6 +27,11 @@ def of_answers(answers: Any) -> dict[str, Hint]:
             found[name] = Hint(_day(getattr(answers, name)), compare=False)
     if getattr(answers, "amount", "") and not answers.amount_number:
         found["amount"] = Hint(_("Saved as you wrote it. It is not counted into a sum."), compare=False)
+    if getattr(answers, "minor_shown", "") in (MinorShown.YES, MinorShown.UNSURE):
+        found["minor_shown"] = Hint(
+            _("Then please upload no such picture at all. The chat, the profile and the demand are enough."),
+            compare=False,
+        )
     mistyped = _identifier(answers)
     return found | {name: Hint(sentence, compare=True) for name, sentence in mistyped.items() if sentence}
 
