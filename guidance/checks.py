@@ -1,0 +1,94 @@
+"""System check: packs, prose and rules are complete and fit together, or the site does not start."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from guidance import content, packs, plan, questions
+from guidance.facts import LANGUAGES
+
+
+def _languages() -> Iterator[str]:
+    for language in LANGUAGES:
+        for other in LANGUAGES:
+            for name in sorted(content.names(other) - content.names(language)):
+                yield f"The page {name} exists in {other} and is missing in {language}."
+    for voice, language in content.VOICES.items():
+        for name in sorted(content.names(voice) - content.names(language)):
+            yield f"The page {name} exists in {voice} only."
+
+
+def _conditions() -> Iterator[tuple[str, set[str]]]:
+    for question in questions.triage().questions:
+        yield f"the question {question.id}", question.ask.names()
+    for implied in questions.triage().implied:
+        yield f"the tag {implied.tag}", implied.names()
+    for rule in plan.rules():
+        yield f"the rule {rule.id}", rule.names()
+    for slug, given in plan.step_rules().items():
+        for named in (*given.main, *given.wordings, *given.actions, *given.warnings, *given.notes, *given.folded):
+            yield f"{named.id} of the step {slug}", named.names()
+
+
+def _tags() -> Iterator[str]:
+    known = questions.every_tag()
+    for where, names in _conditions():
+        for name in sorted(names - known):
+            yield f"The condition of {where} names {name}, which no answer gives."
+
+
+def _step_words(folder: str) -> Iterator[str]:
+    for slug, given in plan.step_rules().items():
+        page = content.load(f"steps/{slug}", folder)
+        wanted = {
+            "action": ({one.id for one in given.actions}, set(page.actions)),
+            "wording": ({one.id for one in given.wordings}, set(page.wordings)),
+            "button": ({one.id for one in given.main}, set(page.main)),
+            "section": (
+                {one.id for one in (*given.warnings, *given.notes, *given.folded)},
+                {section.id for section in page.sections},
+            ),
+        }
+        for kind, (ruled, written) in wanted.items():
+            for name in sorted(ruled ^ written):
+                yield f"steps/{slug} in {folder}: the {kind} {name} is not in both rules and text."
+
+
+def _other_words(folder: str) -> Iterator[str]:
+    ruled, written = {rule.id for rule in plan.rules()}, set(content.load("reasons", folder).lines)
+    for name in sorted(ruled ^ written):
+        yield f"reasons in {folder}: {name} is not in both rules and text."
+    for question in questions.triage().questions:
+        page = content.load(f"questions/{question.id}", folder)
+        for option in question.options:
+            if option.id not in page.options:
+                yield f"questions/{question.id} in {folder}: the option {option.id} has no words."
+
+
+def _crisis() -> Iterator[str]:
+    """Numbers can be wrong or busy: nobody is left with a single one, or with none that is confirmed nearby."""
+    for name, country in packs.countries().items():
+        if len(country.of("crisis")) < 2:
+            yield f"The country {name} needs at least two crisis contacts."
+
+
+def problems() -> Iterator[str]:
+    """What is wrong, one sentence each. Raises ValidationError when a pack or a page cannot be read at all."""
+    packs.every_fact()
+    yield from _languages()
+    yield from _tags()
+    yield from _crisis()
+    if set(plan.step_rules()) != set(plan.SLUGS):
+        yield "rules/steps.yaml must hold exactly the eight steps."
+    for folder in (*LANGUAGES, *content.VOICES):
+        yield from _step_words(folder)
+        yield from _other_words(folder)
+
+
+@register()
+def content_is_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        return [Error(problem, id="guidance.E001") for problem in problems()]
+    except (ValueError, FileNotFoundError) as error:
+        return [Error(f"A pack or a page cannot be read: {error}", id="guidance.E002")]

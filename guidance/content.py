@@ -1,0 +1,128 @@
+"""The prose: Markdown files with front matter in guidance/content/<language>/, one file per page and language.
+
+A body is split at `## Heading {#id}` into sections. A voice (`de_du`) holds only what differs from its language.
+Links are `pack:name` (an address from the fact packs) and `page:name` (a page of this site); prose holds no
+address and no phone number of its own.
+"""
+
+import re
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import get_language
+from pydantic import Field
+
+from guidance.facts import LANGUAGES, Strict
+
+FOLDER = Path(__file__).resolve().parent / "content"
+_FRONT = re.compile(r"\A---\n(?P<front>.*?)\n---\n?(?P<body>.*)\Z", re.DOTALL)
+_SECTION = re.compile(r"^## (?P<title>.+?) \{#(?P<id>[a-z0-9-]+)\}$", re.MULTILINE)
+# A voice and the language it falls back to.
+VOICES = {"de_du": "de"}
+
+
+class Wording(Strict):
+    """Another title or lead for people in one situation."""
+
+    title: str = ""
+    lead: str = ""
+
+
+class Deed(Strict):
+    """One thing to do and tick."""
+
+    do: str
+    hint: str = ""
+
+
+class Section(Strict):
+    id: str
+    title: str
+    markdown: str
+
+
+class Page(Strict):
+    """`title` is the h1, a sentence; `short` its name in lists. The other parts belong to some pages only."""
+
+    title: str
+    short: str = ""
+    lead: str = ""
+    reviewed_on: date
+    sources: tuple[str, ...] = ()
+    main: dict[str, str] = Field(default_factory=dict)
+    wordings: dict[str, Wording] = Field(default_factory=dict)
+    actions: dict[str, Deed] = Field(default_factory=dict)
+    options: dict[str, Deed] = Field(default_factory=dict)
+    lines: dict[str, str] = Field(default_factory=dict)
+    intro: str = ""  # Markdown before the first section
+    sections: tuple[Section, ...] = ()
+
+    def section(self, name: str) -> Section | None:
+        return next((section for section in self.sections if section.id == name), None)
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    found = _FRONT.match(file.read_text(encoding="utf-8"))
+    if found is None:
+        raise ValueError(f"{file.name} has no front matter")
+    page: dict[str, Any] = yaml.safe_load(found["front"])
+    heads = list(_SECTION.finditer(found["body"]))
+    starts = [head.start() for head in heads] + [len(found["body"])]
+    page["intro"] = found["body"][: heads[0].start() if heads else None].strip()
+    page["sections"] = [
+        {"id": head["id"], "title": head["title"], "markdown": found["body"][head.end() : end].strip()}
+        for head, end in zip(heads, starts[1:], strict=True)
+    ]
+    return page
+
+
+def _over(base: dict[str, Any], voice: dict[str, Any]) -> dict[str, Any]:
+    """The page in its language with what the voice says differently."""
+    page = dict(base)
+    for key, value in voice.items():
+        if key == "sections":
+            said = {section["id"]: section for section in value}
+            page[key] = [said.get(section["id"], section) for section in base[key]]
+        elif isinstance(value, dict):
+            page[key] = _over(base.get(key, {}), value)
+        elif value:
+            page[key] = value
+    return page
+
+
+def names(folder: str) -> set[str]:
+    """Every page of a content folder, such as "steps/stay-calm"."""
+    root = FOLDER / folder
+    return {str(file.relative_to(root).with_suffix("")) for file in root.rglob("*.md")}
+
+
+@lru_cache(maxsize=512)
+def load(name: str, folder: str) -> Page:
+    """Raises FileNotFoundError when a language lacks the page."""
+    if folder not in VOICES:
+        return Page.model_validate(_parse(FOLDER / folder / f"{name}.md"))
+    raw = _parse(FOLDER / VOICES[folder] / f"{name}.md")
+    voice = FOLDER / folder / f"{name}.md"
+    return Page.model_validate(_over(raw, _parse(voice)) if voice.exists() else raw)
+
+
+def folder() -> str:
+    """The content folder of the active language and voice."""
+    language = (get_language() or "en").replace("-", "_")
+    if language in VOICES:
+        return language
+    plain = language.split("_")[0]
+    return plain if plain in LANGUAGES else "en"
+
+
+def page(name: str) -> Page:
+    return load(name, folder())
+
+
+def say(text: dict[str, str]) -> str:
+    """A pack's text in the active voice, its language, or English."""
+    spoken = folder()
+    return text.get(spoken) or text.get(VOICES.get(spoken, spoken)) or text["en"]

@@ -1,0 +1,221 @@
+"""What a fact is: a number, an address, a law or a menu path, with its source, its date and how sure we are."""
+
+from datetime import date, timedelta
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from guidance.hours import HoursText
+
+# official: an authority's, the service's own or a statute's page · secondary: press, NGO, law firm ·
+# weak: a single unofficial page · own: general knowledge that nobody has confirmed yet
+Certainty = Literal["official", "secondary", "weak", "own"]
+LANGUAGES = ("en", "de")
+
+
+def _in_every_language(text: dict[str, str]) -> dict[str, str]:
+    missing = [language for language in LANGUAGES if not text.get(language)]
+    if missing:
+        raise ValueError(f"text is missing in: {', '.join(missing)}")
+    return text
+
+
+Text = Annotated[dict[str, str], AfterValidator(_in_every_language)]
+Address = Annotated[str, Field(pattern=r"^https://[^\s]+$")]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Fact(Strict):
+    """`as_of`: the age of the source itself, where it is older than our reading of it."""
+
+    DAYS_GOOD: ClassVar[int] = 183  # how long before somebody must look again
+
+    source: str
+    verified_on: date
+    certainty: Certainty
+    as_of: str = ""
+
+    def due_on(self) -> date:
+        return self.verified_on + timedelta(days=self.DAYS_GOOD)
+
+    @property
+    def stale(self) -> bool:
+        """Older than its interval: shown greyed, with "please check"."""
+        return date.today() > self.due_on()
+
+    @property
+    def unconfirmed(self) -> bool:
+        return self.certainty in ("own", "weak")
+
+
+class Way(Strict):
+    """One way to reach somebody. `value`: a number as printed, an address or an e-mail address."""
+
+    kind: Literal["tel", "sms", "chat", "web", "mail", "whatsapp"]
+    value: str
+    say: str = ""  # the word to send, for text messages
+    label: Text | None = None
+
+    @property
+    def digits(self) -> str:
+        plus = "+" if self.value.startswith("+") else ""
+        return plus + "".join(sign for sign in self.value if sign.isdigit())
+
+    @property
+    def href(self) -> str:
+        if self.kind == "tel":
+            return f"tel:{self.digits}"
+        if self.kind == "sms":
+            return f"sms:{self.digits}"
+        return f"mailto:{self.value}" if self.kind == "mail" else self.value
+
+    @property
+    def on_the_web(self) -> bool:
+        return self.kind in ("chat", "web", "whatsapp")
+
+
+ContactKind = Literal[
+    "crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "lgbtq", "victims", "report",
+    "police", "money", "devices",
+]  # fmt: skip
+
+
+class Contact(Fact):
+    DAYS_GOOD: ClassVar[int] = 31  # numbers and hours: monthly
+
+    id: str
+    name: str
+    kinds: tuple[ContactKind, ...]
+    ways: tuple[Way, ...] = Field(min_length=1)
+    what: Text
+    hours: HoursText | None = None
+    zone: str = "Europe/Berlin"
+    oldest: int | None = None  # for people up to this age
+    youngest: int | None = None  # for people from this age on
+    gender: Literal["", "women", "men"] = ""
+    anonymous: bool = False
+    free: bool = False
+    languages: tuple[str, ...] = ()
+    note: Text | None = None
+
+    @property
+    def calls(self) -> bool:
+        return any(way.kind == "tel" for way in self.ways)
+
+
+class Emergency(Fact):
+    DAYS_GOOD: ClassVar[int] = 183
+
+    tel: str
+    name: Text
+
+    @property
+    def href(self) -> str:
+        return "tel:" + self.tel.replace(" ", "")
+
+
+class Link(Fact):
+    """A page we send people to."""
+
+    DAYS_GOOD: ClassVar[int] = 92
+
+    id: str
+    name: Text
+    url: Address
+    note: Text | None = None
+
+
+class Law(Fact):
+    """One offence in plain words. Quoted names of laws are left out of the reading level."""
+
+    DAYS_GOOD: ClassVar[int] = 92
+
+    name: str
+    about: Text
+    prosecuted: Text | None = None
+
+
+class Police(Fact):
+    DAYS_GOOD: ClassVar[int] = 92
+
+    how: Text
+    online: Address | None = None
+    bring: Text
+    terms: Text | None = None  # Anzeige and Antrag, or what the country calls them
+
+
+class Region(Fact):
+    DAYS_GOOD: ClassVar[int] = 92
+
+    id: str
+    name: Text
+    url: Address
+
+
+class Country(Strict):
+    id: str
+    name: Text
+    zone: str
+    emergency: tuple[Emergency, ...] = Field(min_length=1)
+    contacts: tuple[Contact, ...]
+    police: Police
+    law: tuple[Law, ...] = ()
+    law_notes: tuple[Law, ...] = ()
+    regions: tuple[Region, ...] = ()
+
+    def of(self, *kinds: str) -> list[Contact]:
+        return [contact for contact in self.contacts if set(kinds) & set(contact.kinds)]
+
+
+class Yes(Fact):
+    """Whether a service takes the fingerprints of a hash service."""
+
+    answer: Literal["yes", "no", "unknown"]
+
+
+class Platform(Fact):
+    """One app or site. `blocking`: what blocking does to the reader's own copy of the chat."""
+
+    DAYS_GOOD: ClassVar[int] = 92
+
+    id: str
+    name: str
+    group: Literal["social", "messenger", "dating", "games", "mail", "adult", "other"]
+    evidence: Text
+    screenshots: Text | None = None
+    export: Text | None = None
+    identity: Text
+    report: Text
+    links: tuple[Link, ...] = ()
+    block: Text
+    blocking: Text
+    chat_after_block: Literal["stays", "gone", "unknown"]
+    stopncii: Yes
+    takeitdown: Yes
+
+
+class Payment(Fact):
+    id: str
+    name: Text
+    first: Text
+    within: Text
+    reversible: Literal["often", "sometimes", "rarely", "no"]
+    keep: Text
+
+
+class Service(Fact):
+    """A hash or removal service: what it does, for whom, and where it ends."""
+
+    DAYS_GOOD: ClassVar[int] = 31
+
+    id: str
+    name: str
+    url: Address
+    by: Text
+    who: Text
+    how: tuple[Text, ...]
+    limits: tuple[Text, ...]
+    partners: str = ""

@@ -1,0 +1,75 @@
+"""Opening hours: written "Mo-Fr 10-16; Sa 9-12:30" or "24/7"; asked "is it open now?", told in words."""
+
+import re
+from datetime import datetime, time
+from typing import Annotated, Any, NamedTuple
+
+from babel.dates import format_time, get_day_names
+from pydantic import BeforeValidator
+
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_SPAN = re.compile(r"(?P<first>[A-Z][a-z])(?:-(?P<last>[A-Z][a-z]))? (?P<start>[\d:]+)-(?P<end>[\d:]+)")
+
+
+class Span(NamedTuple):
+    """Open on the days first..last (0 = Monday) from start until end; `end` 00:00 means midnight."""
+
+    first: int
+    last: int
+    start: time
+    end: time
+
+    def holds(self, moment: datetime) -> bool:
+        if not self.first <= moment.weekday() <= self.last:
+            return False
+        return self.start <= moment.time() and (moment.time() < self.end or self.end == time(0))
+
+
+class Hours(NamedTuple):
+    """Empty spans: day and night."""
+
+    spans: tuple[Span, ...]
+
+    def open_at(self, moment: datetime) -> bool:
+        """`moment` is aware and in the time zone of the place."""
+        return not self.spans or any(span.holds(moment) for span in self.spans)
+
+    def words(self, language: str) -> str:
+        """ "Mon to Fri 10:00-16:00, Sat 9:00-12:30"; empty for day and night, which has its own words."""
+        return ", ".join(_words(span, language) for span in self.spans)
+
+
+def _clock(text: str) -> time:
+    hour, _, minute = text.partition(":")
+    return time(int(hour) % 24, int(minute or 0))
+
+
+def parse(text: str) -> Hours:
+    """Raises ValueError when a part cannot be read."""
+    if text == "24/7":
+        return Hours(())
+    spans = []
+    for part in text.split("; "):
+        found = _SPAN.fullmatch(part)
+        if found is None:
+            raise ValueError(f"opening hours not understood: {part!r}")
+        first = DAYS.index(found["first"])
+        last = DAYS.index(found["last"] or found["first"])
+        spans.append(Span(first, last, _clock(found["start"]), _clock(found["end"])))
+    return Hours(tuple(spans))
+
+
+def _from_pack(value: Any) -> Any:
+    return parse(value) if isinstance(value, str) else value
+
+
+def _words(span: Span, language: str) -> str:
+    names = get_day_names("abbreviated", locale=language)
+    days = names[span.first].rstrip(".")
+    if span.last != span.first:
+        days += f"–{names[span.last].rstrip('.')}"
+    start, end = (format_time(clock, "H:mm", locale=language) for clock in (span.start, span.end))
+    return f"{days} {start}–{'24:00' if end == '0:00' else end}"
+
+
+HoursText = Annotated[Hours, BeforeValidator(_from_pack)]

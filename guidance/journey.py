@@ -1,0 +1,74 @@
+"""The person's way through the site, from the sealed cookie in their browser: answers, ticks, plan."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from guidance import packs, plan, questions
+from guidance.facts import Country
+from guidance.questions import Question
+from sextortion_help import plan_cookie
+
+DU_TAG = "minor-me"  # only the reader's own words switch the voice
+
+
+@dataclass(frozen=True)
+class Journey:
+    answers: dict[str, list[str]]
+    ticks: frozenset[str]
+    situation: frozenset[str]
+
+    def steps(self) -> list[plan.Step]:
+        return plan.build(self.situation)
+
+    def done(self, step: plan.Step) -> bool:
+        return self.ticks.issuperset(step.actions)
+
+    @property
+    def country(self) -> Country | None:
+        chosen = self.answers.get("country", [])
+        return packs.countries()[chosen[0]] if chosen else None
+
+    def answer(self, question: Question, given: list[str]) -> "Journey":
+        """With this question answered; an empty answer takes it back."""
+        answers = {**self.answers, question.id: questions.clean(question, given)}
+        return _journey({name: value for name, value in answers.items() if value}, self.ticks)
+
+    def tick(self, slug: str, ticked: list[str]) -> "Journey":
+        """With exactly these of the step's actions ticked; other steps stay as they are."""
+        step = next(step for step in self.steps() if step.slug == slug)
+        shown = set(step.actions)
+        return _journey(self.answers, (self.ticks - shown) | (shown & set(ticked)))
+
+    def keep(self, response: HttpResponse) -> bool:
+        """Write it into the browser; False when it does not fit there."""
+        kept: dict[str, Any] = {"answers": self.answers, "ticks": sorted(self.ticks)}
+        if DU_TAG in self.situation:
+            kept["du"] = True
+        return plan_cookie.write(response, kept)
+
+
+def _journey(answers: dict[str, list[str]], ticks: Any) -> Journey:
+    known = plan.every_action()
+    valid = frozenset(tick for tick in ticks if isinstance(tick, str) and tick in known)
+    return Journey(answers, valid, questions.tags(answers))
+
+
+def _listed(value: Any) -> list[str]:
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
+
+
+def read(request: HttpRequest) -> Journey:
+    """Whatever stands in the cookie: unknown answers and ticks are left out, never an error."""
+    kept = plan_cookie.read(request)
+    given = kept.get("answers")
+    given = given if isinstance(given, dict) else {}
+    answers = {
+        question.id: questions.clean(question, _listed(given.get(question.id)))
+        for question in questions.triage().questions
+    }
+    ticks = kept.get("ticks")
+    return _journey(
+        {name: value for name, value in answers.items() if value}, ticks if isinstance(ticks, list) else []
+    )

@@ -1,0 +1,85 @@
+"""The parts of a step page that come from the fact packs, for this person's country and apps."""
+
+from collections.abc import Callable
+from typing import Any
+
+from guidance import packs
+from guidance.facts import Contact, Country, Platform
+from guidance.journey import Journey
+
+MOST_HELPLINES = 4
+
+
+def _place(journey: Journey) -> Country:
+    return journey.country or packs.countries()["international"]
+
+
+def _fits(contact: Contact, journey: Journey) -> bool:
+    """Whether a contact is for somebody of this age. Not knowing the age leaves out nobody but 18+ services."""
+    if contact.youngest and "minor" in journey.situation and "minor-then" not in journey.situation:
+        return False
+    return not (contact.oldest and contact.oldest < 18 and "adult" in journey.situation)
+
+
+def helplines(journey: Journey) -> list[Contact]:
+    """People to talk to, best fit first."""
+    first = ["counselling", "victims"]
+    if journey.situation & {"minor-me", "child"}:
+        first = ["youth", "parents", "sexual-violence"]
+    elif "known" in journey.situation:
+        first = ["relationship", "lgbtq", "victims"]
+    found = [contact for contact in _place(journey).of(*first, "crisis") if _fits(contact, journey)]
+    found.sort(key=lambda contact: not set(first) & set(contact.kinds))
+    return found[:MOST_HELPLINES]
+
+
+def platforms(journey: Journey) -> list[Platform]:
+    return [packs.platforms()[name] for name in journey.answers.get("platform", []) if name in packs.platforms()]
+
+
+def hotlines(journey: Journey) -> list[Contact]:
+    found = _place(journey).of("report")
+    return found or packs.countries()["international"].of("report")
+
+
+def police(journey: Journey) -> dict[str, Any]:
+    place = _place(journey)
+    chosen = journey.answers.get("state", [])
+    return {
+        "country": place,
+        "contacts": place.of("police"),
+        "regions": [region for region in place.regions if not chosen or region.id in chosen],
+    }
+
+
+def services(journey: Journey) -> list[Any]:
+    """The fingerprint services for this age: StopNCII never where anyone may be under 18."""
+    every = packs.services()
+    if "minor" in journey.situation:
+        names = ["takeitdown"] + (["report-remove"] if {"minor-me", "c-uk"} <= journey.situation else [])
+    elif "adult" in journey.situation:
+        names = ["stopncii"]
+    else:
+        names = ["takeitdown", "stopncii"]  # the page says for whom each is
+    return [every[name] for name in names]
+
+
+def payments(journey: Journey) -> list[Any]:
+    chosen = journey.answers.get("paid-how", [])
+    return [item for name, item in packs.payments().items() if not chosen or name in chosen]
+
+
+PARTS: dict[str, Callable[[Journey], Any]] = {
+    "helplines": helplines,
+    "platforms": platforms,
+    "hotlines": hotlines,
+    "police": police,
+    "services": services,
+    "payments": payments,
+}
+
+
+def of(names: tuple[str, ...], journey: Journey) -> list[dict[str, Any]]:
+    """[{"template", "part"}] for the page; a part without content is left out."""
+    built = [(name, PARTS[name](journey)) for name in names]
+    return [{"template": f"guidance/parts/{name}.html", "part": part} for name, part in built if part]

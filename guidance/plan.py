@@ -1,0 +1,125 @@
+"""From a situation to the plan: the order of the eight steps, their words, their actions, and why. Pure."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from guidance.conditions import Condition
+from guidance.facts import Strict
+
+FOLDER = Path(__file__).resolve().parent / "rules"
+SLUGS = (
+    "stay-calm",
+    "secure-evidence",
+    "break-contact",
+    "no-payment",
+    "fingerprint-images",
+    "report-material",
+    "press-charges",
+    "get-help",
+)
+
+
+class Named(Condition):
+    id: str
+
+
+class Main(Named):
+    """The one large button. `view`: an address of this site; `service`: one from the packs."""
+
+    view: str = ""
+    slug: str = ""
+    service: str = ""
+
+
+class StepRules(Strict):
+    slug: str
+    main: tuple[Main, ...] = ()  # the first that holds
+    wordings: tuple[Named, ...] = ()  # the first that holds
+    actions: tuple[Named, ...]
+    warnings: tuple[Named, ...] = ()  # sections that stand open above the button
+    notes: tuple[Named, ...] = ()  # sections that stand open below it
+    folded: tuple[Named, ...] = ()  # sections behind their heading
+    includes: tuple[Named, ...] = ()  # parts drawn from the fact packs
+
+
+class Rule(Named):
+    """`before`: the step comes before that one. `light`: it can most likely be left out. Each has its line."""
+
+    step: str
+    before: str = ""
+    light: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step as this person should see it; texts are looked up by these names."""
+
+    slug: str
+    number: int
+    light: bool
+    reasons: tuple[str, ...]
+    main: Main | None
+    wording: str
+    actions: tuple[str, ...]
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+    folded: tuple[str, ...]
+    includes: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def step_rules() -> dict[str, StepRules]:
+    raw = yaml.safe_load((FOLDER / "steps.yaml").read_text(encoding="utf-8"))
+    return {item["slug"]: StepRules.model_validate(item) for item in raw}
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[Rule, ...]:
+    raw = yaml.safe_load((FOLDER / "adaptation.yaml").read_text(encoding="utf-8"))
+    return tuple(Rule.model_validate(item) for item in raw)
+
+
+def order(situation: AbstractSet[str]) -> list[str]:
+    """The eight steps in this person's order; each rule that holds moves one step forward."""
+    line = list(SLUGS)
+    for rule in rules():
+        if rule.before and rule.holds(situation) and line.index(rule.before) < line.index(rule.step):
+            line.remove(rule.step)
+            line.insert(line.index(rule.before), rule.step)
+    return line
+
+
+def _holding(named: tuple[Named, ...], situation: AbstractSet[str]) -> tuple[str, ...]:
+    return tuple(item.id for item in named if item.holds(situation))
+
+
+def _step(slug: str, number: int, situation: AbstractSet[str]) -> Step:
+    given = step_rules()[slug]
+    held = [rule for rule in rules() if rule.step == slug and rule.holds(situation)]
+    return Step(
+        slug=slug,
+        number=number,
+        light=any(rule.light for rule in held),
+        reasons=tuple(rule.id for rule in held),
+        main=next((main for main in given.main if main.holds(situation)), None),
+        wording=next(iter(_holding(given.wordings, situation)), ""),
+        actions=_holding(given.actions, situation),
+        warnings=_holding(given.warnings, situation),
+        notes=_holding(given.notes, situation),
+        folded=_holding(given.folded, situation),
+        includes=_holding(given.includes, situation),
+    )
+
+
+def build(situation: AbstractSet[str]) -> list[Step]:
+    """All eight steps, always: nothing is locked and nothing is taken away."""
+    return [_step(slug, number, situation) for number, slug in enumerate(order(situation), 1)]
+
+
+def every_action() -> dict[str, str]:
+    """Action id -> its step."""
+    return {action.id: slug for slug, given in step_rules().items() for action in given.actions}

@@ -1,0 +1,124 @@
+"""The triage: which questions there are, which answers they take, and what an answer means (its tags)."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from guidance import packs
+from guidance.conditions import Condition
+from guidance.facts import Strict
+
+FILE = Path(__file__).resolve().parent / "rules" / "questions.yaml"
+Answers = Mapping[str, Any]
+
+
+class Option(Strict):
+    """`label`: a proper name from the packs; other options take their words from the question's page."""
+
+    id: str
+    tags: tuple[str, ...] = ()
+    label: str = ""
+    group: str = ""
+
+
+class Question(Strict):
+    id: str
+    many: bool = False
+    options: tuple[Option, ...] = ()
+    options_from: Literal["", "countries", "platforms", "regions"] = ""
+    ask: Condition = Condition()
+
+    def choices(self) -> tuple[Option, ...]:
+        return _PACKED[self.options_from]() + self.options if self.options_from else self.options
+
+    def option(self, name: Any) -> Option | None:
+        return next((option for option in self.choices() if option.id == name), None)
+
+
+class Implied(Condition):
+    tag: str
+
+
+class Triage(Strict):
+    questions: tuple[Question, ...]
+    implied: tuple[Implied, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _countries() -> tuple[Option, ...]:
+    return tuple(Option(id=key, tags=(f"c-{key}",)) for key in packs.countries())
+
+
+@lru_cache(maxsize=1)
+def _platforms() -> tuple[Option, ...]:
+    return tuple(
+        Option(id=key, tags=(f"p-{key}", f"g-{item.group}"), label=item.name, group=item.group)
+        for key, item in packs.platforms().items()
+    )
+
+
+@lru_cache(maxsize=1)
+def _regions() -> tuple[Option, ...]:
+    return tuple(Option(id=region.id, tags=(f"r-{region.id}",)) for region in packs.countries()["de"].regions)
+
+
+_PACKED = {"countries": _countries, "platforms": _platforms, "regions": _regions}
+
+
+@lru_cache(maxsize=1)
+def triage() -> Triage:
+    return Triage.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+
+
+def find(name: str) -> Question | None:
+    return next((question for question in triage().questions if question.id == name), None)
+
+
+def clean(question: Question, given: list[str]) -> list[str]:
+    """Only what the question offers; one answer unless it takes many."""
+    chosen = [option.id for option in question.choices() if option.id in given]
+    return chosen if question.many else chosen[:1]
+
+
+def _chosen(question: Question, answers: Answers) -> list[Option]:
+    value = answers.get(question.id) or []
+    given = [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
+    return [option for name in clean(question, given) if (option := question.option(name))]
+
+
+def tags(answers: Answers) -> frozenset[str]:
+    """What the answers say about the situation; `<question>-open` where there is no answer. Takes anything."""
+    found: set[str] = set()
+    for question in triage().questions:
+        chosen = _chosen(question, answers)
+        found.update(tag for option in chosen for tag in option.tags)
+        if not chosen:
+            found.add(f"{question.id}-open")
+    for rule in triage().implied:
+        if rule.holds(found):
+            found.add(rule.tag)
+    return frozenset(found)
+
+
+def asked(situation: AbstractSet[str]) -> list[Question]:
+    return [question for question in triage().questions if question.ask.holds(situation)]
+
+
+def neighbours(question: Question, situation: AbstractSet[str]) -> tuple[Question | None, Question | None]:
+    """The question before and the one after, of those that are asked in this situation."""
+    line = [other for other in triage().questions if other.ask.holds(situation) or other == question]
+    place = line.index(question)
+    return (line[place - 1] if place else None), (line[place + 1] if place + 1 < len(line) else None)
+
+
+def every_tag() -> set[str]:
+    """All tags that can occur; rules may use no other."""
+    known = {rule.tag for rule in triage().implied}
+    for question in triage().questions:
+        known.add(f"{question.id}-open")
+        known.update(tag for option in question.choices() for tag in option.tags)
+    return known

@@ -1,0 +1,234 @@
+"""The pages of the walk-through. None of them asks the database; answers and ticks stay in the browser."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guidance import content, journey, packs, parts, plan, questions
+from guidance.journey import Journey
+from guidance.questions import Option, Question
+from sextortion_help import plan_cookie
+
+
+def _see(name: str, slug: str = "") -> HttpResponseRedirect:
+    to = reverse(f"guidance:{name}", kwargs={"slug": slug}) if slug else reverse(f"guidance:{name}")
+    return HttpResponseRedirect(to, status=303)
+
+
+def _text(request: HttpRequest, name: str, **extra: Any) -> HttpResponse:
+    return render(request, "guidance/text.html", {"page": content.page(f"pages/{name}"), **extra})
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    return render(request, "guidance/start.html", {"page": content.page("pages/start"), "first": _first()})
+
+
+@require_safe
+def leaving(request: HttpRequest) -> HttpResponse:
+    return _text(request, "leaving")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return _text(request, "privacy")
+
+
+# --- triage ----------------------------------------------------------------------------------------------
+
+
+def _first() -> str:
+    return questions.triage().questions[0].id
+
+
+@require_safe
+def check_start(request: HttpRequest) -> HttpResponse:
+    return _see("check", _first())
+
+
+def _label(option: Option, page: content.Page) -> str:
+    if option.label:
+        return option.label
+    if option.id in packs.countries() and option.id not in page.options:
+        return content.say(packs.countries()[option.id].name)
+    return page.options[option.id].do
+
+
+def _groups(question: Question, page: content.Page, chosen: list[str]) -> list[dict[str, Any]]:
+    """The options in their groups: [{"name", "options"}]."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for option in question.choices():
+        hint = page.options[option.id].hint if option.id in page.options else ""
+        shown = {"id": option.id, "label": _label(option, page), "hint": hint, "chosen": option.id in chosen}
+        grouped.setdefault(page.lines.get(option.group, ""), []).append(shown)
+    return [{"name": name, "options": options} for name, options in grouped.items()]
+
+
+def _next(question: Question, way: Journey, change: bool) -> HttpResponseRedirect:
+    after = questions.neighbours(question, way.situation)[1]
+    return _see("plan") if change or after is None else _see("check", after.id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, slug: str, *, change: bool = False) -> HttpResponse:
+    """One question. Its answer goes into the browser's sealed cookie and nowhere else."""
+    question = questions.find(slug)
+    if question is None:
+        raise Http404
+    way = journey.read(request)
+    if request.method == "POST":
+        way = way.answer(question, request.POST.getlist("answer"))
+        response = _next(question, way, change)
+        way.keep(response)
+        return response
+    page = content.page(f"questions/{slug}")
+    before, after = questions.neighbours(question, way.situation)
+    line = questions.asked(way.situation)
+    context = {
+        "question": question,
+        "page": page,
+        "groups": _groups(question, page, way.answers.get(slug, [])),
+        "before": before,
+        "after": after,
+        "change": change,
+        "place": line.index(question) + 1 if question in line else None,
+        "total": len(line),
+    }
+    return render(request, "guidance/check.html", context)
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    response = _see("start")
+    plan_cookie.forget(response)
+    return response
+
+
+# --- the plan and its steps ------------------------------------------------------------------------------
+
+
+def _row(step: plan.Step, way: Journey) -> dict[str, Any]:
+    """A step in a list: its name, whether it is done, and why it stands here."""
+    reasons = content.page("reasons").lines
+    return {
+        "slug": step.slug,
+        "number": step.number,
+        "short": content.page(f"steps/{step.slug}").short,
+        "light": step.light,
+        "done": way.done(step),
+        "reasons": [reasons[name] for name in step.reasons],
+    }
+
+
+def _given(way: Journey) -> list[dict[str, Any]]:
+    """The answers in words, to look at and to change."""
+    given = []
+    for question in questions.asked(way.situation):
+        page = content.page(f"questions/{question.id}")
+        chosen = [option for name in way.answers.get(question.id, []) if (option := question.option(name))]
+        said = [_label(option, page) for option in chosen]
+        given.append({"slug": question.id, "short": page.short, "said": ", ".join(said)})
+    return given
+
+
+@require_safe
+def plan_page(request: HttpRequest) -> HttpResponse:
+    way = journey.read(request)
+    rows = [_row(step, way) for step in way.steps()]
+    ahead = next((row for row in rows if not row["done"] and not row["light"]), rows[0])
+    context = {"rows": rows, "ahead": ahead, "given": _given(way), "answered": bool(way.answers)}
+    return render(request, "guidance/plan.html", context)
+
+
+@require_safe
+def steps(request: HttpRequest) -> HttpResponse:
+    way = journey.read(request)
+    return render(request, "guidance/steps.html", {"rows": [_row(step, way) for step in way.steps()]})
+
+
+def _main(step: plan.Step, page: content.Page) -> dict[str, str] | None:
+    """The one large button: {"href", "label", "away"}."""
+    main = step.main
+    if main is None:
+        return None
+    if main.service:
+        return {"href": packs.address(main.service), "label": page.main[main.id], "away": "yes"}
+    href = reverse(main.view, kwargs={"slug": main.slug}) if main.slug else reverse(main.view)
+    return {"href": href, "label": page.main[main.id], "away": ""}
+
+
+def _deeds(step: plan.Step, page: content.Page, way: Journey) -> list[dict[str, Any]]:
+    """The actions to tick; the first that is open is the next one."""
+    deeds = [{"id": name, "deed": page.actions[name], "done": name in way.ticks} for name in step.actions]
+    ahead = next((deed for deed in deeds if not deed["done"]), None)
+    return [{**deed, "ahead": deed is ahead and step.main is None} for deed in deeds]
+
+
+def _sections(names: tuple[str, ...], page: content.Page) -> list[content.Section]:
+    return [section for name in names if (section := page.section(name))]
+
+
+def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.Step]) -> HttpResponse:
+    page = content.page(f"steps/{step.slug}")
+    wording = page.wordings.get(step.wording, content.Wording())
+    rows = [_row(other, way) for other in line]
+    context = {
+        "step": step,
+        "page": page,
+        "title": wording.title or page.title,
+        "lead": wording.lead or page.lead,
+        "rows": rows,
+        "here": rows[step.number - 1],
+        "before": rows[step.number - 2] if step.number > 1 else None,
+        "after": rows[step.number] if step.number < len(rows) else None,
+        "main": _main(step, page),
+        "warnings": _sections(step.warnings, page),
+        "notes": _sections(step.notes, page),
+        "deeds": _deeds(step, page, way),
+        "parts": parts.of(step.includes, way),
+        "folded": _sections(step.folded, page),
+        "country": way.country,
+    }
+    return render(request, "guidance/step.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, slug: str) -> HttpResponse:
+    """One step; a POST keeps its ticks in the browser. Script asks for a bare answer with X-Quiet."""
+    way = journey.read(request)
+    line = way.steps()
+    found = next((step for step in line if step.slug == slug), None)
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        return _show(request, way, found, line)
+    response = HttpResponse(status=204) if "X-Quiet" in request.headers else _see("step", slug)
+    if not way.tick(slug, request.POST.getlist("done")).keep(response):
+        return HttpResponse(_("This browser cannot keep more."), status=413, content_type="text/plain")
+    return response
+
+
+# --- crisis help -----------------------------------------------------------------------------------------
+
+
+@require_safe
+def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Never behind a guess of the country: a choice, and numbers for everywhere below it."""
+    every = packs.countries()
+    if slug and slug not in every:
+        raise Http404
+    way = journey.read(request)
+    country = every[slug] if slug else way.country
+    young = "minor-me" in way.situation
+    context = {
+        "page": content.page("pages/help-now"),
+        "country": country,
+        "contacts": country.of("crisis", *(["youth"] if young else [])) if country else [],
+        "everywhere": every["international"].of("crisis")[:2],
+        "countries": list(every.values()),
+    }
+    return render(request, "guidance/help_now.html", context)
