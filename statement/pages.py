@@ -99,7 +99,7 @@ PAGES = _by_part(
             _("Was something shown somewhere?"),
             _("Only the address and the account name. Please do not copy or upload the pictures."),
             forms.PublicationRow,
-            _("Place"),
+            _("Publication"),
         ),
         Page(
             Part.DONE,
