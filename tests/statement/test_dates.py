@@ -1,0 +1,50 @@
+"""Days as people write them."""
+
+import pytest
+
+from statement import dates
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-11-20",
+        "2026-11-20T21:14",
+        "20.11.2026",
+        "20.11.26",
+        "20. 11. 2026",
+        "20/11/2026",
+        "20-11-2026",
+        "11/20/2026",
+        "20. November 2026",
+        "20 nov 2026",
+        "20th November 2026",
+        "November 20, 2026",
+        "Nov. 20 2026",
+        "20.11.2026, 21:14 Uhr",
+        "20.11.2026 um 9 Uhr",
+        "20 November 2026 at 9.15 pm",
+        " 20.11.2026 ",
+    ],
+)
+def test_a_day_that_can_be_read(typed):
+    assert dates.parse(typed) == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "November", "November 2026", "20.11.", "20th", "31.02.2026", "32.1.2026", "13/13/2026", "0000-00-00",
+     "20.11.20266", "20.11.1026", "yesterday", "20.11.2026 or 21.11.2026", "20 Brumaire 2026", "٢٠.١١"],
+)  # fmt: skip
+def test_what_is_no_single_day(typed):
+    assert dates.parse(typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso"),
+    [("1.3.98", "1998-03-01"), ("1.3.08", "2008-03-01"), ("29.2.2024", "2024-02-29"),
+     ("1. März 2026", "2026-03-01"),
+     ("1. Jänner 2026", "2026-01-01"), ("05/06/2026", "2026-06-05")],
+)  # fmt: skip
+def test_other_days(typed, iso):
+    assert dates.parse(typed) == iso
