@@ -1,6 +1,23 @@
-"""Addresses of this app."""
+"""Addresses below /<language>/case/evidence/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from evidence import views
+from evidence.receiving import upload
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.list_items, name="list"),
+    path("add/", views.add, name="add"),
+    path("upload/", upload, name="upload"),
+    path("arrived/", views.arrived, name="arrived"),
+    path("status/", views.status, name="status"),
+    path("<uuid:pk>/", views.item, name="item"),
+    path("<uuid:pk>/edit/", views.edit, name="edit"),
+    path("<uuid:pk>/move/", views.move, name="move"),
+    path("<uuid:pk>/again/", views.again, name="again"),
+    path("<uuid:pk>/remove/", views.remove, name="remove"),
+    path("<uuid:pk>/thumb/", views.thumb, name="thumb"),
+    path("<uuid:pk>/picture/", views.picture, name="picture"),
+    path("<uuid:pk>/original/", views.original, name="original"),
+]

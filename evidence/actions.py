@@ -1,0 +1,194 @@
+"""Verbs on evidence: keep what arrived, describe, move, remove, and what a worker does with it."""
+
+import logging
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from cases import custody, jobs, store
+from cases.errors import DecryptionFailed, JobFailed
+from cases.jobs import Running
+from cases.models import Case, Job, Scope, VaultSession
+from cases.vault import Vault, public_key
+from evidence import exhibits, sandbox
+from evidence.errors import CaseClosed, Refused, Unreadable
+from evidence.exhibits import Details, Facts
+from evidence.intake import Arrival, Room
+from evidence.models import Category, Item
+from evidence.refusals import Reason
+from evidence.sandbox import Reading
+
+logger = logging.getLogger(__name__)
+
+PROCESS = "evidence.process"
+
+
+def add(vault: Vault, arrival: Arrival) -> Item:
+    """Number, row, custody entry and job in one transaction. Raises Refused (no room left), CaseClosed."""
+    kind, sealed = arrival.kind, arrival.sealed
+    if kind is None or sealed is None:
+        raise ValueError("only a file that was sealed can become an item")
+    facts = Facts(arrival.name, kind.media_type, kind.category, sealed.sha256)
+    with transaction.atomic(durable=True):
+        _lock(vault)
+        _check_room(vault.case, sealed.size)
+        item = Item(case=vault.case, number=_next_number(vault.case), size=sealed.size, blob=sealed.blob)
+        item.place = item.number
+        if kind.category == Category.RECORDING:
+            item.state = Item.State.READY  # nothing is derived from a recording
+        item.sealed_facts = exhibits.seal_facts(vault.fields(Scope.EVIDENCE), item, facts)
+        item.save(force_insert=True)
+        custody.record(vault.case, custody.Act.SEALED, subject=item.subject, sha256=sealed.sha256, size=sealed.size)
+        if item.state == Item.State.WAITING:
+            _enqueue(vault, item)
+    return item
+
+
+def _lock(vault: Vault) -> None:
+    """Take turns within a case, and only while it is open. Raises CaseClosed."""
+    case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
+    if case is None or not case.wrapped_key:
+        raise CaseClosed
+    if not VaultSession.objects.filter(pk=vault.session.pk).exists():
+        raise CaseClosed
+
+
+def _check_room(case: Case, size: int) -> None:
+    """Once more under the lock: another request may have filled the case meanwhile. Raises Refused."""
+    room = Room.of(case)
+    if room.items < 1:
+        raise Refused(Reason.ITEMS)
+    if room.size < size:
+        raise Refused(Reason.CASE_SIZE)
+
+
+def _next_number(case: Case) -> int:
+    """Removed items keep their row, so a number is never given twice."""
+    return (Item.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _enqueue(vault: Vault, item: Item) -> None:
+    keys = {Scope.EVIDENCE: vault.private(Scope.EVIDENCE)}
+    jobs.enqueue(case=vault.case, task=PROCESS, subject=item.pk, keys=keys)
+
+
+def try_again(vault: Vault, item: Item) -> bool:
+    """Have a worker look at it once more, unless one will anyway; whether a new job was made."""
+    with transaction.atomic(durable=True):
+        _lock(vault)
+        job = jobs.newest(item.pk, PROCESS)
+        if item.state != Item.State.WAITING or (job is not None and job.is_open):
+            return False
+        _enqueue(vault, item)
+    return True
+
+
+def given_up(case: Case) -> set[uuid.UUID]:
+    """Items that wait although nobody will come: their newest job failed by accident. One query."""
+    waiting = Item.objects.filter(case=case, state=Item.State.WAITING).values("pk")
+    rows = Job.objects.filter(case=case, task=PROCESS, subject__in=waiting).order_by("created_at")
+    states = dict(rows.values_list("subject", "state"))
+    return {subject for subject, state in states.items() if state == Job.State.FAILED}
+
+
+def describe(vault: Vault, item: Item, details: Details) -> None:
+    """Keep what the client says about it."""
+    sealed = exhibits.seal_details(vault.fields(Scope.EVIDENCE), item, details)
+    with transaction.atomic(durable=True):
+        _lock(vault)
+        Item.objects.filter(pk=item.pk).exclude(state=Item.State.REMOVED).update(sealed_details=sealed)
+        custody.record(vault.case, custody.Act.DESCRIBED, subject=item.subject)
+
+
+def move(vault: Vault, item: Item, *, up: bool) -> None:
+    """One place up or down in the client's order; at the end of the list nothing happens."""
+    with transaction.atomic(durable=True):
+        _lock(vault)
+        rows = list(Item.objects.filter(case=vault.case).exclude(state=Item.State.REMOVED))
+        order = [row.pk for row in rows]
+        here = order.index(item.pk)
+        there = here - 1 if up else here + 1
+        if 0 <= there < len(rows):
+            rows[here].place, rows[there].place = rows[there].place, rows[here].place
+            Item.objects.bulk_update([rows[here], rows[there]], ["place"])
+
+
+def remove(vault: Vault, item: Item) -> None:
+    """Destroy an item. Its number stays taken and the custody log keeps that it was there."""
+    with transaction.atomic(durable=True):
+        _lock(vault)
+        Item.objects.filter(pk=item.pk).update(
+            state=Item.State.REMOVED, sealed_facts=b"", sealed_details=b"", sealed_reading=b"", failure=""
+        )
+        Job.objects.filter(subject=item.pk, task=PROCESS).delete()
+        custody.record(vault.case, custody.Act.REMOVED, subject=item.subject)
+    _destroy_removed(vault.case)
+
+
+def _destroy_removed(case: Case) -> None:
+    """The blobs of removed items, also of one whose removal was cut short before."""
+    for item in Item.objects.filter(case=case, state=Item.State.REMOVED).exclude(blob=""):
+        for blob in (item.blob, *item.copies):
+            store.remove(case.pk, blob)
+        Item.objects.filter(pk=item.pk).update(blob="", copies=[])
+
+
+def record_reading(vault: Vault, item: Item, sha256: str) -> None:
+    """The original was handed out."""
+    with transaction.atomic(durable=True):
+        custody.record(vault.case, custody.Act.ORIGINAL_READ, subject=item.subject, sha256=sha256, size=item.size)
+
+
+# --- in a worker -----------------------------------------------------------------------------------------
+
+
+def process(running: Running) -> None:
+    """Derive the reading copy of the job's item. Raises JobFailed when it can never be shown."""
+    item = Item.objects.filter(pk=running.job.subject, state=Item.State.WAITING).first()
+    if item is None:
+        return  # removed, or done by an earlier attempt
+    facts = exhibits.open_facts(running.fields(Scope.EVIDENCE), item)
+    try:
+        plain = _original(item, running)
+        reading = sandbox.read(facts.category, facts.media_type, plain, pixels=settings.EVIDENCE_PIXELS)
+    except Unreadable as unreadable:
+        Item.objects.filter(pk=item.pk, state=Item.State.WAITING).update(
+            state=Item.State.FAILED, failure=unreadable.code
+        )
+        raise JobFailed(unreadable.code) from unreadable
+    _keep_reading(running, item, reading)
+
+
+def _original(item: Item, running: Running) -> bytes:
+    """Raises Unreadable when it is gone or damaged, OSError when the disk does not answer."""
+    try:
+        return store.get(item.case_id, item.blob, running.private(Scope.EVIDENCE))
+    except (FileNotFoundError, DecryptionFailed) as error:
+        raise Unreadable("damaged") from error
+
+
+def _keep_reading(running: Running, item: Item, reading: Reading) -> None:
+    """Seal what was derived. When the item was removed meanwhile, nothing of it stays."""
+    public = public_key(running.job.case, Scope.EVIDENCE)
+    names: list[str] = []
+    kept = False
+
+    def put(jpeg: bytes) -> str:
+        names.append(store.put(item.case_id, public, jpeg))
+        return names[-1]
+
+    try:
+        value: dict[str, Any] = exhibits.reading_value(reading, put)
+        sealed = running.fields(Scope.EVIDENCE).seal(item.about("reading"), value)
+        kept = bool(
+            Item.objects.filter(pk=item.pk, state=Item.State.WAITING).update(
+                state=Item.State.READY, sealed_reading=sealed, copies=names
+            )
+        )
+    finally:
+        if not kept:
+            for name in names:
+                store.remove(item.case_id, name)

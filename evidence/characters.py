@@ -1,0 +1,39 @@
+"""Text from strangers, made safe to show: no control characters, nothing that turns the direction of reading.
+
+Pure, and imported by the decoding child as well.
+"""
+
+import re
+
+# Unicode "Bidi_Control" (UAX 9) and the byte order mark. Chat exports hold many of them around names and numbers.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+MOST_NAME = 120  # characters of a file name that are kept
+
+
+def visible(text: str) -> str:
+    """The text with control characters shown as signs (␀ for NUL) and direction marks dropped."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub(_sign, _TURNING.sub("", text))
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)  # the Unicode block "Control Pictures"
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def clean(text: str) -> str:
+    """The text without control characters and direction marks, for what a person types."""
+    return _CONTROL.sub("", _TURNING.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def file_name(name: str) -> str:
+    """A client's file name for showing: last part of a path, one line, its ending kept when it is long."""
+    name = clean(re.split(r"[/\\]", name)[-1]).replace("\n", " ").replace("\t", " ").strip()
+    if len(name) > MOST_NAME:
+        stem, dot, ending = name.rpartition(".")
+        ending = f"{dot}{ending}" if stem and len(ending) <= 8 else ""
+        name = name[: MOST_NAME - len(ending) - 1] + "…" + ending
+    return name

@@ -1,0 +1,27 @@
+"""What can go wrong with a file, each a decision for the caller."""
+
+from evidence.refusals import Reason
+
+
+class Refused(Exception):
+    """This file is not taken; others may be. `reason` becomes a sentence in evidence.refusals."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class CaseClosed(Exception):
+    """The case was closed, left or deleted while files were on their way."""
+
+
+class Unreadable(Exception):
+    """The file will never give a reading copy: undecodable, too_large, locked or damaged."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class DecoderStopped(Exception):
+    """The child that decodes ended for a reason that lies on this machine; trying again makes sense."""

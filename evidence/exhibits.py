@@ -1,0 +1,203 @@
+"""What a case's evidence is, opened: for the pages and for whoever prints it."""
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from cases import store
+from cases.crypto import Fields, Secret
+from cases.errors import DecryptionFailed
+from cases.models import Case
+from evidence.filetypes import extension
+from evidence.models import Item, Kind
+from evidence.sandbox import Reading
+
+# Only the same picture saved anew is this near; different chats of one app differ by 6 bits and more (of 64).
+SAME_PICTURE_BITS = 2
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the file itself says. `sha256` as hex."""
+
+    file_name: str
+    media_type: str
+    category: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the client says. `sent`: local time as ISO 8601 without zone, or only its date, or empty."""
+
+    caption: str = ""
+    kind: str = Kind.OTHER.value
+    platform: str = ""
+    sent: str = ""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One page as a JPEG ready to print: the name of its sealed blob, SHA-256 of the JPEG, pixels."""
+
+    blob: str
+    sha256: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """An item, opened. `number` never changes; the order of a list is the client's.
+
+    state: waiting, ready, failed (`failure` says why: undecodable, too_large, locked, damaged). width, height and
+    reading_sha256 are those of the first reading copy, 0 and empty when there is none. `pages` counts the pages
+    of a document, of which the first 20 have a reading copy. `text`: at most 20000 characters. `same_as`: number
+    of the earlier exhibit this is the same file or the same picture as.
+    """
+
+    id: UUID
+    number: int
+    kind: str
+    platform: str
+    caption: str
+    sent: str
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    received_at: datetime
+    category: str
+    state: str
+    failure: str
+    width: int
+    height: int
+    reading_sha256: str
+    pages: int
+    text: str
+    same_as: int | None
+    copies: tuple[Copy, ...]
+    thumb: str
+    phash: str
+
+    @property
+    def download_name(self) -> str:
+        """Neutral on purpose: the client's own file name may say too much."""
+        return f"{self.number:04}{extension(self.media_type)}"
+
+    @property
+    def ending(self) -> str:
+        """The sort of file in a few letters, such as "PNG"."""
+        return extension(self.media_type)[1:].upper()
+
+    @property
+    def short_sha256(self) -> str:
+        """First and last groups, for the eye: "9f2c 41b7 … 0a6e 55d1"."""
+        return " ".join((self.sha256[:4], self.sha256[4:8], "…", self.sha256[-8:-4], self.sha256[-4:]))
+
+    @property
+    def sent_on(self) -> date | None:
+        """The day the client says it was sent."""
+        return date.fromisoformat(self.sent[:10]) if self.sent else None
+
+    @property
+    def sent_at(self) -> time | None:
+        """The time of day the client says it was sent, when it is known."""
+        return time.fromisoformat(self.sent[11:]) if len(self.sent) > 10 else None
+
+    @property
+    def kind_label(self) -> str:
+        return str(Kind(self.kind).label)
+
+
+def of_case(case: Case, fields: Fields) -> list[Exhibit]:
+    """All exhibits in the client's order, without removed ones. One query. Raises DecryptionFailed."""
+    items = Item.objects.filter(case=case).exclude(state=Item.State.REMOVED)
+    return _with_same([open_item(item, fields) for item in items])
+
+
+def open_item(item: Item, fields: Fields) -> Exhibit:
+    """One exhibit by itself (same_as is not looked for). Raises DecryptionFailed."""
+    reading = fields.open(item.about("reading"), item.sealed_reading, {})
+    copies = tuple(Copy(**page) for page in reading.get("copies", []))
+    first = copies[0] if copies else Copy("", "", 0, 0)
+    return Exhibit(
+        id=item.pk,
+        number=item.number,
+        size=item.size,
+        received_at=item.received_at,
+        state=item.state,
+        failure=item.failure,
+        width=first.width,
+        height=first.height,
+        reading_sha256=first.sha256,
+        pages=reading.get("pages", 0),
+        text=reading.get("text", ""),
+        same_as=None,
+        copies=copies,
+        thumb=reading.get("thumb", ""),
+        phash=reading.get("phash", ""),
+        **asdict(open_facts(fields, item)),
+        **asdict(open_details(fields, item)),
+    )
+
+
+def _with_same(exhibits: list[Exhibit]) -> list[Exhibit]:
+    """Found when reading, not when storing: so it is right whatever was processed or removed in which order."""
+    by_number = sorted(exhibits, key=lambda exhibit: exhibit.number)
+    hashes = [int(exhibit.phash, 16) if exhibit.phash else None for exhibit in by_number]
+    same: dict[UUID, int] = {}
+    for index, exhibit in enumerate(by_number):
+        for earlier in range(index):
+            if by_number[earlier].sha256 == exhibit.sha256 or _near(hashes[earlier], hashes[index]):
+                same[exhibit.id] = by_number[earlier].number
+                break
+    return [replace(exhibit, same_as=same.get(exhibit.id)) for exhibit in exhibits]
+
+
+def _near(one: int | None, other: int | None) -> bool:
+    return one is not None and other is not None and (one ^ other).bit_count() <= SAME_PICTURE_BITS
+
+
+def reading_copy(exhibit: Exhibit, case_id: uuid.UUID, private: Secret, page: int = 0) -> bytes:
+    """A page as JPEG, ready to print. Raises OSError when it is missing, DecryptionFailed when it was changed,
+    IndexError when there is no such page."""
+    copy = exhibit.copies[page]
+    jpeg = store.get(case_id, copy.blob, private)
+    if hashlib.sha256(jpeg).hexdigest() != copy.sha256:
+        raise DecryptionFailed
+    return jpeg
+
+
+def seal_facts(fields: Fields, item: Item, facts: Facts) -> bytes:
+    return fields.seal(item.about("facts"), asdict(facts))
+
+
+def open_facts(fields: Fields, item: Item) -> Facts:
+    return Facts(**fields.open(item.about("facts"), item.sealed_facts))
+
+
+def seal_details(fields: Fields, item: Item, details: Details) -> bytes:
+    return fields.seal(item.about("details"), asdict(details))
+
+
+def open_details(fields: Fields, item: Item) -> Details:
+    return Details(**fields.open(item.about("details"), item.sealed_details, {}))
+
+
+def reading_value(reading: Reading, put: Callable[[bytes], str]) -> dict[str, Any]:
+    """What is sealed in the row about a reading; `put` seals a JPEG and gives the name of its blob."""
+    return {
+        "copies": [
+            asdict(Copy(put(page.jpeg), hashlib.sha256(page.jpeg).hexdigest(), page.width, page.height))
+            for page in reading.pages
+        ],
+        "thumb": put(reading.thumb) if reading.thumb else "",
+        "pages": reading.page_count,
+        "phash": reading.phash,
+        "text": reading.text,
+    }

@@ -1,0 +1,130 @@
+"""Forms of the evidence."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evidence import characters
+from evidence.access import Shown
+from evidence.exhibits import Details
+from evidence.models import Kind
+
+MOST_CAPTION = 2000  # characters
+MOST_PLATFORM = 60
+EARLIEST = date(1990, 1, 1)
+
+
+class CleanText(forms.CharField):
+    """Text without control characters and without marks that turn the direction of reading."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(characters.clean(value) if isinstance(value, str) else value))
+
+
+class GateForm(forms.Form):
+    """The question before any file is chosen."""
+
+    shown = forms.ChoiceField(
+        label=_("Is anyone who can be seen in an intimate way in these pictures under 18, or was then?"),
+        choices=[
+            (Shown.NO.value, _("No, or nobody can be seen in an intimate way")),
+            (Shown.YES.value, _("Yes")),
+            (Shown.UNSURE.value, _("I am not sure")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one answer. “I am not sure” is fine.")},
+    )
+
+    def shown_value(self) -> Shown:
+        return Shown(self.cleaned_data["shown"])
+
+
+class PromiseForm(forms.Form):
+    """What must be ticked with every upload; the files themselves never pass through a form."""
+
+    nothing_intimate = forms.BooleanField(
+        label=_("Nothing intimate can be seen in these files."),
+        error_messages={"required": _("Please look at the files once more and tick this first.")},
+    )
+
+
+class DetailsForm(forms.Form):
+    """What the client says about an exhibit. Every field may stay empty."""
+
+    caption = CleanText(
+        label=_("What can be seen here?"),
+        help_text=_("In your own words, for example: “She writes that she will send it to my family.”"),
+        required=False,
+        max_length=MOST_CAPTION,
+        error_messages={
+            "max_length": _("This is too long for a caption. Keep it under 2000 characters."),
+        },
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(label=_("What does it show?"), choices=Kind.choices, initial=Kind.OTHER)
+    platform = CleanText(
+        label=_("Where was it?"),
+        help_text=_("The app, site or e-mail service."),
+        required=False,
+        max_length=MOST_PLATFORM,
+        error_messages={"max_length": _("This name is too long. The name of the app is enough.")},
+        widget=forms.TextInput(attrs={"list": "platforms", "autocomplete": "off"}),
+    )
+    sent_on = forms.DateField(
+        label=_("Day it was sent"),
+        required=False,
+        error_messages={"invalid": _("We could not read this day. An example: 2026-11-20.")},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
+    )
+    sent_at = forms.TimeField(
+        label=_("Time it was sent"),
+        required=False,
+        error_messages={"invalid": _("We could not read this time. An example: 21:14.")},
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("caption", "kind", "platform", Div("sent_on", "sent_at", css_class="pair"))
+
+    def clean_sent_on(self) -> date | None:
+        day: date | None = self.cleaned_data["sent_on"]
+        if day and not EARLIEST <= day <= date.today() + timedelta(days=1):
+            raise forms.ValidationError(_("This day cannot be right. Please check the year."), code="day")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        if (
+            self.cleaned_data.get("sent_at")
+            and not self.cleaned_data.get("sent_on")
+            and "sent_on" not in self.errors
+        ):
+            self.add_error("sent_on", _("Please add the day too. Or leave both empty."))
+        return self.cleaned_data
+
+    @staticmethod
+    def initial_of(details: Any) -> dict[str, Any]:
+        """What the form shows of an exhibit."""
+        day, _separator, clock = details.sent.partition("T")
+        return {
+            "caption": details.caption,
+            "kind": details.kind,
+            "platform": details.platform,
+            "sent_on": day,
+            "sent_at": clock,
+        }
+
+    def details(self) -> Details:
+        data = self.cleaned_data
+        day, clock = data["sent_on"], data["sent_at"]
+        sent = day.isoformat() if day else ""
+        if day and isinstance(clock, time):
+            sent = datetime.combine(day, clock).isoformat(timespec="minutes")
+        return Details(data["caption"].strip(), data["kind"], data["platform"].strip(), sent)

@@ -1,0 +1,76 @@
+"""One row for each thing a client uploaded. What it shows and what it is called is sealed."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cases.models import Case
+
+
+class Kind(models.TextChoices):
+    """What an exhibit shows, as the client says."""
+
+    PROFILE = "profile", _("Their profile")
+    MESSAGE = "message", _("A message or chat")
+    DEMAND = "demand", _("What they demand")
+    PAYMENT = "payment", _("A payment")
+    PUBLICATION = "publication", _("Something they published")
+    OTHER = "other", pgettext_lazy("kind of exhibit", "Something else")
+
+
+class Category(models.TextChoices):
+    """What sort of file an exhibit is, as its bytes say."""
+
+    PICTURE = "picture", _("Picture")
+    DOCUMENT = "document", _("Document")
+    TEXT = "text", _("Text")
+    EMAIL = "email", _("E-mail")
+    RECORDING = "recording", _("Recording")
+
+
+class Item(models.Model):
+    """An uploaded file: its sealed original and what a worker derived from it.
+
+    waiting -> ready    actions.process   the reading copy is there (recordings are ready at once: none is made)
+    waiting -> failed   actions.process   it cannot be shown; the original stays sealed and is still evidence
+    any     -> removed  actions.remove    blobs and sealed columns destroyed; the row keeps the number taken
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        READY = "ready"
+        FAILED = "failed"
+        REMOVED = "removed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")
+    number = models.PositiveIntegerField()  # given once, never again in this case
+    place = models.PositiveIntegerField()  # the client's order
+    size = models.PositiveBigIntegerField()  # bytes of the original
+    received_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    failure = models.CharField(max_length=20, default="", blank=True)  # one of errors.Unreadable's codes
+    blob = models.CharField(max_length=32)  # the sealed original
+    copies = models.JSONField(default=list)  # names of the sealed blobs derived from it
+    sealed_facts = models.BinaryField()  # "item:<id>:facts"
+    sealed_details = models.BinaryField(default=b"")  # "item:<id>:details"
+    sealed_reading = models.BinaryField(default=b"")  # "item:<id>:reading"
+
+    class Meta:
+        ordering = ["place", "number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_item_per_number")]
+
+    def __str__(self) -> str:
+        return f"item {self.number} of {self.case_id}"
+
+    @property
+    def subject(self) -> str:
+        """How the custody log names it."""
+        return f"exhibit {self.number}"
+
+    def about(self, column: str) -> str:
+        """What a sealed column is bound to."""
+        return f"item:{self.pk}:{column}"

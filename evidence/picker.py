@@ -1,0 +1,38 @@
+"""The page with the file picker, for whoever comes from the question or back from an upload that did not work."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from cases.vault import Vault
+from evidence import access, refusals
+from evidence.forms import PromiseForm
+from evidence.refusals import Reason
+
+
+def show(
+    request: HttpRequest, vault: Vault, form: PromiseForm, message: str = "", *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "shown": access.gate_answer(vault), "message": message, "limits": _limits()}
+    return render(request, "evidence/add.html", context, status=status)
+
+
+def _limits() -> dict[str, Any]:
+    """For reading, and for the script that checks before it sends."""
+    sizes = {
+        "file": filesizeformat(settings.EVIDENCE_FILE_BYTES),
+        "recording": filesizeformat(settings.EVIDENCE_RECORDING_BYTES),
+    }
+    return {
+        "file": settings.EVIDENCE_FILE_BYTES,
+        "recording": settings.EVIDENCE_RECORDING_BYTES,
+        "accepted": refusals.accepted(),
+        "sizes": _("Up to %(file)s each, recordings up to %(recording)s.") % sizes,
+        "too_large": refusals.sentence(Reason.FILE_SIZE),
+        "recording_too_large": refusals.sentence(Reason.RECORDING_SIZE),
+        "empty": refusals.sentence(Reason.EMPTY),
+    }

@@ -1,0 +1,68 @@
+"""Why a file was not taken, and the calm sentence for each reason."""
+
+import enum
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+
+class Reason(enum.Enum):
+    """The values travel in JSON and in sealed session state; they never quote input."""
+
+    EMPTY = "empty"
+    KIND = "kind"
+    PROGRAM = "program"
+    OFFICE = "office"
+    DRAWING = "drawing"
+    MEDIA_INSIDE = "media-inside"
+    FILE_SIZE = "file-size"
+    RECORDING_SIZE = "recording-size"
+    ITEMS = "items"
+    CASE_SIZE = "case-size"
+    NO_ROOM = "no-room"
+    BROKEN_OFF = "broken-off"
+
+
+def accepted() -> str:
+    """What can be uploaded, in words."""
+    return _(
+        "You can add screenshots and photos, PDF, plain text, e-mails saved as .eml, chat exports (.txt or .zip "
+        "without pictures) and screen recordings."
+    )
+
+
+def sentence(reason: Reason) -> str:
+    """What a person reads about a file that was not taken: what is so, and what to do."""
+    if reason in (Reason.FILE_SIZE, Reason.RECORDING_SIZE):
+        return _size_sentence(reason)
+    return {
+        Reason.EMPTY: _("This file is empty, so nothing arrived. Choose it again, or make the screenshot anew."),
+        Reason.KIND: _("This kind of file cannot be kept here.") + " " + accepted(),
+        Reason.PROGRAM: _("This is a program, so it was not taken. Do not open it.") + " " + accepted(),
+        Reason.OFFICE: _("Office files cannot be kept here. Save it as PDF, or make a screenshot of it."),
+        Reason.DRAWING: _("SVG drawings cannot be kept here. Make a screenshot of it instead."),
+        Reason.MEDIA_INSIDE: _(
+            "There are pictures or videos inside this file, so it was not taken. Export the chat again and "
+            "choose “without media”."
+        ),
+        Reason.ITEMS: _("Your case already holds %(count)d files. Remove one you do not need to make room.")
+        % {"count": settings.EVIDENCE_ITEMS},
+        Reason.CASE_SIZE: _("All files together may have %(limit)s. Remove one you do not need to make room.")
+        % {"limit": filesizeformat(settings.EVIDENCE_CASE_BYTES)},
+        Reason.NO_ROOM: _(
+            "There is no room on our side right now. Keep the file on your device and try again later. "
+            "What arrived before is safe."
+        ),
+        Reason.BROKEN_OFF: _("This file did not arrive completely. Please choose it again."),
+    }[reason]
+
+
+def _size_sentence(reason: Reason) -> str:
+    if reason is Reason.RECORDING_SIZE:
+        return _("This recording is larger than %(limit)s. Cut it into shorter parts on your device.") % {
+            "limit": filesizeformat(settings.EVIDENCE_RECORDING_BYTES)
+        }
+    return _("This file is larger than %(limit)s. Make a screenshot of it, or save it smaller.") % {
+        "limit": filesizeformat(settings.EVIDENCE_FILE_BYTES)
+    }

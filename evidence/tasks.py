@@ -1,0 +1,13 @@
+"""Celery entry points of the evidence."""
+
+from celery import shared_task
+
+from cases import jobs
+from evidence import actions
+
+
+@shared_task(name=actions.PROCESS)
+def process(job_id: str) -> None:
+    with jobs.work(job_id) as running:
+        if running is not None:
+            actions.process(running)

@@ -1,0 +1,219 @@
+"""Pages of the evidence: the question first, the receipt, each exhibit."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases import store
+from cases.access import vault_required
+from cases.errors import DecryptionFailed
+from cases.models import Scope
+from cases.vault import Vault
+from evidence import access, actions, exhibits, picker, refusals, sealing
+from evidence.exhibits import Exhibit
+from evidence.forms import DetailsForm, GateForm, PromiseForm
+from evidence.models import Item
+from evidence.refusals import Reason
+
+PLATFORMS = (
+    "Discord", "E-mail", "Facebook", "Grindr", "Instagram", "Messenger", "PayPal", "Signal", "SMS", "Snapchat",
+    "Telegram", "TikTok", "Tinder", "WhatsApp", "X",
+)  # fmt: skip
+REFRESH_FOR = timedelta(minutes=10)  # a page that waits longer must be asked by hand, or the case would never close
+NO_SCRIPT = "default-src 'none'; sandbox"
+
+
+@require_GET
+@vault_required
+def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """The receipt: what arrived, when, with which fingerprint."""
+    shown = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
+    given_up = actions.given_up(vault.case)
+    context = {
+        "case": vault.case,
+        "rows": [(exhibit, exhibit.id in given_up) for exhibit in shown],
+        "waiting": _is_waiting(shown, given_up),
+        "arrived": _arrived(vault),
+        "full": len(shown) >= settings.EVIDENCE_ITEMS,
+    }
+    return render(request, "evidence/list.html", context)
+
+
+def _is_waiting(shown: list[Exhibit], given_up: set[uuid.UUID]) -> bool:
+    """Whether something is being made that this page could soon show."""
+    since = timezone.now() - REFRESH_FOR
+    return any(
+        exhibit.state == Item.State.WAITING and exhibit.id not in given_up and exhibit.received_at > since
+        for exhibit in shown
+    )
+
+
+def _arrived(vault: Vault) -> dict[str, Any] | None:
+    """What became of the last upload that was sent without script."""
+    kept = vault.state().get("arrived")
+    if not kept:
+        return None
+    refused = [(name, refusals.sentence(Reason(reason))) for name, reason in kept["refused"]]
+    return {"count": kept["count"], "refused": refused}
+
+
+@require_POST
+@vault_required
+def arrived(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """The person has read what became of the last upload."""
+    vault.keep_state(arrived=None)
+    return redirect("evidence:list")
+
+
+@require_GET
+@vault_required
+def status(request: HttpRequest, vault: Vault) -> JsonResponse:
+    """States of all items, for the script that waits."""
+    rows = Item.objects.filter(case=vault.case).exclude(state=Item.State.REMOVED)
+    return JsonResponse({str(pk): state for pk, state in rows.values_list("pk", "state")})
+
+
+@require_http_methods(["GET", "POST"])
+@vault_required
+def add(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """One question about people under 18; then the rule that follows from it and the file picker."""
+    if not vault.case.words_confirmed:
+        return render(request, "evidence/words_first.html")
+    if request.method == "POST":
+        form = GateForm(request.POST)
+        if form.is_valid():
+            access.keep_gate_answer(vault, form.shown_value())
+            return redirect("evidence:add")
+        return render(request, "evidence/gate.html", {"form": form}, status=422)
+    shown = access.gate_answer(vault)
+    if shown is None or "again" in request.GET:
+        return render(request, "evidence/gate.html", {"form": GateForm()})
+    return picker.show(request, vault, PromiseForm())
+
+
+@require_GET
+@vault_required
+def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """One exhibit with its reading copy."""
+    found = access.get_item(vault, pk)
+    exhibit = exhibits.open_item(found, vault.fields(Scope.EVIDENCE))
+    given_up = actions.given_up(vault.case) if found.state == Item.State.WAITING else set()
+    pages = [{"number": number, "label": number + 1, "copy": copy} for number, copy in enumerate(exhibit.copies)]
+    context = {
+        "exhibit": exhibit,
+        "pages": pages,
+        "given_up": pk in given_up,
+        "soon": _is_waiting([exhibit], given_up),
+    }
+    return render(request, "evidence/item.html", context)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@vault_required
+def edit(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """Say what an exhibit shows."""
+    found = access.get_item(vault, pk)
+    exhibit = exhibits.open_item(found, vault.fields(Scope.EVIDENCE))
+    if request.method == "POST":
+        form = DetailsForm(request.POST)
+        if form.is_valid():
+            actions.describe(vault, found, form.details())
+            return redirect(f"{reverse('evidence:list')}#item-{exhibit.number}")
+    else:
+        form = DetailsForm(initial=DetailsForm.initial_of(exhibit))
+    context = {"form": form, "exhibit": exhibit, "platforms": PLATFORMS}
+    return render(request, "evidence/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@vault_required
+def move(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    found = access.get_item(vault, pk)
+    actions.move(vault, found, up="up" in request.POST)
+    return redirect(f"{reverse('evidence:list')}#item-{found.number}")
+
+
+@require_POST
+@vault_required
+def again(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """Have the reading copy made once more."""
+    found = access.get_item(vault, pk)
+    actions.try_again(vault, found)
+    return redirect(f"{reverse('evidence:list')}#item-{found.number}")
+
+
+@require_http_methods(["GET", "POST"])
+@vault_required
+def remove(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """Remove an exhibit, after one question."""
+    found = access.get_item(vault, pk)
+    if request.method == "POST":
+        actions.remove(vault, found)
+        return redirect("evidence:list")
+    exhibit = exhibits.open_item(found, vault.fields(Scope.EVIDENCE))
+    return render(request, "evidence/remove.html", {"exhibit": exhibit})
+
+
+@require_GET
+@vault_required
+def thumb(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponseBase:
+    """The small picture of the list."""
+    exhibit = exhibits.open_item(access.get_item(vault, pk), vault.fields(Scope.EVIDENCE))
+    if not exhibit.thumb:
+        raise Http404
+    try:
+        jpeg = store.get(vault.case.pk, exhibit.thumb, vault.private(Scope.EVIDENCE))
+    except (OSError, DecryptionFailed) as error:
+        raise Http404 from error
+    return _alone(HttpResponse(jpeg, content_type="image/jpeg"))
+
+
+@require_GET
+@vault_required
+def picture(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponseBase:
+    """A page of the reading copy: always our own JPEG, never the client's bytes."""
+    exhibit = exhibits.open_item(access.get_item(vault, pk), vault.fields(Scope.EVIDENCE))
+    page = request.GET.get("page", "0")
+    number = int(page) if page.isdecimal() and len(page) < 4 else len(exhibit.copies)
+    if number >= len(exhibit.copies):
+        raise Http404
+    try:
+        jpeg = exhibits.reading_copy(exhibit, vault.case.pk, vault.private(Scope.EVIDENCE), number)
+    except (OSError, DecryptionFailed) as error:
+        raise Http404 from error
+    return _alone(HttpResponse(jpeg, content_type="image/jpeg"))
+
+
+@require_GET
+@vault_required
+def original(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponseBase:
+    """The bytes as they came, to keep; never shown by the browser itself."""
+    found = access.get_item(vault, pk)
+    exhibit = exhibits.open_item(found, vault.fields(Scope.EVIDENCE))
+    try:
+        file = store.path(vault.case.pk, found.blob).open("rb")
+    except OSError as error:
+        raise Http404 from error
+    actions.record_reading(vault, found, exhibit.sha256)
+    response = StreamingHttpResponse(
+        sealing.unsealed(file, vault.private(Scope.EVIDENCE)), content_type="application/octet-stream"
+    )
+    response["Content-Length"] = str(found.size)
+    response["Content-Disposition"] = f'attachment; filename="{exhibit.download_name}"'
+    return _alone(response)
+
+
+def _alone(response: HttpResponseBase) -> HttpResponseBase:
+    """A file that can do nothing when it is opened by itself."""
+    response["Content-Security-Policy"] = NO_SCRIPT
+    return response

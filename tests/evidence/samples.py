@@ -1,0 +1,107 @@
+"""Benign files of every kind, drawn or written here: chat screenshots of made-up people, a letter, an export."""
+
+import io
+import struct
+import zipfile
+
+import pillow_heif
+from PIL import Image, ImageDraw, ImageFont
+
+pillow_heif.register_heif_opener(thumbnails=False)
+
+LINES = (
+    "Hi, are you there?",
+    "Send 500 EUR until tonight",
+    "or I send it to your friends",
+    "Please stop",
+)
+
+
+def chat(lines=LINES, size=(540, 1200), colour=(230, 240, 238), name="Ella R.") -> Image.Image:
+    """A drawn chat screenshot."""
+    image = Image.new("RGB", size, "white")
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.load_default(size=size[0] // 20)
+    draw.rectangle((0, 0, size[0], size[1] // 12), fill=(15, 92, 99))
+    draw.text((20, size[1] // 40), name, fill="white", font=font)
+    top = size[1] // 8
+    for index, line in enumerate(lines):
+        left = 20 if index % 2 == 0 else size[0] // 4
+        height = size[1] // 14
+        draw.rounded_rectangle((left, top, left + size[0] * 7 // 10, top + height), 14, fill=colour)
+        draw.text((left + 14, top + height // 4), line, fill=(20, 30, 30), font=font)
+        top += height * 3 // 2
+    return image
+
+
+def saved(image: Image.Image, form: str, **options) -> bytes:
+    out = io.BytesIO()
+    image.save(out, form, **options)
+    return out.getvalue()
+
+
+def png(**options) -> bytes:
+    return saved(chat(**options), "PNG")
+
+
+def jpeg(**options) -> bytes:
+    return saved(chat(**options), "JPEG", quality=90)
+
+
+def turned_jpeg_with_place() -> bytes:
+    """An upright chat stored lying on its side, with the EXIF orientation and GPS of a phone's camera."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # Orientation: turn by 90 degrees clockwise to show
+    exif[0x010F] = "PhoneMaker"
+    exif.get_ifd(0x8825).update({1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 18.0)})
+    return saved(chat().transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif, quality=90)
+
+
+def bomb() -> bytes:
+    """A small PNG of 100 million pixels."""
+    return saved(Image.new("1", (10_000, 10_000)), "PNG", optimize=True)
+
+
+def pdf(pages=2, text="Pay 500 EUR") -> bytes:
+    sheets = [chat(lines=(f"{text} {number}",)) for number in range(pages)]
+    out = io.BytesIO()
+    sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:])
+    return out.getvalue()
+
+
+def whatsapp_zip(media=False) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("_chat.txt", "20.11.26, 21:14 - Ella: Schick 500 €\n" * 200)
+        if media:
+            archive.writestr("IMG-0001.jpg", jpeg())
+    return out.getvalue()
+
+
+LETTER = (
+    b"Return-Path: <x@mail.example>\r\n"
+    b"Received: from mail.example ([203.0.113.7]) by mx.example; Fri, 20 Nov 2026 21:14:00 +0100\r\n"
+    b"From: =?utf-8?q?J=C3=BCrgen?= <juergen@mail.example>\r\n"
+    b"To: maya@mail.example\r\nSubject: I recorded you\r\nDate: Fri, 20 Nov 2026 21:13:58 +0100\r\n"
+    b"Message-ID: <1@mail.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    b"Pay 500 \xe2\x82\xac in bitcoin.\r\n"
+)
+CHAT_TEXT = (
+    "20.11.26, 21:14 - \u200eElla\u202e: Schick 500 €\n20.11.26, 21:15 - Maya: nein \x00\x07\n" * 3
+).encode()
+
+
+def mp4(size=50_000) -> bytes:
+    """The first box of an MP4 and some bytes: enough to be recognised; nothing here plays it."""
+    brand = b"isom\x00\x00\x02\x00isomiso2avc1mp41"
+    head = struct.pack(">I4s", 8 + len(brand), b"ftyp") + brand
+    return head + struct.pack(">I4s", size - len(head), b"mdat") + bytes(size - len(head) - 8)
+
+
+def webm(size=20_000) -> bytes:
+    head = bytes.fromhex("1a45dfa3a34286810142f7810142f2810442f381084282847765626d42878104428581021853806701")
+    return head + bytes(size - len(head))
+
+
+def exe() -> bytes:
+    return b"MZ" + bytes(58) + struct.pack("<I", 64) + b"PE\x00\x00" + bytes(600)
