@@ -1,0 +1,122 @@
+"""Each address × stranger, owner of another case, owner. An address without an expectation here fails.
+
+PUBLIC  anyone may read it.            VAULT   only with an open case, each sees their own.
+OBJECT  belongs to one case: to anyone else it is not there.
+"""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC, VAULT, OBJECT = "public", "vault", "object"
+EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
+    "choose-language": (PUBLIC, {}),
+    "healthz": (PUBLIC, {}),
+    "leave": (PUBLIC, {}),
+    "guidance:start": (PUBLIC, {}),
+    "guidance:check-start": (PUBLIC, {}),
+    "guidance:check": (PUBLIC, {"slug": "form"}),
+    "guidance:change": (PUBLIC, {"slug": "form"}),
+    "guidance:plan": (PUBLIC, {}),
+    "guidance:forget": (PUBLIC, {}),
+    "guidance:steps": (PUBLIC, {}),
+    "guidance:step": (PUBLIC, {"slug": "stay-calm"}),
+    "guidance:help-now": (PUBLIC, {}),
+    "guidance:leaving": (PUBLIC, {}),
+    "guidance:privacy": (PUBLIC, {}),
+    "cases:home": (PUBLIC, {}),
+    "cases:new": (PUBLIC, {}),
+    "cases:open": (PUBLIC, {}),
+    "cases:close": (PUBLIC, {}),
+    "cases:words": (VAULT, {}),
+    "cases:stay": (VAULT, {}),
+    "cases:log": (VAULT, {}),
+    "cases:delete": (VAULT, {}),
+    "statement:overview": (VAULT, {}),
+    "statement:part": (VAULT, {"part": "beginning"}),
+}
+
+
+def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(name with namespace, pattern) of every address."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, space + (f"{entry.namespace}:" if entry.namespace else ""))
+        else:
+            yield f"{space}{entry.name}", entry
+
+
+ROUTES = list(routes())
+
+
+@pytest.fixture
+def objects(maya) -> dict[str, uuid.UUID]:
+    """What belongs to Maya, by the namespace of the addresses that take its id."""
+    return {}
+
+
+def addresses(kind: str, objects: dict[str, uuid.UUID]) -> list[str]:
+    """Every address of that kind, in English, with Maya's ids."""
+    found = []
+    for name, (wanted, kwargs) in EXPECTED.items():
+        if wanted == kind:
+            ids = {"pk": objects[name.split(":")[0]]} if kind == OBJECT else {}
+            found.append(reverse(name, kwargs={**kwargs, **ids}))
+    return found
+
+
+def test_every_address_has_an_expectation():
+    found = {name for name, _ in ROUTES}
+    assert found - set(EXPECTED) == set()
+    assert set(EXPECTED) - found == set()
+
+
+def test_public_pages_are_open_to_a_stranger(eve, objects):
+    for path in addresses(PUBLIC, objects):
+        expected = {503} if path == "/healthz" else {200, 302, 303, 405}  # no broker in unit tests
+        assert eve.client.get(path).status_code in expected, path
+
+
+def test_a_stranger_gets_no_private_page(eve, objects):
+    for path in addresses(VAULT, objects) + addresses(OBJECT, objects):
+        read, written = eve.client.get(path), eve.client.post(path)
+        assert read.status_code in (302, 405), path
+        if read.status_code == 302:
+            assert read.headers["Location"] == "/en/case/open/?closed", path
+        assert written.status_code in (403, 405), path
+
+
+def test_pages_of_the_own_case_open(maya, tom, objects):
+    for person in (maya, tom):
+        for path in addresses(VAULT, objects):
+            assert person.client.get(path).status_code in (200, 302, 405), path
+
+
+def test_what_belongs_to_another_case_is_not_there(tom, objects):
+    for path in addresses(OBJECT, objects):
+        for answer in (tom.client.get(path), tom.client.post(path)):
+            assert answer.status_code in (404, 405), path
+
+
+def test_the_answer_for_another_case_is_the_one_for_nothing(tom, objects):
+    absent = {name: uuid.uuid4() for name in objects}
+    for path, nowhere in zip(addresses(OBJECT, objects), addresses(OBJECT, absent), strict=True):
+        one, other = tom.client.get(path), tom.client.get(nowhere)
+        assert (one.status_code, len(one.content)) == (other.status_code, len(other.content)), path
+
+
+def test_the_owner_reads_what_is_theirs(maya, objects):
+    for path in addresses(OBJECT, objects):
+        assert maya.client.get(path).status_code in (200, 302, 405), path
+
+
+def test_an_empty_form_never_breaks_a_page(maya, objects):
+    last = "/en/case/close/", "/en/case/delete/", "/en/leave/"  # these end the session
+    paths = [path for kind in (PUBLIC, VAULT, OBJECT) for path in addresses(kind, objects)]
+    for path in [path for path in paths if path not in last] + list(last):
+        if path != "/healthz":
+            assert maya.client.post(path).status_code < 500, path

@@ -1,0 +1,110 @@
+"""A browser without script for tests against the running site: cookies, forms, files, redirects."""
+
+import html
+import http.cookiejar
+import re
+import secrets
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+class _NoErrors(urllib.request.HTTPErrorProcessor):
+    """Answers of 400 and more are answers; redirects are followed by hand."""
+
+    def http_response(self, request, response):
+        return response
+
+    https_response = http_response
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    path: str
+
+    @property
+    def page(self) -> str:
+        return self.body.decode("utf-8", "replace")
+
+    @property
+    def text(self) -> str:
+        """The words of the page, without mark-up."""
+        main = self.page.partition("<main")[2].partition("</main>")[0] or self.page
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+class Visitor:
+    """One person with one browser. Paths are relative to the site; the newest page's form token is used."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.jar = http.cookiejar.CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), _NoErrors)
+        self._token = ""
+        self.words = ""
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+        return self._send(urllib.request.Request(self.url + path, headers=headers or {}))
+
+    def post(self, path: str, follow: bool = True, **fields: str | list[str]) -> Answer:
+        pairs = [("csrfmiddlewaretoken", self._token)]
+        for name, value in fields.items():
+            pairs += [(name, one) for one in ([value] if isinstance(value, str) else value)]
+        data = urllib.parse.urlencode(pairs).encode()
+        return self._send(urllib.request.Request(self.url + path, data=data), follow)
+
+    def upload(self, path: str, files: list[tuple[str, str, bytes]], **fields: str) -> Answer:
+        """files: (field, file name, content)."""
+        mark = secrets.token_hex(16)
+        parts = [
+            f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in {"csrfmiddlewaretoken": self._token, **fields}.items()
+        ]
+        for field, name, content in files:
+            quoted = name.replace('"', "%22")
+            head = f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{quoted}"\r\n'
+            parts += [head.encode() + b"Content-Type: application/octet-stream\r\n\r\n", content, b"\r\n"]
+        body = b"".join([*parts, f"--{mark}--\r\n".encode()])
+        request = urllib.request.Request(self.url + path, data=body)
+        request.add_header("Content-Type", f"multipart/form-data; boundary={mark}")
+        return self._send(request)
+
+    def _send(self, request: urllib.request.Request, follow: bool = True) -> Answer:
+        # A script-less browser under no-referrer sends this with every form.
+        if request.data is not None:
+            request.add_header("Origin", "null")
+            request.add_header("Sec-Fetch-Site", "same-origin")
+        with self._opener.open(request, timeout=60) as response:
+            answer = Answer(
+                response.status, dict(response.headers), response.read(), urllib.parse.urlsplit(response.url).path
+            )
+        token = TOKEN.search(answer.page) if "html" in answer.headers.get("Content-Type", "") else None
+        if token:
+            self._token = token[1]
+        target = answer.headers.get("Location", "")
+        if follow and answer.status in (301, 302, 303) and (target.startswith("/") or target.startswith(self.url)):
+            return self.get(target.removeprefix(self.url))
+        return answer
+
+    # --- what people do -------------------------------------------------------------------------------
+
+    def start_case(self, language: str = "en") -> str:
+        """A new case, its words typed back; the words."""
+        self.get(f"/{language}/case/new/")
+        shown = self.post(f"/{language}/case/new/")
+        self.words = " ".join(re.findall(r"<li>([a-z]+)</li>", shown.page))
+        assert len(self.words.split()) == 6, shown.text
+        self.get(f"/{language}/case/words/")
+        confirmed = self.post(f"/{language}/case/words/", words=self.words)
+        assert confirmed.path == f"/{language}/case/", confirmed.text
+        return self.words
+
+    def open_case(self, words: str, language: str = "en") -> Answer:
+        self.get(f"/{language}/case/open/")
+        return self.post(f"/{language}/case/open/", words=words)
