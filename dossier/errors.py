@@ -19,3 +19,7 @@ class CopyDamaged(Exception):
 
 class CannotRender(Exception):
     """The layout asked for something outside the case, or a part of it could not be set."""
+
+
+class CaseClosed(Exception):
+    """The case was closed or deleted meanwhile."""

@@ -1,6 +1,12 @@
-"""Addresses of this app."""
+"""Addresses below /<language>/case/dossier/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dossier import views
 
 app_name = "dossier"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("<uuid:pk>/", views.status, name="status"),
+    path("<uuid:pk>/dossier.pdf", views.download, name="download"),
+]

@@ -9,9 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image, ImageDraw
 
+from cases import jobs, store
 from cases.custody import START, Act, Entry
+from cases.models import Scope
+from cases.vault import public_key
+from dossier import tasks as _tasks  # noqa: F401  (registers the task that run_jobs looks up)
 from dossier.assemble import Facts
-from evidence.exhibits import Copy, Exhibit
+from evidence import exhibits
+from evidence.exhibits import Copy, Details, Exhibit
+from evidence.exhibits import Facts as FileFacts
+from evidence.models import Item
+from evidence.sandbox import Page, Reading
 from statement import account as parts
 
 RECEIVED = datetime(2026, 11, 24, 20, 14, 5, tzinfo=UTC)
@@ -124,3 +132,39 @@ def story() -> parts.Account:
         ),
         done=parts.Done(actions=("stopped", "reported"), notes="Told my sister.", services_case_number="SN-1"),
     )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _quiet_heart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job run within a test must not reach the test's database from its heartbeat thread."""
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 600)
+
+
+@pytest.fixture
+def add_item():
+    """Puts a picture into a case as a worker leaves it: sealed, with its reading copy."""
+
+    def add(person, number: int, *, state: str = "ready", caption: str = "Caption") -> Item:
+        case, fields = person.case, person.vault.fields(Scope.EVIDENCE)
+        public = public_key(case, Scope.EVIDENCE)
+        copy = jpeg(540, 1200, f"exhibit {number}")
+        item = Item(case=case, number=number, place=number, size=len(copy), state=state)
+        item.blob = store.put(case.pk, public, copy)
+        sha256 = hashlib.sha256(copy).hexdigest()
+        item.sealed_facts = exhibits.seal_facts(fields, item, FileFacts("a.png", "image/png", "picture", sha256))
+        item.sealed_details = exhibits.seal_details(fields, item, Details(caption, "message", "Signal"))
+        if state == "ready":
+            reading = Reading(pages=(Page(copy, 540, 1200),))
+            names: list[str] = []
+
+            def put(plain: bytes) -> str:
+                names.append(store.put(case.pk, public, plain))
+                return names[-1]
+
+            value = exhibits.reading_value(reading, put)
+            item.sealed_reading = fields.seal(item.about("reading"), value)
+            item.copies = names
+        item.save(force_insert=True)
+        return item
+
+    return add

@@ -1,0 +1,188 @@
+"""Verbs of the dossier: ask for one, and what a worker does then."""
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases import custody, jobs, store
+from cases.errors import DecryptionFailed, JobFailed
+from cases.jobs import Running
+from cases.models import Case, Job, Scope
+from cases.vault import Vault, public_key
+from dossier import assemble
+from dossier.document import Document
+from dossier.errors import CannotRender, CaseClosed, CopyDamaged, StillPreparing
+from dossier.models import Dossier
+from evidence import actions as evidence_actions
+from evidence import exhibits
+from evidence.exhibits import Exhibit
+from evidence.models import Item
+from statement import account
+
+RENDER = "dossier.render"
+KEYS = (Scope.ACCOUNT, Scope.EVIDENCE, Scope.LOG)
+
+
+def request_dossier(vault: Vault, language: str) -> Dossier:
+    """Have a worker print the case. While one is being made in that language, this is the one.
+
+    Raises StillPreparing when reading copies are not there yet, CaseClosed.
+    """
+    with transaction.atomic(durable=True):
+        case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
+        if case is None or not case.wrapped_key:
+            raise CaseClosed
+        dossier, _made = Dossier.objects.get_or_create(case=case, language=language)
+        job = jobs.newest(dossier.pk, RENDER)
+        if job is not None and job.is_open:
+            return dossier
+        waiting = still_preparing(case)
+        if waiting:
+            raise StillPreparing(waiting)
+        Dossier.objects.filter(pk=dossier.pk).update(damaged=None)
+        keys = {scope: vault.private(scope) for scope in KEYS}
+        jobs.enqueue(case=case, task=RENDER, subject=dossier.pk, keys=keys)
+    return dossier
+
+
+def still_preparing(case: Case) -> int:
+    """How many reading copies a worker is still making. What was given up is printed as sealed, not waited for."""
+    waiting = Item.objects.filter(case=case, state=Item.State.WAITING).count()
+    return waiting - len(evidence_actions.given_up(case)) if waiting else 0
+
+
+def facts(vault: Vault, dossier: Dossier) -> dict[str, str]:
+    """{"sha256", "short"} of the newest PDF; empty when there is none."""
+    return dict(vault.fields(Scope.EVIDENCE).open(dossier.about, dossier.sealed_facts, {}))
+
+
+def read_pdf(vault: Vault, dossier: Dossier) -> bytes:
+    """The PDF. Raises OSError, DecryptionFailed."""
+    return store.get(dossier.case_id, dossier.blob, vault.private(Scope.EVIDENCE))
+
+
+# --- in a worker -----------------------------------------------------------------------------------------
+
+
+def render(running: Running) -> None:
+    """Print the job's case and keep the PDF. Raises JobFailed: still-preparing, exhibit-damaged, layout."""
+    dossier = Dossier.objects.filter(pk=running.job.subject).first()
+    if dossier is None or dossier.made_by == running.job.pk:
+        return  # the case is gone, or an earlier attempt got as far as this
+    from dossier import render as paper  # heavy, and only a worker may load it: see there
+
+    document, items = _assembled(running, dossier.language)
+    desk = _Desk(running, {exhibit.number: exhibit for exhibit in items}, _steps(document))
+    try:
+        pdf = paper.pdf(document, desk.copy, desk.page)
+    except CopyDamaged as error:
+        raise _damaged(dossier, error) from error
+    except CannotRender as error:
+        raise JobFailed("layout") from error
+    _keep(running, dossier, document, pdf)
+
+
+def _assembled(running: Running, language: str) -> tuple[Document, list[Exhibit]]:
+    """Everything that is printed, as of one moment: whoever changes the case waits for these few reads."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=running.job.case.pk)
+        if still_preparing(case):
+            raise JobFailed("still-preparing")
+        items = exhibits.of_case(case, running.fields(Scope.EVIDENCE))
+        told = account.read(case, running.fields(Scope.ACCOUNT))
+        entries = custody.read(case, running.private(Scope.LOG))
+    known = assemble.Facts(
+        reference=case.reference,
+        made_at=timezone.now(),
+        zone=ZoneInfo(settings.TIME_ZONE),
+        head=case.log_head,
+    )
+    return assemble.document(known, told, items, entries, language), items
+
+
+def _steps(document: Document) -> int:
+    """About how many steps the work has: a picture fetched, a page laid out."""
+    pictures = sum(bool(sheet.strips) + len(sheet.pages) for sheet in document.sheets)
+    pages = sum(max(1, len(sheet.strips)) + len(sheet.pages) for sheet in document.sheets)
+    return pictures + pages + 10
+
+
+@dataclass
+class _Desk:
+    """Hands the layout its pictures and tells how far it is, not more often than a page can show."""
+
+    running: Running
+    items: dict[int, Exhibit]
+    total: int
+    fetched: int = 0
+    told_at: float = field(default=0.0)
+
+    def copy(self, number: int, page: int) -> bytes:
+        """A reading copy, checked against its SHA-256. Raises CopyDamaged."""
+        self.fetched += 1
+        self._tell(self.fetched)
+        exhibit = self.items.get(number)
+        if exhibit is None:
+            raise CopyDamaged(number)
+        try:
+            return exhibits.reading_copy(
+                exhibit, self.running.job.case.pk, self.running.private(Scope.EVIDENCE), page
+            )
+        except (OSError, DecryptionFailed, IndexError) as error:
+            raise CopyDamaged(number) from error
+
+    def page(self, count: int) -> None:
+        self._tell(self.fetched + count)
+
+    def _tell(self, done: int) -> None:
+        now = time.monotonic()
+        if now - self.told_at > 0.5:
+            self.told_at = now
+            self.running.progress(min(done, self.total - 1), self.total)
+
+
+def _damaged(dossier: Dossier, error: CopyDamaged) -> Exception:
+    """For good, unless the exhibit was removed while it was printed: then the next attempt goes without it."""
+    here = Item.objects.filter(case=dossier.case_id, number=error.number).exclude(state=Item.State.REMOVED)
+    if not here.exists():
+        return error
+    Dossier.objects.filter(pk=dossier.pk).update(damaged=error.number)
+    return JobFailed("exhibit-damaged")
+
+
+def _keep(running: Running, dossier: Dossier, document: Document, pdf: bytes) -> None:
+    """Seal the PDF; row and custody entry in one transaction, and only by the attempt that holds the job."""
+    case = running.job.case
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    known = {"sha256": sha256, "short": document.short}
+    blob = store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
+    old = blob
+    try:
+        with transaction.atomic(durable=True):
+            if not _is_ours(running):
+                return
+            row = Dossier.objects.select_for_update().get(pk=dossier.pk)
+            row.size, row.exhibits, row.made_at = len(pdf), len(document.sheets), timezone.now()
+            row.made_by, row.sealed_facts = running.job.pk, running.fields(Scope.EVIDENCE).seal(row.about, known)
+            row.blob, replaced = blob, row.blob
+            row.save()
+            custody.record(
+                case, custody.Act.EXPORTED, subject=f"dossier {row.language}", sha256=sha256, size=len(pdf)
+            )
+        old = replaced
+    finally:
+        store.remove(case.pk, old)
+
+
+def _is_ours(running: Running) -> bool:
+    """Whether this attempt still holds the job, and the case was not deleted: a worker that was taken for dead
+    must not finish a second time."""
+    held = Job.objects.select_for_update().filter(
+        pk=running.job.pk, state=Job.State.RUNNING, attempts=running.job.attempts
+    )
+    return held.exists() and Case.objects.filter(pk=running.job.case.pk).exclude(wrapped_key=b"").exists()

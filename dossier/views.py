@@ -1,0 +1,102 @@
+"""Pages of the dossier: what will be in it, how far it is, the file."""
+
+import uuid
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases import jobs
+from cases.access import vault_required
+from cases.errors import DecryptionFailed
+from cases.models import Job, Scope
+from cases.vault import Vault
+from dossier import access, actions, gaps
+from dossier.errors import CaseClosed, StillPreparing
+from dossier.forms import LanguageForm
+from dossier.models import Dossier
+from evidence import exhibits
+from sextortion_help.voice import base_language
+from statement import account
+
+PATIENCE = timedelta(seconds=20)  # after that the page says that the work waits for its turn
+
+
+@require_http_methods(["GET", "POST"])
+@vault_required
+def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """What will be in it and what is open; on POST have it made."""
+    if request.method == "GET":
+        return _overview(request, vault, LanguageForm(initial={"language": base_language()}))
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
+        return _overview(request, vault, form, status=422)
+    try:
+        dossier = actions.request_dossier(vault, form.cleaned_data["language"])
+    except StillPreparing as waiting:
+        return _overview(request, vault, form, status=409, preparing=waiting.count)
+    except CaseClosed:
+        return redirect("cases:open")
+    return redirect("dossier:status", pk=dossier.pk)
+
+
+def _overview(
+    request: HttpRequest, vault: Vault, form: LanguageForm, *, status: int = 200, preparing: int = 0
+) -> HttpResponse:
+    items = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
+    told = account.read(vault.case, vault.fields(Scope.ACCOUNT))
+    context = {
+        "form": form,
+        "case": vault.case,
+        "count": len(items),
+        "gaps": gaps.of_case(told, items),
+        "preparing": preparing,
+        "dossiers": Dossier.objects.filter(case=vault.case).order_by("language"),
+    }
+    return render(request, "dossier/overview.html", context, status=status)
+
+
+@require_GET
+@vault_required
+def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """How far the work is; the script of the page asks for the same as JSON."""
+    dossier = access.get_dossier(vault, pk)
+    job = jobs.newest(dossier.pk, actions.RENDER)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(_as_json(job))
+    context = {
+        "dossier": dossier,
+        "job": job,
+        "waits": _waits(job),
+        "short": actions.facts(vault, dossier).get("short", ""),
+    }
+    return render(request, "dossier/status.html", context)
+
+
+def _as_json(job: Job | None) -> dict[str, object]:
+    if job is None:
+        return {"state": "", "done": 0, "total": 0, "waits": False}
+    return {"state": job.state, "done": job.steps_done, "total": job.steps_total, "waits": _waits(job)}
+
+
+def _waits(job: Job | None) -> bool:
+    """Whether nobody has taken it up for a while: no worker, or a long queue."""
+    return bool(job and job.state == Job.State.WAITING and timezone.now() - job.created_at > PATIENCE)
+
+
+@require_GET
+@vault_required
+def download(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """The PDF as a file. Raises Http404 before the first one is made."""
+    dossier = access.get_dossier(vault, pk)
+    if not dossier.blob:
+        raise Http404
+    try:
+        pdf = actions.read_pdf(vault, dossier)
+    except (OSError, DecryptionFailed):
+        return render(request, "dossier/lost.html", {"dossier": dossier}, status=503)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{dossier.file_name}"'
+    return response
