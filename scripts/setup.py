@@ -65,8 +65,7 @@ def draws(characters: str) -> bool:
     fc.FcInitReinitialize()
     for character in characters:
         wanted, letters, columns = (
-            ctypes.c_void_p(create())
-            for create in (fc.FcPatternCreate, fc.FcCharSetCreate, fc.FcObjectSetCreate)
+            ctypes.c_void_p(create()) for create in (fc.FcPatternCreate, fc.FcCharSetCreate, fc.FcObjectSetCreate)
         )
         fc.FcCharSetAddChar(letters, ctypes.c_uint32(ord(character)))
         fc.FcPatternAddCharSet(wanted, b"charset", letters)
@@ -79,9 +78,7 @@ def draws(characters: str) -> bool:
 
 def runs(*command: str) -> bool:
     try:
-        return (
-            subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60).returncode == 0
-        )
+        return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -104,6 +101,7 @@ SITE = (
     Part("a font with emoji", lambda: draws(EMOJI), ("fonts-noto-color-emoji",)),
 )  # fmt: skip
 TESTS = (
+    Part("libatomic, which Playwright's driver loads", lambda: loads("libatomic.so.1"), ("libatomic1",)),
     Part("Chromium for the browser tests (or set CHROMIUM to its path)", has_chromium, ("chromium",)),
     Part("PostgreSQL's server programs for the tests", has_postgresql, ("postgresql",)),
 )
@@ -174,8 +172,7 @@ def ensure_packages(requirements: str) -> None:
     if done.returncode:
         print("\n".join(done.stderr.strip().splitlines()[-3:]), file=sys.stderr)
         raise SetupError(
-            "The Python packages could not be installed. "
-            "Check the network (or pip's settings), then start again."
+            "The Python packages could not be installed. Check the network (or pip's settings), then start again."
         )
     stamp.write_text(digest.hexdigest())
 

@@ -12,9 +12,8 @@ FOLDERS = ("tests/cases", "tests/evidence", "tests/statement")
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_the_tests_of_an_app_pass_on_postgresql(folder: str, postgres_url: str):
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder]
+def test_the_tests_of_the_private_apps_pass_on_postgresql(postgres_url: str):
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *FOLDERS]
     done = subprocess.run(
         [*command, "-m", "not integration and not browser and not postgres"],
         cwd=BASE,
