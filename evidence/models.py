@@ -5,7 +5,6 @@ import uuid
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cases.models import Case
 
@@ -18,7 +17,7 @@ class Kind(models.TextChoices):
     DEMAND = "demand", _("What they demand")
     PAYMENT = "payment", _("A payment")
     PUBLICATION = "publication", _("Something they published")
-    OTHER = "other", pgettext_lazy("kind of exhibit", "Something else")
+    OTHER = "other", _("Something else")
 
 
 class Category(models.TextChoices):

@@ -12,13 +12,21 @@ from cases.vault import Vault
 from evidence import access, refusals
 from evidence.forms import PromiseForm
 from evidence.refusals import Reason
+from sextortion_help import plan_cookie
+from sextortion_help.voice import speaks_du
 
 
 def show(
     request: HttpRequest, vault: Vault, form: PromiseForm, message: str = "", *, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "shown": access.gate_answer(vault), "message": message, "limits": _limits()}
+    context = {"form": form, "strict": _strict(request, vault), "message": message, "limits": _limits()}
     return render(request, "evidence/add.html", context, status=status)
+
+
+def _strict(request: HttpRequest, vault: Vault) -> bool:
+    """Only text, and nothing covered either: unless the answer was no, and whenever the reader is under 18."""
+    under_18 = speaks_du(plan_cookie.read(request))
+    return under_18 or access.gate_answer(vault) is not access.Shown.NO
 
 
 def _limits() -> dict[str, Any]:
