@@ -32,6 +32,7 @@ class Act(models.TextChoices):
     SEALED = "sealed"
     DESCRIBED = "described"
     REMOVED = "removed"
+    STAMPED = "stamped"
     EXPORTED = "exported"
     ORIGINAL_READ = "original-read"
 

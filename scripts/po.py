@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 BASE = Path(__file__).resolve().parent.parent
 FOLDERS = {"": BASE / "locale" / "de", "du": BASE / "locale" / "de_DU"}
-APPS = ("sextortion_help", "guidance", "cases", "evidence", "statement", "dossier", "counseling", "templates")
+APPS = ("sextortion_help", "guidance", "cases", "evidence", "statement", "stamps", "dossier", "counseling", "templates")
 _QUOTED = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
 _TAG = re.compile(r"{%\s*(?:translate|trans)\s+" + _QUOTED)
 _FILTERED = re.compile(r"_\(" + _QUOTED + r"\)")

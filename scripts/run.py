@@ -76,8 +76,9 @@ def site_parts(environment: dict[str, str], *, web: bool) -> list[Part]:
         Part("scheduler", "The scheduler", [*celery, "beat", "--loglevel", "WARNING"], environment),
     ]
     if web:
-        # The web tier writes what it cannot read back: the workers' key is not for it.
-        public = {name: value for name, value in environment.items() if not name.startswith("WORKER_KEY")}
+        # The web tier writes what it cannot read back and confirms nothing: the workers' keys are not for it.
+        private = ("WORKER_KEY", "STAMP_KEY")
+        public = {name: value for name, value in environment.items() if not name.startswith(private)}
         gunicorn = [python, "-m", "gunicorn", "--config", "scripts/gunicorn_conf.py", "sextortion_help.wsgi"]
         parts.append(Part("web", "The web server", gunicorn, public))
     return parts

@@ -11,7 +11,13 @@ from pathlib import Path
 
 from pyrage import x25519
 
-NAMES = ("secret_key", "site_salt", "worker_key", "worker_public_key")
+from sextortion_help import clock
+
+FIRST = ("secret_key", "site_salt", "worker_key", "worker_public_key")
+# Of the site's own time stamps. Sites that began without them get them later: no sealed data needs them, and
+# each stamp is kept with the certificates it was made under.
+LATER = ("stamp_key", "stamp_chain")
+NAMES = FIRST + LATER
 
 LOST = (
     "The data directory holds a database but not all of its keys ({missing}). "
@@ -37,21 +43,35 @@ def create(data_dir: Path) -> bool:
     missing = [name for name in NAMES if not (keys / name).is_file()]
     if not missing:
         return False
+    if missing == list(LATER):
+        _write(keys, _later())
+        return True
     if (data_dir / "db.sqlite3").exists() or len(missing) < len(NAMES):
         raise KeysLost(LOST.format(missing=", ".join(missing)))
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write(keys, _first() | _later())
+    return True
+
+
+def _first() -> dict[str, str]:
     worker = x25519.Identity.generate()
-    values = {
+    return {
         "secret_key": secrets.token_urlsafe(50),
         "site_salt": base64.b64encode(secrets.token_bytes(32)).decode(),
         "worker_key": str(worker),
         "worker_public_key": str(worker.to_public()),
     }
+
+
+def _later() -> dict[str, str]:
+    return dict(zip(LATER, clock.make(), strict=True))
+
+
+def _write(keys: Path, values: dict[str, str]) -> None:
     for name, value in values.items():
         descriptor = os.open(keys / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(value + "\n")
-    return True
+            file.write(value.strip() + "\n")
 
 
 if __name__ == "__main__":

@@ -52,6 +52,9 @@ except binascii.Error as error:
 # The web processes need only the public half; give the private one to the workers alone.
 WORKER_PUBLIC_KEY = _key("WORKER_PUBLIC_KEY")
 WORKER_KEY = _key("WORKER_KEY", optional=True)
+# The site's own clock, used when TSA_URLS is empty. The key is for the workers alone, the certificates for all.
+STAMP_CHAIN = _key("STAMP_CHAIN", optional=True)
+STAMP_KEY = _key("STAMP_KEY", optional=True)
 
 # --- the site --------------------------------------------------------------------------------------------
 
@@ -73,6 +76,7 @@ INSTALLED_APPS = [
     "sextortion_help.apps.SiteConfig",
     "guidance.apps.GuidanceConfig",
     "cases.apps.CasesConfig",
+    "stamps.apps.StampsConfig",
     "evidence.apps.EvidenceConfig",
     "statement.apps.StatementConfig",
     "dossier.apps.DossierConfig",
@@ -158,6 +162,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "cases.sweep_jobs", "schedule": 10.0, "options": {"expires": 30}},
+    "stamp-what-is-new": {"task": "stamps.sweep", "schedule": 15.0, "options": {"expires": 30}},
     "delete-expired-cases": {
         "task": "cases.delete_expired",
         "schedule": 3600.0,
@@ -240,6 +245,12 @@ NEW_CASES_PER_HOUR = env.integer("NEW_CASES_PER_HOUR", 30, least=1)  # per clien
 KDF_AT_ONCE = 2  # per process; each takes 64 MiB for about 0.1 s
 KDF_WAIT_SECONDS = 10
 JOB_KEYS_DAYS = 7  # sealed keys of a job that no worker took
+
+# --- time stamps -----------------------------------------------------------------------------------------
+
+TSA_URLS = env.words("TSA_URLS")  # RFC 3161 authorities, asked in this order; empty: the site's own clock
+TSA_CA = env.text("TSA_CA", "")  # PEM: their roots, and intermediates that they do not send
+TSA_POLICY = env.text("TSA_POLICY", "")  # OID that a token must be under; empty: any of theirs
 
 # --- uploads ---------------------------------------------------------------------------------------------
 

@@ -12,7 +12,8 @@ MAY_IMPORT = {
     "cases": set(),
     "evidence": {"cases"},
     "statement": {"cases"},
-    "dossier": {"cases", "evidence", "statement"},
+    "stamps": {"cases"},
+    "dossier": {"cases", "evidence", "statement", "stamps"},
 }
 APPS = tuple(MAY_IMPORT)
 MOST_LINES = 400

@@ -14,6 +14,7 @@ _WORDS = {
     Act.SEALED: gettext_noop("%(subject)s was received and sealed."),
     Act.DESCRIBED: gettext_noop("The description of %(subject)s was changed."),
     Act.REMOVED: gettext_noop("%(subject)s was removed."),
+    Act.STAMPED: gettext_noop("Everything up to %(subject)s got a time stamp."),
     Act.EXPORTED: gettext_noop("The file for the police was made."),
     Act.ORIGINAL_READ: gettext_noop("The original of %(subject)s was downloaded."),
 }
@@ -31,4 +32,8 @@ def in_words(entry: Entry) -> str:
 def subject_in_words(subject: str) -> str:
     """ "exhibit 3" in the language of the page."""
     kind, _space, number = subject.partition(" ")
-    return _("File no. %(number)s") % {"number": number} if kind == "exhibit" else subject
+    if kind == "exhibit":
+        return _("File no. %(number)s") % {"number": number}
+    if kind == "entry":
+        return _("line %(number)s") % {"number": number}
+    return subject

@@ -57,6 +57,19 @@ def test_one_lost_key_stops_the_start(tmp_path: Path, name: str):
         keys.create(tmp_path)
 
 
+def test_a_site_from_before_the_time_stamps_gets_their_key(tmp_path: Path):
+    keys.create(tmp_path)
+    before = {name: read(tmp_path, name) for name in keys.FIRST}
+    for name in keys.LATER:
+        (tmp_path / "keys" / name).unlink()
+    (tmp_path / "db.sqlite3").touch()
+    assert keys.create(tmp_path) is True
+    assert {name: read(tmp_path, name) for name in keys.FIRST} == before
+    assert read(tmp_path, "stamp_key").startswith("-----BEGIN PRIVATE KEY")
+    assert read(tmp_path, "stamp_chain").count("BEGIN CERTIFICATE") == 2
+    assert keys.create(tmp_path) is False
+
+
 def test_the_command_says_in_one_sentence_that_the_folder_cannot_be_written(tmp_path: Path):
     (tmp_path / "file").touch()
     command = [sys.executable, "-m", "sextortion_help.keys", str(tmp_path / "file" / "data")]
