@@ -109,7 +109,7 @@ class _Assembly:
             Line(_("Service"), wording.safe(beginning.platform)),
             Line(_("How it began"), wording.safe(beginning.how), "words"),
             Line(_("What they say about themselves"), wording.safe(suspect.claims), "words"),
-            Line(_("Known in life"), wording.safe(suspect.knows_them), "words"),
+            Line(_("Known to the injured person"), wording.safe(suspect.knows_them), "words"),
             Line(_("Threats, word for word"), wording.safe(threats.words), "quote"),
             Line(_("Language of the threats"), wording.safe(threats.language)),
         ]
@@ -119,7 +119,7 @@ class _Assembly:
         suspect = self.account.suspect
         given = [
             Line(_("What they say about themselves"), wording.safe(suspect.claims), "words"),
-            Line(_("Known in life"), wording.safe(suspect.knows_them), "words"),
+            Line(_("Known to the injured person"), wording.safe(suspect.knows_them), "words"),
             Line(_("Services used"), summary.services(brief)),
         ]
         return tuple(line for line in given if line.value)
@@ -143,7 +143,7 @@ class _Assembly:
             )
             for one in self.account.demands
         )
-        heads = (_("When"), _("What was demanded"), _("Amount"), _("Time set"), _("How to pay"))
+        heads = (_("When"), _("What was demanded"), _("Amount"), _("Deadline"), _("How to pay"))
         totals = self._totals(self.account.demands)
         return Grid("demands", heads, rows, _("No demands are stated."), totals)
 
@@ -226,7 +226,7 @@ def contents() -> tuple[Section, ...]:
         ("summary", _("Summary")),
         ("statement", _("Statement")),
         ("timeline", _("Timeline")),
-        ("suspect", _("The accused")),
+        ("suspect", _("The suspect")),
         ("money", _("Demands and payments")),
         ("publications", _("Publications")),
         ("actions", _("What was done since")),

@@ -23,3 +23,12 @@ class CannotRender(Exception):
 
 class CaseClosed(Exception):
     """The case was closed or deleted meanwhile."""
+
+
+class OriginalDamaged(Exception):
+    """A file that belongs into the bundle is missing here or is not what was received; `number` is the exhibit's,
+    0 for the dossier itself."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"original {number}")
+        self.number = number

@@ -115,10 +115,10 @@ def title(exhibit: Exhibit) -> str:
 def _lines(exhibit: Exhibit, place: _Place) -> tuple[Line, ...]:
     sent = wording.told(exhibit.sent, "", place.language)
     given = [
-        Line(_("Caption by the client"), wording.safe(exhibit.caption), "words"),
+        Line(_("Caption by the injured person"), wording.safe(exhibit.caption), "words"),
         Line(_("What it shows"), kind(exhibit)),
         Line(_("Service"), wording.safe(exhibit.platform)),
-        Line(_("Sent, as the client says"), sent),
+        Line(_("Sent, as stated"), sent),
         Line(_("Received by this site"), wording.recorded(exhibit.received_at, place.zone, place.language)),
         Line(_("Name of the file"), wording.safe(exhibit.file_name)),
         Line(_("Type and size"), f"{exhibit.media_type}, {wording.size(exhibit.size, place.language)}"),

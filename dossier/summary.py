@@ -12,6 +12,7 @@ from evidence.exhibits import Exhibit
 from statement.account import Account
 from statement.choices import IdentifierKind, MinorShown, Wish
 
+MOST_SUMS = 3
 NAMED = 4  # identifiers on the summary page; the rest is on the sheet about the other person
 PAYMENT_KINDS = {"iban", "bitcoin", "ethereum", "tron", "crypto", "paypal", "payment-name"}
 
@@ -35,11 +36,11 @@ def lines(brief: Brief) -> tuple[Line, ...]:
     unknown = _("not stated")
     given = [
         Line(_("Injured person"), _person(brief)),
-        Line(_("Accused"), _accused(brief)),
+        Line(_("Suspect"), _accused(brief)),
         Line(_("On which service"), services(brief)),
         Line(_("First contact"), _first_contact(brief)),
         Line(_("Demanded"), _demanded(brief)),
-        Line(_("Time set by them"), _deadline(brief)),
+        Line(_("Deadline"), _deadline(brief)),
         Line(_("Paid"), _paid(brief)),
         Line(_("Published"), _published(brief)),
         Line(_("Anyone under 18 shown"), _minor(brief), "strong"),
@@ -142,8 +143,18 @@ def _demanded(brief: Brief) -> str:
     demands = brief.account.demands
     things = dict.fromkeys(wording.safe(demand.what).strip() for demand in demands if demand.what)
     shown = "; ".join(thing if len(thing) <= 160 else thing[:159] + "…" for thing in list(things)[:3])
-    money = sums(money_rows(demands), brief.language)
-    return "\n".join(part for part in (money, shown) if part)
+    return "\n".join(part for part in (amounts(brief), shown) if part)
+
+
+def amounts(brief: Brief) -> str:
+    """Each sum that was demanded, once: the same demand made twice is not two. Many: their totals."""
+    rows = list(dict.fromkeys(money_rows(brief.account.demands)))
+    if len(rows) > MOST_SUMS or not all(plain for plain, _currency in rows):
+        return sums(rows, brief.language)
+    written = [wording.money("", plain, currency, brief.language) for plain, currency in rows]
+    if len(written) < 2:
+        return "".join(written)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(written[:-1]), "last": written[-1]}
 
 
 def _deadline(brief: Brief) -> str:
@@ -182,8 +193,8 @@ def minor_note(account: Account) -> str:
     if account.person.minor_shown not in (MinorShown.YES, MinorShown.UNSURE):
         return ""
     return _(
-        "A picture may show someone under 18. No such picture is in this dossier, and none was asked for. "
-        "Please secure it only in the way that the law provides."
+        "A picture may show someone under 18. None was asked for here, and none belongs in this dossier. "
+        "If there is one, please secure it only in the way that the law provides."
     )
 
 
@@ -209,7 +220,7 @@ def _opening(brief: Brief) -> str:
 
 
 def _wanted(brief: Brief) -> str:
-    money = sums(money_rows(brief.account.demands), brief.language)
+    money = amounts(brief)
     if money:
         return _("Under threat of showing intimate pictures, %(money)s was demanded.") % {"money": money}
     if brief.account.demands:

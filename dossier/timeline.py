@@ -26,14 +26,14 @@ class _Pen:
     zone: ZoneInfo
     language: str
 
-    def told(self, iso: str, what: str, exhibit: str = "") -> Iterator[Moment]:
+    def told(self, iso: str, typed: str, what: str, exhibit: str = "") -> Iterator[Moment]:
         """Something the client says; nothing when the date cannot be read."""
-        value = wording.parse(iso) if iso else None
+        value = wording.moment(iso, typed)
         if value is not None:
-            yield self._moment(value, what, _("client"), exhibit)
+            yield self._moment(value, what, _("stated"), exhibit)
 
     def recorded(self, at: datetime, what: str, until: datetime | None = None) -> Moment:
-        moment = self._moment(at.astimezone(self.zone).replace(tzinfo=None), what, _("this site"), "")
+        moment = self._moment(at.astimezone(self.zone).replace(tzinfo=None), what, _("recorded"), "")
         if until is None or f"{until.astimezone(self.zone):%H:%M}" == moment.time:
             return moment
         span = f"{moment.time}–{until.astimezone(self.zone):%H:%M}"
@@ -60,21 +60,21 @@ def _of_account(account: Account, pen: _Pen) -> Iterator[Moment]:
     for demand in account.demands:
         amount = wording.money(demand.amount, demand.amount_number, demand.currency, pen.language)
         what = wording.safe(demand.what)
-        yield from pen.told(demand.asked_on, _said(_("Demand"), what, amount))
-        yield from pen.told(demand.deadline, _said(_("End of the time they set"), what, amount))
+        yield from pen.told(demand.asked_on, demand.asked_on_typed, _said(_("Demand"), what, amount))
+        yield from pen.told(demand.deadline, demand.deadline_typed, _said(_("Deadline"), what, amount))
     for payment in account.payments:
         amount = wording.money(payment.amount, payment.amount_number, payment.currency, pen.language)
-        yield from pen.told(payment.paid_on, _said(_("Payment"), amount, wording.safe(payment.recipient)))
+        yield from pen.told(payment.paid_on, payment.paid_on_typed, _said(_("Payment"), amount, wording.safe(payment.recipient)))
     for place in account.publications:
         address = wording.safe(place.address or place.account)
-        yield from pen.told(place.first_seen, _said(_("Publication first seen"), address))
-        yield from pen.told(place.reported, _said(_("Publication reported"), address))
-        yield from pen.told(place.removed, _said(_("Publication removed"), address))
+        yield from pen.told(place.first_seen, place.first_seen_typed, _said(_("Publication first seen"), address))
+        yield from pen.told(place.reported, place.reported_typed, _said(_("Publication reported"), address))
+        yield from pen.told(place.removed, place.removed_typed, _said(_("Publication removed"), address))
 
 
 def _first_contact(account: Account, pen: _Pen) -> Iterator[Moment]:
     what = _said(_("First contact"), wording.safe(account.beginning.platform))
-    yield from pen.told(account.beginning.started_on, what)
+    yield from pen.told(account.beginning.started_on, account.beginning.started_on_typed, what)
 
 
 def _of_exhibits(exhibits: Iterable[Exhibit], pen: _Pen) -> Iterator[Moment]:
@@ -82,7 +82,7 @@ def _of_exhibits(exhibits: Iterable[Exhibit], pen: _Pen) -> Iterator[Moment]:
         caption = wording.safe(exhibit.caption)
         if len(caption) > CAPTION_SHOWN:
             caption = caption[: CAPTION_SHOWN - 1].rstrip() + "…"
-        yield from pen.told(exhibit.sent, _said(sheets.title(exhibit), caption), str(exhibit.number))
+        yield from pen.told(exhibit.sent, "", _said(sheets.title(exhibit), caption), str(exhibit.number))
 
 
 def _arrivals(exhibits: list[Exhibit], pen: _Pen) -> Iterator[Moment]:

@@ -6,7 +6,7 @@ Languages are "en" and "de"; English dates follow British use. Numbers and dates
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 LOCALES = {"en": "en_GB", "de": "de_DE"}
 LONGEST_WORD = 400  # characters; longer ones are hostile and would cost seconds of layout each
 _WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_CLOCK = re.compile(r"(?<![\d.:])([01]?\d|2[0-3]):([0-5]\d)(?!\d)|(?<![\d.:])([01]?\d|2[0-3])(?:[.]([0-5]\d))? ?Uhr")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Marks that turn the reading direction of what follows: on paper they could make a name read as another one.
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -58,9 +59,21 @@ def on_paper(value: datetime | date, language: str) -> str:
     return f"{day}, {format_time(value, 'HH:mm', locale=LOCALES[language])}"
 
 
+def moment(iso: str, typed: str) -> datetime | date | None:
+    """A day, with its time of day when what was typed holds one ("20.11.2026, 21:14", "am 20. November 20 Uhr")."""
+    value = parse(iso) if iso else None
+    if value is None or isinstance(value, datetime):
+        return value
+    found = _CLOCK.search(typed)
+    if not found:
+        return value
+    hour, minute = found[1] or found[3], found[2] or found[4] or "0"
+    return datetime.combine(value, time(int(hour), int(minute)))
+
+
 def told(iso: str, typed: str, language: str) -> str:
     """A date as the client gave it: written out when it could be read, else their own words."""
-    value = parse(iso) if iso else None
+    value = moment(iso, typed)
     if value is not None:
         return on_paper(value, language)
     return safe(typed or iso)

@@ -1,0 +1,134 @@
+"""Plays the made-up case through the site's own code, as a client would: account, uploads, dossier."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from cases import actions as case_actions
+from cases import jobs
+from cases.models import Job
+from cases.vault import Vault
+from dossier import actions
+from dossier.demo.story import Answers, Exhibit
+from dossier.models import Dossier
+from evidence import actions as evidence_actions
+from evidence.exhibits import Details
+from evidence.intake import Intake
+from evidence.models import Item
+from statement import actions as statement_actions
+from statement import editing
+from statement.models import Part
+from statement.pages import PAGES
+
+CHUNK = 64 * 1024
+LOOK_EVERY = 0.25  # seconds
+
+
+class DemoFailed(Exception):
+    """The demonstration cannot go on; the text says why."""
+
+
+@dataclass
+class Patience:
+    """How long to wait for the worker, counted from its last sign of life."""
+
+    seconds: float
+
+    def wait(self, look: Callable[[], tuple[bool, Any]], what: str) -> None:
+        """Until `look` says it is done. Raises DemoFailed when nothing changes for too long."""
+        seen: Any = None
+        since = time.monotonic()
+        while True:
+            done, sign = look()
+            if done:
+                return
+            if sign != seen:
+                seen, since = sign, time.monotonic()
+            if time.monotonic() - since > self.seconds:
+                raise DemoFailed(
+                    f"No worker took up {what} for {self.seconds:g} seconds. Is one running? "
+                    "'make demo' starts it, and so does 'make run'."
+                )
+            time.sleep(LOOK_EVERY)
+
+
+def open_case(language: str) -> Vault:
+    """A case whose words were typed back."""
+    phrase, vault, _cookie = case_actions.open_new_case(language)
+    case_actions.confirm_words(vault, phrase)
+    return vault
+
+
+def tell(vault: Vault, answers: Answers) -> None:
+    """Fill in the account through its forms."""
+    for part, given in answers.items():
+        page = PAGES[part]
+        form = editing.bind(page, _posted(given))
+        if not form.is_valid():
+            raise DemoFailed(f"The account does not take the part {part.value}: {form.errors}")
+        statement_actions.save_part(vault, Part(part), form.answers(), seen=0)
+
+
+def _posted(given: dict[str, Any] | list[dict[str, Any]]) -> QueryDict:
+    """The answers as a browser sends them."""
+    data = QueryDict(mutable=True)
+    rows = [("", given)] if isinstance(given, dict) else [(f"form-{n}-", row) for n, row in enumerate(given)]
+    if isinstance(given, list):
+        data.update({"form-TOTAL_FORMS": str(len(given)), "form-INITIAL_FORMS": "0"})
+    for prefix, row in rows:
+        for name, value in row.items():
+            data.setlist(prefix + name, value if isinstance(value, list) else [value])
+    return data
+
+
+def upload(vault: Vault, exhibits: Iterable[Exhibit]) -> list[Item]:
+    """Send each file through the intake, then describe it."""
+    return [_upload(vault, exhibit) for exhibit in exhibits]
+
+
+def _upload(vault: Vault, exhibit: Exhibit) -> Item:
+    plain = exhibit.make()
+    intake = Intake(vault)
+    intake.begin(exhibit.name)
+    for start in range(0, len(plain), CHUNK):
+        intake.take(plain[start : start + CHUNK])
+    intake.complete()
+    arrival = intake.arrivals[0]
+    if arrival.reason is not None:
+        raise DemoFailed(f"The site refused {exhibit.name}: {arrival.reason.name}")
+    item = evidence_actions.add(vault, arrival)
+    evidence_actions.describe(
+        vault, item, Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent)
+    )
+    return item
+
+
+def wait_for_copies(vault: Vault, patience: Patience) -> None:
+    """Until every reading copy is made. Raises DemoFailed."""
+
+    def look() -> tuple[bool, int]:
+        left = Item.objects.filter(case=vault.case, state=Item.State.WAITING).count()
+        return left == 0, left
+
+    patience.wait(look, "the pictures")
+
+
+def print_case(vault: Vault, language: str, patience: Patience) -> bytes:
+    """Ask for the dossier and wait for it. Raises DemoFailed."""
+    dossier = actions.request_dossier(vault, language)
+    state: dict[str, Job] = {}
+
+    def look() -> tuple[bool, tuple[str, int]]:
+        job = jobs.newest(dossier.pk, actions.RENDER)
+        if job is None:
+            raise DemoFailed("The job of the dossier is gone.")
+        state["job"] = job
+        return not job.is_open, (job.state, job.steps_done)
+
+    patience.wait(look, "the dossier")
+    if state["job"].state == Job.State.FAILED:
+        raise DemoFailed(f"The dossier could not be made: {state['job'].failure}")
+    return actions.read_pdf(vault, Dossier.objects.get(pk=dossier.pk))
