@@ -32,7 +32,7 @@ def _grouped(number: int) -> str:
 class Line(forms.Field):
     """One line of text."""
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] | forms.Widget = forms.TextInput
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)

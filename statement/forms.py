@@ -1,6 +1,6 @@
 """The forms of the account's parts. Every field is optional, and every answer is kept as it was typed."""
 
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
@@ -236,7 +236,7 @@ class Entry(NamedTuple):
     is_new: bool
 
 
-class RowSet(forms.BaseFormSet):  # type: ignore[type-arg]
+class RowSet(forms.BaseFormSet):
     """The rows of a list part."""
 
     default_error_messages = {
@@ -256,6 +256,10 @@ class RowSet(forms.BaseFormSet):  # type: ignore[type-arg]
     def answers(self) -> dict[str, Any]:
         return {"rows": [form.answers() for form in self.forms if form.says_something]}
 
+    @property
+    def has_room(self) -> bool:
+        return len(self.forms) < MOST_ROWS
+
     def entries(self) -> list[Entry]:
         """Every row; empty ones after the first empty one are folded."""
         filled = [form.is_filled for form in self.forms]
@@ -266,9 +270,9 @@ class RowSet(forms.BaseFormSet):  # type: ignore[type-arg]
         ]
 
 
-def row_set(row: type[RowForm], extra: int = 0) -> type[RowSet]:
+def row_set(row: type[PartForm], extra: int = 0) -> type[RowSet]:
     """A formset of `row`. It reads a few rows more than allowed, so that those can be shown when refused."""
-    made: type[RowSet] = forms.formset_factory(
+    made = forms.formset_factory(
         row, formset=RowSet, extra=extra, max_num=MOST_ROWS + 10, absolute_max=MOST_ROWS + 10
     )
-    return made
+    return cast("type[RowSet]", made)
