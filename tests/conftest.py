@@ -89,6 +89,8 @@ def eve() -> Person:
 def run_jobs(db) -> Callable[[], int]:
     """Runs every waiting job as a worker would, in this process; how many ran."""
 
+    app.loader.import_default_modules()  # as a worker does: registers every app's tasks
+
     def run() -> int:
         waiting = list(Job.objects.filter(state=Job.State.WAITING).order_by("created_at"))
         for job in waiting:

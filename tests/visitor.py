@@ -1,6 +1,7 @@
 """A browser without script for tests against the running site: cookies, forms, files, redirects."""
 
 import html
+import html.parser
 import http.cookiejar
 import re
 import secrets
@@ -19,6 +20,51 @@ class _NoErrors(urllib.request.HTTPErrorProcessor):
         return response
 
     https_response = http_response
+
+
+class _Forms(html.parser.HTMLParser):
+    """The forms of a page: where each goes, and its fields with what stands in them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, dict[str, str | list[str]]]] = []
+        self._text = self._select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {key: value or "" for key, value in attrs}
+        if tag == "form":
+            self.forms.append((given.get("action", ""), {}))
+        if not self.forms:
+            return
+        fields, name = self.forms[-1][1], given.get("name", "")
+        if tag == "input":
+            self._input(fields, name, given)
+        elif tag == "textarea":
+            self._text, fields[name] = name, ""
+        elif tag == "select":
+            self._select, fields[name] = name, ""
+        elif tag == "option" and self._select and "selected" in given:
+            fields[self._select] = given.get("value", "")
+
+    def _input(self, fields: dict[str, str | list[str]], name: str, given: dict[str, str]) -> None:
+        choice = given.get("type") in ("radio", "checkbox")
+        if not name or given.get("type") in ("file", "submit"):
+            return
+        if not choice or "checked" in given:
+            fields[name] = given.get("value", "on")
+        else:
+            fields.setdefault(name, [])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._text = ""
+        elif tag == "select":
+            self._select = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.forms[-1][1][self._text] = data.removeprefix("\n")
 
 
 @dataclass
@@ -88,9 +134,26 @@ class Visitor:
         if token:
             self._token = token[1]
         target = answer.headers.get("Location", "")
-        if follow and answer.status in (301, 302, 303) and (target.startswith("/") or target.startswith(self.url)):
+        if follow and answer.status in (301, 302, 303) and target.startswith(("/", self.url)):
             return self.get(target.removeprefix(self.url))
         return answer
+
+    def fill(self, path: str, **values: str | list[str]) -> Answer:
+        """Open a page and send its longest form with what stands there, changed by `values`.
+
+        A name stands for every field that is called so or ends in "-name".
+        """
+        forms = _Forms(self.get(path).page).forms
+        action, fields = max(forms, key=lambda form: len(form[1]))
+        unknown = set(values)
+        for name in fields:
+            for wanted, value in values.items():
+                if name == wanted or name.endswith(f"-{wanted}"):
+                    fields[name] = value
+                    unknown.discard(wanted)
+        assert not unknown, f"{path} has no field {unknown}"
+        fields.pop("csrfmiddlewaretoken", None)
+        return self.post(action or path, **fields)
 
     # --- what people do -------------------------------------------------------------------------------
 

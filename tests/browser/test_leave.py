@@ -27,32 +27,38 @@ def browser_with_cache(playwright: Playwright, stack: Stack, tmp_path: Path):
     context.close()
 
 
-def start_case(page: Page) -> None:
+def start_case(page: Page) -> list[str]:
+    """A new case, open at its first page; the six words."""
     page.goto("/en/case/new/")
     page.get_by_role("button", name="Show me my six words").click()
     expect(page.get_by_role("heading", name="Your six case words")).to_be_visible()
+    words = page.locator(".words li").all_inner_texts()
     page.goto("/en/case/")
     expect(page.get_by_role("heading", name=CASE)).to_be_visible()
+    return words
 
 
 def seen_going_back(page: Page, times: int = 6) -> str:
-    """All that Back shows, page by page."""
+    """All that Back shows, page by page.
+
+    Not page.go_back: it waits for a load that a page out of the back/forward cache never has.
+    """
     seen = []
     for _ in range(times):
-        page.go_back(wait_until="load")
-        page.wait_for_timeout(150)
-        seen.append(page.evaluate("document.body ? document.body.innerText : ''"))
+        page.evaluate("setTimeout(() => history.back(), 0)")
+        page.wait_for_timeout(700)
+        seen.append(page.url + " " + page.evaluate("document.body ? document.body.innerText : ''"))
     return "\n".join(seen)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_back_shows_nothing_of_the_case(browser_with_cache: BrowserContext, neutral_url, script, playwright):
+def test_back_shows_nothing_of_the_case(browser_with_cache: BrowserContext, neutral_url, script):
     page = browser_with_cache.new_page()
     if not script:
         # Blocking the file leaves the plain link, and keeps page.evaluate for reading what Back shows.
         page.route("**/js/leave*.js", lambda route: route.abort())
     page.goto(neutral_url)
-    start_case(page)
+    words = start_case(page)
     page.goto("/en/case/log/")
     expect(page.get_by_text("The case was opened.")).to_be_visible()
     page.get_by_role("banner").get_by_role("link", name="Leave now").click()
@@ -60,7 +66,7 @@ def test_back_shows_nothing_of_the_case(browser_with_cache: BrowserContext, neut
     seen = seen_going_back(page)
     assert CASE not in seen
     assert "The case was opened" not in seen
-    assert "six case words\n" not in seen
+    assert not any(word in seen.split() for word in words)
 
 
 def test_the_check_of_back_would_notice(browser_with_cache: BrowserContext, neutral_url):
