@@ -33,5 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME or _("Clear Steps"),
         "language": language,
         "other_languages": _other_languages(request),
+        "vault_idle_minutes": settings.VAULT_IDLE_MINUTES,
+        "vault_warn_minutes": settings.VAULT_WARN_MINUTES,
         "text_direction": "rtl" if translation.get_language_bidi() else "ltr",
     }

@@ -286,3 +286,9 @@ def test_forms_work_under_no_referrer(maya):
     assert client.post("/en/case/delete/", form, headers=other).status_code == 403
     same = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
     assert client.post("/en/case/delete/", form, headers=same).status_code == 200
+
+
+def test_a_long_text_in_any_script_is_carried(maya):
+    VaultSession.objects.all().delete()
+    page = maya.client.post("/en/case/delete/", {"answer": "Ж" * 20_000})
+    assert "Ж" * 20_000 in page.content.decode()
