@@ -42,15 +42,13 @@ def redis_part(path: Path, data_dir: Path, handle: int) -> Part:
         "--loglevel",
         "warning",
     ]
-    return Part(
-        "redis", "Redis", [redis_program(), *options], dict(os.environ), folder / "server.log", (handle,)
-    )
+    return Part("redis", "Redis", [redis_program(), *options], dict(os.environ), folder / "server.log", (handle,))
 
 
 def wait_for_redis(supervisor: Supervisor, path: Path, log: Path) -> None:
     """Raises CannotStart when it does not answer in time."""
     limit = time.monotonic() + READY_SECONDS
-    while time.monotonic() < limit and not supervisor.stop.is_set():
+    while time.monotonic() < limit and not supervisor.stopping:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as client:
             client.settimeout(1)
             client.connect(str(path))
@@ -60,7 +58,7 @@ def wait_for_redis(supervisor: Supervisor, path: Path, log: Path) -> None:
         if any(part.process and part.process.poll() is not None for part in supervisor.parts):
             break
         time.sleep(0.02)
-    if not supervisor.stop.is_set():
+    if not supervisor.stopping:
         raise CannotStart(f"Redis does not start; {log} says why.")
 
 
@@ -131,12 +129,13 @@ def run(supervisor: Supervisor, announcement: Announcement | None, command: list
         follower = Part("command", "The command", command, supervisor.parts[-1].environment)
         follower.start()
     try:
-        while not supervisor.stop.wait(0.2):
+        while not supervisor.stopping:
             supervisor.look_after()
             if announcement:
                 announcement.consider()
             if follower and follower.process and (code := follower.process.poll()) is not None:
                 return code if code >= 0 else 128 - code
+            time.sleep(0.2)
     finally:
         if follower:
             follower.kill_group()
@@ -146,12 +145,24 @@ def run(supervisor: Supervisor, announcement: Announcement | None, command: list
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Run the site on this machine.")
     parser.add_argument("--without-web", action="store_true", help="no web server")
-    parser.add_argument(
-        "--throw-away", action="store_true", help="a data directory of its own, removed at the end"
-    )
+    parser.add_argument("--throw-away", action="store_true", help="a data directory of its own, removed at the end")
     parser.add_argument("--end-with-parent", action="store_true", help="stop when the calling process dies")
     parser.add_argument("command", nargs="*", help="run this while the parts run, then stop")
     return parser.parse_args()
+
+
+def listen(supervisor: Supervisor) -> None:
+    """End on Ctrl-C, on SIGTERM and with the terminal, unless nohup said otherwise."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, supervisor.asked_to_stop)
+
+
+def prepare(environment: dict[str, str]) -> bool:
+    """Keys, checks, tables, static files; whether all went well. Ctrl-C lets it finish: it takes seconds."""
+    command = [sys.executable, "-m", "scripts.prepare"]
+    done = subprocess.run(command, cwd=BASE, env=environment, process_group=0, preexec_fn=end_with_parent)
+    return done.returncode == 0
 
 
 def start(options: argparse.Namespace, data_dir: Path, stack: contextlib.ExitStack) -> int:
@@ -160,30 +171,22 @@ def start(options: argparse.Namespace, data_dir: Path, stack: contextlib.ExitSta
     handle = lock(data_dir)
     if not options.without_web:
         free_port(host, port)
-    environment = {
-        **os.environ,
-        "DATA_DIR": str(data_dir),
-        "HOST": host,
-        "PORT": port,
-        "PYTHONUNBUFFERED": "1",
-    }
+    environment = {**os.environ, "DATA_DIR": str(data_dir), "HOST": host, "PORT": port}
+    environment["PYTHONUNBUFFERED"] = "1"
     supervisor = Supervisor([], data_dir / "run.json")
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays what it is
-            signal.signal(number, supervisor.asked_to_stop)
-    stack.callback(supervisor.end)
+    listen(supervisor)
+    path = None
     if not environment.get("REDIS_URL"):
         path = stack.enter_context(socket_path(data_dir))
         environment["REDIS_URL"] = f"unix://{path}"
-        part = redis_part(path, data_dir, handle)
-        supervisor.parts.append(part)
-        supervisor.start(part)
+    stack.callback(supervisor.end)
+    if path:
+        supervisor.add(redis_part(path, data_dir, handle))
         wait_for_redis(supervisor, path, data_dir / "redis" / "server.log")
-    if subprocess.run([sys.executable, "-m", "scripts.prepare"], cwd=BASE, env=environment).returncode:
+    if not prepare(environment):
         return 1
     for part in site_parts(environment, web=not options.without_web):
-        supervisor.parts.append(part)
-        supervisor.start(part)
+        supervisor.add(part)
     announcement = None if options.without_web else Announcement(host, int(port))
     return run(supervisor, announcement, options.command)
 

@@ -6,9 +6,8 @@ import json
 import os
 import signal
 import subprocess
-import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
@@ -76,12 +75,12 @@ class Supervisor:
 
     parts: list[Part]
     run_file: Path
-    stop: threading.Event = field(default_factory=threading.Event)
+    stopping: bool = False  # a plain flag: the lock of an Event may deadlock in a signal handler
     hurry: bool = False
 
     def asked_to_stop(self, *_: object) -> None:
-        self.hurry = self.stop.is_set()
-        self.stop.set()
+        self.hurry = self.stopping
+        self.stopping = True
 
     def note(self) -> None:
         """Write run.json, whole or not at all."""
@@ -93,6 +92,10 @@ class Supervisor:
     def start(self, part: Part) -> None:
         part.start()
         self.note()
+
+    def add(self, part: Part) -> None:
+        self.parts.append(part)
+        self.start(part)
 
     def look_after(self) -> None:
         """Start again what has fallen, with a pause that grows while it keeps falling."""
