@@ -43,7 +43,7 @@ def writable_folder(path: Path) -> Path:
 def lock(data_dir: Path) -> int:
     """A lock that Redis shares, so that two sites never write the same files. Raises CannotStart."""
     handle = os.open(data_dir / "run.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    limit = time.monotonic() + 5  # a site that is just ending gets a moment
+    limit = time.monotonic() + LOCK_SECONDS
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -152,7 +152,12 @@ class Stack:
         assert self.process is not None
         self.pids()
         self.process.send_signal(number)
-        return self.process.wait(timeout=PATIENCE)
+        try:
+            return self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()  # its parts end with it
+            self.process.wait()
+            raise
 
     def lingering(self) -> set[int]:
         """Processes of this site that still run."""
