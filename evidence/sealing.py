@@ -103,8 +103,8 @@ class Sealer:
             self._put(_END)
         finally:
             self._thread.join()
-        if self._error is not None:
-            raise self._error
+        if self._error is not None or not self._blob:
+            raise self._error or OSError("the sealing thread ended early")
         return Sealed(self._blob, self._digest.hexdigest(), self.size)
 
     def abort(self) -> None:
@@ -136,6 +136,8 @@ class Sealer:
             with store.create(self._case_id) as (name, file):
                 writer = _Writer(file)
                 crypto.seal_stream(self._public, self._reader, writer)  # type: ignore[arg-type]
+                if writer.error is not None:  # pyrage 1.4 says nothing when its very last write fails
+                    raise writer.error
             self._blob = name
         except OSError as error:
             self._error = error

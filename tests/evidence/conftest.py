@@ -1,6 +1,8 @@
 """Maya has answered the question before the files; `send` uploads as her browser would."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,17 +26,18 @@ def maya(maya):
 
 @pytest.fixture
 def send(maya) -> Callable[..., Any]:
-    """Uploads files with the tick; JSON unless `page`."""
+    """Uploads files with the tick; answers in JSON unless `page`."""
 
-    def post(*files: SimpleUploadedFile, page: bool = False, by=maya):
+    def post(*files: SimpleUploadedFile, page: bool = False, client=None):
         extra = {} if page else JSON
-        return by.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": files}, **extra)
+        data = {"nothing_intimate": "1", "files": files}
+        return (client or maya.client).post("/en/case/evidence/upload/", data, **extra)
 
     return post
 
 
 @pytest.fixture
-def secured(maya, send, run_jobs) -> Callable[[bytes], Item]:
+def secured(maya, send, run_jobs) -> Callable[..., Item]:
     """An item of Maya's, with its job done."""
 
     def make(data: bytes, name: str = "shot.png") -> Item:
@@ -44,3 +47,15 @@ def secured(maya, send, run_jobs) -> Callable[[bytes], Item]:
         return Item.objects.get(case=maya.vault.case, number=answer["number"])
 
     return make
+
+
+@pytest.fixture
+def blobs(settings) -> Callable[[], list[Path]]:
+    """Every file in the store, half-written ones too."""
+    return lambda: [path for path in Path(settings.EVIDENCE_STORE).rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def no_thread_stays() -> Iterator[None]:
+    yield
+    assert [thread.name for thread in threading.enumerate() if "seal" in thread.name] == []

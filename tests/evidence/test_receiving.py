@@ -4,7 +4,6 @@ import hashlib
 
 from cases import custody
 from cases.models import Scope
-from evidence.models import Item
 from tests.evidence import samples
 from tests.evidence.conftest import file
 
