@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from guidance.hours import HoursText
 
@@ -29,7 +29,7 @@ class Strict(BaseModel):
 
 
 class Fact(Strict):
-    """`as_of`: the age of the source itself, where it is older than our reading of it."""
+    """`as_of`: the age of the source itself, where it is older than our reading. No source: own knowledge."""
 
     DAYS_GOOD: ClassVar[int] = 183  # how long before somebody must look again
 
@@ -37,6 +37,12 @@ class Fact(Strict):
     verified_on: date
     certainty: Certainty
     as_of: str = ""
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> "Fact":
+        if not self.source and self.certainty not in ("own", "weak"):
+            raise ValueError("a fact that somebody confirmed needs its source")
+        return self
 
     def due_on(self) -> date:
         return self.verified_on + timedelta(days=self.DAYS_GOOD)

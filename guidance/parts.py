@@ -1,6 +1,6 @@
 """The parts of a step page that come from the fact packs, for this person's country and apps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from guidance import packs
@@ -34,6 +34,7 @@ def helplines(journey: Journey) -> list[Contact]:
 
 
 def platforms(journey: Journey) -> list[Platform]:
+    """Those that were named. Nobody named: nothing here, and the page links to all of them."""
     return [packs.platforms()[name] for name in journey.answers.get("platform", []) if name in packs.platforms()]
 
 
@@ -43,13 +44,13 @@ def hotlines(journey: Journey) -> list[Contact]:
 
 
 def police(journey: Journey) -> dict[str, Any]:
-    place = _place(journey)
-    chosen = journey.answers.get("state", [])
-    return {
-        "country": place,
-        "contacts": place.of("police"),
-        "regions": [region for region in place.regions if not chosen or region.id in chosen],
-    }
+    return police_of(_place(journey), journey.answers.get("state", []))
+
+
+def police_of(place: Country, states: Sequence[str] = ()) -> dict[str, Any]:
+    """The police of a country; of its regions only the chosen one, or all when none was chosen."""
+    chosen = [region for region in place.regions if region.id in states]
+    return {"country": place, "contacts": place.of("police"), "regions": chosen or place.regions}
 
 
 def services(journey: Journey) -> list[Any]:
@@ -69,7 +70,13 @@ def payments(journey: Journey) -> list[Any]:
     return [item for name, item in packs.payments().items() if not chosen or name in chosen]
 
 
+def drawing(journey: Journey) -> bool:
+    """A drawn good and a drawn weak screenshot; needs no facts."""
+    return True
+
+
 PARTS: dict[str, Callable[[Journey], Any]] = {
+    "drawing": drawing,
     "helplines": helplines,
     "platforms": platforms,
     "hotlines": hotlines,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import yaml
 
-from guidance import packs
+from guidance import content, packs
 from guidance.conditions import Condition
 from guidance.facts import Strict
 
@@ -17,19 +17,24 @@ Answers = Mapping[str, Any]
 
 
 class Option(Strict):
-    """`label`: a proper name from the packs; other options take their words from the question's page."""
+    """`label` and `name` (per language) come from the packs; other options take their words from their page.
+
+    `leads_to`: a page to go to at once; such an answer is kept nowhere.
+    """
 
     id: str
     tags: tuple[str, ...] = ()
     label: str = ""
+    name: dict[str, str] = {}
     group: str = ""
+    leads_to: str = ""
 
 
 class Question(Strict):
     id: str
     many: bool = False
     options: tuple[Option, ...] = ()
-    options_from: Literal["", "countries", "platforms", "regions"] = ""
+    options_from: Literal["", "countries", "platforms", "regions", "payments"] = ""
     ask: Condition = Condition()
 
     def choices(self) -> tuple[Option, ...]:
@@ -50,7 +55,7 @@ class Triage(Strict):
 
 @lru_cache(maxsize=1)
 def _countries() -> tuple[Option, ...]:
-    return tuple(Option(id=key, tags=(f"c-{key}",)) for key in packs.countries())
+    return tuple(Option(id=key, tags=(f"c-{key}",), name=place.name) for key, place in packs.countries().items())
 
 
 @lru_cache(maxsize=1)
@@ -63,10 +68,18 @@ def _platforms() -> tuple[Option, ...]:
 
 @lru_cache(maxsize=1)
 def _regions() -> tuple[Option, ...]:
-    return tuple(Option(id=region.id, tags=(f"r-{region.id}",)) for region in packs.countries()["de"].regions)
+    return tuple(
+        Option(id=region.id, tags=(f"r-{region.id}",), name=region.name)
+        for region in packs.countries()["de"].regions
+    )
 
 
-_PACKED = {"countries": _countries, "platforms": _platforms, "regions": _regions}
+@lru_cache(maxsize=1)
+def _payments() -> tuple[Option, ...]:
+    return tuple(Option(id=key, name=payment.name) for key, payment in packs.payments().items())
+
+
+_PACKED = {"countries": _countries, "platforms": _platforms, "regions": _regions, "payments": _payments}
 
 
 @lru_cache(maxsize=1)
@@ -74,14 +87,30 @@ def triage() -> Triage:
     return Triage.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
 
 
+def first() -> Question:
+    return triage().questions[0]
+
+
 def find(name: str) -> Question | None:
     return next((question for question in triage().questions if question.id == name), None)
 
 
+def label(option: Option, page: content.Page) -> str:
+    """An option in the page's language; `page` is its question's."""
+    if option.id in page.options:
+        return page.options[option.id].do
+    return option.label or content.say(option.name)
+
+
 def clean(question: Question, given: list[str]) -> list[str]:
     """Only what the question offers; one answer unless it takes many."""
-    chosen = [option.id for option in question.choices() if option.id in given]
+    chosen = [option.id for option in question.choices() if option.id in given and not option.leads_to]
     return chosen if question.many else chosen[:1]
+
+
+def leads_to(question: Question, given: list[str]) -> str:
+    """The page that an answer goes straight to, or nothing."""
+    return next((option.leads_to for option in question.choices() if option.id in given), "")
 
 
 def _chosen(question: Question, answers: Answers) -> list[Option]:

@@ -2,20 +2,29 @@
 
 from django.urls import path
 
-from guidance import views
+from guidance.views import reference, triage, walk
 
 app_name = "guidance"
 urlpatterns = [
-    path("", views.start, name="start"),
-    path("check/", views.check_start, name="check-start"),
-    path("check/<slug:slug>/", views.check, name="check"),
-    path("check/<slug:slug>/change/", views.check, {"change": True}, name="change"),
-    path("plan/", views.plan_page, name="plan"),
-    path("plan/forget/", views.forget, name="forget"),
-    path("steps/", views.steps, name="steps"),
-    path("steps/<slug:slug>/", views.step, name="step"),
-    path("help-now/", views.help_now, name="help-now"),
-    path("help-now/<slug:slug>/", views.help_now, name="help-now"),
-    path("leaving/", views.leaving, name="leaving"),
-    path("privacy/", views.privacy, name="privacy"),
+    path("", walk.start, name="start"),
+    path("help-now/", walk.help_now, name="help-now"),
+    path("help-now/<slug:slug>/", walk.help_now, name="help-now"),
+    path("check/", triage.check_start, name="check-start"),
+    path("check/<slug:slug>/", triage.check, name="check"),
+    path("check/<slug:slug>/change/", triage.check, {"change": True}, name="change"),
+    path("plan/", walk.plan_page, name="plan"),
+    path("plan/forget/", triage.forget, name="forget"),
+    path("plan/print/", reference.plan_print, name="plan-print"),
+    path("steps/", walk.steps, name="steps"),
+    path("steps/<slug:slug>/", walk.step, name="step"),
+    path("find-help/", reference.find_help, name="find-help"),
+    path("countries/<slug:slug>/", reference.country, name="country"),
+    path("platforms/", reference.platforms, name="platforms"),
+    path("platforms/<slug:slug>/", reference.platform, name="platform"),
+    path("about/<slug:slug>/", reference.about, name="about"),
+    path("helpers/", reference.helpers, name="helpers"),
+    path("letters/", reference.letters, name="letters"),
+    path("letters/<slug:slug>/", reference.letter, name="letter"),
+    path("leaving/", reference.leaving, name="leaving"),
+    path("privacy/", reference.privacy, name="privacy"),
 ]

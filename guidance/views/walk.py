@@ -1,114 +1,22 @@
-"""The pages of the walk-through. None of them asks the database; answers and ticks stay in the browser."""
+"""The start, the plan, its eight steps and crisis help."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import content, journey, packs, parts, plan, questions
 from guidance.journey import Journey
-from guidance.questions import Option, Question
-from sextortion_help import plan_cookie
-
-
-def _see(name: str, slug: str = "") -> HttpResponseRedirect:
-    to = reverse(f"guidance:{name}", kwargs={"slug": slug}) if slug else reverse(f"guidance:{name}")
-    return HttpResponseRedirect(to, status=303)
-
-
-def _text(request: HttpRequest, name: str, **extra: Any) -> HttpResponse:
-    return render(request, "guidance/text.html", {"page": content.page(f"pages/{name}"), **extra})
+from guidance.redirects import see
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    return render(request, "guidance/start.html", {"page": content.page("pages/start"), "first": _first()})
-
-
-@require_safe
-def leaving(request: HttpRequest) -> HttpResponse:
-    return _text(request, "leaving")
-
-
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    return _text(request, "privacy")
-
-
-# --- triage ----------------------------------------------------------------------------------------------
-
-
-def _first() -> str:
-    return questions.triage().questions[0].id
-
-
-@require_safe
-def check_start(request: HttpRequest) -> HttpResponse:
-    return _see("check", _first())
-
-
-def _label(option: Option, page: content.Page) -> str:
-    if option.label:
-        return option.label
-    if option.id in packs.countries() and option.id not in page.options:
-        return content.say(packs.countries()[option.id].name)
-    return page.options[option.id].do
-
-
-def _groups(question: Question, page: content.Page, chosen: list[str]) -> list[dict[str, Any]]:
-    """The options in their groups: [{"name", "options"}]."""
-    grouped: dict[str, list[dict[str, Any]]] = {}
-    for option in question.choices():
-        hint = page.options[option.id].hint if option.id in page.options else ""
-        shown = {"id": option.id, "label": _label(option, page), "hint": hint, "chosen": option.id in chosen}
-        grouped.setdefault(page.lines.get(option.group, ""), []).append(shown)
-    return [{"name": name, "options": options} for name, options in grouped.items()]
-
-
-def _next(question: Question, way: Journey, change: bool) -> HttpResponseRedirect:
-    after = questions.neighbours(question, way.situation)[1]
-    return _see("plan") if change or after is None else _see("check", after.id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, slug: str, *, change: bool = False) -> HttpResponse:
-    """One question. Its answer goes into the browser's sealed cookie and nowhere else."""
-    question = questions.find(slug)
-    if question is None:
-        raise Http404
-    way = journey.read(request)
-    if request.method == "POST":
-        way = way.answer(question, request.POST.getlist("answer"))
-        response = _next(question, way, change)
-        way.keep(response)
-        return response
-    page = content.page(f"questions/{slug}")
-    before, after = questions.neighbours(question, way.situation)
-    line = questions.asked(way.situation)
-    context = {
-        "question": question,
-        "page": page,
-        "groups": _groups(question, page, way.answers.get(slug, [])),
-        "before": before,
-        "after": after,
-        "change": change,
-        "place": line.index(question) + 1 if question in line else None,
-        "total": len(line),
-    }
-    return render(request, "guidance/check.html", context)
-
-
-@require_POST
-def forget(request: HttpRequest) -> HttpResponse:
-    response = _see("start")
-    plan_cookie.forget(response)
-    return response
-
-
-# --- the plan and its steps ------------------------------------------------------------------------------
+    context = {"page": content.page("pages/start"), "first": questions.first().id}
+    return render(request, "guidance/start.html", context)
 
 
 def _row(step: plan.Step, way: Journey) -> dict[str, Any]:
@@ -130,7 +38,7 @@ def _given(way: Journey) -> list[dict[str, Any]]:
     for question in questions.asked(way.situation):
         page = content.page(f"questions/{question.id}")
         chosen = [option for name in way.answers.get(question.id, []) if (option := question.option(name))]
-        said = [_label(option, page) for option in chosen]
+        said = [questions.label(option, page) for option in chosen]
         given.append({"slug": question.id, "short": page.short, "said": ", ".join(said)})
     return given
 
@@ -206,13 +114,10 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _show(request, way, found, line)
-    response = HttpResponse(status=204) if "X-Quiet" in request.headers else _see("step", slug)
+    response = HttpResponse(status=204) if "X-Quiet" in request.headers else see("step", slug)
     if not way.tick(slug, request.POST.getlist("done")).keep(response):
         return HttpResponse(_("This browser cannot keep more."), status=413, content_type="text/plain")
     return response
-
-
-# --- crisis help -----------------------------------------------------------------------------------------
 
 
 @require_safe

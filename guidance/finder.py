@@ -1,0 +1,67 @@
+"""Finding the right people to talk to: by age, gender, language, channel, and who is open now. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from guidance.facts import Contact
+
+CHANNELS = {"call": ("tel",), "write": ("sms", "chat", "mail", "whatsapp", "web")}
+KINDS = ("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "lgbtq", "victims")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody looks for; empty means anything. `age`: "under-18", "18-25", "over-25"."""
+
+    age: str = ""
+    gender: str = ""
+    channel: str = ""
+    language: str = ""
+    kind: str = ""
+    open_now: bool = False
+
+
+_AGES = {"under-18": (0, 17), "18-25": (18, 25), "over-25": (26, 120)}
+
+
+def is_open(contact: Contact, now: datetime) -> bool:
+    """Unknown hours count as closed: nobody is sent to a line that may not answer as if it were open."""
+    return contact.hours is not None and contact.hours.open_at(now.astimezone(ZoneInfo(contact.zone)))
+
+
+def _for_age(contact: Contact, age: str) -> bool:
+    if age not in _AGES:
+        return True
+    youngest, oldest = _AGES[age]
+    return (contact.oldest or 120) >= youngest and (contact.youngest or 0) <= oldest
+
+
+def _by_channel(contact: Contact, channel: str) -> bool:
+    return channel not in CHANNELS or any(way.kind in CHANNELS[channel] for way in contact.ways)
+
+
+def _for_gender(contact: Contact, gender: str) -> bool:
+    return not gender or not contact.gender or contact.gender == gender
+
+
+def _in_language(contact: Contact, language: str) -> bool:
+    """Contacts that name no languages speak the country's; they stay in the list."""
+    return not language or not contact.languages or language in contact.languages or "18+" in contact.languages
+
+
+def find(contacts: Iterable[Contact], wish: Wish, now: datetime) -> list[Contact]:
+    """Those that fit, open ones first, otherwise in the pack's order."""
+    found = [
+        contact
+        for contact in contacts
+        if set(contact.kinds) & set(KINDS)
+        and (not wish.kind or wish.kind in contact.kinds)
+        and _for_age(contact, wish.age)
+        and _for_gender(contact, wish.gender)
+        and _by_channel(contact, wish.channel)
+        and _in_language(contact, wish.language)
+        and (not wish.open_now or is_open(contact, now))
+    ]
+    return sorted(found, key=lambda contact: not is_open(contact, now))

@@ -1,0 +1,158 @@
+"""Pages to look things up: apps, countries, forms of blackmail, people to talk to, letters, the printed plan."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guidance import content, finder, journey, packs, parts, qr
+from guidance.facts import Platform
+from guidance.forms import FindForm, PlatformForm
+from guidance.journey import Journey
+
+ABOUT = ("stranger", "bluff", "deepfake", "known", "under-18")
+LETTERS = ("police", "platform", "bank")
+PRINTED_CONTACTS = 3
+
+
+def _text(request: HttpRequest, name: str, template: str = "text", **extra: Any) -> HttpResponse:
+    return render(request, f"guidance/{template}.html", {"page": content.page(f"pages/{name}"), **extra})
+
+
+@require_safe
+def leaving(request: HttpRequest) -> HttpResponse:
+    return _text(request, "leaving")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return _text(request, "privacy")
+
+
+@require_safe
+def helpers(request: HttpRequest) -> HttpResponse:
+    return _text(request, "helpers")
+
+
+@require_safe
+def about(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug not in ABOUT:
+        raise Http404
+    return _text(request, f"about-{slug}", template="about")
+
+
+@require_safe
+def letters(request: HttpRequest) -> HttpResponse:
+    pages = [{"slug": slug, "page": content.page(f"pages/letter-{slug}")} for slug in LETTERS]
+    return render(request, "guidance/letters.html", {"pages": pages})
+
+
+@require_safe
+def letter(request: HttpRequest, slug: str) -> HttpResponse:
+    """To print and fill in by hand: nothing is typed here."""
+    if slug not in LETTERS:
+        raise Http404
+    return _text(request, f"letter-{slug}", template="letter")
+
+
+# --- apps ------------------------------------------------------------------------------------------------
+
+
+def _grouped(found: list[Platform]) -> list[dict[str, Any]]:
+    names = content.page("questions/platform").lines
+    groups = [(names[key], [one for one in found if one.group == key]) for key in packs.PLATFORM_GROUPS]
+    return [{"name": name, "platforms": members} for name, members in groups if members]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def platforms(request: HttpRequest) -> HttpResponse:
+    """The search works without script and by POST: what somebody looks for stands in no address."""
+    form = PlatformForm(request.POST if request.method == "POST" else None)
+    wanted = form.cleaned_data["name"].strip().lower() if form.is_bound and form.is_valid() else ""
+    found = [one for one in packs.platforms().values() if wanted in one.name.lower()]
+    context = {"form": form, "groups": _grouped(found), "searched": bool(wanted)}
+    return render(request, "guidance/platforms.html", context)
+
+
+@require_safe
+def platform(request: HttpRequest, slug: str) -> HttpResponse:
+    found = packs.platforms().get(slug)
+    if found is None:
+        raise Http404
+    return render(request, "guidance/platform.html", {"platform": found})
+
+
+# --- people ----------------------------------------------------------------------------------------------
+
+
+@require_safe
+def country(request: HttpRequest, slug: str) -> HttpResponse:
+    place = packs.countries().get(slug)
+    if place is None:
+        raise Http404
+    kinds = ("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "victims", "report")
+    seen: set[str] = set()
+    groups = []
+    for kind in (*kinds, "lgbtq", "money", "devices"):
+        members = [contact for contact in place.of(kind) if contact.id not in seen]
+        seen.update(contact.id for contact in members)
+        if members:
+            groups.append({"kind": kind, "contacts": members})
+    police = parts.police_of(place)
+    return render(request, "guidance/country.html", {"place": place, "groups": groups, "police": police})
+
+
+def _expected(way: Journey) -> dict[str, str]:
+    """The form as the answers in this browser suggest it."""
+    young = {"age": "under-18"} if "minor-me" in way.situation else {}
+    place = way.country
+    return {"country": place.id if place else "international", **young}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def find_help(request: HttpRequest) -> HttpResponse:
+    expected = _expected(journey.read(request))
+    form = FindForm(request.POST if request.method == "POST" else expected)
+    valid = form.is_valid()
+    place = packs.countries()[form.cleaned_data["country"] if valid else expected["country"]]
+    wish = form.wish() if valid else finder.Wish()
+    context = {
+        "form": form,
+        "place": place,
+        "found": finder.find(place.contacts, wish, timezone.now()),
+        "everywhere": packs.countries()["international"].of("crisis")[:2],
+    }
+    return render(request, "guidance/find_help.html", context)
+
+
+# --- paper -----------------------------------------------------------------------------------------------
+
+
+def _printed_links(way: Journey) -> list[dict[str, Any]]:
+    place = way.country or packs.countries()["international"]
+    addresses = [(service.name, service.url) for service in parts.services(way)]
+    if place.police.online:
+        addresses.append((_("Police: online report"), place.police.online))
+    return [{"name": name, "short": url.removeprefix("https://"), "qr": qr.svg(url)} for name, url in addresses]
+
+
+@require_safe
+def plan_print(request: HttpRequest) -> HttpResponse:
+    """One page for the wall or the pocket; its heading says nothing about what it is for."""
+    way = journey.read(request)
+    place = way.country or packs.countries()["international"]
+    rows = []
+    for step in way.steps():
+        page = content.page(f"steps/{step.slug}")
+        deeds = [{"do": page.actions[name].do, "done": name in way.ticks} for name in step.actions]
+        rows.append({"number": step.number, "short": page.short, "light": step.light, "deeds": deeds})
+    context = {
+        "rows": rows,
+        "place": place,
+        "contacts": parts.helplines(way)[:PRINTED_CONTACTS],
+        "links": _printed_links(way),
+    }
+    return render(request, "guidance/plan_print.html", context)
