@@ -56,6 +56,4 @@ def pack(members: Iterable[tuple[str, Iterable[bytes]]], when: datetime) -> Iter
 
 def packed_size(members: Iterable[tuple[str, int]]) -> int:
     """How many bytes pack() will give for members of these names and sizes."""
-    return _END + sum(
-        _LOCAL + _DESCRIPTOR + _CENTRAL + 2 * len(name.encode()) + size for name, size in members
-    )
+    return _END + sum(_LOCAL + _DESCRIPTOR + _CENTRAL + 2 * len(name.encode()) + size for name, size in members)

@@ -7,7 +7,9 @@ from stamps.models import Stamp
 
 _FOLDER = Path(__file__).parent
 FILES = {"en": "READ-ME.txt", "de": "LIES-MICH.txt"}
-_COMMAND = "  openssl ts -verify -data custody/{0}.json -in timestamps/{0}.tsr \\\n      -CAfile timestamps/ca.pem\n"
+_COMMAND = (
+    "  openssl ts -verify -data custody/{0}.json -in timestamps/{0}.tsr \\\n      -CAfile timestamps/ca.pem\n"
+)
 _NO_STAMP = {
     "en": "  (There is no time stamp in this bundle yet.)\n",
     "de": "  (In diesem Paket ist noch kein Zeitstempel.)\n",

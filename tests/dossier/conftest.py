@@ -21,6 +21,7 @@ from evidence.exhibits import Facts as FileFacts
 from evidence.models import Item
 from evidence.sandbox import Page, Reading
 from statement import account as parts
+from tests.dossier.bundles import own_clock, ready  # noqa: F401  (fixtures)
 
 RECEIVED = datetime(2026, 11, 24, 20, 14, 5, tzinfo=UTC)
 

@@ -1,0 +1,182 @@
+"""The hand-over package: its names are a contract, and other people's tools can check it."""
+
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import tracemalloc
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from cases import custody, store
+from cases.errors import DecryptionFailed
+from cases.models import Scope
+from cases.vault import public_key
+from dossier import archive, bundle
+from dossier.errors import OriginalDamaged
+from evidence.models import Item
+from tests.dossier.bundles import PDF, add_dossier, fill, packed, unpacked
+
+SOME_TIME = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
+
+
+def shell(command: str, folder) -> str:
+    done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True)
+    return f"{done.returncode}\n{done.stdout}{done.stderr}"
+
+
+def test_the_names_are_the_contract(maya, ready):
+    with zipfile.ZipFile(io.BytesIO(packed(ready, maya))) as archive_:
+        assert archive_.testzip() is None
+        assert archive_.namelist() == [
+            "manifest.json",
+            "SHA256SUMS",
+            "dossier.pdf",
+            "READ-ME.txt",
+            "LIES-MICH.txt",
+            "originals/0002.png",
+            "originals/0003.png",
+            *[f"custody/{seq:04}.json" for seq in range(1, 9)],
+            "timestamps/0004.tsr",
+            "timestamps/0007.tsr",
+            "timestamps/ca.pem",
+            "verify.html",
+        ]
+        assert {info.compress_type for info in archive_.infolist()} == {zipfile.ZIP_STORED}
+        assert archive_.read("dossier.pdf") == PDF
+
+
+def test_the_manifest(maya, ready):
+    with zipfile.ZipFile(io.BytesIO(packed(ready, maya))) as archive_:
+        manifest = json.loads(archive_.read("manifest.json"))
+        original = archive_.read("originals/0002.png")
+    assert manifest["schema"] == "sextortion-help/bundle/1"
+    assert manifest["case"] == maya.case.reference
+    assert manifest["custody"] == {"entries": 8, "head": maya.case.log_head}
+    assert [one["number"] for one in manifest["exhibits"]] == [2, 3]
+    exhibit = manifest["exhibits"][0]
+    assert exhibit["sha256"] == hashlib.sha256(original).hexdigest()
+    assert (exhibit["size"], exhibit["entry"], exhibit["file_name"]) == (len(original), 4, "a.png")
+    assert [(one["entry"], one["own_clock"]) for one in manifest["timestamps"]] == [(4, True), (7, True)]
+
+
+def test_sha256sum_and_openssl_agree(maya, ready, tmp_path):
+    folder = unpacked(packed(ready, maya), tmp_path / "bundle")
+    said = shell("sha256sum --strict -c SHA256SUMS", folder)
+    assert said.startswith("0\n"), said
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert said.count(": OK") == len(files) - 1  # every other file
+    for seq in ("0004", "0007"):
+        verify = f"openssl ts -verify -data custody/{seq}.json -in timestamps/{seq}.tsr -CAfile timestamps/ca.pem"
+        assert "Verification: OK" in shell(verify, folder)
+
+
+def test_the_command_in_the_read_me_works(maya, ready, tmp_path):
+    folder = unpacked(packed(ready, maya), tmp_path / "bundle")
+    for name, label in (("READ-ME.txt", "not from an independent"), ("LIES-MICH.txt", "eigenen Uhr")):
+        text = (folder / name).read_text()
+        assert maya.case.reference in text
+        assert label in text
+        assert "{" not in text
+        start = text.index("  openssl ts")
+        assert "Verification: OK" in shell(text[start : text.index("\n", text.index("-CAfile"))], folder)
+
+
+def test_openssl_finds_a_changed_entry(maya, ready, tmp_path):
+    folder = unpacked(packed(ready, maya), tmp_path / "bundle")
+    with (folder / "custody/0004.json").open("ab") as file:
+        file.write(b" ")
+    verify = "openssl ts -verify -data custody/0004.json -in timestamps/0004.tsr -CAfile timestamps/ca.pem"
+    assert "Verification: FAILED" in shell(verify, folder)
+    assert "custody/0004.json: FAILED" in shell("sha256sum -c SHA256SUMS", folder)
+
+
+def test_without_stamps(maya, add_item, tmp_path):
+    folder = unpacked(packed(fill(maya, add_item, stamped=False), maya), tmp_path / "bundle")
+    assert not (folder / "timestamps").exists()
+    assert "no time stamp in this bundle yet" in (folder / "READ-ME.txt").read_text()
+
+
+def test_a_case_without_exhibits(maya, own_clock, tmp_path):
+    folder = unpacked(packed(add_dossier(maya), maya), tmp_path / "bundle")
+    assert not (folder / "originals").exists()
+    assert shell("sha256sum -c SHA256SUMS", folder).startswith("0\n")
+
+
+def test_the_same_case_gives_the_same_bytes(maya, ready):
+    with time_machine.travel(SOME_TIME, tick=False):
+        assert packed(ready, maya) == packed(ready, maya)
+
+
+def test_its_size_is_known_before(maya, ready):
+    prepared = bundle.prepare(ready, maya.vault)
+    assert prepared.size == len(b"".join(prepared.stream()))
+
+
+def test_an_original_that_is_gone_is_named_before_anything_is_sent(maya, ready):
+    item = Item.objects.get(case=maya.case, number=3)
+    store.remove(maya.case.pk, item.blob)
+    with pytest.raises(OriginalDamaged) as caught:
+        bundle.prepare(ready, maya.vault)
+    assert caught.value.number == 3
+
+
+@pytest.mark.parametrize("at", [0.2, 0.99])
+def test_a_damaged_original_is_never_passed_on_as_whole(maya, ready, at):
+    item = Item.objects.get(case=maya.case, number=2)
+    path = store.path(maya.case.pk, item.blob)
+    sealed = bytearray(path.read_bytes())
+    sealed[int(len(sealed) * at)] ^= 1
+    path.write_bytes(bytes(sealed))
+    sent = b""
+    with pytest.raises(OriginalDamaged) as caught:  # noqa: PT012
+        for piece in bundle.prepare(ready, maya.vault).stream():
+            sent += piece
+    assert caught.value.number == 2
+    with pytest.raises(zipfile.BadZipFile):
+        zipfile.ZipFile(io.BytesIO(sent))
+
+
+def test_a_swapped_original_is_noticed(maya, ready):
+    """Someone who can write to the store seals another file to the case's public key."""
+    item = Item.objects.get(case=maya.case, number=2)
+    other = store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x" * item.size)
+    shutil.copy(store.path(maya.case.pk, other), store.path(maya.case.pk, item.blob))
+    with pytest.raises(OriginalDamaged):
+        packed(ready, maya)
+
+
+def test_tom_cannot_pack_mayas_case(tom, ready):
+    with pytest.raises(DecryptionFailed):
+        bundle.prepare(ready, tom.vault)
+
+
+def test_memory_does_not_grow_with_the_size_of_a_member():
+    piece = b"x" * 65536
+
+    def sent(count: int) -> int:
+        tracemalloc.start()
+        for _ in archive.pack([("a", (piece for _ in range(count)))], SOME_TIME):
+            pass
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    assert sent(800) < 1.2 * sent(80)
+
+
+def test_a_reader_who_leaves_ends_the_work(maya, ready):
+    stream = bundle.prepare(ready, maya.vault).stream()
+    next(stream)
+    stream.close()
+
+
+def test_the_log_may_go_on_after_the_bundle_was_prepared(maya, ready):
+    prepared = bundle.prepare(ready, maya.vault)
+    custody.record(maya.case, custody.Act.DESCRIBED, subject="exhibit 2")
+    with zipfile.ZipFile(io.BytesIO(b"".join(prepared.stream()))) as archive_:
+        assert "custody/0009.json" not in archive_.namelist()

@@ -1,0 +1,285 @@
+"""Verification without the site: three answers, and no changed byte goes unnoticed."""
+
+import hashlib
+import json
+import random
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from dossier import verify
+from dossier.checking import CHANGED, MISSING, UNCHANGED, NotABundle
+from tests.dossier.bundles import OWN, fill, packed, unpacked
+
+BASE = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def zipped(maya, ready, tmp_path) -> Path:
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(packed(ready, maya))
+    return path
+
+
+@pytest.fixture
+def folder(zipped, tmp_path) -> Path:
+    return unpacked(zipped.read_bytes(), tmp_path / "bundle")
+
+
+def run(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "dossier.verify", *map(str, arguments)]
+    return subprocess.run(command, cwd=BASE, capture_output=True, text=True, **options)
+
+
+def renew_sums(folder: Path) -> None:
+    """What a forger does who knows how sums work."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for one in manifest["files"]:
+        body = (folder / one["file"]).read_bytes()
+        one["size"], one["sha256"] = len(body), hashlib.sha256(body).hexdigest()
+    for one in manifest["exhibits"]:
+        body = (folder / one["file"]).read_bytes()
+        one["size"], one["sha256"] = len(body), hashlib.sha256(body).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "SHA256SUMS"
+    ]
+    (folder / "SHA256SUMS").write_text("".join(sorted(lines, key=lambda line: line[66:])))
+
+
+class TestCommand:
+    def test_unchanged_without_django(self, zipped):
+        environment = {"PATH": "/usr/bin:/bin"}  # no settings, no keys
+        done = run(zipped, env=environment)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("UNCHANGED\n")
+        assert "not an independent authority" in done.stdout
+        loaded = "import sys, dossier.verify; print('django' in sys.modules)"
+        said = subprocess.run([sys.executable, "-c", loaded], cwd=BASE, capture_output=True, text=True, check=True)
+        assert said.stdout.strip() == "False"
+
+    def test_changed_names_the_file(self, folder):
+        (folder / "originals/0003.png").write_bytes(b"another picture")
+        done = run(folder)
+        assert done.returncode == 1
+        assert "changed: originals/0003.png" in done.stdout
+
+    def test_missing_names_the_file(self, folder):
+        (folder / "originals/0003.png").unlink()
+        done = run(folder, "--json")
+        assert done.returncode == 2
+        assert json.loads(done.stdout)["missing"] == ["originals/0003.png"]
+
+    @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", None])
+    def test_not_a_bundle(self, tmp_path, content):
+        path = tmp_path / "file.zip"
+        if content is not None:
+            path.write_bytes(content)
+        done = run(path)
+        assert done.returncode == 3
+        assert "not a bundle" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_trust_from_elsewhere(self, zipped, tmp_path):
+        own, other = tmp_path / "own.pem", tmp_path / "other.pem"
+        own.write_text(OWN[1])
+        from sextortion_help import clock
+
+        other.write_text(clock.make()[1])
+        assert run(zipped, "--ca", own).returncode == 0
+        done = run(zipped, "--ca", other)
+        assert done.returncode == 1
+        assert "timestamps/0007.tsr" in done.stdout
+
+
+class TestEveryByte:
+    def test_of_the_zip(self, zipped):
+        """Sampled all over, and each byte of the parts that hold no content."""
+        whole = zipped.read_bytes()
+        dice = random.Random(4)
+        tail = range(len(whole) - 22, len(whole))
+        places = [*dice.sample(range(len(whole)), 150), *range(60), *tail]
+        with zipfile.ZipFile(zipped) as archive:
+            first = archive.start_dir
+        places += dice.sample(range(first, len(whole)), 120)
+        for at in places:
+            changed = bytearray(whole)
+            changed[at] ^= 1 << dice.randrange(8)
+            zipped.write_bytes(bytes(changed))
+            try:
+                result = verify.check(zipped).result
+            except NotABundle:
+                continue
+            assert result != UNCHANGED, f"byte {at} of {len(whole)}"
+
+    def test_of_each_file(self, folder):
+        dice = random.Random(5)
+        for path in sorted(folder.rglob("*")):
+            if not path.is_file() or not path.stat().st_size:
+                continue
+            right = path.read_bytes()
+            for at in dice.sample(range(len(right)), min(4, len(right))):
+                changed = bytearray(right)
+                changed[at] ^= 1 << dice.randrange(8)
+                path.write_bytes(bytes(changed))
+                try:
+                    report = verify.check(folder)
+                except NotABundle:
+                    continue
+                assert report.result != UNCHANGED, f"byte {at} of {path.name}"
+            path.write_bytes(right)
+        assert verify.check(folder).result == UNCHANGED
+
+    def test_cut_or_longer(self, zipped):
+        whole = zipped.read_bytes()
+        for content in (whole[:-1], whole + b"\0", whole[: len(whole) // 2], b"\0" + whole):
+            zipped.write_bytes(content)
+            try:
+                assert verify.check(zipped).result != UNCHANGED
+            except NotABundle:
+                continue
+
+
+class TestPackedAgain:
+    def test_by_another_program(self, folder, tmp_path):
+        again = shutil.make_archive(str(tmp_path / "again"), "zip", folder)
+        report = verify.check(Path(again))
+        assert report.result == UNCHANGED
+        assert [stamp.entry for stamp in report.stamps] == [4, 7]
+
+    def test_with_its_folder_around(self, folder, tmp_path):
+        again = shutil.make_archive(str(tmp_path / "again"), "zip", folder.parent, folder.name)
+        assert verify.check(Path(again)).result == UNCHANGED
+
+    def test_with_files_that_a_computer_adds(self, folder):
+        (folder / ".DS_Store").write_bytes(b"x")
+        report = verify.check(folder)
+        assert (report.result, report.extra) == (UNCHANGED, [".DS_Store"])
+
+
+class TestForgery:
+    """The sums are right again each time; the log and its stamps still tell."""
+
+    def test_an_original(self, folder):
+        (folder / "originals/0002.png").write_bytes(b"another picture")
+        renew_sums(folder)
+        report = verify.check(folder)
+        assert report.changed == [("originals/0002.png", "is not the file whose arrival the log notes")]
+
+    def test_the_dossier(self, folder):
+        (folder / "dossier.pdf").write_bytes(b"another dossier")
+        renew_sums(folder)
+        assert [name for name, _ in verify.check(folder).changed] == ["dossier.pdf"]
+
+    def test_an_entry_of_the_log(self, folder):
+        path = folder / "custody/0004.json"
+        path.write_text(path.read_text().replace('"size":', '"size":1'))
+        renew_sums(folder)
+        changed = dict(verify.check(folder).changed)
+        assert "does not follow" in changed["custody/0005.json"]
+        assert "time stamp refused" in changed["timestamps/0004.tsr"]
+
+    def test_two_entries_change_places(self, folder):
+        one, two = folder / "custody/0002.json", folder / "custody/0003.json"
+        first, second = one.read_bytes(), two.read_bytes()
+        one.write_bytes(second)
+        two.write_bytes(first)
+        renew_sums(folder)
+        assert "custody/0002.json" in dict(verify.check(folder).changed)
+
+    def test_the_whole_log_written_anew(self, folder):
+        """Only the stamps can tell."""
+        manifest = json.loads((folder / "manifest.json").read_text())
+        before = "0" * 64
+        for seq in range(1, 9):
+            path = folder / f"custody/{seq:04}.json"
+            entry = json.loads(path.read_text())
+            entry["at"], entry["prev"] = "2020-01-01T00:00:00Z", before
+            body = json.dumps(entry, sort_keys=True, separators=(",", ":")).encode()
+            path.write_bytes(body)
+            before = hashlib.sha256(body).hexdigest()
+        manifest["custody"]["head"] = before
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+        renew_sums(folder)
+        report = verify.check(folder)
+        assert [name for name, _ in report.changed] == ["timestamps/0004.tsr", "timestamps/0007.tsr"]
+
+    def test_an_exhibit_left_out(self, folder):
+        manifest = json.loads((folder / "manifest.json").read_text())
+        manifest["exhibits"] = manifest["exhibits"][:1]
+        manifest["files"] = [one for one in manifest["files"] if one["file"] != "originals/0003.png"]
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+        (folder / "originals/0003.png").unlink()
+        renew_sums(folder)
+        report = verify.check(folder)
+        assert (report.result, report.missing) == (MISSING, ["originals/0003.*"])
+
+    def test_the_stamps_left_out(self, folder):
+        manifest = json.loads((folder / "manifest.json").read_text()) | {"timestamps": []}
+        manifest["files"] = [one for one in manifest["files"] if not one["file"].startswith("timestamps/")]
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+        shutil.rmtree(folder / "timestamps")
+        renew_sums(folder)
+        assert verify.check(folder).missing == ["timestamps/0004.tsr", "timestamps/0007.tsr"]
+
+    def test_an_entry_left_out(self, folder):
+        (folder / "custody/0005.json").unlink()
+        manifest = json.loads((folder / "manifest.json").read_text())
+        manifest["files"] = [one for one in manifest["files"] if one["file"] != "custody/0005.json"]
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+        renew_sums(folder)
+        report = verify.check(folder)
+        assert (report.result, report.missing) == (MISSING, ["custody/0005.json"])
+
+
+class TestHostile:
+    @pytest.mark.parametrize(
+        "text",
+        ["", "[]", "{}", '{"schema": 1}', "[" * 100_000, '{"schema":"sextortion-help/bundle/1","files":[{}]}'],
+    )
+    def test_a_manifest(self, folder, text):
+        (folder / "manifest.json").write_text(text)
+        try:
+            assert verify.check(folder).result == CHANGED
+        except NotABundle:
+            return
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"exhibits": [{"number": "x"}]},
+            {"exhibits": 5},
+            {"timestamps": [{"file": "../../etc/passwd", "entry": 1}]},
+            {"timestamps": 5},
+            {"custody": {"entries": -1, "head": ""}},
+            {"custody": {"entries": 10**12, "head": ""}},
+            {"custody": {"entries": True, "head": []}},
+        ],
+    )
+    def test_values_in_it(self, folder, change):
+        manifest = json.loads((folder / "manifest.json").read_text()) | change
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+        assert verify.check(folder).result == CHANGED
+
+    def test_names_that_steer_a_terminal(self, folder):
+        (folder / "\x1b[2Jnice.txt").write_text("x")
+        assert "\x1b" not in run(folder).stdout
+
+    def test_two_files_of_one_name(self, zipped, recwarn):
+        with zipfile.ZipFile(zipped, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("dossier.pdf", b"another")
+        assert verify.check(zipped).result == CHANGED
+
+
+def test_without_stamps_it_says_so(maya, add_item, own_clock, tmp_path):
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(packed(fill(maya, add_item, stamped=False), maya))
+    done = run(path)
+    assert done.returncode == 0
+    assert "No time stamp" in done.stdout
