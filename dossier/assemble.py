@@ -6,18 +6,15 @@ person for offences prosecuted only on request). They are offers with boxes to t
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases import custody
 from cases.custody import Entry
-from cases.errors import ChainBroken
-from cases.templatetags.custody_words import in_words
-from dossier import fingerprint, sheets, summary, timeline, wording
+from dossier import fingerprint, log, sheets, summary, timeline, wording
 from dossier.document import Choice, Document, Grid, Line, Section
 from dossier.summary import Brief, label
 from evidence.exhibits import Exhibit
@@ -56,7 +53,7 @@ class _Assembly:
         digest = fingerprint.of_listing(listing)
         made = wording.recorded(self.facts.made_at, self.facts.zone, self.language)
         brief = Brief(self.account, self.exhibits, self.language)
-        note, broken = self._chain()
+        note, broken = log.check(self.entries, self.facts.head)
         return Document(
             language=self.language,
             reference=self.facts.reference,
@@ -82,7 +79,7 @@ class _Assembly:
             request=self._request(),
             exhibits=sheets.overview(self.exhibits, self.facts.zone, self.language),
             sheets=tuple(sheets.sheet(one, self.facts.zone, self.language) for one in self.exhibits),
-            custody=self._custody(),
+            custody=log.table(self.entries),
             chain_note=note,
             chain_broken=broken,
         )
@@ -197,27 +194,6 @@ class _Assembly:
             Choice(_("I request prosecution for all offences that may apply.")),
         )
         return offers + tuple(Choice(str(wish.label), wish.value in wishes) for wish in Wish)
-
-    def _custody(self) -> Grid:
-        rows = tuple(
-            (
-                str(entry.seq),
-                f"{entry.time.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
-                in_words(entry),
-                "\n".join(text for text in (entry.sha256, entry.digest) if text),
-            )
-            for entry in self.entries
-        )
-        heads = (_("No."), _("Time (UTC)"), _("What was done"), _("SHA-256 of the file; of this entry"))
-        return Grid("custody", heads, rows)
-
-    def _chain(self) -> tuple[str, bool]:
-        """What the check of the log found."""
-        try:
-            custody.check(self.entries, self.facts.head)
-        except ChainBroken as error:
-            return _("The log does not hold together from entry %(seq)s on.") % {"seq": error.seq}, True
-        return _("Checked when this dossier was made: the log is complete and unchanged."), False
 
 
 def contents() -> tuple[Section, ...]:

@@ -18,7 +18,7 @@ from evidence.exhibits import Exhibit
 PAGE_WIDTH = 170.0
 PICTURE_HEIGHT = 232.0  # what is left of a page below the exhibit's heading
 CAPTURE_WIDTH = 98.0
-NARROWEST_CAPTURE = 84.0  # a little too tall: rather this narrow than on two pages
+NARROWEST_CAPTURE = 84.0  # rather this narrow than a last page with a small rest
 UPRIGHT = 1.25  # from this ratio of height to width the facts stand beside the picture
 FLAT_HEIGHT = 140.0  # of a picture below its facts
 OVERLAP = 10.0  # of two neighbouring strips of a tall capture
@@ -44,14 +44,20 @@ def strips(exhibit: Exhibit) -> tuple[Strip, ...]:
         width = min(PAGE_WIDTH, natural, FLAT_HEIGHT / ratio)
         return _cut(exhibit, width, ratio, FLAT_HEIGHT)
     width = min(CAPTURE_WIDTH, natural)
-    if NARROWEST_CAPTURE * ratio <= PICTURE_HEIGHT:
-        width = min(width, PICTURE_HEIGHT / ratio)
+    fewer = _pages(width * ratio, PICTURE_HEIGHT) - 1
+    narrower = (fewer * (PICTURE_HEIGHT - OVERLAP) + OVERLAP) / ratio
+    if fewer and narrower >= min(NARROWEST_CAPTURE, width):
+        width = narrower
     return _cut(exhibit, width, ratio, PICTURE_HEIGHT)
+
+
+def _pages(height: float, most: float) -> int:
+    return max(1, ceil((height - OVERLAP - 0.01) / (most - OVERLAP)))
 
 
 def _cut(exhibit: Exhibit, width: float, ratio: float, most: float) -> tuple[Strip, ...]:
     whole = width * ratio
-    parts = max(1, ceil((whole - OVERLAP - 0.01) / (most - OVERLAP)))
+    parts = _pages(whole, most)
     return tuple(_strip(exhibit, width, whole, most, part, parts) for part in range(1, parts + 1))
 
 

@@ -13,6 +13,7 @@ from statement.account import Account
 from statement.choices import IdentifierKind, MinorShown, Wish
 
 MOST_SUMS = 3
+THREAT_SHOWN = 320  # characters; the whole text is in the statement
 NAMED = 4  # identifiers on the summary page; the rest is on the sheet about the other person
 PAYMENT_KINDS = {"iban", "bitcoin", "ethereum", "tron", "crypto", "paypal", "payment-name"}
 
@@ -41,6 +42,7 @@ def lines(brief: Brief) -> tuple[Line, ...]:
         Line(_("First contact"), _first_contact(brief)),
         Line(_("Demanded"), _demanded(brief)),
         Line(_("Deadline"), _deadline(brief)),
+        Line(_("Threat, in their words"), _shortened(wording.safe(brief.account.threats.words)), "quoted"),
         Line(_("Paid"), _paid(brief)),
         Line(_("Published"), _published(brief)),
         Line(_("Anyone under 18 shown"), _minor(brief), "strong"),
@@ -104,14 +106,19 @@ def _accused(brief: Brief) -> str:
 
 def services(brief: Brief) -> str:
     """Every service that is named anywhere, once."""
-    account = brief.account
-    said = [account.beginning.platform, *(exhibit.platform for exhibit in brief.exhibits)]
     found: dict[str, str] = {}
-    for name in said:
-        cleaned = wording.safe(name).strip()
-        if cleaned:
-            found.setdefault(cleaned.casefold(), cleaned)
+    for exhibit in brief.exhibits:
+        name = wording.safe(exhibit.platform).strip()
+        if name:
+            found.setdefault(name.casefold(), name)
+    first = wording.safe(brief.account.beginning.platform).strip()
+    if first and not any(known in first.casefold() for known in found):
+        return ", ".join([first, *found.values()])
     return ", ".join(found.values())
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= THREAT_SHOWN else text[: THREAT_SHOWN - 1].rstrip() + "…"
 
 
 def _first_contact(brief: Brief) -> str:

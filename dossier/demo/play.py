@@ -66,16 +66,19 @@ def tell(vault: Vault, answers: Answers) -> None:
     """Fill in the account through its forms."""
     for part, given in answers.items():
         page = PAGES[part]
-        form = editing.bind(page, _posted(given))
+        form = editing.bind(page, _posted(given, page.form.prefix))
         if not form.is_valid():
             raise DemoFailed(f"The account does not take the part {part.value}: {form.errors}")
+        if given and not any(form.answers().values()):
+            raise DemoFailed(f"The account took nothing of the part {part.value}.")
         statement_actions.save_part(vault, Part(part), form.answers(), seen=0)
 
 
-def _posted(given: dict[str, Any] | list[dict[str, Any]]) -> QueryDict:
+def _posted(given: dict[str, Any] | list[dict[str, Any]], prefix: str | None) -> QueryDict:
     """The answers as a browser sends them."""
     data = QueryDict(mutable=True)
-    rows = [("", given)] if isinstance(given, dict) else [(f"form-{n}-", row) for n, row in enumerate(given)]
+    single = f"{prefix}-" if prefix else ""
+    rows = [(single, given)] if isinstance(given, dict) else [(f"form-{n}-", row) for n, row in enumerate(given)]
     if isinstance(given, list):
         data.update({"form-TOTAL_FORMS": str(len(given)), "form-INITIAL_FORMS": "0"})
     for prefix, row in rows:

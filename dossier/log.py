@@ -1,0 +1,50 @@
+"""The custody log as it is printed."""
+
+from datetime import UTC
+
+from django.utils.translation import gettext as _
+
+from cases import custody
+from cases.custody import Act, Entry
+from cases.errors import ChainBroken
+from dossier.document import Grid
+
+
+def table(entries: list[Entry]) -> Grid:
+    rows = tuple(
+        (
+            str(entry.seq),
+            f"{entry.time.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+            words(entry),
+            "\n".join(text for text in (entry.sha256, entry.digest) if text),
+        )
+        for entry in entries
+    )
+    heads = (_("No."), _("Time (UTC)"), _("What was done"), _("SHA-256 of the file; of this entry"))
+    return Grid("custody", heads, rows)
+
+
+def words(entry: Entry) -> str:
+    """What was done, in a few words; an act that this version does not know is shown by its name."""
+    said = {
+        Act.OPENED.value: _("Case opened"),
+        Act.WORDS_RENEWED.value: _("New case words"),
+        Act.SEALED.value: _("%(exhibit)s received and sealed"),
+        Act.DESCRIBED.value: _("%(exhibit)s described"),
+        Act.REMOVED.value: _("%(exhibit)s removed"),
+        Act.EXPORTED.value: _("Dossier made"),
+        Act.ORIGINAL_READ.value: _("Original of %(exhibit)s downloaded"),
+    }
+    kind, _space, number = entry.subject.partition(" ")
+    exhibit = _("Exhibit %(number)s") % {"number": number} if kind == "exhibit" else entry.subject
+    sentence = said.get(entry.act)
+    return sentence % {"exhibit": exhibit} if sentence else f"{entry.act} {entry.subject}".strip()
+
+
+def check(entries: list[Entry], head: str) -> tuple[str, bool]:
+    """What the check of the chain found, in words; and whether it is broken."""
+    try:
+        custody.check(entries, head)
+    except ChainBroken as error:
+        return _("The log does not hold together from entry %(seq)s on.") % {"seq": error.seq}, True
+    return _("Checked when this dossier was made: the log is complete and unchanged."), False
