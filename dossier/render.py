@@ -37,8 +37,8 @@ def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: N
         markup = render_to_string("dossier/print.html", {"dossier": document})
     fetcher = CaseFetcher(copies)
     fonts = FontConfiguration()
-    styles = CSS(string=STYLES.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=fetcher)
     with _watched(fetcher, progress):
+        styles = CSS(string=STYLES.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=fetcher)
         page = HTML(string=markup, url_fetcher=fetcher)
         return bytes(page.write_pdf(stylesheets=[styles], font_config=fonts, pdf_tags=True))
 
@@ -57,10 +57,17 @@ class CaseFetcher(URLFetcher):
             raise FatalURLFetchingError("an address outside the case")
         try:
             body = self._copies(int(wanted[1]), int(wanted[2]))
+            _check_whole(int(wanted[1]), body)
         except CopyDamaged as error:
             self.damaged = error
             raise FatalURLFetchingError("a damaged reading copy") from error
         return URLFetcherResponse(url, body, {"Content-Type": "image/jpeg"})
+
+
+def _check_whole(number: int, body: bytes) -> None:
+    """JPEG bytes go into the PDF as they are, undecoded: one that was cut off must not pass. Raises CopyDamaged."""
+    if not (body.startswith(b"\xff\xd8") and body.endswith(b"\xff\xd9")):
+        raise CopyDamaged(number)
 
 
 class _Records(logging.Handler):
@@ -70,12 +77,15 @@ class _Records(logging.Handler):
         super().__init__(logging.INFO)
         self.errors: list[str] = []
         self._progress = progress
+        self._highest = 0
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelno >= logging.ERROR:
             self.errors.append(record.getMessage())
         elif record.name.endswith(".progress") and record.args and "Creating layout" in str(record.msg):
-            self._progress(int(record.args[0]))  # type: ignore[index, call-overload]
+            # The pages are laid out again when a page number in the contents turns out to be another.
+            self._highest = max(self._highest, int(record.args[0]))  # type: ignore[index, call-overload]
+            self._progress(self._highest)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 LOCALES = {"en": "en_GB", "de": "de_DE"}
 LONGEST_WORD = 400  # characters; longer ones are hostile and would cost seconds of layout each
+PIECE = 100
 _WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _CLOCK = re.compile(r"(?<![\d.:])([01]?\d|2[0-3]):([0-5]\d)(?!\d)|(?<![\d.:])([01]?\d|2[0-3])(?:[.]([0-5]\d))? ?Uhr")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -26,7 +27,7 @@ _CONTROLS = {code: chr(0x2400 + code) for code in range(32) if code not in (9, 1
 
 
 def safe(text: str) -> str:
-    """Someone's text with nothing hidden: control and direction marks become visible, endless words get breaks."""
+    """Someone's text with nothing hidden: control and direction marks become visible, endless words are cut into lines."""
     text = _LINE_ENDS.sub("\n", text).translate(_CONTROLS).translate(_CODE_NAMES)
     text = "".join("\ufffd" if _unprintable(char) else char for char in text)
     return _WORD.sub(lambda match: _broken(match[0]), text)
@@ -38,7 +39,7 @@ def _unprintable(char: str) -> bool:
 
 
 def _broken(word: str) -> str:
-    return "\u200b".join(word[at : at + LONGEST_WORD // 4] for at in range(0, len(word), LONGEST_WORD // 4))
+    return "\n".join(word[at : at + PIECE] for at in range(0, len(word), PIECE))
 
 
 def parse(value: str) -> datetime | date | None:

@@ -91,12 +91,20 @@ def entries(count: int = 4) -> list[Entry]:
 
 @pytest.fixture
 def facts() -> Facts:
+    return made_up_facts()
+
+
+def made_up_facts() -> Facts:
     chain = entries()
     return Facts("7F3A-91C2", datetime(2026, 11, 25, 8, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin"), chain[-1].digest)
 
 
 @pytest.fixture
 def story() -> parts.Account:
+    return made_up_story()
+
+
+def made_up_story() -> parts.Account:
     return parts.Account(
         person=parts.Person(
             name="Maya Öztürk", birth_date="1999-03-04", contact="maya@example.org", language="Deutsch",

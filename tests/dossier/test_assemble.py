@@ -1,0 +1,170 @@
+"""A case as plain values becomes a document: every fact in its place, in the right language."""
+
+from dataclasses import replace
+
+import pytest
+from django.utils import translation
+
+from dossier import assemble, fingerprint
+from statement import account as parts
+from tests.dossier.conftest import entries, exhibit
+
+EMPTY = parts.Account()
+
+
+@pytest.fixture
+def made(facts, story):
+    """The document in a language."""
+
+    def make(language="en", account=story, exhibits=None, log=None):
+        items = [exhibit(1), exhibit(2)] if exhibits is None else exhibits
+        return assemble.document(facts, account, items, entries() if log is None else log, language)
+
+    return make
+
+
+def summary(document):
+    return {line.label: line.value for line in document.summary}
+
+
+def test_the_summary_answers_in_a_minute(made):
+    answers = summary(made())
+    assert "Maya Öztürk" in answers["Injured person"]
+    assert "@lena.sommer_99 (Instagram)" in answers["Suspect"]
+    assert answers["On which service"] == "Tinder, Instagram"
+    assert answers["First contact"] == "14 November 2026, Tinder"
+    assert answers["Demanded"].startswith("500.00 EUR and 700.00 EUR")
+    assert answers["Deadline"] == "22 November 2026, 20:00"
+    assert answers["Paid"] == "Yes: 100.50 EUR (1 payment)"
+    assert answers["Published"] == "Yes: 1 place, 1 not yet removed"
+    assert answers["Anyone under 18 shown"] == "No"
+    assert answers["Evidence"] == "2 exhibits (no. 1–2)"
+    assert answers["Threat, in their words"] == "I send it to all your followers."
+
+
+def test_ways_to_pay_are_not_names_of_the_suspect(made):
+    assert "bc1q" not in summary(made())["Suspect"]
+
+
+def test_an_empty_case_says_so_everywhere(made):
+    document = made(account=EMPTY, exhibits=[])
+    answers = summary(document)
+    assert answers["Injured person"] == answers["Suspect"] == answers["Anyone under 18 shown"] == "not stated"
+    assert answers["Paid"] == "No payment is stated"
+    assert answers["Evidence"] == "No exhibits"
+    assert document.timeline == ()
+    assert document.identifiers.rows == document.demands.rows == document.exhibits.rows == ()
+    assert document.account_in_brief == ("No payment is stated.", "No publication is stated.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "printed", "noted"),
+    [("yes", "Yes", True), ("unsure", "Not sure; treat as yes", True), ("no", "No", False), ("", "not stated", False)],
+)
+def test_under_18(made, story, answer, printed, noted):
+    document = made(account=replace(story, person=replace(story.person, minor_shown=answer)))
+    assert summary(document)["Anyone under 18 shown"] == printed
+    assert bool(document.minor_note) == noted
+
+
+def test_german(made):
+    document = made("de")
+    answers = summary(document)
+    assert answers["Gezahlt"] == "Ja: 100,50 EUR (1 Zahlung)"
+    assert answers["Frist"] == "22. November 2026, 20:00"
+    assert [choice.text for choice in document.request][1] == (
+        "Ich stelle Strafantrag wegen aller in Betracht kommenden Delikte."
+    )
+
+
+def test_the_language_of_the_page_does_not_matter(made):
+    with translation.override("de"):
+        assert summary(made("en"))["Paid"].startswith("Yes")
+        assert translation.get_language() == "de"
+
+
+def test_the_wish_to_prosecute_is_never_ticked_for_someone(made):
+    report, request, *wishes = made().request
+    assert not report.ticked
+    assert not request.ticked
+    assert [choice.ticked for choice in wishes] == [True, False, True, False, False]
+
+
+def test_totals(made):
+    document = made()
+    assert [(line.label, line.value) for line in document.demands.totals] == [("Total EUR", "1,200.00")]
+    assert [(line.label, line.value) for line in document.payments.totals] == [("Total EUR", "100.50")]
+
+
+def test_the_same_demand_twice_is_not_added_up_in_the_summary(made, story):
+    twice = replace(story, demands=(story.demands[0], story.demands[0]))
+    assert summary(made(account=twice))["Demanded"].startswith("500.00 EUR\n")
+
+
+def test_an_amount_without_a_number_is_said_to_be_left_out(made, story):
+    odd = replace(story, demands=(*story.demands, parts.Demand(what="More", amount="all of it")))
+    assert "1 amount could not be added" in summary(made(account=odd))["Demanded"]
+
+
+def test_the_timeline_is_in_order_and_names_its_sources(made):
+    timeline = made().timeline
+    assert [moment.at for moment in timeline] == sorted(moment.at for moment in timeline)
+    assert timeline[0].what == "First contact: Tinder"
+    by_exhibit = {moment.exhibit: moment for moment in timeline if moment.exhibit}
+    assert by_exhibit.keys() == {"1", "2"}
+    arrival = next(moment for moment in timeline if moment.source == "recorded")
+    assert (arrival.what, arrival.day, arrival.time) == (
+        "Exhibits 1–2 received by this site",
+        "Tue 24 Nov 2026",
+        "21:14",
+    )
+
+
+def test_a_time_typed_behind_a_day_is_used(made, story):
+    typed = replace(story.payments[0], paid_on="2026-11-21", paid_on_typed="21.11.2026 19:31")
+    timeline = made(account=replace(story, payments=(typed,))).timeline
+    assert next(m.time for m in timeline if m.what.startswith("Payment: 100.50")) == "19:31"
+
+
+def test_a_date_that_cannot_be_read_is_not_on_the_timeline_but_in_its_table(made, story):
+    vague = replace(story, demands=(parts.Demand(what="Money", asked_on_typed="in the evening"),))
+    document = made(account=vague)
+    assert not [moment for moment in document.timeline if moment.what.startswith("Demand:")]
+    assert document.demands.rows[0][0] == "in the evening"
+
+
+def test_the_fingerprint_can_be_computed_from_the_printed_list(made, facts):
+    document = made(exhibits=[exhibit(2), exhibit(1)])
+    expected = f"{exhibit(1).sha256}  0001\n{exhibit(2).sha256}  0002\n{facts.head}  custody\n"
+    assert document.fingerprint_list == expected
+    assert document.fingerprint == fingerprint.of_listing(expected)
+    assert document.short.replace(" ", "").lower() == document.fingerprint[:16]
+
+
+@pytest.mark.parametrize("change", ["exhibit", "log"])
+def test_the_fingerprint_changes_with_the_case(made, facts, change):
+    before = made().short
+    if change == "exhibit":
+        assert made(exhibits=[exhibit(1), exhibit(3)]).short != before
+    else:
+        other = assemble.document(replace(facts, head="f" * 64), EMPTY, [exhibit(1), exhibit(2)], [], "en")
+        assert other.short != before
+
+
+def test_the_log_is_checked(made):
+    whole = made()
+    assert (whole.chain_broken, len(whole.custody.rows)) == (False, 4)
+    log = entries()
+    broken = made(log=[log[0], log[2], log[3]])
+    assert broken.chain_broken
+    assert "entry 2" in broken.chain_note
+
+
+def test_an_act_of_a_later_version_is_shown_by_its_name(made):
+    log = entries()
+    later = made(log=[*log[:3], replace(log[3], act="moved", subject="elsewhere")])
+    assert later.custody.rows[3][2] == "moved elsewhere"
+
+
+def test_the_title_says_nothing(made):
+    assert made().title == "Dossier 7F3A-91C2"

@@ -1,0 +1,198 @@
+"""The PDF itself: what stands on its pages, and that nothing goes missing quietly."""
+
+import io
+import logging
+import subprocess
+import sys
+import time
+
+import pikepdf
+import pytest
+from django.conf import settings
+from PIL import ImageFile
+from weasyprint.urls import FatalURLFetchingError
+
+from dossier import assemble, render
+from dossier.errors import CannotRender, CopyDamaged
+from tests.dossier.conftest import entries, exhibit, jpeg
+
+HOSTILE = "<script>alert(1)</script><img src='file:///etc/passwd'>\x00\x07\u202e &amp; " + "x" * 10_000
+
+
+def copies(number: int, page: int) -> bytes:
+    return jpeg(540, 1200, f"exhibit {number}")
+
+
+def text_of(pdf: bytes) -> str:
+    """All text as one line; poppler is part of the set-up for tests."""
+    run = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(run.stdout.decode().split())
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """The small case of conftest, in both languages: bytes and text."""
+    from tests.dossier import conftest
+
+    story = conftest.made_up_story()
+    facts = conftest.made_up_facts()
+    items = [exhibit(1), exhibit(2, caption=HOSTILE), exhibit(4, category="text", copies=(), text="Said: hi")]
+    made = {}
+    for language in ("en", "de"):
+        pdf = render.pdf(assemble.document(facts, story, items, entries(), language), copies)
+        made[language] = (pdf, text_of(pdf))
+    return made
+
+
+def test_every_fact_can_be_found(printed):
+    _pdf, text = printed["en"]
+    for number in (1, 2, 4):
+        assert exhibit(number).sha256 in text
+    for word in ("Maya Öztürk", "@lena.sommer_99", "+43 660 0000000", "1,200.00", "100.50", "Лена", "Said: hi"):
+        assert word in text
+    assert "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" in text
+    assert entries()[-1].digest in text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Page {} of {}"), ("de", "Seite {} von {}")])
+def test_each_page_is_numbered_and_marked(printed, language, words):
+    pdf, text = printed[language]
+    count = len(pikepdf.open(io.BytesIO(pdf)).pages)
+    for number in range(1, count + 1):
+        assert words.format(number, count) in text
+    assert text.count("Dossier 7F3A-91C2") >= count
+
+
+def test_the_short_fingerprint_is_on_each_page(printed):
+    pdf, text = printed["de"]
+    document = assemble_short(printed)
+    assert text.count(document) >= len(pikepdf.open(io.BytesIO(pdf)).pages)
+
+
+def assemble_short(printed) -> str:
+    from tests.dossier import conftest
+
+    items = [exhibit(1), exhibit(2), exhibit(4)]
+    made = assemble.document(conftest.made_up_facts(), conftest.made_up_story(), items, entries(), "de")
+    return made.short
+
+
+def test_the_file_says_nothing_but_its_neutral_title(printed):
+    pdf, _text = printed["de"]
+    opened = pikepdf.open(io.BytesIO(pdf))
+    assert str(opened.docinfo["/Title"]) == "Dossier 7F3A-91C2"
+    assert str(opened.Root.Lang) == "de"
+    assert {"/Author", "/Subject", "/Keywords"}.isdisjoint(opened.docinfo.keys())
+    assert opened.Root.MarkInfo.Marked
+    assert len(opened.open_outline().root) == 11
+
+
+def test_hostile_text_is_only_text(printed):
+    _pdf, text = printed["en"]
+    assert "<script>alert(1)</script>" in text
+    assert "[U+202E]" in text
+    assert "&amp;" in text
+
+
+def test_no_font_is_missing_a_letter(printed):
+    pdf, _text = printed["en"]
+    fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=False).stdout.decode()
+    assert "Arabic" in fonts
+    assert "Emoji" in fonts
+    assert " no " not in "".join(line[60:72] for line in fonts.splitlines()[2:]), "every font is embedded"
+
+
+def test_sixty_exhibits_with_hostile_captions(facts, story):
+    items = [exhibit(number, caption=HOSTILE[:2_000]) for number in range(1, 61)]
+    document = assemble.document(facts, story, items, entries(), "en")
+    started = time.monotonic()
+    pdf = render.pdf(document, copies)
+    assert time.monotonic() - started < 60
+    text = text_of(pdf)
+    assert all(item.sha256 in text for item in items)
+
+
+def test_progress_is_told_page_by_page(facts, story):
+    told = []
+    document = assemble.document(facts, story, [exhibit(1)], entries(), "en")
+    render.pdf(document, copies, told.append)
+    assert told == sorted(told)
+    assert told[-1] >= 7
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd", "http://127.0.0.1/", "https://example.org/a.png", "data:image/png;base64,AAAA",
+        "exhibit:1", "exhibit:1/0?x", "exhibit:-1/0", "exhibit:1/0/../2", "exhibit:01/0", "ftp://example.org/",
+    ],
+)  # fmt: skip
+def test_the_fetcher_serves_nothing_else(address):
+    with pytest.raises(FatalURLFetchingError):
+        render.CaseFetcher(copies).fetch(address)
+
+
+def test_the_fetcher_serves_reading_copies():
+    answer = render.CaseFetcher(copies).fetch("exhibit:3/0")
+    assert answer.read() == copies(3, 0)
+    assert answer.path is None
+
+
+def small(facts, story):
+    return assemble.document(facts, story, [exhibit(1), exhibit(2)], entries(), "en")
+
+
+def test_a_damaged_copy_stops_the_work(facts, story):
+    def damaged(number: int, page: int) -> bytes:
+        if number == 2:
+            raise CopyDamaged(2)
+        return copies(number, page)
+
+    with pytest.raises(CopyDamaged) as caught:
+        render.pdf(small(facts, story), damaged)
+    assert caught.value.number == 2
+
+
+@pytest.mark.parametrize("body", [b"", b"not a picture", jpeg()[:2_000], jpeg()[:-800]])
+def test_a_picture_that_cannot_be_decoded_stops_the_work(facts, story, body):
+    with pytest.raises(CopyDamaged) as caught:
+        render.pdf(small(facts, story), lambda number, page: body if number == 2 else copies(number, page))
+    assert caught.value.number == 2
+
+
+def test_any_error_record_of_the_library_stops_the_work(facts, story):
+    def complaining(number: int, page: int) -> bytes:
+        logging.getLogger("weasyprint").error("something could not be set")
+        return copies(number, page)
+
+    with pytest.raises(CannotRender):
+        render.pdf(small(facts, story), complaining)
+
+
+def test_an_address_in_the_layout_stops_the_work(facts, story, monkeypatch):
+    monkeypatch.setattr(render, "render_to_string", lambda *args: "<p>x<img src='http://127.0.0.1/a.png'></p>")
+    with pytest.raises(CannotRender):
+        render.pdf(small(facts, story), copies)
+
+
+def test_its_messages_reach_no_log(facts, story, caplog):
+    render.pdf(small(facts, story), copies)
+    assert not [record for record in caplog.records if record.name.startswith("weasyprint")]
+
+
+def test_truncated_pictures_stay_an_error_in_this_process():
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
+
+
+def test_the_web_never_loads_the_renderer():
+    code = "import sextortion_help.wsgi, sys; from django.urls import get_resolver; get_resolver().url_patterns; " + (
+        "import dossier.views; sys.exit('weasyprint' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=web_environment(), check=False)
+    assert done.returncode == 0
+
+
+def web_environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}

@@ -1,0 +1,115 @@
+"""How a reading copy is laid on paper, and what stands beside it."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dossier import sheets
+from tests.dossier.conftest import exhibit
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("size", "parts"),
+    [
+        ((1080, 2340), 1),  # a phone's screen
+        ((1440, 3200), 1),
+        ((1080, 2900), 1),  # a little too tall: narrower instead
+        ((1080, 3400), 2),
+        ((1080, 12_000), 5),
+        ((1600, 900), 1),
+        ((900, 900), 1),
+        ((320, 240), 1),
+    ],
+)
+def test_parts(size, parts):
+    assert len(sheets.strips(exhibit(1, copies=(size,)))) == parts
+
+
+@pytest.mark.parametrize("size", [(1080, 3400), (1080, 12_000), (700, 9_001), (540, 5_003)])
+def test_strips_show_all_of_it_and_repeat_the_edge(size):
+    strips = sheets.strips(exhibit(1, copies=(size,)))
+    assert strips[0].top == 0
+    for before, after in zip(strips, strips[1:], strict=False):
+        assert before.top + before.height == pytest.approx(after.top + sheets.OVERLAP, abs=0.02)
+        assert (before.goes_on, after.repeats) == (True, sheets.OVERLAP)
+    last = strips[-1]
+    assert last.top + last.height == pytest.approx(last.picture_height, abs=0.02)
+    assert not last.goes_on
+    assert all(strip.height <= sheets.PICTURE_HEIGHT for strip in strips)
+    assert all(strip.picture_height / strip.width == pytest.approx(size[1] / size[0], rel=0.001) for strip in strips)
+
+
+def test_a_capture_is_wide_enough_to_read():
+    for size in ((1080, 2340), (1080, 7590), (1440, 3200)):
+        assert sheets.strips(exhibit(1, copies=(size,)))[0].width >= sheets.NARROWEST_CAPTURE
+
+
+def test_a_flat_picture_stays_on_the_page():
+    (strip,) = sheets.strips(exhibit(1, copies=((4000, 1000),)))
+    assert (strip.width, strip.height) == (170, 42.5)
+
+
+def test_a_small_picture_is_not_blown_up():
+    (strip,) = sheets.strips(exhibit(1, copies=((180, 100),)))
+    assert strip.width == pytest.approx(180 * 25.4 / 72, abs=0.1)
+
+
+def test_no_picture_no_strips():
+    assert sheets.strips(exhibit(1, copies=())) == ()
+
+
+def values(sheet):
+    return {line.label: line.value for line in sheet.lines}
+
+
+def test_the_facts_of_a_picture():
+    sheet = sheets.sheet(exhibit(3, sent="2026-11-20T21:14"), BERLIN, "en")
+    assert sheet.title == "Message · Instagram"
+    facts = values(sheet)
+    assert facts["Sent, as stated"] == "20 November 2026, 21:14"
+    assert facts["Received by this site"] == "24 November 2026, 21:14:26 (UTC+1) = 2026-11-24 20:14:26 UTC"
+    assert facts["SHA-256 of the original"] == exhibit(3).sha256
+    assert facts["SHA-256 of the reading copy"] == exhibit(3).reading_sha256
+    assert facts["Type and size"] == "image/png, 812,345 bytes (0.8 MB)"
+    assert sheet.beside
+
+
+def test_what_is_unknown_is_left_out():
+    sheet = sheets.sheet(exhibit(1, sent="", caption="", platform="", kind="other"), BERLIN, "en")
+    assert sheet.title == "Other"
+    assert not {"Sent, as stated", "Caption by the injured person", "Service"} & values(sheet).keys()
+
+
+@pytest.mark.parametrize(
+    ("changed", "remark"),
+    [
+        ({"same_as": 2}, "The same picture as exhibit 2, saved again."),
+        ({"state": "failed", "copies": ()}, "It cannot be shown on paper."),
+        ({"state": "waiting", "copies": ()}, "It cannot be shown on paper."),
+        ({"category": "recording", "copies": ()}, "A recording."),
+        ({"category": "document", "pages": 30, "copies": ((1000, 1414),) * 20}, "20 of 30 pages are printed."),
+        ({"category": "document", "copies": ()}, "It cannot be shown on paper."),
+        ({"category": "text", "copies": (), "text": "x" * 20_000}, "Only the beginning is printed."),
+    ],
+)
+def test_remarks(changed, remark):
+    sheet = sheets.sheet(exhibit(9, **changed), BERLIN, "en")
+    assert remark in " ".join(sheet.remarks)
+
+
+def test_a_document_is_printed_page_by_page():
+    sheet = sheets.sheet(exhibit(5, category="document", pages=2, copies=((1000, 1414),) * 2), BERLIN, "en")
+    assert sheet.pages == ("exhibit:5/0", "exhibit:5/1")
+    assert sheet.strips == ()
+
+
+def test_a_text_is_printed_as_text():
+    sheet = sheets.sheet(exhibit(4, category="text", copies=(), text="hello\x00\n\u202eworld"), BERLIN, "en")
+    assert sheet.text == "hello␀\n[U+202E]world"
+    assert not sheet.remarks
+
+
+def test_text_recognised_in_a_picture_is_not_printed():
+    assert sheets.sheet(exhibit(4, text="from the picture"), BERLIN, "en").text == ""
