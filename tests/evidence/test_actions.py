@@ -1,0 +1,228 @@
+"""Verbs on evidence, and what a worker makes of it."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import close_old_connections, connection, connections
+from django.utils import timezone
+
+from cases import custody, jobs, store
+from cases.models import Job, Scope
+from evidence import actions, exhibits
+from evidence.errors import CaseClosed, DecoderStopped
+from evidence.exhibits import Details
+from evidence.filetypes import identify
+from evidence.intake import Arrival
+from evidence.models import Item
+from evidence.sealing import Sealer
+from tests.evidence import samples
+from tests.evidence.conftest import file
+
+
+def fields(person):
+    return person.vault.fields(Scope.EVIDENCE)
+
+
+def opened(person, item):
+    item.refresh_from_db()
+    return exhibits.open_item(item, fields(person))
+
+
+def test_a_worker_makes_the_reading_copy(maya, secured):
+    item = secured(samples.png())
+    exhibit = opened(maya, item)
+    assert (exhibit.state, exhibit.width, exhibit.height) == ("ready", 540, 1200)
+    jpeg = exhibits.reading_copy(exhibit, item.case_id, maya.vault.private(Scope.EVIDENCE))
+    assert jpeg.startswith(b"\xff\xd8\xff")
+    assert Job.objects.get().state == "done"
+    assert set(item.copies) == {exhibit.copies[0].blob, exhibit.thumb}
+
+
+def test_a_picture_that_cannot_be_decoded_is_kept_as_evidence(maya, secured):
+    broken = samples.png()[:9000]
+    item = secured(broken)
+    assert (item.state, item.failure) == ("failed", "undecodable")
+    assert store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == broken
+    assert Job.objects.get().state == "failed"
+    assert actions.given_up(maya.case) == set()
+    assert actions.try_again(maya.vault, item) is False  # it would fail again
+
+
+def test_a_bomb_is_kept_and_not_shown(maya, secured):
+    assert secured(samples.bomb()).failure == "too_large"
+
+
+def test_a_blob_that_was_changed_says_so(maya, send, run_jobs):
+    send(file(samples.png()))
+    item = Item.objects.get()
+    path = store.path(item.case_id, item.blob)
+    path.write_bytes(path.read_bytes()[:-3] + b"abc")
+    run_jobs()
+    item.refresh_from_db()
+    assert (item.state, item.failure) == ("failed", "damaged")
+
+
+def test_a_second_run_of_the_same_job_changes_nothing(maya, secured, blobs):
+    item = secured(samples.png())
+    before = item.sealed_reading, sorted(blobs())
+    jobs.enqueue(
+        case=maya.case,
+        task="evidence.process",
+        subject=item.pk,
+        keys={Scope.EVIDENCE: maya.vault.private(Scope.EVIDENCE)},
+    )
+    actions.process(jobs.Running(Job.objects.filter(state="waiting").get(), {}))
+    item.refresh_from_db()
+    assert (item.sealed_reading, sorted(blobs())) == before
+
+
+def test_an_item_removed_while_it_is_processed_leaves_nothing(maya, send, run_jobs, blobs, monkeypatch):
+    send(file(samples.png()))
+    item = Item.objects.get()
+    real = actions.sandbox.read
+
+    def meanwhile(*args, **kwargs):
+        reading = real(*args, **kwargs)
+        actions.remove(maya.vault, item)
+        return reading
+
+    monkeypatch.setattr(actions.sandbox, "read", meanwhile)
+    run_jobs()
+    assert blobs() == []
+
+
+def test_what_fails_by_accident_is_tried_again_and_then_waits_for_the_client(maya, send, run_jobs, monkeypatch):
+    send(file(samples.png()))
+    item = Item.objects.get()
+
+    def stopped(*args, **kwargs):
+        raise DecoderStopped
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions.sandbox, "read", stopped)
+        for _ in range(jobs.MOST_ATTEMPTS):
+            assert actions.given_up(maya.case) == set()
+            with pytest.raises(DecoderStopped):
+                run_jobs()
+    item.refresh_from_db()
+    assert item.state == "waiting"
+    assert actions.given_up(maya.case) == {item.pk}
+    page = maya.client.get("/en/case/evidence/").content.decode()
+    assert "could not be made so far" in page
+    maya.client.post(f"/en/case/evidence/{item.pk}/again/")
+    assert actions.given_up(maya.case) == set()
+    run_jobs()
+    item.refresh_from_db()
+    assert item.state == "ready"
+
+
+def test_trying_again_makes_no_second_job_while_one_waits(maya, send):
+    send(file(samples.png()))
+    assert actions.try_again(maya.vault, Item.objects.get()) is False
+    assert Job.objects.count() == 1
+
+
+def test_describing_is_sealed_and_logged_without_its_words(maya, secured):
+    item = secured(samples.png())
+    actions.describe(maya.vault, item, Details("She writes to Anna", "demand", "Instagram", "2026-11-20T21:14"))
+    exhibit = opened(maya, item)
+    assert (exhibit.caption, exhibit.kind, exhibit.platform) == ("She writes to Anna", "demand", "Instagram")
+    assert exhibit.sent == "2026-11-20T21:14"
+    entry = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
+    assert (entry.act, entry.subject) == ("described", "exhibit 1")
+    assert b"Anna" not in b"".join(bytes(value) for value in Item.objects.values_list("sealed_details", flat=True))
+
+
+def test_moving_up_and_down_keeps_the_numbers(maya, send):
+    send(*[file(samples.LETTER, f"{number}.eml") for number in range(3)])
+
+    def order():
+        return [exhibit.number for exhibit in exhibits.of_case(maya.vault.case, fields(maya))]
+
+    def item(number):
+        return Item.objects.get(number=number)
+
+    actions.move(maya.vault, item(3), up=True)
+    assert order() == [1, 3, 2]
+    actions.move(maya.vault, item(1), up=False)
+    assert order() == [3, 1, 2]
+    actions.move(maya.vault, item(3), up=True)
+    actions.move(maya.vault, item(2), up=False)
+    assert order() == [3, 1, 2]
+
+
+def test_removing_destroys_the_blobs_and_stays_in_the_log(maya, secured, blobs):
+    item = secured(samples.png())
+    actions.remove(maya.vault, item)
+    assert blobs() == []
+    item.refresh_from_db()
+    columns = (item.blob, item.copies, bytes(item.sealed_facts), bytes(item.sealed_reading))
+    assert columns == ("", [], b"", b"")
+    entry = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
+    assert (entry.act, entry.subject) == ("removed", "exhibit 1")
+
+
+def test_a_removal_that_was_cut_short_is_finished_by_the_next(maya, secured, blobs, monkeypatch):
+    first, second = secured(samples.png()), secured(samples.jpeg())
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "_destroy_removed", lambda case: None)
+        actions.remove(maya.vault, first)
+    assert len(blobs()) == 6
+    actions.remove(maya.vault, second)
+    assert blobs() == []
+
+
+def arrival(person, plain: bytes) -> Arrival:
+    from cases.vault import public_key
+
+    sealer = Sealer(person.vault.case.pk, public_key(person.vault.case, Scope.EVIDENCE))
+    sealer.write(plain)
+    return Arrival("a.png", identify(plain[:8192]), sealer.finish())
+
+
+def test_a_closed_session_adds_nothing(maya):
+    ready = arrival(maya, samples.png())
+    maya.vault.session.delete()
+    with pytest.raises(CaseClosed):
+        actions.add(maya.vault, ready)
+    assert not Item.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_uploads_at_once_get_numbers_of_their_own(maya):
+    """Every thread has its own connection, as two requests have."""
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("needs a database that two connections can share")
+    ready = [arrival(maya, samples.LETTER) for _ in range(8)]
+    failures = []
+    start = threading.Barrier(2)
+
+    def add(mine):
+        try:
+            start.wait()
+            for each in mine:
+                actions.add(maya.vault, each)
+        except Exception as error:  # noqa: BLE001  (shown below; a thread's error would be lost)
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=add, args=(ready[part::2],)) for part in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    close_old_connections()
+    assert failures == []
+    assert sorted(Item.objects.values_list("number", flat=True)) == list(range(1, 9))
+    custody.check(custody.read(maya.case, maya.vault.private(Scope.LOG)), maya.case.log_head)
+
+
+def test_an_expired_job_can_be_repeated(maya, send):
+    send(file(samples.png()))
+    Job.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    jobs.sweep()
+    item = Item.objects.get()
+    assert actions.given_up(maya.case) == {item.pk}
+    assert actions.try_again(maya.vault, item)

@@ -1,0 +1,94 @@
+"""What others are offered."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from cases import store
+from cases.errors import DecryptionFailed
+from cases.models import Scope
+from evidence import exhibits
+from tests.evidence import samples
+
+
+def of(person):
+    return exhibits.of_case(person.vault.case, person.vault.fields(Scope.EVIDENCE))
+
+
+def test_the_facts_of_an_exhibit(maya, secured):
+    shot = samples.png()
+    secured(shot, "Chat mit Ella.png")
+    exhibit = of(maya)[0]
+    assert (exhibit.number, exhibit.file_name, exhibit.media_type) == (1, "Chat mit Ella.png", "image/png")
+    assert (exhibit.category, exhibit.size, exhibit.kind) == ("picture", len(shot), "other")
+    assert exhibit.download_name == "0001.png"
+    assert exhibit.short_sha256 == f"{exhibit.sha256[:4]} {exhibit.sha256[4:8]} … " + (
+        f"{exhibit.sha256[-8:-4]} {exhibit.sha256[-4:]}"
+    )
+
+
+def test_all_exhibits_are_one_query(maya, secured, django_assert_num_queries):
+    for _ in range(3):
+        secured(samples.LETTER, "a.eml")
+    fields = maya.vault.fields(Scope.EVIDENCE)
+    with django_assert_num_queries(1):
+        assert len(exhibits.of_case(maya.vault.case, fields)) == 3
+
+
+def test_the_same_picture_saved_anew_is_found_and_another_chat_is_not(maya, secured):
+    picture = samples.chat()
+    half = io.BytesIO()
+    picture.resize((270, 600)).save(half, "JPEG", quality=60)
+    secured(samples.saved(picture, "PNG"))
+    secured(samples.png(lines=("Who are you?", "Pay today", "1000 EUR", "No", "Last warning"), name="Jon"))
+    secured(half.getvalue(), "half.jpg")
+    secured(samples.saved(picture, "WEBP"), "again.webp")
+    assert [exhibit.same_as for exhibit in of(maya)] == [None, None, 1, 1]
+
+
+def test_the_same_file_twice_is_found_whatever_it_is(maya, secured):
+    secured(samples.LETTER, "a.eml")
+    secured(samples.LETTER, "b.eml")
+    assert [exhibit.same_as for exhibit in of(maya)] == [None, 1]
+
+
+def test_pictures_without_structure_look_alike(maya, secured):
+    """A known weakness of the measure, so the page only says "looks like"."""
+    secured(samples.saved(Image.new("RGB", (50, 50), "white"), "PNG"))
+    secured(samples.saved(Image.new("RGB", (50, 50), "grey"), "JPEG"))
+    assert of(maya)[1].same_as == 1
+
+
+def test_a_changed_reading_copy_is_noticed(maya, secured):
+    item = secured(samples.png())
+    exhibit = of(maya)[0]
+    private = maya.vault.private(Scope.EVIDENCE)
+    other = store.path(item.case_id, exhibit.thumb).read_bytes()
+    store.path(item.case_id, exhibit.copies[0].blob).write_bytes(other)  # sealed soundly, yet not this picture
+    with pytest.raises(DecryptionFailed):
+        exhibits.reading_copy(exhibit, item.case_id, private)
+    store.remove(item.case_id, exhibit.copies[0].blob)
+    with pytest.raises(FileNotFoundError):
+        exhibits.reading_copy(exhibit, item.case_id, private)
+
+
+def test_pages_of_a_document(maya, secured):
+    item = secured(samples.pdf(3), "beleg.pdf")
+    exhibit = of(maya)[0]
+    private = maya.vault.private(Scope.EVIDENCE)
+    assert exhibit.pages == 3
+    pages = [exhibits.reading_copy(exhibit, item.case_id, private, page) for page in range(3)]
+    assert len(set(pages)) == 3
+    with pytest.raises(IndexError):
+        exhibits.reading_copy(exhibit, item.case_id, private, 3)
+
+
+@pytest.mark.parametrize(("sent", "day", "clock"), [("", None, None), ("2026-11-20", (2026, 11, 20), None)])
+def test_a_day_without_a_time(maya, secured, sent, day, clock):
+    item = secured(samples.LETTER)
+    details = exhibits.Details(sent=sent)
+    item.sealed_details = exhibits.seal_details(maya.vault.fields(Scope.EVIDENCE), item, details)
+    exhibit = exhibits.open_item(item, maya.vault.fields(Scope.EVIDENCE))
+    assert (exhibit.sent_on and exhibit.sent_on.timetuple()[:3]) == day
+    assert exhibit.sent_at == clock
