@@ -100,6 +100,7 @@ def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.S
         "parts": parts.of(step.includes, way),
         "folded": _sections(step.folded, page),
         "country": way.country,
+        "under_18": "minor" in way.situation,
     }
     return render(request, "guidance/step.html", context)
 

@@ -1,0 +1,40 @@
+"""Answers for the walk-through, given as a person gives them: page by page."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from guidance import packs, plan, questions
+from guidance.views import reference
+
+LANGUAGES = ("en", "de")
+
+
+def addresses() -> list[str]:
+    """Every page of the walk-through, below its language."""
+    return [
+        *("", "plan/", "plan/print/", "steps/", "help-now/", "leaving/", "privacy/", "helpers/", "letters/"),
+        *("platforms/", "find-help/"),
+        *(f"steps/{slug}/" for slug in plan.SLUGS),
+        *(f"check/{question.id}/" for question in questions.triage().questions),
+        *(f"check/{question.id}/change/" for question in questions.triage().questions),
+        *(f"help-now/{name}/" for name in packs.countries()),
+        *(f"countries/{name}/" for name in packs.countries()),
+        *(f"platforms/{name}/" for name in packs.platforms()),
+        *(f"about/{name}/" for name in reference.ABOUT),
+        *(f"letters/{name}/" for name in reference.LETTERS),
+    ]
+
+
+@pytest.fixture
+def answered(client: Client) -> Callable[..., Client]:
+    """A browser in which these questions are answered: answered(age="unsure", platform=["x", "kik"])."""
+
+    def answer(**answers: str | list[str]) -> Client:
+        for name, value in answers.items():
+            response = client.post(f"/en/check/{name.replace('_', '-')}/", {"answer": value})
+            assert response.status_code == 303
+        return client
+
+    return answer

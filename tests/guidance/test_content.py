@@ -1,0 +1,144 @@
+"""Prose: both languages, no number or address of its own, words that do not hurt, easy to read."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from guidance import content, packs, prose
+from tests.guidance import readability
+
+PAGES = sorted(content.names("en"))
+FOLDERS = ("en", "de", "de_du")
+# Words that blame, frighten, promise or describe the abuse as something else.
+WORDS = {
+    "en": [
+        "you should not have", "why did you", "never ever", "revenge porn", "child porn", "committed suicide",
+        "commit suicide", "prey", "naive", "stupid", "admirer", "don't worry",
+        "nothing will happen",
+        "we guarantee", "guaranteed", "100%", "will be removed",
+    ],
+    "de": [
+        "selbstmord", "kinderporno", "rachepornos", "hätten sie nicht", "hättest du nicht", "selbst schuld", "naiv",
+        "dumm", "keine sorge", "garantiert", "wir garantieren", "verehrer", "racheporno", "wird gelöscht werden",
+    ],
+}  # fmt: skip
+NUMBER = re.compile(r"(?<![\w§])(?:\+?\d[\d /-]{4,}\d)(?!\w)")
+ADDRESS = re.compile(r"https?://|www\.|\w@\w+\.\w|\]\((?!pack:|page:)")
+# Proper names of the helplines and laws that contain such a word.
+NAMES = re.compile(r"Revenge Porn Helpline", re.IGNORECASE)
+
+
+def text_of(page: content.Page) -> str:
+    """All words of a page that a person reads."""
+    deeds = [f"{deed.do} {deed.hint}" for deed in (*page.actions.values(), *page.options.values())]
+    wordings = [f"{wording.title} {wording.lead}" for wording in page.wordings.values()]
+    sections = [f"{section.title}\n{section.markdown}" for section in page.sections]
+    lines = [*page.lines.values(), *page.main.values()]
+    return "\n".join([page.title, page.short, page.lead, page.intro, *wordings, *deeds, *lines, *sections])
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_number_and_no_address_in_prose(name: str, folder: str) -> None:
+    text = text_of(content.load(name, folder))
+    assert not NUMBER.findall(text)
+    assert not ADDRESS.findall(text)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_word_that_hurts_or_promises(name: str, folder: str) -> None:
+    text = NAMES.sub("", text_of(content.load(name, folder))).lower()
+    assert [word for word in WORDS[folder[:2]] if re.search(rf"\b{re.escape(word)}", text)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "de", "de-du"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_somewhere(name: str, language: str) -> None:
+    with translation.override(language):
+        page = content.page(name)
+        html = prose.html(page.intro) + "".join(prose.html(section.markdown) for section in page.sections)
+    for tag in re.findall(r"<a [^>]*>", html):
+        outside = 'href="https://' in tag
+        assert outside == ('rel="noreferrer"' in tag), tag
+        assert outside or f'href="/{language[:2]}/' in tag, tag
+
+
+def test_raw_html_is_shown_not_run() -> None:
+    assert "<script>" not in prose.html("<script>alert(1)</script>")
+
+
+def test_an_unknown_link_is_loud() -> None:
+    with pytest.raises(KeyError):
+        prose.html("[x](pack:no-such-service)")
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert content.names("en") == content.names("de")
+    for name in PAGES:
+        english, german = content.load(name, "en"), content.load(name, "de")
+        for part in ("main", "wordings", "actions", "options", "lines"):
+            assert list(getattr(english, part)) == list(getattr(german, part)), (name, part)
+        assert [one.id for one in english.sections] == [one.id for one in german.sections], name
+
+
+def test_a_voice_says_only_what_differs() -> None:
+    du, sie = content.load("steps/stay-calm", "de_du"), content.load("steps/stay-calm", "de")
+    assert du.title != sie.title
+    assert du.short == sie.short
+    assert du.actions["sc-breathe"] == sie.actions["sc-breathe"]
+    assert du.actions["sc-phone"].do == sie.actions["sc-phone"].do
+    assert du.actions["sc-phone"].hint != sie.actions["sc-phone"].hint
+
+
+# „Sie“ as an address, not "they": in the middle of a sentence, or after a verb.
+_SIE = re.compile(r"(?<=[a-zäöüß,;:] )(?:Sie|Ihnen|Ihre[rmns]?|Ihr)\b|\b[A-ZÄÖÜ][a-zäöüß]+en Sie\b")
+# Read by adults, or said to an adult: a letter, a call to the bank.
+_FOR_ADULTS = re.compile(r"„[^“]*“")
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if "letter" not in name and name != "pages/helpers"])
+def test_the_du_voice_never_says_sie(name: str) -> None:
+    text = _FOR_ADULTS.sub("", text_of(content.load(name, "de_du")))
+    assert _SIE.findall(text) == []
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "pages/about-under-18"])
+def test_the_sie_voice_never_says_du(name: str) -> None:
+    text = _FOR_ADULTS.sub("", text_of(content.load(name, "de")))
+    if name == "reasons":  # shown to people under 18 alone
+        text = text.replace(content.load(name, "de").lines["under-18-help-first"], "")
+    assert re.findall(r"\b(?:du|dich|dir|dein\w*)\b", text) == []
+
+
+@pytest.mark.parametrize("country", packs.countries())
+def test_packs_address_nobody(country: str) -> None:
+    """Facts are shown in both voices, so their German says neither Sie nor du."""
+    raw = packs.countries()[country].model_dump_json()
+    assert re.findall(r"\b(?:du|dich|dein\w*)\b|(?<=[a-zäöüß,;] )(?:Sie|Ihnen|Ihre[rmns]?)\b", raw) == []
+
+
+# --- reading level -----------------------------------------------------------------------------------------
+
+STEPS = [name for name in PAGES if name.startswith("steps/")]
+EASY = [*STEPS, "pages/start", "pages/help-now", "pages/about-under-18", "pages/helpers", "pages/leaving"]
+
+
+@pytest.mark.parametrize("name", EASY)
+def test_english_is_easy_to_read(name: str) -> None:
+    assert readability.english_grade(text_of(content.load(name, "en"))) <= 6.0
+
+
+@pytest.mark.parametrize("folder", ["de", "de_du"])
+@pytest.mark.parametrize("name", EASY)
+def test_german_is_easy_to_read(name: str, folder: str) -> None:
+    assert readability.german_level(text_of(content.load(name, folder))) <= 7.0
+
+
+def test_the_measure_tells_easy_from_hard() -> None:
+    hard_en = "Institutional accountability necessitates comprehensive documentation of considerations."
+    hard_de = "Institutionelle Verantwortlichkeit erfordert umfassende Dokumentationsverpflichtungen."
+    assert readability.english_grade(hard_en) > 15
+    assert readability.german_level(hard_de) > 12
+    assert readability.english_grade("The cat sat on the mat. It was a warm day.") < 3

@@ -1,0 +1,48 @@
+"""Opening hours."""
+
+from datetime import datetime
+
+import pytest
+
+from guidance import hours
+
+MONDAY_NOON = datetime(2026, 11, 23, 12, 0)
+
+
+def test_round_the_clock() -> None:
+    always = hours.parse("24/7")
+    assert always.open_at(MONDAY_NOON)
+    assert always.words("en") == ""
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (datetime(2026, 11, 23, 10, 0), True),  # Monday, as it opens
+        (datetime(2026, 11, 23, 13, 0), False),  # Monday, as it closes
+        (datetime(2026, 11, 24, 10, 0), False),  # Tuesday morning
+        (datetime(2026, 11, 24, 17, 59), True),
+        (datetime(2026, 11, 29, 12, 0), False),  # Sunday
+    ],
+)
+def test_open_only_inside_a_span(moment: datetime, expected: bool) -> None:
+    assert hours.parse("Mo 10-13; Tu 15-18").open_at(moment) is expected
+
+
+def test_a_span_until_midnight_ends_with_the_day() -> None:
+    late = hours.parse("Mo-Fr 18-24")
+    assert late.open_at(datetime(2026, 11, 23, 23, 59))
+    assert not late.open_at(MONDAY_NOON)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Mon–Fri 7:30–17:00, Sat 9:00–24:00"), ("de", "Mo–Fr 7:30–17:00, Sa 9:00–24:00")]
+)
+def test_in_words(language: str, words: str) -> None:
+    assert hours.parse("Mo-Fr 7:30-17; Sa 9-24").words(language) == words
+
+
+@pytest.mark.parametrize("text", ["", "always", "Mo-Fr", "Xx 9-10", "Mo 9-10, Tu 9-10"])
+def test_unreadable_hours_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not understood|not in tuple"):
+        hours.parse(text)

@@ -1,0 +1,129 @@
+"""Facts: complete, dated, in every language; and never one doubtful number alone."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from pydantic import ValidationError
+
+from guidance import checks, packs
+from guidance.facts import Contact, Link, Way
+
+FACTS = packs.every_fact()
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(packs.platforms()) >= 22
+    assert list(packs.countries()) == ["de", "at", "ch", "uk", "us", "international"]
+    assert len(packs.payments()) >= 10
+    assert len(FACTS) > 250
+
+
+def test_each_fact_has_its_source_date_and_certainty() -> None:
+    for pack, fact in FACTS:
+        assert fact.source or fact.unconfirmed, (pack, fact)
+        assert date(2026, 1, 1) <= fact.verified_on <= date.today(), (pack, fact)
+
+
+def test_a_confirmed_fact_without_source_is_refused() -> None:
+    with pytest.raises(ValidationError, match="needs its source"):
+        Link(
+            id="x",
+            name={"en": "x", "de": "x"},
+            url="https://x.test",
+            source="",
+            verified_on=date(2026, 1, 1),
+            certainty="official",
+        )
+
+
+def test_a_text_in_one_language_is_refused() -> None:
+    with pytest.raises(ValidationError, match="missing in: de"):
+        Link(
+            id="x",
+            name={"en": "x"},
+            url="https://x.test",
+            source="x",
+            verified_on=date(2026, 1, 1),
+            certainty="official",
+        )
+
+
+def test_a_plain_http_address_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        Link(
+            id="x",
+            name={"en": "x", "de": "x"},
+            url="http://x.test",
+            source="x",
+            verified_on=date(2026, 1, 1),
+            certainty="own",
+        )
+
+
+@pytest.mark.parametrize("country", packs.countries().values(), ids=lambda country: country.id)
+def test_nobody_depends_on_one_crisis_number(country) -> None:
+    crisis = country.of("crisis")
+    assert country.emergency
+    assert len(crisis) >= 2
+    assert len({way.value for contact in crisis for way in contact.ways}) >= 2
+    assert any(way.kind != "tel" for contact in crisis for way in contact.ways), "somebody may be unable to speak"
+
+
+@pytest.mark.parametrize("country", packs.countries().values(), ids=lambda country: country.id)
+def test_each_country_has_what_the_steps_need(country) -> None:
+    for kind in ("youth", "report", "victims"):
+        assert country.of(kind), kind
+    assert country.police.how
+    assert country.law or country.id == "international"
+
+
+def test_142_belongs_to_austria_alone() -> None:
+    """The same digits are another service in Switzerland; it is not listed until somebody confirmed it."""
+    places = {
+        country.id
+        for country in packs.countries().values()
+        for contact in country.contacts
+        for way in contact.ways
+        if way.value == "142"
+    }
+    assert places == {"at"}
+
+
+def test_names_are_used_once() -> None:
+    names = [contact.id for country in packs.countries().values() for contact in country.contacts]
+    assert len(names) == len(set(names))
+
+
+def test_numbers_dial() -> None:
+    for _, fact in FACTS:
+        if isinstance(fact, Contact):
+            for way in fact.ways:
+                if way.kind in ("tel", "sms"):
+                    assert 2 <= len(way.digits) <= 15, (fact.id, way.value)
+
+
+@pytest.mark.parametrize(
+    ("way", "href"),
+    [
+        (Way(kind="tel", value="0800 1110111"), "tel:08001110111"),
+        (Way(kind="tel", value="1-800-843-5678"), "tel:18008435678"),
+        (Way(kind="sms", value="85258", say="SHOUT"), "sms:85258"),
+        (Way(kind="mail", value="a@b.test"), "mailto:a@b.test"),
+        (Way(kind="chat", value="https://x.test/"), "https://x.test/"),
+    ],
+)
+def test_href(way: Way, href: str) -> None:
+    assert way.href == href
+
+
+def test_a_fact_becomes_stale_after_its_interval() -> None:
+    contact = packs.countries()["de"].contacts[0]
+    with time_machine.travel(contact.due_on(), tick=False):
+        assert not contact.stale
+    with time_machine.travel(contact.due_on() + timedelta(days=1), tick=False):
+        assert contact.stale
+
+
+def test_the_site_finds_nothing_wrong_with_its_content() -> None:
+    assert list(checks.problems()) == []

@@ -1,0 +1,198 @@
+"""The plan: what the answers change, and what no answer may change."""
+
+import pytest
+from hypothesis import given, settings
+
+from guidance import content, parts, plan, questions
+from guidance.journey import Journey
+from tests.guidance.test_questions import ANSWERS
+
+
+def way(answers: dict[str, object]) -> Journey:
+    listed = {name: value if isinstance(value, list) else [value] for name, value in answers.items()}
+    kept = {
+        question.id: questions.clean(question, listed.get(question.id, []))
+        for question in questions.triage().questions
+    }
+    kept = {name: value for name, value in kept.items() if value}
+    return Journey(kept, frozenset(), questions.tags(kept))
+
+
+def step(answers: dict[str, object], slug: str) -> plan.Step:
+    return next(one for one in way(answers).steps() if one.slug == slug)
+
+
+def place(answers: dict[str, object], slug: str) -> int:
+    return step(answers, slug).number
+
+
+# --- what answers change ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answers", "earlier", "later"),
+    [
+        ({}, "stay-calm", "secure-evidence"),
+        ({}, "secure-evidence", "break-contact"),
+        ({"paid": "yes"}, "no-payment", "secure-evidence"),
+        ({"age": "me"}, "get-help", "secure-evidence"),
+        ({"form": "known"}, "get-help", "break-contact"),
+        ({"published": "yes"}, "report-material", "fingerprint-images"),
+        ({"demand": ["harm"]}, "get-help", "press-charges"),
+        ({"demand": ["meeting"]}, "press-charges", "secure-evidence"),
+        ({"safety": "danger"}, "get-help", "secure-evidence"),
+        ({"demand": ["pictures"]}, "press-charges", "fingerprint-images"),
+    ],
+)
+def test_order(answers: dict[str, object], earlier: str, later: str) -> None:
+    assert place(answers, earlier) < place(answers, later)
+
+
+@pytest.mark.parametrize(
+    ("answers", "slug", "reason"),
+    [
+        ({"form": "email"}, "stay-calm", "bluff-calm"),
+        ({"form": "email"}, "secure-evidence", "bluff-evidence"),
+        ({"form": "email"}, "fingerprint-images", "bluff-no-image"),
+        ({"form": "known"}, "break-contact", "known-plan-first"),
+        ({"form": "peer"}, "get-help", "peer-school"),
+        ({"has": "fake"}, "fingerprint-images", "fake-counts"),
+        ({"has": "claim"}, "fingerprint-images", "claim-no-file"),
+        ({"age": "other"}, "fingerprint-images", "minor-service"),
+        ({"age": "unsure"}, "secure-evidence", "unsure-evidence"),
+        ({"paid": "yes"}, "no-payment", "paid-first"),
+        ({"published": "yes"}, "report-material", "published-first"),
+        ({"demand": ["others"]}, "no-payment", "forced-not-guilty"),
+        ({"demand": ["pictures"]}, "no-payment", "more-nothing"),
+        ({"whom": "child"}, "get-help", "helper-together"),
+    ],
+)
+def test_a_change_says_why(answers: dict[str, object], slug: str, reason: str) -> None:
+    assert reason in step(answers, slug).reasons
+    assert content.load("reasons", "en").lines[reason]
+
+
+@pytest.mark.parametrize(
+    ("answers", "slug", "there", "absent"),
+    [
+        ({"form": "email"}, "break-contact", {"bc-password", "bc-spam"}, {"bc-block", "bc-report"}),
+        ({"form": "email"}, "secure-evidence", {"se-mail"}, {"se-profile"}),
+        ({"form": "known"}, "break-contact", {"bc-safety"}, {"bc-password"}),
+        ({"paid": "yes"}, "no-payment", {"np-bank", "np-receipt"}, {"np-pay"}),
+        ({"published": "yes"}, "report-material", {"rm-list", "rm-platform"}, {"rm-look"}),
+        ({"country": "de"}, "press-charges", {"pc-claim"}, set()),
+        ({"country": "us"}, "press-charges", set(), {"pc-claim"}),
+        ({"age": "me", "country": "uk"}, "fingerprint-images", {"fp-minor", "fp-uk"}, {"fp-adult", "fp-pin"}),
+    ],
+)
+def test_actions(answers: dict[str, object], slug: str, there: set[str], absent: set[str]) -> None:
+    actions = set(step(answers, slug).actions)
+    assert there <= actions
+    assert not absent & actions
+
+
+@pytest.mark.parametrize(
+    ("answers", "slug", "wording"),
+    [
+        ({"form": "email"}, "fingerprint-images", "bluff"),
+        ({"age": "unsure"}, "fingerprint-images", "minor"),
+        ({"form": "known"}, "break-contact", "known"),
+        ({"paid": "yes"}, "no-payment", "paid"),
+        ({"safety": "danger", "form": "email"}, "stay-calm", "danger"),
+        ({}, "stay-calm", ""),
+    ],
+)
+def test_wording(answers: dict[str, object], slug: str, wording: str) -> None:
+    assert step(answers, slug).wording == wording
+
+
+def test_every_rule_can_hold() -> None:
+    """A rule whose tags exclude each other would be dead text."""
+    for rule in plan.rules():
+        situation = {*rule.when, *rule.when_any}
+        assert rule.holds(situation), rule.id
+
+
+# --- what holds for every combination of answers -----------------------------------------------------------
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANSWERS)
+def test_all_eight_steps_always(answers: dict[str, list[str]]) -> None:
+    steps = way(answers).steps()
+    assert sorted(one.slug for one in steps) == sorted(plan.SLUGS)
+    assert [one.number for one in steps] == list(range(1, 9))
+    assert all(one.actions for one in steps)
+    assert steps[0].slug == "stay-calm"
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANSWERS)
+def test_blocking_never_before_evidence(answers: dict[str, list[str]]) -> None:
+    """Not even in danger: there, help and the police come first, not blocking."""
+    assert place(answers, "secure-evidence") < place(answers, "break-contact")
+    actions = step(answers, "break-contact").actions
+    if "bc-block" in actions:
+        assert actions[0] == "bc-saved"
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANSWERS)
+def test_stopncii_only_for_people_who_said_that_all_are_18(answers: dict[str, list[str]]) -> None:
+    found = way(answers)
+    fingerprint = step(answers, "fingerprint-images")
+    names = [service.id for service in parts.services(found)]
+    if answers["age"] not in ([], ["adult"]):
+        assert "stopncii" not in names
+        assert not {"fp-adult", "fp-pin"} & set(fingerprint.actions)
+        assert fingerprint.main is None or fingerprint.main.service != "stopncii"
+        assert "doors" not in fingerprint.warnings
+    if answers["age"] == ["adult"]:
+        assert "takeitdown" not in names
+    if answers["age"] == []:
+        assert names[0] == "takeitdown"
+        assert fingerprint.main is None or not fingerprint.main.service
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANSWERS)
+def test_take_it_down_always_with_its_own_device_rule(answers: dict[str, list[str]]) -> None:
+    fingerprint = step(answers, "fingerprint-images")
+    if fingerprint.main and fingerprint.main.service == "takeitdown":
+        assert "own-device" in fingerprint.warnings
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANSWERS)
+def test_the_rule_about_pictures_stands_open_on_the_evidence_page(answers: dict[str, list[str]]) -> None:
+    assert "rule" in step(answers, "secure-evidence").notes
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANSWERS)
+def test_nobody_under_18_is_sent_to_services_for_adults(answers: dict[str, list[str]]) -> None:
+    found = way(answers)
+    lines = parts.helplines(found)
+    assert lines
+    if "minor-me" in found.situation:
+        assert not [contact for contact in lines if contact.youngest]
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANSWERS)
+def test_danger_leads_to_help_first(answers: dict[str, list[str]]) -> None:
+    found = way(answers)
+    if "danger" in found.situation:
+        first = found.steps()[0]
+        assert first.main is not None
+        assert first.main.view == "guidance:help-now"
+        assert place(answers, "get-help") < place(answers, "press-charges")
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANSWERS)
+def test_someone_known_gets_a_safety_plan_before_blocking(answers: dict[str, list[str]]) -> None:
+    contact = step(answers, "break-contact")
+    if "close" in way(answers).situation and "bc-block" in contact.actions:
+        assert contact.actions.index("bc-safety") < contact.actions.index("bc-block")
+        assert "known" in contact.warnings

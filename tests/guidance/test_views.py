@@ -1,0 +1,353 @@
+"""The pages: reachable without answers, without script, without the database; answers stay in the browser."""
+
+import re
+from collections.abc import Callable
+
+import html5lib
+import pytest
+from django.test import Client
+
+from sextortion_help import plan_cookie
+from tests.guidance.conftest import LANGUAGES, addresses
+
+HEADING = re.compile(r"<h1[ >]")
+
+
+def kept(client: Client) -> dict[str, object]:
+    """What the sealed cookie in this browser holds."""
+    from django.test import RequestFactory
+
+    request = RequestFactory().get("/")
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
+    return plan_cookie.read(request)
+
+
+# --- every page --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", addresses())
+def test_page(client: Client, language: str, address: str) -> None:
+    """No database: pytest refuses any query without the db fixture."""
+    response = client.get(f"/{language}/{address}")
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert len(HEADING.findall(html)) == 1
+    assert f'href="/{language}/help-now/"' in html, "crisis help is on every page"
+    assert f'href="/{language}/leave/"' in html
+    assert "style=" not in html
+    assert "onclick" not in html
+    assert "required" not in html
+    assert html.count("<title>") == 1
+    assert ("Clear Steps" if language == "en" else "Klare Schritte") in html.split("<title>")[1].split("<")[0]
+    for tag in re.findall(r'<a [^>]*href="(?:https?|tel|sms|mailto):[^>]*>', html):
+        assert "noreferrer" in tag, tag
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", addresses())
+def test_page_is_valid_html(client: Client, language: str, address: str) -> None:
+    html = client.get(f"/{language}/{address}").content.decode()
+    html5lib.HTMLParser(strict=True).parse(html)
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "steps/none/",
+        "check/none/",
+        "help-now/none/",
+        "platforms/none/",
+        "countries/xx/",
+        "about/none/",
+        "letters/none/",
+    ],
+)
+def test_what_is_not_there_is_404(client: Client, address: str) -> None:
+    assert client.get(f"/en/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["plan/", "help-now/", "", "about/bluff/", "letters/bank/"])
+def test_reading_pages_take_no_post(client: Client, address: str) -> None:
+    assert client.post(f"/en/{address}").status_code == 405
+
+
+# --- triage ------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_goes_into_the_browser_and_on_to_the_next_question(client: Client) -> None:
+    response = client.post("/en/check/age/", {"answer": "unsure"})
+    assert (response.status_code, response["Location"]) == (303, "/en/check/has/")
+    assert kept(client)["answers"] == {"age": ["unsure"]}
+    cookie = client.cookies["plan"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+    assert not cookie["max-age"]
+    assert not cookie["expires"]
+    assert "unsure" not in cookie.value
+
+
+def test_skipping_is_a_link_and_asks_nothing(client: Client) -> None:
+    html = client.get("/en/check/age/").content.decode()
+    assert '<a href="/en/check/has/">Skip this question</a>' in html
+    assert '<a href="/en/plan/">Skip all, show me the plan</a>' in html
+    assert client.post("/en/check/age/", {}).status_code == 303
+    assert kept(client)["answers"] == {}
+
+
+def test_the_last_question_leads_to_the_plan(client: Client) -> None:
+    assert client.post("/en/check/country/", {"answer": "at"})["Location"] == "/en/plan/"
+    assert client.post("/en/check/country/", {"answer": "de"})["Location"] == "/en/check/state/"
+    assert client.post("/en/check/state/", {"answer": "nw"})["Location"] == "/en/plan/"
+
+
+@pytest.mark.parametrize("answer", ["thoughts", "unsure"])
+def test_thoughts_of_suicide_lead_to_help_and_are_kept_nowhere(client: Client, answer: str) -> None:
+    response = client.post("/en/check/safety/", {"answer": answer})
+    assert (response.status_code, response["Location"]) == (303, "/en/help-now/")
+    assert "plan" not in client.cookies
+
+
+def test_changing_one_answer_goes_back_to_the_plan(answered: Callable[..., Client]) -> None:
+    client = answered(age="adult", form="email")
+    assert client.post("/en/check/age/change/", {"answer": "then"})["Location"] == "/en/plan/"
+    assert kept(client)["answers"] == {"age": ["then"], "form": ["email"]}
+
+
+@pytest.mark.parametrize("junk", ["nonsense", "<script>", "\x00", "a" * 5000])
+def test_an_answer_that_was_not_offered_is_no_answer(client: Client, junk: str) -> None:
+    assert client.post("/en/check/age/", {"answer": junk}).status_code == 303
+    assert kept(client)["answers"] == {}
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "A" * 4000, "====", "\u00fc"])
+def test_a_broken_cookie_is_no_cookie(client: Client, cookie: str) -> None:
+    client.cookies["plan"] = cookie
+    assert client.get("/en/plan/").status_code == 200
+
+
+def test_forgetting(answered: Callable[..., Client]) -> None:
+    client = answered(age="me")
+    response = client.post("/en/plan/forget/")
+    assert (response.status_code, response["Location"]) == (303, "/en/")
+    assert kept(client) == {}
+
+
+def test_every_answer_and_every_tick_fit_into_the_cookie(client: Client) -> None:
+    from guidance import plan, questions
+
+    for question in questions.triage().questions:
+        client.post(f"/en/check/{question.id}/", {"answer": [option.id for option in question.choices()][:12]})
+    for slug in plan.SLUGS:
+        ticks = [name for name, owner in plan.every_action().items() if owner == slug]
+        assert client.post(f"/en/steps/{slug}/", {"done": ticks}).status_code == 303
+    assert len(client.cookies["plan"].value) < plan_cookie.MOST_CHARACTERS
+
+
+# --- voices ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("age", "voice"),
+    [("me", "Du musst"), ("other", "Sie müssen"), ("then", "Sie müssen"), ("unsure", "Sie müssen")],
+)
+def test_only_somebody_under_18_is_called_du(answered: Callable[..., Client], age: str, voice: str) -> None:
+    client = answered(age=age)
+    assert voice in client.get("/de/steps/get-help/").content.decode()
+    assert bool(kept(client).get("du")) == (age == "me")
+
+
+def test_du_ends_when_the_answer_changes(answered: Callable[..., Client]) -> None:
+    client = answered(age="me")
+    client.post("/de/check/age/change/", {"answer": "adult"})
+    assert "Sie müssen" in client.get("/de/steps/get-help/").content.decode()
+
+
+def test_the_language_switch_keeps_the_page_and_the_answers(answered: Callable[..., Client]) -> None:
+    client = answered(form="email")
+    html = client.get("/en/steps/fingerprint-images/").content.decode()
+    assert 'href="/de/steps/fingerprint-images/"' in html
+    assert "brauchen Sie wohl nicht" in client.get("/de/steps/fingerprint-images/").content.decode()
+
+
+# --- the plan and its steps --------------------------------------------------------------------------------
+
+
+def test_the_plan_says_why(answered: Callable[..., Client]) -> None:
+    html = answered(form="email", paid="yes").get("/en/plan/").content.decode()
+    assert "Because it came by e-mail" in html
+    assert "with banks, minutes count" in html
+    assert html.index("Do not pay</span>") < html.index("Save the proof</span>")
+
+
+@pytest.mark.parametrize("age", ["me", "other", "then", "unsure"])
+def test_stopncii_is_offered_to_nobody_under_18_or_not_sure(answered: Callable[..., Client], age: str) -> None:
+    client = answered(age=age, has="fake", platform=["instagram", "tinder"])
+    for slug in ("fingerprint-images", "break-contact", "report-material", "secure-evidence"):
+        html = client.get(f"/en/steps/{slug}/").content.decode().split("Text as of")[0]
+        assert "stopncii" not in html.lower()
+    html = client.get("/en/steps/fingerprint-images/").content.decode()
+    assert 'class="btn" href="https://takeitdown.ncmec.org"' in html
+    assert "only on the device with which the picture was made" in html
+
+
+def test_stopncii_for_adults(answered: Callable[..., Client]) -> None:
+    html = answered(age="adult").get("/en/steps/fingerprint-images/").content.decode()
+    assert 'class="btn" href="https://stopncii.org"' in html
+
+
+def test_without_an_answer_the_page_lets_people_choose_by_age(client: Client) -> None:
+    html = client.get("/en/steps/fingerprint-images/").content.decode()
+    assert html.index("takeitdown.ncmec.org") < html.index("stopncii.org")
+    assert "you are not sure" in html
+    assert 'class="btn" href="https' not in html
+
+
+def test_steps_two_and_seven_lead_to_the_case(client: Client) -> None:
+    for slug in ("secure-evidence", "press-charges"):
+        assert 'class="btn" href="/en/case/"' in client.get(f"/en/steps/{slug}/").content.decode()
+
+
+def test_ticks_stay_in_the_browser(client: Client) -> None:
+    response = client.post("/en/steps/stay-calm/", {"done": ["sc-breathe", "nonsense", "bc-block"]})
+    assert (response.status_code, response["Location"]) == (303, "/en/steps/stay-calm/")
+    assert kept(client)["ticks"] == ["sc-breathe"]
+    assert 'value="sc-breathe" checked' in client.get("/en/steps/stay-calm/").content.decode()
+
+
+def test_script_gets_a_quiet_answer(client: Client) -> None:
+    response = client.post("/en/steps/stay-calm/", {"done": ["sc-feet"]}, headers={"X-Quiet": "1"})
+    assert response.status_code == 204
+    assert kept(client)["ticks"] == ["sc-feet"]
+
+
+def test_unticking_one_step_leaves_the_others(client: Client) -> None:
+    client.post("/en/steps/stay-calm/", {"done": ["sc-feet"]})
+    client.post("/en/steps/no-payment/", {"done": ["np-pay"]})
+    client.post("/en/steps/stay-calm/", {})
+    assert kept(client)["ticks"] == ["np-pay"]
+
+
+def test_a_step_is_done_when_all_of_it_is_ticked(client: Client) -> None:
+    client.post("/en/steps/stay-calm/", {"done": ["sc-breathe", "sc-feet", "sc-phone", "sc-tell"]})
+    html = client.get("/en/plan/").content.decode()
+    assert "Go on: Save the proof" in html
+
+
+def test_ticking_needs_the_token_of_the_page() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/en/steps/stay-calm/", {"done": ["sc-feet"]}).status_code == 403
+
+
+def test_apps_that_were_named_are_on_the_page(answered: Callable[..., Client]) -> None:
+    html = answered(platform=["tinder", "kik"]).get("/en/steps/break-contact/").content.decode()
+    assert "<summary>Tinder</summary>" in html
+    assert "<summary>Kik</summary>" in html
+    assert "<summary>Discord</summary>" not in html
+
+
+def test_ways_of_paying_that_were_named_are_on_the_page(answered: Callable[..., Client]) -> None:
+    html = answered(paid="yes", paid_how=["crypto"]).get("/en/steps/no-payment/").content.decode()
+    assert "TXID" in html
+    assert "paysafecard" not in html
+
+
+def test_the_police_of_the_chosen_state(answered: Callable[..., Client]) -> None:
+    html = answered(country="de", state="nw").get("/de/steps/press-charges/").content.decode()
+    assert "internetwache.polizei.nrw" in html
+    assert "polizei.bayern.de" not in html
+    assert "portal.onlinewache.polizei.de" in html
+
+
+# --- crisis help -------------------------------------------------------------------------------------------
+
+
+def test_crisis_help_needs_no_country(client: Client) -> None:
+    html = client.get("/en/help-now/").content.decode()
+    assert "findahelpline.com" in html
+    for number in ("112", "999", "911", "133", "117"):
+        assert number in html
+
+
+def test_crisis_help_of_a_country(client: Client) -> None:
+    html = client.get("/en/help-now/de/").content.decode()
+    assert 'href="tel:112"' in html
+    assert 'href="tel:08001110111"' in html
+    assert "krisenchat" in html
+    assert "A call stays in the call list of your phone." in html
+    assert "As of Nov. 22, 2026." in html
+    assert "findahelpline.com" in html
+
+
+def test_the_country_of_the_answers_comes_first_but_binds_nobody(answered: Callable[..., Client]) -> None:
+    client = answered(country="us")
+    assert 'href="tel:988"' in client.get("/en/help-now/").content.decode()
+    html = client.get("/en/help-now/uk/").content.decode()
+    assert 'href="tel:999"' in html
+    assert 'href="/en/help-now/us/"' in html
+
+
+def test_young_people_also_see_lines_for_their_age(answered: Callable[..., Client]) -> None:
+    assert "Nummer gegen Kummer" not in answered(age="adult").get("/de/help-now/de/").content.decode()
+    assert "Nummer gegen Kummer" in answered(age="me").get("/de/help-now/de/").content.decode()
+
+
+# --- looking things up -------------------------------------------------------------------------------------
+
+
+def test_an_app_is_found_without_script_and_without_its_name_in_the_address(client: Client) -> None:
+    response = client.post("/en/platforms/", {"name": " SNAP "})
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "/en/platforms/snapchat/" in html
+    assert "/en/platforms/kik/" not in html
+
+
+def test_an_app_we_do_not_know(client: Client) -> None:
+    html = client.post("/en/platforms/", {"name": "zzz<b>"}).content.decode()
+    assert "Not in our list" in html
+    assert "zzz<b>" not in html
+
+
+def test_an_app_page_warns_before_blocking(client: Client) -> None:
+    html = client.get("/en/platforms/tinder/").content.decode()
+    assert html.index("What blocking does to the chat") < html.index("<strong>Block:")
+
+
+def test_finding_help(client: Client) -> None:
+    wish = {"country": "de", "age": "under-18", "channel": "write"}
+    html = client.post("/en/find-help/", wish).content.decode()
+    assert "krisenchat" in html
+    assert "HateAid" not in html
+    assert "WEISSER RING" in html  # has online advice
+    assert "plan" not in client.cookies
+
+
+def test_finding_help_with_nonsense(client: Client) -> None:
+    assert client.post("/en/find-help/", {"country": "xx", "age": "1000"}).status_code == 200
+
+
+def test_a_country_page_holds_the_law(client: Client) -> None:
+    html = client.get("/en/countries/de/").content.decode()
+    assert "§ 253 StGB" in html
+    assert "not legal advice" in html
+
+
+# --- paper -------------------------------------------------------------------------------------------------
+
+
+def test_the_printed_plan_is_neutral_in_its_heading(answered: Callable[..., Client]) -> None:
+    client = answered(age="adult", country="de")
+    html = client.get("/en/plan/print/").content.decode()
+    assert "<h1>My plan</h1>" in html
+    assert html.count('class="qr"') == 2
+    assert "stopncii.org" in html
+    assert "portal.onlinewache.polizei.de" in html
+
+
+def test_letters_have_lines_and_no_fields(client: Client) -> None:
+    html = client.get("/de/letters/police/").content.decode()
+    assert "Ich stelle Strafantrag" in html
+    assert "<input" not in html
