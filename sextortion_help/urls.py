@@ -18,6 +18,7 @@ urlpatterns = [
         path("case/account/", include("statement.urls")),
         path("case/dossier/", include("dossier.urls")),
         path("case/", include("cases.urls")),
+        path("verify/", include("stamps.urls")),
         path("", include("guidance.urls")),
     ),
 ]

@@ -69,7 +69,7 @@ def start_a_case(page: Page) -> None:
 
 
 def secure_evidence(page: Page, files: list[Path], script: bool) -> None:
-    page.get_by_role("link", name="1. Secure the evidence").click()
+    page.get_by_role("link", name="To my evidence").click()
     page.get_by_role("link", name="Add screenshots and files").click()
     assert page.locator("input[type=file]").count() == 0  # the question comes before any file picker
     page.locator("input[name=shown][value=no]").check()

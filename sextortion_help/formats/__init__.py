@@ -1,0 +1,1 @@
+"""Date and time formats that mean the same to every reader of English or German."""

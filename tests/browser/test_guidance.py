@@ -1,0 +1,160 @@
+"""The walk-through in a real browser: accessible, light, steady, and whole without script or mouse."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.guidance.conftest import addresses
+
+FIRST_VISIT_BYTES = 60 * 1024
+NEXT_VISIT_BYTES = 15 * 1024
+# Pages that differ only in their facts are tried once each; the rest all.
+ONE_OF_A_KIND = [
+    address
+    for address in addresses()
+    if not address.startswith(("platforms/", "countries/", "help-now/", "check/")) or address.count("/") == 1
+] + ["platforms/tinder/", "countries/de/", "countries/international/", "help-now/us/", "check/age/", "check/platform/",
+     "check/safety/change/"]  # fmt: skip
+# A situation in which nearly every part of every page is shown.
+MUCH = {
+    "safety": ["danger"], "whom": ["child"], "age": ["other"], "has": ["fake"], "form": ["peer"],
+    "demand": ["money", "pictures", "others"], "paid": ["yes"], "paid-how": ["crypto"], "published": ["yes"],
+    "published-where": ["people"], "platform": ["instagram", "tinder"], "country": ["de"], "state": ["nw"],
+}  # fmt: skip
+
+
+def answer(page: Page, language: str, answers: dict[str, list[str]]) -> None:
+    for question, given in answers.items():
+        page.goto(f"/{language}/check/{question}/")
+        for value in given:
+            page.locator(f'input[value="{value}"]').check()
+        page.locator("main form button.btn").click()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_axe_finds_nothing(open_page: Callable[..., Page], language: str) -> None:
+    page = open_page(PHONE, language=language)
+    answer(page, language, MUCH)
+    found = []
+    for address in ONE_OF_A_KIND:
+        page.goto(f"/{language}/{address}")
+        page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+        result = Axe().run(page)
+        found += [f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in result.response["violations"]]
+    assert found == []
+
+
+def test_axe_finds_nothing_in_the_dark_and_on_a_wide_screen(open_page: Callable[..., Page]) -> None:
+    page = open_page(DESKTOP, color_scheme="dark")
+    answer(page, "en", MUCH)
+    for address in ("", "plan/", "steps/fingerprint-images/", "steps/no-payment/", "help-now/de/", "find-help/"):
+        page.goto(f"/en/{address}")
+        assert Axe().run(page).violations_count == 0, address
+
+
+def weigh(page: Page, address: str) -> int:
+    """Bytes over the wire for a page and all it needs."""
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    page.goto(address, wait_until="networkidle")
+    sizes = [one.request.sizes() for one in answers if one.from_service_worker is False]
+    return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+
+
+@pytest.mark.parametrize("address", ["/en/", "/de/steps/press-charges/", "/de/help-now/de/", "/en/platforms/"])
+def test_a_page_is_light(open_page: Callable[..., Page], address: str) -> None:
+    page = open_page(PHONE)
+    answer(page, "en", {"country": ["de"]})
+    fresh = open_page(PHONE)
+    assert weigh(fresh, address) < FIRST_VISIT_BYTES
+    fresh.goto("/en/leaving/")
+    again = fresh.context.new_page()
+    again.goto("/en/privacy/")
+    assert weigh(again, address) < NEXT_VISIT_BYTES
+
+
+def test_nothing_jumps(open_page: Callable[..., Page]) -> None:
+    page = open_page(PHONE)
+    page.add_init_script(
+        "window.jumped = 0; new PerformanceObserver((list) => { for (const one of list.getEntries())"
+        " if (!one.hadRecentInput) window.jumped += one.value; }).observe({type: 'layout-shift', buffered: true});"
+    )
+    for address in ("", "plan/", "steps/secure-evidence/", "help-now/de/", "plan/print/"):
+        page.goto(f"/en/{address}", wait_until="networkidle")
+        assert page.evaluate("window.jumped") < 0.01, address
+
+
+def test_nothing_is_wider_than_a_small_phone(open_page: Callable[..., Page]) -> None:
+    page = open_page({"viewport": {"width": 320, "height": 640}})
+    answer(page, "de", MUCH)
+    for address in ONE_OF_A_KIND:
+        page.goto(f"/de/{address}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_the_whole_triage_without_script(open_page: Callable[..., Page]) -> None:
+    page = open_page(PHONE, script=False)
+    page.goto("/en/")
+    page.get_by_role("link", name="Start").click()
+    for given in MUCH.values():
+        for value in given:
+            page.locator(f'input[value="{value}"]').check()
+        page.get_by_role("button", name="Next").click()
+    expect(page).to_have_url("/en/plan/")
+    expect(page.locator("ol.steps")).to_contain_text("with banks, minutes count")
+
+
+def test_the_whole_triage_by_keyboard(open_page: Callable[..., Page]) -> None:
+    page = open_page(DESKTOP)
+    page.goto("/en/check/")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        focused = "document.activeElement"
+        while page.evaluate(f"{focused}.name") != "answer":
+            page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        assert page.evaluate(f"{focused}.checked")
+        page.keyboard.press("Tab")
+        while page.evaluate(f"{focused}.tagName") != "BUTTON":
+            page.keyboard.press("Tab")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        if page.url.endswith("/en/plan/"):
+            break
+    assert page.url.endswith(("/en/plan/", "/en/check/state/"))
+
+
+def test_a_tick_is_kept_at_once(open_page: Callable[..., Page]) -> None:
+    page = open_page(PHONE)
+    page.goto("/en/steps/stay-calm/")
+    expect(page.get_by_role("button", name="Keep my ticks")).to_be_hidden()
+    page.get_by_label("Breathe out slowly four times").check()
+    page.get_by_label("Put both feet on the floor").check()
+    expect(page.get_by_role("status").filter(has_text="Kept in this browser.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Breathe out slowly four times")).to_be_checked()
+    expect(page.get_by_label("Put both feet on the floor")).to_be_checked()
+
+
+def test_a_tick_that_could_not_be_kept_says_so(open_page: Callable[..., Page], watch) -> None:
+    watch.forgive("Failed to load resource")
+    page = open_page(PHONE)
+    page.goto("/en/steps/stay-calm/")
+    page.context.set_offline(True)
+    page.get_by_label("Breathe out slowly four times").check()
+    expect(page.get_by_role("button", name="Keep my ticks")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Could not be kept")).to_be_visible()
+
+
+def test_the_plan_fits_on_one_sheet(open_page: Callable[..., Page]) -> None:
+    from pypdf import PdfReader
+
+    page = open_page(DESKTOP)
+    answer(page, "de", MUCH)
+    page.goto("/de/plan/print/")
+    import io
+
+    assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
