@@ -4,9 +4,14 @@ import io
 import zipfile
 
 from evidence.characters import visible
+from evidence.decode import texts
 from evidence.decode.result import MOST_TEXT, Result
 
 MOST_MEMBERS = 500
+
+
+def prepare(pixels: int) -> None:
+    texts.prepare(pixels)
 
 
 def read(data: bytes, media_type: str) -> Result:

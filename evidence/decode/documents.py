@@ -12,6 +12,12 @@ DPI = 200
 _PASSWORD = 4  # FPDF_ERR_PASSWORD of fpdfview.h
 
 
+def prepare(pixels: int) -> None:
+    pictures.prepare(pixels)
+    with pdfium.PdfDocument.new() as document:
+        render(document.new_page(8, 8))
+
+
 def read(data: bytes, media_type: str) -> Result:
     """Raises Locked."""
     try:

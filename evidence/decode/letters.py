@@ -13,6 +13,7 @@ from email.message import Message
 from email.policy import compat32
 
 from evidence.characters import visible
+from evidence.decode import texts
 from evidence.decode.result import MOST_TEXT, Result
 from evidence.decode.texts import decoded, from_html
 
@@ -20,8 +21,16 @@ MOST_HEADERS = 256 * 1024  # bytes of the header block
 MOST_HEADER = 16 * 1024  # bytes of one header
 MOST_PARTS = 200
 SHOWN = ("From", "Reply-To", "Return-Path", "To", "Date", "Subject", "Message-ID", "X-Originating-IP", "Received")
+_SAMPLE = b"""From: =?utf-8?q?a?= <a@example.org>\nContent-Type: multipart/mixed; boundary=b\n
+--b\nContent-Transfer-Encoding: base64\n\nYQ==\n--b\nContent-Transfer-Encoding: quoted-printable\n\na=20\n
+--b\nContent-Type: text/html; name*=utf-8''a\n\n<p>a</p>\n--b--\n"""  # touches what the parser loads lazily
 _END = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"(?m)^(?=[^ \t\r\n])")
+
+
+def prepare(pixels: int) -> None:
+    texts.prepare(pixels)
+    read(_SAMPLE, "message/rfc822")
 
 
 def read(data: bytes, media_type: str) -> Result:

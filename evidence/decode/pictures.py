@@ -1,11 +1,13 @@
 """Pictures: upright, in sRGB, without metadata, small enough to print."""
 
 import io
+import warnings
 
 import imagehash
+import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
-from evidence.decode.result import Result
+from evidence.decode.result import Result, TooLarge
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIF")
 QUALITY = 85
@@ -16,11 +18,25 @@ THUMB = 320
 _SRGB = ImageCms.createProfile("sRGB")
 
 
+def prepare(pixels: int) -> None:
+    pillow_heif.register_heif_opener(thumbnails=False)
+    Image.init()
+    Image.MAX_IMAGE_PIXELS = pixels
+    warnings.simplefilter("ignore")  # such as a corrupt EXIF block: the picture itself is sound
+    warnings.simplefilter("error", Image.DecompressionBombWarning)  # Pillow only warns up to twice the limit
+    picture = Image.new("RGB", (8, 8))
+    read(jpeg(picture), "image/jpeg")
+    to_srgb(picture.convert("CMYK"))
+
+
 def read(data: bytes, media_type: str) -> Result:
-    """Decode the whole picture (a truncated one fails) or the first frame of a moving one."""
-    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-        image.load()
-        upright = to_srgb(ImageOps.exif_transpose(image))
+    """Decode the whole picture (a truncated one fails) or the first frame of a moving one. Raises TooLarge."""
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            image.load()
+            upright = to_srgb(ImageOps.exif_transpose(image))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooLarge from error
     copy = upright.resize(reading_size(*upright.size), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return Result(
         pages=[(jpeg(copy), *copy.size)],

@@ -1,6 +1,9 @@
 """Text and chat exports: an excerpt that is safe to show."""
 
 import codecs
+import encodings
+import pkgutil
+from contextlib import suppress
 from html.parser import HTMLParser
 
 from evidence.characters import visible
@@ -12,6 +15,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+def prepare(pixels: int) -> None:
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with suppress(LookupError):  # some are for other systems
+            codecs.lookup(module.name)
+    read(b"<p>a</p>", "text/html")
 
 
 def read(data: bytes, media_type: str) -> Result:

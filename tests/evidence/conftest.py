@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evidence import access
 from evidence.models import Item
+from tests.evidence import samples
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 
@@ -37,14 +38,25 @@ def send(maya) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def secured(maya, send, run_jobs) -> Callable[..., Item]:
-    """An item of Maya's, with its job done."""
+def sent(maya, send) -> Callable[..., Item]:
+    """An item of Maya's that waits for its job."""
+
+    def make(data: bytes = samples.LETTER, name: str = "mail.eml") -> Item:
+        answer = send(file(data, name)).json()["files"][0]
+        return Item.objects.get(case=maya.vault.case, number=answer["number"])
+
+    return make
+
+
+@pytest.fixture
+def secured(sent, run_jobs) -> Callable[..., Item]:
+    """An item of Maya's, with its job done by a real child process."""
 
     def make(data: bytes, name: str = "shot.png") -> Item:
-        answer = send(file(data, name)).json()["files"][0]
-        assert "number" in answer, answer
+        item = sent(data, name)
         run_jobs()
-        return Item.objects.get(case=maya.vault.case, number=answer["number"])
+        item.refresh_from_db()
+        return item
 
     return make
 

@@ -16,9 +16,9 @@ def of(person):
     return exhibits.of_case(person.vault.case, person.vault.fields(Scope.EVIDENCE))
 
 
-def test_the_facts_of_an_exhibit(maya, secured):
+def test_the_facts_of_an_exhibit(maya, sent):
     shot = samples.png()
-    secured(shot, "Chat mit Ella.png")
+    sent(shot, "Chat mit Ella.png")
     exhibit = of(maya)[0]
     assert (exhibit.number, exhibit.file_name, exhibit.media_type) == (1, "Chat mit Ella.png", "image/png")
     assert (exhibit.category, exhibit.size, exhibit.kind) == ("picture", len(shot), "other")
@@ -28,9 +28,9 @@ def test_the_facts_of_an_exhibit(maya, secured):
     )
 
 
-def test_all_exhibits_are_one_query(maya, secured, django_assert_num_queries):
+def test_all_exhibits_are_one_query(maya, sent, django_assert_num_queries):
     for _ in range(3):
-        secured(samples.LETTER, "a.eml")
+        sent(samples.LETTER, "a.eml")
     fields = maya.vault.fields(Scope.EVIDENCE)
     with django_assert_num_queries(1):
         assert len(exhibits.of_case(maya.vault.case, fields)) == 3
@@ -47,9 +47,9 @@ def test_the_same_picture_saved_anew_is_found_and_another_chat_is_not(maya, secu
     assert [exhibit.same_as for exhibit in of(maya)] == [None, None, 1, 1]
 
 
-def test_the_same_file_twice_is_found_whatever_it_is(maya, secured):
-    secured(samples.LETTER, "a.eml")
-    secured(samples.LETTER, "b.eml")
+def test_the_same_file_twice_is_found_whatever_it_is(maya, sent):
+    sent(samples.LETTER, "a.eml")
+    sent(samples.LETTER, "b.eml")
     assert [exhibit.same_as for exhibit in of(maya)] == [None, 1]
 
 
@@ -84,11 +84,10 @@ def test_pages_of_a_document(maya, secured):
         exhibits.reading_copy(exhibit, item.case_id, private, 3)
 
 
-@pytest.mark.parametrize(("sent", "day", "clock"), [("", None, None), ("2026-11-20", (2026, 11, 20), None)])
-def test_a_day_without_a_time(maya, secured, sent, day, clock):
-    item = secured(samples.LETTER)
-    details = exhibits.Details(sent=sent)
-    item.sealed_details = exhibits.seal_details(maya.vault.fields(Scope.EVIDENCE), item, details)
-    exhibit = exhibits.open_item(item, maya.vault.fields(Scope.EVIDENCE))
+@pytest.mark.parametrize(("said", "day", "clock"), [("", None, None), ("2026-11-20", (2026, 11, 20), None)])
+def test_a_day_without_a_time(maya, sent, said, day, clock):
+    item, fields = sent(), maya.vault.fields(Scope.EVIDENCE)
+    item.sealed_details = exhibits.seal_details(fields, item, exhibits.Details(sent=said))
+    exhibit = exhibits.open_item(item, fields)
     assert (exhibit.sent_on and exhibit.sent_on.timetuple()[:3]) == day
     assert exhibit.sent_at == clock

@@ -203,7 +203,7 @@ def test_letters_that_mean_harm_end_soon(letter):
         read(letter, "email", "message/rfc822")
     except Unreadable as unreadable:
         assert unreadable.code == "undecodable"  # noqa: PT017  (both ends are fine; a hang or a crash is not)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 def test_an_archive_is_only_listed():
