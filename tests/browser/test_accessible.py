@@ -1,0 +1,106 @@
+"""axe-core finds nothing on any page, in both languages, light and dark; nothing is cut off on a small phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.evidence import samples
+from tests.stack import Stack
+from tests.test_every_url import EXPECTED, OBJECT, PUBLIC, VAULT
+from tests.visitor import Visitor
+
+NOT_A_PAGE = {
+    "choose-language", "healthz", "leave", "guidance:check-start", "guidance:forget", "cases:close", "cases:stay",
+    "evidence:upload", "evidence:status", "evidence:move", "evidence:again", "evidence:thumb", "evidence:picture",
+    "evidence:original", "dossier:download",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def owner(stack: Stack) -> tuple[Visitor, dict[str, str]]:
+    """Someone with a case that holds a file, an account and a dossier; and the ids of these."""
+    maya = Visitor(stack.url)
+    maya.start_case()
+    maya.fill("/en/case/evidence/add/", shown="unsure")
+    files = [("files", "a.png", samples.png()), ("files", "b.txt", b"21:14 Send 500 EUR")]
+    item = re.search(
+        r"/evidence/([0-9a-f-]{36})/", maya.upload("/en/case/evidence/upload/", files, nothing_intimate="1").page
+    )
+    maya.fill("/en/case/account/identifiers/", value="DE00 1234")
+    while "prepared" in (asked := maya.fill("/en/case/dossier/", language="en")).text:
+        pass
+    return maya, {"evidence": item[1], "dossier": asked.path.split("/")[-2]}
+
+
+def paths(language: str, ids: dict[str, str]) -> list[str]:
+    from django.urls import reverse
+
+    found = []
+    for name, (kind, kwargs) in EXPECTED.items():
+        if name not in NOT_A_PAGE:
+            own = {"pk": ids[name.split(":")[0]]} if kind == OBJECT else {}
+            found.append(re.sub(r"^/en/", f"/{language}/", reverse(name, kwargs={**kwargs, **own})))
+    assert len(found) > len([kind for kind, _ in EXPECTED.values() if kind in (PUBLIC, VAULT)]) / 2
+    return found
+
+
+def sign_in(page: Page, visitor: Visitor, stack: Stack) -> None:
+    page.context.add_cookies([{"name": c.name, "value": c.value, "url": stack.url} for c in visitor.jar])
+
+
+@pytest.mark.parametrize(
+    ("language", "device", "scheme"), [("en", PHONE, "light"), ("de", PHONE, "dark"), ("de", DESKTOP, "light")]
+)
+def test_axe_finds_nothing(open_page, stack, owner, watch, language, device, scheme):
+    visitor, ids = owner
+    page = open_page(device, color_scheme=scheme)
+    sign_in(page, visitor, stack)
+    found = []
+    for path in paths(language, ids):
+        page.goto(path)
+        expect(page.locator("h1")).to_have_count(1)
+        result = Axe().run(page)
+        found += [f"{path}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in result.response["violations"]]
+    assert found == []
+
+
+def test_axe_would_find_something(open_page):
+    page = open_page()
+    page.goto("/en/")
+    page.evaluate("document.querySelector('h1').style.color = 'rgb(240, 235, 230)'")
+    assert Axe().run(page).response["violations"]
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_is_wider_than_the_screen(open_page, stack, owner, width):
+    visitor, ids = owner
+    page = open_page({"viewport": {"width": width, "height": 700}})
+    sign_in(page, visitor, stack)
+    wide = []
+    for path in paths("de", ids):
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(path)
+    assert wide == []
+
+
+def test_controls_are_large_enough_to_hit(open_page, stack, owner):
+    """Buttons, ticks and fields are at least 44 px high or stand in a label that is (WCAG 2.5.5)."""
+    visitor, ids = owner
+    page = open_page()
+    sign_in(page, visitor, stack)
+    small = []
+    for path in paths("en", ids):
+        page.goto(path)
+        small += [f"{path}: {text}" for text in page.evaluate(SMALL_CONTROLS)]
+    assert small == []
+
+
+SMALL_CONTROLS = """() => [...document.querySelectorAll('button, .btn, .leave, input:not([type=hidden]), select, textarea')]
+  .filter(el => el.checkVisibility() && !el.closest('details:not([open]) > :not(summary)'))
+  .map(el => el.closest('label.check, .form-check') ?? el)
+  .filter(el => el.getBoundingClientRect().height < 43.5)
+  .map(el => el.outerHTML.slice(0, 100))"""
