@@ -1,7 +1,7 @@
 # Everything a person needs to run, test and show the site. `make help` lists it.
 .DEFAULT_GOAL := help
 .SILENT:
-.PHONY: help setup setup-tests run test check lint format demo
+.PHONY: help setup setup-tests run test check lint format demo vendor
 PY := .venv/bin/python
 
 help: ## this list
@@ -29,6 +29,9 @@ lint: setup-tests ## style and types
 format: setup-tests ## put every file into the project's format
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+
+vendor: ## build the browser libraries in static/vendor again; needs Node
+	scripts/vendor.sh
 
 setup:
 	scripts/setup.sh

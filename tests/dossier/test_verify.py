@@ -13,7 +13,7 @@ import pytest
 
 from dossier import verify
 from dossier.checking import CHANGED, MISSING, UNCHANGED, NotABundle
-from tests.dossier.bundles import OWN, fill, packed, unpacked
+from tests.dossier.bundles import OWN, fill, packed, renew_sums, unpacked
 
 BASE = Path(__file__).resolve().parent.parent.parent
 
@@ -33,24 +33,6 @@ def folder(zipped, tmp_path) -> Path:
 def run(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "dossier.verify", *map(str, arguments)]
     return subprocess.run(command, cwd=BASE, capture_output=True, text=True, **options)
-
-
-def renew_sums(folder: Path) -> None:
-    """What a forger does who knows how sums work."""
-    manifest = json.loads((folder / "manifest.json").read_text())
-    for one in manifest["files"]:
-        body = (folder / one["file"]).read_bytes()
-        one["size"], one["sha256"] = len(body), hashlib.sha256(body).hexdigest()
-    for one in manifest["exhibits"]:
-        body = (folder / one["file"]).read_bytes()
-        one["size"], one["sha256"] = len(body), hashlib.sha256(body).hexdigest()
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != "SHA256SUMS"
-    ]
-    (folder / "SHA256SUMS").write_text("".join(sorted(lines, key=lambda line: line[66:])))
 
 
 class TestCommand:

@@ -1,0 +1,65 @@
+"""Opens verify.html from the disk in Chromium and checks the bundles it is given; prints what the page says.
+
+A process of its own: the browser's library keeps an event loop running, under which Django refuses its database.
+
+    python -m tests.dossier.browse PAGE LANGUAGE BUNDLE…     a zip, or a folder (chosen), or drop:PATH
+"""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+def drop(page: Page, path: str) -> None:
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [path], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 50, "y": 200, "data": data})
+
+
+def answer(page: Page, language: str, path: str) -> dict[str, Any]:
+    section = page.locator(f"section.verify[lang={language}]")
+    if path.startswith("drop:"):
+        drop(page, path.removeprefix("drop:"))
+    elif Path(path).is_dir():
+        section.locator("input[webkitdirectory]").set_input_files(path)
+    else:
+        section.locator("input[type=file]").first.set_input_files(path)
+    section.locator("[data-result]:not([hidden])").wait_for(timeout=20_000)
+    lists = {
+        name: section.locator(f"[data-list={name}] li").all_text_contents()
+        for name in ("changed", "missing", "extra", "stamps", "older")
+    }
+    shown = section.locator("[data-result]:not([hidden])")
+    return {"result": shown.get_attribute("data-result"), "said": shown.locator("h2").inner_text(), **lists}
+
+
+def main(page_path: str, language: str, paths: list[str]) -> None:
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    problems: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "request", lambda request: None if request.url.startswith("file:") else problems.append(request.url)
+        )
+        answers = []
+        for path in paths:
+            page.goto(Path(page_path).resolve().as_uri())
+            page.locator(f"button[data-show={language}]").click()
+            answers.append(answer(page, language, path))
+        browser.close()
+    print(json.dumps({"answers": answers, "problems": problems}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3:])

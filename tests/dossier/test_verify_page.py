@@ -1,0 +1,162 @@
+"""verify.html in a real browser, from the disk: the same answers as the program, and no request to anywhere."""
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from dossier import verify_page
+from sextortion_help import clock
+from stamps import tokens
+from tests.dossier.bundles import OWN, fill, packed, renew_sums, unpacked
+from tests.stamps.authority import Pki, Server
+
+BASE = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def folder(maya, ready, tmp_path) -> Path:
+    content = packed(ready, maya)
+    (tmp_path / "bundle.zip").write_bytes(content)
+    return unpacked(content, tmp_path / "bundle")
+
+
+@pytest.fixture
+def copy(folder, tmp_path):
+    """Makes a copy of the bundle's folder to change or forge in."""
+
+    def make(name: str) -> Path:
+        return Path(shutil.copytree(folder, tmp_path / name))
+
+    return make
+
+
+def browse(page: Path, language: str, **paths: object) -> dict[str, dict]:
+    """What the page says about each; one browser for all, for its start takes longest."""
+    command = [sys.executable, "-m", "tests.dossier.browse", str(page), language, *map(str, paths.values())]
+    done = subprocess.run(command, cwd=BASE, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["problems"] == []
+    return dict(zip(paths, said["answers"], strict=True))
+
+
+def forge_stamp(folder: Path) -> None:
+    """A stamp with a broken signature; sums, manifest and log agree with it."""
+    token = bytearray((folder / "timestamps/0007.tsr").read_bytes())
+    token[-1] ^= 1
+    (folder / "timestamps/0007.tsr").write_bytes(bytes(token))
+    entry = json.loads((folder / "custody/0008.json").read_text())
+    entry["sha256"] = hashlib.sha256(bytes(token)).hexdigest()
+    body = json.dumps(entry, sort_keys=True, separators=(",", ":")).encode()
+    (folder / "custody/0008.json").write_bytes(body)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["custody"]["head"] = hashlib.sha256(body).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    renew_sums(folder)
+
+
+@pytest.fixture
+def second_bundle(tom, add_item, settings, tmp_path) -> Path:
+    """Tom's, stamped by another authority: P-384, with an intermediate, made by openssl."""
+    pki = Pki(tmp_path / "pki")
+    server = Server(pki, pki)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    settings.TSA_URLS, settings.TSA_CA = [server.url("good")], pki.root_pem
+    path = tmp_path / "second.zip"
+    path.write_bytes(packed(fill(tom, add_item), tom))
+    server.shutdown()
+    server.server_close()
+    return path
+
+
+@pytest.mark.browser
+def test_what_the_page_says(folder, copy, second_bundle, tmp_path):
+    changed, missing, other = copy("changed"), copy("missing"), tmp_path / "other.zip"
+    (changed / "originals/0003.png").write_bytes(b"another")
+    (missing / "originals/0003.png").unlink()
+    other.write_bytes(b"PK\x03\x04 no zip at all")
+    foreign, signature = copy("foreign"), copy("signature")
+    (foreign / "timestamps/ca.pem").write_text(clock.make()[1])
+    renew_sums(foreign)
+    forge_stamp(signature)
+    said = browse(
+        folder / "verify.html",
+        "en",
+        good=tmp_path / "bundle.zip",
+        again=shutil.make_archive(str(tmp_path / "again"), "zip", folder.parent, folder.name),
+        dropped_zip=f"drop:{tmp_path / 'bundle.zip'}",
+        dropped_folder=f"drop:{folder}",
+        second=second_bundle,
+        changed=changed,
+        missing=missing,
+        other=other,
+        foreign=foreign,
+        signature=signature,
+    )
+    for name in ("good", "again", "dropped_zip", "dropped_folder", "second"):
+        assert (said[name]["result"], said[name]["said"]) == ("unchanged", "Unchanged"), name
+    (stamp, root), (older,) = said["good"]["stamps"], said["good"]["older"]
+    assert stamp.startswith("Entry 7 of the log and everything before it existed by ")
+    assert "not an independent authority" in stamp
+    assert older.startswith("Entry 4 ")
+    assert hashlib.sha256(tokens.certificates(OWN[1])[1].public_bytes(Encoding.DER)).hexdigest() in root
+    assert "says Second Authority." in said["second"]["stamps"][0]
+    assert said["changed"]["changed"] == ["originals/0003.png is not as SHA256SUMS says."]
+    assert (said["missing"]["result"], said["missing"]["missing"]) == ("missing", ["originals/0003.png"])
+    assert said["other"]["result"] == "no-bundle"
+    invalid = "timestamps/{} is no valid time stamp of this entry."
+    assert said["foreign"]["changed"] == [invalid.format("0004.tsr"), invalid.format("0007.tsr")]
+    assert said["signature"]["changed"] == [invalid.format("0007.tsr")]
+
+
+def test_both_languages_are_in_it():
+    page = verify_page.html("de").decode()
+    assert page.index("Übergabepaket prüfen") < page.index("Check a bundle")
+    assert '<section class="verify" lang="en" hidden>' in page
+    assert '<section class="verify" lang="de" hidden>' in verify_page.html("en").decode()
+
+
+def test_the_page_allows_itself_and_nothing_else():
+    page = verify_page.html("de").decode()
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    for body in re.findall(r"<script(?: type=\"module\")?>(.*?)</script>", page, re.DOTALL):
+        digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    assert not re.search(r"(src|href)=[\"']", page.split("<script>")[0])
+    assert page.count("</script>") == 2
+
+
+def test_the_built_library_is_the_one_on_record():
+    vendor = BASE / "static" / "vendor"
+    listed = [line.split("  ") for line in (vendor / "SHA256SUMS").read_text().splitlines()]
+    assert listed
+    for digest, name in listed:
+        assert hashlib.sha256((vendor / name).read_bytes()).hexdigest() == digest
+    locked = json.loads((BASE / "tools/vendor/package-lock.json").read_text())["packages"]
+    head = (vendor / "pki.js").read_text()[:20_000]
+    for name in ("asn1js", "pkijs"):
+        assert f"{name} {locked[f'node_modules/{name}']['version']}\n" in head
+
+
+class TestOnTheSite:
+    def test_it_asks_the_database_nothing(self, eve, django_assert_num_queries, db):
+        with django_assert_num_queries(0):
+            answer = eve.client.get("/en/verify/")
+        assert answer.status_code == 200
+        assert b"Check a bundle" in answer.content
+        assert "script-src 'self'" in answer["Content-Security-Policy"]
+        assert "Übergabepaket prüfen" in eve.client.get("/de/verify/").content.decode()
+
+    def test_only_get(self, eve, db):
+        assert eve.client.post("/en/verify/").status_code == 405
