@@ -26,7 +26,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Moment:
-    """One line of the timeline, in local time. `source` says who tells it; `time` is empty when only the day is known."""
+    """One line of the timeline, in local time. `source` says who tells it; no `time` if only the day is known."""
 
     at: datetime
     day: str

@@ -7,7 +7,7 @@ SHOWN_DIGITS = 16
 
 
 def listing(digests: Iterable[tuple[int, str]], head: str) -> str:
-    """What is hashed: "<SHA-256>  <number, four digits>" for each exhibit in order of number, then the custody head.
+    """What is hashed: "<SHA-256>  <number, four digits>" for each exhibit by number, then the custody head.
 
     `digests`: (number, SHA-256 as hex) of each exhibit. Lines end in a line feed, as sha256sum writes them, so
     that anyone can type the list off and compute the same value.

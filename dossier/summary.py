@@ -73,9 +73,7 @@ def _person(brief: Brief) -> str:
             wording.safe(person.name),
             _("born %(day)s") % {"day": born} if born else "",
             wording.safe(person.contact),
-            _("Language: %(language)s") % {"language": wording.safe(person.language)}
-            if person.language
-            else "",
+            _("Language: %(language)s") % {"language": wording.safe(person.language)} if person.language else "",
         )
         if part
     )
@@ -133,9 +131,9 @@ def sums(rows: Iterable[tuple[str, str]], language: str) -> str:
     text = " + ".join(f"{amount} {currency}".strip() for currency, amount in added)
     if not left_out:
         return text
-    note = ngettext(
-        "%(count)s amount could not be added", "%(count)s amounts could not be added", left_out
-    ) % {"count": left_out}
+    note = ngettext("%(count)s amount could not be added", "%(count)s amounts could not be added", left_out) % {
+        "count": left_out
+    }
     return f"{text} ({note})" if text else note
 
 
@@ -210,9 +208,10 @@ def _evidence(brief: Brief) -> str:
     if not count:
         return _("No exhibits")
     numbers = wording.listed([exhibit.number for exhibit in brief.exhibits])
-    return ngettext(
-        "%(count)s exhibit (no. %(numbers)s)", "%(count)s exhibits (no. %(numbers)s)", count
-    ) % {"count": count, "numbers": numbers}
+    return ngettext("%(count)s exhibit (no. %(numbers)s)", "%(count)s exhibits (no. %(numbers)s)", count) % {
+        "count": count,
+        "numbers": numbers,
+    }
 
 
 def _opening(brief: Brief) -> str:

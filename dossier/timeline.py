@@ -64,7 +64,9 @@ def _of_account(account: Account, pen: _Pen) -> Iterator[Moment]:
         yield from pen.told(demand.deadline, demand.deadline_typed, _said(_("Deadline"), what, amount))
     for payment in account.payments:
         amount = wording.money(payment.amount, payment.amount_number, payment.currency, pen.language)
-        yield from pen.told(payment.paid_on, payment.paid_on_typed, _said(_("Payment"), amount, wording.safe(payment.recipient)))
+        yield from pen.told(
+            payment.paid_on, payment.paid_on_typed, _said(_("Payment"), amount, wording.safe(payment.recipient))
+        )
     for place in account.publications:
         address = wording.safe(place.address or place.account)
         yield from pen.told(place.first_seen, place.first_seen_typed, _said(_("Publication first seen"), address))

@@ -18,7 +18,8 @@ LOCALES = {"en": "en_GB", "de": "de_DE"}
 LONGEST_WORD = 400  # characters; longer ones are hostile and would cost seconds of layout each
 PIECE = 100
 _WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
-_CLOCK = re.compile(r"(?<![\d.:])([01]?\d|2[0-3]):([0-5]\d)(?!\d)|(?<![\d.:])([01]?\d|2[0-3])(?:[.]([0-5]\d))? ?Uhr")
+_HOUR = r"(?<![\d.:])([01]?\d|2[0-3])"
+_CLOCK = re.compile(rf"{_HOUR}:([0-5]\d)(?!\d)|{_HOUR}(?:[.]([0-5]\d))? ?Uhr")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Marks that turn the reading direction of what follows: on paper they could make a name read as another one.
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -27,7 +28,7 @@ _CONTROLS = {code: chr(0x2400 + code) for code in range(32) if code not in (9, 1
 
 
 def safe(text: str) -> str:
-    """Someone's text with nothing hidden: control and direction marks become visible, endless words are cut into lines."""
+    """Someone’s text with nothing hidden: control and direction marks become visible, endless words are cut."""
     text = _LINE_ENDS.sub("\n", text).translate(_CONTROLS).translate(_CODE_NAMES)
     text = "".join("\ufffd" if _unprintable(char) else char for char in text)
     return _WORD.sub(lambda match: _broken(match[0]), text)

@@ -119,7 +119,12 @@ class Canvas:
         return lines
 
     def box(
-        self, area: tuple[float, float, float, float], colour: Colour, round_by: int = 0, *, edge: Colour | None = None
+        self,
+        area: tuple[float, float, float, float],
+        colour: Colour,
+        round_by: int = 0,
+        *,
+        edge: Colour | None = None,
     ) -> None:
         self.draw.rounded_rectangle(area, round_by, fill=colour, outline=edge, width=3 if edge else 1)
 
@@ -132,7 +137,9 @@ class Canvas:
 
     def tick(self, left: float, top: float, across: float, colour: Colour) -> None:
         points = [(0.27, 0.52), (0.44, 0.68), (0.74, 0.34)]
-        self.draw.line([(left + x * across, top + y * across) for x, y in points], colour, round(across / 12), "curve")
+        self.draw.line(
+            [(left + x * across, top + y * across) for x, y in points], colour, round(across / 12), "curve"
+        )
 
     def clock(self, time: str, battery: int, colour: Colour = INK, ground: Colour | None = None) -> None:
         """The bar at the top: the time, three bars of reception, the battery."""

@@ -103,9 +103,7 @@ def _upload(vault: Vault, exhibit: Exhibit) -> Item:
     if arrival.reason is not None:
         raise DemoFailed(f"The site refused {exhibit.name}: {arrival.reason.name}")
     item = evidence_actions.add(vault, arrival)
-    evidence_actions.describe(
-        vault, item, Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent)
-    )
+    evidence_actions.describe(vault, item, Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent))
     return item
 
 

@@ -2,22 +2,14 @@
 
 from collections.abc import Iterator
 
-from babel.dates import format_date
-
 from dossier.demo import screens
-from dossier.demo.screens import Chat, Look, Profile, Receipt, Said
-from dossier.demo.story import BITCOIN, HANDLE, IBAN, PHONE, PLANE_HANDLE, Days, Exhibit
+from dossier.demo.screens import Profile, Receipt, Said
+from dossier.demo.story import BITCOIN, HANDLE, IBAN, PHONE, PLANE_HANDLE, Exhibit
+from dossier.demo.telling import Telling
 
-NAME = "Lena ☀️"
 
-
-class Scenes:
-    """Makes the exhibits of one language, each with its own words."""
-
-    def __init__(self, language: str, days: Days) -> None:
-        self.german = language == "de"
-        self.days = days
-        self.locale = "de_DE" if self.german else "en_GB"
+class Scenes(Telling):
+    """The exhibits of one language, each with its own words."""
 
     def exhibits(self) -> Iterator[Exhibit]:
         """Twelve that tell the story, then more of the same chat without end."""
@@ -38,23 +30,6 @@ class Scenes:
             number += 1
             yield self._again(number)
 
-    def _say(self, german: str, english: str) -> str:
-        return german if self.german else english
-
-    def _day(self, day: object) -> str:
-        return str(format_date(day, "EEEE, d. MMMM" if self.german else "EEEE, d MMMM", locale=self.locale))
-
-    def _chat(self, day: object, clock: str, *said: Said, name: str = NAME, under: str = "online") -> Chat:
-        return Chat(name, under, self._day(day), clock, said, me=self._say("Ich", "Me"))
-
-    def _shot(
-        self, kind: str, platform: str, caption: str, sent: str, look: Look, talk: Chat, *, file: str, tall: bool = False
-    ) -> Exhibit:
-        form = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}[file.rpartition(".")[2]]
-        return Exhibit(
-            file, kind, platform, caption, sent, lambda: screens.chat(look, talk, tall=tall).save(form)
-        )
-
     def _profile(self) -> Exhibit:
         page = Profile(
             HANDLE.lstrip("@"),
@@ -71,81 +46,171 @@ class Scenes:
             self._say("Folgen", "Follow"),
             "21:20",
         )
-        caption = self._say("Ihr Profil, am Abend der Drohung aufgenommen", "Their profile, on the evening of the threat")
+        caption = self._say(
+            "Ihr Profil, am Abend der Drohung aufgenommen", "Their profile, on the evening of the threat"
+        )
         sent = self.days.at(self.days.threat, "21:20")
-        return Exhibit("Screenshot_profil.png", "profile", "Instagram", caption, sent, lambda: screens.profile(page).save())
+        return Exhibit(
+            "Screenshot_profil.png", "profile", "Instagram", caption, sent, lambda: screens.profile(page).save()
+        )
 
     def _first_words(self) -> Exhibit:
         talk = self._chat(
-            self.days.first, "19:05",
-            Said(self._say("Hey Jonas, schön dass wir gematcht haben 😊", "Hey Jonas, nice that we matched 😊"), "18:52"),
+            self.days.first,
+            "19:05",
+            Said(
+                self._say("Hey Jonas, schön dass wir gematcht haben 😊", "Hey Jonas, nice that we matched 😊"),
+                "18:52",
+            ),
             Said(self._say("Hallo Lena! Wie war dein Tag?", "Hi Lena! How was your day?"), "18:55", True),
-            Said(self._say("Lang, hatte Frühdienst. Und deiner? Was machst du so?",
-                           "Long, early shift. And yours? What do you do?"), "18:57"),
-            Said(self._say("Ich arbeite in einer Bäckerei. Um drei Uhr früh geht es los 🥨",
-                           "I work in a bakery. It begins at three in the morning 🥨"), "18:59", True),
-            Said(self._say("Wow! Schreib mir lieber auf Instagram, hier bin ich selten.",
-                           "Wow! Better write to me on Instagram, I am rarely here."), "19:03"),
-            name="Lena, 26", under=self._say("Match", "match"),
-        )  # fmt: skip
+            Said(
+                self._say(
+                    "Lang, hatte Frühdienst. Und deiner? Was machst du so?",
+                    "Long, early shift. And yours? What do you do?",
+                ),
+                "18:57",
+            ),
+            Said(
+                self._say(
+                    "Ich arbeite in einer Bäckerei. Um drei Uhr früh geht es los 🥨",
+                    "I work in a bakery. It begins at three in the morning 🥨",
+                ),
+                "18:59",
+                True,
+            ),
+            Said(
+                self._say(
+                    "Wow! Schreib mir lieber auf Instagram, hier bin ich selten.",
+                    "Wow! Better write to me on Instagram, I am rarely here.",
+                ),
+                "19:03",
+            ),
+            name="Lena, 26",
+            under=self._say("Match", "match"),
+        )
         caption = self._say("Erster Kontakt in der Dating-App", "First contact in the dating app")
-        return self._shot("message", "Dating-App" if self.german else "Dating app", caption,
-                          self.days.at(self.days.first, "18:52"), screens.NIGHT_APP, talk, file="IMG_2041.png")  # fmt: skip
+        return self._shot(
+            "message",
+            "Dating-App" if self.german else "Dating app",
+            caption,
+            self.days.at(self.days.first, "18:52"),
+            screens.NIGHT_APP,
+            talk,
+            file="IMG_2041.png",
+        )
 
     def _moved(self) -> Exhibit:
         day = self.days.threat
         talk = self._chat(
-            day, "20:31",
-            Said(self._say("Hast du WhatsApp? Dann können wir kurz sehen, ob du echt bist 😄",
-                           "Do you have WhatsApp? Then we can see for a moment if you are real 😄"), "20:12"),
+            day,
+            "20:31",
+            Said(
+                self._say(
+                    "Hast du WhatsApp? Dann können wir kurz sehen, ob du echt bist 😄",
+                    "Do you have WhatsApp? Then we can see for a moment if you are real 😄",
+                ),
+                "20:12",
+            ),
             Said(self._say("Ja, gern.", "Yes, sure."), "20:15", True),
             Said(PHONE, "20:16"),
             Said(self._say("Ruf an, aber nur mit Video 🌻", "Call me, but only with video 🌻"), "20:16"),
-            name=HANDLE.lstrip("@"), under=self._say("Vor 2 Min. aktiv", "Active 2 min ago"),
-        )  # fmt: skip
+            name=HANDLE.lstrip("@"),
+            under=self._say("Vor 2 Min. aktiv", "Active 2 min ago"),
+        )
         caption = self._say("Wechsel zu WhatsApp mit ihrer Nummer", "The move to WhatsApp, with their number")
-        return self._shot("message", "Instagram", caption, self.days.at(day, "20:16"), screens.PHOTO_APP, talk,
-                          file="Screenshot_20_31.png")  # fmt: skip
+        return self._shot(
+            "message",
+            "Instagram",
+            caption,
+            self.days.at(day, "20:16"),
+            screens.PHOTO_APP,
+            talk,
+            file="Screenshot_20_31.png",
+        )
 
     def _threat(self) -> Exhibit:
         talk = self._chat(
-            self.days.threat, "21:15",
-            Said(self._say("So jonas. ich hab dein video und deine ganze liste 😈",
-                           "So jonas. i have your video and your whole list 😈"), "21:09"),
+            self.days.threat,
+            "21:15",
+            Said(
+                self._say(
+                    "So jonas. ich hab dein video und deine ganze liste 😈",
+                    "So jonas. i have your video and your whole list 😈",
+                ),
+                "21:09",
+            ),
             Said(self._say("Was? Was soll das?", "What? What is this?"), "21:10", True),
-            Said(self._say("500 € oder ich schicke es ALLEN. auch deiner mutter und deiner chefin",
-                           "500 € or i send it to EVERYONE. also your mother and your boss"), "21:14"),
+            Said(
+                self._say(
+                    "500 € oder ich schicke es ALLEN. auch deiner mutter und deiner chefin",
+                    "500 € or i send it to EVERYONE. also your mother and your boss",
+                ),
+                "21:14",
+            ),
             Said(self._say("Bitte hör auf.", "Please stop."), "21:14", True),
             name=PHONE,
-        )  # fmt: skip
+        )
         caption = self._say("Die erste Drohung", "The first threat")
-        return self._shot("demand", "WhatsApp", caption, self.days.at(self.days.threat, "21:14"), screens.GREEN_APP,
-                          talk, file="Screenshot_20-21-15.jpg")  # fmt: skip
+        return self._shot(
+            "demand",
+            "WhatsApp",
+            caption,
+            self.days.at(self.days.threat, "21:14"),
+            screens.GREEN_APP,
+            talk,
+            file="Screenshot_20-21-15.jpg",
+        )
 
     def _list_shown(self) -> Exhibit:
         names = "anna.b_\nfussball_olaf\nm.übelacker\nтаня_k\nbäckerei.sonne\n+ 207"
         talk = self._chat(
-            self.days.threat, "21:19",
+            self.days.threat,
+            "21:19",
             Said(self._say("das sind deine leute:\n", "these are your people:\n") + names, "21:16"),
             Said(self._say("glaub nicht das du mich blockieren kannst", "dont think you can block me"), "21:17"),
             name=PHONE,
-        )  # fmt: skip
-        caption = self._say("Er zeigt, dass er die Namen meiner Follower hat", "They show that they have my followers’ names")
-        return self._shot("message", "WhatsApp", caption, self.days.at(self.days.threat, "21:16"), screens.GREEN_APP,
-                          talk, file="Screenshot_20-21-19.webp")  # fmt: skip
+        )
+        caption = self._say(
+            "Er zeigt, dass er die Namen meiner Follower hat", "They show that they have my followers’ names"
+        )
+        return self._shot(
+            "message",
+            "WhatsApp",
+            caption,
+            self.days.at(self.days.threat, "21:16"),
+            screens.GREEN_APP,
+            talk,
+            file="Screenshot_20-21-19.webp",
+        )
 
     def _demand_bank(self) -> Exhibit:
         talk = self._chat(
-            self.days.threat, "22:04",
-            Said(self._say("bis MORGEN 20 uhr. guthabenkarten (Code + Foto) oder überweisung:",
-                           "until TOMORROW 8 pm. gift cards (code + photo) or bank transfer:"), "21:58"),
+            self.days.threat,
+            "22:04",
+            Said(
+                self._say(
+                    "bis MORGEN 20 uhr. guthabenkarten (Code + Foto) oder überweisung:",
+                    "until TOMORROW 8 pm. gift cards (code + photo) or bank transfer:",
+                ),
+                "21:58",
+            ),
             Said(IBAN + self._say("\nInhaber: M. Muster", "\nholder: M. Muster"), "21:58"),
-            Said(self._say("danach lösche ich alles, ehrenwort 🤝", "then i delete everything, word of honour 🤝"), "22:01"),
+            Said(
+                self._say("danach lösche ich alles, ehrenwort 🤝", "then i delete everything, word of honour 🤝"),
+                "22:01",
+            ),
             name=PHONE,
-        )  # fmt: skip
+        )
         caption = self._say("Forderung mit IBAN und Frist", "Demand with IBAN and deadline")
-        return self._shot("demand", "WhatsApp", caption, self.days.at(self.days.threat, "21:58"), screens.GREEN_APP,
-                          talk, file="Screenshot_20-22-04.png")  # fmt: skip
+        return self._shot(
+            "demand",
+            "WhatsApp",
+            caption,
+            self.days.at(self.days.threat, "21:58"),
+            screens.GREEN_APP,
+            talk,
+            file="Screenshot_20-22-04.png",
+        )
 
     def _whole_chat(self) -> Exhibit:
         said = []
@@ -157,11 +222,23 @@ class Scenes:
             )
             said.append(Said(theirs, minute))
             if number % 4 == 0:
-                said.append(Said(self._say("Ich habe nicht so viel Geld.", "I do not have that much money."), minute, True))
+                said.append(
+                    Said(self._say("Ich habe nicht so viel Geld.", "I do not have that much money."), minute, True)
+                )
         talk = self._chat(self.days.threat, "23:50", *said, name=PHONE)
-        caption = self._say("Der ganze Chat der Nacht, als eine lange Aufnahme", "The chat of the whole night, as one long capture")
-        return self._shot("message", "WhatsApp", caption, self.days.at(self.days.threat, "22:05"), screens.GREEN_APP,
-                          talk, file="Screenshot_lang.png", tall=True)  # fmt: skip
+        caption = self._say(
+            "Der ganze Chat der Nacht, als eine lange Aufnahme", "The chat of the whole night, as one long capture"
+        )
+        return self._shot(
+            "message",
+            "WhatsApp",
+            caption,
+            self.days.at(self.days.threat, "22:05"),
+            screens.GREEN_APP,
+            talk,
+            file="Screenshot_lang.png",
+            tall=True,
+        )
 
     def _paid(self) -> Exhibit:
         rows = (
@@ -171,73 +248,141 @@ class Scenes:
             (self._say("Bezahlt mit", "Paid with"), self._say("Girokarte **** 1207", "Debit card **** 1207")),
         )
         paid = Receipt(
-            self._say("Kauf abgeschlossen", "Purchase complete"), self._say("100,00 €", "€100.00"), rows,
-            self._say("Bewahren Sie diesen Beleg auf. Geben Sie den Code nie an Fremde weiter.",
-                      "Keep this receipt. Never pass the code on to strangers."), "19:32",
-        )  # fmt: skip
-        caption = self._say("Beleg der Guthabenkarte. Den Code habe ich geschickt.", "Receipt of the gift card. I sent them the code.")
+            self._say("Kauf abgeschlossen", "Purchase complete"),
+            self._say("100,00 €", "€100.00"),
+            rows,
+            self._say(
+                "Bewahren Sie diesen Beleg auf. Geben Sie den Code nie an Fremde weiter.",
+                "Keep this receipt. Never pass the code on to strangers.",
+            ),
+            "19:32",
+        )
+        caption = self._say(
+            "Beleg der Guthabenkarte. Den Code habe ich geschickt.",
+            "Receipt of the gift card. I sent them the code.",
+        )
         sent = self.days.at(self.days.paid, "19:31")
         return Exhibit("Beleg.png", "payment", "", caption, sent, lambda: screens.receipt(paid).save())
 
     def _more(self) -> Exhibit:
         talk = self._chat(
-            self.days.last, "07:55",
-            Said(self._say("100 ist zu wenig 😡 jetzt noch 400. in 2 stunden", "100 is not enough 😡 now 400 more. in 2 hours"), "07:52"),
+            self.days.last,
+            "07:55",
+            Said(
+                self._say(
+                    "100 ist zu wenig 😡 jetzt noch 400. in 2 stunden",
+                    "100 is not enough 😡 now 400 more. in 2 hours",
+                ),
+                "07:52",
+            ),
             Said(self._say("Du hast gesagt, dann ist Schluss.", "You said that would be the end."), "07:53", True),
             Said(self._say("schreib mir auf telegram: ", "write to me on telegram: ") + PLANE_HANDLE, "07:54"),
             name=PHONE,
-        )  # fmt: skip
+        )
         caption = self._say("Nach der Zahlung: die nächste Forderung", "After the payment: the next demand")
-        return self._shot("demand", "WhatsApp", caption, self.days.at(self.days.last, "07:52"), screens.GREEN_APP, talk,
-                          file="Screenshot_22-07-55.png")  # fmt: skip
+        return self._shot(
+            "demand",
+            "WhatsApp",
+            caption,
+            self.days.at(self.days.last, "07:52"),
+            screens.GREEN_APP,
+            talk,
+            file="Screenshot_22-07-55.png",
+        )
 
     def _demand_coin(self) -> Exhibit:
         talk = self._chat(
-            self.days.last, "08:10",
+            self.days.last,
+            "08:10",
             Said(self._say("nur bitcoin. genau diese adresse:", "only bitcoin. exactly this address:"), "08:06"),
             Said(BITCOIN, "08:06"),
             Said(self._say("schick screenshot wenn fertig ✅", "send screenshot when done ✅"), "08:07"),
             Said(self._say("Ich zahle nicht mehr.", "I am not paying any more."), "08:09", True),
-            name=PLANE_HANDLE, under=self._say("zuletzt kürzlich gesehen", "last seen recently"),
-        )  # fmt: skip
+            name=PLANE_HANDLE,
+            under=self._say("zuletzt kürzlich gesehen", "last seen recently"),
+        )
         caption = self._say("Forderung über 400 € in Bitcoin", "Demand of 400 € in Bitcoin")
-        return self._shot("demand", "Telegram", caption, self.days.at(self.days.last, "08:06"), screens.PLANE_APP, talk,
-                          file="photo_2026_08-10.jpg")  # fmt: skip
+        return self._shot(
+            "demand",
+            "Telegram",
+            caption,
+            self.days.at(self.days.last, "08:06"),
+            screens.PLANE_APP,
+            talk,
+            file="photo_2026_08-10.jpg",
+        )
 
     def _bars(self) -> Exhibit:
         talk = self._chat(
-            self.days.last, "12:41",
+            self.days.last,
+            "12:41",
             Said(self._say("neues konto, alter jonas 👻", "new account, same jonas 👻"), "12:38"),
             Said(self._say("letzte chance heute abend", "last chance tonight"), "12:39"),
-            name="lsonne_neu", under="Snapchat",
-        )  # fmt: skip
+            name="lsonne_neu",
+            under="Snapchat",
+        )
         caption = self._say("Meldet sich von einem neuen Konto", "Writes from a new account")
-        return Exhibit("snap.png", "message", "Snapchat", caption, self.days.at(self.days.last, "12:38"),
-                       lambda: screens.bars(talk).save())  # fmt: skip
+        return Exhibit(
+            "snap.png",
+            "message",
+            "Snapchat",
+            caption,
+            self.days.at(self.days.last, "12:38"),
+            lambda: screens.bars(talk).save(),
+        )
 
     def _export(self) -> Exhibit:
         day = f"{self.days.threat:%d.%m.%y}"
         lines = (
-            ("21:09", self._say("So jonas. ich hab dein video und deine ganze liste 😈",
-                                "So jonas. i have your video and your whole list 😈")),
-            ("21:14", self._say("500 € oder ich schicke es ALLEN. auch deiner mutter und deiner chefin",
-                                "500 € or i send it to EVERYONE. also your mother and your boss")),
+            (
+                "21:09",
+                self._say(
+                    "So jonas. ich hab dein video und deine ganze liste 😈",
+                    "So jonas. i have your video and your whole list 😈",
+                ),
+            ),
+            (
+                "21:14",
+                self._say(
+                    "500 € oder ich schicke es ALLEN. auch deiner mutter und deiner chefin",
+                    "500 € or i send it to EVERYONE. also your mother and your boss",
+                ),
+            ),
             ("21:58", IBAN),
-        )  # fmt: skip
+        )
         text = "".join(f"{day}, {time} - {PHONE}: {said}\n" for time, said in lines)
         caption = self._say("Chatverlauf, aus WhatsApp exportiert", "The chat as exported from WhatsApp")
-        return Exhibit("WhatsApp Chat.txt", "message", "WhatsApp", caption, self.days.at(self.days.threat, "21:09"), text.encode)
+        return Exhibit(
+            "WhatsApp Chat.txt",
+            "message",
+            "WhatsApp",
+            caption,
+            self.days.at(self.days.threat, "21:09"),
+            text.encode,
+        )
 
     def _again(self, number: int) -> Exhibit:
         day = self.days.last
         talk = self._chat(
-            day, f"{13 + number // 60 % 10}:{number % 60:02d}",
-            Said(self._say(f"ich sehe dass du online bist. nummer {number} 🕐", f"i see that you are online. number {number} 🕐"),
-                 f"{13 + number // 60 % 10}:{number % 60:02d}"),
-            Said(self._say("antworte jonas. ich habe zeit. ich habe alle namen. überleg es dir gut.",
-                           "answer jonas. i have time. i have all the names. think about it well."), "13:00"),
-            name=PLANE_HANDLE, under=self._say("online", "online"),
-        )  # fmt: skip
+            day,
+            f"{13 + number // 60 % 10}:{number % 60:02d}",
+            Said(
+                self._say(
+                    f"ich sehe dass du online bist. nummer {number} 🕐",
+                    f"i see that you are online. number {number} 🕐",
+                ),
+                f"{13 + number // 60 % 10}:{number % 60:02d}",
+            ),
+            Said(
+                self._say(
+                    "antworte jonas. ich habe zeit. ich habe alle namen. überleg es dir gut.",
+                    "answer jonas. i have time. i have all the names. think about it well.",
+                ),
+                "13:00",
+            ),
+            name=PLANE_HANDLE,
+            under=self._say("online", "online"),
+        )
         look = (screens.PLANE_APP, screens.GREEN_APP, screens.PHOTO_APP, screens.NIGHT_APP)[number % 4]
         caption = self._say(f"Weitere Nachricht, Teil {number}", f"Another message, part {number}")
         sent = self.days.at(day, f"{13 + number // 60 % 10}:{number % 60:02d}")

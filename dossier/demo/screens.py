@@ -106,7 +106,9 @@ def _bubble(canvas: Canvas, look: Look, line: Said, top: float) -> float:
     if look.times_inside:
         canvas.text(left + width - PAD - canvas.width(line.time, SMALL), top + height - 50, line.time, SMALL, GREY)
         return top + height + 24
-    canvas.text(left + (0 if not line.mine else width - canvas.width(line.time, 26)), top + height, line.time, 26, GREY)
+    canvas.text(
+        left + (0 if not line.mine else width - canvas.width(line.time, 26)), top + height, line.time, 26, GREY
+    )
     return top + height + 60
 
 
@@ -209,4 +211,3 @@ def receipt(paid: Receipt) -> Canvas:
     for number, row in enumerate(canvas.wrapped(paid.note, 34, 900)):
         canvas.text(90, 800 + 150 * len(paid.rows) + 50 * number, row, 34, GREY)
     return canvas
-

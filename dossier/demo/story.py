@@ -74,7 +74,9 @@ def _identifiers(where: tuple[str, str, str, str, str]) -> list[dict[str, Any]]:
         ("bitcoin", BITCOIN),
         ("iban", IBAN),
     )
-    return [{"kind": kind, "value": value, "where": seen} for (kind, value), seen in zip(values, where, strict=True)]
+    return [
+        {"kind": kind, "value": value, "where": seen} for (kind, value), seen in zip(values, where, strict=True)
+    ]
 
 
 def _german(days: Days) -> Answers:

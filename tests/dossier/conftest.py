@@ -96,7 +96,9 @@ def facts() -> Facts:
 
 def made_up_facts() -> Facts:
     chain = entries()
-    return Facts("7F3A-91C2", datetime(2026, 11, 25, 8, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin"), chain[-1].digest)
+    return Facts(
+        "7F3A-91C2", datetime(2026, 11, 25, 8, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin"), chain[-1].digest
+    )
 
 
 @pytest.fixture
@@ -111,7 +113,7 @@ def made_up_story() -> parts.Account:
             minor_shown="no", wishes=("confirmation", "woman"),
         ),
         beginning=parts.Beginning(
-            started_on="2026-11-14", platform="Tinder", how="We matched and wrote for six days.\nThen the tone changed."
+            started_on="2026-11-14", platform="Tinder", how="We wrote for six days.\nThen the tone changed."
         ),
         suspect=parts.Suspect(claims="Lena, 26, from Graz", knows_them="No"),
         identifiers=(

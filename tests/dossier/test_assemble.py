@@ -59,7 +59,12 @@ def test_an_empty_case_says_so_everywhere(made):
 
 @pytest.mark.parametrize(
     ("answer", "printed", "noted"),
-    [("yes", "Yes", True), ("unsure", "Not sure; treat as yes", True), ("no", "No", False), ("", "not stated", False)],
+    [
+        ("yes", "Yes", True),
+        ("unsure", "Not sure; treat as yes", True),
+        ("no", "No", False),
+        ("", "not stated", False),
+    ],
 )
 def test_under_18(made, story, answer, printed, noted):
     document = made(account=replace(story, person=replace(story.person, minor_shown=answer)))

@@ -185,8 +185,9 @@ def test_truncated_pictures_stay_an_error_in_this_process():
 
 
 def test_the_web_never_loads_the_renderer():
-    code = "import sextortion_help.wsgi, sys; from django.urls import get_resolver; get_resolver().url_patterns; " + (
-        "import dossier.views; sys.exit('weasyprint' in sys.modules)"
+    code = (
+        "import sextortion_help.wsgi, sys; from django.urls import get_resolver; get_resolver().url_patterns; "
+        + ("import dossier.views; sys.exit('weasyprint' in sys.modules)")
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=web_environment(), check=False)
     assert done.returncode == 0

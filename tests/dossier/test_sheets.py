@@ -38,7 +38,9 @@ def test_strips_show_all_of_it_and_repeat_the_edge(size):
     assert last.top + last.height == pytest.approx(last.picture_height, abs=0.02)
     assert not last.goes_on
     assert all(strip.height <= sheets.PICTURE_HEIGHT for strip in strips)
-    assert all(strip.picture_height / strip.width == pytest.approx(size[1] / size[0], rel=0.001) for strip in strips)
+    assert all(
+        strip.picture_height / strip.width == pytest.approx(size[1] / size[0], rel=0.001) for strip in strips
+    )
 
 
 def test_a_capture_is_wide_enough_to_read():

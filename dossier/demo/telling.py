@@ -1,0 +1,44 @@
+"""How a file of the made-up case is put together: words in either language, a chat, a capture of it."""
+
+from datetime import date
+
+from babel.dates import format_date
+
+from dossier.demo import screens
+from dossier.demo.screens import Chat, Look, Said
+from dossier.demo.story import Days, Exhibit
+
+NAME = "Lena ☀️"
+
+
+class Telling:
+    """Knows the language and the days of the story."""
+
+    def __init__(self, language: str, days: Days) -> None:
+        self.german = language == "de"
+        self.days = days
+        self.locale = "de_DE" if self.german else "en_GB"
+
+    def _say(self, german: str, english: str) -> str:
+        return german if self.german else english
+
+    def _day(self, day: date) -> str:
+        return str(format_date(day, "EEEE, d. MMMM" if self.german else "EEEE, d MMMM", locale=self.locale))
+
+    def _chat(self, day: date, clock: str, *said: Said, name: str = NAME, under: str = "online") -> Chat:
+        return Chat(name, under, self._day(day), clock, said, me=self._say("Ich", "Me"))
+
+    def _shot(
+        self,
+        kind: str,
+        platform: str,
+        caption: str,
+        sent: str,
+        look: Look,
+        talk: Chat,
+        *,
+        file: str,
+        tall: bool = False,
+    ) -> Exhibit:
+        form = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}[file.rpartition(".")[2]]
+        return Exhibit(file, kind, platform, caption, sent, lambda: screens.chat(look, talk, tall=tall).save(form))

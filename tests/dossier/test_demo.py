@@ -1,0 +1,99 @@
+"""The made-up case: drawn by code, taken by the real forms and intake, printed, and gone afterwards."""
+
+import io
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import translation
+from PIL import Image
+
+from cases.models import Case, Scope
+from dossier.demo import play, story
+from dossier.demo.canvas import Canvas
+from dossier.demo.play import DemoFailed, Patience
+from dossier.demo.scenes import Scenes
+from evidence import tasks as _tasks  # noqa: F401  (registers the task that run_jobs looks up)
+from evidence.models import Item
+from statement import account
+from statement.models import Part
+
+DAYS = story.Days(date(2026, 11, 22))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_twelve_files_and_more_all_different(language):
+    files = list(islice(Scenes(language, DAYS).exhibits(), 15))
+    made = [file.make() for file in files]
+    assert len(set(made)) == len({file.name for file in files}) == 15
+    for file, plain in zip(files, made, strict=True):
+        if not file.name.endswith(".txt"):
+            assert Image.open(io.BytesIO(plain)).width == 1080
+
+
+def test_a_tall_capture_is_among_them():
+    heights = [
+        Image.open(io.BytesIO(file.make())).height
+        for file in islice(Scenes("de", DAYS).exhibits(), 12)
+        if not file.name.endswith(".txt")
+    ]
+    assert max(heights) > 5_000
+
+
+def test_a_long_word_is_cut_to_the_bubble():
+    canvas = Canvas()
+    lines = canvas.wrapped("bc1" + "q" * 90, 42, 690)
+    assert all(canvas.width(line, 42) <= 690 for line in lines)
+    assert "".join(lines) == "bc1" + "q" * 90
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_account_goes_through_its_forms(maya, language):
+    with translation.override(language):
+        play.tell(maya.vault, story.answers(language, DAYS))
+    told = account.read(maya.case, maya.vault.fields(Scope.ACCOUNT))
+    assert told.person.name == "Jonas Beispiel"
+    assert [(one.amount_number, one.currency) for one in told.demands] == [("500", "EUR"), ("400", "EUR")]
+    assert told.payments[0].paid_on == "2026-11-20"
+    assert {one.kind for one in told.identifiers} == {"instagram", "phone", "telegram", "bitcoin", "iban"}
+
+
+def test_a_part_that_takes_nothing_is_noticed(maya):
+    with pytest.raises(DemoFailed):
+        play.tell(maya.vault, {Part.BEGINNING: {"unknown": "field"}})
+
+
+def test_the_files_go_through_the_intake(maya):
+    play.upload(maya.vault, islice(Scenes("de", DAYS).exhibits(), 2))
+    assert Item.objects.filter(case=maya.case).count() == 2
+    assert maya.case.log_length == 5
+
+
+def test_without_a_worker_it_says_so(tmp_path):
+    with pytest.raises(DemoFailed, match="Is one running"):
+        Patience(0).wait(lambda: (False, 1), "the pictures")
+
+
+def test_the_command_prints_and_cleans_up(db, run_jobs, monkeypatch, tmp_path: Path):
+    """The worker's part is done whenever the command looks."""
+    monkeypatch.setattr(play.time, "sleep", lambda seconds: run_jobs())
+    said = io.StringIO()
+    call_command("demo", out=tmp_path, exhibits=1, language="en", stdout=said)
+    assert (tmp_path / "dossier.pdf").read_bytes().startswith(b"%PDF")
+    assert str(tmp_path / "dossier.pdf") in said.getvalue()
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("count", [0, 201])
+def test_a_count_outside_the_limits(db, tmp_path, count):
+    with pytest.raises(CommandError, match="between 1 and 200"):
+        call_command("demo", out=tmp_path, exhibits=count)
+    assert not Case.objects.exists()
+
+
+def test_a_folder_that_cannot_be_made(db, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CommandError, match="cannot be made"):
+        call_command("demo", out=tmp_path / "file" / "x", exhibits=1)
