@@ -48,6 +48,13 @@ def stamp(case: Case) -> Stamp | None:
     return None
 
 
+def stamp_now(case: Case) -> Stamp | None:
+    """Like stamp, for work that is about to print or pack the log; not while authorities have just failed."""
+    if Retry.objects.filter(tried_at__gt=timezone.now() - FIRST_GAP).exists():
+        return None
+    return stamp(case)
+
+
 def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Stamp | None:
     """The token and its entry in the log; None when the case was deleted or stamped meanwhile."""
     with transaction.atomic(durable=True):
