@@ -190,7 +190,7 @@ def _minor(brief: Brief) -> str:
     answer = brief.account.person.minor_shown
     if answer == MinorShown.UNSURE:
         return _("Not sure; treat as yes")
-    return {MinorShown.YES: _("Yes"), MinorShown.NO: _("No")}.get(answer, "")  # type: ignore[call-overload,no-any-return]
+    return {MinorShown.YES: _("Yes"), MinorShown.NO: _("No")}.get(answer, "")  # type: ignore[call-overload]
 
 
 def minor_note(account: Account) -> str:

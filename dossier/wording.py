@@ -103,8 +103,9 @@ def number(value: str, language: str) -> str:
         amount = Decimal(value)
     except InvalidOperation:
         return safe(value)
-    places = -amount.as_tuple().exponent if isinstance(amount.as_tuple().exponent, int) else 0
-    pattern = "#,##0.00" if places <= 2 else "#,##0." + "0" * int(places)
+    exponent = amount.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    pattern = "#,##0.00" if places <= 2 else "#,##0." + "0" * places
     return str(format_decimal(amount, pattern, locale=LOCALES[language]))
 
 

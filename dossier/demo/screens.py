@@ -67,7 +67,7 @@ BAR_APP = Look(WHITE, WHITE, INK, WHITE, WHITE, accent=Colour(64, 160, 224))
 def chat(look: Look, talk: Chat, *, tall: bool = False) -> Canvas:
     """A chat; `tall` as a scrolled capture that holds everything, else one screen."""
     heights = [_bubble_height(talk_line) for talk_line in talk.said]
-    canvas = Canvas(max(HEIGHT, 620 + sum(heights) + 200) if tall else HEIGHT, look.ground)
+    canvas = Canvas(max(HEIGHT, round(820 + sum(heights))) if tall else HEIGHT, look.ground)
     canvas.clock(talk.clock, talk.battery, look.head_ink, look.head)
     _head(canvas, look, talk)
     shift = (WIDTH - canvas.width(talk.day, SMALL)) / 2
