@@ -6,12 +6,11 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 
 from guidance import content, packs, plan, questions
-from guidance.facts import LANGUAGES
 
 
 def _languages() -> Iterator[str]:
-    for language in LANGUAGES:
-        for other in LANGUAGES:
+    for language in content.languages():
+        for other in content.languages():
             for name in sorted(content.names(other) - content.names(language)):
                 yield f"The page {name} exists in {other} and is missing in {language}."
     for voice, language in content.VOICES.items():
@@ -81,7 +80,7 @@ def problems() -> Iterator[str]:
     yield from _crisis()
     if set(plan.step_rules()) != set(plan.SLUGS):
         yield "rules/steps.yaml must hold exactly the eight steps."
-    for folder in (*LANGUAGES, *content.VOICES):
+    for folder in (*content.languages(), *content.VOICES):
         yield from _step_words(folder)
         yield from _other_words(folder)
 

@@ -15,7 +15,7 @@ import yaml
 from django.utils.translation import get_language
 from pydantic import Field
 
-from guidance.facts import LANGUAGES, Strict
+from guidance.facts import Strict
 
 FOLDER = Path(__file__).resolve().parent / "content"
 _FRONT = re.compile(r"\A---\n(?P<front>.*?)\n---\n?(?P<body>.*)\Z", re.DOTALL)
@@ -93,6 +93,11 @@ def _over(base: dict[str, Any], voice: dict[str, Any]) -> dict[str, Any]:
     return page
 
 
+def languages() -> list[str]:
+    """Every language with a folder of its own; voices are none. Adding a language is adding its folder."""
+    return sorted(one.name for one in FOLDER.iterdir() if one.is_dir() and one.name not in VOICES)
+
+
 def names(folder: str) -> set[str]:
     """Every page of a content folder, such as "steps/stay-calm"."""
     root = FOLDER / folder
@@ -115,7 +120,7 @@ def folder() -> str:
     if language in VOICES:
         return language
     plain = language.split("_")[0]
-    return plain if plain in LANGUAGES else "en"
+    return plain if (FOLDER / plain).is_dir() else "en"
 
 
 def page(name: str) -> Page:

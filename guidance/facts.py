@@ -10,11 +10,12 @@ from guidance.hours import HoursText
 # official: an authority's, the service's own or a statute's page · secondary: press, NGO, law firm ·
 # weak: a single unofficial page · own: general knowledge that nobody has confirmed yet
 Certainty = Literal["official", "secondary", "weak", "own"]
-LANGUAGES = ("en", "de")
+# A fact is written in these at least; other languages of the site fall back to English.
+WRITTEN_IN = ("en", "de")
 
 
 def _in_every_language(text: dict[str, str]) -> dict[str, str]:
-    missing = [language for language in LANGUAGES if not text.get(language)]
+    missing = [language for language in WRITTEN_IN if not text.get(language)]
     if missing:
         raise ValueError(f"text is missing in: {', '.join(missing)}")
     return text

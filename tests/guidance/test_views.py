@@ -277,7 +277,7 @@ def test_crisis_help_of_a_country(client: Client) -> None:
     assert 'href="tel:08001110111"' in html
     assert "krisenchat" in html
     assert "A call stays in the call list of your phone." in html
-    assert "As of Nov. 22, 2026." in html
+    assert "As of 22 November 2026." in html
     assert "findahelpline.com" in html
 
 

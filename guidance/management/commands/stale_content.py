@@ -1,0 +1,51 @@
+"""List the facts and pages that somebody must look at again."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from guidance import content, packs
+from guidance.facts import Fact
+
+PAGE_DAYS = 183  # prose is read again twice a year
+
+
+def _name(fact: Fact) -> str:
+    return str(
+        getattr(fact, "id", "") or getattr(fact, "tel", "") or getattr(fact, "name", "") or type(fact).__name__
+    )
+
+
+def due_facts(day: date) -> list[tuple[date, str]]:
+    """(due since, what) of every fact that is older than its interval on that day, oldest first."""
+    found = {(fact.due_on(), f"{pack}: {_name(fact)}") for pack, fact in packs.every_fact() if fact.due_on() < day}
+    return sorted(found)
+
+
+def due_pages(day: date) -> list[tuple[date, str]]:
+    found = []
+    for language in content.languages():
+        for name in content.names(language):
+            due = content.load(name, language).reviewed_on + timedelta(days=PAGE_DAYS)
+            if due < day:
+                found.append((due, f"{language}/{name}"))
+    return sorted(found)
+
+
+class Command(BaseCommand):
+    requires_system_checks = ()
+    help = "List facts and pages past their date. Ends with status 1 when there are any."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--days", type=int, default=0, help="also what becomes due within so many days")
+
+    def handle(self, *args: Any, days: int, **options: Any) -> None:
+        day = date.today() + timedelta(days=days)
+        due = due_facts(day) + due_pages(day)
+        for since, what in due:
+            self.stdout.write(f"{since.isoformat()}  {what}")
+        unconfirmed = sum(fact.unconfirmed for _, fact in packs.every_fact())
+        self.stdout.write(f"{len(due)} due; {unconfirmed} facts that nobody has confirmed yet")
+        if due:
+            raise SystemExit(1)
