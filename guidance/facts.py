@@ -112,6 +112,10 @@ class Contact(Fact):
     def calls(self) -> bool:
         return any(way.kind == "tel" for way in self.ways)
 
+    @property
+    def texts(self) -> bool:
+        return any(way.kind == "sms" for way in self.ways)
+
 
 class Emergency(Fact):
     DAYS_GOOD: ClassVar[int] = 183

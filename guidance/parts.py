@@ -44,7 +44,8 @@ def hotlines(journey: Journey) -> list[Contact]:
 
 
 def police(journey: Journey) -> dict[str, Any]:
-    return police_of(_place(journey), journey.answers.get("state", []))
+    found = police_of(_place(journey), journey.answers.get("state", []))
+    return {**found, "contacts": [contact for contact in found["contacts"] if _fits(contact, journey)]}
 
 
 def police_of(place: Country, states: Sequence[str] = ()) -> dict[str, Any]:
@@ -65,9 +66,11 @@ def services(journey: Journey) -> list[Any]:
     return [every[name] for name in names]
 
 
-def payments(journey: Journey) -> list[Any]:
-    chosen = journey.answers.get("paid-how", [])
-    return [item for name, item in packs.payments().items() if not chosen or name in chosen]
+def payments(journey: Journey) -> dict[str, Any]:
+    """What helps for the ways that were named (all when none was), and whom to call in this country."""
+    chosen = [name for name in journey.answers.get("paid-how", []) if name in packs.payments()]
+    ways = [item for name, item in packs.payments().items() if not chosen or name in chosen]
+    return {"ways": ways, "contacts": _place(journey).of("money")}
 
 
 def drawing(journey: Journey) -> bool:

@@ -254,6 +254,18 @@ def test_ways_of_paying_that_were_named_are_on_the_page(answered: Callable[..., 
     assert "paysafecard" not in html
 
 
+def test_whom_to_call_about_money_in_this_country(answered: Callable[..., Client]) -> None:
+    html = answered(paid="yes", country="uk").get("/en/steps/no-payment/").content.decode()
+    assert 'href="tel:159"' in html
+
+
+def test_the_police_for_under_18s_is_not_shown_to_adults(answered: Callable[..., Client]) -> None:
+    client = answered(country="uk", age="adult")
+    assert "CEOP Safety Centre" not in client.get("/en/steps/press-charges/").content.decode()
+    client.post("/en/check/age/change/", {"answer": "me"})
+    assert "CEOP Safety Centre" in client.get("/en/steps/press-charges/").content.decode()
+
+
 def test_the_police_of_the_chosen_state(answered: Callable[..., Client]) -> None:
     html = answered(country="de", state="nw").get("/de/steps/press-charges/").content.decode()
     assert "internetwache.polizei.nrw" in html
