@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +29,9 @@ MOST_ATTEMPTS = 3
 BEAT_SECONDS = 5  # a running job says that it lives
 SILENT_SECONDS = 25  # silent for longer: its worker is gone
 RESEND_SECONDS = 20  # a message was sent and nobody took the job: send it again
+QUIET_SECONDS = 8  # after the broker did not answer
+
+_silence = {"until": 0.0}  # of this process, by time.monotonic
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,16 @@ def newest(subject: uuid.UUID, task: str) -> Job | None:
 
 
 def _send(pk: uuid.UUID, task: str) -> None:
-    """Tell a worker. A broker that is gone loses nothing: the sweeper sends again."""
+    """Tell a worker. A broker that is gone loses nothing: the sweeper sends again.
+
+    After a failure nothing is tried for QUIET_SECONDS, so that an upload of many files waits for it only once.
+    """
+    if time.monotonic() < _silence["until"]:
+        return
     try:
         app.send_task(task, args=[str(pk)], retry=False)
     except (KombuError, RedisError, OSError):
+        _silence["until"] = time.monotonic() + QUIET_SECONDS
         logger.warning("the broker does not answer; job %s waits", pk)
 
 

@@ -157,6 +157,8 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # WeasyPrint keeps memory; a fresh child
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
+# A broker that hangs is as good as gone after this long; a worker's own wait for messages is 1 s.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 4, "socket_connect_timeout": 2}
 # An act must never wait for a broker that is gone: the job row is kept and the sweeper sends it later.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"

@@ -14,7 +14,7 @@ from tests.visitor import Visitor
 
 NOT_A_PAGE = {
     "choose-language", "healthz", "leave", "guidance:check-start", "guidance:forget", "cases:close", "cases:stay",
-    "evidence:upload", "evidence:status", "evidence:move", "evidence:again", "evidence:thumb", "evidence:picture",
+    "evidence:upload", "evidence:arrived", "evidence:status", "evidence:move", "evidence:again", "evidence:thumb", "evidence:picture",
     "evidence:original", "dossier:download",
 }  # fmt: skip
 
@@ -99,7 +99,8 @@ def test_controls_are_large_enough_to_hit(open_page, stack, owner):
     assert small == []
 
 
-SMALL_CONTROLS = """() => [...document.querySelectorAll('button, .btn, .leave, input:not([type=hidden]), select, textarea')]
+SMALL_CONTROLS = """() => [...document.querySelectorAll(
+    'button, .btn, .leave, input:not([type=hidden]), select, textarea')]
   .filter(el => el.checkVisibility() && !el.closest('details:not([open]) > :not(summary)'))
   .map(el => el.closest('label.check, .form-check') ?? el)
   .filter(el => el.getBoundingClientRect().height < 43.5)

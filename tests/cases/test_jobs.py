@@ -125,6 +125,21 @@ def test_a_broker_that_is_gone_loses_nothing(maya, monkeypatch, django_capture_o
     assert job.state == "waiting"
 
 
+def test_a_broker_that_is_gone_is_waited_for_only_once(maya, monkeypatch):
+    monkeypatch.undo()
+    asked = []
+
+    def gone(*args, **kwargs):
+        asked.append(args)
+        raise OSError
+
+    monkeypatch.setattr(jobs.app, "send_task", gone)
+    monkeypatch.setitem(jobs._silence, "until", 0.0)
+    for _ in range(5):
+        jobs._send(maya.case.pk, "evidence.process")
+    assert len(asked) == 1
+
+
 def test_progress_is_kept(job):
     with jobs.work(str(job.pk)) as running:
         running.progress(3, 10)
