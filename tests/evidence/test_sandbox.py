@@ -47,6 +47,18 @@ def test_a_turned_photo_is_put_upright_and_loses_its_place():
     assert set(copy.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "AVIF", "HEIF"])
+def test_every_format_is_put_upright_once(form):
+    lying = samples.chat().transpose(Image.Transpose.ROTATE_90)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    lying.info["exif"] = exif.tobytes()  # for HEIC this becomes the format's own turning, as phones write it
+    data = samples.saved(lying, form, **({} if form == "HEIF" else {"exif": exif}))
+    copy = opened(read(data).pages[0].jpeg)
+    assert copy.size == (540, 1200)
+    assert copy.getpixel((270, 40)) == pytest.approx((15, 92, 99), abs=8)
+
+
 def test_the_first_frame_of_a_moving_picture():
     frames = [Image.new("RGB", (60, 60), colour) for colour in ("red", "blue")]
     moving = io.BytesIO()
@@ -251,6 +263,7 @@ def test_a_child_that_was_taken_over_is_not_believed(change):
 
 RIGHTS = """
 import socket, sys
+from evidence.decode import archives, documents, letters, pictures, texts
 from evidence.decode.__main__ import give_up_rights
 give_up_rights()
 for attempt in (lambda: open("/etc/hostname"), lambda: open("/tmp/x-evidence", "w"), socket.socket,
