@@ -1,5 +1,6 @@
 """What is printed, as plain values in the order of the pages: no markup, no keys, no database."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,6 +58,10 @@ class Strip:
     @property
     def goes_on(self) -> bool:
         return self.part < self.parts
+
+    @property
+    def anchor(self) -> str:
+        return re.sub(r"[:/]", "-", f"{self.source}-{self.part}")
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,7 @@ class Document:
     custody: Grid
     chain_note: str
     chain_broken: bool
+    stamp_notes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -1,4 +1,4 @@
-"""Turns a Document into a PDF with WeasyPrint. Only a worker's task imports this module.
+"""Turns a Document into a PDF with WeasyPrint, which is loaded only when a worker prints.
 
 Three dangers of the library are met here. It prints a page without a picture when fetching or decoding one
 fails, and only logs that: every such record stops the work. It would fetch any address: the fetcher serves
@@ -11,18 +11,15 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from PIL import ImageFile
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from dossier.document import Document
+from dossier.document import Document, Strip
 from dossier.errors import CannotRender, CopyDamaged
-
-ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 STYLES = Path(__file__).parent / "styles" / "print.css"
 _ADDRESS = re.compile(r"exhibit:([1-9][0-9]{0,5})/([0-9]{1,5})")
@@ -33,25 +30,57 @@ Progress = Callable[[int], None]  # called with the number of pages laid out so 
 
 def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: None) -> bytes:
     """The dossier as PDF bytes. Raises CopyDamaged with the exhibit's number, and CannotRender."""
+    library = _library()
     with translation.override(document.language):
-        markup = render_to_string("dossier/print.html", {"dossier": document})
+        markup = render_to_string("dossier/pdf.html", {"dossier": document})
     fetcher = CaseFetcher(copies)
-    fonts = FontConfiguration()
+    fonts = library.text.fonts.FontConfiguration()
     with _watched(fetcher, progress):
-        styles = CSS(string=STYLES.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=fetcher)
-        page = HTML(string=markup, url_fetcher=fetcher)
-        return bytes(page.write_pdf(stylesheets=[styles], font_config=fonts, pdf_tags=True))
+        sheets = [
+            library.CSS(string=text, font_config=fonts, url_fetcher=fetcher)
+            for text in (STYLES.read_text(encoding="utf-8"), _lengths(document))
+        ]
+        page = library.HTML(string=markup, url_fetcher=fetcher)
+        return bytes(page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_tags=True))
 
 
-class CaseFetcher(URLFetcher):
-    """Serves `exhibit:<number>/<page>` from memory. Any other address ends the work."""
+def _library() -> ModuleType:
+    """WeasyPrint, with what its import changes for all of Pillow put back."""
+    import weasyprint
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return weasyprint
+
+
+def _lengths(document: Document) -> str:
+    """Rules for the size of each strip of a picture, in millimetres."""
+    return "\n".join(_rules(strip) for sheet in document.sheets for strip in sheet.strips)
+
+
+def _rules(strip: Strip) -> str:
+    place = f"#{strip.anchor}"
+    return (
+        f"{place} {{ width: {strip.width}mm }} {place} .overlap {{ height: {strip.repeats}mm }}"
+        f" {place} .window {{ height: {strip.height}mm }}"
+        f" {place} img {{ width: {strip.width}mm; height: {strip.picture_height}mm; margin-top: -{strip.top}mm }}"
+    )
+
+
+class CaseFetcher:
+    """Serves `exhibit:<number>/<page>` from memory. Any other address ends the work.
+
+    It does not inherit from the library's fetcher, which knows how to open files and connections.
+    """
+
+    _fail_on_errors = True  # the library reads this of its fetchers: any other exception ends the work too
 
     def __init__(self, copies: Copies) -> None:
-        super().__init__(allowed_protocols=(), fail_on_errors=True)
         self._copies = copies
         self.damaged: CopyDamaged | None = None
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+    def __call__(self, url: str) -> Any:
+        from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
+
         wanted = _ADDRESS.fullmatch(url)
         if wanted is None:
             raise FatalURLFetchingError("an address outside the case")
@@ -91,6 +120,8 @@ class _Records(logging.Handler):
 @contextmanager
 def _watched(fetcher: CaseFetcher, progress: Progress) -> Iterator[None]:
     """Raises CopyDamaged or CannotRender for what the library would pass over."""
+    from weasyprint.urls import FatalURLFetchingError
+
     records, loggers = _Records(progress), [logging.getLogger("weasyprint"), _progress_logger()]
     before = [logger.propagate for logger in loggers]
     for logger in loggers:

@@ -129,11 +129,11 @@ def test_progress_is_told_page_by_page(facts, story):
 )  # fmt: skip
 def test_the_fetcher_serves_nothing_else(address):
     with pytest.raises(FatalURLFetchingError):
-        render.CaseFetcher(copies).fetch(address)
+        render.CaseFetcher(copies)(address)
 
 
 def test_the_fetcher_serves_reading_copies():
-    answer = render.CaseFetcher(copies).fetch("exhibit:3/0")
+    answer = render.CaseFetcher(copies)("exhibit:3/0")
     assert answer.read() == copies(3, 0)
     assert answer.path is None
 
