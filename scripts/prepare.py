@@ -60,9 +60,7 @@ def migrate() -> None:
             raise NotReady(
                 f"{where}: {error}. Check that the disk has space and this user may write there."
             ) from error
-        raise NotReady(
-            "The database does not answer. Check DATABASE_URL and that its server runs."
-        ) from error
+        raise NotReady("The database does not answer. Check DATABASE_URL and that its server runs.") from error
 
 
 def static_files_digest() -> str:

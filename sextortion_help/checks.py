@@ -13,9 +13,7 @@ def keys_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Che
     found: list[CheckMessage] = []
     if len(settings.SITE_SALT) < 32:
         found.append(
-            Error(
-                "SITE_SALT is shorter than 32 bytes.", hint="Use 32 random bytes in base64.", id="site.E001"
-            )
+            Error("SITE_SALT is shorter than 32 bytes.", hint="Use 32 random bytes in base64.", id="site.E001")
         )
     try:
         x25519.Recipient.from_str(settings.WORKER_PUBLIC_KEY)
@@ -28,9 +26,7 @@ def keys_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Che
             found.append(Error("WORKER_KEY is not an age identity (AGE-SECRET-KEY-1…).", id="site.E003"))
         else:
             if public != settings.WORKER_PUBLIC_KEY:
-                found.append(
-                    Error("WORKER_KEY and WORKER_PUBLIC_KEY do not belong together.", id="site.E004")
-                )
+                found.append(Error("WORKER_KEY and WORKER_PUBLIC_KEY do not belong together.", id="site.E004"))
     return found
 
 

@@ -20,9 +20,7 @@ def _other_languages(request: HttpRequest) -> list[dict[str, str]]:
     except Resolver404:
         rest = ""
     return [
-        {"code": code, "name": name, "href": f"/{code}/{rest}"}
-        for code, name in settings.LANGUAGES
-        if code != here
+        {"code": code, "name": name, "href": f"/{code}/{rest}"} for code, name in settings.LANGUAGES if code != here
     ]
 
 

@@ -64,9 +64,7 @@ def configure(_: dict[str, object]) -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "filters": {"redact": {"()": Redact}},
-            "formatters": {
-                "plain": {"()": PlacesOnly, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-            },
+            "formatters": {"plain": {"()": PlacesOnly, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
             "handlers": {
                 "stderr": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "plain"},
             },
@@ -76,9 +74,7 @@ def configure(_: dict[str, object]) -> None:
                 "django": {"level": "WARNING"},
                 "gunicorn.access": {"handlers": [], "propagate": False, "level": "CRITICAL"},
                 "fontTools": {"level": "WARNING"},
-                "celery.app.trace": {"level": "WARNING"},
-                "celery.worker.strategy": {"level": "WARNING"},
-                "celery.beat": {"level": "WARNING"},
+                "celery": {"level": "WARNING"},
             },
         }
     )

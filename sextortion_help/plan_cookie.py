@@ -44,9 +44,7 @@ def write(response: HttpResponse, plan: dict[str, Any]) -> bool:
     """Keep the plan in this browser; False (and nothing changed) when it is too large for a cookie."""
     nonce = secrets.token_bytes(12)
     plain = zlib.compress(json.dumps(plan, separators=(",", ":")).encode(), 9)
-    value = base64.urlsafe_b64encode(
-        nonce + _cipher(settings.SECRET_KEY).encrypt(nonce, plain, _LABEL)
-    ).decode()
+    value = base64.urlsafe_b64encode(nonce + _cipher(settings.SECRET_KEY).encrypt(nonce, plain, _LABEL)).decode()
     if len(value) > MOST_CHARACTERS:
         return False
     response.set_cookie(NAME, value, secure=settings.COOKIES_SECURE, httponly=True, samesite="Strict")

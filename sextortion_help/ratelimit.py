@@ -28,10 +28,7 @@ def client_address(request: HttpRequest) -> str:
 def _key(request: HttpRequest, purpose: str) -> str:
     hour = str(int(time.time()) // HOUR)
     hourly = hmac.digest(settings.SECRET_KEY.encode(), f"ratelimit/{hour}".encode(), "sha256")
-    return (
-        f"limit:{purpose}:"
-        + hmac.new(hourly, client_address(request).encode(), hashlib.sha256).hexdigest()[:32]
-    )
+    return f"limit:{purpose}:" + hmac.new(hourly, client_address(request).encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def used_up(request: HttpRequest, purpose: str, limit: int) -> bool:

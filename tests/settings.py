@@ -1,7 +1,9 @@
 """The site's own settings with throw-away keys, and a local cache; jobs run when a test says so."""
 
+import atexit
 import base64
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from pyrage import x25519
 
 _worker = x25519.Identity.generate()
 _data = Path(tempfile.mkdtemp(prefix="site-tests-"))
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ.update(
     SITE_MODE="local",
     DATA_DIR=str(_data),

@@ -11,6 +11,7 @@ import os
 import re
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -208,3 +209,17 @@ def test_nothing_in_the_processes_arguments(secrets_of_the_walk):
     listing = subprocess.run(["ps", "axww", "-o", "args"], capture_output=True, check=True).stdout
     lines = [line for line in listing.splitlines() if b"pytest" not in line]
     assert {name for needle, name in needles.items() if any(needle in line for line in lines)} == set()
+
+
+def test_workers_log_through_the_filter_too(stack):
+    """Celery would put handlers of its own in place; a task that breaks must still say no more than its type."""
+    code = (
+        "import django; django.setup()\n"
+        "from sextortion_help.celery import app\n"
+        "import logging; from celery.app.log import Logging\n"
+        "Logging(app).setup()\n"
+        "print([type(f).__name__ for h in logging.getLogger().handlers for f in h.filters])\n"
+    )
+    environment = stack.environment | {"DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['Redact']"
