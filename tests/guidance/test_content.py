@@ -1,8 +1,10 @@
 """Prose: both languages, no number or address of its own, words that do not hurt, easy to read."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from guidance import content, packs, prose
@@ -51,6 +53,24 @@ def test_no_number_and_no_address_in_prose(name: str, folder: str) -> None:
 def test_no_word_that_hurts_or_promises(name: str, folder: str) -> None:
     text = NAMES.sub("", text_of(content.load(name, folder))).lower()
     assert [word for word in WORDS[folder[:2]] if re.search(rf"\b{re.escape(word)}", text)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_facts_and_buttons_use_no_such_word_either(language: str) -> None:
+    facts = " ".join(fact.model_dump_json() for _, fact in packs.every_fact())
+    catalogue = (Path(settings.BASE_DIR) / "locale" / "de" / "LC_MESSAGES" / "django.po").read_text(
+        encoding="utf-8"
+    )
+    text = NAMES.sub("", facts + catalogue).lower()
+    text = text.replace("concern/revengeporn", "")  # the path of Microsoft's own form
+    assert [word for word in WORDS[language] if re.search(rf"\b{re.escape(word)}", text)] == []
+
+
+def test_no_number_and_no_address_in_templates() -> None:
+    for template in (Path(settings.BASE_DIR) / "templates" / "guidance").rglob("*.html"):
+        text = re.sub(r"<svg.*?</svg>", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not NUMBER.findall(text), template
+        assert not re.findall(r"href=\"(?:https?:|tel:)", text), template
 
 
 @pytest.mark.parametrize("language", ["en", "de", "de-du"])

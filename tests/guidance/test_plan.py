@@ -98,6 +98,7 @@ def test_actions(answers: dict[str, object], slug: str, there: set[str], absent:
         ({"age": "unsure"}, "fingerprint-images", "minor"),
         ({"form": "known"}, "break-contact", "known"),
         ({"paid": "yes"}, "no-payment", "paid"),
+        ({"whom": "child"}, "stay-calm", "helper"),
         ({"safety": "danger", "form": "email"}, "stay-calm", "danger"),
         ({}, "stay-calm", ""),
     ],
