@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,8 @@ from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope
 from cases.vault import Vault, public_key
-from dossier import assemble
+from dossier import assemble, proof
+from dossier.bundle import Bundle
 from dossier.document import Document
 from dossier.errors import CannotRender, CaseClosed, CopyDamaged, StillPreparing
 from dossier.models import Dossier
@@ -22,6 +24,8 @@ from evidence import actions as evidence_actions
 from evidence import exhibits
 from evidence.exhibits import Exhibit
 from evidence.models import Item
+from stamps import actions as stamping
+from stamps.models import Stamp
 from statement import account
 
 RENDER = "dossier.render"
@@ -66,6 +70,15 @@ def read_pdf(vault: Vault, dossier: Dossier) -> bytes:
     return store.get(dossier.case_id, dossier.blob, vault.private(Scope.EVIDENCE))
 
 
+def hand_over(bundle: Bundle) -> Iterator[bytes]:
+    """The zip, noted in the log when the last byte was taken: what broke off was not handed over."""
+    yield from bundle.stream()
+    with transaction.atomic(durable=True):
+        case = Case.objects.filter(pk=bundle.case.pk).exclude(wrapped_key=b"").first()
+        if case is not None:
+            custody.record(case, custody.Act.EXPORTED, subject="bundle", sha256=bundle.digest, size=bundle.size)
+
+
 # --- in a worker -----------------------------------------------------------------------------------------
 
 
@@ -76,6 +89,7 @@ def render(running: Running) -> None:
         return  # the case is gone, or an earlier attempt got as far as this
     from dossier import render as paper  # heavy, and only a worker may load it: see there
 
+    stamping.stamp_now(running.job.case)
     document, items = _assembled(running, dossier.language)
     desk = _Desk(running, {exhibit.number: exhibit for exhibit in items}, _steps(document))
     try:
@@ -101,6 +115,7 @@ def _assembled(running: Running, language: str) -> tuple[Document, list[Exhibit]
         made_at=timezone.now(),
         zone=ZoneInfo(settings.TIME_ZONE),
         head=case.log_head,
+        proofs=proof.of_stamps(Stamp.objects.filter(case=case)),
     )
     return assemble.document(known, told, items, entries, language), items
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.custody import Entry
-from dossier import fingerprint, log, sheets, summary, timeline, wording
-from dossier.document import Choice, Document, Grid, Line, Section
+from dossier import fingerprint, log, proof, sheets, summary, timeline, wording
+from dossier.document import Choice, Document, Grid, Line, Section, Sheet
+from dossier.proof import Proof
 from dossier.summary import Brief, label
 from evidence.exhibits import Exhibit
 from statement.account import Account
@@ -30,6 +31,7 @@ class Facts:
     made_at: datetime
     zone: ZoneInfo
     head: str
+    proofs: tuple[Proof, ...] = ()
 
 
 def document(
@@ -78,11 +80,17 @@ class _Assembly:
             actions_lines=self._actions(),
             request=self._request(),
             exhibits=sheets.overview(self.exhibits, self.facts.zone, self.language),
-            sheets=tuple(sheets.sheet(one, self.facts.zone, self.language) for one in self.exhibits),
+            sheets=tuple(self._sheet(one) for one in self.exhibits),
             custody=log.table(self.entries),
             chain_note=note,
             chain_broken=broken,
+            stamp_notes=proof.notes(self.entries, self.facts.proofs),
         )
+
+    def _sheet(self, exhibit: Exhibit) -> Sheet:
+        stamp = proof.of_exhibit(exhibit.number, self.entries, self.facts.proofs)
+        said = proof.in_words(stamp, self.facts.zone, self.language)
+        return sheets.sheet(exhibit, self.facts.zone, self.language, said)
 
     def _told(self, iso: str, typed: str) -> str:
         return wording.told(iso, typed, self.language)

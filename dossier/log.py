@@ -32,13 +32,14 @@ def words(entry: Entry) -> str:
         Act.SEALED.value: _("%(exhibit)s received and sealed"),
         Act.DESCRIBED.value: _("%(exhibit)s described"),
         Act.REMOVED.value: _("%(exhibit)s removed"),
-        Act.EXPORTED.value: _("Dossier made"),
+        Act.STAMPED.value: _("Time stamp on entry %(number)s and all before it"),
+        Act.EXPORTED.value: _("Bundle handed over") if entry.subject == "bundle" else _("Dossier made"),
         Act.ORIGINAL_READ.value: _("Original of %(exhibit)s downloaded"),
     }
     kind, _space, number = entry.subject.partition(" ")
     exhibit = _("Exhibit %(number)s") % {"number": number} if kind == "exhibit" else entry.subject
     sentence = said.get(entry.act)
-    return sentence % {"exhibit": exhibit} if sentence else f"{entry.act} {entry.subject}".strip()
+    return sentence % {"exhibit": exhibit, "number": number} if sentence else f"{entry.act} {entry.subject}".strip()
 
 
 def check(entries: list[Entry], head: str) -> tuple[str, bool]:

@@ -32,6 +32,7 @@ class _Place:
 
     zone: ZoneInfo
     language: str
+    stamped: str = ""
 
 
 def strips(exhibit: Exhibit) -> tuple[Strip, ...]:
@@ -81,9 +82,9 @@ def source(number: int, page: int = 0) -> str:
     return f"exhibit:{number}/{page}"
 
 
-def sheet(exhibit: Exhibit, zone: ZoneInfo, language: str) -> Sheet:
-    """The pages of one exhibit."""
-    place = _Place(zone, language)
+def sheet(exhibit: Exhibit, zone: ZoneInfo, language: str, stamped: str = "") -> Sheet:
+    """The pages of one exhibit. `stamped`: what its time stamp says, in words."""
+    place = _Place(zone, language, stamped)
     shown = exhibit.state == "ready"
     is_picture = shown and exhibit.category == "picture"
     cut = strips(exhibit) if is_picture else ()
@@ -126,6 +127,7 @@ def _lines(exhibit: Exhibit, place: _Place) -> tuple[Line, ...]:
         Line(_("Service"), wording.safe(exhibit.platform)),
         Line(_("Sent, as stated"), sent),
         Line(_("Received by this site"), wording.recorded(exhibit.received_at, place.zone, place.language)),
+        Line(_("Time stamp"), place.stamped),
         Line(_("Name of the file"), wording.safe(exhibit.file_name)),
         Line(_("Type and size"), f"{exhibit.media_type}, {wording.size(exhibit.size, place.language)}"),
         Line(_("SHA-256 of the original"), exhibit.sha256, "code"),

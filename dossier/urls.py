@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("<uuid:pk>/", views.status, name="status"),
     path("<uuid:pk>/dossier.pdf", views.download, name="download"),
+    path("<uuid:pk>/bundle.zip", views.download_bundle, name="bundle"),
 ]

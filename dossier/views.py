@@ -3,7 +3,8 @@
 import uuid
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,8 +14,8 @@ from cases.access import vault_required
 from cases.errors import DecryptionFailed
 from cases.models import Job, Scope
 from cases.vault import Vault
-from dossier import access, actions, gaps
-from dossier.errors import CaseClosed, StillPreparing
+from dossier import access, actions, bundle, gaps
+from dossier.errors import CaseClosed, OriginalDamaged, StillPreparing
 from dossier.forms import LanguageForm
 from dossier.models import Dossier
 from evidence import exhibits
@@ -99,4 +100,22 @@ def download(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         return render(request, "dossier/lost.html", {"dossier": dossier}, status=503)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{dossier.file_name}"'
+    return response
+
+
+@require_GET
+@vault_required
+def download_bundle(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponseBase:
+    """Everything to hand over, as a zip. Raises Http404 before the first dossier is made."""
+    dossier = access.get_dossier(vault, pk)
+    if not dossier.blob:
+        raise Http404
+    try:
+        packed = bundle.prepare(dossier, vault)
+    except OriginalDamaged as error:
+        context = {"dossier": dossier, "number": error.number}
+        return render(request, "dossier/damaged.html", context, status=503)
+    response = StreamingHttpResponse(actions.hand_over(packed), content_type="application/zip")
+    response["Content-Length"] = str(packed.size)
+    response["Content-Disposition"] = 'attachment; filename="bundle.zip"'
     return response

@@ -26,6 +26,8 @@ def in_words(entry: Entry) -> str:
     sentence = _WORDS.get(Act(entry.act)) if entry.act in Act.values else None
     if sentence is None:
         return entry.act
+    if entry.act == Act.EXPORTED and entry.subject == "bundle":
+        return _("The bundle for the police was downloaded.")
     return _(sentence) % {"subject": subject_in_words(entry.subject)}
 
 

@@ -1,0 +1,50 @@
+"""What is printed about time stamps."""
+
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from dossier import assemble, proof
+from dossier.proof import Proof
+from tests.dossier.conftest import entries, exhibit
+
+BERLIN = ZoneInfo("Europe/Berlin")
+AT = datetime(2026, 11, 24, 20, 20, tzinfo=UTC)
+
+
+def stamped(seq: int, *, own: bool = False) -> Proof:
+    return Proof(seq, AT, "Second Authority", own)
+
+
+def test_an_exhibit_is_proved_by_the_first_stamp_after_its_arrival():
+    chain = entries(4)  # exhibits 1 to 3 arrived as entries 2 to 4
+    proofs = (stamped(1), stamped(3), stamped(4))
+    found = [proof.of_exhibit(number, chain, proofs) for number in (1, 2, 3)]
+    assert [one.seq for one in found] == [3, 3, 4]
+    assert proof.of_exhibit(3, chain, proofs[:2]) is None
+    assert proof.of_exhibit(9, chain, proofs) is None
+
+
+def test_in_words():
+    assert proof.in_words(None, BERLIN, "en") == "pending when this was printed"
+    assert proof.in_words(stamped(1), BERLIN, "en").endswith("UTC, says Second Authority")
+    assert "own clock (not an independent one)" in proof.in_words(stamped(1, own=True), BERLIN, "en")
+
+
+def test_notes_name_every_authority_and_what_waits():
+    chain = entries(4)
+    assert proof.notes(chain, ()) == ("No time stamp had been made when this was printed.",)
+    said = " ".join(proof.notes(chain, (stamped(2), stamped(3, own=True))))
+    assert "Time stamps by: Second Authority." in said
+    assert "not from an independent authority" in said
+    assert "from no. 4 on" in said
+    assert "own clock" not in " ".join(proof.notes(chain, (stamped(4),)))
+
+
+def test_it_stands_on_the_sheet_and_in_the_chapter(facts, story):
+    known = assemble.Facts(facts.reference, facts.made_at, facts.zone, facts.head, (stamped(2, own=True),))
+    document = assemble.document(known, story, [exhibit(1), exhibit(2)], entries(), "de")
+    lines = [{line.label: line.value for line in sheet.lines} for sheet in document.sheets]
+    assert re.search(r"24\. November 2026, 21:20:00 .*laut eigener Uhr der Website", lines[0]["Zeitstempel"])
+    assert lines[1]["Zeitstempel"] == "stand beim Druck noch aus"
+    assert any("nicht von einer unabhängigen Stelle" in note for note in document.stamp_notes)
