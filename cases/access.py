@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -18,8 +19,8 @@ from cases.forms import ReopenForm
 from cases.vault import Vault
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-VaultView = Callable[Concatenate[HttpRequest, Vault, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+VaultView = Callable[Concatenate[HttpRequest, Vault, P], HttpResponseBase]
 
 
 def cookie_name() -> str:
@@ -70,7 +71,7 @@ def vault_required(view: VaultView[P]) -> View[P]:
     """
 
     @wraps(view)
-    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         vault = open_vault(request)
         if vault is not None:
             return view(request, vault, *args, **kwargs)

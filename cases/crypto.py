@@ -28,6 +28,8 @@ NONCE_BYTES = 12
 VERSION = b"\x01"
 _LABEL = "sextortion-help"
 
+Stored = bytes | memoryview  # what a binary column gives, depending on the database
+
 
 class Cost(NamedTuple):
     """Argon2id parameters: passes, KiB of memory, lanes."""
@@ -102,7 +104,7 @@ def wrap(key: Secret, plain: bytes, about: str) -> bytes:
     return VERSION + nonce + AESGCM(key.value).encrypt(nonce, plain, about.encode())
 
 
-def unwrap(key: Secret, wrapped: bytes, about: str) -> bytes:
+def unwrap(key: Secret, wrapped: Stored, about: str) -> bytes:
     """The plain bytes. Raises DecryptionFailed."""
     wrapped = bytes(wrapped)
     nonce, sealed = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
@@ -131,7 +133,7 @@ def seal(public: str, plain: bytes) -> bytes:
     return bytes(pyrage.encrypt(plain, [x25519.Recipient.from_str(public)]))
 
 
-def unseal(private: Secret, sealed: bytes) -> bytes:
+def unseal(private: Secret, sealed: Stored) -> bytes:
     """The plain bytes. Raises DecryptionFailed."""
     try:
         return bytes(pyrage.decrypt(bytes(sealed), [_identity(private)]))
@@ -172,7 +174,7 @@ class Fields:
     def seal(self, about: str, value: Any) -> bytes:
         return wrap(self._key, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), about)
 
-    def open(self, about: str, sealed: bytes | memoryview | None, default: Any = None) -> Any:
+    def open(self, about: str, sealed: Stored | None, default: Any = None) -> Any:
         """The value; `default` when nothing was ever sealed there. Raises DecryptionFailed."""
         if not sealed:
             return default

@@ -1,7 +1,7 @@
 """Cases, their keys, open sessions, custody log and jobs. No plaintext of a client is in any column."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -73,7 +73,7 @@ class VaultSession(models.Model):
         return f"session of {self.case_id}"
 
     @property
-    def ends_at(self) -> "timezone.datetime":
+    def ends_at(self) -> datetime:
         return self.last_seen + timedelta(minutes=settings.VAULT_IDLE_MINUTES)
 
 

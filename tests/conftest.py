@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from cases import access, actions, crypto
+from cases import access, actions, crypto, jobs
 from cases.models import Case, Job
 from cases.vault import Vault
 from cases.words import Phrase
@@ -40,6 +40,12 @@ def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _own_store(settings, tmp_path: Path) -> None:
     settings.EVIDENCE_STORE = tmp_path / "blobs"
+
+
+@pytest.fixture(autouse=True)
+def _no_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job's heartbeat comes from a thread, which the in-memory database of unit tests cannot serve."""
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 3600)
 
 
 @pytest.fixture(autouse=True)

@@ -89,7 +89,7 @@ class Watcher(threading.Thread):
 
 
 @pytest.fixture(scope="module")
-def secrets_of_the_walk(stack: Stack, picture: bytes) -> Iterator[tuple[dict[bytes, str], Watcher]]:
+def secrets_of_the_walk(stack: Stack, picture: bytes) -> tuple[dict[bytes, str], Watcher]:
     """Maya walks through everything with markers; gives what to search for."""
     needles: dict[bytes, str] = {}
     for name, marker in {"text": MARKER, "file name": FILE_NAME, "handle": HANDLE}.items():

@@ -12,11 +12,24 @@ from tests.stack import Stack
 from tests.test_every_url import EXPECTED, OBJECT, PUBLIC, VAULT
 from tests.visitor import Visitor
 
-NOT_A_PAGE = set(
-    "choose-language healthz leave guidance:check-start guidance:forget cases:close cases:stay evidence:upload "
-    "evidence:arrived evidence:status evidence:move evidence:again evidence:thumb evidence:picture "
-    "evidence:original dossier:download".split()
-)
+NOT_A_PAGE = {
+    "choose-language",
+    "healthz",
+    "leave",
+    "guidance:check-start",
+    "guidance:forget",
+    "cases:close",
+    "cases:stay",
+    "evidence:upload",
+    "evidence:arrived",
+    "evidence:status",
+    "evidence:move",
+    "evidence:again",
+    "evidence:thumb",
+    "evidence:picture",
+    "evidence:original",
+    "dossier:download",
+}
 
 
 @pytest.fixture(scope="module")
