@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.response import HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,7 +36,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 @csrf_exempt  # checked in _keep, after the upload handler was put in place
 @require_POST
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: HttpRequest) -> HttpResponseBase:
     """Take files into the open case; JSON for the script, pages for everyone else."""
     if wants_json(request) and case_access.open_vault(request) is None:
         _read_away(request)
