@@ -10,7 +10,7 @@ from tests.test_every_url import EXPECTED, OBJECT, PUBLIC, VAULT, addresses, obj
 __all__ = ["objects"]  # the fixture
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "de")
-NOT_A_PAGE = ("/healthz", "/leave/", "status/", "/dossier.pdf", "/thumb/", "/picture/", "/original/")
+NOT_A_PAGE = ("/healthz", "/leave/", "status/", "/dossier.pdf", "/bundle.zip", "/thumb/", "/picture/", "/original/")
 TYPED = re.compile(r"<(?:input(?![^>]*type=\"(?:hidden|radio|checkbox|file|submit|date|time)\")|textarea)\b[^>]*>")
 
 

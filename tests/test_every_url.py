@@ -68,6 +68,8 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "dossier:overview": (VAULT, {}),
     "dossier:status": (OBJECT, {}),
     "dossier:download": (OBJECT, {}),
+    "dossier:bundle": (OBJECT, {}),
+    "stamps:verify": (PUBLIC, {}),
     "statement:overview": (VAULT, {}),
     "statement:part": (VAULT, {"part": "beginning"}),
 }

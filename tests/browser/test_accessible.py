@@ -29,6 +29,7 @@ NOT_A_PAGE = {
     "evidence:picture",
     "evidence:original",
     "dossier:download",
+    "dossier:bundle",
 }
 
 

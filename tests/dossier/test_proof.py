@@ -41,6 +41,15 @@ def test_notes_name_every_authority_and_what_waits():
     assert "own clock" not in " ".join(proof.notes(chain, (stamped(4),)))
 
 
+def test_the_cover_names_independent_authorities_only(facts, story):
+    def stamped_by(*proofs):
+        known = assemble.Facts(facts.reference, facts.made_at, facts.zone, facts.head, proofs)
+        return assemble.document(known, story, [], entries(), "en").stamped_by
+
+    assert stamped_by(stamped(2, own=True)) == ""
+    assert stamped_by(stamped(2, own=True), stamped(3), stamped(4)) == "Second Authority"
+
+
 def test_it_stands_on_the_sheet_and_in_the_chapter(facts, story):
     known = assemble.Facts(facts.reference, facts.made_at, facts.zone, facts.head, (stamped(2, own=True),))
     document = assemble.document(known, story, [exhibit(1), exhibit(2)], entries(), "de")

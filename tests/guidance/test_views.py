@@ -110,6 +110,18 @@ def test_thoughts_of_suicide_lead_to_help_and_are_kept_nowhere(client: Client, a
     assert "plan" not in client.cookies
 
 
+def test_danger_leads_to_help_and_changes_the_plan(client: Client) -> None:
+    assert client.post("/en/check/safety/", {"answer": "danger"})["Location"] == "/en/help-now/"
+    assert kept(client)["answers"] == {"safety": ["danger"]}
+    html = client.get("/en/help-now/de/").content.decode()
+    assert html.index("Call the police now.") < html.index("TelefonSeelsorge")
+    assert "Moved up, because you may be in danger" in client.get("/en/plan/").content.decode()
+
+
+def test_crisis_help_leads_back_to_the_questions(client: Client) -> None:
+    assert 'href="/en/check/whom/"' in client.get("/en/help-now/").content.decode()
+
+
 def test_changing_one_answer_goes_back_to_the_plan(answered: Callable[..., Client]) -> None:
     client = answered(age="adult", form="email")
     assert client.post("/en/check/age/change/", {"answer": "then"})["Location"] == "/en/plan/"
