@@ -84,6 +84,7 @@ class _Assembly:
             custody=log.table(self.entries),
             chain_note=note,
             chain_broken=broken,
+            stamped_by=proof.authorities(self.facts.proofs),
             stamp_notes=proof.notes(self.entries, self.facts.proofs),
         )
 

@@ -130,6 +130,7 @@ class Document:
     chain_note: str
     chain_broken: bool
     stamp_notes: tuple[str, ...] = ()
+    stamped_by: str = ""  # independent time-stamp authorities
 
     @property
     def title(self) -> str:

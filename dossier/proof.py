@@ -54,6 +54,11 @@ def in_words(proof: Proof | None, zone: ZoneInfo, language: str) -> str:
     return _("existed by %(time)s, says %(authority)s") % {"time": time, "authority": wording.safe(proof.authority)}
 
 
+def authorities(proofs: tuple[Proof, ...]) -> str:
+    """The independent ones by name; empty when there is none."""
+    return "; ".join(dict.fromkeys(wording.safe(proof.authority) for proof in proofs if not proof.own))
+
+
 def notes(entries: list[Entry], proofs: tuple[Proof, ...]) -> tuple[str, ...]:
     """For the chapter on checking: who confirms the times, and what is not confirmed yet."""
     if not proofs:
@@ -64,9 +69,9 @@ def notes(entries: list[Entry], proofs: tuple[Proof, ...]) -> tuple[str, ...]:
             "files they name existed by then and have not changed since."
         )
     ]
-    others = list(dict.fromkeys(wording.safe(proof.authority) for proof in proofs if not proof.own))
+    others = authorities(proofs)
     if others:
-        said.append(_("Time stamps by: %(authorities)s.") % {"authorities": "; ".join(others)})
+        said.append(_("Time stamps by: %(authorities)s.") % {"authorities": others})
     if any(proof.own for proof in proofs):
         said.append(
             _(

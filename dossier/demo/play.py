@@ -1,7 +1,7 @@
 """Plays the made-up case through the site's own code, as a client would: account, uploads, dossier."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,15 @@ from cases import actions as case_actions
 from cases import jobs
 from cases.models import Job
 from cases.vault import Vault
-from dossier import actions
+from dossier import actions, bundle
 from dossier.demo.story import Answers, Exhibit
+from dossier.errors import OriginalDamaged
 from dossier.models import Dossier
 from evidence import actions as evidence_actions
 from evidence.exhibits import Details
 from evidence.intake import Intake
 from evidence.models import Item
+from stamps import actions as stamping
 from statement import actions as statement_actions
 from statement import editing
 from statement.models import Part
@@ -133,3 +135,12 @@ def print_case(vault: Vault, language: str, patience: Patience) -> bytes:
     if state["job"].state == Job.State.FAILED:
         raise DemoFailed(f"The dossier could not be made: {state['job'].failure}")
     return actions.read_pdf(vault, Dossier.objects.get(pk=dossier.pk))
+
+
+def pack(vault: Vault, language: str) -> Iterator[bytes]:
+    """The bundle with the dossier that was just printed. Raises DemoFailed."""
+    stamping.stamp_now(vault.case)
+    try:
+        yield from actions.hand_over(bundle.prepare(Dossier.objects.get(case=vault.case, language=language), vault))
+    except OriginalDamaged as error:
+        raise DemoFailed("A file of the case is damaged.") from error

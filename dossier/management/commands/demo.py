@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = "Print a made-up case through the real code and a real worker."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--out", required=True, type=Path, help="folder for dossier.pdf")
+        parser.add_argument("--out", required=True, type=Path, help="folder for dossier.pdf and bundle.zip")
         parser.add_argument("--exhibits", type=int, default=12, help="how many files (1 to 200)")
         parser.add_argument("--language", choices=Language.values, default="de")
         parser.add_argument("--timeout", type=float, default=60, help="seconds without a sign from the worker")
@@ -65,9 +65,12 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{target.resolve()}  {len(pdf) / 1e6:.1f} MB\n"
             f"{options['exhibits']} exhibits: drawn and sealed in {uploaded - start:.1f} s, "
-            f"reading copies {prepared - uploaded:.1f} s more, dossier {printed - prepared:.1f} s.\n"
-            "No bundle.zip: this version does not make one yet."
+            f"reading copies {prepared - uploaded:.1f} s more, dossier {printed - prepared:.1f} s."
         )
+        bundle = out / "bundle.zip"
+        with bundle.open("wb") as file:
+            file.writelines(play.pack(vault, options["language"]))
+        self.stdout.write(f"{bundle.resolve()}  {bundle.stat().st_size / 1e6:.1f} MB")
 
 
 def _reason(error: Exception) -> str:
