@@ -19,7 +19,7 @@ Answers = Mapping[str, Any]
 class Option(Strict):
     """`label` and `name` (per language) come from the packs; other options take their words from their page.
 
-    `leads_to`: a page to go to at once; such an answer is kept nowhere.
+    `leads_to`: a page to go to at once. `kept`: false where an answer is not even kept in the browser.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Option(Strict):
     name: dict[str, str] = {}
     group: str = ""
     leads_to: str = ""
+    kept: bool = True
 
 
 class Question(Strict):
@@ -104,7 +105,7 @@ def label(option: Option, page: content.Page) -> str:
 
 def clean(question: Question, given: list[str]) -> list[str]:
     """Only what the question offers; one answer unless it takes many."""
-    chosen = [option.id for option in question.choices() if option.id in given and not option.leads_to]
+    chosen = [option.id for option in question.choices() if option.id in given and option.kept]
     return chosen if question.many else chosen[:1]
 
 

@@ -34,6 +34,17 @@ def _next(question: Question, way: Journey, change: bool) -> HttpResponseRedirec
     return see("plan") if change or after is None else see("check", after.id)
 
 
+def _answered(question: Question, way: Journey, given: list[str], change: bool) -> HttpResponseRedirect:
+    """On to the next page; an answer that is not to be kept leaves the browser as it was."""
+    straight = questions.leads_to(question, given)
+    if straight and not questions.clean(question, given):
+        return see(straight)
+    way = way.answer(question, given)
+    response = see(straight) if straight else _next(question, way, change)
+    way.keep(response)
+    return response
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, slug: str, *, change: bool = False) -> HttpResponse:
     """One question. Its answer goes into the browser's sealed cookie and nowhere else."""
@@ -42,13 +53,7 @@ def check(request: HttpRequest, slug: str, *, change: bool = False) -> HttpRespo
         raise Http404
     way = journey.read(request)
     if request.method == "POST":
-        given = request.POST.getlist("answer")
-        if straight := questions.leads_to(question, given):
-            return see(straight)
-        way = way.answer(question, given)
-        response = _next(question, way, change)
-        way.keep(response)
-        return response
+        return _answered(question, way, request.POST.getlist("answer"), change)
     page = content.page(f"questions/{slug}")
     before, after = questions.neighbours(question, way.situation)
     line = questions.asked(way.situation)

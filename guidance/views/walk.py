@@ -131,8 +131,11 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
     way = journey.read(request)
     country = every[slug] if slug else way.country
     young = "minor-me" in way.situation
+    page = content.page("pages/help-now")
     context = {
-        "page": content.page("pages/help-now"),
+        "page": page,
+        "danger": page.section("danger") if "danger" in way.situation else None,
+        "next": questions.neighbours(questions.first(), way.situation)[1],
         "country": country,
         "contacts": country.of("crisis", *(["youth"] if young else [])) if country else [],
         "everywhere": every["international"].of("crisis")[:2],
