@@ -5,6 +5,8 @@ Pure, and imported by the decoding child as well.
 
 import re
 
+from cases import characters
+
 # Unicode "Bidi_Control" (UAX 9) and the byte order mark. Chat exports hold many of them around names and numbers.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -24,14 +26,9 @@ def _sign(match: re.Match[str]) -> str:
     return "\u2421" if code == 0x7F else "\ufffd"
 
 
-def clean(text: str) -> str:
-    """The text without control characters and direction marks, for what a person types."""
-    return _CONTROL.sub("", _TURNING.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
-
-
 def file_name(name: str) -> str:
     """A client's file name for showing: last part of a path, one line, its ending kept when it is long."""
-    name = clean(re.split(r"[/\\]", name)[-1]).replace("\n", " ").replace("\t", " ").strip()
+    name = characters.line(_TURNING.sub("", re.split(r"[/\\]", name)[-1]))
     if len(name) > MOST_NAME:
         stem, dot, ending = name.rpartition(".")
         ending = f"{dot}{ending}" if stem and len(ending) <= 8 else ""

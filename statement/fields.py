@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from statement import characters
+from cases import characters
 
 LINE_CHARACTERS = 500  # the longest single line; addresses of web pages are the longest honest ones
 ROW_CHARACTERS = 2_000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statement import characters
+from cases import characters
 
 
 @pytest.mark.parametrize(
