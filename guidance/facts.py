@@ -122,6 +122,7 @@ class Emergency(Fact):
 
     tel: str
     name: Text
+    police: bool = False  # the police answer it, or pass it on to them
 
     @property
     def href(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import content, journey, packs, parts, plan, questions
+from guidance.facts import Country, Emergency
 from guidance.journey import Journey
 from guidance.redirects import see
 
@@ -122,6 +123,11 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+def _emergency(country: Country, danger: bool) -> list[Emergency]:
+    """The ambulance first; the police first for somebody whom another person may hurt."""
+    return sorted(country.emergency, key=lambda number: danger and not number.police)
+
+
 @require_safe
 def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Never behind a guess of the country: a choice, and numbers for everywhere below it."""
@@ -137,6 +143,7 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
         "danger": page.section("danger") if "danger" in way.situation else None,
         "next": questions.neighbours(questions.first(), way.situation)[1],
         "country": country,
+        "emergency": _emergency(country, "danger" in way.situation) if country else [],
         "contacts": country.of("crisis", *(["youth"] if young else [])) if country else [],
         "everywhere": every["international"].of("crisis")[:2],
         "countries": list(every.values()),

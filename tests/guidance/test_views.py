@@ -115,6 +115,7 @@ def test_danger_leads_to_help_and_changes_the_plan(client: Client) -> None:
     assert kept(client)["answers"] == {"safety": ["danger"]}
     html = client.get("/en/help-now/de/").content.decode()
     assert html.index("Call the police now.") < html.index("TelefonSeelsorge")
+    assert html.index('href="tel:110"') < html.index('href="tel:112"')
     assert "Moved up, because you may be in danger" in client.get("/en/plan/").content.decode()
 
 
