@@ -212,7 +212,7 @@ def test_a_day_that_cannot_be_read_is_kept_as_typed(maya, typed):
 def test_a_day_is_shown_as_it_was_understood(maya):
     save(maya, "beginning", {"started_on": "20/11/2026"})
     assert told(maya).beginning.started_on == "2026-11-20"
-    assert "Understood as Nov. 20, 2026." in page(maya, "beginning")
+    assert "Understood as 20 November 2026." in page(maya, "beginning")
 
 
 def test_an_amount_is_kept_as_typed_and_as_a_number(maya):
