@@ -27,6 +27,7 @@ APPS = (
     "stamps",
     "dossier",
     "counseling",
+    "fingerprint",
     "templates",
 )
 _QUOTED = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""

@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +94,11 @@ def has_postgresql() -> bool:
     return any(runs(path, "--version") for path in [*(str(f / "initdb") for f in folders), "initdb"])
 
 
+def has_pdqhash_or_compiler() -> bool:
+    headers = Path(sysconfig.get_path("include")) / "Python.h"
+    return runs(str(PYTHON), "-c", "import pdqhash") or (shutil.which("g++") is not None and headers.is_file())
+
+
 SITE = (
     Part("Pango and HarfBuzz, which lay out the dossier", lambda: loads(*LIBRARIES),
          ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")),
@@ -104,6 +110,11 @@ TESTS = (
     Part("libatomic, which Playwright's driver loads", lambda: loads("libatomic.so.1"), ("libatomic1",)),
     Part("Chromium for the browser tests (or set CHROMIUM to its path)", has_chromium, ("chromium",)),
     Part("PostgreSQL's server programs for the tests", has_postgresql, ("postgresql",)),
+    Part("Node, which tests the scripts of the pages", lambda: runs("node", "--test", "--help"), ("nodejs",)),
+)
+# The browser's fingerprints are compared with those of pdqhash, which comes as source.
+COMPILER = (
+    Part("a C++ compiler and Python's headers for pdqhash", has_pdqhash_or_compiler, ("g++", "python3-dev")),
 )
 
 
@@ -185,6 +196,7 @@ def main(tests: bool) -> int:
         ensure_packages("requirements.txt")
         ensure_parts(SITE)
         if tests:
+            ensure_parts(COMPILER)
             ensure_packages("requirements-dev.txt")
             ensure_parts(TESTS)
     except SetupError as error:

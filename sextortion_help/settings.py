@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "evidence.apps.EvidenceConfig",
     "statement.apps.StatementConfig",
     "dossier.apps.DossierConfig",
+    "fingerprint.apps.FingerprintConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

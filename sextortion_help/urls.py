@@ -19,6 +19,7 @@ urlpatterns = [
         path("case/dossier/", include("dossier.urls")),
         path("case/", include("cases.urls")),
         path("verify/", include("stamps.urls")),
+        path("fingerprint/", include("fingerprint.urls")),
         path("", include("guidance.urls")),
     ),
 ]

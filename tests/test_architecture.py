@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "statement": {"cases"},
     "stamps": {"cases"},
     "dossier": {"cases", "evidence", "statement", "stamps"},
+    "fingerprint": set(),
 }
 APPS = tuple(MAY_IMPORT)
 MOST_LINES = 400

@@ -1,0 +1,83 @@
+// What the page shows of one file: its progress, its values, and why one of them is missing.
+const USABLE = 50; // of 100; less is unusable by the rule of PDQ's authors
+
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+export function size(bytes, language) {
+  const [unit, by] = bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
+  const format = { style: "unit", unit, maximumFractionDigits: bytes < 10 * by ? 1 : 0 };
+  return new Intl.NumberFormat(language, format).format(bytes / by);
+}
+
+/** The values as lines of text. Without the file's name, which may tell more than it should. */
+export function asText({ pdq, ...others }) {
+  const lines = Object.entries(others).map(([kind, value]) => `${kind.toUpperCase()}: ${value}`);
+  return [...(pdq ? [`PDQ: ${pdq.hash} (${pdq.quality}/100)`] : []), ...lines].join("\n");
+}
+
+/** @param words the page's sentences; @param {(text: string) => void} announce for screen readers */
+export class Card {
+  constructor(file, blank, words, announce) {
+    this.file = file;
+    this.words = words;
+    this.announce = announce;
+    this.values = {};
+    this.shares = new Map();
+    this.element = blank.content.firstElementChild.cloneNode(true);
+    this.find("[data-name]").textContent = file.name;
+    this.find("[data-size]").textContent = size(file.size, document.documentElement.lang);
+    this.element.addEventListener("click", ({ target }) => {
+      if (target.matches("button")) this.copy(target);
+    });
+  }
+
+  find(selector) {
+    return this.element.querySelector(selector);
+  }
+
+  note(name, values = {}) {
+    const line = document.createElement("p");
+    line.textContent = fill(this.words[name], values);
+    this.find("[data-notes]").append(line);
+    this.find("[data-notes]").hidden = false;
+  }
+
+  state(name) {
+    const tag = this.find("[data-state]");
+    tag.textContent = this.words[name];
+    tag.className = { done: "tag", failed: "tag stop" }[name] ?? "tag wait";
+    this.find("progress").hidden = name !== "now";
+    this.find("[data-copy-all]").hidden = !Object.keys(this.values).length;
+  }
+
+  progress(kind, share, kinds) {
+    this.shares.set(kind, share);
+    this.find("progress").value = [...this.shares.values()].reduce((sum, one) => sum + one, 0) / kinds;
+  }
+
+  show(kind, value) {
+    if (kind === "pdq") {
+      if (value.quality < USABLE) {
+        this.note("poor", value);
+        return;
+      }
+      this.find("[data-quality]").textContent = fill(this.words.quality, value);
+    }
+    this.values[kind] = value;
+    this.find(`[data-row="${kind}"] code`).textContent = value.hash ?? value;
+    this.find(`[data-row="${kind}"]`).hidden = false;
+  }
+
+  async copy(button) {
+    const row = button.closest("[data-row]");
+    const place = row ? row.querySelector("code") : this.find("[data-values]");
+    try {
+      await navigator.clipboard.writeText(row ? place.textContent : asText(this.values));
+      this.announce(this.words.copied);
+      button.textContent = this.words.copied;
+    } catch {
+      getSelection().selectAllChildren(place); // copying by hand is always allowed
+      this.announce(this.words.hand);
+    }
+  }
+}

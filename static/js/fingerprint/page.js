@@ -1,0 +1,124 @@
+// The page at /…/fingerprint/: chosen files go to three workers, values come back. Nothing is sent or kept.
+import { Card, fill } from "./card.js";
+
+const root = document.getElementById("fingerprint");
+const part = (name) => root.querySelector(`[data-${name}]`);
+const input = root.querySelector("input[type=file]");
+const words = root.dataset;
+
+const MOST = 4 * 1024 ** 3; // bytes of a file
+const MOST_PICTURE = 100 * 1024 ** 2; // bytes of a picture; as pixels it takes many times that
+const KINDS = ["pdq", "sha-256", "md5"];
+
+// All code is here before a file is chosen, so that nothing at all is requested afterwards.
+const workers = Object.fromEntries(
+  KINDS.map((kind) => [kind, new Worker(new URL("./worker.js", import.meta.url), { type: "module" })]),
+);
+const waiting = new Map(); // number of the question -> {resolve, progress}
+const queue = [];
+let asked = 0;
+let chosen = 0;
+let finished = 0;
+let cancelled = false;
+
+function announce(text) {
+  part("said").textContent = text;
+}
+
+function ask(kind, file, progress) {
+  asked += 1;
+  workers[kind].postMessage({ id: asked, kind, file });
+  return new Promise((resolve) => waiting.set(asked, { resolve, progress }));
+}
+
+function answered(data) {
+  const { resolve, progress } = waiting.get(data.id);
+  if ("progress" in data) {
+    progress(data.progress);
+    return;
+  }
+  waiting.delete(data.id);
+  progress(1);
+  resolve(data);
+}
+
+/** Why there is no picture fingerprint, as far as that can be told before reading; "" when there may be one. */
+function without(file) {
+  if (file.type.startsWith("video/")) return "video";
+  if (file.type && !file.type.startsWith("image/")) return "other";
+  return file.size > MOST_PICTURE ? "heavy" : "";
+}
+
+/** How the card ends: "done" with at least the two file fingerprints, "failed" or "stopped". */
+async function compute(card) {
+  const { file } = card;
+  if (!file.size || file.size > MOST) {
+    card.note(file.size ? "large" : "empty");
+    return "failed";
+  }
+  const reason = without(file);
+  const kinds = reason ? KINDS.slice(1) : KINDS;
+  const answers = await Promise.all(
+    kinds.map(async (kind) => {
+      const answer = await ask(kind, file, (share) => card.progress(kind, share, kinds.length));
+      if (answer.result) card.show(kind, answer.result);
+      return { kind, ...answer };
+    }),
+  );
+  if (answers.some(({ error }) => error === "cancelled")) return "stopped";
+  if (answers.some(({ kind, error }) => error && kind !== "pdq")) {
+    card.note("gone");
+    return "failed";
+  }
+  const missing = reason || answers[0].error;
+  if (missing) card.note(missing);
+  return "done";
+}
+
+async function work() {
+  part("cancel").hidden = false;
+  for (let card = queue[0]; card; queue.shift(), card = queue[0]) {
+    announce(fill(words.working, { number: chosen - queue.length + 1, all: chosen }));
+    card.state("now");
+    const state = cancelled ? "stopped" : await compute(card);
+    card.state(state);
+    if (state === "done") finished += 1;
+  }
+  part("cancel").hidden = true;
+  part("after").hidden = !finished;
+  announce(fill(cancelled ? words.ended : words.finished, { number: finished, all: chosen }));
+}
+
+input.addEventListener("change", () => {
+  const cards = [...input.files].map((file) => new Card(file, part("blank"), words, announce));
+  input.value = ""; // the same file may be chosen again
+  part("list").append(...cards.map((card) => card.element));
+  const idle = !queue.length;
+  chosen += cards.length;
+  queue.push(...cards);
+  if (idle && queue.length) {
+    cancelled = false;
+    work();
+  }
+});
+
+part("cancel").addEventListener("click", () => {
+  cancelled = true;
+  for (const worker of Object.values(workers)) worker.postMessage({ cancel: true });
+  input.focus();
+});
+
+const ready = KINDS.map(
+  (kind) =>
+    new Promise((resolve, reject) => {
+      workers[kind].addEventListener("error", reject);
+      workers[kind].addEventListener("message", ({ data }) => (data.ready ? resolve() : answered(data)));
+    }),
+);
+try {
+  await Promise.all(ready);
+  input.disabled = false;
+} catch {
+  part("old").hidden = false; // a browser without module workers
+  part("tool").hidden = true;
+}

@@ -1,0 +1,43 @@
+// One kind of fingerprint at a time, away from the page. Takes {id, kind, file} or {cancel: true};
+// answers {ready: true}, {id, progress}, {id, result} or {id, error}. Nothing here can reach the network.
+import { digest } from "./digest.js";
+import { pictureFingerprint, readsBack } from "./pixels.js";
+
+let stop = new AbortController();
+
+async function pdq(file, options) {
+  if (!globalThis.OffscreenCanvas) throw new Refused("old");
+  if (!readsBack()) throw new Refused("falsified");
+  return pictureFingerprint(file, options);
+}
+
+class Refused extends Error {
+  constructor(reason) {
+    super(reason);
+    this.name = reason;
+  }
+}
+
+const KINDS = {
+  pdq,
+  "sha-256": (file, options) => digest(file, "sha-256", options),
+  md5: (file, options) => digest(file, "md5", options),
+};
+const REASONS = { AbortError: "cancelled", falsified: "falsified", old: "old" };
+
+addEventListener("message", async ({ data }) => {
+  if (data.cancel) {
+    stop.abort();
+    stop = new AbortController();
+    return;
+  }
+  const { id, kind, file } = data;
+  const options = { signal: stop.signal, progress: (share) => postMessage({ id, progress: share }) };
+  try {
+    postMessage({ id, result: await KINDS[kind](file, options) });
+  } catch (error) {
+    // A picture that cannot be decoded has many error names in many browsers; a file that is gone fails all three.
+    postMessage({ id, error: REASONS[error.name] ?? "unreadable" });
+  }
+});
+postMessage({ ready: true });
