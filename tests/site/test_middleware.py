@@ -1,0 +1,23 @@
+"""What every answer carries."""
+
+import gzip
+
+import pytest
+
+GZIP = {"Accept-Encoding": "gzip"}
+
+
+def test_reading_pages_are_compressed(eve):
+    answer = eve.client.get("/en/steps/", headers=GZIP)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert b"</html>" in gzip.decompress(answer.content)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/en/case/", "/de/case/open/", "/en/case/new/"])
+def test_pages_of_the_vault_are_not(eve, path):
+    assert "Content-Encoding" not in eve.client.get(path, headers=GZIP).headers
+
+
+def test_a_browser_that_reads_no_gzip_gets_none(eve):
+    assert "Content-Encoding" not in eve.client.get("/en/steps/").headers
