@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cases import custody
 from cases.models import Case, Job, Scope
+from sextortion_help.celery import app
 from stamps import actions
 from stamps.models import Retry, Stamp
 
@@ -203,3 +204,9 @@ def test_the_log_stays_sealed(maya, own_clock):
     row = json.dumps({name: str(value) for name, value in vars(stamp).items() if name != "token"})
     assert "exhibit" not in row
     assert b"exhibit" not in bytes(stamp.token)
+
+
+def test_the_scheduler_sweeps(settings):
+    entry = settings.CELERY_BEAT_SCHEDULE["stamp-what-is-new"]
+    assert entry["task"] in app.tasks
+    assert entry["schedule"] <= 15
