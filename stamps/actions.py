@@ -37,7 +37,10 @@ def stamp(case: Case) -> Stamp | None:
     entry = CustodyEntry.objects.filter(case=case).order_by("-seq").first()
     if entry is None or Stamp.objects.filter(case=case, settled__gte=entry.seq).exists():
         return None
-    for authority in authorities.configured():
+    asked = authorities.configured()
+    if not asked:
+        logger.warning("nobody to ask for time stamps: set TSA_URLS, or STAMP_KEY and STAMP_CHAIN for the workers")
+    for authority in asked:
         try:
             token = authority.stamp(bytes.fromhex(entry.digest))
         except (NoAnswer, Refused) as error:

@@ -265,3 +265,10 @@ def test_without_stamps_it_says_so(maya, add_item, own_clock, tmp_path):
     done = run(path)
     assert done.returncode == 0
     assert "No time stamp" in done.stdout
+
+
+def test_a_bundle_of_the_first_version_is_still_understood():
+    """Handed over once, it is checked for years: this file must never be made anew."""
+    report = verify.check(BASE / "tests/fixtures/bundle-1.zip")
+    assert (report.result, report.files) == (UNCHANGED, 19)
+    assert [stamp.entry for stamp in report.stamps] == [4, 7]

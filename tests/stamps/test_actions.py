@@ -92,6 +92,13 @@ def test_nobody_listens(maya, settings, pki):
     assert Retry.objects.get().tries == 1
 
 
+def test_a_worker_without_the_key_says_so(maya, settings, own_clock, caplog):
+    settings.STAMP_KEY = ""
+    assert actions.stamp(maya.case) is None
+    assert "STAMP_KEY" in caplog.text
+    assert Retry.objects.get().tries == 1
+
+
 def test_a_policy_that_is_asked_for(maya, ask):
     ask("good", policy="1.3.6.1.4.1.32473.2")
     assert actions.stamp(maya.case) is not None
