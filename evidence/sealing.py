@@ -19,6 +19,7 @@ from cases.crypto import Secret
 from cases.errors import DecryptionFailed
 
 WAITING_CHUNKS = 4  # between the request and the encryption; bounds memory to these and one in work
+PIECE_BYTES = 512 * 1024  # of a blob being read back
 _END = b""
 
 
@@ -152,14 +153,31 @@ class _Pipe:
     def __init__(self) -> None:
         self.chunks: queue.Queue[bytes] = queue.Queue(WAITING_CHUNKS)
         self.stopped = threading.Event()
+        self._held = bytearray()
 
     def write(self, data: bytes) -> int:
+        """The library writes 8 KiB at a time; handing each over by itself would cost more than the work."""
+        self._held += data
+        if len(self._held) >= PIECE_BYTES:
+            self._pass_on()
+        return len(data)
+
+    def end(self) -> None:
+        if self._held:
+            self._pass_on()
+        self._put(_END)
+
+    def _pass_on(self) -> None:
+        self._put(bytes(self._held))
+        self._held.clear()
+
+    def _put(self, piece: bytes) -> None:
         while not self.stopped.is_set():
             try:
-                self.chunks.put(bytes(data), timeout=0.2)
+                self.chunks.put(piece, timeout=0.2)
             except queue.Full:
                 continue
-            return len(data)
+            return
         raise _Stopped
 
     def flush(self) -> None:
@@ -177,7 +195,7 @@ def unsealed(file: BinaryIO, private: Secret) -> Iterator[bytes]:
     def run() -> None:
         try:
             crypto.unseal_stream(private, file, pipe)  # type: ignore[arg-type]
-            pipe.write(_END)
+            pipe.end()
         except _Stopped:
             return
         except DecryptionFailed as error:

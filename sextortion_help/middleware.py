@@ -4,19 +4,20 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 # Guidance should be found by someone who searches for help; the vault and the way out should not.
 _PRIVATE = re.compile(r"^/[a-z]{2}/(case|leave)/")
 
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 def privacy_headers(get_response: Handler) -> Handler:
     """No page is kept by a browser or a proxy or loaded by another site; no private one is searched."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         if not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
@@ -32,7 +33,7 @@ def compress_pages(get_response: Handler) -> Handler:
     """Send reading pages compressed. Not the vault's: what is secret never shares a compressed answer (BREACH)."""
     gzip = GZipMiddleware(get_response)
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         page = str(response.get("Content-Type", "")).startswith("text/html")
         if page and not response.streaming and not _PRIVATE.match(request.path):
@@ -51,7 +52,7 @@ def null_origin(get_response: Handler) -> Handler:
     is therefore never sent from another site.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         fetch_site = request.headers.get("Sec-Fetch-Site", "same-origin")
         if request.headers.get("Origin") == "null" and fetch_site == "same-origin":
             request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
