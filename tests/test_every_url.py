@@ -24,6 +24,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "choose-language": (PUBLIC, {}),
     "healthz": (PUBLIC, {}),
     "leave": (PUBLIC, {}),
+    "fingerprint:page": (PUBLIC, {}),
     "guidance:start": (PUBLIC, {}),
     "guidance:check-start": (PUBLIC, {}),
     "guidance:check": (PUBLIC, {"slug": "form"}),

@@ -119,6 +119,6 @@ try {
   await Promise.all(ready);
   input.disabled = false;
 } catch {
-  part("old").hidden = false; // a browser without module workers
+  part("unfit").hidden = false; // a browser without module workers
   part("tool").hidden = true;
 }

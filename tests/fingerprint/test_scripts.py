@@ -1,0 +1,43 @@
+"""The page's scripts under Node's own test runner, and the library they are built on."""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parents[2]
+NETWORK = r"fetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|WebTransport|RTCPeer"
+KEEPING = r"localStorage|sessionStorage|indexedDB|caches\b|document\.cookie"
+VENDOR = BASE / "static" / "vendor" / "noble-hashes"
+
+
+def test_scripts_pass_their_tests_in_node():
+    assert shutil.which("node"), "Node is missing. 'make test' installs it."
+    files = sorted(str(path) for path in (BASE / "tests" / "js").glob("*.test.mjs"))
+    done = subprocess.run(["node", "--test", *files], cwd=BASE, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    passed = re.search(r"^\S+ pass (\d+)$", done.stdout, re.MULTILINE)
+    assert passed, done.stdout
+    assert int(passed[1]) >= 12
+
+
+def test_the_hash_library_is_the_one_on_record():
+    digest, name = (VENDOR / "SHA256SUMS").read_text().split()
+    built = (VENDOR / name).read_bytes()
+    assert hashlib.sha256(built).hexdigest() == digest
+    locked = json.loads((BASE / "tools/vendor/noble-hashes/package-lock.json").read_text())["packages"]
+    assert f"@noble/hashes {locked['node_modules/@noble/hashes']['version']}\n".encode() in built[:200]
+    assert b"MIT License" in built[:300]
+
+
+def test_scripts_are_small_and_can_reach_no_network():
+    ours = sorted((BASE / "static" / "js" / "fingerprint").glob("*.js"))
+    assert len(ours) >= 5
+    for path in ours:
+        text = path.read_text()
+        assert not re.search(NETWORK, text), path
+        assert not re.search(KEEPING, text), path
+        assert not re.search(r"https?://(?!github\.com/facebook/)", text), path
+    assert sum(path.stat().st_size for path in ours) < 24_000

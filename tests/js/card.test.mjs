@@ -1,0 +1,20 @@
+// How values become text.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { asText, fill, size } from "../../static/js/fingerprint/card.js";
+
+test("all values of a picture, and nothing that names the file", () => {
+  const values = { md5: "aa", pdq: { hash: "bb", quality: 87 }, "sha-256": "cc" };
+  assert.equal(asText(values), "PDQ: bb (87/100)\nMD5: aa\nSHA-256: cc");
+  assert.equal(asText({ md5: "aa" }), "MD5: aa");
+});
+
+test("sizes in the reader's language", () => {
+  assert.match(size(1_234_567_890, "de"), /^1\.235\sMB$/);
+  assert.match(size(3_400_000, "en"), /^3\.4\sMB$/);
+  assert.match(size(900, "en"), /^0\.9\skB$/);
+});
+
+test("numbers in sentences", () => {
+  assert.equal(fill("File {number} of {all}", { number: 1, all: 3 }), "File 1 of 3");
+});
