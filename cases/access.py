@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -63,11 +63,19 @@ def end_session(request: HttpRequest) -> None:
         actions.lock(vault.session)
 
 
+def keeps_typing(view: VaultView[P]) -> VaultView[P]:
+    """Mark a view whose form holds typed text: when the case has closed, that text is carried along, not lost.
+
+    Only such views: carried on to the page for deleting, "Save what I typed" would delete.
+    """
+    view.keeps_typing = True  # type: ignore[attr-defined]
+    return view
+
+
 def vault_required(view: VaultView[P]) -> View[P]:
     """Hand the view the open case. Without one: the page that asks for the words.
 
-    What was typed into a form when the case had closed meanwhile is carried through that page (in the browser
-    only), so that nothing is lost.
+    What was typed into a form of a view that `keeps_typing` is carried through that page, in the browser only.
     """
 
     @wraps(view)
@@ -76,7 +84,8 @@ def vault_required(view: VaultView[P]) -> View[P]:
         if vault is not None:
             return view(request, vault, *args, **kwargs)
         if request.method == "POST":
-            form = ReopenForm(initial=ReopenForm.carry(request.path, request.POST))
+            typed = request.POST if getattr(view, "keeps_typing", False) else QueryDict()
+            form = ReopenForm(initial=ReopenForm.carry(request.path, typed))
             return render(request, "cases/open.html", {"form": form, "closed": True, "kept": form.kept}, status=403)
         return HttpResponseRedirect(f"{reverse('cases:open')}?closed")
 

@@ -1,10 +1,11 @@
-"""Forms of the vault. Nothing typed here is ever put back into a page but what the form must carry."""
+"""Forms of the vault."""
 
 import json
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from cases import words
@@ -60,15 +61,18 @@ class ReopenForm(WordsForm):
         return bool(self["carried"].value())
 
     def clean_next(self) -> str:
-        """An address of this site below /case/, or nothing."""
+        """The address of a page of this site that keeps typed text, or nothing."""
         path = str(self.cleaned_data["next"])
-        inside = path.startswith(("/en/case/", "/de/case/"))
-        return path if inside and "//" not in path and "\\" not in path else ""
+        try:
+            view = resolve(path).func
+        except Resolver404:
+            return ""
+        return path if getattr(view, "keeps_typing", False) else ""
 
     def clean_carried(self) -> list[tuple[str, str]]:
         """Pairs of field name and value, ready for hidden inputs."""
         try:
             values: Any = json.loads(self.cleaned_data["carried"] or "{}")
             return [(str(name), str(value)) for name, many in values.items() for value in many]
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             return []

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import store
-from cases.access import vault_required
+from cases.access import keeps_typing, vault_required
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import Vault
@@ -119,6 +119,7 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @vault_required
+@keeps_typing
 def edit(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Say what an exhibit shows."""
     found = access.get_item(vault, pk)

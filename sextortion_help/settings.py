@@ -273,4 +273,4 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 DATA_UPLOAD_MAX_NUMBER_FILES = 250  # one more than allowed must reach the view, to be refused kindly
 
 LOGGING_CONFIG = "sextortion_help.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING: dict[str, object] = {"version": 1}  # not empty, or Django would not call the line above

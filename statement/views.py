@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.access import vault_required
+from cases.access import keeps_typing, vault_required
 from cases.vault import Vault
 from statement import access, actions, editing, pages
 from statement.errors import Conflict
@@ -33,6 +33,7 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @vault_required
+@keeps_typing
 def part(request: HttpRequest, vault: Vault, part: str) -> HttpResponse:
     """One part: show it, or save it and go on."""
     try:

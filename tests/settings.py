@@ -9,6 +9,9 @@ from pathlib import Path
 
 from pyrage import x25519
 
+from scripts import po
+
+po.compile_all()  # the catalogues that a start of the site would compile
 _worker = x25519.Identity.generate()
 _data = Path(tempfile.mkdtemp(prefix="site-tests-"))
 atexit.register(shutil.rmtree, _data, ignore_errors=True)

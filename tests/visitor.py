@@ -52,7 +52,7 @@ class _Forms(html.parser.HTMLParser):
         if not name or given.get("type") in ("file", "submit"):
             return
         if not choice or "checked" in given:
-            fields[name] = given.get("value", "on")
+            fields[name] = given.get("value", "on" if choice else "")
         else:
             fields.setdefault(name, [])
 

@@ -1,11 +1,15 @@
 """Nothing a person entered can pass through logging."""
 
 import logging
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from sextortion_help.logs import PlacesOnly, Redact
+
+BASE = Path(__file__).resolve().parent.parent.parent
 
 
 def written(record: logging.LogRecord) -> str:
@@ -63,3 +67,30 @@ def test_request_objects_are_dropped():
 
 def test_unformattable_messages_do_not_break_logging():
     assert "unreadable" in written(record(message="%d", args=("marker",)))
+
+
+def started(code: str) -> subprocess.CompletedProcess[str]:
+    """A process of its own that does what every process of the site does first."""
+    start = "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'; import django; django.setup()\n"
+    return subprocess.run(
+        [sys.executable, "-c", start + code], cwd=BASE, capture_output=True, text=True, check=True
+    )
+
+
+def test_every_process_has_the_filter():
+    code = "import logging; print([type(f).__name__ for h in logging.getLogger().handlers for f in h.filters])"
+    assert started(code).stdout.strip() == "['Redact']"
+
+
+def test_a_broken_page_leaves_one_line_without_what_was_entered():
+    code = """
+from unittest import mock
+from django.test import Client
+from cases import access
+with mock.patch.object(access, "open_vault", side_effect=RuntimeError("marker")):
+    assert Client(raise_request_exception=False).get("/en/case/?q=marker").status_code == 500
+"""
+    log = started(code).stderr
+    assert "ERROR django.request error 500" in log
+    assert "RuntimeError" in log
+    assert "marker" not in log
