@@ -66,7 +66,7 @@ def _other_words(folder: str) -> Iterator[str]:
 
 
 def _crisis() -> Iterator[str]:
-    """Numbers can be wrong or busy: nobody is left with a single one, or with none that is confirmed nearby."""
+    """Numbers can be wrong or busy: nobody is left with a single one."""
     for name, country in packs.countries().items():
         if len(country.of("crisis")) < 2:
             yield f"The country {name} needs at least two crisis contacts."

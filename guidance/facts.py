@@ -212,6 +212,7 @@ class Platform(Fact):
 class Payment(Fact):
     id: str
     name: Text
+    only_in: tuple[str, ...] = ()  # countries, where it is used in some only
     first: Text
     within: Text
     reversible: Literal["often", "sometimes", "rarely", "no"]
@@ -227,6 +228,7 @@ class Service(Fact):
     name: str
     url: Address
     by: Text
+    age: Text  # for whom, in three words: paper has no room for `who`
     who: Text
     how: tuple[Text, ...]
     limits: tuple[Text, ...]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from guidance import packs
-from guidance.facts import Contact, Country, Platform
+from guidance.facts import Contact, Country, Payment, Platform
 from guidance.journey import Journey
 
 MOST_HELPLINES = 4
@@ -66,10 +66,16 @@ def services(journey: Journey) -> list[Any]:
     return [every[name] for name in names]
 
 
+def _pays(item: Payment, named: bool, some_named: bool, journey: Journey) -> bool:
+    """Named, or nothing was named and it can be used in this country."""
+    country = journey.country
+    return named or not some_named and (not item.only_in or country is None or country.id in item.only_in)
+
+
 def payments(journey: Journey) -> dict[str, Any]:
     """What helps for the ways that were named (all when none was), and whom to call in this country."""
     chosen = [name for name in journey.answers.get("paid-how", []) if name in packs.payments()]
-    ways = [item for name, item in packs.payments().items() if not chosen or name in chosen]
+    ways = [item for name, item in packs.payments().items() if _pays(item, name in chosen, bool(chosen), journey)]
     return {"ways": ways, "contacts": _place(journey).of("money")}
 
 

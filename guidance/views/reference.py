@@ -82,7 +82,8 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
     found = packs.platforms().get(slug)
     if found is None:
         raise Http404
-    return render(request, "guidance/platform.html", {"platform": found})
+    young = "minor" in journey.read(request).situation
+    return render(request, "guidance/platform.html", {"platform": found, "under_18": young})
 
 
 # --- people ----------------------------------------------------------------------------------------------
@@ -133,7 +134,7 @@ def find_help(request: HttpRequest) -> HttpResponse:
 
 def _printed_links(way: Journey) -> list[dict[str, Any]]:
     place = way.country or packs.countries()["international"]
-    addresses = [(service.name, service.url) for service in parts.services(way)]
+    addresses = [(f"{service.name} – {content.say(service.age)}", service.url) for service in parts.services(way)]
     if place.police.online:
         addresses.append((_("Police: online report"), place.police.online))
     return [{"name": name, "short": url.removeprefix("https://"), "qr": qr.svg(url)} for name, url in addresses]

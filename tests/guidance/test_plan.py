@@ -63,6 +63,7 @@ def test_order(answers: dict[str, object], earlier: str, later: str) -> None:
         ({"paid": "yes"}, "no-payment", "paid-first"),
         ({"published": "yes"}, "report-material", "published-first"),
         ({"demand": ["others"]}, "no-payment", "forced-not-guilty"),
+        ({"form": "email", "demand": ["money"]}, "secure-evidence", "bluff-evidence"),
         ({"demand": ["pictures"]}, "no-payment", "more-nothing"),
         ({"whom": "child"}, "get-help", "helper-together"),
     ],
@@ -105,6 +106,28 @@ def test_actions(answers: dict[str, object], slug: str, there: set[str], absent:
 )
 def test_wording(answers: dict[str, object], slug: str, wording: str) -> None:
     assert step(answers, slug).wording == wording
+
+
+@pytest.mark.parametrize("demand", ["pictures", "stay", "others", "meeting", "harm"])
+def test_an_email_that_wants_more_than_money_is_no_mass_email(demand: str) -> None:
+    assert "bluff" not in way({"form": "email", "demand": ["money", demand]}).situation
+
+
+def test_somebody_who_paid_sees_the_call_to_the_bank_first() -> None:
+    found = step({"paid": "yes", "demand": ["money", "pictures"]}, "no-payment")
+    assert found.actions[0] == "np-bank"
+    assert found.warnings == ()
+    assert "more" in found.folded
+
+
+def test_ways_of_paying_of_another_country_are_left_out() -> None:
+    def ways(answers: dict[str, object]) -> set[str]:
+        return {one.id for one in parts.payments(way({"paid": "yes", **answers}))["ways"]}
+
+    assert not {"us-apps", "uk-transfer"} & ways({"country": "de"})
+    assert "us-apps" in ways({"country": "us"})
+    assert {"us-apps", "uk-transfer"} <= ways({})
+    assert ways({"country": "de", "paid-how": ["us-apps"]}) == {"us-apps"}
 
 
 def test_every_rule_can_hold() -> None:

@@ -341,6 +341,24 @@ def test_an_app_page_warns_before_blocking(client: Client) -> None:
     assert html.index("What blocking does to the chat") < html.index("<strong>Block:")
 
 
+@pytest.mark.parametrize("age", ["me", "other", "then", "unsure"])
+def test_an_app_page_names_no_adult_service_to_under_18s(answered: Callable[..., Client], age: str) -> None:
+    html = answered(age=[age]).get("/en/platforms/instagram/").content.decode()
+    assert "StopNCII" not in html
+    assert "Take It Down" in html
+
+
+def test_the_printed_plan_says_for_whom_a_service_is(client: Client) -> None:
+    html = client.get("/en/plan/print/").content.decode()
+    assert "StopNCII.org – everyone in it was 18 or older" in html
+    assert "Take It Down – someone in it is or was under 18" in html
+
+
+def test_crisis_numbers_stand_above_the_text(client: Client) -> None:
+    html = client.get("/de/help-now/de/").content.decode()
+    assert html.index('href="tel:112"') < html.index("Wählen Sie den Notruf")
+
+
 def test_finding_help(client: Client) -> None:
     wish = {"country": "de", "age": "under-18", "channel": "write"}
     html = client.post("/en/find-help/", wish).content.decode()
