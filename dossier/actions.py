@@ -8,16 +8,18 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from cases import custody, jobs, store
+from cases.custody import Entry
 from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope
 from cases.vault import Vault, public_key
-from dossier import assemble, proof
+from dossier import assemble, manifest, proof
 from dossier.bundle import Bundle
-from dossier.document import Document
+from dossier.document import Attachment, Document
 from dossier.errors import CannotRender, CaseClosed, CopyDamaged, StillPreparing
 from dossier.models import Dossier
 from evidence import actions as evidence_actions
@@ -41,7 +43,7 @@ def request_dossier(vault: Vault, language: str) -> Dossier:
         case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
         if case is None or not case.wrapped_key:
             raise CaseClosed
-        dossier, _made = Dossier.objects.get_or_create(case=case, language=language)
+        dossier, _is_new = Dossier.objects.get_or_create(case=case, language=language)
         job = jobs.newest(dossier.pk, RENDER)
         if job is not None and job.is_open:
             return dossier
@@ -87,13 +89,15 @@ def render(running: Running) -> None:
     dossier = Dossier.objects.filter(pk=running.job.subject).first()
     if dossier is None or dossier.made_by == running.job.pk:
         return  # the case is gone, or an earlier attempt got as far as this
-    from dossier import render as paper  # heavy, and only a worker may load it: see there
+    from dossier import archival  # heavy, and only a worker needs it
+    from dossier import render as paper  # only a worker may load it: see there
 
     stamping.stamp_now(running.job.case)
-    document, items = _assembled(running, dossier.language)
-    desk = _Desk(running, {exhibit.number: exhibit for exhibit in items}, _steps(document))
+    read = _assembled(running, dossier.language)
+    document = read.document
+    desk = _Desk(running, {exhibit.number: exhibit for exhibit in read.items}, _steps(document))
     try:
-        pdf = paper.pdf(document, desk.copy, desk.page)
+        pdf = archival.finish(paper.pdf(document, desk.copy, desk.page), (_attached(read),), read.known.made_at)
     except CopyDamaged as error:
         raise _damaged(dossier, error) from error
     except CannotRender as error:
@@ -101,7 +105,18 @@ def render(running: Running) -> None:
     _keep(running, dossier, document, pdf)
 
 
-def _assembled(running: Running, language: str) -> tuple[Document, list[Exhibit]]:
+@dataclass(frozen=True)
+class _Read:
+    """What is printed, and what the printed document was made of."""
+
+    document: Document
+    known: assemble.Facts
+    items: list[Exhibit]
+    entries: list[Entry]
+    stamps: list[Stamp]
+
+
+def _assembled(running: Running, language: str) -> _Read:
     """Everything that is printed, as of one moment: whoever changes the case waits for these few reads."""
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=running.job.case.pk)
@@ -110,14 +125,27 @@ def _assembled(running: Running, language: str) -> tuple[Document, list[Exhibit]
         items = exhibits.of_case(case, running.fields(Scope.EVIDENCE))
         told = account.read(case, running.fields(Scope.ACCOUNT))
         entries = custody.read(case, running.private(Scope.LOG))
+        stamps = list(Stamp.objects.filter(case=case))
     known = assemble.Facts(
         reference=case.reference,
         made_at=timezone.now(),
         zone=ZoneInfo(settings.TIME_ZONE),
         head=case.log_head,
-        proofs=proof.of_stamps(Stamp.objects.filter(case=case)),
+        proofs=proof.of_stamps(stamps),
     )
-    return assemble.document(known, told, items, entries, language), items
+    return _Read(assemble.document(known, told, items, entries, language), known, items, entries, stamps)
+
+
+def _attached(read: _Read) -> Attachment:
+    """The manifest of what is printed."""
+    document, known = read.document, read.known
+    about = manifest.about(known.reference, known.made_at, document.language)
+    record = manifest.record(read.items, read.entries, known.head, read.stamps)
+    with translation.override(document.language):
+        says = _("List of the exhibits, for programs")
+    return Attachment(
+        "manifest.json", "application/json", manifest.dossier(about, record, document.fingerprint), says
+    )
 
 
 def _steps(document: Document) -> int:

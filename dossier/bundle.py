@@ -5,10 +5,9 @@ would be older than the log it holds. Names, their order and the manifest are a 
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -19,7 +18,7 @@ from cases.crypto import Fields, Secret
 from cases.custody import Entry
 from cases.errors import DecryptionFailed
 from cases.models import Case, Scope
-from dossier import archive, handover, verify_page
+from dossier import archive, handover, manifest, verify_page
 from dossier.errors import OriginalDamaged
 from dossier.models import Dossier
 from evidence import exhibits, sealing
@@ -27,7 +26,6 @@ from evidence.exhibits import Exhibit
 from evidence.models import Item
 from stamps.models import Stamp
 
-SCHEMA = "sextortion-help/bundle/1"
 _PIECE = 512 * 1024  # bytes
 _SEAL_OVERHEAD = 200  # an age file is at least this much longer than what it holds
 
@@ -139,11 +137,11 @@ def prepare(dossier: Dossier, keys: Keys) -> Bundle:
     members.append(Member.of("verify.html", verify_page.html(dossier.language)))
     for member in members:
         _check_there(read.case, member)
-    manifest = Member.of("manifest.json", _manifest(read, members, made_at))
-    listed = [manifest, *members]
+    listing = Member.of("manifest.json", _manifest(read, members, made_at))
+    listed = [listing, *members]
     sums = "".join(f"{member.sha256}  {member.name}\n" for member in sorted(listed, key=lambda one: one.name))
     last = Member.of("SHA256SUMS", sums.encode())
-    return Bundle(read.case, made_at, [manifest, last, *members], last.sha256, keys)
+    return Bundle(read.case, made_at, [listing, last, *members], last.sha256, keys)
 
 
 def _read(dossier: Dossier, keys: Keys) -> _Read:
@@ -196,48 +194,11 @@ def _check_there(case: Case, member: Member) -> None:
         raise OriginalDamaged(member.number)
 
 
-# --- the manifest ----------------------------------------------------------------------------------------
-
-
 def _manifest(read: _Read, members: list[Member], made_at: datetime) -> bytes:
-    value = {
-        "schema": SCHEMA,
-        "case": read.case.reference,
-        "made_at": _utc(made_at),
-        "language": read.dossier.language,
-        "dossier": {"file": "dossier.pdf", "made_at": _utc(read.dossier.made_at), "sha256": read.pdf_sha256},
-        "exhibits": [_exhibit(item, read.entries) for item in read.items],
-        "custody": {"entries": len(read.entries), "head": read.case.log_head},
-        "timestamps": [_timestamp(stamp) for stamp in read.stamps],
-        "files": [{"file": one.name, "size": one.size, "sha256": one.sha256} for one in members],
-    }
-    return (json.dumps(value, indent=2) + "\n").encode()  # ASCII: a file name may hold characters that turn text
-
-
-def _utc(at: datetime | None) -> str:
-    return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z") if at else ""
-
-
-def _exhibit(item: Exhibit, entries: list[Entry]) -> dict[str, Any]:
-    """`entry`: the one that notes its arrival. `file_name`: as the client's device called it."""
-    sealed = [entry.seq for entry in entries if entry.act == "sealed" and entry.subject == f"exhibit {item.number}"]
-    return {
-        "number": item.number,
-        "file": f"originals/{item.download_name}",
-        "file_name": item.file_name,
-        "media_type": item.media_type,
-        "size": item.size,
-        "sha256": item.sha256,
-        "received_at": _utc(item.received_at),
-        "entry": sealed[0] if sealed else None,
-    }
-
-
-def _timestamp(stamp: Stamp) -> dict[str, Any]:
-    return {
-        "file": f"timestamps/{stamp.seq:04}.tsr",
-        "entry": stamp.seq,
-        "time": _utc(stamp.gen_time),
-        "authority": stamp.authority,
-        "own_clock": stamp.own,
-    }
+    pdf = {"file": "dossier.pdf", "made_at": manifest.utc(read.dossier.made_at), "sha256": read.pdf_sha256}
+    return manifest.bundle(
+        manifest.about(read.case.reference, made_at, read.dossier.language),
+        pdf,
+        manifest.record(read.items, read.entries, read.case.log_head, read.stamps),
+        [{"file": one.name, "size": one.size, "sha256": one.sha256} for one in members],
+    )

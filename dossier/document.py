@@ -99,6 +99,16 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file inside the PDF. `name` is ASCII, `says` tells what it is, in the document's language."""
+
+    name: str
+    media_type: str
+    body: bytes
+    says: str
+
+
+@dataclass(frozen=True)
 class Document:
     """The whole dossier. `fingerprint` is the full SHA-256 in hex, `short` what stands on each page."""
 

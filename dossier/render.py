@@ -8,6 +8,7 @@ in the whole process: that is undone at once, because this worker may check uplo
 
 import logging
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from PIL import ImageFile
 
+from dossier import glyphs
 from dossier.document import Document, Strip
 from dossier.errors import CannotRender, CopyDamaged
 
@@ -29,19 +31,30 @@ Progress = Callable[[int], None]  # called with the number of pages laid out so 
 
 
 def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: None) -> bytes:
-    """The dossier as PDF bytes. Raises CopyDamaged with the exhibit's number, and CannotRender."""
-    library = _library()
+    """The dossier as PDF/A-3a. Raises CopyDamaged with the exhibit's number, and CannotRender."""
     with translation.override(document.language):
-        markup = render_to_string("dossier/pdf.html", {"dossier": document})
+        markup = glyphs.readable(render_to_string("dossier/pdf.html", {"dossier": document}))
+    made, missing = _set(markup, document, copies, progress)
+    if missing:  # only the layout knows which letters its fonts lack; it is rare, so a second run is cheap
+        made, _still = _set(glyphs.numbered(markup, missing), document, copies, progress)
+    return made
+
+
+def _set(markup: str, document: Document, copies: Copies, progress: Progress) -> tuple[bytes, set[str]]:
+    """The PDF, and the characters for which no font has a glyph."""
+    library = _library()
     fetcher = CaseFetcher(copies)
     fonts = library.text.fonts.FontConfiguration()
-    with _watched(fetcher, progress):
+    with _watched(fetcher, progress) as records, warnings.catch_warnings():
         sheets = [
             library.CSS(string=text, font_config=fonts, url_fetcher=fetcher)
             for text in (STYLES.read_text(encoding="utf-8"), _lengths(document))
         ]
         page = library.HTML(string=markup, url_fetcher=fetcher)
-        return bytes(page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_tags=True))
+        # The library leaves the file of its colour profile to the garbage collector, which warns.
+        warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
+        made = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-3a")
+    return bytes(made), records.missing
 
 
 def _library() -> ModuleType:
@@ -100,17 +113,20 @@ def _check_whole(number: int, body: bytes) -> None:
 
 
 class _Records(logging.Handler):
-    """Keeps what went wrong, and passes on how many pages are laid out."""
+    """Keeps what went wrong or could not be drawn, and passes on how many pages are laid out."""
 
     def __init__(self, progress: Progress) -> None:
         super().__init__(logging.INFO)
         self.errors: list[str] = []
+        self.missing: set[str] = set()  # characters without a glyph
         self._progress = progress
         self._highest = 0
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelno >= logging.ERROR:
             self.errors.append(record.getMessage())
+        elif str(record.msg).startswith(".notdef glyph") and record.args:
+            self.missing.add(str(record.args[0]))  # type: ignore[index]
         elif record.name.endswith(".progress") and record.args and "Creating layout" in str(record.msg):
             # The pages are laid out again when a page number in the contents turns out to be another.
             self._highest = max(self._highest, int(record.args[0]))  # type: ignore[index, call-overload]
@@ -118,7 +134,7 @@ class _Records(logging.Handler):
 
 
 @contextmanager
-def _watched(fetcher: CaseFetcher, progress: Progress) -> Iterator[None]:
+def _watched(fetcher: CaseFetcher, progress: Progress) -> Iterator[_Records]:
     """Raises CopyDamaged or CannotRender for what the library would pass over."""
     from weasyprint.urls import FatalURLFetchingError
 
@@ -128,7 +144,7 @@ def _watched(fetcher: CaseFetcher, progress: Progress) -> Iterator[None]:
         logger.propagate = False  # its messages quote the document
         logger.addHandler(records)
     try:
-        yield
+        yield records
     except FatalURLFetchingError as error:
         raise fetcher.damaged or CannotRender from error
     finally:

@@ -110,6 +110,18 @@ TESTS = (
     Part("libatomic, which Playwright's driver loads", lambda: loads("libatomic.so.1"), ("libatomic1",)),
     Part("Chromium for the browser tests (or set CHROMIUM to its path)", has_chromium, ("chromium",)),
     Part("PostgreSQL's server programs for the tests", has_postgresql, ("postgresql",)),
+    Part(
+        "a Java compiler: tests check the dossier with veraPDF",
+        lambda: runs("javac", "-version"),
+        ("default-jdk-headless",),
+    ),
+    Part("qpdf, which checks the dossier", lambda: runs("qpdf", "--version"), ("qpdf",)),
+    Part("Poppler's programs, which read it", lambda: runs("pdfsig", "-v"), ("poppler-utils",)),
+    Part(
+        "certutil, which makes the store that pdfsig asks",
+        lambda: shutil.which("certutil") is not None,
+        ("libnss3-tools",),
+    ),
     Part("Node, which tests the scripts of the pages", lambda: runs("node", "--test", "--help"), ("nodejs",)),
 )
 # The browser's fingerprints are compared with those of pdqhash, which comes as source.

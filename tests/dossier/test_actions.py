@@ -1,6 +1,7 @@
 """Asking for a dossier, and the worker's part: once, whole, or loudly not at all."""
 
 import io
+import json
 
 import pikepdf
 import pytest
@@ -31,6 +32,19 @@ def test_a_worker_makes_it(maya, asked, run_jobs):
     assert len(pikepdf.open(io.BytesIO(pdf)).pages) >= 7
     assert jobs.newest(asked.pk, actions.RENDER).state == Job.State.DONE
     assert jobs.newest(asked.pk, actions.RENDER).steps_total > 0
+
+
+def test_the_manifest_is_attached(maya, asked, run_jobs):
+    run_jobs()
+    asked.refresh_from_db()
+    opened = pikepdf.open(io.BytesIO(actions.read_pdf(maya.vault, asked)))
+    listed = json.loads(opened.attachments["manifest.json"].get_file().read_bytes())
+    assert (listed["schema"], listed["case"]) == ("sextortion-help/dossier/1", maya.case.reference)
+    assert [one["file"] for one in listed["exhibits"]] == ["originals/0001.png", "originals/0002.png"]
+    assert listed["fingerprint"][:16].upper() == actions.facts(maya.vault, asked)["short"].replace(" ", "")
+    entries = custody.read(maya.case, maya.vault.private(Scope.LOG))
+    assert listed["custody"] == {"entries": len(entries) - 1, "head": entries[-2].digest}, "the last is its making"
+    assert str(opened.Root.AF[0].Desc) == "Liste der Anlagen, für Programme"
 
 
 def test_the_log_says_that_it_was_made(maya, asked, run_jobs):
