@@ -23,13 +23,16 @@ def _fits(contact: Contact, journey: Journey) -> bool:
 
 def helplines(journey: Journey) -> list[Contact]:
     """People to talk to, best fit first."""
-    first = ["counselling", "victims"]
-    if journey.situation & {"minor-me", "child"}:
-        first = ["youth", "parents", "sexual-violence"]
+    first = ["victims", "counselling"]
+    if "minor-me" in journey.situation:
+        first = ["youth", "sexual-violence"]
+    elif "child" in journey.situation:
+        first = ["parents", "youth", "sexual-violence"]
     elif "known" in journey.situation:
         first = ["relationship", "lgbtq", "victims"]
     found = [contact for contact in _place(journey).of(*first, "crisis") if _fits(contact, journey)]
-    found.sort(key=lambda contact: not set(first) & set(contact.kinds))
+    order = [*first, "crisis"]
+    found.sort(key=lambda contact: min(order.index(kind) for kind in contact.kinds if kind in order))
     return found[:MOST_HELPLINES]
 
 

@@ -204,6 +204,26 @@ def test_nobody_under_18_is_sent_to_services_for_adults(answers: dict[str, list[
 
 @settings(max_examples=200, deadline=None)
 @given(ANSWERS)
+def test_nobody_is_sent_to_look_for_pictures_of_under_18s(answers: dict[str, list[str]]) -> None:
+    if "minor" in way(answers).situation:
+        assert "rm-look" not in step(answers, "report-material").actions
+
+
+@pytest.mark.parametrize(
+    ("answers", "first"),
+    [
+        ({"form": "stranger"}, "de-weisser-ring"),
+        ({"form": "known"}, "de-gewalt-gegen-frauen"),
+        ({"age": "me"}, "de-krisenchat"),
+        ({"whom": "child"}, "de-elterntelefon"),
+    ],
+)
+def test_the_best_fit_to_talk_to_comes_first(answers: dict[str, object], first: str) -> None:
+    assert parts.helplines(way({"country": "de", **answers}))[0].id == first
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANSWERS)
 def test_danger_leads_to_help_first(answers: dict[str, list[str]]) -> None:
     found = way(answers)
     if "danger" in found.situation:

@@ -23,9 +23,7 @@ def test_safety_is_asked_first() -> None:
 
 @pytest.mark.parametrize("question", TRIAGE, ids=lambda question: question.id)
 def test_one_may_not_know(question: questions.Question) -> None:
-    """A country and for whom it is are known; everything else has an "I do not know"."""
-    if question.id not in ("country", "whom"):
-        assert {"unsure", "elsewhere"} & {option.id for option in question.choices()}
+    assert {"unsure", "elsewhere"} & {option.id for option in question.choices()}
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,13 @@ def test_skipping_is_a_link_and_asks_nothing(client: Client) -> None:
     assert kept(client)["answers"] == {}
 
 
+def test_a_country_that_somebody_keeps_to_themselves_is_no_country(client: Client) -> None:
+    assert client.post("/en/check/country/", {"answer": "unsure"}).headers["Location"] == "/en/plan/"
+    given = client.get("/en/plan/").context["given"]
+    assert next(one["said"] for one in given if one["slug"] == "country") == ""
+    assert client.get("/en/help-now/").status_code == 200
+
+
 def test_the_last_question_leads_to_the_plan(client: Client) -> None:
     assert client.post("/en/check/country/", {"answer": "at"})["Location"] == "/en/plan/"
     assert client.post("/en/check/country/", {"answer": "de"})["Location"] == "/en/check/state/"
