@@ -1,5 +1,6 @@
 """Verbs on evidence: keep what arrived, describe, move, remove, and what a worker does with it."""
 
+import base64
 import logging
 import uuid
 from typing import Any
@@ -121,7 +122,12 @@ def remove(vault: Vault, item: Item) -> None:
     with transaction.atomic(durable=True):
         _lock(vault)
         Item.objects.filter(pk=item.pk).update(
-            state=Item.State.REMOVED, sealed_facts=b"", sealed_details=b"", sealed_reading=b"", failure=""
+            state=Item.State.REMOVED,
+            sealed_facts=b"",
+            sealed_details=b"",
+            sealed_reading=b"",
+            sealed_sketch=b"",
+            failure="",
         )
         Job.objects.filter(subject=item.pk, task=PROCESS).delete()
         custody.record(vault.case, custody.Act.REMOVED, subject=item.subject)
@@ -182,10 +188,12 @@ def _keep_reading(running: Running, item: Item, reading: Reading) -> None:
 
     try:
         value: dict[str, Any] = exhibits.reading_value(reading, put)
-        sealed = running.fields(Scope.EVIDENCE).seal(item.about("reading"), value)
+        fields = running.fields(Scope.EVIDENCE)
+        sealed = fields.seal(item.about("reading"), value)
+        sketch = fields.seal(item.about("sketch"), base64.b64encode(reading.sketch).decode())
         kept = bool(
             Item.objects.filter(pk=item.pk, state=Item.State.WAITING).update(
-                state=Item.State.READY, sealed_reading=sealed, copies=names
+                state=Item.State.READY, sealed_reading=sealed, sealed_sketch=sketch, copies=names
             )
         )
     finally:

@@ -5,12 +5,9 @@ Pure, and imported by the decoding child as well.
 
 import re
 
-from cases import characters
-
 # Unicode "Bidi_Control" (UAX 9) and the byte order mark. Chat exports hold many of them around names and numbers.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-MOST_NAME = 120  # characters of a file name that are kept
 
 
 def visible(text: str) -> str:
@@ -24,13 +21,3 @@ def _sign(match: re.Match[str]) -> str:
     if code < 0x20:
         return chr(0x2400 + code)  # the Unicode block "Control Pictures"
     return "\u2421" if code == 0x7F else "\ufffd"
-
-
-def file_name(name: str) -> str:
-    """A client's file name for showing: last part of a path, one line, its ending kept when it is long."""
-    name = characters.line(_TURNING.sub("", re.split(r"[/\\]", name)[-1]))
-    if len(name) > MOST_NAME:
-        stem, dot, ending = name.rpartition(".")
-        ending = f"{dot}{ending}" if stem and len(ending) <= 8 else ""
-        name = name[: MOST_NAME - len(ending) - 1] + "…" + ending
-    return name

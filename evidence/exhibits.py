@@ -1,6 +1,8 @@
 """What a case's evidence is, opened: for the pages and for whoever prints it."""
 
+import base64
 import hashlib
+import itertools
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -12,11 +14,12 @@ from cases import store
 from cases.crypto import Fields, Secret
 from cases.errors import DecryptionFailed
 from cases.models import Case
+from evidence import sketches
 from evidence.filetypes import extension
 from evidence.models import Item, Kind
 from evidence.sandbox import Reading
 
-# Only the same picture saved anew is this near; different chats of one app differ by 6 bits and more (of 64).
+# A picture saved anew is this near (of 64 bits). So are two chats that differ in one amount: sketches decide.
 SAME_PICTURE_BITS = 2
 
 
@@ -116,8 +119,8 @@ class Exhibit:
 
 def of_case(case: Case, fields: Fields) -> list[Exhibit]:
     """All exhibits in the client's order, without removed ones. One query. Raises DecryptionFailed."""
-    items = Item.objects.filter(case=case).exclude(state=Item.State.REMOVED)
-    return _with_same([open_item(item, fields) for item in items])
+    items = Item.objects.filter(case=case).exclude(state=Item.State.REMOVED).defer("sealed_sketch")
+    return _with_same([open_item(item, fields) for item in items], fields)
 
 
 def open_item(item: Item, fields: Fields) -> Exhibit:
@@ -146,21 +149,30 @@ def open_item(item: Item, fields: Fields) -> Exhibit:
     )
 
 
-def _with_same(exhibits: list[Exhibit]) -> list[Exhibit]:
+def _with_same(exhibits: list[Exhibit], fields: Fields) -> list[Exhibit]:
     """Found when reading, not when storing: so it is right whatever was processed or removed in which order."""
     by_number = sorted(exhibits, key=lambda exhibit: exhibit.number)
-    hashes = [int(exhibit.phash, 16) if exhibit.phash else None for exhibit in by_number]
+    near = [(one, other) for one, other in itertools.combinations(by_number, 2) if _near(one, other)]
+    close = _sketches({exhibit.id for pair in near for exhibit in pair if pair[0].sha256 != pair[1].sha256}, fields)
     same: dict[UUID, int] = {}
-    for index, exhibit in enumerate(by_number):
-        for earlier in range(index):
-            if by_number[earlier].sha256 == exhibit.sha256 or _near(hashes[earlier], hashes[index]):
-                same[exhibit.id] = by_number[earlier].number
-                break
+    for one, other in near:
+        if one.sha256 == other.sha256 or sketches.same(close[one.id], close[other.id]):
+            same.setdefault(other.id, one.number)
     return [replace(exhibit, same_as=same.get(exhibit.id)) for exhibit in exhibits]
 
 
-def _near(one: int | None, other: int | None) -> bool:
-    return one is not None and other is not None and (one ^ other).bit_count() <= SAME_PICTURE_BITS
+def _near(one: Exhibit, other: Exhibit) -> bool:
+    if one.sha256 == other.sha256:
+        return True
+    if not one.phash or not other.phash:
+        return False
+    return (int(one.phash, 16) ^ int(other.phash, 16)).bit_count() <= SAME_PICTURE_BITS
+
+
+def _sketches(ids: set[UUID], fields: Fields) -> dict[UUID, bytes]:
+    """The sketches of these items; no query when there are none."""
+    items = Item.objects.filter(pk__in=ids).only("pk", "sealed_sketch") if ids else []
+    return {item.pk: base64.b64decode(fields.open(item.about("sketch"), item.sealed_sketch, "")) for item in items}
 
 
 def reading_copy(exhibit: Exhibit, case_id: uuid.UUID, private: Secret, page: int = 0) -> bytes:

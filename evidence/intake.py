@@ -11,7 +11,7 @@ from cases import actions as case_actions
 from cases import store
 from cases.models import Case, Scope, VaultSession
 from cases.vault import Vault, public_key
-from evidence import characters
+from evidence import names
 from evidence.errors import CaseClosed, Refused
 from evidence.filetypes import HEAD_BYTES, ArchiveWatch, FileType, identify
 from evidence.models import Category, Item
@@ -79,7 +79,7 @@ class Intake:
     def begin(self, name: str) -> None:
         """A new file. Raises Refused; the caller must then skip the rest of it."""
         self.interrupt()
-        self._file = _File(characters.file_name(name))
+        self._file = _File(names.file_name(name))
         waiting = [arrival.sealed for arrival in self.arrivals if arrival.sealed]
         self._left = self._room.size - sum(sealed.size for sealed in waiting)
         if len(waiting) >= self._room.items:

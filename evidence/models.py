@@ -57,6 +57,7 @@ class Item(models.Model):
     sealed_facts = models.BinaryField()  # "item:<id>:facts"
     sealed_details = models.BinaryField(default=b"")  # "item:<id>:details"
     sealed_reading = models.BinaryField(default=b"")  # "item:<id>:reading"
+    sealed_sketch = models.BinaryField(default=b"")  # "item:<id>:sketch"; large, so only read to compare
 
     class Meta:
         ordering = ["place", "number"]

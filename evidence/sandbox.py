@@ -22,6 +22,7 @@ MOST_OUTPUT = 96 * 1024 * 1024  # 20 pages of JPEG and the text
 MOST_PAGES = 20
 MOST_TEXT = 20_000
 READY = b"R"  # the child's first byte: from here on, a failure is the file's and not this machine's
+MOST_SKETCH = 512 * 1024  # bytes, compressed
 _CODES = frozenset({"undecodable", "too_large", "locked"})
 _PHASH = re.compile(r"[0-9a-f]{16}|")
 
@@ -37,13 +38,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was derived from an original. `phash`: 64 bits as hex, of pictures only."""
+    """What was derived from an original. Of pictures only: `phash`, 64 bits as hex; `sketch`, see sketches."""
 
     pages: tuple[Page, ...] = ()
     thumb: bytes = b""
     page_count: int = 0
     phash: str = ""
     text: str = ""
+    sketch: bytes = b""
 
 
 def read(category: str, media_type: str, plain: bytes, *, pixels: int) -> Reading:
@@ -116,9 +118,13 @@ def _reading(head: dict[str, Any], data: bytes) -> Reading:
         pages.append(Page(_jpeg(data, at, page["size"]), int(page["width"]), int(page["height"])))
         at += page["size"]
     thumb = _jpeg(data, at, head["thumb"]) if head["thumb"] else b""
+    sketch = data[at + len(thumb) :][: int(head["sketch"])]
     if not _PHASH.fullmatch(head["phash"]):
         raise ValueError("not a perceptual hash")
-    return Reading(tuple(pages), thumb, int(head["page_count"]), head["phash"], str(head["text"])[:MOST_TEXT])
+    if len(sketch) != head["sketch"] or len(sketch) > MOST_SKETCH:
+        sketch = b""  # only ever missed when two pictures are compared
+    text = str(head["text"])[:MOST_TEXT]
+    return Reading(tuple(pages), thumb, int(head["page_count"]), head["phash"], text, sketch)
 
 
 def _jpeg(data: bytes, at: int, size: int) -> bytes:

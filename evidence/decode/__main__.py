@@ -44,8 +44,9 @@ def answer(result: Result) -> bytes:
         "page_count": result.page_count,
         "phash": result.phash,
         "text": result.text,
+        "sketch": len(result.sketch),
     }
-    return framed(head) + b"".join(jpeg for jpeg, _, _ in result.pages) + result.thumb
+    return framed(head) + b"".join(jpeg for jpeg, _, _ in result.pages) + result.thumb + result.sketch
 
 
 def framed(head: dict[str, object]) -> bytes:

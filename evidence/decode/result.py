@@ -15,10 +15,11 @@ class TooLarge(Exception):
 
 @dataclass
 class Result:
-    """pages: (JPEG, width, height)."""
+    """pages: (JPEG, width, height). sketch: see evidence.decode.pictures.sketch."""
 
     pages: list[tuple[bytes, int, int]] = field(default_factory=list)
     thumb: bytes = b""
     page_count: int = 0
     phash: str = ""
     text: str = ""
+    sketch: bytes = b""

@@ -175,7 +175,7 @@ class TestExpiredMeanwhile:
 
     @pytest.mark.parametrize(
         "target",
-        ["https://evil.example/en/case/", "//evil.example", "/en/leave/", "/en/case//x", "", "\x00", PART + "?"],,
+        ["https://evil.example/en/case/", "//evil.example", "/en/leave/", "/en/case//x", "", "\x00", PART + "?"],
     )
     def test_it_leads_nowhere_else(self, maya, target):
         page = maya.client.post("/en/case/open/", {"words": maya.words, "next": target, "carried": '{"a": ["b"]}'})

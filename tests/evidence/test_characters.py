@@ -1,7 +1,5 @@
 """Text from strangers, made safe to show."""
 
-import pytest
-
 from evidence import characters
 
 
@@ -12,18 +10,3 @@ def test_control_characters_become_signs_and_direction_marks_go():
 def test_emoji_joiners_and_umlauts_stay():
     text = "Grüße 👩‍👧 ❤️ مرحبا"
     assert characters.visible(text) == text
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("../../etc/passwd", "passwd"),
-        ("C:\\Users\\maya\\shot.png", "shot.png"),
-        ("a\u202egnp.exe", "agnp.exe"),
-        ("<b>x</b>\n.png", "b> .png"),
-        ("ä" * 300 + ".jpeg", "ä" * 114 + "….jpeg"),
-    ],
-)
-def test_file_names(name, shown):
-    assert characters.file_name(name) == shown
-    assert len(shown) <= characters.MOST_NAME

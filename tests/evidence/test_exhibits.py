@@ -37,9 +37,9 @@ def test_all_exhibits_are_one_query(maya, sent, django_assert_num_queries):
 
 
 def test_the_same_picture_saved_anew_is_found_and_another_chat_is_not(maya, secured):
-    picture = samples.chat()
+    picture = samples.chat(size=(1080, 2340))
     half = io.BytesIO()
-    picture.resize((270, 600)).save(half, "JPEG", quality=60)
+    picture.resize((540, 1170)).save(half, "JPEG", quality=60)
     secured(samples.saved(picture, "PNG"))
     secured(samples.png(lines=("Who are you?", "Pay today", "1000 EUR", "No", "Last warning"), name="Jon"))
     secured(half.getvalue(), "half.jpg")
@@ -53,10 +53,27 @@ def test_the_same_file_twice_is_found_whatever_it_is(maya, sent):
     assert [exhibit.same_as for exhibit in of(maya)] == [None, 1]
 
 
-def test_pictures_without_structure_look_alike(maya, secured):
-    """A known weakness of the measure, so the page only says "looks like"."""
+def test_pictures_without_structure_are_told_apart(maya, secured):
     secured(samples.saved(Image.new("RGB", (50, 50), "white"), "PNG"))
     secured(samples.saved(Image.new("RGB", (50, 50), "grey"), "JPEG"))
+    assert of(maya)[1].same_as is None
+
+
+@pytest.mark.parametrize("changed", ["Send 900 EUR until tonight", "Send 500 EUR by Friday", "Send 500 EUR! Today"])
+def test_a_chat_that_differs_in_one_word_or_sign_is_another_picture(maya, secured, changed):
+    lines = list(samples.LINES)
+    secured(samples.png(size=(1080, 2340), lines=lines))
+    lines[1] = changed
+    secured(samples.png(size=(1080, 2340), lines=lines))
+    assert [exhibit.same_as for exhibit in of(maya)] == [None, None]
+
+
+@pytest.mark.parametrize("size", [(1080, 2340), (720, 1560), (540, 1170)])
+@pytest.mark.parametrize(("form", "quality"), [("JPEG", 50), ("WEBP", 60)])
+def test_a_real_screenshot_saved_anew_is_the_same_picture(maya, secured, size, form, quality):
+    picture = samples.chat(size=(1080, 2340))
+    secured(samples.saved(picture, "PNG"))
+    secured(samples.saved(picture.resize(size, Image.Resampling.LANCZOS), form, quality=quality), "b")
     assert of(maya)[1].same_as == 1
 
 
