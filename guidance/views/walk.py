@@ -50,7 +50,7 @@ def plan_page(request: HttpRequest) -> HttpResponse:
     rows = [_row(step, way) for step in way.steps()]
     ahead = next((row for row in rows if not row["done"] and not row["light"]), rows[0])
     context = {"rows": rows, "ahead": ahead, "given": _given(way), "answered": bool(way.answers)}
-    context["helper"] = "helper" in way.situation
+    context |= {"helper": "helper" in way.situation, "danger": "danger" in way.situation}
     return render(request, "guidance/plan.html", context)
 
 

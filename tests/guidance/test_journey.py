@@ -29,7 +29,7 @@ def read(plan: dict[str, Any]) -> journey.Journey:
     response = HttpResponse()
     assert plan_cookie.write(response, plan)
     request = RequestFactory().get("/")
-    request.COOKIES[plan_cookie.NAME] = response.cookies[plan_cookie.NAME].value
+    request.COOKIES[plan_cookie.name()] = response.cookies[plan_cookie.name()].value
     return journey.read(request)
 
 
@@ -56,5 +56,5 @@ def test_only_the_readers_own_age_is_kept_as_du() -> None:
         response = HttpResponse()
         read({"answers": {"age": answer}}).keep(response)
         request = RequestFactory().get("/")
-        request.COOKIES[plan_cookie.NAME] = response.cookies[plan_cookie.NAME].value
+        request.COOKIES[plan_cookie.name()] = response.cookies[plan_cookie.name()].value
         assert plan_cookie.read(request).get("du") is du

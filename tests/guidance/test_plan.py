@@ -130,6 +130,10 @@ def test_ways_of_paying_of_another_country_are_left_out() -> None:
     assert ways({"country": "de", "paid-how": ["us-apps"]}) == {"us-apps"}
 
 
+def test_a_mass_email_is_not_met_with_rules_about_pictures() -> None:
+    assert step({"form": "email", "age": "unsure"}, "secure-evidence").reasons == ("bluff-evidence",)
+
+
 def test_every_rule_can_hold() -> None:
     """A rule whose tags exclude each other would be dead text."""
     for rule in plan.rules():

@@ -148,6 +148,12 @@ def test_a_broken_cookie_is_no_cookie(client: Client, cookie: str) -> None:
     assert client.get("/en/plan/").status_code == 200
 
 
+@pytest.mark.parametrize(("answers", "shown"), [({"demand": ["meeting"]}, True), ({"demand": ["money"]}, False)])
+def test_danger_puts_help_above_the_plan(answered: Callable[..., Client], answers: dict, shown: bool) -> None:
+    main = answered(**answers).get("/en/plan/").content.decode().partition("<ol")[0]
+    assert ("Get help right now" in main) is shown
+
+
 def test_forgetting(answered: Callable[..., Client]) -> None:
     client = answered(age="me")
     response = client.post("/en/plan/forget/")
