@@ -16,7 +16,7 @@ def visit(person, age=None, language="en", **plan):
     if age is not None:
         response = HttpResponse()
         plan_cookie.write(response, {"answers": {"age": age}, **plan})
-        person.client.cookies[plan_cookie.NAME] = response.cookies[plan_cookie.NAME].value
+        person.client.cookies[plan_cookie.name()] = response.cookies[plan_cookie.name()].value
     answer = person.client.get(f"/{language}/fingerprint/")
     assert answer.status_code == 200
     return answer.content.decode()
@@ -67,7 +67,7 @@ def test_without_an_answer_one_choice_is_open_and_it_is_the_one_for_under_18(eve
 def test_a_strange_plan_counts_as_no_answer(eve, plan):
     response = HttpResponse()
     plan_cookie.write(response, {"answers": plan} if not isinstance(plan, dict) else plan)
-    eve.client.cookies[plan_cookie.NAME] = response.cookies[plan_cookie.NAME].value
+    eve.client.cookies[plan_cookie.name()] = response.cookies[plan_cookie.name()].value
     assert '<details name="age" open>' in eve.client.get("/en/fingerprint/").content.decode()
 
 

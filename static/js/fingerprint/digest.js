@@ -1,9 +1,10 @@
 // SHA-256 and MD5 of a file of any size, read piece by piece, so that a long video does not fill the memory.
-import { md5, sha256 } from "../../vendor/noble-hashes/hashes.js";
+import { md5 } from "../../vendor/js-md5/md5.js";
+import { Sha256 } from "./sha256.js";
 
 const PIECE = 4 * 1024 * 1024; // bytes
 export const AT_ONCE = 32 * 1024 * 1024; // bytes; up to here the browser's own, faster SHA-256 may take it whole
-const STREAMED = { "sha-256": sha256, md5 };
+const STREAMED = { "sha-256": () => new Sha256(), md5: () => md5.create() };
 
 export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -21,7 +22,7 @@ export async function digest(file, name, { signal, progress }) {
     return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
   }
   const piece = (from) => file.slice(from, from + PIECE).arrayBuffer();
-  const hash = STREAMED[name].create();
+  const hash = STREAMED[name]();
   let next = piece(0);
   for (let from = 0; from < file.size; from += PIECE) {
     const bytes = await next;
@@ -30,5 +31,5 @@ export async function digest(file, name, { signal, progress }) {
     hash.update(new Uint8Array(bytes));
     progress(Math.min(1, (from + PIECE) / file.size));
   }
-  return hex(hash.digest());
+  return hash.hex();
 }
