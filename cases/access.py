@@ -17,6 +17,7 @@ from cases.crypto import Secret
 from cases.errors import DecryptionFailed
 from cases.forms import ReopenForm
 from cases.vault import Vault
+from sextortion_help import cookies
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -24,8 +25,7 @@ VaultView = Callable[Concatenate[HttpRequest, Vault, P], HttpResponseBase]
 
 
 def cookie_name() -> str:
-    """With the __Host- prefix (no subdomain or plain-http page can set it) wherever cookies are Secure."""
-    return "__Host-case" if settings.COOKIES_SECURE else "case"
+    return cookies.name("case")
 
 
 def open_vault(request: HttpRequest) -> Vault | None:
@@ -51,9 +51,7 @@ def hand_over(response: HttpResponse, cookie: Secret) -> None:
 
 
 def forget_cookie(response: HttpResponse) -> None:
-    response.delete_cookie(cookie_name(), samesite="Strict", path="/")
-    if settings.COOKIES_SECURE:
-        response.cookies[cookie_name()]["secure"] = True  # a __Host- cookie is only replaced by a Secure one
+    cookies.drop(response, cookie_name())
 
 
 def end_session(request: HttpRequest) -> None:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import access, actions, custody
 from cases.crypto import Secret
@@ -17,7 +17,7 @@ from sextortion_help import plan_cookie, ratelimit
 from sextortion_help.voice import base_language
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The open case at a glance; without one, the choice between opening and starting."""
     vault = access.open_vault(request)
@@ -29,12 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/home.html", {"case": vault.case})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Explain the six words; on POST start the case and show them, once."""
     if access.open_vault(request) is not None:
         return redirect("cases:home")
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "cases/new.html", {"days": settings.RETENTION_DAYS})
     if ratelimit.used_up(request, "new", settings.NEW_CASES_PER_HOUR):
         return render(request, "cases/new.html", {"wait": True}, status=429)
@@ -57,7 +57,7 @@ def _show_words(request: HttpRequest, vault: Vault, phrase: Phrase) -> HttpRespo
 
 
 @sensitive_post_parameters("words")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.vault_required
 def words(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Type the words back; or, with `renew`, get new ones when the note is lost."""
@@ -78,10 +78,10 @@ def words(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 
 @sensitive_post_parameters("words", "carried")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_case(request: HttpRequest) -> HttpResponse:
     """Open a case with its six words. Every failure looks the same."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "cases/open.html", {"form": ReopenForm(), "closed": "closed" in request.GET})
     form = ReopenForm(request.POST)
     if ratelimit.used_up(request, "open", settings.OPEN_ATTEMPTS_PER_HOUR):
@@ -135,7 +135,7 @@ def stay(request: HttpRequest, vault: Vault) -> HttpResponse:
     return redirect("cases:home")
 
 
-@require_GET
+@require_safe
 @access.vault_required
 def log(request: HttpRequest, vault: Vault) -> HttpResponse:
     """The custody log in plain words, checked."""
@@ -148,11 +148,11 @@ def log(request: HttpRequest, vault: Vault) -> HttpResponse:
     return render(request, "cases/log.html", {"entries": entries[::-1], "broken": broken, "case": vault.case})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.vault_required
 def delete(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Delete everything now, after one question."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "cases/delete.html", {"case": vault.case})
     if "sure" not in request.POST:
         return render(request, "cases/delete.html", {"case": vault.case, "unsure": True}, status=422)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from cases import store
 from cases.access import keeps_typing, vault_required
@@ -31,7 +31,7 @@ REFRESH_FOR = timedelta(minutes=10)  # a page that waits longer must be asked by
 NO_SCRIPT = "default-src 'none'; sandbox"
 
 
-@require_GET
+@require_safe
 @vault_required
 def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
     """The receipt: what arrived, when, with which fingerprint."""
@@ -73,7 +73,7 @@ def arrived(request: HttpRequest, vault: Vault) -> HttpResponse:
     return redirect("evidence:list")
 
 
-@require_GET
+@require_safe
 @vault_required
 def status(request: HttpRequest, vault: Vault) -> JsonResponse:
     """States of all items, for the script that waits."""
@@ -81,7 +81,7 @@ def status(request: HttpRequest, vault: Vault) -> JsonResponse:
     return JsonResponse({str(pk): state for pk, state in rows.values_list("pk", "state")})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
 def add(request: HttpRequest, vault: Vault) -> HttpResponse:
     """One question about people under 18; then the rule that follows from it and the file picker."""
@@ -99,7 +99,7 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
     return picker.show(request, vault, PromiseForm())
 
 
-@require_GET
+@require_safe
 @vault_required
 def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """One exhibit with its reading copy."""
@@ -117,7 +117,7 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
 @keeps_typing
 def edit(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
@@ -152,7 +152,7 @@ def again(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     return redirect(f"{reverse('evidence:list')}#item-{found.number}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
 def remove(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Remove an exhibit, after one question."""
@@ -164,7 +164,7 @@ def remove(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     return render(request, "evidence/remove.html", {"exhibit": exhibit})
 
 
-@require_GET
+@require_safe
 @vault_required
 def thumb(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """The small picture of the list."""
@@ -178,7 +178,7 @@ def thumb(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     return _alone(HttpResponse(jpeg, content_type="image/jpeg"))
 
 
-@require_GET
+@require_safe
 @vault_required
 def picture(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """A page of the reading copy: always our own JPEG, never the client's bytes."""
@@ -194,7 +194,7 @@ def picture(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     return _alone(HttpResponse(jpeg, content_type="image/jpeg"))
 
 
-@require_GET
+@require_safe
 @vault_required
 def original(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """The bytes as they came, to keep; never shown by the browser itself."""

@@ -74,6 +74,7 @@ def configure(_: dict[str, object]) -> None:
                 "django": {"level": "WARNING"},
                 "gunicorn.access": {"handlers": [], "propagate": False, "level": "CRITICAL"},
                 "fontTools": {"level": "WARNING"},
+                "weasyprint": {"level": "WARNING"},
                 "celery": {"level": "WARNING"},
             },
         }

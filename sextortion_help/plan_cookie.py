@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-NAME = "plan"
+from sextortion_help import cookies
+
 MOST_CHARACTERS = 3500  # browsers drop cookies over 4096 bytes, name and attributes included
 _LABEL = b"sextortion-help/plan-cookie/1"
 
@@ -29,10 +30,14 @@ def _cipher(secret_key: str) -> AESGCM:
     return AESGCM(HKDF(SHA256(), 32, salt=None, info=_LABEL).derive(secret_key.encode()))
 
 
+def name() -> str:
+    return cookies.name("plan")
+
+
 def read(request: HttpRequest) -> dict[str, Any]:
     """The plan in this browser; empty when there is none or it cannot be read (never an error)."""
     try:
-        sealed = base64.urlsafe_b64decode(request.COOKIES.get(NAME, ""))
+        sealed = base64.urlsafe_b64decode(request.COOKIES.get(name(), ""))
         plain = _cipher(settings.SECRET_KEY).decrypt(sealed[:12], sealed[12:], _LABEL)
         value = json.loads(zlib.decompress(plain))
     except (binascii.Error, InvalidTag, ValueError, zlib.error):
@@ -47,9 +52,9 @@ def write(response: HttpResponse, plan: dict[str, Any]) -> bool:
     value = base64.urlsafe_b64encode(nonce + _cipher(settings.SECRET_KEY).encrypt(nonce, plain, _LABEL)).decode()
     if len(value) > MOST_CHARACTERS:
         return False
-    response.set_cookie(NAME, value, secure=settings.COOKIES_SECURE, httponly=True, samesite="Strict")
+    response.set_cookie(name(), value, secure=settings.COOKIES_SECURE, httponly=True, samesite="Strict")
     return True
 
 
 def forget(response: HttpResponse) -> None:
-    response.delete_cookie(NAME, samesite="Strict")
+    cookies.drop(response, name())

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from cases import access
-from sextortion_help import plan_cookie
+from sextortion_help import cookies, plan_cookie
 from sextortion_help.voice import base_language
 
 
@@ -32,7 +32,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     access.forget_cookie(response)
     plan_cookie.forget(response)
-    response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Strict")
+    cookies.drop(response, settings.CSRF_COOKIE_NAME)
     return response
 
 

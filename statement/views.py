@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from cases.access import keeps_typing, vault_required
 from cases.vault import Vault
@@ -16,7 +16,7 @@ from statement.models import Part
 from statement.pages import PAGES, Page
 
 
-@require_GET
+@require_safe
 @vault_required
 def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
     """All parts with their state, and the one to go on with."""
@@ -31,7 +31,7 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
 @keeps_typing
 def part(request: HttpRequest, vault: Vault, part: str) -> HttpResponse:

@@ -59,7 +59,7 @@ class TestNew:
 
         response = HttpResponse()
         plan_cookie.write(response, {"answers": {"form": "bluff"}})
-        eve.client.cookies[plan_cookie.NAME] = response.cookies[plan_cookie.NAME].value
+        eve.client.cookies[plan_cookie.name()] = response.cookies[plan_cookie.name()].value
         words = shown_words(eve.client.post("/en/case/new/"))
         vault, _ = actions.unlock(words)
         assert actions.kept_plan(vault) == {"answers": {"form": "bluff"}}
@@ -144,7 +144,7 @@ class TestOpen:
         from sextortion_help import plan_cookie
 
         actions.keep_plan(maya.vault, {"answers": {"form": "bluff"}})
-        assert plan_cookie.NAME in eve.client.post("/en/case/open/", {"words": maya.words}).cookies
+        assert plan_cookie.name() in eve.client.post("/en/case/open/", {"words": maya.words}).cookies
 
 
 class TestExpiredMeanwhile:

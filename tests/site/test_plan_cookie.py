@@ -12,14 +12,14 @@ from sextortion_help import plan_cookie
 def request_with(value: str | None):
     request = RequestFactory().get("/")
     if value is not None:
-        request.COOKIES[plan_cookie.NAME] = value
+        request.COOKIES[plan_cookie.name()] = value
     return request
 
 
 def sealed(plan) -> str:
     response = HttpResponse()
     assert plan_cookie.write(response, plan)
-    return response.cookies[plan_cookie.NAME].value
+    return response.cookies[plan_cookie.name()].value
 
 
 def test_round_trip():
@@ -37,7 +37,7 @@ def test_nothing_can_be_read_from_it():
 def test_attributes():
     response = HttpResponse()
     plan_cookie.write(response, {"a": 1})
-    cookie = response.cookies[plan_cookie.NAME]
+    cookie = response.cookies[plan_cookie.name()]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
     assert cookie["max-age"] == ""
@@ -60,4 +60,4 @@ def test_too_much_is_not_written():
     response = HttpResponse()
     noise = "".join(random.choices(string.ascii_letters + string.digits, k=9000))
     assert not plan_cookie.write(response, {"a": noise})
-    assert plan_cookie.NAME not in response.cookies
+    assert plan_cookie.name() not in response.cookies
