@@ -17,7 +17,7 @@ from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope
 from cases.vault import Vault, public_key
-from dossier import assemble, manifest, proof
+from dossier import assemble, manifest, proof, signatory
 from dossier.bundle import Bundle
 from dossier.document import Attachment, Document
 from dossier.errors import CannotRender, CaseClosed, CopyDamaged, StillPreparing
@@ -63,7 +63,8 @@ def still_preparing(case: Case) -> int:
 
 
 def facts(vault: Vault, dossier: Dossier) -> dict[str, str]:
-    """{"sha256", "short"} of the newest PDF; empty when there is none."""
+    """{"sha256", "short"} of the newest PDF; empty when there is none. When it is signed, {"signed": by whom,
+    "signature_stamp": the time-stamp authority, "" when none answered} too."""
     return dict(vault.fields(Scope.EVIDENCE).open(dossier.about, dossier.sealed_facts, {}))
 
 
@@ -89,7 +90,10 @@ def render(running: Running) -> None:
     dossier = Dossier.objects.filter(pk=running.job.subject).first()
     if dossier is None or dossier.made_by == running.job.pk:
         return  # the case is gone, or an earlier attempt got as far as this
-    from dossier import archival  # heavy, and only a worker needs it
+    from dossier import (
+        archival,  # heavy, and only a worker needs it
+        signature,
+    )
     from dossier import render as paper  # only a worker may load it: see there
 
     stamping.stamp_now(running.job.case)
@@ -102,7 +106,12 @@ def render(running: Running) -> None:
         raise _damaged(dossier, error) from error
     except CannotRender as error:
         raise JobFailed("layout") from error
-    _keep(running, dossier, document, pdf)
+    if read.known.signatory is None:
+        _keep(running, dossier, document, pdf, {})
+        return
+    signed = signature.sign(pdf, settings.SIGN_KEY, settings.SIGN_CHAIN, stamping.willing())
+    stamp = signed.stamp.authority if signed.stamp else ""
+    _keep(running, dossier, document, signed.pdf, {"signed": read.known.signatory.name, "signature_stamp": stamp})
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,7 @@ def _assembled(running: Running, language: str) -> _Read:
         zone=ZoneInfo(settings.TIME_ZONE),
         head=case.log_head,
         proofs=proof.of_stamps(stamps),
+        signatory=signatory.configured(),
     )
     return _Read(assemble.document(known, told, items, entries, language), known, items, entries, stamps)
 
@@ -198,11 +208,11 @@ def _damaged(dossier: Dossier, error: CopyDamaged) -> Exception:
     return JobFailed("exhibit-damaged")
 
 
-def _keep(running: Running, dossier: Dossier, document: Document, pdf: bytes) -> None:
+def _keep(running: Running, dossier: Dossier, document: Document, pdf: bytes, signed: dict[str, str]) -> None:
     """Seal the PDF; row and custody entry in one transaction, and only by the attempt that holds the job."""
     case = running.job.case
     sha256 = hashlib.sha256(pdf).hexdigest()
-    known = {"sha256": sha256, "short": document.short}
+    known = {"sha256": sha256, "short": document.short} | signed
     blob = store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
     old = blob
     try:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.custody import Entry
-from dossier import fingerprint, log, proof, sheets, summary, timeline, wording
+from dossier import fingerprint, log, proof, sheets, signatory, summary, timeline, wording
 from dossier.document import Choice, Document, Grid, Line, Section, Sheet
 from dossier.proof import Proof
+from dossier.signatory import Signatory
 from dossier.summary import Brief, label
 from evidence.exhibits import Exhibit
 from statement.account import Account
@@ -32,6 +33,7 @@ class Facts:
     zone: ZoneInfo
     head: str
     proofs: tuple[Proof, ...] = ()
+    signatory: Signatory | None = None
 
 
 def document(
@@ -86,6 +88,7 @@ class _Assembly:
             chain_broken=broken,
             stamped_by=proof.authorities(self.facts.proofs),
             stamp_notes=proof.notes(self.entries, self.facts.proofs),
+            signature_notes=signatory.notes(self.facts.signatory),
         )
 
     def _sheet(self, exhibit: Exhibit) -> Sheet:

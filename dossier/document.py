@@ -141,6 +141,7 @@ class Document:
     chain_broken: bool
     stamp_notes: tuple[str, ...] = ()
     stamped_by: str = ""  # independent time-stamp authorities
+    signature_notes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

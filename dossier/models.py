@@ -29,7 +29,7 @@ class Dossier(models.Model):
     made_at = models.DateTimeField(null=True)
     made_by = models.UUIDField(null=True)  # the job that made it: a job that is run twice makes it once
     damaged = models.PositiveIntegerField(null=True)  # number of the exhibit that could not be printed
-    sealed_facts = models.BinaryField(default=b"")  # "dossier:<id>:facts": {"sha256", "short"}
+    sealed_facts = models.BinaryField(default=b"")  # "dossier:<id>:facts": see dossier.actions.facts
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "language"], name="one_dossier_per_language")]

@@ -71,7 +71,7 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         "dossier": dossier,
         "job": job,
         "waits": _waits(job),
-        "short": actions.facts(vault, dossier).get("short", ""),
+        "facts": actions.facts(vault, dossier),
     }
     return render(request, "dossier/status.html", context)
 

@@ -75,7 +75,7 @@ def site_parts(environment: dict[str, str], *, web: bool) -> list[Part]:
     ]
     if web:
         # The web tier writes what it cannot read back and confirms nothing: the workers' keys are not for it.
-        private = ("WORKER_KEY", "STAMP_KEY")
+        private = ("WORKER_KEY", "STAMP_KEY", "SIGN_KEY")
         public = {name: value for name, value in environment.items() if not name.startswith(private)}
         gunicorn = [python, "-m", "gunicorn", "--config", "scripts/gunicorn_conf.py", "sextortion_help.wsgi"]
         parts.append(Part("web", "The web server", gunicorn, public))

@@ -1,78 +1,15 @@
-"""The key and certificates of the site's own time-stamp authority (RFC 3161).
+"""The key and certificates of the site's own time-stamp authority (RFC 3161)."""
 
-A root signs one certificate for stamping and is then forgotten: its private half is never stored, so nobody can
-ever make a second authority under the same name.
-"""
+from cryptography.x509 import ExtendedKeyUsageOID
 
-from datetime import UTC, datetime, timedelta
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from sextortion_help import certificates
 
 # The name says it wherever a certificate is shown, also in tools that are not ours.
 NAME = "This site's own clock (not an independent authority)"
-YEARS = 30  # openssl judges a token by today's date, so the certificates must outlive every proceeding
-
-
-def _name(what: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, NAME),
-            x509.NameAttribute(x509.NameOID.COMMON_NAME, what),
-        ]
-    )
-
-
-def _certificate(
-    subject: x509.Name, public: ec.EllipticCurvePublicKey, issuer: x509.Name
-) -> x509.CertificateBuilder:
-    begins = datetime.now(UTC) - timedelta(minutes=5)  # a verifier's clock may be a little behind
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(public)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(begins)
-        .not_valid_after(begins + timedelta(days=YEARS * 365))
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-    )
-
-
-def _usage(*, root: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not root,
-        key_cert_sign=root,
-        crl_sign=root,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
 
 
 def make() -> tuple[str, str]:
-    """A new private key (PKCS #8) and its chain (stamping certificate first, then the root), both as PEM."""
-    root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    root_name, name = _name("Root of the own time stamps"), _name("Own time stamps")
-    root = (
-        _certificate(root_name, root_key.public_key(), root_name)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(root=True), critical=True)
-        .sign(root_key, hashes.SHA256())
+    """A new private key and its chain (stamping certificate first, then the root), both as PEM."""
+    return certificates.make(
+        NAME, "Root of the own time stamps", "Own time stamps", [ExtendedKeyUsageOID.TIME_STAMPING], commits=False
     )
-    leaf = (
-        _certificate(name, key.public_key(), root_name)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(root=False), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()), critical=False)
-        .sign(root_key, hashes.SHA256())
-    )
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    chain = leaf.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM)
-    return private.decode(), chain.decode()

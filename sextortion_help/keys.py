@@ -11,12 +11,13 @@ from pathlib import Path
 
 from pyrage import x25519
 
-from sextortion_help import clock
+from sextortion_help import clock, seal
 
 FIRST = ("secret_key", "site_salt", "worker_key", "worker_public_key")
-# Of the site's own time stamps. Sites that began without them get them later: no sealed data needs them, and
-# each stamp is kept with the certificates it was made under.
-LATER = ("stamp_key", "stamp_chain")
+# Of the site's own time stamps and of its signature. Sites that began without them get them later: no sealed data
+# needs them, and each stamp and signature is kept with the certificates it was made under.
+PAIRS = {("stamp_key", "stamp_chain"): clock.make, ("sign_key", "sign_chain"): seal.make}
+LATER = tuple(name for pair in PAIRS for name in pair)
 NAMES = FIRST + LATER
 
 LOST = (
@@ -43,13 +44,16 @@ def create(data_dir: Path) -> bool:
     missing = [name for name in NAMES if not (keys / name).is_file()]
     if not missing:
         return False
-    if missing == list(LATER):
-        _write(keys, _later())
-        return True
-    if (data_dir / "db.sqlite3").exists() or len(missing) < len(NAMES):
-        raise KeysLost(LOST.format(missing=", ".join(missing)))
+    new = [pair for pair in PAIRS if set(pair) <= set(missing)]
+    lost = [name for name in missing if not any(name in pair for pair in new)]
+    is_first = len(missing) == len(NAMES) and not (data_dir / "db.sqlite3").exists()
+    if lost and not is_first:
+        raise KeysLost(LOST.format(missing=", ".join(lost)))
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write(keys, _first() | _later())
+    values = _first() if is_first else {}
+    for pair in new:
+        values |= dict(zip(pair, PAIRS[pair](), strict=True))
+    _write(keys, values)
     return True
 
 
@@ -61,10 +65,6 @@ def _first() -> dict[str, str]:
         "worker_key": str(worker),
         "worker_public_key": str(worker.to_public()),
     }
-
-
-def _later() -> dict[str, str]:
-    return dict(zip(LATER, clock.make(), strict=True))
 
 
 def _write(keys: Path, values: dict[str, str]) -> None:

@@ -55,6 +55,9 @@ WORKER_KEY = _key("WORKER_KEY", optional=True)
 # The site's own clock, used when TSA_URLS is empty. The key is for the workers alone, the certificates for all.
 STAMP_CHAIN = _key("STAMP_CHAIN", optional=True)
 STAMP_KEY = _key("STAMP_KEY", optional=True)
+# With which dossiers are signed, both for the workers alone; without them dossiers are not signed, and say so.
+SIGN_CHAIN = _key("SIGN_CHAIN", optional=True)
+SIGN_KEY = _key("SIGN_KEY", optional=True)
 
 # --- the site --------------------------------------------------------------------------------------------
 
@@ -66,7 +69,9 @@ LEAVE_TO = {
 }
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
-TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)  # proxies of ours in front that set X-Forwarded-For
+# Proxies of ours in front that set X-Forwarded-For. In production there is at least the one that does TLS; with 0
+# there, all clients would share one limit.
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -224,7 +229,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_COOKIE_NAME = "csrf"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 CSRF_COOKIE_AGE = None  # ends with the browser
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"

@@ -16,6 +16,7 @@ from django.utils import timezone
 from cases import custody, jobs
 from cases.models import Case, CustodyEntry, Job
 from stamps import authorities
+from stamps.authorities import Authority
 from stamps.errors import NoAnswer, Refused
 from stamps.models import Retry, Stamp
 from stamps.tokens import Token
@@ -53,9 +54,14 @@ def stamp(case: Case) -> Stamp | None:
 
 def stamp_now(case: Case) -> Stamp | None:
     """Like stamp, for work that is about to print or pack the log; not while authorities have just failed."""
+    return stamp(case) if willing() else None
+
+
+def willing() -> list[Authority]:
+    """Authorities to ask for a stamp on something that cannot wait; none while they have just failed."""
     if Retry.objects.filter(tried_at__gt=timezone.now() - FIRST_GAP).exists():
-        return None
-    return stamp(case)
+        return []
+    return authorities.configured()
 
 
 def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Stamp | None:

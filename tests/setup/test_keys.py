@@ -57,6 +57,25 @@ def test_one_lost_key_stops_the_start(tmp_path: Path, name: str):
         keys.create(tmp_path)
 
 
+@pytest.mark.parametrize("pair", keys.PAIRS)
+def test_a_site_from_before_a_pair_gets_it(tmp_path: Path, pair: tuple[str, str]):
+    keys.create(tmp_path)
+    others = {name: read(tmp_path, name) for name in keys.NAMES if name not in pair}
+    for name in pair:
+        (tmp_path / "keys" / name).unlink()
+    (tmp_path / "db.sqlite3").touch()
+    assert keys.create(tmp_path) is True
+    assert {name: read(tmp_path, name) for name in others} == others
+    assert signatory_of(tmp_path, pair)
+
+
+def signatory_of(data_dir: Path, pair: tuple[str, str]) -> object:
+    """Raises ValueError unless the key and the first certificate belong together."""
+    from dossier import signatory
+
+    return signatory.of_pair(read(data_dir, pair[0]), read(data_dir, pair[1]))
+
+
 def test_a_site_from_before_the_time_stamps_gets_their_key(tmp_path: Path):
     keys.create(tmp_path)
     before = {name: read(tmp_path, name) for name in keys.FIRST}
