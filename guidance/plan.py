@@ -28,11 +28,15 @@ class Named(Condition):
 
 
 class Main(Named):
-    """The one large button. `view`: an address of this site; `service`: one from the packs."""
+    """The one large button. `view`: an address of this site; `service`: one from the packs.
+
+    `after`: it comes after the list, where there is nothing to take along before the list is done.
+    """
 
     view: str = ""
     slug: str = ""
     service: str = ""
+    after: bool = False
 
 
 class StepRules(Strict):

@@ -60,22 +60,22 @@ def steps(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/steps.html", {"rows": [_row(step, way) for step in way.steps()]})
 
 
-def _main(step: plan.Step, page: content.Page) -> dict[str, str] | None:
-    """The one large button: {"href", "label", "away"}."""
+def _main(step: plan.Step, page: content.Page) -> dict[str, str | bool] | None:
+    """The one large button: {"href", "label", "away", "after"}."""
     main = step.main
     if main is None:
         return None
     if main.service:
-        return {"href": packs.address(main.service), "label": page.main[main.id], "away": "yes"}
+        return {"href": packs.address(main.service), "label": page.main[main.id], "away": True, "after": main.after}
     href = reverse(main.view, kwargs={"slug": main.slug}) if main.slug else reverse(main.view)
-    return {"href": href, "label": page.main[main.id], "away": ""}
+    return {"href": href, "label": page.main[main.id], "away": False, "after": main.after}
 
 
 def _deeds(step: plan.Step, page: content.Page, way: Journey) -> list[dict[str, Any]]:
     """The actions to tick; the first that is open is the next one."""
     deeds = [{"id": name, "deed": page.actions[name], "done": name in way.ticks} for name in step.actions]
     ahead = next((deed for deed in deeds if not deed["done"]), None)
-    return [{**deed, "ahead": deed is ahead and step.main is None} for deed in deeds]
+    return [{**deed, "ahead": deed is ahead and (step.main is None or step.main.after)} for deed in deeds]
 
 
 def _sections(names: tuple[str, ...], page: content.Page) -> list[content.Section]:

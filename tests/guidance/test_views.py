@@ -236,6 +236,18 @@ def test_steps_two_and_seven_lead_to_the_case(client: Client) -> None:
         assert 'class="btn" href="/en/case/"' in client.get(f"/en/steps/{slug}/").content.decode()
 
 
+def test_the_case_comes_after_the_screenshots_are_taken(client: Client) -> None:
+    html = client.get("/en/steps/secure-evidence/").content.decode()
+    assert html.index("One rule about pictures") < html.index("Take screenshots") < html.index("Put my screenshots")
+
+
+def test_one_app_is_open_several_are_folded(answered: Callable[..., Client]) -> None:
+    client = answered(platform=["tinder"])
+    assert "<details open><summary>Tinder" in client.get("/en/steps/break-contact/").content.decode()
+    answered(platform=["tinder", "instagram"])
+    assert "<details open" not in client.get("/en/steps/break-contact/").content.decode()
+
+
 def test_ticks_stay_in_the_browser(client: Client) -> None:
     response = client.post("/en/steps/stay-calm/", {"done": ["sc-breathe", "nonsense", "bc-block"]})
     assert (response.status_code, response["Location"]) == (303, "/en/steps/stay-calm/")
