@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.custody import Entry
-from dossier import fingerprint, log, proof, sheets, signatory, summary, timeline, wording
+from dossier import fingerprint, log, minors, proof, sheets, signatory, summary, timeline, wording
 from dossier.document import Choice, Document, Grid, Line, Section, Sheet
 from dossier.proof import Proof
 from dossier.signatory import Signatory
@@ -56,7 +56,8 @@ class _Assembly:
         listing = fingerprint.listing(((one.number, one.sha256) for one in self.exhibits), self.facts.head)
         digest = fingerprint.of_listing(listing)
         made = wording.recorded(self.facts.made_at, self.facts.zone, self.language)
-        brief = Brief(self.account, self.exhibits, self.language)
+        today = self.facts.made_at.astimezone(self.facts.zone).date()
+        brief = Brief(self.account, self.exhibits, self.language, today)
         note, broken = log.check(self.entries, self.facts.head)
         return Document(
             language=self.language,
@@ -70,7 +71,8 @@ class _Assembly:
             cover=self._cover(made, fingerprint.short(digest)),
             account_in_brief=summary.sentences(brief),
             summary=summary.lines(brief),
-            minor_note=summary.minor_note(self.account),
+            minor_note=minors.note(self.account.person, today),
+            needs_guardian=minors.needs_guardian(self.account.person, today),
             statement=self._statement(),
             timeline=timeline.draw(self.account, self.exhibits, self.facts.zone, self.language),
             suspect=self._suspect(brief),
@@ -153,8 +155,8 @@ class _Assembly:
             for one in self.account.demands
         )
         heads = (_("When"), _("What was demanded"), _("Amount"), _("Deadline"), _("How to pay"))
-        totals = self._totals(self.account.demands)
-        return Grid("demands", heads, rows, _("No demands are stated."), totals)
+        # No total: a demand that was raised, or repeated, is not two.
+        return Grid("demands", heads, rows, _("No demands are stated."), ())
 
     def _payments(self) -> Grid:
         rows = tuple(

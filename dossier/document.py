@@ -124,6 +124,7 @@ class Document:
     account_in_brief: tuple[str, ...]
     summary: tuple[Line, ...]
     minor_note: str
+    needs_guardian: bool
     statement: tuple[Line, ...]
     timeline: tuple[Moment, ...]
     suspect: tuple[Line, ...]

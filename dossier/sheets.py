@@ -139,7 +139,10 @@ def _lines(exhibit: Exhibit, place: _Place) -> tuple[Line, ...]:
 def _remarks(exhibit: Exhibit) -> tuple[str, ...]:
     said: list[str] = []
     if exhibit.same_as:
-        said.append(_("The same picture as exhibit %(number)s, saved again.") % {"number": exhibit.same_as})
+        said.append(
+            _("Looks like the picture of exhibit %(number)s, saved again (compared by a program).")
+            % {"number": exhibit.same_as}
+        )
     if exhibit.state == "failed":
         said.append(_("Sealed as it was received. It cannot be shown on paper."))
     elif exhibit.category == "recording":

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dossier import wording
+from dossier import minors, wording
 from dossier.document import Line
 from evidence.exhibits import Exhibit
 from statement.account import Account
-from statement.choices import IdentifierKind, MinorShown, Wish
+from statement.choices import IdentifierKind, Wish
 
 MOST_SUMS = 3
 THREAT_SHOWN = 320  # characters; the whole text is in the statement
@@ -25,6 +26,7 @@ class Brief:
     account: Account
     exhibits: list[Exhibit]
     language: str
+    today: date  # where the site is
 
 
 def label(choices: type, value: str) -> str:
@@ -45,7 +47,7 @@ def lines(brief: Brief) -> tuple[Line, ...]:
         Line(_("Threat, in their words"), _shortened(wording.safe(brief.account.threats.words)), "quoted"),
         Line(_("Paid"), _paid(brief)),
         Line(_("Published"), _published(brief)),
-        Line(_("Anyone under 18 shown"), _minor(brief), "strong"),
+        Line(_("Anyone under 18 shown"), minors.shown(brief.account.person, brief.today), "strong"),
         Line(_("Evidence"), _evidence(brief)),
         Line(_("Wishes to the police"), "; ".join(label(Wish, wish) for wish in brief.account.person.wishes)),
     ]
@@ -71,12 +73,23 @@ def _person(brief: Brief) -> str:
         part
         for part in (
             wording.safe(person.name),
-            _("born %(day)s") % {"day": born} if born else "",
+            _born(brief, born),
             wording.safe(person.contact),
             _("Language: %(language)s") % {"language": wording.safe(person.language)} if person.language else "",
         )
         if part
     )
+
+
+def _born(brief: Brief, day: str) -> str:
+    if not day:
+        return ""
+    years = minors.age(brief.account.person, brief.today)
+    if years is None:
+        return _("born %(day)s") % {"day": day}
+    if years < minors.GROWN_UP:
+        return _("born %(day)s, %(years)s years old: under 18") % {"day": day, "years": years}
+    return _("born %(day)s, %(years)s years old") % {"day": day, "years": years}
 
 
 def names(brief: Brief) -> list[str]:
@@ -103,16 +116,15 @@ def _accused(brief: Brief) -> str:
 
 
 def services(brief: Brief) -> str:
-    """Every service that is named anywhere, once."""
+    """Every service that is named anywhere, once; where it began comes first, in the client's own words."""
+    first = wording.safe(brief.account.beginning.platform).strip()
     found: dict[str, str] = {}
     for exhibit in brief.exhibits:
         name = wording.safe(exhibit.platform).strip()
         if name:
             found.setdefault(name.casefold(), name)
-    first = wording.safe(brief.account.beginning.platform).strip()
-    if first and not any(known in first.casefold() for known in found):
-        return ", ".join([first, *found.values()])
-    return ", ".join(found.values())
+    more = [name for key, name in found.items() if key not in first.casefold()]
+    return ", ".join([first, *more] if first else more)
 
 
 def _shortened(text: str) -> str:
@@ -184,23 +196,6 @@ def _published(brief: Brief) -> str:
     count = ngettext("%(count)s place", "%(count)s places", len(places)) % {"count": len(places)}
     rest = _("%(count)s not yet removed") % {"count": still} if still else _("all removed")
     return _("Yes") + f": {count}, {rest}"
-
-
-def _minor(brief: Brief) -> str:
-    answer = brief.account.person.minor_shown
-    if answer == MinorShown.UNSURE:
-        return _("Not sure; treat as yes")
-    return {MinorShown.YES: _("Yes"), MinorShown.NO: _("No")}.get(answer, "")  # type: ignore[call-overload]
-
-
-def minor_note(account: Account) -> str:
-    """What an officer must know when someone under 18 may be shown."""
-    if account.person.minor_shown not in (MinorShown.YES, MinorShown.UNSURE):
-        return ""
-    return _(
-        "A picture may show someone under 18. None was asked for here, and none belongs in this dossier. "
-        "If there is one, please secure it only in the way that the law provides."
-    )
 
 
 def _evidence(brief: Brief) -> str:

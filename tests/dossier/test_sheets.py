@@ -87,7 +87,7 @@ def test_what_is_unknown_is_left_out():
 @pytest.mark.parametrize(
     ("changed", "remark"),
     [
-        ({"same_as": 2}, "The same picture as exhibit 2, saved again."),
+        ({"same_as": 2}, "Looks like the picture of exhibit 2, saved again (compared by a program)."),
         ({"state": "failed", "copies": ()}, "It cannot be shown on paper."),
         ({"state": "waiting", "copies": ()}, "It cannot be shown on paper."),
         ({"category": "recording", "copies": ()}, "A recording."),
