@@ -126,7 +126,9 @@ class _Records(logging.Handler):
         if record.levelno >= logging.ERROR:
             self.errors.append(record.getMessage())
         elif str(record.msg).startswith(".notdef glyph") and record.args:
-            self.missing.add(str(record.args[0]))  # type: ignore[index]
+            char = str(record.args[0])  # type: ignore[index]
+            if not char.isascii():  # a rare font lacks the space, but markup is made of ASCII and must stay
+                self.missing.add(char)
         elif record.name.endswith(".progress") and record.args and "Creating layout" in str(record.msg):
             # The pages are laid out again when a page number in the contents turns out to be another.
             self._highest = max(self._highest, int(record.args[0]))  # type: ignore[index, call-overload]

@@ -128,6 +128,18 @@ def test_a_letter_without_a_glyph_is_printed_by_its_number(made):
     assert "Лена" in text
 
 
+@pytest.mark.parametrize("text", ["\U00011fc1 \U00011fc2", "\U00011fc0 \U00011fc1 \U00011fc2 \U00011fc3"])
+def test_letters_of_fonts_without_a_space_do_not_break_the_page(text):
+    document = assemble.document(
+        conftest.made_up_facts(), conftest.made_up_story(), [exhibit(1, caption=text)], entries(), "de"
+    )
+    pdf = render.pdf(document, copies)
+    run = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    assert "Öztürk" in run.stdout.decode()
+    opened = pikepdf.open(io.BytesIO(pdf))
+    assert str(opened.docinfo["/Title"]) == "Dossier 7F3A-91C2"
+
+
 @pytest.mark.parametrize(
     "text", ["Öztürk ß", "Лена", "لينا", "🌻❤\ufe0f👩\u200d👧", "a\u00ad\u034fb", "\n\t\u2003"]
 )
