@@ -60,8 +60,8 @@ def walk_the_steps(page: Page, script: bool) -> None:
 def start_a_case(page: Page) -> None:
     page.goto("/en/case/new/")
     button(page, "Show me my six words")
+    expect(page.locator(".words li")).to_have_count(6)
     words = page.locator(".words li").all_inner_texts()
-    assert len(words) == 6
     page.get_by_role("link", name="I have written them down").click()
     page.get_by_label("Your six case words").fill(" ".join(words).upper())
     button(page, "Check my words")

@@ -177,7 +177,10 @@ def test_stopncii_only_for_people_who_said_that_all_are_18(answers: dict[str, li
         assert "doors" not in fingerprint.warnings
     if answers["age"] == ["adult"]:
         assert "takeitdown" not in names
-    if answers["age"] == []:
+    if answers["age"] == [] and (answers["whom"] == ["child"] or answers["form"] == ["peer"]):
+        assert "stopncii" not in names
+        assert "doors" not in fingerprint.warnings
+    elif answers["age"] == []:
         assert names[0] == "takeitdown"
         assert fingerprint.main is None or not fingerprint.main.service
 
