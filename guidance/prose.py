@@ -1,4 +1,4 @@
-"""Markdown to HTML. Links are names (`pack:stopncii`, `page:steps/get-help`), turned into addresses here."""
+"""Markdown to HTML. Links are names (`pack:stopncii`, `page:steps/get-help`, `site:cases:home`), turned into addresses here."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -22,6 +22,8 @@ def address(link: str) -> str:
     kind, _, name = link.partition(":")
     if kind == "pack":
         return packs.address(name)
+    if kind == "site":  # a page of another app, by its name
+        return reverse(name)
     part, _, slug = name.partition("/")
     view = f"guidance:{_VIEWS.get(part, part) if slug else part}"
     return reverse(view, kwargs={"slug": slug}) if slug else reverse(view)

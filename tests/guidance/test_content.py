@@ -26,7 +26,7 @@ WORDS = {
     ],
 }  # fmt: skip
 NUMBER = re.compile(r"(?<![\w§])(?:\+?\d[\d /-]{4,}\d)(?!\w)")
-ADDRESS = re.compile(r"https?://|www\.|\w@\w+\.\w|\]\((?!pack:|page:)")
+ADDRESS = re.compile(r"https?://|www\.|\w@\w+\.\w|\]\((?!pack:|page:|site:)")
 # Proper names of the helplines and laws that contain such a word.
 NAMES = re.compile(r"Revenge Porn Helpline", re.IGNORECASE)
 
