@@ -1,4 +1,5 @@
-"""Markdown to HTML. Links are names (`pack:stopncii`, `page:steps/get-help`, `site:cases:home`), turned into addresses here."""
+"""Markdown to HTML. Links are names (`pack:stopncii`, `page:steps/get-help`, `site:cases:home`), turned into
+addresses here."""
 
 from collections.abc import Sequence
 from functools import lru_cache
