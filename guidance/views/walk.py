@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import content, journey, packs, parts, plan, questions
-from guidance.facts import Country, Emergency
+from guidance.facts import Country, Emergency, Text
 from guidance.journey import Journey
 from guidance.redirects import see
 
@@ -128,6 +128,13 @@ def _emergency(country: Country, danger: bool) -> list[Emergency]:
     return sorted(country.emergency, key=lambda number: danger and not number.police)
 
 
+def _anywhere() -> list[tuple[Emergency, Text]]:
+    """Numbers to press before anything is chosen, with their places."""
+    every = packs.countries()
+    europe, america = every["international"].emergency[0], every["us"].emergency[0]
+    return [(europe, europe.name), (america, every["us"].name)]
+
+
 @require_safe
 def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Never behind a guess of the country: a choice, and numbers for everywhere below it."""
@@ -145,6 +152,7 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
         "country": country,
         "emergency": _emergency(country, "danger" in way.situation) if country else [],
         "contacts": country.of("crisis", *(["youth"] if young else [])) if country else [],
+        "anywhere": [] if country else _anywhere(),
         "everywhere": every["international"].of("crisis")[:2],
         "countries": list(every.values()),
     }

@@ -419,3 +419,10 @@ def test_letters_have_lines_and_no_fields(client: Client) -> None:
     html = client.get("/de/letters/police/").content.decode()
     assert "Ich stelle Strafantrag" in html
     assert "<input" not in html
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_crisis_help_has_a_number_to_press_before_anything_is_chosen(client, language):
+    page = client.get(f"/{language}/help-now/").content.decode()
+    assert [number in page for number in ('href="tel:112"', 'href="tel:911"')] == [True, True]
+    assert page.index('href="tel:112"') < page.index("help-now/de/")
