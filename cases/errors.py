@@ -9,10 +9,6 @@ class Busy(Exception):
     """Too many keys are being derived at once; try again in a moment."""
 
 
-class TooManyAttempts(Exception):
-    """This client has tried too often in this hour."""
-
-
 class DecryptionFailed(Exception):
     """Sealed data was changed, belongs elsewhere, or the key is another one."""
 

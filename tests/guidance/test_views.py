@@ -426,3 +426,4 @@ def test_crisis_help_has_a_number_to_press_before_anything_is_chosen(client, lan
     page = client.get(f"/{language}/help-now/").content.decode()
     assert [number in page for number in ('href="tel:112"', 'href="tel:911"')] == [True, True]
     assert page.index('href="tel:112"') < page.index("help-now/de/")
+    assert {"en": "As of ", "de": "Stand: "}[language] in page.partition("help-now/de/")[0]
