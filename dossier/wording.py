@@ -14,6 +14,8 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
+from sextortion_help import zones
+
 LOCALES = {"en": "en_GB", "de": "de_DE"}
 LONGEST_WORD = 400  # characters; longer ones are hostile and would cost seconds of layout each
 PIECE = 100
@@ -86,15 +88,7 @@ def recorded(at: datetime, zone: ZoneInfo, language: str) -> str:
     local, utc = at.astimezone(zone), at.astimezone(UTC)
     shape = "d. MMMM y, HH:mm:ss" if language == "de" else "d MMMM y, HH:mm:ss"
     written = format_datetime(local, shape, tzinfo=zone, locale=LOCALES[language])
-    return f"{written} ({offset(local)}) = {utc:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def offset(local: datetime) -> str:
-    """ "UTC+1" in winter in Berlin, "UTC+5:30" in Delhi."""
-    delta = local.utcoffset()
-    minutes = int(delta.total_seconds() // 60) if delta else 0
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+    return f"{written} ({zones.offset(local)}) = {utc:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def number(value: str, language: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from dossier import wording
+from sextortion_help import zones
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -45,7 +46,7 @@ def test_a_recorded_time_names_its_zone_and_utc():
     ],
 )
 def test_offsets(zone, month, offset):
-    assert wording.offset(datetime(2026, month, 1, tzinfo=ZoneInfo(zone))) == offset
+    assert zones.offset(datetime(2026, month, 1, tzinfo=ZoneInfo(zone))) == offset
 
 
 @pytest.mark.parametrize(
