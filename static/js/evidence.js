@@ -1,6 +1,8 @@
 // Evidence pages. With script, files are sent one by one with progress, and the fingerprint the server answers is
 // compared with the one made on this device. A page that waits for a copy asks quietly. Without script, the plain
 // form and a refresh do the same.
+import { prepared } from "./upload/prepare.js";
+
 const HASHED = 32 * 1024 * 1024; // larger files would have to be in memory as a whole
 const form = document.getElementById("upload");
 const list = document.getElementById("exhibits");
@@ -87,7 +89,13 @@ function prepare(form) {
     row.append(bar);
     show(file, words.sends);
     try {
-      const [answer, own] = await Promise.all([transfer(file, bar), fingerprint(file)]);
+      const ready = await prepared(file, form);
+      if (!ready) {
+        show(file, words.kept, true);
+        return null;
+      }
+      bar.max = ready.file.size;
+      const [answer, own] = await Promise.all([transfer(ready, bar), fingerprint(ready.file)]);
       const entry = answer.body?.files?.[0];
       if (!entry) return trouble(file, answer);
       if (entry.refused) show(file, entry.refused, true);
@@ -116,11 +124,13 @@ function prepare(form) {
   }
 
   // {status, body}; body is null when the answer is not JSON. Rejects when the connection breaks off.
-  function transfer(file, bar) {
+  function transfer({ file, looked, original }, bar) {
     const data = new FormData();
     for (const field of form.querySelectorAll("input:not([type=file])")) {
       if (field.type !== "checkbox" || field.checked) data.append(field.name, field.value);
     }
+    data.append("looked", looked);
+    data.append("original", original);
     data.append("files", file);
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
