@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cases import crypto, custody, store, words
-from cases.crypto import Gate, Root, Secret
+from cases import crypto, custody, store, tally, words
+from cases.crypto import Fields, Gate, Root, Secret
 from cases.errors import CannotOpen
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession
 from cases.vault import Vault, scope_about
@@ -43,6 +43,7 @@ def open_new_case(language: str) -> tuple[Phrase, Vault, Secret]:
     with transaction.atomic(durable=True):
         case, case_key = _create_case(root)
         custody.record(case, custody.Act.OPENED)
+        tally.add("case")
         vault, cookie = _start_session(case, case_key)
     return phrase, vault, cookie
 
@@ -151,11 +152,18 @@ def lock(session: VaultSession) -> None:
 def keep_plan(vault: Vault, plan: dict[str, Any]) -> None:
     """Save the triage answers and ticks with the case, so that they can be taken up elsewhere."""
     vault.case.sealed_plan = vault.fields(Scope.PLAN).seal(_plan_about(vault.case), plan)
-    vault.case.save(update_fields=["sealed_plan"])
+    with transaction.atomic():
+        vault.case.save(update_fields=["sealed_plan"])
+        tally.plan_kept.send(Case, vault=vault, plan=plan)
 
 
 def kept_plan(vault: Vault) -> dict[str, Any]:
-    return dict(vault.fields(Scope.PLAN).open(_plan_about(vault.case), vault.case.sealed_plan, {}))
+    return plan_of(vault.case, vault.fields(Scope.PLAN))
+
+
+def plan_of(case: Case, fields: Fields) -> dict[str, Any]:
+    """The plan kept with a case, for whoever holds the key of the plan scope. Raises DecryptionFailed."""
+    return dict(fields.open(_plan_about(case), case.sealed_plan, {}))
 
 
 def _plan_about(case: Case) -> str:

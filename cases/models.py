@@ -27,6 +27,7 @@ class Case(models.Model):
     last_visit = models.DateField(default=date.today)
     words_confirmed = models.BooleanField(default=False)
     sealed_plan = models.BinaryField(default=b"")  # scope plan, "case:<id>:plan"
+    sealed_counted = models.BinaryField(default=b"")  # scope plan, "case:<id>:counted": see cases.tally
     log_length = models.PositiveIntegerField(default=0)
     log_head = models.CharField(max_length=64, default="0" * 64)  # SHA-256 of the newest custody entry
 
@@ -136,3 +137,18 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in (self.State.WAITING, self.State.RUNNING)
+
+
+class DailySum(models.Model):
+    """How often something happened on a day, over all cases. It names no case and outlives them."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=20)
+    value = models.CharField(max_length=40, default="", blank=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "kind", "value"], name="one_sum_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value} on {self.day}: {self.count}"

@@ -36,8 +36,13 @@ def name() -> str:
 
 def read(request: HttpRequest) -> dict[str, Any]:
     """The plan in this browser; empty when there is none or it cannot be read (never an error)."""
+    return opened(request.COOKIES.get(name(), ""))
+
+
+def opened(cookie: str) -> dict[str, Any]:
+    """The plan in a cookie's value; empty when it cannot be read."""
     try:
-        sealed = base64.urlsafe_b64decode(request.COOKIES.get(name(), ""))
+        sealed = base64.urlsafe_b64decode(cookie)
         plain = _cipher(settings.SECRET_KEY).decrypt(sealed[:12], sealed[12:], _LABEL)
         value = json.loads(zlib.decompress(plain))
     except (binascii.Error, InvalidTag, ValueError, zlib.error):

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "sextortion_help.middleware.null_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cases.middleware.plan_follows",
 ]
 ROOT_URLCONF = "sextortion_help.urls"
 WSGI_APPLICATION = "sextortion_help.wsgi.application"

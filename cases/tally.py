@@ -1,0 +1,42 @@
+"""Sums of what happens, by day and over all cases. A case remembers what it was counted for, sealed.
+
+So that a step which is ticked, unticked and ticked again counts once, and so that nobody who reads the table can
+tell which case was counted. When a case is deleted, the sums stay and its memory goes with it.
+"""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import F
+from django.dispatch import Signal
+from django.utils import timezone
+
+from cases.models import Case, DailySum, Scope
+from cases.vault import Vault
+
+plan_kept = Signal()  # vault, plan: sent in the transaction in which a plan is kept with its case
+
+
+def add(kind: str, value: str = "") -> None:
+    """One more of today's, in the caller's transaction."""
+    row, _new = DailySum.objects.get_or_create(day=timezone.localdate(), kind=kind, value=value)
+    DailySum.objects.filter(pk=row.pk).update(count=F("count") + 1)
+
+
+def once(vault: Vault, things: Mapping[str, tuple[str, str]]) -> None:
+    """Add what this case was not counted for yet: {what the case remembers: (kind, value)}."""
+    if not things:
+        return
+    fields, about = vault.fields(Scope.PLAN), f"case:{vault.case.pk}:counted"
+    with transaction.atomic():
+        case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
+        if case is None:
+            return
+        counted: list[str] = fields.open(about, case.sealed_counted, [])
+        fresh = {key: thing for key, thing in things.items() if key not in counted}
+        if not fresh:
+            return
+        for kind, value in fresh.values():
+            add(kind, value)
+        case.sealed_counted = fields.seal(about, sorted({*counted, *fresh}))
+        case.save(update_fields=["sealed_counted"])
