@@ -1,12 +1,21 @@
-"""Sealed blobs on disk: one folder a case, random names, age files only."""
+"""Sealed blobs on disk: one folder a case, age files only, each named after its own sealed bytes.
 
+The name holds their count and the beginning of their SHA-256. So anyone can see without any key whether a blob is
+as it was written, and a name says nothing of what is inside: sealing the same file twice gives other bytes.
+"""
+
+import enum
+import errno
+import hashlib
 import os
+import re
 import secrets
 import shutil
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +25,56 @@ from cases import crypto
 from cases.crypto import Secret
 
 STALE_SECONDS = 24 * 3600
+_NAME = re.compile(r"[s0-9a-f][0-9a-f]{31}")  # those without the "s" are older and random
+_SIZE_DIGITS, _SUM_DIGITS = 7, 24  # hexadecimal; 96 bits of a SHA-256
+_MOST = 16**_SIZE_DIGITS - 1  # bytes; a longer blob says this
+_SPREAD = 8 * 1024 * 1024  # bytes after which the disk is asked to begin writing
+_PIECE = 1024 * 1024
+
+
+class Fault(enum.Enum):
+    """What can be wrong with a blob."""
+
+    MISSING = "missing"
+    TRUNCATED = "truncated"
+    CHANGED = "changed"
+
+
+class Draft:
+    """A blob that is being written. `name` is there when it is kept."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._digest = hashlib.sha256()
+        self._size = self._begun = 0
+        self.name = ""
+
+    def write(self, data: bytes) -> int:
+        self._digest.update(data)
+        self._file.write(data)
+        self._size += len(data)
+        if self._size - self._begun >= _SPREAD:
+            self._begin()
+        return len(data)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def settle(self) -> str:
+        """Wait until the disk has it; the name that its bytes give. Raises OSError."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        return name_of(self._size, self._digest.hexdigest())
+
+    def _begin(self) -> None:
+        """The disk works while the next bytes are sealed, instead of all at the end while we wait."""
+        os.posix_fadvise(self._file.fileno(), self._begun, self._size - self._begun, os.POSIX_FADV_DONTNEED)
+        self._begun = self._size
+
+
+def name_of(size: int, sha256: str) -> str:
+    """The name of a blob of that many sealed bytes with that digest, as hex."""
+    return f"s{min(size, _MOST):0{_SIZE_DIGITS}x}{sha256[:_SUM_DIGITS]}"
 
 
 def _folder(case_id: uuid.UUID) -> Path:
@@ -24,28 +83,28 @@ def _folder(case_id: uuid.UUID) -> Path:
 
 def path(case_id: uuid.UUID, blob: str) -> Path:
     """Where a blob lies. `blob` is a name made by `create`; anything else raises ValueError."""
-    if len(blob) != 32 or not set(blob) <= set("0123456789abcdef"):
+    if not _NAME.fullmatch(blob):
         raise ValueError("not the name of a blob")
     return _folder(case_id) / blob
 
 
 @contextmanager
-def create(case_id: uuid.UUID) -> Iterator[tuple[str, BinaryIO]]:
-    """A new blob to write sealed bytes to. It appears under its name only when the block ends well.
+def create(case_id: uuid.UUID) -> Iterator[Draft]:
+    """A new blob to write sealed bytes to. It gets its name, and can be seen, only when the block ends well.
 
     Raises OSError (ENOSPC when the disk is full); nothing is left behind then.
     """
-    name = secrets.token_hex(16)
-    target = path(case_id, name)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = target.with_suffix(".part")
+    folder = _folder(case_id)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = folder / f"{secrets.token_hex(16)}.part"
     kept = False
     try:
         with part.open("xb") as file:
-            yield name, file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
+            draft = Draft(file)
+            yield draft
+            name = draft.settle()
+        part.replace(path(case_id, name))
+        draft.name = name
         kept = True
     finally:
         if not kept:
@@ -54,9 +113,39 @@ def create(case_id: uuid.UUID) -> Iterator[tuple[str, BinaryIO]]:
 
 def put(case_id: uuid.UUID, public: str, plain: bytes) -> str:
     """Seal bytes into a new blob; its name."""
-    with create(case_id) as (name, file):
-        file.write(crypto.seal(public, plain))
-    return name
+    with create(case_id) as draft:
+        draft.write(crypto.seal(public, plain))
+    return draft.name
+
+
+def examine(case_id: uuid.UUID, blob: str) -> Fault | None:
+    """Read a blob from the disk, without any key: None when it is as it was written. Raises OSError.
+
+    Of a blob with an older, random name it can only be said whether it is there.
+    """
+    try:
+        with path(case_id, blob).open("rb", buffering=0) as file:
+            return _examine(file, blob) if blob.startswith("s") else None
+    except FileNotFoundError:
+        return Fault.MISSING
+
+
+def _examine(file: FileIO, blob: str) -> Fault | None:
+    """What lies in the system's memory is let go first, so that the disk itself is asked."""
+    size = os.fstat(file.fileno()).st_size
+    if size < int(blob[1 : 1 + _SIZE_DIGITS], 16):
+        return Fault.TRUNCATED
+    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    digest = hashlib.sha256()
+    try:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    except OSError as error:
+        if error.errno == errno.EIO:  # the disk has the file and cannot read it
+            return Fault.CHANGED
+        raise
+    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)  # others need that memory more
+    return None if name_of(size, digest.hexdigest()) == blob else Fault.CHANGED
 
 
 def get(case_id: uuid.UUID, blob: str, private: Secret) -> bytes:

@@ -59,7 +59,7 @@ class _Reader:
 class _Writer:
     """Remembers the disk's own error, which the age library would report as one of its own."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: store.Draft) -> None:
         self._file = file
         self.error: OSError | None = None
 
@@ -134,12 +134,12 @@ class Sealer:
     def _run(self) -> None:
         writer: _Writer | None = None
         try:
-            with store.create(self._case_id) as (name, file):
-                writer = _Writer(file)
+            with store.create(self._case_id) as draft:
+                writer = _Writer(draft)
                 crypto.seal_stream(self._public, self._reader, writer)  # type: ignore[arg-type]
                 if writer.error is not None:  # pyrage 1.4 says nothing when its very last write fails
                     raise writer.error
-            self._blob = name
+            self._blob = draft.name
         except OSError as error:
             self._error = error
         except EncryptError:

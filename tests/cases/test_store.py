@@ -1,6 +1,7 @@
 """Blobs on disk."""
 
 import errno
+import hashlib
 import os
 import uuid
 
@@ -23,14 +24,16 @@ def test_put_get_remove(settings):
         store.get(CASE, blob, pair.private)
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "", "A" * 32, "0" * 31, "0" * 32 + "/.."])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "", "A" * 32, "0" * 31, "0" * 32 + "/..", "t" + "0" * 31, "s" * 32]
+)
 def test_only_names_of_blobs_are_paths(name):
     with pytest.raises(ValueError, match="not the name"):
         store.path(CASE, name)
 
 
 def test_a_broken_write_leaves_nothing(settings):
-    with pytest.raises(RuntimeError), store.create(CASE) as (_, file):  # noqa: PT012
+    with pytest.raises(RuntimeError), store.create(CASE) as file:  # noqa: PT012
         file.write(b"half")
         raise RuntimeError
     assert [path for path in settings.EVIDENCE_STORE.rglob("*") if path.is_file()] == []
@@ -73,3 +76,35 @@ def test_parts_of_broken_uploads_are_swept_after_a_day(settings):
     os.utime(part, (0, 0))
     assert store.sweep_parts() == 1
     assert not part.exists()
+
+
+def test_a_whole_blob_is_known_by_its_name():
+    """Without any key. Blobs of earlier versions have names that say nothing."""
+    blob = store.put(CASE, crypto.new_pair().public, b"plain")
+    path = store.path(CASE, blob)
+    assert store.examine(CASE, blob) is None
+    assert blob == store.name_of(path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+    assert blob != store.put(CASE, crypto.new_pair().public, b"plain")
+    older = path.rename(path.with_name("0" * 32))
+    assert store.examine(CASE, older.name) is None
+
+
+def test_what_became_of_a_blob_is_found():
+    blob = store.put(CASE, crypto.new_pair().public, b"x" * 3_000_000)
+    path = store.path(CASE, blob)
+    whole = path.read_bytes()
+    for at in (0, 200, 1_500_000, len(whole) - 1):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert store.examine(CASE, blob) == store.Fault.CHANGED
+    for damaged, fault in [
+        (whole[:-1], store.Fault.TRUNCATED),
+        (b"", store.Fault.TRUNCATED),
+        (whole + b"x", store.Fault.CHANGED),
+        (bytes(len(whole)), store.Fault.CHANGED),
+    ]:
+        path.write_bytes(damaged)
+        assert store.examine(CASE, blob) == fault
+    path.unlink()
+    assert store.examine(CASE, blob) == store.Fault.MISSING
+    path.write_bytes(whole)
+    assert store.examine(CASE, blob) is None
