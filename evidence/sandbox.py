@@ -7,14 +7,10 @@ is checked as if it came from a stranger too, for the decoder may have been take
 import json
 import re
 import signal
-import subprocess
-import sys
-import threading
 from dataclasses import dataclass
-from typing import IO, Any, cast
+from typing import Any
 
-from django.conf import settings
-
+from evidence import children
 from evidence.errors import DecoderStopped, Unreadable
 
 WALL_SECONDS = 90
@@ -50,7 +46,8 @@ class Reading:
 
 def read(category: str, media_type: str, plain: bytes, *, pixels: int) -> Reading:
     """Derive a reading. Raises Unreadable (it never will), DecoderStopped (try again), OSError (no child)."""
-    output, code = _run([category, media_type, str(pixels)], plain)
+    arguments = [category, media_type, str(pixels)]
+    output, code = children.run("evidence.decode", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT)
     if not output.startswith(READY):
         raise DecoderStopped
     if code == -signal.SIGXCPU:
@@ -60,44 +57,6 @@ def read(category: str, media_type: str, plain: bytes, *, pixels: int) -> Readin
     if code != 0:
         raise Unreadable("undecodable")
     return _parse(output[len(READY) :])
-
-
-def _run(arguments: list[str], plain: bytes) -> tuple[bytes, int]:
-    """The child's output and exit code."""
-    process = subprocess.Popen(  # noqa: S603  (our own module, fixed arguments)
-        [sys.executable, "-s", "-m", "evidence.decode", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=settings.BASE_DIR,
-        env={"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},  # and none of our keys
-        start_new_session=True,
-    )
-    stdin, stdout = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
-    timer = threading.Timer(WALL_SECONDS, process.kill)
-    feeder = threading.Thread(target=_feed, args=(stdin, plain), daemon=True)
-    timer.start()
-    feeder.start()
-    try:
-        output = stdout.read(MOST_OUTPUT + 1)
-        if len(output) > MOST_OUTPUT:
-            process.kill()
-            raise Unreadable("too_large")
-        return output, process.wait()
-    finally:
-        timer.cancel()
-        process.kill()
-        process.wait()
-        stdout.close()
-        feeder.join()
-
-
-def _feed(pipe: IO[bytes], plain: bytes) -> None:
-    try:
-        with pipe:
-            pipe.write(plain)
-    except BrokenPipeError:
-        return  # the child ended early; its exit code says why
 
 
 def _parse(output: bytes) -> Reading:
