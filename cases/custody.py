@@ -35,6 +35,13 @@ class Act(models.TextChoices):
     STAMPED = "stamped"
     EXPORTED = "exported"
     ORIGINAL_READ = "original-read"
+    FINGERPRINT_NOTED = "fingerprint-noted"
+    FINGERPRINT_REMOVED = "fingerprint-removed"
+    TIMELINE_CHANGED = "timeline-changed"
+    ORIGINAL_STAYS = "original-stays"  # sha256: of the file that was not handed over, as the client's device says
+    SHARED = "shared"  # subject: parts joined by "+", a space, with whom
+    SHARING_ENDED = "sharing-ended"  # subject: with whom
+    COUNSELOR_READ = "counselor-read"  # subject: the part, a space, who
 
 
 @dataclass(frozen=True)

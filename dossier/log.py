@@ -33,13 +33,25 @@ def words(entry: Entry) -> str:
         Act.DESCRIBED.value: _("%(exhibit)s described"),
         Act.REMOVED.value: _("%(exhibit)s removed"),
         Act.STAMPED.value: _("Time stamp on entry %(number)s and all before it"),
-        Act.EXPORTED.value: _("Bundle handed over") if entry.subject == "bundle" else _("Dossier made"),
+        Act.EXPORTED.value: _exported(entry.subject),
         Act.ORIGINAL_READ.value: _("Original of %(exhibit)s downloaded"),
+        Act.FINGERPRINT_NOTED.value: _("Fingerprint %(number)s noted"),
+        Act.FINGERPRINT_REMOVED.value: _("Fingerprint %(number)s removed"),
+        Act.TIMELINE_CHANGED.value: _("Line of %(exhibit)s in the timeline changed by the injured person"),
+        Act.ORIGINAL_STAYS.value: _(
+            "Original of %(exhibit)s stays with the client; SHA-256 as their device gave it"
+        ),
     }
     kind, _space, number = entry.subject.partition(" ")
     exhibit = _("Exhibit %(number)s") % {"number": number} if kind == "exhibit" else entry.subject
     sentence = said.get(entry.act)
     return sentence % {"exhibit": exhibit, "number": number} if sentence else f"{entry.act} {entry.subject}".strip()
+
+
+def _exported(subject: str) -> str:
+    if subject == "bundle":
+        return _("Bundle handed over")
+    return _("Letter to the police made") if subject.startswith("letter") else _("Dossier made")
 
 
 def check(entries: list[Entry], head: str) -> tuple[str, bool]:

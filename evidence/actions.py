@@ -18,6 +18,7 @@ from evidence import exhibits, sandbox
 from evidence.errors import CaseClosed, Refused, Unreadable
 from evidence.exhibits import Details, Facts
 from evidence.intake import Arrival, Room
+from evidence.looked import NOTHING_SAID, Claim
 from evidence.models import Category, Item
 from evidence.refusals import Reason
 from evidence.sandbox import Reading
@@ -27,12 +28,12 @@ logger = logging.getLogger(__name__)
 PROCESS = "evidence.process"
 
 
-def add(vault: Vault, arrival: Arrival) -> Item:
-    """Number, row, custody entry and job in one transaction. Raises Refused (no room left), CaseClosed."""
+def add(vault: Vault, arrival: Arrival, claim: Claim = NOTHING_SAID) -> Item:
+    """Number, row, custody entries and job in one transaction. Raises Refused (no room left), CaseClosed."""
     kind, sealed = arrival.kind, arrival.sealed
     if kind is None or sealed is None:
         raise ValueError("only a file that was sealed can become an item")
-    facts = Facts(arrival.name, kind.media_type, kind.category, sealed.sha256)
+    facts = Facts(arrival.name, kind.media_type, kind.category, sealed.sha256, claim.looked.value, claim.original)
     with transaction.atomic(durable=True):
         _lock(vault)
         _check_room(vault.case, sealed.size)
@@ -43,6 +44,8 @@ def add(vault: Vault, arrival: Arrival) -> Item:
         item.sealed_facts = exhibits.seal_facts(vault.fields(Scope.EVIDENCE), item, facts)
         item.save(force_insert=True)
         custody.record(vault.case, custody.Act.SEALED, subject=item.subject, sha256=sealed.sha256, size=sealed.size)
+        if claim.original:
+            custody.record(vault.case, custody.Act.ORIGINAL_STAYS, subject=item.subject, sha256=claim.original)
         if item.state == Item.State.WAITING:
             _enqueue(vault, item)
     return item

@@ -25,12 +25,14 @@ SAME_PICTURE_BITS = 2
 
 @dataclass(frozen=True)
 class Facts:
-    """What the file itself says. `sha256` as hex."""
+    """What the file itself says. `sha256` as hex. `looked` and `original`: as in evidence.looked.Claim."""
 
     file_name: str
     media_type: str
     category: str
     sha256: str
+    looked: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Exhibit:
     state: waiting, ready, failed (`failure` says why: undecodable, too_large, locked, damaged). width, height and
     reading_sha256 are those of the first reading copy, 0 and empty when there is none. `pages` counts the pages
     of a document, of which the first 20 have a reading copy. `text`: at most 20000 characters. `same_as`: number
-    of the earlier exhibit this is the same file or the same picture as.
+    of the earlier exhibit this is the same file or the same picture as. `looked`: "covered" when the client hid a
+    part of it on the device; `original`: SHA-256 of the file that stayed there, empty when this is that file.
     """
 
     id: UUID
@@ -86,6 +89,8 @@ class Exhibit:
     copies: tuple[Copy, ...]
     thumb: str
     phash: str
+    looked: str = ""
+    original: str = ""
 
     @property
     def download_name(self) -> str:

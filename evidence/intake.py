@@ -11,9 +11,10 @@ from cases import actions as case_actions
 from cases import store
 from cases.models import Case, Scope, VaultSession
 from cases.vault import Vault, public_key
-from evidence import names
+from evidence import looked, names
 from evidence.errors import CaseClosed, Refused
 from evidence.filetypes import HEAD_BYTES, ArchiveWatch, FileType, identify
+from evidence.looked import PictureWatch
 from evidence.models import Category, Item
 from evidence.refusals import Reason
 from evidence.sealing import Sealed, Sealer
@@ -57,7 +58,7 @@ class _File:
         self.head = b""
         self.kind: FileType | None = None
         self.sealer: Sealer | None = None
-        self.watch: ArchiveWatch | None = None
+        self.watch: ArchiveWatch | PictureWatch | None = None
         self.next_look = 0  # size at which free space is looked at again
 
     @property
@@ -66,10 +67,14 @@ class _File:
 
 
 class Intake:
-    """Begin, take, complete for each file, in that order; at the end `discard` whatever did not become an item."""
+    """Begin, take, complete for each file, in that order; at the end `discard` whatever did not become an item.
 
-    def __init__(self, vault: Vault) -> None:
+    young: as evidence.looked.is_young says; then what could hold an unseen picture is refused before it is kept.
+    """
+
+    def __init__(self, vault: Vault, *, young: bool) -> None:
         self._vault = vault
+        self._young = young
         self._public = public_key(vault.case, Scope.EVIDENCE)
         self._room = Room.of(vault.case)
         self._asked = time.monotonic()
@@ -131,10 +136,13 @@ class Intake:
         """The type is known, or refused: before this nothing of the file was written anywhere."""
         try:
             file.kind = identify(file.head[:HEAD_BYTES])
+            looked.check_kind(file.kind.category, young=self._young)
         except Refused as refusal:
             raise self._refuse(refusal.reason) from refusal
         if file.kind.media_type == "application/zip":
             file.watch = ArchiveWatch()
+        elif self._young and file.kind.category in (Category.TEXT, Category.EMAIL):
+            file.watch = PictureWatch()
         file.sealer = Sealer(self._vault.case.pk, self._public)
         self._seal(file, file.sealer, file.head)
         file.head = b""

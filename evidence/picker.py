@@ -9,24 +9,31 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from cases.vault import Vault
-from evidence import access, refusals
+from evidence import looked, refusals
 from evidence.forms import PromiseForm
 from evidence.refusals import Reason
-from sextortion_help import plan_cookie
-from sextortion_help.voice import speaks_du
 
 
 def show(
     request: HttpRequest, vault: Vault, form: PromiseForm, message: str = "", *, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "strict": _strict(request, vault), "message": message, "limits": _limits()}
+    context = {
+        "form": form,
+        "strict": looked.is_young(request, vault),
+        "message": message,
+        "limits": _limits(),
+        "unseen": _unseen(),
+    }
     return render(request, "evidence/add.html", context, status=status)
 
 
-def _strict(request: HttpRequest, vault: Vault) -> bool:
-    """Only text, and nothing covered either: unless the answer was no, and whenever the reader is under 18."""
-    under_18 = speaks_du(plan_cookie.read(request))
-    return under_18 or access.gate_answer(vault) is not access.Shown.NO
+def _unseen() -> dict[str, str]:
+    """Why a file cannot be sent where anyone under 18 may be seen, for the script that looks first."""
+    return {
+        "recording": refusals.sentence(Reason.LOOK_RECORDING),
+        "document": refusals.sentence(Reason.LOOK_DOCUMENT),
+        "instead": refusals.works_instead(),
+    }
 
 
 def _limits() -> dict[str, Any]:

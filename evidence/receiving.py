@@ -5,7 +5,9 @@ Django's own check of the CSRF token reads the whole body, so the upload handler
 was sealed is only waiting: it becomes an item afterwards, or its blobs are removed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, repeat, zip_longest
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -21,7 +23,7 @@ from django.views.decorators.http import require_POST
 
 from cases import access as case_access
 from cases.vault import Vault
-from evidence import access, actions, picker, refusals
+from evidence import access, actions, looked, picker, refusals
 from evidence.errors import CaseClosed, Refused
 from evidence.forms import PromiseForm
 from evidence.intake import Arrival, Intake
@@ -86,7 +88,8 @@ class _Taken:
 
 
 def _take(request: HttpRequest, vault: Vault) -> HttpResponse:
-    intake = Intake(vault)
+    young = looked.is_young(request, vault)
+    intake = Intake(vault, young=young)
     handler = SealUploadHandler(intake)
     request.upload_handlers = [handler]
     taken = _Taken([], [])
@@ -96,8 +99,8 @@ def _take(request: HttpRequest, vault: Vault) -> HttpResponse:
             return _back_to_picker(request, vault, PromiseForm(request.POST), status=422)
         if not intake.arrivals:
             return _back_to_picker(request, vault, PromiseForm(), _("No file was chosen."), status=422)
-        for arrival in intake.arrivals:
-            _keep(vault, arrival, taken)
+        for arrival, claim in zip(intake.arrivals, _claims(request), strict=False):
+            _keep(vault, _checked(arrival, claim, young=young), claim, taken)
         return _answer(request, vault, taken)
 
     try:
@@ -114,12 +117,29 @@ def _take(request: HttpRequest, vault: Vault) -> HttpResponse:
         intake.discard(but=frozenset(item.blob for item, _arrival in taken.items))
 
 
-def _keep(vault: Vault, arrival: Arrival, taken: _Taken) -> None:
+def _claims(request: HttpRequest) -> Iterator[looked.Claim]:
+    """One for each file, in their order; for a file about which nothing is said, the empty one."""
+    said = zip_longest(request.POST.getlist("looked"), request.POST.getlist("original"), fillvalue="")
+    return chain((looked.claim(*fields) for fields in said), repeat(looked.NOTHING_SAID))
+
+
+def _checked(arrival: Arrival, claim: looked.Claim, *, young: bool) -> Arrival:
+    """As it came, or refused because nobody looked at it first."""
+    if arrival.kind is None:
+        return arrival
+    try:
+        looked.check(arrival.kind.category, claim, young=young)
+    except Refused as refusal:
+        return replace(arrival, reason=refusal.reason)
+    return arrival
+
+
+def _keep(vault: Vault, arrival: Arrival, claim: looked.Claim, taken: _Taken) -> None:
     """Raises CaseClosed."""
     reason = arrival.reason
     if reason is None:
         try:
-            taken.items.append((actions.add(vault, arrival), arrival))
+            taken.items.append((actions.add(vault, arrival, claim), arrival))
         except Refused as refusal:
             reason = refusal.reason
         except OperationalError:

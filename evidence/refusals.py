@@ -21,6 +21,10 @@ class Reason(enum.Enum):
     ITEMS = "items"
     CASE_SIZE = "case-size"
     NO_ROOM = "no-room"
+    LOOK = "look"
+    LOOK_RECORDING = "look-recording"
+    LOOK_DOCUMENT = "look-document"
+    LOOK_INSIDE = "look-inside"
     BROKEN_OFF = "broken-off"
 
 
@@ -36,6 +40,8 @@ def sentence(reason: Reason) -> str:
     """What a person reads about a file that was not taken: what is so, and what to do."""
     if reason in (Reason.FILE_SIZE, Reason.RECORDING_SIZE):
         return _size_sentence(reason)
+    if reason in _UNSEEN:
+        return _unseen_sentence(reason)
     return {
         Reason.EMPTY: _("This file is empty, so nothing arrived. Choose it again, or make the screenshot anew."),
         Reason.KIND: _("This kind of file cannot be kept here.") + " " + accepted(),
@@ -56,6 +62,39 @@ def sentence(reason: Reason) -> str:
         ),
         Reason.BROKEN_OFF: _("This file did not arrive completely. Please choose it again."),
     }[reason]
+
+
+_UNSEEN = (Reason.LOOK, Reason.LOOK_RECORDING, Reason.LOOK_DOCUMENT, Reason.LOOK_INSIDE)
+
+
+def works_instead() -> str:
+    """What can be done when a picture cannot be sent because someone under 18 may be in it."""
+    return _(
+        "What works as well: copy the chat as text, save the e-mail, export the chat “without media”, "
+        "or show your phone at the police."
+    )
+
+
+def _unseen_sentence(reason: Reason) -> str:
+    """Only where anyone under 18 is involved or may be."""
+    return {
+        Reason.LOOK: _(
+            "When someone is under 18, a picture is first looked at on your own device. That did not happen here, "
+            "so it was not taken."
+        ),
+        Reason.LOOK_RECORDING: _(
+            "When someone is under 18, we take no videos: nobody can look through them before they are sent. "
+            "Make screenshots of the parts with text."
+        ),
+        Reason.LOOK_DOCUMENT: _(
+            "When someone is under 18, we take no PDF files: they can hold pictures. Make screenshots of the parts "
+            "with text."
+        ),
+        Reason.LOOK_INSIDE: _(
+            "There are pictures inside this file. When someone is under 18, we do not take them unseen. "
+            "Copy the text alone, without the pictures."
+        ),
+    }[reason] + ("" if reason is Reason.LOOK_INSIDE else " " + works_instead())
 
 
 def _size_sentence(reason: Reason) -> str:

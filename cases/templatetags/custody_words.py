@@ -17,6 +17,20 @@ _WORDS = {
     Act.STAMPED: gettext_noop("Everything up to %(subject)s got a time stamp."),
     Act.EXPORTED: gettext_noop("The file for the police was made."),
     Act.ORIGINAL_READ: gettext_noop("The original of %(subject)s was downloaded."),
+    Act.FINGERPRINT_NOTED: gettext_noop("%(subject)s was added."),
+    Act.FINGERPRINT_REMOVED: gettext_noop("%(subject)s was removed."),
+    Act.TIMELINE_CHANGED: gettext_noop("The line of %(subject)s in the timeline was changed."),
+    Act.ORIGINAL_STAYS: gettext_noop(
+        "The original of %(subject)s stays with you. Your device noted its fingerprint."
+    ),
+    Act.SHARED: gettext_noop("You shared with %(who)s: %(parts)s."),
+    Act.SHARING_ENDED: gettext_noop("%(subject)s can no longer see your case."),
+    Act.COUNSELOR_READ: gettext_noop("%(who)s looked at: %(parts)s."),
+}
+_PARTS = {
+    "plan": gettext_noop("plan and progress"),
+    "account": gettext_noop("what happened, in your words"),
+    "evidence": gettext_noop("evidence and dossier"),
 }
 
 
@@ -28,6 +42,11 @@ def in_words(entry: Entry) -> str:
         return entry.act
     if entry.act == Act.EXPORTED and entry.subject == "bundle":
         return _("The bundle for the police was downloaded.")
+    if entry.act == Act.EXPORTED and entry.subject.startswith("letter"):
+        return _("The letter to the police was made.")
+    if entry.act in (Act.SHARED, Act.COUNSELOR_READ):
+        parts, _space, who = entry.subject.partition(" ")
+        return _(sentence) % {"who": who, "parts": ", ".join(_(_PARTS.get(part, part)) for part in parts.split("+"))}
     return _(sentence) % {"subject": subject_in_words(entry.subject)}
 
 
@@ -36,6 +55,8 @@ def subject_in_words(subject: str) -> str:
     kind, _space, number = subject.partition(" ")
     if kind == "exhibit":
         return _("File no. %(number)s") % {"number": number}
+    if kind == "fingerprint":
+        return _("Fingerprint no. %(number)s") % {"number": number}
     if kind == "entry":
         return _("line %(number)s") % {"number": number}
     return subject

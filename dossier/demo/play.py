@@ -96,7 +96,7 @@ def upload(vault: Vault, exhibits: Iterable[Exhibit]) -> list[Item]:
 
 def _upload(vault: Vault, exhibit: Exhibit) -> Item:
     plain = exhibit.make()
-    intake = Intake(vault)
+    intake = Intake(vault, young=False)
     intake.begin(exhibit.name)
     for start in range(0, len(plain), CHUNK):
         intake.take(plain[start : start + CHUNK])

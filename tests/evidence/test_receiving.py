@@ -137,8 +137,8 @@ def test_the_limit_holds_when_another_request_was_faster(maya, send, settings, b
     send(file(samples.png()))
     before = Intake.__init__
 
-    def looked_early(self, vault):
-        before(self, vault)
+    def looked_early(self, vault, **options):
+        before(self, vault, **options)
         self._room = Room(items=5, size=10**9)
 
     monkeypatch.setattr(Intake, "__init__", looked_early)

@@ -1,0 +1,123 @@
+"""Pictures that nobody looked at on the device: refused where anyone under 18 may be seen; covers are recorded."""
+
+import base64
+import hashlib
+import re
+
+import pytest
+
+from cases import custody
+from cases.models import Scope
+from evidence import access, exhibits, looked
+from evidence.errors import Refused
+from evidence.looked import Claim, Looked, PictureWatch
+from evidence.models import Item
+from tests.evidence import samples
+from tests.evidence.conftest import JSON, file
+
+PATH = "/en/case/evidence/upload/"
+ORIGINAL = hashlib.sha256(b"stays on the phone").hexdigest()
+
+
+@pytest.fixture
+def young(maya):
+    access.keep_gate_answer(maya.vault, access.Shown.UNSURE)
+    return maya
+
+
+def post(person, *files, **said):
+    data = {"nothing_intimate": "1", "files": files, **said}
+    return person.client.post(PATH, data, **JSON).json()["files"]
+
+
+@pytest.mark.parametrize("said", ["passed", "covered"])
+def test_a_young_case_takes_a_picture_that_was_looked_at(young, said):
+    [kept] = post(young, file(samples.png()), looked=said, original=ORIGINAL)
+    assert kept["number"] == 1
+
+
+@pytest.mark.parametrize("said", [{}, {"looked": "unsure"}, {"looked": "yes"}, {"looked": "covered"}])
+def test_a_young_case_takes_no_other_picture_and_keeps_nothing_of_it(young, blobs, said):
+    [refused] = post(young, file(samples.png(), "me.png"), **said)
+    assert "first looked at on your own device" in refused["refused"]
+    assert not Item.objects.exists()
+    assert blobs() == []
+
+
+def test_each_file_needs_its_own_look(young):
+    answers = post(
+        young, file(samples.png()), file(samples.png(), "2.png"), looked=["passed", ""], original=["", ""]
+    )
+    assert [("number" in answer, "refused" in answer) for answer in answers] == [(True, False), (False, True)]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "why"),
+    [
+        (samples.mp4(), "film.mp4", "no videos"),
+        (samples.pdf(), "page.pdf", "no PDF"),
+        (
+            b"From: a@b.c\nTo: d@e.f\nSubject: x\n\nHi\nContent-Type: image/jpeg\n\nabc",
+            "mail.eml",
+            "inside this file",
+        ),
+        (b"<!doctype html><p>Hi <img src='data:image/png;base64,AAAA'>", "chat.html", "inside this file"),
+    ],
+)
+def test_a_young_case_takes_nothing_that_can_hide_a_picture(young, blobs, data, name, why):
+    [refused] = post(young, file(data, name), looked="passed")
+    assert why in refused["refused"]
+    assert blobs() == []
+
+
+def test_words_go_on_in_a_young_case(young):
+    answers = post(
+        young,
+        file(samples.LETTER, "mail.eml"),
+        file(b"[20.11.26, 21:14] Eve: pay, or your family sees it\n", "chat.txt"),
+        file(samples.whatsapp_zip(media=False), "chat.zip"),
+    )
+    assert [answer.get("number") for answer in answers] == [1, 2, 3], answers
+
+
+def test_an_adult_case_takes_pictures_unseen(maya):
+    assert "number" in post(maya, file(samples.png()))[0]
+
+
+def test_a_reader_under_18_makes_it_a_young_case(maya, monkeypatch):
+    monkeypatch.setattr("evidence.looked.plan_cookie.read", lambda request: {"du": True})
+    assert "refused" in post(maya, file(samples.png()))[0]
+
+
+def test_the_original_that_stays_is_noted_in_the_log_and_shown(maya):
+    post(maya, file(samples.png()), looked="covered", original=ORIGINAL)
+    last = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
+    assert (last.act, last.subject, last.sha256, last.size) == ("original-stays", "exhibit 1", ORIGINAL, None)
+    [exhibit] = exhibits.of_case(maya.vault.case, maya.vault.fields(Scope.EVIDENCE))
+    assert (exhibit.looked, exhibit.original) == ("covered", ORIGINAL)
+    page = maya.client.get(f"/en/case/evidence/{exhibit.id}/").content.decode()
+    assert "You covered a part of it before sending." in page
+    assert ORIGINAL in page
+    log = maya.client.get("/en/case/log/").content.decode()
+    assert "The original of File no. 1 stays with you." in re.sub(r"\s+", " ", log)
+
+
+def test_without_a_cover_the_log_says_nothing_of_an_original(maya):
+    post(maya, file(samples.png()), looked="passed", original="")
+    assert custody.read(maya.case, maya.vault.private(Scope.LOG))[-1].act == "sealed"
+
+
+def test_a_claim_that_cannot_be_true_counts_as_none():
+    assert looked.claim("covered", "") == Claim()
+    assert looked.claim("covered", ORIGINAL.upper()) == Claim()
+    assert looked.claim("passed", "<script>") == Claim(Looked.PASSED)
+    assert looked.claim("unsure", "") == Claim(Looked.UNSURE)
+
+
+def test_pictures_inside_text_are_found_across_chunks():
+    beginning = b"x" * 1000 + b'{"photo": "' + base64.b64encode(samples.png())
+    watch = PictureWatch()
+    watch.feed(beginning[:1015])
+    with pytest.raises(Refused):
+        watch.feed(beginning[1015:])
+    PictureWatch().feed(b"Look at the image/photo I sent: IMG_1234.jpg (file attached)\n" * 100)
