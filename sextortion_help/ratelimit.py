@@ -25,7 +25,8 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _key(request: HttpRequest, purpose: str) -> str:
+def pseudonym(request: HttpRequest, purpose: str) -> str:
+    """What stands for this client's address in this hour."""
     hour = str(int(time.time()) // HOUR)
     hourly = hmac.digest(settings.SECRET_KEY.encode(), f"ratelimit/{hour}".encode(), "sha256")
     return f"limit:{purpose}:" + hmac.new(hourly, client_address(request).encode(), hashlib.sha256).hexdigest()[:32]
@@ -34,14 +35,14 @@ def _key(request: HttpRequest, purpose: str) -> str:
 def used_up(request: HttpRequest, purpose: str, limit: int) -> bool:
     """Whether this client has counted `limit` times in this hour."""
     try:
-        return int(cache.get(_key(request, purpose), 0)) >= limit
+        return int(cache.get(pseudonym(request, purpose), 0)) >= limit
     except (RedisError, OSError):
         return False
 
 
 def count(request: HttpRequest, purpose: str) -> None:
     """Count one attempt."""
-    key = _key(request, purpose)
+    key = pseudonym(request, purpose)
     try:
         cache.add(key, 0, HOUR)
         cache.incr(key)

@@ -75,7 +75,12 @@ TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "sextortion_help.apps.SiteConfig",
@@ -86,6 +91,8 @@ INSTALLED_APPS = [
     "statement.apps.StatementConfig",
     "dossier.apps.DossierConfig",
     "fingerprint.apps.FingerprintConfig",
+    "counseling.apps.CounselingConfig",
+    "watch.apps.WatchConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -100,6 +107,10 @@ MIDDLEWARE = [
     "sextortion_help.middleware.null_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Lazy: only counselors' pages look at them, so that no other page has a session or asks the database for one.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "cases.middleware.plan_follows",
 ]
 ROOT_URLCONF = "sextortion_help.urls"
@@ -173,6 +184,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "cases.sweep_jobs", "schedule": 10.0, "options": {"expires": 30}},
     "stamp-what-is-new": {"task": "stamps.sweep", "schedule": 15.0, "options": {"expires": 30}},
+    "read-stored-files": {"task": "watch.read", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-desk": {"task": "counseling.sweep", "schedule": 300.0, "options": {"expires": 300}},
     "delete-expired-cases": {
         "task": "cases.delete_expired",
         "schedule": 3600.0,
@@ -224,9 +237,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     for feature in (
         "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
         "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
-        "publickey-credentials-get", "screen-wake-lock", "usb",
+        "screen-wake-lock", "usb",
     )
 }  # fmt: skip
+PERMISSIONS_POLICY["publickey-credentials-get"] = ["self"]  # passkeys of counselors
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -256,6 +270,48 @@ NEW_CASES_PER_HOUR = env.integer("NEW_CASES_PER_HOUR", 30, least=1)  # per clien
 KDF_AT_ONCE = 2  # per process; each takes 64 MiB for about 0.1 s
 KDF_WAIT_SECONDS = 10
 JOB_KEYS_DAYS = 7  # sealed keys of a job that no worker took
+
+WATCH_DAYS = env.integer("WATCH_DAYS", 7, least=1)  # every stored file is read again in this time
+
+# --- counselors ------------------------------------------------------------------------------------------
+
+SESSION_ENGINE = "counseling.sessions"
+SESSION_COOKIE_NAME = "__Host-desk" if PRODUCTION else "desk"
+SESSION_COOKIE_AGE = 12 * 3600  # a working day; the desk itself closes after DESK_IDLE_MINUTES
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+DESK_IDLE_MINUTES = 30
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "counseling:desk"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "counseling.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "counseling.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "counseling.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # phones' clocks differ by some seconds
+# Not by asking again in the middle (allauth would keep that request, with its address, in the session): our gate
+# asks for a sign-in of the last minutes instead.
+MFA_REAUTHENTICATION_REQUIRED = False
+# The mail server for links to counselors; empty: links are handed over in person only.
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.integer("EMAIL_PORT", 587, least=1)
+EMAIL_USE_TLS = True
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "")
 
 # --- time stamps -----------------------------------------------------------------------------------------
 

@@ -34,3 +34,4 @@ STORAGES = {
 }
 if "TEST_DATABASE_URL" in os.environ:
     DATABASES = {"default": dj_database_url.parse(os.environ["TEST_DATABASE_URL"])}  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # cheap; production's is Argon2

@@ -15,6 +15,8 @@ MAY_IMPORT = {
     "stamps": {"cases"},
     "dossier": {"cases", "evidence", "statement", "stamps"},
     "fingerprint": set(),
+    "counseling": {"cases", "evidence", "statement", "dossier", "stamps", "findings", "guidance"},
+    "watch": {"cases", "evidence", "dossier"},
 }
 APPS = tuple(MAY_IMPORT)
 MOST_LINES = 400

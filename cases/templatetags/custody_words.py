@@ -46,7 +46,8 @@ def in_words(entry: Entry) -> str:
         return _("The letter to the police was made.")
     if entry.act in (Act.SHARED, Act.COUNSELOR_READ):
         parts, _space, who = entry.subject.partition(" ")
-        return _(sentence) % {"who": who, "parts": ", ".join(_(_PARTS.get(part, part)) for part in parts.split("+"))}
+        named = ", ".join(_(_PARTS.get(part, part)) for part in parts.split("+"))
+        return _(sentence) % {"who": who, "parts": named}
     return _(sentence) % {"subject": subject_in_words(entry.subject)}
 
 

@@ -1,0 +1,184 @@
+"""The only ways to the desk and to a shared case. Absent, ended, someone else's and not given all look the same."""
+
+import base64
+import binascii
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from cases import crypto
+from cases.crypto import Fields, Secret
+from cases.errors import DecryptionFailed
+from cases.models import Case, Scope
+from counseling import accounts, actions, keys
+from counseling.accounts import Desk
+from counseling.models import Grant, Role
+from sextortion_help import cookies
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+DeskView = Callable[Concatenate[HttpRequest, Desk, P], HttpResponseBase]
+
+
+def cookie_name() -> str:
+    return cookies.name("desk-key")
+
+
+def hand_over(response: HttpResponseBase, cookie: Secret) -> None:
+    """Give the browser the secret of its session; it ends with the browser."""
+    value = base64.urlsafe_b64encode(cookie.value).decode()
+    response.set_cookie(
+        cookie_name(), value, secure=settings.COOKIES_SECURE, httponly=True, samesite="Strict", path="/"
+    )
+
+
+def forget_cookies(response: HttpResponseBase) -> None:
+    cookies.drop(response, cookie_name())
+    cookies.drop(response, settings.SESSION_COOKIE_NAME)
+
+
+def _cookie(request: HttpRequest) -> Secret | None:
+    try:
+        secret = base64.urlsafe_b64decode(request.COOKIES.get(cookie_name(), ""))
+    except (binascii.Error, ValueError):
+        return None
+    return Secret(secret) if len(secret) == keys.COOKIE_BYTES else None
+
+
+def open_desk(request: HttpRequest) -> Desk | None:
+    """Who is signed in with a password here, with or without a second factor. No cookie, no query."""
+    cookie = _cookie(request)
+    if cookie is None or not request.user.is_authenticated:
+        return None
+    desk = accounts.resume(cookie)
+    return desk if desk is not None and desk.counselor.user_id == request.user.pk else None
+
+
+def end_session(request: HttpRequest) -> None:
+    """Sign out whoever is signed in in this browser. Queries nothing when nobody is."""
+    cookie = _cookie(request)
+    desk = accounts.resume(cookie) if cookie is not None else None
+    if desk is not None:
+        desk.session.delete()
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        logout(request)
+
+
+def _signed_out(request: HttpRequest, why: str) -> HttpResponse:
+    """To the sign-in page, and back here from there when it was only a look."""
+    end_session(request)
+    target = f"{reverse('account_login')}?{why}"
+    response = redirect(f"{target}&next={request.path}" if request.method == "GET" else target)
+    forget_cookies(response)
+    return response
+
+
+def signed_in(view: DeskView[P]) -> View[P]:
+    """For the pages of one's own account: a password is enough, because a second factor is set up there."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        desk = open_desk(request)
+        if desk is None:
+            return _signed_out(request, "closed")
+        accounts.touch(desk.session)
+        return view(request, desk, *args, **kwargs)
+
+    return gate
+
+
+def staff_required(view: DeskView[P]) -> View[P]:
+    """Any role, signed in with password and second factor."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        desk = open_desk(request)
+        if desk is None:
+            return _signed_out(request, "closed")
+        if not accounts.has_factor(desk.counselor.user):
+            return redirect("mfa_index")
+        if not proved_factor(request, desk.counselor.user):
+            return _signed_out(request, "factor")
+        accounts.touch(desk.session)
+        return view(request, desk, *args, **kwargs)
+
+    return gate
+
+
+def proved_factor(request: HttpRequest, user: User) -> bool:
+    """Whether the second factor was used in this session, not only set up."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+
+
+def _role(view: DeskView[P], role: Role) -> View[P]:
+    @wraps(view)
+    def gate(request: HttpRequest, desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if desk.counselor.role != role:
+            raise Http404
+        return view(request, desk, *args, **kwargs)
+
+    return staff_required(gate)
+
+
+def desk_required(view: DeskView[P]) -> View[P]:
+    """Hand the view the signed-in counselor. For anyone else signed in, the page is not there."""
+    return _role(view, Role.COUNSELOR)
+
+
+def coordinator_required(view: DeskView[P]) -> View[P]:
+    """Hand the view the signed-in coordinator. For anyone else signed in, the page is not there."""
+    return _role(view, Role.COORDINATOR)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A case as one counselor may see it. A part that is read is written into the client's log."""
+
+    grant: Grant
+    case: Case
+    scopes: frozenset[Scope]
+    _desk: Desk
+
+    def private(self, scope: Scope) -> Secret:
+        """The private half of a scope's pair. Raises Http404 when it was not given."""
+        row = self.grant.keys.filter(scope_key__scope=scope).first()
+        if row is None:
+            raise Http404
+        try:
+            secret = Secret(crypto.unseal(self._desk.private, row.sealed))
+        except DecryptionFailed as error:
+            raise Http404 from error
+        actions.note_opening(self.grant, scope)
+        return secret
+
+    def fields(self, scope: Scope) -> Fields:
+        """Raises Http404 when the scope was not given."""
+        return Fields(self.private(scope))
+
+
+def shared(desk: Desk, grant_pk: uuid.UUID, scope: Scope | None = None) -> Shared:
+    """What a client shares under this id. Raises Http404: absent, ended, another counselor's, `scope` not given."""
+    rows = Grant.objects.select_related("case", "session", "counselor", "proposed").prefetch_related(
+        "keys__scope_key"
+    )
+    grant = rows.filter(pk=grant_pk, counselor=desk.counselor).first()
+    if grant is None or not grant.is_open:
+        raise Http404
+    scopes = frozenset(grant.scopes)
+    if scope is not None and scope not in scopes:
+        raise Http404
+    return Shared(grant, grant.case, scopes, desk)
+
+
+__all__ = ["Desk", "Shared", "coordinator_required", "desk_required", "shared", "signed_in", "staff_required"]

@@ -1,0 +1,167 @@
+"""Counselors, their sessions and invitations, and what clients share with them.
+
+Nothing of a client is here in the clear: labels and keys are sealed. What outlives a grant (notes, for example)
+must hang on the case: the end of a grant removes its row.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case, Scope, ScopeKey, VaultSession
+
+
+class Role(models.TextChoices):
+    """A coordinator invites and deactivates and sees counts, and never a case."""
+
+    COUNSELOR = "counselor", _("Counsellor")
+    COORDINATOR = "coordinator", _("Coordinator")
+
+
+class Length(models.TextChoices):
+    """How long a client shares."""
+
+    CONVERSATION = "conversation", _("Only for this conversation")
+    WEEK = "week", _("7 days")
+    MONTH = "month", _("30 days")
+
+    @property
+    def span(self) -> timedelta:
+        """The longest it can last; a conversation also ends when the case is closed in the client's browser."""
+        return {"conversation": timedelta(hours=4), "week": timedelta(days=7), "month": timedelta(days=30)}[
+            self.value
+        ]
+
+
+class Counselor(models.Model):
+    """Staff of a counselling centre. The private key is wrapped by the password: nobody else can open it.
+
+    Invited (no key yet) -> joined (password set, key made) -> deactivated (user.is_active is False, keys gone).
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="counselor")
+    name = models.CharField(max_length=80)
+    centre = models.CharField(max_length=80)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.COUNSELOR)
+    public = models.CharField(max_length=70, blank=True, default="")  # age recipient; empty: has not joined
+    wrapped_private = models.BinaryField(default=b"")
+    salt = models.BinaryField(default=b"")  # of the derivation that wraps the private key
+    tries = models.PositiveSmallIntegerField(default=0)  # wrong share codes since `tries_since`
+    tries_since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.centre}"
+
+    @property
+    def active(self) -> bool:
+        return bool(self.user.is_active and self.public)
+
+
+class Invitation(models.Model):
+    """A link that works once, to set a password. Only a digest of what it holds is stored."""
+
+    class Kind(models.TextChoices):
+        JOIN = "join"  # from a coordinator: new password, new key pair, new second factor
+        PASSWORD = "password"  # noqa: S105  # by mail: the second factor stays
+
+    counselor = models.ForeignKey(Counselor, on_delete=models.CASCADE, related_name="invitations")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    digest = models.BinaryField(max_length=32, unique=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} link of {self.counselor_id}"
+
+
+class DeskSession(models.Model):
+    """A signed-in counselor in one browser: the private key, sealed under a secret that only the cookie holds."""
+
+    lookup = models.BinaryField(max_length=32, unique=True)
+    counselor = models.ForeignKey(Counselor, on_delete=models.CASCADE, related_name="sessions")
+    wrapped_private = models.BinaryField()
+    started_at = models.DateTimeField(default=timezone.now)
+    last_seen = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"session of counselor {self.counselor_id}"
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.last_seen + timedelta(minutes=settings.DESK_IDLE_MINUTES)
+
+
+class ShareCode(models.Model):
+    """Eight characters that bring a client and a counselor together, once.
+
+    shown -> typed      `counselor` set, by one conditional update: the first of two wins
+    typed -> confirmed  the client made a Grant; the row is removed
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="share_codes")
+    session = models.ForeignKey(VaultSession, on_delete=models.CASCADE, related_name="share_codes")
+    digest = models.BinaryField(max_length=32, unique=True)
+    sealed_code = models.BinaryField()  # under the case key: the client's page can show it again
+    expires_at = models.DateTimeField()
+    counselor = models.ForeignKey(Counselor, null=True, on_delete=models.CASCADE, related_name="codes")
+
+    def __str__(self) -> str:
+        return f"code for {self.case_id}"
+
+
+class Grant(models.Model):
+    """What one client shares with one counselor. Its end (revoked, expired, deactivated) removes the row.
+
+    The scopes are those of its `keys`: what was not given has no key here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="grants")
+    counselor = models.ForeignKey(Counselor, on_delete=models.CASCADE, related_name="grants")
+    # A grant for one conversation ends with the client's session: closing the case removes both.
+    session = models.ForeignKey(VaultSession, null=True, on_delete=models.CASCADE, related_name="grants")
+    sealed_label = models.BinaryField()  # the client's word for this case, sealed to the counselor
+    client_label = models.BinaryField()  # the same, scope plan, "grant:<id>:label"
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    last_opened = models.DateTimeField(null=True)
+    noted = models.JSONField(default=dict)  # {part: when its opening was last written into the log, ISO}
+    proposed = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="+")  # handover to
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "counselor"], name="one_grant_per_counselor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"grant {self.id}"
+
+    @property
+    def scopes(self) -> list[Scope]:
+        """In the order of Scope. Prefetch `keys__scope_key` for lists."""
+        given = {key.scope_key.scope for key in self.keys.all()}
+        return [scope for scope in Scope if scope in given]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still gives access; also false while its case is being deleted."""
+        now = timezone.now()
+        kept = bool(self.case.wrapped_key) and self.case.delete_on > timezone.localdate()
+        return kept and self.expires_at > now and (self.session is None or self.session.ends_at > now)
+
+
+class GrantKey(models.Model):
+    """The private half of one scope, sealed to the counselor. Goes with the scope's own key row."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="keys")
+    scope_key = models.ForeignKey(ScopeKey, on_delete=models.CASCADE, related_name="+")
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["grant", "scope_key"], name="one_key_per_grant_and_scope")]
+
+    def __str__(self) -> str:
+        return f"key of {self.grant_id}"

@@ -1,0 +1,1 @@
+"""Pages of counselors and of sharing, one module for each kind of visitor."""
