@@ -1,5 +1,6 @@
 """The cast: Maya owns a case, Tom owns another, Eve is a stranger. Cheap keys, own store, jobs run on request."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,19 @@ from cases.words import Phrase
 from sextortion_help.celery import app
 
 pytest_plugins = ["tests.stack", "tests.postgres"]
+
+SLOW_FIRST = ("integration", "browser", "setup", "dossier")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow folders first, so that the two processes of `make test` end together.
+
+    ONLY_DATABASE leaves out what uses no database: for the run on another one.
+    """
+    if os.environ.get("ONLY_DATABASE"):
+        items[:] = [item for item in items if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))]
+    place = {name: number for number, name in enumerate(SLOW_FIRST)}
+    items.sort(key=lambda item: place.get(item.path.parent.name, len(place)))
 
 
 @dataclass

@@ -8,17 +8,9 @@ from playwright.sync_api import Page, Response, expect
 from pypdfium2 import PdfDocument
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.guidance.conftest import addresses
 
 FIRST_VISIT_BYTES = 60 * 1024
 NEXT_VISIT_BYTES = 15 * 1024
-# Pages that differ only in their facts are tried once each; the rest all.
-ONE_OF_A_KIND = [
-    address
-    for address in addresses()
-    if not address.startswith(("platforms/", "countries/", "help-now/", "check/")) or address.count("/") == 1
-] + ["platforms/tinder/", "countries/de/", "countries/international/", "help-now/us/", "check/age/",
-     "check/platform/", "check/safety/change/"]  # fmt: skip
 # A situation in which nearly every part of every page is shown.
 MUCH = {
     "safety": ["danger"], "whom": ["child"], "age": ["other"], "has": ["fake"], "form": ["peer"],
@@ -33,21 +25,6 @@ def answer(page: Page, language: str, answers: dict[str, list[str]]) -> None:
         for value in given:
             page.locator(f'input[value="{value}"]').check()
         page.locator("main form button.btn").click()
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_axe_finds_nothing(open_page: Callable[..., Page], language: str) -> None:
-    page = open_page(PHONE, language=language)
-    answer(page, language, MUCH)
-    found = []
-    for address in ONE_OF_A_KIND:
-        page.goto(f"/{language}/{address}")
-        page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
-        result = Axe().run(page)
-        found += [
-            f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in result.response["violations"]
-        ]
-    assert found == []
 
 
 def test_axe_finds_nothing_in_the_dark_and_on_a_wide_screen(open_page: Callable[..., Page]) -> None:

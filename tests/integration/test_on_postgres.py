@@ -17,7 +17,7 @@ def test_the_tests_of_the_private_apps_pass_on_postgresql(postgres_url: str):
     done = subprocess.run(
         [*command, "-m", "not integration and not browser and not postgres"],
         cwd=BASE,
-        env={**os.environ, "TEST_DATABASE_URL": postgres_url},
+        env={**os.environ, "TEST_DATABASE_URL": postgres_url, "ONLY_DATABASE": "1"},
         capture_output=True,
         text=True,
     )
