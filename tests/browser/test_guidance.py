@@ -8,9 +8,17 @@ from playwright.sync_api import Page, Response, expect
 from pypdfium2 import PdfDocument
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.guidance.conftest import addresses
 
 FIRST_VISIT_BYTES = 60 * 1024
 NEXT_VISIT_BYTES = 15 * 1024
+# Pages that differ only in their facts are tried once each; the rest all.
+ONE_OF_A_KIND = [
+    address
+    for address in addresses()
+    if not address.startswith(("platforms/", "countries/", "help-now/", "check/")) or address.count("/") == 1
+] + ["platforms/tinder/", "countries/de/", "countries/international/", "help-now/us/", "check/age/",
+     "check/platform/", "check/safety/change/"]  # fmt: skip
 # A situation in which nearly every part of every page is shown.
 MUCH = {
     "safety": ["danger"], "whom": ["child"], "age": ["other"], "has": ["fake"], "form": ["peer"],
