@@ -28,6 +28,7 @@ APPS = (
     "dossier",
     "counseling",
     "fingerprint",
+    "watch",
     "templates",
 )
 _QUOTED = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""

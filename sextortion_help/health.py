@@ -1,4 +1,4 @@
-"""/healthz: whether database, broker, store and a worker answer, and which does not."""
+"""/healthz: whether database, broker, store and a worker answer, and which does not; whether files are whole."""
 
 import tempfile
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from sextortion_help.celery import app
+from watch.models import Damage
 
 
 def _database() -> bool:
@@ -48,7 +49,8 @@ def _answers(ask: Callable[[], bool]) -> bool:
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when every part answers; 503 names the ones that do not. Takes two seconds at most.
 
-    A worker is asked through the broker, so without the one the other counts as silent.
+    A worker is asked through the broker, so without the one the other counts as silent. `files` is "damaged" while
+    the watch knows of a stored file that is not as it was written; the site works all the same, so that is a 200.
     """
     broker = _answers(_broker)
     answers = {
@@ -57,4 +59,5 @@ def healthz(request: HttpRequest) -> JsonResponse:
         "store": _answers(_store),
         "worker": broker and _answers(_worker),
     }
-    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+    files = "damaged" if _answers(Damage.objects.exists) else "whole"
+    return JsonResponse(answers | {"files": files}, status=200 if all(answers.values()) else 503)

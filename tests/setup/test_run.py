@@ -13,7 +13,7 @@ import pytest
 from tests.stack import BASE, Stack, alive, wait_for
 
 pytestmark = pytest.mark.integration
-ALL_WELL = {"database": True, "broker": True, "store": True, "worker": True}
+ALL_WELL = {"database": True, "broker": True, "store": True, "worker": True, "files": "whole"}
 
 
 def test_every_part_answers(stack: Stack):

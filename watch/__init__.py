@@ -1,0 +1,1 @@
+"""The integrity watch: stored files are read again and again, without any key, to notice damage."""
