@@ -42,6 +42,9 @@ class Act(models.TextChoices):
     SHARED = "shared"  # subject: parts joined by "+", a space, with whom
     SHARING_ENDED = "sharing-ended"  # subject: with whom
     COUNSELOR_READ = "counselor-read"  # subject: the part, a space, who
+    COUNSELOR_SAW = "counselor-saw"  # subject: "exhibit", its number and who, with spaces between
+    COUNSELOR_PRINTED = "counselor-printed"  # subject: "dossier", its language and who; sha256: of the PDF
+    HANDED_OVER = "handed-over"  # the same, given to the police
 
 
 @dataclass(frozen=True)

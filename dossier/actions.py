@@ -16,7 +16,7 @@ from cases.custody import Entry
 from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope
-from cases.vault import Vault, public_key
+from cases.vault import Opened, public_key
 from dossier import assemble, manifest, proof, signatory
 from dossier.bundle import Bundle
 from dossier.document import Attachment, Document
@@ -29,12 +29,13 @@ from evidence.models import Item
 from stamps import actions as stamping
 from stamps.models import Stamp
 from statement import account
+from statement.fingerprints import values
 
 RENDER = "dossier.render"
 KEYS = (Scope.ACCOUNT, Scope.EVIDENCE, Scope.LOG)
 
 
-def request_dossier(vault: Vault, language: str) -> Dossier:
+def request_dossier(vault: Opened, language: str) -> Dossier:
     """Have a worker print the case. While one is being made in that language, this is the one.
 
     Raises StillPreparing when reading copies are not there yet, CaseClosed.
@@ -62,13 +63,13 @@ def still_preparing(case: Case) -> int:
     return waiting - len(evidence_actions.given_up(case)) if waiting else 0
 
 
-def facts(vault: Vault, dossier: Dossier) -> dict[str, str]:
+def facts(vault: Opened, dossier: Dossier) -> dict[str, str]:
     """{"sha256", "short"} of the newest PDF; empty when there is none. When it is signed, {"signed": by whom,
     "signature_stamp": the time-stamp authority, "" when none answered} too."""
     return dict(vault.fields(Scope.EVIDENCE).open(dossier.about, dossier.sealed_facts, {}))
 
 
-def read_pdf(vault: Vault, dossier: Dossier) -> bytes:
+def read_pdf(vault: Opened, dossier: Dossier) -> bytes:
     """The PDF. Raises OSError, DecryptionFailed."""
     return store.get(dossier.case_id, dossier.blob, vault.private(Scope.EVIDENCE))
 
@@ -135,6 +136,7 @@ def _assembled(running: Running, language: str) -> _Read:
         told = account.read(case, running.fields(Scope.ACCOUNT))
         entries = custody.read(case, running.private(Scope.LOG))
         stamps = list(Stamp.objects.filter(case=case))
+        noted = tuple(values.of_case(case, running.fields(Scope.ACCOUNT)))
     known = assemble.Facts(
         reference=case.reference,
         made_at=timezone.now(),
@@ -142,6 +144,7 @@ def _assembled(running: Running, language: str) -> _Read:
         head=case.log_head,
         proofs=proof.of_stamps(stamps),
         signatory=signatory.configured(),
+        fingerprints=noted,
     )
     return _Read(assemble.document(known, told, items, entries, language), known, items, entries, stamps)
 
@@ -151,6 +154,7 @@ def _attached(read: _Read) -> Attachment:
     document, known = read.document, read.known
     about = manifest.about(known.reference, known.made_at, document.language)
     record = manifest.record(read.items, read.entries, known.head, read.stamps)
+    record |= manifest.fingerprints(known.fingerprints)
     with translation.override(document.language):
         says = _("List of the exhibits, for programs")
     return Attachment(

@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.custody import Entry
-from dossier import fingerprint, log, minors, proof, sheets, signatory, summary, timeline, wording
-from dossier.document import Choice, Document, Grid, Line, Section, Sheet
+from dossier import fingerprint, log, minors, noted, proof, sections, sheets, signatory, summary, timeline, wording
+from dossier.document import Choice, Document, Grid, Line, Sheet
 from dossier.proof import Proof
 from dossier.signatory import Signatory
 from dossier.summary import Brief, label
 from evidence.exhibits import Exhibit
 from statement.account import Account
 from statement.choices import Action, IdentifierKind, Method, Wish
+from statement.fingerprints.values import Noted
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Facts:
     head: str
     proofs: tuple[Proof, ...] = ()
     signatory: Signatory | None = None
+    fingerprints: tuple[Noted, ...] = ()
 
 
 def document(
@@ -67,7 +69,7 @@ class _Assembly:
             fingerprint=digest,
             fingerprint_list=listing,
             short=fingerprint.short(digest),
-            contents=contents(),
+            contents=sections.contents(),
             cover=self._cover(made, fingerprint.short(digest)),
             account_in_brief=summary.sentences(brief),
             summary=summary.lines(brief),
@@ -82,6 +84,7 @@ class _Assembly:
             publications=self._publications(),
             actions=tuple(label(Action, action) for action in self.account.done.actions),
             actions_lines=self._actions(),
+            fingerprints=noted.table(self.facts.fingerprints, self.language),
             request=self._request(),
             exhibits=sheets.overview(self.exhibits, self.facts.zone, self.language),
             sheets=tuple(self._sheet(one) for one in self.exhibits),
@@ -208,21 +211,3 @@ class _Assembly:
             Choice(_("I request prosecution for all offences that may apply.")),
         )
         return offers + tuple(Choice(str(wish.label), wish.value in wishes) for wish in Wish)
-
-
-def contents() -> tuple[Section, ...]:
-    """The numbered sections, in order."""
-    titles = (
-        ("summary", _("Summary")),
-        ("statement", _("Statement")),
-        ("timeline", _("Timeline")),
-        ("suspect", _("The suspect")),
-        ("money", _("Demands and payments")),
-        ("publications", _("Publications")),
-        ("actions", _("What was done since")),
-        ("request", _("Request for prosecution and signature")),
-        ("exhibits", _("Exhibits")),
-        ("custody", _("Custody log")),
-        ("checking", _("How to check this dossier")),
-    )
-    return tuple(Section(anchor, title) for anchor, title in titles)

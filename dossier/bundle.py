@@ -25,6 +25,8 @@ from evidence import exhibits, sealing
 from evidence.exhibits import Exhibit
 from evidence.models import Item
 from stamps.models import Stamp
+from statement.fingerprints import values
+from statement.fingerprints.values import Noted
 
 _PIECE = 512 * 1024  # bytes
 _SEAL_OVERHEAD = 200  # an age file is at least this much longer than what it holds
@@ -120,6 +122,7 @@ class _Read:
     blobs: dict[Any, str]
     entries: list[Entry]
     stamps: list[Stamp]
+    noted: list[Noted]
 
 
 def prepare(dossier: Dossier, keys: Keys) -> Bundle:
@@ -159,6 +162,7 @@ def _read(dossier: Dossier, keys: Keys) -> _Read:
             blobs=dict(Item.objects.filter(case=case).values_list("pk", "blob")),
             entries=custody.read(case, keys.private(Scope.LOG)),
             stamps=list(Stamp.objects.filter(case=case)),
+            noted=values.of_case(case, keys.fields(Scope.ACCOUNT)),
         )
 
 
@@ -199,6 +203,7 @@ def _manifest(read: _Read, members: list[Member], made_at: datetime) -> bytes:
     return manifest.bundle(
         manifest.about(read.case.reference, made_at, read.dossier.language),
         pdf,
-        manifest.record(read.items, read.entries, read.case.log_head, read.stamps),
+        manifest.record(read.items, read.entries, read.case.log_head, read.stamps)
+        | manifest.fingerprints(read.noted),
         [{"file": one.name, "size": one.size, "sha256": one.sha256} for one in members],
     )

@@ -134,6 +134,7 @@ class Document:
     publications: Grid
     actions: tuple[str, ...]
     actions_lines: tuple[Line, ...]
+    fingerprints: Grid
     request: tuple[Choice, ...]
     exhibits: Grid
     sheets: tuple[Sheet, ...]

@@ -5,11 +5,13 @@ Its fields are a contract with other tools. Names of files are those of the bund
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from cases.custody import Entry
 from evidence.exhibits import Exhibit
+from statement.fingerprints.values import Noted
 
 BUNDLE = "sextortion-help/bundle/1"
 DOSSIER = "sextortion-help/dossier/1"
@@ -45,6 +47,11 @@ def record(items: Iterable[Exhibit], entries: list[Entry], head: str, stamps: It
         "custody": {"entries": len(entries), "head": head},
         "timestamps": [_timestamp(stamp) for stamp in stamps],
     }
+
+
+def fingerprints(noted: Iterable[Noted]) -> dict[str, Any]:
+    """Those of pictures that are not in the bundle, as the client's device computed them; see Values for units."""
+    return {"fingerprints": [{"number": one.number, **asdict(one.values)} for one in noted]}
 
 
 def utc(at: datetime | None) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dossier import minors, wording
+from dossier import minors, sections, wording
 from dossier.document import Line
 from evidence.exhibits import Exhibit
 from statement.account import Account
@@ -225,7 +225,9 @@ def _wanted(brief: Brief) -> str:
     if money:
         return _("Under threat of showing intimate pictures, %(money)s was demanded.") % {"money": money}
     if brief.account.demands:
-        return _("Under threat of showing intimate pictures, something was demanded (section 5).")
+        return _("Under threat of showing intimate pictures, something was demanded (section %(section)s).") % {
+            "section": sections.number("money")
+        }
     return ""
 
 
@@ -241,10 +243,10 @@ def _shown_sentence(brief: Brief) -> str:
     if not count:
         return _("No publication is stated.")
     return ngettext(
-        "Something was shown at %(count)s place (section 6).",
-        "Something was shown at %(count)s places (section 6).",
+        "Something was shown at %(count)s place (section %(section)s).",
+        "Something was shown at %(count)s places (section %(section)s).",
         count,
-    ) % {"count": count}
+    ) % {"count": count, "section": sections.number("publications")}
 
 
 def _evidence_sentence(brief: Brief) -> str:
@@ -252,5 +254,7 @@ def _evidence_sentence(brief: Brief) -> str:
     if not count:
         return ""
     return ngettext(
-        "%(count)s exhibit is printed in section 9.", "%(count)s exhibits are printed in section 9.", count
-    ) % {"count": count}
+        "%(count)s exhibit is printed in section %(section)s.",
+        "%(count)s exhibits are printed in section %(section)s.",
+        count,
+    ) % {"count": count, "section": sections.number("exhibits")}

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sextortion_help import plan_cookie
+from sextortion_help import cookies, plan_cookie
 
 
 def _age(request: HttpRequest) -> Literal["adult", "minor", "open"]:
@@ -22,4 +22,6 @@ def _age(request: HttpRequest) -> Literal["adult", "minor", "open"]:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "fingerprint/page.html", {"age": _age(request)})
+    # Whether a case may be open is told by its cookie alone; whether it is, says the case when values arrive.
+    context = {"age": _age(request), "with_case": cookies.name("case") in request.COOKIES}
+    return render(request, "fingerprint/page.html", context)

@@ -16,6 +16,7 @@ urlpatterns = [
         path("leave/", views.leave, name="leave"),
         path("case/evidence/", include("evidence.urls")),
         path("case/account/", include("statement.urls")),
+        path("case/fingerprints/", include("statement.fingerprints.urls")),
         path("case/dossier/", include("dossier.urls")),
         path("case/", include("cases.urls")),
         path("verify/", include("stamps.urls")),

@@ -1,5 +1,6 @@
 """The forms of the account's parts. Every field is optional, and every answer is kept as it was typed."""
 
+import re
 from typing import Any, ClassVar, NamedTuple, cast
 
 from crispy_forms.helper import FormHelper
@@ -137,12 +138,30 @@ class ThreatsForm(PartForm):
     language = Line(label=_("The language they write or speak"), help_text=_("Also if it sounds translated."))
 
 
+_PIN_ALONE = re.compile(r"(?:pin\W*)?\d{4,8}", re.IGNORECASE)
+
+
+def refuse_a_pin(typed: str) -> None:
+    """A few digits and nothing else are more likely the PIN than the case number, and the PIN must stay out.
+
+    Raises ValidationError. A case number that is so short is taken with a word beside it."""
+    if _PIN_ALONE.fullmatch(typed):
+        raise ValidationError(
+            _(
+                "This looks like a PIN. The PIN must stay with you: whoever has it can withdraw the case there. "
+                "If it is the case number, write “case” in front of it."
+            ),
+            code="pin",
+        )
+
+
 class DoneForm(PartForm):
     becomes = account.Done
     actions = Several(label=_("What you have done since"), choices=Action.choices)
     services_case_number = Code(
         label=_("Case number of the service that stops pictures from spreading"),
         help_text=_("Only the number. Never the PIN: it stays with you."),
+        validators=[refuse_a_pin],
     )
     notes = Text(
         label=_("Anything else"),

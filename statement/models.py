@@ -1,5 +1,7 @@
 """Rows of the account: one sealed value per part of a case. Nothing typed is in any column in the clear."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,3 +48,29 @@ class SealedPart(models.Model):
 def place(case_id: object, part: str) -> str:
     """Where a part is sealed: it opens for no other case and no other part."""
     return f"account:{case_id}:{part}"
+
+
+class Fingerprint(models.Model):
+    """The fingerprints of one file of the client: PDQ, SHA-256, MD5, sort and size. The file was never here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="fingerprints")
+    number = models.PositiveIntegerField()
+    sealed = models.BinaryField()  # statement.fingerprints.values.Values, under the account scope
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_fingerprint_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} of {self.case_id}"
+
+    @property
+    def subject(self) -> str:
+        """How the custody log names it."""
+        return f"fingerprint {self.number}"
+
+    @property
+    def about(self) -> str:
+        """What its sealed column is bound to."""
+        return f"fingerprint:{self.case_id}:{self.pk}"

@@ -15,6 +15,9 @@ from dossier.actions import request_dossier
 from dossier.models import Dossier
 from evidence import access
 from evidence.models import Item
+from statement.fingerprints import actions as fingerprints
+from statement.fingerprints.values import Values
+from statement.models import Fingerprint
 from tests.evidence import samples
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +73,9 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "dossier:status": (OBJECT, {}),
     "dossier:download": (OBJECT, {}),
     "dossier:bundle": (OBJECT, {}),
+    "fingerprints:overview": (VAULT, {}),
+    "fingerprints:add": (VAULT, {}),
+    "fingerprints:item": (OBJECT, {}),
     "stamps:verify": (PUBLIC, {}),
     "statement:overview": (VAULT, {}),
     "statement:part": (VAULT, {"part": "beginning"}),
@@ -95,7 +101,12 @@ def objects(maya) -> dict[str, uuid.UUID]:
     sent = SimpleUploadedFile("shot.png", samples.png())
     maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [sent]})
     dossier = Dossier.objects.create(case=maya.case, language="en")
-    return {"evidence": Item.objects.get(case=maya.case).pk, "dossier": dossier.pk}
+    fingerprints.add(maya.vault, [Values("ab" * 32, "cd" * 16, 5)])
+    return {
+        "evidence": Item.objects.get(case=maya.case).pk,
+        "dossier": dossier.pk,
+        "fingerprints": Fingerprint.objects.get(case=maya.case).pk,
+    }
 
 
 def addresses(kind: str, objects: dict[str, uuid.UUID]) -> list[str]:

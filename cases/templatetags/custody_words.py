@@ -26,7 +26,11 @@ _WORDS = {
     Act.SHARED: gettext_noop("You shared with %(who)s: %(parts)s."),
     Act.SHARING_ENDED: gettext_noop("%(subject)s can no longer see your case."),
     Act.COUNSELOR_READ: gettext_noop("%(who)s looked at: %(parts)s."),
+    Act.COUNSELOR_SAW: gettext_noop("%(who)s opened %(subject)s."),
+    Act.COUNSELOR_PRINTED: gettext_noop("%(who)s downloaded the file for the police."),
+    Act.HANDED_OVER: gettext_noop("%(who)s handed the file over to the police."),
 }
+_BY_COUNSELOR = (Act.COUNSELOR_SAW, Act.COUNSELOR_PRINTED, Act.HANDED_OVER)
 _PARTS = {
     "plan": gettext_noop("plan and progress"),
     "account": gettext_noop("what happened, in your words"),
@@ -48,6 +52,9 @@ def in_words(entry: Entry) -> str:
         parts, _space, who = entry.subject.partition(" ")
         named = ", ".join(_(_PARTS.get(part, part)) for part in parts.split("+"))
         return _(sentence) % {"who": who, "parts": named}
+    if entry.act in _BY_COUNSELOR:
+        kind, number, who = (*entry.subject.split(" ", 2), "", "")[:3]
+        return _(sentence) % {"who": who, "subject": subject_in_words(f"{kind} {number}")}
     return _(sentence) % {"subject": subject_in_words(entry.subject)}
 
 

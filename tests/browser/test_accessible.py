@@ -1,5 +1,6 @@
 """axe-core finds nothing on any page, in both languages, light and dark; nothing is cut off on a small phone."""
 
+import json
 import re
 
 import pytest
@@ -31,6 +32,7 @@ NOT_A_PAGE = {
     "evidence:thumb",
     "evidence:picture",
     "evidence:original",
+    "fingerprints:add",
     "dossier:download",
     "dossier:bundle",
 }
@@ -47,9 +49,13 @@ def owner(stack: Stack) -> tuple[Visitor, dict[str, str]]:
         r"/evidence/([0-9a-f-]{36})/", maya.upload("/en/case/evidence/upload/", files, nothing_intimate="1").page
     )
     maya.fill("/en/case/account/identifiers/", value="DE00 1234")
+    given = json.dumps([{"sha-256": "ab" * 32, "md5": "cd" * 16, "size": 5, "type": "image/png"}])
+    kept = maya.post("/en/case/fingerprints/add/", values=given)
+    fingerprint = re.search(r"/fingerprints/([0-9a-f-]{36})/", kept.page)
     while "prepared" in (asked := maya.fill("/en/case/dossier/", language="en")).text:
         pass
-    return maya, {"evidence": item[1], "dossier": asked.path.split("/")[-2]}
+    ids = {"evidence": item[1], "dossier": asked.path.split("/")[-2], "fingerprints": fingerprint[1]}
+    return maya, ids
 
 
 def paths(language: str, ids: dict[str, str]) -> list[str]:

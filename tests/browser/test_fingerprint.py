@@ -2,15 +2,18 @@
 
 import hashlib
 import io
+import json
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, PngImagePlugin
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.fingerprint import oracle, pictures
+from tests.visitor import Visitor
 
 PATH = "/en/fingerprint/"
 STOPNCII = "StopNCII.org"
@@ -101,6 +104,31 @@ def test_no_request_follows_the_choice_of_a_file(phone, seen):
     assert phone.evaluate("[localStorage.length, sessionStorage.length, history.length]")[:2] == [0, 0]
     assert phone.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0
     assert phone.locator("main img, main canvas, main video").count() == 0
+
+
+def test_with_a_case_open_only_the_values_go_into_it(open_page, stack):
+    maya = Visitor(stack.url)
+    maya.start_case()
+    phone = open_page(PHONE)
+    phone.context.add_cookies([{"name": one.name, "value": one.value, "url": stack.url} for one in maya.jar])
+    ready(phone)
+    phone.wait_for_load_state("networkidle")
+    posts: list[Request] = []
+    phone.context.on("request", posts.append)
+    photo = encoded(pictures.waves(900, 700, 5), "JPEG")
+    choose(phone, [file("me in the mirror.jpg", photo), file("other.jpg", photo[:-1])])
+    assert posts == []
+    phone.locator("li.fingerprints").nth(1).get_by_role("checkbox").uncheck()
+    phone.get_by_role("button", name="Add the ticked ones to my case").tap()
+    expect(phone.locator("main")).to_contain_text("1 fingerprint was added.")
+    expect(phone.locator("main")).to_contain_text(hashlib.sha256(photo).hexdigest())
+    sent = [one for one in posts if one.method == "POST"]
+    assert [urlsplit(one.url).path for one in sent] == ["/en/case/fingerprints/add/"]
+    body = parse_qs(sent[0].post_data)
+    assert set(body) == {"csrfmiddlewaretoken", "values"}
+    kept = json.loads(body["values"][0])
+    assert [set(one) for one in kept] == [{"pdq", "quality", "sha-256", "md5", "size", "type"}]
+    assert len(body["values"][0]) < 400  # no room for a picture
 
 
 def test_a_large_file_is_streamed_and_right(phone, tmp_path):

@@ -85,7 +85,7 @@ def test_the_file_says_nothing_but_its_neutral_title(printed):
     assert str(opened.Root.Lang) == "de"
     assert {"/Author", "/Subject", "/Keywords"}.isdisjoint(opened.docinfo.keys())
     assert opened.Root.MarkInfo.Marked
-    assert len(opened.open_outline().root) == 11
+    assert len(opened.open_outline().root) == 12
 
 
 def test_hostile_text_is_only_text(printed):

@@ -23,7 +23,7 @@ SINGLE = {
     "beginning": {"platform": "Instagram", "how": "A hello.\nThen more. 😀"},
     "person": {"claims": "Ella, 23", "knows_them": "no"},
     "threats": {"words": "„Pay“ or <else>", "language": "English"},
-    "done": {"actions": ["blocked", "bank"], "notes": "Told my brother.", "services_case_number": "4711"},
+    "done": {"actions": ["blocked", "bank"], "notes": "Told my brother.", "services_case_number": "SN-4711"},
 }
 LISTS = {
     "identifiers": {"kind": "telegram", "value": "@ella_rose_771", "where": "profile"},

@@ -15,6 +15,11 @@ export function asText({ pdq, ...others }) {
   return [...(pdq ? [`PDQ: ${pdq.hash} (${pdq.quality}/100)`] : []), ...lines].join("\n");
 }
 
+/** What a case keeps of a file: its values, sort and size. Never its name. */
+export function forCase({ values: { pdq, ...others }, file }) {
+  return { ...others, ...(pdq && { pdq: pdq.hash, quality: pdq.quality }), size: file.size, type: file.type };
+}
+
 /** @param words the page's sentences; @param {(text: string) => void} announce for screen readers */
 export class Card {
   constructor(file, blank, words, announce) {
@@ -48,6 +53,7 @@ export class Card {
     tag.className = { done: "tag", failed: "tag stop" }[name] ?? "tag wait";
     this.find("progress").hidden = name !== "now";
     this.find("[data-copy-all]").hidden = !Object.keys(this.values).length;
+    if (this.find("[data-take]")) this.find("[data-take]").hidden = name !== "done";
   }
 
   progress(kind, share, kinds) {
@@ -66,6 +72,12 @@ export class Card {
     this.values[kind] = value;
     this.find(`[data-row="${kind}"] code`).textContent = value.hash ?? value;
     this.find(`[data-row="${kind}"]`).hidden = false;
+  }
+
+  /** Whether the client left the tick beside it; there is one only with a case open. */
+  get taken() {
+    const tick = this.find("[data-take]");
+    return Boolean(tick) && !tick.hidden && tick.querySelector("input").checked;
   }
 
   async copy(button) {

@@ -1,5 +1,5 @@
 // The page at /…/fingerprint/: chosen files go to three workers, values come back. Nothing is sent or kept.
-import { Card, fill } from "./card.js";
+import { Card, fill, forCase } from "./card.js";
 
 const root = document.getElementById("fingerprint");
 const part = (name) => root.querySelector(`[data-${name}]`);
@@ -16,6 +16,8 @@ const workers = Object.fromEntries(
 );
 const waiting = new Map(); // number of the question -> {resolve, progress}
 const queue = [];
+const all = []; // every card; what is ticked goes into the case when the client says so
+const keep = part("keep"); // the form for that, only with a case open
 let asked = 0;
 let chosen = 0;
 let finished = 0;
@@ -86,6 +88,7 @@ async function work() {
   }
   part("cancel").hidden = true;
   part("after").hidden = !finished;
+  if (keep) keep.hidden = !finished;
   announce(fill(cancelled ? words.ended : words.finished, { number: finished, all: chosen }));
 }
 
@@ -93,6 +96,7 @@ input.addEventListener("change", () => {
   const cards = [...input.files].map((file) => new Card(file, part("blank"), words, announce));
   input.value = ""; // the same file may be chosen again
   part("list").append(...cards.map((card) => card.element));
+  all.push(...cards);
   const idle = !queue.length;
   chosen += cards.length;
   queue.push(...cards);
@@ -106,6 +110,15 @@ part("cancel").addEventListener("click", () => {
   cancelled = true;
   for (const worker of Object.values(workers)) worker.postMessage({ cancel: true });
   input.focus();
+});
+
+keep?.addEventListener("submit", (event) => {
+  const taken = all.filter((card) => card.taken).map(forCase);
+  if (!taken.length) {
+    event.preventDefault();
+    announce(words.none);
+  }
+  keep.elements.values.value = JSON.stringify(taken);
 });
 
 const ready = KINDS.map(
