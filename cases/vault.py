@@ -1,11 +1,22 @@
 """An open case: the row, its session, and the keys that came with the cookie."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from cases import crypto
 from cases.crypto import Fields, Secret
 from cases.models import Case, Scope, ScopeKey, VaultSession
+
+
+class Opened(Protocol):
+    """A case and the keys to it: the client's own Vault, or what somebody holds whom the client lets see it."""
+
+    @property
+    def case(self) -> Case: ...
+
+    def private(self, scope: Scope) -> Secret: ...
+
+    def fields(self, scope: Scope) -> Fields: ...
 
 
 @dataclass(frozen=True)

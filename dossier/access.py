@@ -4,11 +4,11 @@ import uuid
 
 from django.http import Http404
 
-from cases.vault import Vault
+from cases.vault import Opened
 from dossier.models import Dossier
 
 
-def get_dossier(vault: Vault, pk: uuid.UUID) -> Dossier:
+def get_dossier(vault: Opened, pk: uuid.UUID) -> Dossier:
     """A dossier of this case. Raises Http404 for one that is absent or another case's."""
     dossier = Dossier.objects.select_related("case").filter(case=vault.case, pk=pk).first()
     if dossier is None:
