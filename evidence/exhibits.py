@@ -14,7 +14,7 @@ from cases import store
 from cases.crypto import Fields, Secret
 from cases.errors import DecryptionFailed
 from cases.models import Case
-from evidence import sketches
+from evidence import sketches, transcripts
 from evidence.filetypes import extension
 from evidence.models import Item, Kind
 from evidence.sandbox import Reading
@@ -59,11 +59,13 @@ class Copy:
 class Exhibit:
     """An item, opened. `number` never changes; the order of a list is the client's.
 
-    state: waiting, ready, failed (`failure` says why: undecodable, too_large, locked, damaged). width, height and
-    reading_sha256 are those of the first reading copy, 0 and empty when there is none. `pages` counts the pages
-    of a document, of which the first 20 have a reading copy. `text`: at most 20000 characters. `same_as`: number
-    of the earlier exhibit this is the same file or the same picture as. `looked`: "covered" when the client hid a
-    part of it on the device; `original`: SHA-256 of the file that stayed there, empty when this is that file.
+    state: waiting, ready, failed (`failure`: undecodable, too_large, locked, damaged, misleading). width, height
+    and reading_sha256 are those of the first reading copy, 0 and empty when there is none. `pages` counts the
+    pages of a document, of which the first 20 have a reading copy; of a recording `copies` are sheets of single
+    pictures. `text`: at most 20000 characters. `same_as`: number of the earlier exhibit this is the same file or
+    the same picture as. `looked`: "covered" when the client hid a part of it on the device; `original`: SHA-256 of
+    the file that stayed there, empty when this is that file. `transcript`: name of the sealed blob that
+    evidence.transcripts opens, empty when there is none.
     """
 
     id: UUID
@@ -91,6 +93,8 @@ class Exhibit:
     phash: str
     looked: str = ""
     original: str = ""
+    transcript: str = ""
+    transcript_sha256: str = ""
 
     @property
     def download_name(self) -> str:
@@ -149,6 +153,8 @@ def open_item(item: Item, fields: Fields) -> Exhibit:
         copies=copies,
         thumb=reading.get("thumb", ""),
         phash=reading.get("phash", ""),
+        transcript=reading.get("transcript", ""),
+        transcript_sha256=reading.get("transcript_sha256", ""),
         **asdict(open_facts(fields, item)),
         **asdict(open_details(fields, item)),
     )
@@ -207,7 +213,8 @@ def open_details(fields: Fields, item: Item) -> Details:
 
 
 def reading_value(reading: Reading, put: Callable[[bytes], str]) -> dict[str, Any]:
-    """What is sealed in the row about a reading; `put` seals a JPEG and gives the name of its blob."""
+    """What is sealed in the row about a reading; `put` seals bytes and gives the name of their blob."""
+    transcript = transcripts.plain(reading.transcript) if reading.transcript else b""
     return {
         "copies": [
             asdict(Copy(put(page.jpeg), hashlib.sha256(page.jpeg).hexdigest(), page.width, page.height))
@@ -217,4 +224,6 @@ def reading_value(reading: Reading, put: Callable[[bytes], str]) -> dict[str, An
         "pages": reading.page_count,
         "phash": reading.phash,
         "text": reading.text,
+        "transcript": put(transcript) if transcript else "",
+        "transcript_sha256": hashlib.sha256(transcript).hexdigest() if transcript else "",
     }

@@ -10,8 +10,9 @@ import signal
 from dataclasses import dataclass
 from typing import Any
 
-from evidence import children
+from evidence import children, transcripts
 from evidence.errors import DecoderStopped, Unreadable
+from evidence.transcripts import Transcript
 
 WALL_SECONDS = 90
 MOST_OUTPUT = 96 * 1024 * 1024  # 20 pages of JPEG and the text
@@ -19,7 +20,7 @@ MOST_PAGES = 20
 MOST_TEXT = 20_000
 READY = b"R"  # the child's first byte: from here on, a failure is the file's and not this machine's
 MOST_SKETCH = 512 * 1024  # bytes, compressed
-_CODES = frozenset({"undecodable", "too_large", "locked"})
+_CODES = frozenset({"undecodable", "too_large", "locked", "misleading"})
 _PHASH = re.compile(r"[0-9a-f]{16}|")
 
 
@@ -42,6 +43,7 @@ class Reading:
     phash: str = ""
     text: str = ""
     sketch: bytes = b""
+    transcript: Transcript | None = None
 
 
 def read(category: str, media_type: str, plain: bytes, *, pixels: int) -> Reading:
@@ -67,7 +69,7 @@ def _parse(output: bytes) -> Reading:
         if "failure" in head:
             raise Unreadable(head["failure"] if head["failure"] in _CODES else "undecodable")
         return _reading(head, output[4 + length :])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unreadable("undecodable") from error
 
 
@@ -83,7 +85,8 @@ def _reading(head: dict[str, Any], data: bytes) -> Reading:
     if len(sketch) != head["sketch"] or len(sketch) > MOST_SKETCH:
         sketch = b""  # only ever missed when two pictures are compared
     text = str(head["text"])[:MOST_TEXT]
-    return Reading(tuple(pages), thumb, int(head["page_count"]), head["phash"], text, sketch)
+    transcript = transcripts.checked(head["transcript"]) if head.get("transcript") else None
+    return Reading(tuple(pages), thumb, int(head["page_count"]), head["phash"], text, sketch, transcript)
 
 
 def _jpeg(data: bytes, at: int, size: int) -> bytes:

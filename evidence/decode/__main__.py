@@ -11,13 +11,19 @@ import resource
 import sys
 from typing import Any
 
-from evidence.decode.result import Locked, Result, TooLarge
+from evidence.decode.result import Locked, Misleading, Result, TooLarge
 
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 60
 # Each has prepare(pixels): load whatever Python and libraries load on first use, for later no file can be opened;
 # and read(data, media_type): the result. Loaded by name, so that a text does not wait for the picture libraries.
-READERS = {"picture": "pictures", "document": "documents", "text": "texts", "email": "letters"}
+READERS = {
+    "picture": "pictures",
+    "document": "documents",
+    "text": "texts",
+    "email": "letters",
+    "recording": "recordings",
+}
 
 
 def give_up_rights() -> None:
@@ -45,6 +51,7 @@ def answer(result: Result) -> bytes:
         "phash": result.phash,
         "text": result.text,
         "sketch": len(result.sketch),
+        "transcript": result.transcript,
     }
     return framed(head) + b"".join(jpeg for jpeg, _, _ in result.pages) + result.thumb + result.sketch
 
@@ -68,6 +75,8 @@ def main() -> None:
         found = answer(module.read(sys.stdin.buffer.read(), media_type))
     except Locked:
         found = framed({"failure": "locked"})
+    except Misleading:
+        found = framed({"failure": "misleading"})
     except (MemoryError, TooLarge):
         found = framed({"failure": "too_large"})
     out.write(found)

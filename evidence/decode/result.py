@@ -1,6 +1,7 @@
 """What the decoders hand back, and what they raise."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 MOST_TEXT = 20_000  # characters
 
@@ -10,12 +11,17 @@ class Locked(Exception):
 
 
 class TooLarge(Exception):
-    """It would need more pixels than allowed."""
+    """It would need more pixels, or more bytes, than allowed."""
+
+
+class Misleading(Exception):
+    """An archive that is built to do harm."""
 
 
 @dataclass
 class Result:
-    """pages: (JPEG, width, height). sketch: see evidence.decode.pictures.sketch."""
+    """pages: (JPEG, width, height). sketch: see evidence.decode.pictures.sketch. transcript: the fields of an
+    evidence.transcripts.Transcript."""
 
     pages: list[tuple[bytes, int, int]] = field(default_factory=list)
     thumb: bytes = b""
@@ -23,3 +29,4 @@ class Result:
     phash: str = ""
     text: str = ""
     sketch: bytes = b""
+    transcript: dict[str, Any] | None = None

@@ -1,78 +1,40 @@
-"""Text and chat exports: an excerpt that is safe to show."""
+"""Text and chat exports: the messages where the export of a service is recognised, else an excerpt to read."""
 
-import codecs
-import encodings
-import pkgutil
-from contextlib import suppress
-from html.parser import HTMLParser
+from dataclasses import asdict
 
+from evidence import words
 from evidence.characters import visible
+from evidence.chats import export
+from evidence.chats.chat import Chat
 from evidence.decode.result import MOST_TEXT, Result
 
-MOST_BYTES = 2 * 1024 * 1024  # read of a long file; far more than the excerpt needs
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+MOST_BYTES = 32 * 1024 * 1024  # read of a long file
+EXCERPT_BYTES = 2 * 1024 * 1024  # far more than the excerpt needs
 
 
 def prepare(pixels: int) -> None:
-    for module in pkgutil.iter_modules(encodings.__path__):
-        with suppress(LookupError):  # some are for other systems
-            codecs.lookup(module.name)
+    words.load_encodings()
     read(b"<p>a</p>", "text/html")
+    read(b"[20.11.26, 21:14] A: a\n" * 3, "text/plain")
 
 
 def read(data: bytes, media_type: str) -> Result:
-    text = decoded(data[:MOST_BYTES])
+    chat = export.read(words.decoded(data[:MOST_BYTES]))
+    if chat:
+        return Result(text=lines(chat), transcript={"chat": asdict(chat)})
+    text = words.decoded(data[:EXCERPT_BYTES])
     if media_type == "text/html":
-        text = from_html(text)
+        text = words.from_html(text)
     return Result(text=visible(text)[:MOST_TEXT])
 
 
-def decoded(data: bytes, declared: str = "") -> str:
-    """By its mark, its declared encoding, UTF-8, or the old Windows one, which takes any byte."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
-    for encoding in filter(None, (declared, "utf-8")):
-        try:
-            return codecs.getincrementaldecoder(encoding)().decode(data)
-        except (LookupError, UnicodeError, AttributeError, TypeError):
-            continue  # unknown, or not what it says
-    return data.decode("cp1252", "replace")
-
-
-class _Words(HTMLParser):
-    """The words a reader would see."""
-
-    _HIDDEN = frozenset({"script", "style", "template", "noscript", "title", "head"})
-    _LINES = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "table", "blockquote"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if not self._hidden and tag in self._HIDDEN:
-            self._hidden = tag
-        elif tag in self._LINES:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._hidden:
-            self._hidden = ""
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)
-
-
-def from_html(markup: str) -> str:
-    parser = _Words()
-    parser.feed(markup)
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.parts).splitlines())
-    return "\n".join(line for line in lines if line)
+def lines(chat: Chat) -> str:
+    """The messages as WhatsApp would write them, for searching and for a first look."""
+    written, size = [], 0
+    for message in chat.messages:
+        said = " ".join(part for part in (message.text, message.attachment and f"[{message.attachment}]") if part)
+        written.append(f"{message.written} - {message.sender}: {said}" if message.sender else said)
+        size += len(written[-1])
+        if size > MOST_TEXT:
+            break
+    return "\n".join(written)[:MOST_TEXT]

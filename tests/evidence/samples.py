@@ -69,6 +69,14 @@ def pdf(pages=2, text="Pay 500 EUR") -> bytes:
     return out.getvalue()
 
 
+def archive(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in members.items():
+            made.writestr(name, data)
+    return out.getvalue()
+
+
 def whatsapp_zip(media=False) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -105,3 +113,18 @@ def webm(size=20_000) -> bytes:
 
 def exe() -> bytes:
     return b"MZ" + bytes(58) + struct.pack("<I", 64) + b"PE\x00\x00" + bytes(600)
+
+
+def recording(seconds=8, size=(360, 640), kind="mp4", codec="libx264", turned=0) -> bytes:
+    """A synthesised screen recording of a chat in which a line appears every two seconds."""
+    import av
+
+    out = io.BytesIO()
+    with av.open(out, "w", format=kind) as container:
+        stream = container.add_stream(codec, rate=5)
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        for number in range(seconds * 5):
+            image = chat(lines=LINES[: 1 + number // 10 % len(LINES)], size=size)
+            container.mux(stream.encode(av.VideoFrame.from_image(image)))
+        container.mux(stream.encode())
+    return out.getvalue()

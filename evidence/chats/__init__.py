@@ -1,0 +1,1 @@
+"""Chat exports: what was said, as the services write it."""

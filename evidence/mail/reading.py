@@ -1,0 +1,87 @@
+"""An e-mail taken apart: who, when, over which servers, what it says and what is attached. Nothing is opened."""
+
+from datetime import datetime
+from email.message import Message
+from email.utils import parseaddr
+
+from evidence import words
+from evidence.characters import visible
+from evidence.mail import authentication, headers, hops, signs
+from evidence.mail.letter import MOST_ATTACHED, MOST_BODY, MOST_HEADERS, Attached, Letter
+
+MOST_PARTS = 200
+_SHOWN = 1000  # characters of one header
+
+
+def read(data: bytes) -> Letter:
+    """The file's bytes. Whatever is missing or cannot be read stays empty."""
+    message = headers.parsed(data)
+    body, attached = _parts(message)
+    block = headers.raw(data)
+    way = hops.read(headers.values(message, "Received"))
+    sender = headers.first(message, "From")[:_SHOWN]
+    address = parseaddr(sender)[1]
+    checks = authentication.checks(message, way)
+    verdict = authentication.verdict(message, address, checks)
+    subject = headers.first(message, "Subject")[:_SHOWN]
+    pictures = any(one.media_type.startswith(("image/", "video/")) for one in attached)
+    at, zone = _local(headers.moment(headers.first(message, "Date")))
+    return Letter(
+        sender=sender,
+        address=address,
+        reply_to=headers.first(message, "Reply-To")[:_SHOWN],
+        return_path=headers.first(message, "Return-Path")[:_SHOWN],
+        to=headers.first(message, "To")[:_SHOWN],
+        subject=subject,
+        at=at,
+        zone=zone,
+        written=headers.first(message, "Date")[:100],
+        message_id=headers.first(message, "Message-ID")[:_SHOWN],
+        origin=headers.first(message, "X-Originating-IP")[:100],
+        hops=way,
+        checks=checks,
+        verdict=verdict,
+        signs=signs.found(f"{subject}\n{body}", own_address=verdict.startswith("own"), has_pictures=pictures),
+        attached=tuple(attached[:MOST_ATTACHED]),
+        body=body[:MOST_BODY],
+        headers=block[:MOST_HEADERS],
+        cut=len(block) > MOST_HEADERS or len(body) > MOST_BODY,
+    )
+
+
+def _local(when: datetime | None) -> tuple[str, str]:
+    """The sender's clock and its zone."""
+    if when is None:
+        return "", ""
+    zone = f"{when:%z}"
+    return when.replace(tzinfo=None).isoformat(timespec="seconds"), f"{zone[:3]}:{zone[3:5]}"
+
+
+def _parts(message: Message) -> tuple[str, list[Attached]]:
+    """The first text, plain before HTML, and what else is in the mail, by name only."""
+    plain, markup, attached = "", "", []
+    for number, part in enumerate(message.walk()):
+        if number >= MOST_PARTS:
+            break
+        kind = part.get_content_type()
+        if part.is_multipart():
+            if kind.startswith("message/") and number:
+                attached.append(Attached(_name(part), kind, 0))
+            continue
+        content = part.get_payload(decode=True)
+        body = content if isinstance(content, bytes) else b""
+        if part.get_filename() or not kind.startswith("text/"):
+            attached.append(Attached(_name(part), kind[:100], len(body)))
+        elif kind == "text/html":
+            markup = markup or words.from_html(words.decoded(body, _charset(part)))
+        else:
+            plain = plain or words.decoded(body, _charset(part))
+    return visible(plain if plain.strip() else markup), attached
+
+
+def _name(part: Message) -> str:
+    return headers.shown(str(part.get_filename() or part.get_content_type()))[:200]
+
+
+def _charset(part: Message) -> str:
+    return str(part.get_content_charset() or "")

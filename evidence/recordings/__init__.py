@@ -1,0 +1,1 @@
+"""Screen recordings: how long, how large, and a sheet of single pictures."""

@@ -1,0 +1,22 @@
+"""What a recording is, as plain values. Pure, and imported by the decoding child as well."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Footage:
+    """`seconds` long, `width` × `height` pixels as shown upright; zero where the file does not say.
+
+    `codec` and `sound` name the coding of picture and sound ("" for none), `format` that of the file. `recorded`:
+    when, as the device wrote into the file (ISO 8601, UTC), or empty. `frames`: the seconds at which the pictures
+    of the contact sheet were taken; empty when none was made.
+    """
+
+    seconds: float = 0.0
+    width: int = 0
+    height: int = 0
+    codec: str = ""
+    sound: str = ""
+    format: str = ""
+    recorded: str = ""
+    frames: tuple[float, ...] = ()

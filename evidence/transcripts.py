@@ -1,0 +1,81 @@
+"""What was read in an exhibit beyond its picture: the messages of a chat, an e-mail taken apart, a recording.
+
+A transcript is an aid for reading; the original stays the evidence. It is sealed as a blob of the item.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
+
+from cases import store
+from cases.crypto import Secret
+from cases.errors import DecryptionFailed
+from evidence.chats.chat import Chat, Member, Message
+from evidence.mail.letter import Attached, Checks, Hop, Letter
+from evidence.recordings.footage import Footage
+
+if TYPE_CHECKING:
+    from evidence.exhibits import Exhibit
+
+__all__ = [
+    "Attached",
+    "Chat",
+    "Checks",
+    "Footage",
+    "Hop",
+    "Letter",
+    "Member",
+    "Message",
+    "Transcript",
+    "of_exhibit",
+]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """Exactly one of the three."""
+
+    chat: Chat | None = None
+    letter: Letter | None = None
+    footage: Footage | None = None
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """What carries a time and a sender: all messages of a chat; an e-mail is one; a recording has none."""
+        if self.chat:
+            return self.chat.messages
+        if self.letter:
+            mail = self.letter
+            return (Message(mail.at, mail.zone, mail.written, mail.sender, mail.subject),)
+        return ()
+
+
+_ADAPTER = TypeAdapter(Transcript)
+
+
+def of_exhibit(exhibit: "Exhibit", case_id: UUID, private: Secret) -> Transcript | None:
+    """The transcript; None when the exhibit has none. Raises OSError when it is missing, DecryptionFailed when
+    it was changed."""
+    if not exhibit.transcript:
+        return None
+    plain = store.get(case_id, exhibit.transcript, private)
+    if hashlib.sha256(plain).hexdigest() != exhibit.transcript_sha256:
+        raise DecryptionFailed
+    return checked(json.loads(plain))
+
+
+def plain(transcript: Transcript) -> bytes:
+    """What is sealed."""
+    return json.dumps(asdict(transcript), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def checked(value: Any) -> Transcript:
+    """From what the decoding child or a blob holds. Raises ValueError when it is anything else."""
+    try:
+        return _ADAPTER.validate_python(value)
+    except ValidationError as error:
+        raise ValueError("not a transcript") from error.__cause__
