@@ -24,6 +24,7 @@ MOST_READ = 32 * 1024 * 1024  # bytes of words, all files of a chat together
 MOST_HASHED = 128 * 1024 * 1024  # bytes, all members together
 MOST_RATIO = 1000  # a chat's words pack to a tenth; only built ones pack to less than a thousandth
 RATIO_FROM = 16 * 1024 * 1024  # bytes unpacked from which the ratio counts
+MOST_TRIED = 5  # folders
 MOST_PARTS = 40  # files that one chat is cut into
 _PIECE = 256 * 1024
 _WORDS = (
@@ -121,15 +122,18 @@ def _shown(name: str) -> str:
 
 
 def _chat(archive: ZipFile, infos: list[ZipInfo]) -> Chat | None:
-    """The first sort of file that is an export; its parts, if there are several, one after the other."""
+    """The first folder with an export; its parts, if there are several, one after the other."""
     for pattern in _WORDS:
-        found = [info for info in infos if pattern.search(info.filename)][:MOST_PARTS]
-        folder = found[0].filename.rpartition("/")[0] if found else ""
-        parts = sorted((one for one in found if one.filename.rpartition("/")[0] == folder), key=_number)
-        chats = list(_chats(archive, parts))
-        if chats:
-            joined = _joined(chats)
-            return replace(joined, source=_shown(parts[0].filename))
+        folders: dict[str, list[ZipInfo]] = {}
+        for info in infos:
+            if pattern.search(info.filename):
+                folders.setdefault(info.filename.rpartition("/")[0], []).append(info)
+        for found in list(folders.values())[:MOST_TRIED]:
+            parts = sorted(found[:MOST_PARTS], key=_number)
+            chats = list(_chats(archive, parts))
+            if chats:
+                others = max(0, len(folders) - 1) + chats[0].others
+                return replace(_joined(chats), source=_shown(parts[0].filename), others=others)
     return None
 
 

@@ -38,7 +38,8 @@ class Member:
 @dataclass(frozen=True)
 class Chat:
     """`messages` oldest first, at most MOST_MESSAGES of `count`. `unsure`: the export writes days and months as
-    numbers in an order nobody can tell, so `at` is empty. `source`: the member of the archive that was read.
+    numbers in an order nobody can tell, so `at` is empty. `others`: further chats in the same file, which are not
+    read: they are with other people. `source`: the member of the archive that was read.
     `members`: at most 500 of the `inside` files of an archive, none of which was opened but `source`."""
 
     service: str  # WhatsApp, Telegram, Instagram, Facebook
@@ -46,6 +47,7 @@ class Chat:
     messages: tuple[Message, ...] = ()
     count: int = 0
     unsure: bool = False
+    others: int = 0
     source: str = ""
     members: tuple[Member, ...] = ()
     inside: int = 0

@@ -10,7 +10,7 @@ from evidence.chats.chat import Chat
 def read(text: str, path: str = "") -> Chat | None:
     """`path`: the file's place in its archive, empty when it came alone."""
     start = text[:1000].lstrip("\ufeff \t\r\n")
-    if start.startswith(("{", "[")):
+    if start.startswith("{"):
         return _of_json(text, path)
     if start.startswith("<"):
         return telegram_page.read(text) if telegram_page.looks_right(text) else None

@@ -61,7 +61,7 @@ def _message(row: dict[str, Any]) -> Message:
     return Message(
         at=at,
         zone="UTC" if at else "",
-        written=f"{at} UTC".replace("T", " ") if at else "",
+        written=f"{at.replace('T', ' ')} UTC" if at else "",
         sender=_sender(row),
         text=_words(row),
         attachment=_attachment(row),

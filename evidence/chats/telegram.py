@@ -1,5 +1,6 @@
-"""Telegram Desktop's export of a chat as JSON (result.json), and of all chats at once."""
+"""Telegram Desktop's export of a chat as JSON (result.json), or of all chats at once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,16 +17,13 @@ def looks_right(value: Any) -> bool:
 
 
 def read(value: Any) -> Chat:
-    """All chats of the file one after the other; with more than one, a notice names each."""
-    chats = _chats(value)
+    """The first chat of the file."""
+    first, *others = _chats(value)
     found = Collector()
-    for chat in chats:
-        if len(chats) > 1:
-            found.add(Message(text=_line(chat.get("name"))))
-        for message in chat["messages"]:
-            if isinstance(message, dict):
-                found.add(_message(message))
-    return found.chat("Telegram", _line(chats[0].get("name")) if len(chats) == 1 else "")
+    for message in first["messages"]:
+        if isinstance(message, dict):
+            found.add(_message(message))
+    return replace(found.chat("Telegram", _line(first.get("name"))), others=len(others))
 
 
 def _chats(value: Any) -> list[dict[str, Any]]:

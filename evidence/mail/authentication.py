@@ -19,6 +19,7 @@ _RESULT = re.compile(r"(?:^|[;\s])(spf|dkim|dmarc)\s*=\s*([a-z]{1,12})\b", re.IG
 _SIGNER = re.compile(r"header\.(?:d|i)=@?(?:[^\s;@]{0,64}@)?([a-z0-9.-]{1,253})", re.IGNORECASE)
 _OWN_NAMES = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _TOP = 4  # Received lines from the top that can be the recipient's own service
+_SHARED = frozenset({"ac", "co", "com", "edu", "gov", "gv", "net", "or", "org"})  # as in "co.uk": anybody's
 _MICROSOFT = (
     ".outlook.com",
     ".office365.com",
@@ -51,14 +52,15 @@ def _is_taker(by: str, hops: tuple[Hop, ...]) -> bool:
     takers = [hop.taker.lower().rstrip(".") for hop in hops[-_TOP:]]
     if not by:
         return any(taker.endswith(_MICROSOFT) for taker in takers)
-    return any(_site(by.lower()) == _site(taker) for taker in takers if taker)
+    return any(_one_site(by.lower().rstrip("."), taker) for taker in takers if taker)
 
 
-def _site(host: str) -> str:
-    """The last two parts of a name, which one operator holds; of "co.uk" and its like three."""
-    parts = host.rstrip(".").split(".")
-    few = 3 if len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= 3 else 2
-    return ".".join(parts[-few:])
+def _one_site(one: str, other: str) -> bool:
+    """Whether two names of servers belong to one operator: "web.de" and "mx-ha.web.de"."""
+    if f".{one}".endswith(f".{other}") or f".{other}".endswith(f".{one}"):
+        return "." in one and "." in other
+    ends = [name.split(".")[-2:] for name in (one, other)]
+    return ends[0] == ends[1] and ends[0][0] not in _SHARED
 
 
 def verdict(message: Message, address: str, found: Checks) -> str:

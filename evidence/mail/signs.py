@@ -20,9 +20,10 @@ _COIN = r"\b(?:bitcoins?|btc|litecoin|ltc|usdt|tether|ethereum|monero|xmr|krypto
 _WALLET = r"\b(?:bc1[a-z0-9]{20,80}|[13][a-km-z0-9]{25,34}|0x[0-9a-f]{40}|ltc1[a-z0-9]{20,80}|t[a-z0-9]{33})\b"
 _TIME = r"\b(?:\d{1,3}|twelve|24|48|fifty|two|three|zwei|drei)[ -]?(?:hours?|hrs?|h\b|days?|stunden|std|tagen?)\b"
 _THREAT = (
-    r"\b(?:webcam|masturbat\w*|selbstbefriedig\w*|recorded you|record(?:ed|ing)|aufgenommen|aufnahmen?|video|"
-    r"your contacts|deine[nr]? kontakte\w*|ihre[nr]? kontakte\w*|hack(?:ed|er|er\w*)|gehackt\w*|compromising|"
-    r"publish|veroffentlich\w*|pornograph\w*|adult (?:web)?sites?|pornoseiten?)\b"
+    r"\b(?:webcam|masturbat\w*|selbstbefriedig\w*|record(?:ed|ing) (?:of )?you\b|(?:video|recording|footage) "
+    r"(?:of|with) you\b|"
+    r"(?:video|aufnahmen?) von (?:dir|ihnen)|aufgenommen|(?:your|deine[nr]?|ihre[nr]?) (?:contacts|kontakte\w*)|"
+    r"hack(?:ed|er)|gehackt\w*|compromising|intimate|intime\w*|pornograph\w*|adult (?:web ?)?sites?|pornoseiten?)\b"
 )
 _MALWARE = (
     r"\b(?:pegasus|trojan\w*|trojaner\w*|malware|spyware|keylogger|rat\b|remote access|remote desktop|rdp|"
