@@ -5,8 +5,9 @@ import binascii
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from cases import crypto
 from cases.crypto import Fields, Secret
@@ -26,6 +28,7 @@ from counseling.accounts import Desk
 from counseling.models import Grant, Role
 from sextortion_help import cookies
 
+FRESH_MINUTES = 10
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 DeskView = Callable[Concatenate[HttpRequest, Desk, P], HttpResponseBase]
@@ -76,11 +79,15 @@ def end_session(request: HttpRequest) -> None:
 
 
 def _signed_out(request: HttpRequest, why: str) -> HttpResponse:
-    """To the sign-in page, and back here from there when it was only a look."""
-    end_session(request)
+    """To the sign-in page, and back here from there when it was only a look.
+
+    Someone between password and second factor stays there: nothing is open yet that would have to end.
+    """
     target = f"{reverse('account_login')}?{why}"
     response = redirect(f"{target}&next={request.path}" if request.method == "GET" else target)
-    forget_cookies(response)
+    if request.user.is_authenticated:
+        end_session(request)
+        forget_cookies(response)
     return response
 
 
@@ -98,6 +105,12 @@ def signed_in(view: DeskView[P]) -> View[P]:
     return gate
 
 
+def unattended(view: DeskView[P]) -> DeskView[P]:
+    """Mark a view that a page asks by itself: it does not keep the session open. Closest to the view."""
+    view.is_activity = False  # type: ignore[attr-defined]
+    return view
+
+
 def staff_required(view: DeskView[P]) -> View[P]:
     """Any role, signed in with password and second factor."""
 
@@ -110,7 +123,8 @@ def staff_required(view: DeskView[P]) -> View[P]:
             return redirect("mfa_index")
         if not proved_factor(request, desk.counselor.user):
             return _signed_out(request, "factor")
-        accounts.touch(desk.session)
+        if getattr(view, "is_activity", True):
+            accounts.touch(desk.session)
         return view(request, desk, *args, **kwargs)
 
     return gate
@@ -119,6 +133,26 @@ def staff_required(view: DeskView[P]) -> View[P]:
 def proved_factor(request: HttpRequest, user: User) -> bool:
     """Whether the second factor was used in this session, not only set up."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+
+
+def own(view: Callable[..., HttpResponseBase], *, fresh: bool = True, proved: bool = True) -> View[...]:
+    """allauth's pages about the second factor, behind our gate.
+
+    `fresh`: only within FRESH_MINUTES of signing in, so that an open desk is not enough to change how one signs in.
+    `proved`: a factor that exists must have been used in this session; before the first one there is none to use.
+    """
+
+    @wraps(view)
+    @signed_in
+    def gate(request: HttpRequest, desk: Desk, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = desk.counselor.user
+        if proved and accounts.has_factor(user) and not proved_factor(request, user):
+            return _signed_out(request, "factor")
+        if fresh and timezone.now() - desk.session.started_at > timedelta(minutes=FRESH_MINUTES):
+            return _signed_out(request, "fresh")
+        return view(request, *args, **kwargs)
+
+    return gate
 
 
 def _role(view: DeskView[P], role: Role) -> View[P]:

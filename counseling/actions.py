@@ -99,14 +99,19 @@ def _count_try(counselor: Counselor) -> None:
 # --- the grant --------------------------------------------------------------------------------------------
 
 
-def share(vault: Vault, code: ShareCode, *, parts: Collection[str], length: Length, label: str) -> Grant:
-    """The client confirmed who sees what and how long. Raises NotPossible when the counselor is gone meanwhile."""
+def share(
+    vault: Vault, code: ShareCode, *, parts: Collection[str], length: Length, label: str, stays: bool = True
+) -> Grant:
+    """The client confirmed who sees what and how long. Raises NotPossible when the counselor is gone meanwhile.
+
+    A grant for one conversation ends with the client's session, unless that one does not stay open (`stays`).
+    """
     with transaction.atomic(durable=True):
         claimed = ShareCode.objects.filter(pk=code.pk, counselor=code.counselor_id, expires_at__gt=timezone.now())
         if code.counselor_id is None or not claimed.delete()[0]:
             raise NotPossible
         ends = timezone.now() + length.span
-        session = vault.session if length == Length.CONVERSATION else None
+        session = vault.session if length == Length.CONVERSATION and stays else None
         return _give(vault, code.counselor_id, scopes_of(parts), label, ends, session)
 
 

@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases import crypto
 from counseling import keys
@@ -18,6 +19,13 @@ from sextortion_help import ratelimit
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in by invitation only; limits by a hash that changes every hour."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": gettext_lazy("Sign-in name or password is not right."),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Please wait a few minutes."),
+        "rate_limited": gettext_lazy("Too many tries. Please wait a few minutes."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -31,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class FactorAdapter(DefaultMFAAdapter):
     """Secrets of code apps and recovery codes lie sealed in the database."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("This code does not fit. Codes of an app change every 30 seconds."),
+    }
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(crypto.wrap(keys.site_key("factors"), text.encode(), "factor")).decode()

@@ -3,14 +3,21 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from cases import characters
 from cases.errors import Busy
 from counseling import access, accounts, keys
 from counseling.errors import NotPossible, WrongPassword
+from counseling.models import Counselor, Length, Role
+from counseling.notes import MOST_CHARACTERS
+from counseling.protocols import Thing
 
 
 class SignInForm(LoginForm):
@@ -40,3 +47,204 @@ class SignInForm(LoginForm):
         if cookie is not None:
             access.hand_over(response, cookie)
         return response
+
+
+def _password(label: Any, autocomplete: str) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, max_length=200, strip=False, widget=widget)
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, twice. `user` is whose it becomes."""
+
+    password1 = _password(_("New password, at least 12 characters"), "new-password")
+    password2 = _password(_("The same once more"), "new-password")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password2(self) -> str:
+        first, second = self.cleaned_data.get("password1"), str(self.cleaned_data["password2"])
+        if first is not None and first != second:
+            raise ValidationError(_("These are two different passwords."))
+        password_validation.validate_password(second, self.user)
+        return second
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The same, with the password of now."""
+
+    old = _password(_("Your password now"), "current-password")
+    field_order = ("old", "password1", "password2")
+
+
+class ForgotForm(forms.Form):
+    """Who asks for a new link."""
+
+    sign_in = forms.CharField(
+        label=_("Sign-in name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+
+
+class InviteForm(forms.Form):
+    """Who gets an account."""
+
+    name = forms.CharField(
+        label=_("Name, as clients see it"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    centre = forms.CharField(label=_("Counselling centre"), max_length=80)
+    sign_in = forms.RegexField(
+        label=_("Sign-in name"),
+        regex=r"^[\w.@+-]{3,60}$",
+        help_text=_("3 to 60 letters, digits or @ . + - _"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("Only for a link when the password is lost. It can stay empty."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.COUNSELOR)
+
+    def clean_name(self) -> str:
+        return _one_line(self.cleaned_data["name"])
+
+    def clean_centre(self) -> str:
+        return _one_line(self.cleaned_data["centre"])
+
+    def clean_sign_in(self) -> str:
+        sign_in = str(self.cleaned_data["sign_in"])
+        if User.objects.filter(username__iexact=sign_in).exists():
+            raise ValidationError(_("This sign-in name is taken."))
+        return sign_in
+
+
+def _one_line(text: str) -> str:
+    """Names are written into clients' logs: printable characters only, single spaces."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+
+
+class CodeForm(forms.Form):
+    """The code that the client reads out."""
+
+    code = forms.CharField(
+        label=_("Code of your client"),
+        max_length=40,
+        help_text=_("Eight letters and digits. Capital letters and hyphens do not matter."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+# The same words as in the log (cases.templatetags.custody_words).
+PARTS = {
+    "plan": _("plan and progress"),
+    "account": _("what happened, in your words"),
+    "evidence": _("evidence and dossier"),
+}
+
+
+class ShareForm(forms.Form):
+    """What the client shares, and how long."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("What may they see?"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("plan", _("My plan: which steps are done and which come next")),
+            ("account", _("What happened, in my words")),
+            ("evidence", _("My evidence and the dossier. Pictures stay covered until asked for.")),
+        ],
+        initial=["plan"],
+        error_messages={"required": _("Tick at least one. Or say no below.")},
+    )
+    length = forms.ChoiceField(
+        label=_("How long?"), widget=forms.RadioSelect, choices=Length.choices, initial=Length.CONVERSATION
+    )
+    label = forms.CharField(
+        label=_("A word by which they find your case"),
+        required=False,
+        max_length=40,
+        help_text=_("Such as a colour or an animal. It need not be your name, and it can stay empty."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_length(self) -> Length:
+        return Length(self.cleaned_data["length"])
+
+    def clean_label(self) -> str:
+        return _one_line(self.cleaned_data["label"])
+
+
+class TogetherForm(ShareForm):
+    """The same in the room, where the case closes in this browser right afterwards: a conversation ends by time."""
+
+    length = forms.ChoiceField(
+        label=_("How long?"),
+        widget=forms.RadioSelect,
+        choices=[("today", _("Only today: 4 hours")), *Length.choices[1:]],
+        initial="today",
+    )
+
+    def clean_length(self) -> Length:
+        chosen = self.cleaned_data["length"]
+        return Length.CONVERSATION if chosen == "today" else Length(chosen)
+
+
+class HandoverForm(forms.Form):
+    """Who takes over."""
+
+    colleague = forms.ModelChoiceField(label=_("Who takes over?"), queryset=Counselor.objects.none())
+
+    def __init__(self, *args: Any, colleagues: list[Counselor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["colleague"]
+        field.queryset = Counselor.objects.filter(pk__in=[one.pk for one in colleagues]).order_by("centre", "name")
+
+
+class NoteForm(forms.Form):
+    """A note for the case."""
+
+    text = forms.CharField(
+        label=_("New note"),
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        help_text=_("Your client can read it, word for word."),
+        error_messages={"required": _("Please write something first.")},
+    )
+
+    def clean_text(self) -> str:
+        return characters.text(self.cleaned_data["text"])
+
+
+class ProtocolForm(forms.Form):
+    """Who received what. Nothing but the receiver has to be filled in."""
+
+    recipient = forms.CharField(label=_("Received by: police station or office"), max_length=120)
+    officer = forms.CharField(
+        label=_("Name or service number of the officer"),
+        max_length=120,
+        required=False,
+        help_text=_("Can stay empty."),
+    )
+    number = forms.CharField(
+        label=_("Police case number"), max_length=60, required=False, help_text=_("Can stay empty.")
+    )
+    things = forms.MultipleChoiceField(
+        label=_("What is handed over?"),
+        choices=Thing.choices,
+        initial=[Thing.PAPER],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one.")},
+    )
+    remark = forms.CharField(
+        label=_("Remark"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("recipient", "officer", "number", "remark"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 # Guidance should be found by someone who searches for help; the vault and the way out should not.
-_PRIVATE = re.compile(r"^/[a-z]{2}/(case|leave)/")
+_PRIVATE = re.compile(r"^/[a-z]{2}/(case|counsel|leave)/")
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 

@@ -13,7 +13,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from sextortion_help import env, keys
+from sextortion_help import env, keys, static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SITE_MODE = env.choice("SITE_MODE", "local", ("local", "production"))
@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "stamps.apps.StampsConfig",
     "evidence.apps.EvidenceConfig",
     "statement.apps.StatementConfig",
+    "findings.apps.FindingsConfig",
     "dossier.apps.DossierConfig",
     "fingerprint.apps.FingerprintConfig",
     "counseling.apps.CounselingConfig",
@@ -170,14 +171,19 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "intake"
-CELERY_TASK_ROUTES = {"dossier.*": {"queue": "dossier"}}
+CELERY_TASK_ROUTES = {"dossier.*": {"queue": "dossier"}, "findings.*": {"queue": "reading"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_DISABLE_PREFETCH = True  # reading takes seconds: an upload must not wait behind one that was set aside
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # WeasyPrint keeps memory; a fresh child gives it back
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 # A broker that hangs is as good as gone after this long; a worker's own wait for messages is 1 s.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 4, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 4,
+    "socket_connect_timeout": 2,
+    "queue_order_strategy": "priority",  # in the order of --queues: reading comes last
+}
 # An act must never wait for a broker that is gone: the job row is kept and the sweeper sends it later.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
@@ -186,6 +192,7 @@ CELERY_BEAT_SCHEDULE = {
     "stamp-what-is-new": {"task": "stamps.sweep", "schedule": 15.0, "options": {"expires": 30}},
     "read-stored-files": {"task": "watch.read", "schedule": 60.0, "options": {"expires": 60}},
     "sweep-desk": {"task": "counseling.sweep", "schedule": 300.0, "options": {"expires": 300}},
+    "sweep-uploads": {"task": "evidence.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
     "delete-expired-cases": {
         "task": "cases.delete_expired",
         "schedule": 3600.0,
@@ -214,6 +221,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers.add
 
 # --- what a browser may do -------------------------------------------------------------------------------
 
@@ -290,7 +298,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "counseling:desk"
+LOGIN_REDIRECT_URL = "counseling:enter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "counseling.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"login": "counseling.forms.SignInForm"}
@@ -329,6 +337,8 @@ EVIDENCE_CASE_BYTES = 1024 * MEBIBYTE
 EVIDENCE_PIXELS = 40_000_000  # more than any phone's screen or camera in common use; bombs are larger
 EVIDENCE_FREE_BYTES = 200 * MEBIBYTE  # uploads stop while the disk has less than this
 TEXT_CHARACTERS = 20_000  # the longest free text in a form
+# What reads the text of pictures: rapidocr (in its package, needs about 700 MB while it reads), tesseract, off.
+OCR_ENGINE = env.choice("OCR_ENGINE", "rapidocr", ("rapidocr", "tesseract", "off"))
 FILE_UPLOAD_HANDLERS = ["evidence.uploads.RefuseUploadHandler"]  # the upload view sets its own
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MEBIBYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from cases import access
+from counseling import access as desk
 from sextortion_help import cookies, plan_cookie
 from sextortion_help.voice import base_language
 
@@ -28,9 +29,12 @@ def leave(request: HttpRequest) -> HttpResponse:
     """End every session, have the browser drop this site's data, and go to a page that says nothing."""
     with suppress(DatabaseError):  # the cookies go all the same, and the session closes by itself
         access.end_session(request)
+    with suppress(DatabaseError):
+        desk.end_session(request)
     response = HttpResponse(status=303, headers={"Location": settings.LEAVE_TO[base_language()]})
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     access.forget_cookie(response)
+    desk.forget_cookies(response)
     plan_cookie.forget(response)
     cookies.drop(response, settings.CSRF_COOKIE_NAME)
     return response

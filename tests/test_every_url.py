@@ -2,6 +2,8 @@
 
 PUBLIC  anyone may read it.            VAULT   only with an open case, each sees their own.
 OBJECT  belongs to one case: to anyone else it is not there.
+STAFF   any signed-in role.            DESK    counselors.            LEAD  coordinators.
+GRANT   one counselor's: to any other it is not there. The roles of staff: tests/counseling/test_every_role.py.
 """
 
 import uuid
@@ -10,7 +12,10 @@ from collections.abc import Iterator
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from counseling import accounts
+from counseling.models import Counselor, Grant, Length, Role
 from dossier.actions import request_dossier
 from dossier.models import Dossier
 from evidence import access
@@ -23,6 +28,7 @@ from tests.evidence import samples
 pytestmark = pytest.mark.django_db
 
 PUBLIC, VAULT, OBJECT = "public", "vault", "object"
+STAFF, DESK, LEAD, GRANT = "staff", "desk", "lead", "grant"
 EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "choose-language": (PUBLIC, {}),
     "healthz": (PUBLIC, {}),
@@ -59,8 +65,10 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "evidence:list": (VAULT, {}),
     "evidence:add": (VAULT, {}),
     "evidence:upload": (VAULT, {}),
+    "evidence:pieces": (VAULT, {}),
     "evidence:arrived": (VAULT, {}),
     "evidence:status": (VAULT, {}),
+    "evidence:piece": (OBJECT, {}),
     "evidence:item": (OBJECT, {}),
     "evidence:edit": (OBJECT, {}),
     "evidence:move": (OBJECT, {}),
@@ -73,10 +81,47 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "dossier:status": (OBJECT, {}),
     "dossier:download": (OBJECT, {}),
     "dossier:bundle": (OBJECT, {}),
+    "timeline:overview": (VAULT, {}),
+    "timeline:add": (VAULT, {}),
+    "timeline:change": (VAULT, {"number": 1}),
     "fingerprints:overview": (VAULT, {}),
     "fingerprints:add": (VAULT, {}),
     "fingerprints:item": (OBJECT, {}),
     "stamps:verify": (PUBLIC, {}),
+    "sharing:share": (VAULT, {}),
+    "sharing:state": (VAULT, {}),
+    "sharing:code": (VAULT, {}),
+    "sharing:take-back": (VAULT, {}),
+    "sharing:confirm": (VAULT, {}),
+    "sharing:end": (OBJECT, {}),
+    "sharing:answer": (OBJECT, {}),
+    "account_login": (PUBLIC, {}),
+    "mfa_authenticate": (PUBLIC, {}),
+    "counseling:forgot": (PUBLIC, {}),
+    "counseling:sign-out": (PUBLIC, {}),
+    "counseling:join": (STAFF, {"token": "used-up"}),  # open to whoever has the link
+    "counseling:enter": (STAFF, {}),
+    "counseling:password": (STAFF, {}),
+    "mfa_index": (STAFF, {}),
+    "mfa_activate_totp": (STAFF, {}),
+    "mfa_deactivate_totp": (STAFF, {}),
+    "mfa_view_recovery_codes": (STAFF, {}),
+    "mfa_generate_recovery_codes": (STAFF, {}),
+    "mfa_list_webauthn": (STAFF, {}),
+    "mfa_add_webauthn": (STAFF, {}),
+    "mfa_remove_webauthn": (STAFF, {"pk": 1}),
+    "counseling:desk": (DESK, {}),
+    "counseling:code": (DESK, {}),
+    "counseling:code-state": (DESK, {}),
+    "counseling:new": (DESK, {}),
+    "counseling:agree": (DESK, {}),
+    "counseling:people": (LEAD, {}),
+    "counseling:invite": (LEAD, {}),
+    "counseling:end": (LEAD, {"pk": 1}),
+    "counseling:renew": (LEAD, {"pk": 1}),
+    "counseling:handover": (GRANT, {}),
+    "counseling:give-back": (GRANT, {}),
+    "findings:found": (VAULT, {}),
     "statement:overview": (VAULT, {}),
     "statement:part": (VAULT, {"part": "beginning"}),
 }
@@ -106,7 +151,16 @@ def objects(maya) -> dict[str, uuid.UUID]:
         "evidence": Item.objects.get(case=maya.case).pk,
         "dossier": dossier.pk,
         "fingerprints": Fingerprint.objects.get(case=maya.case).pk,
+        "sharing": _grant(maya).pk,
     }
+
+
+def _grant(person) -> Grant:
+    """What that person shares with a counselor."""
+    accounts.invite(sign_in="lena", name="Lena", centre="Harbour Centre", role=Role.COUNSELOR)
+    lena = Counselor.objects.get(user__username="lena")
+    ends = timezone.now() + Length.WEEK.span
+    return Grant.objects.create(case=person.case, counselor=lena, sealed_label=b"", client_label=b"", expires_at=ends)
 
 
 def addresses(kind: str, objects: dict[str, uuid.UUID]) -> list[str]:
@@ -176,3 +230,12 @@ def test_an_empty_form_never_breaks_a_page(maya, objects):
     for path in [path for path in paths if path not in last] + list(last):
         if path != "/healthz":
             assert maya.client.post(path).status_code < 500, path
+
+
+def test_no_page_may_run_wasm_or_anything_unsafe(maya, objects):
+    for kind in (PUBLIC, VAULT, OBJECT):
+        for path in addresses(kind, objects):
+            answer = maya.client.get(path)
+            policy = answer.headers.get("Content-Security-Policy", "")
+            assert "script-src 'self';" in policy or policy == "default-src 'none'; sandbox", path
+            assert "unsafe" not in policy, path

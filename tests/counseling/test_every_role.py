@@ -1,0 +1,89 @@
+"""Each address of counselors × stranger, client, counselor with a grant, counselor without, coordinator."""
+
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from counseling.models import Counselor, Grant
+from tests.test_every_page import LANGUAGES, RULES
+from tests.test_every_url import DESK, EXPECTED, GRANT, LEAD, STAFF
+
+pytestmark = pytest.mark.django_db
+NO_PAGE = ("/state/", "/picture/", "/file/", "events/")
+
+
+@pytest.fixture
+def grant(maya, ruth, share) -> Grant:
+    return share(maya, ruth, "plan", "account", "evidence")
+
+
+def paths(*kinds: str, pk: uuid.UUID | None = None) -> list[str]:
+    """Every address of these kinds, with the id of a grant."""
+    found = []
+    for name, (kind, kwargs) in EXPECTED.items():
+        if kind in kinds:
+            found.append(reverse(name, kwargs={**kwargs, "pk": pk} if kind == GRANT else kwargs))
+    return found
+
+
+def test_nobody_who_is_not_signed_in_gets_in(eve, maya, grant):
+    for person in (eve, maya):
+        for path in paths(STAFF, DESK, LEAD, GRANT, pk=grant.pk):
+            for answer in (person.client.get(path), person.client.post(path)):
+                if "/join/" in path:
+                    assert answer.status_code == 404
+                elif answer.status_code != 405:
+                    assert answer.status_code == 302, path
+                    assert answer.headers["Location"].startswith("/en/counsel/sign-in/?closed"), path
+
+
+def test_a_counselor_reads_what_a_client_shares_and_no_coordinators_page(ruth, grant):
+    for path in paths(DESK, GRANT, pk=grant.pk):
+        assert ruth.client.get(path).status_code in (200, 302, 405), path
+    for path in paths(LEAD):
+        assert ruth.client.get(path).status_code == 404, path
+        assert ruth.client.post(path).status_code in (404, 405), path
+
+
+def test_what_is_shared_with_another_is_not_there(sam, cora, grant):
+    for person in (sam, cora):
+        for path, nowhere in zip(paths(GRANT, pk=grant.pk), paths(GRANT, pk=uuid.uuid4()), strict=True):
+            for method in ("get", "post"):
+                answer, absent = (getattr(person.client, method)(where) for where in (path, nowhere))
+                assert answer.status_code in (404, 405), path
+                assert (answer.status_code, len(answer.content)) == (absent.status_code, len(absent.content)), path
+    assert Grant.objects.filter(pk=grant.pk).exists()
+
+
+def test_a_coordinator_comes_near_no_case(cora):
+    for path in paths(DESK):
+        for answer in (cora.client.get(path), cora.client.post(path)):
+            assert answer.status_code in (404, 405), path
+    for path in paths(LEAD):
+        path = re.sub(r"/people/\d+/", f"/people/{cora.counselor.pk}/", path)
+        assert cora.client.get(path).status_code == 200, path
+
+
+def test_staff_have_no_more_of_a_clients_pages_than_a_stranger(ruth, grant):
+    assert ruth.client.get("/en/case/evidence/").headers["Location"] == "/en/case/open/?closed"
+    assert ruth.client.get("/en/case/share/").headers["Location"] == "/en/case/open/?closed"
+
+
+def test_every_page_of_staff_keeps_the_rules(ruth, cora, grant):
+    broken = []
+    for person, kinds in ((ruth, (DESK, GRANT, STAFF)), (cora, (LEAD,))):
+        for path in paths(*kinds, pk=grant.pk):
+            for language in LANGUAGES:
+                here = re.sub(r"/people/\d+/", f"/people/{Counselor.objects.last().pk}/", f"/{language}{path[3:]}")
+                answer = person.client.get(here)
+                if answer.status_code == 200 and not here.endswith(NO_PAGE):
+                    broken += [f"{here}: {rule.__name__}" for rule in RULES if not rule(here, answer)]
+    assert broken == []
+
+
+def test_an_empty_form_never_breaks_a_page(ruth, cora, grant):
+    for person in (ruth, cora):
+        for path in [*paths(STAFF, DESK, LEAD), *paths(GRANT, pk=grant.pk)]:
+            assert person.client.post(path).status_code < 500, path
