@@ -5,18 +5,26 @@ import uuid
 
 from django.http import Http404
 
-from cases.vault import Vault
-from evidence.models import Item
+from cases.vault import Opened, Vault
+from evidence.models import Item, Upload
 
 _ANSWER = "under_18_shown"
 
 
-def get_item(vault: Vault, pk: uuid.UUID) -> Item:
+def get_item(vault: Opened, pk: uuid.UUID) -> Item:
     """An item of this case. Raises Http404 for one that is absent, removed or another case's."""
     item = Item.objects.filter(case=vault.case, pk=pk).exclude(state=Item.State.REMOVED).first()
     if item is None:
         raise Http404
     return item
+
+
+def get_upload(vault: Vault, pk: uuid.UUID) -> Upload:
+    """An upload of this case. Raises Http404 for one that is absent, another case's or whose item was removed."""
+    upload = Upload.objects.filter(case=vault.case, pk=pk).exclude(item__state=Item.State.REMOVED).first()
+    if upload is None:
+        raise Http404
+    return upload
 
 
 class Shown(enum.Enum):

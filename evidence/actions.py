@@ -15,11 +15,11 @@ from cases.jobs import Running
 from cases.models import Case, Job, Scope, VaultSession
 from cases.vault import Vault, public_key
 from evidence import exhibits, sandbox
-from evidence.errors import CaseClosed, Refused, Unreadable
+from evidence.errors import AlreadyKept, CaseClosed, Refused, Unreadable
 from evidence.exhibits import Details, Facts
 from evidence.intake import Arrival, Room
 from evidence.looked import NOTHING_SAID, Claim
-from evidence.models import Category, Item
+from evidence.models import Category, Item, Upload
 from evidence.refusals import Reason
 from evidence.sandbox import Reading
 
@@ -28,14 +28,17 @@ logger = logging.getLogger(__name__)
 PROCESS = "evidence.process"
 
 
-def add(vault: Vault, arrival: Arrival, claim: Claim = NOTHING_SAID) -> Item:
-    """Number, row, custody entries and job in one transaction. Raises Refused (no room left), CaseClosed."""
+def add(vault: Vault, arrival: Arrival, claim: Claim = NOTHING_SAID, upload: Upload | None = None) -> Item:
+    """Number, row, custody entries and job in one transaction; `upload`: the one it came through, in pieces.
+
+    Raises Refused (no room left), CaseClosed, AlreadyKept.
+    """
     kind, sealed = arrival.kind, arrival.sealed
     if kind is None or sealed is None:
         raise ValueError("only a file that was sealed can become an item")
     facts = Facts(arrival.name, kind.media_type, kind.category, sealed.sha256, claim.looked.value, claim.original)
     with transaction.atomic(durable=True):
-        _lock(vault)
+        take_turns(vault)
         _check_room(vault.case, sealed.size)
         item = Item(case=vault.case, number=_next_number(vault.case), size=sealed.size, blob=sealed.blob)
         item.place = item.number
@@ -46,12 +49,20 @@ def add(vault: Vault, arrival: Arrival, claim: Claim = NOTHING_SAID) -> Item:
         custody.record(vault.case, custody.Act.SEALED, subject=item.subject, sha256=sealed.sha256, size=sealed.size)
         if claim.original:
             custody.record(vault.case, custody.Act.ORIGINAL_STAYS, subject=item.subject, sha256=claim.original)
+        if upload is not None:
+            _claim(upload, item)
         if item.state == Item.State.WAITING:
             _enqueue(vault, item)
     return item
 
 
-def _lock(vault: Vault) -> None:
+def _claim(upload: Upload, item: Item) -> None:
+    """An upload becomes one item, whoever finishes it. Raises AlreadyKept."""
+    if not Upload.objects.filter(pk=upload.pk, item=None, refusal="").update(item=item):
+        raise AlreadyKept
+
+
+def take_turns(vault: Vault) -> None:
     """Take turns within a case, and only while it is open. Raises CaseClosed."""
     case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
     if case is None or not case.wrapped_key:
@@ -82,7 +93,7 @@ def _enqueue(vault: Vault, item: Item) -> None:
 def try_again(vault: Vault, item: Item) -> bool:
     """Have a worker look at it once more, unless one will anyway; whether a new job was made."""
     with transaction.atomic(durable=True):
-        _lock(vault)
+        take_turns(vault)
         job = jobs.newest(item.pk, PROCESS)
         if item.state != Item.State.WAITING or (job is not None and job.is_open):
             return False
@@ -102,7 +113,7 @@ def describe(vault: Vault, item: Item, details: Details) -> None:
     """Keep what the client says about it."""
     sealed = exhibits.seal_details(vault.fields(Scope.EVIDENCE), item, details)
     with transaction.atomic(durable=True):
-        _lock(vault)
+        take_turns(vault)
         Item.objects.filter(pk=item.pk).exclude(state=Item.State.REMOVED).update(sealed_details=sealed)
         custody.record(vault.case, custody.Act.DESCRIBED, subject=item.subject)
 
@@ -110,7 +121,7 @@ def describe(vault: Vault, item: Item, details: Details) -> None:
 def move(vault: Vault, item: Item, *, up: bool) -> None:
     """One place up or down in the client's order; at the end of the list nothing happens."""
     with transaction.atomic(durable=True):
-        _lock(vault)
+        take_turns(vault)
         rows = list(Item.objects.filter(case=vault.case).exclude(state=Item.State.REMOVED))
         order = [row.pk for row in rows]
         here = order.index(item.pk)
@@ -123,7 +134,7 @@ def move(vault: Vault, item: Item, *, up: bool) -> None:
 def remove(vault: Vault, item: Item) -> None:
     """Destroy an item. Its number stays taken and the custody log keeps that it was there."""
     with transaction.atomic(durable=True):
-        _lock(vault)
+        take_turns(vault)
         Item.objects.filter(pk=item.pk).update(
             state=Item.State.REMOVED,
             sealed_facts=b"",

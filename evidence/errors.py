@@ -25,3 +25,11 @@ class Unreadable(Exception):
 
 class DecoderStopped(Exception):
     """The child that decodes ended for a reason that lies on this machine; trying again makes sense."""
+
+
+class AlreadyKept(Exception):
+    """Another request finished this upload first; its item is the one that counts."""
+
+
+class Misplaced(Exception):
+    """A piece that does not begin where the last one ended, or goes beyond the announced size."""

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db.models import Count, Sum
@@ -14,7 +14,7 @@ from cases.vault import Vault, public_key
 from evidence import looked, names
 from evidence.errors import CaseClosed, Refused
 from evidence.filetypes import HEAD_BYTES, ArchiveWatch, FileType, identify
-from evidence.looked import PictureWatch
+from evidence.looked import Claim, PictureWatch
 from evidence.models import Category, Item
 from evidence.refusals import Reason
 from evidence.sealing import Sealed, Sealer
@@ -50,6 +50,17 @@ class Arrival:
     reason: Reason | None = None
 
 
+def checked(arrival: Arrival, claim: Claim, *, young: bool) -> Arrival:
+    """As it came, or refused because nobody looked at it first."""
+    if arrival.kind is None:
+        return arrival
+    try:
+        looked.check(arrival.kind.category, claim, young=young)
+    except Refused as refusal:
+        return replace(arrival, reason=refusal.reason)
+    return arrival
+
+
 class _File:
     """The file that is being received."""
 
@@ -80,6 +91,10 @@ class Intake:
         self._asked = time.monotonic()
         self._file: _File | None = None
         self.arrivals: list[Arrival] = []
+
+    @property
+    def is_receiving(self) -> bool:
+        return self._file is not None
 
     def begin(self, name: str) -> None:
         """A new file. Raises Refused; the caller must then skip the rest of it."""

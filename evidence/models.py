@@ -33,7 +33,7 @@ class Category(models.TextChoices):
 class Item(models.Model):
     """An uploaded file: its sealed original and what a worker derived from it.
 
-    waiting -> ready    actions.process   the reading copy is there (recordings are ready at once: none is made)
+    waiting -> ready    actions.process   the reading copy is there
     waiting -> failed   actions.process   it cannot be shown; the original stays sealed and is still evidence
     any     -> removed  actions.remove    blobs and sealed columns destroyed; the row keeps the number taken
     """
@@ -74,3 +74,47 @@ class Item(models.Model):
     def about(self, column: str) -> str:
         """What a sealed column is bound to."""
         return f"item:{self.pk}:{column}"
+
+
+class Upload(models.Model):
+    """A file that is arriving in pieces. `received` bytes of `size` are here, without a gap, as `pieces`.
+
+    receiving -> kept     actions.add      it became an item; the pieces are removed
+    receiving -> refused  pieces.refuse    `refusal` is one of refusals.Reason; the pieces are removed
+    any       -> gone     pieces.sweep     a day after the last piece, and with the case
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="uploads")
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+    touched_at = models.DateTimeField(default=timezone.now)
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, null=True, related_name="upload")
+    refusal = models.CharField(max_length=20, default="", blank=True)
+    sealed_facts = models.BinaryField()  # "upload:<id>:facts"
+
+    class Meta:
+        indexes = [models.Index(fields=["touched_at"], name="upload_touched")]
+
+    def __str__(self) -> str:
+        return f"upload {self.pk} of {self.case_id}"
+
+    @property
+    def about(self) -> str:
+        """What `sealed_facts` is bound to."""
+        return f"upload:{self.pk}:facts"
+
+
+class Piece(models.Model):
+    """A sealed stretch of an upload: a blob of its own, since an age stream cannot be continued later."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="pieces")
+    start = models.PositiveBigIntegerField()  # bytes before it
+    blob = models.CharField(max_length=32)
+
+    class Meta:
+        ordering = ["start"]
+        constraints = [models.UniqueConstraint(fields=["upload", "start"], name="one_piece_per_start")]
+
+    def __str__(self) -> str:
+        return f"piece at {self.start} of {self.upload_id}"

@@ -1,185 +1,199 @@
-"""The upload address: gates first, then the body is read straight into sealed blobs, then the token is checked.
+"""The plain form's address: gates first, then the token and the tick, then each file is kept as soon as it is here.
 
-Django's own check of the CSRF token reads the whole body, so the upload handler must be in place before it
-("Modifying upload handlers on the fly" in Django's documentation). Until the token and the tick are there, what
-was sealed is only waiting: it becomes an item afterwards, or its blobs are removed.
+Django reads the whole body before it checks the token. Here the body is parsed while it arrives: browsers send the
+fields of a form in the order in which they stand in it, so the token and the tick are known before the first file.
+A connection that breaks off later takes nothing away from the files that were complete.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import chain, repeat, zip_longest
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from cases import access as case_access
 from cases.vault import Vault
-from evidence import access, actions, looked, picker, refusals
+from evidence import actions, answers, looked, picker
+from evidence.answers import wants_json
 from evidence.errors import CaseClosed, Refused
 from evidence.forms import PromiseForm
-from evidence.intake import Arrival, Intake
+from evidence.intake import Arrival, Intake, checked
 from evidence.models import Item
 from evidence.refusals import Reason
 from evidence.uploads import SealUploadHandler
 
 
-def wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"
-
-
-@csrf_exempt  # checked in _keep, after the upload handler was put in place
+@csrf_exempt  # checked in _Reception.admit, before the first byte of a file is kept
 @require_POST
 def upload(request: HttpRequest) -> HttpResponseBase:
-    """Take files into the open case; JSON for the script, pages for everyone else."""
-    if wants_json(request) and case_access.open_vault(request) is None:
+    """Take files into the open case; JSON for a script, pages for everyone else."""
+    if case_access.open_vault(request) is None:
         _read_away(request)
-        return _closed_json()
+        if wants_json(request):
+            return answers.closed_json()
     return _gated(request)
 
 
 @case_access.vault_required
 def _gated(request: HttpRequest, vault: Vault) -> HttpResponse:
-    """Nothing of the body reaches the disk before the words were typed back and the question was answered."""
-    if not vault.case.words_confirmed:
-        return _lead_to(request, "cases:words", _("First type your six words back. Then files can be added."))
-    if access.gate_answer(vault) is None:
-        return _lead_to(request, "evidence:add", _("First answer the question before the files, please."))
-    return _take(request, vault)
-
-
-def _lead_to(request: HttpRequest, name: str, message: str) -> HttpResponse:
-    _read_away(request)
-    if wants_json(request):
-        return JsonResponse({"message": message, "next": reverse(name)}, status=409)
-    return redirect(name)
+    """Nothing of a file is read before the words were typed back and the question was answered."""
+    missing = answers.not_yet(request, vault)
+    if missing is not None:
+        _read_away(request)
+        return missing
+    return _Reception(request, vault).answer()
 
 
 def _read_away(request: HttpRequest) -> None:
     """Let the site's default handler throw the body away: a browser reads no answer before it sent all of it."""
-    _parse(request)
+    _parse(lambda: request.POST)
 
 
-def _parse(request: HttpRequest) -> Reason | str:
-    """Read the body; an empty string when all went well, otherwise what to say."""
+def _parse(read: Any) -> Reason | None:
+    """Why the body could not be read to its end."""
     try:
-        request.POST  # noqa: B018  (parsing happens here)
+        read()
     except (TooManyFilesSent, TooManyFieldsSent, RequestDataTooBig):
-        return _("These were too many files at once. Please choose fewer and send them one after the other.")
-    except (UnreadablePostError, MultiPartParserError):
+        return Reason.TOO_MANY
+    except UnreadablePostError:
         return Reason.BROKEN_OFF
-    return ""
+    except MultiPartParserError as error:
+        # Django allows a file's own header 1 KiB, nearly all of which is its name.
+        return Reason.NAME if "header size" in str(error) else Reason.BROKEN_OFF
+    return None
 
 
-@dataclass
-class _Taken:
-    """What became of the files: items made, and names with the reason for those refused."""
+class _Body:
+    """What arrives. A connection that is reset looks like one that ends: the parser finishes what it holds."""
 
-    items: list[tuple[Item, Arrival]]
-    refused: list[tuple[str, Reason]]
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.broken = False
+
+    def read(self, size: int) -> bytes:
+        try:
+            return self._request.read(size)
+        except UnreadablePostError:
+            self.broken = True
+            return b""
 
 
-def _take(request: HttpRequest, vault: Vault) -> HttpResponse:
-    young = looked.is_young(request, vault)
-    intake = Intake(vault, young=young)
-    handler = SealUploadHandler(intake)
-    request.upload_handlers = [handler]
-    taken = _Taken([], [])
+class _Parser(MultiPartParser):
+    """Lets the fields be read while files still arrive."""
 
-    def keep(request: HttpRequest) -> HttpResponse:
-        if not PromiseForm(request.POST).is_valid():
-            return _back_to_picker(request, vault, PromiseForm(request.POST), status=422)
-        if not intake.arrivals:
-            return _back_to_picker(request, vault, PromiseForm(), _("No file was chosen."), status=422)
-        for arrival, claim in zip(intake.arrivals, _claims(request), strict=False):
-            _keep(vault, _checked(arrival, claim, young=young), claim, taken)
-        return _answer(request, vault, taken)
+    def fields(self) -> QueryDict:
+        found = getattr(self, "_post", None)
+        return found if isinstance(found, QueryDict) else QueryDict()
 
-    try:
-        trouble = _parse(request)
+
+class _Reception:
+    """One request's files, from the first byte to the answer."""
+
+    def __init__(self, request: HttpRequest, vault: Vault) -> None:
+        self._request, self._vault = request, vault
+        self._young = looked.is_young(request, vault)
+        self._intake = Intake(vault, young=self._young)
+        self._parser: _Parser | None = None
+        self._admitted = False
+        self._turned_away: HttpResponse | None = None
+        self._items: list[tuple[Item, Arrival]] = []
+        self._refused: list[tuple[str, Reason]] = []
+
+    def answer(self) -> HttpResponse:
+        try:
+            trouble = _parse(self._read)
+            if trouble is Reason.NAME and self._intake.is_receiving:
+                self._intake.complete()  # the part after it was wrong, so this one had ended
+            if not self._admitted and self._turned_away is None:
+                self.admit()
+            if self._turned_away is not None:
+                return self._turned_away
+            self._intake.interrupt()
+            self.keep()  # also what was refused last
+            if trouble and not any(reason is trouble for _name, reason in self._refused):
+                self._refused.append(("", trouble))
+            return self._said()
+        except CaseClosed:
+            return answers.closed(self._request)
+        finally:
+            self._intake.discard(but=frozenset(item.blob for item, _arrival in self._items))
+
+    def _read(self) -> None:
+        handler = SealUploadHandler(self._intake, self.admit, self.keep)
+        body = _Body(self._request)
+        parser = _Parser(self._request.META, body, [handler], self._request.encoding)  # type: ignore[arg-type]
+        self._parser = parser
+        parser.parse()
+        if body.broken:
+            raise UnreadablePostError
         if handler.closed:
             raise CaseClosed
-        if trouble:
-            message = refusals.sentence(trouble) if isinstance(trouble, Reason) else trouble
-            return _back_to_picker(request, vault, PromiseForm(), message, status=400)
-        return csrf_protect(keep)(request)
-    except CaseClosed:
-        return _closed(request)
-    finally:
-        intake.discard(but=frozenset(item.blob for item, _arrival in taken.items))
 
+    def _fields(self) -> QueryDict:
+        """Those that have arrived by now."""
+        return self._parser.fields() if self._parser else QueryDict()
 
-def _claims(request: HttpRequest) -> Iterator[looked.Claim]:
-    """One for each file, in their order; for a file about which nothing is said, the empty one."""
-    said = zip_longest(request.POST.getlist("looked"), request.POST.getlist("original"), fillvalue="")
-    return chain((looked.claim(*fields) for fields in said), repeat(looked.NOTHING_SAID))
+    def admit(self) -> bool:
+        """Token and tick, once. What is missing becomes the answer."""
+        if not self._admitted and self._turned_away is None:
+            self._request.POST = self._fields()  # type: ignore[assignment]  # Django itself puts a QueryDict there
+            self._turned_away = self._check()
+            self._admitted = self._turned_away is None
+        return self._admitted
 
+    def _check(self) -> HttpResponse | None:
+        answer = csrf_protect(lambda request: HttpResponse())(self._request)
+        if answer.status_code != 200:
+            return answer
+        form = PromiseForm(self._request.POST)
+        return None if form.is_valid() else self._back_to_picker(form)
 
-def _checked(arrival: Arrival, claim: looked.Claim, *, young: bool) -> Arrival:
-    """As it came, or refused because nobody looked at it first."""
-    if arrival.kind is None:
-        return arrival
-    try:
-        looked.check(arrival.kind.category, claim, young=young)
-    except Refused as refusal:
-        return replace(arrival, reason=refusal.reason)
-    return arrival
+    def keep(self) -> None:
+        """Make items of the files that are complete. Raises CaseClosed."""
+        for number in range(len(self._items) + len(self._refused), len(self._intake.arrivals)):
+            claim = self._claim(number)
+            arrival = checked(self._intake.arrivals[number], claim, young=self._young)
+            reason = arrival.reason or self._add(arrival, claim)
+            if reason is not None:
+                self._refused.append((arrival.name, reason))
 
+    def _claim(self, number: int) -> looked.Claim:
+        """What is said about the file of that place, in fields before the files."""
+        fields = self._fields()
+        said = (fields.getlist("looked"), fields.getlist("original"))
+        return looked.claim(*(values[number] if number < len(values) else "" for values in said))
 
-def _keep(vault: Vault, arrival: Arrival, claim: looked.Claim, taken: _Taken) -> None:
-    """Raises CaseClosed."""
-    reason = arrival.reason
-    if reason is None:
+    def _add(self, arrival: Arrival, claim: looked.Claim) -> Reason | None:
+        """Raises CaseClosed."""
         try:
-            taken.items.append((actions.add(vault, arrival, claim), arrival))
+            self._items.append((actions.add(self._vault, arrival, claim), arrival))
         except Refused as refusal:
-            reason = refusal.reason
+            return refusal.reason
         except OperationalError:
-            reason = Reason.NO_ROOM
-    if reason is not None:
-        taken.refused.append((arrival.name, reason))
+            return Reason.NO_ROOM
+        return None
+
+    def _said(self) -> HttpResponse:
+        if not self._items and not self._refused:
+            return self._back_to_picker(PromiseForm(), _("No file was chosen."))
+        if wants_json(self._request):
+            kept = [answers.receipt(item, arrival.name, _sha256(arrival)) for item, arrival in self._items]
+            return JsonResponse({"files": [*kept, *(answers.refusal(*pair) for pair in self._refused)]})
+        refused = [[name, reason.value] for name, reason in self._refused]
+        self._vault.keep_state(arrived={"count": len(self._items), "refused": refused})
+        return redirect("evidence:list")
+
+    def _back_to_picker(self, form: PromiseForm, message: str = "") -> HttpResponse:
+        if wants_json(self._request):
+            return JsonResponse({"message": message or form.errors["nothing_intimate"][0]}, status=422)
+        return picker.show(self._request, self._vault, form, message, status=422)
 
 
-def _back_to_picker(
-    request: HttpRequest, vault: Vault, form: PromiseForm, message: str = "", *, status: int
-) -> HttpResponse:
-    if wants_json(request):
-        return JsonResponse({"message": message or form.errors["nothing_intimate"][0]}, status=status)
-    return picker.show(request, vault, form, message, status=status)
-
-
-def _answer(request: HttpRequest, vault: Vault, taken: _Taken) -> HttpResponse:
-    if wants_json(request):
-        return JsonResponse({"files": [_kept_json(*pair) for pair in taken.items] + _refused_json(taken)})
-    refused = [[name, reason.value] for name, reason in taken.refused]
-    vault.keep_state(arrived={"count": len(taken.items), "refused": refused})
-    return redirect("evidence:list")
-
-
-def _kept_json(item: Item, arrival: Arrival) -> dict[str, Any]:
-    sha256 = arrival.sealed.sha256 if arrival.sealed else ""
-    return {"name": arrival.name, "number": item.number, "size": item.size, "sha256": sha256}
-
-
-def _refused_json(taken: _Taken) -> list[dict[str, Any]]:
-    return [{"name": name, "refused": refusals.sentence(reason)} for name, reason in taken.refused]
-
-
-def _closed(request: HttpRequest) -> HttpResponse:
-    """The case ended while files were on their way: what was kept before stays, these were not taken."""
-    if wants_json(request):
-        return _closed_json()
-    return redirect(f"{reverse('cases:open')}?closed")
-
-
-def _closed_json() -> JsonResponse:
-    message = _("Your case is closed. What arrived before is safe. Open it again with your words, then go on.")
-    return JsonResponse({"message": message, "next": reverse("cases:open")}, status=403)
+def _sha256(arrival: Arrival) -> str:
+    return arrival.sealed.sha256 if arrival.sealed else ""

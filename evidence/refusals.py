@@ -26,6 +26,8 @@ class Reason(enum.Enum):
     LOOK_DOCUMENT = "look-document"
     LOOK_INSIDE = "look-inside"
     BROKEN_OFF = "broken-off"
+    TOO_MANY = "too-many"
+    NAME = "name"
 
 
 def accepted() -> str:
@@ -59,6 +61,13 @@ def sentence(reason: Reason) -> str:
         Reason.NO_ROOM: _(
             "There is no room on our side right now. Keep the file on your device and try again later. "
             "What arrived before is safe."
+        ),
+        Reason.TOO_MANY: _(
+            "These were too many files at once. Please choose fewer and send them one after the other."
+        ),
+        Reason.NAME: _(
+            "The name of a file is too long. Give it a short name on your device, then choose it and those after "
+            "it again."
         ),
         Reason.BROKEN_OFF: _("This file did not arrive completely. Please choose it again."),
     }[reason]

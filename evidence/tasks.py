@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from cases import jobs
-from evidence import actions
+from evidence import actions, pieces
 
 
 @shared_task(name=actions.PROCESS)
@@ -11,3 +11,8 @@ def process(job_id: str) -> None:
     with jobs.work(job_id) as running:
         if running is not None:
             actions.process(running)
+
+
+@shared_task(name="evidence.sweep_uploads")
+def sweep_uploads() -> None:
+    pieces.sweep()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence import views
+from evidence import resuming, views
 from evidence.receiving import upload
 
 app_name = "evidence"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.list_items, name="list"),
     path("add/", views.add, name="add"),
     path("upload/", upload, name="upload"),
+    path("pieces/", resuming.announce, name="pieces"),
+    path("pieces/<uuid:pk>/", resuming.piece, name="piece"),
     path("arrived/", views.arrived, name="arrived"),
     path("status/", views.status, name="status"),
     path("<uuid:pk>/", views.item, name="item"),

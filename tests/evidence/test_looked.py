@@ -26,7 +26,7 @@ def young(maya):
 
 
 def post(person, *files, **said):
-    data = {"nothing_intimate": "1", "files": files, **said}
+    data = {"nothing_intimate": "1", **said, "files": files}
     return person.client.post(PATH, data, **JSON).json()["files"]
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from cases import access as case_access
 from cases import custody, store
@@ -165,17 +166,15 @@ def test_a_removed_file_makes_room(maya, send, settings):
 def test_more_files_than_the_parser_takes(maya, send, settings, blobs):
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
     files = [file(samples.LETTER, f"{number}.eml") for number in range(5)]
-    answer = send(*files)
-    assert answer.status_code == 400
-    assert "too many files at once" in answer.json()["message"]
-    assert "too many files at once" in send(*files, page=True).content.decode()
-    assert blobs() == []
+    answer = send(*files).json()["files"]
+    assert [entry.get("number") for entry in answer] == [1, 2, 3, None]
+    assert "too many files at once" in answer[-1]["refused"]
+    assert len(blobs()) == 3
 
 
 def test_a_field_of_many_megabytes_is_refused(maya, blobs):
     data = {"nothing_intimate": "1", "note": "x" * 3_000_000, "files": file(samples.png())}
-    answer = maya.client.post(PATH, data)
-    assert answer.status_code == 400
+    assert maya.client.post(PATH, data, **JSON).json()["files"][0]["refused"]
     assert blobs() == []
 
 
@@ -223,7 +222,8 @@ def test_a_case_that_expired_meanwhile_takes_nothing(maya, send):
     assert (answer.status_code, answer.json()["next"]) == (403, "/en/case/open/")
 
 
-def test_without_the_tick_nothing_is_kept(maya, blobs):
+@pytest.mark.usefixtures("nothing_read")
+def test_without_the_tick_nothing_is_read(maya, blobs):
     for extra, said in (({}, "tick this first"), (JSON, "tick this first")):
         answer = maya.client.post(PATH, {"files": file(samples.png())}, **extra)
         assert answer.status_code == 422
@@ -238,17 +238,17 @@ def test_without_a_file_the_page_says_so(maya):
     assert "No file was chosen" in answer.content.decode()
 
 
-def test_another_site_cannot_upload(maya, blobs):
-    """The token is checked although the body is read first; what was sealed until then is removed."""
+def test_another_site_cannot_upload(maya, blobs, monkeypatch):
+    """The token is checked before a byte of a file is read."""
     strict = Client(enforce_csrf_checks=True)
     strict.cookies[case_access.cookie_name()] = maya.client.cookies[case_access.cookie_name()].value
-    data = {"nothing_intimate": "1", "files": file(samples.png())}
-    assert strict.post(PATH, data).status_code == 403
-    assert blobs() == []
+    with monkeypatch.context() as patch:
+        patch.setattr("evidence.intake.Intake.begin", pytest.fail)
+        assert strict.post(PATH, {"nothing_intimate": "1", "files": file(samples.png())}).status_code == 403
     page = strict.get("/en/case/evidence/add/").content.decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-    data["files"] = file(samples.png())
-    assert strict.post(PATH, data | {"csrfmiddlewaretoken": token}).status_code == 302
+    data = {"csrfmiddlewaretoken": token, "nothing_intimate": "1", "files": file(samples.png())}
+    assert strict.post(PATH, data).status_code == 302
     assert len(blobs()) == 1
 
 
@@ -273,3 +273,48 @@ def test_the_broker_being_gone_loses_nothing(maya, send, django_capture_on_commi
         assert send(file(samples.png())).json()["files"][0]["number"] == 1
     page = maya.client.get("/en/case/evidence/").content.decode()
     assert "copy is being made" in page
+
+
+# --- a form that does not arrive whole ----------------------------------------------------------------------
+
+
+class BrokenOff(io.BytesIO):
+    """The body of a request whose connection breaks off: by an error, or by nothing more coming."""
+
+    def __init__(self, data: bytes, *, loudly: bool) -> None:
+        super().__init__(data)
+        self._loudly = loudly
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        if self._loudly and not data:
+            raise ConnectionResetError
+        return data
+
+
+def break_off(client, body: bytes, at: int, *, loudly: bool):
+    return client.generic(
+        "POST", PATH, b"x", content_type=MULTIPART_CONTENT, CONTENT_LENGTH=str(len(body)),
+        **{"wsgi.input": BrokenOff(body[:at], loudly=loudly)},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("loudly", [True, False], ids=["reset", "ended"])
+def test_files_that_were_complete_survive_a_broken_form(maya, blobs, loudly):
+    files = [file(samples.png(), "one.png"), file(samples.LETTER, "two.eml"), file(samples.jpeg(), "three.jpg")]
+    body = encode_multipart(BOUNDARY, {"nothing_intimate": "1", "files": files})
+    break_off(maya.client, body, body.index(b"three.jpg") + 300, loudly=loudly)
+    assert [exhibit.file_name for exhibit in shown(maya)] == ["one.png", "two.eml"]
+    assert len(blobs()) == 2
+    page = maya.client.get("/en/case/evidence/").content.decode()
+    assert "2 files arrived. Is that all?" in page
+    assert re.search(r"three\.jpg</bdi>: This file did not arrive completely", page)
+
+
+def test_a_name_too_long_for_the_form_gets_its_own_reason(maya):
+    """Django takes 1 KiB for all that stands before a file; the files before such a name are kept."""
+    files = [file(samples.LETTER, "one.eml"), named("\u00e4" * 600 + ".png")]
+    maya.client.post(PATH, {"nothing_intimate": "1", "files": files})
+    page = maya.client.get("/en/case/evidence/").content.decode()
+    assert "1 file arrived. Is that all?" in page
+    assert "The name of a file is too long" in page
