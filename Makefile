@@ -1,7 +1,7 @@
 # Everything a person needs to run, test and show the site. `make help` lists it.
 .DEFAULT_GOAL := help
 .SILENT:
-.PHONY: help setup setup-tests run test check lint format demo vendor
+.PHONY: help setup setup-tests run test bench check lint format demo vendor
 PY := .venv/bin/python
 
 help: ## this list
@@ -17,6 +17,9 @@ demo: setup ## print a made-up case   OUT=folder EXHIBITS=12 LANGUAGE=de|en
 	test -n "$(OUT)" || { echo "Say where the dossier should go, for example: make demo OUT=demo" >&2; exit 1; }
 	exec $(PY) -m scripts.run --end-with-parent --without-web --throw-away \
 		-- $(PY) manage.py demo --out "$(OUT)" --exhibits "$(or $(EXHIBITS),12)" --language "$(or $(LANGUAGE),de)"
+
+bench: setup-tests ## measure what docs/performance.md promises, into bench.json   ARGS="--only seal bundle"
+	exec $(PY) -m scripts.bench $(ARGS)
 
 check: setup-tests ## settings fit for production, no forgotten migration, no missing translation
 	exec $(PY) -m scripts.check

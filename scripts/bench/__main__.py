@@ -1,0 +1,145 @@
+"""Measure, print a table, write bench.json. What each line means: docs/performance.md.
+
+    python -m scripts.bench [--quick] [--only NAME …] [--json FILE]
+
+Each ratio compares two numbers of the same run, so that it means the same on every machine. Ends with 1 when a
+target was missed, except with --quick, whose numbers are too small to judge.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scripts.bench import rows, site
+from scripts.bench.rows import Row
+from scripts.bench.site import Site
+
+SHOTS = 8  # drawn screenshots that the made-up cases repeat
+NAMES = ("seal", "upload", "bundle", "sign", "dossier", "browser")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A running site, a folder, and how much to do."""
+
+    site: Site
+    folder: Path
+    quick: bool
+
+    def work(self, name: str, *numbers: int) -> dict[str, float]:
+        """What a process of its own saw. Raises RuntimeError."""
+        done = self.site.worker("scripts.bench.work", name, *map(str, numbers))
+        if done.returncode:
+            raise RuntimeError(f"{name} {numbers} failed:\n{done.stderr[-2000:]}")
+        return dict(json.loads(done.stdout.splitlines()[-1]))
+
+    def seal(self) -> Iterator[Row]:
+        sizes = {50: 2} if self.quick else {1: 60, 50: 12}
+        for size, rounds in sizes.items():
+            saw = self.work("seal", size, rounds)
+            target = 0.25 if size > 1 else None  # of a small file, waiting for the disk is most
+            yield Row(f"sealing {size} MiB", saw["sealed"], "MB/s", saw["plain"], "SHA-256", target, floor=True)
+
+    def upload(self) -> Iterator[Row]:
+        size, rounds = (5, 2) if self.quick else (100, 4)
+        saw = self.work("upload", size, rounds)
+        yield Row(
+            f"upload of {size} MiB over HTTP",
+            saw["kept"],
+            "MB/s",
+            saw["received"],
+            "only receiving",
+            0.5,
+            floor=True,
+        )
+
+    def bundle(self) -> Iterator[Row]:
+        small, large = (20, 40) if self.quick else (60, 500)
+        rounds = 1 if self.quick else 3
+        first, second = self.work("bundle", small, rounds), self.work("bundle", large, rounds)
+        yield Row(f"bundle of {large} MiB", second["packed"], "MB/s", second["plain"], "SHA-256", 0.25, floor=True)
+        yield Row(
+            f"bundle of {large} MiB: memory", second["memory"], "MiB", first["memory"], f"of {small} MiB", 1.2
+        )
+
+    def sign(self) -> Iterator[Row]:
+        size = 2 if self.quick else 50
+        yield Row(f"signature on {size} MiB", self.work("sign", size, 3)["seconds"], "s", target=1.0)
+
+    def dossier(self) -> Iterator[Row]:
+        counts = (2, 4) if self.quick else (10, 50, 200, 500)
+        compared = counts[1:2] if self.quick else (50, 200)
+        made = {count: self.work("dossier", count, 1) for count in counts}
+        for count in compared:
+            without = self.work("dossier", count, 0)
+            what, saw = "without pictures", made[count]
+            yield Row(f"dossier of {count} exhibits", saw["cpu"], "s", without["cpu"], what, 1.3)
+            yield Row(f"dossier of {count} exhibits: memory", saw["memory"], "MiB", without["memory"], what, 1.5)
+        yield from self._linear(made)
+
+    def _linear(self, made: dict[int, dict[str, float]]) -> Iterator[Row]:
+        """Seconds an exhibit between neighbouring sizes, against those between the two smallest."""
+        counts = sorted(made)
+        steps = [
+            (few, many, (made[many]["cpu"] - made[few]["cpu"]) / (many - few))
+            for few, many in zip(counts, counts[1:], strict=False)
+        ]
+        for few, many, each in steps:
+            what, target = f"from {counts[0]} to {counts[1]}", 1.3
+            against = None if (few, many) == (counts[0], counts[1]) else steps[0][2]
+            row = Row(f"each exhibit from {few} to {many}", each, "s", against, what, target)
+            yield row if against else replace(row, what="", target=None)
+
+    def browser(self) -> Iterator[Row]:
+        from scripts.bench import browser
+
+        native = self.work("pdq", 400, 300, 3) if self.quick else self.work("pdq", 4000, 3000, 5)
+        yield from browser.rows(self.site, self.folder, native, quick=self.quick)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure what docs/performance.md promises.")
+    parser.add_argument("--quick", action="store_true", help="tiny sizes: does it run at all?")
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="some of the measurements")
+    parser.add_argument("--json", type=Path, default=Path("bench.json"), help="where the numbers are kept")
+    return parser.parse_args()
+
+
+def measure(bench: Bench, names: tuple[str, ...]) -> list[Row]:
+    found: list[Row] = []
+    for name in names:
+        begun = time.monotonic()
+        part: Callable[[], Iterator[Row]] = getattr(bench, name)
+        found += (replace(row, target=None) for row in part()) if bench.quick else part()
+        print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+    return found
+
+
+def main() -> int:
+    options = arguments()
+    with tempfile.TemporaryDirectory(prefix="site-bench-") as name:
+        folder = Path(name)
+        with site.running(folder / "data") as running:
+            shots = folder / "shots"
+            shots.mkdir()
+            # Without the broker's address: the site's own worker would take the jobs that are measured here.
+            nowhere = f"unix://{folder / 'nobody.sock'}"
+            environment = {**running.environment, "BENCH_SHOTS": str(shots), "REDIS_URL": nowhere}
+            bench = Bench(replace(running, environment=environment), folder, options.quick)
+            if "dossier" in options.only:
+                bench.work("draw", 2 if options.quick else SHOTS)
+            found = measure(bench, tuple(name for name in NAMES if name in options.only))
+    print(rows.table(found))
+    rows.keep(found, options.json)
+    return 1 if any(row.met is False for row in found) else 0
+
+
+if __name__ == "__main__":
+    os.umask(0o077)
+    sys.exit(main())

@@ -1,0 +1,199 @@
+"""What the client's own device does, measured in Chromium on the running site."""
+
+import gzip
+import os
+import re
+import secrets
+import shutil
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from playwright.sync_api import Page, sync_playwright
+
+from scripts.bench.rows import Row
+from scripts.bench.site import Site
+
+CODE = Path(__file__).with_name("browser.js").read_text(encoding="utf-8").rstrip().removesuffix(";")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+FINGERPRINT = "/en/fingerprint/"
+PIECE = 4 * 1024 * 1024
+MIB = 1024 * 1024
+PLAIN_PAGES = ("/en/", "/en/help-now/", "/en/steps/", "/en/steps/secure-evidence/", "/en/check/", "/en/case/")
+_FINISHED = re.compile("^Finished")
+_SCRIPT = re.compile(r"<script[^>]*\bsrc=\"([^\"]+)\"")
+_IMPORT = re.compile(r"(?:\bfrom|\bimport)\s*\(?\s*\"(\.[^\"]+)\"")
+
+
+def _chromium() -> str:
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    if found is None:
+        raise RuntimeError("Chromium is missing. 'make test' installs it.")
+    return found
+
+
+@contextmanager
+def open_page(site: Site) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        page = browser.new_page(base_url=site.url)
+        page.set_default_timeout(300_000)
+        yield page
+        browser.close()
+
+
+def run(page: Page, name: str, **arguments: Any) -> Any:
+    return page.evaluate(f"(given) => (\n{CODE}).{name}(given)", arguments)
+
+
+class Memory:
+    """The most memory all processes of the browser had at once above the beginning, in MiB."""
+
+    def __init__(self) -> None:
+        self.before, self.most = _memory(), 0.0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> "Memory":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._stop.wait(0.1):
+            self.most = max(self.most, _memory() - self.before)
+
+
+def _memory() -> float:
+    """Of all descendants of this process, in MiB, shared pages counted by their share."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+        except (OSError, ValueError):
+            continue
+    total = 0
+    for pid in parents:
+        above = pid
+        while above in parents and above != os.getpid():
+            above = parents[above]
+        if above == os.getpid() and pid != above:
+            try:
+                found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+            except OSError:
+                continue
+            total += int(found[1]) if found else 0
+    return total / 1024
+
+
+def fingerprint_rows(page: Page, native: dict[str, float], width: int, height: int, rounds: int) -> list[Row]:
+    """PDQ against pdqhash on the same pixels. Raises RuntimeError when the two do not agree."""
+    page.goto(FINGERPRINT)
+    module = urljoin(page.url, "/static/js/fingerprint/pdq.js")
+    own = run(page, "pdq", width=width, height=height, rounds=rounds, module=module)
+    if own["hash"][:12] != f"{int(native['begins']):012x}" or own["quality"] != native["quality"]:
+        raise RuntimeError("the browser's PDQ and pdqhash do not agree")
+    size = f"{width * height / 1e6:.0f} megapixels"
+    return [Row(f"PDQ of {size} in the browser", own["seconds"], "s", native["seconds"], "pdqhash", 1.0)]
+
+
+def digest_rows(page: Page, folder: Path, size_mib: int) -> list[Row]:
+    """SHA-256 and MD5 of a large video on the fingerprint page, against only reading it."""
+    video = folder / "video.mp4"
+    block = secrets.token_bytes(MIB)
+    with video.open("wb") as out:
+        for _ in range(size_mib):
+            out.write(block)
+    page.goto(FINGERPRINT)
+    page.wait_for_selector("#files:enabled")
+    run(page, "input")
+    page.set_input_files("#bench", video)
+    reading = min(run(page, "read", piece=PIECE) for _ in range(3))
+    run(page, "watch")
+    with Memory() as memory:
+        begun = time.perf_counter()
+        page.set_input_files("#files", video)
+        page.locator("[data-said]", has_text=_FINISHED).wait_for()
+        seconds = time.perf_counter() - begun
+    video.unlink()
+    size = size_mib * MIB / 1e6
+    name = f"SHA-256 and MD5 of {size:.0f} MB in the browser"
+    return [
+        Row(name, size / seconds, "MB/s", size / reading, "only reading", 0.25, floor=True),
+        Row(f"{name}: memory", memory.most, "MiB", target=200),
+        Row(f"{name}: longest task of the page", run(page, "longest"), "ms", target=100),
+    ]
+
+
+def photo_rows(page: Page, folder: Path, width: int, height: int) -> list[Row]:
+    """A photo through the whole page: decoded, all three fingerprints, shown."""
+    from PIL import Image
+
+    photo = folder / "photo.jpg"
+    Image.effect_noise((width, height), 60).convert("RGB").save(photo, quality=85)
+    page.goto(FINGERPRINT)
+    page.wait_for_selector("#files:enabled")
+    run(page, "watch")
+    begun = time.perf_counter()
+    page.set_input_files("#files", photo)
+    page.locator("[data-said]", has_text=_FINISHED).wait_for()
+    seconds = time.perf_counter() - begun
+    name = f"a photo of {width * height / 1e6:.0f} megapixels on the page"
+    return [
+        Row(f"{name}: all fingerprints", seconds, "s"),
+        Row(f"{name}: longest task of the page", run(page, "longest"), "ms", target=100),
+    ]
+
+
+def script_rows(site: Site) -> list[Row]:
+    """Compressed script that a page loads, with everything its modules import."""
+    sizes = {page: _scripts(site.url + page) / 1000 for page in PLAIN_PAGES}
+    worst = max(sizes, key=lambda page: sizes[page])
+    return [
+        Row(f"script on a page that needs none of this ({worst})", sizes[worst], "kB", target=10),
+        Row("script on the fingerprint page", _scripts(site.url + FINGERPRINT) / 1000, "kB"),
+    ]
+
+
+def _get(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return str(answer.read().decode())
+
+
+def _scripts(address: str) -> int:
+    waiting = [urljoin(address, source) for source in _SCRIPT.findall(_get(address))]
+    seen: dict[str, int] = {}
+    while waiting:
+        source = waiting.pop()
+        if source not in seen:
+            text = _get(source)
+            seen[source] = len(gzip.compress(text.encode()))
+            waiting += [urljoin(source, name) for name in _IMPORT.findall(text)]
+    return sum(seen.values())
+
+
+def look_rows(page: Page) -> list[Row]:
+    """The check of a picture before it is sent; no line while the site has none."""
+    return []
+
+
+def rows(site: Site, folder: Path, native: dict[str, float], *, quick: bool) -> list[Row]:
+    """All of them. `native`: what scripts.bench.work pdq said of the same pixels."""
+    width, height = (400, 300) if quick else (4000, 3000)
+    with open_page(site) as page:
+        return [
+            *fingerprint_rows(page, native, width, height, 2 if quick else 5),
+            *digest_rows(page, folder, 16 if quick else 500),
+            *photo_rows(page, folder, width, height),
+            *look_rows(page),
+            *script_rows(site),
+        ]

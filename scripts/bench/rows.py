@@ -1,0 +1,87 @@
+"""What is measured, what it is measured against, and how both are shown."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. `value` and `against` in `unit`; `target` about their ratio, or about `value` when
+    nothing stands against it. `best`: whether a target is a floor (higher is better) or a ceiling."""
+
+    name: str
+    value: float
+    unit: str
+    against: float | None = None
+    what: str = ""  # what `against` is
+    target: float | None = None
+    floor: bool = False
+
+    @property
+    def ratio(self) -> float | None:
+        return self.value / self.against if self.against else None
+
+    @property
+    def met(self) -> bool | None:
+        """None when there is no target."""
+        if self.target is None:
+            return None
+        judged = self.value if self.ratio is None else self.ratio
+        return judged >= self.target if self.floor else judged <= self.target
+
+
+def number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"
+
+
+def _target(row: Row) -> str:
+    if row.target is None:
+        return ""
+    sign, unit = ("≥" if row.floor else "≤"), (f" {row.unit}" if row.ratio is None else "×")
+    return f"{sign} {row.target:g}{unit}"
+
+
+def table(rows: Iterable[Row]) -> str:
+    """Columns as wide as they need to be."""
+    head = ("", "measured", "against", "ratio", "target", "")
+    cells = [head]
+    for row in rows:
+        against = f"{number(row.against)} {row.unit} {row.what}" if row.against else ""
+        ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
+        verdict = {True: "met", False: "MISSED", None: ""}[row.met]
+        cells.append((row.name, f"{number(row.value)} {row.unit}", against, ratio, _target(row), verdict))
+    widths = [max(len(line[column]) for line in cells) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
+    )
+
+
+def machine() -> dict[str, object]:
+    """What the numbers depend on."""
+    model = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.processor(),
+    )
+    return {
+        "processor": model,
+        "cores": os.cpu_count(),
+        "load": os.getloadavg()[0],
+        "python": sys.version.split()[0],
+    }
+
+
+def keep(rows: Iterable[Row], path: Path) -> None:
+    """bench.json: every row with its ratio and whether the target was met, and the machine."""
+    listed = [asdict(row) | {"ratio": row.ratio, "met": row.met} for row in rows]
+    path.write_text(
+        json.dumps({"machine": machine(), "rows": listed}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )

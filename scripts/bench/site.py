@@ -1,0 +1,120 @@
+"""A running site of its own for the measurements: the real processes on a free port, as `make run` starts them."""
+
+import http.client
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parents[2]
+PATIENCE = 120.0  # seconds until it answers
+KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "TERM", "CHROMIUM")
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where it is, and the environment for a command that works beside it."""
+
+    port: int
+    environment: Mapping[str, str]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def worker(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a module of this package beside the site."""
+        return subprocess.run(
+            [sys.executable, "-m", *arguments], cwd=BASE, env=dict(self.environment), capture_output=True, text=True
+        )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+@contextmanager
+def running(data_dir: Path) -> Iterator[Site]:
+    """Raises RuntimeError when it does not start."""
+    port = _free_port()
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    environment |= {"PORT": str(port), "DATA_DIR": str(data_dir)}
+    log = data_dir.with_name("site.log")
+    with log.open("wb") as out:
+        command = [sys.executable, "-m", "scripts.run", "--end-with-parent"]
+        process = subprocess.Popen(
+            command, cwd=BASE, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        )
+    try:
+        limit = time.monotonic() + PATIENCE
+        while not _answers(port):
+            if process.poll() is not None or time.monotonic() > limit:
+                raise RuntimeError(f"The site does not start:\n{log.read_text(errors='replace')[-2000:]}")
+            time.sleep(0.2)
+        yield Site(port, environment)
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Sends one file to the upload address, as the plain form does. With a cookie into that open case; without one
+    the same server reads the same body and keeps nothing."""
+
+    port: int
+    address: str
+    cookie: str = ""
+
+    def send(self, content: bytes) -> float:
+        """Seconds from the first byte sent to the whole answer. Raises RuntimeError when it was not as expected."""
+        token, boundary = secrets.token_hex(16), secrets.token_hex(12)
+        head, tail = self._around(token, boundary)
+        cookies = f"csrf={token}" + (f"; {self.cookie}" if self.cookie else "")
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={boundary}",
+            "Content-Length": str(len(head) + len(content) + len(tail)),
+            "Accept": "application/json",
+            "Cookie": cookies,
+            "X-CSRFToken": token,
+        }
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        begun = time.perf_counter()
+        connection.request("POST", self.address, body=iter((head, content, tail)), headers=headers)
+        answer = connection.getresponse()
+        said = answer.read()
+        seconds = time.perf_counter() - begun
+        connection.close()
+        if answer.status != (200 if self.cookie else 403) or (self.cookie and b'"number"' not in said):
+            raise RuntimeError(f"an upload was answered with {answer.status}: {said[:300]!r}")
+        return seconds
+
+    def _around(self, token: str, boundary: str) -> tuple[bytes, bytes]:
+        fields = {"csrfmiddlewaretoken": token, "nothing_intimate": "1"}
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+        ]
+        file = f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="a.mp4"\r\n'
+        return (
+            "".join(parts) + file + "Content-Type: video/mp4\r\n\r\n"
+        ).encode(), f"\r\n--{boundary}--\r\n".encode()

@@ -1,0 +1,215 @@
+"""One measurement in a process of its own, so that its memory is its own: prints what it saw as JSON.
+
+python -m scripts.bench.work NAME [NUMBER …]
+"""
+
+import hashlib
+import json
+import logging
+import os
+import re
+import secrets
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+
+MIB = 1024 * 1024
+Result = dict[str, float]
+
+
+def peak() -> float:
+    """The most memory this process had since it began or since `forget_peak`, in MiB."""
+    found = re.search(r"^VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def forget_peak() -> None:
+    """Count from what is held now (proc(5), clear_refs)."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def timed(work: Callable[[], Any]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def rate(size: int, work: Callable[[], Any]) -> float:
+    """MB a second."""
+    return size / timed(work) / 1e6
+
+
+def sha256(size: int, piece: bytes) -> None:
+    digest = hashlib.sha256()
+    for _ in range(size // len(piece)):
+        digest.update(piece)
+
+
+def draw(count: int) -> Result:
+    from scripts.bench import cases
+
+    cases.draw_shots(Path(os.environ["BENCH_SHOTS"]), count)
+    return {}
+
+
+def dossier(count: int, pictures: int) -> Result:
+    """The worker's whole job for one case: read, lay out, make it archival, sign, seal."""
+    from cases import jobs
+    from dossier import actions
+    from scripts.bench import cases
+
+    vault = cases.open_told()
+    cases.add_shots(vault, cases.shots(Path(os.environ["BENCH_SHOTS"])), count, pictures=bool(pictures))
+    made = actions.request_dossier(vault, cases.LANGUAGE)
+    job = jobs.newest(made.pk, actions.RENDER)
+    assert job is not None
+    forget_peak()
+    before = time.process_time()
+
+    def work() -> None:
+        with jobs.work(str(job.pk)) as running:
+            assert running is not None
+            actions.render(running)
+
+    seconds = timed(work)
+    made.refresh_from_db()
+    return {"seconds": seconds, "cpu": time.process_time() - before, "memory": peak(), "bytes": made.size}
+
+
+def seal(size_mib: int, rounds: int) -> Result:
+    """Sealing as an upload does it, without HTTP, against plain SHA-256 of the same bytes. The best of each."""
+    from cases import crypto, store
+    from evidence.sealing import Sealer
+
+    public, case_id, size = crypto.new_pair().public, uuid.uuid4(), size_mib * MIB
+    piece = secrets.token_bytes(256 * 1024)
+
+    def one() -> None:
+        sealer = Sealer(case_id, public)
+        for _ in range(size // len(piece)):
+            sealer.write(piece)
+        store.remove(case_id, sealer.finish().blob)
+
+    plain, sealed = [], []
+    for _ in range(rounds):
+        plain.append(rate(size, lambda: sha256(size, piece)))
+        sealed.append(rate(size, one))
+    return {"sealed": max(sealed), "plain": max(plain), "memory": peak()}
+
+
+def upload(size_mib: int, rounds: int) -> Result:
+    """A screen recording through the running server into an open case, against the same body read and let go."""
+    from django.http import HttpResponse
+    from django.urls import reverse
+    from django.utils import translation
+
+    from cases import access, actions
+    from evidence import access as evidence_access
+    from scripts.bench.site import Sender
+
+    phrase, vault, secret = actions.open_new_case("en")
+    actions.confirm_words(vault, phrase)
+    evidence_access.keep_gate_answer(vault, evidence_access.Shown.NO)
+    response = HttpResponse()
+    access.hand_over(response, secret)
+    cookie = f"{access.cookie_name()}={response.cookies[access.cookie_name()].value}"
+    with translation.override("en"):
+        address = reverse("evidence:upload")
+    port, size = int(os.environ["PORT"]), size_mib * MIB
+    film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + secrets.token_bytes(size)
+    received, kept = Sender(port, address), Sender(port, address, cookie)
+    rates: dict[str, list[float]] = {"received": [], "kept": []}
+    for _ in range(rounds):
+        rates["received"].append(size / received.send(film) / 1e6)
+        rates["kept"].append(size / kept.send(film) / 1e6)
+    return {name: max(found) for name, found in rates.items()}
+
+
+def bundle(size_mib: int, rounds: int) -> Result:
+    """The zip as it is sent, against plain SHA-256 of as many bytes."""
+    from dossier import bundle as packing
+    from scripts.bench import cases
+
+    vault = cases.open_told()
+    for number in range(1, size_mib // 20 + 1):
+        cases.add_item(vault, number, secrets.token_bytes(20 * MIB))
+    printed = cases.add_dossier(vault)
+    piece, plain, packed = secrets.token_bytes(256 * 1024), [], []
+    size = packing.prepare(printed, vault).size
+
+    def one() -> None:
+        for _piece in packing.prepare(printed, vault).stream():
+            pass
+
+    forget_peak()
+    for _ in range(rounds):
+        plain.append(rate(size, lambda: sha256(size, piece)))
+        packed.append(rate(size, one))
+    return {"packed": max(packed), "plain": max(plain), "memory": peak()}
+
+
+def sign(size_mib: int, rounds: int) -> Result:
+    """What the signature, with a time stamp of the own clock, adds to a PDF of that size."""
+    import io
+
+    import pikepdf
+    from django.conf import settings
+
+    from dossier import signature
+    from stamps import authorities
+
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.Root.Bulk = pdf.make_stream(secrets.token_bytes(size_mib * MIB))
+    out = io.BytesIO()
+    pdf.save(out)
+    asked = authorities.configured()
+    seconds = [
+        timed(lambda: signature.sign(out.getvalue(), settings.SIGN_KEY, settings.SIGN_CHAIN, asked))
+        for _ in range(rounds)
+    ]
+    return {"seconds": min(seconds), "memory": peak()}
+
+
+def pdq(width: int, height: int, rounds: int) -> Result:
+    """Native pdqhash on pixels that scripts/bench/browser.js makes in the same way."""
+    import numpy as np
+    import pdqhash  # type: ignore[import-untyped]
+
+    index = np.arange(width * height, dtype=np.int64)
+    x, y = index % width, index // width
+    channels = [(x * 5 + y * 3 + 40 * band + (x * y >> 9)) & 255 for band in range(3)]
+    pixels = np.stack(channels, axis=-1).reshape(height, width, 3).astype(np.uint8)
+    bits, quality = pdqhash.compute(pixels)
+    seconds = [timed(lambda: pdqhash.compute(pixels)) for _ in range(rounds)]
+    value = int(np.packbits(bits.astype(np.uint8)).tobytes().hex()[:12], 16)
+    return {"seconds": min(seconds), "quality": float(quality), "begins": float(value)}
+
+
+WORK: dict[str, Callable[..., Result]] = {
+    "draw": draw,
+    "dossier": dossier,
+    "seal": seal,
+    "upload": upload,
+    "bundle": bundle,
+    "sign": sign,
+    "pdq": pdq,
+}
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sextortion_help.settings")
+    django.setup()
+    logging.disable(logging.WARNING)  # that the broker does not answer is said for every job
+    name, *numbers = sys.argv[1:]
+    print(json.dumps(WORK[name](*map(int, numbers))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
