@@ -22,6 +22,8 @@ from dossier.bundle import Bundle
 from dossier.document import Attachment, Document
 from dossier.errors import CannotRender, CaseClosed, CopyDamaged, StillPreparing
 from dossier.models import Dossier
+from dossier.timeline import actions as timeline
+from dossier.timeline import transcripts
 from evidence import actions as evidence_actions
 from evidence import exhibits
 from evidence.exhibits import Exhibit
@@ -137,6 +139,8 @@ def _assembled(running: Running, language: str) -> _Read:
         entries = custody.read(case, running.private(Scope.LOG))
         stamps = list(Stamp.objects.filter(case=case))
         noted = tuple(values.of_case(case, running.fields(Scope.ACCOUNT)))
+    edits = timeline.read(case, running.fields(Scope.ACCOUNT))
+    talks = transcripts.of_exhibits(items, case.pk, running.private(Scope.EVIDENCE))
     known = assemble.Facts(
         reference=case.reference,
         made_at=timezone.now(),
@@ -145,6 +149,8 @@ def _assembled(running: Running, language: str) -> _Read:
         proofs=proof.of_stamps(stamps),
         signatory=signatory.configured(),
         fingerprints=noted,
+        edits=edits,
+        transcripts=talks,
     )
     return _Read(assemble.document(known, told, items, entries, language), known, items, entries, stamps)
 

@@ -5,8 +5,10 @@ follow German law: StPO section 158 (report and request), StGB section 77b (thre
 person for offences prosecuted only on request). They are offers with boxes to tick, never advice.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
@@ -14,12 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.custody import Entry
-from dossier import fingerprint, log, minors, noted, proof, sections, sheets, signatory, summary, timeline, wording
+from dossier import fingerprint, log, minors, noted, proof, sections, sheets, signatory, summary, wording
 from dossier.document import Choice, Document, Grid, Line, Sheet
 from dossier.proof import Proof
 from dossier.signatory import Signatory
 from dossier.summary import Brief, label
+from dossier.timeline import drawing
+from dossier.timeline.edits import Edits
 from evidence.exhibits import Exhibit
+from evidence.transcripts import Transcript
 from statement.account import Account
 from statement.choices import Action, IdentifierKind, Method, Wish
 from statement.fingerprints.values import Noted
@@ -36,6 +41,8 @@ class Facts:
     proofs: tuple[Proof, ...] = ()
     signatory: Signatory | None = None
     fingerprints: tuple[Noted, ...] = ()
+    edits: Edits = Edits()
+    transcripts: Mapping[UUID, Transcript] = field(default_factory=dict)
 
 
 def document(
@@ -61,6 +68,10 @@ class _Assembly:
         today = self.facts.made_at.astimezone(self.facts.zone).date()
         brief = Brief(self.account, self.exhibits, self.language, today)
         note, broken = log.check(self.entries, self.facts.head)
+        known = self.facts
+        moments = drawing.entries(
+            self.account, self.exhibits, known.zone, self.language, known.edits, known.transcripts
+        )
         return Document(
             language=self.language,
             reference=self.facts.reference,
@@ -76,7 +87,8 @@ class _Assembly:
             minor_note=minors.note(self.account.person, today),
             needs_guardian=minors.needs_guardian(self.account.person, today),
             statement=self._statement(),
-            timeline=timeline.draw(self.account, self.exhibits, self.facts.zone, self.language),
+            timeline=drawing.moments(moments, self.language),
+            timeline_notes=drawing.notes(moments, known.edits, known.zone, self.language),
             suspect=self._suspect(brief),
             identifiers=self._identifiers(),
             demands=self._demands(),

@@ -65,6 +65,18 @@ class Strip:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A titled part of an exhibit, below its facts. `text`: someone's own words; `small`: raw, in small print."""
+
+    title: str
+    lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+    grid: Grid | None = None
+    text: str = ""
+    small: str = ""
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One exhibit. `beside`: the facts stand beside the picture, not above it."""
 
@@ -76,6 +88,7 @@ class Sheet:
     pages: tuple[str, ...] = ()  # sources of whole pages of a document
     text: str = ""
     beside: bool = False
+    parts: tuple[Part, ...] = ()  # of a chat, an e-mail, a recording
 
     @property
     def anchor(self) -> str:
@@ -127,6 +140,7 @@ class Document:
     needs_guardian: bool
     statement: tuple[Line, ...]
     timeline: tuple[Moment, ...]
+    timeline_notes: tuple[str, ...]
     suspect: tuple[Line, ...]
     identifiers: Grid
     demands: Grid

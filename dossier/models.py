@@ -45,3 +45,18 @@ class Dossier(models.Model):
     @property
     def file_name(self) -> str:
         return f"dossier-{self.case.reference}.pdf"
+
+
+class SealedTimeline(models.Model):
+    """What the client changed on the timeline: dossier.timeline.edits.Edits, under the account scope."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="timeline")
+    sealed = models.BinaryField(default=b"")
+
+    def __str__(self) -> str:
+        return f"timeline of {self.case_id}"
+
+    @property
+    def about(self) -> str:
+        """What its sealed column is bound to."""
+        return f"timeline:{self.case_id}"

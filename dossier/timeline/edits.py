@@ -1,0 +1,103 @@
+"""What the client changed on the timeline: a list of steps, so that the newest can always be taken back."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from dossier import wording
+from dossier.timeline.entries import Entry, Source, in_order
+
+MOST_STEPS = 500
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_CLOCK = re.compile(r"\d\d:\d\d")
+
+
+@dataclass(frozen=True)
+class Step:
+    """act: add, change, hide, show or zone. key: of the entry; zone: name of a zone, or "" for not known.
+    day: ISO date; clock: "21:14" or ""; what: the client's own words, in a change "" for those of the source."""
+
+    act: str
+    key: str = ""
+    day: str = ""
+    clock: str = ""
+    what: str = ""
+    zone: str = ""
+
+    @property
+    def at(self) -> datetime:
+        clock = time.fromisoformat(self.clock) if self.clock else time.min
+        return datetime.combine(date.fromisoformat(self.day), clock)
+
+
+@dataclass(frozen=True)
+class Edits:
+    """All steps that were not taken back, oldest first."""
+
+    steps: tuple[Step, ...] = field(default=())
+
+    @property
+    def zone(self) -> str:
+        """The zone that the client says their device shows; "" when they did not say."""
+        return next((step.zone for step in reversed(self.steps) if step.act == "zone"), "")
+
+    def zone_or(self, fallback: ZoneInfo) -> ZoneInfo:
+        return ZoneInfo(self.zone) if self.zone else fallback
+
+    def applied(self, found: Iterable[Entry]) -> list[Entry]:
+        """The entries as the client wants them, hidden ones marked, in order. A correction whose source says
+        something else by now is left out: the source is newer."""
+        own = [_added(step) for step in self.steps if step.act == "add"]
+        changed = {step.key: step for step in self.steps if step.act == "change"}
+        shown = {step.key: step.act for step in self.steps if step.act in ("hide", "show")}
+        entries = [_changed(entry, changed.get(entry.key)) for entry in [*found, *own]]
+        return in_order([replace(one, hidden=one.can_hide and shown.get(one.key) == "hide") for one in entries])
+
+
+def of_value(value: Any) -> Edits:
+    """From what is sealed; a step that this version cannot read is left out."""
+    raw = value.get("steps") if isinstance(value, dict) else None
+    return Edits(tuple(step for step in map(_step, raw if isinstance(raw, list) else []) if step is not None))
+
+
+def value_of(edits: Edits) -> dict[str, Any]:
+    return {"steps": [{name: text for name, text in vars(step).items() if text} for step in edits.steps]}
+
+
+def _step(raw: Any) -> Step | None:
+    if not isinstance(raw, dict) or not all(isinstance(text, str) for text in raw.values()):
+        return None
+    step = Step(**{name: raw.get(name, "") for name in Step.__dataclass_fields__})
+    return step if is_sound(step) else None
+
+
+def is_sound(step: Step) -> bool:
+    """Whether it can be applied."""
+    if step.act == "zone":
+        return not step.zone or step.zone in available_timezones()
+    if step.act in ("hide", "show"):
+        return bool(step.key)
+    known = step.key and _DAY.fullmatch(step.day) and (step.act == "change" or (step.act == "add" and step.what))
+    if not known or (step.clock and not _CLOCK.fullmatch(step.clock)):
+        return False
+    try:
+        return bool(step.at)
+    except ValueError:
+        return False
+
+
+def _added(step: Step) -> Entry:
+    return Entry(step.key, Source.ADDED, step.at, bool(step.clock), wording.safe(step.what))
+
+
+def _changed(entry: Entry, step: Step | None) -> Entry:
+    if step is None or not entry.can_change:
+        return entry
+    what = wording.safe(step.what) or entry.what
+    if (step.at, bool(step.clock), what) == (entry.at, entry.timed, entry.what):
+        return entry
+    before = entry if entry.source == Source.STATED else None
+    return replace(entry, at=step.at, timed=bool(step.clock), what=what, until="", corrected=before)

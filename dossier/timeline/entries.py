@@ -1,0 +1,77 @@
+"""What stands on the timeline, as plain values, before it is a row of a page or of paper."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Who says when it was."""
+
+    STATED = "stated"  # the client, from memory or as their device shows it
+    FILE = "file"  # a chat export, an e-mail, the name of a file
+    RECORDED = "recorded"  # this site's clock
+    ADDED = "added"  # the client, on the timeline itself
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing with its time.
+
+    key: names it as long as its source says the same. at: in the zone of the timeline, without one; the hour means
+    nothing unless `timed`. until: end of a span of the same day, "21:20", or "". origin: the part of the account or
+    "exhibit" where the client can change it at its source, or "". exhibits: numbers. after: key of the entry that
+    should come before this one. latest: it cannot be later than that, by the site's clock. may_come: a time in the
+    future is nothing to ask about. corrected: what it said before the client corrected it, or None.
+    """
+
+    key: str
+    source: Source
+    at: datetime
+    timed: bool
+    what: str
+    until: str = ""
+    origin: str = ""
+    exhibits: tuple[int, ...] = ()
+    after: str = ""
+    latest: datetime | None = None
+    may_come: bool = False
+    corrected: "Entry | None" = None
+    hidden: bool = False
+
+    @property
+    def clock(self) -> str:
+        """ "21:14", "21:14–21:20", or "" when only the day is known."""
+        if not self.timed:
+            return ""
+        return f"{self.at:%H:%M}" + (f"–{self.until}" if self.until else "")
+
+    @property
+    def can_change(self) -> bool:
+        """What a clock or a file says is not the client's to correct."""
+        return self.source in (Source.STATED, Source.ADDED)
+
+    @property
+    def can_hide(self) -> bool:
+        return self.source != Source.RECORDED
+
+
+def key(kind: str, *facts: str) -> str:
+    """A name made from what the source says: a correction never sticks to something else that took its place."""
+    digest = hashlib.sha256("\x1f".join((kind, *facts)).encode(errors="replace")).hexdigest()
+    return f"{kind}-{digest[:24]}"
+
+
+def in_order(found: list[Entry]) -> list[Entry]:
+    """Oldest first; on one day those without a time of day come first. Later ones of the same key get their own."""
+    seen: dict[str, int] = {}
+    named = []
+    for entry in found:
+        seen[entry.key] = count = seen.get(entry.key, 0) + 1
+        named.append(entry if count == 1 else _renamed(entry, count))
+    return sorted(named, key=lambda entry: (entry.at.date(), entry.timed, entry.at))
+
+
+def _renamed(entry: Entry, count: int) -> Entry:
+    return replace(entry, key=f"{entry.key}-{count}")

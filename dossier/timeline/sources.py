@@ -1,0 +1,181 @@
+"""Everything in a case that carries a time: the account, the exhibits, what was read in them, their arrival."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dossier import sheets, wording
+from dossier.timeline import captures, messages, spans
+from dossier.timeline.entries import Entry, Source, in_order, key
+from evidence.exhibits import Exhibit
+from evidence.transcripts import Transcript
+from statement.account import Account, Demand, Publication
+from statement.models import Part
+
+CAPTION_SHOWN = 160  # characters of a caption
+MESSAGE_SHOWN = 200  # characters of a message
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the timeline is drawn from. zone: that of the client's device, in which the whole timeline is given.
+    transcripts: by exhibit."""
+
+    account: Account
+    exhibits: list[Exhibit]
+    zone: ZoneInfo
+    language: str
+    transcripts: Mapping[UUID, Transcript]
+
+
+def entries(told: Told) -> list[Entry]:
+    """All entries in order, nothing corrected or hidden, in the language that is active."""
+    found = [*_of_account(told), *_of_exhibits(told), *_of_transcripts(told), *_captures(told), *_arrivals(told)]
+    return in_order(found)
+
+
+def _stated(name: str, when: datetime | date | None, what: str, origin: Part | str) -> Iterator[Entry]:
+    """One entry, or none when its time is not known."""
+    if when is None:
+        return
+    timed = isinstance(when, datetime)
+    at = when if isinstance(when, datetime) else datetime.combine(when, time.min)
+    yield Entry(name, Source.STATED, at.replace(tzinfo=None), timed, what, origin=str(origin))
+
+
+def _of_account(told: Told) -> Iterator[Entry]:
+    beginning = told.account.beginning
+    what = said(_("First contact"), wording.safe(beginning.platform))
+    when = wording.moment(beginning.started_on, beginning.started_on_typed)
+    yield from _stated(key("contact", beginning.started_on, beginning.started_on_typed), when, what, Part.BEGINNING)
+    for demand in told.account.demands:
+        yield from _of_demand(demand, told.language)
+    for payment in told.account.payments:
+        amount = wording.money(payment.amount, payment.amount_number, payment.currency, told.language)
+        what = said(_("Payment"), amount, wording.safe(payment.recipient))
+        name = key("payment", payment.paid_on, payment.paid_on_typed, payment.amount, payment.recipient)
+        yield from _stated(name, wording.moment(payment.paid_on, payment.paid_on_typed), what, Part.PAYMENTS)
+    for place in told.account.publications:
+        yield from _of_publication(place)
+
+
+def _of_demand(demand: Demand, language: str) -> Iterator[Entry]:
+    amount = wording.money(demand.amount, demand.amount_number, demand.currency, language)
+    what = wording.safe(demand.what)
+    facts = (demand.what, demand.amount)
+    asked = wording.moment(demand.asked_on, demand.asked_on_typed)
+    name = key("demand", demand.asked_on, demand.asked_on_typed, *facts)
+    yield from _stated(name, asked, said(_("Demand"), what, amount), Part.DEMANDS)
+    ends = wording.moment(demand.deadline, demand.deadline_typed)
+    heading = _("Deadline")
+    if ends is None:
+        ends = spans.end(demand.deadline_typed, asked)
+        heading = _("Deadline, counted from the demand (“%(typed)s”)") % {
+            "typed": wording.safe(demand.deadline_typed)
+        }
+    limit = key("deadline", demand.deadline, demand.deadline_typed, demand.asked_on, *facts)
+    for entry in _stated(limit, ends, said(heading, what, amount), Part.DEMANDS):
+        yield replace(entry, after=name, may_come=True)
+
+
+def _of_publication(place: Publication) -> Iterator[Entry]:
+    address = wording.safe(place.address or place.account)
+    facts = (place.address, place.account)
+    seen = key("seen", place.first_seen, place.first_seen_typed, *facts)
+    when = wording.moment(place.first_seen, place.first_seen_typed)
+    yield from _stated(seen, when, said(_("Publication first seen"), address), Part.PUBLICATIONS)
+    for name, iso, typed, heading in (
+        ("reported", place.reported, place.reported_typed, _("Publication reported")),
+        ("removed", place.removed, place.removed_typed, _("Publication removed")),
+    ):
+        when = wording.moment(iso, typed)
+        for entry in _stated(key(name, iso, typed, *facts), when, said(heading, address), Part.PUBLICATIONS):
+            yield replace(entry, after=seen)
+
+
+def _of_exhibits(told: Told) -> Iterator[Entry]:
+    for exhibit in told.exhibits:
+        what = said(sheets.title(exhibit), _short(wording.safe(exhibit.caption), CAPTION_SHOWN))
+        name = key("sent", str(exhibit.id), exhibit.sent)
+        for entry in _stated(name, wording.moment(exhibit.sent, ""), what, "exhibit"):
+            yield replace(entry, exhibits=(exhibit.number,), latest=_local(exhibit.received_at, told.zone))
+
+
+def _of_transcripts(told: Told) -> Iterator[Entry]:
+    for exhibit in told.exhibits:
+        transcript = told.transcripts.get(exhibit.id)
+        for place, message in messages.chosen(transcript.messages) if transcript else ():
+            at = _in_file(message.at, message.zone, told.zone)
+            if at is None:
+                continue
+            words = _short(wording.safe(" ".join((message.text or message.attachment).split())), MESSAGE_SHOWN)
+            sender = wording.safe(message.sender)
+            what = f"{sender}: „{words}“" if told.language == "de" else f"{sender}: “{words}”"
+            name = key("message", str(exhibit.id), str(place))
+            yield Entry(name, Source.FILE, at, len(message.at) > 10, what, exhibits=(exhibit.number,))
+
+
+def _in_file(iso: str, zone: str, target: ZoneInfo) -> datetime | None:
+    """A time from a file; with its own zone ("UTC", "+01:00") in that of the timeline, else as it stands there."""
+    try:
+        at = datetime.fromisoformat(iso + ("+00:00" if zone == "UTC" else zone))
+    except ValueError:
+        return None
+    return _local(at, target) if at.tzinfo else at
+
+
+def _captures(told: Told) -> Iterator[Entry]:
+    """The captures of one day, by the names of their files, are one line."""
+    dated = [(at, one) for one in told.exhibits if (at := captures.time_in(one.file_name))]
+    for day, group in _by_day(dated):
+        numbers = [one.number for _at, one in group]
+        what = ngettext(
+            "Capture of exhibit %(numbers)s made, by the name of its file",
+            "Captures of exhibits %(numbers)s made, by the names of their files",
+            len(group),
+        ) % {"numbers": wording.listed(numbers)}
+        yield _span(Source.FILE, key("capture", day.isoformat(), *map(str, numbers)), group, what)
+
+
+def _arrivals(told: Told) -> Iterator[Entry]:
+    """The exhibits that came in on one day are one line."""
+    arrived = [(_local(one.received_at, told.zone), one) for one in told.exhibits]
+    for day, group in _by_day(arrived):
+        numbers = [one.number for _at, one in group]
+        what = ngettext(
+            "Exhibit %(numbers)s received by this site", "Exhibits %(numbers)s received by this site", len(group)
+        ) % {"numbers": wording.listed(numbers)}
+        yield _span(Source.RECORDED, key("arrival", day.isoformat()), group, what)
+
+
+def _by_day(dated: list[tuple[datetime, Exhibit]]) -> Iterator[tuple[date, list[tuple[datetime, Exhibit]]]]:
+    ordered = sorted(dated, key=lambda pair: (pair[0], pair[1].number))
+    for day, group in groupby(ordered, key=lambda pair: pair[0].date()):
+        yield day, list(group)
+
+
+def _span(source: Source, name: str, group: list[tuple[datetime, Exhibit]], what: str) -> Entry:
+    first, last = f"{group[0][0]:%H:%M}", f"{group[-1][0]:%H:%M}"
+    numbers = tuple(sorted(one.number for _at, one in group))
+    return Entry(name, source, group[0][0], True, what, last if last != first else "", exhibits=numbers)
+
+
+def _local(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone).replace(tzinfo=None)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def said(heading: str, *details: str) -> str:
+    """ "Payment: EUR 500, code in the chat"."""
+    told: Iterable[str] = (detail for detail in details if detail)
+    joined = ", ".join(told)
+    return f"{heading}: {joined}" if joined and heading else heading or joined

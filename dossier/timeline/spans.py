@@ -1,0 +1,41 @@
+"""Deadlines that are counted from the demand: "in 2 hours", "innerhalb von 24 Stunden", "3 Tage"."""
+
+import re
+from datetime import date, datetime, timedelta
+
+_UNITS = {
+    "minute": timedelta(minutes=1), "minutes": timedelta(minutes=1), "min": timedelta(minutes=1),
+    "minuten": timedelta(minutes=1),
+    "hour": timedelta(hours=1), "hours": timedelta(hours=1), "h": timedelta(hours=1), "hrs": timedelta(hours=1),
+    "stunde": timedelta(hours=1), "stunden": timedelta(hours=1), "std": timedelta(hours=1),
+    "day": timedelta(days=1), "days": timedelta(days=1), "tag": timedelta(days=1), "tage": timedelta(days=1),
+    "tagen": timedelta(days=1), "week": timedelta(weeks=1), "weeks": timedelta(weeks=1),
+    "woche": timedelta(weeks=1), "wochen": timedelta(weeks=1),
+}  # fmt: skip
+_ONE = {"a": 1, "an": 1, "one": 1, "einer": 1, "eine": 1, "einem": 1, "zwei": 2, "two": 2, "drei": 3, "three": 3}
+_SPAN = re.compile(
+    r"(?:in|within|innerhalb(?: von)?|binnen|noch)?\s*(\d{1,3}|[a-z]+)\s+([a-z]+)\.?|"
+    r"(?:in|within|innerhalb(?: von)?|binnen|noch)?\s*(\d{1,3})(h)",
+    re.IGNORECASE,
+)
+
+
+def length(typed: str) -> timedelta | None:
+    """How long that is; None when it names no span, or anything besides."""
+    found = _SPAN.fullmatch(typed.strip())
+    if found is None:
+        return None
+    count, unit = found[1] or found[3], (found[2] or found[4]).lower()
+    number = int(count) if count.isascii() and count.isdecimal() else _ONE.get(count.lower(), 0)
+    return _UNITS[unit] * number if number and unit in _UNITS else None
+
+
+def end(typed: str, begin: datetime | date | None) -> datetime | date | None:
+    """When the span ends that begins with the demand: a moment, or a day when only the demand's day is known and
+    the span is counted in whole days."""
+    span = length(typed)
+    if span is None or begin is None:
+        return None
+    if not isinstance(begin, datetime) and span % timedelta(days=1):
+        return None
+    return begin + span

@@ -1,0 +1,22 @@
+"""What was read in the exhibits, for the timeline."""
+
+from uuid import UUID
+
+from cases.crypto import Secret
+from cases.errors import DecryptionFailed
+from evidence import transcripts
+from evidence.exhibits import Exhibit
+from evidence.transcripts import Transcript
+
+
+def of_exhibits(exhibits: list[Exhibit], case_id: UUID, private: Secret) -> dict[UUID, Transcript]:
+    """By exhibit. One that is damaged is left out here: its own page says so."""
+    found = {}
+    for exhibit in exhibits:
+        try:
+            transcript = transcripts.of_exhibit(exhibit, case_id, private)
+        except (OSError, DecryptionFailed, ValueError):
+            continue
+        if transcript is not None:
+            found[exhibit.id] = transcript
+    return found

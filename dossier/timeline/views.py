@@ -1,0 +1,178 @@
+"""Pages of the timeline: all of it, one entry to change, one to add."""
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from cases.access import keeps_typing, vault_required
+from cases.models import Scope
+from cases.vault import Vault
+from dossier.timeline import actions, drawing, hints, transcripts
+from dossier.timeline.edits import Edits, Step, is_sound
+from dossier.timeline.entries import Entry, Source
+from dossier.timeline.forms import ZONES, EntryForm, ZoneForm
+from evidence import exhibits
+from sextortion_help import zones
+from sextortion_help.voice import base_language
+from statement import account
+from statement.models import Part
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The timeline of an open case. `site`: the zone of the site."""
+
+    edits: Edits
+    entries: list[Entry]
+    site: ZoneInfo
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.edits.zone_or(self.site)
+
+    def entry(self, key: str) -> Entry | None:
+        return next((one for one in self.entries if one.key == key), None)
+
+
+def _drawn(vault: Vault) -> _Drawn:
+    site = ZoneInfo(settings.TIME_ZONE)
+    items = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
+    told = account.read(vault.case, vault.fields(Scope.ACCOUNT))
+    edits = actions.read(vault.case, vault.fields(Scope.ACCOUNT))
+    read = transcripts.of_exhibits(items, vault.case.pk, vault.private(Scope.EVIDENCE))
+    return _Drawn(edits, drawing.entries(told, items, site, base_language(), edits, read), site)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
+def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """All of it; on POST hide or show an entry, take back the newest change, or set the zone."""
+    drawn = _drawn(vault)
+    if request.method != "POST":
+        return _overview(request, drawn)
+    try:
+        done = _act(request, vault, drawn)
+    except actions.Full:
+        return _overview(request, drawn, status=409, problem="full")
+    except actions.ChangedMeanwhile:
+        return _overview(request, drawn, status=409, problem="meanwhile")
+    return redirect("timeline:overview") if done else _overview(request, drawn, status=409, problem="meanwhile")
+
+
+def _act(request: HttpRequest, vault: Vault, drawn: _Drawn) -> bool:
+    """Whether there was something to do. Raises Full, ChangedMeanwhile."""
+    if "undo" in request.POST:
+        seen = request.POST.get("steps", "")
+        entry_of = {one.key: one for one in drawn.entries}
+        actions.undo(vault, int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else -1, entry_of)
+        return True
+    if "zone" in request.POST:
+        form = ZoneForm(request.POST, choices=_zones())
+        step = form.step() if form.is_valid() else None
+        if step is not None and step.zone != drawn.edits.zone:
+            actions.take(vault, step)
+        return step is not None
+    entry = drawn.entry(request.POST.get("key", ""))
+    act = next((act for act in ("hide", "show") if act in request.POST), "")
+    if entry is None or not act or not entry.can_hide:
+        return False
+    actions.take(vault, Step(act, entry.key), entry)
+    return True
+
+
+def _overview(request: HttpRequest, drawn: _Drawn, *, status: int = 200, problem: str = "") -> HttpResponse:
+    said = hints.of_entries(drawn.entries, timezone.now().astimezone(drawn.zone).replace(tzinfo=None))
+    numbered = [(number, one, said.get(one.key, "")) for number, one in enumerate(drawn.entries, start=1)]
+    context = {
+        "shown": [row for row in numbered if not row[1].hidden],
+        "hidden": [row for row in numbered if row[1].hidden],
+        "steps": len(drawn.edits.steps),
+        "zone": zones.described(drawn.zone, base_language()),
+        "zone_said": bool(drawn.edits.zone),
+        "zone_form": ZoneForm(choices=_zones(), initial={"zone": drawn.edits.zone}),
+        "problem": problem,
+        "hints": len(said),
+    }
+    return render(request, "dossier/timeline/overview.html", context, status=status)
+
+
+def _zones() -> list[tuple[str, Any]]:
+    """By the city's name in the language of the page; the first answer is that nobody knows."""
+    language = base_language()
+    named = sorted((zones.described(ZoneInfo(name), language), name) for name in ZONES)
+    return [("", _("I do not know, or it was another one")), *((name, shown) for shown, name in named)]
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
+@keeps_typing
+def add(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """Something that stands nowhere else."""
+    form = EntryForm(request.POST if request.method == "POST" else None)
+    key = request.POST.get("key", "")
+    if not _is_new_key(key):
+        key = f"added-{secrets.token_hex(8)}"
+    if form.is_valid():
+        return _taken(request, vault, form, form.step("add", key), None)
+    return _form(request, form, key=key)
+
+
+def _is_new_key(key: str) -> bool:
+    """The page names the new entry before it is sent, so that a second tap on the button adds nothing twice."""
+    digits = key.removeprefix("added-")
+    return key.startswith("added-") and len(digits) == 16 and digits.isalnum() and digits.isascii()
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
+@keeps_typing
+def change(request: HttpRequest, vault: Vault, number: int) -> HttpResponse:
+    """One entry, by its place on the page that the client came from; what is sent back names it by its key."""
+    drawn = _drawn(vault)
+    if request.method == "POST":
+        entry = drawn.entry(request.POST.get("key", ""))
+    else:
+        entry = drawn.entries[number - 1] if 0 < number <= len(drawn.entries) else None
+    if entry is None or not entry.can_change:
+        return redirect("timeline:overview")
+    posted = request.POST if request.method == "POST" else None
+    form = EntryForm(posted, initial=EntryForm.initial_of(entry))
+    if form.is_valid():
+        return _taken(request, vault, form, _own_words(form.step("change", entry.key), entry), entry)
+    return _form(request, form, key=entry.key, entry=entry)
+
+
+def _own_words(step: Step, entry: Entry) -> Step:
+    """Words of the source that were left alone are not kept: they are printed in the language of the police."""
+    source = entry.corrected or (entry if entry.source == Source.STATED else None)
+    same = source is not None and source.what.split() == step.what.split()
+    return replace(step, what="") if same else step
+
+
+def _taken(request: HttpRequest, vault: Vault, form: EntryForm, step: Step, entry: Entry | None) -> HttpResponse:
+    if not is_sound(step):
+        return _form(request, form, key=step.key, entry=entry)
+    try:
+        actions.take(vault, step, entry)
+    except actions.Full:
+        return _form(request, form, key=step.key, entry=entry, full=True)
+    return redirect("timeline:overview")
+
+
+def _form(request: HttpRequest, form: EntryForm, **more: Any) -> HttpResponse:
+    entry = more.get("entry")
+    origin = Part(entry.origin) if entry and entry.origin in Part.values else None
+    context = {"form": form, "origin": origin, **more}
+    return render(request, "dossier/timeline/entry.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,187 @@
+"""The timeline, pure: what it is drawn from, what a client may change, what does not fit together."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+from dossier.timeline import captures, drawing, hints, messages, spans
+from dossier.timeline.edits import Edits, Step, of_value, value_of
+from evidence.chats.chat import Chat, Message
+from evidence.transcripts import Transcript
+from statement import account as parts
+from tests.dossier.conftest import exhibit, made_up_story
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def drawn(story=None, exhibits=(), edits=None, transcripts=None, language="en"):
+    with translation.override(language):
+        return drawing.entries(story or made_up_story(), list(exhibits), BERLIN, language, edits, transcripts)
+
+
+def find(entries, words):
+    return next(entry for entry in entries if words in entry.what)
+
+
+def test_a_correction_shows_what_stood_there_before():
+    entry = find(drawn(), "Payment")
+    edits = Edits((Step("change", entry.key, "2026-11-22", "19:05"),))
+    changed = find(drawn(edits=edits), "Payment")
+    assert (changed.at, changed.what) == (datetime(2026, 11, 22, 19, 5), entry.what)
+    moment = next(row for row in drawing.moments(drawn(edits=edits), "en") if "Payment" in row.what)
+    assert moment.source == "stated, corrected"
+    assert "(before the correction: Sat 21 Nov 2026)" in moment.what
+
+
+def test_a_correction_of_the_time_alone_keeps_the_words_in_the_language_of_the_police():
+    entry = find(drawn(), "Payment")
+    edits = Edits((Step("change", entry.key, "2026-11-22"),))
+    assert find(drawn(edits=edits, language="de"), "Zahlung").corrected
+
+
+def test_a_correction_does_not_stick_to_what_took_its_place(story):
+    edits = Edits((Step("change", find(drawn(), "Payment").key, "2026-11-01"),))
+    other = replace(story, payments=(replace(story.payments[0], paid_on="2026-11-23"),))
+    assert find(drawn(other, edits=edits), "Payment").corrected is None
+
+
+def test_hidden_lines_are_not_printed_but_counted():
+    found = drawn()
+    edits = Edits((Step("hide", found[0].key), Step("hide", found[1].key), Step("show", found[1].key)))
+    hidden = drawn(edits=edits)
+    assert len(drawing.moments(hidden, "en")) == len(found) - 1
+    assert "The injured person left out 1 line." in drawing.notes(hidden, edits, BERLIN, "en")
+
+
+def test_two_of_the_same_kind_are_changed_apart(story):
+    twice = replace(story, payments=story.payments * 2)
+    one, other = [entry for entry in drawn(twice) if "Payment" in entry.what]
+    assert one.key != other.key
+
+
+def test_what_this_site_recorded_cannot_be_changed_or_hidden():
+    arrival = find(drawn(exhibits=[exhibit(1)]), "received by this site")
+    edits = Edits((Step("change", arrival.key, "2020-01-01", what="x"), Step("hide", arrival.key)))
+    assert find(drawn(exhibits=[exhibit(1)], edits=edits), "received by this site") == arrival
+
+
+def test_the_device_s_zone_moves_recorded_times_and_leaves_stated_ones():
+    edits = Edits((Step("zone", zone="America/New_York"),))
+    found = drawn(exhibits=[exhibit(1)], edits=edits)
+    assert find(found, "received by this site").clock == "15:14"  # 20:14 UTC
+    assert find(found, "Caption 1").clock == "21:01"
+    with translation.override("de"):
+        note = drawing.notes(found, edits, BERLIN, "de")[0]
+    assert note.startswith("Alle Zeiten sind Ortszeit New York (UTC-5/UTC-4). Nach Angabe der geschädigten Person")
+
+
+def test_who_assumed_the_zone_is_said():
+    assert "Berlin (CET/CEST)" in drawing.notes([], Edits(), BERLIN, "en")[0]
+    assert "this site assumed its own" in drawing.notes([], Edits(), BERLIN, "en")[0]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        None,
+        [],
+        {"steps": 7},
+        {"steps": [7, {"act": "fly"}, {"act": "change", "key": "k", "day": "2026-02-31"}]},
+        {"steps": [{"act": "zone", "zone": "Mars/Base"}, {"act": "add", "key": "k", "day": "2026-02-01"}]},
+    ],
+)
+def test_odd_steps_are_left_out(raw):
+    assert of_value(raw) == Edits()
+
+
+def test_steps_come_back_as_they_were_sealed():
+    edits = Edits((Step("add", "added-1", "2026-11-20", "21:14", "A call"), Step("zone", zone="UTC")))
+    assert of_value(value_of(edits)) == edits
+
+
+def chat(*texts):
+    rows = [Message(f"2026-11-20T20:{n:02d}", "", "", "Lena", text) for n, text in enumerate(texts)]
+    return Transcript(chat=Chat("WhatsApp", messages=tuple(rows)))
+
+
+def test_of_a_chat_the_first_the_last_and_the_demands_are_shown():
+    talk = ["Hi"] + ["nice weather"] * 500 + ["Pay 500 € until tomorrow or I send it"] + ["ok"] * 500 + ["bye"]
+    rows = [Message("2026-11-20T20:00", "", "", "Lena", text) for text in talk]
+    assert [one.text for _place, one in messages.chosen(tuple(rows))] == [talk[0], talk[501], talk[-1]]
+    flood = tuple(replace(rows[501]) for _ in range(2_000))
+    assert len(messages.chosen(flood)) == messages.MOST
+
+
+def test_messages_stand_on_the_timeline_with_their_own_zone_converted():
+    one = exhibit(7, category="text")
+    talk = chat("Hi", "bye")
+    mail = replace(talk.chat.messages[0], at="2026-11-20T23:30", zone="UTC")
+    found = drawn(exhibits=[one], transcripts={one.id: Transcript(chat=replace(talk.chat, messages=(mail,)))})
+    entry = find(found, "Lena: “Hi”")
+    assert (entry.at, entry.exhibits, entry.can_change) == (datetime(2026, 11, 21, 0, 30), (7,), False)
+    assert drawing.source(entry) == "in the file"
+
+
+@pytest.mark.parametrize(
+    ("name", "at"),
+    [
+        ("Screenshot_20261120-211455.png", datetime(2026, 11, 20, 21, 14, 55)),
+        ("Bildschirmfoto 2026-11-20 um 21.14.55.png", datetime(2026, 11, 20, 21, 14, 55)),
+        ("signal-2026-11-20-21-14-55-123.jpg", datetime(2026, 11, 20, 21, 14, 55)),
+        ("photo_2026-11-20_21-14-55.jpg", datetime(2026, 11, 20, 21, 14, 55)),
+        ("IMG-20261120-WA0001.jpg", None),
+        ("Screenshot_20261320-211455.png", None),
+        ("DE89370400440532013000.png", None),
+    ],
+)
+def test_times_in_names_of_files(name, at):
+    assert captures.time_in(name) == at
+
+
+@pytest.mark.parametrize(
+    ("typed", "end"),
+    [
+        ("in 2 hours", datetime(2026, 11, 20, 23, 14)),
+        ("innerhalb von 24 Stunden", datetime(2026, 11, 21, 21, 14)),
+        ("48h", datetime(2026, 11, 22, 21, 14)),
+        ("one day", datetime(2026, 11, 21, 21, 14)),
+        ("soon", None),
+        ("in 2 hours or so", None),
+    ],
+)
+def test_deadlines_counted_from_the_demand(typed, end):
+    assert spans.end(typed, datetime(2026, 11, 20, 21, 14)) == end
+
+
+def test_a_counted_deadline_stands_on_the_timeline(story):
+    told = replace(story, demands=(replace(story.demands[0], deadline="", deadline_typed="in 2 hours"),))
+    entry = find(drawn(told), "counted from the demand (“in 2 hours”)")
+    assert entry.at == datetime(2026, 11, 20, 23, 14)
+
+
+def test_what_does_not_fit_is_asked_about_kindly(story):
+    odd = replace(
+        story,
+        payments=(replace(story.payments[0], paid_on="2027-11-21"),),
+        publications=(parts.Publication("https://example.org", first_seen="2026-11-23", removed="2026-11-20"),),
+        demands=(replace(story.demands[0], asked_on="2026-11-10", deadline="2027-01-01"),),
+    )
+    late = exhibit(1, sent="2026-11-25T09:00", received_at=datetime(2026, 11, 24, 20, tzinfo=UTC))
+    with translation.override("en"):
+        said = hints.of_entries(drawn(odd, [late]), datetime(2026, 11, 26, 12))
+        by_words = {entry.what.split(":")[0]: said.get(entry.key, "") for entry in drawn(odd, [late])}
+    assert "in the future" in by_words["Payment"]
+    assert "Publication first seen" in by_words["Publication removed"]
+    assert "before the first contact" in by_words["Demand"]
+    assert by_words["Deadline"] == ""
+    assert "received here before that" in by_words["Message · Instagram"]
+    assert hints.of_entries(drawn(), datetime(2026, 11, 26, 12)) == {}
