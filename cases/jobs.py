@@ -179,7 +179,7 @@ def sweep() -> int:
 
 
 def _queue_is_empty(task: str) -> bool:
-    queue = "dossier" if task.startswith("dossier.") else app.conf.task_default_queue
+    queue = app.amqp.router.route({}, task)["queue"].name
     try:
         with app.connection_for_read() as connection:
             return connection.default_channel.queue_declare(queue, passive=True).message_count == 0

@@ -14,12 +14,12 @@ from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope, VaultSession
 from cases.vault import Vault, public_key
-from evidence import exhibits, sandbox
+from evidence import exhibits, followers, sandbox
 from evidence.errors import AlreadyKept, CaseClosed, Refused, Unreadable
 from evidence.exhibits import Details, Facts
 from evidence.intake import Arrival, Room
 from evidence.looked import NOTHING_SAID, Claim
-from evidence.models import Category, Item, Upload
+from evidence.models import Item, Upload
 from evidence.refusals import Reason
 from evidence.sandbox import Reading
 
@@ -42,8 +42,6 @@ def add(vault: Vault, arrival: Arrival, claim: Claim = NOTHING_SAID, upload: Upl
         _check_room(vault.case, sealed.size)
         item = Item(case=vault.case, number=_next_number(vault.case), size=sealed.size, blob=sealed.blob)
         item.place = item.number
-        if kind.category == Category.RECORDING:
-            item.state = Item.State.READY  # nothing is derived from a recording
         item.sealed_facts = exhibits.seal_facts(vault.fields(Scope.EVIDENCE), item, facts)
         item.save(force_insert=True)
         custody.record(vault.case, custody.Act.SEALED, subject=item.subject, sha256=sealed.sha256, size=sealed.size)
@@ -51,8 +49,7 @@ def add(vault: Vault, arrival: Arrival, claim: Claim = NOTHING_SAID, upload: Upl
             custody.record(vault.case, custody.Act.ORIGINAL_STAYS, subject=item.subject, sha256=claim.original)
         if upload is not None:
             _claim(upload, item)
-        if item.state == Item.State.WAITING:
-            _enqueue(vault, item)
+        _enqueue(vault, item)
     return item
 
 
@@ -144,6 +141,8 @@ def remove(vault: Vault, item: Item) -> None:
             failure="",
         )
         Job.objects.filter(subject=item.pk, task=PROCESS).delete()
+        for forget in followers.removed:
+            forget(item)
         custody.record(vault.case, custody.Act.REMOVED, subject=item.subject)
     _destroy_removed(vault.case)
 
@@ -190,14 +189,21 @@ def _original(item: Item, running: Running) -> bytes:
         raise Unreadable("damaged") from error
 
 
+def _follow(running: Running, item: Item) -> None:
+    """What other apps do with an exhibit that is ready."""
+    keys = {Scope.EVIDENCE: running.private(Scope.EVIDENCE)}
+    for task in followers.ready:
+        jobs.enqueue(case=running.job.case, task=task, subject=item.pk, keys=keys)
+
+
 def _keep_reading(running: Running, item: Item, reading: Reading) -> None:
     """Seal what was derived. When the item was removed meanwhile, nothing of it stays."""
     public = public_key(running.job.case, Scope.EVIDENCE)
     names: list[str] = []
     kept = False
 
-    def put(jpeg: bytes) -> str:
-        names.append(store.put(item.case_id, public, jpeg))
+    def put(plain: bytes) -> str:
+        names.append(store.put(item.case_id, public, plain))
         return names[-1]
 
     try:
@@ -205,11 +211,13 @@ def _keep_reading(running: Running, item: Item, reading: Reading) -> None:
         fields = running.fields(Scope.EVIDENCE)
         sealed = fields.seal(item.about("reading"), value)
         sketch = fields.seal(item.about("sketch"), base64.b64encode(reading.sketch).decode())
-        kept = bool(
-            Item.objects.filter(pk=item.pk, state=Item.State.WAITING).update(
+        with transaction.atomic(durable=True):
+            moved = Item.objects.filter(pk=item.pk, state=Item.State.WAITING).update(
                 state=Item.State.READY, sealed_reading=sealed, sealed_sketch=sketch, copies=names
             )
-        )
+            if moved:
+                _follow(running, item)
+        kept = bool(moved)
     finally:
         if not kept:
             for name in names:

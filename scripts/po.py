@@ -23,6 +23,7 @@ APPS = (
     "guidance",
     "cases",
     "evidence",
+    "findings",
     "statement",
     "stamps",
     "dossier",

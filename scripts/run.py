@@ -67,7 +67,7 @@ def site_parts(environment: dict[str, str], *, web: bool) -> list[Part]:
     # In a container there is often only root; Celery's advice about that is for pickled tasks, ours carry an id.
     hushed = ["-W", "ignore:You're running the worker with superuser"]
     celery = [python, *hushed, "-m", "celery", "--quiet", "--app", "sextortion_help", "--skip-checks"]
-    worker = ["worker", "--queues", "intake,dossier", "--concurrency", "2", "--hostname", "site@%h"]
+    worker = ["worker", "--queues", "intake,dossier,reading", "--concurrency", "2", "--hostname", "site@%h"]
     quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     parts = [
         Part("worker", "The worker", [*celery, *worker, *quiet], environment),

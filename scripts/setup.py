@@ -84,6 +84,10 @@ def runs(*command: str) -> bool:
         return False
 
 
+def output(*command: str) -> bytes:
+    return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60).stdout
+
+
 def has_chromium() -> bool:
     names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
     return any(runs(path, "--version") for name in names if name and (path := shutil.which(name)))
@@ -114,6 +118,11 @@ TESTS = (
         "a Java compiler: tests check the dossier with veraPDF",
         lambda: runs("javac", "-version"),
         ("default-jdk-headless",),
+    ),
+    Part(
+        "Tesseract with German, the other engine that reads pictures",
+        lambda: runs("tesseract", "--version") and b"deu" in output("tesseract", "--list-langs"),
+        ("tesseract-ocr", "tesseract-ocr-deu"),
     ),
     Part("qpdf, which checks the dossier", lambda: runs("qpdf", "--version"), ("qpdf",)),
     Part("Poppler's programs, which read it", lambda: runs("pdfsig", "-v"), ("poppler-utils",)),

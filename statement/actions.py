@@ -1,12 +1,18 @@
-"""Verbs of the account: save one part."""
+"""Verbs of the account: save one part, add rows to a list."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from cases import tally
 from cases.models import Scope
 from cases.vault import Vault
+from statement import ages, amounts
+from statement.account import Demand, Identifier
 from statement.errors import Conflict
+from statement.forms import MOST_ROWS
 from statement.models import Part, SealedPart, place
 
 
@@ -28,3 +34,43 @@ def save_part(vault: Vault, part: Part, answers: dict[str, Any], *, seen: int) -
         row.sealed = keys.seal(about, answers)
         row.version += 1
         row.save(update_fields=["sealed", "version"])
+        age = ages.band(answers.get("birth_date"), timezone.localdate()) if part == Part.ABOUT_YOU else ""
+        if age:
+            tally.once(vault, {"age": ("age", age)})
+
+
+def add_identifiers(vault: Vault, new: list[Identifier]) -> int:
+    """Add names, numbers and addresses to the account, each once; how many of `new` are in it now.
+
+    The rest found no room (MOST_ROWS). Raises nothing when another tab saved meanwhile: rows are only added.
+    """
+    return _add_rows(vault, Part.IDENTIFIERS, [asdict(one) for one in new], same=("kind", "value"))
+
+
+def add_demands(vault: Vault, new: list[Demand]) -> int:
+    """Add demands to the account, each once; as add_identifiers."""
+    rows = []
+    for one in new:
+        number, currency = amounts.parse(one.amount, one.currency)
+        rows.append(asdict(one) | {"amount_number": number, "currency": currency})
+    return _add_rows(vault, Part.DEMANDS, rows, same=("what", "amount"))
+
+
+def _add_rows(vault: Vault, part: Part, new: list[dict[str, Any]], *, same: tuple[str, ...]) -> int:
+    if not new:
+        return 0
+    keys, about = vault.fields(Scope.ACCOUNT), place(vault.case.pk, part)
+    with transaction.atomic(durable=True):
+        SealedPart.objects.get_or_create(case=vault.case, part=part, defaults={"sealed": b""})
+        row = SealedPart.objects.select_for_update().get(case=vault.case, part=part)
+        rows = list((keys.open(about, row.sealed, {}) or {}).get("rows", []))
+        fit = 0
+        for one in new:
+            here = any(all(old.get(name) == one[name] for name in same) for old in rows)
+            if not here and len(rows) >= MOST_ROWS:
+                break
+            rows += [] if here else [one]
+            fit += 1
+        row.sealed, row.version = keys.seal(about, {"rows": rows}), row.version + 1
+        row.save(update_fields=["sealed", "version"])
+    return fit

@@ -26,6 +26,11 @@ _IBAN_LENGTHS = {
 }  # fmt: skip
 
 
+def iban_length(country: str) -> int:
+    """Characters of an IBAN of that country, such as "DE"; 0 when it has none."""
+    return _IBAN_LENGTHS.get(country, 0)
+
+
 def is_iban(value: str) -> bool:
     """Letters, length of its country and check digits."""
     value = re.sub(r"\s", "", value).upper()

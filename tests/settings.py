@@ -22,6 +22,7 @@ os.environ.update(
     SITE_SALT=base64.b64encode(bytes(range(32))).decode(),
     WORKER_KEY=str(_worker),
     WORKER_PUBLIC_KEY=str(_worker.to_public()),
+    OCR_ENGINE="off",  # what tests it switches it on
 )
 (_data / "static").mkdir()
 from sextortion_help.settings import *  # noqa: E402, F403

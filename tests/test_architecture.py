@@ -12,6 +12,7 @@ MAY_IMPORT = {
     "cases": set(),
     "evidence": {"cases"},
     "statement": {"cases"},
+    "findings": {"cases", "evidence", "statement"},
     "stamps": {"cases"},
     "dossier": {"cases", "evidence", "statement", "stamps"},
     "fingerprint": set(),

@@ -35,7 +35,7 @@ def test_a_worker_makes_the_reading_copy(maya, secured):
     assert (exhibit.state, exhibit.width, exhibit.height) == ("ready", 540, 1200)
     jpeg = exhibits.reading_copy(exhibit, item.case_id, maya.vault.private(Scope.EVIDENCE))
     assert jpeg.startswith(b"\xff\xd8\xff")
-    assert Job.objects.get().state == "done"
+    assert Job.objects.get(task="evidence.process").state == "done"
     assert set(item.copies) == {exhibit.copies[0].blob, exhibit.thumb}
 
 
@@ -72,7 +72,7 @@ def test_a_second_run_of_the_same_job_changes_nothing(maya, secured, blobs):
         subject=item.pk,
         keys={Scope.EVIDENCE: maya.vault.private(Scope.EVIDENCE)},
     )
-    actions.process(jobs.Running(Job.objects.filter(state="waiting").get(), {}))
+    actions.process(jobs.Running(Job.objects.filter(task="evidence.process", state="waiting").get(), {}))
     item.refresh_from_db()
     assert (item.sealed_reading, sorted(blobs())) == before
 

@@ -1,0 +1,22 @@
+"""What other apps do with evidence. They enter themselves here when the site starts, since evidence knows none.
+
+ready: names of the jobs that follow when an exhibit is ready; each gets the evidence key and the item as subject.
+removed: called within the transaction that removes an item, to destroy what was derived from it.
+"""
+
+from collections.abc import Callable
+
+from evidence.models import Item
+
+ready: list[str] = []
+removed: list[Callable[[Item], None]] = []
+
+
+def when_ready(task: str) -> None:
+    if task not in ready:
+        ready.append(task)
+
+
+def when_removed(forget: Callable[[Item], None]) -> None:
+    if forget not in removed:
+        removed.append(forget)

@@ -1,0 +1,143 @@
+"""Verbs of what is read: read an exhibit (a worker), keep the client's answers, forget."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.jobs import Running
+from cases.models import Case, Job, Scope
+from cases.vault import Vault
+from evidence import access as evidence_access
+from evidence import actions as evidence_actions
+from evidence import exhibits
+from evidence.errors import Unreadable
+from evidence.exhibits import Exhibit
+from evidence.models import Category, Item
+from findings import engine, finder, readings
+from findings.engine import Line, Picture
+from findings.finder import AMOUNT, DATE
+from findings.models import Answers, Reading
+from findings.proposals import THEIRS, Proposal
+from findings.readings import FAILED, OFF, TEXT, Read
+from statement import actions as statement_actions
+from statement.account import Demand, Identifier
+
+READ = "findings.read"
+MOST_PAGES = 10  # of a document without text of its own
+TOP = 0.18  # of a capture: where apps show the name of the other side
+
+
+def answers(vault: Vault) -> dict[str, str]:
+    """THEIRS or NOT_THEIRS by the key of a proposal. One query."""
+    row = Answers.objects.filter(case=vault.case).first()
+    return dict(vault.fields(Scope.EVIDENCE).open(row.about, row.sealed, {})) if row else {}
+
+
+def still_reading(case: Case) -> int:
+    """How many exhibits a worker has not read yet. One query."""
+    open_states = (Job.State.WAITING, Job.State.RUNNING)
+    return Job.objects.filter(case=case, task=READ, state__in=open_states).values("subject").distinct().count()
+
+
+def keep_answers(vault: Vault, given: Mapping[str, str], proposals: list[Proposal]) -> int:
+    """Keep the answers; what is theirs goes into the account and the dates to their exhibits.
+
+    Returns how many of them did not fit into the account: those stay open. Raises CaseClosed.
+    """
+    theirs = [one for one in proposals if given.get(one.key) == THEIRS]
+    left_out = _tell_account(vault, theirs)
+    _date_exhibits(vault, [one for one in theirs if one.kind == DATE])
+    kept = {key: answer for key, answer in given.items() if key not in left_out}
+    fields = vault.fields(Scope.EVIDENCE)
+    with transaction.atomic(durable=True):
+        evidence_actions.take_turns(vault)
+        row, _is_new = Answers.objects.select_for_update().get_or_create(case=vault.case)
+        row.sealed = fields.seal(row.about, fields.open(row.about, row.sealed, {}) | kept)
+        row.save(update_fields=["sealed"])
+    return len(left_out)
+
+
+def _tell_account(vault: Vault, theirs: list[Proposal]) -> set[str]:
+    """Keys of what the account had no room for."""
+    amounts = [one for one in theirs if one.kind == AMOUNT]
+    names = [one for one in theirs if one.kind not in (AMOUNT, DATE)]
+    added = statement_actions.add_identifiers(
+        vault, [Identifier(one.account_kind, one.value, _seen_in(one)) for one in names]
+    )
+    asked = statement_actions.add_demands(
+        vault, [Demand(what=f"{_('Money')} ({_seen_in(one)})", amount=one.value) for one in amounts]
+    )
+    return {one.key for one in (*names[added:], *amounts[asked:])}
+
+
+def _seen_in(one: Proposal) -> str:
+    """Where it was seen, such as "Exhibit 3, Exhibit 4"."""
+    numbers = list(dict.fromkeys(seen.number for seen in one.seen))
+    return ", ".join(_("Exhibit %(number)s") % {"number": number} for number in numbers)
+
+
+def _date_exhibits(vault: Vault, dated: list[Proposal]) -> None:
+    fields = vault.fields(Scope.EVIDENCE)
+    for one in dated:
+        item = evidence_access.get_item(vault, one.seen[0].id)
+        details = exhibits.open_details(fields, item)
+        if not details.sent:
+            evidence_actions.describe(vault, item, replace(details, sent=one.value))
+
+
+def forget(item: Item) -> None:
+    """Destroy what was read in an exhibit. Called in the transaction that removes it."""
+    Reading.objects.filter(item=item).delete()
+    Job.objects.filter(subject=item.pk, task=READ).delete()
+
+
+# --- in a worker -----------------------------------------------------------------------------------------
+
+
+def read(running: Running) -> None:
+    """Read the job's exhibit and keep what was found. Raises DecoderStopped, OSError: to be tried again."""
+    item = Item.objects.filter(pk=running.job.subject, state=Item.State.READY).first()
+    if item is None or Reading.objects.filter(item=item).exists():
+        return  # removed, or done by an earlier attempt
+    fields = running.fields(Scope.EVIDENCE)
+    exhibit = exhibits.open_item(item, fields)
+    row = Reading(item=item, case_id=item.case_id)
+    row.sealed = fields.seal(row.about, readings.value_of(_read(running, exhibit)))
+    with transaction.atomic(durable=True):
+        here = Item.objects.select_for_update().filter(pk=item.pk, state=Item.State.READY)
+        if here.exists() and not Reading.objects.filter(item=item).exists():
+            row.save(force_insert=True)
+
+
+def _read(running: Running, exhibit: Exhibit) -> Read:
+    if exhibit.text or exhibit.category not in (Category.PICTURE, Category.DOCUMENT):
+        lines = exhibit.text.splitlines()
+        pages = (tuple(Line(text) for text in lines if text.strip()),)
+        return Read(pages, tuple(finder.find(lines)), TEXT)
+    if not engine.is_on():
+        return Read(by=OFF)
+    try:
+        seen = engine.read(list(_pictures(running, exhibit)))
+    except Unreadable:
+        return Read(by=FAILED)
+    read_pages = tuple(tuple(page) for page in seen)
+    found = tuple(itertools.chain.from_iterable(find_in_picture(page) for page in read_pages))
+    return Read(read_pages, found[: finder.MOST], str(settings.OCR_ENGINE))
+
+
+def find_in_picture(page: tuple[Line, ...]) -> list[finder.Found]:
+    top = sum(line.top < TOP for line in page)
+    return finder.find([line.text for line in page], top=top)
+
+
+def _pictures(running: Running, exhibit: Exhibit) -> list[Picture]:
+    private, case = running.private(Scope.EVIDENCE), running.job.case_id
+    copies = exhibit.copies[:MOST_PAGES]
+    return [
+        Picture(exhibits.reading_copy(exhibit, case, private, number), copy.width, copy.height)
+        for number, copy in enumerate(copies)
+    ]

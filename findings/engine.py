@@ -1,0 +1,112 @@
+"""Reads the text of pictures, in a child process that ends: one at a time on this machine, whoever asks.
+
+What comes back is checked, for a decoder may have been taken over: only strings and numbers, none too many.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from evidence import children
+from evidence.characters import visible
+from evidence.errors import DecoderStopped, Unreadable
+
+WALL_SECONDS = 420.0
+MOST_OUTPUT = 8 * 1024 * 1024
+MOST_LINES = 4000  # of one picture
+MOST_LINE = 500  # characters
+READY = b"R"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text. left, top, width, height: parts of the picture's size, from 0 to 1; 0 when not known."""
+
+    text: str
+    left: float = 0.0
+    top: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A reading copy and its size in pixels."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+def is_on() -> bool:
+    return bool(settings.OCR_ENGINE != "off")
+
+
+def program() -> str:
+    """Where the engine's program is; empty when it needs none or has none."""
+    return (shutil.which("tesseract") or "") if settings.OCR_ENGINE == "tesseract" else ""
+
+
+def read(pictures: list[Picture]) -> list[list[Line]]:
+    """The lines of each picture from top to bottom. Raises Unreadable, DecoderStopped (try again), OSError."""
+    if not pictures or not is_on():
+        return [[] for _ in pictures]
+    plain = b"".join(len(one.jpeg).to_bytes(4, "big") + one.jpeg for one in pictures)
+    arguments = [settings.OCR_ENGINE, program()]
+    with _alone():
+        output, code = children.run("findings.ocr", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT)
+    if not output.startswith(READY) or code == -signal.SIGKILL:
+        raise DecoderStopped  # not started, or out of time or memory of this machine
+    if code == -signal.SIGXCPU:
+        raise Unreadable("too_large")
+    if code != 0:
+        raise Unreadable("undecodable")
+    return _checked(output[len(READY) :], pictures)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two readers at once would take twice the memory, and the processors from who waits for a page."""
+    lock = os.open(settings.DATA_DIR / "reading.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _checked(output: bytes, pictures: list[Picture]) -> list[list[Line]]:
+    """Raises Unreadable when it is anything but lines."""
+    try:
+        pages = json.loads(output)
+        if len(pages) != len(pictures):
+            raise ValueError("another number of pictures")
+        return [
+            [_line(box, picture) for box in page[:MOST_LINES]]
+            for page, picture in zip(pages, pictures, strict=True)
+        ]
+    except (ValueError, TypeError, IndexError) as error:
+        raise Unreadable("undecodable") from error
+
+
+def _line(box: list[Any], picture: Picture) -> Line:
+    text, left, top, width, height = box
+    return Line(
+        visible(str(text)).replace("\n", " ")[:MOST_LINE],
+        _part(left, picture.width),
+        _part(top, picture.height),
+        _part(width, picture.width),
+        _part(height, picture.height),
+    )
+
+
+def _part(value: int, whole: int) -> float:
+    return round(min(1.0, max(0.0, int(value) / max(1, whole))), 4)

@@ -1,0 +1,154 @@
+"""Names, numbers and addresses in a text. Pure: lines in, findings out; whose they are is for the client to say.
+
+Phone numbers by the `phonenumbers` library (valid numbers only; ones without country code are read as German,
+Austrian or Swiss only where they begin with 0). What has check digits or a checksum: see findings.addresses.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
+
+from findings import addresses, profiles
+from findings.addresses import SEEN
+from statement import amounts, dates
+from statement.choices import IdentifierKind as Kind
+
+HANDLE, AMOUNT, DATE = "handle", "amount", "date"  # besides the values of IdentifierKind
+MOST = 80  # findings of one exhibit
+MOST_OF_A_KIND = 20
+REGIONS = ("DE", "AT", "CH")  # for numbers without a country code, which must begin with 0
+_TAKEN = "\x1f"  # stands where something was found already
+_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.)+[A-Za-z]{2,24}(?![A-Za-z0-9@])")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”„\x1f]{4,300}", re.IGNORECASE)
+_PATH = re.compile(r"(?<![\w.@/-])(?:[a-z0-9-]+\.)+[a-z]{2,12}/[^\s<>\"'“”„\x1f]{1,200}", re.IGNORECASE)
+_MONEY = r"€|\$|£|₦|₱|₿"
+_AMOUNT = re.compile(
+    rf"(?<![\w.,])(?:(?:{_MONEY}|EUR|USD|GBP|CHF|BTC|ETH|USDT|XMR|LTC)[  ]?\d[\d.,'’]{{0,14}}"
+    rf"|\d[\d.,'’]{{0,14}}[  ]?(?:{_MONEY}|(?:EUR|Euros?|USD|Dollars?|GBP|Pfund|pounds?|CHF|Franken"
+    r"|BTC|bitcoins?|ETH|USDT|XMR|LTC)(?!\w)))",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?<![\w.,/-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})"
+    r"|\d{1,2}(?:\.|st|nd|rd|th)?\s?[^\W\d_]{3,9}\.?,?\s\d{4}|[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})"
+    r"(?![\d])"
+)
+_CLOCK = re.compile(r"[\s,T·]{0,3}(?:um |at )?([01]?\d|2[0-3])[:.]([0-5]\d)(?!\d)")
+_HEADERS = re.compile(r"(?i)^(?:Message-ID|Received|References|In-Reply-To):.*$", re.MULTILINE)  # names of machines
+_STOPS = ".,;:!?)]}»“”\"'…"
+
+
+@dataclass(frozen=True)
+class Found:
+    """`kind`: a value of IdentifierKind, or HANDLE, AMOUNT, DATE (ISO). `excerpt`: the line it stands in.
+    `sure`: addresses.SEEN, MENDED or UNSURE. `line`: number of that line from 0."""
+
+    kind: str
+    value: str
+    excerpt: str
+    sure: str = SEEN
+    line: int = 0
+
+
+def find(lines: Sequence[str], *, top: int = 0) -> list[Found]:
+    """What the lines hold, each thing once. `top`: how many of them stand at the top of a capture, where apps
+    show the name of the other side."""
+    page = _Page(lines)
+    found: list[Found] = []
+    kinds: dict[str, int] = {}
+    for one in (*_proved(page), *_written(page), *_names(page, top)):
+        same = any(other.kind == one.kind and other.value.lower() == one.value.lower() for other in found)
+        kinds[one.kind] = kinds.get(one.kind, 0) + 1
+        if not same and kinds[one.kind] <= MOST_OF_A_KIND:
+            found.append(one)
+    return sorted(found[:MOST], key=lambda one: one.line)
+
+
+class _Page:
+    """The text, of which each character belongs to one finding at most."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._whole = "\n".join(lines)
+        self.text = _HEADERS.sub(lambda match: _TAKEN * len(match[0]), self._whole)
+
+    def take(self, start: int, end: int, kind: str, value: str, sure: str = SEEN) -> Found:
+        excerpt = self.line_at(start)
+        number = self._whole.count("\n", 0, start)
+        held = "".join(char if char == "\n" else _TAKEN for char in self.text[start:end])
+        self.text = self.text[:start] + held + self.text[end:]
+        return Found(kind, value, excerpt, sure, number)
+
+    def line_at(self, start: int) -> str:
+        """The line, cut to what stands around that place."""
+        first = self._whole.rfind("\n", 0, start) + 1
+        last = self._whole.find("\n", start)
+        line = self._whole[first : last if last >= 0 else None]
+        begin = max(0, start - first - 60)
+        return line[begin : begin + 160].strip()
+
+
+def _proved(page: _Page) -> Iterator[Found]:
+    for one in addresses.find(page.text):
+        yield page.take(one.start, one.end, one.kind, one.value, one.sure)
+
+
+def _written(page: _Page) -> Iterator[Found]:
+    for match in list(_EMAIL.finditer(page.text)):
+        yield page.take(match.start(), match.end(), Kind.EMAIL, match[0])
+    for pattern in (_URL, _PATH):
+        yield from _links(page, pattern)
+    for match in list(_DATE.finditer(page.text)):
+        day = dates.parse(match[0])
+        if day:
+            clock = _CLOCK.match(page.text, match.end())
+            end = clock.end() if clock else match.end()
+            value = f"{day}T{int(clock[1]):02}:{clock[2]}" if clock else day
+            yield page.take(match.start(), end, DATE, value)
+    for match in list(_AMOUNT.finditer(page.text)):
+        typed = match[0].strip(" .,'’")
+        if amounts.parse(typed).number:
+            yield page.take(match.start(), match.end(), AMOUNT, typed)
+    yield from _phones(page)
+
+
+def _links(page: _Page, pattern: re.Pattern[str]) -> Iterator[Found]:
+    for match in list(pattern.finditer(page.text)):
+        link = match[0].rstrip(_STOPS)
+        kind, value = profiles.of_link(link)
+        yield page.take(match.start(), match.start() + len(link), kind, value)
+
+
+def _phones(page: _Page) -> Iterator[Found]:
+    """First within a line; then over the ends of lines, for a number that was broken."""
+    for broken in (False, True):
+        for region in REGIONS:
+            text = re.sub(r"(?<=[\d+)/-])\n(?=[\d(])", " ", page.text) if broken else page.text
+            for match in list(PhoneNumberMatcher(text, region, leniency=Leniency.VALID)):
+                if "\n" not in match.raw_string and _plausible(match.raw_string):
+                    yield page.take(match.start, match.end, Kind.PHONE, _phone(match))
+
+
+def _plausible(raw: str) -> bool:
+    return raw.startswith(("+", "00", "0", "(0", "(+"))
+
+
+def _phone(match: phonenumbers.PhoneNumberMatch) -> str:
+    """With its country code as all the world writes it; without one as it stands, for the country is not known."""
+    if match.raw_string.lstrip("(").startswith(("+", "00")):
+        return str(phonenumbers.format_number(match.number, PhoneNumberFormat.INTERNATIONAL))
+    return str(match.raw_string)
+
+
+def _names(page: _Page, top: int) -> Iterator[Found]:
+    for start, end, kind, name in profiles.names(page.text):
+        yield page.take(start, end, kind or HANDLE, name)
+    at = 0
+    for number, line in enumerate(page.text.split("\n")):
+        if number >= top:
+            return
+        if profiles.is_bare_name(line.strip()):
+            yield page.take(at + line.index(line.strip()), at + len(line), HANDLE, line.strip())
+        at += len(line) + 1

@@ -1,0 +1,140 @@
+"""What the client is asked about: each name, number or address once, with every exhibit it was seen in."""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from evidence.exhibits import Exhibit
+from findings import profiles
+from findings.addresses import MENDED, SEEN, UNSURE
+from findings.finder import AMOUNT, DATE, HANDLE, Found
+from findings.readings import Read
+from statement import amounts
+from statement.account import Account
+from statement.choices import IdentifierKind as Kind
+
+THEIRS, NOT_THEIRS = "theirs", "not"
+_NAMES = frozenset({
+    HANDLE, Kind.INSTAGRAM, Kind.SNAPCHAT, Kind.TELEGRAM, Kind.FACEBOOK, Kind.TIKTOK, Kind.X, Kind.DISCORD,
+    Kind.REDDIT, Kind.YOUTUBE,
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Where: the exhibit and the line it stands in."""
+
+    id: UUID
+    number: int
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`key` names it in the form and in the answers. `kind`: as in Found. `account_kind`: a value of
+    IdentifierKind. `answer`: THEIRS, NOT_THEIRS or "" while nothing was said."""
+
+    key: str
+    kind: str
+    account_kind: str
+    value: str
+    sure: str
+    seen: tuple[Seen, ...]
+    answer: str = ""
+
+    @property
+    def is_mended(self) -> bool:
+        return self.sure == MENDED
+
+    @property
+    def label(self) -> str:
+        return str(Kind(self.account_kind).label)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """An address that could not be read for certain: the client is asked to copy it."""
+
+    value: str
+    seen: Seen
+
+
+def normal(kind: str, value: str) -> str:
+    """The same for two spellings of one thing."""
+    if kind == Kind.PHONE:
+        return re.sub(r"\D", "", value)
+    if kind == Kind.IBAN:
+        return re.sub(r"\s", "", value).upper()
+    if kind in _NAMES:
+        return value.lower().lstrip("@").rstrip(".")
+    if kind == AMOUNT:
+        return " ".join(amounts.parse(value)) or value
+    return value.lower() if kind in (Kind.EMAIL, Kind.ETHEREUM, Kind.WEBSITE) else value
+
+
+def key(kind: str, value: str) -> str:
+    """A digest: the answers keep it when the exhibit is gone."""
+    return hashlib.sha256(f"{kind}:{normal(kind, value)}".encode()).hexdigest()[:24]
+
+
+def of_case(
+    shown: list[Exhibit], reads: Mapping[UUID, Read], account: Account, answers: Mapping[str, str]
+) -> list[Proposal]:
+    """Everything found, in the order of the exhibits, without what the account holds already or was confirmed."""
+    known = _known(account)
+    grouped: dict[str, list[tuple[Found, Seen, Exhibit]]] = defaultdict(list)
+    for exhibit in shown:
+        for one in _of(exhibit, reads):
+            value = f"{exhibit.id}:{one.value}" if one.kind == DATE else one.value
+            grouped[key(one.kind, value)].append((one, Seen(exhibit.id, exhibit.number, one.excerpt), exhibit))
+    firsts = [group[0][0] for group in grouped.values()]
+    named = {normal(HANDLE, one.value) for one in firsts if one.kind in _NAMES and one.kind != HANDLE}
+    made = [_proposal(name, group, answers) for name, group in grouped.items()]
+    return [
+        one
+        for one in made
+        if one.answer != THEIRS
+        and (one.kind == AMOUNT, normal(one.kind, one.value)) not in known
+        and not (one.kind == HANDLE and normal(HANDLE, one.value) in named)
+    ]
+
+
+def _known(account: Account) -> set[tuple[bool, str]]:
+    """(whether it is an amount, its normal form) of what the account says already."""
+    names = {(False, normal(kind, row.value)) for row in account.identifiers for kind in (row.kind, HANDLE)}
+    typed = [row.amount for row in account.demands] + [row.amount for row in account.payments]
+    money = {(True, normal(AMOUNT, amount)) for amount in typed}
+    return names | money
+
+
+def _of(exhibit: Exhibit, reads: Mapping[UUID, Read]) -> list[Found]:
+    """The findings of one exhibit that can be asked about; of dates only a single one, where none was given."""
+    read = reads.get(exhibit.id)
+    found = [one for one in read.found if one.sure != UNSURE] if read else []
+    days = {one.value[:10] for one in found if one.kind == DATE}
+    dates = sorted((one for one in found if one.kind == DATE), key=lambda one: -len(one.value))[:1]
+    if len(days) != 1 or exhibit.sent or read is None or not read.is_of_picture:
+        dates = []
+    return [one for one in found if one.kind != DATE] + dates
+
+
+def _proposal(name: str, group: list[tuple[Found, Seen, Exhibit]], answers: Mapping[str, str]) -> Proposal:
+    first, _, exhibit = group[0]
+    seen = tuple({where.number: where for _, where, _ in group}.values())
+    sure = SEEN if any(one.sure == SEEN for one, _, _ in group) else MENDED
+    kind = profiles.kind_of_platform(exhibit.platform) if first.kind == HANDLE else first.kind
+    account_kind = kind if kind in Kind.values else Kind.OTHER.value
+    return Proposal(name, first.kind, account_kind, first.value, sure, seen, answers.get(name, ""))
+
+
+def doubts(shown: list[Exhibit], reads: Mapping[UUID, Read]) -> list[Doubt]:
+    """Addresses whose check digits do not fit, unless the same exhibit shows them right elsewhere."""
+    return [
+        Doubt(one.value, Seen(exhibit.id, exhibit.number, one.excerpt))
+        for exhibit in shown
+        for one in (reads[exhibit.id].found if exhibit.id in reads else ())
+        if one.sure == UNSURE
+    ]
