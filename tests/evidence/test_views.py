@@ -51,7 +51,7 @@ def test_no_leads_to_the_picker_with_the_rule_for_adults(tom):
 def test_yes_and_not_sure_lead_to_text_only(tom, answer):
     tom.client.post(LIST + "add/", {"shown": answer})
     picker = page(tom, LIST + "add/")
-    assert "Nothing intimate may be in view. Not covered, not blurred, not small." in picker
+    assert "Nothing intimate may be in view. Not blurred, not small, not half covered." in picker
     assert "cover it on your device first" not in picker
 
 

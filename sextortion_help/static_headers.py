@@ -1,0 +1,18 @@
+"""What scripts may do when they run as workers: a worker follows the policy of its own file, not of its page.
+
+Pages get theirs from CONTENT_SECURITY_POLICY. A proxy that serves static files itself must send these too.
+"""
+
+import re
+from wsgiref.headers import Headers
+
+# The one script that may compile WebAssembly and fetch from this site: the model that looks at pictures.
+_LOOKS = re.compile(r"/js/look/worker(\.[0-9a-f]{12})?\.js$")
+ALONE = "default-src 'none'; script-src 'self'"
+LOOKS = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
+
+def add(headers: Headers, path: str, url: str) -> None:
+    """Called by WhiteNoise for each file when it starts."""
+    if url.endswith(".js"):
+        headers["Content-Security-Policy"] = LOOKS if _LOOKS.search(url) else ALONE

@@ -1,0 +1,68 @@
+// The model in its worker, asked from a page. Loaded once, when the first picture is chosen.
+const LOAD = 120_000; // milliseconds; 2.4 MB over a slow line
+const LOOK = 60_000; // a very long capture on an old phone
+
+const late = (time, reason) =>
+  new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Unable(reason)), time);
+  });
+
+/** The check cannot be made; `reason`: "model", "falsified" or "unreadable". */
+export class Unable extends Error {
+  constructor(reason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+class Look {
+  constructor() {
+    this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    this.waiting = new Map();
+    this.asked = 0;
+    const ready = new Promise((resolve, reject) => {
+      this.worker.addEventListener("error", () => reject(new Unable("model")));
+      this.worker.addEventListener("message", ({ data }) => {
+        if (data.ready) resolve();
+        else if (data.failed) reject(new Unable("model"));
+        else this.answered(data);
+      });
+    });
+    this.ready = Promise.race([ready, late(LOAD, "model")]);
+    this.ready.catch(() => this.worker.terminate());
+  }
+
+  answered({ id, parts, error }) {
+    const { resolve, reject } = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (error) reject(new Unable(error));
+    else resolve(parts);
+  }
+
+  async parts(file, limit) {
+    await this.ready;
+    this.asked += 1;
+    this.worker.postMessage({ id: this.asked, file, limit });
+    const answer = new Promise((resolve, reject) => this.waiting.set(this.asked, { resolve, reject }));
+    return Promise.race([answer, late(LOOK, "model")]);
+  }
+}
+
+let look = null;
+
+/**
+ * @param {Blob} file a picture
+ * @param {number} limit 0 to 1; how sure the model must be
+ * @returns {Promise<{x: number, y: number, width: number, height: number}[]>} parts that may show nudity, in shares
+ *   of the picture; rejects with Unable
+ */
+export async function suspects(file, limit) {
+  if (!globalThis.Worker || !globalThis.OffscreenCanvas) throw new Unable("model");
+  look ??= new Look();
+  try {
+    return await look.parts(file, limit);
+  } catch (error) {
+    if (error.reason === "model") look = null; // the next picture tries anew
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+// Looks at pictures on this device. Takes {id, file, limit}; answers {ready: true} or {failed: true} once, then
+// {id, parts} (parts that may show nudity, as shares of the picture; none: nothing found) or {id, error}.
+// Reads its model from this site; what it sees goes nowhere. Its answer's own policy (settings, static_headers)
+// allows WebAssembly here and nowhere else.
+import { env, loadLayersModel, ready, setBackend, setWasmPaths, tensor4d } from "../../vendor/look/tf.js";
+import { readsBack } from "../fingerprint/pixels.js";
+import { around, closer, views } from "./views.js";
+
+const SIDE = 224; // dots; the input of MobileNetV2 in nsfwjs
+const NUDE = [1, 3, 4]; // hentai, porn, sexy, of: drawing, hentai, neutral, porn, sexy
+const VENDOR = new URL("../../vendor/look/", import.meta.url).href;
+
+async function load() {
+  setWasmPaths(VENDOR);
+  env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // would need another file
+  const [set, { modelTopology, weightSpecs }, weightData] = await Promise.all([
+    setBackend("wasm"),
+    fetch(`${VENDOR}model.json`).then((answer) => answer.json()),
+    fetch(`${VENDOR}model.bin`).then((answer) => answer.arrayBuffer()),
+  ]);
+  await ready();
+  if (!set) throw new Error("no WebAssembly");
+  const model = await loadLayersModel({ load: async () => ({ modelTopology, weightSpecs, weightData }) });
+  score(model, new Float32Array(SIDE * SIDE * 3)); // the first time takes longer
+  return model;
+}
+
+/** How likely it is nudity, 0 to 1. */
+function score(model, dots) {
+  const input = tensor4d(dots, [1, SIDE, SIDE, 3]);
+  const output = model.predict(input);
+  const shares = output.dataSync();
+  input.dispose();
+  output.dispose();
+  return NUDE.reduce((sum, place) => sum + shares[place], 0);
+}
+
+class Looker {
+  constructor(model, picture) {
+    this.model = model;
+    this.picture = picture;
+    this.context = new OffscreenCanvas(SIDE, SIDE).getContext("2d", { alpha: false, willReadFrequently: true });
+    this.context.imageSmoothingQuality = "medium";
+  }
+
+  score({ x, y, width, height }) {
+    const { picture, context } = this;
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, SIDE, SIDE);
+    const from = [x * picture.width, y * picture.height, width * picture.width, height * picture.height];
+    context.drawImage(picture, ...from, 0, 0, SIDE, SIDE);
+    const { data } = context.getImageData(0, 0, SIDE, SIDE);
+    const dots = new Float32Array(SIDE * SIDE * 3);
+    for (let from = 0, to = 0; from < data.length; from += 4) {
+      dots[to++] = data[from] / 255;
+      dots[to++] = data[from + 1] / 255;
+      dots[to++] = data[from + 2] / 255;
+    }
+    return score(this.model, dots);
+  }
+
+  /** Where it may show nudity: as closely as a second look can tell. */
+  suspects(limit) {
+    const found = views(this.picture.width, this.picture.height).filter((part) => this.score(part) > limit);
+    return found.map((part) => {
+      const near = closer(part).filter((one) => this.score(one) > limit);
+      return near.length ? around(near) : part;
+    });
+  }
+}
+
+const loading = load();
+loading.then(
+  () => postMessage({ ready: true }),
+  () => postMessage({ failed: true }),
+);
+
+addEventListener("message", async ({ data: { id, file, limit } }) => {
+  let model;
+  try {
+    model = await loading;
+  } catch {
+    return; // said already
+  }
+  try {
+    if (!readsBack()) {
+      postMessage({ id, error: "falsified" });
+      return;
+    }
+    const picture = await createImageBitmap(file);
+    postMessage({ id, parts: new Looker(model, picture).suspects(limit) });
+    picture.close();
+  } catch {
+    postMessage({ id, error: "unreadable" });
+  }
+});

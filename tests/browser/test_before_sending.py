@@ -1,0 +1,282 @@
+"""Pictures are looked at and covered on the device. The model is a stand-in here, except in one test."""
+
+import hashlib
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.evidence import samples
+from tests.stack import Stack
+from tests.visitor import Visitor
+
+NOTHING: list[dict[str, float]] = []
+BELOW = [{"x": 0.1, "y": 0.5, "width": 0.8, "height": 0.3}]
+MODEL = "**/static/js/look/worker*.js"
+UPLOAD = "**/case/evidence/upload/**"
+ORIGINAL = re.compile("untouched original stays with you")
+FALSIFIES = """
+const read = OffscreenCanvasRenderingContext2D.prototype.getImageData;
+OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...place) {
+  const got = read.apply(this, place);
+  for (let at = 0; at < got.data.length; at += 97) got.data[at] ^= 1;
+  return got;
+};
+"""
+
+
+def picture(form: str = "PNG", size: tuple[int, int] = (540, 1200), **options: Any) -> bytes:
+    return samples.saved(samples.chat(size=size), form, **options)
+
+
+def full_photo() -> bytes:
+    """A JPEG of 12 megapixels with a place, a small preview and an orientation inside."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn to the right
+    exif[0x010F] = "PREVIEW-MARKER" * 400
+    exif.get_ifd(0x8825)[2] = (52.0, 31.0, 0.0)
+    image = samples.chat(size=(540, 720), colour=(90, 160, 120)).resize((4000, 3000))
+    return samples.saved(image, "JPEG", quality=80, exif=exif)
+
+
+@pytest.fixture
+def adding(open_page: Callable[..., Page], stack: Stack) -> Callable[..., Page]:
+    """A person at the file picker. `found`: what the stand-in answers, picture by picture; None: the real model."""
+
+    def make(device: dict[str, Any] = DESKTOP, *, under_18: str = "no", found: Any = None, **options: Any) -> Page:
+        page = open_page(device, **options)
+        if found is not None:
+            page.context.route(MODEL, lambda route: stand_in(route, found))
+        maya = Visitor(stack.url)
+        maya.start_case()
+        maya.fill("/en/case/evidence/add/", shown=under_18)
+        cookies = [{"name": one.name, "value": one.value or "", "url": stack.url} for one in maya.jar]
+        page.context.add_cookies(cookies)
+        page.goto("/en/case/evidence/add/")
+        return page
+
+    return make
+
+
+def stand_in(route: Route, found: list[Any] | str) -> None:
+    """Answers from the list, one after the other; "failed": as where WebAssembly is missing."""
+    script = (
+        "postMessage({ failed: true });"
+        if found == "failed"
+        else f"""const found = {json.dumps(found)};
+        postMessage({{ ready: true }});
+        addEventListener("message", ({{ data }}) => postMessage({{ id: data.id, parts: found.shift() }}));"""
+    )
+    route.fulfill(body=script, content_type="text/javascript")
+
+
+def send(page: Page, tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    page.locator("#files").set_input_files(tmp_path / name)
+    page.locator("input[name=nothing_intimate]").check()
+    page.get_by_role("button", name="Send", exact=True).click()
+
+
+def kept(page: Page) -> bytes:
+    """The bytes that arrived as number 1."""
+    expect(page.locator("#sending")).to_contain_text("Arrived as no. 1")
+    page.goto("/en/case/evidence/")
+    page.locator("li.exhibit h2 a").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the original").click()
+    return Path(download.value.path()).read_bytes()
+
+
+def no_upload(page: Page) -> list[str]:
+    """Grows when anything is sent to the upload address."""
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method in ("POST", "PATCH") else None)
+    return sent
+
+
+def is_black(image: Image.Image, left: float, top: float, right: float, bottom: float) -> bool:
+    """Whether the part (in shares) is one black; JPEG may be off by a little."""
+    width, height = image.size
+    part = image.convert("L").crop((int(left * width), int(top * height), int(right * width), int(bottom * height)))
+    return part.getextrema()[1] <= 4
+
+
+def test_what_is_covered_is_gone_from_the_bytes_that_arrive(adding, tmp_path):
+    page = adding(PHONE, found=[BELOW, NOTHING])
+    photo = full_photo()
+    send(page, tmp_path, "photo.jpg", photo)
+    expect(page.get_by_role("heading", name="something intimate may be in this picture")).to_be_focused()
+    page.get_by_role("button", name="Cover it").click()
+    expect(page.locator(".cover-box")).to_have_count(1)
+    box = page.locator("[data-sheet]").bounding_box()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.1 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"], steps=4)
+    page.mouse.up()
+    expect(page.locator(".cover-box")).to_have_count(2)
+    page.get_by_role("button", name="Done").click()
+    arrived = kept(page)
+    expect(page.locator("main")).to_contain_text("You covered a part of it before sending.")
+    expect(page.locator("main")).to_contain_text(hashlib.sha256(photo).hexdigest())
+    image = Image.open(io.BytesIO(arrived))
+    assert (image.format, image.size) == ("JPEG", (3000, 4000))  # upright
+    assert is_black(image, 0.105, 0.505, 0.895, 0.795)
+    assert is_black(image, 0.21, 0.11, 0.69, 0.29)
+    assert not is_black(image, 0.0, 0.9, 1.0, 1.0)
+    assert not image.getexif()
+    assert b"PREVIEW-MARKER" not in arrived
+    assert arrived.count(b"\xff\xd8\xff") == 1
+
+
+def test_the_editor_by_keyboard(adding, tmp_path):
+    page = adding(found=[NOTHING, NOTHING])
+    page.get_by_label("Show me each picture first").check()
+    send(page, tmp_path, "chat.png", picture())
+    expect(page.get_by_role("heading", name="Cover what nobody should see")).to_be_focused()
+    said = page.locator("[data-said]").last
+    page.get_by_role("button", name="Add a box").press("Enter")
+    first = page.locator(".cover-box").first
+    expect(first).to_be_focused()
+    before = first.bounding_box()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+    moved = first.bounding_box()
+    assert moved["x"] > before["x"]
+    assert moved["y"] < before["y"]
+    expect(said).to_have_text(re.compile(r"Box 1 of 1: \d+ percent from the left"))
+    page.keyboard.press("Shift+ArrowLeft")
+    assert first.bounding_box()["width"] < moved["width"]
+    page.get_by_role("button", name="Undo").press("Enter")
+    assert first.bounding_box()["width"] == pytest.approx(moved["width"])
+    page.get_by_role("button", name="Add a box").press("Enter")
+    expect(page.locator(".cover-box")).to_have_count(2)
+    page.keyboard.press("Shift+Tab")
+    expect(first).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(page.locator(".cover-box")).to_have_count(1)
+    found = Axe().run(page).response["violations"]
+    assert not found, found
+    width = page.locator("[data-sheet]").bounding_box()["width"]
+    page.get_by_role("button", name="Larger").press("Enter")
+    assert page.locator("[data-sheet]").bounding_box()["width"] > 1.4 * width
+    page.get_by_role("button", name="Done").press("Enter")
+    image = Image.open(io.BytesIO(kept(page)))
+    assert image.format == "PNG"
+    assert (0, 0, 0) in {colour for _count, colour in image.convert("RGB").getcolors(1 << 24)}
+
+
+def test_a_tall_capture_stays_within_what_a_phone_can_draw(adding, tmp_path):
+    page = adding(PHONE, found=[BELOW, NOTHING])
+    send(page, tmp_path, "long.png", picture(size=(1080, 20_000)))
+    page.get_by_role("button", name="Cover it").click()
+    page.get_by_role("button", name="Done").click()
+    image = Image.open(io.BytesIO(kept(page)))
+    assert image.width * image.height <= 16_777_216
+    assert max(image.size) <= 16_384
+    assert is_black(image, 0.11, 0.501, 0.89, 0.799)
+
+
+@pytest.mark.parametrize("choice", ["Nothing intimate is in view: send it", "Leave it out"])
+def test_an_adult_is_warned_and_decides(adding, tmp_path, choice):
+    page = adding(found=[BELOW])
+    sent = no_upload(page)
+    shot = picture()
+    send(page, tmp_path, "chat.png", shot)
+    page.get_by_role("button", name=choice).click()
+    if choice == "Leave it out":
+        expect(page.locator("#sending")).to_contain_text("It stays on your device")
+        assert not sent
+    else:
+        assert kept(page) == shot
+
+
+def test_in_a_young_case_a_picture_that_is_stopped_goes_only_covered(adding, tmp_path):
+    page = adding(PHONE, under_18="unsure", found=[BELOW, BELOW, NOTHING])
+    sent = no_upload(page)
+    send(page, tmp_path, "chat.png", picture())
+    expect(page.get_by_role("button", name="send it")).to_have_count(0)
+    page.get_by_role("button", name="Cover it").click()
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("heading", name="Something intimate may still be in view")).to_be_visible()
+    expect(page.get_by_role("button", name="send it")).to_have_count(0)
+    assert not sent
+    page.get_by_role("button", name="Cover it").click()
+    expect(page.locator(".cover-box")).to_have_count(2)
+    page.get_by_role("button", name="Done").click()
+    assert is_black(Image.open(io.BytesIO(kept(page))), 0.11, 0.51, 0.89, 0.79)
+
+
+@pytest.mark.parametrize(
+    ("found", "name", "data", "why"),
+    [
+        ("failed", "chat.png", picture(), "could not run the check"),
+        ([], "broken.png", b"\x89PNG\r\n\x1a\n", "cannot open this picture"),
+        ([], "film.mp4", samples.mp4(), "we take no videos"),
+        ([], "page.pdf", samples.pdf(), "we take no PDF"),
+    ],
+)
+def test_in_a_young_case_nothing_goes_that_nobody_could_look_at(adding, tmp_path, watch, found, name, data, why):
+    page = adding(under_18="yes", found=found if name != "broken.png" else None)
+    sent = no_upload(page)
+    send(page, tmp_path, name, data)
+    expect(page.locator("#before-sending")).to_contain_text(why)
+    expect(page.get_by_text("show your phone at the police").filter(visible=True)).to_have_count(1)
+    page.get_by_role("button", name="Leave it out").click()
+    expect(page.locator("#sending")).to_contain_text("It stays on your device")
+    assert not sent
+
+
+def test_a_browser_that_changes_pictures_is_told_so(adding, tmp_path):
+    page = adding(under_18="yes")
+    page.context.route(
+        "**/static/js/fingerprint/pixels*.js", lambda route: route.fulfill(
+            body=FALSIFIES + route.fetch().text(), content_type="text/javascript"
+        )
+    )  # fmt: skip
+    sent = no_upload(page)
+    send(page, tmp_path, "chat.png", picture())
+    expect(page.get_by_text("Your browser changes pictures on purpose")).to_be_visible()
+    assert not sent
+
+
+def test_the_real_model_lets_a_chat_pass_and_only_its_worker_may_run_wasm(adding, tmp_path):
+    page = adding(under_18="yes")
+    loaded: list[str] = []
+    page.context.on("response", lambda answer: loaded.append(answer.url) if "/static/" in answer.url else None)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in loaded if "/look/" in url or "/cover/" in url]  # not before a picture is chosen
+    shot = picture(size=(1080, 2340))
+    send(page, tmp_path, "chat.png", shot)
+    assert kept(page) == shot
+    assert any(url.endswith("model.bin") for url in loaded)
+    expect(page.locator("main")).not_to_contain_text(ORIGINAL)
+
+
+def test_in_a_young_case_a_photo_with_hidden_parts_goes_as_a_plain_copy(adding, tmp_path):
+    page = adding(under_18="yes", found=[NOTHING])
+    photo = full_photo()
+    send(page, tmp_path, "photo.jpg", photo)
+    arrived = kept(page)
+    assert b"PREVIEW-MARKER" not in arrived
+    assert Image.open(io.BytesIO(arrived)).size == (3000, 4000)
+    expect(page.locator("main")).to_contain_text(hashlib.sha256(photo).hexdigest())
+
+
+def test_without_script_a_young_case_is_told_what_works(adding, tmp_path):
+    page = adding(PHONE, under_18="yes", script=False)
+    assert "Without JavaScript, this form takes no pictures here." in page.content()  # in a noscript
+    expect(page.get_by_label("Show me each picture first")).to_be_hidden()
+    send(page, tmp_path, "chat.png", picture())
+    expect(page.get_by_text("first looked at on your own device")).to_be_visible()
+    page.goto("/en/case/evidence/add/")
+    send(page, tmp_path, "chat.txt", b"[20.11.26, 21:14] Eve: pay, or your family sees it\n")
+    expect(page.get_by_text("1 file arrived")).to_be_visible()
