@@ -37,9 +37,11 @@ def open_vault(request: HttpRequest) -> Vault | None:
     if len(secret) != actions.COOKIE_BYTES:
         return None
     try:
-        return actions.resume(Secret(secret))
+        vault = actions.resume(Secret(secret))
     except DecryptionFailed:
         return None
+    request.vault = vault  # type: ignore[attr-defined]  # so that a page can say who else sees this case
+    return vault
 
 
 def hand_over(response: HttpResponse, cookie: Secret) -> None:

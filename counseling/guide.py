@@ -6,6 +6,7 @@ of the walk-through do.
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import Field
@@ -15,6 +16,7 @@ from guidance.facts import Contact, ContactKind, Country, Fact, Strict, Text
 from guidance.plan import SLUGS
 
 FOLDER = Path(__file__).resolve().parent / "guide"
+
 
 class GuideFact(Fact):
     text: Text
@@ -53,3 +55,22 @@ def contacts(guide: Guide, country: Country | None) -> list[Contact]:
         fresh = [contact for contact in place.of(kind) if contact.id not in found]
         found.update({contact.id: contact for contact in fresh[: 1 if found else 2]})
     return list(found.values())
+
+
+def first() -> str:
+    """The step to begin with when nothing is known."""
+    return SLUGS[0]
+
+
+def spoken(country: Country | None, *, opened: str) -> list[dict[str, Any]]:
+    """All guides for a page: [{"slug", "title", "guide", "contacts", "open"}]."""
+    return [
+        {
+            "slug": slug,
+            "title": title(slug),
+            "guide": found,
+            "contacts": contacts(found, country),
+            "open": slug == opened,
+        }
+        for slug, found in every().items()
+    ]

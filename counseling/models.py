@@ -165,3 +165,48 @@ class GrantKey(models.Model):
 
     def __str__(self) -> str:
         return f"key of {self.grant_id}"
+
+
+class Note(models.Model):
+    """What a counselor writes down about a case, in the plan scope: the client reads it, as they were told.
+
+    It hangs on the case, not on the grant: it stays when the sharing ends and goes when the case does.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="counselor_notes")
+    author = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="notes")
+    written_at = models.DateTimeField(default=timezone.now)
+    sealed = models.BinaryField()  # {"text", "author"}, "note:<id>"
+
+    class Meta:
+        ordering = ["-written_at"]
+
+    def __str__(self) -> str:
+        return f"note {self.id}"
+
+    @property
+    def about(self) -> str:
+        """What the sealed column is bound to."""
+        return f"note:{self.pk}"
+
+
+class Protocol(models.Model):
+    """A dossier that was handed over: to whom, what and when, in the evidence scope. Printed to be signed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="protocols")
+    author = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="protocols")
+    made_at = models.DateTimeField(default=timezone.now)
+    sealed = models.BinaryField()  # see counseling.protocols.Handed, "protocol:<id>"
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"protocol {self.id}"
+
+    @property
+    def about(self) -> str:
+        """What the sealed column is bound to."""
+        return f"protocol:{self.pk}"

@@ -157,7 +157,9 @@ def started() -> list[Row]:
     newest = sorted(counts, reverse=True)[:MOST_MONTHS]
     largest = max((count for count in counts.values() if count), default=1)
     return [
-        Row(month, month_name(date.fromisoformat(month)), counts[month], round(100 * (counts[month] or 0) / largest))
+        Row(
+            month, month_name(date.fromisoformat(month)), counts[month], round(100 * (counts[month] or 0) / largest)
+        )
         for month in newest
     ]
 

@@ -60,8 +60,11 @@ def _listed(value: Any) -> list[str]:
 
 
 def read(request: HttpRequest) -> Journey:
-    """Whatever stands in the cookie: unknown answers and ticks are left out, never an error."""
-    kept = plan_cookie.read(request)
+    return of_kept(plan_cookie.read(request))
+
+
+def of_kept(kept: dict[str, Any]) -> Journey:
+    """Whatever was kept, in the browser or with a case: unknown answers and ticks are left out, never an error."""
     given = kept.get("answers")
     given = given if isinstance(given, dict) else {}
     answers = {

@@ -4,18 +4,22 @@ PUBLIC  anyone may read it.            VAULT   only with an open case, each sees
 OBJECT  belongs to one case: to anyone else it is not there.
 STAFF   any signed-in role.            DESK    counselors.            LEAD  coordinators.
 GRANT   one counselor's: to any other it is not there. The roles of staff: tests/counseling/test_every_role.py.
+WITHIN  something of a shared case; read by the right counselor in tests/counseling/test_desk.py.
 """
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from cases.models import Scope
 from counseling import accounts
-from counseling.models import Counselor, Grant, Length, Role
+from counseling.models import Counselor, Grant, Length, Protocol, Role
+from counseling.protocols import Handed
 from dossier.actions import request_dossier
 from dossier.models import Dossier
 from evidence import access
@@ -28,7 +32,8 @@ from tests.evidence import samples
 pytestmark = pytest.mark.django_db
 
 PUBLIC, VAULT, OBJECT = "public", "vault", "object"
-STAFF, DESK, LEAD, GRANT = "staff", "desk", "lead", "grant"
+STAFF, DESK, LEAD, GRANT, WITHIN = "staff", "desk", "lead", "grant", "within"
+NOTHING = uuid.UUID(int=0)
 EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "choose-language": (PUBLIC, {}),
     "healthz": (PUBLIC, {}),
@@ -121,6 +126,24 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "counseling:renew": (LEAD, {"pk": 1}),
     "counseling:handover": (GRANT, {}),
     "counseling:give-back": (GRANT, {}),
+    "counseling:guides": (DESK, {}),
+    "counseling:numbers": (LEAD, {}),
+    "counseling:numbers-csv": (LEAD, {}),
+    "counseling:case": (GRANT, {}),
+    "counseling:live": (GRANT, {}),
+    "counseling:note": (GRANT, {}),
+    "counseling:note-remove": (WITHIN, {"note": NOTHING}),
+    "counseling:exhibits": (GRANT, {}),
+    "counseling:exhibit": (WITHIN, {"item": NOTHING}),
+    "counseling:picture": (WITHIN, {"item": NOTHING, "size": "small"}),
+    "counseling:dossier": (GRANT, {}),
+    "counseling:paper": (WITHIN, {"paper": NOTHING}),
+    "counseling:download": (WITHIN, {"paper": NOTHING}),
+    "counseling:hand-over": (WITHIN, {"paper": NOTHING}),
+    "counseling:protocol": (WITHIN, {"protocol": NOTHING}),
+    "notes:list": (VAULT, {}),
+    "notes:seen-by": (PUBLIC, {}),
+    "notes:protocol": (OBJECT, {}),
     "findings:found": (VAULT, {}),
     "statement:overview": (VAULT, {}),
     "statement:part": (VAULT, {"part": "beginning"}),
@@ -152,6 +175,7 @@ def objects(maya) -> dict[str, uuid.UUID]:
         "dossier": dossier.pk,
         "fingerprints": Fingerprint.objects.get(case=maya.case).pk,
         "sharing": _grant(maya).pk,
+        "notes": _protocol(maya).pk,
     }
 
 
@@ -160,7 +184,20 @@ def _grant(person) -> Grant:
     accounts.invite(sign_in="lena", name="Lena", centre="Harbour Centre", role=Role.COUNSELOR)
     lena = Counselor.objects.get(user__username="lena")
     ends = timezone.now() + Length.WEEK.span
-    return Grant.objects.create(case=person.case, counselor=lena, sealed_label=b"", client_label=b"", expires_at=ends)
+    return Grant.objects.create(
+        case=person.case, counselor=lena, sealed_label=b"", client_label=b"", expires_at=ends
+    )
+
+
+def _protocol(person) -> Protocol:
+    """What a counselor handed over for that person."""
+    row = Protocol(case=person.case)
+    texts = dict.fromkeys(("counselor", "centre", "reference", "recipient", "officer", "number", "remark"), "-")
+    handed = Handed(**texts, things=("paper",), language="en", sha256="", short="", size=1, exhibits=1,
+                    dossier_made_at="2026-11-22T10:00:00+00:00")  # fmt: skip
+    row.sealed = person.vault.fields(Scope.EVIDENCE).seal(row.about, asdict(handed))
+    row.save()
+    return row
 
 
 def addresses(kind: str, objects: dict[str, uuid.UUID]) -> list[str]:

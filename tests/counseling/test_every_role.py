@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from counseling.models import Counselor, Grant
 from tests.test_every_page import LANGUAGES, RULES
-from tests.test_every_url import DESK, EXPECTED, GRANT, LEAD, STAFF
+from tests.test_every_url import DESK, EXPECTED, GRANT, LEAD, STAFF, WITHIN
 
 pytestmark = pytest.mark.django_db
-NO_PAGE = ("/state/", "/picture/", "/file/", "events/")
+NO_PAGE = ("/state/", "/live/", ".csv", "/picture/", "/file/", "events/")
 
 
 @pytest.fixture
@@ -24,13 +24,13 @@ def paths(*kinds: str, pk: uuid.UUID | None = None) -> list[str]:
     found = []
     for name, (kind, kwargs) in EXPECTED.items():
         if kind in kinds:
-            found.append(reverse(name, kwargs={**kwargs, "pk": pk} if kind == GRANT else kwargs))
+            found.append(reverse(name, kwargs={**kwargs, "pk": pk} if kind in (GRANT, WITHIN) else kwargs))
     return found
 
 
 def test_nobody_who_is_not_signed_in_gets_in(eve, maya, grant):
     for person in (eve, maya):
-        for path in paths(STAFF, DESK, LEAD, GRANT, pk=grant.pk):
+        for path in paths(STAFF, DESK, LEAD, GRANT, WITHIN, pk=grant.pk):
             for answer in (person.client.get(path), person.client.post(path)):
                 if "/join/" in path:
                     assert answer.status_code == 404
@@ -49,7 +49,9 @@ def test_a_counselor_reads_what_a_client_shares_and_no_coordinators_page(ruth, g
 
 def test_what_is_shared_with_another_is_not_there(sam, cora, grant):
     for person in (sam, cora):
-        for path, nowhere in zip(paths(GRANT, pk=grant.pk), paths(GRANT, pk=uuid.uuid4()), strict=True):
+        for path, nowhere in zip(
+            paths(GRANT, WITHIN, pk=grant.pk), paths(GRANT, WITHIN, pk=uuid.uuid4()), strict=True
+        ):
             for method in ("get", "post"):
                 answer, absent = (getattr(person.client, method)(where) for where in (path, nowhere))
                 assert answer.status_code in (404, 405), path
@@ -85,5 +87,5 @@ def test_every_page_of_staff_keeps_the_rules(ruth, cora, grant):
 
 def test_an_empty_form_never_breaks_a_page(ruth, cora, grant):
     for person in (ruth, cora):
-        for path in [*paths(STAFF, DESK, LEAD), *paths(GRANT, pk=grant.pk)]:
+        for path in [*paths(STAFF, DESK, LEAD), *paths(GRANT, WITHIN, pk=grant.pk)]:
             assert person.client.post(path).status_code < 500, path

@@ -1,0 +1,30 @@
+"""Addresses of the desk, in the namespace "counseling" below /<language>/counsel/, and the client's side of it."""
+
+from django.urls import path
+
+from counseling.views import cases, client, notes, papers, pictures, reading
+
+urlpatterns = [
+    path("", cases.desk, name="desk"),
+    path("guide/", reading.guides, name="guides"),
+    path("numbers/", reading.figures, name="numbers"),
+    path("numbers/numbers.csv", reading.figures_csv, name="numbers-csv"),
+    path("<uuid:pk>/", cases.case, name="case"),
+    path("<uuid:pk>/live/", cases.live, name="live"),
+    path("<uuid:pk>/notes/", notes.write, name="note"),
+    path("<uuid:pk>/notes/<uuid:note>/remove/", notes.remove, name="note-remove"),
+    path("<uuid:pk>/exhibits/", pictures.list_exhibits, name="exhibits"),
+    path("<uuid:pk>/exhibits/<uuid:item>/", pictures.exhibit, name="exhibit"),
+    path("<uuid:pk>/exhibits/<uuid:item>/<slug:size>.jpg", pictures.picture, name="picture"),
+    path("<uuid:pk>/dossier/", papers.dossier, name="dossier"),
+    path("<uuid:pk>/dossier/<uuid:paper>/", papers.paper, name="paper"),
+    path("<uuid:pk>/dossier/<uuid:paper>/dossier.pdf", papers.download, name="download"),
+    path("<uuid:pk>/dossier/<uuid:paper>/hand-over/", papers.hand_over, name="hand-over"),
+    path("<uuid:pk>/protocols/<uuid:protocol>/", papers.protocol, name="protocol"),
+]
+# Below /case/notes/, in the namespace "notes".
+client_notes = [
+    path("", client.notes_page, name="list"),
+    path("seen-by/", client.seen_by, name="seen-by"),
+    path("<uuid:pk>/", client.protocol, name="protocol"),
+]

@@ -1,0 +1,117 @@
+"""Handing a dossier over: the printed page that says who received what and when, with lines for both signatures."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import TextChoices
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from cases import custody
+from cases.crypto import Fields
+from cases.models import Case, Scope
+from counseling.access import Desk, Shared
+from counseling.models import Protocol
+from dossier import actions as dossiers
+from dossier.models import Dossier
+
+
+class Thing(TextChoices):
+    """What was handed over."""
+
+    PAPER = "paper", _("The dossier, printed")
+    FILE = "file", _("The dossier as a file")
+    BUNDLE = "bundle", _("The bundle with all originals")
+    DEVICE = "device", _("The client's phone or computer")
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What the page says. `things`: values of Thing. sha256 and size are those of the dossier's PDF."""
+
+    counselor: str
+    centre: str
+    reference: str
+    recipient: str
+    officer: str
+    number: str
+    things: tuple[str, ...]
+    remark: str
+    language: str
+    sha256: str
+    short: str
+    size: int
+    exhibits: int
+    dossier_made_at: str
+
+    @property
+    def thing_labels(self) -> list[str]:
+        return [str(Thing(thing).label) for thing in self.things if thing in Thing.values]
+
+    @property
+    def made_at(self) -> datetime:
+        return datetime.fromisoformat(self.dossier_made_at)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A protocol, opened."""
+
+    id: UUID
+    made_at: datetime
+    handed: Handed
+
+
+def write(shared: Shared, desk: Desk, dossier: Dossier, said: dict[str, object]) -> Protocol:
+    """Keep a protocol with its entry in the log. `said`: recipient, officer, number, things, remark.
+
+    Raises Http404 when the evidence was not shared or there is no PDF yet.
+    """
+    facts = dossiers.facts(shared, dossier)
+    if not dossier.blob or not facts or dossier.made_at is None:
+        raise Http404
+    handed = Handed(
+        counselor=desk.counselor.name,
+        centre=desk.counselor.centre,
+        reference=shared.case.reference,
+        recipient=str(said["recipient"]),
+        officer=str(said["officer"]),
+        number=str(said["number"]),
+        things=tuple(said["things"]),  # type: ignore[arg-type]
+        remark=str(said["remark"]),
+        language=dossier.language,
+        sha256=facts["sha256"],
+        short=facts["short"],
+        size=dossier.size,
+        exhibits=dossier.exhibits,
+        dossier_made_at=dossier.made_at.isoformat(),
+    )
+    row = Protocol(case=shared.case, author=desk.counselor)
+    row.sealed = shared.fields(Scope.EVIDENCE).seal(row.about, asdict(handed))
+    subject = f"dossier {dossier.language} {desk.counselor}"
+    with transaction.atomic(durable=True):
+        row.save(force_insert=True)
+        custody.record(
+            shared.case, custody.Act.HANDED_OVER, subject=subject, sha256=handed.sha256, size=dossier.size
+        )
+    return row
+
+
+def of_case(case: Case, fields: Fields) -> list[Read]:
+    """All of them, newest first; `fields` are those of the evidence scope. One query. Raises DecryptionFailed."""
+    return [_read(row, fields) for row in Protocol.objects.filter(case=case)]
+
+
+def one(case: Case, fields: Fields, pk: UUID) -> Read:
+    """Raises Http404, DecryptionFailed."""
+    row = Protocol.objects.filter(case=case, pk=pk).first()
+    if row is None:
+        raise Http404
+    return _read(row, fields)
+
+
+def _read(row: Protocol, fields: Fields) -> Read:
+    handed = Handed(**fields.open(row.about, row.sealed))
+    return Read(row.pk, row.made_at, replace(handed, things=tuple(handed.things)))

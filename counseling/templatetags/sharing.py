@@ -1,0 +1,28 @@
+"""Tell a client on each page of their open case who can see it now."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+
+from cases.access import cookie_name
+from cases.vault import Vault
+from counseling import actions
+
+register = template.Library()
+
+
+@register.inclusion_tag("counseling/seen_by.html", takes_context=True)
+def seen_by(context: template.Context) -> dict[str, Any]:
+    """Names where this page opened the case. Where it did not (the walk-through asks no database), a place that
+    script fills, and only in a browser in which a case was opened."""
+    request: HttpRequest | None = context.get("request")
+    vault: Vault | None = getattr(request, "vault", None)
+    if vault is not None:
+        return {"names": names(vault)}
+    return {"ask": request is not None and cookie_name() in request.COOKIES}
+
+
+def names(vault: Vault) -> list[str]:
+    """Who can see something of this case now."""
+    return [str(grant.counselor) for grant in actions.of_client(vault)]

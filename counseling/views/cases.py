@@ -1,0 +1,84 @@
+"""The desk: what clients share, one case at a glance, and the same again whenever it changes."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases.models import Scope
+from counseling import access, accounts, actions, glance, guide, notes, progress
+from counseling.access import Desk, Shared
+from counseling.forms import NoteForm
+from counseling.models import Grant
+from dossier import actions as dossiers
+from dossier.models import Dossier
+
+
+@require_safe
+@access.desk_required
+def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Open grants: the client's word, the next step, the time left."""
+    rows = [_row(desk, grant) for grant in actions.of_counselor(desk)]
+    return render(request, "counseling/desk.html", {"rows": rows, "me": desk.counselor})
+
+
+def _row(desk: Desk, grant: Grant) -> dict[str, Any]:
+    row: dict[str, Any] = {"grant": grant, "parts": actions.parts_of(grant.scopes)}
+    row["label"] = actions.label(desk, grant)
+    shared = access.shared(desk, grant.pk)
+    if Scope.PLAN in shared.scopes:
+        row["progress"] = progress.of_plan(glance.plan_of(shared))
+    return row
+
+
+@require_safe
+@access.desk_required
+def case(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """One case: plan, gaps, deadlines, notes, and the conversation guide beside it."""
+    return show(request, desk, access.shared(desk, pk))
+
+
+def show(
+    request: HttpRequest, desk: Desk, shared: Shared, *, form: NoteForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of one case; `form` holds a note that could not be kept."""
+    mark = glance.opened(shared)  # before reading: what changes in between is shown again, not missed
+    seen = glance.of(shared)
+    ahead = seen.progress.ahead.slug if seen.progress and seen.progress.ahead else guide.first()
+    country = seen.progress.country if seen.progress else None
+    context = {
+        **_shown(shared, seen),
+        "mark": mark,
+        "label": actions.label(desk, shared.grant),
+        "parts": actions.parts_of(shared.grant.scopes),
+        "guides": guide.spoken(country, opened=ahead),
+        "form": form or NoteForm(),
+        "notes": notes.of_desk(shared, desk) if Scope.PLAN in shared.scopes else None,
+        "prints": all(scope in shared.scopes for scope in dossiers.KEYS),
+        "dossiers": Dossier.objects.filter(case=shared.case).exclude(blob="").order_by("language"),
+    }
+    return render(request, "counseling/case.html", context, status=status)
+
+
+def _shown(shared: Shared, seen: glance.Glance) -> dict[str, Any]:
+    return {"grant": shared.grant, "case": shared.case, "seen": seen}
+
+
+@require_safe
+@access.desk_required
+@access.unattended
+def live(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """The part that follows the client, or 304. A page asks every second; only typing keeps the session open."""
+    if "X-Typing" in request.headers:
+        accounts.touch(desk.session)
+    shared = access.shared(desk, pk)
+    mark = glance.mark(shared)
+    if request.headers.get("If-None-Match") == f'"{mark}"':
+        response = HttpResponse(status=304)
+    else:
+        mark = glance.opened(shared)
+        response = render(request, "counseling/live.html", _shown(shared, glance.of(shared)))
+    response["ETag"] = f'"{mark}"'
+    return response

@@ -1,0 +1,62 @@
+"""The conversation guide by itself, and the numbers for the coordinator."""
+
+import csv
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from counseling import access, guide, numbers
+from counseling.access import Desk
+
+
+@require_safe
+@access.desk_required
+def guides(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """All eight, to read before or without a client."""
+    return render(request, "counseling/guides.html", {"guides": guide.spoken(None, opened="")})
+
+
+@require_safe
+@access.coordinator_required
+def figures(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The sums of one month."""
+    months = numbers.months() or [timezone.localdate().replace(day=1)]
+    month = _month(request.GET.get("month", ""), months)
+    context = {
+        "groups": numbers.of_month(month),
+        "month": month,
+        "name": numbers.month_name(month),
+        "months": [
+            {"value": f"{one:%Y-%m}", "name": numbers.month_name(one), "here": one == month} for one in months
+        ],
+        "started": numbers.started(),
+        "least": numbers.LEAST,
+    }
+    return render(request, "counseling/numbers.html", context)
+
+
+def _month(said: str, months: list[date]) -> date:
+    """The month that was chosen, else the newest. Raises Http404 for one without sums."""
+    if not said:
+        return months[0]
+    found = next((month for month in months if f"{month:%Y-%m}" == said), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@access.coordinator_required
+def figures_csv(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """All months, with the same counts hidden as on the page."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="numbers.csv"'
+    response.write("\ufeff")  # or a spreadsheet reads the umlauts wrong
+    writer = csv.writer(response)
+    writer.writerow([_("Month"), _("Group"), _("Value"), _("Count")])
+    writer.writerows(numbers.table())
+    return response

@@ -1,0 +1,87 @@
+// The counselor's page of one case follows the client: asked every second, replaced only when it changed, and
+// never the note that is being typed. Without script there is a link to look again.
+const box = document.querySelector("[data-live]");
+const said = document.querySelector("[data-live-said]");
+const ended = document.querySelector("[data-live-ended]");
+const note = document.querySelector("[data-note]");
+const EVERY = 1000; // ms
+const AGAIN = 4000; // ms, while there is no answer
+
+let mark = box.dataset.mark;
+let typing = false;
+let timer = 0;
+let over = false;
+let shown = box.innerHTML;
+
+async function look() {
+  clearTimeout(timer);
+  if (over || document.hidden) return;
+  let pause = EVERY;
+  try {
+    pause = await ask();
+  } catch {
+    say(box.dataset.lost);
+    pause = AGAIN;
+  }
+  timer = setTimeout(look, pause);
+}
+
+async function ask() {
+  const headers = { "If-None-Match": `"${mark}"` };
+  if (typing) headers["X-Typing"] = "1";
+  typing = false;
+  const answer = await fetch(box.dataset.live, { headers, cache: "no-store", redirect: "manual" });
+  if (answer.type === "opaqueredirect" || answer.status === 404 || answer.status === 403) end();
+  else if (answer.status === 200) {
+    replace(await answer.text());
+    mark = (answer.headers.get("ETag") ?? "").replaceAll('"', "");
+  } else if (answer.status !== 304) throw new Error(String(answer.status));
+  else if (said.textContent === box.dataset.lost) say(box.dataset.follows);
+  return EVERY;
+}
+
+// Folds stay open and the focus stays where it was: both are found again by their ids.
+function replace(markup) {
+  const fresh = document.createElement("div");
+  fresh.innerHTML = markup;
+  if (fresh.innerHTML === shown) return; // something else changed, such as the log
+  shown = fresh.innerHTML;
+  const open = [...box.querySelectorAll("details[open]")].map((fold) => fold.id);
+  const focus = box.contains(document.activeElement) ? document.activeElement.id : "";
+  box.replaceChildren(...fresh.childNodes);
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  say(box.querySelector("[data-said]")?.dataset.said ?? box.dataset.follows);
+}
+
+function end() {
+  over = true;
+  box.replaceChildren();
+  say("");
+  ended.hidden = false;
+  for (const button of document.querySelectorAll("[data-note] button")) button.disabled = true;
+}
+
+function say(text) {
+  if (said.textContent !== text) said.textContent = text;
+}
+
+// A link beside each step opens its part of the guide.
+addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="#say-"]');
+  if (link) document.getElementById(link.hash.slice(1))?.setAttribute("open", "");
+});
+note?.addEventListener("input", () => {
+  typing = true;
+});
+addEventListener("beforeunload", (event) => {
+  const text = note?.querySelector("textarea")?.value.trim();
+  if (text && !note.dataset.sent && !document.body.classList.contains("left")) event.preventDefault();
+});
+note?.addEventListener("submit", () => {
+  note.dataset.sent = "1";
+});
+document.querySelector("[data-refresh]").hidden = true;
+addEventListener("visibilitychange", look);
+say(box.dataset.follows);
+timer = setTimeout(look, EVERY);

@@ -1,0 +1,257 @@
+"""The desk: what a counselor sees within what was shared, follows, writes and prints."""
+
+import hashlib
+import io
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from cases import actions as vaults
+from cases import custody
+from cases.models import Scope
+from counseling import actions
+from counseling.models import Note, Protocol
+from dossier.models import Dossier
+from evidence import access as gate
+from evidence.models import Item
+from tests.evidence import samples
+
+pytestmark = pytest.mark.django_db
+ALL = ("plan", "account", "evidence")
+
+
+def text(answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode().partition("<main")[2]).split())
+
+
+def acts(person) -> list[tuple[str, str]]:
+    return [(entry.act, entry.subject) for entry in custody.read(person.case, person.vault.private(Scope.LOG))]
+
+
+@pytest.fixture
+def item(maya, run_jobs) -> Item:
+    """Maya's first exhibit, ready."""
+    gate.keep_gate_answer(maya.vault, gate.Shown.NO)
+    sent = SimpleUploadedFile("shot.png", samples.png())
+    maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [sent]})
+    run_jobs()
+    return Item.objects.get(case=maya.case)
+
+
+# --- the list and the case --------------------------------------------------------------------------------
+
+
+def test_the_desk_shows_label_next_step_and_time_left(maya, ruth, share):
+    vaults.keep_plan(maya.vault, {"answers": {"age": ["me"]}, "ticks": []})
+    share(maya, ruth, "plan", label="otter")
+    page = text(ruth.client.get("/en/counsel/"))
+    assert "otter" in page
+    assert "Next step: Stay calm" in page
+    assert "Under 18" in page
+    assert re.search(r"ends in \d+ days", page.replace("\xa0", " "))
+
+
+def test_the_case_follows_the_ticks_of_the_client(maya, ruth, share):
+    grant = share(maya, ruth, "plan")
+    first = ruth.client.get(f"/en/counsel/{grant.pk}/live/")
+    again = ruth.client.get(f"/en/counsel/{grant.pk}/live/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    maya.client.post("/en/steps/stay-calm/", {"done": ["sc-breathe", "sc-feet", "sc-phone", "sc-tell"]})
+    moved = ruth.client.get(f"/en/counsel/{grant.pk}/live/", headers={"If-None-Match": first["ETag"]})
+    assert moved.status_code == 200
+    assert "1 of 8 steps done" in moved.content.decode()
+
+
+def test_asking_by_itself_does_not_keep_the_session_open(ruth, maya, share, time_machine):
+    grant = share(maya, ruth, "plan")
+    seen = ruth.desk.session.last_seen
+    time_machine.move_to(timezone.now() + timedelta(minutes=10))
+    assert ruth.client.get(f"/en/counsel/{grant.pk}/live/").status_code == 200
+    assert ruth.desk.session.last_seen == seen
+    ruth.client.get(f"/en/counsel/{grant.pk}/live/", headers={"X-Typing": "1"})
+    assert ruth.desk.session.last_seen > seen
+
+
+def test_revoked_while_looking_the_next_request_is_out(maya, ruth, share, item):
+    grant = share(maya, ruth, *ALL)
+    pages = (
+        f"/en/counsel/{grant.pk}/",
+        f"/en/counsel/{grant.pk}/live/",
+        f"/en/counsel/{grant.pk}/exhibits/{item.pk}/small.jpg",
+    )
+    assert [ruth.client.get(page).status_code for page in pages] == [200, 200, 200]
+    actions.revoke(maya.vault, grant)
+    assert [ruth.client.get(page).status_code for page in pages] == [404, 404, 404]
+
+
+def test_what_is_missing_and_the_deadlines_are_shown(maya, ruth, share):
+    vaults.keep_plan(maya.vault, {"answers": {"form": ["known"], "country": ["de"]}})
+    maya.client.post(
+        "/en/case/account/demands/",
+        {"demands-TOTAL_FORMS": "1", "demands-INITIAL_FORMS": "0", "demands-0-what": "money", "version": "0"}
+        | {"demands-0-deadline": "2026-12-01", "demands-0-asked_on": "2026-10-10"},
+    )
+    grant = share(maya, ruth, *ALL)
+    page = text(ruth.client.get(f"/en/counsel/{grant.pk}/"))
+    assert "No evidence yet" in page
+    assert "How it began" in page
+
+
+# --- scope ------------------------------------------------------------------------------------------------
+
+
+def test_without_the_evidence_there_is_no_key_and_no_page(maya, ruth, share, item):
+    grant = share(maya, ruth, "plan", "account")
+    assert {key.scope_key.scope for key in grant.keys.all()} == {"plan", "account"}
+    here = f"/en/counsel/{grant.pk}/"
+    page = ruth.client.get(here)
+    assert page.status_code == 200
+    assert "To the list" not in text(page)
+    for path in ("exhibits/", f"exhibits/{item.pk}/", f"exhibits/{item.pk}/small.jpg", "dossier/"):
+        assert ruth.client.get(here + path).status_code == 404, path
+    assert ruth.client.post(here + "dossier/", {"language": "en"}).status_code == 404
+    assert not Dossier.objects.exists()
+
+
+def test_without_the_plan_there_is_no_progress_and_no_note(maya, ruth, share):
+    vaults.keep_plan(maya.vault, {"answers": {"age": ["me"]}, "ticks": []})
+    grant = share(maya, ruth, "account")
+    page = text(ruth.client.get(f"/en/counsel/{grant.pk}/"))
+    assert "steps done" not in page
+    assert "Under 18, or not sure" not in page
+    assert ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "hello"}).status_code == 404
+
+
+def test_what_is_another_cases_is_not_there(maya, tom, ruth, sam, share, item):
+    mine, other = share(maya, ruth, *ALL), share(tom, ruth, *ALL)
+    for path in (f"exhibits/{item.pk}/", f"exhibits/{item.pk}/small.jpg", f"exhibits/{item.pk}/large.jpg"):
+        assert ruth.client.get(f"/en/counsel/{mine.pk}/{path}").status_code == 200, path
+        assert ruth.client.get(f"/en/counsel/{other.pk}/{path}").status_code == 404, path
+        assert sam.client.get(f"/en/counsel/{mine.pk}/{path}").status_code == 404, path
+    dossier = Dossier.objects.create(case=maya.case, language="en")
+    for path in ("", "dossier.pdf", "hand-over/"):
+        for who, grant in ((ruth, other), (sam, mine)):
+            assert who.client.get(f"/en/counsel/{grant.pk}/dossier/{dossier.pk}/{path}").status_code == 404
+    assert ruth.client.get(f"/en/counsel/{mine.pk}/protocols/{uuid.uuid4()}/").status_code == 404
+
+
+# --- pictures ---------------------------------------------------------------------------------------------
+
+
+def test_pictures_are_covered_until_asked_for_grey_and_small_first(maya, ruth, share, item):
+    grant = share(maya, ruth, *ALL)
+    here = f"/en/counsel/{grant.pk}/exhibits/"
+    for page in (here, f"{here}{item.pk}/"):
+        assert "<img" not in ruth.client.get(page).content.decode(), page
+    assert "small.jpg" in ruth.client.get(f"{here}{item.pk}/?show=small").content.decode()
+    small = ruth.client.get(f"{here}{item.pk}/small.jpg")
+    with Image.open(io.BytesIO(small.content)) as picture:
+        assert picture.mode == "L"
+        assert max(picture.size) <= 160
+    large = ruth.client.get(f"{here}{item.pk}/large.jpg")
+    assert len(large.content) > len(small.content)
+
+
+def test_each_look_at_a_picture_is_a_line_the_client_reads(maya, ruth, share, item):
+    grant = share(maya, ruth, *ALL)
+    for size in ("small", "small", "large"):
+        ruth.client.get(f"/en/counsel/{grant.pk}/exhibits/{item.pk}/{size}.jpg")
+    looks = [subject for act, subject in acts(maya) if act == "counselor-saw"]
+    assert looks == ["exhibit 1 Ruth, Lantern Centre"] * 3
+    assert "Ruth, Lantern Centre opened File no. 1." in text(maya.client.get("/en/case/log/"))
+
+
+# --- notes ------------------------------------------------------------------------------------------------
+
+
+def test_a_note_is_sealed_and_the_client_reads_it(maya, ruth, sam, share):
+    grant = share(maya, ruth, "plan")
+    ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again on friday <b>"})
+    note = Note.objects.get()
+    assert b"friday" not in bytes(note.sealed)
+    for page in (ruth.client.get(f"/en/counsel/{grant.pk}/"), maya.client.get("/en/case/notes/")):
+        assert "calls again on friday &lt;b&gt;" in text(page)
+    colleague = share(maya, sam, "plan")
+    assert "calls again" in text(sam.client.get(f"/en/counsel/{colleague.pk}/"))
+    assert sam.client.post(f"/en/counsel/{colleague.pk}/notes/{note.pk}/remove/").status_code == 404
+    ruth.client.post(f"/en/counsel/{grant.pk}/notes/{note.pk}/remove/")
+    assert not Note.objects.exists()
+
+
+def test_another_centre_does_not_read_the_notes(maya, ruth, sam, share):
+    grant = share(maya, ruth, "plan")
+    ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again"})
+    counselor = sam.counselor
+    counselor.centre = "Harbour Centre"
+    counselor.save()
+    other = share(maya, sam, "plan")
+    assert "calls again" not in text(sam.client.get(f"/en/counsel/{other.pk}/"))
+
+
+def test_notes_stay_with_the_client_when_the_counselor_is_gone(maya, ruth, share):
+    grant = share(maya, ruth, "plan")
+    ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again"})
+    ruth.counselor.user.delete()
+    page = text(maya.client.get("/en/case/notes/"))
+    assert "calls again" in page
+    assert "Ruth, Lantern Centre" in page
+
+
+def test_an_empty_note_is_asked_for_again(maya, ruth, share):
+    grant = share(maya, ruth, "plan")
+    answer = ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "  "})
+    assert answer.status_code == 422
+    assert "Please write something first." in text(answer)
+
+
+# --- paper ------------------------------------------------------------------------------------------------
+
+
+def test_the_counselor_prints_and_hands_over(maya, ruth, share, item, run_jobs):
+    grant = share(maya, ruth, *ALL)
+    made = ruth.client.post(f"/en/counsel/{grant.pk}/dossier/", {"language": "en"})
+    run_jobs()
+    assert "Download, to print" in text(ruth.client.get(made.headers["Location"]))
+    pdf = ruth.client.get(made.headers["Location"] + "dossier.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    said = {"recipient": "Revier 14", "officer": "", "number": "ST/77", "things": ["paper", "file"], "remark": ""}
+    kept = ruth.client.post(made.headers["Location"] + "hand-over/", said)
+    page = text(ruth.client.get(kept.headers["Location"]))
+    sha256 = hashlib.sha256(pdf.content).hexdigest()
+    for words in (
+        "Ruth, Lantern Centre",
+        "Revier 14",
+        "ST/77",
+        maya.case.reference,
+        sha256,
+        "The dossier, printed",
+    ):
+        assert words in page, words
+    assert b"Revier" not in bytes(Protocol.objects.get().sealed)
+    done = [subject for act, subject in acts(maya) if act in ("counselor-printed", "handed-over")]
+    assert done == ["dossier en Ruth, Lantern Centre"] * 2
+    assert "Revier 14" in text(maya.client.get("/en/case/notes/"))
+    assert "Revier 14" in text(maya.client.get(f"/en/case/notes/{Protocol.objects.get().pk}/"))
+
+
+def test_a_protocol_needs_a_receiver(maya, ruth, share):
+    grant = share(maya, ruth, *ALL)
+    dossier = Dossier.objects.create(case=maya.case, language="en", blob="")
+    assert ruth.client.get(f"/en/counsel/{grant.pk}/dossier/{dossier.pk}/hand-over/").status_code == 404
+
+
+# --- what the client is told ------------------------------------------------------------------------------
+
+
+def test_the_client_sees_on_each_page_who_can_see_the_case(maya, tom, ruth, share):
+    share(maya, ruth, "plan")
+    told = "Ruth, Lantern Centre can see this now."
+    for page in ("/en/case/", "/en/case/evidence/", "/en/case/account/beginning/", "/en/case/notes/seen-by/"):
+        assert told in maya.client.get(page).content.decode(), page
+        assert told not in tom.client.get(page).content.decode(), page
+    assert "data-seen-by" in maya.client.get("/en/steps/stay-calm/").content.decode()
