@@ -132,12 +132,13 @@ def _lines(exhibit: Exhibit, place: _Place) -> tuple[Line, ...]:
         Line(_("Type and size"), f"{exhibit.media_type}, {wording.size(exhibit.size, place.language)}"),
         Line(_("SHA-256 of the original"), exhibit.sha256, "code"),
         Line(_("SHA-256 of the reading copy"), exhibit.reading_sha256, "code"),
+        Line(_("SHA-256 of the untouched original, as their device gave it"), exhibit.original, "code"),
     ]
     return tuple(line for line in given if line.value)
 
 
 def _remarks(exhibit: Exhibit) -> tuple[str, ...]:
-    said: list[str] = []
+    said = _kept_back(exhibit)
     if exhibit.same_as:
         said.append(
             _("Looks like the picture of exhibit %(number)s, saved again (compared by a program).")
@@ -157,6 +158,21 @@ def _remarks(exhibit: Exhibit) -> tuple[str, ...]:
     if len(exhibit.text) >= TEXT_SHOWN and exhibit.category in ("text", "email"):
         said.append(_("Only the beginning is printed. The whole text is in the file."))
     return tuple(said)
+
+
+def _kept_back(exhibit: Exhibit) -> list[str]:
+    """That the device sent another file than the one it holds."""
+    if not exhibit.original:
+        return []
+    if exhibit.looked == "covered":
+        return [
+            _("A part was covered by the injured person before handing over. "
+              "The untouched original stays with that person.")
+        ]  # fmt: skip
+    return [
+        _("This is a plain copy, made on the injured person's device. "
+          "The untouched original stays with that person.")
+    ]  # fmt: skip
 
 
 def overview(exhibits: list[Exhibit], zone: ZoneInfo, language: str) -> Grid:

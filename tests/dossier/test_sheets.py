@@ -101,6 +101,12 @@ def test_remarks(changed, remark):
     assert remark in " ".join(sheet.remarks)
 
 
+def test_a_cover_is_said_with_the_fingerprint_of_what_stays_with_the_client():
+    made = sheets.sheet(exhibit(1, looked="covered", original="ab" * 32), BERLIN, "en")
+    assert any("covered by the injured person before handing over" in remark for remark in made.remarks)
+    assert values(made)["SHA-256 of the untouched original, as their device gave it"] == "ab" * 32
+
+
 def test_a_document_is_printed_page_by_page():
     sheet = sheets.sheet(exhibit(5, category="document", pages=2, copies=((1000, 1414),) * 2), BERLIN, "en")
     assert sheet.pages == ("exhibit:5/0", "exhibit:5/1")
