@@ -39,6 +39,7 @@ def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
     given_up = actions.given_up(vault.case)
     context = {
         "case": vault.case,
+        "vault": vault,
         "rows": [(exhibit, exhibit.id in given_up) for exhibit in shown],
         "waiting": _is_waiting(shown, given_up),
         "arrived": _arrived(vault),
@@ -109,6 +110,7 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     pages = [{"number": number, "label": number + 1, "copy": copy} for number, copy in enumerate(exhibit.copies)]
     context = {
         "exhibit": exhibit,
+        "vault": vault,
         "pages": pages,
         "given_up": pk in given_up,
         "soon": _is_waiting([exhibit], given_up),

@@ -26,8 +26,8 @@ def captures(vault: Vault) -> dict[uuid.UUID, Asked]:
 
 @register.inclusion_tag("findings/asked.html")
 def asked_for(found: dict[uuid.UUID, Asked], exhibit: Any, *, at_length: bool = False) -> dict[str, Any]:
-    """One kind sentence or a few about what would help, or nothing."""
-    return {"asked": found.get(exhibit.id), "exhibit": exhibit, "at_length": at_length}
+    """One kind sentence or a few about what would help, or nothing; `found` may be missing where nobody read."""
+    return {"asked": found.get(exhibit.id) if found else None, "exhibit": exhibit, "at_length": at_length}
 
 
 @register.filter
