@@ -111,7 +111,8 @@ class _Assembly:
     def _sheet(self, exhibit: Exhibit) -> Sheet:
         stamp = proof.of_exhibit(exhibit.number, self.entries, self.facts.proofs)
         said = proof.in_words(stamp, self.facts.zone, self.language)
-        return sheets.sheet(exhibit, self.facts.zone, self.language, said)
+        read = self.facts.transcripts.get(exhibit.id)
+        return sheets.sheet(exhibit, self.facts.zone, self.language, said, read)
 
     def _told(self, iso: str, typed: str) -> str:
         return wording.told(iso, typed, self.language)

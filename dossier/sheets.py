@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from dossier import wording
+from dossier import transcript, wording
 from dossier.document import Grid, Line, Sheet, Strip
 from evidence.exhibits import Exhibit
+from evidence.transcripts import Transcript
 
 PAGE_WIDTH = 170.0
 PICTURE_HEIGHT = 232.0  # what is left of a page below the exhibit's heading
@@ -82,21 +83,25 @@ def source(number: int, page: int = 0) -> str:
     return f"exhibit:{number}/{page}"
 
 
-def sheet(exhibit: Exhibit, zone: ZoneInfo, language: str, stamped: str = "") -> Sheet:
-    """The pages of one exhibit. `stamped`: what its time stamp says, in words."""
+def sheet(
+    exhibit: Exhibit, zone: ZoneInfo, language: str, stamped: str = "", read: Transcript | None = None
+) -> Sheet:
+    """The pages of one exhibit. `stamped`: what its time stamp says, in words; `read`: its transcript."""
     place = _Place(zone, language, stamped)
     shown = exhibit.state == "ready"
     is_picture = shown and exhibit.category == "picture"
     cut = strips(exhibit) if is_picture else ()
-    count = len(exhibit.copies) if shown and exhibit.category == "document" else 0
+    count = len(exhibit.copies) if shown and exhibit.category in ("document", "recording") else 0
+    parts = transcript.parts(read, language) if read else ()
     return Sheet(
         number=exhibit.number,
         title=title(exhibit),
         lines=_lines(exhibit, place),
-        remarks=_remarks(exhibit),
+        remarks=_remarks(exhibit, has_parts=bool(parts)),
         strips=cut,
         pages=tuple(source(exhibit.number, page) for page in range(count)),
-        text=wording.safe(exhibit.text) if exhibit.category in ("text", "email") else "",
+        text=wording.safe(exhibit.text) if exhibit.category in ("text", "email") and not parts else "",
+        parts=parts,
         beside=bool(cut) and exhibit.height / exhibit.width >= UPRIGHT,
     )
 
@@ -137,7 +142,7 @@ def _lines(exhibit: Exhibit, place: _Place) -> tuple[Line, ...]:
     return tuple(line for line in given if line.value)
 
 
-def _remarks(exhibit: Exhibit) -> tuple[str, ...]:
+def _remarks(exhibit: Exhibit, *, has_parts: bool = False) -> tuple[str, ...]:
     said = _kept_back(exhibit)
     if exhibit.same_as:
         said.append(
@@ -146,6 +151,8 @@ def _remarks(exhibit: Exhibit) -> tuple[str, ...]:
         )
     if exhibit.state == "failed":
         said.append(_("Sealed as it was received. It cannot be shown on paper."))
+    elif exhibit.category == "recording" and exhibit.copies:
+        said.append(_("A recording. Single pictures of it follow; the file can be handed over."))
     elif exhibit.category == "recording":
         said.append(_("A recording. It is sealed as it was received and can be handed over as a file."))
     elif exhibit.category in ("document", "picture") and not exhibit.copies:
@@ -155,7 +162,7 @@ def _remarks(exhibit: Exhibit) -> tuple[str, ...]:
             _("%(shown)s of %(pages)s pages are printed. All are in the file.")
             % {"shown": len(exhibit.copies), "pages": exhibit.pages}
         )
-    if len(exhibit.text) >= TEXT_SHOWN and exhibit.category in ("text", "email"):
+    if len(exhibit.text) >= TEXT_SHOWN and exhibit.category in ("text", "email") and not has_parts:
         said.append(_("Only the beginning is printed. The whole text is in the file."))
     return tuple(said)
 

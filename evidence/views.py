@@ -17,7 +17,7 @@ from cases.access import keeps_typing, vault_required
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import Vault
-from evidence import access, actions, exhibits, picker, refusals, sealing
+from evidence import access, actions, exhibits, picker, refusals, sealing, transcript_page
 from evidence.exhibits import Exhibit
 from evidence.forms import DetailsForm, GateForm, PromiseForm
 from evidence.models import Item
@@ -115,6 +115,9 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         "given_up": pk in given_up,
         "soon": _is_waiting([exhibit], given_up),
     }
+    context |= transcript_page.context(
+        exhibit, vault.case.pk, vault.private(Scope.EVIDENCE), request.GET.get("from", "")
+    )
     return render(request, "evidence/item.html", context)
 
 

@@ -24,6 +24,11 @@ class Hop:
     written: str
     seconds: int | None = None
 
+    @property
+    def shown_at(self) -> str:
+        """ "2026-11-20 20:14:00"."""
+        return self.at.replace("T", " ")
+
 
 @dataclass(frozen=True)
 class Attached:

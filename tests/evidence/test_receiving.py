@@ -62,10 +62,11 @@ def test_without_script_the_list_says_what_arrived_and_what_did_not(maya, send):
     assert "Is that all?" not in maya.client.get("/en/case/evidence/").content.decode()
 
 
-def test_a_recording_needs_no_worker(maya, send):
+def test_a_recording_that_cannot_be_decoded_stays_an_exhibit(maya, send, run_jobs):
     send(file(samples.mp4(), "film.mp4"))
-    assert Item.objects.get().state == "ready"
-    assert not Job.objects.exists()
+    assert run_jobs() == 1
+    kept = shown(maya)[0]
+    assert (kept.state, kept.failure, len(kept.sha256)) == ("failed", "undecodable", 64)
 
 
 @pytest.mark.parametrize(
