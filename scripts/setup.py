@@ -31,6 +31,7 @@ LIBRARIES = (
 )
 # One character of each script that people write chats in; the last is an emoji that plain text fonts lack.
 LETTERS = {"Latin": "ß", "Cyrillic": "ж", "Arabic": "ع", "Hebrew": "א", "Devanagari": "अ"}
+CJK = {"Chinese": "汉漢", "Japanese": "ひカ", "Korean": "한"}
 EMOJI = "\N{FACE WITH PLEADING EYES}"
 
 
@@ -108,6 +109,7 @@ SITE = (
          ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")),
     Part("libmagic, which recognises file types", lambda: loads("libmagic.so.1"), ("libmagic1",)),
     Part(f"fonts for {', '.join(LETTERS)}", lambda: draws("".join(LETTERS.values())), ("fonts-noto-core",)),
+    Part(f"a font for {', '.join(CJK)}", lambda: draws("".join(CJK.values())), ("fonts-wqy-microhei",)),
     Part("a font with emoji", lambda: draws(EMOJI), ("fonts-noto-color-emoji",)),
 )  # fmt: skip
 TESTS = (
