@@ -154,7 +154,7 @@ class Intake:
             looked.check_kind(file.kind.category, young=self._young)
         except Refused as refusal:
             raise self._refuse(refusal.reason) from refusal
-        if file.kind.media_type == "application/zip":
+        if self._young and file.kind.media_type == "application/zip":
             file.watch = ArchiveWatch()
         elif self._young and file.kind.category in (Category.TEXT, Category.EMAIL):
             file.watch = PictureWatch()

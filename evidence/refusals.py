@@ -14,6 +14,7 @@ class Reason(enum.Enum):
     KIND = "kind"
     PROGRAM = "program"
     OFFICE = "office"
+    OUTLOOK = "outlook"
     DRAWING = "drawing"
     MEDIA_INSIDE = "media-inside"
     FILE_SIZE = "file-size"
@@ -49,10 +50,15 @@ def sentence(reason: Reason) -> str:
         Reason.KIND: _("This kind of file cannot be kept here.") + " " + accepted(),
         Reason.PROGRAM: _("This is a program, so it was not taken. Do not open it.") + " " + accepted(),
         Reason.OFFICE: _("Office files cannot be kept here. Save it as PDF, or make a screenshot of it."),
+        Reason.OUTLOOK: _(
+            "This is an e-mail in Outlook’s own form (.msg), which cannot be read here. Open it in Outlook on the "
+            "web and save it as .eml, or save it as PDF."
+        ),
         Reason.DRAWING: _("SVG drawings cannot be kept here. Make a screenshot of it instead."),
         Reason.MEDIA_INSIDE: _(
-            "There are pictures or videos inside this file, so it was not taken. Export the chat again and "
-            "choose “without media”."
+            "There is more than words inside this file, so it was not taken: when someone is under 18, nobody can "
+            "look through it first. Export the chat again and choose “without media”, or add its text file alone "
+            "(.txt, .json or .html)."
         ),
         Reason.ITEMS: _("Your case already holds %(count)d files. Remove one you do not need to make room.")
         % {"count": settings.EVIDENCE_ITEMS},

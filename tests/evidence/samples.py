@@ -111,6 +111,12 @@ def webm(size=20_000) -> bytes:
     return head + bytes(size - len(head))
 
 
+def outlook() -> bytes:
+    """The beginning of an OLE file with the name of a storage that only .msg files have."""
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6)
+    return head.ljust(1024, b"\0") + "__nameid_version1.0".encode("utf-16-le").ljust(7000, b"\0")
+
+
 def exe() -> bytes:
     return b"MZ" + bytes(58) + struct.pack("<I", 64) + b"PE\x00\x00" + bytes(600)
 

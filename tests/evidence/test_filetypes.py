@@ -90,8 +90,15 @@ def test_an_archive_with_pictures_is_refused_wherever_a_piece_ends(step):
     assert caught.value.reason is Reason.MEDIA_INSIDE
 
 
+@pytest.mark.parametrize("name", ["a.bin", "no-ending", "photo.jpg.exe", "b.zip", "voice.opus", "x.txt/y.svg"])
+def test_in_an_archive_only_words_pass(name):
+    with pytest.raises(Refused):
+        _feed(samples.archive({"_chat.txt": b"a", name: b"b"}), 40)
+
+
 def test_an_archive_of_text_passes():
     _feed(samples.whatsapp_zip(), 50)
+    _feed(samples.archive({"chats/": b"", "chats/result.json": b"PK\x03\x04" * 90, "css/style.css": b"a"}), 50)
 
 
 def _feed(data, step):

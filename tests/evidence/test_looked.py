@@ -56,6 +56,7 @@ def test_each_file_needs_its_own_look(young):
     [
         (samples.mp4(), "film.mp4", "no videos"),
         (samples.pdf(), "page.pdf", "no PDF"),
+        (samples.whatsapp_zip(media=True), "chat.zip", "without media"),
         (
             b"From: a@b.c\nTo: d@e.f\nSubject: x\n\nHi\nContent-Type: image/jpeg\n\nabc",
             "mail.eml",
@@ -82,6 +83,7 @@ def test_words_go_on_in_a_young_case(young):
 
 def test_an_adult_case_takes_pictures_unseen(maya):
     assert "number" in post(maya, file(samples.png()))[0]
+    assert "number" in post(maya, file(samples.whatsapp_zip(media=True), "chat.zip"))[0]
 
 
 def test_a_reader_under_18_makes_it_a_young_case(maya, monkeypatch):

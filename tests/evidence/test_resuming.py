@@ -135,6 +135,7 @@ def test_a_picture_nobody_looked_at_is_refused_at_its_first_bytes(maya, blobs):
 
 
 def test_what_only_shows_at_the_end_is_refused_and_removed(maya, blobs):
+    access.keep_gate_answer(maya.vault, access.Shown.UNSURE)
     chat = samples.whatsapp_zip(media=True)
     assert "without media" in patch(maya.client, begin(maya.client, chat), chat, 0).json()["refused"]
     assert blobs() == []
