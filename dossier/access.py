@@ -4,8 +4,8 @@ import uuid
 
 from django.http import Http404
 
-from cases.vault import Opened
-from dossier.models import Dossier
+from cases.vault import Opened, Vault
+from dossier.models import Dossier, Letter
 
 
 def get_dossier(vault: Opened, pk: uuid.UUID) -> Dossier:
@@ -14,3 +14,11 @@ def get_dossier(vault: Opened, pk: uuid.UUID) -> Dossier:
     if dossier is None:
         raise Http404
     return dossier
+
+
+def get_letter(vault: Vault, pk: uuid.UUID) -> Letter:
+    """A letter of this case. Raises Http404 for one that is absent or another case's."""
+    letter = Letter.objects.select_related("case").filter(case=vault.case, pk=pk).first()
+    if letter is None:
+        raise Http404
+    return letter

@@ -91,15 +91,15 @@ def test_revoked_while_looking_the_next_request_is_out(maya, ruth, share, item):
 
 def test_what_is_missing_and_the_deadlines_are_shown(maya, ruth, share):
     vaults.keep_plan(maya.vault, {"answers": {"form": ["known"], "country": ["de"]}})
-    maya.client.post(
-        "/en/case/account/demands/",
-        {"demands-TOTAL_FORMS": "1", "demands-INITIAL_FORMS": "0", "demands-0-what": "money", "version": "0"}
-        | {"demands-0-deadline": "2026-12-01", "demands-0-asked_on": "2026-10-10"},
-    )
+    rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "version": 0, "stay": ""}
+    said = {"form-0-what": "money", "form-0-deadline": "2026-12-01", "form-0-asked_on": "2026-10-10"}
+    assert maya.client.post("/en/case/account/demands/", rows | said).status_code == 303
     grant = share(maya, ruth, *ALL)
     page = text(ruth.client.get(f"/en/counsel/{grant.pk}/"))
     assert "No evidence yet" in page
     assert "How it began" in page
+    assert "1 December 2026" in page
+    assert "Until 10 January 2027 , counted from 10 October 2026" in page
 
 
 # --- scope ------------------------------------------------------------------------------------------------

@@ -1,0 +1,133 @@
+"""Two windows side by side: a client ticks, the counselor sees it, and neither loses what they type."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_whole_path import button, start_a_case
+from tests.stack import BASE, Stack
+
+# Someone who has joined and set up a code app, and the keys of a new factor: what the pages of signing in do, but
+# in one process that is started once.
+JOIN = """
+import django, sys
+django.setup()
+from allauth.mfa.totp.internal.auth import TOTP
+from counseling import accounts
+token = accounts.invite(sign_in=sys.argv[1], name="Ruth", centre="Lantern Centre", role=sys.argv[4])
+link = accounts.find_link(token)
+accounts.set_password(link, sys.argv[2])
+TOTP.activate(link.counselor.user, sys.argv[3])
+"""
+PASSWORD, SECRET = "violet-otter-lantern-9", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def join(stack: Stack, name: str, role: str = "counselor") -> None:
+    environment = {**stack.environment, "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
+    command = [sys.executable, "-c", JOIN, name, PASSWORD, SECRET, role]
+    subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
+
+
+def sign_in(page: Page, name: str) -> None:
+    """With the keyboard alone: no passkey is needed."""
+    from allauth.mfa.totp.internal import auth as totp
+
+    page.goto("/en/counsel/sign-in/")
+    page.get_by_label("Sign-in name").focus()
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("input[name=code]").focus()
+    page.keyboard.type(totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30)))
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/counsel/(people/)?$"))
+
+
+def faults(page: Page) -> list[str]:
+    found = json.loads(json.dumps(Axe().run(page).response["violations"]))
+    return [f"{page.url} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+@pytest.fixture
+def maya(open_page) -> Page:
+    """A client with an open case, on a phone."""
+    page = open_page(PHONE)
+    start_a_case(page)
+    return page
+
+
+@pytest.fixture
+def ruth(stack, open_page) -> Page:
+    """A counselor at the desk."""
+    join(stack, "ruth-live")
+    page = open_page(DESKTOP)
+    sign_in(page, "ruth-live")
+    return page
+
+
+def share(maya: Page, ruth: Page) -> None:
+    maya.goto("/en/case/share/")
+    button(maya, "Show me a code")
+    ruth.goto("/en/counsel/code/")
+    ruth.get_by_label("Code of your client").fill(maya.locator(".share-code").inner_text())
+    ruth.locator("main form button.btn").first.click()
+    expect(maya.get_by_role("heading", name="Ruth")).to_be_visible()
+    button(maya, "Yes, share this")
+    expect(maya.locator(".seen-by")).to_have_text(re.compile("Ruth, Lantern Centre can see this now"))
+
+
+def test_the_counselor_follows_and_is_out_when_the_client_ends_it(maya, ruth, watch):
+    watch.forgive("status of 404")  # the answer that ends it
+    share(maya, ruth)
+    ruth.goto("/en/counsel/")
+    ruth.locator("main .card").get_by_role("link", name="Open").click()
+    expect(ruth.locator("[data-live-said]")).to_have_text("Follows your client.")
+    note = ruth.get_by_label("New note")
+    note.fill("half a sen")
+    ruth.locator("#sum-break-contact").click()
+
+    maya.goto("/en/steps/stay-calm/")
+    expect(maya.locator(".seen-by")).to_contain_text("Ruth")
+    maya.locator("input[name=done]").first.check()
+    step = ruth.locator("#sum-stay-calm")
+    expect(step).to_contain_text("1 of 4", timeout=2500)  # two seconds, and a moment for the tick itself
+    expect(note).to_have_value("half a sen")
+    expect(ruth.locator("#step-break-contact")).to_have_attribute("open", "")
+
+    note.fill("calls on friday")
+    button(ruth, "Keep the note")
+    maya.goto("/en/case/notes/")
+    expect(maya.locator("main")).to_contain_text("calls on friday")
+    assert faults(maya) + faults(ruth) == []
+
+    maya.goto("/en/case/share/")
+    button(maya, "End now")
+    expect(ruth.locator("[data-live-ended]")).to_be_visible(timeout=2500)
+    expect(ruth.locator("#live")).to_be_empty()
+    assert ruth.reload().status == 404
+
+
+def test_without_script_a_link_looks_again(maya, ruth):
+    share(maya, ruth)
+    ruth.goto("/en/counsel/")
+    ruth.get_by_role("heading", level=2).get_by_role("link").click()
+    page = ruth.context.browser.new_context(
+        base_url=maya.url.partition("/en/")[0],
+        java_script_enabled=False,
+        storage_state=ruth.context.storage_state(),
+    ).new_page()
+    page.goto(ruth.url)
+    maya.goto("/en/steps/stay-calm/")
+    maya.locator("input[name=done]").first.check()
+    expect(maya.locator("[data-said]")).to_have_text("Kept in this browser.")
+    page.get_by_role("link", name="Refresh").click()
+    expect(page.locator("#sum-stay-calm")).to_contain_text("1 of 4")
+    page.context.close()

@@ -1,0 +1,72 @@
+"""Time limits: what the blackmailer set, and the three months of a request to prosecute."""
+
+from datetime import date
+
+import pytest
+
+from counseling import deadlines
+from guidance import packs
+from statement.account import Account, Beginning, Demand, Suspect
+
+TODAY = date(2026, 11, 22)
+
+
+def account(asked_on: str = "", knows: str = "my ex") -> Account:
+    return Account(
+        suspect=Suspect(knows_them=knows),
+        beginning=Beginning(started_on="2024-01-01"),
+        demands=(Demand(what="500 €", asked_on=asked_on),),
+    )
+
+
+def of(told: Account, country: str = "de", known: bool = False) -> deadlines.Request:
+    return deadlines.request(told, packs.countries()[country], known, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "later"),
+    [("2026-08-10", "2026-11-10"), ("2026-11-30", "2027-02-28"), ("2026-10-31", "2027-01-31")],
+)
+def test_three_months_end_with_the_same_day_or_the_last_of_the_month(day, later):
+    assert deadlines.months_later(date.fromisoformat(day), 3) == date.fromisoformat(later)
+
+
+def test_it_runs_from_the_earliest_act_not_from_the_first_contact():
+    found = of(account("2026-09-10"))
+    assert (found.state, found.since, found.until) == ("runs", date(2026, 9, 10), date(2026, 12, 10))
+    assert not found.soon
+    assert found.law.certainty == "official"
+
+
+def test_the_last_two_weeks_are_soon_and_a_weekend_is_said():
+    found = of(account("2026-08-28"))
+    assert (found.until, found.soon, found.moved) == (date(2026, 11, 28), True, True)
+
+
+def test_it_may_be_over():
+    assert of(account("2026-05-01")).state == "over"
+
+
+def test_it_waits_while_nobody_knows_who_it_is():
+    assert of(account("2026-05-01", knows="")).state == "waits"
+    assert of(account("2026-05-01", knows=""), known=True).state == "over"
+
+
+def test_without_a_day_it_is_open_and_without_a_fact_nothing_is_said():
+    assert of(account()).state == "open"
+    assert of(account("2026-09-10"), "at").state == "none"
+    assert of(account("2026-09-10"), "ch").law.certainty == "own"
+    assert deadlines.request(account(), None, True, TODAY).state == "none"
+
+
+def test_ultimatums_with_a_day_come_first():
+    told = Account(
+        demands=(
+            Demand(what="more", deadline_typed="tonight"),
+            Demand(what="money", deadline="2026-11-25"),
+            Demand(what="card", deadline="2026-11-20"),
+            Demand(what="nothing set"),
+        )
+    )
+    found = deadlines.ultimatums(told, TODAY)
+    assert [(one.what, one.over) for one in found] == [("card", True), ("money", False), ("more", False)]
