@@ -28,6 +28,7 @@ from evidence import actions as evidence_actions
 from evidence import exhibits
 from evidence.exhibits import Exhibit
 from evidence.models import Item
+from findings import texts
 from stamps import actions as stamping
 from stamps.models import Stamp
 from statement import account
@@ -151,6 +152,7 @@ def _assembled(running: Running, language: str) -> _Read:
         fingerprints=noted,
         edits=edits,
         transcripts=talks,
+        seen=texts.lines_of_case(case, running.fields(Scope.EVIDENCE)),
     )
     return _Read(assemble.document(known, told, items, entries, language), known, items, entries, stamps)
 

@@ -25,6 +25,7 @@ from dossier.timeline import drawing
 from dossier.timeline.edits import Edits
 from evidence.exhibits import Exhibit
 from evidence.transcripts import Transcript
+from findings.engine import Line as Seen
 from statement.account import Account
 from statement.choices import Action, IdentifierKind, Method, Wish
 from statement.fingerprints.values import Noted
@@ -43,6 +44,7 @@ class Facts:
     fingerprints: tuple[Noted, ...] = ()
     edits: Edits = Edits()
     transcripts: Mapping[UUID, Transcript] = field(default_factory=dict)
+    seen: Mapping[UUID, tuple[tuple[Seen, ...], ...]] = field(default_factory=dict)  # lines read in pictures
 
 
 def document(
@@ -112,7 +114,8 @@ class _Assembly:
         stamp = proof.of_exhibit(exhibit.number, self.entries, self.facts.proofs)
         said = proof.in_words(stamp, self.facts.zone, self.language)
         read = self.facts.transcripts.get(exhibit.id)
-        return sheets.sheet(exhibit, self.facts.zone, self.language, said, read)
+        seen = self.facts.seen.get(exhibit.id, ())
+        return sheets.sheet(exhibit, self.facts.zone, self.language, said, read, seen)
 
     def _told(self, iso: str, typed: str) -> str:
         return wording.told(iso, typed, self.language)

@@ -1,5 +1,6 @@
 """What is printed, as plain values in the order of the pages: no markup, no keys, no database."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,21 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Word:
+    """A line of text behind a picture: its upper left corner there and the size of its letters, in millimetres."""
+
+    text: str
+    left: float
+    top: float
+    size: float
+
+    @property
+    def place(self) -> str:
+        """As a style; made here, because a template would write numbers as its language does."""
+        return f"left:{self.left:.1f}mm;top:{self.top:.1f}mm;font-size:{self.size:.1f}mm"
+
+
+@dataclass(frozen=True)
 class Strip:
     """A piece of a reading copy as printed, in millimetres.
 
@@ -54,6 +70,7 @@ class Strip:
     repeats: float = 0
     part: int = 1
     parts: int = 1
+    words: tuple[Word, ...] = ()
 
     @property
     def goes_on(self) -> bool:
@@ -86,6 +103,7 @@ class Sheet:
     remarks: tuple[str, ...] = ()
     strips: tuple[Strip, ...] = ()
     pages: tuple[str, ...] = ()  # sources of whole pages of a document
+    page_words: tuple[tuple[Word, ...], ...] = ()  # of the first of these pages
     text: str = ""
     beside: bool = False
     parts: tuple[Part, ...] = ()  # of a chat, an e-mail, a recording
@@ -93,6 +111,11 @@ class Sheet:
     @property
     def anchor(self) -> str:
         return f"exhibit-{self.number}"
+
+    @property
+    def leaves(self) -> list[tuple[str, tuple[Word, ...]]]:
+        """The whole pages, each with the words behind it."""
+        return list(itertools.zip_longest(self.pages, self.page_words[: len(self.pages)], fillvalue=()))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

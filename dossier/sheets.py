@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from dossier import transcript, wording
+from dossier import transcript, wording, words
 from dossier.document import Grid, Line, Sheet, Strip
 from evidence.exhibits import Exhibit
 from evidence.transcripts import Transcript
+from findings.engine import Line as Seen
 
 PAGE_WIDTH = 170.0
 PICTURE_HEIGHT = 232.0  # what is left of a page below the exhibit's heading
@@ -84,15 +85,23 @@ def source(number: int, page: int = 0) -> str:
 
 
 def sheet(
-    exhibit: Exhibit, zone: ZoneInfo, language: str, stamped: str = "", read: Transcript | None = None
+    exhibit: Exhibit,
+    zone: ZoneInfo,
+    language: str,
+    stamped: str = "",
+    read: Transcript | None = None,
+    seen: tuple[tuple[Seen, ...], ...] = (),
 ) -> Sheet:
-    """The pages of one exhibit. `stamped`: what its time stamp says, in words; `read`: its transcript."""
+    """The pages of one exhibit. `stamped`: what its time stamp says, in words; `read`: its transcript; `seen`: the
+    lines a program read in each of its pictures."""
     place = _Place(zone, language, stamped)
     shown = exhibit.state == "ready"
     is_picture = shown and exhibit.category == "picture"
     cut = strips(exhibit) if is_picture else ()
     count = len(exhibit.copies) if shown and exhibit.category in ("document", "recording") else 0
     parts = transcript.parts(read, language) if read else ()
+    if cut and seen:
+        cut = words.over_strips(cut, seen[0])
     return Sheet(
         number=exhibit.number,
         title=title(exhibit),
@@ -100,6 +109,7 @@ def sheet(
         remarks=_remarks(exhibit, has_parts=bool(parts)),
         strips=cut,
         pages=tuple(source(exhibit.number, page) for page in range(count)),
+        page_words=tuple(words.over_page(copy, page) for copy, page in zip(exhibit.copies, seen, strict=False)),
         text=wording.safe(exhibit.text) if exhibit.category in ("text", "email") and not parts else "",
         parts=parts,
         beside=bool(cut) and exhibit.height / exhibit.width >= UPRIGHT,

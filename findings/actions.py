@@ -38,9 +38,13 @@ def answers(vault: Vault) -> dict[str, str]:
 
 
 def still_reading(case: Case) -> int:
-    """How many exhibits a worker has not read yet. One query."""
+    """How many exhibits a worker will still read. Two queries, three while some are taken in."""
+    arriving = Item.objects.filter(case=case, state=Item.State.WAITING).count()
+    if arriving:
+        arriving -= len(evidence_actions.given_up(case))
     open_states = (Job.State.WAITING, Job.State.RUNNING)
-    return Job.objects.filter(case=case, task=READ, state__in=open_states).values("subject").distinct().count()
+    read_next = Job.objects.filter(case=case, task=READ, state__in=open_states)
+    return arriving + read_next.values("subject").distinct().count()
 
 
 def keep_answers(vault: Vault, given: Mapping[str, str], proposals: list[Proposal]) -> int:

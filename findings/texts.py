@@ -14,6 +14,6 @@ def of_case(case: Case, fields: Fields) -> dict[UUID, str]:
 
 
 def lines_of_case(case: Case, fields: Fields) -> dict[UUID, tuple[tuple[Line, ...], ...]]:
-    """The lines of each page that was read from a picture, with their places. One query."""
+    """The lines of each page, with their places where they were read from a picture. One query."""
     found = readings.of_case(case, fields)
-    return {pk: read.pages for pk, read in found.items() if read.is_of_picture and read.lines}
+    return {pk: read.pages for pk, read in found.items() if read.lines}

@@ -3,12 +3,14 @@
 import hashlib
 import io
 import subprocess
+from dataclasses import replace
 
 import pikepdf
 import pytest
 
 from dossier import archival, assemble, glyphs, render
 from dossier.document import Attachment
+from findings.engine import Line
 from tests.dossier import conftest, vera
 from tests.dossier.conftest import entries, exhibit, jpeg
 
@@ -38,6 +40,8 @@ def every_kind():
 def made() -> dict[str, bytes]:
     """Dossiers by name; "unfinished" is what the layout alone writes."""
     facts, story = conftest.made_up_facts(), conftest.made_up_story()
+    read = (Line("500 €", 0.1, 0.2, 0.3, 0.02), Line(ODD, 0.1, 0.6, 0.3, 0.02), Line("Seite"))
+    facts = replace(facts, seen={one.id: (read, read) for one in every_kind()})
     german = render.pdf(assemble.document(facts, story, every_kind(), entries(), "de"), copies)
     empty = render.pdf(assemble.document(facts, type(story)(), [], entries(1), "en"), copies)
     return {
