@@ -20,19 +20,21 @@ MOST_BODY = 20_000  # characters of an e-mail
 MOST_HEADERS = 20_000
 
 
-def parts(transcript: Transcript, language: str) -> tuple[Part, ...]:
-    """In the order of the page."""
+def parts(transcript: Transcript, language: str, number: int) -> tuple[Part, ...]:
+    """In the order of the page. `number`: of the exhibit; a message is cited with it, as "3/17"."""
     if transcript.letter:
         return _letter(transcript.letter, language)
     if transcript.chat:
-        return _chat(transcript.chat, language)
+        return _chat(transcript.chat, language, number)
     return _footage(transcript.footage) if transcript.footage else ()
 
 
-def _chat(chat: Chat, language: str) -> tuple[Part, ...]:
+def _chat(chat: Chat, language: str, number: int) -> tuple[Part, ...]:
     told = []
     if chat.messages:
-        told.append(Part(title=_("Transcript"), notes=_about(chat, language), grid=_messages(chat.messages)))
+        told.append(
+            Part(title=_("Transcript"), notes=_about(chat, language), grid=_messages(chat.messages, number))
+        )
     if chat.members:
         told.append(Part(title=_("Files in the archive"), notes=_left_out(chat), grid=_members(chat, language)))
     return tuple(told)
@@ -61,9 +63,9 @@ def _about(chat: Chat, language: str) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _messages(messages: tuple[Message, ...]) -> Grid:
+def _messages(messages: tuple[Message, ...], exhibit: int) -> Grid:
     rows = tuple(
-        (str(number), wording.safe(one.written), wording.safe(one.sender), _said(one))
+        (f"{exhibit}/{number}", wording.safe(one.written), wording.safe(one.sender), _said(one))
         for number, one in enumerate(messages[:MOST_ROWS], start=1)
     )
     return Grid("messages", (_("No."), _("Time"), _("Name"), _("Message")), rows)

@@ -40,11 +40,13 @@ def context(exhibit: Exhibit, case_id: UUID, private: Secret, wanted: str = "") 
 def _shown(found: Transcript, wanted: str) -> dict[str, Any]:
     if found.letter:
         letter = found.letter
+        bluff = explained.looks_like_bluff(letter)
         return {
             "letter": letter,
             "verdict": explained.verdict(letter),
             "signs": explained.signs(letter),
-            "bluff": explained.looks_like_bluff(letter),
+            "bluff": bluff,
+            "told": bluff and letter.verdict in ("own", "forged"),  # among the signs, so not twice
         }
     if found.chat:
         return {"chat": found.chat, "stretch": stretch(found.chat.messages, wanted)}
