@@ -211,7 +211,7 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label=_("New note"),
         max_length=MOST_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
         help_text=_("Your client can read it, word for word."),
         error_messages={"required": _("Please write something first.")},
     )

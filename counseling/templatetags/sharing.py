@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from cases.access import cookie_name
 from cases.vault import Vault
@@ -21,6 +22,13 @@ def seen_by(context: template.Context) -> dict[str, Any]:
     if vault is not None:
         return {"names": names(vault)}
     return {"ask": request is not None and cookie_name() in request.COOKIES}
+
+
+@register.filter
+def parts_at_desk(parts: list[str]) -> str:
+    """What a client shares, as the counselor reads it."""
+    words = {"plan": _("plan"), "account": _("account of what happened"), "evidence": _("evidence and dossier")}
+    return ", ".join(words[part] for part in parts)
 
 
 def names(vault: Vault) -> list[str]:
