@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from cases.models import Case
+from dossier.letter.places import Place
 
 
 class Language(models.TextChoices):
@@ -60,3 +61,30 @@ class SealedTimeline(models.Model):
     def about(self) -> str:
         """What its sealed column is bound to."""
         return f"timeline:{self.case_id}"
+
+
+class Letter(models.Model):
+    """The newest letter of a case to the police of one country; how far a new one is says its newest job."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="letters")
+    place = models.CharField(max_length=16, choices=Place.choices)
+    blob = models.CharField(max_length=32, default="", blank=True)  # sealed to the evidence scope; empty: none yet
+    size = models.PositiveBigIntegerField(default=0)  # bytes of the PDF
+    made_at = models.DateTimeField(null=True)
+    made_by = models.UUIDField(null=True)  # the job that made it: a job that is run twice makes it once
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "place"], name="one_letter_per_place")]
+
+    def __str__(self) -> str:
+        return f"letter {self.place} of {self.case_id}"
+
+    @property
+    def place_label(self) -> str:
+        """The country, in the language of the page."""
+        return str(Place(self.place).label)
+
+    @property
+    def file_name(self) -> str:
+        return f"letter-{self.case.reference}.pdf"

@@ -9,7 +9,7 @@ in the whole process: that is undone at once, because this worker may check uplo
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -23,7 +23,7 @@ from dossier import glyphs
 from dossier.document import Document, Strip
 from dossier.errors import CannotRender, CopyDamaged
 
-STYLES = Path(__file__).parent / "styles" / "print.css"
+STYLES = Path(__file__).parent / "styles"
 _ADDRESS = re.compile(r"exhibit:([1-9][0-9]{0,5})/([0-9]{1,5})")
 
 Copies = Callable[[int, int], bytes]  # (number, page) -> JPEG; raises CopyDamaged
@@ -48,13 +48,46 @@ def _set(markup: str, document: Document, copies: Copies, progress: Progress) ->
     with _watched(fetcher, progress) as records, warnings.catch_warnings():
         sheets = [
             library.CSS(string=text, font_config=fonts, url_fetcher=fetcher)
-            for text in (STYLES.read_text(encoding="utf-8"), _lengths(document))
+            for text in ((STYLES / "print.css").read_text(encoding="utf-8"), _lengths(document))
         ]
         page = library.HTML(string=markup, url_fetcher=fetcher)
         # The library leaves the file of its colour profile to the garbage collector, which warns.
         warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
         made = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-3a")
     return bytes(made), records.missing
+
+
+def one_page(drafts: Iterable[str], style: str) -> bytes:
+    """The first of the drafts (markup, each shorter than the one before) that fits on one page, as PDF/A-3a, set
+    with that style sheet. Raises CannotRender when none does."""
+    for draft in drafts:
+        markup = glyphs.readable(draft)
+        made, missing = _single(markup, style)
+        if made and missing:  # a number is longer than the letter it stands for, so it has to fit again
+            made, _still = _single(glyphs.numbered(markup, missing), style)
+        if made:
+            return made
+    raise CannotRender
+
+
+def _single(markup: str, style: str) -> tuple[bytes, set[str]]:
+    """The PDF, empty when it has more pages than one; and the characters without a glyph."""
+    library = _library()
+    fetcher = CaseFetcher(_no_copies)
+    fonts = library.text.fonts.FontConfiguration()
+    with _watched(fetcher, lambda pages: None) as records, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
+        sheet = library.CSS(
+            string=(STYLES / style).read_text(encoding="utf-8"), font_config=fonts, url_fetcher=fetcher
+        )
+        options = library.DEFAULT_OPTIONS | {"stylesheets": [sheet], "pdf_variant": "pdf/a-3a"}
+        laid_out = library.HTML(string=markup, url_fetcher=fetcher).render(font_config=fonts, **options)
+        made = laid_out.write_pdf(**options) if len(laid_out.pages) == 1 else b""
+    return bytes(made), records.missing
+
+
+def _no_copies(number: int, page: int) -> bytes:
+    raise CopyDamaged(number)
 
 
 def _library() -> ModuleType:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from cases import jobs
 from dossier import actions
+from dossier.letter import actions as letter
 
 
 @shared_task(name=actions.RENDER)
@@ -11,3 +12,10 @@ def render(job_id: str) -> None:
     with jobs.work(job_id) as running:
         if running is not None:
             actions.render(running)
+
+
+@shared_task(name=letter.RENDER)
+def write_letter(job_id: str) -> None:
+    with jobs.work(job_id) as running:
+        if running is not None:
+            letter.render(running)

@@ -148,6 +148,7 @@ class Law(Fact):
     name: str
     about: Text
     prosecuted: Text | None = None
+    under_18: bool = False  # only where someone under 18 is shown
 
 
 class Police(Fact):

@@ -18,6 +18,7 @@ urlpatterns = [
         path("case/evidence/", include("evidence.urls")),
         path("case/account/", include("statement.urls")),
         path("case/found/", include("findings.urls")),
+        path("case/letter/", include("dossier.letter.urls")),
         path("case/timeline/", include("dossier.timeline.urls")),
         path("case/fingerprints/", include("statement.fingerprints.urls")),
         path("case/dossier/", include("dossier.urls")),

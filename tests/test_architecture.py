@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "statement": {"cases"},
     "findings": {"cases", "evidence", "statement"},
     "stamps": {"cases"},
-    "dossier": {"cases", "evidence", "statement", "stamps"},
+    "dossier": {"cases", "evidence", "statement", "stamps", "findings", "guidance"},
     "fingerprint": set(),
     "counseling": {"cases", "evidence", "statement", "dossier", "stamps", "findings", "guidance"},
     "watch": {"cases", "evidence", "dossier"},

@@ -21,7 +21,8 @@ from counseling import accounts
 from counseling.models import Counselor, Grant, Length, Protocol, Role
 from counseling.protocols import Handed
 from dossier.actions import request_dossier
-from dossier.models import Dossier
+from dossier.letter.actions import request_letter
+from dossier.models import Dossier, Letter
 from evidence import access
 from evidence.models import Item
 from statement.fingerprints import actions as fingerprints
@@ -86,6 +87,9 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "dossier:status": (OBJECT, {}),
     "dossier:download": (OBJECT, {}),
     "dossier:bundle": (OBJECT, {}),
+    "letter:overview": (VAULT, {}),
+    "letter:status": (OBJECT, {}),
+    "letter:download": (OBJECT, {}),
     "timeline:overview": (VAULT, {}),
     "timeline:add": (VAULT, {}),
     "timeline:change": (VAULT, {"number": 1}),
@@ -169,10 +173,12 @@ def objects(maya) -> dict[str, uuid.UUID]:
     sent = SimpleUploadedFile("shot.png", samples.png())
     maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [sent]})
     dossier = Dossier.objects.create(case=maya.case, language="en")
+    letter = Letter.objects.create(case=maya.case, place="uk")
     fingerprints.add(maya.vault, [Values("ab" * 32, "cd" * 16, 5)])
     return {
         "evidence": Item.objects.get(case=maya.case).pk,
         "dossier": dossier.pk,
+        "letter": letter.pk,
         "fingerprints": Fingerprint.objects.get(case=maya.case).pk,
         "sharing": _grant(maya).pk,
         "notes": _protocol(maya).pk,
@@ -253,6 +259,7 @@ def test_the_answer_for_another_case_is_the_one_for_nothing(tom, objects):
 def test_the_owner_reads_what_is_theirs(maya, objects, run_jobs):
     run_jobs()
     request_dossier(maya.vault, "en")
+    request_letter(maya.vault, "uk")
     run_jobs()
     for path in addresses(OBJECT, objects):
         answer = maya.client.get(path)

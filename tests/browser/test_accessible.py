@@ -34,6 +34,7 @@ NOT_A_PAGE = {
     "evidence:original",
     "fingerprints:add",
     "dossier:download",
+    "letter:download",
     "dossier:bundle",
 }
 
@@ -54,7 +55,13 @@ def owner(stack: Stack) -> tuple[Visitor, dict[str, str]]:
     fingerprint = re.search(r"/fingerprints/([0-9a-f-]{36})/", kept.page)
     while "prepared" in (asked := maya.fill("/en/case/dossier/", language="en")).text:
         pass
-    ids = {"evidence": item[1], "dossier": asked.path.split("/")[-2], "fingerprints": fingerprint[1]}
+    letter = maya.fill("/en/case/letter/", place="uk")
+    ids = {
+        "letter": letter.path.split("/")[-2],
+        "evidence": item[1],
+        "dossier": asked.path.split("/")[-2],
+        "fingerprints": fingerprint[1],
+    }
     return maya, ids
 
 

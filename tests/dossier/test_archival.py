@@ -11,6 +11,8 @@ import pytest
 from dossier import archival, assemble, glyphs, render
 from dossier.document import Attachment
 from findings.engine import Line
+from dossier.letter import draft
+from dossier.letter.actions import markups
 from tests.dossier import conftest, vera
 from tests.dossier.conftest import entries, exhibit, jpeg
 
@@ -36,6 +38,11 @@ def every_kind():
     ]
 
 
+def letter(facts, story) -> bytes:
+    told = draft.Case(facts.reference, "de", story, every_kind(), facts.made_at.date(), draft.Annexes())
+    return render.one_page(markups(told), "letter.css")
+
+
 @pytest.fixture(scope="module")
 def made() -> dict[str, bytes]:
     """Dossiers by name; "unfinished" is what the layout alone writes."""
@@ -47,6 +54,7 @@ def made() -> dict[str, bytes]:
     return {
         "german": archival.finish(german, (NOTE,), facts.made_at),
         "empty": archival.finish(empty, (), facts.made_at),
+        "letter": archival.finish(letter(facts, story), (), facts.made_at),
         "unfinished": german,
     }
 
@@ -56,7 +64,7 @@ def broken(made) -> dict[str, list[str]]:
     return vera.broken_rules(made)
 
 
-@pytest.mark.parametrize("name", ["german", "empty"])
+@pytest.mark.parametrize("name", ["german", "empty", "letter"])
 def test_verapdf_finds_nothing(broken, name):
     assert broken[name] == []
 
@@ -81,7 +89,7 @@ def test_title_language_bookmarks_and_tags_are_kept(made):
     assert str(opened.Root.Lang) == "de"
     assert opened.Root.MarkInfo.Marked
     assert opened.Root.ViewerPreferences.DisplayDocTitle
-    assert len(opened.open_outline().root) == 11
+    assert len(opened.open_outline().root) == 12
     assert "/Encrypt" not in opened.trailer
 
 

@@ -1,0 +1,208 @@
+"""What stands in the letter, as plain values, at a given length: the longer the case, the shorter the excerpts.
+
+The page has room for about 45 lines. Every excerpt that was cut says in which section of the dossier the rest is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dossier import minors, sections, summary, wording
+from dossier.document import Line
+from dossier.letter import places
+from dossier.letter.places import Offence
+from dossier.summary import Brief, label
+from evidence.exhibits import Exhibit
+from statement.account import Account
+from statement.choices import IdentifierKind, Wish
+
+# How much of the usual length an excerpt may have; the next one is tried when the page is full. The last one
+# leaves room for one letter of any width in each line, and so always fits.
+SHARES = (1.0, 0.6, 0.35, 0.2, 0.1, 0.03)
+_ENDS = ".,;:–- "
+
+
+@dataclass(frozen=True)
+class Annexes:
+    """What is handed over with the letter; empty where it does not exist yet. `sums`: SHA-256 of SHA256SUMS."""
+
+    dossier_made: str = ""
+    dossier_sha256: str = ""
+    sums: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """In the language of the police. `offences`: names with a star where they were not checked. `facts`: one
+    without a value is a line to write on by hand."""
+
+    language: str
+    reference: str
+    title: str
+    sender: tuple[str, ...]
+    request: str
+    offences: str
+    starred: bool
+    facts: tuple[Line, ...]
+    wishes: tuple[str, ...]
+    annexes: tuple[Line, ...]
+    needs_guardian: bool
+
+    @property
+    def heading(self) -> str:
+        """Of the file: neutral, as that of the dossier."""
+        return f"Letter {self.reference}" if self.language == "en" else f"Brief {self.reference}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What it is written from. `place`: value of places.Place."""
+
+    reference: str
+    place: str
+    account: Account
+    exhibits: list[Exhibit]
+    today: date
+    annexes: Annexes
+
+    @property
+    def brief(self) -> Brief:
+        return Brief(self.account, self.exhibits, places.language(self.place), self.today)
+
+
+def letter(case: Case, share: float) -> Letter:
+    """In the language that is active, which must be that of the place. `share`: one of SHARES."""
+    person = case.account.person
+    under_18 = bool(minors.note(person, case.today))
+    named = places.offences(case.place, under_18=under_18)
+    return Letter(
+        language=places.language(case.place),
+        reference=case.reference,
+        title=_title(case.place),
+        sender=tuple(_sender(case, share)),
+        request=_request(case.place),
+        offences="; ".join(_starred(one) for one in named),
+        starred=not all(one.certain for one in named),
+        facts=tuple(_facts(case, share)),
+        wishes=tuple(_wish(case.place, wish) for wish in person.wishes if wish in Wish.values),
+        annexes=tuple(_annexes(case)),
+        needs_guardian=minors.needs_guardian(person, case.today),
+    )
+
+
+def _title(place: str) -> str:
+    if places.asks_for_prosecution(place):
+        return _("Report to the police and request for prosecution")
+    return _("Report to the police")
+
+
+def _request(place: str) -> str:
+    if places.asks_for_prosecution(place):
+        return _(
+            "I report the facts below and request prosecution for all offences that come into question, as far as "
+            "a request is needed."
+        )
+    return _(
+        "I report the facts below and ask that all offences that come into question be investigated and "
+        "prosecuted. Where that needs my consent, I give it."
+    )
+
+
+def _starred(offence: Offence) -> str:
+    return offence.name if offence.certain else f"{offence.name}*"
+
+
+def excerpt(text: str, usual: int, share: float, section: str) -> str:
+    """On one line, cut to that share of its usual number of characters, with the section that holds the rest."""
+    flat = " ".join(wording.safe(text).split())
+    most = max(1, int(usual * share))
+    if len(flat) <= most:
+        return flat
+    pointer = _("see dossier, section %(number)s") % {"number": sections.number(section)}
+    return f"{flat[:most].rstrip(_ENDS)} … ({pointer})"
+
+
+def _sender(case: Case, share: float) -> Iterator[str]:
+    person = case.account.person
+    yield excerpt(person.name, 120, max(share, 0.1), "summary")
+    born = wording.told(person.birth_date, person.birth_date_typed, places.language(case.place))
+    if born:
+        yield _("born %(day)s") % {"day": excerpt(born, 60, share, "summary")}
+    yield excerpt(person.contact, 160, max(share, 0.1), "summary")
+    if person.language:
+        yield _("Language: %(language)s") % {"language": excerpt(person.language, 60, share, "summary")}
+
+
+def _facts(case: Case, share: float) -> Iterator[Line]:
+    known = {line.label: line.value for line in summary.lines(case.brief)}
+
+    def line(name: str, usual: int, section: str, kind: str = "") -> Line:
+        value = "; ".join(known[name].splitlines())
+        return Line(name, "" if value == _("not stated") else excerpt(value, usual, share, section), kind)
+
+    yield Line(_("Suspect"), _accused(case, share))
+    yield line(_("On which service"), 120, "statement")
+    yield line(_("First contact"), 120, "statement")
+    yield Line(_("What happened"), excerpt(case.account.beginning.how, 700, share, "statement"))
+    yield line(_("Demanded"), 260, "money")
+    yield line(_("Deadline"), 100, "money")
+    yield Line(_("Threat, in their words"), excerpt(case.account.threats.words, 320, share, "statement"), "quoted")
+    yield line(_("Paid"), 160, "money")
+    yield line(_("Published"), 160, "publications")
+    yield line(_("Anyone under 18 shown"), 200, "summary", "strong")
+    yield Line(_("Evidence"), _evidence(case))
+
+
+def _accused(case: Case, share: float) -> str:
+    named = [
+        f"{one.value} ({label(IdentifierKind, one.kind)})" if one.kind else one.value
+        for one in case.account.identifiers
+        if one.value
+    ]
+    if not named:
+        return excerpt(case.account.suspect.claims or _("unknown"), 420, share, "suspect")
+    most = int(420 * share)
+    shown = [excerpt(one, 120, share, "suspect") for one in named]
+    while len(shown) > 1 and len(", ".join(shown)) > most:  # whole ones: half a name leads to someone else
+        shown.pop()
+    return _and_more(", ".join(shown), len(named) - len(shown))
+
+
+def _and_more(text: str, more: int) -> str:
+    if not more:
+        return text
+    return ngettext(
+        "%(names)s and %(count)s more (dossier, section %(section)s)",
+        "%(names)s and %(count)s more (dossier, section %(section)s)",
+        more,
+    ) % {"names": text, "count": more, "section": sections.number("suspect")}
+
+
+def _evidence(case: Case) -> str:
+    count = len(case.exhibits)
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s exhibit, printed in section %(section)s of the dossier. No intimate picture was asked for.",
+        "%(count)s exhibits, printed in section %(section)s of the dossier. No intimate picture was asked for.",
+        count,
+    ) % {"count": count, "section": sections.number("exhibits")}
+
+
+def _wish(place: str, wish: str) -> str:
+    basis = places.LEGAL_BASIS.get(places.Place(place), {}).get(wish)
+    text = str(Wish(wish).label)
+    return f"{text} ({basis})" if basis else text
+
+
+def _annexes(case: Case) -> Iterator[Line]:
+    given = case.annexes
+    made = _("printed and as a file (dossier.pdf), made on %(day)s") % {"day": given.dossier_made}
+    yield Line(_("Dossier"), made if given.dossier_made else _("printed and as a file (dossier.pdf)"))
+    if given.dossier_sha256:
+        yield Line("SHA-256", given.dossier_sha256, "code")
+    yield Line(_("Data carrier"), _("bundle.zip: originals, log, time stamps. SHA-256 of SHA256SUMS in it:"))
+    yield Line("SHA-256", given.sums or "_" * 40, "code")

@@ -1,0 +1,189 @@
+"""The letter to the police: always one page, in the language of the police, sealed; only Maya gets hers."""
+
+import io
+from dataclasses import fields, replace
+from datetime import date
+
+import pikepdf
+import pytest
+from django.utils import translation
+
+from cases import custody, store
+from cases.models import Scope
+from dossier import render
+from dossier.letter import actions, draft, places
+from dossier.models import Dossier, Letter
+from statement import account as parts
+from statement import actions as statement_actions
+from statement.models import Part
+from tests.dossier.conftest import exhibit, made_up_story
+from tests.dossier.test_render import text_of
+
+PAGE = "/en/case/letter/"
+TODAY = date(2026, 11, 25)
+HANDED = draft.Annexes("25. November 2026", "ab" * 32, "cd" * 32)
+HOSTILE = "<b>&amp;</b> \ufdfd\u202e\U0001242b " + "x" * 450 + "\n\n" + "word " * 60
+
+
+def told(place="de", account=None, exhibits=(), annexes=HANDED):
+    return draft.Case("7F3A-91C2", place, account or made_up_story(), list(exhibits), TODAY, annexes)
+
+
+def flooded(row):
+    """Each free text of a row as long and as odd as it gets."""
+    kept = ("minor_shown", "kind", "method")
+    return replace(row, **{one.name: HOSTILE for one in fields(row) if one.type is str and one.name not in kept})
+
+
+def monster() -> parts.Account:
+    story = made_up_story()
+    wishes = ("confirmation", "address", "woman", "man", "interpreter")
+    many = {name: tuple(map(flooded, getattr(story, name) * 25)) for name in ("identifiers", "demands", "payments")}
+    person = replace(flooded(story.person), minor_shown="yes", wishes=wishes)
+    one = {name: flooded(getattr(story, name)) for name in ("beginning", "suspect", "threats")}
+    return replace(story, person=person, **one, **many)
+
+
+@pytest.mark.parametrize("place", ["de", "us"])
+def test_it_is_one_page_whatever_was_written(place):
+    pdf = render.one_page(
+        actions.markups(told(place, monster(), [exhibit(n) for n in range(1, 120, 2)])), "letter.css"
+    )
+    assert len(pikepdf.open(io.BytesIO(pdf)).pages) == 1
+    text = text_of(pdf)
+    assert "Sorgeberechtigten" in text or "parent or guardian" in text
+    assert "Abschnitt 2)" in text or "section 2)" in text
+
+
+def test_what_never_fits_is_an_error_and_no_second_page():
+    with pytest.raises(render.CannotRender):
+        render.one_page(["<p>x</p>" * 90] * 2, "letter.css")
+
+
+def test_everything_of_a_short_case_stands_in_it():
+    text = text_of(render.one_page(actions.markups(told(exhibits=[exhibit(1)])), "letter.css"))
+    for words in (
+        "Strafanzeige und Strafantrag", "Maya Öztürk", "geboren am 4. März 1999", "@lena.sommer_99", "§ 253 StGB",
+        "aller in Betracht kommenden Straftaten", "I send it to all your followers.", "500,00 EUR", "100,50 EUR",
+        "§ 158 Abs. 1 StPO", "ab" * 32, "cd" * 32, "Ort, Datum", "Unterschrift der geschädigten Person", "1 Anlage",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "184b" not in text, "nobody under 18 is shown"
+    assert "siehe Dossier" not in text
+
+
+def test_an_empty_case_gives_lines_to_write_on():
+    empty = told("uk", parts.Account(), annexes=draft.Annexes())
+    with translation.override("en"):
+        letter = draft.letter(empty, 1.0)
+    assert "Demanded" in [line.label for line in letter.facts if not line.value]
+    assert letter.annexes[-1].value == "_" * 40
+
+
+def test_an_excerpt_says_where_the_rest_is():
+    with translation.override("en"):
+        assert draft.excerpt("a\n b " * 300, 100, 0.2, "money") == "a b a b a b a b a b … (see dossier, section 5)"
+
+
+def test_names_are_listed_whole_or_not_at_all():
+    story = made_up_story()
+    wallet = story.identifiers[-1].value
+    long = replace(story, identifiers=story.identifiers * 9)
+    with translation.override("en"):
+        accused = draft.letter(told(account=long), 0.35).facts[0].value
+    assert "and 33 more (dossier, section 4)" in accused
+    assert wallet not in accused
+    assert wallet[:12] not in accused
+
+
+def test_offences_are_those_of_the_country_with_a_star_where_unchecked():
+    german = places.offences("de", under_18=True)
+    assert any("184b" in one.name for one in german)
+    assert all(one.certain for one in german)
+    assert not any(one.certain for one in places.offences("us", under_18=True))
+    assert places.offences("international", under_18=True) == ()
+
+
+@pytest.mark.parametrize(("place", "language"), [("at", "de"), ("ch", "de"), ("uk", "en"), ("international", "en")])
+def test_the_language_is_that_of_the_police(place, language):
+    assert places.language(place) == language
+
+
+def test_in_austria_it_is_no_strafantrag():
+    with translation.override("de"):
+        assert draft.letter(told("at"), 1.0).title == "Strafanzeige"
+
+
+@pytest.mark.parametrize(("born", "shown", "needed"), [("2010-01-01", "no", True), ("1990-01-01", "yes", False),
+                                                       ("", "unsure", True)])  # fmt: skip
+def test_a_guardian_signs_for_people_under_18(story, born, shown, needed):
+    person = replace(story.person, birth_date=born, minor_shown=shown)
+    with translation.override("de"):
+        letter = draft.letter(told(account=replace(story, person=person)), 1.0)
+    assert letter.needs_guardian is needed
+
+
+@pytest.fixture
+def made(maya, run_jobs) -> Letter:
+    statement_actions.save_part(maya.vault, Part.THREATS, {"words": "I send it to all"}, seen=0)
+    maya.client.post(PAGE, {"place": "de"})
+    run_jobs()
+    return Letter.objects.get()
+
+
+def test_asked_for_made_and_saved(maya, made):
+    assert "Your letter is ready" in maya.client.get(f"{PAGE}{made.pk}/").content.decode()
+    answer = maya.client.get(f"{PAGE}{made.pk}/letter.pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="letter-{maya.case.reference}.pdf"'
+    assert "I send it to all" in text_of(answer.content)
+    entry = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
+    assert (entry.act, entry.subject, entry.size) == ("exported", "letter de", made.size)
+    assert "The letter to the police was made." in maya.client.get("/en/case/log/").content.decode()
+
+
+def test_asking_twice_makes_it_once(maya, run_jobs):
+    first, again = (maya.client.post(PAGE, {"place": "uk"})["Location"] for _ in range(2))
+    assert first == again
+    assert run_jobs() == 1
+
+
+def test_the_newest_dossier_and_bundle_are_named(maya, add_item, run_jobs, made):
+    from dossier import actions as dossier_actions
+    from dossier import bundle
+
+    dossier = dossier_actions.request_dossier(maya.vault, "de")
+    run_jobs()
+    packed = bundle.prepare(Dossier.objects.get(pk=dossier.pk), maya.vault)
+    assert list(dossier_actions.hand_over(packed))
+    maya.client.post(PAGE, {"place": "de"})
+    run_jobs()
+    made.refresh_from_db()
+    text = text_of(actions.read_pdf(maya.vault, made))
+    assert packed.digest in text
+    assert dossier_actions.facts(maya.vault, Dossier.objects.get(pk=dossier.pk))["sha256"] in text
+
+
+def test_the_page_says_what_would_stay_empty(maya, made):
+    page = maya.client.get(PAGE).content.decode()
+    empty = page.split("What would stay empty")[1].split("What will be in it")[0]
+    assert f"/en/case/account/{Part.DEMANDS}/" in empty
+    assert f"/en/case/account/{Part.THREATS}/" not in empty
+
+
+@pytest.mark.parametrize("place", ["", "fr"])
+def test_a_country_there_is_not(maya, place):
+    answer = maya.client.post(PAGE, {"place": place})
+    assert answer.status_code == 422
+    assert "Please choose a country." in answer.content.decode()
+
+
+def test_a_lost_file_is_made_again(maya, made, run_jobs):
+    store.remove(maya.case.pk, made.blob)
+    assert maya.client.get(f"{PAGE}{made.pk}/letter.pdf")["Location"] == f"{PAGE}{made.pk}/"
+    run_jobs()
+    assert maya.client.get(f"{PAGE}{made.pk}/letter.pdf").status_code == 200
+
+
+def test_german_pages(maya, made):
+    assert "Ein Brief an die Polizei, auf einer Seite" in maya.client.get("/de/case/letter/").content.decode()
+    assert "Deutschland" in maya.client.get(f"/de/case/letter/{made.pk}/").content.decode()
