@@ -1,0 +1,125 @@
+"""A counselor joins with a passkey, opens a case with a client in the room, and each page can be used by all."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import CDPSession, Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_counseling_live import PASSWORD, faults, join, sign_in
+from tests.browser.test_whole_path import button
+from tests.stack import BASE, Stack
+
+
+@pytest.fixture
+def local(stack: Stack, watch) -> str:
+    """The site under a name: passkeys belong to names, not to numbers."""
+    url = stack.url.replace("127.0.0.1", "localhost")
+    watch.allowed |= {url}
+    return url
+
+
+def invitation(stack: Stack, name: str) -> str:
+    """What an operator gets from the command."""
+    command = [
+        sys.executable,
+        "manage.py",
+        "invite_counselor",
+        name,
+        "--name",
+        "Ruth",
+        "--centre",
+        "Lantern Centre",
+    ]
+    done = subprocess.run(command, cwd=BASE, env=stack.environment, check=True, capture_output=True, text=True)
+    return done.stdout.split()[0]
+
+
+def device_with_passkeys(page: Page) -> CDPSession:
+    session: CDPSession = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return session
+
+
+def test_from_the_invitation_to_the_desk_with_a_passkey(stack, local, open_page):
+    page = open_page(DESKTOP, base_url=local)
+    device_with_passkeys(page)
+    problems = []
+    page.goto(invitation(stack, "ruth-key"))
+    problems += faults(page)
+    for field in ("New password, at least 12 characters", "The same once more"):
+        page.get_by_label(field).fill(PASSWORD)
+    button(page, "Set password")
+    problems += faults(page)
+    with_password(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("a second factor")
+    problems += faults(page)
+    page.get_by_role("link", name="Add a passkey").click()
+    problems += faults(page)
+    button(page, "Add a passkey")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
+    problems += faults(page)
+    page.get_by_role("link", name="I have noted them").click()
+    expect(page.locator(".note")).to_contain_text("Your second factor is ready")
+    with_password(page)
+    problems += faults(page)
+    button(page, "Use a passkey")
+    page.wait_for_url(re.compile("/en/counsel/$"))
+    for path in ("account/", "account/app/", "account/passkeys/", "account/password/", "code/"):
+        page.goto(f"/en/counsel/{path}")
+        problems += faults(page)
+    assert problems == []
+
+
+def with_password(page: Page) -> None:
+    page.get_by_label("Sign-in name").fill("ruth-key")
+    page.locator("input[type=password]").fill(PASSWORD)
+    button(page, "Go on")
+
+
+def test_a_case_opened_in_the_room_leaves_with_the_client(stack, open_page):
+    join(stack, "ruth-room")
+    ruth = open_page(DESKTOP, script=False)
+    sign_in(ruth, "ruth-room")
+    ruth.goto("/en/counsel/new/")
+    button(ruth, "Show the six words to the client")
+    words = " ".join(ruth.locator(".words li").all_inner_texts())
+    ruth.get_by_role("link", name="I have written them down").click()
+    ruth.get_by_label("Your six case words").fill(words)
+    ruth.get_by_label("A word by which they find your case").fill("heron")
+    button(ruth, "Yes, share this")
+    expect(ruth.locator("main")).to_contain_text("heron")
+    assert words not in ruth.content()
+    assert {cookie["name"] for cookie in ruth.context.cookies()} <= {"csrf", "desk", "desk-key"}
+    ruth.goto("/en/case/share/")
+    expect(ruth.get_by_role("heading", level=1)).to_have_text("Open your case")
+
+    maya = open_page(PHONE)
+    maya.goto("/en/case/open/")
+    maya.get_by_label("Your six case words").fill(words)
+    button(maya, "Open")
+    maya.goto("/en/case/share/")
+    expect(maya.locator("main .card")).to_contain_text("Ruth")
+    assert faults(maya) == []
+
+
+def test_what_a_coordinator_sees_can_be_used_by_all(stack, open_page):
+    join(stack, "cora-axe", "coordinator")
+    cora = open_page(PHONE)
+    sign_in(cora, "cora-axe")
+    problems = []
+    for path in ("people/", "people/invite/", "people/1/renew/", "people/1/end/"):
+        cora.goto(f"/en/counsel/{path}")
+        problems += faults(cora)
+    assert problems == []
