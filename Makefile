@@ -35,7 +35,6 @@ format: setup-tests ## put every file into the project's format
 
 vendor: ## build the browser libraries in static/vendor again; needs Node
 	scripts/vendor.sh
-	tools/vendor/js-md5/build.sh
 
 setup:
 	scripts/setup.sh

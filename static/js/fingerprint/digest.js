@@ -1,10 +1,10 @@
 // SHA-256 and MD5 of a file of any size, read piece by piece, so that a long video does not fill the memory.
-import { md5 } from "../../vendor/js-md5/md5.js";
+import { Md5 } from "./md5.js";
 import { Sha256 } from "./sha256.js";
 
 const PIECE = 4 * 1024 * 1024; // bytes
 export const AT_ONCE = 32 * 1024 * 1024; // bytes; up to here the browser's own, faster SHA-256 may take it whole
-const STREAMED = { "sha-256": () => new Sha256(), md5: () => md5.create() };
+const STREAMED = { "sha-256": () => new Sha256(), md5: () => new Md5() };
 
 export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
