@@ -6,12 +6,14 @@ or an empty one after that, answers with the receipt. The form token comes as a 
 byte of the file is read.
 """
 
+import errno
 import uuid
+from collections.abc import Iterator
 from functools import wraps
 
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,6 +33,7 @@ from evidence.refusals import Reason
 
 MOST_BYTES = 16 * 1024 * 1024  # of one PATCH; also what is read away when an answer comes early
 READ_BYTES = 256 * 1024
+SMALL_BYTES = 64 * 1024  # of a misplaced piece, to be read away so that it gets an answer
 _DIGITS = 12  # of a size or an offset
 
 
@@ -92,7 +95,7 @@ def announce(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
 @_open_only
-def piece(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+def piece(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponseBase:
     """What is here, more of it, or no more of it."""
     upload = access.get_upload(vault, pk)
     if request.method == "PATCH":
@@ -109,18 +112,36 @@ def _with_offset(response: HttpResponse, upload: Upload) -> HttpResponse:
     return response
 
 
-def _patch(request: HttpRequest, vault: Vault, upload: Upload) -> HttpResponse:
-    if _number(request.headers.get("Content-Length", "")) > MOST_BYTES:
+def _patch(request: HttpRequest, vault: Vault, upload: Upload) -> HttpResponseBase:
+    length = _number(request.headers.get("Content-Length", ""))
+    if length > MOST_BYTES:
         return JsonResponse({"message": _("This piece is too large.")}, status=413)
     try:
-        return _taken(request, vault, upload)
+        response = _taken(request, vault, upload)
     except Misplaced:
+        if length > SMALL_BYTES:
+            return _hang_up()
         upload = access.get_upload(vault, upload.pk)
-        return _with_offset(JsonResponse({"offset": upload.received}, status=409), upload)
+        response = _with_offset(JsonResponse({"offset": upload.received}, status=409), upload)
     except Refused as refusal:
-        return _refused(refusal.reason)
-    finally:
-        _read_away(request)
+        response = _refused(refusal.reason)
+    _read_away(request)
+    return response
+
+
+def _hang_up() -> StreamingHttpResponse:
+    """End the connection without an answer.
+
+    When a kept-alive connection breaks, browsers send its request once more by themselves, all of it, although we
+    have most of it. They read no answer while they send, so the only way to spare those bytes is to hang up; the
+    script then asks where to go on.
+    """
+
+    def nothing() -> Iterator[bytes]:
+        raise ConnectionResetError(errno.ECONNRESET, "these bytes are here already")
+        yield b""
+
+    return StreamingHttpResponse(nothing(), status=409)
 
 
 def _taken(request: HttpRequest, vault: Vault, upload: Upload) -> HttpResponse:

@@ -108,6 +108,15 @@ def test_a_piece_that_does_not_fit_is_told_where_to_go_on(maya, recording, start
     assert not Piece.objects.exists()
 
 
+def test_a_large_piece_that_is_here_already_is_not_read(maya, recording, monkeypatch):
+    """A browser that sends a broken piece again by itself is stopped."""
+    address = begin(maya.client, recording)
+    patch(maya.client, address, recording[:MIB], 0)
+    monkeypatch.setattr("django.http.HttpRequest.read", pytest.fail)
+    with pytest.raises(ConnectionResetError):
+        patch(maya.client, address, recording[: 2 * MIB], 0).getvalue()
+
+
 def test_more_than_was_announced_is_not_taken(maya, blobs):
     address = begin(maya.client, samples.png())
     assert patch(maya.client, address, samples.png() + b"more", 0).status_code == 409

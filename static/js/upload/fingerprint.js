@@ -1,0 +1,27 @@
+// The fingerprint that this device makes of a file, to compare it with the one the server made of what arrived.
+const waiting = new Map(); // number of the question -> resolve
+let worker;
+let asked = 0;
+
+function start() {
+  worker = new Worker(new URL("./hasher.js", import.meta.url), { type: "module" });
+  worker.addEventListener("message", ({ data }) => settle(data.id, data.result ?? ""));
+  worker.addEventListener("error", () => {
+    worker = null; // a browser without module workers: files still go, without the comparison
+    for (const id of [...waiting.keys()]) settle(id, "");
+  });
+}
+
+function settle(id, result) {
+  waiting.get(id)?.(result);
+  waiting.delete(id);
+}
+
+/** @returns {Promise<string>} SHA-256 as hex, "" where this browser cannot. */
+export function fingerprint(file) {
+  if (worker === undefined) start();
+  if (!worker) return Promise.resolve("");
+  asked += 1;
+  worker.postMessage({ id: asked, file });
+  return new Promise((resolve) => waiting.set(asked, resolve));
+}

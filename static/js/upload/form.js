@@ -1,0 +1,214 @@
+// The upload form with script: files go one by one with progress, a broken connection is taken up again, and the
+// fingerprint that the server answers is compared with the one made on this device. Without script the plain form
+// and its receipt do the same, all at once.
+import { fingerprint } from "./fingerprint.js";
+import { Memory } from "./memory.js";
+import { prepared } from "./prepare.js";
+import { receipt, transfer } from "./transfer.js";
+
+const form = document.getElementById("upload");
+const input = form.elements.files;
+const button = form.querySelector("button");
+const lines = document.getElementById("sending");
+const said = document.getElementById("sending-said");
+const onward = document.getElementById("to-list");
+const before = document.getElementById("chosen-before");
+const words = form.dataset;
+const memory = new Memory(words.mark);
+const tabs = new BroadcastChannel("vault"); // tells the timer of vault.js that the server hears from us
+const rows = new Map(); // File -> its line; a file leaves when it arrived or was refused
+const HEARD = 30_000; // ms
+let heard = 0;
+
+remind();
+input.addEventListener("change", () => {
+  for (const file of input.files) {
+    if (!rows.has(file)) add(file);
+  }
+  memory.choose(rows.keys());
+  input.required = rows.size === 0;
+  said.textContent = "";
+});
+
+// A phone may load the page again after a file was picked, and the browser forgets what was picked.
+function remind() {
+  if (!memory.chosen.length) return;
+  before.querySelector("ul").replaceChildren(
+    ...memory.chosen.map(({ name }) => {
+      const line = document.createElement("li");
+      line.append(Object.assign(document.createElement("bdi"), { textContent: name, className: "name" }));
+      return line;
+    }),
+  );
+  before.querySelector("button").addEventListener("click", () => {
+    memory.forget();
+    before.hidden = true;
+    input.focus();
+  });
+  before.hidden = false;
+}
+
+function add(file) {
+  const row = document.createElement("li");
+  const name = document.createElement("bdi");
+  const state = document.createElement("span");
+  name.textContent = file.name;
+  row.append(name, ": ", state);
+  lines.append(row);
+  rows.set(file, { row, state });
+  const refused = refusal(file);
+  if (refused) settle(file, refused);
+  else show(file, words.waits);
+}
+
+function refusal(file) {
+  if (file.size === 0) return words.empty;
+  if (file.size > Number(words.recordingBytes)) return words.recordingTooLarge;
+  if (file.size > Number(words.fileBytes) && !file.type.startsWith("video/")) return words.tooLarge;
+  return null;
+}
+
+function show(file, text) {
+  rows.get(file).state.textContent = text;
+}
+
+function settle(file, text) {
+  show(file, text);
+  rows.delete(file);
+  memory.settle(file);
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  busy(true);
+  onward.hidden = true; // going there now would break off what is being sent
+  let stopped = null;
+  for (const file of [...rows.keys()]) {
+    stopped = await send(file);
+    if (stopped) break;
+  }
+  busy(false);
+  input.value = "";
+  input.required = rows.size === 0;
+  before.hidden = before.hidden || !memory.chosen.length;
+  onward.hidden = !lines.querySelector(".arrived");
+  if (stopped) tell(stopped);
+  else if (!onward.hidden) {
+    said.textContent = words.done;
+    onward.focus();
+  }
+});
+
+function busy(now) {
+  button.disabled = now;
+  input.disabled = now;
+}
+
+function tell({ message, next }) {
+  said.textContent = `${message} `;
+  if (!next) return;
+  said.append(Object.assign(document.createElement("a"), { href: next, textContent: words.onward }));
+}
+
+// null when this file is settled; otherwise why no further file can be sent now.
+async function send(file) {
+  said.textContent = "";
+  show(file, words.reads);
+  try {
+    const picked = await fingerprint(file);
+    if (await isThere(file, picked)) return null;
+    const ready = await prepared(file, form);
+    if (!ready) {
+      settle(file, words.kept);
+      return null;
+    }
+    const own = ready.file === file ? picked : await fingerprint(ready.file);
+    return await deliver(file, ready, own, picked);
+  } catch {
+    show(file, words.waits);
+    return { message: words.cut };
+  }
+}
+
+/** Whether this very file arrived before, perhaps covered: then nothing of it is sent again. */
+async function isThere(file, picked) {
+  const address = memory.arrived(picked);
+  const entry = address && (await receipt(address, token()));
+  memory.arrive(picked, entry ? address : undefined);
+  if (entry) settled(file, entry, entry.sha256 === picked);
+  return Boolean(entry);
+}
+
+const token = () => form.elements.csrfmiddlewaretoken.value;
+
+async function deliver(file, ready, own, picked) {
+  const bar = progressBar(file, ready.file.size);
+  try {
+    const answer = await transfer(ready.file, {
+      create: words.pieces,
+      fields: fields(file, ready),
+      token: token(),
+      address: memory.begun(own),
+      remember: (address) => memory.begin(own, address),
+      progress: (bytes) => {
+        bar.value = bytes;
+        stayed();
+      },
+      broken: () => show(file, words.broken),
+      onward: () => show(file, words.sends),
+    });
+    return ended(file, answer, own, picked);
+  } finally {
+    bar.remove();
+  }
+}
+
+function progressBar(file, size) {
+  const bar = Object.assign(document.createElement("progress"), { max: size, value: 0 });
+  bar.setAttribute("aria-label", file.name);
+  rows.get(file).row.append(bar);
+  show(file, words.sends);
+  return bar;
+}
+
+function fields(file, { looked, original }) {
+  const tick = form.elements.nothing_intimate;
+  return { name: file.name, looked, original, nothing_intimate: tick.checked ? tick.value : "" };
+}
+
+function ended(file, { status, body }, own, picked) {
+  stayed(true);
+  if (body?.file) arrived(file, body.file, own, picked);
+  else if (body?.refused) {
+    memory.begin(own);
+    settle(file, body.refused);
+  } else {
+    show(file, words.waits);
+    if (body?.message) return body;
+    return { message: status === 403 ? words.stale : words.cut };
+  }
+  return null;
+}
+
+function arrived(file, entry, own, picked) {
+  const differs = own && own !== entry.sha256;
+  if (!differs) memory.arrive(picked, memory.begun(own));
+  memory.begin(own);
+  if (!differs) return settled(file, entry, Boolean(own));
+  const { row } = rows.get(file);
+  row.classList.add("differs");
+  settle(file, words.differs);
+}
+
+function settled(file, entry, matched) {
+  const { row, state } = rows.get(file);
+  row.classList.add("arrived");
+  state.title = entry.sha256;
+  settle(file, `✓ ${words.arrived} ${entry.number}.${matched ? ` ${words.matched}` : ""}`);
+}
+
+function stayed(now = false) {
+  if (!now && Date.now() - heard < HEARD) return;
+  heard = Date.now();
+  tabs.postMessage("stayed");
+}

@@ -1,0 +1,177 @@
+// One file to the server in pieces (after the tus protocol). A connection that breaks off is taken up again where
+// the server says it is; nothing is sent twice.
+const FIRST = 256 * 1024; // bytes: a file that cannot be taken is refused after these
+const PROBE = 64 * 1024; // after a break: should the server just then find more of the lost piece, little is in vain
+const MOST = 8 * 1024 * 1024;
+const QUICK = 2000; // ms; a piece that took less may be followed by a larger one
+const SILENT = 20_000; // ms without progress: the connection is dead
+const ANSWER = 180_000; // ms: with the last piece the server puts a large file together
+export const PAUSES = [500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000, 15_000, 15_000]; // ms between tries
+
+export class BrokenOff extends Error {}
+
+const json = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+/** Ends early when the network or the person comes back. */
+function pause(ms) {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      removeEventListener("online", end);
+      document.removeEventListener("visibilitychange", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    addEventListener("online", end);
+    document.addEventListener("visibilitychange", end);
+  });
+}
+
+/** {status, body, offset}; rejects with BrokenOff. */
+function patch(address, bytes, offset, { token, progress }) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest(); // fetch tells nothing about what was sent so far
+    let timer;
+    const wait = (ms) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => request.abort(), ms);
+    };
+    request.open("PATCH", address);
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("Content-Type", "application/offset+octet-stream");
+    request.setRequestHeader("Upload-Offset", offset);
+    request.setRequestHeader("X-CSRFToken", token);
+    request.upload.onprogress = (event) => {
+      wait(SILENT);
+      progress(offset + event.loaded);
+    };
+    request.upload.onload = () => wait(ANSWER);
+    request.onloadend = () => {
+      clearTimeout(timer);
+      const { status } = request;
+      const body = json(request.responseText);
+      if (!status || (status >= 500 && !body)) reject(new BrokenOff());
+      else resolve({ status, body, offset: Number(request.getResponseHeader("Upload-Offset")) });
+    };
+    wait(bytes.size ? SILENT : ANSWER);
+    request.send(bytes);
+  });
+}
+
+async function ask(address, options) {
+  try {
+    return await fetch(address, { ...options, signal: AbortSignal.timeout?.(SILENT) });
+  } catch {
+    throw new BrokenOff();
+  }
+}
+
+async function announce(create, fields, token) {
+  const headers = { Accept: "application/json", "X-CSRFToken": token };
+  const answer = await ask(create, { method: "POST", headers, body: new URLSearchParams(fields) });
+  const body = json(await answer.text());
+  if (answer.status >= 500 && !body) throw new BrokenOff();
+  return { status: answer.status, body };
+}
+
+/** How much is there; null when the server does not know this upload. Other trouble shows with the next piece. */
+async function whereTo(address, offset) {
+  const answer = await ask(address, { method: "HEAD", headers: { Accept: "application/json" } });
+  if (answer.status === 404) return null;
+  return answer.ok ? Number(answer.headers.get("Upload-Offset")) : offset;
+}
+
+/** The receipt of a file that arrived earlier; null when the server does not have it any more. */
+export async function receipt(address, token) {
+  const answer = await ask(address, { method: "HEAD", headers: { Accept: "application/json" } });
+  const [offset, size] = ["Upload-Offset", "Upload-Length"].map((name) => Number(answer.headers.get(name)));
+  if (!answer.ok || offset !== size) return null;
+  const { body } = await patch(address, new Blob(), offset, { token, progress: () => {} });
+  return body?.file ?? null;
+}
+
+/**
+ * @param {Blob} file
+ * @param {{create: string, fields: object, token: string, address?: string, remember: (address?: string) => void,
+ *   progress: (bytes: number) => void, broken: () => void, onward: () => void}} way
+ * @returns {Promise<{status: number, body: object|null}>} the server's last word; rejects with BrokenOff
+ */
+export async function transfer(file, way) {
+  const upload = new Upload(file, way);
+  for (let failures = 0; ; ) {
+    const before = upload.offset;
+    try {
+      const end = await upload.step();
+      if (end) return end;
+      failures = 0;
+    } catch (error) {
+      if (!(error instanceof BrokenOff)) throw error;
+      failures = upload.offset > before ? 1 : failures + 1;
+      if (failures > PAUSES.length) throw error;
+      Object.assign(upload, { lost: true, piece: PROBE });
+      way.broken();
+      await pause(PAUSES[failures - 1]);
+    }
+  }
+}
+
+class Upload {
+  constructor(file, way) {
+    Object.assign(this, { file, way, offset: 0, piece: FIRST, address: way.address, lost: Boolean(way.address) });
+  }
+
+  /** One question to the server; its last word, or null when more is to be done. */
+  async step() {
+    if (!this.address) return this.begin();
+    if (this.lost) return this.find();
+    return this.send();
+  }
+
+  async begin() {
+    const { create, fields, token, remember } = this.way;
+    const answer = await announce(create, { ...fields, size: this.file.size }, token);
+    if (!answer.body?.address) return answer;
+    Object.assign(this, { address: answer.body.address, offset: 0, lost: false });
+    remember(this.address);
+    return null;
+  }
+
+  async find() {
+    const offset = await whereTo(this.address, this.offset);
+    this.lost = false;
+    if (offset === null) this.drop();
+    else this.move(offset);
+    return null;
+  }
+
+  async send() {
+    const began = performance.now();
+    const bytes = this.file.slice(this.offset, this.offset + this.piece);
+    const answer = await patch(this.address, bytes, this.offset, this.way);
+    if (answer.status === 404) this.drop();
+    else if (answer.status === 409 && answer.body?.offset !== undefined) this.move(answer.body.offset);
+    else if (answer.status !== 200 || answer.body?.offset === undefined) return answer;
+    else {
+      if (performance.now() - began < QUICK) this.piece = Math.min(2 * this.piece, MOST);
+      this.move(answer.body.offset);
+    }
+    return null;
+  }
+
+  move(offset) {
+    this.offset = offset;
+    this.way.progress(offset);
+    this.way.onward();
+  }
+
+  drop() {
+    Object.assign(this, { address: undefined, offset: 0 });
+    this.way.remember();
+  }
+}
