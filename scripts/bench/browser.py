@@ -181,9 +181,45 @@ def _scripts(address: str) -> int:
     return sum(seen.values())
 
 
-def look_rows(page: Page) -> list[Row]:
-    """The check of a picture before it is sent; no line while the site has none."""
-    return []
+def look_rows(page: Page, folder: Path, rounds: int) -> list[Row]:
+    """The check of a picture before it is sent: loading it, and a screenshot of a phone once it is loaded."""
+    shot = folder / "shot.png"
+    _draw(shot)
+    page.goto(FINGERPRINT)
+    run(page, "input")
+    page.set_input_files("#bench", shot)
+    loaded: set[str] = set()
+    page.context.on("response", lambda answer: loaded.add(answer.url) if answer.ok else None)
+    run(page, "watch")
+    module = urljoin(page.url, "/static/js/look/look.js")
+    saw = run(page, "look", module=module, rounds=rounds)
+    size = sum(_sent(address) for address in loaded if "/static/" in address) / 1e6
+    name = "look at a screenshot of 1080 × 2340"
+    return [
+        Row(f"{name}, once loaded", saw["median"] * 1000, "ms", target=200),
+        Row(f"{name}: loading it first", saw["first"], "s"),
+        Row(f"{name}: what is loaded, compressed", size, "MB", target=3),
+        Row(f"{name}: longest task of the page", run(page, "longest"), "ms", target=100),
+    ]
+
+
+def _draw(path: Path) -> None:
+    from PIL import Image, ImageDraw, ImageFont
+
+    shot = Image.new("RGB", (1080, 2340), (236, 240, 238))
+    pen = ImageDraw.Draw(shot)
+    for number, top in enumerate(range(160, 2300, 130)):
+        left = 40 if number % 3 else 300
+        pen.rounded_rectangle((left, top, left + 700, top + 100), 20, fill=(255, 255, 255))
+        pen.text((left + 24, top + 30), "Send it until tonight", font=ImageFont.load_default(40), fill=(20, 30, 30))
+    shot.save(path)
+
+
+def _sent(address: str) -> int:
+    """Bytes of the body as a browser of today gets it."""
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "br, gzip"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return len(answer.read())
 
 
 def rows(site: Site, folder: Path, native: dict[str, float], *, quick: bool) -> list[Row]:
@@ -194,6 +230,6 @@ def rows(site: Site, folder: Path, native: dict[str, float], *, quick: bool) -> 
             *fingerprint_rows(page, native, width, height, 2 if quick else 5),
             *digest_rows(page, folder, 16 if quick else 500),
             *photo_rows(page, folder, width, height),
-            *look_rows(page),
+            *look_rows(page, folder, 3 if quick else 15),
             *script_rows(site),
         ]

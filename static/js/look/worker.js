@@ -7,6 +7,9 @@ import { readsBack } from "../fingerprint/pixels.js";
 import { around, closer, views } from "./views.js";
 
 const SIDE = 224; // dots; the input of MobileNetV2 in nsfwjs
+const DOTS = SIDE * SIDE * 3;
+const AT_ONCE = 3; // views; more at once take memory and no less time
+const CLASSES = 5;
 const NUDE = [1, 3, 4]; // hentai, porn, sexy, of: drawing, hentai, neutral, porn, sexy
 const VENDOR = new URL("../../vendor/look/", import.meta.url).href;
 
@@ -21,18 +24,20 @@ async function load() {
   await ready();
   if (!set) throw new Error("no WebAssembly");
   const model = await loadLayersModel({ load: async () => ({ modelTopology, weightSpecs, weightData }) });
-  score(model, new Float32Array(SIDE * SIDE * 3)); // the first time takes longer
+  scores(model, [new Float32Array(DOTS)]); // the first time takes longer
   return model;
 }
 
-/** How likely it is nudity, 0 to 1. */
-function score(model, dots) {
-  const input = tensor4d(dots, [1, SIDE, SIDE, 3]);
+/** How likely each is nudity, 0 to 1. */
+function scores(model, pictures) {
+  const all = new Float32Array(DOTS * pictures.length);
+  pictures.forEach((dots, at) => all.set(dots, at * DOTS));
+  const input = tensor4d(all, [pictures.length, SIDE, SIDE, 3]);
   const output = model.predict(input);
   const shares = output.dataSync();
   input.dispose();
   output.dispose();
-  return NUDE.reduce((sum, place) => sum + shares[place], 0);
+  return pictures.map((_dots, at) => NUDE.reduce((sum, place) => sum + shares[at * CLASSES + place], 0));
 }
 
 class Looker {
@@ -43,27 +48,37 @@ class Looker {
     this.context.imageSmoothingQuality = "medium";
   }
 
-  score({ x, y, width, height }) {
+  dots({ x, y, width, height }) {
     const { picture, context } = this;
     context.fillStyle = "#fff";
     context.fillRect(0, 0, SIDE, SIDE);
     const from = [x * picture.width, y * picture.height, width * picture.width, height * picture.height];
     context.drawImage(picture, ...from, 0, 0, SIDE, SIDE);
     const { data } = context.getImageData(0, 0, SIDE, SIDE);
-    const dots = new Float32Array(SIDE * SIDE * 3);
+    const dots = new Float32Array(DOTS);
     for (let from = 0, to = 0; from < data.length; from += 4) {
       dots[to++] = data[from] / 255;
       dots[to++] = data[from + 1] / 255;
       dots[to++] = data[from + 2] / 255;
     }
-    return score(this.model, dots);
+    return dots;
+  }
+
+  /** Those of the parts that are above the limit. */
+  above(parts, limit) {
+    const found = [];
+    for (let from = 0; from < parts.length; from += AT_ONCE) {
+      const some = parts.slice(from, from + AT_ONCE);
+      const said = scores(this.model, some.map((part) => this.dots(part)));
+      found.push(...some.filter((_part, at) => said[at] > limit));
+    }
+    return found;
   }
 
   /** Where it may show nudity: as closely as a second look can tell. */
   suspects(limit) {
-    const found = views(this.picture.width, this.picture.height).filter((part) => this.score(part) > limit);
-    return found.map((part) => {
-      const near = closer(part).filter((one) => this.score(one) > limit);
+    return this.above(views(this.picture.width, this.picture.height), limit).map((part) => {
+      const near = this.above(closer(part), limit);
       return near.length ? around(near) : part;
     });
   }
