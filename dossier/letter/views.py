@@ -16,7 +16,7 @@ from dossier import access, minors
 from dossier.errors import CaseClosed
 from dossier.letter import actions, gaps, places
 from dossier.letter.forms import PlaceForm
-from dossier.models import Letter
+from dossier.models import Dossier, Letter
 from sextortion_help import plan_cookie
 from sextortion_help.voice import base_language
 from statement import account
@@ -60,6 +60,7 @@ def _overview(request: HttpRequest, vault: Vault, form: PlaceForm, *, status: in
         "empty": [field for field in fields if not field.filled],
         "guardian": minors.needs_guardian(told.person, today),
         "named": [(label, offences) for label, offences in named if offences],
+        "dossier_made": Dossier.objects.filter(case=vault.case).exclude(blob="").exists(),
         "letters": Letter.objects.filter(case=vault.case).exclude(blob="").order_by("place"),
     }
     return render(request, "dossier/letter/overview.html", context, status=status)

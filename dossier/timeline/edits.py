@@ -54,6 +54,7 @@ class Edits:
         changed = {step.key: step for step in self.steps if step.act == "change"}
         shown = {step.key: step.act for step in self.steps if step.act in ("hide", "show")}
         entries = [_changed(entry, changed.get(entry.key)) for entry in [*found, *own]]
+        entries = _counted_anew(entries)
         return in_order([replace(one, hidden=one.can_hide and shown.get(one.key) == "hide") for one in entries])
 
 
@@ -87,6 +88,17 @@ def is_sound(step: Step) -> bool:
         return bool(step.at)
     except ValueError:
         return False
+
+
+def _counted_anew(entries: list[Entry]) -> list[Entry]:
+    """A deadline that is counted from a demand moves with it when the demand's time was corrected."""
+    moved = {one.key: one for one in entries if one.corrected}
+    return [
+        replace(one, at=moved[one.after].at + one.counted)
+        if one.counted and one.after in moved and not one.corrected
+        else one
+        for one in entries
+    ]
 
 
 def _added(step: Step) -> Entry:

@@ -73,15 +73,15 @@ def _of_demand(demand: Demand, language: str) -> Iterator[Entry]:
     name = key("demand", demand.asked_on, demand.asked_on_typed, *facts)
     yield from _stated(name, asked, said(_("Demand"), what, amount), Part.DEMANDS)
     ends = wording.moment(demand.deadline, demand.deadline_typed)
-    heading = _("Deadline")
+    heading, counted = _("Deadline"), None
     if ends is None:
-        ends = spans.end(demand.deadline_typed, asked)
+        ends, counted = spans.end(demand.deadline_typed, asked), spans.length(demand.deadline_typed)
         heading = _("Deadline, counted from the demand (“%(typed)s”)") % {
             "typed": wording.safe(demand.deadline_typed)
         }
     limit = key("deadline", demand.deadline, demand.deadline_typed, demand.asked_on, *facts)
     for entry in _stated(limit, ends, said(heading, what, amount), Part.DEMANDS):
-        yield replace(entry, after=name, may_come=True)
+        yield replace(entry, after=name, counted=counted, may_come=True)
 
 
 def _of_publication(place: Publication) -> Iterator[Entry]:

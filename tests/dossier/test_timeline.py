@@ -166,6 +166,8 @@ def test_a_counted_deadline_stands_on_the_timeline(story):
     told = replace(story, demands=(replace(story.demands[0], deadline="", deadline_typed="in 2 hours"),))
     entry = find(drawn(told), "counted from the demand (“in 2 hours”)")
     assert entry.at == datetime(2026, 11, 20, 23, 14)
+    edits = Edits((Step("change", find(drawn(told), "Demand").key, "2026-11-20", "20:00"),))
+    assert find(drawn(told, edits=edits), "counted from").at == datetime(2026, 11, 20, 22, 0)
 
 
 def test_what_does_not_fit_is_asked_about_kindly(story):
