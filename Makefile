@@ -35,6 +35,7 @@ format: setup-tests ## put every file into the project's format
 
 vendor: ## build the browser libraries in static/vendor again; needs Node
 	scripts/vendor.sh
+	tools/vendor/look/build.sh
 
 setup:
 	scripts/setup.sh
