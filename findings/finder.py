@@ -28,7 +28,7 @@ _MONEY = r"€|\$|£|₦|₱|₿"
 _AMOUNT = re.compile(
     rf"(?<![\w.,])(?:(?:{_MONEY}|EUR|USD|GBP|CHF|BTC|ETH|USDT|XMR|LTC)[  ]?\d[\d.,'’]{{0,14}}"
     rf"|\d[\d.,'’]{{0,14}}[  ]?(?:{_MONEY}|(?:EUR|Euros?|USD|Dollars?|GBP|Pfund|pounds?|CHF|Franken"
-    r"|BTC|bitcoins?|ETH|USDT|XMR|LTC)(?!\w)))",
+    r"|BTC|bitcoins?|ETH|USDT|XMR|LTC)(?![\w-])))",
     re.IGNORECASE,
 )
 _DATE = re.compile(
