@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:pk>/live/", cases.live, name="live"),
     path("<uuid:pk>/notes/", notes.write, name="note"),
     path("<uuid:pk>/notes/<uuid:note>/remove/", notes.remove, name="note-remove"),
+    path("<uuid:pk>/told/", reading.told, name="told"),
     path("<uuid:pk>/exhibits/", pictures.list_exhibits, name="exhibits"),
     path("<uuid:pk>/exhibits/<uuid:item>/", pictures.exhibit, name="exhibit"),
     path("<uuid:pk>/exhibits/<uuid:item>/<slug:size>.jpg", pictures.picture, name="picture"),

@@ -1,6 +1,7 @@
-"""The conversation guide by itself, and the numbers for the coordinator."""
+"""To read: a client's account, the conversation guide by itself, and the numbers for the coordinator."""
 
 import csv
+import uuid
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,8 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from counseling import access, guide, numbers
+from cases.models import Scope
+from counseling import access, actions, guide, numbers
 from counseling.access import Desk
+from statement import account, editing, pages
+from statement.models import Part
+
+
+@require_safe
+@access.desk_required
+def told(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """The account of what happened, as the client wrote it. The threats stay folded."""
+    shared = access.shared(desk, pk, Scope.ACCOUNT)
+    whole = account.read(shared.case, shared.fields(Scope.ACCOUNT))
+    parts = []
+    for part, page in pages.PAGES.items():
+        answers = account.part_of(whole, part)
+        said = [] if account.is_empty(answers) else editing.described(page, answers)
+        parts.append({"title": part.label, "rows": said, "covered": part == Part.THREATS})
+    context = {"grant": shared.grant, "label": actions.label(desk, shared.grant), "parts": parts}
+    return render(request, "counseling/told.html", context)
 
 
 @require_safe

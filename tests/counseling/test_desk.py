@@ -99,6 +99,8 @@ def test_what_is_missing_and_the_deadlines_are_shown(maya, ruth, share):
     assert "No evidence yet" in page
     assert "How it began" in page
     assert "1 December 2026" in page
+    read = text(ruth.client.get(f"/en/counsel/{grant.pk}/told/"))
+    assert "2026-10-10" in read
     assert "Until 10 January 2027 , counted from 10 October 2026" in page
 
 
@@ -125,6 +127,7 @@ def test_without_the_plan_there_is_no_progress_and_no_note(maya, ruth, share):
     assert "steps done" not in page
     assert "Under 18, or not sure" not in page
     assert ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "hello"}).status_code == 404
+    assert ruth.client.get(f"/en/counsel/{share(maya, ruth, 'plan').pk}/told/").status_code == 404
 
 
 def test_what_is_another_cases_is_not_there(maya, tom, ruth, sam, share, item):
