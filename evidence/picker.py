@@ -18,11 +18,12 @@ from evidence.refusals import Reason
 def show(
     request: HttpRequest, vault: Vault, form: PromiseForm, message: str = "", *, status: int = 200
 ) -> HttpResponse:
+    young = looked.is_young(request, vault)
     context = {
         "form": form,
-        "strict": looked.is_young(request, vault),
+        "strict": young,
         "message": message,
-        "limits": _limits(),
+        "limits": _limits(young=young),
         "unseen": _unseen(),
         "mark": _mark(vault),
     }
@@ -43,7 +44,7 @@ def _unseen() -> dict[str, str]:
     }
 
 
-def _limits() -> dict[str, Any]:
+def _limits(*, young: bool) -> dict[str, Any]:
     """For reading, and for the script that checks before it sends."""
     sizes = {
         "file": filesizeformat(settings.EVIDENCE_FILE_BYTES),
@@ -52,8 +53,10 @@ def _limits() -> dict[str, Any]:
     return {
         "file": settings.EVIDENCE_FILE_BYTES,
         "recording": settings.EVIDENCE_RECORDING_BYTES,
-        "accepted": refusals.accepted(),
-        "sizes": _("Up to %(file)s each, recordings up to %(recording)s.") % sizes,
+        "accepted": refusals.accepted_young() if young else refusals.accepted(),
+        "sizes": _("Up to %(file)s each.") % sizes
+        if young
+        else _("Up to %(file)s each, recordings up to %(recording)s.") % sizes,
         "too_large": refusals.sentence(Reason.FILE_SIZE),
         "recording_too_large": refusals.sentence(Reason.RECORDING_SIZE),
         "empty": refusals.sentence(Reason.EMPTY),

@@ -39,6 +39,14 @@ def accepted() -> str:
     )
 
 
+def accepted_young() -> str:
+    """What can be uploaded where anyone under 18 may be seen, in words."""
+    return _(
+        "You can add screenshots, plain text, e-mails saved as .eml without pictures, and chat exports "
+        "(.txt or .zip without pictures)."
+    )
+
+
 def sentence(reason: Reason) -> str:
     """What a person reads about a file that was not taken: what is so, and what to do."""
     if reason in (Reason.FILE_SIZE, Reason.RECORDING_SIZE):
