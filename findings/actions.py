@@ -118,7 +118,7 @@ def read(running: Running) -> None:
 
 
 def _read(running: Running, exhibit: Exhibit) -> Read:
-    if exhibit.text or exhibit.category not in (Category.PICTURE, Category.DOCUMENT):
+    if exhibit.text.strip() or exhibit.category not in (Category.PICTURE, Category.DOCUMENT):
         lines = exhibit.text.splitlines()
         pages = (tuple(Line(text) for text in lines if text.strip()),)
         return Read(pages, tuple(finder.find(lines)), TEXT)
