@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from playwright.sync_api import Error as PlaywrightError
+
 from scripts.bench import rows, site
 from scripts.bench.rows import Row
 from scripts.bench.site import Site
@@ -111,14 +113,22 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(bench: Bench, names: tuple[str, ...]) -> list[Row]:
+def measure(bench: Bench, names: tuple[str, ...]) -> tuple[list[Row], list[str]]:
+    """Rows, and the names of the parts that broke; what was measured before is not lost with them."""
     found: list[Row] = []
+    broken: list[str] = []
     for name in names:
         begun = time.monotonic()
         part: Callable[[], Iterator[Row]] = getattr(bench, name)
-        found += (replace(row, target=None) for row in part()) if bench.quick else part()
+        try:
+            for row in part():
+                found.append(replace(row, target=None) if bench.quick else row)
+                print(rows.line(found[-1]), file=sys.stderr, flush=True)
+        except (RuntimeError, OSError, PlaywrightError) as error:
+            print(f"{name} broke: {error}", file=sys.stderr, flush=True)
+            broken.append(name)
         print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
-    return found
+    return found, broken
 
 
 def main() -> int:
@@ -134,10 +144,10 @@ def main() -> int:
             bench = Bench(replace(running, environment=environment), folder, options.quick)
             if "dossier" in options.only:
                 bench.work("draw", 2 if options.quick else SHOTS)
-            found = measure(bench, tuple(name for name in NAMES if name in options.only))
+            found, broken = measure(bench, tuple(name for name in NAMES if name in options.only))
     print(rows.table(found))
     rows.keep(found, options.json)
-    return 1 if any(row.met is False for row in found) else 0
+    return 1 if broken or any(row.met is False for row in found) else 0
 
 
 if __name__ == "__main__":

@@ -46,19 +46,23 @@ def _target(row: Row) -> str:
     return f"{sign} {row.target:g}{unit}"
 
 
+def _cells(row: Row) -> tuple[str, ...]:
+    against = f"{number(row.against)} {row.unit} {row.what}" if row.against else ""
+    ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
+    verdict = {True: "met", False: "MISSED", None: ""}[row.met]
+    return (row.name, f"{number(row.value)} {row.unit}", against, ratio, _target(row), verdict)
+
+
+def line(row: Row) -> str:
+    return "  ".join(cell for cell in _cells(row) if cell)
+
+
 def table(rows: Iterable[Row]) -> str:
     """Columns as wide as they need to be."""
-    head = ("", "measured", "against", "ratio", "target", "")
-    cells = [head]
-    for row in rows:
-        against = f"{number(row.against)} {row.unit} {row.what}" if row.against else ""
-        ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
-        verdict = {True: "met", False: "MISSED", None: ""}[row.met]
-        cells.append((row.name, f"{number(row.value)} {row.unit}", against, ratio, _target(row), verdict))
-    widths = [max(len(line[column]) for line in cells) for column in range(len(head))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
-    )
+    cells = [("", "measured", "against", "ratio", "target", ""), *map(_cells, rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(one, widths, strict=True)) for one in cells)
+    return "\n".join(one.rstrip() for one in lines)
 
 
 def machine() -> dict[str, object]:
