@@ -10,10 +10,10 @@ import pytest
 
 from dossier import archival, assemble, glyphs, render
 from dossier.document import Attachment
-from findings.engine import Line
 from dossier.letter import draft
 from dossier.letter.actions import markups
-from tests.dossier import conftest, vera
+from findings.engine import Line
+from tests.dossier import conftest, talks, vera
 from tests.dossier.conftest import entries, exhibit, jpeg
 
 # Emoji of several parts; scripts with ligatures; letters no font here has; private, unassigned and invisible ones.
@@ -29,13 +29,22 @@ def copies(number: int, page: int) -> bytes:
 
 
 def every_kind():
-    """A tall picture in strips, a document, a text, odd letters everywhere."""
+    """A tall picture in strips, a document, texts, a chat, an e-mail, a recording, odd letters everywhere."""
     return [
         exhibit(1, copies=((540, 3600),)),
         exhibit(2, caption=ODD[:500], file_name=ODD[:80]),
         exhibit(3, category="document", pages=2, copies=((500, 700), (500, 700))),
         exhibit(4, category="text", copies=(), text=ODD),
+        exhibit(5, category="text", copies=(), text=ODD),
+        exhibit(6, category="email", copies=()),
+        exhibit(7, category="recording", copies=((540, 1200),)),
     ]
+
+
+def transcripts():
+    """Rows over two pages, the last of them longer than a page."""
+    read = (talks.chat(9, text=ODD, last=" word" * 1500), talks.letter(), talks.FOOTAGE)
+    return {one.id: said for one, said in zip(every_kind()[-3:], read, strict=True)}
 
 
 def letter(facts, story) -> bytes:
@@ -48,7 +57,7 @@ def made() -> dict[str, bytes]:
     """Dossiers by name; "unfinished" is what the layout alone writes."""
     facts, story = conftest.made_up_facts(), conftest.made_up_story()
     read = (Line("500 €", 0.1, 0.2, 0.3, 0.02), Line(ODD, 0.1, 0.6, 0.3, 0.02), Line("Seite"))
-    facts = replace(facts, seen={one.id: (read, read) for one in every_kind()})
+    facts = replace(facts, seen={one.id: (read, read) for one in every_kind()}, transcripts=transcripts())
     german = render.pdf(assemble.document(facts, story, every_kind(), entries(), "de"), copies)
     empty = render.pdf(assemble.document(facts, type(story)(), [], entries(1), "en"), copies)
     return {
