@@ -114,7 +114,7 @@ def test_with_a_case_open_only_the_values_go_into_it(open_page, stack):
     ready(phone)
     phone.wait_for_load_state("networkidle")
     posts: list[Request] = []
-    phone.context.on("request", posts.append)
+    phone.context.on("request", lambda request: posts.append(request))
     photo = encoded(pictures.waves(900, 700, 5), "JPEG")
     choose(phone, [file("me in the mirror.jpg", photo), file("other.jpg", photo[:-1])])
     assert posts == []
