@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,16 @@ from cases.words import Phrase
 MOST_CARRIED = 500_000  # characters; more than any form of the vault can hold
 # The six words are never carried; other forms of the vault prefix their fields and so never use this name.
 _NOT_CARRIED = {"csrfmiddlewaretoken", "words"}
+
+
+class Watcher(models.TextChoices):
+    """Who may see the device that someone is about to use."""
+
+    NOBODY = "nobody", _("Only me")
+    PARTNER = "partner", _("My partner, an ex, or someone I live with")
+    PARENTS = "parents", _("My parents or my family")
+    SCHOOL = "school", _("It belongs to my school or my work")
+    UNSURE = "unsure", _("I am not sure")
 
 
 class WordsForm(forms.Form):

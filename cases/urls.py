@@ -7,6 +7,7 @@ from cases import views
 app_name = "cases"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("device/", views.device, name="device"),
     path("new/", views.new, name="new"),
     path("words/", views.words, name="words"),
     path("open/", views.open_case, name="open"),

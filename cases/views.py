@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases import access, actions, custody
 from cases.crypto import Secret
 from cases.errors import Busy, CannotOpen, ChainBroken
-from cases.forms import ReopenForm, WordsForm
+from cases.forms import ReopenForm, Watcher, WordsForm
 from cases.models import Scope
 from cases.vault import Vault
 from cases.words import Phrase
@@ -27,6 +27,20 @@ def home(request: HttpRequest) -> HttpResponse:
     if plan and plan != actions.kept_plan(vault):
         actions.keep_plan(vault, plan)
     return render(request, "cases/home.html", {"case": vault.case})
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def device(request: HttpRequest) -> HttpResponse:
+    """Before the words: who can see this device? The answer changes the advice and is kept nowhere."""
+    if access.open_vault(request) is not None:
+        return redirect("cases:home")
+    if request.method != "POST":
+        return render(request, "cases/device.html", {"watchers": Watcher.choices})
+    watcher = request.POST.get("watcher", "")
+    if watcher not in Watcher.values:
+        return redirect("cases:new")
+    return render(request, "cases/device_advice.html", {"watcher": watcher})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

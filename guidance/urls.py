@@ -25,6 +25,7 @@ urlpatterns = [
     path("helpers/", reference.helpers, name="helpers"),
     path("letters/", reference.letters, name="letters"),
     path("letters/<slug:slug>/", reference.letter, name="letter"),
+    path("device-safety/", reference.device_safety, name="device-safety"),
     path("leaving/", reference.leaving, name="leaving"),
     path("privacy/", reference.privacy, name="privacy"),
 ]

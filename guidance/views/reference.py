@@ -28,6 +28,11 @@ def leaving(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def device_safety(request: HttpRequest) -> HttpResponse:
+    return _text(request, "device-safety")
+
+
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return _text(request, "privacy")
 

@@ -25,6 +25,8 @@ NOT_A_PAGE = {
     "cases:close",
     "cases:stay",
     "evidence:upload",
+    "evidence:pieces",
+    "evidence:piece",
     "evidence:arrived",
     "evidence:status",
     "evidence:move",

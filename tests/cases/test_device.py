@@ -1,0 +1,56 @@
+"""Who can see this device? Asked before the words, answered with advice, kept nowhere."""
+
+import pytest
+from django.apps import apps
+
+from cases.forms import Watcher
+
+pytestmark = pytest.mark.django_db
+PATH = "/en/case/device/"
+
+
+def said(client, watcher: str) -> str:
+    return client.post(PATH, {"watcher": watcher}).content.decode()
+
+
+def test_the_way_to_a_case_leads_through_the_question(eve):
+    assert f'href="{PATH}"' in eve.client.get("/en/case/").content.decode()
+    page = eve.client.get(PATH).content.decode()
+    assert all(f'value="{watcher}"' in page for watcher in Watcher.values)
+    assert 'href="/en/case/new/"' in page  # it can be skipped
+
+
+@pytest.mark.parametrize(
+    ("watcher", "words"),
+    [
+        ("nobody", "Then you can start here"),
+        ("partner", "do not block"),
+        ("parents", "another adult first"),
+        ("school", "Schools and employers"),
+        ("unsure", "do not block"),
+    ],
+)
+def test_the_answer_changes_the_advice(eve, watcher, words):
+    page = said(eve.client, watcher)
+    assert words in page
+    assert ("private window" in page and "Save nothing" in page) is (watcher != "nobody")
+    assert 'href="/en/case/new/"' in page
+
+
+def test_the_answer_is_kept_nowhere(eve, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = eve.client.post(PATH, {"watcher": "partner"})
+    assert set(answer.cookies) <= {"csrf"}
+    assert "partner" not in "".join(cookie.value for cookie in answer.cookies.values())
+    assert "Location" not in answer  # nor in an address
+    assert not any(model.objects.exists() for model in apps.get_app_config("cases").get_models())
+
+
+@pytest.mark.parametrize("watcher", ["", "the neighbour"])
+def test_no_answer_goes_on_to_the_words(eve, watcher):
+    answer = eve.client.post(PATH, {"watcher": watcher})
+    assert (answer.status_code, answer["Location"]) == (302, "/en/case/new/")
+
+
+def test_an_open_case_is_not_asked(maya):
+    assert maya.client.get(PATH)["Location"] == "/en/case/"
