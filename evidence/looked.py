@@ -17,7 +17,7 @@ from evidence.errors import Refused
 from evidence.models import Category
 from evidence.refusals import Reason
 from sextortion_help import plan_cookie
-from sextortion_help.voice import speaks_du
+from sextortion_help.voice import concerns_young
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -52,8 +52,8 @@ def claim(looked: str, original: str) -> Claim:
 
 
 def is_young(request: HttpRequest, vault: Vault) -> bool:
-    """Whether anyone under 18 is or may be involved: unless the answer was no, and if the reader is under 18."""
-    return speaks_du(plan_cookie.read(request)) or gate_answer(vault) is not Shown.NO
+    """Whether anyone under 18 is or may be involved: by the triage, or unless the answer at the files was no."""
+    return concerns_young(plan_cookie.read(request)) or gate_answer(vault) is not Shown.NO
 
 
 def check_kind(category: str, *, young: bool) -> None:

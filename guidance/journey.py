@@ -11,6 +11,7 @@ from guidance.questions import Question
 from sextortion_help import plan_cookie
 
 DU_TAG = "minor-me"  # only the reader's own words switch the voice
+MINOR_TAG = "minor"  # anyone in the picture; "not sure" too
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Journey:
         kept: dict[str, Any] = {"answers": self.answers, "ticks": sorted(self.ticks)}
         if DU_TAG in self.situation:
             kept["du"] = True
+        if MINOR_TAG in self.situation:
+            kept["young"] = True
         return plan_cookie.write(response, kept)
 
 

@@ -40,6 +40,11 @@ def speaks_du(plan: dict[str, Any]) -> bool:
     return bool(plan.get("du"))
 
 
+def concerns_young(plan: dict[str, Any]) -> bool:
+    """Whether anyone in the picture is or was under 18, or may be, as far as the triage was answered."""
+    return bool(plan.get("young")) or speaks_du(plan)
+
+
 def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Choose the voice from the plan in the browser, after LocaleMiddleware chose the language."""
 

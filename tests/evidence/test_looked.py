@@ -86,8 +86,9 @@ def test_an_adult_case_takes_pictures_unseen(maya):
     assert "number" in post(maya, file(samples.whatsapp_zip(media=True), "chat.zip"))[0]
 
 
-def test_a_reader_under_18_makes_it_a_young_case(maya, monkeypatch):
-    monkeypatch.setattr("evidence.looked.plan_cookie.read", lambda request: {"du": True})
+@pytest.mark.parametrize("answer", ["me", "other", "then", "unsure"])
+def test_the_triage_makes_it_a_young_case_whatever_was_said_before_the_files(maya, answer):
+    maya.client.post("/en/check/age/", {"answer": answer})
     assert "refused" in post(maya, file(samples.png()))[0]
 
 
