@@ -13,16 +13,19 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from cases import actions as cases
 from cases import crypto
 from cases.crypto import Fields, Secret
 from cases.errors import DecryptionFailed
 from cases.models import Case, Scope
+from cases.vault import Vault
 from counseling import accounts, actions, keys
 from counseling.accounts import Desk
 from counseling.models import Grant, Role
@@ -40,20 +43,27 @@ def cookie_name() -> str:
 
 def hand_over(response: HttpResponseBase, cookie: Secret) -> None:
     """Give the browser the secret of its session; it ends with the browser."""
+    _set(response, cookie_name(), cookie)
+
+
+def _set(response: HttpResponseBase, name: str, cookie: Secret) -> None:
     value = base64.urlsafe_b64encode(cookie.value).decode()
-    response.set_cookie(
-        cookie_name(), value, secure=settings.COOKIES_SECURE, httponly=True, samesite="Strict", path="/"
-    )
+    response.set_cookie(name, value, secure=settings.COOKIES_SECURE, httponly=True, samesite="Strict", path="/")
 
 
 def forget_cookies(response: HttpResponseBase) -> None:
     cookies.drop(response, cookie_name())
+    cookies.drop(response, room_cookie_name())
     cookies.drop(response, settings.SESSION_COOKIE_NAME)
 
 
 def _cookie(request: HttpRequest) -> Secret | None:
+    return _secret(request, cookie_name())
+
+
+def _secret(request: HttpRequest, name: str) -> Secret | None:
     try:
-        secret = base64.urlsafe_b64decode(request.COOKIES.get(cookie_name(), ""))
+        secret = base64.urlsafe_b64decode(request.COOKIES.get(name, ""))
     except (binascii.Error, ValueError):
         return None
     return Secret(secret) if len(secret) == keys.COOKIE_BYTES else None
@@ -68,8 +78,34 @@ def open_desk(request: HttpRequest) -> Desk | None:
     return desk if desk is not None and desk.counselor.user_id == request.user.pk else None
 
 
+def room_cookie_name() -> str:
+    """Of a case that was opened in the room; the pages of a client's case do not know it."""
+    return cookies.name("desk-case")
+
+
+def open_room(request: HttpRequest) -> Vault | None:
+    """The case that was just opened in the room, until the client has answered."""
+    cookie = _secret(request, room_cookie_name())
+    try:
+        return cases.resume(cookie) if cookie is not None else None
+    except DecryptionFailed:
+        return None
+
+
+def enter_room(response: HttpResponseBase, cookie: Secret) -> None:
+    _set(response, room_cookie_name(), cookie)
+
+
+def leave_room(request: HttpRequest) -> None:
+    """The case closes in this browser. Queries nothing when there is none."""
+    vault = open_room(request)
+    if vault is not None:
+        cases.lock(vault.session)
+
+
 def end_session(request: HttpRequest) -> None:
     """Sign out whoever is signed in in this browser. Queries nothing when nobody is."""
+    leave_room(request)
     cookie = _cookie(request)
     desk = accounts.resume(cookie) if cookie is not None else None
     if desk is not None:
@@ -193,7 +229,10 @@ class Shared:
             secret = Secret(crypto.unseal(self._desk.private, row.sealed))
         except DecryptionFailed as error:
             raise Http404 from error
-        actions.note_opening(self.grant, scope)
+        try:
+            actions.note_opening(self.grant, scope)
+        except ObjectDoesNotExist as error:  # ended or deleted at this moment
+            raise Http404 from error
         return secret
 
     def fields(self, scope: Scope) -> Fields:

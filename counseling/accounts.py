@@ -70,6 +70,8 @@ def deactivate(counselor: Counselor) -> None:
 
 def end_everything(counselor: Counselor) -> None:
     """Take away the key pair, and all that was sealed to it or opened with it."""
+    # Who shares at this moment holds this row: their grant is seen here, or they see that the key is gone.
+    Counselor.objects.select_for_update().get(pk=counselor.pk)
     Grant.objects.filter(counselor=counselor).delete()
     Grant.objects.filter(proposed=counselor).update(proposed=None)
     ShareCode.objects.filter(counselor=counselor).delete()

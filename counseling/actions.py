@@ -211,7 +211,8 @@ def agree(vault: Vault, grant: Grant) -> Grant:
     The keys are sealed anew from the client's side. Raises NotPossible when the colleague is gone meanwhile.
     """
     with transaction.atomic(durable=True):
-        old = Grant.objects.select_for_update().select_related("counselor", "session").filter(pk=grant.pk).first()
+        held = Grant.objects.select_for_update(of=("self",)).select_related("counselor", "session")
+        old = held.filter(pk=grant.pk).first()
         if old is None or old.case_id != vault.case.pk or old.proposed_id is None:
             raise NotPossible
         taken = old.proposed_id

@@ -4,9 +4,6 @@ The case is open in this browser only until the client has answered, under a coo
 client's case do not know it, and nothing of it stays here.
 """
 
-import base64
-import binascii
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,8 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from cases import actions as cases
-from cases.crypto import Secret
-from cases.errors import Busy, DecryptionFailed
+from cases.errors import Busy
 from cases.forms import WordsForm
 from cases.vault import Vault
 from counseling import access, actions
@@ -28,26 +24,11 @@ from sextortion_help import cookies, ratelimit
 from sextortion_help.voice import base_language
 
 
-def _cookie_name() -> str:
-    return cookies.name("desk-case")
-
-
-def _open(request: HttpRequest) -> Vault | None:
-    """The case that was just opened in the room."""
-    try:
-        secret = base64.urlsafe_b64decode(request.COOKIES.get(_cookie_name(), ""))
-        return cases.resume(Secret(secret)) if len(secret) == cases.COOKIE_BYTES else None
-    except (binascii.Error, ValueError, DecryptionFailed):
-        return None
-
-
 def _close(request: HttpRequest, response: HttpResponseBase) -> None:
     """Nothing of the case stays in this browser."""
-    vault = _open(request)
-    if vault is not None:
-        cases.lock(vault.session)
-    if _cookie_name() in request.COOKIES:
-        cookies.drop(response, _cookie_name())
+    access.leave_room(request)
+    if access.room_cookie_name() in request.COOKIES:
+        cookies.drop(response, access.room_cookie_name())
 
 
 @sensitive_variables("phrase")
@@ -69,10 +50,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     actions.begin_together(desk, vault)
     response = render(request, "counseling/words.html", {"words": phrase.split(), "case": vault.case})
     _close(request, response)  # one that was begun before
-    value = base64.urlsafe_b64encode(cookie.value).decode()
-    response.set_cookie(
-        _cookie_name(), value, secure=settings.COOKIES_SECURE, httponly=True, samesite="Strict", path="/"
-    )
+    access.enter_room(response, cookie)
     return response
 
 
@@ -81,7 +59,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
 @access.desk_required
 def agree(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The client types the words back and says what the counselor may see. Either way the case closes here."""
-    vault = _open(request)
+    vault = access.open_room(request)
     code = actions.code_of(vault) if vault is not None else None
     if vault is None or code is None or code.counselor_id != desk.counselor.pk:
         return redirect("counseling:new")

@@ -1,4 +1,4 @@
-"""The vault, the evidence, the time stamps and the account on a real PostgreSQL: their own tests, once more."""
+"""Vault, evidence, time stamps, account and sharing on a real PostgreSQL: their own tests, once more."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ import pytest
 
 from tests.stack import BASE
 
-FOLDERS = ("tests/cases", "tests/evidence", "tests/stamps", "tests/statement")
+FOLDERS = ("tests/cases", "tests/evidence", "tests/stamps", "tests/statement", "tests/counseling/test_sharing.py")
 
 
 @pytest.mark.postgres
