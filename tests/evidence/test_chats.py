@@ -1,0 +1,197 @@
+"""Exports of WhatsApp, Telegram, Instagram and Facebook; text that is none; archives that mean harm."""
+
+import io
+import json
+import struct
+import time
+import zipfile
+
+import pytest
+
+from evidence.chats import archives, export
+from evidence.chats.chat import MOST_MESSAGES, MOST_WORDS
+from tests.evidence import exports, samples
+
+
+def rows(text, path=""):
+    return [(one.at, one.sender, one.text, one.attachment) for one in export.read(text, path).messages]
+
+
+def test_whatsapp_of_an_android_phone_in_german():
+    assert rows(exports.WHATSAPP_ANDROID_DE) == [
+        ("2026-11-20T21:13", "", "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt.", ""),
+        ("2026-11-20T21:14", "Ella 🌹", "Hallo\nwie geht es dir?\n\ngut?", ""),
+        ("2026-11-20T21:15", "+49 151 23456789", "schau: hier", "IMG-20261120-WA0001.jpg"),
+        ("2026-11-20T21:16", "Ella 🌹", "", "Medien ausgeschlossen"),
+        ("2026-11-20T21:17", "Ella 🌹", "Schick 500 € an DE89 3704 0044 0532 0130 00", ""),
+    ]
+
+
+def test_whatsapp_of_an_iphone_in_english():
+    assert rows(exports.WHATSAPP_IOS_EN)[1:] == [
+        ("2026-11-20T21:15:05", "Ella", "Hi", ""),
+        ("2026-11-20T21:16:00", "Ella", "", "00000012-PHOTO-2026-11-20-21-16-00.jpg"),
+        ("2026-11-21T00:01:00", "Maya", "", "image omitted"),
+    ]
+    assert export.read(exports.WHATSAPP_IOS_EN).messages[1].written == "11/20/26, 9:15:05 PM"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "at"),
+    [
+        ("05.04.26, 21:14", "06.04.26, 21:15", "2026-04-05T21:14"),  # dots: day first
+        ("05/04/2026, 21:14", "15/04/2026, 21:15", "2026-04-05T21:14"),  # a 15 is no month
+        ("4/5/26, 9:14 PM", "4/15/26, 9:15 PM", "2026-04-05T21:14"),
+        ("12/04/2026, 21:14", "01/05/2026, 21:15", "2026-04-12T21:14"),  # month first would run backwards
+        ("2026-04-05, 21:14", "2026-04-06, 21:15", "2026-04-05T21:14"),
+        ("05/04/26, 9:14 pm", "06/04/26, 9:15 pm", ""),  # nobody can tell
+    ],
+)
+def test_the_order_of_day_and_month(first, second, at):
+    chat = export.read(f"{first} - Ella: hi\n{second} - Maya: no\n")
+    assert chat.messages[0].at == at
+    assert chat.unsure is (at == "")
+    assert chat.messages[0].written == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear diary,\n20.11.26, 21:14 - Ella: hi\n20.11.26, 21:15 - Ella: hi",
+        "20.11.26, 21:14 - Ella: once",
+        "",
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        '{"messages": [1]}',
+        '{"messages": []}',
+        "<p>Hi</p>",
+    ],
+)
+def test_what_is_no_export(text):
+    assert export.read(text) is None
+
+
+def test_telegram_as_json():
+    chat = export.read(json.dumps(exports.TELEGRAM))
+    assert (chat.service, chat.title) == ("Telegram", "Ella")
+    call, pay, photo = chat.messages
+    assert (call.sender, call.text, call.zone) == ("", "Ella phone_call", "+01:00")
+    assert (pay.at, pay.sender, pay.text) == ("2026-11-20T21:14:05", "Ella", "Pay to https://x.example now")
+    assert (photo.sender, photo.attachment) == ("Maya", "(photo)")
+
+
+def test_of_all_telegram_chats_only_the_first_is_read():
+    everything = {"chats": {"list": [exports.TELEGRAM, exports.TELEGRAM | {"name": "Grandma"}]}}
+    chat = export.read(json.dumps(everything))
+    assert (chat.title, chat.count, chat.others) == ("Ella", 3, 1)
+
+
+def test_telegram_as_a_page():
+    chat = export.read(exports.TELEGRAM_PAGE)
+    assert chat.title == "Ella"
+    assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
+        ("", "", "", "20 November 2026", ""),
+        ("2026-11-20T21:14:05", "+01:00", "Ella", "Pay 500 €\nnow here", ""),
+        ("2026-11-20T21:15:05", "+01:00", "Ella", "", "Photo"),
+        ("2026-11-20T21:16:05", "+01:00", "Maya", "[↪ Bank] fwd", ""),
+    ]
+
+
+def test_instagram_is_mended_and_turned_oldest_first():
+    chat = export.read(exports.instagram())
+    assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
+        ("2026-11-20T20:13:25", "UTC", "Maya", "", "1.jpg"),
+        ("2026-11-20T20:14:05", "UTC", "Ella", "Grüße 500 € 😀", ""),
+    ]
+
+
+def test_what_is_right_already_is_not_mended():
+    told = json.loads(exports.instagram()) | {"messages": [{"senderName": "Zoë", "timestamp": 1, "text": "Grüße"}]}
+    assert export.read(json.dumps(told)).messages[0].text == "Grüße"
+
+
+def test_a_long_chat_is_counted_and_cut():
+    began = time.monotonic()
+    chat = export.read("20.11.26, 21:14 - Ella: " + "a" * 9000 + "\n" + "20.11.26, 21:15 - Ella: b\nc\n" * 21_000)
+    assert (chat.count, len(chat.messages), len(chat.messages[0].text)) == (21_001, MOST_MESSAGES, MOST_WORDS)
+    assert time.monotonic() - began < 20
+
+
+# --- archives ----------------------------------------------------------------------------------------------
+
+
+def opened(data):
+    return archives.read(io.BytesIO(data))
+
+
+def test_an_archive_is_read_for_its_chat_and_listed():
+    chat, members, inside = opened(
+        samples.archive({"photo.jpg": b"x", "WhatsApp Chat mit Ella.txt": exports.WHATSAPP_ANDROID_DE.encode()})
+    )
+    assert (chat.service, chat.source, chat.count, inside) == ("WhatsApp", "WhatsApp Chat mit Ella.txt", 5, 2)
+    assert [(member.name, member.size) for member in members][0] == ("photo.jpg", 1)
+    assert members[0].sha256 == "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+
+
+def test_parts_of_a_thread_are_joined_and_other_threads_are_not_read():
+    inbox = "your_instagram_activity/messages/inbox/"
+    chat, _, _ = opened(
+        samples.archive(
+            {
+                f"{inbox}ella_1/message_2.json": exports.instagram(1_795_205_505_000).encode(),
+                f"{inbox}ella_1/message_1.json": exports.instagram().encode(),
+                f"{inbox}grandma_2/message_1.json": exports.instagram().encode(),
+            }
+        )
+    )
+    assert (chat.service, chat.count, chat.others) == ("Instagram", 4, 1)
+    assert [one.at for one in chat.messages] == sorted(one.at for one in chat.messages)
+
+
+@pytest.mark.parametrize("name", ["../up.txt", "/etc/passwd", "C:\\a.txt", "a/../../b", "..\\x", "\\\\host\\a"])
+def test_paths_that_lead_out_are_not_opened(name):
+    with pytest.raises(archives.Misleading):
+        opened(samples.archive({name: b"x", "_chat.txt": exports.WHATSAPP_ANDROID_DE.encode()}))
+
+
+def test_members_that_share_their_bytes_are_not_opened():
+    data = bytearray(samples.archive({"a.txt": b"a" * 500, "b.txt": b"a" * 500}))
+    second = data.rindex(b"PK\x01\x02")
+    data[second + 42 : second + 46] = struct.pack("<I", 0)  # the second entry points at the first member
+    with pytest.raises(archives.Misleading):
+        opened(bytes(data))
+
+
+def test_a_bomb_is_not_unpacked():
+    with pytest.raises(archives.Oversized):
+        opened(samples.archive({"_chat.txt": b"\0" * 40_000_000}))
+
+
+def test_an_archive_of_very_many_files(monkeypatch):
+    monkeypatch.setattr(archives, "MOST_FILES", 50)
+    with pytest.raises(archives.Oversized):
+        opened(samples.archive({f"{number}.txt": b"" for number in range(51)}))
+
+
+def test_a_chat_that_unpacks_to_more_than_is_read(monkeypatch):
+    monkeypatch.setattr(archives, "MOST_READ", 5000)
+    with pytest.raises(archives.Oversized):
+        opened(samples.whatsapp_zip())
+
+
+def test_an_archive_with_a_password():
+    data = bytearray(samples.archive({"a.txt": b"a"}))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(archives.Locked):
+        opened(bytes(data))
+
+
+def test_a_truncated_archive():
+    with pytest.raises(zipfile.BadZipFile):
+        opened(samples.whatsapp_zip()[:-30])
+
+
+def test_a_damaged_member_is_listed_without_its_sum():
+    data = bytearray(samples.archive({"a.bin": bytes(range(256)) * 8}))
+    data[60] ^= 0xFF
+    assert [member.sha256 for member in opened(bytes(data))[1]] == [""]

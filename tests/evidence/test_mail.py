@@ -1,0 +1,123 @@
+"""E-mails taken apart: the way, the checks, the signs; and letters that mean harm."""
+
+import time
+
+import pytest
+
+from evidence.mail import explained, reading
+from evidence.mail.letter import MOST_HEADERS, MOST_HOPS
+from tests.evidence import exports
+
+
+def letter(headers="", body="hi", **more):
+    given = {"From": "Tom <tom@gmx.example>", "To": "maya@web.example"} | more
+    lines = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in given.items())
+    return reading.read(f"{headers}{lines}\n{body}".encode())
+
+
+RECEIVED = "Received: from mout.gmx.example ([192.0.2.1]) by mx-ha.web.example; Fri, 20 Nov 2026 21:14:00 +0100\n"
+
+
+def test_a_bluff_is_taken_apart():
+    mail = reading.read(exports.BLUFF)
+    assert (mail.subject, mail.at, mail.zone) == ("Your device was hacked", "2026-11-20T21:13:58", "+01:00")
+    assert (mail.return_path, mail.verdict) == ("<bounce@bad.example>", "own")
+    assert [(hop.giver, hop.taker, hop.address, hop.at, hop.seconds) for hop in mail.hops[:2]] == [
+        ("[10.0.0.2]", "bad.example", "10.0.0.2", "2026-11-20T20:13:58", None),
+        ("bad.example", "mx.mail.example", "203.0.113.7", "2026-11-20T20:14:08", 10),
+    ]
+    assert (mail.checks.by, mail.checks.spf, mail.checks.dmarc) == ("mx.mail.example", "fail", "fail")
+    assert mail.checks.trusted
+    assert mail.signs == ("own_address", "password", "deadline", "malware", "nothing_shown", "everyone")
+    assert [(one.name, one.size) for one in mail.attached] == [("invoice.pdf", 3)]
+    assert "hunter2" in mail.body
+    assert "x.example" not in mail.body, "a picture of the page was taken for its words"
+    assert mail.headers.startswith("Delivered-To: maya@mail.example\nReceived:")
+
+
+@pytest.mark.parametrize(
+    ("results", "verdict"),
+    [
+        ("web.example; dmarc=pass header.from=gmx.example", "proven"),
+        ("web.example; dkim=pass header.i=@gmx.example", "proven"),
+        ("web.example; dkim=pass header.d=mailer.example", "unproven"),  # signed, but by somebody else
+        ("web.example; spf=pass smtp.mailfrom=tom@gmx.example", "unproven"),  # says nothing about "From"
+        ("web.example; spf=fail; dkim=none", "forged"),
+        ("web.example; dmarc=fail", "forged"),
+        ("evil.example; dmarc=pass header.from=gmx.example", "unchecked"),  # not who took the mail in
+        ("co.example; dmarc=pass", "unchecked"),
+        ("", "unchecked"),
+    ],
+)
+def test_verdicts(results, verdict):
+    line = f"Authentication-Results: {results}\n" if results else ""
+    assert letter(RECEIVED + line).verdict == verdict
+
+
+def test_only_the_topmost_results_count():
+    forged = "Authentication-Results: web.example; dmarc=fail\nAuthentication-Results: web.example; dmarc=pass\n"
+    assert letter(RECEIVED + forged).verdict == "forged"
+
+
+def test_a_line_break_within_a_header_makes_no_new_header():
+    tricky = letter(RECEIVED, Subject="hello\rAuthentication-Results: web.example; dmarc=pass")
+    assert tricky.verdict == "unchecked"
+    assert "hello" in tricky.subject
+
+
+def test_ones_own_address_when_the_service_confirms_it_is_no_bluff():
+    line = "Authentication-Results: web.example; dmarc=pass\n"
+    mail = letter(RECEIVED + line, From="maya@web.example", body="I hacked your account. Pay 900 in bitcoin.")
+    assert mail.verdict == "own_proven"
+    assert not explained.looks_like_bluff(mail)
+    assert "Someone may be in your account" in explained.verdict(mail).means
+
+
+@pytest.mark.parametrize(
+    ("words", "signs"),
+    [
+        (
+            "Ich habe Ihr Gerät gehackt. Ihr Passwort lautet: hallo123. Ich habe ein Video von Ihnen. Sie haben "
+            "48 Stunden, um 900 € in Bitcoin zu zahlen, sonst schicke ich es an alle Ihre Kontakte.",
+            {"password", "deadline", "malware", "nothing_shown", "everyone"},
+        ),
+        (
+            "I kn\u043ew hunt\u200ber2 is your p\u0430ssword. I hacked you. Send Bit\u00adcoin.",
+            {"password", "crypto"},
+        ),
+        ("It's Ella. I have the video of you. Send 500 EUR until tonight.", set()),  # a person, no mass mail
+        ("Your password was changed. If it was not you, reset it within 24 hours.", set()),
+        ("Your Bitcoin invoice is due within 14 days.", set()),
+    ],
+)
+def test_signs_of_a_bluff(words, signs):
+    assert set(letter(body=words, Content_Type="text/plain; charset=utf-8").signs) == signs
+
+
+def test_a_mail_that_shows_a_picture_does_not_bear_the_sign_that_it_shows_none():
+    body = (
+        "--b\n\nI recorded you by webcam. Pay bitcoin, here is the video.\n--b\nContent-Type: image/png\n\nx\n--b--"
+    )
+    mail = letter(body=body, Content_Type="multipart/mixed; boundary=b")
+    assert "nothing_shown" not in mail.signs
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        b"From: a@b.c\nSubject: " + b"=?utf-8?q?a?= " * 400_000 + b"\n\nhi",
+        b"From: a@b.c\nTo: " + b"x@y.example, " * 100_000 + b"\n\nhi",
+        b"From: a@b.c\nX: " + b"y" * 10_000_000 + b"\n\nhi",
+        b"Received: by x; Fri, 20 Nov 2026 21:14:00 +0100\n" * 9000 + b"\nhi",
+        b"From: a@b.c\nReceived: from " + b"(" * 16_000 + b" by x\n\nhi",
+        b"From: a@b.c\nDate: Fri, 99 Nov 99999 99:99:99 +9999\nReceived: by y; Fri, 20 Nov 0001 00:00:00 +0900\n\n",
+        b"\r\r\r\r\r" * 1000,
+        b"",
+    ],
+)
+def test_letters_that_mean_harm_are_cut(harm):
+    began = time.monotonic()
+    mail = reading.read(harm)
+    assert time.monotonic() - began < 10
+    assert len(mail.headers) <= MOST_HEADERS
+    assert len(mail.hops) <= MOST_HOPS
