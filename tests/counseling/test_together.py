@@ -37,17 +37,23 @@ def test_a_case_is_opened_in_the_room_and_shared_as_the_client_says(ruth):
     assert Grant.objects.get().case == vault.case
 
 
-@pytest.mark.parametrize("way", ["says no", "looks away"])
+@pytest.mark.parametrize("way", ["says no", "looks away", "signs out", "leaves"])
 def test_without_a_yes_nothing_is_shared_and_nothing_stays(ruth, way):
     begin(ruth)
     if way == "says no":
         ruth.client.post("/en/counsel/new/agree/", {"no": "1"})
-    else:
+    elif way == "looks away":
         ruth.client.get("/en/counsel/new/")
+    elif way == "signs out":
+        ruth.client.post("/en/counsel/sign-out/")
+    else:
+        ruth.client.get("/en/leave/")
+    assert ruth.client.cookies["desk-case"].value == ""
     assert not VaultSession.objects.exists()
     assert not Grant.objects.exists()
     assert Case.objects.count() == 1
-    assert ruth.client.get("/en/counsel/new/agree/").headers["Location"] == "/en/counsel/new/"
+    where = ruth.client.get("/en/counsel/new/agree/").headers["Location"]
+    assert where.startswith(("/en/counsel/new/", "/en/counsel/sign-in/"))
 
 
 def test_another_counselor_cannot_step_in(ruth, sam):

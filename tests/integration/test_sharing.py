@@ -1,0 +1,64 @@
+"""Two counselors type one code at the same moment on the running site: the first has it, the other a wrong code."""
+
+import html
+import re
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+
+from tests.stack import BASE, Stack
+from tests.visitor import Answer, Visitor
+
+pytestmark = pytest.mark.integration
+PASSWORD, SECRET = "violet-otter-lantern-9", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+JOIN = """
+import django, sys
+django.setup()
+from allauth.mfa.totp.internal.auth import TOTP
+from counseling import accounts
+for name in sys.argv[3:]:
+    link = accounts.find_link(accounts.invite(sign_in=name, name=name, centre="Harbour", role="counselor"))
+    accounts.set_password(link, sys.argv[1])
+    TOTP.activate(link.counselor.user, sys.argv[2])
+"""
+
+
+def counselors(stack: Stack, *names: str) -> list[Visitor]:
+    environment = {**stack.environment, "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
+    command = [sys.executable, "-c", JOIN, PASSWORD, SECRET, *names]
+    subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
+    found = []
+    for name in names:
+        visitor = Visitor(stack.url)
+        visitor.get("/en/counsel/sign-in/")
+        visitor.post("/en/counsel/sign-in/", login=name, password=PASSWORD)
+        code = totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30))
+        assert visitor.post("/en/counsel/sign-in/factor/", code=code).path == "/en/counsel/"
+        visitor.get("/en/counsel/code/")
+        found.append(visitor)
+    return found
+
+
+def test_one_code_typed_by_two_at_once_brings_one(stack):
+    maya = Visitor(stack.url)
+    maya.start_case()
+    both = counselors(stack, "ruth-once", "sam-once")
+    for _ in range(4):
+        maya.get("/en/case/share/")
+        page = maya.post("/en/case/share/code/").page
+        code = html.unescape(re.search(r'share-code"[^>]*>([^<]+)<', page)[1])
+
+        def type_it(visitor: Visitor, code: str = code) -> Answer:
+            return visitor.post("/en/counsel/code/", follow=False, code=code)
+
+        with ThreadPoolExecutor(2) as at_once:
+            answers = list(at_once.map(type_it, both))
+        assert sorted(answer.status for answer in answers) == [302, 422]
+        maya.get("/en/case/share/")
+        maya.post("/en/case/share/code/back/")
+        for visitor in both:
+            visitor.get("/en/counsel/code/")
