@@ -1,0 +1,175 @@
+"""From the upload to the page: what the child reads is sealed, shown, and missed kindly when it is damaged."""
+
+import json
+import re
+from dataclasses import asdict
+
+import pytest
+
+from cases import crypto, store
+from cases.errors import DecryptionFailed
+from cases.models import Scope
+from cases.vault import public_key
+from evidence import exhibits, sandbox, transcript_page, transcripts
+from evidence.errors import Unreadable
+from evidence.transcripts import Chat, Message, Transcript
+from tests.evidence import exports, samples
+
+PIXELS = 40_000_000
+
+
+def read(category, media_type, data):
+    return sandbox.read(category, media_type, data, pixels=PIXELS)
+
+
+def of(person, item) -> Transcript | None:
+    exhibit = exhibits.open_item(item, person.vault.fields(Scope.EVIDENCE))
+    return transcripts.of_exhibit(exhibit, person.vault.case.pk, person.vault.private(Scope.EVIDENCE))
+
+
+def page(person, item, language="en", query=""):
+    return person.client.get(f"/{language}/case/evidence/{item.pk}/{query}").content.decode()
+
+
+def test_a_chat_is_sealed_and_shown(maya, secured, blobs):
+    item = secured(exports.WHATSAPP_ANDROID_DE.encode(), "chat.txt")
+    assert [message.at for message in of(maya, item).messages][:2] == ["2026-11-20T21:13", "2026-11-20T21:14"]
+    assert not any(b"DE89" in path.read_bytes() for path in blobs())
+    shown = page(maya, item)
+    assert "Messages 1 to 5 of 5" in shown
+    assert "wie geht es dir?<br>" in shown
+    assert "IMG-20261120-WA0001.jpg" in shown
+
+
+def test_an_archive_is_read_in_the_child_and_its_files_are_listed(maya, secured):
+    item = secured(samples.archive({"_chat.txt": exports.WHATSAPP_IOS_EN.encode(), "a<b>.jpg": b"x"}), "c.zip")
+    shown = page(maya, item)
+    assert "2 files in this archive" in shown
+    assert "a&lt;b&gt;.jpg" in shown
+    assert "Nothing else in it was opened." in shown
+
+
+def test_a_bluff_is_explained_in_both_languages(maya, secured):
+    item = secured(exports.BLUFF, "mail.eml")
+    shown = page(maya, item)
+    assert "This looks like a bluff that is sent to many people" in shown
+    assert shown.count("someone is in your account") == 1
+    assert "It names an old password." in shown
+    assert "mx.mail.example" in shown
+    assert "Das sieht nach einem Bluff aus" in page(maya, item, "de")
+
+
+def test_a_letter_that_is_no_bluff_is_not_called_one(maya, secured):
+    shown = page(maya, secured(b"From: Tom <t@x.example>\nTo: m@y.example\nDate: now\n\nHi Maya", "mail.eml"))
+    assert "bluff" not in shown.lower()
+    assert "The sender address was not proven." in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "codec", "media_type"),
+    [("mp4", "libx264", "video/mp4"), ("mov", "mpeg4", "video/quicktime"), ("webm", "libvpx-vp9", "video/webm")],
+)
+def test_a_recording_becomes_a_sheet_of_single_pictures(kind, codec, media_type):
+    reading = read("recording", media_type, samples.recording(seconds=6, kind=kind, codec=codec))
+    footage = reading.transcript.footage
+    assert (footage.seconds, footage.width, footage.height) == (pytest.approx(6, abs=0.3), 360, 640)
+    assert footage.frames == pytest.approx((1, 3, 5), abs=0.3)
+    assert footage.codec in ("h264", "mpeg4", "vp9")
+    assert [(page.width, page.height) for page in reading.pages] == [(3 * 360 + 24, 640 + 44)]
+    assert reading.thumb
+
+
+def test_a_recording_is_shown_by_its_sheet(maya, secured):
+    item = secured(samples.recording(seconds=2), "film.mp4")
+    shown = page(maya, item)
+    assert "<dd>0:02</dd>" in shown
+    assert "360 × 640" in shown
+    picture = maya.client.get(re.search(r'class="reading" src="([^"]+)"', shown)[1])
+    assert picture["Content-Type"] == "image/jpeg"
+
+
+@pytest.mark.parametrize("cut", [0.5, 0.9])
+def test_a_recording_that_is_cut_off_is_unreadable_not_wrong(cut):
+    film = samples.recording(seconds=4)
+    with pytest.raises(Unreadable):
+        read("recording", "video/mp4", film[: int(len(film) * cut)])  # its index is at the end
+
+
+def test_a_recording_of_more_pixels_than_allowed():
+    with pytest.raises(Unreadable) as caught:
+        sandbox.read("recording", "video/mp4", samples.recording(seconds=1), pixels=1000)
+    assert caught.value.code == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (samples.archive({"../a.txt": b"x"}), "misleading"),
+        (samples.archive({"_chat.txt": b"\0" * 40_000_000}), "too_large"),
+        (samples.whatsapp_zip()[:-30], "undecodable"),
+    ],
+)
+def test_an_archive_that_means_harm_stays_closed(data, code):
+    with pytest.raises(Unreadable) as caught:
+        read("text", "application/zip", data)
+    assert caught.value.code == code
+
+
+def test_a_nesting_without_end_is_just_text():
+    reading = read("text", "application/json", b'{"a":' * 300_000)
+    assert reading.transcript is None
+    assert reading.text.startswith('{"a":')
+
+
+def test_a_damaged_transcript_is_missed_kindly(maya, secured):
+    item = secured(exports.WHATSAPP_ANDROID_DE.encode(), "chat.txt")
+    exhibit = exhibits.open_item(item, maya.vault.fields(Scope.EVIDENCE))
+    other = crypto.seal(public_key(maya.vault.case, Scope.EVIDENCE), b"{}")
+    store.path(item.case_id, exhibit.transcript).write_bytes(other)
+    with pytest.raises(DecryptionFailed):
+        of(maya, item)
+    assert "Our copy for reading was damaged." in page(maya, item)
+
+
+def test_removing_an_exhibit_removes_its_transcript(maya, secured, blobs):
+    item = secured(exports.WHATSAPP_ANDROID_DE.encode(), "chat.txt")
+    maya.client.post(f"/en/case/evidence/{item.pk}/remove/")
+    assert blobs() == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"chat": {"service": "WhatsApp", "messages": "many"}},
+        {"letter": {"hops": [{"giver": 1}]}},
+        {"footage": {"seconds": "long"}},
+        ["chat"],
+        "chat",
+    ],
+)
+def test_what_a_child_that_was_taken_over_says_is_not_believed(value):
+    with pytest.raises(ValueError, match="not a transcript"):
+        transcripts.checked(value)
+
+
+def test_what_is_sealed_comes_back_as_it_was():
+    said = Transcript(chat=Chat("WhatsApp", "Ella", (Message(text="ü 🌹"),), 1))
+    assert transcripts.checked(json.loads(transcripts.plain(said))) == said
+    assert transcripts.checked(asdict(said)) == said
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("", (1, 100, 0, 101)),
+        ("101", (101, 200, 1, 201)),
+        ("201", (201, 250, 101, 0)),
+        ("50", (50, 149, 1, 150)),
+        ("251", (1, 100, 0, 101)),
+        ("-1", (1, 100, 0, 101)),
+        ("²", (1, 100, 0, 101)),
+    ],
+)
+def test_a_long_chat_is_turned_page_by_page(wanted, expected):
+    stretch = transcript_page.stretch((Message(),) * 250, wanted)
+    assert (stretch.first, stretch.last, stretch.before, stretch.after) == expected
