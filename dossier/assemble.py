@@ -156,7 +156,7 @@ class _Assembly:
 
     def _identifiers(self) -> Grid:
         rows = tuple(
-            (label(IdentifierKind, one.kind), wording.safe(one.value), wording.safe(one.where))
+            (label(IdentifierKind, one.kind), wording.safe(one.value), wording.seen_in(one.where))
             for one in self.account.identifiers
         )
         heads = (_("Kind"), _("Exactly as it was written"), _("Where it was seen"))

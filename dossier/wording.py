@@ -152,6 +152,16 @@ def listed(numbers: list[int]) -> str:
     return ", ".join(parts)
 
 
+_SEEN_IN = re.compile(r"(?:Exhibit|Anlage) (\d{1,5})")
+
+
+def seen_in(text: str) -> str:
+    """Where something was seen; exhibits that the site itself named are named in the language of the print."""
+    if not all(_SEEN_IN.fullmatch(part) for part in text.split(", ")):
+        return safe(text)
+    return ", ".join(_("Exhibit %(number)s") % {"number": number} for number in _SEEN_IN.findall(text))
+
+
 def sentence(text: str) -> str:
     """With a full stop, unless it ends in a mark already."""
     text = text.strip()

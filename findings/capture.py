@@ -12,7 +12,7 @@ from findings.finder import AMOUNT, DATE, HANDLE
 from findings.readings import Read
 from statement.choices import IdentifierKind
 
-FEW_LINES = 4
+FEW_LINES = 8
 WHOLE_SCREEN = 1.3  # height to width from which a capture may be a phone's whole screen
 _CHATS = (Kind.MESSAGE, Kind.DEMAND, Kind.OTHER)
 _NAMES = frozenset({HANDLE, *IdentifierKind.values} - {IdentifierKind.IBAN, IdentifierKind.WEBSITE})

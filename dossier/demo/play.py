@@ -19,6 +19,7 @@ from evidence import actions as evidence_actions
 from evidence.exhibits import Details
 from evidence.intake import Intake
 from evidence.models import Item
+from findings import actions as reading
 from stamps import actions as stamping
 from statement import actions as statement_actions
 from statement import editing
@@ -27,6 +28,7 @@ from statement.pages import PAGES
 
 CHUNK = 64 * 1024
 LOOK_EVERY = 0.25  # seconds
+MOST_READING = 60  # seconds
 
 
 class DemoFailed(Exception):
@@ -117,6 +119,13 @@ def wait_for_copies(vault: Vault, patience: Patience) -> None:
         return left == 0, left
 
     patience.wait(look, "the pictures")
+
+
+def wait_for_reading(vault: Vault) -> None:
+    """For a while, until the pictures are read: the dossier is then easier to search, and complete without it."""
+    limit = time.monotonic() + MOST_READING
+    while reading.still_reading(vault.case) and time.monotonic() < limit:
+        time.sleep(LOOK_EVERY)
 
 
 def print_case(vault: Vault, language: str, patience: Patience) -> bytes:

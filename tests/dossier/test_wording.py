@@ -111,3 +111,12 @@ def test_sizes():
     with translation.override("de"):
         assert wording.size(1_234_567, "de") == "1.234.567 Byte (1,2 MB)"
         assert wording.size(512, "de") == "512 Byte"
+
+
+def test_exhibits_that_the_site_named_are_named_in_the_language_of_the_print():
+    with translation.override("de"):
+        assert wording.seen_in("Exhibit 1, Exhibit 12") == "Anlage 1, Anlage 12"
+        assert wording.seen_in("Exhibit 1, her profile") == "Exhibit 1, her profile"
+        assert wording.seen_in("") == ""
+    with translation.override("en"):
+        assert wording.seen_in("Anlage 3") == "Exhibit 3"

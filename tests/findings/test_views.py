@@ -84,7 +84,7 @@ def test_a_no_can_be_taken_back(maya, read_text):
     read_text("@dark_king2024")
     maya.client.post(PAGE, {"rest": "not"})
     page = maya.client.get(PAGE).content.decode()
-    assert "1 that you said no to" in page
+    assert "You said no to 1" in page
     maya.client.post(PAGE, {offered(page)["@dark_king2024"]: "theirs"})
     assert [row.value for row in told(maya).identifiers] == ["@dark_king2024"]
 

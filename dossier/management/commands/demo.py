@@ -57,6 +57,7 @@ class Command(BaseCommand):
         play.upload(vault, islice(Scenes(options["language"], days).exhibits(), options["exhibits"]))
         uploaded = time.monotonic()
         play.wait_for_copies(vault, patience)
+        play.wait_for_reading(vault)
         prepared = time.monotonic()
         pdf = play.print_case(vault, options["language"], patience)
         printed = time.monotonic()
