@@ -103,7 +103,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
-        help_text=_("Only for a link when the password is lost. It can stay empty."),
+        help_text=_("Only for links to this account. It can stay empty."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.COUNSELOR)

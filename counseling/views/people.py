@@ -3,13 +3,14 @@
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from counseling import access, accounts
 from counseling.accounts import Desk
 from counseling.forms import InviteForm
 from counseling.models import Counselor, Role
-from counseling.views.account import link_of
+from counseling.views.account import link_of, mail_link
 
 
 @require_safe
@@ -23,7 +24,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.coordinator_required
 def invite(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """A new account; its link is shown once."""
+    """A new account; its link is shown once, and mailed where there is a mail server and an address."""
     form = InviteForm(request.POST or None, initial={"centre": desk.counselor.centre})
     if form.is_valid():
         given = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
@@ -32,8 +33,10 @@ def invite(request: HttpRequest, desk: Desk) -> HttpResponse:
         except IntegrityError:
             form.add_error("sign_in", form.fields["sign_in"].error_messages["invalid"])
         else:
-            context = {"link": link_of(request, token), "name": given["name"], "days": accounts.JOIN_DAYS}
-            return render(request, "counseling/link.html", context)
+            link, words = link_of(request, token), _("With this link you join as staff. It works once, for 7 days.")
+            context = {"link": link, "name": given["name"], "days": accounts.JOIN_DAYS}
+            sent_to = given["email"] if mail_link(given["email"], words, link) else ""
+            return render(request, "counseling/link.html", {**context, "sent_to": sent_to})
     return render(request, "counseling/invite.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

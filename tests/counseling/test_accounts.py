@@ -107,6 +107,17 @@ def test_a_coordinator_invites_in_the_site(cora):
         call_command("invite_counselor", "TESS", name="Tess", centre="Harbour")
 
 
+def test_an_invitation_is_mailed_only_where_there_is_a_mail_server(cora, settings):
+    given = {"name": "Tess", "centre": "Harbour", "role": "counselor", "email": "tess@centre.example"}
+    cora.client.post("/en/counsel/people/invite/", {**given, "sign_in": "tess"})
+    assert mail.outbox == []
+    settings.EMAIL_HOST = "mail.example"
+    page = cora.client.post("/en/counsel/people/invite/", {**given, "sign_in": "tess-2"}).content.decode()
+    assert "also sent to tess@centre.example" in page
+    assert mail.outbox[0].subject == "Clear Steps"
+    assert re.search(r"http://testserver/en/counsel/join/\S+/", mail.outbox[0].body)[0] in page
+
+
 def test_a_link_runs_out(ruth):
     token = accounts.invite(sign_in="tess", name="Tess", centre="Harbour", role=Role.COUNSELOR)
     with time_machine.travel(timezone.now() + timedelta(days=accounts.JOIN_DAYS, seconds=1)):
