@@ -121,16 +121,28 @@ def exe() -> bytes:
     return b"MZ" + bytes(58) + struct.pack("<I", 64) + b"PE\x00\x00" + bytes(600)
 
 
-def recording(seconds=8, size=(360, 640), kind="mp4", codec="libx264", turned=0) -> bytes:
-    """A synthesised screen recording of a chat in which a line appears every two seconds."""
+def recording(seconds=8, size=(360, 640), kind="mp4", codec="libx264", turned=False) -> bytes:
+    """A synthesised screen recording of a chat in which a line appears every two seconds.
+
+    turned: stored lying on its side, with the matrix in the track header that phones write (ISO 14496-12, 8.3.2).
+    """
     import av
 
     out = io.BytesIO()
     with av.open(out, "w", format=kind) as container:
         stream = container.add_stream(codec, rate=5)
-        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        stream.width, stream.height = size[::-1] if turned else size
+        stream.pix_fmt = "yuv420p"
         for number in range(seconds * 5):
             image = chat(lines=LINES[: 1 + number // 10 % len(LINES)], size=size)
+            image = image.transpose(Image.Transpose.ROTATE_90) if turned else image
             container.mux(stream.encode(av.VideoFrame.from_image(image)))
         container.mux(stream.encode())
-    return out.getvalue()
+    return _turned(out.getvalue()) if turned else out.getvalue()
+
+
+def _turned(film: bytes) -> bytes:
+    upright = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+    at = film.index(upright, film.index(b"tkhd"))
+    clockwise = struct.pack(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
+    return film[:at] + clockwise + film[at + len(upright) :]

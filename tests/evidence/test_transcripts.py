@@ -1,10 +1,12 @@
 """From the upload to the page: what the child reads is sealed, shown, and missed kindly when it is damaged."""
 
+import io
 import json
 import re
 from dataclasses import asdict
 
 import pytest
+from PIL import Image
 
 from cases import crypto, store
 from cases.errors import DecryptionFailed
@@ -77,6 +79,14 @@ def test_a_recording_becomes_a_sheet_of_single_pictures(kind, codec, media_type)
     assert footage.codec in ("h264", "mpeg4", "vp9")
     assert [(page.width, page.height) for page in reading.pages] == [(3 * 360 + 24, 640 + 44)]
     assert reading.thumb
+
+
+def test_a_recording_that_is_stored_lying_is_shown_upright():
+    reading = read("recording", "video/mp4", samples.recording(seconds=2, turned=True))
+    assert (reading.transcript.footage.width, reading.transcript.footage.height) == (360, 640)
+    sheet = Image.open(io.BytesIO(reading.pages[0].jpeg))
+    assert sheet.size == (360, 684)
+    assert sheet.getpixel((180, 20)) == pytest.approx((15, 92, 99), abs=12)  # the bar is at the top
 
 
 def test_a_recording_is_shown_by_its_sheet(maya, secured):
