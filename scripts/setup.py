@@ -115,6 +115,11 @@ SITE = (
 TESTS = (
     Part("libatomic, which Playwright's driver loads", lambda: loads("libatomic.so.1"), ("libatomic1",)),
     Part("Chromium for the browser tests (or set CHROMIUM to its path)", has_chromium, ("chromium",)),
+    Part(
+        "Firefox, in which some browser tests run as well",
+        lambda: any(runs(path, "--version") for name in ("firefox-esr", "firefox") if (path := shutil.which(name))),
+        ("firefox-esr",),
+    ),
     Part("PostgreSQL's server programs for the tests", has_postgresql, ("postgresql",)),
     Part(
         "a Java compiler: tests check the dossier with veraPDF",

@@ -1,0 +1,135 @@
+"""A real Firefox, driven by Mozilla's own Marionette: fingerprint, upload over a line that breaks, leave."""
+
+import gc
+import hashlib
+import shutil
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.slow_line import Line, Server
+from tests.evidence import samples
+from tests.stack import Stack
+
+with warnings.catch_warnings():  # of the packages that it imports
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from marionette_driver import By
+    from marionette_driver.marionette import Marionette
+
+PATIENCE = 40  # seconds
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+def firefox_path() -> str:
+    found = shutil.which("firefox-esr") or shutil.which("firefox")
+    assert found, "Firefox is missing. 'make test' installs it."
+    return found
+
+
+class Firefox:
+    """A person's Firefox, all of whose words to the site go through `line`."""
+
+    def __init__(self, driver: Marionette, line: Line) -> None:
+        self.driver, self.line = driver, line
+
+    def goto(self, path: str) -> None:
+        self.driver.navigate(self.line.url + path)
+
+    def one(self, selector: str):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector: str) -> list:
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    @property
+    def text(self) -> str:
+        found = self.all("body")
+        return found[0].text if found else ""
+
+    def wait(self, what: Callable[[], object]) -> None:
+        limit = time.monotonic() + PATIENCE
+        while not what():
+            assert time.monotonic() < limit, self.text
+            time.sleep(0.1)
+
+    def press(self, selector: str) -> None:
+        """Click and wait for the page that comes."""
+        before = self.one("html")
+        self.one(selector).click()
+        self.wait(lambda: self.one("html") != before)
+
+
+@pytest.fixture(scope="module")
+def firefox(stack: Stack, tmp_path_factory) -> Iterator[Firefox]:
+    line = Line(("127.0.0.1", stack.port), rate=10**9)
+    server = Server(line)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    log = tmp_path_factory.mktemp("firefox") / "log.txt"
+    driver = Marionette(bin=firefox_path(), headless=True, port=0, gecko_log=str(log))
+    driver.start_session()
+    yield Firefox(driver, line)
+    driver.quit()
+    driver.cleanup()
+    del driver
+    gc.collect()  # it removes its profile when it is collected; at the end of Python it no longer could
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "strand.png"
+    path.write_bytes(samples.png())
+    return path
+
+
+def to_the_files(firefox: Firefox) -> None:
+    firefox.goto("/en/case/new/")
+    firefox.press("main form button")
+    words = [word.text for word in firefox.all(".words li")]
+    firefox.goto("/en/case/words/")
+    firefox.one("input[name=words]").send_keys(" ".join(words))
+    firefox.press("main form button")
+    firefox.goto("/en/case/evidence/add/")
+    firefox.one("input[name=shown][value=no]").click()
+    firefox.press("main form button")
+    firefox.one("input[name=nothing_intimate]").click()
+
+
+def test_the_fingerprint_page_sends_nothing(firefox, picture):
+    firefox.goto("/en/fingerprint/")
+    firefox.wait(lambda: firefox.one("#files").is_enabled())
+    firefox.line.sent = 0
+    firefox.one("#files").send_keys(str(picture))
+    firefox.wait(lambda: len([code for code in firefox.all("[data-list] code") if code.text]) == 3)
+    shown = {row.get_attribute("data-row"): row.text for row in firefox.all("[data-list] [data-row]")}
+    assert hashlib.sha256(picture.read_bytes()).hexdigest() in shown["sha-256"].replace("\n", "").replace(" ", "")
+    assert firefox.line.sent == 0  # not a byte went out, to the site or through it
+
+
+def test_an_upload_goes_on_after_a_cut_and_leaving_takes_all_of_it(firefox, tmp_path, neutral_url):
+    recording = tmp_path / "film.mp4"
+    recording.write_bytes(samples.mp4() + bytes(1024 * 1024))
+    to_the_files(firefox)
+    firefox.line.sent, firefox.line.rate, firefox.line.cuts = 0, 1_000_000, [600_000]
+    firefox.one("#files").send_keys(str(recording))
+    firefox.one("#upload > button").click()
+    firefox.wait(lambda: "Same fingerprint on your device and here." in firefox.text)
+    assert firefox.line.cuts == []
+    assert firefox.line.sent - recording.stat().st_size < 333_000  # 5 % of 20 MB for three cuts
+    firefox.line.rate = 10**9
+    firefox.goto("/en/case/evidence/")
+    assert "1 file is secured" in firefox.text
+    firefox.one("a.leave").click()
+    firefox.wait(lambda: firefox.driver.get_url() == neutral_url)
+    for _ in range(4):
+        firefox.driver.execute_script("setTimeout(() => history.back(), 0)")
+        time.sleep(0.7)
+        assert "secured" not in firefox.text
+    firefox.goto("/en/case/evidence/")
+    assert "Open your case" in firefox.text
+    assert firefox.driver.execute_script("return sessionStorage.length + localStorage.length") == 0
