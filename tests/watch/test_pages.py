@@ -46,7 +46,16 @@ def test_a_dossier_and_a_copy(maya, keep):
     home = text(maya, "/de/case/")
     assert "Die Datei des Dossiers (Deutsch) ist beschädigt." in home
     assert "Die Kopie von Nr. 3 zum Lesen und Drucken ist beschädigt." in home
+    assert "noch einmal hinzufügen" in home
     assert "(Deutsch)" not in text(maya, f"/de/case/evidence/{kept.item.pk}/")
+
+
+def test_a_damaged_dossier_alone_asks_for_no_file(maya, keep):
+    keep(maya).pdf.unlink()
+    actions.watch_all()
+    home = text(maya, "/en/case/")
+    assert "Please make it again." in home
+    assert "add it again" not in home
 
 
 def test_health_says_it_without_calling_the_site_ill(client, maya, keep):
