@@ -17,6 +17,7 @@ from cases.errors import DecryptionFailed
 from counseling import keys
 from counseling.errors import LinkOver, NotPossible
 from counseling.models import Counselor, DeskSession, Grant, Invitation, Role, ShareCode
+from counseling.sessions import SessionStore
 
 JOIN_DAYS = 7
 PASSWORD_HOURS = 1
@@ -201,3 +202,4 @@ def sweep() -> None:
     idle = now - timedelta(minutes=settings.DESK_IDLE_MINUTES)
     DeskSession.objects.filter(last_seen__lt=idle).delete()
     Invitation.objects.filter(expires_at__lte=now).delete()
+    SessionStore.clear_expired()

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -133,6 +134,14 @@ def test_the_desk_closes_after_half_an_hour_without_a_click(ruth):
         assert ruth.client.get("/en/counsel/").status_code == 200
     with time_machine.travel(timezone.now() + timedelta(minutes=89)):
         assert ruth.client.get("/en/counsel/").headers["Location"].startswith("/en/counsel/sign-in/?closed")
+
+
+def test_what_is_over_is_swept(ruth):
+    assert Session.objects.exists()
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        accounts.sweep()
+    assert not Session.objects.exists()
+    assert not DeskSession.objects.exists()
 
 
 def test_how_one_signs_in_changes_only_right_after_signing_in(ruth):
