@@ -99,7 +99,7 @@ def sheet(
     is_picture = shown and exhibit.category == "picture"
     cut = strips(exhibit) if is_picture else ()
     count = len(exhibit.copies) if shown and exhibit.category in ("document", "recording") else 0
-    parts = transcript.parts(read, language) if read else ()
+    parts = transcript.parts(read, language, exhibit.number) if read else ()
     if cut and seen:
         cut = words.over_strips(cut, seen[0])
     return Sheet(
