@@ -95,7 +95,8 @@ def _left_out(chat: Chat) -> tuple[str, ...]:
 
 
 def _letter(letter: Letter, language: str) -> tuple[Part, ...]:
-    told = [Part(title=_("Sender and recipient"), lines=_headers(letter), notes=_checked(letter))]
+    notes = _carried(letter) + _checked(letter)
+    told = [Part(title=_("Sender and recipient"), lines=_headers(letter), notes=notes)]
     if letter.hops:
         doubt = _("The oldest line comes first. Lines below the recipient’s own server can be made up.")
         told.append(Part(title=_("Way through the servers"), notes=(doubt,), grid=_hops(letter.hops)))
@@ -121,6 +122,13 @@ def _headers(letter: Letter) -> tuple[Line, ...]:
         Line(_("Address of the sender’s device (X-Originating-IP)"), wording.safe(letter.origin)),
     )
     return tuple(line for line in given if line.value)
+
+
+def _carried(letter: Letter) -> tuple[str, ...]:
+    if not letter.carried_by:
+        return ()
+    said = _("This e-mail was attached to another one, sent by %(sender)s. It is the attached one that is shown.")
+    return (said % {"sender": wording.safe(letter.carried_by)},)
 
 
 def _checked(letter: Letter) -> tuple[str, ...]:

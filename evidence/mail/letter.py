@@ -60,7 +60,8 @@ class Letter:
 
     `at`: the sender's own date as local ISO 8601 with its `zone` ("+01:00"), empty when unreadable; `written` as
     it stands there. `verdict`: see evidence.mail.authentication. `signs`: see evidence.mail.signs.
-    `headers`: raw, as received. `cut`: more headers or words than are kept here.
+    `headers`: raw, as received. `carried_by`: sender of the mail that this one was attached to. `cut`: more
+    headers or words than are kept here.
     """
 
     sender: str = ""
@@ -81,4 +82,5 @@ class Letter:
     attached: tuple[Attached, ...] = ()
     body: str = ""
     headers: str = ""
+    carried_by: str = ""
     cut: bool = False

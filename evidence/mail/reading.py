@@ -1,7 +1,9 @@
 """An e-mail taken apart: who, when, over which servers, what it says and what is attached. Nothing is opened."""
 
+from dataclasses import replace
 from datetime import datetime
 from email.message import Message
+from email.policy import compat32
 from email.utils import parseaddr
 
 from evidence import words
@@ -14,12 +16,36 @@ _SHOWN = 1000  # characters of one header
 
 
 def read(data: bytes) -> Letter:
-    """The file's bytes. Whatever is missing or cannot be read stays empty."""
+    """The file's bytes. Whatever is missing or cannot be read stays empty.
+
+    A mail that was forwarded as an attachment is read in place of the one that carries it: that one comes from the
+    client, or from someone who helps.
+    """
     message = headers.parsed(data)
+    inner = _carried(message)
+    if inner:
+        return replace(_letter(headers.parsed(inner), headers.raw(inner)), carried_by=_shown_sender(message))
+    return _letter(message, headers.raw(data))
+
+
+def _carried(message: Message) -> bytes:
+    """The bytes of the first mail within the mail; empty when there is none, or it cannot be taken out."""
+    for number, part in enumerate(message.walk()):
+        if number >= MOST_PARTS:
+            break
+        payload = part.get_payload()
+        if part.get_content_type() == "message/rfc822" and isinstance(payload, list) and payload:
+            try:
+                return bytes(payload[0].as_bytes(policy=compat32))  # type: ignore[union-attr]
+            except (ValueError, LookupError, TypeError, RecursionError):
+                return b""
+    return b""
+
+
+def _letter(message: Message, block: str) -> Letter:
     body, attached = _parts(message)
-    block = headers.raw(data)
     way = hops.read(headers.values(message, "Received"))
-    sender = headers.first(message, "From")[:_SHOWN]
+    sender = _shown_sender(message)
     address = parseaddr(sender)[1]
     checks = authentication.checks(message, way)
     verdict = authentication.verdict(message, address, checks)
@@ -47,6 +73,10 @@ def read(data: bytes) -> Letter:
         headers=block[:MOST_HEADERS],
         cut=len(block) > MOST_HEADERS or len(body) > MOST_BODY,
     )
+
+
+def _shown_sender(message: Message) -> str:
+    return headers.first(message, "From")[:_SHOWN]
 
 
 def _local(when: datetime | None) -> tuple[str, str]:

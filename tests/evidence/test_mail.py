@@ -65,6 +65,18 @@ def test_a_line_break_within_a_header_makes_no_new_header():
     assert "hello" in tricky.subject
 
 
+def test_a_mail_that_was_forwarded_as_an_attachment_is_read_itself():
+    carrier = (
+        b"From: Maya <maya@mail.example>\nTo: help@x.example\nContent-Type: multipart/mixed; boundary=z\n\n--z\n"
+    )
+    carrier += b"Content-Type: text/plain\n\nsee below\n--z\nContent-Type: message/rfc822\n\n"
+    mail = reading.read(carrier + exports.BLUFF.replace(b"\r\n", b"\n") + b"\n--z--\n")
+    assert (mail.carried_by, mail.subject) == ("Maya <maya@mail.example>", "Your device was hacked")
+    assert (mail.verdict, len(mail.hops)) == ("own", 3)
+    assert mail.headers.startswith("Delivered-To: maya@mail.example\nReceived:")
+    assert "see below" not in mail.body
+
+
 def test_ones_own_address_when_the_service_confirms_it_is_no_bluff():
     line = "Authentication-Results: web.example; dmarc=pass\n"
     mail = letter(RECEIVED + line, From="maya@web.example", body="I hacked your account. Pay 900 in bitcoin.")
