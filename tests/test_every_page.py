@@ -10,7 +10,18 @@ from tests.test_every_url import EXPECTED, OBJECT, PUBLIC, VAULT, addresses, obj
 __all__ = ["objects"]  # the fixture
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "de")
-NOT_A_PAGE = ("/healthz", "/leave/", "status/", "state/", "/dossier.pdf", "/bundle.zip", "/thumb/", "/picture/", "/original/")
+NOT_A_PAGE = (
+    "/healthz",
+    "/leave/",
+    "status/",
+    "state/",
+    "seen-by/",
+    "/dossier.pdf",
+    "/bundle.zip",
+    "/thumb/",
+    "/picture/",
+    "/original/",
+)
 TYPED = re.compile(r"<(?:input(?![^>]*type=\"(?:hidden|radio|checkbox|file|submit|date|time)\")|textarea)\b[^>]*>")
 
 
