@@ -7,6 +7,7 @@ the encodings in which they would lie there.
 
 import base64
 import hashlib
+import json
 import os
 import re
 import sqlite3
@@ -125,6 +126,13 @@ def walk(stack: Stack, picture: bytes) -> str:
     maya.fill("/en/case/account/threats/", words=f"{MARKER} <b>")
     maya.fill("/en/case/account/identifiers/", value=HANDLE)
     maya.fill("/en/case/account/about-you/", name=MARKER)
+    maya.fill("/en/case/timeline/add/", day="2026-11-20", what=f"{MARKER} {HANDLE}")
+    values = {"sha-256": hashlib.sha256(picture).hexdigest(), "md5": "0" * 32, "size": 1, "type": "image/png"}
+    kept = maya.post("/en/case/fingerprints/add/", values=json.dumps([values]))
+    named = re.search(r"/en/case/fingerprints/[0-9a-f-]{36}/", kept.page)
+    assert named, kept.text
+    maya.fill(named[0], label=MARKER)
+    maya.fill("/en/case/letter/", place="de")
     maya.fill("/en/case/dossier/", language="de")
     maya.get(f"/en/case/{MARKER}/{HANDLE}/?q={MARKER}")
     maya.post("/en/case/open/", words=f"{MARKER} {words}")

@@ -20,8 +20,9 @@ from statement.account import Account
 from statement.choices import IdentifierKind, Wish
 
 # How much of the usual length an excerpt may have; the next one is tried when the page is full. The last one
-# leaves room for one letter of any width in each line, and so always fits.
-SHARES = (1.0, 0.6, 0.35, 0.2, 0.1, 0.03)
+# keeps one letter of each, of whatever width, and so always fits.
+SHARES = (1.0, 0.6, 0.3, 0.1, 0.0)
+TIGHT_BELOW = 0.3
 _ENDS = ".,;:–- "
 
 
@@ -50,6 +51,7 @@ class Letter:
     wishes: tuple[str, ...]
     annexes: tuple[Line, ...]
     needs_guardian: bool
+    tight: bool = False  # smaller print
 
     @property
     def heading(self) -> str:
@@ -90,6 +92,7 @@ def letter(case: Case, share: float) -> Letter:
         wishes=tuple(_wish(case.place, wish) for wish in person.wishes if wish in Wish.values),
         annexes=tuple(_annexes(case)),
         needs_guardian=minors.needs_guardian(person, case.today),
+        tight=share < TIGHT_BELOW,
     )
 
 
@@ -127,11 +130,13 @@ def excerpt(text: str, usual: int, share: float, section: str) -> str:
 
 def _sender(case: Case, share: float) -> Iterator[str]:
     person = case.account.person
-    yield excerpt(person.name, 120, max(share, 0.1), "summary")
+    # Who it is and how to reach them is shortened last of all.
+    roomy = max(share, 0.35) if share > SHARES[-1] else share
+    yield excerpt(person.name, 120, roomy, "summary")
     born = wording.told(person.birth_date, person.birth_date_typed, places.language(case.place))
     if born:
         yield _("born %(day)s") % {"day": excerpt(born, 60, share, "summary")}
-    yield excerpt(person.contact, 160, max(share, 0.1), "summary")
+    yield excerpt(person.contact, 160, roomy, "summary")
     if person.language:
         yield _("Language: %(language)s") % {"language": excerpt(person.language, 60, share, "summary")}
 
@@ -139,9 +144,9 @@ def _sender(case: Case, share: float) -> Iterator[str]:
 def _facts(case: Case, share: float) -> Iterator[Line]:
     known = {line.label: line.value for line in summary.lines(case.brief)}
 
-    def line(name: str, usual: int, section: str, kind: str = "") -> Line:
+    def line(name: str, usual: int, section: str) -> Line:
         value = "; ".join(known[name].splitlines())
-        return Line(name, "" if value == _("not stated") else excerpt(value, usual, share, section), kind)
+        return Line(name, excerpt(_answered(value), usual, share, section))
 
     yield Line(_("Suspect"), _accused(case, share))
     yield line(_("On which service"), 120, "statement")
@@ -150,10 +155,15 @@ def _facts(case: Case, share: float) -> Iterator[Line]:
     yield line(_("Demanded"), 260, "money")
     yield line(_("Deadline"), 100, "money")
     yield Line(_("Threat, in their words"), excerpt(case.account.threats.words, 320, share, "statement"), "quoted")
-    yield line(_("Paid"), 160, "money")
-    yield line(_("Published"), 160, "publications")
-    yield line(_("Anyone under 18 shown"), 200, "summary", "strong")
+    # These begin with a yes or no in words of this site, which must stay whole.
+    yield Line(_("Paid"), excerpt(known[_("Paid")], 160, max(share, 0.3), "money"))
+    yield Line(_("Published"), excerpt(known[_("Published")], 160, max(share, 0.3), "publications"))
+    yield Line(_("Anyone under 18 shown"), _answered(known[_("Anyone under 18 shown")]), "strong")
     yield Line(_("Evidence"), _evidence(case))
+
+
+def _answered(value: str) -> str:
+    return "" if value == _("not stated") else value
 
 
 def _accused(case: Case, share: float) -> str:
@@ -165,7 +175,8 @@ def _accused(case: Case, share: float) -> str:
     if not named:
         return excerpt(case.account.suspect.claims or _("unknown"), 420, share, "suspect")
     most = int(420 * share)
-    shown = [excerpt(one, 120, share, "suspect") for one in named]
+    each = 1.0 if share > SHARES[-1] else share
+    shown = [excerpt(one, 120, each, "suspect") for one in named]
     while len(shown) > 1 and len(", ".join(shown)) > most:  # whole ones: half a name leads to someone else
         shown.pop()
     return _and_more(", ".join(shown), len(named) - len(shown))

@@ -8,9 +8,7 @@ from statement.fields import Line
 
 class LabelForm(forms.Form):
     prefix = "answer"
-    label = Line(
-        label=_("Your own name for it"), help_text=_("For example “Picture in the mirror”. It is printed.")
-    )
+    label = Line(label=_("Your own name for it"), help_text=_("For example “Picture 1, from June”. It is printed."))
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]

@@ -48,6 +48,13 @@ def test_everything_with_a_time_is_there_and_can_be_corrected(told):
     assert "you corrected this" in shown
 
 
+def test_few_queries_however_many_lines(told, add_item, django_assert_max_num_queries):
+    for number in range(1, 9):
+        add_item(told, number)
+    with django_assert_max_num_queries(8):
+        told.client.get(PAGE)
+
+
 def test_added_once_even_when_the_button_is_tapped_twice(told):
     name = re.search(r'name="key" value="([^"]+)"', page(told, f"{PAGE}add/"))[1]
     for _ in range(2):
