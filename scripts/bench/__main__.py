@@ -1,6 +1,6 @@
 """Measure, print a table, write bench.json. What each line means: docs/performance.md.
 
-    python -m scripts.bench [--quick] [--only NAME …] [--json FILE]
+    python -m scripts.bench [--quick] [--only NAME …] [--exhibits MOST] [--json FILE]
 
 Each ratio compares two numbers of the same run, so that it means the same on every machine. Ends with 1 when a
 target was missed, except with --quick, whose numbers are too small to judge.
@@ -33,6 +33,7 @@ class Bench:
     site: Site
     folder: Path
     quick: bool
+    exhibits: int = 500  # in the largest dossier
 
     def work(self, name: str, *numbers: int) -> dict[str, float]:
         """What a process of its own saw. Raises RuntimeError."""
@@ -75,8 +76,8 @@ class Bench:
         yield Row(f"signature on {size} MiB", self.work("sign", size, 3)["seconds"], "s", target=1.0)
 
     def dossier(self) -> Iterator[Row]:
-        counts = (2, 4) if self.quick else (10, 50, 200, 500)
-        compared = counts[1:2] if self.quick else (50, 200)
+        counts = (2, 4) if self.quick else tuple(count for count in (10, 50, 200, 500) if count <= self.exhibits)
+        compared = counts[1:3]
         made = {count: self.work("dossier", count, 1) for count in counts}
         for count in compared:
             without = self.work("dossier", count, 0)
@@ -109,6 +110,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure what docs/performance.md promises.")
     parser.add_argument("--quick", action="store_true", help="tiny sizes: does it run at all?")
     parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="some of the measurements")
+    parser.add_argument("--exhibits", type=int, default=500, help="in the largest dossier: 10, 50, 200 or 500")
     parser.add_argument("--json", type=Path, default=Path("bench.json"), help="where the numbers are kept")
     return parser.parse_args()
 
@@ -141,7 +143,7 @@ def main() -> int:
             # Without the broker's address: the site's own worker would take the jobs that are measured here.
             nowhere = f"unix://{folder / 'nobody.sock'}"
             environment = {**running.environment, "BENCH_SHOTS": str(shots), "REDIS_URL": nowhere}
-            bench = Bench(replace(running, environment=environment), folder, options.quick)
+            bench = Bench(replace(running, environment=environment), folder, options.quick, options.exhibits)
             if "dossier" in options.only:
                 bench.work("draw", 2 if options.quick else SHOTS)
             found, broken = measure(bench, tuple(name for name in NAMES if name in options.only))
