@@ -1,11 +1,13 @@
 """Verbs of what is read: read an exhibit (a worker), keep the client's answers, forget."""
 
 import itertools
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.jobs import Running
@@ -27,6 +29,7 @@ from statement import actions as statement_actions
 from statement.account import Demand, Identifier
 
 READ = "findings.read"
+MOST_IN_A_ROW = 50  # jobs; a worker's process is renewed after as many tasks
 MOST_PAGES = 10  # of a document without text of its own
 TOP = 0.18  # of a capture: where apps show the name of the other side
 
@@ -100,6 +103,19 @@ def forget(item: Item) -> None:
 
 
 # --- in a worker -----------------------------------------------------------------------------------------
+
+
+def to_read(first: str) -> Iterator[str]:
+    """Ids of jobs: `first`, then what waits, oldest first, each once. One query for each."""
+    seen = [uuid.UUID(first)]
+    yield first
+    while len(seen) < MOST_IN_A_ROW:
+        waiting = Job.objects.filter(task=READ, state=Job.State.WAITING, expires_at__gt=timezone.now())
+        job = waiting.exclude(pk__in=seen).order_by("created_at").first()
+        if job is None:
+            return
+        seen.append(job.pk)
+        yield str(job.pk)
 
 
 def read(running: Running) -> None:

@@ -1,4 +1,4 @@
-"""Reads the text of pictures, in a child process that ends: one at a time on this machine, whoever asks.
+"""Reads the text of pictures, in a child process that ends.
 
 What comes back is checked, for a decoder may have been taken over: only strings and numbers, none too many.
 """
@@ -61,8 +61,7 @@ def read(pictures: list[Picture]) -> list[list[Line]]:
         return [[] for _ in pictures]
     plain = b"".join(len(one.jpeg).to_bytes(4, "big") + one.jpeg for one in pictures)
     arguments = [settings.OCR_ENGINE, program()]
-    with _alone():
-        output, code = children.run("findings.ocr", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT)
+    output, code = children.run("findings.ocr", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT)
     if not output.startswith(READY) or code == -signal.SIGKILL:
         raise DecoderStopped  # not started, or out of time or memory of this machine
     if code == -signal.SIGXCPU:
@@ -73,12 +72,20 @@ def read(pictures: list[Picture]) -> list[list[Line]]:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Two readers at once would take twice the memory, and the processors from who waits for a page."""
+def turn() -> Iterator[bool]:
+    """Whether it is ours to read: on this machine one process at a time may.
+
+    Two at once would take twice the memory, and the processors from who waits for a page. Nobody waits here: a
+    worker that does not get its turn goes on with uploads and dossiers.
+    """
     lock = os.open(settings.DATA_DIR / "reading.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
     finally:
         os.close(lock)
 

@@ -28,7 +28,7 @@ from statement.pages import PAGES
 
 CHUNK = 64 * 1024
 LOOK_EVERY = 0.25  # seconds
-MOST_READING = 60  # seconds
+MOST_READING = 120  # seconds
 
 
 class DemoFailed(Exception):

@@ -6,7 +6,7 @@ from cases import jobs
 from cases.models import Job, Scope
 from evidence import actions as evidence_actions
 from evidence.errors import DecoderStopped, Unreadable
-from findings import actions, engine, readings, texts
+from findings import actions, engine, readings, tasks, texts
 from findings.engine import Line
 from findings.models import Reading
 from tests.evidence import samples as files
@@ -134,6 +134,20 @@ def test_a_reader_that_was_killed_is_tried_again(maya, sent, run_jobs, monkeypat
     monkeypatch.setattr(engine, "read", lambda pages: [[Line("@dark_king2024")]])
     run_jobs()
     assert "@dark_king2024" in maya.client.get(PAGE).content.decode()
+
+
+def test_whoever_has_the_turn_reads_all_that_waits_and_nobody_waits_for_it(maya, sent, run_jobs):
+    for number in range(3):
+        sent(f"@name_{number}".encode(), "chat.txt")
+    run_jobs()
+    first = Job.objects.filter(task=actions.READ).earliest("created_at")
+    with engine.turn() as ours:
+        assert ours
+        tasks.read(str(first.pk))
+        assert not Reading.objects.exists()
+    tasks.read(str(first.pk))
+    assert Reading.objects.count() == 3
+    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
 
 
 def test_reading_waits_behind_everything_else():
