@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cases.models import Case
-from dossier.models import Dossier
+from dossier.models import Dossier, Letter
 from evidence.models import Item
 from watch.models import Damage
 
@@ -21,7 +21,7 @@ class Held:
 
 
 def of_case(case: Case) -> list[Held]:
-    """In the order of their names. Two queries."""
+    """In the order of their names. Three queries."""
     held: list[Held] = []
     items = Item.objects.filter(case=case).exclude(state=Item.State.REMOVED)
     for pk, number, blob, copies in items.values_list("pk", "number", "blob", "copies"):
@@ -29,4 +29,6 @@ def of_case(case: Case) -> list[Held]:
         held += [Held(copy, Damage.Part.COPY, pk, number) for copy in copies]
     for dossier in Dossier.objects.filter(case=case).exclude(blob=""):
         held.append(Held(dossier.blob, Damage.Part.DOSSIER, language=dossier.get_language_display()))
+    for blob in Letter.objects.filter(case=case).values_list("blob", flat=True):
+        held.append(Held(blob, Damage.Part.LETTER))
     return sorted((one for one in held if one.blob), key=lambda one: one.blob)

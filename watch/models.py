@@ -24,6 +24,7 @@ class Damage(models.Model):
         ORIGINAL = "original"
         COPY = "copy"  # what was derived from an original
         DOSSIER = "dossier"
+        LETTER = "letter"
 
     class Kind(models.TextChoices):
         """The values of cases.store.Fault."""

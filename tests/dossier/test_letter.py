@@ -18,6 +18,7 @@ from statement import actions as statement_actions
 from statement.models import Part
 from tests.dossier.conftest import exhibit, made_up_story
 from tests.dossier.test_render import text_of
+from watch import holders
 
 PAGE = "/en/case/letter/"
 TODAY = date(2026, 11, 25)
@@ -147,7 +148,11 @@ def test_asking_twice_makes_it_once(maya, run_jobs):
     assert run_jobs() == 1
 
 
-def test_the_newest_dossier_and_bundle_are_named(maya, add_item, run_jobs, made):
+def test_it_is_watched_like_other_files(maya, made):
+    assert made.blob in {held.blob for held in holders.of_case(maya.case)}
+
+
+def test_the_newest_dossier_and_bundle_are_named(maya, run_jobs):
     from dossier import actions as dossier_actions
     from dossier import bundle
 
@@ -157,13 +162,13 @@ def test_the_newest_dossier_and_bundle_are_named(maya, add_item, run_jobs, made)
     assert list(dossier_actions.hand_over(packed))
     maya.client.post(PAGE, {"place": "de"})
     run_jobs()
-    made.refresh_from_db()
-    text = text_of(actions.read_pdf(maya.vault, made))
+    text = text_of(actions.read_pdf(maya.vault, Letter.objects.get()))
     assert packed.digest in text
     assert dossier_actions.facts(maya.vault, Dossier.objects.get(pk=dossier.pk))["sha256"] in text
 
 
-def test_the_page_says_what_would_stay_empty(maya, made):
+def test_the_page_says_what_would_stay_empty(maya):
+    statement_actions.save_part(maya.vault, Part.THREATS, {"words": "I send it to all"}, seen=0)
     page = maya.client.get(PAGE).content.decode()
     empty = page.split("What would stay empty")[1].split("What will be in it")[0]
     assert f"/en/case/account/{Part.DEMANDS}/" in empty
@@ -184,6 +189,7 @@ def test_a_lost_file_is_made_again(maya, made, run_jobs):
     assert maya.client.get(f"{PAGE}{made.pk}/letter.pdf").status_code == 200
 
 
-def test_german_pages(maya, made):
+def test_german_pages(maya):
+    made = Letter.objects.create(case=maya.case, place="de", blob="x")
     assert "Ein Brief an die Polizei, auf einer Seite" in maya.client.get("/de/case/letter/").content.decode()
     assert "Deutschland" in maya.client.get(f"/de/case/letter/{made.pk}/").content.decode()
