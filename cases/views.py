@@ -136,6 +136,7 @@ def close(request: HttpRequest) -> HttpResponse:
     access.end_session(request)
     response = redirect("cases:home")
     access.forget_cookie(response)
+    response["Clear-Site-Data"] = '"storage"'  # what a tab remembers of files that were being sent
     return response
 
 
@@ -173,5 +174,6 @@ def delete(request: HttpRequest, vault: Vault) -> HttpResponse:
     actions.delete_case(vault.case)
     response = render(request, "cases/deleted.html")
     access.forget_cookie(response)
+    response["Clear-Site-Data"] = '"storage"'
     plan_cookie.forget(response)
     return response

@@ -112,6 +112,10 @@ def test_another_case_in_the_same_tab_sees_nothing_of_it(page):
     choose(page, NOTE)
     page.goto("/en/case/")
     page.get_by_role("button", name="Close my case").click()
+    page.wait_for_url("**/en/case/")
+    assert page.evaluate("sessionStorage.length") == 0
+    page.evaluate("""sessionStorage.setItem("upload", JSON.stringify(
+        {mark: "another", chosen: [{name: "Notiz.txt", size: 9}], begun: {}, arrived: {}}))""")
     to_the_files(page)
     expect(page.locator("#chosen-before")).to_be_hidden()
     assert "Notiz" not in page.evaluate("JSON.stringify(sessionStorage)")
