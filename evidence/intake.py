@@ -157,7 +157,7 @@ class Intake:
         if self._young and file.kind.media_type == "application/zip":
             file.watch = ArchiveWatch()
         elif self._young and file.kind.category in (Category.TEXT, Category.EMAIL):
-            file.watch = PictureWatch()
+            file.watch = PictureWatch(file.kind.category)
         file.sealer = Sealer(self._vault.case.pk, self._public)
         self._seal(file, file.sealer, file.head)
         file.head = b""

@@ -119,8 +119,11 @@ def test_a_claim_that_cannot_be_true_counts_as_none():
 
 def test_pictures_inside_text_are_found_across_chunks():
     beginning = b"x" * 1000 + b'{"photo": "' + base64.b64encode(samples.png())
-    watch = PictureWatch()
+    watch = PictureWatch("text")
     watch.feed(beginning[:1015])
     with pytest.raises(Refused):
         watch.feed(beginning[1015:])
-    PictureWatch().feed(b"Look at the image/photo I sent: IMG_1234.jpg (file attached)\n" * 100)
+    chat = b"Look at https://a.example/?name=me.jpg (IMG_1234.jpg, file attached)\nContent-Type: image/png\n"
+    PictureWatch("text").feed(chat * 100)
+    with pytest.raises(Refused):
+        PictureWatch("email").feed(chat)
