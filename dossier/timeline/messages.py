@@ -29,11 +29,12 @@ def weight(text: str) -> int:
 
 def chosen(messages: tuple[Message, ...]) -> list[tuple[int, Message]]:
     """(place in the export, message): the first and the last with a time, and between them those that weigh most,
-    the earlier first where two weigh the same."""
-    timed = [(place, one) for place, one in enumerate(messages) if one.at and (one.text or one.attachment)]
+    the earlier first where two weigh the same. Notices of the service have no sender and are left out."""
+    said = [(place, one) for place, one in enumerate(messages) if one.sender and (one.text or one.attachment)]
+    timed = [(place, one) for place, one in said if one.at]
     if len(timed) <= 2:
         return timed
-    between = [(weight(one.text), -place) for place, one in timed[1:-1] if one.sender]
+    between = [(weight(one.text), -place) for place, one in timed[1:-1]]
     heaviest = sorted((pair for pair in between if pair[0]), reverse=True)[: MOST - 2]
     wanted = {-place for _weight, place in heaviest} | {timed[0][0], timed[-1][0]}
     return [(place, one) for place, one in timed if place in wanted]

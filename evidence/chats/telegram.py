@@ -101,7 +101,7 @@ def _attachment(message: dict[str, Any]) -> str:
         value = _line(message.get(key))
         if value:
             sort = _line(message.get("media_type")) or key
-            return name or (f"({sort})" if value.startswith("(") else value)
+            return name or (sort if value.startswith("(") else value)
     return name or _line(message.get("media_type"))
 
 

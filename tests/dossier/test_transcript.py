@@ -6,6 +6,8 @@ import pytest
 from django.utils import translation
 
 from dossier import sheets, transcript
+from dossier.timeline import messages
+from evidence.transcripts import Message
 from tests.dossier import talks
 from tests.dossier.conftest import exhibit
 
@@ -87,3 +89,8 @@ def test_without_a_transcript_the_excerpt_is_printed():
     with translation.override("en"):
         assert sheets.sheet(mail, BERLIN, "en").text == "From: a"
         assert sheets.sheet(mail, BERLIN, "en", read=talks.letter()).text == ""
+
+
+def test_notices_of_the_service_are_not_on_the_timeline():
+    call, pay = Message("2026-11-20T21:00", text="call"), Message("2026-11-20T21:14", sender="Ella", text="Pay")
+    assert messages.chosen((call, pay, call)) == [(1, pay)]

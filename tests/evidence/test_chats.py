@@ -77,7 +77,7 @@ def test_telegram_as_json():
     call, pay, photo = chat.messages
     assert (call.sender, call.text, call.zone) == ("", "Ella phone_call", "+01:00")
     assert (pay.at, pay.sender, pay.text) == ("2026-11-20T21:14:05", "Ella", "Pay to https://x.example now")
-    assert (photo.sender, photo.attachment) == ("Maya", "(photo)")
+    assert (photo.sender, photo.attachment) == ("Maya", "photo")
 
 
 def test_of_all_telegram_chats_only_the_first_is_read():
