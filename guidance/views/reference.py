@@ -29,7 +29,7 @@ def leaving(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def device_safety(request: HttpRequest) -> HttpResponse:
-    return _text(request, "device-safety")
+    return _text(request, "device-safety", template="device_safety")
 
 
 @require_safe

@@ -8,7 +8,7 @@ import { receipt, transfer } from "./transfer.js";
 
 const form = document.getElementById("upload");
 const input = form.elements.files;
-const button = form.querySelector("button");
+const button = form.querySelector("button:not([type=button])");
 const lines = document.getElementById("sending");
 const said = document.getElementById("sending-said");
 const onward = document.getElementById("to-list");
@@ -21,31 +21,33 @@ const HEARD = 30_000; // ms
 let heard = 0;
 
 remind();
+before.querySelector("button").addEventListener("click", () => {
+  memory.forget(rows.keys());
+  remind();
+  input.focus();
+});
 input.addEventListener("change", () => {
   for (const file of input.files) {
     if (!rows.has(file)) add(file);
   }
   memory.choose(rows.keys());
+  remind();
   input.required = rows.size === 0;
   said.textContent = "";
 });
 
 // A phone may load the page again after a file was picked, and the browser forgets what was picked.
 function remind() {
-  if (!memory.chosen.length) return;
+  const here = [...rows.keys()];
+  const lost = memory.chosen.filter((one) => !here.some(({ name, size }) => name === one.name && size === one.size));
   before.querySelector("ul").replaceChildren(
-    ...memory.chosen.map(({ name }) => {
+    ...lost.map(({ name }) => {
       const line = document.createElement("li");
       line.append(Object.assign(document.createElement("bdi"), { textContent: name, className: "name" }));
       return line;
     }),
   );
-  before.querySelector("button").addEventListener("click", () => {
-    memory.forget();
-    before.hidden = true;
-    input.focus();
-  });
-  before.hidden = false;
+  before.hidden = !lost.length;
 }
 
 function add(file) {
@@ -90,7 +92,6 @@ form.addEventListener("submit", async (event) => {
   busy(false);
   input.value = "";
   input.required = rows.size === 0;
-  before.hidden = before.hidden || !memory.chosen.length;
   onward.hidden = !lines.querySelector(".arrived");
   if (stopped) tell(stopped);
   else if (!onward.hidden) {

@@ -46,9 +46,10 @@ export class Memory {
     this.write();
   }
 
-  forget() {
+  /** All but these files, which are on the page. */
+  forget(files) {
     this.kept.chosen = [];
-    this.write();
+    this.choose(files);
   }
 
   /** Address of the upload of these bytes, by their fingerprint; undefined when it never began. */
