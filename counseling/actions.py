@@ -83,7 +83,8 @@ def type_code(desk: Desk, typed: str) -> ShareCode:
     free = ShareCode.objects.filter(digest=digest, counselor=None, expires_at__gt=now)
     if not free.update(counselor=desk.counselor, expires_at=now + timedelta(minutes=CODE_MINUTES)):
         raise WrongCode
-    Counselor.objects.filter(pk=desk.counselor.pk).update(tries=F("tries") - 1)  # only wrong ones count
+    # Only wrong ones count. Another window may have begun a new hour meanwhile.
+    Counselor.objects.filter(pk=desk.counselor.pk, tries__gt=0).update(tries=F("tries") - 1)
     return ShareCode.objects.get(digest=digest)
 
 
