@@ -121,6 +121,17 @@ def test_of_a_chat_the_first_the_last_and_the_demands_are_shown():
     assert len(messages.chosen(flood)) == messages.MOST
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["500 €", "usdt only", "zwei Gutscheinkarten", "bis morgen", "in 24 Stunden", "by tonight", "letzte Chance",
+     "Überweise es", "or I will", "sonst", "deine Freunde", "your family", "I POST IT", "within 3"],
+)  # fmt: skip
+def test_what_weighs_something_is_never_passed_over(text):
+    rows = [Message("2026-11-20T20:00", "", "", "Lena", words) for words in ("Hi", "hm", text, "bye")]
+    assert messages.weight(text)
+    assert [one.text for _place, one in messages.chosen(tuple(rows))] == ["Hi", text, "bye"]
+
+
 def test_messages_stand_on_the_timeline_with_their_own_zone_converted():
     one = exhibit(7, category="text")
     talk = chat("Hi", "bye")

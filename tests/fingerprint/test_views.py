@@ -30,6 +30,14 @@ def test_the_page_asks_the_database_nothing_and_is_not_kept(eve, django_assert_n
     assert "unsafe" not in answer["Content-Security-Policy"]
 
 
+def test_with_a_case_open_it_asks_the_database_nothing_either(maya, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = maya.client.get("/en/fingerprint/").content.decode()
+    assert page.count("<form") == 1
+    assert 'action="/en/case/fingerprints/add/"' in page
+    assert set(re.findall(r'<input[^>]* name="([^"]+)"', page)) == {"csrfmiddlewaretoken", "values"}
+
+
 def test_there_is_no_form_to_send(eve):
     page = visit(eve)
     assert "<form" not in page
