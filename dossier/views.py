@@ -19,6 +19,7 @@ from dossier.errors import CaseClosed, OriginalDamaged, StillPreparing
 from dossier.forms import LanguageForm
 from dossier.models import Dossier
 from evidence import exhibits
+from findings import waiting
 from sextortion_help.voice import base_language
 from statement import account
 
@@ -36,8 +37,8 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
         return _overview(request, vault, form, status=422)
     try:
         dossier = actions.request_dossier(vault, form.cleaned_data["language"])
-    except StillPreparing as waiting:
-        return _overview(request, vault, form, status=409, preparing=waiting.count)
+    except StillPreparing as still:
+        return _overview(request, vault, form, status=409, preparing=still.count)
     except CaseClosed:
         return redirect("cases:open")
     return redirect("dossier:status", pk=dossier.pk)
@@ -54,6 +55,7 @@ def _overview(
         "count": len(items),
         "gaps": gaps.of_case(told, items),
         "preparing": preparing,
+        "found": waiting.of_case(vault, items, told),
         "dossiers": Dossier.objects.filter(case=vault.case).order_by("language"),
     }
     return render(request, "dossier/overview.html", context, status=status)

@@ -154,7 +154,7 @@ def test_german_pages(maya, made):
 def test_few_queries_however_many_exhibits(maya, add_item, django_assert_max_num_queries):
     for number in range(1, 9):
         add_item(maya, number)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         maya.client.get(OVERVIEW)
 
 

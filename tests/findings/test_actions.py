@@ -30,6 +30,7 @@ def test_from_a_screenshot_to_the_question_whose_it_is(maya, sent, run_jobs, set
     assert PLANTED["iban"] in page
     assert "500 €" in page
     assert "still being read" not in page
+    assert "3 names and numbers in your files wait" in maya.client.get("/en/case/dossier/").content.decode()
     (read,) = opened(maya)
     assert read.by == "tesseract"
     assert PLANTED["iban"] in read.text.replace("\n", " ")
