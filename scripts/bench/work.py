@@ -119,14 +119,15 @@ def upload(size_mib: int, rounds: int) -> Result:
     access.hand_over(response, secret)
     cookie = f"{access.cookie_name()}={response.cookies[access.cookie_name()].value}"
     with translation.override("en"):
-        address = reverse("evidence:upload")
+        address, announce = reverse("evidence:upload"), reverse("evidence:pieces")
     port, size = int(os.environ["PORT"]), size_mib * MIB
     film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + secrets.token_bytes(size)
     received, kept = Sender(port, address), Sender(port, address, cookie)
-    rates: dict[str, list[float]] = {"received": [], "kept": []}
+    rates: dict[str, list[float]] = {"received": [], "kept": [], "pieces": []}
     for _ in range(rounds):
         rates["received"].append(size / received.send(film) / 1e6)
         rates["kept"].append(size / kept.send(film) / 1e6)
+        rates["pieces"].append(size / kept.send_in_pieces(announce, film) / 1e6)
     return {name: max(found) for name, found in rates.items()}
 
 
