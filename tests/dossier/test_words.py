@@ -73,5 +73,6 @@ def test_a_search_finds_it_after_the_picture_it_belongs_to(printed):
 
 
 def test_nobody_sees_it(printed):
-    pages = [run(printed[read], "pdftoppm", "-r", "40", "-gray", "-", "-") for read in (True, False)]
-    assert pages[0] == pages[1]
+    pages = [run(printed[read], "pdftoppm", "-r", "40", "-gray", "-") for read in (True, False)]
+    assert len(pages[0]) == len(pages[1]) > 100_000
+    assert max(abs(one - other) for one, other in zip(*pages, strict=True)) <= 2  # levels of 256, at an edge
