@@ -26,7 +26,7 @@ from evidence.forms import PromiseForm
 from evidence.intake import Arrival, Intake, checked
 from evidence.models import Item
 from evidence.refusals import Reason
-from evidence.uploads import SealUploadHandler
+from evidence.uploads import CHUNK_BYTES, SealUploadHandler
 
 
 @csrf_exempt  # checked in _Reception.admit, before the first byte of a file is kept
@@ -74,14 +74,17 @@ class _Body:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
+        self._left = int(request.META.get("CONTENT_LENGTH") or 0)
         self.broken = False
 
     def read(self, size: int) -> bytes:
         try:
-            return self._request.read(size)
+            data = self._request.read(size)
         except UnreadablePostError:
-            self.broken = True
-            return b""
+            data = b""
+        self._left -= len(data)
+        self.broken = self.broken or (not data and self._left > 0)
+        return data
 
 
 class _Parser(MultiPartParser):
@@ -129,9 +132,13 @@ class _Reception:
         body = _Body(self._request)
         parser = _Parser(self._request.META, body, [handler], self._request.encoding)  # type: ignore[arg-type]
         self._parser = parser
-        parser.parse()
-        if body.broken:
-            raise UnreadablePostError
+        try:
+            parser.parse()
+        finally:
+            while body.read(CHUNK_BYTES):  # a browser reads no answer before it sent all of the body
+                continue
+            if body.broken:  # whatever the parser made of a body without its end
+                raise UnreadablePostError
         if handler.closed:
             raise CaseClosed
 

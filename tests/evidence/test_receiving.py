@@ -300,16 +300,18 @@ def break_off(client, body: bytes, at: int, *, loudly: bool):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("after", [300, 1_200_000])
 @pytest.mark.parametrize("loudly", [True, False], ids=["reset", "ended"])
-def test_files_that_were_complete_survive_a_broken_form(maya, blobs, loudly):
-    files = [file(samples.png(), "one.png"), file(samples.LETTER, "two.eml"), file(samples.jpeg(), "three.jpg")]
+def test_files_that_were_complete_survive_a_broken_form(maya, blobs, loudly, after):
+    film = samples.mp4() + bytes(3_000_000)
+    files = [file(samples.png(), "one.png"), file(samples.LETTER, "two.eml"), file(film, "three.mp4")]
     body = encode_multipart(BOUNDARY, {"nothing_intimate": "1", "files": files})
-    break_off(maya.client, body, body.index(b"three.jpg") + 300, loudly=loudly)
+    break_off(maya.client, body, body.index(b"three.mp4") + after, loudly=loudly)
     assert [exhibit.file_name for exhibit in shown(maya)] == ["one.png", "two.eml"]
     assert len(blobs()) == 2
     page = maya.client.get("/en/case/evidence/").content.decode()
     assert "2 files arrived. Is that all?" in page
-    assert re.search(r"three\.jpg</bdi>: This file did not arrive completely", page)
+    assert re.search(r"three\.mp4</bdi>: This file did not arrive completely", page)
 
 
 def test_a_name_too_long_for_the_form_gets_its_own_reason(maya):
