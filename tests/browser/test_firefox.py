@@ -133,3 +133,31 @@ def test_an_upload_goes_on_after_a_cut_and_leaving_takes_all_of_it(firefox, tmp_
     firefox.goto("/en/case/evidence/")
     assert "Open your case" in firefox.text
     assert firefox.driver.execute_script("return sessionStorage.length + localStorage.length") == 0
+
+
+def press_in_the_middle(firefox: Firefox, selector: str) -> None:
+    """Where the bar of crisis help does not lie over it."""
+    found = firefox.one(selector)
+    firefox.driver.execute_script("arguments[0].scrollIntoView({ block: 'center' })", script_args=[found])
+    found.click()
+
+
+def test_a_picture_is_looked_at_here_too_and_not_where_pixels_are_falsified(firefox, picture):
+    to_the_files(firefox)
+    firefox.goto("/en/case/evidence/add/?again")
+    firefox.one("input[name=shown][value=unsure]").click()
+    firefox.press("main form button")
+    for falsified in (False, True):
+        firefox.driver.set_pref("privacy.resistFingerprinting", falsified)
+        firefox.goto("/en/case/evidence/add/")
+        press_in_the_middle(firefox, "input[name=nothing_intimate]")
+        firefox.one("#files").send_keys(str(picture))
+        firefox.line.sent = 0
+        press_in_the_middle(firefox, "#upload > button")
+        if falsified:
+            firefox.wait(lambda: "Your browser changes pictures on purpose" in firefox.text)
+            assert firefox.line.sent == 0
+        else:
+            firefox.wait(lambda: "Arrived as no. 1" in firefox.text)
+            picture.write_bytes(samples.png(size=(500, 900)))  # the same one would not be sent again
+    firefox.driver.set_pref("privacy.resistFingerprinting", False)
