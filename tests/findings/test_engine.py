@@ -42,15 +42,15 @@ def values(page: list[Line]) -> set[str]:
 def test_rapidocr_finds_everything_planted_in_light_dark_and_tall_captures(settings):
     settings.OCR_ENGINE = "rapidocr"
     light = capture([*FIRST, *SECOND], height=1300)
-    far_down = [f"Noch eine Zeile {number}" for number in range(12)]
-    tall = capture([*far_down, *THIRD], height=2600, dark=True)
+    far_down = [f"Noch eine Zeile {number}" for number in range(9)]
+    tall = capture([*far_down, *THIRD], height=2300, dark=True)
     one, other = engine.read([picture(light), picture(tall)])
     assert {PLANTED[name] for name in ("iban", "bitcoin", "telegram", "phone", "ethereum")} <= values(one)
     assert {PLANTED[name] for name in ("tron", "email")} <= values(other)
     assert {"lena.sommer_99", "500 €", "2026-11-20"} <= values(one)
     text = "\n".join(line.text for line in other)
     assert "größte Schande" in text
-    assert text.count("Noch eine Zeile") == 12, "tiles overlap; no line is lost or doubled"
+    assert text.count("Noch eine Zeile") == 9, "tiles overlap; no line is lost or doubled"
     assert all(0 <= line.left <= 1 and 0 < line.height < 0.1 for line in one)
 
 
