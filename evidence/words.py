@@ -31,7 +31,7 @@ def decoded(data: bytes, declared: str = "") -> str:
     for encoding in filter(None, (declared, "utf-8")):
         try:
             return codecs.getincrementaldecoder(encoding)().decode(data)
-        except (LookupError, UnicodeError, AttributeError, TypeError):
+        except (LookupError, ValueError, AttributeError, TypeError):
             continue  # unknown, or not what it says
     return data.decode("cp1252", "replace")
 
@@ -64,7 +64,8 @@ class _Words(HTMLParser):
 
 def from_html(markup: str) -> str:
     parser = _Words()
-    parser.feed(markup)
-    parser.close()
+    with suppress(AssertionError):  # how the library ends on a broken declaration: what was read so far counts
+        parser.feed(markup)
+        parser.close()
     lines = (" ".join(line.split()) for line in "".join(parser.parts).splitlines())
     return "\n".join(line for line in lines if line)

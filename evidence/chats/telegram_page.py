@@ -1,6 +1,7 @@
 """Telegram Desktop's export of a chat as web pages (messages.html): read for its words, nothing is loaded."""
 
 import re
+from contextlib import suppress
 from html.parser import HTMLParser
 
 from evidence.characters import visible
@@ -20,8 +21,9 @@ def looks_right(markup: str) -> bool:
 
 def read(markup: str) -> Chat:
     page = _Page()
-    page.feed(markup)
-    page.close()
+    with suppress(AssertionError, ValueError):  # broken markup, or too deep: what was read so far counts
+        page.feed(markup)
+        page.close()
     return page.finish()
 
 

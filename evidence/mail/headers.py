@@ -60,7 +60,7 @@ def first(message: Message, name: str) -> str:
 
 def shown(value: str) -> str:
     """With encoded words decoded; as it stands when that fails."""
-    with suppress(email.errors.HeaderParseError, LookupError, ValueError):
+    with suppress(email.errors.MessageError, LookupError, ValueError):
         value = str(make_header(decode_header(value)))
     return " ".join(visible(value).split())
 

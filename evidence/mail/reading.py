@@ -33,10 +33,9 @@ def _carried(message: Message) -> bytes:
     for number, part in enumerate(message.walk()):
         if number >= MOST_PARTS:
             break
-        payload = part.get_payload()
-        if part.get_content_type() == "message/rfc822" and isinstance(payload, list) and payload:
+        if part.get_content_type() == "message/rfc822" and part.is_multipart():
             try:
-                return bytes(payload[0].as_bytes(policy=compat32))  # type: ignore[union-attr]
+                return bytes(part.get_payload(0).as_bytes(policy=compat32))  # type: ignore[union-attr]
             except (ValueError, LookupError, TypeError, RecursionError):
                 return b""
     return b""
@@ -98,8 +97,7 @@ def _parts(message: Message) -> tuple[str, list[Attached]]:
             if kind.startswith("message/") and number:
                 attached.append(Attached(_name(part), kind, 0))
             continue
-        content = part.get_payload(decode=True)
-        body = content if isinstance(content, bytes) else b""
+        body = _content(part)
         if part.get_filename() or not kind.startswith("text/"):
             attached.append(Attached(_name(part), kind[:100], len(body)))
         elif kind == "text/html":
@@ -107,6 +105,15 @@ def _parts(message: Message) -> tuple[str, list[Attached]]:
         else:
             plain = plain or words.decoded(body, _charset(part))
     return visible(plain if plain.strip() else markup), attached
+
+
+def _content(part: Message) -> bytes:
+    """Decoded; empty when its own headers make no sense."""
+    try:
+        content = part.get_payload(decode=True)
+    except (ValueError, LookupError):
+        return b""
+    return content if isinstance(content, bytes) else b""
 
 
 def _name(part: Message) -> str:

@@ -97,6 +97,14 @@ def test_telegram_as_a_page():
     ]
 
 
+@pytest.mark.parametrize("harm", ["<![if !x]><!DOCTYPE <![a", "<div>" * 5000, "<![CDATA["])
+def test_of_a_broken_page_what_comes_before_counts(harm):
+    page = exports.TELEGRAM_PAGE
+    assert (
+        export.read(page.replace("</div></div></div></body>", f"{harm}</body>")).messages[1].text.startswith("Pay")
+    )
+
+
 def test_instagram_is_mended_and_turned_oldest_first():
     chat = export.read(exports.instagram())
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [

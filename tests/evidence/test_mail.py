@@ -123,6 +123,8 @@ def test_a_mail_that_shows_a_picture_does_not_bear_the_sign_that_it_shows_none()
         b"Received: by x; Fri, 20 Nov 2026 21:14:00 +0100\n" * 9000 + b"\nhi",
         b"From: a@b.c\nReceived: from " + b"(" * 16_000 + b" by x\n\nhi",
         b"From: a@b.c\nDate: Fri, 99 Nov 99999 99:99:99 +9999\nReceived: by y; Fri, 20 Nov 0001 00:00:00 +0900\n\n",
+        b"From: =?\xff\x00?q?a?=\nSubject: =?x\x00y?b?!?=\n\nhi",
+        b"From: a@b.c\nContent-Type: text/plain; charset=a\x00b\nContent-Transfer-Encoding: 8bit\n\n\xff hi",
         b"\r\r\r\r\r" * 1000,
         b"",
     ],
