@@ -3,7 +3,7 @@
 let worker = null;
 let asked = 0;
 
-/** A picture cannot be opened or covered here; `reason`: "falsified" or "unreadable". */
+/** A picture cannot be opened or covered here; `reason`: "model" (the browser is too old), "falsified" or "unreadable". */
 export class CannotCover extends Error {
   constructor(reason) {
     super(reason);
@@ -11,7 +11,8 @@ export class CannotCover extends Error {
   }
 }
 
-function ask(question) {
+async function ask(question) {
+  if (!globalThis.OffscreenCanvas) throw new CannotCover("model");
   worker ??= new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   asked += 1;
   const id = asked;
