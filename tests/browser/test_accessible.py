@@ -34,6 +34,11 @@ NOT_A_PAGE = {
     "evidence:thumb",
     "evidence:picture",
     "evidence:original",
+    "counseling:sign-out",
+    "sharing:state",
+    "sharing:code",
+    "sharing:take-back",
+    "sharing:confirm",
     "fingerprints:add",
     "dossier:download",
     "letter:download",
@@ -72,8 +77,10 @@ def paths(language: str, ids: dict[str, str]) -> list[str]:
 
     found = []
     for name, (kind, kwargs) in EXPECTED.items():
-        if name not in NOT_A_PAGE:
-            own = {"pk": ids[name.split(":")[0]]} if kind == OBJECT else {}
+        space = name.split(":")[0]
+        # Pages of counselors, and those that need one, are looked at in test_counseling_live.py.
+        if name not in NOT_A_PAGE and (kind in (PUBLIC, VAULT) or (kind == OBJECT and space in ids)):
+            own = {"pk": ids[space]} if kind == OBJECT else {}
             found.append(re.sub(r"^/en/", f"/{language}/", reverse(name, kwargs={**kwargs, **own})))
     assert len(found) > len([kind for kind, _ in EXPECTED.values() if kind in (PUBLIC, VAULT)]) / 2
     return found
