@@ -39,6 +39,7 @@ NOT_A_PAGE = {
     "sharing:code",
     "sharing:take-back",
     "sharing:confirm",
+    "notes:seen-by",
     "fingerprints:add",
     "dossier:download",
     "letter:download",
