@@ -16,9 +16,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from cases import actions as cases
 from cases import crypto
@@ -179,6 +180,7 @@ def own(view: Callable[..., HttpResponseBase], *, fresh: bool = True, proved: bo
     """
 
     @wraps(view)
+    @limited
     @signed_in
     def gate(request: HttpRequest, desk: Desk, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = desk.counselor.user
@@ -187,6 +189,19 @@ def own(view: Callable[..., HttpResponseBase], *, fresh: bool = True, proved: bo
         if fresh and timezone.now() - desk.session.started_at > timedelta(minutes=FRESH_MINUTES):
             return _signed_out(request, "fresh")
         return view(request, *args, **kwargs)
+
+    return gate
+
+
+def limited(view: Callable[..., HttpResponseBase]) -> View[...]:
+    """allauth's pages count tries and used codes in the cache. Where that is gone they are closed, and say so."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except (RedisError, ConnectionError):
+            return render(request, "counseling/not_now.html", status=503)
 
     return gate
 

@@ -9,9 +9,10 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases import crypto
+from cases import crypto, custody
 from cases.crypto import Secret
 from cases.errors import DecryptionFailed
 from counseling import keys
@@ -73,13 +74,22 @@ def end_everything(counselor: Counselor) -> None:
     """Take away the key pair, and all that was sealed to it or opened with it."""
     # Who shares at this moment holds this row: their grant is seen here, or they see that the key is gone.
     Counselor.objects.select_for_update().get(pk=counselor.pk)
-    Grant.objects.filter(counselor=counselor).delete()
+    end_grants(Grant.objects.filter(counselor=counselor))
     Grant.objects.filter(proposed=counselor).update(proposed=None)
     ShareCode.objects.filter(counselor=counselor).delete()
     DeskSession.objects.filter(counselor=counselor).delete()
     Invitation.objects.filter(counselor=counselor).delete()
     counselor.public, counselor.wrapped_private, counselor.salt = "", b"", b""
     counselor.save(update_fields=["public", "wrapped_private", "salt"])
+
+
+def end_grants(rows: QuerySet[Grant]) -> None:
+    """Remove what was shared, each with the line in its client's log."""
+    for grant in rows.select_related("case", "counselor"):
+        with transaction.atomic():
+            # An empty key: the case is being deleted, and its log with it.
+            if Grant.objects.filter(pk=grant.pk).delete()[0] and grant.case.wrapped_key:
+                custody.record(grant.case, custody.Act.SHARING_ENDED, subject=str(grant.counselor))
 
 
 def _new_link(counselor: Counselor, kind: Invitation.Kind) -> str:

@@ -242,4 +242,4 @@ def sweep() -> None:
     accounts.sweep()
     now = timezone.now()
     ShareCode.objects.filter(expires_at__lte=now).delete()
-    Grant.objects.filter(Q(expires_at__lte=now) | Q(case__wrapped_key=b"")).delete()
+    accounts.end_grants(Grant.objects.filter(Q(expires_at__lte=now) | Q(case__wrapped_key=b"")))

@@ -7,15 +7,22 @@ not confirmed. While nobody knows who it is, the time does not run. Blackmail it
 """
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guidance.facts import Country, Law
-from statement.account import Account, Demand
+from statement.account import Account, Demand, Suspect
 
 MONTHS = 3
 LAW = {"de": "§ 77b StGB", "ch": "Art. 31 StGB"}
 SOON = timedelta(days=14)
+# Answers to "Do you know this person?" that name nobody, in small letters and without signs.
+NOBODY = frozenset(
+    ("", "no", "nope", "no idea", "not at all", "i don t know", "i do not know", "don t know", "unknown", "nobody")
+    + ("nein", "ne", "nö", "nee", "nicht", "keine ahnung", "weiß nicht", "weiss nicht", "ich weiß nicht")
+    + ("ich weiss nicht", "ich weiß es nicht", "unbekannt", "niemand")
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class Ultimatum:
 class Request:
     """The time limit of a request to prosecute. `law`: the fact it rests on, with its certainty.
 
+    told: the client said since when the person is known; else `since` is the earliest act, the careful reading.
     state: "runs" (with `since` and `until`), "open" (who did it is known, since when is not), "waits" (who did it
     is not known), "over" (`until` has passed), "none" (no such limit is known to us for this country).
     """
@@ -40,6 +48,7 @@ class Request:
     since: date | None = None
     until: date | None = None
     soon: bool = False
+    told: bool = False
     moved: bool = False  # it ends on a weekend, so the next working day counts
     law: Law | None = None
 
@@ -61,15 +70,28 @@ def request(account: Account, country: Country | None, known: bool, today: date)
     law = next((note for note in country.law_notes if note.name == name), None) if country else None
     if law is None:
         return Request("none")
-    if not known and not account.suspect.knows_them:
+    if not known and not _names_somebody(account.suspect):
         return Request("waits", law=law)
-    since = _first_act(account)
+    since = _since(account)
     if since is None:
         return Request("open", law=law)
     until = months_later(since, MONTHS)
     state = "over" if until < today else "runs"
     soon = state == "runs" and until - today <= SOON
-    return Request(state, since, until, soon, until.weekday() >= calendar.SATURDAY, law)
+    told, moved = bool(_day(account.suspect.known_since)), until.weekday() >= calendar.SATURDAY
+    return Request(state, since, until, soon=soon, told=told, moved=moved, law=law)
+
+
+def _names_somebody(suspect: Suspect) -> bool:
+    """Whether the client says who it is. A plain no counts as no; any longer answer as yes, which is careful."""
+    said = " ".join(re.findall(r"\w+", suspect.knows_them.casefold()))
+    return bool(suspect.known_since_typed or said not in NOBODY)
+
+
+def _since(account: Account) -> date | None:
+    """The day on which act and person were known: what the client says of the person, but never before the act."""
+    act, person = _first_act(account), _day(account.suspect.known_since)
+    return max(act, person) if act and person else person or act
 
 
 def _first_act(account: Account) -> date | None:

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from counseling import desk_urls
-from counseling.access import own
+from counseling.access import limited, own
 from counseling.views import account, joining, people, sharing, together
 
 app_name = "counseling"
@@ -33,8 +33,8 @@ urlpatterns = [
 ]
 # Under the names that allauth itself looks for, so in no namespace.
 sign_in = [
-    path("sign-in/", entrance.login, name="account_login"),
-    path("sign-in/factor/", factor.authenticate, name="mfa_authenticate"),
+    path("sign-in/", limited(entrance.login), name="account_login"),
+    path("sign-in/factor/", limited(factor.authenticate), name="mfa_authenticate"),
     path("account/", own(factor.index, fresh=False), name="mfa_index"),
     path("account/app/", own(totp.activate_totp), name="mfa_activate_totp"),
     path("account/app/remove/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),

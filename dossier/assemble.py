@@ -140,6 +140,7 @@ class _Assembly:
             Line(_("How it began"), wording.safe(beginning.how), "words"),
             Line(_("What they say about themselves"), wording.safe(suspect.claims), "words"),
             Line(_("Known to the injured person"), wording.safe(suspect.knows_them), "words"),
+            Line(_("Known since"), self._told(suspect.known_since, suspect.known_since_typed)),
             Line(_("Threats, word for word"), wording.safe(threats.words), "quote"),
             Line(_("Language of the threats"), wording.safe(threats.language)),
         ]
@@ -150,6 +151,7 @@ class _Assembly:
         given = [
             Line(_("What they say about themselves"), wording.safe(suspect.claims), "words"),
             Line(_("Known to the injured person"), wording.safe(suspect.knows_them), "words"),
+            Line(_("Known since"), self._told(suspect.known_since, suspect.known_since_typed)),
             Line(_("Services used"), summary.services(brief)),
         ]
         return tuple(line for line in given if line.value)

@@ -41,10 +41,12 @@ class Beginning:
 
 @dataclass(frozen=True)
 class Suspect:
-    """Who the blackmailer claims to be; whether the client knows the person in life."""
+    """Who the blackmailer claims to be; whether the client knows the person in life, and since when who did it."""
 
     claims: str = ""
     knows_them: str = ""
+    known_since: str = ""
+    known_since_typed: str = ""
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,12 @@ class PersonForm(PartForm):
         label=_("Do you know this person from your life, or do you have a guess?"),
         help_text=_("For example a former partner or someone from school. A guess is marked as a guess."),
     )
+    known_since = Day(
+        label=_("Since when do you know that it was this person?"),
+        help_text=_(
+            "Only if you know who it is. From that day a time limit of three months counts for some crimes."
+        ),
+    )
 
 
 class ThreatsForm(PartForm):

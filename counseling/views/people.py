@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from counseling import access, accounts
+from counseling import access, accounts, letters
 from counseling.accounts import Desk
 from counseling.forms import InviteForm
 from counseling.models import Counselor, Role
-from counseling.views.account import link_of, mail_link
+from counseling.views.account import link_of
 
 
 @require_safe
@@ -35,7 +35,7 @@ def invite(request: HttpRequest, desk: Desk) -> HttpResponse:
         else:
             link, words = link_of(request, token), _("With this link you join as staff. It works once, for 7 days.")
             context = {"link": link, "name": given["name"], "days": accounts.JOIN_DAYS}
-            sent_to = given["email"] if mail_link(given["email"], words, link) else ""
+            sent_to = given["email"] if letters.send(given["email"], words, link) else ""
             return render(request, "counseling/link.html", {**context, "sent_to": sent_to})
     return render(request, "counseling/invite.html", {"form": form}, status=422 if form.is_bound else 200)
 

@@ -18,9 +18,9 @@ from django.test import Client
 from django.utils import timezone
 
 from cases import actions as cases
-from cases import crypto
+from cases import crypto, custody
 from cases.models import Scope
-from counseling import access, accounts, keys
+from counseling import access, accounts, actions, keys, tasks
 from counseling.errors import WrongPassword
 from counseling.models import Counselor, DeskSession, Grant, Invitation, Role
 from tests.counseling.conftest import PASSWORD, SECRET, code_now, sign_in
@@ -46,13 +46,19 @@ def test_a_new_password_keeps_what_is_shared(maya, ruth, share):
     assert again.get("/en/counsel/").status_code == 200
 
 
-def test_a_password_reset_by_mail_opens_no_old_grant(maya, ruth, share, settings):
+def test_a_password_reset_by_mail_opens_no_old_grant(maya, ruth, share, settings, monkeypatch):
     settings.EMAIL_HOST = "mail.example"
     User.objects.filter(username="ruth").update(email="ruth@centre.example")
     grant = share(maya, ruth, "plan", "evidence")
+    sent = []
+    monkeypatch.setattr(tasks.send_forgotten, "apply_async", lambda given, **options: sent.append(given))
     for name in ("ruth", "nobody"):
         page = Client().post("/en/counsel/forgot/", {"sign_in": name}).content.decode()
         assert "If there is an account of this name" in page
+    assert mail.outbox == []  # the answer does not wait for a mail server
+    assert [len(given) for given in sent] == [3, 3]  # nor is there less to do for a name that nobody has
+    for given in sent:
+        tasks.send_forgotten(*given)
     assert [message.to for message in mail.outbox] == [["ruth@centre.example"]]
     path = re.search(r"/en/counsel/join/\S+", mail.outbox[0].body)[0]
     browser = Client()
@@ -237,3 +243,24 @@ def test_signing_in_needs_the_name_the_password_and_the_code(ruth):
     assert browser.get("/en/counsel/sign-in/").headers["Location"] == "/en/counsel/sign-in/factor/"
     browser.post("/en/counsel/sign-in/factor/", {"code": code_now()})
     assert browser.get("/en/counsel/account/").status_code == 200
+
+
+def test_without_the_cache_signing_in_is_closed_kindly(ruth, settings, tmp_path):
+    backend = "django.core.cache.backends.redis.RedisCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": f"unix://{tmp_path / 'gone.sock'}"}}
+    page = Client().post("/en/counsel/sign-in/", {"login": "ruth", "password": PASSWORD})
+    assert page.status_code == 503
+    assert "Signing in does not work right now" in page.content.decode()
+    assert ruth.client.get("/en/counsel/").status_code == 200  # who is there stays
+
+
+def test_leaving_and_running_out_are_in_the_log(maya, tom, ruth, sam, cora, share):
+    share(maya, ruth, "plan")
+    share(tom, sam, "plan")
+    Grant.objects.filter(counselor=sam.counselor).update(expires_at=timezone.now())
+    actions.sweep()
+    cora.client.post(f"/en/counsel/people/{ruth.counselor.pk}/end/")
+    assert not Grant.objects.exists()
+    for person, name in ((maya, "Ruth"), (tom, "Sam")):
+        entries = custody.read(person.vault.case, person.vault.private(Scope.LOG))
+        assert (entries[-1].act, entries[-1].subject) == ("sharing-ended", f"{name}, Lantern Centre")

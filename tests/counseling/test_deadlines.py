@@ -11,9 +11,9 @@ from statement.account import Account, Beginning, Demand, Suspect
 TODAY = date(2026, 11, 22)
 
 
-def account(asked_on: str = "", knows: str = "my ex") -> Account:
+def account(asked_on: str = "", knows: str = "my ex", since: str = "") -> Account:
     return Account(
-        suspect=Suspect(knows_them=knows),
+        suspect=Suspect(knows_them=knows, known_since=since, known_since_typed=since),
         beginning=Beginning(started_on="2024-01-01"),
         demands=(Demand(what="500 €", asked_on=asked_on),),
     )
@@ -50,6 +50,28 @@ def test_it_may_be_over():
 def test_it_waits_while_nobody_knows_who_it_is():
     assert of(account("2026-05-01", knows="")).state == "waits"
     assert of(account("2026-05-01", knows=""), known=True).state == "over"
+
+
+@pytest.mark.parametrize("answer", ["No.", " nein!", "Keine Ahnung…", "I don't know", "Weiß nicht"])
+def test_a_plain_no_names_nobody(answer):
+    assert of(account("2026-09-10", knows=answer)).state == "waits"
+
+
+def test_a_no_with_a_guess_names_somebody():
+    assert of(account("2026-09-10", knows="No, but I think it is Kevin")).state == "runs"
+
+
+@pytest.mark.parametrize(
+    ("act", "person", "since"),
+    [
+        ("2026-09-10", "2026-10-05", date(2026, 10, 5)),  # learned later: it began later
+        ("2026-09-10", "2020-01-01", date(2026, 9, 10)),  # never before the act
+        ("", "2026-10-05", date(2026, 10, 5)),
+    ],
+)
+def test_the_day_on_which_the_person_became_known_counts(act, person, since):
+    found = of(account(act, knows="", since=person))
+    assert (found.state, found.since, found.told) == ("runs", since, True)
 
 
 def test_without_a_day_it_is_open_and_without_a_fact_nothing_is_said():

@@ -15,10 +15,11 @@ from cases import actions as vaults
 from cases import custody
 from cases.models import Scope
 from counseling import actions
-from counseling.models import Note, Protocol
+from counseling.models import DeskSession, Note, Protocol
 from dossier.models import Dossier
 from evidence import access as gate
 from evidence.models import Item
+from tests.counseling.conftest import sign_in
 from tests.evidence import samples
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +185,21 @@ def test_a_note_is_sealed_and_the_client_reads_it(maya, ruth, sam, share):
     assert sam.client.post(f"/en/counsel/{colleague.pk}/notes/{note.pk}/remove/").status_code == 404
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/{note.pk}/remove/")
     assert not Note.objects.exists()
+
+
+def test_a_note_that_cannot_be_kept_comes_back(maya, ruth, share):
+    grant = share(maya, ruth, "plan")
+    path, sent = f"/en/counsel/{grant.pk}/notes/", {"text": "calls on friday <b>"}
+    DeskSession.objects.all().delete()
+    page = ruth.client.post(path, sent)
+    assert (page.status_code, Note.objects.count()) == (401, 0)
+    assert "calls on friday &lt;b&gt;" in text(page)
+    assert page.cookies["desk-key"].value == ""
+    sign_in(ruth.client, "ruth")
+    grant.delete()
+    page = ruth.client.post(path, sent)
+    assert page.status_code == 404
+    assert "calls on friday &lt;b&gt;" in text(page)
 
 
 def test_another_centre_does_not_read_the_notes(maya, ruth, sam, share):

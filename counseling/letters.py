@@ -1,0 +1,34 @@
+"""Mail to staff: links to their own account, under the site's neutral name. Clients never get mail."""
+
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from counseling import accounts
+from counseling.models import Counselor
+
+
+def send(to: str, words: str, link: str) -> bool:
+    """Whether the mail server took it."""
+    if not (settings.EMAIL_HOST and to):
+        return False
+    try:
+        send_mail(settings.SITE_NAME or _("Clear Steps"), f"{words}\n\n{link}\n", None, [to])
+    except (SMTPException, OSError):
+        return False
+    return True
+
+
+def send_forgotten(counselor_pk: int, site: str, language: str) -> None:
+    """A link that sets a new password. `site`: such as https://help.example.org. Nobody there: nothing is sent."""
+    counselor = Counselor.objects.select_related("user").filter(pk=counselor_pk).exclude(user__email="").first()
+    if counselor is None or not counselor.active:
+        return
+    with translation.override(language):
+        path = reverse("counseling:join", args=[accounts.forgot_password(counselor)])
+        words = _("Use this link within an hour to set a new password. If you did not ask for it, do nothing.")
+        send(counselor.user.email, words, site + path)
