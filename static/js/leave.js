@@ -9,6 +9,11 @@ let timer;
 
 function leave() {
   document.body.classList.add("left");
+  try {
+    sessionStorage.clear(); // the answer clears it too, but browsers heed that only over TLS
+  } catch {
+    // Storage is switched off: there is nothing in it.
+  }
   location.replace(link.href);
 }
 
