@@ -173,7 +173,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "intake"
 CELERY_TASK_ROUTES = {"dossier.*": {"queue": "dossier"}, "findings.*": {"queue": "reading"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_DISABLE_PREFETCH = True  # reading takes seconds: an upload must not wait behind one that was set aside
+# Reading takes seconds: an upload must not wait behind one that was set aside.
+CELERY_WORKER_DISABLE_PREFETCH = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # WeasyPrint keeps memory; a fresh child gives it back
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -75,7 +75,8 @@ class Stack:
     def environment(self) -> dict[str, str]:
         """For a command that works beside the site, such as manage.py."""
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        return {**kept, "PORT": str(self.port), "DATA_DIR": str(self.data_dir), "OCR_ENGINE": "off", **self.settings}
+        own = {"PORT": str(self.port), "DATA_DIR": str(self.data_dir), "OCR_ENGINE": "off"}
+        return {**kept, **own, **self.settings}
 
     def start(self) -> None:
         begun = time.monotonic()
