@@ -207,18 +207,16 @@ def propose(desk: Desk, grant: Grant, colleague: Counselor | None) -> None:
 
 
 def agree(vault: Vault, grant: Grant) -> Grant:
-    """The client agrees: the colleague gets the same parts until the same day, the one before loses them.
-
-    The keys are sealed anew from the client's side. Raises NotPossible when the colleague is gone meanwhile.
-    """
+    """The client agrees: the colleague gets the same parts until the same day, the one before loses them."""
     with transaction.atomic(durable=True):
         held = Grant.objects.select_for_update(of=("self",)).select_related("counselor", "session")
         old = held.filter(pk=grant.pk).first()
         if old is None or old.case_id != vault.case.pk or old.proposed_id is None:
             raise NotPossible
-        taken = old.proposed_id
+        if old.proposed_id != grant.proposed_id:  # asked about somebody else since the client read the name
+            raise NotPossible
         said = client_label(vault, old)
-        new = _give(vault, taken, list(old.scopes), said, old.expires_at, old.session)
+        new = _give(vault, old.proposed_id, list(old.scopes), said, old.expires_at, old.session)
         old.delete()
         custody.record(vault.case, custody.Act.SHARING_ENDED, subject=str(old.counselor))
         return new

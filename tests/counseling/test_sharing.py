@@ -204,6 +204,8 @@ def test_nobody_hands_over_by_changing_an_id(maya, ruth, sam, share):
     asked = {"colleague": sam.counselor.pk}
     assert sam.client.post(f"/en/counsel/{grant.pk}/handover/", asked).status_code == 404
     Grant.objects.filter(pk=grant.pk).update(proposed=sam.counselor)
+    with pytest.raises(NotPossible):
+        actions.agree(maya.vault, grant)  # read before the question was changed
     answer = {"yes": "1", "who": ruth.counselor.pk}  # not who is proposed now
     assert maya.client.post(f"/en/case/share/{grant.pk}/handover/", answer).status_code == 409
     assert Grant.objects.get().counselor == ruth.counselor
