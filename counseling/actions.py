@@ -207,7 +207,11 @@ def propose(desk: Desk, grant: Grant, colleague: Counselor | None) -> None:
 
 
 def agree(vault: Vault, grant: Grant) -> Grant:
-    """The client agrees: the colleague gets the same parts until the same day, the one before loses them."""
+    """The client agrees: the colleague gets the same parts until the same day, the one before loses them.
+
+    The keys are sealed anew from the client's side. Raises NotPossible when the colleague is gone meanwhile or is
+    not the one whom `grant` names.
+    """
     with transaction.atomic(durable=True):
         held = Grant.objects.select_for_update(of=("self",)).select_related("counselor", "session")
         old = held.filter(pk=grant.pk).first()
