@@ -318,6 +318,7 @@ MFA_REAUTHENTICATION_REQUIRED = False
 EMAIL_HOST = env.text("EMAIL_HOST", "")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587, least=1)
 EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not keep a worker from uploads
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "")
