@@ -2,8 +2,11 @@
 
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -174,6 +177,17 @@ def give_back(desk: Desk, grant: Grant) -> None:
     with transaction.atomic(durable=True):
         if Grant.objects.filter(pk=grant.pk, counselor=desk.counselor).delete()[0]:
             custody.record(grant.case, custody.Act.SHARING_ENDED, subject=str(desk.counselor))
+
+
+def note_closing(sender: Any, instance: Grant, origin: Any, **kwargs: Any) -> None:
+    """Hears that a grant is gone: where it went with its client's session, that is a line in the log too.
+
+    After the deletion, so that the rows are locked in the same order as elsewhere: the grant, then the case.
+    """
+    if getattr(origin, "model", type(origin)) is not VaultSession:
+        return
+    with suppress(ObjectDoesNotExist):  # a case that is being deleted has lost its keys first
+        custody.record(instance.case, custody.Act.SHARING_ENDED, subject=str(instance.counselor))
 
 
 def note_opening(grant: Grant, scope: Scope) -> None:

@@ -5,7 +5,11 @@ class CounselingConfig(AppConfig):
     name = "counseling"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete
+
         from cases import tally
-        from counseling import checks, numbers  # noqa: F401  (registers the system check)
+        from counseling import actions, checks, numbers  # noqa: F401  (registers the system check)
+        from counseling.models import Grant
 
         tally.plan_kept.connect(numbers.count_plan, dispatch_uid="counseling.numbers")
+        post_delete.connect(actions.note_closing, sender=Grant, dispatch_uid="counseling.closing")

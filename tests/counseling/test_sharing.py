@@ -7,6 +7,7 @@ import time_machine
 from django.http import Http404
 from django.utils import timezone
 
+from cases import actions as cases
 from cases import custody
 from cases.custody import Act
 from cases.models import Scope
@@ -144,6 +145,7 @@ def test_a_conversation_ends_when_the_case_is_closed_or_after_four_hours(maya, t
     maya.client.post("/en/case/close/")
     with pytest.raises(Http404):
         access.shared(ruth.desk, ended.pk)
+    assert acts(maya)[-1] == (Act.SHARING_ENDED, "Ruth, Lantern Centre")
     assert access.shared(ruth.desk, late.pk)
     desk = ruth.desk
     with time_machine.travel(timezone.now() + timedelta(hours=4, seconds=1)):
@@ -151,6 +153,12 @@ def test_a_conversation_ends_when_the_case_is_closed_or_after_four_hours(maya, t
         tom.vault.session.save()
         with pytest.raises(Http404):
             access.shared(desk, late.pk)
+
+
+def test_a_case_that_is_shared_can_be_deleted(maya, ruth, share):
+    share(maya, ruth, "plan", length=Length.CONVERSATION)
+    cases.delete_case(maya.case)
+    assert not Grant.objects.exists()
 
 
 def test_days_run_out_and_what_ran_out_is_swept(maya, ruth, share):
