@@ -5,6 +5,7 @@ const said = document.getElementById("leave-said");
 const lights = link.querySelector(".shifts");
 const WITHIN = 5000; // ms between two presses
 let presses = 0;
+let alone = false; // nothing else was pressed or touched since Shift went down
 let timer;
 
 function leave() {
@@ -37,7 +38,8 @@ addEventListener("click", (event) => {
 });
 
 addEventListener("keyup", (event) => {
-  if (event.key !== "Shift") return;
+  if (event.key !== "Shift" || !alone) return;
+  alone = false;
   clearTimeout(timer);
   presses += 1;
   show();
@@ -45,9 +47,17 @@ addEventListener("keyup", (event) => {
   else timer = setTimeout(reset, WITHIN);
 });
 
+// Shift as part of a capital letter or of a shortcut counts for nothing, and nothing is said of it.
+function busy() {
+  alone = false;
+  if (presses) reset();
+}
+
 addEventListener("keydown", (event) => {
-  if (event.key !== "Shift" && presses) reset(); // Shift as part of a capital letter does not count
+  if (event.key !== "Shift") busy();
+  else if (!event.repeat) alone = true;
 });
+addEventListener("pointerdown", busy);
 
 // A page that comes back from the back/forward cache was left: ask the server again.
 addEventListener("pageshow", (event) => {

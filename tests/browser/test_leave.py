@@ -93,6 +93,8 @@ def test_capital_letters_do_not_leave(desktop: Page, stack: Stack):
     field.press_sequentially("ABC")
     for letter in "ABCDEF":
         desktop.keyboard.press(f"Shift+{letter}")
+        expect(desktop.locator("#leave-said")).to_be_empty()  # who types hears nothing of leaving
+    expect(desktop.locator("a.leave .shifts")).to_be_hidden()
     desktop.wait_for_timeout(300)
     assert desktop.url.startswith(stack.url)
 
