@@ -47,7 +47,7 @@ class PromiseForm(forms.Form):
     """What must be ticked with every upload; the files themselves never pass through a form."""
 
     nothing_intimate = forms.BooleanField(
-        label=_("Nothing intimate can be seen in these files."),
+        label=_("Nothing intimate can be seen in what I send."),
         error_messages={"required": _("Please look at the files once more and tick this first.")},
     )
 

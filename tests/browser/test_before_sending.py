@@ -24,6 +24,11 @@ BELOW = [{"x": 0.1, "y": 0.5, "width": 0.8, "height": 0.3}]
 MODEL = "**/static/js/look/worker*.js"
 UPLOAD = "**/case/evidence/upload/**"
 ORIGINAL = re.compile("untouched original stays with you")
+SLOW = """
+addEventListener("message", async ({ data: { id, act, file } }) => {
+  if (act === "open") postMessage({ id, picture: await createImageBitmap(file), width: 540, height: 1200 });
+});
+"""
 FALSIFIES = """
 const read = OffscreenCanvasRenderingContext2D.prototype.getImageData;
 OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...place) {
@@ -240,6 +245,30 @@ def test_an_adult_is_warned_and_decides(adding, tmp_path, choice):
         assert not sent
     else:
         assert kept(page) == shot
+
+
+@pytest.mark.parametrize("lacks", ["model", "workers"])
+def test_an_adult_sends_where_nothing_can_look_and_is_told_so(adding, tmp_path, lacks):
+    page = adding(found="failed" if lacks == "model" else None)
+    if lacks == "workers":
+        page.add_init_script("delete globalThis.Worker")
+        page.reload()
+    send(page, tmp_path, "chat.png", picture())
+    expect(page.locator("#sending")).to_contain_text("Arrived as no. 1.")
+    expect(page.locator("#sending")).to_contain_text("could not look at this picture first")
+
+
+def test_a_box_drawn_after_done_is_impossible(adding, tmp_path):
+    page = adding(found=[NOTHING, NOTHING])
+    page.route(
+        "**/static/js/cover/worker*.js", lambda route: route.fulfill(body=SLOW, content_type="text/javascript")
+    )
+    page.get_by_label("Show me each picture first").check()
+    send(page, tmp_path, "chat.png", picture())
+    page.get_by_role("button", name="Add a box").click()
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator("#before-sending")).to_be_hidden(timeout=1000)
+    expect(page.locator("#look-waits")).to_contain_text("Nothing is sent yet")
 
 
 def test_in_a_young_case_a_picture_that_is_stopped_goes_only_covered(adding, tmp_path):

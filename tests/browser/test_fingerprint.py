@@ -232,6 +232,9 @@ def test_a_browser_without_workers_is_told_so(phone, watch):
     phone.goto(PATH)
     expect(phone.locator("[data-unfit]")).to_be_visible()
     expect(phone.locator("#files")).to_be_hidden()
+    phone.add_init_script("delete globalThis.Worker")
+    phone.goto(PATH)
+    expect(phone.locator("[data-unfit]")).to_be_visible()
 
 
 def test_stop_stops(phone, tmp_path):

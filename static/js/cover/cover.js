@@ -11,9 +11,17 @@ export class CannotCover extends Error {
   }
 }
 
+function started() {
+  try {
+    return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  } catch {
+    throw new CannotCover("model"); // no workers at all, or forbidden by an extension
+  }
+}
+
 async function ask(question) {
   if (!globalThis.OffscreenCanvas) throw new CannotCover("model");
-  worker ??= new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  worker ??= started();
   asked += 1;
   const id = asked;
   return new Promise((resolve, reject) => {

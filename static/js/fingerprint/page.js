@@ -11,9 +11,7 @@ const MOST_PICTURE = 100 * 1024 ** 2; // bytes of a picture; as pixels it takes 
 const KINDS = ["pdq", "sha-256", "md5"];
 
 // All code is here before a file is chosen, so that nothing at all is requested afterwards.
-const workers = Object.fromEntries(
-  KINDS.map((kind) => [kind, new Worker(new URL("./worker.js", import.meta.url), { type: "module" })]),
-);
+const workers = started();
 const waiting = new Map(); // number of the question -> {resolve, progress}
 const queue = [];
 const all = []; // every card; what is ticked goes into the case when the client says so
@@ -22,6 +20,17 @@ let asked = 0;
 let chosen = 0;
 let finished = 0;
 let cancelled = false;
+
+/** Kind -> worker; none where workers are unknown, or forbidden by an extension. */
+function started() {
+  try {
+    return Object.fromEntries(
+      KINDS.map((kind) => [kind, new Worker(new URL("./worker.js", import.meta.url), { type: "module" })]),
+    );
+  } catch {
+    return {};
+  }
+}
 
 function announce(text) {
   part("said").textContent = text;

@@ -97,8 +97,9 @@ class Preparation {
     if (!boxes) return null;
     this.boxes = boxes;
     if (!boxes.length) return parts.length ? this.stopped(parts) : this.unchanged();
-    const made = await cover(this.file, boxes, this.most);
+    this.pages.close(); // a box drawn from here on would not be burnt in
     this.pages.wait(true);
+    const made = await cover(this.file, boxes, this.most);
     const { parts: left, why } = await this.look(made.file);
     this.pages.wait(false);
     if (this.young && why) return this.without(why);

@@ -4,7 +4,12 @@ let worker;
 let asked = 0;
 
 function start() {
-  worker = new Worker(new URL("./hasher.js", import.meta.url), { type: "module" });
+  try {
+    worker = new Worker(new URL("./hasher.js", import.meta.url), { type: "module" });
+  } catch {
+    worker = null; // no workers at all, or forbidden by an extension
+    return;
+  }
   worker.addEventListener("message", ({ data }) => settle(data.id, data.result ?? ""));
   worker.addEventListener("error", () => {
     worker = null; // a browser without module workers: files still go, without the comparison

@@ -3,7 +3,7 @@
 // and its receipt do the same, all at once.
 import { fingerprint } from "./fingerprint.js";
 import { Memory } from "./memory.js";
-import { prepared } from "./prepare.js";
+import { isPicture, prepared } from "./prepare.js";
 import { receipt, transfer } from "./transfer.js";
 
 const form = document.getElementById("upload");
@@ -33,7 +33,8 @@ input.addEventListener("change", () => {
   memory.choose(rows.keys());
   remind();
   input.required = rows.size === 0;
-  said.textContent = "";
+  const refused = [...input.files].map(refusal).filter(Boolean);
+  said.textContent = [...new Set(refused)].join(" ");
 });
 
 // A phone may load the page again after a file was picked, and the browser forgets what was picked.
@@ -94,10 +95,8 @@ form.addEventListener("submit", async (event) => {
   input.required = rows.size === 0;
   onward.hidden = !lines.querySelector(".arrived");
   if (stopped) tell(stopped);
-  else if (!onward.hidden) {
-    said.textContent = words.done;
-    onward.focus();
-  }
+  else said.textContent = onward.hidden ? words.none : words.done;
+  if (!stopped && !onward.hidden) onward.focus();
 });
 
 function busy(now) {
@@ -158,7 +157,7 @@ async function deliver(file, ready, own, picked) {
       broken: () => show(file, words.broken),
       onward: () => show(file, words.sends),
     });
-    return ended(file, answer, own, picked);
+    return ended(file, answer, { own, picked, unseen: isPicture(file) && !ready.looked });
   } finally {
     bar.remove();
   }
@@ -177,9 +176,10 @@ function fields(file, { looked, original }) {
   return { name: file.name, looked, original, nothing_intimate: tick.checked ? tick.value : "" };
 }
 
-function ended(file, { status, body }, own, picked) {
+function ended(file, { status, body }, known) {
+  const { own } = known;
   stayed(true);
-  if (body?.file) arrived(file, body.file, own, picked);
+  if (body?.file) arrived(file, body.file, known);
   else if (body?.refused) {
     memory.begin(own);
     settle(file, body.refused);
@@ -191,21 +191,22 @@ function ended(file, { status, body }, own, picked) {
   return null;
 }
 
-function arrived(file, entry, own, picked) {
+function arrived(file, entry, { own, picked, unseen }) {
   const differs = own && own !== entry.sha256;
   if (!differs) memory.arrive(picked, memory.begun(own));
   memory.begin(own);
-  if (!differs) return settled(file, entry, Boolean(own));
+  if (!differs) return settled(file, entry, Boolean(own), unseen);
   const { row } = rows.get(file);
   row.classList.add("differs");
   settle(file, words.differs);
 }
 
-function settled(file, entry, matched) {
+function settled(file, entry, matched, unseen = false) {
   const { row, state } = rows.get(file);
   row.classList.add("arrived");
   state.title = entry.sha256;
-  settle(file, `✓ ${words.arrived} ${entry.number}.${matched ? ` ${words.matched}` : ""}`);
+  const more = [matched && words.matched, unseen && words.unseen].filter(Boolean);
+  settle(file, [`✓ ${words.arrived} ${entry.number}.`, ...more].join(" "));
 }
 
 function stayed(now = false) {
