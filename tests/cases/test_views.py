@@ -158,7 +158,7 @@ class TestExpiredMeanwhile:
     def test_what_was_typed_is_carried_through(self, maya):
         page = maya.client.post(PART, {"answer-how": 'ü "<b>', "next": ""})
         assert page.status_code == 403
-        assert "What you just typed is still here" in text_of(page)
+        assert "What you just entered is still here" in text_of(page)
         carried = html.unescape(re.search(r'name="carried" value="([^"]*)"', page.content.decode())[1])
         assert json.loads(carried) == {"answer-how": ['ü "<b>'], "next": [""]}
         page = maya.client.post("/en/case/open/", {"words": maya.words, "next": PART, "carried": carried})
