@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.vault import Vault
-from evidence import access, refusals
+from evidence import looked, refusals
 from evidence.models import Item
 from evidence.refusals import Reason
 
@@ -31,7 +31,7 @@ def not_yet(request: HttpRequest, vault: Vault) -> HttpResponse | None:
     """Where to go before any file may come; None when nothing is missing."""
     if not vault.case.words_confirmed:
         name, message = "cases:words", _("First type your six words back. Then files can be added.")
-    elif access.gate_answer(vault) is None:
+    elif not looked.is_known(request, vault):
         name, message = "evidence:add", _("First answer the question before the files, please.")
     else:
         return None

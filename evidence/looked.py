@@ -53,7 +53,17 @@ def claim(looked: str, original: str) -> Claim:
 
 def is_young(request: HttpRequest, vault: Vault) -> bool:
     """Whether anyone under 18 is or may be involved: by the triage, or unless the answer at the files was no."""
-    return concerns_young(plan_cookie.read(request)) or gate_answer(vault) is not Shown.NO
+    return told_before(request) or gate_answer(vault) is not Shown.NO
+
+
+def told_before(request: HttpRequest) -> bool:
+    """The triage said so already; then no answer at the files can change it, and none is asked for."""
+    return concerns_young(plan_cookie.read(request))
+
+
+def is_known(request: HttpRequest, vault: Vault) -> bool:
+    """Whether the question about people under 18 has its answer, so that files may come."""
+    return told_before(request) or gate_answer(vault) is not None
 
 
 def check_kind(category: str, *, young: bool) -> None:

@@ -22,6 +22,7 @@ def show(
     context = {
         "form": form,
         "strict": young,
+        "told_before": looked.told_before(request),
         "message": message,
         "limits": _limits(young=young),
         "unseen": _unseen(),

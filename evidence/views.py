@@ -17,7 +17,7 @@ from cases.access import keeps_typing, vault_required
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import Vault
-from evidence import access, actions, exhibits, picker, refusals, sealing, transcript_page
+from evidence import access, actions, exhibits, looked, picker, refusals, sealing, transcript_page
 from evidence.exhibits import Exhibit
 from evidence.forms import DetailsForm, GateForm, PromiseForm
 from evidence.models import Item
@@ -94,8 +94,8 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
             access.keep_gate_answer(vault, form.shown_value())
             return redirect("evidence:add")
         return render(request, "evidence/gate.html", {"form": form}, status=422)
-    shown = access.gate_answer(vault)
-    if shown is None or "again" in request.GET:
+    asked_again = "again" in request.GET and not looked.told_before(request)
+    if asked_again or not looked.is_known(request, vault):
         return render(request, "evidence/gate.html", {"form": GateForm()})
     return picker.show(request, vault, PromiseForm())
 

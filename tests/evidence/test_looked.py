@@ -92,6 +92,16 @@ def test_the_triage_makes_it_a_young_case_whatever_was_said_before_the_files(may
     assert "refused" in post(maya, file(samples.png()))[0]
 
 
+def test_who_told_the_triage_is_not_asked_again_before_the_files(tom):
+    tom.client.post("/en/check/age/", {"answer": "me"})
+    for address in ("add/", "add/?again"):
+        picker = tom.client.get(f"/en/case/evidence/{address}").content.decode()
+        assert "Nothing intimate may be in view" in picker
+        assert "/en/check/age/change/" in picker
+    assert "number" in post(tom, file(samples.png()), looked="passed", original=ORIGINAL)[0]
+    assert "refused" in post(tom, file(samples.png(), "2.png"))[0]
+
+
 def test_the_original_that_stays_is_noted_in_the_log_and_shown(maya):
     post(maya, file(samples.png()), looked="covered", original=ORIGINAL)
     last = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
