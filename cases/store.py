@@ -95,7 +95,8 @@ def create(case_id: uuid.UUID) -> Iterator[Draft]:
     Raises OSError (ENOSPC when the disk is full); nothing is left behind then.
     """
     folder = _folder(case_id)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for level in (folder.parent.parent, folder.parent, folder):  # mkdir gives its mode to the last folder only
+        level.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = folder / f"{secrets.token_hex(16)}.part"
     kept = False
     try:

@@ -27,7 +27,7 @@ def _broker() -> bool:
 
 
 def _store() -> bool:
-    settings.EVIDENCE_STORE.mkdir(parents=True, exist_ok=True)
+    settings.EVIDENCE_STORE.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryFile(dir=settings.EVIDENCE_STORE) as probe:
         return probe.write(b"ok") == 2
 

@@ -24,6 +24,16 @@ def test_put_get_remove(settings):
         store.get(CASE, blob, pair.private)
 
 
+def test_every_folder_is_for_its_owner_alone(settings):
+    old = os.umask(0o022)
+    try:
+        store.put(CASE, crypto.new_pair().public, b"plain")
+    finally:
+        os.umask(old)
+    folders = [settings.EVIDENCE_STORE, *(path for path in settings.EVIDENCE_STORE.rglob("*") if path.is_dir())]
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
+
+
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "", "A" * 32, "0" * 31, "0" * 32 + "/..", "t" + "0" * 31, "s" * 32]
 )
