@@ -168,7 +168,7 @@ class _Assembly:
         rows = tuple(
             (
                 self._told(one.asked_on, one.asked_on_typed),
-                wording.safe(one.what),
+                wording.demanded(one.what),
                 wording.money(one.amount, one.amount_number, one.currency, self.language),
                 self._told(one.deadline, one.deadline_typed),
                 wording.safe(one.how_to_pay),

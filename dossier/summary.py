@@ -43,6 +43,7 @@ def lines(brief: Brief) -> tuple[Line, ...]:
         Line(_("On which service"), services(brief)),
         Line(_("First contact"), _first_contact(brief)),
         Line(_("Demanded"), _demanded(brief)),
+        Line(_("Where the money should go"), _recipient(brief)),
         Line(_("Deadline"), _deadline(brief)),
         Line(_("Threat, in their words"), _shortened(wording.safe(brief.account.threats.words)), "quoted"),
         Line(_("Paid"), _paid(brief)),
@@ -158,7 +159,7 @@ def money_rows(items: Iterable[object]) -> list[tuple[str, str]]:
 
 def _demanded(brief: Brief) -> str:
     demands = brief.account.demands
-    things = dict.fromkeys(wording.safe(demand.what).strip() for demand in demands if demand.what)
+    things = dict.fromkeys(wording.demanded(demand.what).strip() for demand in demands if demand.what)
     shown = "; ".join(thing if len(thing) <= 160 else thing[:159] + "…" for thing in list(things)[:3])
     return "\n".join(part for part in (amounts(brief), shown) if part)
 
@@ -172,6 +173,17 @@ def amounts(brief: Brief) -> str:
     if len(written) < 2:
         return "".join(written)
     return _("%(first)s and %(last)s") % {"first": ", ".join(written[:-1]), "last": written[-1]}
+
+
+def _recipient(brief: Brief) -> str:
+    """Accounts and addresses to pay to, which lead to someone sooner than a name; else the way that was asked."""
+    known = [
+        f"{wording.safe(one.value)} ({label(IdentifierKind, one.kind)})"
+        for one in brief.account.identifiers
+        if one.value and one.kind in PAYMENT_KINDS
+    ]
+    asked = [wording.safe(one.how_to_pay)[:120] for one in brief.account.demands if one.how_to_pay]
+    return "; ".join(list(dict.fromkeys(known or asked))[:NAMED])
 
 
 def _deadline(brief: Brief) -> str:

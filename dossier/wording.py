@@ -162,6 +162,15 @@ def seen_in(text: str) -> str:
     return ", ".join(_("Exhibit %(number)s") % {"number": number} for number in _SEEN_IN.findall(text))
 
 
+_MONEY_SEEN = re.compile(r"(?:Money|Geld) \(((?:Exhibit|Anlage) [^()]*)\)")
+
+
+def demanded(text: str) -> str:
+    """What was demanded; what the site itself wrote about a confirmed sum, in the language of the print."""
+    found = _MONEY_SEEN.fullmatch(text)
+    return f"{_('Money')} ({seen_in(found[1])})" if found else safe(text)
+
+
 def sentence(text: str) -> str:
     """With a full stop, unless it ends in a mark already."""
     text = text.strip()

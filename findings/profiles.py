@@ -88,6 +88,6 @@ def is_bare_name(line: str) -> bool:
 
 
 def kind_of_platform(platform: str) -> str:
-    """The kind for a name seen on a platform the client named, such as "Instagram"; OTHER when there is none."""
+    """The kind for a name seen on a platform the client named, such as "Instagram"; USERNAME when there is none."""
     word = platform.strip().lower()
-    return _WORDS.get(word) or (Kind.X if word == "x" else Kind.OTHER)
+    return _WORDS.get(word) or (Kind.X if word == "x" else Kind.USERNAME)

@@ -19,7 +19,7 @@ from statement.choices import IdentifierKind as Kind
 THEIRS, NOT_THEIRS = "theirs", "not"
 _NAMES = frozenset({
     HANDLE, Kind.INSTAGRAM, Kind.SNAPCHAT, Kind.TELEGRAM, Kind.FACEBOOK, Kind.TIKTOK, Kind.X, Kind.DISCORD,
-    Kind.REDDIT, Kind.YOUTUBE,
+    Kind.REDDIT, Kind.YOUTUBE, Kind.USERNAME,
 })  # fmt: skip
 
 

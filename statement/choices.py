@@ -48,6 +48,7 @@ class IdentifierKind(TextChoices):
     WEBSITE = "website", _("Web address")
     IP = "ip", _("IP address")
     NAME = "name", _("Name they gave")
+    USERNAME = "username", _("User name")
     OTHER = "other", _("Something else")
 
 

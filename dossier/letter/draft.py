@@ -155,15 +155,16 @@ def _facts(case: Case, share: float) -> Iterator[Line]:
     yield line(_("Demanded"), 260, "money")
     yield line(_("Deadline"), 100, "money")
     yield Line(_("Threat, in their words"), excerpt(case.account.threats.words, 320, share, "statement"), "quoted")
-    # These begin with a yes or no in words of this site, which must stay whole.
-    yield Line(_("Paid"), excerpt(known[_("Paid")], 160, max(share, 0.3), "money"))
-    yield Line(_("Published"), excerpt(known[_("Published")], 160, max(share, 0.3), "publications"))
+    # These begin with a yes in words of this site, which must stay whole.
+    yield Line(_("Paid"), excerpt(_answered(known[_("Paid")]), 160, max(share, 0.3), "money"))
+    yield Line(_("Published"), excerpt(_answered(known[_("Published")]), 160, max(share, 0.3), "publications"))
     yield Line(_("Anyone under 18 shown"), _answered(known[_("Anyone under 18 shown")]), "strong")
     yield Line(_("Evidence"), _evidence(case))
 
 
 def _answered(value: str) -> str:
-    return "" if value == _("not stated") else value
+    """Nothing for what was not stated: above a signature stands a line to fill in, not a sentence nobody said."""
+    return "" if value in (_("not stated"), _("No payment is stated"), _("No publication is stated")) else value
 
 
 def _accused(case: Case, share: float) -> str:

@@ -67,7 +67,7 @@ def _of_account(told: Told) -> Iterator[Entry]:
 
 def _of_demand(demand: Demand, language: str) -> Iterator[Entry]:
     amount = wording.money(demand.amount, demand.amount_number, demand.currency, language)
-    what = wording.safe(demand.what)
+    what = wording.demanded(demand.what)
     facts = (demand.what, demand.amount)
     asked = wording.moment(demand.asked_on, demand.asked_on_typed)
     name = key("demand", demand.asked_on, demand.asked_on_typed, *facts)

@@ -44,6 +44,7 @@ def test_the_summary_answers_in_a_minute(made):
 
 def test_ways_to_pay_are_not_names_of_the_suspect(made):
     assert "bc1q" not in summary(made())["Suspect"]
+    assert "bc1q" in summary(made())["Where the money should go"]
 
 
 def test_an_empty_case_says_so_everywhere(made):

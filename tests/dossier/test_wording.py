@@ -120,3 +120,11 @@ def test_exhibits_that_the_site_named_are_named_in_the_language_of_the_print():
         assert wording.seen_in("") == ""
     with translation.override("en"):
         assert wording.seen_in("Anlage 3") == "Exhibit 3"
+
+
+def test_a_confirmed_sum_is_named_in_the_language_of_the_print():
+    with translation.override("en"):
+        assert wording.demanded("Geld (Anlage 1, Anlage 3)") == "Money (Exhibit 1, Exhibit 3)"
+        assert wording.demanded("Geld (sofort)") == "Geld (sofort)"
+    with translation.override("de"):
+        assert wording.demanded("Money (Exhibit 2)") == "Geld (Anlage 2)"

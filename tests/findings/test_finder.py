@@ -2,6 +2,7 @@
 
 import pytest
 
+from findings import profiles
 from findings import finder
 from findings.finder import find
 
@@ -87,3 +88,8 @@ def test_names_of_machines_in_mail_headers_are_nobodys():
 
 def test_a_long_chat_is_bounded():
     assert len(find([f"@name_{number} 2{number:03}-01-01 {number} €" for number in range(300)])) <= finder.MOST
+
+
+def test_a_name_without_a_service_is_called_a_user_name():
+    assert profiles.kind_of_platform("") == profiles.kind_of_platform("my phone") == "username"
+    assert profiles.kind_of_platform(" Instagram ") == "instagram"
