@@ -2,8 +2,7 @@
 
 import pytest
 
-from findings import profiles
-from findings import finder
+from findings import finder, profiles
 from findings.finder import find
 
 
