@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from cases import access, actions, crypto, jobs
 from cases.models import Case, Job
@@ -60,6 +61,12 @@ def _own_store(settings, tmp_path: Path) -> None:
 def _no_beat(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job's heartbeat comes from a thread, which the in-memory database of unit tests cannot serve."""
     monkeypatch.setattr(jobs, "BEAT_SECONDS", 3600)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """A test client leaves the language of its last page behind."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)
