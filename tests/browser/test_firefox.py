@@ -122,7 +122,7 @@ def test_an_upload_goes_on_after_a_cut_and_leaving_takes_all_of_it(firefox, tmp_
     firefox.one("#upload > button").click()
     firefox.wait(lambda: "Same fingerprint on your device and here." in firefox.text)
     assert firefox.line.cuts == []
-    # At most what came since the last checkpoint, half a second before; from the start it would be 600,000 and more.
+    # At most what came since the last checkpoint, half a second before; all of it again would be 600,000.
     assert firefox.line.sent - recording.stat().st_size < 560_000
     firefox.line.rate = 10**9
     firefox.goto("/en/case/evidence/")
