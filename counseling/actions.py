@@ -201,8 +201,7 @@ def note_opening(grant: Grant, scope: Scope) -> None:
         if _noted_lately(fresh, part, now):
             return
         fresh.noted[part] = now.isoformat()
-        fresh.last_opened = now
-        fresh.save(update_fields=["noted", "last_opened"])
+        fresh.save(update_fields=["noted"])
         grant.noted = fresh.noted
         custody.record(grant.case, custody.Act.COUNSELOR_READ, subject=f"{part} {grant.counselor}")
 

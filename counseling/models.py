@@ -127,7 +127,6 @@ class Grant(models.Model):
     client_label = models.BinaryField()  # the same, scope plan, "grant:<id>:label"
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
-    last_opened = models.DateTimeField(null=True)
     noted = models.JSONField(default=dict)  # {part: when its opening was last written into the log, ISO}
     proposed = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="+")  # handover to
 

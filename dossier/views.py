@@ -1,20 +1,18 @@
 """Pages of the dossier: what will be in it, how far it is, the file."""
 
 import uuid
-from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import jobs
 from cases.access import vault_required
 from cases.errors import DecryptionFailed
-from cases.models import Job, Scope
+from cases.models import Scope
 from cases.vault import Vault
-from dossier import access, actions, bundle, gaps
+from dossier import access, actions, bundle, gaps, progress
 from dossier.errors import CaseClosed, OriginalDamaged, StillPreparing
 from dossier.forms import LanguageForm
 from dossier.models import Dossier
@@ -22,8 +20,6 @@ from evidence import exhibits
 from findings import waiting
 from sextortion_help.voice import base_language
 from statement import account
-
-PATIENCE = timedelta(seconds=20)  # after that the page says that the work waits for its turn
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,25 +64,14 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     dossier = access.get_dossier(vault, pk)
     job = jobs.newest(dossier.pk, actions.RENDER)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse(_as_json(job))
+        return JsonResponse(progress.as_json(job))
     context = {
         "dossier": dossier,
         "job": job,
-        "waits": _waits(job),
+        "waits": progress.waits(job),
         "facts": actions.facts(vault, dossier),
     }
     return render(request, "dossier/status.html", context)
-
-
-def _as_json(job: Job | None) -> dict[str, object]:
-    if job is None:
-        return {"state": "", "done": 0, "total": 0, "waits": False}
-    return {"state": job.state, "done": job.steps_done, "total": job.steps_total, "waits": _waits(job)}
-
-
-def _waits(job: Job | None) -> bool:
-    """Whether nobody has taken it up for a while: no worker, or a long queue."""
-    return bool(job and job.state == Job.State.WAITING and timezone.now() - job.created_at > PATIENCE)
 
 
 @require_GET

@@ -1,7 +1,6 @@
 """Verbs on evidence: keep what arrived, describe, move, remove, and what a worker does with it."""
 
 import base64
-import logging
 import uuid
 from typing import Any
 
@@ -22,8 +21,6 @@ from evidence.looked import NOTHING_SAID, Claim
 from evidence.models import Item, Upload
 from evidence.refusals import Reason
 from evidence.sandbox import Reading
-
-logger = logging.getLogger(__name__)
 
 PROCESS = "evidence.process"
 

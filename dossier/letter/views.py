@@ -12,7 +12,7 @@ from cases.access import vault_required
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import Vault
-from dossier import access, minors
+from dossier import access, minors, progress
 from dossier.errors import CaseClosed
 from dossier.letter import actions, gaps, places
 from dossier.letter.forms import PlaceForm
@@ -73,9 +73,9 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     letter = access.get_letter(vault, pk)
     job = jobs.newest(letter.pk, actions.RENDER)
     if request.headers.get("Accept") == "application/json":
-        state = job.state if job else ""
-        return JsonResponse({"state": state, "done": 0, "total": 0, "waits": False})
-    return render(request, "dossier/letter/status.html", {"letter": letter, "job": job})
+        return JsonResponse(progress.as_json(job))
+    context = {"letter": letter, "job": job, "waits": progress.waits(job)}
+    return render(request, "dossier/letter/status.html", context)
 
 
 @require_GET

@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from cases import custody, store
-from cases.models import Scope
+from cases.models import Job, Scope
 from dossier import render
 from dossier.letter import actions, draft, places
 from dossier.models import Dossier, Letter
@@ -140,6 +140,13 @@ def test_asked_for_made_and_saved(maya, made):
     entry = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
     assert (entry.act, entry.subject, entry.size) == ("exported", "letter de", made.size)
     assert "The letter to the police was made." in maya.client.get("/en/case/log/").content.decode()
+
+
+def test_without_a_worker_it_says_that_it_waits(maya):
+    address = maya.client.post(PAGE, {"place": "de"})["Location"]
+    Job.objects.filter(task=actions.RENDER).update(created_at="2026-01-01T00:00Z")
+    assert "It waits for its turn and will be done by itself." in maya.client.get(address).content.decode()
+    assert maya.client.get(address, headers={"Accept": "application/json"}).json()["waits"] is True
 
 
 def test_asking_twice_makes_it_once(maya, run_jobs):
