@@ -117,21 +117,37 @@ def sheet(
 
 
 def kind(exhibit: Exhibit) -> str:
-    """What it shows, as the client says, in the words of a file."""
+    """What it shows, as the client says, in the words of a file; empty when they did not say."""
     words = {
         "profile": _("Profile"),
         "message": _("Message"),
         "demand": _("Demand"),
         "payment": _("Payment"),
         "publication": _("Publication"),
-        "other": _("Other"),
     }
     return words.get(exhibit.kind, "")
 
 
+def sort(exhibit: Exhibit) -> str:
+    """What sort of file it is, which is known also where the client said nothing about it."""
+    if exhibit.category == "text" and exhibit.transcript:
+        return _("Chat export")
+    if exhibit.media_type == "application/zip":
+        return _("Archive (ZIP)")
+    words = {
+        "picture": _("Picture"),
+        "document": _("Document"),
+        "text": _("Text"),
+        "email": _("E-mail"),
+        "recording": _("Recording"),
+    }
+    return words.get(exhibit.category, "")
+
+
 def title(exhibit: Exhibit) -> str:
-    """ "Demand · Telegram"."""
-    return " · ".join(part for part in (kind(exhibit), wording.safe(exhibit.platform)) if part)
+    """ "Demand · Telegram"; "Chat export · WhatsApp" where the client did not say what it shows."""
+    parts = (kind(exhibit) or sort(exhibit), wording.safe(exhibit.platform))
+    return " · ".join(part for part in parts if part)
 
 
 def _lines(exhibit: Exhibit, place: _Place) -> tuple[Line, ...]:

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from dossier import sheets
 from tests.dossier.conftest import exhibit
@@ -80,8 +81,28 @@ def test_the_facts_of_a_picture():
 
 def test_what_is_unknown_is_left_out():
     sheet = sheets.sheet(exhibit(1, sent="", caption="", platform="", kind="other"), BERLIN, "en")
-    assert sheet.title == "Other"
-    assert not {"Sent, as stated", "Caption by the injured person", "Service"} & values(sheet).keys()
+    assert sheet.title == "Picture"
+    said = {"Sent, as stated", "Caption by the injured person", "Service", "What it shows"}
+    assert not said & values(sheet).keys()
+
+
+@pytest.mark.parametrize(
+    ("changed", "english", "german"),
+    [
+        ({"category": "text", "transcript": "ab"}, "Chat export", "Chat-Export"),
+        ({"category": "text", "media_type": "application/zip"}, "Archive (ZIP)", "Archiv (ZIP)"),
+        ({"category": "text"}, "Text", "Text"),
+        ({"category": "email", "transcript": "ab"}, "E-mail", "E-Mail"),
+        ({"category": "recording", "transcript": "ab"}, "Recording", "Aufnahme"),
+        ({"category": "document"}, "Document", "Dokument"),
+    ],
+)
+def test_what_was_not_described_is_named_by_its_file(changed, english, german):
+    one = exhibit(1, kind="other", platform="", caption="", copies=(), **changed)
+    for language, name in (("en", english), ("de", german)):
+        with translation.override(language):
+            assert sheets.title(one) == name
+            assert sheets.overview([one], BERLIN, language).rows[0][1] == name
 
 
 @pytest.mark.parametrize(
