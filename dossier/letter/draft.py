@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from dossier import minors, sections, summary, wording
 from dossier.document import Line
 from dossier.letter import places
-from dossier.letter.places import Offence
 from dossier.summary import Brief, label
 from evidence.exhibits import Exhibit
 from statement.account import Account
@@ -37,7 +36,8 @@ class Annexes:
 
 @dataclass(frozen=True)
 class Letter:
-    """In the language of the police. `offences`: names with a star where they were not checked. `facts`: one
+    """In the language of the police. `offences`: only those that were checked,
+    because the client signs for what stands here. `facts`: one
     without a value is a line to write on by hand."""
 
     language: str
@@ -46,7 +46,6 @@ class Letter:
     sender: tuple[str, ...]
     request: str
     offences: str
-    starred: bool
     facts: tuple[Line, ...]
     wishes: tuple[str, ...]
     annexes: tuple[Line, ...]
@@ -86,8 +85,7 @@ def letter(case: Case, share: float) -> Letter:
         title=_title(case.place),
         sender=tuple(_sender(case, share)),
         request=_request(case.place),
-        offences="; ".join(_starred(one) for one in named),
-        starred=not all(one.certain for one in named),
+        offences="; ".join(one.name for one in named if one.certain),
         facts=tuple(_facts(case, share)),
         wishes=tuple(_wish(case.place, wish) for wish in person.wishes if wish in Wish.values),
         annexes=tuple(_annexes(case)),
@@ -112,10 +110,6 @@ def _request(place: str) -> str:
         "I report the facts below and ask that all offences that come into question be investigated and "
         "prosecuted. Where that needs my consent, I give it."
     )
-
-
-def _starred(offence: Offence) -> str:
-    return offence.name if offence.certain else f"{offence.name}*"
 
 
 def excerpt(text: str, usual: int, share: float, section: str) -> str:

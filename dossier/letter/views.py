@@ -74,7 +74,9 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     job = jobs.newest(letter.pk, actions.RENDER)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(progress.as_json(job))
-    context = {"letter": letter, "job": job, "waits": progress.waits(job)}
+    named = places.offences(letter.place, under_18=False)
+    left_out = not all(one.certain for one in named)
+    context = {"letter": letter, "job": job, "waits": progress.waits(job), "left_out": left_out}
     return render(request, "dossier/letter/status.html", context)
 
 

@@ -97,7 +97,26 @@ def test_names_are_listed_whole_or_not_at_all():
     assert wallet[:12] not in accused
 
 
-def test_offences_are_those_of_the_country_with_a_star_where_unchecked():
+@pytest.mark.parametrize(("place", "named"), [("de", "§ 253 StGB"), ("uk", ""), ("ch", ""), ("at", "§ 107 StGB")])
+def test_nobody_signs_for_an_offence_that_was_not_checked(place, named):
+    with translation.override(places.language(place)):
+        letter = draft.letter(told(place), 1.0)
+    text = "".join(list(actions.markups(told(place)))[0].split())
+    assert named in letter.offences
+    assert "*" not in text
+    for one in places.offences(place, under_18=False):
+        assert ("".join(one.name.split()) in text) is one.certain
+
+
+@pytest.mark.parametrize(("place", "said"), [("uk", True), ("de", False)])
+def test_the_page_says_which_offences_are_left_out(maya, place, said):
+    made = Letter.objects.create(case=maya.case, place=place, blob="x")
+    page = maya.client.get(f"{PAGE}{made.pk}/").content.decode()
+    assert ("are not named in it" in page) is said
+    assert "and the letter leaves it out" in maya.client.get(PAGE).content.decode()
+
+
+def test_offences_are_those_of_the_country():
     german = places.offences("de", under_18=True)
     assert any("184b" in one.name for one in german)
     assert all(one.certain for one in german)
