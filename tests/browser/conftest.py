@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 
 from tests.stack import Stack
 
@@ -29,12 +29,20 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 HERE = Path(__file__).parent
+PATIENCE = 30_000  # ms, for actions and expectations; a shared machine can be slow
+expect.set_options(timeout=PATIENCE)
+# A browser on a busy machine can miss a moment. Only waiting in vain is tried again, never a
+# wrong answer, and only once: the closing line counts it, so that a test that needs this does not stay unseen.
+ONCE_MORE = pytest.mark.flaky(
+    reruns=1, only_rerun=["TimeoutError: ", "Timeout [0-9]+ms exceeded", r"element\(s\) not found"]
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(ONCE_MORE)
 
 
 def chromium_path() -> str:
@@ -108,7 +116,7 @@ def open_page(chromium: Browser, stack: Stack, watch: Watch) -> Iterator[Callabl
     ) -> Page:
         options = {**device, "java_script_enabled": script, "locale": language, "base_url": stack.url, **options}
         context = chromium.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", watch.on_request)
         context.on("console", watch.on_console)
         context.on("page", watch.on_page)
