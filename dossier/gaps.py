@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from evidence.exhibits import Exhibit
+from evidence.models import Category, Kind
 from statement.account import Account, Beginning, Done, Person, Suspect, Threats
 from statement.models import Part
 
@@ -33,7 +34,13 @@ def of_case(account: Account, exhibits: list[Exhibit]) -> Gaps:
     return Gaps(
         empty=tuple(part for part, told in filled.items() if not told),
         told=tuple(part for part, told in filled.items() if told),
-        without_time=tuple(one.number for one in exhibits if not one.sent),
+        without_time=tuple(one.number for one in exhibits if _lacks_time(one)),
         without_caption=tuple(one.number for one in exhibits if not one.caption),
         not_shown=tuple(one.number for one in exhibits if one.state == "failed"),
     )
+
+
+def _lacks_time(exhibit: Exhibit) -> bool:
+    """A profile is not sent at any time; a chat export and an e-mail that could be read carry their own times."""
+    dates_itself = bool(exhibit.transcript) and exhibit.category in (Category.TEXT, Category.EMAIL)
+    return not exhibit.sent and exhibit.kind != Kind.PROFILE and not dates_itself
