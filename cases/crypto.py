@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import pyrage
 from argon2.low_level import Type, hash_secret_raw
@@ -139,23 +139,6 @@ def unseal(private: Secret, sealed: Stored) -> bytes:
         return bytes(pyrage.decrypt(bytes(sealed), [_identity(private)]))
     except pyrage.DecryptError as error:
         raise DecryptionFailed from error
-
-
-def seal_stream(public: str, reader: BinaryIO, writer: BinaryIO) -> None:
-    """Like seal, in chunks of 64 KiB: memory does not grow with size."""
-    pyrage.encrypt_io(reader, writer, [x25519.Recipient.from_str(public)])
-
-
-def unseal_stream(private: Secret, reader: BinaryIO, writer: BinaryIO) -> None:
-    """Like unseal, in chunks. What was written before a DecryptionFailed must not be used."""
-    try:
-        pyrage.decrypt_io(reader, writer, [_identity(private)])
-    except pyrage.DecryptError as error:
-        raise DecryptionFailed from error
-    except OSError as error:
-        if error.errno is None:  # how pyrage says that a chunk does not fit; a disk's error has a number
-            raise DecryptionFailed from error
-        raise
 
 
 def _identity(private: Secret) -> x25519.Identity:

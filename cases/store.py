@@ -17,18 +17,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 
-from cases import crypto
+from cases import age
 from cases.crypto import Secret
 
 STALE_SECONDS = 24 * 3600
 _NAME = re.compile(r"[s0-9a-f][0-9a-f]{31}")  # those without the "s" are older and random
 _SIZE_DIGITS, _SUM_DIGITS = 7, 24  # hexadecimal; 96 bits of a SHA-256
 _MOST = 16**_SIZE_DIGITS - 1  # bytes; a longer blob says this
-_SPREAD = 8 * 1024 * 1024  # bytes after which the disk is asked to begin writing
+_SPREAD = 2 * 1024 * 1024  # bytes after which the disk is asked to begin writing
 _PIECE = 1024 * 1024
 
 
@@ -41,30 +40,51 @@ class Fault(enum.Enum):
 
 
 class Draft:
-    """A blob that is being written. `name` is there when it is kept."""
+    """A blob that is being written: end it with `keep` or `drop`. `name` is there when it is kept."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, case_id: uuid.UUID) -> None:
+        """Raises OSError."""
+        folder = _folder(case_id)
+        for level in (folder.parent.parent, folder.parent, folder):  # mkdir gives its mode to the last folder only
+            level.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder, self._part = folder, folder / f"{secrets.token_hex(16)}.part"
+        self._file = self._part.open("xb", buffering=0)
         self._digest = hashlib.sha256()
         self._size = self._begun = 0
         self.name = ""
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes | memoryview) -> int:
+        """Raises OSError (ENOSPC when the disk is full)."""
         self._digest.update(data)
-        self._file.write(data)
+        rest = memoryview(data)
+        while rest:  # the system may take a part and complain with the next call
+            rest = rest[self._file.write(rest) :]
         self._size += len(data)
         if self._size - self._begun >= _SPREAD:
             self._begin()
         return len(data)
 
-    def flush(self) -> None:
-        self._file.flush()
+    def keep(self) -> str:
+        """Wait until the disk has it; from then on it can be seen, under the name that its bytes give.
 
-    def settle(self) -> str:
-        """Wait until the disk has it; the name that its bytes give. Raises OSError."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        return name_of(self._size, self._digest.hexdigest())
+        Raises OSError; nothing is left behind then.
+        """
+        try:
+            os.fsync(self._file.fileno())
+            self._file.close()
+            name = name_of(self._size, self._digest.hexdigest())
+            self._part.replace(self._folder / name)
+        except OSError:
+            self.drop()
+            raise
+        self.name = name
+        return name
+
+    def drop(self) -> None:
+        """Leave nothing behind of what was not kept. May be called twice."""
+        self._file.close()
+        if not self.name:
+            self._part.unlink(missing_ok=True)
 
     def _begin(self) -> None:
         """The disk works while the next bytes are sealed, instead of all at the end while we wait."""
@@ -94,28 +114,22 @@ def create(case_id: uuid.UUID) -> Iterator[Draft]:
 
     Raises OSError (ENOSPC when the disk is full); nothing is left behind then.
     """
-    folder = _folder(case_id)
-    for level in (folder.parent.parent, folder.parent, folder):  # mkdir gives its mode to the last folder only
-        level.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = folder / f"{secrets.token_hex(16)}.part"
-    kept = False
+    draft = Draft(case_id)
     try:
-        with part.open("xb") as file:
-            draft = Draft(file)
-            yield draft
-            name = draft.settle()
-        part.replace(path(case_id, name))
-        draft.name = name
-        kept = True
+        yield draft
+        draft.keep()
     finally:
-        if not kept:
-            part.unlink(missing_ok=True)
+        draft.drop()
 
 
 def put(case_id: uuid.UUID, public: str, plain: bytes) -> str:
     """Seal bytes into a new blob; its name."""
+    sealing = age.Sealing(public)
     with create(case_id) as draft:
-        draft.write(crypto.seal(public, plain))
+        draft.write(sealing.head)
+        for start in range(0, len(plain), _PIECE):
+            draft.write(sealing.update(plain[start : start + _PIECE]))
+        draft.write(sealing.end())
     return draft.name
 
 
@@ -151,7 +165,8 @@ def _examine(file: FileIO, blob: str) -> Fault | None:
 
 def get(case_id: uuid.UUID, blob: str, private: Secret) -> bytes:
     """The plain bytes of a blob, in memory. Raises OSError when it is missing, DecryptionFailed."""
-    return crypto.unseal(private, path(case_id, blob).read_bytes())
+    with path(case_id, blob).open("rb") as file:
+        return b"".join(age.opened(private, file))
 
 
 def remove(case_id: uuid.UUID, blob: str) -> None:

@@ -28,7 +28,6 @@ from stamps.models import Stamp
 from statement.fingerprints import values
 from statement.fingerprints.values import Noted
 
-_PIECE = 512 * 1024  # bytes
 _SEAL_OVERHEAD = 200  # an age file is at least this much longer than what it holds
 
 
@@ -89,26 +88,13 @@ def _checked(member: Member, pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Passes on, and raises OriginalDamaged when the bytes are not those that were received."""
     digest = hashlib.sha256()
     try:
-        for piece in _larger(pieces):
+        for piece in pieces:
             digest.update(piece)
             yield piece
     except (OSError, DecryptionFailed) as error:
         raise OriginalDamaged(member.number) from error
     if digest.hexdigest() != member.sha256:
         raise OriginalDamaged(member.number)
-
-
-def _larger(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes in fewer pieces: the age library gives 8 KiB, and each piece costs the same work."""
-    some: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        some.append(piece)
-        size += len(piece)
-        if size >= _PIECE:
-            yield b"".join(some)
-            some, size = [], 0
-    yield b"".join(some)
 
 
 @dataclass(frozen=True)

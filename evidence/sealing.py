@@ -1,27 +1,23 @@
-"""Sealing a stream whose pieces are pushed to us.
+"""Sealing a stream whose pieces are pushed to us, and reading one back.
 
-The age library pulls what it encrypts from a reader, a parser of requests pushes. A bounded queue and one thread
-a file join the two, so that a file is never in memory or on the disk as a whole in the clear.
+One thread hashes what it receives while another encrypts and writes. A bounded queue joins the two, so that a file
+is never in memory or on the disk as a whole in the clear.
 """
 
 import hashlib
-import io
 import queue
 import threading
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from pyrage import EncryptError
-
-from cases import crypto, store
+from cases import age, store
 from cases.crypto import Secret
 from cases.errors import DecryptionFailed
 
-WAITING_CHUNKS = 4  # between the request and the encryption; bounds memory to these and one in work
-PIECE_BYTES = 512 * 1024  # of a blob being read back
-READ_BYTES = 256 * 1024  # of the queue at once
+WAITING_CHUNKS = 4  # between the two threads; bounds memory to these and one in work
 _END = b""
 
 
@@ -34,203 +30,147 @@ class Sealed:
     size: int
 
 
-class _Stopped(Exception):
-    """The file is not wanted any more."""
-
-
-class _Reader(io.RawIOBase):
-    """The pulled end of the queue. Read through a buffer: the age library asks for 8 KiB at a time, and a call of
-    Python for each would cost as much as hashing them."""
-
-    def __init__(self) -> None:
-        self.chunks: queue.Queue[bytes] = queue.Queue(WAITING_CHUNKS)
-        self.stopped = threading.Event()
-        self._chunk = memoryview(_END)
-        self._ended = False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if not self._chunk and not self._ended:
-            self._chunk = memoryview(self.chunks.get())
-            self._ended = not self._chunk
-            if self.stopped.is_set():
-                raise _Stopped
-        size = min(len(buffer), len(self._chunk))
-        buffer[:size] = self._chunk[:size]
-        self._chunk = self._chunk[size:]
-        return size
-
-    def buffered(self) -> io.BufferedReader:
-        return io.BufferedReader(self, READ_BYTES)
-
-
-class _Writer:
-    """Remembers the disk's own error, which the age library would report as one of its own."""
-
-    def __init__(self, file: store.Draft) -> None:
-        self._file = file
-        self.error: OSError | None = None
-
-    def write(self, data: bytes) -> int:
-        try:
-            return self._file.write(data)
-        except OSError as error:
-            self.error = error
-            raise
-
-    def flush(self) -> None:
-        try:
-            self._file.flush()
-        except OSError as error:
-            self.error = error
-            raise
-
-
 class Sealer:
-    """Counts, hashes and seals one file. End it with `finish` or `abort`, or its thread stays."""
+    """Counts, hashes and seals one file. End it with `finish` or `abort`, or its thread stays.
+
+    Between two writes it may `rest`: then it has no thread.
+    """
 
     def __init__(self, case_id: uuid.UUID, public: str) -> None:
-        self._case_id, self._public = case_id, public
-        self._reader = _Reader()
+        self._case_id, self._sealing = case_id, age.Sealing(public)
         self._digest = hashlib.sha256()
         self.size = 0
-        self._blob = ""
+        self._draft: store.Draft | None = None
         self._error: OSError | None = None
-        self._thread = threading.Thread(target=self._run, name="sealer", daemon=True)
-        self._thread.start()
+        self._chunks: queue.Queue[bytes] = queue.Queue(WAITING_CHUNKS)
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def write(self, chunk: bytes) -> None:
         """Raises OSError when the disk did not take what came before."""
         if chunk:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="sealer", daemon=True)
+                self._thread.start()
+            self._put(chunk)
             self._digest.update(chunk)
             self.size += len(chunk)
-            self._put(chunk)
+
+    def rest(self) -> None:
+        """Wait until everything is written. Raises OSError; then only `abort` is left to do."""
+        if self._thread is not None:
+            self._put(_END)
+            self._thread.join()
+            self._thread = None
+        if self._error is not None:
+            raise self._error
 
     def finish(self) -> Sealed:
         """Wait until everything is on the disk. Raises OSError; then nothing is left there."""
         try:
-            self._put(_END)
-        finally:
-            self._thread.join()
-        if self._error is not None or not self._blob:
-            raise self._error or OSError("the sealing thread ended early")
-        return Sealed(self._blob, self._digest.hexdigest(), self.size)
+            self.rest()
+            draft = self._begun()
+            draft.write(self._sealing.end())
+            return Sealed(draft.keep(), self._digest.hexdigest(), self.size)
+        except OSError:
+            self.abort()
+            raise
 
     def abort(self) -> None:
         """Give up; nothing is left on the disk. May be called at any time, also twice."""
-        self._reader.stopped.set()
-        while self._thread.is_alive():
-            try:
-                self._reader.chunks.put(_END, timeout=0.05)
-            except queue.Full:
-                continue
+        self._stopped.set()
+        while self._thread is not None and self._thread.is_alive():
+            with suppress(queue.Full):
+                self._chunks.put(_END, timeout=0.05)
             self._thread.join(timeout=0.05)
-        if self._blob:
-            store.remove(self._case_id, self._blob)
-            self._blob = ""
+        self._thread = None
+        if self._draft is not None:
+            self._draft.drop()
+            store.remove(self._case_id, self._draft.name)
 
     def _put(self, chunk: bytes) -> None:
         while True:
-            if not self._thread.is_alive():
+            if self._thread is None or not self._thread.is_alive():
                 raise self._error or OSError("the sealing thread ended early")
             try:
-                self._reader.chunks.put(chunk, timeout=0.5)
+                self._chunks.put(chunk, timeout=0.5)
             except queue.Full:
                 continue
             return
 
     def _run(self) -> None:
-        writer: _Writer | None = None
         try:
-            with store.create(self._case_id) as draft:
-                writer = _Writer(draft)
-                crypto.seal_stream(self._public, self._reader.buffered(), writer)  # type: ignore[arg-type]
-                if writer.error is not None:  # pyrage 1.4 says nothing when its very last write fails
-                    raise writer.error
-            self._blob = draft.name
+            draft = self._begun()
+            while (chunk := self._chunks.get()) and not self._stopped.is_set():
+                draft.write(self._sealing.update(chunk))
         except OSError as error:
             self._error = error
-        except EncryptError:
-            if not self._reader.stopped.is_set():
-                self._error = (writer and writer.error) or OSError("sealing failed")
 
-
-class _Pipe:
-    """The pushed end of the queue, for reading a sealed blob piece by piece."""
-
-    def __init__(self) -> None:
-        self.chunks: queue.Queue[bytes] = queue.Queue(WAITING_CHUNKS)
-        self.stopped = threading.Event()
-        self._held = bytearray()
-
-    def write(self, data: bytes) -> int:
-        """The library writes 8 KiB at a time; handing each over by itself would cost more than the work."""
-        self._held += data
-        if len(self._held) >= PIECE_BYTES:
-            self._pass_on()
-        return len(data)
-
-    def end(self) -> None:
-        if self._held:
-            self._pass_on()
-        self._put(_END)
-
-    def _pass_on(self) -> None:
-        self._put(bytes(self._held))
-        self._held.clear()
-
-    def _put(self, piece: bytes) -> None:
-        while not self.stopped.is_set():
-            try:
-                self.chunks.put(piece, timeout=0.2)
-            except queue.Full:
-                continue
-            return
-        raise _Stopped
-
-    def flush(self) -> None:
-        return
+    def _begun(self) -> store.Draft:
+        if self._draft is None:
+            self._draft = store.Draft(self._case_id)
+            self._draft.write(self._sealing.head)
+        return self._draft
 
 
 def unsealed(file: BinaryIO, private: Secret) -> Iterator[bytes]:
-    """The plain bytes of a sealed file in pieces; closes it at the end.
+    """The plain bytes of a sealed file in pieces, the next ones opened while these are used; closes it at the end.
 
     Raises DecryptionFailed, perhaps after the first pieces: whoever passes them on must break off then, too.
     """
-    pipe = _Pipe()
-    failed: list[DecryptionFailed] = []
-
-    def run() -> None:
-        try:
-            crypto.unseal_stream(private, file, pipe)  # type: ignore[arg-type]
-            pipe.end()
-        except _Stopped:
-            return
-        except DecryptionFailed as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=run, name="unsealer", daemon=True)
-    thread.start()
+    ahead = _Ahead(age.opened(private, file))
     try:
-        yield from _pieces(pipe, thread)
-        if failed:
-            raise failed[0]
+        yield from ahead.pieces()
     finally:
-        pipe.stopped.set()
-        thread.join()
+        ahead.stop()
         file.close()
 
 
-def _pieces(pipe: _Pipe, thread: threading.Thread) -> Iterator[bytes]:
-    while True:
+class _Ahead:
+    """A thread that takes pieces from an iterator before they are asked for."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._ready: queue.Queue[bytes] = queue.Queue(WAITING_CHUNKS)
+        self._stopped = threading.Event()
+        self._failed: DecryptionFailed | OSError | None = None
+        self._thread = threading.Thread(target=self._run, name="unsealer", daemon=True)
+        self._thread.start()
+
+    def pieces(self) -> Iterator[bytes]:
+        """Raises what the iterator raised."""
+        while piece := self._next():
+            yield piece
+        if self._failed is not None:
+            raise self._failed
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _next(self) -> bytes:
+        while True:
+            try:
+                return self._ready.get(timeout=0.2)
+            except queue.Empty:
+                if not self._thread.is_alive() and self._ready.empty():
+                    raise OSError("the unsealing thread ended early") from None
+
+    def _run(self) -> None:
         try:
-            piece = pipe.chunks.get(timeout=0.2)
-        except queue.Empty:
-            if thread.is_alive():
+            for piece in self._pieces:
+                if not self._put(piece):
+                    return
+        except (DecryptionFailed, OSError) as error:
+            self._failed = error
+        self._put(_END)
+
+    def _put(self, piece: bytes) -> bool:
+        """Whether it is still wanted."""
+        while not self._stopped.is_set():
+            try:
+                self._ready.put(piece, timeout=0.2)
+            except queue.Full:
                 continue
-            return
-        if piece == _END:
-            return
-        yield piece
+            return True
+        return False

@@ -1,6 +1,5 @@
 """Keys and sealing."""
 
-import io
 import threading
 
 import pytest
@@ -79,21 +78,6 @@ def test_unseal_refuses_another_key_and_changed_bytes():
     sealed[-1] ^= 1
     with pytest.raises(DecryptionFailed):
         crypto.unseal(pair.private, bytes(sealed))
-
-
-def test_streams_seal_like_bytes_do():
-    pair, sealed, opened = crypto.new_pair(), io.BytesIO(), io.BytesIO()
-    crypto.seal_stream(pair.public, io.BytesIO(b"x" * 300_000), sealed)
-    assert crypto.unseal(pair.private, sealed.getvalue()) == b"x" * 300_000
-    crypto.unseal_stream(pair.private, io.BytesIO(sealed.getvalue()), opened)
-    assert opened.getvalue() == b"x" * 300_000
-
-
-def test_truncated_stream_is_refused():
-    pair, sealed = crypto.new_pair(), io.BytesIO()
-    crypto.seal_stream(pair.public, io.BytesIO(b"x" * 300_000), sealed)
-    with pytest.raises(DecryptionFailed):
-        crypto.unseal_stream(pair.private, io.BytesIO(sealed.getvalue()[:-70_000]), io.BytesIO())
 
 
 def test_fields_are_bound_to_their_place():

@@ -219,7 +219,7 @@ def test_a_disk_that_fills_up_within_a_file(maya, send, blobs, monkeypatch):
     def full(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("evidence.sealing._Writer.write", full)
+    monkeypatch.setattr("cases.store.Draft.write", full)
     answer = send(file(samples.png(), "one.png"), file(samples.jpeg(), "two.jpg"))
     assert [entry["name"] for entry in answer.json()["files"]] == ["one.png", "two.jpg"]
     assert all("no room on our side" in entry["refused"] for entry in answer.json()["files"])
