@@ -47,9 +47,9 @@ def title(slug: str) -> str:
 
 
 def contacts(guide: Guide, country: Country | None) -> list[Contact]:
-    """Whom to hand over to in that country (international where none is known): two of the first kind, since a
+    """Whom to hand over to in that country (the site's own where none is known): two of the first kind, since a
     line can be busy, and one of each other kind."""
-    place = country or packs.countries()["international"]
+    place = country or packs.home()
     found: dict[str, Contact] = {}
     for kind in guide.kinds:
         fresh = [contact for contact in place.of(kind) if contact.id not in found]

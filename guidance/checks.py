@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from guidance import content, packs, plan, questions
@@ -78,6 +79,8 @@ def problems() -> Iterator[str]:
     yield from _languages()
     yield from _tags()
     yield from _crisis()
+    if settings.SITE_COUNTRY and settings.SITE_COUNTRY not in packs.countries():
+        yield "SITE_COUNTRY must be empty or one of: " + ", ".join(packs.countries())
     if set(plan.step_rules()) != set(plan.SLUGS):
         yield "rules/steps.yaml must hold exactly the eight steps."
     for folder in (*content.languages(), *content.VOICES):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+from django.conf import settings
 
 from guidance.facts import Country, Fact, Link, Payment, Platform, Service
 
@@ -38,6 +39,12 @@ def countries() -> dict[str, Country]:
     """By id, in the order in which pages list them; the last one is the international pack."""
     order = ("de", "at", "ch", "uk", "us", "international")
     return {name: Country.model_validate(_facts(FOLDER / "countries" / f"{name}.yaml")) for name in order}
+
+
+def home() -> Country:
+    """The country that the site is for (SITE_COUNTRY; international when it is for everywhere), for readers who
+    have not said where they are. Only for lists of people to talk to: law and emergency numbers are never guessed."""
+    return countries()[settings.SITE_COUNTRY or "international"]
 
 
 @lru_cache(maxsize=1)

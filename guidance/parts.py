@@ -30,7 +30,8 @@ def helplines(journey: Journey) -> list[Contact]:
         first = ["parents", "youth", "sexual-violence"]
     elif "known" in journey.situation:
         first = ["relationship", "lgbtq", "victims"]
-    found = [contact for contact in _place(journey).of(*first, "crisis") if _fits(contact, journey)]
+    place = journey.country or packs.home()
+    found = [contact for contact in place.of(*first, "crisis") if _fits(contact, journey)]
     order = [*first, "crisis"]
     found.sort(key=lambda contact: min(order.index(kind) for kind in contact.kinds if kind in order))
     return found[:MOST_HELPLINES]

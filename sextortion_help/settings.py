@@ -62,6 +62,8 @@ SIGN_KEY = _key("SIGN_KEY", optional=True)
 # --- the site --------------------------------------------------------------------------------------------
 
 SITE_NAME = env.text("SITE_NAME", "")  # empty: the neutral name of the page's language
+# Whose lines come first while nobody has said where they are: a country of guidance/packs, or empty for none.
+SITE_COUNTRY = env.text("SITE_COUNTRY", "")
 # Where "Leave now" goes. A page everyone opens, that shows nothing personal.
 LEAVE_TO = {
     "en": env.text("LEAVE_TO_EN", "https://www.bbc.co.uk/weather"),

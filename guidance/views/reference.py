@@ -115,7 +115,7 @@ def _expected(way: Journey) -> dict[str, str]:
     """The form as the answers in this browser suggest it."""
     young = {"age": "under-18"} if "minor-me" in way.situation else {}
     place = way.country
-    return {"country": place.id if place else "international", **young}
+    return {"country": (place or packs.home()).id, **young}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -137,12 +138,14 @@ def _anywhere() -> list[tuple[Emergency, Text]]:
 
 @require_safe
 def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """Never behind a guess of the country: a choice, and numbers for everywhere below it."""
+    """Never behind a guess of the country: a choice, and numbers for everywhere below it. The site's own
+    country (SITE_COUNTRY) adds people to talk to, and no emergency number."""
     every = packs.countries()
     if slug and slug not in every:
         raise Http404
     way = journey.read(request)
     country = every[slug] if slug else way.country
+    place = country or (packs.home() if settings.SITE_COUNTRY else None)
     young = "minor-me" in way.situation
     page = content.page("pages/help-now")
     context = {
@@ -151,7 +154,8 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
         "next": questions.neighbours(questions.first(), way.situation)[1],
         "country": country,
         "emergency": _emergency(country, "danger" in way.situation) if country else [],
-        "contacts": country.of("crisis", *(["youth"] if young else [])) if country else [],
+        "place": place,
+        "contacts": place.of("crisis", *(["youth"] if young else [])) if place else [],
         "anywhere": [] if country else _anywhere(),
         "everywhere": every["international"].of("crisis")[:2],
         "countries": list(every.values()),

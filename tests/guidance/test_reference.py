@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from guidance.checks import problems
+
 
 def test_crisis_help_needs_no_country(client: Client) -> None:
     html = client.get("/en/help-now/").content.decode()
@@ -29,6 +31,29 @@ def test_the_country_of_the_answers_comes_first_but_binds_nobody(answered: Calla
     html = client.get("/en/help-now/uk/").content.decode()
     assert 'href="tel:999"' in html
     assert 'href="/en/help-now/us/"' in html
+
+
+def test_the_sites_own_country_adds_people_and_guesses_no_emergency_number(client: Client, settings) -> None:
+    settings.SITE_COUNTRY = "de"
+    html = client.get("/en/help-now/").content.decode()
+    assert 'href="tel:08001110111"' in html
+    for number in ("112", "999", "911"):
+        assert number in html, "numbers for everywhere stay"
+    assert "Someone to talk to: Germany" in html
+    step = client.get("/en/steps/get-help/").content.decode()
+    assert "https://weisser-ring.de" in step
+    assert "Choose your country" in step
+    assert '<option value="de" selected' in client.get("/en/find-help/").content.decode()
+
+
+def test_without_one_the_international_lines_come_first(client: Client) -> None:
+    assert "https://weisser-ring.de" not in client.get("/en/steps/get-help/").content.decode()
+    assert '<option value="international" selected' in client.get("/en/find-help/").content.decode()
+
+
+def test_an_unknown_country_of_the_site_stops_the_start(settings) -> None:
+    settings.SITE_COUNTRY = "xx"
+    assert [problem for problem in problems() if "SITE_COUNTRY" in problem]
 
 
 def test_young_people_also_see_lines_for_their_age(answered: Callable[..., Client]) -> None:
