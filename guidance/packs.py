@@ -42,8 +42,11 @@ def countries() -> dict[str, Country]:
 
 
 def home() -> Country:
-    """The country that the site is for (SITE_COUNTRY; international when it is for everywhere), for readers who
-    have not said where they are. Only for lists of people to talk to: law and emergency numbers are never guessed."""
+    """The country that the site is for (SITE_COUNTRY; international when it is for everywhere).
+
+    For readers who have not said where they are, and only for lists of people to talk to: law and emergency numbers
+    are never guessed.
+    """
     return countries()[settings.SITE_COUNTRY or "international"]
 
 
