@@ -15,18 +15,19 @@ from cases.models import Case, Job, Scope
 from cases.vault import Vault
 from evidence import access as evidence_access
 from evidence import actions as evidence_actions
-from evidence import exhibits
+from evidence import exhibits, transcripts
 from evidence.errors import Unreadable
 from evidence.exhibits import Exhibit
 from evidence.models import Category, Item
-from findings import engine, finder, readings
+from findings import engine, finder, messages, readings
 from findings.engine import Line, Picture
-from findings.finder import AMOUNT, DATE
+from findings.found import DATE, Found
 from findings.models import Answers, Reading
-from findings.proposals import THEIRS, Proposal
+from findings.proposals import SENT, THEIRS, Proposal
 from findings.readings import FAILED, OFF, TEXT, Read
 from statement import actions as statement_actions
-from statement.account import Demand, Identifier
+from statement import dates
+from statement.account import Demand, Identifier, Payment
 
 READ = "findings.read"
 MOST_IN_A_ROW = 50  # jobs; a worker's process is renewed after as many tasks
@@ -56,7 +57,8 @@ def keep_answers(vault: Vault, given: Mapping[str, str], proposals: list[Proposa
     Returns how many of them did not fit into the account: those stay open. Raises CaseClosed.
     """
     theirs = [one for one in proposals if given.get(one.key) == THEIRS]
-    left_out = _tell_account(vault, theirs)
+    paid = [one for one in proposals if given.get(one.key) == SENT and one.is_money]
+    left_out = _tell_account(vault, theirs, paid)
     _date_exhibits(vault, [one for one in theirs if one.kind == DATE])
     kept = {key: answer for key, answer in given.items() if key not in left_out}
     fields = vault.fields(Scope.EVIDENCE)
@@ -68,17 +70,39 @@ def keep_answers(vault: Vault, given: Mapping[str, str], proposals: list[Proposa
     return len(left_out)
 
 
-def _tell_account(vault: Vault, theirs: list[Proposal]) -> set[str]:
+def _tell_account(vault: Vault, theirs: list[Proposal], paid: list[Proposal]) -> set[str]:
     """Keys of what the account had no room for."""
-    amounts = [one for one in theirs if one.kind == AMOUNT]
-    names = [one for one in theirs if one.kind not in (AMOUNT, DATE)]
+    amounts = [one for one in theirs if one.is_money]
+    names = [one for one in theirs if not one.is_money and one.kind != DATE]
     added = statement_actions.add_identifiers(
         vault, [Identifier(one.account_kind, one.value, _seen_in(one)) for one in names]
     )
-    asked = statement_actions.add_demands(
-        vault, [Demand(what=f"{_('Money')} ({_seen_in(one)})", amount=one.value) for one in amounts]
+    asked = statement_actions.add_demands(vault, [_demand(one) for one in amounts])
+    sent = statement_actions.add_payments(vault, [_payment(one) for one in paid])
+    return {one.key for one in (*names[added:], *amounts[asked:], *paid[sent:])}
+
+
+def _demand(one: Proposal) -> Demand:
+    """With what stands beside the amount, just as the page showed it before it was confirmed."""
+    return Demand(
+        what=f"{_('Money')} ({_seen_in(one)})",
+        amount=one.value,
+        asked_on=one.on[:10],
+        asked_on_typed=one.when,
+        deadline=dates.parse(one.until),
+        deadline_typed=one.until,
+        how_to_pay=one.how_to_pay,
     )
-    return {one.key for one in (*names[added:], *amounts[asked:])}
+
+
+def _payment(one: Proposal) -> Payment:
+    return Payment(
+        amount=one.value,
+        paid_on=one.on[:10],
+        paid_on_typed=one.when,
+        recipient=one.recipient,
+        method=one.method,
+    )
 
 
 def _seen_in(one: Proposal) -> str:
@@ -135,9 +159,8 @@ def read(running: Running) -> None:
 
 def _read(running: Running, exhibit: Exhibit) -> Read:
     if exhibit.text.strip() or exhibit.category not in (Category.PICTURE, Category.DOCUMENT):
-        lines = exhibit.text.splitlines()
-        pages = (tuple(Line(text) for text in lines if text.strip()),)
-        return Read(pages, tuple(finder.find(lines)), TEXT)
+        pages = (tuple(Line(text) for text in exhibit.text.splitlines() if text.strip()),)
+        return Read(pages, tuple(_find_in_text(running, exhibit)), TEXT)
     if not engine.is_on():
         return Read(by=OFF)
     try:
@@ -149,7 +172,18 @@ def _read(running: Running, exhibit: Exhibit) -> Read:
     return Read(read_pages, found[: finder.MOST], str(settings.OCR_ENGINE))
 
 
-def find_in_picture(page: tuple[Line, ...]) -> list[finder.Found]:
+def _find_in_text(running: Running, exhibit: Exhibit) -> list[Found]:
+    """In a chat export by its messages, so that each amount keeps its day and writer."""
+    transcript = transcripts.of_exhibit(exhibit, running.job.case_id, running.private(Scope.EVIDENCE))
+    if transcript is None or not transcript.messages:
+        return finder.find(exhibit.text.splitlines())
+    if transcript.chat:
+        lines, said = messages.lines_of(transcript.messages)
+        return finder.find(lines, said=said)
+    return finder.find(exhibit.text.splitlines(), mailed=messages.local(transcript.messages[0]))
+
+
+def find_in_picture(page: tuple[Line, ...]) -> list[Found]:
     top = sum(line.top < TOP for line in page)
     return finder.find([line.text for line in page], top=top)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from evidence.exhibits import Exhibit
 from evidence.models import Category, Kind
-from findings.finder import AMOUNT, DATE, HANDLE
+from findings.found import AMOUNT, DATE, HANDLE
 from findings.readings import Read
 from statement.choices import IdentifierKind
 

@@ -5,18 +5,19 @@ Austrian or Swiss only where they begin with 0). What has check digits or a chec
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
-from findings import addresses, profiles
+from findings import addresses, profiles, sent, terms
 from findings.addresses import SEEN
+from findings.found import AMOUNT, DATE, HANDLE, Found
+from findings.terms import Said
 from statement import amounts, dates
 from statement.choices import IdentifierKind as Kind
 
-HANDLE, AMOUNT, DATE = "handle", "amount", "date"  # besides the values of IdentifierKind
 MOST = 80  # findings of one exhibit
 MOST_OF_A_KIND = 20
 REGIONS = ("DE", "AT", "CH")  # for numbers without a country code, which must begin with 0
@@ -41,30 +42,22 @@ _HEADERS = re.compile(r"(?i)^(?:Message-ID|Received|References|In-Reply-To):.*$"
 _STOPS = ".,;:!?)]}»“”\"'…"
 
 
-@dataclass(frozen=True)
-class Found:
-    """`kind`: a value of IdentifierKind, or HANDLE, AMOUNT, DATE (ISO). `excerpt`: the line it stands in.
-    `sure`: addresses.SEEN, MENDED or UNSURE. `line`: number of that line from 0."""
-
-    kind: str
-    value: str
-    excerpt: str
-    sure: str = SEEN
-    line: int = 0
-
-
-def find(lines: Sequence[str], *, top: int = 0) -> list[Found]:
+def find(lines: Sequence[str], *, top: int = 0, said: Sequence[Said] = (), mailed: str = "") -> list[Found]:
     """What the lines hold, each thing once. `top`: how many of them stand at the top of a capture, where apps
-    show the name of the other side."""
+    show the name of the other side. `said`: the messages, in order, where the lines are a chat.
+    `mailed`: local time of the e-mail they are, in ISO 8601, or ""."""
     page = _Page(lines)
-    found: list[Found] = []
-    kinds: dict[str, int] = {}
-    for one in (*_proved(page), *_written(page), *_names(page, top)):
-        same = any(other.kind == one.kind and other.value.lower() == one.value.lower() for other in found)
-        kinds[one.kind] = kinds.get(one.kind, 0) + 1
-        if not same and kinds[one.kind] <= MOST_OF_A_KIND:
-            found.append(one)
-    return sorted(found[:MOST], key=lambda one: one.line)
+    every = sorted((*_proved(page), *_written(page), *_names(page, top)), key=lambda one: one.line)
+    found: dict[tuple[str, str, bool], Found] = {}
+    kinds: Counter[str] = Counter()
+    for one in terms.completed(every, lines, said, mailed):
+        name = (one.kind, one.value.lower(), one.sent)
+        if name in found:
+            found[name] = terms.joined(found[name], one)
+        elif kinds[one.kind] < MOST_OF_A_KIND:
+            kinds[one.kind] += 1
+            found[name] = one
+    return list(found.values())[:MOST]
 
 
 class _Page:
@@ -77,9 +70,10 @@ class _Page:
     def take(self, start: int, end: int, kind: str, value: str, sure: str = SEEN) -> Found:
         excerpt = self.line_at(start)
         number = self._whole.count("\n", 0, start)
+        words = sent.clause(self._whole, start, end) if kind == AMOUNT else ""
         held = "".join(char if char == "\n" else _TAKEN for char in self.text[start:end])
         self.text = self.text[:start] + held + self.text[end:]
-        return Found(kind, value, excerpt, sure, number)
+        return Found(kind, value, excerpt, sure, number, sent.says_so(words), sent.by_the_writer(words))
 
     def line_at(self, start: int) -> str:
         """The line, cut to what stands around that place."""

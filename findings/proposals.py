@@ -5,18 +5,25 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
 from evidence.exhibits import Exhibit
-from findings import profiles
+from findings import profiles, terms
 from findings.addresses import MENDED, SEEN, UNSURE
-from findings.finder import AMOUNT, DATE, HANDLE, Found
+from findings.found import AMOUNT, DATE, HANDLE, Found
 from findings.readings import Read
 from statement import amounts
-from statement.account import Account
+from statement.account import Account, Demand, Payment
 from statement.choices import IdentifierKind as Kind
+from statement.choices import Method
 
 THEIRS, NOT_THEIRS = "theirs", "not"
+SENT = "sent"  # of an amount: the client sent it
+PAID = "paid"  # kind of an amount in words that say it was sent, or from the client's own side of a chat
 _NAMES = frozenset({
     HANDLE, Kind.INSTAGRAM, Kind.SNAPCHAT, Kind.TELEGRAM, Kind.FACEBOOK, Kind.TIKTOK, Kind.X, Kind.DISCORD,
     Kind.REDDIT, Kind.YOUTUBE, Kind.USERNAME,
@@ -35,7 +42,8 @@ class Seen:
 @dataclass(frozen=True)
 class Proposal:
     """`key` names it in the form and in the answers. `kind`: as in Found. `account_kind`: a value of
-    IdentifierKind. `answer`: THEIRS, NOT_THEIRS or "" while nothing was said."""
+    IdentifierKind. `answer`: THEIRS, NOT_THEIRS, of an amount also SENT, or "" while nothing was said.
+    `on`, `until`, `pay`, `by`: of an amount, what stands beside it, as in Found; `kind` may be PAID there too."""
 
     key: str
     kind: str
@@ -44,6 +52,10 @@ class Proposal:
     sure: str
     seen: tuple[Seen, ...]
     answer: str = ""
+    on: str = ""
+    until: str = ""
+    pay: str = ""
+    by: str = ""
 
     @property
     def is_mended(self) -> bool:
@@ -52,6 +64,48 @@ class Proposal:
     @property
     def label(self) -> str:
         return str(Kind(self.account_kind).label)
+
+    @property
+    def is_money(self) -> bool:
+        return self.kind in (AMOUNT, PAID)
+
+    @property
+    def when(self) -> str:
+        """As people write it: "20 November 2026, 21:14"."""
+        if not self.on:
+            return ""
+        at = datetime.fromisoformat(self.on)
+        day = date_format(at, "j. F Y" if (get_language() or "").startswith("de") else "j F Y")
+        return f"{day}, {at:%H:%M}" if "T" in self.on else day
+
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """How to pay: (label or "" for a way without an address, address or way)."""
+        pairs = [way.partition(" ")[::2] for way in self.pay.splitlines()]
+        return [("" if kind == terms.WORD else str(Kind(kind).label), value) for kind, value in pairs]
+
+    @property
+    def how_to_pay(self) -> str:
+        return "\n".join(f"{label}: {value}" if label else value for label, value in self.ways)
+
+    @property
+    def recipient(self) -> str:
+        """The first address beside a payment."""
+        return next((value for label, value in self.ways if label), "")
+
+    @property
+    def method(self) -> str:
+        """A value of Method where exactly one way is named beside it, else ""."""
+        found = {terms.method(*way.partition(" ")[::2]) for way in self.pay.splitlines()} - {""}
+        return found.pop() if len(found) == 1 else ""
+
+    @property
+    def method_label(self) -> str:
+        return str(Method(self.method).label) if self.method else ""
+
+    @property
+    def tells_more(self) -> bool:
+        return bool(self.on or self.until or self.pay)
 
 
 @dataclass(frozen=True)
@@ -70,7 +124,7 @@ def normal(kind: str, value: str) -> str:
         return re.sub(r"\s", "", value).upper()
     if kind in _NAMES:
         return value.lower().lstrip("@").rstrip(".")
-    if kind == AMOUNT:
+    if kind in (AMOUNT, PAID):
         return " ".join(amounts.parse(value)) or value
     return value.lower() if kind in (Kind.EMAIL, Kind.ETHEREUM, Kind.WEBSITE) else value
 
@@ -89,25 +143,32 @@ def of_case(
     for exhibit in shown:
         for one in _of(exhibit, reads):
             value = f"{exhibit.id}:{one.value}" if one.kind == DATE else one.value
-            grouped[key(one.kind, value)].append((one, Seen(exhibit.id, exhibit.number, one.excerpt), exhibit))
+            grouped[key(_kind(one), value)].append((one, Seen(exhibit.id, exhibit.number, one.excerpt), exhibit))
     firsts = [group[0][0] for group in grouped.values()]
     named = {normal(HANDLE, one.value) for one in firsts if one.kind in _NAMES and one.kind != HANDLE}
     made = [_proposal(name, group, answers) for name, group in grouped.items()]
     return [
         one
         for one in made
-        if one.answer != THEIRS
-        and (one.kind == AMOUNT, normal(one.kind, one.value)) not in known
+        if one.answer not in (THEIRS, SENT)
+        and (one.kind if one.is_money else "", normal(one.kind, one.value)) not in known
         and not (one.kind == HANDLE and normal(HANDLE, one.value) in named)
     ]
 
 
-def _known(account: Account) -> set[tuple[bool, str]]:
-    """(whether it is an amount, its normal form) of what the account says already."""
-    names = {(False, normal(kind, row.value)) for row in account.identifiers for kind in (row.kind, HANDLE)}
-    typed = [row.amount for row in account.demands] + [row.amount for row in account.payments]
-    money = {(True, normal(AMOUNT, amount)) for amount in typed}
-    return names | money
+def _kind(one: Found) -> str:
+    return PAID if one.kind == AMOUNT and (one.sent or one.own) else one.kind
+
+
+def _known(account: Account) -> set[tuple[str, str]]:
+    """(AMOUNT, PAID or "", its normal form) of what the account says already."""
+    names = {("", normal(kind, row.value)) for row in account.identifiers for kind in (row.kind, HANDLE)}
+    asked = {(AMOUNT, _sum(row)) for row in account.demands}
+    return names | asked | {(PAID, _sum(row)) for row in account.payments}
+
+
+def _sum(row: Demand | Payment) -> str:
+    return " ".join(amounts.parse(row.amount, row.currency)) or row.amount
 
 
 def _of(exhibit: Exhibit, reads: Mapping[UUID, Read]) -> list[Found]:
@@ -127,7 +188,23 @@ def _proposal(name: str, group: list[tuple[Found, Seen, Exhibit]], answers: Mapp
     sure = SEEN if any(one.sure == SEEN for one, _, _ in group) else MENDED
     kind = profiles.kind_of_platform(exhibit.platform) if first.kind == HANDLE else first.kind
     account_kind = kind if kind in Kind.values else Kind.OTHER.value
-    return Proposal(name, first.kind, account_kind, first.value, sure, seen, answers.get(name, ""))
+    told = first
+    for again, _, _ in group[1:]:
+        told = terms.joined(told, again)
+    sent = exhibit.sent if first.kind == AMOUNT else ""
+    return Proposal(
+        name,
+        _kind(first),
+        account_kind,
+        first.value,
+        sure,
+        seen,
+        answers.get(name, ""),
+        on=told.on or sent,
+        until=told.until,
+        pay=told.pay,
+        by=told.by,
+    )
 
 
 def doubts(shown: list[Exhibit], reads: Mapping[UUID, Read]) -> list[Doubt]:

@@ -8,7 +8,7 @@ from cases.crypto import Fields
 from cases.models import Case
 from evidence.models import Item
 from findings.engine import Line
-from findings.finder import Found
+from findings.found import Found
 from findings.models import Reading
 
 OFF, TEXT, FAILED = "off", "text", "failed"  # instead of the name of an engine

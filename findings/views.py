@@ -12,8 +12,8 @@ from cases.models import Scope
 from cases.vault import Vault
 from evidence import exhibits
 from findings import actions, engine, proposals, readings
-from findings.finder import AMOUNT, DATE
-from findings.proposals import NOT_THEIRS, THEIRS, Proposal
+from findings.found import AMOUNT, DATE
+from findings.proposals import NOT_THEIRS, PAID, SENT, THEIRS, Proposal
 from statement import account
 
 NOTE = "found_note"
@@ -48,8 +48,9 @@ def found(request: HttpRequest, vault: Vault) -> HttpResponse:
 def _sorted(offered: list[Proposal]) -> dict[str, Any]:
     waiting = [one for one in offered if not one.answer]
     return {
-        "names": [one for one in waiting if one.kind not in (AMOUNT, DATE)],
+        "names": [one for one in waiting if not one.is_money and one.kind != DATE],
         "amounts": [one for one in waiting if one.kind == AMOUNT],
+        "paid": [one for one in waiting if one.kind == PAID],
         "dates": [one for one in waiting if one.kind == DATE],
         "rejected": [one for one in offered if one.answer == NOT_THEIRS],
     }
@@ -61,10 +62,10 @@ def _answered(request: HttpRequest, vault: Vault, offered: list[Proposal]) -> Ht
     given: dict[str, str] = {}
     for one in offered:
         said = request.POST.get(f"answer-{one.key}", "")
-        said = said if said in (THEIRS, NOT_THEIRS) else ""
+        said = said if said in (THEIRS, NOT_THEIRS) or (said == SENT and one.is_money) else ""
         if said or (rest and not one.answer):
             given[one.key] = said or rest
     left_out = actions.keep_answers(vault, given, offered) if given else 0
-    theirs = sum(answer == THEIRS for answer in given.values()) - left_out
+    theirs = sum(answer in (THEIRS, SENT) for answer in given.values()) - left_out
     vault.keep_state(**{NOTE: {"theirs": theirs, "others": len(given) - theirs - left_out, "left_out": left_out}})
     return redirect("findings:found")

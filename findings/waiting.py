@@ -6,7 +6,7 @@ from cases.models import Scope
 from cases.vault import Vault
 from evidence.exhibits import Exhibit
 from findings import actions, proposals, readings
-from findings.finder import DATE
+from findings.found import DATE
 from statement.account import Account
 
 

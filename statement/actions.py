@@ -10,7 +10,7 @@ from cases import tally
 from cases.models import Scope
 from cases.vault import Vault
 from statement import ages, amounts
-from statement.account import Demand, Identifier
+from statement.account import Demand, Identifier, Payment
 from statement.errors import Conflict
 from statement.forms import MOST_ROWS
 from statement.models import Part, SealedPart, place
@@ -49,11 +49,18 @@ def add_identifiers(vault: Vault, new: list[Identifier]) -> int:
 
 def add_demands(vault: Vault, new: list[Demand]) -> int:
     """Add demands to the account, each once; as add_identifiers."""
-    rows = []
-    for one in new:
-        number, currency = amounts.parse(one.amount, one.currency)
-        rows.append(asdict(one) | {"amount_number": number, "currency": currency})
-    return _add_rows(vault, Part.DEMANDS, rows, same=("what", "amount"))
+    return _add_rows(vault, Part.DEMANDS, [_counted(one) for one in new], same=("what", "amount"))
+
+
+def add_payments(vault: Vault, new: list[Payment]) -> int:
+    """Add payments to the account, each once; as add_identifiers."""
+    return _add_rows(vault, Part.PAYMENTS, [_counted(one) for one in new], same=("amount", "paid_on", "recipient"))
+
+
+def _counted(one: Demand | Payment) -> dict[str, Any]:
+    """The row with its amount read."""
+    number, currency = amounts.parse(one.amount, one.currency)
+    return asdict(one) | {"amount_number": number, "currency": currency}
 
 
 def _add_rows(vault: Vault, part: Part, new: list[dict[str, Any]], *, same: tuple[str, ...]) -> int:

@@ -15,6 +15,9 @@ CHAT = """Telegram: @dark_king2024
 Überweise 500 € auf DE89 3704 0044 0532 0130 00
 oder bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4
 meine Nummer ist +49 1512 3456789"""
+EXPORT = """20.11.26, 21:14 - dark_king: 500 €, you have 24 hours
+20.11.26, 21:15 - dark_king: to bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4
+20.11.26, 22:02 - Maya: I sent 200 € with PayPal"""
 PAGE = "/en/case/found/"
 
 
@@ -62,6 +65,33 @@ def test_only_what_is_confirmed_enters_the_account(maya, read_text):
         "DE89 3704 0044 0532 0130 00",
         "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
     }
+
+
+def test_a_demand_enters_with_its_day_its_limit_and_the_address_as_the_page_said(maya, read_text):
+    read_text(EXPORT)
+    page = maya.client.get(PAGE).content.decode()
+    shown_terms = page.split("Beside it stands this")[1].split("</dl>")[0]
+    for words in ("20 November 2026, 21:14", "24 hours", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"):
+        assert words in shown_terms
+    maya.client.post(PAGE, {offered(page)["500 €"]: "theirs"})
+    (row,) = told(maya).demands
+    assert (row.asked_on, row.asked_on_typed) == ("2026-11-20", "20 November 2026, 21:14")
+    assert (row.deadline_typed, row.how_to_pay) == (
+        "24 hours",
+        "Bitcoin address: bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+    )
+
+
+def test_what_maya_sent_is_asked_as_a_payment(maya, read_text):
+    read_text(EXPORT)
+    page = maya.client.get(PAGE).content.decode()
+    assert "Have you sent this?" in page.split("200 €")[0]
+    maya.client.post(PAGE, {offered(page)["200 €"]: "sent"})
+    kept = told(maya)
+    assert kept.demands == ()
+    (row,) = kept.payments
+    assert (row.amount_number, row.currency, row.paid_on, row.method) == ("200", "EUR", "2026-11-20", "paypal")
+    assert "200 €" not in shown(maya)
 
 
 def test_no_to_all_the_others(maya, read_text):

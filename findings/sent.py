@@ -1,0 +1,44 @@
+"""Whether words beside an amount say that it was sent already, and by the writer. Pure; German and English.
+
+A statement is looked for, clause by clause: what is asked, wished, denied, set as a condition or said of others
+counts for nothing. The client is asked in any case; this only decides which question is asked.
+"""
+
+import re
+
+_EDGE = re.compile(
+    r"[.!?…]+(?=\s|$)|[;,:](?=\s)|\s[-–—]\s|\n(?![a-zäöüß])|\b(?:und|and|but|aber|oder|or|dann|then|sonst|otherwise)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:sent|paid|transferred|wired|überwiesen|ueberwiesen|geschickt|gesendet|gezahlt|bezahlt|eingezahlt"
+    r"|abgebucht)\b",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:if|when|once|until|unless|will|would|must|needs?|(?:have|has) to|should|wants?|not|never|be|get|cannot"
+    r"|wenn|falls|sobald|nachdem|bevor|bis|muss|musst|müssen|soll|sollst|sollen|willst|wollen|werden|wird|nicht|nie"
+    r"|kein\w*|ohne|sein|others?|everyone|he|she|they|andere\w*|alle|jeder|er|sie"
+    r"|bild\w*|fotos?|videos?|pics?|pictures?|photos?|nudes?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_WRITER = re.compile(r"\b(?:i|ich|we|wir|hab)\b", re.IGNORECASE)
+
+
+def clause(text: str, start: int, end: int) -> str:
+    """What stands around text[start:end] up to the next comma, full stop or "and", with a question mark if one
+    ends it."""
+    begin = max((match.end() for match in _EDGE.finditer(text, 0, start)), default=0)
+    after = _EDGE.search(text, end)
+    question = "?" if after and "?" in after[0] else ""
+    return text[begin : after.start() if after else None] + question
+
+
+def says_so(words: str) -> bool:
+    """Whether a clause with an amount states that it was sent."""
+    return bool(_DONE.search(words)) and "?" not in words and not _OTHERWISE.search(words)
+
+
+def by_the_writer(words: str) -> bool:
+    """Whether it also says: by whoever wrote it."""
+    return says_so(words) and bool(_WRITER.search(words))
