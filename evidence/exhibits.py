@@ -65,7 +65,8 @@ class Exhibit:
     pictures. `text`: at most 20000 characters. `same_as`: number of the earlier exhibit this is the same file or
     the same picture as. `looked`: "covered" when the client hid a part of it on the device; `original`: SHA-256 of
     the file that stayed there, empty when this is that file. `transcript`: name of the sealed blob that
-    evidence.transcripts opens, empty when there is none.
+    evidence.transcripts opens, empty when there is none. `taken`: when a picture was made, as the file itself says:
+    ISO 8601, with its offset where it gives one.
     """
 
     id: UUID
@@ -95,6 +96,7 @@ class Exhibit:
     original: str = ""
     transcript: str = ""
     transcript_sha256: str = ""
+    taken: str = ""
 
     @property
     def download_name(self) -> str:
@@ -110,6 +112,14 @@ class Exhibit:
     def short_sha256(self) -> str:
         """First and last groups, for the eye: "9f2c 41b7 … 0a6e 55d1"."""
         return " ".join((self.sha256[:4], self.sha256[4:8], "…", self.sha256[-8:-4], self.sha256[-4:]))
+
+    @property
+    def taken_at(self) -> datetime | None:
+        """What the file itself names; aware only where it gives its offset."""
+        try:
+            return datetime.fromisoformat(self.taken) if self.taken else None
+        except ValueError:
+            return None
 
     @property
     def sent_on(self) -> date | None:
@@ -155,6 +165,7 @@ def open_item(item: Item, fields: Fields) -> Exhibit:
         phash=reading.get("phash", ""),
         transcript=reading.get("transcript", ""),
         transcript_sha256=reading.get("transcript_sha256", ""),
+        taken=reading.get("taken", ""),
         **asdict(open_facts(fields, item)),
         **asdict(open_details(fields, item)),
     )
@@ -224,6 +235,7 @@ def reading_value(reading: Reading, put: Callable[[bytes], str]) -> dict[str, An
         "pages": reading.page_count,
         "phash": reading.phash,
         "text": reading.text,
+        "taken": reading.taken,
         "transcript": put(transcript) if transcript else "",
         "transcript_sha256": hashlib.sha256(transcript).hexdigest() if transcript else "",
     }

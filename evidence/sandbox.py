@@ -21,6 +21,7 @@ MOST_TEXT = 20_000
 READY = b"R"  # the child's first byte: from here on, a failure is the file's and not this machine's
 MOST_SKETCH = 512 * 1024  # bytes, compressed
 _CODES = frozenset({"undecodable", "too_large", "locked", "misleading"})
+_TAKEN = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?)?")
 _PHASH = re.compile(r"[0-9a-f]{16}|")
 
 
@@ -35,7 +36,8 @@ class Page:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was derived from an original. Of pictures only: `phash`, 64 bits as hex; `sketch`, see sketches."""
+    """What was derived from an original. Of pictures only: `phash`, 64 bits as hex; `sketch`, see sketches;
+    `taken`, the time the file itself names, ISO 8601 with its offset where it gives one."""
 
     pages: tuple[Page, ...] = ()
     thumb: bytes = b""
@@ -44,6 +46,7 @@ class Reading:
     text: str = ""
     sketch: bytes = b""
     transcript: Transcript | None = None
+    taken: str = ""
 
 
 def read(category: str, media_type: str, plain: bytes, *, pixels: int) -> Reading:
@@ -86,7 +89,10 @@ def _reading(head: dict[str, Any], data: bytes) -> Reading:
         sketch = b""  # only ever missed when two pictures are compared
     text = str(head["text"])[:MOST_TEXT]
     transcript = transcripts.checked(head["transcript"]) if head.get("transcript") else None
-    return Reading(tuple(pages), thumb, int(head["page_count"]), head["phash"], text, sketch, transcript)
+    taken = str(head.get("taken", ""))
+    if not _TAKEN.fullmatch(taken):
+        raise ValueError("not a time")
+    return Reading(tuple(pages), thumb, int(head["page_count"]), head["phash"], text, sketch, transcript, taken)
 
 
 def _jpeg(data: bytes, at: int, size: int) -> bytes:

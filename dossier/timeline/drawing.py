@@ -90,8 +90,8 @@ def _notes(found: list[Entry], edits: Edits, zone: ZoneInfo, language: str) -> I
         )  # fmt: skip
     yield _(
         "“Stated” means: by the injured person, from memory or as shown on their device. “In the file” means: as a "
-        "chat export, an e-mail or the name of a file says; where it names its own zone, converted. “Recorded” "
-        "means: by the clock of the site that made this dossier."
+        "chat export, an e-mail, the hidden data of a picture or the name of a file says; where it names its own "
+        "zone, converted. “Recorded” means: by the clock of the site that made this dossier."
     )
     left_out = sum(entry.hidden for entry in found)
     if left_out:

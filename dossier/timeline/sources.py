@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from statement.models import Part
 
 CAPTION_SHOWN = 160  # characters of a caption
 MESSAGE_SHOWN = 200  # characters of a message
+SAME_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,14 @@ class Told:
 
 def entries(told: Told) -> list[Entry]:
     """All entries in order, nothing corrected or hidden, in the language that is active."""
-    found = [*_of_account(told), *_of_exhibits(told), *_of_transcripts(told), *_captures(told), *_arrivals(told)]
+    found = [
+        *_of_account(told),
+        *_of_exhibits(told),
+        *_of_transcripts(told),
+        *_captures(told),
+        *_taken(told),
+        *_arrivals(told),
+    ]
     return in_order(found)
 
 
@@ -141,6 +149,28 @@ def _captures(told: Told) -> Iterator[Entry]:
             len(group),
         ) % {"numbers": wording.listed(numbers)}
         yield _span(Source.FILE, key("capture", day.isoformat(), *map(str, numbers)), group, what)
+
+
+def _taken(told: Told) -> Iterator[Entry]:
+    """When pictures were made, as their own data says: a clock that anyone can set. Not where the name says so."""
+    dated = [(at, one) for one in told.exhibits if (at := _in_picture(one, told.zone))]
+    for day, group in _by_day(dated):
+        numbers = [one.number for _at, one in group]
+        what = ngettext(
+            "Exhibit %(numbers)s made: the time the file itself names (can be wrong)",
+            "Exhibits %(numbers)s made: the times the files themselves name (can be wrong)",
+            len(group),
+        ) % {"numbers": wording.listed(numbers)}
+        yield _span(Source.FILE, key("taken", day.isoformat(), *map(str, numbers)), group, what)
+
+
+def _in_picture(exhibit: Exhibit, zone: ZoneInfo) -> datetime | None:
+    taken = exhibit.taken_at
+    if taken is None:
+        return None
+    at = _local(taken, zone) if taken.tzinfo else taken
+    named = captures.time_in(exhibit.file_name)
+    return None if named and abs(at - named) < SAME_MOMENT else at
 
 
 def _arrivals(told: Told) -> Iterator[Entry]:

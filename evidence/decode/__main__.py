@@ -50,6 +50,7 @@ def answer(result: Result) -> bytes:
         "page_count": result.page_count,
         "phash": result.phash,
         "text": result.text,
+        "taken": result.taken,
         "sketch": len(result.sketch),
         "transcript": result.transcript,
     }

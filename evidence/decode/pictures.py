@@ -8,6 +8,7 @@ import imagehash
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
+from evidence.decode import moments
 from evidence.decode.result import Result, TooLarge
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIF")
@@ -28,7 +29,16 @@ def prepare(pixels: int) -> None:
     warnings.simplefilter("error", Image.DecompressionBombWarning)  # Pillow only warns up to twice the limit
     picture = Image.new("RGB", (8, 8))
     read(jpeg(picture), "image/jpeg")
+    with Image.open(io.BytesIO(_dated(picture))) as dated:
+        moments.of_picture(dated)
     to_srgb(picture.convert("CMYK"))
+
+
+def _dated(picture: Image.Image) -> bytes:
+    out, exif = io.BytesIO(), Image.Exif()
+    exif.get_ifd(moments.EXIF)[0x9003] = "2026:11:20 21:14:05"
+    picture.save(out, "JPEG", exif=exif)
+    return out.getvalue()
 
 
 def read(data: bytes, media_type: str) -> Result:
@@ -36,6 +46,7 @@ def read(data: bytes, media_type: str) -> Result:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             image.load()
+            taken = moments.of_picture(image)
             upright = to_srgb(ImageOps.exif_transpose(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLarge from error
@@ -46,6 +57,7 @@ def read(data: bytes, media_type: str) -> Result:
         page_count=1,
         phash=str(imagehash.phash(whole_thumb(copy))),
         sketch=sketch(copy),
+        taken=taken,
     )
 
 

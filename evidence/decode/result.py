@@ -21,7 +21,7 @@ class Misleading(Exception):
 @dataclass
 class Result:
     """pages: (JPEG, width, height). sketch: see evidence.decode.pictures.sketch. transcript: the fields of an
-    evidence.transcripts.Transcript."""
+    evidence.transcripts.Transcript. taken: see evidence.decode.moments."""
 
     pages: list[tuple[bytes, int, int]] = field(default_factory=list)
     thumb: bytes = b""
@@ -29,4 +29,5 @@ class Result:
     phash: str = ""
     text: str = ""
     sketch: bytes = b""
+    taken: str = ""
     transcript: dict[str, Any] | None = None

@@ -57,6 +57,16 @@ def turned_jpeg_with_place() -> bytes:
     return saved(chat().transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif, quality=90)
 
 
+def dated(form: str = "JPEG", *, offset: str = "+02:00", xmp: bytes = b"") -> bytes:
+    """A photo that says when it was made, and where: only the first may be read."""
+    exif = Image.Exif()
+    exif[0x010F] = "PhoneMaker"
+    if not xmp:
+        exif.get_ifd(0x8769).update({0x9003: "2026:11:20 21:14:05"} | ({0x9011: offset} if offset else {}))
+    exif.get_ifd(0x8825).update({1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 18.0)})
+    return saved(chat(), form, exif=exif, **({"xmp": xmp} if xmp else {}))
+
+
 def bomb() -> bytes:
     """A small PNG of 100 million pixels."""
     return saved(Image.new("1", (10_000, 10_000)), "PNG", optimize=True)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from evidence import sandbox
+from evidence.decode import moments
 from evidence.errors import DecoderStopped, Unreadable
 from tests.evidence import samples
 
@@ -45,6 +46,35 @@ def test_a_turned_photo_is_put_upright_and_loses_its_place():
     assert copy.getpixel((270, 40)) == pytest.approx((15, 92, 99), abs=8)  # the bar is at the top
     assert not copy.getexif()
     assert set(copy.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+@pytest.mark.parametrize(
+    ("data", "taken"),
+    [
+        (samples.dated("JPEG"), "2026-11-20T21:14:05+02:00"),
+        (samples.dated("PNG", offset=""), "2026-11-20T21:14:05"),
+        (samples.dated("HEIF"), "2026-11-20T21:14:05+02:00"),
+        (
+            samples.dated(
+                "JPEG", xmp=b'<r xmp:CreateDate="2026-11-20T21:14:05+01:00" xmp:ModifyDate="2027-01-01"/>'
+            ),
+            "2026-11-20T21:14:05+01:00",
+        ),
+        (samples.png(), ""),
+    ],
+    ids=["jpeg", "png", "heic", "xmp", "none"],
+)
+def test_the_time_a_picture_names_is_read_and_its_place_is_not(data, taken):
+    reading = read(data)
+    assert reading.taken == taken
+    assert not opened(reading.pages[0].jpeg).getexif()
+
+
+@pytest.mark.parametrize(
+    "written", ["0000:00:00 00:00:00", "2026:13:40 25:00:00", "yesterday", "1970:01:01 00:00:00"]
+)
+def test_a_clock_that_was_never_set_says_nothing(written):
+    assert moments.moment(written, "+99:99") == ""
 
 
 @pytest.mark.parametrize("form", ["PNG", "WEBP", "AVIF", "HEIF"])

@@ -170,6 +170,13 @@ def test_an_exhibit_shows_our_own_jpeg_only(maya, secured):
     assert max(Image.open(io.BytesIO(maya.client.get(f"{LIST}{item.pk}/thumb/").content)).size) == 320
 
 
+def test_the_time_the_file_names_is_shown_as_what_it_is_and_sealed(maya, secured):
+    item = secured(samples.dated(), "IMG_1.jpg")
+    shown = page(maya, f"/en/case/evidence/{item.pk}/")
+    assert "The file itself names this time (it can be wrong): 20 November 2026, 20:14:05 CET" in shown
+    assert b"2026-11-20" not in bytes(item.sealed_reading)
+
+
 def test_a_document_shows_its_pages(maya, secured):
     item = secured(samples.pdf(3), "a.pdf")
     shown = page(maya, f"{LIST}{item.pk}/")
