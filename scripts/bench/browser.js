@@ -28,7 +28,7 @@
     return { seconds: best / 1000, ...found };
   },
 
-  /** Only reading the chosen file, piece by piece as the fingerprints do: seconds. */
+  /** Only reading the chosen file, in pieces: seconds. */
   async read({ piece }) {
     const [file] = document.querySelector("#bench").files;
     const begun = performance.now();

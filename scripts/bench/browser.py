@@ -106,32 +106,54 @@ def fingerprint_rows(page: Page, native: dict[str, float], width: int, height: i
     return [Row(f"PDQ of {size} in the browser", own["seconds"], "s", native["seconds"], "pdqhash", 1.0)]
 
 
-def digest_rows(page: Page, folder: Path, size_mib: int) -> list[Row]:
-    """SHA-256 and MD5 of a large video on the fingerprint page, against only reading it."""
+def digest_rows(page: Page, folder: Path, size_mib: int, rounds: int) -> list[Row]:
+    """SHA-256 and MD5 of a large video on the page, against only reading it: in turn, the best of each."""
     video = folder / "video.mp4"
     block = secrets.token_bytes(MIB)
     with video.open("wb") as out:
         for _ in range(size_mib):
             out.write(block)
-    page.goto(FINGERPRINT)
-    page.wait_for_selector("#files:enabled")
-    run(page, "input")
-    page.set_input_files("#bench", video)
-    reading = min(run(page, "read", piece=PIECE) for _ in range(3))
-    run(page, "watch")
-    with Memory() as memory:
-        begun = time.perf_counter()
-        page.set_input_files("#files", video)
-        page.locator("[data-said]", has_text=_FINISHED).wait_for()
-        seconds = time.perf_counter() - begun
+    _open(page)
+    with Memory() as memory:  # by itself: looking at it takes time of the same two cores
+        _choose(page, video)
+    turns = [(_only_reading(page, video), *_digests(page, video)) for _ in range(rounds)]
     video.unlink()
+    reading, seconds, longest = zip(*turns, strict=True)
     size = size_mib * MIB / 1e6
     name = f"SHA-256 and MD5 of {size:.0f} MB in the browser"
     return [
-        Row(name, size / seconds, "MB/s", size / reading, "only reading", 0.25, floor=True),
+        Row(name, size / min(seconds), "MB/s", size / min(reading), "only reading", 0.25, floor=True),
         Row(f"{name}: memory", memory.most, "MiB", target=200),
-        Row(f"{name}: longest task of the page", run(page, "longest"), "ms", target=100),
+        Row(f"{name}: longest task of the page", max(longest), "ms", target=100),
     ]
+
+
+def _open(page: Page) -> None:
+    page.goto(FINGERPRINT)
+    page.wait_for_selector("#files:enabled")
+
+
+def _choose(page: Page, file: Path) -> float:
+    """Seconds until all fingerprints are shown."""
+    begun = time.perf_counter()
+    page.set_input_files("#files", file)
+    page.locator("[data-said]", has_text=_FINISHED).wait_for()
+    return time.perf_counter() - begun
+
+
+def _only_reading(page: Page, video: Path) -> float:
+    """Seconds."""
+    _open(page)
+    run(page, "input")
+    page.set_input_files("#bench", video)
+    return float(run(page, "read", piece=PIECE))
+
+
+def _digests(page: Page, video: Path) -> tuple[float, float]:
+    """Seconds, and the longest task of the page in milliseconds."""
+    _open(page)
+    run(page, "watch")
+    return _choose(page, video), run(page, "longest")
 
 
 def photo_rows(page: Page, folder: Path, width: int, height: int) -> list[Row]:
@@ -140,13 +162,9 @@ def photo_rows(page: Page, folder: Path, width: int, height: int) -> list[Row]:
 
     photo = folder / "photo.jpg"
     Image.effect_noise((width, height), 60).convert("RGB").save(photo, quality=85)
-    page.goto(FINGERPRINT)
-    page.wait_for_selector("#files:enabled")
+    _open(page)
     run(page, "watch")
-    begun = time.perf_counter()
-    page.set_input_files("#files", photo)
-    page.locator("[data-said]", has_text=_FINISHED).wait_for()
-    seconds = time.perf_counter() - begun
+    seconds = _choose(page, photo)
     name = f"a photo of {width * height / 1e6:.0f} megapixels on the page"
     return [
         Row(f"{name}: all fingerprints", seconds, "s"),
@@ -228,7 +246,7 @@ def rows(site: Site, folder: Path, native: dict[str, float], *, quick: bool) -> 
     with open_page(site) as page:
         return [
             *fingerprint_rows(page, native, width, height, 2 if quick else 5),
-            *digest_rows(page, folder, 16 if quick else 500),
+            *digest_rows(page, folder, 16 if quick else 500, 1 if quick else 3),
             *photo_rows(page, folder, width, height),
             *look_rows(page, folder, 3 if quick else 15),
             *script_rows(site),

@@ -144,9 +144,14 @@ def test_the_built_library_is_the_one_on_record():
     for digest, name in listed:
         assert hashlib.sha256((vendor / name).read_bytes()).hexdigest() == digest
     locked = json.loads((BASE / "tools/vendor/package-lock.json").read_text())["packages"]
-    head = (vendor / "pki.js").read_text()[:20_000]
-    for name in ("asn1js", "pkijs"):
-        assert f"{name} {locked[f'node_modules/{name}']['version']}\n" in head
+    for file, names in {
+        "pki": ("asn1js", "pkijs"),
+        "hash-wasm": ("hash-wasm",),
+        "noble-hashes": ("@noble/hashes",),
+    }.items():
+        head = (vendor / f"{file}.js").read_text()[:20_000]
+        for name in names:
+            assert f"{name} {locked[f'node_modules/{name}']['version']}\n" in head
 
 
 class TestOnTheSite:
