@@ -267,10 +267,13 @@ def test_by_touch_and_by_keyboard(open_page):
 
     desk = open_page(DESKTOP, permissions=["clipboard-read", "clipboard-write"])
     ready(desk)
+    # Two windows are open: without this the keys may reach a window in the background.
+    desk.bring_to_front()
     for _ in range(20):
         desk.keyboard.press("Tab")
         if desk.evaluate("document.activeElement.id") == "files":
             break
+    expect(desk.locator("#files")).to_be_focused()
     with desk.expect_file_chooser() as chooser:
         desk.keyboard.press("Enter")
     chooser.value.set_files([file("a.jpg", encoded(pictures.waves(300, 200, 16), "JPEG"))])
