@@ -27,8 +27,8 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”„\x1f]{4,300}", re.IGNOR
 _PATH = re.compile(r"(?<![\w.@/-])(?:[a-z0-9-]+\.)+[a-z]{2,12}/[^\s<>\"'“”„\x1f]{1,200}", re.IGNORECASE)
 _MONEY = r"€|\$|£|₦|₱|₿"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,])(?:(?:{_MONEY}|EUR|USD|GBP|CHF|BTC|ETH|USDT|XMR|LTC)[  ]?\d[\d.,'’]{{0,14}}"
-    rf"|\d[\d.,'’]{{0,14}}[  ]?(?:{_MONEY}|(?:EUR|Euros?|USD|Dollars?|GBP|Pfund|pounds?|CHF|Franken"
+    rf"(?<![\w.,])(?:(?:{_MONEY}|EUR|USD|GBP|CHF|BTC|ETH|USDT|XMR|LTC)[ \u00a0\u202f]?\d[\d.,'’]{{0,14}}"
+    rf"|\d[\d.,'’]{{0,14}}[ \u00a0\u202f]?(?:{_MONEY}|(?:EUR|Euros?|USD|Dollars?|GBP|Pfund|pounds?|CHF|Franken"
     r"|BTC|bitcoins?|ETH|USDT|XMR|LTC)(?![\w-])))",
     re.IGNORECASE,
 )

@@ -31,7 +31,8 @@ _WORDS = (
     re.compile(r"(^|/)(_chat|WhatsApp[ -].{1,120})\.txt$", re.IGNORECASE),
     re.compile(r"(^|/)result\.json$"),
     re.compile(r"(^|/)messages\d{0,4}\.html$"),
-    re.compile(r"(^|/)message_\d{1,4}\.json$"),
+    re.compile(r"(^|/)message_\d{1,4}\.(json|html)$"),
+    re.compile(r"(^|/)chat_history\.json$"),
     re.compile(r"^[^/]+\.json$"),
     re.compile(r"^[^/]+\.txt$"),
 )

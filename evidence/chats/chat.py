@@ -42,7 +42,7 @@ class Chat:
     read: they are with other people. `source`: the member of the archive that was read.
     `members`: at most 500 of the `inside` files of an archive, none of which was opened but `source`."""
 
-    service: str  # WhatsApp, Telegram, Instagram, Facebook
+    service: str  # WhatsApp, Telegram, Instagram, Facebook, Snapchat
     title: str = ""
     messages: tuple[Message, ...] = ()
     count: int = 0

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from evidence.chats import meta, telegram, telegram_page, whatsapp
+from evidence.chats import meta, meta_page, snapchat, telegram, telegram_page, whatsapp
 from evidence.chats.chat import Chat
 
 
@@ -13,9 +13,15 @@ def read(text: str, path: str = "") -> Chat | None:
     if start.startswith("{"):
         return _of_json(text, path)
     if start.startswith("<"):
-        return telegram_page.read(text) if telegram_page.looks_right(text) else None
+        return _of_page(text, path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return whatsapp.read(text) if whatsapp.looks_right(text) else None
+
+
+def _of_page(markup: str, path: str) -> Chat | None:
+    if telegram_page.looks_right(markup):
+        return telegram_page.read(markup)
+    return meta_page.read(markup, path) if meta_page.looks_right(markup) else None
 
 
 def _of_json(text: str, path: str) -> Chat | None:
@@ -27,4 +33,6 @@ def _of_json(text: str, path: str) -> Chat | None:
         return telegram.read(value)
     if meta.looks_right(value):
         return meta.read(value, path)
+    if snapchat.looks_right(value):
+        return snapchat.read(value)
     return None

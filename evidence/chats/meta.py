@@ -26,7 +26,15 @@ def read(value: dict[str, Any], path: str = "") -> Chat:
     newest_first = len(stamps) > 1 and stamps[0] > stamps[-1]
     for row in reversed(rows) if newest_first else rows:
         found.add(_message(row))
-    return found.chat(_service(value, path), _line(value.get("title") or value.get("threadName")))
+    return found.chat(_service(value, path), _line(value.get("title") or value.get("threadName")) or _people(value))
+
+
+def _people(value: dict[str, Any]) -> str:
+    """Who takes part, where the thread has no name."""
+    listed = value.get("participants")
+    rows = listed[:20] if isinstance(listed, list) else []
+    names = [_line(row.get("name") if isinstance(row, dict) else row) for row in rows]
+    return ", ".join(filter(None, names))
 
 
 def mended(text: str) -> str:

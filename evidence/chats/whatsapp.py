@@ -25,16 +25,30 @@ _STARTS = (
     re.compile(rf"[{_MARKS}]*{_WHEN}{_SPACE}[-–]{_SPACE}"),  # Android
 )
 _SENDER = re.compile(rf"[{_MARKS}]*([^\n:]{{1,100}}?):(?: |$)")
+# In the phone's language; on an iPhone a caption may stand before it.
 _ADDED = re.compile(
-    r"^(?:<(?:attached|Anhang|attachment): (?P<ios>[^<>\n]{1,200})>|"
-    r"(?P<android>[^\n/\\]{1,200}\.\w{2,5}) \((?:file attached|Datei angehängt)\))"
-)
-_LEFT_OUT = re.compile(
-    r"^<(?:Media omitted|Medien ausgeschlossen|Medien weggelassen|Media weggelassen)>$|"
-    r"^(?:image|video|audio|sticker|GIF|document|Contact card|Bild|Video|Audio|Sticker|Dokument|Kontaktkarte)"
-    r" (?:omitted|weggelassen)$",
+    r"^(?:(?P<before>[^\n]{0,2000}?)\s?<(?:attached|Anhang|attachment|adjunto|pièce jointe|allegato|anexado): "
+    r"(?P<ios>[^<>\n]{1,200})>|"
+    r"(?P<android>[^\n/\\]{1,200}\.\w{2,5}) "
+    r"\((?:file attached|Datei angehängt|archivo adjunto|fichier joint|file allegato|arquivo anexado)\))$",
     re.IGNORECASE,
 )
+_OMITTED = r"(?:omitted|weggelassen|ausgeschlossen|omitid[oa]s?|omise?s?|omess[oi])"
+_LEFT_OUT = re.compile(
+    rf"^<[^<>\n]{{2,60}} {_OMITTED}>$|"
+    r"^(?:[^\n]{1,200} • [^\n]{1,40} )?"
+    r"(?:image|photo|video|video note|audio|sticker|GIF|document|Contact card|Bild|Foto|Videonachricht|Dokument"
+    rf"|Kontaktkarte|imagen|documento|immagine|vidéo) {_OMITTED}$",
+    re.IGNORECASE,
+)
+# Lines of the service that look as if someone said them: an iPhone puts the name of the chat before the first.
+_NOTICE = re.compile(
+    r"^(?:messages and calls|nachrichten und anrufe)[^\n]{0,80}(?:end-to-end|ende-zu-ende)", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[\"“”„«»]")  # in "Ella changed the group name to “A: B”" the colon ends no name
+_DATED_FILE = re.compile(
+    r"-(20\d\d)-?(\d\d)-?(\d\d)-"
+)  # IMG-20261120-WA0001.jpg, 00000012-PHOTO-2026-11-20-21-16-00
 
 
 @dataclass(frozen=True)
@@ -58,7 +72,8 @@ def looks_right(text: str) -> bool:
 def read(text: str) -> Chat:
     found = Collector()
     blocks = list(_blocks(text, found))
-    order = dates.order_of((start.parts for start, _ in blocks), dotted=all(start.dotted for start, _ in blocks))
+    dotted = all(start.dotted for start, _ in blocks)
+    order = dates.order_of((start.parts for start, _ in blocks), dotted=dotted) or _order_by_files(blocks)
     for start, lines in blocks:
         found.add(_message(start, lines, order))
     return found.chat("WhatsApp", unsure=order is None)
@@ -86,6 +101,18 @@ def _blocks(text: str, found: Collector) -> Iterator[tuple[_Start, list[str]]]:
         yield current
 
 
+def _order_by_files(blocks: list[tuple[_Start, list[str]]]) -> dates.Order | None:
+    """The names of files that were sent carry the day: the order that makes it the message's own, if one does."""
+    dated = []
+    for start, lines in blocks:
+        hit = _DATED_FILE.search(lines[0]) if _attachment(_sender(visible(lines[0]).strip())[1])[0] else None
+        if hit:
+            dated.append((start.parts, "-".join(hit.groups())))
+    orders = (dates.DAY_FIRST, dates.MONTH_FIRST)
+    fitting = [order for order in orders if all(dates.day_of(parts, order) == day for parts, day in dated)]
+    return fitting[0] if dated and len(fitting) == 1 else None
+
+
 def _start(line: str) -> _Start | None:
     hit = _STARTS[0].match(line) or _STARTS[1].match(line)
     if not hit:
@@ -110,14 +137,18 @@ def _message(start: _Start, lines: list[str], order: dates.Order | None) -> Mess
 def _sender(words: str) -> tuple[str, str]:
     """The name before the colon; without one it is a notice of the service."""
     hit = _SENDER.match(words)
-    return (hit[1].strip(), words[hit.end() :].strip()) if hit else ("", words)
+    if hit is None or _QUOTED.search(hit[1]):
+        return "", words
+    said = words[hit.end() :].strip()
+    return ("", said) if _NOTICE.match(said) else (hit[1].strip(), said)
 
 
 def _attachment(words: str) -> tuple[str, str]:
     first, _, rest = words.partition("\n")
     hit = _ADDED.match(first)
     if hit:
-        return (hit["ios"] or hit["android"]).strip(), rest.strip()
+        before = (hit["before"] or "").strip()
+        return (hit["ios"] or hit["android"]).strip(), "\n".join(filter(None, (before, rest.strip())))
     if _LEFT_OUT.match(first.strip()):
         return first.strip().strip("<>"), rest.strip()
     return "", words

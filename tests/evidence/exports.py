@@ -101,3 +101,41 @@ Content-Transfer-Encoding: base64\r
 QUJD\r
 --b--\r
 """.encode()
+
+WHATSAPP_IOS_DE = (
+    "[21.11.26, 21:14:03] Ella: \u200eNachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt.\r\n"
+    "[21.11.26, 21:14:30] Ella: Hallo\u00a0du\r\n\r\nSchick: 500\u202f€\r\n"
+    "\u200e[21.11.26, 21:15:00] ~\u202fMaya: schau mal \u200e<Anhang: 00000002-PHOTO-2026-11-21-21-15-00.jpg>\r\n"
+    "\u200e[21.11.26, 21:15:10] Ella: Vertrag.pdf • \u200e3 Seiten \u200eDokument weggelassen\r\n"
+    "[21.11.26, 21:16:00] Ella: letzte Chance \u200e<Diese Nachricht wurde bearbeitet.>\r\n"
+    "\u200e[21.11.26, 21:17:00] Ella: \u200eDiese Nachricht wurde gelöscht.\r\n"
+    "[21.11.26, 21:18:00] Ella hat den Gruppennamen zu „Geld: jetzt“ geändert.\r\n"
+)
+WHATSAPP_US = (
+    "11/5/26, 9:14\u202fPM - Ella: <View once voice message omitted>\n"
+    "11/5/26, 9:15\u202fPM - Ella: IMG-20261105-WA0001.jpg (file attached)\n"
+    "11/6/26, 12:01\u202fAM - Maya: null\n"
+)
+INSTAGRAM_PAGE = """<html><head><title>Ella</title></head><body class="_5vb_ _2yq">
+<div class="_a705"><div class="_a70d"><div class="_a70e">Ella</div></div><div class="_a706" role="main">
+<div class="pam _3-95 _2ph- _a6-g uiBoxWhite noborder"><h2 class="_3-95 _2pim _a6-h _a6-i">Ella</h2>
+<div class="_3-95 _a6-p"><div><div></div><div>Pay 500 &euro;<br>now</div><div></div></div></div>
+<div class="_3-94 _a6-o">Nov 20, 2026 9:15 pm</div></div>
+<div class="pam _3-95 _2ph- _a6-g uiBoxWhite noborder"><h2 class="_3-95 _2pim _a6-h _a6-i">Maya</h2>
+<div class="_3-95 _a6-p"><div><div>
+<a target="_blank" href="your_instagram_activity/messages/inbox/ella_1/photos/1.jpg">
+<img src="your_instagram_activity/messages/inbox/ella_1/photos/1.jpg" class="_a6_o _3-96"></a></div></div></div>
+<div class="_3-94 _a6-o">20. Nov. 2026, 21:14</div></div>
+</div></div></body></html>"""
+SNAPCHAT = {
+    "dark_king": [
+        {"From": "maya_1", "Media Type": "TEXT", "Created": "2026-11-20 20:15:05 UTC", "Content": "no",
+         "IsSender": True},
+        {"From": "dark_king", "Media Type": "MEDIA", "Created": "2026-11-20 20:14:05 UTC", "Content": "",
+         "IsSender": False},
+    ],
+    "grandma": [
+        {"From": "grandma", "Media Type": "TEXT", "Created": "2026-11-20 20:14:05 UTC", "Content": "hi",
+         "IsSender": False},
+    ],
+}  # fmt: skip

@@ -36,6 +36,59 @@ def test_whatsapp_of_an_iphone_in_english():
     assert export.read(exports.WHATSAPP_IOS_EN).messages[1].written == "11/20/26, 9:15:05 PM"
 
 
+def test_whatsapp_of_an_iphone_in_german_with_all_its_marks():
+    assert [(sender, text, file) for _at, sender, text, file in rows(exports.WHATSAPP_IOS_DE)] == [
+        ("", "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt.", ""),
+        ("Ella", "Hallo\u00a0du\n\nSchick: 500\u202f€", ""),
+        ("~\u202fMaya", "schau mal", "00000002-PHOTO-2026-11-21-21-15-00.jpg"),
+        ("Ella", "", "Vertrag.pdf • 3 Seiten Dokument weggelassen"),
+        ("Ella", "letzte Chance <Diese Nachricht wurde bearbeitet.>", ""),
+        ("Ella", "Diese Nachricht wurde gelöscht.", ""),
+        ("", "Ella hat den Gruppennamen zu „Geld: jetzt“ geändert.", ""),
+    ]
+
+
+def test_the_names_of_files_tell_the_order_of_day_and_month():
+    assert rows(exports.WHATSAPP_US) == [
+        ("2026-11-05T21:14", "Ella", "", "View once voice message omitted"),
+        ("2026-11-05T21:15", "Ella", "", "IMG-20261105-WA0001.jpg"),
+        ("2026-11-06T00:01", "Maya", "null", ""),
+    ]
+    typed = exports.WHATSAPP_US.replace(" (file attached)", "")
+    assert export.read(typed).unsure, "what someone only typed proves nothing"
+
+
+def test_instagram_as_a_page():
+    chat = export.read(exports.INSTAGRAM_PAGE, "your_instagram_activity/messages/inbox/ella_1/message_1.html")
+    assert (chat.service, chat.title) == ("Instagram", "Ella")
+    assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
+        ("2026-11-20T21:14", "", "Maya", "", "1.jpg"),
+        ("2026-11-20T21:15", "", "Ella", "Pay 500 €\nnow", ""),
+    ]
+
+
+def test_of_snapchat_the_longest_conversation_is_read():
+    chat = export.read(json.dumps(exports.SNAPCHAT))
+    assert (chat.service, chat.title, chat.others) == ("Snapchat", "dark_king", 1)
+    assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
+        ("2026-11-20T20:14:05", "UTC", "dark_king", "", "MEDIA"),
+        ("2026-11-20T20:15:05", "UTC", "maya_1", "no", ""),
+    ]
+    old = {
+        "Received Saved Chat History": exports.SNAPCHAT["grandma"],
+        "Sent Saved Chat History": [{"To": "grandma", "Media Type": "TEXT", "Created": "x", "Text": "hello"}],
+    }
+    assert [(one.sender, one.text) for one in export.read(json.dumps(old)).messages] == [
+        ("grandma", "hi"),
+        ("→ grandma", "hello"),
+    ]
+
+
+def test_a_thread_without_a_name_is_called_by_who_takes_part():
+    told = json.loads(exports.instagram()) | {"title": ""}
+    assert export.read(json.dumps(told)).title == "Ella, Maya"
+
+
 @pytest.mark.parametrize(
     ("first", "second", "at"),
     [

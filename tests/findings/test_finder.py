@@ -31,6 +31,7 @@ def found(*lines: str, top: int = 0) -> set[tuple[str, str]]:
         ("überweise 1.200,50 € sofort", "amount", "1.200,50 €"),
         ("send $500 today", "amount", "$500"),
         ("0,015 BTC bis morgen", "amount", "0,015 BTC"),
+        ("schick 500\u202f€ heute", "amount", "500\u202f€"),
         ("am 20.11.2026 um 21:14", "date", "2026-11-20T21:14"),
         ("20. November 2026", "date", "2026-11-20"),
         ("November 20, 2026", "date", "2026-11-20"),
