@@ -172,7 +172,7 @@ def _attached(read: _Read) -> Attachment:
 
 def _steps(document: Document) -> int:
     """About how many steps the work has: a picture fetched, a page laid out."""
-    pictures = sum(bool(sheet.strips) + len(sheet.pages) for sheet in document.sheets)
+    pictures = sum(bool(sheet.strips or sheet.rows) + len(sheet.pages) for sheet in document.sheets)
     pages = sum(max(1, len(sheet.strips)) + len(sheet.pages) for sheet in document.sheets)
     return pictures + pages + 10
 

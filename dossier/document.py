@@ -104,6 +104,9 @@ class Sheet:
     strips: tuple[Strip, ...] = ()
     pages: tuple[str, ...] = ()  # sources of whole pages of a document
     page_words: tuple[tuple[Word, ...], ...] = ()  # of the first of these pages
+    page_count: int = 0  # of the document, printed or not
+    unprinted: str = ""  # which of its pages are not, and where they are
+    rows: tuple[Strip, ...] = ()  # of the sheets of a recording, one below the other
     text: str = ""
     beside: bool = False
     parts: tuple[Part, ...] = ()  # of a chat, an e-mail, a recording

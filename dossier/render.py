@@ -100,7 +100,7 @@ def _library() -> ModuleType:
 
 def _lengths(document: Document) -> str:
     """Rules for the size of each strip of a picture, in millimetres."""
-    return "\n".join(_rules(strip) for sheet in document.sheets for strip in sheet.strips)
+    return "\n".join(_rules(strip) for sheet in document.sheets for strip in (*sheet.strips, *sheet.rows))
 
 
 def _rules(strip: Strip) -> str:

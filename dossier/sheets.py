@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from dossier import transcript, wording, words
 from dossier.document import Grid, Line, Sheet, Strip
-from evidence.exhibits import Exhibit
+from evidence.exhibits import Copy, Exhibit
+from evidence.recordings import footage
+from evidence.recordings.footage import Footage
 from evidence.transcripts import Transcript
 from findings.engine import Line as Seen
 
@@ -23,6 +25,7 @@ CAPTURE_WIDTH = 98.0
 NARROWEST_CAPTURE = 84.0  # rather this narrow than a last page with a small rest
 UPRIGHT = 1.25  # from this ratio of height to width the facts stand beside the picture
 FLAT_HEIGHT = 140.0  # of a picture below its facts
+ROW_HEIGHT = 118.0  # of a row of single pictures: one fits below the facts, two on a page
 OVERLAP = 10.0  # of two neighbouring strips of a tall capture
 COARSEST = 25.4 / 72  # a small picture is not blown up beyond 72 dots an inch
 TEXT_SHOWN = 20_000  # characters of a text exhibit; the evidence app hands over no more
@@ -52,6 +55,40 @@ def strips(exhibit: Exhibit) -> tuple[Strip, ...]:
     if fewer and narrower >= min(NARROWEST_CAPTURE, width):
         width = narrower
     return _cut(exhibit, width, ratio, PICTURE_HEIGHT)
+
+
+def contact_rows(exhibit: Exhibit, film: Footage, seen: tuple[tuple[Seen, ...], ...] = ()) -> tuple[Strip, ...]:
+    """The sheets of single pictures of a recording cut into their rows, so that they fill the pages from below the
+    facts on. Empty when it is not known how many pictures they show."""
+    rows: list[Strip] = []
+    left = len(film.frames)
+    for page, copy in enumerate(exhibit.copies):
+        count = min(left, footage.ON_A_SHEET)
+        left -= count
+        if not (count and copy.width and copy.height):
+            return ()
+        cut = _row_strips(exhibit.number, page, copy, footage.rows(count, upright=film.height >= film.width))
+        rows += words.over_strips(cut, seen[page]) if page < len(seen) else cut
+    return tuple(rows)
+
+
+def _row_strips(number: int, page: int, copy: Copy, rows: int) -> tuple[Strip, ...]:
+    ratio = copy.height / copy.width
+    width = min(PAGE_WIDTH, copy.width * COARSEST, ROW_HEIGHT * rows / ratio)
+    whole = width * ratio
+    return tuple(
+        Strip(
+            source=source(number, page),
+            alt=_("Exhibit %(number)s") % {"number": number},
+            width=round(width, 2),
+            height=round(whole / rows, 2),
+            top=round(whole / rows * (part - 1), 2),
+            picture_height=round(whole, 2),
+            part=part,
+            parts=rows,
+        )
+        for part in range(1, rows + 1)
+    )
 
 
 def _pages(height: float, most: float) -> int:
@@ -102,13 +139,18 @@ def sheet(
     parts = transcript.parts(read, language, exhibit.number) if read else ()
     if cut and seen:
         cut = words.over_strips(cut, seen[0])
+    rows = contact_rows(exhibit, read.footage, seen) if count and read and read.footage else ()
+    pages = () if rows else tuple(source(exhibit.number, page) for page in range(count))
     return Sheet(
         number=exhibit.number,
         title=title(exhibit),
         lines=_lines(exhibit, place),
         remarks=_remarks(exhibit, has_parts=bool(parts)),
         strips=cut,
-        pages=tuple(source(exhibit.number, page) for page in range(count)),
+        pages=pages,
+        page_count=max(exhibit.pages, len(pages)) if exhibit.category == "document" else len(pages),
+        unprinted=_unprinted(exhibit) if pages else "",
+        rows=rows,
         page_words=tuple(words.over_page(copy, page) for copy, page in zip(exhibit.copies, seen, strict=False)),
         text=wording.safe(exhibit.text) if exhibit.category in ("text", "email") and not parts else "",
         parts=parts,
@@ -184,13 +226,25 @@ def _remarks(exhibit: Exhibit, *, has_parts: bool = False) -> tuple[str, ...]:
     elif exhibit.category in ("document", "picture") and not exhibit.copies:
         said.append(_("Sealed as it was received. It cannot be shown on paper."))
     elif exhibit.pages > len(exhibit.copies):
-        said.append(
-            _("%(shown)s of %(pages)s pages are printed. All are in the file.")
-            % {"shown": len(exhibit.copies), "pages": exhibit.pages}
-        )
+        said.append(_unprinted(exhibit))
     if len(exhibit.text) >= TEXT_SHOWN and exhibit.category in ("text", "email") and not has_parts:
         said.append(_("Only the beginning is printed. The whole text is in the file."))
     return tuple(said)
+
+
+def _unprinted(exhibit: Exhibit) -> str:
+    """Which pages of a document are not on paper, and where they are; empty when all are."""
+    shown, pages = len(exhibit.copies), exhibit.pages
+    if exhibit.category != "document" or not shown or pages <= shown:
+        return ""
+    first = _("Page 1 of %(pages)s is printed.") if shown == 1 else _("Pages 1–%(shown)s of %(pages)s are printed.")
+    rest = (
+        _("Page %(pages)s is in the bundle: originals/%(name)s")
+        if pages == shown + 1
+        else _("Pages %(next)s–%(pages)s are in the bundle: originals/%(name)s")
+    )
+    values = {"shown": shown, "next": shown + 1, "pages": pages, "name": exhibit.download_name}
+    return f"{first % values} {rest % values}"
 
 
 def _kept_back(exhibit: Exhibit) -> list[str]:
@@ -219,5 +273,5 @@ def overview(exhibits: list[Exhibit], zone: ZoneInfo, language: str) -> Grid:
 def _row(exhibit: Exhibit, place: _Place) -> tuple[str, ...]:
     caption = wording.safe(exhibit.caption)
     short = caption if len(caption) <= 120 else caption[:119].rstrip() + "…"
-    what = ". ".join(part for part in (title(exhibit), short) if part)
+    what = ". ".join(part for part in (title(exhibit), short, _unprinted(exhibit)) if part)
     return (str(exhibit.number), what, f"{exhibit.received_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", exhibit.sha256)

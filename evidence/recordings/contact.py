@@ -16,11 +16,10 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image, ImageDraw, ImageFont
 
-from evidence.recordings.footage import Footage
+from evidence.recordings.footage import ON_A_SHEET, Footage, columns, rows
 
 MOST_FRAMES = 12
 SECONDS_APART = 2  # at least
-ON_A_SHEET = 6
 CELL = 540  # pixels of the shorter side of a picture on the sheet
 LABEL = 44
 MOST_DECODED = 400  # frames from one point on; keyframes of screen recordings can be seconds apart
@@ -107,21 +106,21 @@ def _upright(frame: VideoFrame) -> Image.Image:
 
 
 def sheets(pictures: list[Picture]) -> list[Image.Image]:
-    """Pages of ON_A_SHEET pictures, of one size each: upright ones three in a row, lying ones two."""
+    """Pages of ON_A_SHEET pictures, of one size each, in rows of equal height."""
     return [_sheet(pictures[at : at + ON_A_SHEET]) for at in range(0, len(pictures), ON_A_SHEET)]
 
 
 def _sheet(pictures: list[Picture]) -> Image.Image:
     width = max(image.width for _, image in pictures)
     height = max(image.height for _, image in pictures)
-    columns = min(len(pictures), 3 if height >= width else 2)
-    rows = -(-len(pictures) // columns)
+    across = columns(len(pictures), upright=height >= width)
+    down = rows(len(pictures), upright=height >= width)
     gap = 12
-    sheet = Image.new("RGB", (columns * (width + gap) - gap, rows * (height + LABEL)), "white")
+    sheet = Image.new("RGB", (across * (width + gap) - gap, down * (height + LABEL)), "white")
     draw = ImageDraw.Draw(sheet)
     font = ImageFont.load_default(size=26)
     for place, (at, image) in enumerate(pictures):
-        left, top = place % columns * (width + gap), place // columns * (height + LABEL)
+        left, top = place % across * (width + gap), place // across * (height + LABEL)
         sheet.paste(image, (left, top))
         draw.rectangle((left, top, left + image.width - 1, top + image.height - 1), outline=(120, 120, 120))
         draw.text((left + 4, top + height + 6), clock(at), fill="black", font=font)

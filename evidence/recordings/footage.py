@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+ON_A_SHEET = 6  # single pictures
+
 
 @dataclass(frozen=True)
 class Footage:
@@ -20,3 +22,12 @@ class Footage:
     format: str = ""
     recorded: str = ""
     frames: tuple[float, ...] = ()
+
+
+def columns(count: int, *, upright: bool) -> int:
+    """Of a sheet with so many single pictures: upright ones three in a row, lying ones two."""
+    return min(count, 3 if upright else 2)
+
+
+def rows(count: int, *, upright: bool) -> int:
+    return -(-count // columns(count, upright=upright))

@@ -17,6 +17,7 @@ from PIL import Image
 
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "pages"
 DOTS_AN_INCH = 30
+FINER = 4  # drawn so much larger, then made smaller: thin lines do not jump to the next pixel
 CELL = 10  # pixels
 CHANGED = 14  # of 255; a cell that differs by more is another one
 MOST_CHANGED = 4  # cells; Poppler and PDFium differ in 3 at most, a long line that is missing in 10
@@ -70,9 +71,9 @@ def _text(page: Any) -> str:
 
 
 def _picture_of(page: Any) -> Image.Image:
-    picture = page.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil().convert("L").copy()
+    picture = page.render(scale=FINER * DOTS_AN_INCH / 72, grayscale=True).to_pil().convert("L")
     page.close()
-    return picture
+    return picture.reduce(FINER)
 
 
 def _first(texts: list[str], words: str) -> int:

@@ -33,9 +33,9 @@ def test_a_page_looks_as_it_did(made, name, tmp_path):
 def test_another_rasteriser_passes(pdf, tmp_path):
     """Poppler draws every page, so that its pictures need not be at the numbers where the kept ones were."""
     (tmp_path / "dossier.pdf").write_bytes(pdf)
-    options = ["-r", str(golden.DOTS_AN_INCH), "-gray", "-png"]
+    options = ["-r", str(golden.DOTS_AN_INCH * golden.FINER), "-gray", "-png"]
     subprocess.run(["pdftoppm", *options, tmp_path / "dossier.pdf", tmp_path / "page"], check=True)
-    drawn = [Image.open(path).convert("L") for path in sorted(tmp_path.glob("page-*.png"))]
+    drawn = [Image.open(path).convert("L").reduce(golden.FINER) for path in sorted(tmp_path.glob("page-*.png"))]
     for name in golden.PAGES:
         assert min(golden.changed(golden.kept(name), page) for page in drawn) <= golden.MOST_CHANGED
 

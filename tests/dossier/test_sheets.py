@@ -112,7 +112,7 @@ def test_what_was_not_described_is_named_by_its_file(changed, english, german):
         ({"state": "failed", "copies": ()}, "It cannot be shown on paper."),
         ({"state": "waiting", "copies": ()}, "It cannot be shown on paper."),
         ({"category": "recording", "copies": ()}, "A recording."),
-        ({"category": "document", "pages": 30, "copies": ((1000, 1414),) * 20}, "20 of 30 pages are printed."),
+        ({"category": "document", "pages": 34, "copies": ((1000, 1414),) * 20}, "Pages 1–20 of 34 are printed."),
         ({"category": "document", "copies": ()}, "It cannot be shown on paper."),
         ({"category": "text", "copies": (), "text": "x" * 20_000}, "Only the beginning is printed."),
     ],
@@ -132,6 +132,29 @@ def test_a_document_is_printed_page_by_page():
     sheet = sheets.sheet(exhibit(5, category="document", pages=2, copies=((1000, 1414),) * 2), BERLIN, "en")
     assert sheet.pages == ("exhibit:5/0", "exhibit:5/1")
     assert sheet.strips == ()
+
+
+@pytest.mark.parametrize(
+    ("pages", "language", "said"),
+    [
+        (34, "en", "Pages 1–20 of 34 are printed. Pages 21–34 are in the bundle: originals/0005.pdf"),
+        (
+            34,
+            "de",
+            "Die Seiten 1–20 von 34 sind abgedruckt. Die Seiten 21–34 liegen im Übergabepaket: originals/0005.pdf",
+        ),
+        (21, "en", "Pages 1–20 of 21 are printed. Page 21 is in the bundle: originals/0005.pdf"),
+        (20, "en", ""),
+    ],
+)
+def test_pages_that_are_not_printed_are_named_at_the_document_and_in_the_list(pages, language, said):
+    copies = ((1000, 1414),) * 20
+    one = exhibit(5, category="document", media_type="application/pdf", pages=pages, copies=copies)
+    with translation.override(language):
+        sheet = sheets.sheet(one, BERLIN, language)
+        listed = sheets.overview([one], BERLIN, language).rows[0][1]
+    assert (sheet.unprinted, sheet.page_count) == (said, pages)
+    assert (said in listed, said in sheet.remarks) == (True, bool(said))
 
 
 def test_a_text_is_printed_as_text():

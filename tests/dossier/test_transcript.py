@@ -1,5 +1,6 @@
 """Chats, e-mails and recordings as parts of their exhibit's pages."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils import translation
 
 from dossier import sheets, transcript
 from dossier.timeline import messages
-from evidence.transcripts import Message
+from evidence.transcripts import Message, Transcript
 from tests.dossier import talks
 from tests.dossier.conftest import exhibit
 
@@ -76,12 +77,24 @@ def test_a_long_e_mail_is_cut_and_says_so():
 
 
 def test_a_recording_has_its_facts_and_its_sheets():
+    film = exhibit(3, category="recording", copies=((1644, 2428), (540, 1214)))
+    read = Transcript(footage=replace(talks.FOOTAGE.footage, frames=tuple(range(7))))
+    with translation.override("en"):
+        sheet = sheets.sheet(film, BERLIN, "en", read=read)
+    assert sheet.pages == ()
+    places = [(strip.source, strip.part, strip.parts) for strip in sheet.rows]
+    assert places == [("exhibit:3/0", 1, 2), ("exhibit:3/0", 2, 2), ("exhibit:3/1", 1, 1)]
+    assert all(strip.height <= sheets.ROW_HEIGHT for strip in sheet.rows)
+    assert sheet.rows[1].top + sheet.rows[1].height == pytest.approx(sheet.rows[1].picture_height, abs=0.02)
+    assert sheet.remarks == ("A recording. Single pictures of it follow; the file can be handed over.",)
+    assert [line.value for line in sheet.parts[0].lines][:2] == ["1:05 min", "1080 × 2400"]
+
+
+def test_sheets_that_cannot_be_cut_are_printed_whole():
     film = exhibit(3, category="recording", copies=((900, 1200), (900, 1200)))
     with translation.override("en"):
         sheet = sheets.sheet(film, BERLIN, "en", read=talks.FOOTAGE)
-    assert sheet.pages == ("exhibit:3/0", "exhibit:3/1")
-    assert sheet.remarks == ("A recording. Single pictures of it follow; the file can be handed over.",)
-    assert [line.value for line in sheet.parts[0].lines][:2] == ["1:05 min", "1080 × 2400"]
+    assert (sheet.pages, sheet.rows) == (("exhibit:3/0", "exhibit:3/1"), ())
 
 
 def test_without_a_transcript_the_excerpt_is_printed():
