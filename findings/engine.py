@@ -24,6 +24,8 @@ MOST_OUTPUT = 8 * 1024 * 1024
 MOST_LINES = 4000  # of one picture
 MOST_LINE = 500  # characters
 READY = b"R"
+# Tesseract's names of languages in other letters, those that are written here most.
+_OTHER_LETTERS = frozenset({"rus", "ukr", "bul", "srp", "ara", "fas", "heb", "hin", "tha", "chi_sim", "jpn", "kor"})
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,17 @@ def program() -> str:
     return (shutil.which("tesseract") or "") if settings.OCR_ENGINE == "tesseract" else ""
 
 
+def reads_latin_only() -> bool:
+    """Whether names in Cyrillic, Arabic and other letters pass unseen in pictures."""
+    return is_on() and (settings.OCR_ENGINE != "tesseract" or not set(settings.OCR_LANGUAGES) & _OTHER_LETTERS)
+
+
 def read(pictures: list[Picture]) -> list[list[Line]]:
     """The lines of each picture from top to bottom. Raises Unreadable, DecoderStopped (try again), OSError."""
     if not pictures or not is_on():
         return [[] for _ in pictures]
     plain = b"".join(len(one.jpeg).to_bytes(4, "big") + one.jpeg for one in pictures)
-    arguments = [settings.OCR_ENGINE, program()]
+    arguments = [settings.OCR_ENGINE, program(), "+".join(settings.OCR_LANGUAGES)]
     output, code = children.run("findings.ocr", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT)
     if not output.startswith(READY) or code == -signal.SIGKILL:
         raise DecoderStopped  # not started, or out of time or memory of this machine

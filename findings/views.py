@@ -40,6 +40,7 @@ def found(request: HttpRequest, vault: Vault) -> HttpResponse:
         "still": actions.still_reading(vault.case),
         "exhibits": len(shown),
         "is_on": engine.is_on(),
+        "latin_only": engine.reads_latin_only(),
         "note": kept,
     }
     return render(request, "findings/found.html", context)

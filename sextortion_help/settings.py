@@ -343,6 +343,7 @@ EVIDENCE_FREE_BYTES = 200 * MEBIBYTE  # uploads stop while the disk has less tha
 TEXT_CHARACTERS = 20_000  # the longest free text in a form
 # What reads the text of pictures: rapidocr (in its package, needs about 700 MB while it reads), tesseract, off.
 OCR_ENGINE = env.choice("OCR_ENGINE", "rapidocr", ("rapidocr", "tesseract", "off"))
+OCR_LANGUAGES = env.words("OCR_LANGUAGES", "deu,eng")  # of tesseract, whose language packs must be installed
 FILE_UPLOAD_HANDLERS = ["evidence.uploads.RefuseUploadHandler"]  # the upload view sets its own
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MEBIBYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600

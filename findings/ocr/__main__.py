@@ -1,4 +1,4 @@
-"""python -m findings.ocr ENGINE PROGRAM: reading copies on standard input, their lines on standard output.
+"""python -m findings.ocr ENGINE PROGRAM LANGUAGES: reading copies in, their lines out.
 
 The input is our own JPEGs, each after its length in four bytes. The models are loaded first; then this process
 gives up what it does not need: no file can be written, memory and processor time are bounded, it leaves no core
@@ -72,12 +72,12 @@ def answer(reader: Any, data: bytes) -> bytes:
 
 def main() -> None:
     """Any error ends the process with code 1 and says nothing."""
-    engine, program = sys.argv[1:]
+    engine, program, languages = sys.argv[1:]
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answer
     os.nice(10)  # pages and dossiers go first
     module = importlib.import_module(f"findings.ocr.{ENGINES[engine]}")
-    reader = module.Reader(program)
+    reader = module.Reader(program, languages)
     reader.read(opened(sample()))  # loads what is only loaded on first use
     give_up_rights(files=module.OPENS_FILES)
     out.write(b"R")

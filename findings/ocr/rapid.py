@@ -19,7 +19,7 @@ _OPTIONS: dict[str, Any] = {
 
 
 class Reader:
-    def __init__(self, program: str) -> None:
+    def __init__(self, program: str, languages: str) -> None:
         self._engine = RapidOCR(params=_OPTIONS)
 
     def read(self, image: Image.Image) -> list[Box]:

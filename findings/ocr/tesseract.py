@@ -16,8 +16,8 @@ _WORD = "5"  # a row of its table that is a word
 
 
 class Reader:
-    def __init__(self, program: str) -> None:
-        self._command = [program, "stdin", "stdout", "-l", "deu+eng", "--psm", "6", "tsv"]
+    def __init__(self, program: str, languages: str) -> None:
+        self._command = [program, "stdin", "stdout", "-l", languages, "--psm", "6", "tsv"]
 
     def read(self, image: Image.Image) -> list[Box]:
         grey = image.convert("L")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from findings import checks
+from findings import checks, engine
 
 
 @pytest.mark.parametrize("engine", ["rapidocr", "tesseract", "off"])
@@ -17,3 +17,16 @@ def test_what_is_missing_stops_the_start(settings, monkeypatch, engine, id):
     monkeypatch.setattr(checks.shutil, "which", lambda name: None)
     monkeypatch.setattr(checks.importlib.util, "find_spec", lambda name: None)
     assert [one.id for one in checks.engine_is_there(None)] == [id]
+
+
+@pytest.mark.parametrize(("languages", "id"), [(["deu", "xxx"], "findings.E005"), (["deu; rm"], "findings.E003")])
+def test_a_language_that_is_not_here_stops_the_start(settings, languages, id):
+    settings.OCR_ENGINE, settings.OCR_LANGUAGES = "tesseract", languages
+    assert [one.id for one in checks.engine_is_there(None)] == [id]
+
+
+def test_who_reads_latin_letters_only_says_so(settings):
+    settings.OCR_ENGINE = "rapidocr"
+    assert engine.reads_latin_only()
+    settings.OCR_ENGINE, settings.OCR_LANGUAGES = "tesseract", ["deu", "rus"]
+    assert not engine.reads_latin_only()
