@@ -1,9 +1,13 @@
 // Burning boxes into a picture, asked from a page.
 
 let worker = null;
+let heardOf = false; // the worker's script runs
 let asked = 0;
 
-/** A picture cannot be opened or covered here; `reason`: "model" (the browser is too old), "falsified" or "unreadable". */
+/**
+ * A picture cannot be opened or covered here; `reason`: "model" (the browser is too old), "part" (our script did not
+ * load), "falsified" or "unreadable".
+ */
 export class CannotCover extends Error {
   constructor(reason) {
     super(reason);
@@ -13,29 +17,39 @@ export class CannotCover extends Error {
 
 function started() {
   try {
-    return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const made = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    made.addEventListener("message", () => (heardOf = true), { once: true });
+    return made;
   } catch {
     throw new CannotCover("model"); // no workers at all, or forbidden by an extension
   }
 }
 
+/** Why the worker broke: without having said a word it never began, and the next picture tries anew. */
+function broken() {
+  if (heardOf) return new CannotCover("unreadable");
+  worker = null;
+  return new CannotCover("part");
+}
+
 async function ask(question) {
   if (!globalThis.OffscreenCanvas) throw new CannotCover("model");
   worker ??= started();
+  const here = worker;
   asked += 1;
   const id = asked;
   return new Promise((resolve, reject) => {
-    const failed = () => reject(new CannotCover("unreadable"));
+    const failed = () => reject(broken());
     const heard = ({ data }) => {
       if (data.id !== id) return;
-      worker.removeEventListener("message", heard);
-      worker.removeEventListener("error", failed);
+      here.removeEventListener("message", heard);
+      here.removeEventListener("error", failed);
       if (data.error) reject(new CannotCover(data.error));
       else resolve(data);
     };
-    worker.addEventListener("message", heard);
-    worker.addEventListener("error", failed);
-    worker.postMessage({ id, ...question });
+    here.addEventListener("message", heard);
+    here.addEventListener("error", failed);
+    here.postMessage({ id, ...question });
   });
 }
 

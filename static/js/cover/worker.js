@@ -1,6 +1,6 @@
 // Opens a picture for covering and burns the boxes in, away from the page. Takes {id, act: "open", file} and
-// {id, act: "cover", file, boxes, most}; answers {id, picture, width, height} or {id, blob, original}, or
-// {id, error}: "falsified" or "unreadable". Nothing here can reach the network.
+// {id, act: "cover", file, boxes, most}; answers {ready: true} once, then {id, picture, width, height}
+// or {id, blob, original}, or {id, error}: "falsified" or "unreadable". Nothing here can reach the network.
 import { digest } from "../fingerprint/digest.js";
 import { readsBack } from "../fingerprint/pixels.js";
 import { SHOWN, dots, fitting } from "./size.js";
@@ -58,3 +58,4 @@ addEventListener("message", async ({ data }) => {
     postMessage({ id, error: "unreadable" });
   }
 });
+postMessage({ ready: true });
