@@ -271,6 +271,38 @@ def test_a_box_drawn_after_done_is_impossible(adding, tmp_path):
     expect(page.locator("#look-waits")).to_contain_text("Nothing is sent yet")
 
 
+def test_an_adult_hears_before_sending_what_nothing_can_look_into(adding):
+    page = adding(PHONE, found=[])
+    closed = page.locator("#sending li", has_text="Your device cannot look into this file")
+    page.locator("#files").set_input_files(
+        [
+            {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(16)},
+            {"name": "film.mp4", "mimeType": "video/mp4", "buffer": samples.mp4()},
+            {"name": "chat.png", "mimeType": "image/png", "buffer": picture()},
+        ]
+    )
+    expect(closed).to_have_count(2)
+    expect(closed).to_contain_text(["IMG_1.HEIC: waits.", "film.mp4: waits."])
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [("look/prepare", "so nothing was sent. Load the page again"), ("cover/worker", "not your picture’s fault")],
+)
+def test_a_part_that_did_not_load_is_called_that(adding, tmp_path, watch, missing, said):
+    watch.forgive("net::ERR")
+    page = adding(found=[NOTHING])
+    sent = no_upload(page)
+    page.route(f"**/static/js/{missing}*.js", lambda route: route.abort())
+    page.get_by_label("Show me each picture first").check()
+    send(page, tmp_path, "chat.png", picture())
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("connection broke off|cannot open this picture")).filter(visible=True)
+    ).to_have_count(0)
+    assert not sent
+
+
 def test_in_a_young_case_a_picture_that_is_stopped_goes_only_covered(adding, tmp_path):
     page = adding(PHONE, under_18="unsure", found=[BELOW, BELOW, NOTHING])
     sent = no_upload(page)

@@ -3,7 +3,7 @@
 // and its receipt do the same, all at once.
 import { fingerprint } from "./fingerprint.js";
 import { Memory } from "./memory.js";
-import { isPicture, prepared } from "./prepare.js";
+import { NotLoaded, isClosed, isPicture, prepared } from "./prepare.js";
 import { receipt, transfer } from "./transfer.js";
 
 const form = document.getElementById("upload");
@@ -61,8 +61,17 @@ function add(file) {
   rows.set(file, { row, state });
   const refused = refusal(file);
   if (refused) settle(file, refused);
-  else show(file, words.waits);
+  else wait(file);
 }
+
+/** Said before it is sent, not after: what only the person's own eyes can check. In a young case such a file stays. */
+async function wait(file) {
+  show(file, words.waits);
+  if ("young" in words || !(await isClosed(file)) || state(file) !== words.waits) return;
+  show(file, `${words.waits}. ${words.closed}`);
+}
+
+const state = (file) => rows.get(file)?.state.textContent;
 
 function refusal(file) {
   if (file.size === 0) return words.empty;
@@ -124,9 +133,9 @@ async function send(file) {
     }
     const own = ready.file === file ? picked : await fingerprint(ready.file);
     return await deliver(file, ready, own, picked);
-  } catch {
+  } catch (error) {
     show(file, words.waits);
-    return { message: words.cut };
+    return { message: error instanceof NotLoaded ? words.partMissing : words.cut };
   }
 }
 

@@ -3,18 +3,41 @@
 // module is asked about every file: it keeps back what it cannot look at.
 const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif)$/i;
 
+const RARE = /hei[cf]|avif|^$/; // picture types that not every browser can open
+const CLOSED = /^(video\/|application\/(pdf|zip|x-zip))|\.(mp4|m4v|mov|webm|3gp|mkv|avi|pdf|zip)$/i;
+
 export const isPicture = (file) => file.type.startsWith("image/") || (!file.type && PICTURE.test(file.name));
+
+/** Whether nothing on this device can look into the file; known before anything is sent. */
+export async function isClosed(file) {
+  if (!isPicture(file)) return CLOSED.test(file.type) || CLOSED.test(file.name);
+  if (!RARE.test(file.type)) return false;
+  try {
+    (await createImageBitmap(file)).close();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** The module that looks did not arrive, so nothing was looked at and nothing may go. */
+export class NotLoaded extends Error {}
+
+const loaded = (address) =>
+  import(address).catch(() => {
+    throw new NotLoaded();
+  });
 
 /**
  * @param {File} file as chosen
  * @param {HTMLFormElement} form data-prepare: address of the module; data-young: nothing intimate, not even covered
  * @returns {Promise<{file: File, looked: string, original: string} | null>} looked: "passed", "covered", "unsure" or
  *   "" (nobody looked); original: SHA-256 of the untouched file, "" when it is sent as it is; null: not to be sent.
- *   Rejects when the module cannot be loaded: then the picture must not go.
+ *   Rejects with NotLoaded when the module cannot be loaded: then the picture must not go.
  */
 export async function prepared(file, form) {
   const asked = isPicture(file) || "young" in form.dataset;
   if (!form.dataset.prepare || !asked) return { file, looked: "", original: "" };
-  const { prepare } = await import(form.dataset.prepare);
+  const { prepare } = await loaded(form.dataset.prepare);
   return prepare(file, { young: "young" in form.dataset, form });
 }

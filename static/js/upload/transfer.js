@@ -2,7 +2,7 @@
 // the server says it is; nothing is sent twice.
 const FIRST = 256 * 1024; // bytes: a file that cannot be taken is refused after these
 const PROBE = 64 * 1024; // after a break: should the server just then find more of the lost piece, little is in vain
-const MOST = 8 * 1024 * 1024;
+const MOST = 16 * 1024 * 1024; // as much as the server takes at once
 const QUICK = 2000; // ms; a piece that took less may be followed by a larger one
 const SILENT = 20_000; // ms without progress: the connection is dead
 const ANSWER = 180_000; // ms: with the last piece the server puts a large file together
