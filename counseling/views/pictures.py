@@ -1,6 +1,7 @@
 """Evidence at the desk: a list without pictures, one exhibit at a time, its picture only when asked for."""
 
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from cases.models import Scope
 from counseling import access, actions, pictures
 from counseling.access import Desk, Shared
 from evidence import access as evidence
-from evidence import exhibits
+from evidence import exhibits, transcript_page
 from evidence.exhibits import Exhibit
 
 NO_SCRIPT = "default-src 'none'; sandbox"
@@ -54,7 +55,15 @@ def exhibit(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID) ->
     }
     if wanted == "text" and found.text:
         pictures.note_look(shared, desk, found)
+        context |= _transcript(request, shared, found)
     return render(request, "counseling/exhibit.html", context)
+
+
+def _transcript(request: HttpRequest, shared: Shared, found: Exhibit) -> dict[str, Any]:
+    """The messages of a chat export, a stretch at a time; of anything else the text is enough here."""
+    private, wanted = shared.private(Scope.EVIDENCE), request.GET.get("from", "")
+    read = transcript_page.context(found, shared.case.pk, private, wanted)
+    return {name: read[name] for name in ("chat", "stretch") if read.get("chat")}
 
 
 def _page(request: HttpRequest, found: Exhibit) -> int:

@@ -170,6 +170,23 @@ def test_each_look_at_a_picture_is_a_line_the_client_reads(maya, ruth, share, it
     assert "Ruth, Lantern Centre opened File no. 1." in text(maya.client.get("/en/case/log/"))
 
 
+def test_a_chat_export_is_a_table_covered_until_asked_for(maya, ruth, sam, share, run_jobs):
+    gate.keep_gate_answer(maya.vault, gate.Shown.NO)
+    rows = "".join(f"20.11.26, 21:{number % 60:02} - Ella: word{number}\n" for number in range(120))
+    sent = SimpleUploadedFile("chat.txt", rows.encode())
+    maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [sent]})
+    run_jobs()
+    grant, plan_only = share(maya, ruth, *ALL), share(maya, sam, "plan")
+    here = f"/en/counsel/{grant.pk}/exhibits/{Item.objects.get(case=maya.case).pk}/"
+    assert "word1" not in ruth.client.get(here).content.decode()
+    shown = ruth.client.get(f"{here}?show=text").content.decode()
+    assert shown.count("<td><bdi>Ella</bdi></td>") == 100
+    assert 'href="?show=text&amp;from=101#messages"' in shown
+    assert "word119" in ruth.client.get(f"{here}?show=text&from=101").content.decode()
+    assert sam.client.get(here.replace(str(grant.pk), str(plan_only.pk)) + "?show=text").status_code == 404
+    assert [act for act, _ in acts(maya)].count("counselor-saw") == 2
+
+
 # --- notes ------------------------------------------------------------------------------------------------
 
 
