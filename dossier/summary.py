@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from dossier import minors, sections, wording
 from dossier.document import Line
 from evidence.exhibits import Exhibit
-from statement.account import Account
+from statement.account import Account, Identifier
 from statement.choices import IdentifierKind, Wish
 
 MOST_SUMS = 3
@@ -95,11 +95,14 @@ def _born(brief: Brief, day: str) -> str:
 
 def names(brief: Brief) -> list[str]:
     """Names, handles and numbers of the accused with where they belong; not the ways to pay."""
-    return [
-        f"{wording.safe(one.value)} ({label(IdentifierKind, one.kind)})" if one.kind else wording.safe(one.value)
-        for one in brief.account.identifiers
-        if one.value and one.kind not in PAYMENT_KINDS
-    ]
+    return [named(one) for one in brief.account.identifiers if one.value and one.kind not in PAYMENT_KINDS]
+
+
+def named(one: Identifier) -> str:
+    """ "@lena_98 (Instagram)": with what it is, in a word that needs no brackets of its own."""
+    short = {IdentifierKind.PHONE: _("phone number"), IdentifierKind.OTHER: ""}
+    kind = short.get(one.kind, label(IdentifierKind, one.kind).partition(" (")[0])  # type: ignore[call-overload]
+    return f"{wording.safe(one.value)} ({kind})" if kind else wording.safe(one.value)
 
 
 def _accused(brief: Brief) -> str:
@@ -177,11 +180,7 @@ def amounts(brief: Brief) -> str:
 
 def _recipient(brief: Brief) -> str:
     """Accounts and addresses to pay to, which lead to someone sooner than a name; else the way that was asked."""
-    known = [
-        f"{wording.safe(one.value)} ({label(IdentifierKind, one.kind)})"
-        for one in brief.account.identifiers
-        if one.value and one.kind in PAYMENT_KINDS
-    ]
+    known = [named(one) for one in brief.account.identifiers if one.value and one.kind in PAYMENT_KINDS]
     asked = [wording.safe(one.how_to_pay)[:120] for one in brief.account.demands if one.how_to_pay]
     return "; ".join(list(dict.fromkeys(known or asked))[:NAMED])
 

@@ -130,10 +130,12 @@ def _plausible(raw: str) -> bool:
 
 
 def _phone(match: phonenumbers.PhoneNumberMatch) -> str:
-    """With its country code as all the world writes it; without one as it stands, for the country is not known."""
-    if match.raw_string.lstrip("(").startswith(("+", "00")):
-        return str(phonenumbers.format_number(match.number, PhoneNumberFormat.INTERNATIONAL))
-    return str(match.raw_string)
+    """As it was written: groups of our own would make it look like another one. What nobody can dial as it stands,
+    "00…" from another country and "(0)" behind a country code, as + and digits (E.164)."""
+    raw = " ".join(str(match.raw_string).split())
+    if raw.lstrip("(").startswith("00") or "(0)" in raw:
+        return str(phonenumbers.format_number(match.number, PhoneNumberFormat.E164))
+    return raw
 
 
 def _names(page: _Page, top: int) -> Iterator[Found]:

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from dossier import minors, sections, summary, wording
 from dossier.document import Line
 from dossier.letter import places
-from dossier.summary import Brief, label
+from dossier.summary import Brief
 from evidence.exhibits import Exhibit
 from statement.account import Account
-from statement.choices import IdentifierKind, Wish
+from statement.choices import Wish
 
 # How much of the usual length an excerpt may have; the next one is tried when the page is full. The last one
 # keeps one letter of each, of whatever width, and so always fits.
@@ -162,11 +162,7 @@ def _answered(value: str) -> str:
 
 
 def _accused(case: Case, share: float) -> str:
-    named = [
-        f"{one.value} ({label(IdentifierKind, one.kind)})" if one.kind else one.value
-        for one in case.account.identifiers
-        if one.value
-    ]
+    named = [summary.named(one) for one in case.account.identifiers if one.value]
     if not named:
         return excerpt(case.account.suspect.claims or _("unknown"), 420, share, "suspect")
     most = int(420 * share)

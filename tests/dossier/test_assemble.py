@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from dossier import assemble, fingerprint
+from dossier import summary as summaries
 from statement import account as parts
 from tests.dossier.conftest import entries, exhibit
 
@@ -40,6 +41,21 @@ def test_the_summary_answers_in_a_minute(made):
     assert answers["Anyone under 18 shown"] == "No"
     assert answers["Evidence"] == "2 exhibits (no. 1–2)"
     assert answers["Threat, in their words"] == "I send it to all your followers."
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "printed"),
+    [
+        ("iban", "DE89 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0130 00 (IBAN)"),
+        ("phone", "+2250708091011", "+2250708091011 (Telefonnummer)"),
+        ("payment-name", "@x", "@x (Name in einer Bezahl-App)"),
+        ("other", "Лена", "Лена"),
+        ("", "Lena", "Lena"),
+    ],
+)
+def test_what_a_name_is_stands_in_one_pair_of_brackets(kind, value, printed):
+    with translation.override("de"):
+        assert summaries.named(parts.Identifier(kind, value, "")) == printed
 
 
 def test_ways_to_pay_are_not_names_of_the_suspect(made):

@@ -24,8 +24,10 @@ def found(*lines: str, top: int = 0) -> set[tuple[str, str]]:
         ("zahl an paypal.me/lenaxx", "paypal", "paypal.me/lenaxx"),
         ("Mail: boss.man+77@mail.example.org,", "email", "boss.man+77@mail.example.org"),
         ("siehe www.böse-seite.example/galerie?id=5)", "website", "https://www.böse-seite.example/galerie?id=5"),
-        ("call +1 (202) 555-0123 now", "phone", "+1 202-555-0123"),
-        ("0049 (0)171 1234567", "phone", "+49 171 1234567"),
+        ("call +1 (202) 555-0123 now", "phone", "+1 (202) 555-0123"),
+        ("WhatsApp +2250708091011", "phone", "+2250708091011"),
+        ("0049 (0)171 1234567", "phone", "+491711234567"),
+        ("+44 (0)20 7946 0018", "phone", "+442079460018"),
         ("ruf 0171 1234567 an", "phone", "0171 1234567"),
         ("Nummer 0660 1234567", "phone", "0660 1234567"),
         ("überweise 1.200,50 € sofort", "amount", "1.200,50 €"),
@@ -66,7 +68,7 @@ def test_no_name_at_the_top_of_a_chat(line):
 
 
 def test_a_number_that_was_broken_at_the_end_of_a_line():
-    assert ("phone", "+49 1512 3456789") in found("ruf an: +49 151", "23456789 bitte")
+    assert ("phone", "+49 151 23456789") in found("ruf an: +49 151", "23456789 bitte")
 
 
 def test_each_thing_once_with_its_first_line():
