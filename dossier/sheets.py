@@ -28,6 +28,7 @@ FLAT_HEIGHT = 140.0  # of a picture below its facts
 ROW_HEIGHT = 118.0  # of a row of single pictures: one fits below the facts, two on a page
 OVERLAP = 10.0  # of two neighbouring strips of a tall capture
 COARSEST = 25.4 / 72  # a small picture is not blown up beyond 72 dots an inch
+CAPTION_LISTED = 120  # characters
 TEXT_SHOWN = 20_000  # characters of a text exhibit; the evidence app hands over no more
 
 
@@ -271,7 +272,6 @@ def overview(exhibits: list[Exhibit], zone: ZoneInfo, language: str) -> Grid:
 
 
 def _row(exhibit: Exhibit, place: _Place) -> tuple[str, ...]:
-    caption = wording.safe(exhibit.caption)
-    short = caption if len(caption) <= 120 else caption[:119].rstrip() + "…"
+    short = wording.shortened(wording.safe(exhibit.caption), CAPTION_LISTED)
     what = ". ".join(part for part in (title(exhibit), short, _unprinted(exhibit)) if part)
     return (str(exhibit.number), what, f"{exhibit.received_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", exhibit.sha256)

@@ -15,6 +15,7 @@ from statement.choices import IdentifierKind, Wish
 
 MOST_SUMS = 3
 THREAT_SHOWN = 320  # characters; the whole text is in the statement
+CLAIMS_SHOWN, THING_SHOWN, WAY_SHOWN = 300, 160, 120  # characters
 NAMED = 4  # identifiers on the summary page; the rest is on the sheet about the other person
 PAYMENT_KINDS = {"iban", "bitcoin", "ethereum", "tron", "crypto", "paypal", "payment-name"}
 
@@ -45,7 +46,11 @@ def lines(brief: Brief) -> tuple[Line, ...]:
         Line(_("Demanded"), _demanded(brief)),
         Line(_("Where the money should go"), _recipient(brief)),
         Line(_("Deadline"), _deadline(brief)),
-        Line(_("Threat, in their words"), _shortened(wording.safe(brief.account.threats.words)), "quoted"),
+        Line(
+            _("Threat, in their words"),
+            wording.shortened(wording.safe(brief.account.threats.words), THREAT_SHOWN),
+            "quoted",
+        ),
         Line(_("Paid"), _paid(brief)),
         Line(_("Published"), _published(brief)),
         Line(_("Anyone under 18 shown"), minors.shown(brief.account.person, brief.today), "strong"),
@@ -108,7 +113,7 @@ def named(one: Identifier) -> str:
 def _accused(brief: Brief) -> str:
     known = names(brief)
     if not known:
-        return wording.safe(brief.account.suspect.claims)[:300]
+        return wording.shortened(wording.safe(brief.account.suspect.claims), CLAIMS_SHOWN)
     more = len(known) - NAMED
     shown = ", ".join(known[:NAMED])
     if more <= 0:
@@ -129,10 +134,6 @@ def services(brief: Brief) -> str:
             found.setdefault(name.casefold(), name)
     more = [name for key, name in found.items() if key not in first.casefold()]
     return ", ".join([first, *more] if first else more)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= THREAT_SHOWN else text[: THREAT_SHOWN - 1].rstrip() + "…"
 
 
 def _first_contact(brief: Brief) -> str:
@@ -163,7 +164,7 @@ def money_rows(items: Iterable[object]) -> list[tuple[str, str]]:
 def _demanded(brief: Brief) -> str:
     demands = brief.account.demands
     things = dict.fromkeys(wording.demanded(demand.what).strip() for demand in demands if demand.what)
-    shown = "; ".join(thing if len(thing) <= 160 else thing[:159] + "…" for thing in list(things)[:3])
+    shown = "; ".join(wording.shortened(thing, THING_SHOWN) for thing in list(things)[:3])
     return "\n".join(part for part in (amounts(brief), shown) if part)
 
 
@@ -181,7 +182,11 @@ def amounts(brief: Brief) -> str:
 def _recipient(brief: Brief) -> str:
     """Accounts and addresses to pay to, which lead to someone sooner than a name; else the way that was asked."""
     known = [named(one) for one in brief.account.identifiers if one.value and one.kind in PAYMENT_KINDS]
-    asked = [wording.safe(one.how_to_pay)[:120] for one in brief.account.demands if one.how_to_pay]
+    asked = [
+        wording.shortened(wording.safe(one.how_to_pay), WAY_SHOWN)
+        for one in brief.account.demands
+        if one.how_to_pay
+    ]
     return "; ".join(list(dict.fromkeys(known or asked))[:NAMED])
 
 

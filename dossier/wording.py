@@ -171,6 +171,22 @@ def demanded(text: str) -> str:
     return f"{_('Money')} ({seen_in(found[1])})" if found else safe(text)
 
 
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, cut between two words: half a date or half a sum is another one."""
+    if len(text) <= most:
+        return text
+    return f"{whole_words(text, most - 1)}…"
+
+
+def whole_words(text: str, most: int) -> str:
+    """The beginning of a text without the word that does not fit; of a very long word, what fits."""
+    kept = text[:most]
+    if len(text) > most and not text[most].isspace():
+        found = max(kept.rfind(" "), kept.rfind("\n"))
+        kept = kept[:found] if found >= most // 2 else kept
+    return kept.rstrip()
+
+
 def sentence(text: str) -> str:
     """With a full stop, unless it ends in a mark already."""
     text = text.strip()

@@ -76,12 +76,18 @@ class _Page:
         return Found(kind, value, excerpt, sure, number, sent.says_so(words), sent.by_the_writer(words))
 
     def line_at(self, start: int) -> str:
-        """The line, cut to what stands around that place."""
+        """The line, cut between words to what stands around that place."""
         first = self._whole.rfind("\n", 0, start) + 1
         last = self._whole.find("\n", start)
         line = self._whole[first : last if last >= 0 else None]
-        begin = max(0, start - first - 60)
-        return line[begin : begin + 160].strip()
+        begin, end = max(0, start - first - 60), max(0, start - first - 60) + 160
+        if begin:  # half a date at the beginning would be another one
+            begin = line.find(" ", begin, start - first) + 1 or start - first
+        if end < len(line):
+            gap = line.rfind(" ", start - first, end)
+            end = gap if gap > 0 else end
+        shown = line[begin:end].strip()
+        return f"{'… ' if begin else ''}{shown}{' …' if end < len(line) else ''}"
 
 
 def _proved(page: _Page) -> Iterator[Found]:

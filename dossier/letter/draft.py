@@ -119,7 +119,7 @@ def excerpt(text: str, usual: int, share: float, section: str) -> str:
     if len(flat) <= most:
         return flat
     pointer = _("see dossier, section %(number)s") % {"number": sections.number(section)}
-    return f"{flat[:most].rstrip(_ENDS)} … ({pointer})"
+    return f"{wording.whole_words(flat, most).rstrip(_ENDS)} … ({pointer})"
 
 
 def _sender(case: Case, share: float) -> Iterator[str]:

@@ -109,7 +109,7 @@ def _of_publication(place: Publication) -> Iterator[Entry]:
 
 def _of_exhibits(told: Told) -> Iterator[Entry]:
     for exhibit in told.exhibits:
-        what = said(sheets.title(exhibit), _short(wording.safe(exhibit.caption), CAPTION_SHOWN))
+        what = said(sheets.title(exhibit), wording.shortened(wording.safe(exhibit.caption), CAPTION_SHOWN))
         name = key("sent", str(exhibit.id), exhibit.sent)
         for entry in _stated(name, wording.moment(exhibit.sent, ""), what, "exhibit"):
             yield replace(entry, exhibits=(exhibit.number,), latest=_local(exhibit.received_at, told.zone))
@@ -122,7 +122,9 @@ def _of_transcripts(told: Told) -> Iterator[Entry]:
             at = _in_file(message.at, message.zone, told.zone)
             if at is None:
                 continue
-            words = _short(wording.safe(" ".join((message.text or message.attachment).split())), MESSAGE_SHOWN)
+            words = wording.shortened(
+                wording.safe(" ".join((message.text or message.attachment).split())), MESSAGE_SHOWN
+            )
             sender = wording.safe(message.sender)
             what = f"{sender}: „{words}“" if told.language == "de" else f"{sender}: “{words}”"
             name = key("message", str(exhibit.id), str(place))
@@ -198,10 +200,6 @@ def _span(source: Source, name: str, group: list[tuple[datetime, Exhibit]], what
 
 def _local(at: datetime, zone: ZoneInfo) -> datetime:
     return at.astimezone(zone).replace(tzinfo=None)
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def said(heading: str, *details: str) -> str:

@@ -128,3 +128,17 @@ def test_a_confirmed_sum_is_named_in_the_language_of_the_print():
         assert wording.demanded("Geld (sofort)") == "Geld (sofort)"
     with translation.override("de"):
         assert wording.demanded("Money (Exhibit 2)") == "Geld (Anlage 2)"
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "printed"),
+    [
+        ("Zahl bis 20.11.2026", 19, "Zahl bis 20.11.2026"),
+        ("Zahl bis 20.11.2026, sonst", 16, "Zahl bis…"),
+        ("Zahl jetzt 500 €", 13, "Zahl jetzt…"),
+        ("x" * 30, 10, "xxxxxxxxx…"),
+        ("a " + "x" * 30, 10, "a xxxxxxx…"),
+    ],
+)
+def test_a_text_is_cut_between_words(text, most, printed):
+    assert wording.shortened(text, most) == printed

@@ -95,3 +95,13 @@ def test_a_long_chat_is_bounded():
 def test_a_name_without_a_service_is_called_a_user_name():
     assert profiles.kind_of_platform("") == profiles.kind_of_platform("my phone") == "username"
     assert profiles.kind_of_platform(" Instagram ") == "instagram"
+
+
+def test_what_stands_around_it_begins_and_ends_with_whole_words():
+    long = f"[20.11.2026, 21:14:08] Lena: {'und dann ' * 5}überweise 500 € bis morgen {'oder sonst ' * 20}"
+    (money,) = [one for one in find([long]) if one.kind == "amount"]
+    words = money.excerpt.split()
+    assert (words[0], words[-1]) == ("…", "…")
+    assert set(words[1:-1]) <= set(long.split())
+    assert "500 €" in money.excerpt
+    assert [one.excerpt for one in find(["zahl 500 € heute"])] == ["zahl 500 € heute"]
