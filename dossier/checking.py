@@ -209,7 +209,7 @@ class Check:
         self.report.extra = sorted(set(self.digests) - listed)
         expected = "".join(sorted((line + "\n" for line in text.split("\n") if line), key=lambda line: line[66:]))
         if expected != text:
-            self.report.change("SHA256SUMS", "is not in its order")
+            self.report.change("SHA256SUMS", "is not in the order it was written in")
 
     def _manifest(self) -> None:
         text = self._text("manifest.json")

@@ -174,6 +174,9 @@ class Check {
       }
     }
     if (!text.endsWith("\n")) this.change("SHA256SUMS", "form");
+    const names = text.split("\n").filter(Boolean).map((line) => line.slice(66));
+    const unordered = names.some((name, place) => place > 0 && name < names[place - 1]);
+    if (unordered) this.change("SHA256SUMS", "order");
     this.report.extra = [...this.digests.keys()].filter((name) => !listed.has(name)).sort();
   }
 

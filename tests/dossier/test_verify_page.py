@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from dossier import verify_page
+from dossier.verify import check
 from sextortion_help import clock
 from stamps import tokens
 from tests.dossier.bundles import OWN, fill, packed, renew_sums, unpacked
@@ -88,6 +89,10 @@ def test_what_the_page_says(folder, copy, second_bundle, tmp_path):
     (foreign / "timestamps/ca.pem").write_text(clock.make()[1])
     renew_sums(foreign)
     forge_stamp(signature)
+    reordered = copy("reordered")
+    lines = (reordered / "SHA256SUMS").read_text().splitlines(keepends=True)
+    (reordered / "SHA256SUMS").write_text("".join(reversed(lines)))
+    assert check(reordered).changed == [("SHA256SUMS", "is not in the order it was written in")]
     said = browse(
         folder / "verify.html",
         "en",
@@ -101,6 +106,7 @@ def test_what_the_page_says(folder, copy, second_bundle, tmp_path):
         other=other,
         foreign=foreign,
         signature=signature,
+        reordered=reordered,
     )
     for name in ("good", "again", "dropped_zip", "dropped_folder", "second"):
         assert (said[name]["result"], said[name]["said"]) == ("unchanged", "Unchanged"), name
@@ -115,6 +121,7 @@ def test_what_the_page_says(folder, copy, second_bundle, tmp_path):
     assert said["other"]["result"] == "no-bundle"
     invalid = "timestamps/{} is no valid time stamp of this entry."
     assert said["foreign"]["changed"] == [invalid.format("0004.tsr"), invalid.format("0007.tsr")]
+    assert said["reordered"]["changed"] == ["SHA256SUMS is not in the order it was written in."]
     assert said["signature"]["changed"] == [invalid.format("0007.tsr")]
 
 
