@@ -85,14 +85,25 @@ def _enqueue(vault: Vault, item: Item) -> None:
 
 
 def try_again(vault: Vault, item: Item) -> bool:
-    """Have a worker look at it once more, unless one will anyway; whether a new job was made."""
+    """Have a worker look at it once more, unless one will anyway; whether a new job was made.
+
+    Of what is ready only where a copy is damaged or gone: the original is what it is made from.
+    """
+    waits = item.state == Item.State.WAITING
+    if not waits and not (item.state == Item.State.READY and _has_damaged_copy(item)):
+        return False
     with transaction.atomic(durable=True):
         take_turns(vault)
         job = jobs.newest(item.pk, PROCESS)
-        if item.state != Item.State.WAITING or (job is not None and job.is_open):
+        ready = Item.objects.filter(pk=item.pk, state=Item.State.READY)
+        if (job is not None and job.is_open) or (not waits and not ready.update(state=Item.State.WAITING)):
             return False
         _enqueue(vault, item)
     return True
+
+
+def _has_damaged_copy(item: Item) -> bool:
+    return any(store.examine(item.case_id, blob) is not None for blob in item.copies)
 
 
 def given_up(case: Case) -> set[uuid.UUID]:
@@ -194,7 +205,7 @@ def _follow(running: Running, item: Item) -> None:
 
 
 def _keep_reading(running: Running, item: Item, reading: Reading) -> None:
-    """Seal what was derived. When the item was removed meanwhile, nothing of it stays."""
+    """Seal what was derived, in place of what was before. When the item was removed meanwhile, nothing stays."""
     public = public_key(running.job.case, Scope.EVIDENCE)
     names: list[str] = []
     kept = False
@@ -216,6 +227,5 @@ def _keep_reading(running: Running, item: Item, reading: Reading) -> None:
                 _follow(running, item)
         kept = bool(moved)
     finally:
-        if not kept:
-            for name in names:
-                store.remove(item.case_id, name)
+        for name in item.copies if kept else names:
+            store.remove(item.case_id, name)

@@ -46,7 +46,8 @@ def test_a_dossier_and_a_copy(maya, keep):
     home = text(maya, "/de/case/")
     assert "Die Datei des Dossiers (Deutsch) ist beschädigt." in home
     assert "Die Kopie von Nr. 3 zum Lesen und Drucken ist beschädigt." in home
-    assert "noch einmal hinzufügen" in home
+    assert "aus der Datei selbst neu erstellt werden" in home
+    assert "noch einmal hinzufügen" not in home, "the file itself is whole"
     assert "(Deutsch)" not in text(maya, f"/de/case/evidence/{kept.item.pk}/")
 
 
@@ -67,3 +68,17 @@ def test_health_says_it_without_calling_the_site_ill(client, maya, keep):
     assert answer["files"] == "damaged"
     Damage.objects.all().delete()
     assert client.get("/healthz").json() == answer | {"files": "whole"}
+
+
+def test_what_is_damaged_is_not_called_secured(maya, keep):
+    kept = keep(maya)
+    pages = ("/en/case/evidence/", f"/en/case/evidence/{kept.item.pk}/")
+    assert all("✓ Secured" in text(maya, page) for page in pages)
+    kept.copy.unlink()
+    actions.watch_all()
+    assert all("Secured, copy damaged" in text(maya, page) for page in pages)
+    kept.original.unlink()
+    actions.watch_all()
+    for page in pages:
+        assert "Damaged here" in text(maya, page)
+        assert "Secured" not in text(maya, page).replace("Secured, copy is being made", "")

@@ -7,6 +7,7 @@ from django import template
 from django.db.models import QuerySet
 
 from cases.models import Case
+from evidence.models import Item
 from watch.models import Damage
 
 register = template.Library()
@@ -24,9 +25,39 @@ def damage_of_item(item: UUID) -> dict[str, Any]:
     return _context(Damage.objects.filter(item=item))
 
 
+@register.simple_tag
+def damaged_items(case: Case) -> dict[UUID, str]:
+    """By exhibit what of it is damaged: "original", or "copy" where only a copy is. One query or two."""
+    found: dict[UUID, str] = {}
+    for damage in _held(Damage.objects.filter(case=case).exclude(item=None)):
+        if damage.item and found.get(damage.item) != Damage.Part.ORIGINAL:
+            found[damage.item] = damage.part
+    return found
+
+
+@register.simple_tag
+def damage_to(found: Any, item: UUID) -> str:
+    """One exhibit's among damaged_items, which may be missing where nobody asked."""
+    return found.get(item, "") if isinstance(found, dict) else ""
+
+
+def _held(damages: QuerySet[Damage]) -> list[Damage]:
+    """Without copies that were made anew since: the watch forgets them on its next round. Two queries at most."""
+    rows = list(damages)
+    items = {row.item for row in rows if row.item and row.part == Damage.Part.COPY}
+    lists = Item.objects.filter(pk__in=items).values_list("copies", flat=True) if items else []
+    copies = {blob for blobs in lists for blob in blobs}
+    return [row for row in rows if row.part != Damage.Part.COPY or row.blob in copies]
+
+
 def _context(damages: QuerySet[Damage]) -> dict[str, Any]:
     """One line an exhibit for its copies, however many of its pages are damaged."""
     seen: dict[tuple[int, str, str], Damage] = {}
-    for damage in damages:
+    for damage in _held(damages):
         seen.setdefault((damage.number, damage.part, damage.language), damage)
-    return {"damages": list(seen.values()), "files": any(damage.item for damage in seen.values())}
+    parts = {damage.part for damage in seen.values()}
+    return {
+        "damages": list(seen.values()),
+        "files": Damage.Part.ORIGINAL in parts,
+        "copies": Damage.Part.COPY in parts,
+    }
