@@ -22,7 +22,7 @@ def damage_of_case(case: Case) -> dict[str, Any]:
 @register.inclusion_tag("watch/note.html")
 def damage_of_item(item: UUID) -> dict[str, Any]:
     """The same for one exhibit. Its page was asked for through the gate, so it is the case's own."""
-    return _context(Damage.objects.filter(item=item))
+    return _context(Damage.objects.filter(item=item)) | {"copies": False}  # its page has the button itself
 
 
 @register.simple_tag
