@@ -1,11 +1,13 @@
 """Verbs of the dossier: ask for one, and what a worker does then."""
 
 import hashlib
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
@@ -20,7 +22,7 @@ from cases.vault import Opened, public_key
 from dossier import assemble, manifest, proof, signatory
 from dossier.bundle import Bundle
 from dossier.document import Attachment, Document
-from dossier.errors import CannotRender, CaseClosed, CopyDamaged, StillPreparing
+from dossier.errors import CannotRender, CannotSign, CaseClosed, CopyDamaged, StillPreparing
 from dossier.models import Dossier
 from dossier.timeline import actions as timeline
 from dossier.timeline import transcripts
@@ -33,6 +35,8 @@ from stamps import actions as stamping
 from stamps.models import Stamp
 from statement import account
 from statement.fingerprints import values
+
+logger = logging.getLogger(__name__)
 
 RENDER = "dossier.render"
 KEYS = (Scope.ACCOUNT, Scope.EVIDENCE, Scope.LOG)
@@ -68,7 +72,8 @@ def still_preparing(case: Case) -> int:
 
 def facts(vault: Opened, dossier: Dossier) -> dict[str, str]:
     """{"sha256", "short"} of the newest PDF; empty when there is none. When it is signed, {"signed": by whom,
-    "signature_stamp": the time-stamp authority, "" when none answered} too."""
+    "signature_stamp": the time-stamp authority, "" when none answered} too; {"unsigned": "failed"} when it should
+    have been."""
     return dict(vault.fields(Scope.EVIDENCE).open(dossier.about, dossier.sealed_facts, {}))
 
 
@@ -94,28 +99,56 @@ def render(running: Running) -> None:
     dossier = Dossier.objects.filter(pk=running.job.subject).first()
     if dossier is None or dossier.made_by == running.job.pk:
         return  # the case is gone, or an earlier attempt got as far as this
-    from dossier import (
-        archival,  # heavy, and only a worker needs it
-        signature,
-    )
-    from dossier import render as paper  # only a worker may load it: see there
+    from dossier import signature  # heavy, and only a worker needs it
 
     stamping.stamp_now(running.job.case)
-    read = _assembled(running, dossier.language)
+    read, pdf = _printed(running, dossier, _signer())
+    signer, known = read.known.signatory, {}
+    if signer is not None:
+        try:
+            signed = signature.sign(pdf, settings.SIGN_KEY, settings.SIGN_CHAIN, stamping.willing())
+        except CannotSign as error:
+            logger.error("a dossier could not be signed: %s", error)
+            read, pdf = _printed(running, dossier, _Signer(failed=True))  # whose text says so
+        else:
+            pdf = signed.pdf
+            known = {"signed": signer.name, "signature_stamp": signed.stamp.authority if signed.stamp else ""}
+    if read.known.signing_failed:
+        known = {"unsigned": "failed"}
+    _keep(running, dossier, read.document, pdf, known)
+
+
+@dataclass(frozen=True)
+class _Signer:
+    """Who is to sign; `failed`: somebody should, and cannot."""
+
+    who: signatory.Signatory | None = None
+    failed: bool = False
+
+
+def _signer() -> _Signer:
+    try:
+        return _Signer(signatory.configured())
+    except (TypeError, ValueError, UnsupportedAlgorithm) as error:
+        logger.error("the key that signs dossiers cannot be used: %s", type(error).__name__)
+        return _Signer(failed=True)
+
+
+def _printed(running: Running, dossier: Dossier, signer: _Signer) -> tuple["_Read", bytes]:
+    """The case as it is now, laid out. Raises JobFailed: still-preparing, exhibit-damaged, layout."""
+    from dossier import archival  # heavy, and only a worker needs it
+    from dossier import render as paper  # only a worker may load it: see there
+
+    read = _assembled(running, dossier.language, signer)
     document = read.document
     desk = _Desk(running, {exhibit.number: exhibit for exhibit in read.items}, _steps(document))
     try:
-        pdf = archival.finish(paper.pdf(document, desk.copy, desk.page), (_attached(read),), read.known.made_at)
+        pages = paper.pdf(document, desk.copy, desk.page)
+        return read, archival.finish(pages, (_attached(read),), read.known.made_at)
     except CopyDamaged as error:
         raise _damaged(dossier, error) from error
     except CannotRender as error:
         raise JobFailed("layout") from error
-    if read.known.signatory is None:
-        _keep(running, dossier, document, pdf, {})
-        return
-    signed = signature.sign(pdf, settings.SIGN_KEY, settings.SIGN_CHAIN, stamping.willing())
-    stamp = signed.stamp.authority if signed.stamp else ""
-    _keep(running, dossier, document, signed.pdf, {"signed": read.known.signatory.name, "signature_stamp": stamp})
 
 
 @dataclass(frozen=True)
@@ -129,7 +162,7 @@ class _Read:
     stamps: list[Stamp]
 
 
-def _assembled(running: Running, language: str) -> _Read:
+def _assembled(running: Running, language: str, signer: _Signer) -> _Read:
     """Everything that is printed, as of one moment: whoever changes the case waits for these few reads."""
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=running.job.case.pk)
@@ -148,7 +181,8 @@ def _assembled(running: Running, language: str) -> _Read:
         zone=ZoneInfo(settings.TIME_ZONE),
         head=case.log_head,
         proofs=proof.of_stamps(stamps),
-        signatory=signatory.configured(),
+        signatory=signer.who,
+        signing_failed=signer.failed,
         fingerprints=noted,
         edits=edits,
         transcripts=talks,

@@ -41,6 +41,7 @@ class Facts:
     head: str
     proofs: tuple[Proof, ...] = ()
     signatory: Signatory | None = None
+    signing_failed: bool = False
     fingerprints: tuple[Noted, ...] = ()
     edits: Edits = Edits()
     transcripts: Mapping[UUID, Transcript] = field(default_factory=dict)
@@ -107,7 +108,7 @@ class _Assembly:
             chain_broken=broken,
             stamped_by=proof.authorities(self.facts.proofs),
             stamp_notes=proof.notes(self.entries, self.facts.proofs),
-            signature_notes=signatory.notes(self.facts.signatory),
+            signature_notes=signatory.notes(self.facts.signatory, failed=self.facts.signing_failed),
         )
 
     def _sheet(self, exhibit: Exhibit) -> Sheet:

@@ -21,6 +21,10 @@ class CannotRender(Exception):
     """The layout asked for something outside the case, or a part of it could not be set."""
 
 
+class CannotSign(Exception):
+    """The key, its certificates or the library failed; the text is the sort of error, not its content."""
+
+
 class CaseClosed(Exception):
     """The case was closed or deleted meanwhile."""
 

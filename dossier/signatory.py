@@ -53,8 +53,17 @@ def _named(name: x509.Name) -> str:
     return ", ".join(dict.fromkeys(parts)) or name.rfc4514_string()
 
 
-def notes(signatory: Signatory | None) -> tuple[str, ...]:
-    """For the chapter on checking: by whom the file is signed, and what that does and does not prove."""
+def notes(signatory: Signatory | None, *, failed: bool = False) -> tuple[str, ...]:
+    """For the chapter on checking: by whom the file is signed, and what that does and does not prove. `failed`: it
+    should have been signed and could not be."""
+    if failed:
+        return (
+            _("This file carries no electronic signature: signing failed on this site when the file was made."),
+            _(
+                "Nothing else is missing from it. The SHA-256 values, the custody log and the time stamps can be "
+                "checked as described above. The injured person can have it made again, with a signature, later."
+            ),
+        )
     if signatory is None:
         return (_("This file carries no electronic signature."),)
     name = {"name": wording.safe(signatory.name)}

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asn1crypto import cms, keys, pem, tsp, x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -18,12 +19,14 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from dossier.errors import CannotSign
 from stamps.authorities import Authority
 from stamps.errors import NoAnswer, Refused
 from stamps.tokens import Token
@@ -34,6 +37,18 @@ FIELD = "Signature"
 _RESERVED = (
     2 * 20_000
 )  # hex digits; certificates and the longest tokens of public authorities have about 12,000 bytes
+
+# What the key, its certificates and the library fail with; LookupError and AttributeError: of odd certificates.
+_BROKEN = (
+    SigningError,
+    PdfError,
+    UnsupportedAlgorithm,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OSError,
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +83,7 @@ class _Stamper(TimeStamper):
 
 
 def sign(pdf: bytes, key_pem: str, chain_pem: str, authorities: Sequence[Authority]) -> Signed:
-    """The PDF with a signature appended, byte for byte the same before it. Raises SigningError, ValueError.
+    """The PDF with a signature appended, byte for byte the same before it. Raises CannotSign.
 
     When no authority answers, or its token has no room, it is signed without.
     """
@@ -76,9 +91,12 @@ def sign(pdf: bytes, key_pem: str, chain_pem: str, authorities: Sequence[Authori
     if authorities:
         try:
             return Signed(_signed(pdf, key_pem, chain_pem, stamper), stamper.token)
-        except (_NoStamp, SigningError, ValueError, OSError):
+        except (_NoStamp, *_BROKEN):
             pass  # what does not come from the stamp happens again below
-    return Signed(_signed(pdf, key_pem, chain_pem, None), None)
+    try:
+        return Signed(_signed(pdf, key_pem, chain_pem, None), None)
+    except _BROKEN as error:
+        raise CannotSign(type(error).__name__) from error
 
 
 def _signed(pdf: bytes, key_pem: str, chain_pem: str, stamper: TimeStamper | None) -> bytes:

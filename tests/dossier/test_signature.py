@@ -267,6 +267,39 @@ def test_without_a_key_it_says_that_it_is_not_signed(maya, add_item, run_jobs, s
     assert "signed" not in actions.facts(maya.vault, dossier)
 
 
+def broken_key(settings):
+    settings.SIGN_KEY = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
+
+
+def another_pair(settings):
+    settings.SIGN_KEY = seal.make()[0]
+
+
+def broken_library(settings):
+    """The pair is right; what fails comes while signing."""
+
+
+@pytest.mark.parametrize("harm", [broken_key, another_pair, broken_library], ids=lambda harm: harm.__name__)
+def test_a_dossier_that_cannot_be_signed_is_made_and_says_so(
+    maya, add_item, run_jobs, with_seal, settings, caplog, monkeypatch, harm
+):
+    harm(settings)
+    if harm is broken_library:
+        monkeypatch.setattr(signature, "_signer", lambda *pair: [][0])
+    dossier = made(maya, add_item, run_jobs, "en")
+    pdf = actions.read_pdf(maya.vault, dossier)
+    assert PdfFileReader(io.BytesIO(pdf)).embedded_signatures == []
+    text = text_of(pdf)
+    assert "carries no electronic signature: signing failed on this site" in text
+    assert "signed electronically" not in text
+    (alarm,) = [one for one in caplog.records if one.levelname == "ERROR"]
+    assert alarm.getMessage().startswith(
+        ("the key that signs dossiers cannot", "a dossier could not be signed: Index")
+    )
+    page = maya.client.get(f"/en/case/dossier/{dossier.pk}/").content.decode()
+    assert "none: signing failed on our side." in page
+
+
 # --- whose it is, and settings ---------------------------------------------------------------------------
 
 
