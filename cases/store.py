@@ -24,7 +24,7 @@ from cases import age
 from cases.crypto import Secret
 
 STALE_SECONDS = 24 * 3600
-_NAME = re.compile(r"[s0-9a-f][0-9a-f]{31}")  # those without the "s" are older and random
+_NAME = re.compile(r"[s0-9a-f][0-9a-f]{31}")  # those without the "s" are random: passing, or older
 _SIZE_DIGITS, _SUM_DIGITS = 7, 24  # hexadecimal; 96 bits of a SHA-256
 _MOST = 16**_SIZE_DIGITS - 1  # bytes; a longer blob says this
 _SPREAD = 2 * 1024 * 1024  # bytes after which the disk is asked to begin writing
@@ -42,25 +42,27 @@ class Fault(enum.Enum):
 class Draft:
     """A blob that is being written: end it with `keep` or `drop`. `name` is there when it is kept."""
 
-    def __init__(self, case_id: uuid.UUID) -> None:
-        """Raises OSError."""
+    def __init__(self, case_id: uuid.UUID, *, passing: bool = False) -> None:
+        """passing: removed again within minutes, so its name is random and the disk is not waited for; should the
+        power fail just then, it will not open. Raises OSError."""
         folder = _folder(case_id)
         for level in (folder.parent.parent, folder.parent, folder):  # mkdir gives its mode to the last folder only
             level.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder, self._part = folder, folder / f"{secrets.token_hex(16)}.part"
         self._file = self._part.open("xb", buffering=0)
-        self._digest = hashlib.sha256()
+        self._digest = None if passing else hashlib.sha256()
         self._size = self._begun = 0
         self.name = ""
 
     def write(self, data: bytes | memoryview) -> int:
         """Raises OSError (ENOSPC when the disk is full)."""
-        self._digest.update(data)
+        if self._digest:
+            self._digest.update(data)
         rest = memoryview(data)
         while rest:  # the system may take a part and complain with the next call
             rest = rest[self._file.write(rest) :]
         self._size += len(data)
-        if self._size - self._begun >= _SPREAD:
+        if self._digest and self._size - self._begun >= _SPREAD:
             self._begin()
         return len(data)
 
@@ -70,9 +72,10 @@ class Draft:
         Raises OSError; nothing is left behind then.
         """
         try:
-            os.fsync(self._file.fileno())
+            if self._digest:
+                os.fsync(self._file.fileno())
             self._file.close()
-            name = name_of(self._size, self._digest.hexdigest())
+            name = name_of(self._size, self._digest.hexdigest()) if self._digest else secrets.token_hex(16)
             self._part.replace(self._folder / name)
         except OSError:
             self.drop()
@@ -85,6 +88,12 @@ class Draft:
         self._file.close()
         if not self.name:
             self._part.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """As drop, and remove it also when it was kept."""
+        self.drop()
+        if self.name:
+            (self._folder / self.name).unlink(missing_ok=True)
 
     def _begin(self) -> None:
         """The disk works while the next bytes are sealed, instead of all at the end while we wait."""

@@ -1,7 +1,8 @@
 """Files that arrive in pieces, so that a broken connection costs almost nothing.
 
-An age stream cannot be continued later. So every stretch of bytes that arrived is sealed as a blob of its own; when
-all are here, they are opened with the key of the open case, checked and hashed as a whole like any other file, and
+An age stream cannot be continued later. So every stretch of bytes that arrived is sealed as a blob of its own. A
+file that comes without a break is sealed as a whole beside (`evidence.unbroken`), and its pieces were not needed.
+After a break they are opened with the key of the open case, checked and hashed as a whole like any other file, and
 sealed anew as one. Nothing is on the disk in the clear at any time, and memory does not grow with the size.
 """
 
@@ -20,18 +21,19 @@ from cases import store
 from cases.errors import DecryptionFailed
 from cases.models import Case, Scope
 from cases.vault import Vault, public_key
-from evidence import actions, looked, sealing
+from evidence import actions, looked, sealing, unbroken
 from evidence.errors import AlreadyKept, Misplaced, Refused
-from evidence.filetypes import HEAD_BYTES, identify
-from evidence.intake import Intake, Room, checked
+from evidence.filetypes import HEAD_BYTES, FileType, identify
+from evidence.intake import Arrival, Intake, Room, checked
 from evidence.looked import Claim
 from evidence.models import Category, Item, Piece, Upload
 from evidence.refusals import Reason
-from evidence.sealing import Sealer
+from evidence.sealing import PassingSealer, Sealer
+from evidence.unbroken import Unbroken
 
-READ_BYTES = 64 * 1024
+READ_BYTES = 256 * 1024
 CHECKPOINT_SECONDS = 0.5  # what a connection that dies unnoticed may cost
-CHECKPOINT_BYTES = 8 * settings.MEBIBYTE
+CHECKPOINT_BYTES = 16 * settings.MEBIBYTE
 MOST_OPEN = 20  # uploads of one case that wait for more pieces
 GIVEN_UP = timedelta(minutes=10)  # without a piece; then a new upload may take its place
 KEPT = timedelta(days=1)  # after the last piece
@@ -89,7 +91,7 @@ def append(vault: Vault, upload: Upload, body: Body, *, young: bool) -> None:
         if not upload.received:
             head = _head(body, min(HEAD_BYTES, upload.size))
             if head:
-                _check_head(vault, upload, head, young=young)
+                stretch.begin(_check_head(vault, upload, head, young=young), young=young)
                 stretch.take(head)
         while stretch.begun and (chunk := body(READ_BYTES)):
             stretch.take(chunk)
@@ -97,7 +99,7 @@ def append(vault: Vault, upload: Upload, body: Body, *, young: bool) -> None:
     except OSError as error:
         raise Refused(Reason.NO_ROOM) from error
     finally:
-        stretch.abort()
+        stretch.end()
 
 
 def _head(body: Body, wanted: int) -> bytes:
@@ -108,8 +110,8 @@ def _head(body: Body, wanted: int) -> bytes:
     return head if len(head) >= wanted else b""
 
 
-def _check_head(vault: Vault, upload: Upload, head: bytes, *, young: bool) -> None:
-    """Raises Refused before anything is kept."""
+def _check_head(vault: Vault, upload: Upload, head: bytes, *, young: bool) -> FileType:
+    """What it is. Raises Refused before anything is kept."""
     try:
         kind = identify(head[:HEAD_BYTES])
         looked.check(kind.category, announced(vault, upload).claim, young=young)
@@ -118,6 +120,7 @@ def _check_head(vault: Vault, upload: Upload, head: bytes, *, young: bool) -> No
     except Refused as refusal:
         refuse(upload, refusal.reason)
         raise
+    return kind
 
 
 class _Stretch:
@@ -126,22 +129,31 @@ class _Stretch:
     def __init__(self, vault: Vault, upload: Upload) -> None:
         self._vault, self._upload = vault, upload
         self._public = public_key(vault.case, Scope.EVIDENCE)
-        self._sealer: Sealer | None = None
+        self._sealer: PassingSealer | None = None
+        self._whole = unbroken.take(upload) if upload.received else None
+        self._held = 0  # bytes since the last checkpoint
         self._since = time.monotonic()
         self.begun = upload.received > 0
 
+    def begin(self, kind: FileType, *, young: bool) -> None:
+        """The first bytes of a file. Where anyone under 18 may be seen, it has to be looked through as a whole."""
+        self.begun = True
+        if not young:
+            self._whole = Unbroken(kind, Sealer(self._vault.case.pk, self._public))
+
     def take(self, chunk: bytes) -> None:
         """Raises Misplaced, CaseClosed, Refused, OSError."""
-        self.begun = True
-        held = self._sealer.size if self._sealer else 0
-        if self._upload.received + held + len(chunk) > self._upload.size:
+        if self._upload.received + self._held + len(chunk) > self._upload.size:
             raise Misplaced
         if self._sealer is None:
-            self._sealer = Sealer(self._vault.case.pk, self._public)
+            self._sealer = PassingSealer(self._vault.case.pk, self._public)
             self._since = time.monotonic()
-        self._sealer.write(chunk)
-        waited = time.monotonic() - self._since
-        if waited >= CHECKPOINT_SECONDS or self._sealer.size >= CHECKPOINT_BYTES:
+        if self._whole is None:
+            self._sealer.write(chunk)
+        else:
+            self._whole.sealer.write(chunk, self._sealer)
+        self._held += len(chunk)
+        if time.monotonic() - self._since >= CHECKPOINT_SECONDS or self._held >= CHECKPOINT_BYTES:
             self.keep()
 
     def keep(self) -> None:
@@ -150,31 +162,39 @@ class _Stretch:
             return
         if store.free_bytes() < settings.EVIDENCE_FREE_BYTES:
             raise Refused(Reason.NO_ROOM)
-        sealed = self._sealer.finish()
-        try:
-            with transaction.atomic(durable=True):
-                actions.take_turns(self._vault)
-                _grow(self._upload, sealed)
-            self._sealer = None
-        finally:
-            self.abort()
-        self._upload.received += sealed.size
+        if self._whole is not None:
+            self._whole.sealer.rest()
+        blob = self._sealer.finish()
+        with transaction.atomic(durable=True):
+            actions.take_turns(self._vault)
+            _grow(self._upload, blob, self._held)
+        self._upload.received += self._held
+        self._sealer, self._held = None, 0
         case_actions.touch(self._vault.session)
 
-    def abort(self) -> None:
-        """Nothing of what was not kept stays. May be called twice."""
+    def end(self) -> None:
+        """Nothing of what was not kept stays."""
+        if self._whole is not None:
+            self._rest(self._whole)
         if self._sealer is not None:
             self._sealer.abort()
-            self._sealer = None
+
+    def _rest(self, whole: Unbroken) -> None:
+        try:
+            whole.sealer.rest()
+        except OSError:
+            whole.abort()
+        else:
+            unbroken.keep(self._upload, whole)
 
 
-def _grow(upload: Upload, sealed: sealing.Sealed) -> None:
+def _grow(upload: Upload, blob: str, size: int) -> None:
     """Raises Misplaced when the upload went on elsewhere, or is over."""
     start = upload.received
     still = Upload.objects.filter(pk=upload.pk, received=start, item=None, refusal="")
-    if not still.update(received=start + sealed.size, touched_at=timezone.now()):
+    if not still.update(received=start + size, touched_at=timezone.now()):
         raise Misplaced
-    Piece.objects.create(upload=upload, start=start, blob=sealed.blob)
+    Piece.objects.create(upload=upload, start=start, blob=blob)
 
 
 def finish(vault: Vault, upload: Upload, *, young: bool) -> Item:
@@ -182,7 +202,7 @@ def finish(vault: Vault, upload: Upload, *, young: bool) -> Item:
     if upload.item is not None:
         return upload.item
     try:
-        item = _join(vault, upload, young=young)
+        item = _unbroken(vault, upload, young=young) or _join(vault, upload, young=young)
     except AlreadyKept:
         upload.refresh_from_db()
         return finish(vault, upload, young=young)
@@ -194,20 +214,42 @@ def finish(vault: Vault, upload: Upload, *, young: bool) -> Item:
     return item
 
 
+def _unbroken(vault: Vault, upload: Upload, *, young: bool) -> Item | None:
+    """The file as it was sealed while it came; None when it has to be joined. Raises as _join does."""
+    whole = unbroken.take(upload)
+    if whole is None:
+        return None
+    item = None
+    try:
+        if not young:  # the answer may have changed since it began
+            item = _add(vault, upload, Arrival(announced(vault, upload).name, whole.kind, whole.sealer.finish()))
+    except OSError as error:
+        raise Refused(Reason.NO_ROOM) from error
+    finally:
+        if item is None:
+            whole.abort()
+    return item
+
+
+def _add(vault: Vault, upload: Upload, arrival: Arrival, *, young: bool = False) -> Item:
+    """Raises Refused, AlreadyKept, CaseClosed."""
+    said = announced(vault, upload).claim
+    arrival = checked(arrival, said, young=young)
+    if arrival.reason is not None:
+        raise Refused(arrival.reason)
+    return actions.add(vault, arrival, said, upload)
+
+
 def _join(vault: Vault, upload: Upload, *, young: bool) -> Item:
     """Raises Refused, AlreadyKept, CaseClosed."""
-    said = announced(vault, upload)
     intake = Intake(vault, young=young)
     blob = ""
     try:
-        intake.begin(said.name)
+        intake.begin(announced(vault, upload).name)
         for chunk in _opened(vault, upload):
             intake.take(chunk)
         intake.complete()
-        arrival = checked(intake.arrivals[-1], said.claim, young=young)
-        if arrival.reason is not None:
-            raise Refused(arrival.reason)
-        item = actions.add(vault, arrival, said.claim, upload)
+        item = _add(vault, upload, intake.arrivals[-1], young=young)
         blob = item.blob
     finally:
         intake.discard(but=frozenset({blob}))
@@ -246,6 +288,7 @@ def drop(upload: Upload) -> None:
 
 def _remove_pieces(upload: Upload) -> None:
     """Blobs before rows: what is cut short can be done again, and no blob is left that no row knows."""
+    unbroken.forget(upload)
     for piece in upload.pieces.all():
         store.remove(upload.case_id, piece.blob)
     upload.pieces.all().delete()

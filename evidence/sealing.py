@@ -30,6 +30,32 @@ class Sealed:
     size: int
 
 
+class PassingSealer:
+    """Seals what is soon removed again: no digests, no thread, and the disk is not waited for."""
+
+    def __init__(self, case_id: uuid.UUID, public: str) -> None:
+        """Raises OSError, as all of it."""
+        self._sealing = age.Sealing(public)
+        self._draft = store.Draft(case_id, passing=True)
+        self._draft.write(self._sealing.head)
+
+    def write(self, chunk: bytes) -> None:
+        self._draft.write(self._sealing.update(chunk))
+
+    def finish(self) -> str:
+        """The blob."""
+        self._draft.write(self._sealing.end())
+        return self._draft.keep()
+
+    def abort(self) -> None:
+        """Nothing is left on the disk. May be called twice, also after `finish`."""
+        self._draft.discard()
+
+
+_Chunk = tuple[bytes, PassingSealer | None]
+_LAST: _Chunk = (_END, None)
+
+
 class Sealer:
     """Counts, hashes and seals one file. End it with `finish` or `abort`, or its thread stays.
 
@@ -42,24 +68,27 @@ class Sealer:
         self.size = 0
         self._draft: store.Draft | None = None
         self._error: OSError | None = None
-        self._chunks: queue.Queue[bytes] = queue.Queue(WAITING_CHUNKS)
+        self._chunks: queue.Queue[_Chunk] = queue.Queue(WAITING_CHUNKS)
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def write(self, chunk: bytes) -> None:
-        """Raises OSError when the disk did not take what came before."""
+    def write(self, chunk: bytes, also: PassingSealer | None = None) -> None:
+        """also: gets the same chunk from the sealer's thread; leave it alone until the sealer rests.
+
+        Raises OSError when the disk did not take what came before.
+        """
         if chunk:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="sealer", daemon=True)
                 self._thread.start()
-            self._put(chunk)
+            self._put((chunk, also))
             self._digest.update(chunk)
             self.size += len(chunk)
 
     def rest(self) -> None:
         """Wait until everything is written. Raises OSError; then only `abort` is left to do."""
         if self._thread is not None:
-            self._put(_END)
+            self._put(_LAST)
             self._thread.join()
             self._thread = None
         if self._error is not None:
@@ -81,14 +110,13 @@ class Sealer:
         self._stopped.set()
         while self._thread is not None and self._thread.is_alive():
             with suppress(queue.Full):
-                self._chunks.put(_END, timeout=0.05)
+                self._chunks.put(_LAST, timeout=0.05)
             self._thread.join(timeout=0.05)
         self._thread = None
         if self._draft is not None:
-            self._draft.drop()
-            store.remove(self._case_id, self._draft.name)
+            self._draft.discard()
 
-    def _put(self, chunk: bytes) -> None:
+    def _put(self, chunk: _Chunk) -> None:
         while True:
             if self._thread is None or not self._thread.is_alive():
                 raise self._error or OSError("the sealing thread ended early")
@@ -101,8 +129,13 @@ class Sealer:
     def _run(self) -> None:
         try:
             draft = self._begun()
-            while (chunk := self._chunks.get()) and not self._stopped.is_set():
+            while not self._stopped.is_set():
+                chunk, also = self._chunks.get()
+                if not chunk:
+                    return
                 draft.write(self._sealing.update(chunk))
+                if also is not None:
+                    also.write(chunk)
         except OSError as error:
             self._error = error
 

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 BASE = Path(__file__).resolve().parents[2]
 PATIENCE = 240.0  # seconds until it answers
-PIECE = 8 * 1024 * 1024  # bytes; what static/js/upload/transfer.js sends at once
+FIRST, MOST = 256 * 1024, 16 * 1024 * 1024  # bytes; static/js/upload/transfer.js doubles what it sends at once
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "TERM", "CHROMIUM")
 
 
@@ -140,10 +140,12 @@ class Sender:
         form = urlencode({"nothing_intimate": "1", "name": "a.mp4", "size": len(content)}).encode()
         said = ask("POST", announce, form, **{"Content-Type": "application/x-www-form-urlencoded"})
         address = str(json.loads(said)["address"])
-        for start in range(0, len(content), PIECE):
-            piece = memoryview(content)[start : start + PIECE]
+        start, size = 0, FIRST
+        while start < len(content):
+            piece = memoryview(content)[start : start + size]
             kind = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": str(start)}
             said = ask("PATCH", address, piece, **kind)
+            start, size = start + size, min(2 * size, MOST)
         if b'"number"' not in said:
             raise RuntimeError(f"the last piece was answered with {said[:300]!r}")
         seconds = time.perf_counter() - begun

@@ -12,7 +12,8 @@ from cases import access as case_access
 from cases import actions as case_actions
 from cases import custody, store
 from cases.models import Scope
-from evidence import access, exhibits, pieces
+from evidence import access, exhibits, pieces, unbroken
+from evidence.errors import CaseClosed
 from evidence.models import Item, Piece, Upload
 from tests.evidence import samples
 from tests.evidence.conftest import JSON
@@ -38,6 +39,12 @@ def patch(client, address: str, data: bytes, offset: int, **extra):
 
 def offset(client, address: str) -> int:
     return int(client.head(address, **JSON)["Upload-Offset"])
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits():
+    yield
+    unbroken._waiting.end(0)
 
 
 @pytest.fixture
@@ -98,6 +105,92 @@ def test_a_connection_that_dies_unnoticed_costs_half_a_second(maya, recording, m
         pieces.append(maya.vault, upload, body, young=False)
     assert seen == [MIB]
     assert exhibits.of_case(maya.case, maya.vault.fields(Scope.EVIDENCE))[0].size == len(recording)
+
+
+def send_all(client, data: bytes, step: int = MIB, between=lambda: None):
+    """The last answer; `between` is called before each piece but the first."""
+    address = begin(client, data)
+    for start in range(0, len(data), step):
+        if start:
+            between()
+        answer = patch(client, address, data[start : start + step], start)
+    return answer.json()
+
+
+def test_what_comes_without_a_break_is_sealed_only_once(maya, recording, blobs, monkeypatch):
+    monkeypatch.setattr(pieces, "_join", pytest.fail)
+    assert send_all(maya.client, recording)["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
+    item = Item.objects.get()
+    assert store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == recording
+    assert store.examine(item.case_id, item.blob) is None
+    assert [path.name for path in blobs()] == [item.blob]
+
+
+@pytest.mark.parametrize("pause", [0.0, 120.0])
+def test_the_next_piece_may_come_to_another_process_or_late(maya, recording, blobs, monkeypatch, pause):
+    """A whole that nobody takes in time leaves nothing behind; the pieces are enough."""
+
+    def wait() -> None:
+        monkeypatch.setattr(unbroken, "IDLE_SECONDS", 60 - pause)
+        unbroken._waiting.end(unbroken.MOST if pause else 0)
+        assert not [path for path in blobs() if path.suffix == ".part"]
+
+    assert send_all(maya.client, recording, between=wait)["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
+    item = Item.objects.get()
+    assert store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == recording
+    assert [path.name for path in blobs()] == [item.blob]
+
+
+def test_only_so_many_wait_in_one_process(maya, recording, blobs, monkeypatch):
+    monkeypatch.setattr(unbroken, "MOST", 2)
+    for _ in range(3):
+        patch(maya.client, begin(maya.client, recording), recording[:MIB], 0)
+    assert len([path for path in blobs() if path.suffix == ".part"]) == 2
+    assert Piece.objects.count() == 3
+
+
+def test_an_answer_that_changes_meanwhile_counts_at_the_end(maya, recording, blobs):
+    """Begun as an adult's, finished where someone under 18 may be seen."""
+
+    def change() -> None:
+        access.keep_gate_answer(maya.vault, access.Shown.UNSURE)
+
+    assert "refused" in send_all(maya.client, recording, between=change)
+    assert blobs() == []
+    assert not Item.objects.exists()
+
+
+def test_a_case_that_became_full_meanwhile_takes_no_more(maya, recording, blobs, settings):
+    def fill() -> None:
+        settings.EVIDENCE_ITEMS = 0
+
+    assert "refused" in send_all(maya.client, recording, between=fill)
+    assert blobs() == []
+
+
+def test_a_case_that_closed_before_the_last_byte_keeps_the_pieces(maya, recording, blobs, monkeypatch):
+    def closed(*args):
+        raise CaseClosed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("evidence.actions.add", closed)
+        assert "next" in send_all(maya.client, recording)
+    upload = Upload.objects.get()
+    assert {path.name for path in blobs()} == set(Piece.objects.values_list("blob", flat=True))
+    answer = patch(maya.client, f"{PATH}{upload.pk}/", b"", len(recording)).json()
+    assert answer["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
+
+
+def test_a_disk_that_fails_under_the_whole_leaves_the_pieces(maya, recording, blobs, monkeypatch):
+    def broken(self):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("evidence.sealing.Sealer.finish", broken)
+        assert "no room" in send_all(maya.client, recording)["message"]
+    upload = Upload.objects.get()
+    assert {path.name for path in blobs()} == set(Piece.objects.values_list("blob", flat=True))
+    assert "file" in patch(maya.client, f"{PATH}{upload.pk}/", b"", len(recording)).json()
 
 
 @pytest.mark.parametrize("start", [1, 5 * MIB])
