@@ -9,13 +9,15 @@ from django.utils.translation import ngettext
 
 from dossier import minors, sections, wording
 from dossier.document import Line
+from dossier.timeline import spans
 from evidence.exhibits import Exhibit
-from statement.account import Account, Identifier
-from statement.choices import IdentifierKind, Wish
+from statement.account import Account, Demand, Identifier, Payment
+from statement.choices import IdentifierKind, Method, Wish
 
 MOST_SUMS = 3
 THREAT_SHOWN = 320  # characters; the whole text is in the statement
-CLAIMS_SHOWN, THING_SHOWN, WAY_SHOWN = 300, 160, 120  # characters
+CLAIMS_SHOWN, THING_SHOWN, WAY_SHOWN, WHEN_SHOWN = 200, 120, 120, 60  # characters
+MOST_LINES = 3  # demands, payments
 NAMED = 4  # identifiers on the summary page; the rest is on the sheet about the other person
 PAYMENT_KINDS = {"iban", "bitcoin", "ethereum", "tron", "crypto", "paypal", "payment-name"}
 
@@ -48,7 +50,7 @@ def lines(brief: Brief) -> tuple[Line, ...]:
         Line(_("Deadline"), _deadline(brief)),
         Line(
             _("Threat, in their words"),
-            wording.shortened(wording.safe(brief.account.threats.words), THREAT_SHOWN),
+            _told(brief.account.threats.words, THREAT_SHOWN),
             "quoted",
         ),
         Line(_("Paid"), _paid(brief)),
@@ -111,17 +113,24 @@ def named(one: Identifier) -> str:
 
 
 def _accused(brief: Brief) -> str:
-    known = names(brief)
-    if not known:
-        return wording.shortened(wording.safe(brief.account.suspect.claims), CLAIMS_SHOWN)
-    more = len(known) - NAMED
-    shown = ", ".join(known[:NAMED])
+    """A line for each name; below them what the person says of themselves."""
+    claims = _told(brief.account.suspect.claims, CLAIMS_SHOWN)
+    said = _("Says: %(claims)s") % {"claims": claims} if claims else ""
+    return "\n".join(part for part in (*_first(names(brief), NAMED, "suspect"), said) if part)
+
+
+def _told(text: str, most: int) -> str:
+    return wording.shortened(wording.safe(text), most)
+
+
+def _first(lines: list[str], most: int, section: str) -> list[str]:
+    """Those that the page has room for, and how many more there are."""
+    said = [line for line in lines if line]
+    more = len(said) - most
     if more <= 0:
-        return shown
-    return ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more) % {
-        "names": shown,
-        "count": more,
-    }
+        return said
+    told = ngettext("and %(count)s more (section %(section)s)", "and %(count)s more (section %(section)s)", more)
+    return [*said[:most], told % {"count": more, "section": sections.number(section)}]
 
 
 def services(brief: Brief) -> str:
@@ -162,10 +171,23 @@ def money_rows(items: Iterable[object]) -> list[tuple[str, str]]:
 
 
 def _demanded(brief: Brief) -> str:
+    """How much in all; below it a line for each demand."""
     demands = brief.account.demands
-    things = dict.fromkeys(wording.demanded(demand.what).strip() for demand in demands if demand.what)
-    shown = "; ".join(wording.shortened(thing, THING_SHOWN) for thing in list(things)[:3])
-    return "\n".join(part for part in (amounts(brief), shown) if part)
+    each = list(dict.fromkeys(_one_demand(one, brief, alone=len(demands) == 1) for one in demands))
+    return "\n".join(part for part in (amounts(brief), *_first(each, MOST_LINES, "money")) if part)
+
+
+def _one_demand(one: Demand, brief: Brief, *, alone: bool) -> str:
+    money = "" if alone else wording.money(one.amount, one.amount_number, one.currency, brief.language)
+    what = wording.shortened(wording.demanded(one.what).strip(), THING_SHOWN)
+    return _dated(wording.told(one.asked_on, one.asked_on_typed, brief.language), money, what)
+
+
+def _dated(when: str, *said: str) -> str:
+    """ "20 November 2026, 21:14: 500.00 EUR, gift card"."""
+    told = ", ".join(part for part in said if part)
+    when = wording.shortened(when, WHEN_SHOWN)
+    return f"{when}: {told}" if when and told else when or told
 
 
 def amounts(brief: Brief) -> str:
@@ -182,17 +204,22 @@ def amounts(brief: Brief) -> str:
 def _recipient(brief: Brief) -> str:
     """Accounts and addresses to pay to, which lead to someone sooner than a name; else the way that was asked."""
     known = [named(one) for one in brief.account.identifiers if one.value and one.kind in PAYMENT_KINDS]
-    asked = [
-        wording.shortened(wording.safe(one.how_to_pay), WAY_SHOWN)
-        for one in brief.account.demands
-        if one.how_to_pay
-    ]
-    return "; ".join(list(dict.fromkeys(known or asked))[:NAMED])
+    asked = [_told(one.how_to_pay, WAY_SHOWN) for one in brief.account.demands if one.how_to_pay]
+    return "\n".join(list(dict.fromkeys(known or asked))[:NAMED])
 
 
 def _deadline(brief: Brief) -> str:
-    set_ = [wording.told(one.deadline, one.deadline_typed, brief.language) for one in brief.account.demands]
+    set_ = [_one_deadline(one, brief.language) for one in brief.account.demands]
     return "; ".join(dict.fromkeys(value for value in set_ if value))
+
+
+def _one_deadline(one: Demand, language: str) -> str:
+    """ "21 November 2026, 09:52 (“in 2 hours”)": counted from the demand where only a span was named."""
+    told = wording.told(one.deadline, one.deadline_typed, language)
+    ends = spans.end(one.deadline_typed, wording.moment(one.asked_on, one.asked_on_typed))
+    if one.deadline or ends is None:
+        return told
+    return _("%(moment)s (“%(typed)s”)") % {"moment": wording.on_paper(ends, language), "typed": told}
 
 
 def _paid(brief: Brief) -> str:
@@ -201,7 +228,17 @@ def _paid(brief: Brief) -> str:
         return _("No payment is stated")
     count = ngettext("%(count)s payment", "%(count)s payments", len(payments)) % {"count": len(payments)}
     total = sums(money_rows(payments), brief.language)
-    return _("Yes") + ": " + (f"{total} ({count})" if total else count)
+    each = [_one_payment(one, brief, alone=len(payments) == 1) for one in payments]
+    return "\n".join(
+        [_("Yes") + ": " + (f"{total} ({count})" if total else count), *_first(each, MOST_LINES, "money")]
+    )
+
+
+def _one_payment(one: Payment, brief: Brief, *, alone: bool) -> str:
+    money = "" if alone else wording.money(one.amount, one.amount_number, one.currency, brief.language)
+    way = label(Method, one.method).partition(" (")[0]
+    recipient = _told(one.recipient, WHEN_SHOWN)
+    return _dated(wording.told(one.paid_on, one.paid_on_typed, brief.language), money, way, recipient)
 
 
 def _published(brief: Brief) -> str:
@@ -230,16 +267,16 @@ def _opening(brief: Brief) -> str:
     day = wording.told(beginning.started_on, "", brief.language)
     values = {"day": day, "service": wording.safe(beginning.platform)}
     if values["day"] and values["service"]:
-        return _("The first contact was on %(day)s on %(service)s.") % values
+        return _("The first contact was on %(day)s (%(service)s).") % values
     if values["day"]:
         return _("The first contact was on %(day)s.") % values
-    return _("The first contact was on %(service)s.") % values if values["service"] else ""
+    return _("Where the first contact was: %(service)s.") % values if values["service"] else ""
 
 
 def _wanted(brief: Brief) -> str:
     money = amounts(brief)
     if money:
-        return _("Under threat of showing intimate pictures, %(money)s was demanded.") % {"money": money}
+        return _("There was a demand for %(money)s under threat of showing intimate pictures.") % {"money": money}
     if brief.account.demands:
         return _("Under threat of showing intimate pictures, something was demanded (section %(section)s).") % {
             "section": sections.number("money")

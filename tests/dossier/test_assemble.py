@@ -34,9 +34,13 @@ def test_the_summary_answers_in_a_minute(made):
     assert "@lena.sommer_99 (Instagram)" in answers["Suspect"]
     assert answers["On which service"] == "Tinder, Instagram"
     assert answers["First contact"] == "14 November 2026, Tinder"
-    assert answers["Demanded"].startswith("500.00 EUR and 700.00 EUR")
+    assert answers["Demanded"].splitlines() == [
+        "500.00 EUR and 700.00 EUR",
+        "20 November 2026, 21:14: 500.00 EUR, Money",
+        "21 November 2026: 700.00 EUR, More",
+    ]
     assert answers["Deadline"] == "22 November 2026, 20:00"
-    assert answers["Paid"] == "Yes: 100.50 EUR (1 payment)"
+    assert answers["Paid"] == "Yes: 100.50 EUR (1 payment)\n21 November 2026: Gift card, code sent in the chat"
     assert answers["Published"] == "Yes: 1 place, 1 not yet removed"
     assert answers["Anyone under 18 shown"] == "No"
     assert answers["Evidence"] == "2 exhibits (no. 1–2)"
@@ -56,6 +60,20 @@ def test_the_summary_answers_in_a_minute(made):
 def test_what_a_name_is_stands_in_one_pair_of_brackets(kind, value, printed):
     with translation.override("de"):
         assert summaries.named(parts.Identifier(kind, value, "")) == printed
+
+
+def test_a_deadline_that_was_counted_from_the_demand_is_a_moment(made, story):
+    hurried = parts.Demand(what="Money", asked_on="2026-11-21", asked_on_typed="21.11.2026 07:52",
+                           deadline_typed="in 2 hours")  # fmt: skip
+    answers = summary(made(account=replace(story, demands=(hurried,))))
+    assert answers["Deadline"] == "21 November 2026, 09:52 (“in 2 hours”)"
+    assert answers["Demanded"] == "21 November 2026, 07:52: Money"
+
+
+def test_many_demands_are_counted_on_the_summary(made, story):
+    many = tuple(parts.Demand(what=f"Thing {number}") for number in range(9))
+    told = summary(made(account=replace(story, demands=many)))["Demanded"].splitlines()
+    assert told == ["Thing 0", "Thing 1", "Thing 2", "and 6 more (section 5)"]
 
 
 def test_ways_to_pay_are_not_names_of_the_suspect(made):
@@ -121,7 +139,9 @@ def test_every_service_is_named(made, story):
 def test_german(made):
     document = made("de")
     answers = summary(document)
-    assert answers["Gezahlt"] == "Ja: 100,50 EUR (1 Zahlung)"
+    assert answers["Gezahlt"].splitlines() == [
+        "Ja: 100,50 EUR (1 Zahlung)", "21. November 2026: Guthabenkarte, code sent in the chat",
+    ]  # fmt: skip
     assert answers["Frist"] == "22. November 2026, 20:00"
     assert [choice.text for choice in document.request][1] == (
         "Ich stelle Strafantrag wegen aller in Betracht kommenden Delikte."
