@@ -91,11 +91,22 @@ def _no_copies(number: int, page: int) -> bytes:
 
 
 def _library() -> ModuleType:
-    """WeasyPrint, with what its import changes for all of Pillow put back."""
+    """WeasyPrint, with what its import changes for all of Pillow put back, and a list of pages that is kept."""
+    import pydyf  # type: ignore[import-untyped]
     import weasyprint
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False
+    pydyf.PDF.page_references = property(_page_references)
     return weasyprint
+
+
+def _page_references(pdf: Any) -> tuple[bytes, ...]:
+    """As pydyf 0.13 gives them, but not made anew for each marked element: that grew with the pages squared."""
+    known: tuple[bytes, ...] = getattr(pdf, "known_references", ())
+    kids = pdf.pages["Kids"]  # three values a page: its number, 0, R
+    if 3 * len(known) != len(kids):
+        known = pdf.known_references = tuple(b"%d 0 R" % number for number in kids[::3])
+    return known
 
 
 def _lengths(document: Document) -> str:

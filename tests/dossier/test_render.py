@@ -198,3 +198,16 @@ def web_environment() -> dict[str, str]:
     import os
 
     return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+
+def test_the_list_of_pages_is_the_library_s_own_and_made_once(printed):
+    """The library asks for it once for each marked element."""
+    import pydyf
+
+    pdf = pydyf.PDF()
+    for count in (1, 2, 3):
+        pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+        references = pdf.page_references
+        assert references is pdf.page_references
+        assert references == tuple(f"{number} 0 R".encode() for number in pdf.pages["Kids"][::3])
+        assert len(references) == count
