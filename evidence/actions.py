@@ -2,18 +2,20 @@
 
 import base64
 import uuid
-from typing import Any
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from cases import custody, jobs, store
+from cases import age, custody, jobs, store
 from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope, VaultSession
 from cases.vault import Vault, public_key
-from evidence import exhibits, followers, sandbox
+from evidence import children, exhibits, followers, sandbox
 from evidence.errors import AlreadyKept, CaseClosed, Refused, Unreadable
 from evidence.exhibits import Details, Facts
 from evidence.intake import Arrival, Room
@@ -179,8 +181,8 @@ def process(running: Running) -> None:
         return  # removed, or done by an earlier attempt
     facts = exhibits.open_facts(running.fields(Scope.EVIDENCE), item)
     try:
-        plain = _original(item, running)
-        reading = sandbox.read(facts.category, facts.media_type, plain, pixels=settings.EVIDENCE_PIXELS)
+        with _original(item, running) as plain:
+            reading = sandbox.read(facts.category, facts.media_type, plain, pixels=settings.EVIDENCE_PIXELS)
     except Unreadable as unreadable:
         Item.objects.filter(pk=item.pk, state=Item.State.WAITING).update(
             state=Item.State.FAILED, failure=unreadable.code
@@ -189,12 +191,16 @@ def process(running: Running) -> None:
     _keep_reading(running, item, reading)
 
 
-def _original(item: Item, running: Running) -> bytes:
-    """Raises Unreadable when it is gone or damaged, OSError when the disk does not answer."""
-    try:
-        return store.get(item.case_id, item.blob, running.private(Scope.EVIDENCE))
-    except (FileNotFoundError, DecryptionFailed) as error:
-        raise Unreadable("damaged") from error
+@contextmanager
+def _original(item: Item, running: Running) -> Iterator[BinaryIO]:
+    """Whole, or not at all: Raises Unreadable when it is gone or damaged, OSError when the disk does not answer."""
+    with ExitStack() as opened:
+        try:
+            file = opened.enter_context(store.path(item.case_id, item.blob).open("rb"))
+            plain = opened.enter_context(children.anonymous(age.opened(running.private(Scope.EVIDENCE), file)))
+        except (FileNotFoundError, DecryptionFailed) as error:
+            raise Unreadable("damaged") from error
+        yield plain
 
 
 def _follow(running: Running, item: Item) -> None:

@@ -1,6 +1,7 @@
 """Decoding a stranger's file in a child process that has little: see evidence.decode for what it may do.
 
-The bytes go in through a pipe and the reading comes back through one; nothing touches the disk. What comes back
+The bytes go in through a pipe or as anonymous memory, the reading comes back through a pipe; nothing touches the
+disk. What comes back
 is checked as if it came from a stranger too, for the decoder may have been taken over.
 """
 
@@ -8,7 +9,7 @@ import json
 import re
 import signal
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from evidence import children, transcripts
 from evidence.errors import DecoderStopped, Unreadable
@@ -49,8 +50,11 @@ class Reading:
     taken: str = ""
 
 
-def read(category: str, media_type: str, plain: bytes, *, pixels: int) -> Reading:
-    """Derive a reading. Raises Unreadable (it never will), DecoderStopped (try again), OSError (no child)."""
+def read(category: str, media_type: str, plain: bytes | BinaryIO, *, pixels: int) -> Reading:
+    """Derive a reading. Raises Unreadable (it never will), DecoderStopped (try again), OSError (no child).
+
+    plain: the file as bytes, or open at its beginning, as children.anonymous gives it.
+    """
     arguments = [category, media_type, str(pixels)]
     output, code = children.run("evidence.decode", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT)
     if not output.startswith(READY):

@@ -5,18 +5,20 @@ none can be opened (so no key, no socket either), memory and processor time are 
 """
 
 import importlib
+import io
 import json
 import os
 import resource
 import sys
-from typing import Any
+from typing import Any, BinaryIO
 
 from evidence.decode.result import Locked, Misleading, Result, TooLarge
 
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 60
 # Each has prepare(pixels): load whatever Python and libraries load on first use, for later no file can be opened;
-# and read(data, media_type): the result. Loaded by name, so that a text does not wait for the picture libraries.
+# and read(data, media_type): the result; data are bytes, or an open file where READS_FILE says so. Loaded by name,
+# so that a text does not wait for the picture libraries.
 READERS = {
     "picture": "pictures",
     "document": "documents",
@@ -41,6 +43,13 @@ def give_up_rights() -> None:
 def reader(category: str, media_type: str) -> Any:
     name = "archives" if media_type == "application/zip" else READERS[category]
     return importlib.import_module(f"evidence.decode.{name}")
+
+
+def given(module: Any) -> bytes | BinaryIO:
+    """The file: as it lies in memory where the reader can go back and forth in it, else all of its bytes."""
+    if getattr(module, "READS_FILE", False):
+        return sys.stdin.buffer if sys.stdin.seekable() else io.BytesIO(sys.stdin.buffer.read())
+    return sys.stdin.buffer.read()
 
 
 def answer(result: Result) -> bytes:
@@ -73,7 +82,7 @@ def main() -> None:
     out.write(b"R")
     out.flush()
     try:
-        found = answer(module.read(sys.stdin.buffer.read(), media_type))
+        found = answer(module.read(given(module), media_type))
     except Locked:
         found = framed({"failure": "locked"})
     except Misleading:

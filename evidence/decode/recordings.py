@@ -4,6 +4,7 @@ import importlib
 import io
 import pkgutil
 from dataclasses import asdict
+from typing import BinaryIO
 
 import av
 from PIL import Image, ImageDraw, ImageFont
@@ -12,6 +13,7 @@ from evidence.decode import pictures
 from evidence.decode.result import Result, TooLarge
 from evidence.recordings import contact
 
+READS_FILE = True  # up to 200 MB, of which only pieces are needed
 _limit = {"pixels": 0}
 
 
@@ -23,7 +25,7 @@ def prepare(pixels: int) -> None:
     for module in pkgutil.walk_packages(av.__path__, "av."):  # a sort of stream loads its module when it is met
         if not module.name.endswith(("__main__", "datasets")):
             importlib.import_module(module.name)
-    read(_two_frames(), "video/mp4")
+    read(io.BytesIO(_two_frames()), "video/mp4")
 
 
 def _two_frames() -> bytes:
@@ -36,9 +38,9 @@ def _two_frames() -> bytes:
     return file.getvalue()
 
 
-def read(data: bytes, media_type: str) -> Result:
+def read(file: BinaryIO, media_type: str) -> Result:
     try:
-        footage, taken = contact.read(data, media_type, _limit["pixels"])
+        footage, taken = contact.read(file, media_type, _limit["pixels"])
     except contact.Oversized as error:
         raise TooLarge from error
     sheets = contact.sheets(taken)

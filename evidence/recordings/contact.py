@@ -4,11 +4,10 @@ FFmpeg (through PyAV) decodes. The demuxer is fixed by the type that was recogni
 file for a list of other addresses.
 """
 
-import io
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, BinaryIO
 
 import av
 from av.container import InputContainer
@@ -34,10 +33,10 @@ class Oversized(Exception):
     """More pixels than allowed."""
 
 
-def read(data: bytes, media_type: str, pixels: int) -> tuple[Footage, list[Picture]]:
+def read(file: BinaryIO, media_type: str, pixels: int) -> tuple[Footage, list[Picture]]:
     """Facts and pictures; no pictures when none can be decoded. Raises Oversized, OSError (av.FFmpegError),
     ValueError when it is no such file."""
-    with av.open(io.BytesIO(data), "r", format=DEMUXERS[media_type], metadata_errors="replace") as container:
+    with av.open(file, "r", format=DEMUXERS[media_type], metadata_errors="replace") as container:
         if not container.streams.video:
             raise ValueError("no picture in it")
         stream = container.streams.video[0]

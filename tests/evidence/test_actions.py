@@ -1,6 +1,7 @@
 """Verbs on evidence, and what a worker makes of it."""
 
 import threading
+import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,8 @@ from evidence.models import Item
 from evidence.sealing import Sealer
 from tests.evidence import samples
 from tests.evidence.conftest import file
+
+MIB = 2**20
 
 
 def fields(person):
@@ -75,6 +78,28 @@ def test_a_second_run_of_the_same_job_changes_nothing(maya, secured, blobs):
     actions.process(jobs.Running(Job.objects.filter(task="evidence.process", state="waiting").get(), {}))
     item.refresh_from_db()
     assert (item.sealed_reading, sorted(blobs())) == before
+
+
+def test_a_long_recording_is_never_whole_in_the_worker(maya, sent, run_jobs):
+    film = samples.recording(seconds=3)
+    item = sent(film + (24 * MIB).to_bytes(4, "big") + b"free" + bytes(24 * MIB - 8), "screen.mp4")
+    tracemalloc.start()
+    try:
+        run_jobs()
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert opened(maya, item).pages == 1
+    assert most < 12 * MIB
+
+
+def test_a_file_that_is_damaged_at_its_end_is_not_read_at_all(maya, sent, run_jobs, monkeypatch):
+    item = sent(samples.png())
+    path = store.path(maya.case.pk, item.blob)
+    path.write_bytes(path.read_bytes()[:-1])
+    monkeypatch.setattr(actions.sandbox, "read", lambda *args, **kwargs: pytest.fail("read"))
+    run_jobs()
+    assert (opened(maya, item).state, opened(maya, item).failure) == ("failed", "damaged")
 
 
 def test_an_item_removed_while_it_is_processed_leaves_nothing(maya, send, run_jobs, blobs, monkeypatch):
