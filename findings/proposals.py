@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -140,8 +140,10 @@ def of_case(
     """Everything found, in the order of the exhibits, without what the account holds already or was confirmed."""
     known = _known(account)
     grouped: dict[str, list[tuple[Found, Seen, Exhibit]]] = defaultdict(list)
+    me = account.person.name
     for exhibit in shown:
-        for one in _of(exhibit, reads):
+        for found in _of(exhibit, reads):
+            one = replace(found, own=True) if _is_me(found.by, me) else found
             value = f"{exhibit.id}:{one.value}" if one.kind == DATE else one.value
             grouped[key(_kind(one), value)].append((one, Seen(exhibit.id, exhibit.number, one.excerpt), exhibit))
     firsts = [group[0][0] for group in grouped.values()]
@@ -154,6 +156,12 @@ def of_case(
         and (one.kind if one.is_money else "", normal(one.kind, one.value)) not in known
         and not (one.kind == HANDLE and normal(HANDLE, one.value) in named)
     ]
+
+
+def _is_me(writer: str, name: str) -> bool:
+    """Whether a chat calls its writer by the client's own name, or by a part of it."""
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]+", writer)}
+    return bool(words) and words <= {word.casefold() for word in re.findall(r"[^\W\d_]+", name)}
 
 
 def _kind(one: Found) -> str:

@@ -8,7 +8,8 @@ from cases.models import Job, Scope
 from evidence import actions as evidence_actions
 from findings.models import Answers, Reading
 from statement import account
-from statement.models import SealedPart
+from statement import actions as statement
+from statement.models import Part, SealedPart
 
 pytestmark = pytest.mark.django_db
 CHAT = """Telegram: @dark_king2024
@@ -92,6 +93,13 @@ def test_what_maya_sent_is_asked_as_a_payment(maya, read_text):
     (row,) = kept.payments
     assert (row.amount_number, row.currency, row.paid_on, row.method) == ("200", "EUR", "2026-11-20", "paypal")
     assert "200 €" not in shown(maya)
+
+
+def test_an_offer_from_the_client_s_own_side_is_not_taken_for_a_demand(maya, read_text):
+    statement.save_part(maya.vault, Part.ABOUT_YOU, {"name": "Maya Example"}, seen=0)
+    read_text("20.11.26, 21:14 - Maya: only 50 € left\n20.11.26, 21:15 - dark_king: 500 €")
+    before, after = maya.client.get(PAGE).content.decode().split("Have you sent this?")
+    assert (list(offered(before)), list(offered(after))) == (["500 €"], ["50 €"])
 
 
 def test_no_to_all_the_others(maya, read_text):
