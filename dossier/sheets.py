@@ -203,12 +203,25 @@ def _lines(exhibit: Exhibit, place: _Place) -> tuple[Line, ...]:
         Line(_("Received by this site"), wording.recorded(exhibit.received_at, place.zone, place.language)),
         Line(_("Time stamp"), place.stamped),
         Line(_("Name of the file"), wording.safe(exhibit.file_name)),
+        Line(_("Time the file itself names (can be wrong)"), _taken(exhibit, place)),
         Line(_("Type and size"), f"{exhibit.media_type}, {wording.size(exhibit.size, place.language)}"),
         Line(_("SHA-256 of the original"), exhibit.sha256, "code"),
         Line(_("SHA-256 of the reading copy"), exhibit.reading_sha256, "code"),
         Line(_("SHA-256 of the untouched original, as their device gave it"), exhibit.original, "code"),
     ]
     return tuple(line for line in given if line.value)
+
+
+def _taken(exhibit: Exhibit, place: _Place) -> str:
+    """As it stands there; converted only where the file says in which zone."""
+    at = exhibit.taken_at
+    if at is None:
+        return ""
+    return (
+        wording.recorded(at, place.zone, place.language)
+        if at.tzinfo
+        else wording.told(exhibit.taken, "", place.language)
+    )
 
 
 def _remarks(exhibit: Exhibit, *, has_parts: bool = False) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """How a reading copy is laid on paper, and what stands beside it."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -77,6 +78,18 @@ def test_the_facts_of_a_picture():
     assert facts["SHA-256 of the reading copy"] == exhibit(3).reading_sha256
     assert facts["Type and size"] == "image/png, 812,345 bytes (0.8 MB)"
     assert sheet.beside
+
+
+@pytest.mark.parametrize(
+    ("taken", "printed"),
+    [
+        ("2026-11-20T19:14:05+00:00", "20 November 2026, 20:14:05 (UTC+1) = 2026-11-20 19:14:05 UTC"),
+        ("2026-11-20T21:14:05", "20 November 2026, 21:14"),
+    ],
+)
+def test_the_time_a_picture_names_is_printed_as_what_it_is(taken, printed):
+    facts = values(sheets.sheet(replace(exhibit(3), taken=taken), BERLIN, "en"))
+    assert facts["Time the file itself names (can be wrong)"] == printed
 
 
 def test_what_is_unknown_is_left_out():
