@@ -255,7 +255,7 @@ def test_an_adult_sends_where_nothing_can_look_and_is_told_so(adding, tmp_path, 
         page.reload()
     send(page, tmp_path, "chat.png", picture())
     expect(page.locator("#sending")).to_contain_text("Arrived as no. 1.")
-    expect(page.locator("#sending")).to_contain_text("could not look at this picture first")
+    expect(page.locator("#sending")).to_contain_text("Nothing on your device looked at this picture first")
 
 
 def test_a_box_drawn_after_done_is_impossible(adding, tmp_path):
@@ -301,6 +301,43 @@ def test_a_part_that_did_not_load_is_called_that(adding, tmp_path, watch, missin
         page.get_by_text(re.compile("connection broke off|cannot open this picture")).filter(visible=True)
     ).to_have_count(0)
     assert not sent
+
+
+@pytest.mark.parametrize("under_18", ["no", "yes"])
+def test_over_a_slow_line_only_an_adult_goes_on_without_the_check(adding, tmp_path, under_18):
+    page = adding(PHONE, under_18=under_18)
+    held: list[Route] = []
+    page.route("**/vendor/look/model*.bin", lambda route: held.append(route))
+    sent = no_upload(page)
+    shot = picture()
+    send(page, tmp_path, "chat.png", shot)
+    expect(page.get_by_text("is still being loaded")).to_be_visible()
+    expect(page.get_by_role("progressbar", name="Loading")).to_be_visible()
+    onward = page.get_by_role("button", name="go on without the check")
+    if under_18 == "no":
+        onward.click()
+        expect(page.locator("#sending")).to_contain_text("Nothing on your device looked at this picture first")
+        expect(page.get_by_text("is still being loaded")).to_have_count(0)
+    else:
+        expect(onward).to_have_count(0)
+        assert not sent
+        held[0].continue_()
+    assert kept(page) == shot
+
+
+def test_a_photo_that_is_too_large_goes_as_a_smaller_copy(adding, tmp_path):
+    page = adding(PHONE)
+    photo = full_photo((5000, 3000)) + bytes(25 * 1024 * 1024)  # as heavy as one of 100 megapixels
+    (tmp_path / "photo.jpg").write_bytes(photo)
+    page.locator("#files").set_input_files(tmp_path / "photo.jpg")
+    expect(page.locator("#sending")).to_contain_text("a smaller copy will be sent")
+    page.locator("input[name=nothing_intimate]").check()
+    page.get_by_role("button", name="Send", exact=True).click()
+    image = Image.open(io.BytesIO(kept(page)))
+    assert image.format == "JPEG"
+    assert image.height > image.width  # upright
+    assert 10_000_000 < image.width * image.height <= 16_777_216
+    expect(page.locator("main")).to_contain_text(hashlib.sha256(photo).hexdigest())
 
 
 def test_in_a_young_case_a_picture_that_is_stopped_goes_only_covered(adding, tmp_path):

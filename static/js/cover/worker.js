@@ -3,9 +3,11 @@
 // or {id, blob, original}, or {id, error}: "falsified" or "unreadable". Nothing here can reach the network.
 import { digest } from "../fingerprint/digest.js";
 import { readsBack } from "../fingerprint/pixels.js";
+import { bitmap } from "./bitmap.js";
 import { SHOWN, dots, fitting } from "./size.js";
 
 const FINE = 0.92; // JPEG quality
+const WIDE = 4096; // dots; of a picture that is too heavy to be opened as it is
 const FOREVER = { signal: new AbortController().signal, progress: () => {} };
 
 function drawn(picture, { width, height }) {
@@ -19,7 +21,7 @@ function drawn(picture, { width, height }) {
 }
 
 async function open({ file }) {
-  const picture = await createImageBitmap(file);
+  const picture = await bitmap(file, WIDE);
   const { canvas } = drawn(picture, fitting(picture, SHOWN));
   const { width, height } = picture;
   picture.close();
@@ -27,7 +29,7 @@ async function open({ file }) {
 }
 
 async function cover({ file, boxes, most }) {
-  const picture = await createImageBitmap(file);
+  const picture = await bitmap(file, WIDE);
   const { canvas, context } = drawn(picture, fitting(picture));
   picture.close();
   context.fillStyle = "#000";

@@ -1,5 +1,5 @@
 // The model in its worker, asked from a page. Loaded once, when the first picture is chosen.
-const LOAD = 120_000; // milliseconds; 2.4 MB over a slow line
+const LOAD = 120_000; // milliseconds without any news; 2.4 MB may take longer over a slow line
 const LOOK = 60_000; // a very long capture on an old phone
 
 const late = (time, reason) =>
@@ -20,15 +20,22 @@ class Look {
     this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     this.waiting = new Map();
     this.asked = 0;
+    this.loading = () => {};
     const ready = new Promise((resolve, reject) => {
-      this.worker.addEventListener("error", () => reject(new Unable("model")));
+      const lost = () => reject(new Unable("model"));
+      let patience = setTimeout(lost, LOAD);
+      this.worker.addEventListener("error", lost);
       this.worker.addEventListener("message", ({ data }) => {
+        clearTimeout(patience);
         if (data.ready) resolve();
-        else if (data.failed) reject(new Unable("model"));
-        else this.answered(data);
+        else if (data.failed) lost();
+        else if ("loading" in data) {
+          patience = setTimeout(lost, LOAD);
+          this.loading(data.loading);
+        } else this.answered(data);
       });
     });
-    this.ready = Promise.race([ready, late(LOAD, "model")]);
+    this.ready = ready;
     this.ready.catch(() => this.worker.terminate());
   }
 
@@ -39,8 +46,11 @@ class Look {
     else resolve(parts);
   }
 
-  async parts(file, limit) {
+  async parts(file, limit, loading) {
+    this.loading = loading;
+    loading(0);
     await this.ready;
+    loading(1);
     this.asked += 1;
     this.worker.postMessage({ id: this.asked, file, limit });
     const answer = new Promise((resolve, reject) => this.waiting.set(this.asked, { resolve, reject }));
@@ -53,14 +63,15 @@ let look = null;
 /**
  * @param {Blob} file a picture
  * @param {number} limit 0 to 1; how sure the model must be
+ * @param {(share: number) => void} loading told, 0 to 1, while the model has yet to arrive
  * @returns {Promise<{x: number, y: number, width: number, height: number}[]>} parts that may show nudity, in shares
  *   of the picture; rejects with Unable
  */
-export async function suspects(file, limit) {
+export async function suspects(file, limit, loading = () => {}) {
   if (!globalThis.Worker || !globalThis.OffscreenCanvas) throw new Unable("model");
   look ??= new Look();
   try {
-    return await look.parts(file, limit);
+    return await look.parts(file, limit, loading);
   } catch (error) {
     if (error.reason === "model") look = null; // the next picture tries anew
     throw error;

@@ -2,6 +2,7 @@
 // the form, so "Leave now" and crisis help stay where they are.
 import { Editor } from "../cover/editor.js";
 
+const SOON = 2000; // milliseconds
 let editor = null;
 
 export class Pages {
@@ -11,11 +12,36 @@ export class Pages {
     this.question = this.root.querySelector("[data-part=ask]");
     this.editing = this.root.querySelector("[data-part=edit]");
     this.waiting = document.getElementById("look-waits");
+    this.bar = document.getElementById("look-loads");
+    this.without = document.getElementById("look-skip"); // not where anyone under 18 may be seen
   }
 
   /** While the device looks, with the form still there. */
   wait(on) {
     this.waiting.textContent = on ? this.waiting.dataset.words : "";
+    clearTimeout(this.soon);
+    this.soon = null;
+    this.bar.hidden = true;
+    if (this.without) this.without.hidden = true;
+  }
+
+  /** While what looks has yet to be loaded: how far it is, 0 to 1. On a fast line nobody sees it. */
+  loads(share) {
+    if (share === 1) {
+      this.wait(true);
+      return;
+    }
+    this.bar.value = share;
+    this.soon ??= setTimeout(() => {
+      this.waiting.textContent = this.waiting.dataset.loads;
+      this.bar.hidden = false;
+      if (this.without) this.without.hidden = false;
+    }, SOON);
+  }
+
+  /** Resolves when the person does not want to wait for it. */
+  skipped() {
+    return new Promise((resolve) => this.without?.addEventListener("click", resolve, { once: true }));
   }
 
   /**

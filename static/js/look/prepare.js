@@ -63,20 +63,28 @@ class Preparation {
 
   /** {parts} that may show nudity, or {why} nobody could look. */
   async look(file) {
-    try {
-      return { parts: await suspects(file, this.young ? SURE_YOUNG : SURE) };
-    } catch (error) {
-      return { why: error.reason ?? "model" };
-    }
+    let waits = true;
+    const loading = (share) => waits && this.pages.loads(share);
+    const looked = suspects(file, this.young ? SURE_YOUNG : SURE, loading).then(
+      (parts) => ({ parts }),
+      (error) => ({ why: error.reason ?? "model" }),
+    );
+    const answer = await Promise.race([looked, this.pages.skipped().then(() => ({ why: "skipped" }))]);
+    waits = false; // who went on without it hears no more of its loading
+    return answer;
   }
 
-  /** Nothing was found. In a young case a file that could hold more than was looked at goes as a plain copy. */
+  /**
+   * Nothing was found, or an adult's browser could not look. What is larger than the site takes goes as a smaller copy;
+   * in a young case a file that could hold more than was looked at goes as a plain one.
+   */
   async unchanged() {
-    if (!this.seen) return { file: this.file, looked: "", original: "" };
+    const looked = this.seen ? "passed" : "";
+    if (this.file.size > this.most) return { ...(await cover(this.file, [], this.most)), looked };
     if (!this.young || isPlain(new Uint8Array(await this.file.arrayBuffer()))) {
-      return { file: this.file, looked: "passed", original: "" };
+      return { file: this.file, looked, original: "" };
     }
-    return { ...(await cover(this.file, [], this.most)), looked: "passed" };
+    return { ...(await cover(this.file, [], this.most)), looked };
   }
 
   /** It cannot be looked at or covered: an adult decides alone; where anyone under 18 may be seen it stays. */

@@ -1,26 +1,55 @@
-// Looks at pictures on this device. Takes {id, file, limit}; answers {ready: true} or {failed: true} once, then
+// Looks at pictures on this device. Takes {id, file, limit}; answers {loading: share} while its model arrives, and
+// {ready: true} or {failed: true} once, then
 // {id, parts} (parts that may show nudity, as shares of the picture; none: nothing found) or {id, error}.
 // Reads its model from this site; what it sees goes nowhere. Its answer's own policy (settings, static_headers)
 // allows WebAssembly here and nowhere else.
 import { env, loadLayersModel, ready, setBackend, setWasmPaths, tensor4d } from "../../vendor/look/tf.js";
+import { bitmap } from "../cover/bitmap.js";
 import { readsBack } from "../fingerprint/pixels.js";
 import { around, closer, views } from "./views.js";
 
 const SIDE = 224; // dots; the input of MobileNetV2 in nsfwjs
 const DOTS = SIDE * SIDE * 3;
+const WIDE = 2048; // dots; of a picture that is too heavy to be opened as it is
 const AT_ONCE = 3; // views; more at once take memory and no less time
+const STEP = 0.01; // of what is loaded
 const CLASSES = 5;
 const NUDE = [1, 3, 4]; // hentai, porn, sexy, of: drawing, hentai, neutral, porn, sexy
 const VENDOR = new URL("../../vendor/look/", import.meta.url).href;
 
+const WIDTHS = { uint8: 1, uint16: 2, float16: 2 }; // bytes of a stored number; any other has four
+
+/** Bytes of all weights as they are stored. */
+function stored(specs) {
+  const bytes = ({ dtype, quantization }) => WIDTHS[quantization?.dtype ?? dtype] ?? 4;
+  return specs.reduce((sum, spec) => sum + spec.shape.reduce((all, one) => all * one, bytes(spec)), 0);
+}
+
+/** The body of an answer, and how far it is. Its length header counts compressed bytes, so it is of no use. */
+async function read(answer, total) {
+  const chunks = [];
+  let [got, told] = [0, 0];
+  const reader = answer.body.getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return new Blob(chunks).arrayBuffer();
+    chunks.push(value);
+    got += value.length;
+    if (got / total - told < STEP) continue;
+    told = got / total;
+    if (told < 1) postMessage({ loading: told }); // the end is said when all of it works
+  }
+}
+
 async function load() {
   setWasmPaths(VENDOR);
   env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // would need another file
-  const [set, { modelTopology, weightSpecs }, weightData] = await Promise.all([
+  const [set, { modelTopology, weightSpecs }, answer] = await Promise.all([
     setBackend("wasm"),
-    fetch(`${VENDOR}model.json`).then((answer) => answer.json()),
-    fetch(`${VENDOR}model.bin`).then((answer) => answer.arrayBuffer()),
+    fetch(`${VENDOR}model.json`).then((file) => file.json()),
+    fetch(`${VENDOR}model.bin`),
   ]);
+  const weightData = await read(answer, stored(weightSpecs));
   await ready();
   if (!set) throw new Error("no WebAssembly");
   const model = await loadLayersModel({ load: async () => ({ modelTopology, weightSpecs, weightData }) });
@@ -102,7 +131,7 @@ addEventListener("message", async ({ data: { id, file, limit } }) => {
       postMessage({ id, error: "falsified" });
       return;
     }
-    const picture = await createImageBitmap(file);
+    const picture = await bitmap(file, WIDE);
     postMessage({ id, parts: new Looker(model, picture).suspects(limit) });
     picture.close();
   } catch {

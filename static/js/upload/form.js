@@ -18,6 +18,7 @@ const memory = new Memory(words.mark);
 const tabs = new BroadcastChannel("vault"); // tells the timer of vault.js that the server hears from us
 const rows = new Map(); // File -> its line; a file leaves when it arrived or was refused
 const HEARD = 30_000; // ms
+const LARGEST = 100 * 1024 * 1024; // bytes of a picture; from data-file-bytes on a smaller copy is sent
 let heard = 0;
 
 remind();
@@ -67,8 +68,9 @@ function add(file) {
 /** Said before it is sent, not after: what only the person's own eyes can check. In a young case such a file stays. */
 async function wait(file) {
   show(file, words.waits);
-  if ("young" in words || !(await isClosed(file)) || state(file) !== words.waits) return;
-  show(file, `${words.waits}. ${words.closed}`);
+  const closed = !("young" in words) && (await isClosed(file));
+  const notes = [shrinks(file) && words.smaller, closed && words.closed].filter(Boolean);
+  if (notes.length && state(file) === words.waits) show(file, [`${words.waits}.`, ...notes].join(" "));
 }
 
 const state = (file) => rows.get(file)?.state.textContent;
@@ -76,9 +78,12 @@ const state = (file) => rows.get(file)?.state.textContent;
 function refusal(file) {
   if (file.size === 0) return words.empty;
   if (file.size > Number(words.recordingBytes)) return words.recordingTooLarge;
-  if (file.size > Number(words.fileBytes) && !file.type.startsWith("video/")) return words.tooLarge;
+  if (isLarge(file) && !file.type.startsWith("video/") && !shrinks(file)) return words.tooLarge;
   return null;
 }
+
+const isLarge = (file) => file.size > Number(words.fileBytes);
+const shrinks = (file) => isLarge(file) && isPicture(file) && file.size <= LARGEST;
 
 function show(file, text) {
   rows.get(file).state.textContent = text;
