@@ -131,6 +131,22 @@ def test_with_a_case_open_only_the_values_go_into_it(open_page, stack):
     assert len(body["values"][0]) < 400  # no room for a picture
 
 
+def test_of_a_picture_that_moves_only_the_first_image_counts(phone):
+    ready(phone)
+    still = [pictures.waves(300, 200, seed) for seed in (3, 4, 5)]
+    both = {"save_all": True, "append_images": still[1:], "duration": 200}
+    moving = {form: encoded(still[0], form, **both) for form in ("GIF", "WEBP", "PNG")}
+    resting = {form: encoded(still[0], form) for form in ("GIF", "WEBP", "PNG")}
+    files = [
+        file(f"{name}.{form}", content, f"image/{form.lower()}")
+        for name, found in (("moving", moving), ("still", resting))
+        for form, content in found.items()
+    ]
+    choose(phone, files)
+    said = phone.locator("li.fingerprints", has_text="first image only").locator("[data-name]")
+    expect(said).to_have_text(["moving.GIF", "moving.WEBP", "moving.PNG"])
+
+
 def test_a_large_file_is_streamed_and_right(phone, tmp_path):
     large = tmp_path / "clip.mp4"
     piece = bytes(range(256)) * 4096

@@ -63,6 +63,7 @@ export class Card {
 
   show(kind, value) {
     if (kind === "pdq") {
+      if (value.moves) this.note("moves");
       if (value.quality < USABLE) {
         this.note("poor", value);
         return;

@@ -1,6 +1,7 @@
 // One kind of fingerprint at a time, away from the page. Takes {id, kind, file} or {cancel: true};
 // answers {ready: true}, {id, progress}, {id, result} or {id, error}. Nothing here can reach the network.
 import { digest } from "./digest.js";
+import { moves } from "./moving.js";
 import { pictureFingerprint, readsBack } from "./pixels.js";
 
 let stop = new AbortController();
@@ -8,7 +9,7 @@ let stop = new AbortController();
 async function pdq(file, options) {
   if (!globalThis.OffscreenCanvas) throw new Refused("old");
   if (!readsBack()) throw new Refused("falsified");
-  return pictureFingerprint(file, options);
+  return { ...(await pictureFingerprint(file, options)), moves: await moves(file) };
 }
 
 class Refused extends Error {
