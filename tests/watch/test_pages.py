@@ -79,6 +79,7 @@ def test_what_is_damaged_is_not_called_secured(maya, keep):
     assert all("Secured, copy damaged" in text(maya, page) for page in pages)
     kept.original.unlink()
     actions.watch_all()
+    assert "<h1>1 file, 1 damaged here</h1>" in text(maya, pages[0])
     for page in pages:
         assert "Damaged here" in text(maya, page)
         assert "Secured" not in text(maya, page)

@@ -41,6 +41,12 @@ def damage_to(found: Any, item: UUID) -> str:
     return found.get(item, "") if isinstance(found, dict) else ""
 
 
+@register.filter
+def lost_files(found: dict[UUID, str]) -> int:
+    """How many of damaged_items are damaged themselves, not only a copy of them."""
+    return sum(part == Damage.Part.ORIGINAL for part in found.values())
+
+
 def _held(damages: QuerySet[Damage]) -> list[Damage]:
     """Without copies that were made anew since: the watch forgets them on its next round. Two queries at most."""
     rows = list(damages)
