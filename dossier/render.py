@@ -6,6 +6,7 @@ reading copies of this case from memory and nothing else. And its import makes P
 in the whole process: that is undone at once, because this worker may check uploads next.
 """
 
+import gc
 import logging
 import re
 import warnings
@@ -26,6 +27,7 @@ from dossier.errors import CannotRender, CopyDamaged
 STYLES = Path(__file__).parent / "styles"
 _ADDRESS = re.compile(r"exhibit:([1-9][0-9]{0,5})/([0-9]{1,5})")
 
+_NEVER = 1_000_000  # collections of middle-aged objects before one of all
 Copies = Callable[[int, int], bytes]  # (number, page) -> JPEG; raises CopyDamaged
 Progress = Callable[[int], None]  # called with the number of pages laid out so far
 
@@ -34,10 +36,24 @@ def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: N
     """The dossier as PDF/A-3a. Raises CopyDamaged with the exhibit's number, and CannotRender."""
     with translation.override(document.language):
         markup = glyphs.readable(render_to_string("dossier/pdf.html", {"dossier": document}))
-    made, missing = _set(markup, document, copies, progress)
-    if missing:  # only the layout knows which letters its fonts lack; it is rare, so a second run is cheap
-        made, _still = _set(glyphs.numbered(markup, missing), document, copies, progress)
+    with _seldom_collected():
+        made, missing = _set(markup, document, copies, progress)
+        if missing:  # only the layout knows which letters its fonts lack; it is rare, so a second run is cheap
+            made, _still = _set(glyphs.numbered(markup, missing), document, copies, progress)
     return made
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """A layout is one web of millions of objects that live until its end. To look through all of it again and again
+    for what could be let go finds nothing, takes a fifth of the time, and more the larger it is."""
+    often = gc.get_threshold()
+    gc.set_threshold(often[0], often[1], _NEVER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
+        gc.collect()
 
 
 def _set(markup: str, document: Document, copies: Copies, progress: Progress) -> tuple[bytes, set[str]]:

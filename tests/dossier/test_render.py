@@ -1,5 +1,6 @@
 """The PDF itself: what stands on its pages, and that nothing goes missing quietly."""
 
+import gc
 import io
 import logging
 import subprocess
@@ -14,6 +15,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from dossier import assemble, render
 from dossier.errors import CannotRender, CopyDamaged
+from tests.dossier import conftest
 from tests.dossier.conftest import entries, exhibit, jpeg
 
 HOSTILE = "<script>alert(1)</script><img src='file:///etc/passwd'>\x00\x07\u202e &amp; " + "x" * 10_000
@@ -32,8 +34,6 @@ def text_of(pdf: bytes) -> str:
 @pytest.fixture(scope="module")
 def printed():
     """The small case of conftest, in both languages: bytes and text."""
-    from tests.dossier import conftest
-
     story = conftest.made_up_story()
     facts = conftest.made_up_facts()
     items = [exhibit(1), exhibit(2, caption=HOSTILE), exhibit(4, category="text", copies=(), text="Said: hi")]
@@ -211,3 +211,18 @@ def test_the_list_of_pages_is_the_library_s_own_and_made_once(printed):
         assert references is pdf.page_references
         assert references == tuple(f"{number} 0 R".encode() for number in pdf.pages["Kids"][::3])
         assert len(references) == count
+
+
+def test_the_collector_rests_only_while_pages_are_laid_out(monkeypatch):
+    before, seen = gc.get_threshold(), []
+
+    def broken(*args):
+        seen.append(gc.get_threshold())
+        raise CannotRender
+
+    monkeypatch.setattr(render, "_set", broken)
+    facts, story = conftest.made_up_facts(), conftest.made_up_story()
+    with pytest.raises(CannotRender):
+        render.pdf(assemble.document(facts, story, [exhibit(1)], entries(), "en"), copies)
+    assert seen[0][2] > before[2]
+    assert gc.get_threshold() == before
