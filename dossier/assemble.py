@@ -30,6 +30,8 @@ from statement.account import Account
 from statement.choices import Action, IdentifierKind, Method, Wish
 from statement.fingerprints.values import Noted
 
+NAME_SHOWN = 160  # characters, on the cover
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -86,7 +88,8 @@ class _Assembly:
             contents=sections.contents(),
             cover=self._cover(made, fingerprint.short(digest)),
             account_in_brief=summary.sentences(brief),
-            summary=summary.lines(brief),
+            summary=(told := summary.lines(brief)),
+            summary_is_long=summary.is_long(told),
             minor_note=minors.note(self.account.person, today),
             needs_guardian=minors.needs_guardian(self.account.person, today),
             statement=self._statement(),
@@ -126,7 +129,10 @@ class _Assembly:
         exhibits = ngettext("%(count)s exhibit", "%(count)s exhibits", count) % {"count": count}
         given = [
             Line(_("Case reference"), self.facts.reference),
-            Line(_("Injured person"), wording.safe(self.account.person.name)),
+            Line(
+                _("Injured person"),
+                wording.shortened(" ".join(wording.safe(self.account.person.name).split()), NAME_SHOWN),
+            ),
             Line(_("Made on"), made),
             Line(_("Contains"), _("statement, timeline, %(exhibits)s, custody log") % {"exhibits": exhibits}),
             Line(_("Short fingerprint"), short, "code"),

@@ -162,6 +162,7 @@ class Document:
     cover: tuple[Line, ...]
     account_in_brief: tuple[str, ...]
     summary: tuple[Line, ...]
+    summary_is_long: bool
     minor_note: str
     needs_guardian: bool
     statement: tuple[Line, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +19,9 @@ MOST_SUMS = 3
 THREAT_SHOWN = 320  # characters; the whole text is in the statement
 CLAIMS_SHOWN, THING_SHOWN, WAY_SHOWN, WHEN_SHOWN = 200, 120, 120, 60  # characters
 MOST_LINES = 3  # demands, payments
+MOST_ROWS, MOST_LETTERS = 6, 420  # of one fact
+SENTENCE = 220  # characters
+ROW_LETTERS, ROOMY_ROWS = 72, 34  # of the page as it is usually set
 NAMED = 4  # identifiers on the summary page; the rest is on the sheet about the other person
 PAYMENT_KINDS = {"iban", "bitcoin", "ethereum", "tron", "crypto", "paypal", "payment-name"}
 
@@ -43,23 +47,36 @@ def lines(brief: Brief) -> tuple[Line, ...]:
     given = [
         Line(_("Injured person"), _person(brief)),
         Line(_("Suspect"), _accused(brief)),
-        Line(_("On which service"), services(brief)),
-        Line(_("First contact"), _first_contact(brief)),
+        Line(_("On which service"), _flat(services(brief))),
+        Line(_("First contact"), _flat(_first_contact(brief))),
         Line(_("Demanded"), _demanded(brief)),
         Line(_("Where the money should go"), _recipient(brief)),
-        Line(_("Deadline"), _deadline(brief)),
-        Line(
-            _("Threat, in their words"),
-            _told(brief.account.threats.words, THREAT_SHOWN),
-            "quoted",
-        ),
+        Line(_("Deadline"), _flat(_deadline(brief))),
+        Line(_("Threat, in their words"), _told(brief.account.threats.words, THREAT_SHOWN), "quoted"),
         Line(_("Paid"), _paid(brief)),
         Line(_("Published"), _published(brief)),
         Line(_("Anyone under 18 shown"), minors.shown(brief.account.person, brief.today), "strong"),
         Line(_("Evidence"), _evidence(brief)),
         Line(_("Wishes to the police"), "; ".join(label(Wish, wish) for wish in brief.account.person.wishes)),
     ]
-    return tuple(Line(line.label, line.value or unknown, line.kind) for line in given)
+    return tuple(Line(line.label, _fitting(line.value) or unknown, line.kind) for line in given)
+
+
+def _fitting(value: str) -> str:
+    """Cut to its share of the page; the sections behind it have all of it."""
+    rows = value.split("\n")
+    kept = wording.shortened("\n".join(rows[:MOST_ROWS]), MOST_LETTERS)
+    return kept if kept.endswith("…") or len(rows) <= MOST_ROWS else f"{kept} …"
+
+
+def _flat(text: str) -> str:
+    return wording.shortened(" ".join(text.split()), SENTENCE)
+
+
+def is_long(told: Iterable[Line]) -> bool:
+    """Whether it has to be set smaller to stay on its page."""
+    rows = (row for line in told for row in line.value.split("\n"))
+    return sum(ceil(max(1, len(row)) / ROW_LETTERS) for row in rows) > ROOMY_ROWS
 
 
 def sentences(brief: Brief) -> tuple[str, ...]:
@@ -71,7 +88,7 @@ def sentences(brief: Brief) -> tuple[str, ...]:
         _shown_sentence(brief),
         _evidence_sentence(brief),
     ]
-    return tuple(sentence for sentence in said if sentence)
+    return tuple(_flat(sentence) for sentence in said if sentence)
 
 
 def _person(brief: Brief) -> str:
@@ -265,7 +282,7 @@ def _evidence(brief: Brief) -> str:
 def _opening(brief: Brief) -> str:
     beginning = brief.account.beginning
     day = wording.told(beginning.started_on, "", brief.language)
-    values = {"day": day, "service": wording.safe(beginning.platform)}
+    values = {"day": day, "service": _told(beginning.platform, WHEN_SHOWN)}
     if values["day"] and values["service"]:
         return _("The first contact was on %(day)s (%(service)s).") % values
     if values["day"]:

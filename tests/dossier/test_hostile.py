@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pikepdf
 import pypdfium2
@@ -10,6 +11,7 @@ import pytest
 from dossier import assemble, render
 from tests.dossier import conftest
 from tests.dossier.conftest import entries, exhibit, jpeg
+from tests.dossier.test_letter import monster
 
 COUNT = 60
 CAPTIONS = (
@@ -87,3 +89,14 @@ def test_no_letter_lies_outside_its_page(printed):
                 assert right <= width - 20, (number, "right")
                 assert bottom >= 10, (number, "bottom")
                 assert top <= height - 10, (number, "top")
+
+
+@pytest.mark.parametrize("word", ["wort " * 300, "zeile\n" * 60])
+def test_the_summary_is_one_page_whatever_was_written(word):
+    whole = assemble.document(conftest.made_up_facts(), monster(word), [exhibit(1, copies=())], entries(), "de")
+    nothing = {"statement": (), "timeline": (), "suspect": (), "sheets": (), "actions_lines": ()}
+    tables = ("identifiers", "demands", "payments", "publications", "exhibits")
+    short = replace(whole, **nothing, **{name: replace(getattr(whole, name), rows=()) for name in tables})
+    with pypdfium2.PdfDocument(render.pdf(short, lambda number, page: b"")) as opened:
+        pages = [mark.get_dest().get_index() for mark in opened.get_toc()]
+    assert pages[:2] == [1, 2]
