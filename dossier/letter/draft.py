@@ -85,7 +85,7 @@ def letter(case: Case, share: float) -> Letter:
         title=_title(case.place),
         sender=tuple(_sender(case, share)),
         request=_request(case.place),
-        offences="; ".join(one.name for one in named if one.certain),
+        offences="; ".join(one.name for one in named if one.certain).replace("§ ", "§\u00a0"),
         facts=tuple(_facts(case, share)),
         wishes=tuple(_wish(case.place, wish) for wish in person.wishes if wish in Wish.values),
         annexes=tuple(_annexes(case)),
@@ -150,7 +150,7 @@ def _facts(case: Case, share: float) -> Iterator[Line]:
     yield line(_("Deadline"), 100, "money")
     yield Line(_("Threat, in their words"), excerpt(case.account.threats.words, 320, share, "statement"), "quoted")
     # These begin with a yes in words of this site, which must stay whole.
-    yield Line(_("Paid"), excerpt(_answered(known[_("Paid")]), 160, max(share, 0.3), "money"))
+    yield Line(_("Paid"), excerpt(_answered(known[_("Paid")]).replace("\n", "; "), 160, max(share, 0.3), "money"))
     yield Line(_("Published"), excerpt(_answered(known[_("Published")]), 160, max(share, 0.3), "publications"))
     yield Line(_("Anyone under 18 shown"), _answered(known[_("Anyone under 18 shown")]), "strong")
     yield Line(_("Evidence"), _evidence(case))

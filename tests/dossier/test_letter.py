@@ -102,7 +102,10 @@ def test_nobody_signs_for_an_offence_that_was_not_checked(place, named):
     with translation.override(places.language(place)):
         letter = draft.letter(told(place), 1.0)
     text = "".join(list(actions.markups(told(place)))[0].split())
-    assert named in letter.offences
+    assert named in letter.offences.replace("\u00a0", " ")
+    assert "§ " not in letter.offences, "a line must not end in it"
+    paid = next(line.value for line in letter.facts if "100" in line.value and ": " in line.value)
+    assert ("(1 payment); 21" in paid) or ("(1 Zahlung); 21." in paid)
     assert "*" not in text
     for one in places.offences(place, under_18=False):
         assert ("".join(one.name.split()) in text) is one.certain
