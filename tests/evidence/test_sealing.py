@@ -4,6 +4,7 @@ import errno
 import hashlib
 import io
 import resource
+import threading
 import time
 import uuid
 
@@ -111,14 +112,42 @@ def test_a_file_system_that_really_refuses(case_id, blobs):
 
 def test_a_disk_that_is_full_at_the_last_write_is_noticed(case_id, blobs, monkeypatch):
     def full():
-        raise OSError(errno.ENOSPC, "No space left on device")
+        if disk.calls > 2:  # it took the header, and what the byte gave
+            raise OSError(errno.ENOSPC, "No space left on device")
 
-    _disk(monkeypatch, full)
+    disk = _disk(monkeypatch, full)
     sealer = Sealer(case_id, PAIR.public)
     sealer.write(b"x")
     with pytest.raises(OSError, match="No space"):
         sealer.finish()
+    assert disk.calls == 3
     assert blobs() == []
+
+
+def test_a_disk_that_is_full_from_the_start_is_noticed(case_id, blobs, monkeypatch):
+    def full():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    _disk(monkeypatch, full)
+    sealer = Sealer(case_id, PAIR.public)
+    with pytest.raises(OSError, match="No space"):  # with the byte or with the end: another thread writes
+        _one_byte(sealer)
+    sealer.abort()
+    assert blobs() == []
+
+
+def _one_byte(sealer):
+    sealer.write(b"x")
+    sealer.finish()
+
+
+def test_a_sealer_at_rest_has_no_thread_and_goes_on(case_id):
+    sealer = Sealer(case_id, PAIR.public)
+    for _ in range(3):
+        sealer.write(b"x" * 100_000)
+        sealer.rest()
+        assert "sealer" not in {thread.name for thread in threading.enumerate()}
+    assert store.get(case_id, sealer.finish().blob, PAIR.private) == b"x" * 300_000
 
 
 def _sealed(plain):
