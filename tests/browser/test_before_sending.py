@@ -267,7 +267,7 @@ def test_a_box_drawn_after_done_is_impossible(adding, tmp_path):
     send(page, tmp_path, "chat.png", picture())
     page.get_by_role("button", name="Add a box").click()
     page.get_by_role("button", name="Done").click()
-    expect(page.locator("#before-sending")).to_be_hidden(timeout=1000)
+    expect(page.locator("#before-sending")).to_be_hidden()
     expect(page.locator("#look-waits")).to_contain_text("Nothing is sent yet")
 
 

@@ -94,19 +94,23 @@ def test_the_whole_triage_without_script(open_page: Callable[..., Page]) -> None
     expect(page.locator("ol.steps")).to_contain_text("with banks, minutes count")
 
 
+def tab_to(page: Page, is_there: str) -> None:
+    """Tab until the focused element fits; a page where none does fails instead of running for ever."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(({{ name, tagName }}) => {is_there})(document.activeElement)"):
+            return
+    raise AssertionError(f"{page.url}: Tab never gets to {is_there}")
+
+
 def test_the_whole_triage_by_keyboard(open_page: Callable[..., Page]) -> None:
     page = open_page(DESKTOP)
     page.goto("/en/check/")
     for _ in range(10):
-        page.keyboard.press("Tab")
-        focused = "document.activeElement"
-        while page.evaluate(f"{focused}.name") != "answer":
-            page.keyboard.press("Tab")
+        tab_to(page, "name === 'answer'")
         page.keyboard.press("Space")
-        assert page.evaluate(f"{focused}.checked")
-        page.keyboard.press("Tab")
-        while page.evaluate(f"{focused}.tagName") != "BUTTON":
-            page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.checked")
+        tab_to(page, "tagName === 'BUTTON'")
         with page.expect_navigation():
             page.keyboard.press("Enter")
         if page.url.endswith("/en/plan/"):

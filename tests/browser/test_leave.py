@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
 from tests.browser.conftest import ARGUMENTS, PHONE, chromium_path
 from tests.stack import Stack
@@ -47,8 +47,18 @@ def seen_going_back(page: Page, times: int = 6) -> str:
     for _ in range(times):
         page.evaluate("setTimeout(() => history.back(), 0)")
         page.wait_for_timeout(700)
-        seen.append(page.url + " " + page.evaluate("document.body ? document.body.innerText : ''"))
+        seen.append(shown(page))
     return "\n".join(seen)
+
+
+def shown(page: Page) -> str:
+    """Address and words, also while one page gives way to another."""
+    for _ in range(20):
+        try:
+            return f"{page.url} " + page.evaluate("document.body ? document.body.innerText : ''")
+        except Error:  # the page went while it was read
+            page.wait_for_timeout(100)
+    raise AssertionError("no page stays")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -75,7 +85,12 @@ def test_the_check_of_back_would_notice(browser_with_cache: BrowserContext, neut
     page.goto(neutral_url)
     start_case(page)
     page.goto(neutral_url)
-    assert CASE in seen_going_back(page, 2)
+    page.evaluate("setTimeout(() => history.back(), 0)")
+    for _ in range(40):
+        if CASE in shown(page):
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError("Back does not show the case")
 
 
 def test_shift_three_times_leaves(phone: Page, neutral_url):

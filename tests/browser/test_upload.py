@@ -15,7 +15,7 @@ from tests.stack import Stack
 
 PATIENCE = 60_000  # ms; a shared machine can be slow
 MATCHED = "Same fingerprint on your device and here."
-RECORDING = samples.mp4() + bytes(3 * 1024 * 1024)
+RECORDING = samples.mp4() + bytes(1_500_000)
 LETTER = {"name": "Mail von ihr.eml", "mimeType": "message/rfc822", "buffer": samples.LETTER}
 NOTE = {"name": "Notiz.txt", "mimeType": "text/plain", "buffer": b"He wants 500 EUR by Friday."}
 
@@ -65,7 +65,7 @@ def test_three_cuts_cost_next_to_nothing(open_page, line, watch):
         watch.forgive(words)
     page = open_page(PHONE, base_url=line.url)
     to_the_files(page)
-    line.sent, line.rate, line.cuts = 0, 1_000_000, [700_000, 1_400_000, 2_100_000]
+    line.sent, line.rate, line.cuts = 0, 1_000_000, [400_000, 800_000, 1_200_000]
     choose(page, {"name": "film.mp4", "mimeType": "video/mp4", "buffer": RECORDING})
     send(page)
     expect(page.get_by_text(MATCHED)).to_be_visible(timeout=PATIENCE)

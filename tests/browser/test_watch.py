@@ -26,8 +26,8 @@ def test_a_console_error_is_seen(phone: Page, watch: Watch):
 
 def test_a_script_error_is_seen(phone: Page, watch: Watch):
     phone.goto("/en/")
-    phone.evaluate("setTimeout(() => { throw new Error('thrown') })")
-    phone.wait_for_timeout(200)
+    with phone.expect_event("pageerror"):
+        phone.evaluate("setTimeout(() => { throw new Error('thrown') })")
     assert "thrown" in take(watch)
 
 
