@@ -171,7 +171,7 @@ async function deliver(file, ready, own, picked) {
       broken: () => show(file, words.broken),
       onward: () => show(file, words.sends),
     });
-    return ended(file, answer, { own, picked, unseen: isPicture(file) && !ready.looked });
+    return ended(file, answer, { own, picked, unseen: ready.picture && !ready.looked });
   } finally {
     bar.remove();
   }

@@ -1,6 +1,8 @@
 // What happens to a picture before it is hashed and sent: the module named in the form's data-prepare looks at it
 // and lets the person cover it. Without such a module every file goes as it is. Where anyone under 18 may be seen, the
 // module is asked about every file: it keeps back what it cannot look at.
+import { named } from "./kind.js";
+
 const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif)$/i;
 
 const RARE = /hei[cf]|avif|^$/; // picture types that not every browser can open
@@ -9,7 +11,8 @@ const CLOSED = /^(video\/|application\/(pdf|zip|x-zip))|\.(mp4|m4v|mov|webm|3gp|
 export const isPicture = (file) => file.type.startsWith("image/") || (!file.type && PICTURE.test(file.name));
 
 /** Whether nothing on this device can look into the file; known before anything is sent. */
-export async function isClosed(file) {
+export async function isClosed(chosen) {
+  const file = await named(chosen);
   if (!isPicture(file)) return CLOSED.test(file.type) || CLOSED.test(file.name);
   if (!RARE.test(file.type)) return false;
   try {
@@ -31,13 +34,17 @@ const loaded = (address) =>
 /**
  * @param {File} file as chosen
  * @param {HTMLFormElement} form data-prepare: address of the module; data-young: nothing intimate, not even covered
- * @returns {Promise<{file: File, looked: string, original: string} | null>} looked: "passed", "covered", "unsure" or
- *   "" (nobody looked); original: SHA-256 of the untouched file, "" when it is sent as it is; null: not to be sent.
+ * @returns {Promise<{file: File, looked: string, original: string, picture: boolean} | null>} looked: "passed",
+ *   "covered", "unsure" or "" (nobody looked); original: SHA-256 of the untouched file, "" when it is sent as it is
+ *   (then `file` is the one given); picture: whether it is one, whatever its name says; null: not to be sent.
  *   Rejects with NotLoaded when the module cannot be loaded: then the picture must not go.
  */
 export async function prepared(file, form) {
-  const asked = isPicture(file) || "young" in form.dataset;
-  if (!form.dataset.prepare || !asked) return { file, looked: "", original: "" };
+  const known = await named(file);
+  const picture = isPicture(known);
+  const asked = picture || "young" in form.dataset;
+  if (!form.dataset.prepare || !asked) return { file, looked: "", original: "", picture };
   const { prepare } = await loaded(form.dataset.prepare);
-  return prepare(file, { young: "young" in form.dataset, form });
+  const ready = await prepare(known, { young: "young" in form.dataset, form });
+  return ready && { ...ready, file: ready.file === known ? file : ready.file, picture };
 }

@@ -1,0 +1,29 @@
+// What a file is by its first bytes, as the server will see it. A phone may hand a file over without a type, without
+// an ending to its name, or with a wrong one; a picture among these must not go unseen.
+const HEAD = 16; // bytes
+const STARTS = [
+  ["image/png", /^\x89PNG\r\n/],
+  ["image/jpeg", /^\xff\xd8\xff/],
+  ["image/gif", /^GIF8/],
+  ["image/webp", /^RIFF[^]{4}WEBP/],
+  ["image/heic", /^[^]{4}ftyp(hei|hev|mif1|msf1)/],
+  ["image/avif", /^[^]{4}ftypavi/],
+  ["video/mp4", /^[^]{4}ftyp/],
+  ["video/webm", /^\x1aE\xdf\xa3/],
+  ["application/pdf", /^%PDF-/],
+];
+
+/** "" for text, archives and what is unknown or cannot be read. */
+async function kind(file) {
+  const begin = file.slice(0, HEAD).arrayBuffer();
+  const bytes = new Uint8Array(await begin.catch(() => new ArrayBuffer(0)));
+  const head = String.fromCharCode(...bytes);
+  return STARTS.find(([, start]) => start.test(head))?.[0] ?? "";
+}
+
+/** @returns {Promise<File>} with its true type: itself, or the same bytes and name under another */
+export async function named(file) {
+  const found = await kind(file);
+  if (!found || found.split("/")[0] === file.type.split("/")[0]) return file;
+  return new File([file], file.name, { type: found, lastModified: file.lastModified });
+}
