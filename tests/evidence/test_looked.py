@@ -111,6 +111,7 @@ def test_the_original_that_stays_is_noted_in_the_log_and_shown(maya):
     page = maya.client.get(f"/en/case/evidence/{exhibit.id}/").content.decode()
     assert "You covered a part of it before sending." in page
     assert ORIGINAL in page
+    assert "Download what arrived" in page  # not "the original", which is not here
     log = maya.client.get("/en/case/log/").content.decode()
     assert "The original of File no. 1 stays with you." in re.sub(r"\s+", " ", log)
 

@@ -113,7 +113,7 @@ def test_the_list_in_german(maya, sent):
     shown = page(maya, "/de/case/evidence/")
     assert "1 Datei ist gesichert" in shown
     assert "Angekommen am" in shown
-    assert re.search(r"\d\d:\d\d:\d\d CES?T", shown)
+    assert re.search(r"\d\d:\d\d:\d\d MES?Z", shown)
 
 
 def test_the_page_refreshes_itself_only_while_something_waits(maya, send, run_jobs):
