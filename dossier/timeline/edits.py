@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from dossier import wording
+from dossier.timeline import spans
 from dossier.timeline.entries import Entry, Source, in_order
 
 MOST_STEPS = 500
@@ -94,11 +95,18 @@ def _counted_anew(entries: list[Entry]) -> list[Entry]:
     """A deadline that is counted from a demand moves with it when the demand's time was corrected."""
     moved = {one.key: one for one in entries if one.corrected}
     return [
-        replace(one, at=moved[one.after].at + one.counted)
-        if one.counted and one.after in moved and not one.corrected
-        else one
+        _after(one, moved[one.after]) if one.counted and one.after in moved and not one.corrected else one
         for one in entries
     ]
+
+
+def _after(limit: Entry, demand: Entry) -> Entry:
+    """Where the demand's hour is not known any more, the day has to do."""
+    day = demand.at.date()
+    ends = spans.end(limit.counted, demand.at if demand.timed else day) or day
+    if isinstance(ends, datetime):
+        return replace(limit, at=ends, timed=True)
+    return replace(limit, at=datetime.combine(ends, time.min), timed=False)
 
 
 def _added(step: Step) -> Entry:

@@ -81,9 +81,9 @@ def _of_demand(demand: Demand, language: str) -> Iterator[Entry]:
     name = key("demand", demand.asked_on, demand.asked_on_typed, *facts)
     yield from _stated(name, asked, said(_("Demand"), what, amount), Part.DEMANDS)
     ends = wording.moment(demand.deadline, demand.deadline_typed)
-    heading, counted = _("Deadline"), None
+    heading, counted = _("Deadline"), ""
     if ends is None:
-        ends, counted = spans.end(demand.deadline_typed, asked), spans.length(demand.deadline_typed)
+        ends, counted = spans.end(demand.deadline_typed, asked), demand.deadline_typed
         heading = _("Deadline, counted from the demand (“%(typed)s”)") % {
             "typed": wording.safe(demand.deadline_typed)
         }

@@ -1,7 +1,7 @@
-"""Deadlines that are counted from the demand: "in 2 hours", "innerhalb von 24 Stunden", "3 Tage"."""
+"""Deadlines that are counted from the demand: "in 2 hours", "innerhalb von 24 Stunden", "bis morgen 18 Uhr"."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 _UNITS = {
     "minute": timedelta(minutes=1), "minutes": timedelta(minutes=1), "min": timedelta(minutes=1),
@@ -18,6 +18,12 @@ _SPAN = re.compile(
     r"(?:in|within|innerhalb(?: von)?|binnen|noch)?\s*(\d{1,3})(h)",
     re.IGNORECASE,
 )
+_LATER = {"today": 0, "heute": 0, "tomorrow": 1, "morgen": 1, "übermorgen": 2}  # days
+_DAY = re.compile(
+    r"(?:(?:bis|until|till|by|before|spätestens) )?(?:spätestens )?(today|heute|tomorrow|morgen|übermorgen)"
+    r"(?:,? (?:um |at )?([01]?\d|2[0-3])(?:[:.]([0-5]\d)(?: ?uhr)?| ?uhr))?",
+    re.IGNORECASE,
+)
 
 
 def length(typed: str) -> timedelta | None:
@@ -32,10 +38,22 @@ def length(typed: str) -> timedelta | None:
 
 def end(typed: str, begin: datetime | date | None) -> datetime | date | None:
     """When the span ends that begins with the demand: a moment, or a day when only the demand's day is known and
-    the span is counted in whole days."""
-    span = length(typed)
-    if span is None or begin is None:
+    the span is counted in whole days. A day that is named from the demand's needs no more than that day."""
+    if begin is None:
         return None
+    span = length(typed)
+    if span is None:
+        return _named(typed, begin)
     if not isinstance(begin, datetime) and span % timedelta(days=1):
         return None
     return begin + span
+
+
+def _named(typed: str, begin: datetime | date) -> datetime | date | None:
+    """ "tomorrow at 18:00", said on that day."""
+    found = _DAY.fullmatch(" ".join(typed.split()))
+    if found is None:
+        return None
+    first = begin.date() if isinstance(begin, datetime) else begin
+    day = first + timedelta(days=_LATER[found[1].lower()])
+    return datetime.combine(day, time(int(found[2]), int(found[3] or 0))) if found[2] else day

@@ -1,7 +1,7 @@
 """The timeline, pure: what it is drawn from, what a client may change, what does not fit together."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -167,6 +167,12 @@ def test_times_in_names_of_files(name, at):
         ("one day", datetime(2026, 11, 21, 21, 14)),
         ("soon", None),
         ("in 2 hours or so", None),
+        ("bis morgen 18 Uhr", datetime(2026, 11, 21, 18, 0)),
+        ("spätestens übermorgen", date(2026, 11, 22)),
+        ("by tomorrow at 6:30", datetime(2026, 11, 21, 6, 30)),
+        ("heute", date(2026, 11, 20)),
+        ("bis morgen früh", None),
+        ("tomorrow at 6 pm", None),
     ],
 )
 def test_deadlines_counted_from_the_demand(typed, end):
@@ -179,6 +185,13 @@ def test_a_counted_deadline_stands_on_the_timeline(story):
     assert entry.at == datetime(2026, 11, 20, 23, 14)
     edits = Edits((Step("change", find(drawn(told), "Demand").key, "2026-11-20", "20:00"),))
     assert find(drawn(told, edits=edits), "counted from").at == datetime(2026, 11, 20, 22, 0)
+
+
+def test_a_deadline_of_tomorrow_follows_the_day_of_its_demand(story):
+    told = replace(story, demands=(replace(story.demands[0], deadline="", deadline_typed="bis morgen 18 Uhr"),))
+    assert find(drawn(told), "counted from the demand (“bis morgen 18 Uhr”)").at == datetime(2026, 11, 21, 18, 0)
+    edits = Edits((Step("change", find(drawn(told), "Demand").key, "2026-11-22"),))
+    assert find(drawn(told, edits=edits), "counted from").at == datetime(2026, 11, 23, 18, 0)
 
 
 def test_what_does_not_fit_is_asked_about_kindly(story):
