@@ -54,6 +54,16 @@ class Member:
     def of(cls, name: str, body: bytes) -> "Member":
         return cls(name, len(body), hashlib.sha256(body).hexdigest(), body)
 
+    def pieces(self, case: Case, keys: Keys) -> Iterable[bytes]:
+        """Its bytes. Raises OriginalDamaged, perhaps only at their end."""
+        if self.body is not None:
+            return [self.body]
+        try:
+            file = store.path(case.pk, self.blob).open("rb")
+        except OSError as error:
+            raise OriginalDamaged(self.number) from error
+        return _checked(self, sealing.unsealed(file, keys.private(Scope.EVIDENCE)))
+
 
 @dataclass
 class Bundle:
@@ -72,16 +82,8 @@ class Bundle:
 
     def stream(self) -> Iterator[bytes]:
         """The zip. Raises OriginalDamaged, perhaps in the middle: then what was sent is no zip and says so."""
-        return archive.pack(((member.name, self._pieces(member)) for member in self.members), self.made_at)
-
-    def _pieces(self, member: Member) -> Iterable[bytes]:
-        if member.body is not None:
-            return [member.body]
-        try:
-            file = store.path(self.case.pk, member.blob).open("rb")
-        except OSError as error:
-            raise OriginalDamaged(member.number) from error
-        return _checked(member, sealing.unsealed(file, self._keys.private(Scope.EVIDENCE)))
+        files = ((member.name, member.pieces(self.case, self._keys)) for member in self.members)
+        return archive.pack(files, self.made_at)
 
 
 def _checked(member: Member, pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -126,6 +128,7 @@ def prepare(dossier: Dossier, keys: Keys) -> Bundle:
     members.append(Member.of("verify.html", verify_page.html(dossier.language)))
     for member in members:
         _check_there(read.case, member)
+    _read_doubtful(read.case, members, keys)
     listing = Member.of("manifest.json", _manifest(read, members, made_at))
     listed = [listing, *members]
     sums = "".join(f"{member.sha256}  {member.name}\n" for member in sorted(listed, key=lambda one: one.name))
@@ -182,6 +185,16 @@ def _check_there(case: Case, member: Member) -> None:
         raise OriginalDamaged(member.number) from error
     if size < member.size + _SEAL_OVERHEAD:
         raise OriginalDamaged(member.number)
+
+
+def _read_doubtful(case: Case, members: list[Member], keys: Keys) -> None:
+    """Raises OriginalDamaged for a file in which damage was found and that is not whole again. A page can say so; a
+    download that breaks off could not."""
+    known = set(case.damages.values_list("blob", flat=True))
+    for member in members:
+        if member.blob in known:
+            for _piece in member.pieces(case, keys):
+                pass
 
 
 def _manifest(read: _Read, members: list[Member], made_at: datetime) -> bytes:

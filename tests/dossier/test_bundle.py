@@ -20,6 +20,7 @@ from dossier import archive, bundle
 from dossier.errors import OriginalDamaged
 from evidence.models import Item
 from tests.dossier.bundles import PDF, add_dossier, fill, packed, unpacked
+from watch.models import Damage
 
 SOME_TIME = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 
@@ -139,6 +140,19 @@ def test_a_damaged_original_is_never_passed_on_as_whole(maya, ready, at):
     assert caught.value.number == 2
     with pytest.raises(zipfile.BadZipFile):
         zipfile.ZipFile(io.BytesIO(sent))
+
+
+def test_damage_that_was_found_is_said_before_anything_is_sent(maya, ready):
+    item = Item.objects.get(case=maya.case, number=2)
+    path = store.path(maya.case.pk, item.blob)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    Damage.objects.create(case=maya.case, blob=item.blob, part="original", kind="changed", number=2)
+    with pytest.raises(OriginalDamaged) as caught:
+        bundle.prepare(ready, maya.vault)
+    assert caught.value.number == 2
+    path.write_bytes(whole)  # from a backup
+    assert bundle.prepare(ready, maya.vault).size
 
 
 def test_a_swapped_original_is_noticed(maya, ready):
