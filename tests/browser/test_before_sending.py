@@ -123,6 +123,20 @@ def with_finger(page: Page, start: tuple[float, float], end: tuple[float, float]
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
 
 
+def with_two_fingers(page: Page) -> None:
+    """Spreads them on the picture, as to enlarge it; the second comes after the first."""
+    box = page.locator("[data-view]").bounding_box()
+    first, second = ({"x": box["x"] + x, "y": box["y"] + 40, "id": x} for x in (100, 200))
+    session = page.context.new_cdp_session(page)
+    for kind, touches in (
+        ("touchStart", [first]),
+        ("touchStart", [first, second]),
+        ("touchMove", [first | {"x": first["x"] - 60}, second | {"x": second["x"] + 60}]),
+        ("touchEnd", []),
+    ):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+
 def landscape() -> bytes:
     image = Image.new("RGB", (800, 600))
     pen = ImageDraw.Draw(image)
@@ -160,6 +174,8 @@ def test_what_is_covered_is_gone_from_the_bytes_that_arrive(adding, tmp_path):
     with_finger(page, (0.2, 0.1), (0.7, 0.3))
     expect(page.locator(".cover-box")).to_have_count(2)
     with_finger(page, (0.5, 0.5), (0.505, 0.5))  # a tap draws nothing
+    expect(page.locator(".cover-box")).to_have_count(2)
+    with_two_fingers(page)
     expect(page.locator(".cover-box")).to_have_count(2)
     page.get_by_role("button", name="Done").click()
     arrived = kept(page)

@@ -130,6 +130,7 @@ export class Editor {
   // --- finger and mouse ---
 
   press(event) {
+    if (!event.isPrimary) this.abandon?.(event); // two fingers want to enlarge or scroll, not to draw
     if (this.moving || !event.isPrimary || event.button) return;
     event.preventDefault();
     const box = event.target.closest("[data-index]");
@@ -151,14 +152,16 @@ export class Editor {
       this.sheet.removeEventListener("pointermove", move);
       this.sheet.removeEventListener("pointerup", end);
       this.sheet.removeEventListener("pointercancel", end);
+      this.abandon = null;
       const length = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY);
-      if (event.type === "pointercancel" || length < TAP) this.boxes.drop();
+      if (event.type !== "pointerup" || length < TAP) this.boxes.drop();
       if (pull.index < this.boxes.list.length) this.focus(pull.index);
       else this.draw();
     };
     this.sheet.addEventListener("pointermove", move);
     this.sheet.addEventListener("pointerup", end);
     this.sheet.addEventListener("pointercancel", end);
+    this.abandon = end;
   }
 
   pull({ from, index, old, fresh, corner }, to) {
