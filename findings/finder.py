@@ -73,7 +73,8 @@ class _Page:
         words = sent.clause(self._whole, start, end) if kind == AMOUNT else ""
         held = "".join(char if char == "\n" else _TAKEN for char in self.text[start:end])
         self.text = self.text[:start] + held + self.text[end:]
-        return Found(kind, value, excerpt, sure, number, sent.says_so(words), sent.by_the_writer(words))
+        left = kind == AMOUNT and sent.is_debit(self._whole[self._whole.rfind("\n", 0, start) + 1 : start])
+        return Found(kind, value, excerpt, sure, number, left or sent.says_so(words), sent.by_the_writer(words))
 
     def line_at(self, start: int) -> str:
         """The line, cut between words to what stands around that place."""

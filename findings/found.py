@@ -12,9 +12,10 @@ class Found:
     """`kind`: a value of IdentifierKind, or HANDLE, AMOUNT, DATE (ISO). `excerpt`: the line it stands in.
     `sure`: addresses.SEEN, MENDED or UNSURE. `line`: number of that line from 0.
 
-    Of amounts only, each empty where nothing stands beside it. `sent`: the words say that it was sent already;
-    `own`: and that their writer did, or someone who says so elsewhere in the chat. `by`: who wrote it. `on`: local
-    ISO 8601, a day or a moment. `until`: the limit in its own words. `pay`: see terms.
+    Of amounts only, each empty where nothing stands beside it. `sent`: the words say that it was sent already,
+    or a minus that it left an account; `own`: and that their writer did, or someone who says so elsewhere in the
+    chat. `by`: who wrote it. `on`: local ISO 8601, a day or a moment. `until`: the limit in its own words. `pay`:
+    see terms.
     """
 
     kind: str

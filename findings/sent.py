@@ -22,6 +22,7 @@ _OTHERWISE = re.compile(
     r"|bild\w*|fotos?|videos?|pics?|pictures?|photos?|nudes?)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_DEBIT = re.compile(r"[^\W\d_].*\s[-−–]$")  # of a line, before the amount; not a dash that begins it, not 300-500
 _WRITER = re.compile(r"\b(?:i|ich|we|wir|hab)\b", re.IGNORECASE)
 
 
@@ -42,3 +43,8 @@ def says_so(words: str) -> bool:
 def by_the_writer(words: str) -> bool:
     """Whether it also says: by whoever wrote it."""
     return says_so(words) and bool(_WRITER.search(words))
+
+
+def is_debit(before: str) -> bool:
+    """Whether an amount behind these words of its line is one that left an account: "Transfer to J. -50 €"."""
+    return bool(_DEBIT.search(before[-80:]))

@@ -34,6 +34,21 @@ def test_an_address_after_an_answer_belongs_to_something_else():
 
 
 @pytest.mark.parametrize(
+    ("line", "sent"),
+    [
+        ("12.03.2026 Überweisung an J. Kouassi -500,00 EUR", True),
+        ("Transfer to J. Kouassi −50 €", True),
+        ("- 500 EUR", False),
+        ("-500 EUR", False),
+        ("zahl 300-500 EUR", False),
+        ("pay - 500 EUR", False),
+    ],
+)
+def test_what_left_an_account_is_asked_about_as_sent(line, sent):
+    assert [one.sent for one in amounts(line)] == [sent]
+
+
+@pytest.mark.parametrize(
     ("lines", "on", "until", "pay"),
     [
         (("Freitag, 20. November 2026", "Zahl 500 € per PayPal", "21:14 ✓"), "2026-11-20T21:14", "", "word PayPal"),
