@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.custody import Entry
-from dossier import fingerprint, log, minors, noted, proof, sections, sheets, signatory, summary, wording
+from dossier import fingerprint, log, minors, noted, order, proof, sections, sheets, signatory, summary, wording
 from dossier.document import Choice, Document, Grid, Line, Sheet
 from dossier.proof import Proof
 from dossier.signatory import Signatory
@@ -55,7 +55,7 @@ def document(
 ) -> Document:
     """The whole dossier in that language ("en" or "de")."""
     with translation.override(language):
-        return _Assembly(facts, account, exhibits, entries, language).document()
+        return _Assembly(facts, order.in_time(account), exhibits, entries, language).document()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dossier import minors, sections, summary, wording
+from dossier import minors, order, sections, summary, wording
 from dossier.document import Line
 from dossier.letter import places
 from dossier.summary import Brief
@@ -71,7 +71,7 @@ class Case:
 
     @property
     def brief(self) -> Brief:
-        return Brief(self.account, self.exhibits, places.language(self.place), self.today)
+        return Brief(order.in_time(self.account), self.exhibits, places.language(self.place), self.today)
 
 
 def letter(case: Case, share: float) -> Letter:
