@@ -44,6 +44,14 @@ def open_vault(request: HttpRequest) -> Vault | None:
     return vault
 
 
+def had_case(request: HttpRequest) -> bool:
+    """Whether a case that was opened in this browser ran out by itself.
+
+    After "Leave now" the answer is no: who then goes back must not read that there is a case.
+    """
+    return bool(request.COOKIES.get(cookie_name()))
+
+
 def hand_over(response: HttpResponse, cookie: Secret) -> None:
     """Give the browser the secret of its session; it ends with the browser."""
     value = base64.urlsafe_b64encode(cookie.value).decode()

@@ -96,7 +96,8 @@ def words(request: HttpRequest, vault: Vault) -> HttpResponse:
 def open_case(request: HttpRequest) -> HttpResponse:
     """Open a case with its six words. Every failure looks the same."""
     if request.method != "POST":
-        return render(request, "cases/open.html", {"form": ReopenForm(), "closed": "closed" in request.GET})
+        closed = "closed" in request.GET and access.had_case(request)
+        return render(request, "cases/open.html", {"form": ReopenForm(), "closed": closed})
     form = ReopenForm(request.POST)
     if ratelimit.used_up(request, "open", settings.OPEN_ATTEMPTS_PER_HOUR):
         return _not_opened(request, form, wait=True, status=429)

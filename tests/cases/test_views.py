@@ -154,6 +154,13 @@ class TestExpiredMeanwhile:
 
     def test_reading_leads_to_the_words(self, maya):
         assert maya.client.get("/en/case/log/").headers["Location"] == "/en/case/open/?closed"
+        assert "Your case is closed" in text_of(maya.client.get("/en/case/open/?closed"))
+
+    def test_who_goes_back_after_leave_now_does_not_read_of_a_case(self, maya):
+        maya.client.get("/en/leave/")
+        page = maya.client.get("/en/case/log/", follow=True)
+        assert "Open your case" in text_of(page)
+        assert "Your case is closed" not in text_of(page)
 
     def test_what_was_typed_is_carried_through(self, maya):
         page = maya.client.post(PART, {"answer-how": 'ü "<b>', "next": ""})
