@@ -4,8 +4,9 @@ const USABLE = 50; // of 100; less is unusable by the rule of PDQ's authors
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 export function size(bytes, language) {
-  const [unit, by] = bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
-  const format = { style: "unit", unit, maximumFractionDigits: bytes < 10 * by ? 1 : 0 };
+  // Counted as the site's own pages count, so that nobody thinks the file has changed.
+  const [unit, by] = bytes < 1024 ** 2 ? ["kilobyte", 1024] : ["megabyte", 1024 ** 2];
+  const format = { style: "unit", unit, maximumFractionDigits: 1 };
   return new Intl.NumberFormat(language, format).format(bytes / by);
 }
 

@@ -21,6 +21,9 @@ const HEARD = 30_000; // ms
 const LARGEST = 100 * 1024 * 1024; // bytes of a picture; from data-file-bytes on a smaller copy is sent
 let heard = 0;
 
+// Where anyone under 18 may be seen, pictures are offered only when this script is here to look at them first.
+input.accept = input.dataset.accept ?? input.accept;
+
 remind();
 before.querySelector("button").addEventListener("click", () => {
   memory.forget(rows.keys());
