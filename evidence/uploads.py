@@ -8,7 +8,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from evidence.errors import CaseClosed, Refused
 from evidence.intake import Intake
 
-CHUNK_BYTES = 256 * 1024
+CHUNK_BYTES = 1024 * 1024
 
 
 class RefuseUploadHandler(FileUploadHandler):
