@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from Crypto.Hash import keccak
+from stdnum import bitcoin
 
 from statement import identifiers
 from statement.choices import IdentifierKind as Kind
@@ -21,12 +22,6 @@ SEEN, MENDED, UNSURE = "seen", "mended", "unsure"
 MOST_RUNS = 5  # pieces that an address was broken into
 _ALIKE = ("0OoQD", "1lIi|", "5Ss", "8B", "2Zz", "6bé", "9gq", "cC", "kK", "pP", "uUv", "vV", "wW", "xX", "fF", "jJ")
 _TO_DIGIT = str.maketrans("OoQDIil|SsBZzG", "00001111558226")
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-# Countries whose account numbers hold no letters (ISO 13616 registry).
-_DIGITS_ONLY = frozenset({
-    "AT", "BA", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "HR", "HU", "IS", "LT", "ME", "NO", "PL", "PT", "RS",
-    "SE", "SI", "SK", "XK",
-})  # fmt: skip
 _RUN = re.compile(r"[A-Za-z0-9é|]+")
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9OIlSB]{2}")
 _START = re.compile(r"[13TLM48]|(?:bc|ltc|BC|LTC)[1lIi|]|[0OQ]x")
@@ -81,7 +76,7 @@ def _gathered(text: str, at: int, wanted: int) -> tuple[str, int]:
 
 
 def _all_digits(value: str) -> str:
-    if value[:2] in _DIGITS_ONLY:
+    if set(identifiers.iban_structure(value[:2])) == {"n"}:
         return value[:2] + value[2:].translate(_TO_DIGIT)
     return value[:2] + value[2:4].translate(_TO_DIGIT) + value[4:].upper()
 
@@ -174,18 +169,16 @@ _MONERO_NETWORKS = frozenset({18, 19, 42})  # standard, integrated, subaddress
 
 def _is_monero(value: str) -> bool:
     """95 characters, or 106 with a payment id; blocks of 11 characters are 8 bytes each."""
-    if len(value) not in (95, 106) or any(char not in _BASE58 for char in value):
+    if len(value) not in (95, 106):
         return False
     raw = b""
     for at in range(0, len(value), 11):
         block = value[at : at + 11]
         size = {11: 8, 7: 5}[len(block)]
-        number = 0
-        for char in block:
-            number = number * 58 + _BASE58.index(char)
-        if number >> (8 * size):
+        try:
+            raw += int.from_bytes(bitcoin.b58decode(block), "big").to_bytes(size, "big")
+        except (ValueError, OverflowError):  # a character that Base58 does not have, or a block too large
             return False
-        raw += number.to_bytes(size, "big")
     return raw[0] in _MONERO_NETWORKS and _keccak(raw[:-4])[:4] == raw[-4:]
 
 

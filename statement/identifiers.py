@@ -1,9 +1,9 @@
 """Whether a name, number or address has the shape it should have. Only hints: nothing is ever refused.
 
-Sources: IBAN lengths and check digits ISO 13616 / ISO 7064 (mod 97-10); phone numbers ITU-T E.164; Bitcoin
-addresses Base58Check (Bitcoin protocol documentation), Bech32 (BIP 173) and Bech32m (BIP 350); Tron addresses
-Base58Check with prefix 0x41; Ethereum addresses 20 bytes in hexadecimal (EIP-55's upper and lower case is not
-checked). Shapes of user names as the platforms documented them in 2026.
+Sources: IBANs ISO 13616 as python-stdnum holds its registry, with ISO 7064 and national check digits; phone
+numbers ITU-T E.164; Bitcoin addresses Base58Check (Bitcoin protocol documentation), Bech32 (BIP 173) and
+Bech32m (BIP 350); Tron addresses Base58Check with prefix 0x41; Ethereum addresses 20 bytes in hexadecimal
+(EIP-55's upper and lower case is not checked). Shapes of user names as the platforms documented them in 2026.
 """
 
 import hashlib
@@ -12,33 +12,34 @@ import re
 from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
+from stdnum import bitcoin, iban, numdb
+from stdnum.exceptions import ValidationError
 
 from statement.choices import IdentifierKind as Kind
 
-_IBAN_LENGTHS = {
-    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "CH": 21,
-    "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FO": 18,
-    "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22, "IL": 23,
-    "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27,
-    "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31, "MU": 30, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29,
-    "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TN": 24, "TR": 26,
-    "UA": 29, "VG": 24, "XK": 20,
-}  # fmt: skip
+_IBAN_REGISTRY = numdb.get("iban")
+_MOST_IBAN_CHARACTERS = 34  # ISO 13616
+
+
+def iban_structure(country: str) -> str:
+    """Characters behind the check digits of an IBAN of that country, such as "DE", one letter for each.
+
+    "n" stands for a digit, "a" for a capital letter, "c" for either. Empty for a country without IBANs.
+    """
+    known = _IBAN_REGISTRY.info(country)[0][1].get("bban", "")
+    return "".join(kind * int(count) for count, kind in re.findall(r"(\d+)!([nac])", known))
 
 
 def iban_length(country: str) -> int:
-    """Characters of an IBAN of that country, such as "DE"; 0 when it has none."""
-    return _IBAN_LENGTHS.get(country, 0)
+    """Characters of an IBAN of that country; 0 when it has none."""
+    structure = iban_structure(country)
+    return 4 + len(structure) if structure else 0
 
 
 def is_iban(value: str) -> bool:
-    """Letters, length of its country and check digits."""
+    """Whether structure and length of its country and all check digits are right; spaces do not matter."""
     value = re.sub(r"\s", "", value).upper()
-    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", value):
-        return False
-    if len(value) != _IBAN_LENGTHS.get(value[:2], len(value)):
-        return False
-    return int("".join(str(int(char, 36)) for char in value[4:] + value[:4])) % 97 == 1
+    return value.isascii() and value.isalnum() and len(value) <= _MOST_IBAN_CHARACTERS and iban.is_valid(value)
 
 
 def is_phone(value: str) -> bool:
@@ -51,65 +52,42 @@ def is_email(value: str) -> bool:
     return bool(re.fullmatch(r"[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;.]{2,}", value))
 
 
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-
-
 def base58check(value: str) -> bytes | None:
     """Version byte and payload, or None when a character or the checksum is wrong."""
-    number = 0
-    for char in value:
-        digit = _BASE58.find(char)
-        if digit < 0:
-            return None
-        number = number * 58 + digit
-    zeros = len(value) - len(value.lstrip("1"))  # each leading 1 stands for a zero byte
-    raw = bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
+    try:
+        raw = bitcoin.b58decode(value)
+    except ValueError:  # a character that Base58 does not have
+        return None
     body, checksum = raw[:-4], raw[-4:]
     right = hashlib.sha256(hashlib.sha256(body).digest()).digest()[:4]
     return body if checksum == right else None
 
 
-_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
-_BECH32_END, _BECH32M_END = 1, 0x2BC830A3
-
-
-def _bech32_remainder(values: list[int]) -> int:
-    """The checksum polynomial of BIP 173 over 5-bit values."""
-    rest = 1
-    for value in values:
-        top = rest >> 25
-        rest = (rest & 0x1FFFFFF) << 5 ^ value
-        for place, term in enumerate(_GENERATOR):
-            if top >> place & 1:
-                rest ^= term
-    return rest
+BECH32_ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_BECH32_CONSTANT, _BECH32M_CONSTANT = 1, 0x2BC830A3
+_MOST_BECH32_CHARACTERS = 90
 
 
 def is_segwit(value: str, prefix: str = "bc") -> bool:
-    """A segregated-witness address: version 0 in Bech32, later versions in Bech32m."""
-    if value not in (value.lower(), value.upper()) or len(value) > 90:
+    """Whether this is a segregated-witness address: version 0 in Bech32, later versions in Bech32m (BIP 350)."""
+    if value not in (value.lower(), value.upper()) or len(value) > _MOST_BECH32_CHARACTERS:
         return False
-    human, mark, data = value.lower().rpartition("1")
-    if human != prefix or not mark or len(data) < 7 or any(char not in _BECH32 for char in data):
+    human, separator, data = value.lower().rpartition("1")
+    if human != prefix or not separator or len(data) < 7 or any(char not in BECH32_ALPHABET for char in data):
         return False
-    values = [_BECH32.index(char) for char in data]
+    values = [BECH32_ALPHABET.index(char) for char in data]
     spread = [ord(char) >> 5 for char in human] + [0] + [ord(char) & 31 for char in human]
-    version, program = values[0], values[1:-6]
-    end = _BECH32_END if version == 0 else _BECH32M_END
-    return version <= 16 and _bech32_remainder(spread + values) == end and _fits(version, program)
+    version = values[0]
+    constant = _BECH32_CONSTANT if version == 0 else _BECH32M_CONSTANT
+    return version <= 16 and bitcoin.bech32_checksum(spread + values) == constant and _fits(version, values[1:-6])
 
 
 def _fits(version: int, program: list[int]) -> bool:
     """Whether 5-bit values make whole bytes, as many as the witness version allows (BIP 141)."""
-    bits = len(program) * 5
-    number = 0
-    for value in program:
-        number = number << 5 | value
-    padding = bits % 8
-    if padding > 4 or number & ((1 << padding) - 1):
+    try:
+        length = len(bitcoin.b32decode(program))
+    except ValidationError:
         return False
-    length = bits // 8
     return length in (20, 32) if version == 0 else 2 <= length <= 40
 
 

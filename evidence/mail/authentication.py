@@ -8,15 +8,17 @@ Verdicts: own_proven (from the client's own address, and checked), own (from the
 proven), forged (a check failed), proven, unproven (checked without a result that proves it), unchecked.
 """
 
-import re
+from collections.abc import Iterable
 from email.message import Message
 from email.utils import getaddresses
+
+import authres
 
 from evidence.mail import headers
 from evidence.mail.letter import Checks, Hop
 
-_RESULT = re.compile(r"(?:^|[;\s])(spf|dkim|dmarc)\s*=\s*([a-z]{1,12})\b", re.IGNORECASE)
-_SIGNER = re.compile(r"header\.(?:d|i)=@?(?:[^\s;@]{0,64}@)?([a-z0-9.-]{1,253})", re.IGNORECASE)
+_RFC_8601 = authres.all_features()  # imports its extensions now, before the child gives up its rights
+_MOST_BRACKETS = 100  # comments may be nested, and the parser calls itself for each
 _OWN_NAMES = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _TOP = 4  # Received lines from the top that can be the recipient's own service
 _SHARED = frozenset({"ac", "co", "com", "edu", "gov", "gv", "net", "or", "org"})  # as in "co.uk": anybody's
@@ -32,16 +34,30 @@ def checks(message: Message, hops: tuple[Hop, ...]) -> Checks:
     value = headers.first(message, "Authentication-Results")
     if not value:
         return Checks(spf=_received_spf(message))
-    name, _, rest = value.partition(";")
-    by = name.split()[0] if name.strip() else ""
-    if "=" in name:
-        by, rest = "", value
-    found = {"spf": "", "dkim": "", "dmarc": ""}
-    for method, result in _RESULT.findall(rest):
-        key, result = method.lower(), result.lower()
-        if not found[key] or result == "pass":  # of several signatures one that holds is enough
-            found[key] = result
-    return Checks(by=by[:255], **found, trusted=_is_taker(by, hops))
+    by, results = _parsed(value)
+    best = {"spf": "", "dkim": "", "dmarc": ""}
+    for result in results:
+        method, outcome = result.method.lower(), result.result.lower()
+        if method in best and (not best[method] or outcome == "pass"):  # of several signatures one is enough
+            best[method] = outcome
+    return Checks(by=by[:255], **best, trusted=_is_taker(by, hops))
+
+
+def _parsed(value: str) -> tuple[str, list[authres.AuthenticationResult]]:
+    """The server that is named and its results; no results when the line breaks the grammar of RFC 8601.
+
+    A search for "dmarc=pass" would also find it in a comment, in a quoted address or in a reason, all of which
+    the sender of a mail can fill. Microsoft leaves the name of the server out; then it is "".
+    """
+    name = value.partition(";")[0]
+    first = name.split()[0] if name.strip() else ""
+    by, complete = ("", f"unnamed; {value}") if "=" in first else (first, value)
+    if value.count("(") > _MOST_BRACKETS:
+        return by, []
+    try:
+        return by, _RFC_8601.parse_value(complete).results
+    except authres.AuthResError:
+        return by, []
 
 
 def _received_spf(message: Message) -> str:
@@ -87,6 +103,16 @@ def _signed_by(message: Message, address: str, found: Checks) -> bool:
     if found.dkim != "pass":
         return False
     domain = address.rpartition("@")[2].lower()
-    value = headers.first(message, "Authentication-Results")
-    signers = {signer.lower() for signer in _SIGNER.findall(value)}
+    signers = _signing_domains(_parsed(headers.first(message, "Authentication-Results"))[1])
     return any(domain == one or domain.endswith(f".{one}") or one.endswith(f".{domain}") for one in signers)
+
+
+def _signing_domains(results: Iterable[authres.AuthenticationResult]) -> set[str]:
+    """Domains whose DKIM signature held; beside it may stand one of another domain that did not."""
+    return {
+        str(claim.value).rpartition("@")[2].lower()
+        for result in results
+        if result.method.lower() == "dkim" and result.result.lower() == "pass"
+        for claim in result.properties
+        if claim.type == "header" and claim.name in ("d", "i") and claim.value
+    }

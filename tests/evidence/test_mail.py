@@ -47,6 +47,20 @@ def test_a_bluff_is_taken_apart():
         ("evil.example; dmarc=pass header.from=gmx.example", "unchecked"),  # not who took the mail in
         ("co.example; dmarc=pass", "unchecked"),
         ("", "unchecked"),
+        # What a sender can fill proves nothing: a quoted address, a comment, a reason.
+        ('web.example; spf=fail smtp.mailfrom="a dmarc=pass b"@evil.example', "forged"),
+        ("web.example; spf=none (no record; dmarc=pass )", "unproven"),
+        ('web.example; dkim=fail reason="ask for dmarc=pass" header.d=gmx.example', "unproven"),
+        # The signature that held is a stranger's, the one of the domain in "From" did not hold.
+        ("web.example; dkim=pass header.d=evil.example; dkim=fail header.d=gmx.example", "unproven"),
+        # As Gmail writes it, with "/" in a value and comments.
+        (
+            "web.example; dkim=pass header.i=@gmx.example header.s=s1 header.b=Zk3f/Kj8; spf=pass (web.example: "
+            "domain of a@gmx.example designates 192.0.2.4 as permitted sender) smtp.mailfrom=a@gmx.example",
+            "proven",
+        ),
+        ("web.example; " + "(" * 30_000 + " dmarc=pass", "unproven"),
+        ("web.example from=evil.example; dmarc=pass", "unproven"),  # breaks the grammar: nothing is read
     ],
 )
 def test_verdicts(results, verdict):
