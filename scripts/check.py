@@ -15,6 +15,8 @@ CHECKS = {
     "settings are fit for production": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "every model change has its migration": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "every text has its German": ["-m", "scripts.po", "missing"],
+    "every German text is used": ["-m", "scripts.po", "unused"],
+    "every licence goes with that of the project": ["-m", "scripts.licences", "--check"],
 }
 
 

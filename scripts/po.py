@@ -1,44 +1,42 @@
-"""Keep the German catalogues: add entries, list what is missing, compile.
+"""Keep the German catalogues: add entries, list what is missing or unused, refresh the references, compile.
 
 python scripts/po.py add FILE.json [--voice du]   FILE: {msgid: msgstr} or {msgid: {"plural", "one", "other"}}
 python scripts/po.py missing                      msgids used in code and templates without German
+python scripts/po.py unused                       German that no code and no template uses any more
+python scripts/po.py update                       write where each msgid is used and what translators should know
 python scripts/po.py compile                      write the .mo files that the site reads
+
+Babel's extractor finds the msgids; Django turns a template into something that it can read. A comment that begins
+with "Translators:" above a msgid goes into the catalogue.
 """
 
 import fcntl
 import io
 import json
-import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+import django.conf
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
 BASE = Path(__file__).resolve().parent.parent
 FOLDERS = {"": BASE / "locale" / "de", "du": BASE / "locale" / "de_DU"}
-APPS = (
-    "sextortion_help",
-    "guidance",
-    "cases",
-    "evidence",
-    "findings",
-    "statement",
-    "stamps",
-    "dossier",
-    "counseling",
-    "fingerprint",
-    "watch",
-    "templates",
-)
-_QUOTED = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
-_TAG = re.compile(r"{%\s*(?:translate|trans)\s+" + _QUOTED)
-_FILTERED = re.compile(r"_\(" + _QUOTED + r"\)")
-_BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b([^%]*)%}(.*?){%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
-_CALL = re.compile(
-    r"\b(?:_|gettext|gettext_lazy|gettext_noop|ngettext|ngettext_lazy)\(\s*((?:" + _QUOTED + r"\s*)+)"
-)
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+COMMENT = "Translators:"
+HEADER = '# German of sextortion_help. Written by scripts/po.py; change entries with its "add".\n#'
 
 
 def path(voice: str) -> Path:
@@ -52,64 +50,106 @@ def load(voice: str) -> Catalog:
     return read_po(io.BytesIO(file.read_bytes()), locale="de")
 
 
-def add(source: Path, voice: str) -> None:
-    file = path(voice)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with (file.parent / ".lock").open("w") as lock:
+def save(voice: str, catalog: Catalog) -> None:
+    catalog.header_comment = HEADER
+    catalog.project, catalog.version, catalog.fuzzy = "sextortion_help", "main", False
+    catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = "see CONTRIBUTING.md"
+    out = io.BytesIO()
+    write_po(out, catalog, width=110, sort_output=True, include_lineno=False)
+    path(voice).write_bytes(out.getvalue())
+
+
+@contextmanager
+def locked(voice: str) -> Iterator[Catalog]:
+    """The catalogue of that voice, written back at the end; two processes wait for each other."""
+    folder = path(voice).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         catalog = load(voice)
+        yield catalog
+        save(voice, catalog)
+
+
+def add(source: Path, voice: str) -> None:
+    with locked(voice) as catalog:
         for msgid, value in json.loads(source.read_text(encoding="utf-8")).items():
+            catalog.delete(msgid)
             if isinstance(value, dict):
-                catalog.delete(msgid)
                 catalog.add((msgid, value["plural"]), (value["one"], value["other"]))
             else:
-                catalog.delete(msgid)
                 catalog.add(msgid, value)
-        out = io.BytesIO()
-        write_po(out, catalog, width=110, sort_output=True, omit_header=False)
-        file.write_bytes(out.getvalue())
     compile_all()
 
 
-def unescape(parts: tuple[str, str]) -> str:
-    raw = parts[0] or parts[1]
-    return re.sub(r"\\(.)", lambda m: {"n": "\n"}.get(m[1], m[1]), raw)
+def product_folders() -> list[Path]:
+    """The packages that hold code of the site, and the templates."""
+    packages = {file.parent for name in ("apps.py", "wsgi.py") for file in BASE.glob(f"*/{name}")}
+    return [*sorted(packages), BASE / "templates"]
 
 
-def block_message(options: str, body: str) -> list[str]:
-    if "trimmed" in options:
-        strip = lambda text: " ".join(line.strip() for line in text.strip().splitlines() if line.strip())  # noqa: E731
-    else:
-        strip = lambda text: text  # noqa: E731
-    forms = re.split(r"{%\s*plural\s*%}", body)
-    return [strip(re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", form.replace("%", "%%"))) for form in forms]
+def messages(file: Path) -> Iterator[tuple[str, list[str]]]:
+    """Each msgid of a Python file or a template (of a plural the singular) with its comments for translators."""
+    source = file.read_text(encoding="utf-8")
+    if file.suffix != ".py":
+        # In brackets, because the blanks at the beginning of its lines are no indentation.
+        source = f"(\n{templatize(source, origin=str(file))}\n)"
+    for _line, msgid, comments, _context in extract(
+        "python", io.BytesIO(source.encode()), KEYWORDS, [COMMENT], strip_comment_tags=True
+    ):
+        singular = msgid[0] if isinstance(msgid, tuple) else msgid
+        if singular and singular.strip():
+            yield singular, comments
 
 
-def messages(file: Path) -> list[str]:
-    """Every msgid of a Python file or a template."""
-    text = file.read_text(encoding="utf-8")
-    if file.suffix == ".py":
-        return ["".join(unescape(part) for part in re.findall(_QUOTED, match[1])) for match in _CALL.finditer(text)]
-    single = [match for pattern in (_TAG, _FILTERED) for match in pattern.finditer(text)]
-    blocks = [block_message(match[1], match[2])[0] for match in _BLOCK.finditer(text)]
-    return [unescape((match[1] or "", match[2] or "")) for match in single] + blocks
+def used() -> dict[str, Message]:
+    """Each msgid of the project, with the files that use it as locations."""
+    if not django.conf.settings.configured:
+        django.conf.settings.configure(USE_I18N=True)
+    found = Catalog()
+    for folder in product_folders():
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in (".py", ".html", ".txt"):
+                place = str(file.relative_to(BASE))
+                for msgid, comments in messages(file):
+                    found.add(msgid, locations=[(place, 0)], auto_comments=comments)
+    return {_key(message): message for message in found if message.id}
 
 
-def used() -> dict[str, str]:
-    """Each msgid of the project and the first file that uses it."""
-    found: dict[str, str] = {}
-    files = [file for app in APPS for file in sorted((BASE / app).rglob("*"))]
-    for file in files:
-        if file.suffix in (".py", ".html", ".txt"):
-            for msgid in messages(file):
-                found.setdefault(msgid, str(file.relative_to(BASE)))
-    return {msgid: where for msgid, where in found.items() if msgid.strip()}
+def _key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
 
 
 def missing() -> list[tuple[str, str]]:
-    catalog = load("")
-    have = {m.id[0] if isinstance(m.id, tuple) else m.id for m in catalog if m.id and m.string and not m.fuzzy}
-    return [(msgid, where) for msgid, where in used().items() if msgid not in have]
+    """Msgids without German, each with a file that uses it."""
+    have = {_key(message) for message in load("") if message.id and message.string and not message.fuzzy}
+    return [(msgid, message.locations[0][0]) for msgid, message in used().items() if msgid not in have]
+
+
+def unused() -> list[tuple[str, str]]:
+    """Msgids that nothing uses, each with the voice whose catalogue still holds it."""
+    wanted = used()
+    return [
+        (_key(message), voice or "de")
+        for voice in FOLDERS
+        for message in load(voice)
+        if message.id and _key(message) not in wanted
+    ]
+
+
+def update() -> None:
+    """Renew references and comments of both catalogues, and drop what nothing uses."""
+    wanted = used()
+    for voice in FOLDERS:
+        with locked(voice) as catalog:
+            for message in [entry for entry in catalog if entry.id]:
+                use = wanted.get(_key(message))
+                if use is None:
+                    catalog.delete(message.id)
+                else:
+                    message.locations = sorted(set(use.locations))
+                    message.auto_comments = use.auto_comments
+    compile_all()
 
 
 def compile_all() -> None:
@@ -125,6 +165,12 @@ def compile_all() -> None:
             fresh.replace(target)
 
 
+def report(rows: list[tuple[str, str]]) -> int:
+    for msgid, where in rows:
+        print(f"{where}: {json.dumps(msgid, ensure_ascii=False)}")
+    return 1 if rows else 0
+
+
 def main(arguments: list[str]) -> int:
     match arguments:
         case ["add", source]:
@@ -132,10 +178,11 @@ def main(arguments: list[str]) -> int:
         case ["add", source, "--voice", "du"]:
             add(Path(source), "du")
         case ["missing"]:
-            rows = missing()
-            for msgid, where in rows:
-                print(f"{where}: {json.dumps(msgid, ensure_ascii=False)}")
-            return 1 if rows else 0
+            return report(missing())
+        case ["unused"]:
+            return report(unused())
+        case ["update"]:
+            update()
         case ["compile"]:
             compile_all()
         case _:
