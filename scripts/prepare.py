@@ -64,10 +64,13 @@ def migrate() -> None:
 
 
 def static_files_digest() -> str:
-    """Changes whenever a file in static/ or the version of Django or WhiteNoise does."""
+    """Changes whenever a file in static/, the way they are named or the version of Django or WhiteNoise does."""
     from django.contrib.staticfiles.finders import get_finders
 
+    from sextortion_help import static_files
+
     digest = hashlib.sha256(Path("requirements.txt").read_bytes())
+    digest.update(Path(static_files.__file__).read_bytes())
     for finder in get_finders():
         for name, storage in finder.list([]):
             status = os.stat(storage.path(name))

@@ -221,9 +221,10 @@ STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sextortion_help.static_files.Storage"},
 }
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 0  # asked again each time, unless the name carries a digest
+WHITENOISE_IMMUTABLE_FILE_TEST = static_headers.DIGEST_IN_NAME
 WHITENOISE_ADD_HEADERS_FUNCTION = static_headers.add
 
 # --- what a browser may do -------------------------------------------------------------------------------

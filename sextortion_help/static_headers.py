@@ -1,11 +1,15 @@
-"""What scripts may do when they run as workers: a worker follows the policy of its own file, not of its page.
+"""Headers of static files: how long they are kept, and what a script may do that runs as a worker.
 
-Pages get theirs from CONTENT_SECURITY_POLICY. A proxy that serves static files itself must send these too.
+A worker follows the policy of its own file, not of its page; pages get theirs from CONTENT_SECURITY_POLICY. A proxy
+that serves static files itself must send these too.
 """
 
 import re
 from wsgiref.headers import Headers
 
+# What `collectstatic` puts into a name: such a file never changes, so browsers may keep it. WhiteNoise's own test
+# knows only the names of the newest release.
+DIGEST_IN_NAME = r"\.[0-9a-f]{12}\.[a-z0-9]+$"
 # The one script that may compile WebAssembly and fetch from this site: the model that looks at pictures.
 _LOOKS = re.compile(r"/js/look/worker(\.[0-9a-f]{12})?\.js$")
 # These compile WebAssembly for SHA-256 and MD5, and reach nothing.

@@ -15,7 +15,12 @@ const AT_ONCE = 3; // views; more at once take memory and no less time
 const STEP = 0.01; // of what is loaded
 const CLASSES = 5;
 const NUDE = [1, 3, 4]; // hentai, porn, sexy, of: drawing, hentai, neutral, porn, sexy
-const VENDOR = new URL("../../vendor/look/", import.meta.url).href;
+// Each file by its whole address: collectstatic puts its digest in.
+const MODEL = new URL("../../vendor/look/model.json", import.meta.url).href;
+const WEIGHTS = new URL("../../vendor/look/model.bin", import.meta.url).href;
+const WASM = new URL("../../vendor/look/tfjs-backend-wasm-simd.wasm", import.meta.url).href;
+// The library asks for addresses of all its variants. There is only this one: where it cannot run, nobody looks.
+const VARIANTS = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-threaded-simd.wasm"];
 
 const WIDTHS = { uint8: 1, uint16: 2, float16: 2 }; // bytes of a stored number; any other has four
 
@@ -42,12 +47,12 @@ async function read(answer, total) {
 }
 
 async function load() {
-  setWasmPaths(VENDOR);
+  setWasmPaths(Object.fromEntries(VARIANTS.map((name) => [name, WASM])));
   env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // would need another file
   const [set, { modelTopology, weightSpecs }, answer] = await Promise.all([
     setBackend("wasm"),
-    fetch(`${VENDOR}model.json`).then((file) => file.json()),
-    fetch(`${VENDOR}model.bin`),
+    fetch(MODEL).then((file) => file.json()),
+    fetch(WEIGHTS),
   ]);
   const weightData = await read(answer, stored(weightSpecs));
   await ready();

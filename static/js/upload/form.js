@@ -3,7 +3,7 @@
 // and its receipt do the same, all at once.
 import { fingerprint } from "./fingerprint.js";
 import { Memory } from "./memory.js";
-import { NotLoaded, isClosed, isPicture, prepared } from "./prepare.js";
+import { NotLoaded, fetchAhead, isClosed, isPicture, prepared } from "./prepare.js";
 import { receipt, transfer } from "./transfer.js";
 
 const form = document.getElementById("upload");
@@ -24,6 +24,7 @@ let heard = 0;
 // Where anyone under 18 may be seen, pictures are offered only when this script is here to look at them first.
 input.accept = input.dataset.accept ?? input.accept;
 
+input.addEventListener("change", () => fetchAhead(form), { once: true });
 remind();
 before.querySelector("button").addEventListener("click", () => {
   memory.forget(rows.keys());

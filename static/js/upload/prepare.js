@@ -31,6 +31,13 @@ const loaded = (address) =>
     throw new NotLoaded();
   });
 
+/** Fetch the module and all it imports at once, while the person still chooses; `prepared` runs it. */
+export function fetchAhead({ dataset }) {
+  for (const address of dataset.prepareNeeds?.split(" ") ?? []) {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: address }));
+  }
+}
+
 /**
  * @param {File} file as chosen
  * @param {HTMLFormElement} form data-prepare: address of the module; data-young: nothing intimate, not even covered

@@ -1,0 +1,25 @@
+"""The scripts of a page, with everything they import named at once instead of one round trip after the other."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from sextortion_help.static_files import imported
+
+register = template.Library()
+
+
+@register.simple_tag
+def modules(*names: str) -> SafeString:
+    """Script elements for these modules, after a modulepreload link for each module that they import."""
+    needed = dict.fromkeys(needs for name in names for needs in imported(name))
+    links = format_html_join("", '<link rel="modulepreload" href="{}">', ((static(name),) for name in needed))
+    elements = format_html_join("", '<script type="module" src="{}"></script>', ((static(name),) for name in names))
+    return format_html("{}{}", links, elements)
+
+
+@register.simple_tag
+def addresses(name: str) -> str:
+    """Of a module that a script loads later, and of all that it imports, with spaces between them."""
+    return " ".join(static(one) for one in (name, *imported(name)))
