@@ -1,6 +1,6 @@
 """Time limits: what the blackmailer set, and the three months of a request to prosecute."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -41,6 +41,14 @@ def test_it_runs_from_the_earliest_act_not_from_the_first_contact():
 def test_the_last_two_weeks_are_soon_and_a_weekend_is_said():
     found = of(account("2026-08-28"))
     assert (found.until, found.soon, found.moved) == (date(2026, 11, 28), True, True)
+
+
+@pytest.mark.parametrize(("left", "soon"), [(13, True), (14, True), (15, False)])
+def test_two_weeks_to_the_day_are_soon(left, soon):
+    found = deadlines.request(
+        account("2026-09-10"), packs.countries()["de"], False, date(2026, 12, 10) - timedelta(days=left)
+    )
+    assert (found.until, found.soon) == (date(2026, 12, 10), soon)
 
 
 def test_it_may_be_over():

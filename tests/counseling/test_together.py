@@ -1,8 +1,11 @@
 """In the room: the words are the client's, and the case does not stay in the counselor's browser."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from cases import actions as cases
 from cases import words
@@ -54,6 +57,19 @@ def test_without_a_yes_nothing_is_shared_and_nothing_stays(ruth, way):
     assert Case.objects.count() == 1
     where = ruth.client.get("/en/counsel/new/agree/").headers["Location"]
     assert where.startswith(("/en/counsel/new/", "/en/counsel/sign-in/"))
+
+
+def test_being_sent_to_the_sign_in_page_ends_everything_on_the_server(ruth, settings):
+    """Not only in the browser: whoever copied the cookies before finds nothing behind them."""
+    begin(ruth)
+    copied = {name: cookie.value for name, cookie in ruth.client.cookies.items()}
+    ruth.counselor.sessions.update(last_seen=timezone.now() - timedelta(minutes=settings.DESK_IDLE_MINUTES + 1))
+    assert ruth.client.get("/en/counsel/").headers["Location"].startswith("/en/counsel/sign-in/?closed")
+    assert not VaultSession.objects.exists()
+    assert not Session.objects.exists()
+    ruth.client.cookies.load(copied)
+    ruth.counselor.sessions.update(last_seen=timezone.now())
+    assert ruth.client.get("/en/counsel/account/").status_code == 302
 
 
 def test_another_counselor_cannot_step_in(ruth, sam):

@@ -160,6 +160,40 @@ def test_an_answer_that_changes_meanwhile_counts_at_the_end(maya, recording, blo
     assert not Item.objects.exists()
 
 
+@pytest.mark.parametrize("answer", [access.Shown.YES, access.Shown.UNSURE])
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_picture_begun_under_a_no_and_finished_after_a_yes_is_refused(maya, blobs, answer, elsewhere):
+    """Nobody looked at it, and no byte of it stays: neither sealed while it came, nor joined from its pieces."""
+
+    def change() -> None:
+        access.keep_gate_answer(maya.vault, answer)
+        if elsewhere:
+            unbroken._waiting.end(0)  # the last piece comes to another process
+
+    shot = samples.png()
+    last = send_all(maya.client, shot, step=len(shot) // 2 + 1, between=change)
+    assert "looked at" in last["refused"]
+    assert not Item.objects.exists()
+    assert blobs() == []
+    address = f"{PATH}{Upload.objects.get().pk}/"
+    assert "refused" in patch(maya.client, address, b"", len(shot)).json()  # asked again, the answer stays
+
+
+def test_a_picture_that_was_looked_at_may_finish_after_a_yes(maya, blobs):
+    shot = samples.png()
+    address = begin(maya.client, shot, looked="passed")
+    half = len(shot) // 2
+    patch(maya.client, address, shot[:half], 0)
+    access.keep_gate_answer(maya.vault, access.Shown.YES)
+    assert patch(maya.client, address, shot[half:], half).json()["file"]["number"] == 1
+
+
+def test_a_piece_may_end_at_a_checkpoint(maya, recording, monkeypatch):
+    """Nothing is left to keep then; a checkpoint comes every half second, so this is not rare."""
+    monkeypatch.setattr(pieces, "CHECKPOINT_SECONDS", 0)
+    assert send_all(maya.client, recording)["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
+
+
 def test_a_case_that_became_full_meanwhile_takes_no_more(maya, recording, blobs, settings):
     def fill() -> None:
         settings.EVIDENCE_ITEMS = 0

@@ -311,3 +311,11 @@ assert not {name.split(".")[0] for name in sys.modules} & {"django", "weasyprint
 def test_the_child_can_open_nothing_and_knows_nothing_of_the_site(settings):
     ended = subprocess.run([sys.executable, "-c", RIGHTS], cwd=settings.BASE_DIR, check=False)
     assert ended.returncode == 0
+
+
+@pytest.mark.parametrize(("beyond", "kept"), [(0, True), (1, False)])
+def test_a_sketch_of_half_a_mebibyte_is_taken_and_a_larger_one_left_out(beyond, kept):
+    sketch = bytes(512 * 1024 + beyond)
+    head = {"pages": [], "thumb": 0, "sketch": len(sketch), "phash": "", "text": "", "page_count": 0}
+    reading = sandbox._reading(head, sketch)
+    assert reading.sketch == (sketch if kept else b"")

@@ -199,6 +199,15 @@ class TestSweep:
         monkeypatch.setattr(actions, "_keep", lambda *a, **k: (delete_case(case), kept(*a, **k))[1])
         assert actions.stamp(case) is None
 
+    def test_a_case_that_is_deleted_while_authorities_fail(self, maya, ask, monkeypatch):
+        from cases.actions import delete_case
+
+        ask("down")
+        case, later = maya.case, actions._try_later
+        monkeypatch.setattr(actions, "_try_later", lambda case: (delete_case(case), later(case)))
+        assert actions.stamp(case) is None
+        assert not Retry.objects.exists()
+
     def test_costs_few_queries(self, maya, own_clock, django_assert_max_num_queries):
         with django_assert_max_num_queries(8):
             actions.sweep()
