@@ -1,8 +1,8 @@
 """What the client's device says it did with a picture before sending, and what may arrive without that.
 
-The device looks at a picture (static/js/look) and covers parts of it (static/js/cover). Its word is a claim that
-the server cannot prove; it keeps an honest person from a mistake, not a dishonest one from lying. Where anyone
-under 18 may be seen, nothing that could hold an unseen picture is taken at all.
+The device looks at a picture (static/js/nudity_check) and covers parts of it (static/js/redaction). Its word is a
+claim that the server cannot prove; it keeps an honest person from a mistake, not a dishonest one from lying. Where
+anyone under 18 may be seen, nothing that could hold an unseen picture is taken at all.
 """
 
 import enum

@@ -11,16 +11,16 @@ from wsgiref.headers import Headers
 # knows only the names of the newest release.
 DIGEST_IN_NAME = r"\.[0-9a-f]{12}\.[a-z0-9]+$"
 # The one script that may compile WebAssembly and fetch from this site: the model that looks at pictures.
-_LOOKS = re.compile(r"/js/look/worker(\.[0-9a-f]{12})?\.js$")
+_NUDITY_CHECK = re.compile(r"/js/nudity_check/model_worker(\.[0-9a-f]{12})?\.js$")
 # These compile WebAssembly for SHA-256 and MD5, and reach nothing.
-_DIGESTS = re.compile(r"/js/(fingerprint/worker|upload/hasher)(\.[0-9a-f]{12})?\.js$")
+_DIGESTS = re.compile(r"/js/(fingerprint/fingerprint_worker|upload/sha256_worker)(\.[0-9a-f]{12})?\.js$")
 ALONE = "default-src 'none'; script-src 'self'"
 DIGESTS = f"{ALONE} 'wasm-unsafe-eval'"
 LOOKS = f"{DIGESTS}; connect-src 'self'"
 
 
 def _policy(url: str) -> str:
-    if _LOOKS.search(url):
+    if _NUDITY_CHECK.search(url):
         return LOOKS
     return DIGESTS if _DIGESTS.search(url) else ALONE
 

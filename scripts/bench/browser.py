@@ -209,7 +209,7 @@ def look_rows(page: Page, folder: Path, rounds: int) -> list[Row]:
     loaded: set[str] = set()
     page.context.on("response", lambda answer: loaded.add(answer.url) if answer.ok else None)
     run(page, "watch")
-    module = urljoin(page.url, "/static/js/look/look.js")
+    module = urljoin(page.url, "/static/js/nudity_check/model.js")
     saw = run(page, "look", module=module, rounds=rounds)
     size = sum(_sent(address) for address in loaded if "/static/" in address) / 1e6
     name = "look at a screenshot of 1080 × 2340"

@@ -18,65 +18,73 @@ addEventListener("beforeunload", (event) => {
   if (unsaved && !document.body.classList.contains("left")) event.preventDefault();
 });
 
-if (timer) watch(timer);
-
-function watch(box) {
-  const said = box.querySelector("[role=alert]");
-  const form = box.querySelector("form");
-  const idle = Number(box.dataset.minutes) * MINUTE;
-  const early = Number(box.dataset.warn) * MINUTE;
-  const tabs = new BroadcastChannel("vault");
-  let since = Date.now(); // when the server last heard from this browser
-  let asked = since;
-  let ended = false;
-
-  function heard() {
-    since = Date.now();
-    if (!ended) box.hidden = true;
+/** Warns early, ends when the time is over, and keeps the case open while someone types. */
+class Timer {
+  /** @param {HTMLElement} box the warning, with the form that keeps the case open */
+  constructor(box) {
+    this.box = box;
+    this.said = box.querySelector("[role=alert]");
+    this.form = box.querySelector("form");
+    this.idle = Number(box.dataset.minutes) * MINUTE;
+    this.early = Number(box.dataset.warn) * MINUTE;
+    this.tabs = new BroadcastChannel("vault");
+    this.since = Date.now(); // when the server last heard from this browser
+    this.asked = this.since;
+    this.ended = false;
   }
 
-  function end() {
-    ended = true;
-    say(box.dataset.ended);
-    form.hidden = true;
+  watch() {
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.stay();
+    });
+    addEventListener("input", () => {
+      if (!this.ended && Date.now() - this.asked > PING) this.stay();
+    });
+    this.tabs.addEventListener("message", () => this.heard());
+    this.tabs.postMessage("stayed"); // this page was just served, so the other tabs' time began anew too
+    // A phone stops timers of a hidden page, so look again when it comes back.
+    addEventListener("visibilitychange", () => this.look());
+    setInterval(() => this.look(), 10_000);
   }
 
-  function say(text) {
-    if (said.textContent === text && !box.hidden) return;
-    box.hidden = false;
-    said.textContent = text;
+  heard() {
+    this.since = Date.now();
+    if (!this.ended) this.box.hidden = true;
   }
 
-  async function stay() {
-    asked = Date.now();
+  end() {
+    this.ended = true;
+    this.say(this.box.dataset.ended);
+    this.form.hidden = true;
+  }
+
+  say(text) {
+    if (this.said.textContent === text && !this.box.hidden) return;
+    this.box.hidden = false;
+    this.said.textContent = text;
+  }
+
+  async stay() {
+    this.asked = Date.now();
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: SAVED });
+      const body = new FormData(this.form);
+      const answer = await fetch(this.form.action, { method: "POST", body, headers: SAVED });
       if (answer.ok) {
-        heard();
-        tabs.postMessage("stayed");
-      } else if (answer.status === 403) end();
+        this.heard();
+        this.tabs.postMessage("stayed");
+      } else if (answer.status === 403) this.end();
     } catch {
       // No network just now: the warning stays and the next key tries again.
     }
   }
 
-  function look() {
-    const left = since + idle - Date.now();
-    if (ended || left > early) return;
-    if (left > 0) say(box.dataset.ending);
-    else end();
+  look() {
+    const left = this.since + this.idle - Date.now();
+    if (this.ended || left > this.early) return;
+    if (left > 0) this.say(this.box.dataset.ending);
+    else this.end();
   }
-
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    stay();
-  });
-  addEventListener("input", () => {
-    if (!ended && Date.now() - asked > PING) stay();
-  });
-  tabs.addEventListener("message", heard);
-  tabs.postMessage("stayed"); // this page was just served, so the other tabs' time began anew too
-  // A phone stops timers of a hidden page, so look again when it comes back.
-  addEventListener("visibilitychange", look);
-  setInterval(look, 10_000);
 }
+
+if (timer) new Timer(timer).watch();

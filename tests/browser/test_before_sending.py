@@ -22,7 +22,7 @@ from tests.visitor import Visitor
 
 NOTHING: list[dict[str, float]] = []
 BELOW = [{"x": 0.1, "y": 0.5, "width": 0.8, "height": 0.3}]
-MODEL = "**/static/js/look/worker*.js"
+MODEL = "**/static/js/nudity_check/model_worker*.js"
 UPLOAD = "**/case/evidence/upload/**"
 ORIGINAL = re.compile("untouched original stays with you")
 CARRIES_A_DIGEST = re.compile(static_headers.DIGEST_IN_NAME)
@@ -151,7 +151,7 @@ def found(page: Page, data: bytes) -> int:
     """How many parts the model suspects, when it is told to be far too strict."""
     script = """async (text) => {
         const parts = document.getElementById("upload").dataset.prepareNeeds.split(" ");
-        const { suspects } = await import(parts.find((address) => address.includes("/look/look.")));
+        const { suspects } = await import(parts.find((address) => address.includes("/nudity_check/model.")));
         const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
         return (await suspects(new Blob([bytes], { type: "image/png" }), 0.1)).length;
     }"""
@@ -280,7 +280,8 @@ def test_an_adult_sends_where_nothing_can_look_and_is_told_so(adding, tmp_path, 
 def test_a_box_drawn_after_done_is_impossible(adding, tmp_path):
     page = adding(found=[NOTHING, NOTHING])
     page.route(
-        "**/static/js/cover/worker*.js", lambda route: route.fulfill(body=SLOW, content_type="text/javascript")
+        "**/static/js/redaction/redaction_worker*.js",
+        lambda route: route.fulfill(body=SLOW, content_type="text/javascript"),
     )
     page.get_by_label("Show me each picture first").check()
     send(page, tmp_path, "chat.png", picture())
@@ -306,7 +307,10 @@ def test_an_adult_hears_before_sending_what_nothing_can_look_into(adding):
 
 @pytest.mark.parametrize(
     ("missing", "said"),
-    [("look/prepare", "so nothing was sent. Load the page again"), ("cover/worker", "not your picture’s fault")],
+    [
+        ("nudity_check/check_picture", "so nothing was sent. Load the page again"),
+        ("redaction/redaction_worker", "not your picture’s fault"),
+    ],
 )
 def test_a_part_that_did_not_load_is_called_that(adding, tmp_path, watch, missing, said):
     watch.forgive("net::ERR")
@@ -414,7 +418,9 @@ def test_the_real_model_lets_a_chat_pass_and_only_its_worker_may_run_wasm(adding
     page.context.on("response", lambda answer: loaded.append(answer.url) if "/static/" in answer.url else None)
     page.reload()
     page.wait_for_load_state("networkidle")
-    assert not [url for url in loaded if "/look/" in url or "/cover/" in url]  # not before a picture is chosen
+    assert not [
+        url for url in loaded if re.search("/(look|nudity_check|redaction)/", url)
+    ]  # not before a picture is chosen
     # A drawn landscape looks a little more like skin than a chat does: 0.17 and 0.01 of 1.
     assert [found(page, landscape()), found(page, picture())] == [1, 0]
     shot = picture(size=(1080, 2340))
@@ -431,10 +437,10 @@ def test_what_looks_at_pictures_is_fetched_in_one_go_once_a_picture_is_chosen(ad
     named = page.locator("#upload").get_attribute("data-prepare-needs").split()
     chosen = {"name": "chat.png", "mimeType": "image/png", "buffer": picture()}
     fetched = "names => names.filter((name) => performance.getEntriesByName(new URL(name, location).href).length)"
-    assert page.evaluate(fetched, named) == []
+    assert [name for name in page.evaluate(fetched, named) if "/upload/" not in name] == []
     page.locator("#files").set_input_files(chosen)
     page.wait_for_function(f"(names) => ({fetched})(names).length === names.length", arg=named)
-    assert len(named) == 7  # the module and what it imports, at any depth
+    assert len(named) == 8  # the module and what it imports, at any depth
 
 
 def test_in_a_young_case_a_photo_with_hidden_parts_goes_as_a_plain_copy(adding, tmp_path):

@@ -89,7 +89,7 @@ def value(page: Page, name: str, kind: str) -> str:
 def test_no_request_follows_the_choice_of_a_file(phone, seen):
     ready(phone)
     phone.wait_for_load_state("networkidle")
-    assert any("/fingerprint/worker." in address for address in seen)  # so workers are watched
+    assert any("/fingerprint/fingerprint_worker." in address for address in seen)  # so workers are watched
     assert any("/fingerprint/pdq." in address for address in seen)
     scripts = [address for address in seen if "/static/" in address]
     assert [one for one in scripts if not re.search(static_headers.DIGEST_IN_NAME, one)] == []
@@ -235,7 +235,7 @@ def test_a_browser_that_falsifies_pictures_is_found_out(phone):
         )
         route.fulfill(body=honest + lie, content_type="text/javascript")
 
-    phone.route("**/fingerprint/worker.js", falsify)
+    phone.route("**/fingerprint/fingerprint_worker.*.js", falsify)
     ready(phone)
     choose(phone, [file("a.jpg", encoded(pictures.waves(300, 200, 16), "JPEG"))])
     card = phone.locator("li.fingerprints")
@@ -247,7 +247,7 @@ def test_a_browser_that_falsifies_pictures_is_found_out(phone):
 
 def test_a_browser_without_workers_is_told_so(phone, watch):
     watch.forgive("ERR_FAILED")
-    phone.route("**/fingerprint/worker.js", lambda route: route.abort())
+    phone.route("**/fingerprint/fingerprint_worker.*.js", lambda route: route.abort())
     phone.goto(PATH)
     expect(phone.locator("[data-unfit]")).to_be_visible()
     expect(phone.locator("#files")).to_be_hidden()

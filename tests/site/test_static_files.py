@@ -99,7 +99,11 @@ def addressed(pages) -> set[str]:
     from django.contrib.staticfiles.storage import staticfiles_storage
 
     shown = {found for page in pages.values() for found in IN_PAGES.findall(page.content.decode())}
-    assert {"/static/js/upload/form.js", "/static/js/look/prepare.js", "/static/js/verify.js"} <= shown
+    assert {
+        "/static/js/upload/form.js",
+        "/static/js/nudity_check/check_picture.js",
+        "/static/js/verify.js",
+    } <= shown
     named = {DIGEST.sub("", found.removeprefix("/static/")) for found in shown}
     for path in (BASE / "templates").rglob("*.html"):
         named.update(IN_TEMPLATES.findall(path.read_text()))
@@ -138,7 +142,7 @@ def test_everything_a_page_reaches_carries_a_digest(pages, release):
 
 def test_what_has_no_digest_is_asked_for_again_each_time(release):
     served = release(1)
-    for name in ("js/look/worker.js", "vendor/look/model.json", "vendor/look/tf.js"):
+    for name in ("js/nudity_check/model_worker.js", "vendor/look/model.json", "vendor/look/tf.js"):
         assert served.answer(f"/static/{name}")[0] == ASK_AGAIN
 
 
@@ -153,7 +157,13 @@ def test_a_change_renames_what_imports_it_and_nothing_else(release, settings):
     before = names()
     release(2, DEEP)
     renamed = {name for name, address in names().items() if address != before[name]}
-    assert {DEEP, "js/look/worker.js", "js/look/look.js", "js/look/prepare.js", "js/cover/worker.js"} <= renamed
+    assert {
+        DEEP,
+        "js/nudity_check/model_worker.js",
+        "js/nudity_check/model.js",
+        "js/nudity_check/check_picture.js",
+        "js/redaction/redaction_worker.js",
+    } <= renamed
     assert "vendor/look/model.bin" not in renamed
     assert "js/leave.js" not in renamed
 
@@ -175,12 +185,13 @@ def test_pages_name_every_import_of_their_scripts_at_once(pages):
 
 
 def test_the_modules_of_a_later_import_are_named_too():
-    named = scripts.addresses("js/look/prepare.js").split()
-    assert named[0] == "/static/js/look/prepare.js"
-    assert {f"/static/js/{name}.js" for name in ("cover/cover", "cover/editor", "cover/boxes", "look/look")} <= set(
-        named
-    )
-    assert "/static/js/look/worker.js" not in named  # loaded by the browser's own worker
+    named = scripts.addresses("js/nudity_check/check_picture.js").split()
+    assert named[0] == "/static/js/nudity_check/check_picture.js"
+    assert {
+        f"/static/js/{name}.js"
+        for name in ("redaction/redact", "redaction/editor", "redaction/boxes", "nudity_check/model")
+    } <= set(named)
+    assert "/static/js/nudity_check/model_worker.js" not in named  # loaded by the browser's own worker
 
 
 def test_a_module_that_is_not_there_is_no_page(tmp_path):

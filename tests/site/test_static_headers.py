@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-DIGESTS = ["fingerprint/worker", "upload/hasher"]
+DIGESTS = ["fingerprint/fingerprint_worker", "upload/sha256_worker"]
 
 
 def policy(url: str) -> str:
@@ -16,9 +16,9 @@ def policy(url: str) -> str:
 
 
 def test_the_worker_that_looks_may_compile_its_model_and_fetch_it_here():
-    for url in ("/static/js/look/worker.js", "/static/js/look/worker.0123456789ab.js"):
+    for url in ("/static/js/nudity_check/model_worker.js", "/static/js/nudity_check/model_worker.0123456789ab.js"):
         assert policy(url) == "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
-    assert finders.find("js/look/worker.js")
+    assert finders.find("js/nudity_check/model_worker.js")
 
 
 @pytest.mark.parametrize("name", DIGESTS)
@@ -31,6 +31,6 @@ def test_workers_that_hash_may_compile_and_reach_nothing(name):
 def test_no_other_script_may_run_wasm_or_reach_the_network():
     scripts = (settings.BASE_DIR / "static").rglob("*.js")
     others = {path.relative_to(settings.BASE_DIR).as_posix() for path in scripts}
-    others -= {f"static/js/{name}.js" for name in ["look/worker", *DIGESTS]}
+    others -= {f"static/js/{name}.js" for name in ["nudity_check/model_worker", *DIGESTS]}
     assert len(others) > 20
     assert {policy(f"/{path}") for path in others} == {"default-src 'none'; script-src 'self'"}

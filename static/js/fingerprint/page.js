@@ -25,7 +25,7 @@ let cancelled = false;
 function started() {
   try {
     return Object.fromEntries(
-      KINDS.map((kind) => [kind, new Worker(new URL("./worker.js", import.meta.url), { type: "module" })]),
+      KINDS.map((kind) => [kind, new Worker(new URL("./fingerprint_worker.js", import.meta.url), { type: "module" })]),
     );
   } catch {
     return {};

@@ -1,9 +1,10 @@
 // The upload form with script: files go one by one with progress, a broken connection is taken up again, and the
 // fingerprint that the server answers is compared with the one made on this device. Without script the plain form
 // and its receipt do the same, all at once.
-import { fingerprint } from "./fingerprint.js";
-import { Memory } from "./memory.js";
-import { NotLoaded, fetchAhead, isClosed, isPicture, prepared } from "./prepare.js";
+import { NotLoaded, fetchAhead, isClosed, prepared } from "./before_sending.js";
+import { SessionState } from "./session_state.js";
+import { sha256 } from "./sha256.js";
+import { isPicture } from "./sniff.js";
 import { receipt, transfer } from "./transfer.js";
 
 const form = document.getElementById("upload");
@@ -14,7 +15,7 @@ const said = document.getElementById("sending-said");
 const onward = document.getElementById("to-list");
 const before = document.getElementById("chosen-before");
 const words = form.dataset;
-const memory = new Memory(words.mark);
+const memory = new SessionState(words.mark);
 const tabs = new BroadcastChannel("vault"); // tells the timer of vault.js that the server hears from us
 const rows = new Map(); // File -> its line; a file leaves when it arrived or was refused
 const HEARD = 30_000; // ms
@@ -133,14 +134,14 @@ async function send(file) {
   said.textContent = "";
   show(file, words.reads);
   try {
-    const picked = await fingerprint(file);
+    const picked = await sha256(file);
     if (await isThere(file, picked)) return null;
     const ready = await prepared(file, form);
     if (!ready) {
       settle(file, words.kept);
       return null;
     }
-    const own = ready.file === file ? picked : await fingerprint(ready.file);
+    const own = ready.file === file ? picked : await sha256(ready.file);
     return await deliver(file, ready, own, picked);
   } catch (error) {
     show(file, words.waits);

@@ -1,5 +1,6 @@
 // What a file is by its first bytes, as the server will see it. A phone may hand a file over without a type, without
 // an ending to its name, or with a wrong one; a picture among these must not go unseen.
+const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif)$/i;
 const HEAD = 16; // bytes
 const STARTS = [
   ["image/png", /^\x89PNG\r\n/],
@@ -20,6 +21,11 @@ async function kind(file) {
   const head = String.fromCharCode(...bytes);
   return STARTS.find(([, start]) => start.test(head))?.[0] ?? "";
 }
+
+/** Whether it is called a picture: by its type, or by the ending of its name where it has none.
+ * @param {File} file
+ */
+export const isPicture = ({ type, name }) => (type ? type.startsWith("image/") : PICTURE.test(name));
 
 /** @returns {Promise<File>} with its true type: itself, or the same bytes and name under another */
 export async function named(file) {

@@ -1,14 +1,10 @@
 // What happens to a picture before it is hashed and sent: the module named in the form's data-prepare looks at it
 // and lets the person cover it. Without such a module every file goes as it is. Where anyone under 18 may be seen, the
 // module is asked about every file: it keeps back what it cannot look at.
-import { named } from "./kind.js";
-
-const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif)$/i;
+import { isPicture, named } from "./sniff.js";
 
 const RARE = /hei[cf]|avif|^$/; // picture types that not every browser can open
 const CLOSED = /^(video\/|application\/(pdf|zip|x-zip))|\.(mp4|m4v|mov|webm|3gp|mkv|avi|pdf|zip)$/i;
-
-export const isPicture = (file) => file.type.startsWith("image/") || (!file.type && PICTURE.test(file.name));
 
 /** Whether nothing on this device can look into the file; known before anything is sent. */
 export async function isClosed(chosen) {

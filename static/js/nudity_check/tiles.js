@@ -10,7 +10,7 @@ const MOST = 24; // tiles; an even longer capture gets longer ones
  * @param {number} height
  * @returns {{x: number, y: number, width: number, height: number}[]}
  */
-export function views(width, height) {
+export function tiles(width, height) {
   const ratio = Math.max(width, height) / Math.min(width, height);
   if (ratio <= LONG) return [{ x: 0, y: 0, width: 1, height: 1 }];
   const count = Math.min(MOST, Math.ceil((ratio - TILE) / STEP) + 1);

@@ -1,17 +1,15 @@
 // What happens to a chosen file before anything of it leaves the device: a picture is looked at; where it may show
 // nudity the person is stopped and can cover it. Where anyone under 18 may be seen ("young"), only what passed the
 // look goes on, and nothing that cannot be looked at.
-import { CannotCover, cover, open } from "../cover/cover.js";
-import { Pages } from "./pages.js";
-import { isPlain } from "./plain.js";
-import { suspects } from "./look.js";
+import { CannotCover, cover, open } from "../redaction/redact.js";
+import { isPicture } from "../upload/sniff.js";
+import { Screens } from "./screens.js";
+import { isPlain } from "./plain_picture.js";
+import { suspects } from "./model.js";
 
 const SURE = 0.6; // from 40 harmless pictures none reached this; for adults
 const SURE_YOUNG = 0.3; // two of 40 did; better stopped once too often
-const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif)$/i;
 const VIDEO = /\.(mp4|m4v|mov|webm|3gp|mkv|avi)$/i;
-
-const isPicture = ({ type, name }) => (type ? type.startsWith("image/") : PICTURE.test(name));
 
 /** Why this sort of file cannot go in a young case; "" when it can. */
 function unseen({ type, name }) {
@@ -28,9 +26,9 @@ function unseen({ type, name }) {
 export async function prepare(file, { young, form }) {
   if (isPicture(file)) return new Preparation(file, young, form).run();
   if (!young || !unseen(file)) return { file, looked: "", original: "" };
-  const pages = new Pages(form);
-  await pages.ask(unseen(file), file);
-  pages.close();
+  const screens = new Screens(form);
+  await screens.ask(unseen(file), file);
+  screens.close();
   return null;
 }
 
@@ -40,15 +38,15 @@ class Preparation {
     this.young = young;
     this.most = Number(form.dataset.fileBytes);
     this.each = form.elements.look_at_each?.checked ?? false;
-    this.pages = new Pages(form);
+    this.screens = new Screens(form);
     this.boxes = [];
   }
 
   async run() {
     try {
-      this.pages.wait(true);
+      this.screens.wait(true);
       const found = await this.look(this.file);
-      this.pages.wait(false);
+      this.screens.wait(false);
       this.seen = Boolean(found.parts);
       if (found.parts?.length) return await this.stopped(found.parts);
       if (this.young && found.why) return await this.without(found.why);
@@ -57,19 +55,19 @@ class Preparation {
       if (error instanceof CannotCover) return await this.without(error.reason);
       throw error;
     } finally {
-      this.pages.close();
+      this.screens.close();
     }
   }
 
   /** {parts} that may show nudity, or {why} nobody could look. */
   async look(file) {
     let waits = true;
-    const loading = (share) => waits && this.pages.loads(share);
+    const loading = (share) => waits && this.screens.loads(share);
     const looked = suspects(file, this.young ? SURE_YOUNG : SURE, loading).then(
       (parts) => ({ parts }),
       (error) => ({ why: error.reason ?? "model" }),
     );
-    const answer = await Promise.race([looked, this.pages.skipped().then(() => ({ why: "skipped" }))]);
+    const answer = await Promise.race([looked, this.screens.skipped().then(() => ({ why: "skipped" }))]);
     waits = false; // who went on without it hears no more of its loading
     return answer;
   }
@@ -89,33 +87,33 @@ class Preparation {
 
   /** It cannot be looked at or covered: an adult decides alone; where anyone under 18 may be seen it stays. */
   async without(why) {
-    const choice = await this.pages.ask(why, this.file, { young: this.young });
+    const choice = await this.screens.ask(why, this.file, { young: this.young });
     return choice === "send" ? { file: this.file, looked: "", original: "" } : null;
   }
 
   async stopped(parts) {
-    const choice = await this.pages.ask("nude", this.file, { young: this.young });
+    const choice = await this.screens.ask("nude", this.file, { young: this.young });
     if (choice === "cover") return this.covered(parts);
     return choice === "send" ? { file: this.file, looked: "unsure", original: "" } : null;
   }
 
   /** The editor, until what comes out of it may go. */
   async covered(parts) {
-    const boxes = await this.pages.edit(await open(this.file), [...this.boxes, ...parts]);
+    const boxes = await this.screens.edit(await open(this.file), [...this.boxes, ...parts]);
     if (!boxes) return null;
     this.boxes = boxes;
     if (!boxes.length) return parts.length ? this.stopped(parts) : this.unchanged();
-    this.pages.close(); // a box drawn from here on would not be burnt in
-    this.pages.wait(true);
+    this.screens.close(); // a box drawn from here on would not be burnt in
+    this.screens.wait(true);
     const made = await cover(this.file, boxes, this.most);
     const { parts: left, why } = await this.look(made.file);
-    this.pages.wait(false);
+    this.screens.wait(false);
     if (this.young && why) return this.without(why);
     return left?.length ? this.stillThere(made, left) : { ...made, looked: "covered" };
   }
 
   async stillThere(made, parts) {
-    const choice = await this.pages.ask("still", this.file, { young: this.young });
+    const choice = await this.screens.ask("still", this.file, { young: this.young });
     if (choice === "cover") return this.covered(parts);
     return choice === "send" ? { ...made, looked: "covered" } : null;
   }

@@ -17,7 +17,7 @@ export class CannotCover extends Error {
 
 function started() {
   try {
-    const made = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const made = new Worker(new URL("./redaction_worker.js", import.meta.url), { type: "module" });
     made.addEventListener("message", () => (heardOf = true), { once: true });
     return made;
   } catch {

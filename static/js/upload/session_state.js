@@ -13,7 +13,7 @@ function read() {
 
 const same = (one, other) => one.name === other.name && one.size === other.size;
 
-export class Memory {
+export class SessionState {
   /** @param {string} mark of the case; what another case left in this tab is dropped */
   constructor(mark) {
     const kept = read();

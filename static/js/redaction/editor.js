@@ -1,6 +1,6 @@
 // Covers parts of a picture with opaque boxes: by finger or mouse (draw, drag, pull the corner) and by keyboard
 // (arrows move, Shift and arrows resize, Delete removes, Tab goes from box to box). Blur is not offered: it can be
-// undone. The boxes become part of the dots in cover/worker.js; here they only lie on top.
+// undone. The boxes become part of the dots in redaction_worker.js; here they only lie on top.
 import { Boxes, between } from "./boxes.js";
 
 const ZOOMS = [0.5, 1, 1.5, 2, 3, 4];

@@ -1,7 +1,7 @@
 // What a tab remembers of an upload.
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
-import { Memory } from "../../static/js/upload/memory.js";
+import { SessionState } from "../../static/js/upload/session_state.js";
 
 const LETTER = { name: "mail.eml", size: 9 };
 let kept;
@@ -15,36 +15,36 @@ beforeEach(() => {
 });
 
 test("a reload finds what was chosen and where it had got to, until it arrived", () => {
-  const before = new Memory("case");
+  const before = new SessionState("case");
   before.choose([LETTER]);
   before.begin("ab", "/pieces/1/");
-  const after = new Memory("case");
+  const after = new SessionState("case");
   assert.deepEqual(after.chosen, [LETTER]);
   assert.equal(after.begun("ab"), "/pieces/1/");
   after.settle(LETTER);
   after.begin("ab");
   after.arrive("ab", "/pieces/1/");
-  const last = new Memory("case");
+  const last = new SessionState("case");
   assert.deepEqual([last.chosen, last.begun("ab"), last.arrived("ab")], [[], undefined, "/pieces/1/"]);
 });
 
 test("another case in the same tab finds nothing, and nothing is left of the first", () => {
-  new Memory("case").choose([LETTER]);
-  assert.deepEqual(new Memory("another").chosen, []);
+  new SessionState("case").choose([LETTER]);
+  assert.deepEqual(new SessionState("another").chosen, []);
   assert.doesNotMatch(JSON.stringify(kept), /mail/);
 });
 
 test("a file without a fingerprint is never taken for another", () => {
-  const memory = new Memory("case");
+  const memory = new SessionState("case");
   memory.begin("", "/pieces/1/");
   assert.equal(memory.begun(""), undefined);
 });
 
 test("without storage, or with somebody else's words in it, the page still works", () => {
   kept.upload = "{not ours";
-  assert.deepEqual(new Memory("case").chosen, []);
+  assert.deepEqual(new SessionState("case").chosen, []);
   globalThis.sessionStorage = null;
-  const memory = new Memory("case");
+  const memory = new SessionState("case");
   memory.choose([LETTER]);
   assert.deepEqual(memory.chosen, [LETTER]);
 });

@@ -1,11 +1,11 @@
-// The fingerprint that this device makes of a file, to compare it with the one the server made of what arrived.
+// The SHA-256 that this device makes of a file, to compare it with the one the server made of what arrived.
 const waiting = new Map(); // number of the question -> resolve
 let worker;
 let asked = 0;
 
 function start() {
   try {
-    worker = new Worker(new URL("./hasher.js", import.meta.url), { type: "module" });
+    worker = new Worker(new URL("./sha256_worker.js", import.meta.url), { type: "module" });
   } catch {
     worker = null; // no workers at all, or forbidden by an extension
     return;
@@ -23,7 +23,7 @@ function settle(id, result) {
 }
 
 /** @returns {Promise<string>} SHA-256 as hex, "" where this browser cannot. */
-export function fingerprint(file) {
+export function sha256(file) {
   if (worker === undefined) start();
   if (!worker) return Promise.resolve("");
   asked += 1;

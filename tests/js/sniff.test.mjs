@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import test from "node:test";
-import { named } from "../../static/js/upload/kind.js";
+import { isPicture, named } from "../../static/js/upload/sniff.js";
 
 class File extends Blob {
   constructor(parts, name, options) {
@@ -46,4 +46,9 @@ test("text stays as it is, and a picture with another picture's type", async () 
 test("a file that cannot be read keeps its type", async () => {
   const given = { type: "", slice: () => ({ arrayBuffer: () => Promise.reject(new Error()) }) };
   assert.equal(await named(given), given);
+});
+
+test("a picture is told by its type, and by its name only where it has no type", () => {
+  const told = [["image/png", "a"], ["", "a.HEIC"], ["", "a.jpeg"], ["", "a.mp4"], ["text/plain", "a.png"], ["", "png"]];
+  assert.deepEqual(told.map(([type, name]) => isPicture({ type, name })), [true, true, true, false, false, false]);
 });

@@ -17,7 +17,7 @@ export class Unable extends Error {
 
 class Look {
   constructor() {
-    this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    this.worker = new Worker(new URL("./model_worker.js", import.meta.url), { type: "module" });
     this.waiting = new Map();
     this.asked = 0;
     this.loading = () => {};

@@ -4,9 +4,9 @@
 // Reads its model from this site; what it sees goes nowhere. Its answer's own policy (settings, static_headers)
 // allows WebAssembly here and nowhere else.
 import { env, loadLayersModel, ready, setBackend, setWasmPaths, tensor4d } from "../../vendor/look/tf.js";
-import { bitmap } from "../cover/bitmap.js";
+import { bitmap } from "../redaction/bitmap.js";
 import { readsBack } from "../fingerprint/pixels.js";
-import { around, closer, views } from "./views.js";
+import { around, closer, tiles } from "./tiles.js";
 
 const SIDE = 224; // dots; the input of MobileNetV2 in nsfwjs
 const DOTS = SIDE * SIDE * 3;
@@ -111,7 +111,7 @@ class Looker {
 
   /** Where it may show nudity: as closely as a second look can tell. */
   suspects(limit) {
-    return this.above(views(this.picture.width, this.picture.height), limit).map((part) => {
+    return this.above(tiles(this.picture.width, this.picture.height), limit).map((part) => {
       const near = this.above(closer(part), limit);
       return near.length ? around(near) : part;
     });

@@ -1,11 +1,11 @@
 // The two screens between choosing a picture and sending it: a question, and the editor. They stand in the place of
 // the form, so "Leave now" and crisis help stay where they are.
-import { Editor } from "../cover/editor.js";
+import { Editor } from "../redaction/editor.js";
 
 const SOON = 2000; // milliseconds
 let editor = null;
 
-export class Pages {
+export class Screens {
   constructor(form) {
     this.form = form;
     this.root = document.getElementById("before-sending");

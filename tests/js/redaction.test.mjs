@@ -1,10 +1,10 @@
 // Boxes, sizes, and which files hold nothing but their picture.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Boxes, between, fitted } from "../../static/js/cover/boxes.js";
-import { dots, fitting } from "../../static/js/cover/size.js";
-import { isPlain } from "../../static/js/look/plain.js";
-import { around, closer, views } from "../../static/js/look/views.js";
+import { Boxes, between, fitted } from "../../static/js/redaction/boxes.js";
+import { dots, fitting } from "../../static/js/redaction/size.js";
+import { isPlain } from "../../static/js/nudity_check/plain_picture.js";
+import { around, closer, tiles } from "../../static/js/nudity_check/tiles.js";
 
 const near = (one, other) => Math.abs(one - other) < 1e-9;
 
@@ -53,7 +53,7 @@ test("a box in dots covers every dot it touches", () => {
 
 test("the views together show all of a picture, none of them squeezed to half", () => {
   for (const [width, height] of [[1080, 2340], [1170, 2532], [4000, 3000], [1080, 12_000], [3000, 400], [50, 9000]]) {
-    const parts = views(width, height);
+    const parts = tiles(width, height);
     assert.ok(parts.length <= 24);
     const along = height > width ? ["y", "height"] : ["x", "width"];
     let end = 0;
@@ -65,7 +65,7 @@ test("the views together show all of a picture, none of them squeezed to half", 
     }
     assert.ok(near(end, 1));
   }
-  assert.equal(views(1080, 2340).length, 2); // a phone's screen
+  assert.equal(tiles(1080, 2340).length, 2); // a phone's screen
 });
 
 test("closer views stay within their part and cover it", () => {
