@@ -24,10 +24,12 @@ bench: setup-tests ## measure what docs/performance.md promises, into bench.json
 check: setup-tests ## settings fit for production, no forgotten migration, no missing translation
 	exec $(PY) -m scripts.check
 
-lint: setup-tests ## style and types
+lint: setup-tests ## style and types, of the scripts too
 	$(PY) -m ruff check --quiet .
 	$(PY) -m ruff format --check --quiet . || { echo "Some files are not formatted. Run: make format" >&2; exit 1; }
 	$(PY) -m mypy --no-error-summary .
+	node_modules/.bin/tsc
+	node_modules/.bin/eslint .
 
 format: setup-tests ## put every file into the project's format
 	$(PY) -m ruff format .

@@ -139,6 +139,7 @@ TESTS = (
         ("libnss3-tools",),
     ),
     Part("Node, which tests the scripts of the pages", lambda: runs("node", "--test", "--help"), ("nodejs",)),
+    Part("npm, which installs what checks the scripts", lambda: runs("npm", "--version"), ("npm",)),
 )
 # The browser's fingerprints are compared with those of pdqhash, which comes as source.
 COMPILER = (
@@ -216,6 +217,24 @@ def ensure_packages(requirements: str) -> None:
     stamp.write_text(digest.hexdigest())
 
 
+def ensure_node_packages() -> None:
+    """Install tsc and eslint as package-lock.json pins them, unless the same were installed before."""
+    digest = hashlib.sha256(output("node", "--version") + (BASE / "package-lock.json").read_bytes()).hexdigest()
+    stamp = BASE / "node_modules" / ".installed"
+    if stamp.is_file() and stamp.read_text() == digest:
+        return
+    print("Installing what checks the scripts of the pages (node_modules)", flush=True)
+    npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    done = subprocess.run(npm, cwd=BASE, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        print("\n".join(done.stderr.strip().splitlines()[-3:]), file=sys.stderr)
+        raise SetupError(
+            "What checks the scripts could not be installed. "
+            "Check the network (or npm's settings), then start again."
+        )
+    stamp.write_text(digest)
+
+
 def main(tests: bool) -> int:
     lock = os.open(BASE, os.O_RDONLY)  # two makes at once take turns
     fcntl.flock(lock, fcntl.LOCK_EX)
@@ -227,6 +246,7 @@ def main(tests: bool) -> int:
             ensure_parts(COMPILER)
             ensure_packages("requirements-dev.txt")
             ensure_parts(TESTS)
+            ensure_node_packages()
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,3 +1,4 @@
+// @ts-check
 // The counselor's page of one case follows the client: asked every second, replaced only when it changed, and
 // never the note that is being typed. Without script there is a link to look again.
 const box = document.querySelector("[data-live]");
@@ -59,7 +60,9 @@ function end() {
   box.replaceChildren();
   say("");
   ended.hidden = false;
-  for (const button of document.querySelectorAll("[data-note] button")) button.disabled = true;
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = document.querySelectorAll("[data-note] button");
+  for (const button of buttons) button.disabled = true;
 }
 
 function say(text) {
@@ -68,7 +71,9 @@ function say(text) {
 
 // A link beside each step opens its part of the guide.
 addEventListener("click", (event) => {
-  const link = event.target.closest?.('a[href^="#say-"]');
+  const target = /** @type {Element} */ (event.target);
+  /** @type {HTMLAnchorElement} */
+  const link = target.closest?.('a[href^="#say-"]');
   if (link) document.getElementById(link.hash.slice(1))?.setAttribute("open", "");
 });
 note?.addEventListener("input", () => {

@@ -1,3 +1,4 @@
+// @ts-check
 // While the dossier is made: ask how far it is, show it, and load the page anew when it is done.
 const box = document.querySelector(".making");
 const bar = box?.querySelector("progress");
@@ -15,9 +16,13 @@ async function look() {
     else setTimeout(look, EVERY * 4);
     return;
   }
-  if (!answer.ok) return location.reload();
-  const { state, done, total, waits } = await answer.json();
-  if (state !== "waiting" && state !== "running") return location.reload();
+  const job = answer.ok ? await answer.json() : {};
+  if (job.state !== "waiting" && job.state !== "running") return location.reload();
+  show(job);
+  setTimeout(look, EVERY);
+}
+
+function show({ done, total, waits }) {
   if (total) {
     bar.max = total;
     bar.value = done;
@@ -25,7 +30,6 @@ async function look() {
   if (waits && last !== "waits") said.textContent = box.dataset.waits;
   else if (!waits && last === "waits") said.textContent = "";
   last = waits ? "waits" : "";
-  setTimeout(look, EVERY);
 }
 
 if (box) setTimeout(look, EVERY);

@@ -1,4 +1,6 @@
-// Pages with exhibits: while a copy is being made, ask quietly whether it is there. Without script a refresh does it.
+// @ts-check
+// Pages with exhibits: while a copy is being made, ask quietly whether it is there. Without script a refresh
+// does it.
 const list = document.getElementById("exhibits");
 
 if (list?.dataset.status) watch(list);

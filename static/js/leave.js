@@ -1,5 +1,7 @@
+// @ts-check
 // "Leave now": cover the page at once, then go through the address that ends everything on the server.
 // Shift pressed three times does the same. Without script the link does all of it but the cover.
+/** @type {HTMLAnchorElement} */
 const link = document.querySelector("a.leave");
 const said = document.getElementById("leave-said");
 const lights = link.querySelector(".shifts");
@@ -31,7 +33,7 @@ function show() {
 }
 
 addEventListener("click", (event) => {
-  if (event.target.closest?.("a.leave, a.leave-link")) {
+  if (/** @type {Element} */ (event.target).closest?.("a.leave, a.leave-link")) {
     event.preventDefault();
     leave();
   }

@@ -1,10 +1,14 @@
+// @ts-check
 // Passkeys: the device signs what the server asked for; the form carries the answer. Web Authentication, level 2.
+/** @type {HTMLFormElement} */
 const form = document.querySelector("form.passkey");
 
 const decode = (text) =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
-const encode = (buffer) =>
-  btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const encode = (buffer) => {
+  const text = btoa(String.fromCharCode(...new Uint8Array(buffer)));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+};
 
 function options() {
   const { publicKey } = JSON.parse(form.dataset.options);
@@ -22,7 +26,8 @@ function plain(credential) {
   for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
     if (response[name]) answer[name] = encode(response[name]);
   }
-  return { id, type, rawId: encode(rawId), response: answer, clientExtensionResults: credential.getClientExtensionResults() };
+  const clientExtensionResults = credential.getClientExtensionResults();
+  return { id, type, rawId: encode(rawId), response: answer, clientExtensionResults };
 }
 
 async function ask(event) {
@@ -30,7 +35,8 @@ async function ask(event) {
   const said = form.querySelector("[role=status]");
   said.textContent = "";
   try {
-    form.elements.credential.value = JSON.stringify(plain(await navigator.credentials[form.dataset.do](options())));
+    const credential = await navigator.credentials[form.dataset.do](options());
+    /** @type {any} */ (form.elements).credential.value = JSON.stringify(plain(credential));
   } catch {
     said.textContent = form.dataset.failed; // refused, timed out, or nothing on this device that fits
     return;

@@ -1,3 +1,4 @@
+// @ts-check
 // On pages that do not open the case by themselves: who can see it now.
 const box = document.querySelector("[data-seen-by]");
 try {

@@ -1,3 +1,4 @@
+// @ts-check
 // Beside each field for a day: a button that opens the browser's own calendar. Typing stays possible, because
 // many people only know "the middle of November".
 const form = document.querySelector("form[data-choose-day]");

@@ -1,4 +1,6 @@
+// @ts-check
 // Ticks of a step are kept as soon as they are set. Without script the button does it.
+/** @type {HTMLFormElement} */
 const form = document.querySelector("form.ticks");
 const said = form.querySelector("[data-said]");
 const button = form.querySelector("button");
@@ -8,7 +10,7 @@ async function keep() {
   try {
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body: new URLSearchParams(/** @type {any} */ (new FormData(form))), // there is no file among them
       headers: { "X-Quiet": "1" },
     });
     if (!answer.ok) throw new Error(String(answer.status));

@@ -1,3 +1,4 @@
+// @ts-check
 // For every page with an open case. Warns before the case closes by itself, keeps it open while someone types,
 // and asks before typed text is thrown away. Without script the server closes the case just the same, and what
 // was typed goes through the page that asks for the words.
@@ -8,7 +9,8 @@ const SAVED = { Accept: "application/json" };
 
 let unsaved = false;
 addEventListener("input", (event) => {
-  if (event.target.matches('form[method=post] :is(textarea, input[type="text"])')) unsaved = true;
+  const field = /** @type {Element} */ (event.target);
+  if (field.matches('form[method=post] :is(textarea, input[type="text"])')) unsaved = true;
 });
 addEventListener("submit", (event) => {
   if (!event.defaultPrevented) unsaved = false;

@@ -1,3 +1,4 @@
+// @ts-check
 // Checks a bundle in this browser alone: sums, manifest, chain of the log, originals, time stamps. Nothing is sent.
 // The same file is put into verify.html of every bundle, so it imports nothing; asn1js and pkijs come as `pki`.
 const SCHEMA = "sextortion-help/bundle/1";
@@ -372,6 +373,7 @@ function show(root, report) {
   for (const name of report.missing) line(root.querySelector('[data-list="missing"]'), code(name));
   for (const name of report.extra) line(root.querySelector('[data-list="extra"]'), code(name));
   const [stamps, older] = ["stamps", "older"].map((name) => root.querySelector(`[data-list="${name}"]`));
+  /** @type {Intl.DateTimeFormatOptions} */
   const how = { dateStyle: "long", timeStyle: "long", timeZone: "UTC" };
   const format = new Intl.DateTimeFormat(root.lang, how);
   const newest = report.stamps.at(-1);
@@ -420,7 +422,9 @@ async function check(reading) {
 
 for (const root of roots) {
   root.querySelector("[data-tool]").hidden = false;
-  for (const input of root.querySelectorAll("input[type=file]")) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const inputs = root.querySelectorAll("input[type=file]");
+  for (const input of inputs) {
     input.addEventListener("change", () => {
       if (input.files.length) check(fromChoice(input.files));
     });

@@ -1,3 +1,4 @@
+// @ts-check
 // While someone else has to answer: ask every two seconds, and go on when they did. Without script: "Look again".
 const box = document.querySelector(".waiting");
 const EVERY = 2000; // ms

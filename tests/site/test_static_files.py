@@ -197,3 +197,11 @@ def test_the_modules_of_a_later_import_are_named_too():
 def test_a_module_that_is_not_there_is_no_page(tmp_path):
     with pytest.raises(FileNotFoundError):
         imported("js/absent.js")
+
+
+def test_the_types_of_every_script_are_checked():
+    """By tsc, in `make lint`; it looks only at files that begin so."""
+    unchecked = [
+        path for path in (SOURCE / "js").rglob("*.js") if not path.read_text().startswith("// @ts-check\n")
+    ]
+    assert unchecked == []

@@ -1,3 +1,4 @@
+// @ts-check
 // What the page shows of one file: its progress, its values, and why one of them is missing.
 const USABLE = 50; // of 100; less is unusable by the rule of PDQ's authors
 
@@ -6,11 +7,15 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => va
 export function size(bytes, language) {
   // Counted as the site's own pages count, so that nobody thinks the file has changed.
   const [unit, by] = bytes < 1024 ** 2 ? ["kilobyte", 1024] : ["megabyte", 1024 ** 2];
+  /** @type {Intl.NumberFormatOptions} */
   const format = { style: "unit", unit, maximumFractionDigits: 1 };
   return new Intl.NumberFormat(language, format).format(bytes / by);
 }
 
-/** The values as lines of text. Without the file's name, which may tell more than it should. */
+/**
+ * The values as lines of text. Without the file's name, which may tell more than it should.
+ * @param {{pdq?: {hash: string, quality: number}, [kind: string]: any}} values
+ */
 export function asText({ pdq, ...others }) {
   const lines = Object.entries(others).map(([kind, value]) => `${kind.toUpperCase()}: ${value}`);
   return [...(pdq ? [`PDQ: ${pdq.hash} (${pdq.quality}/100)`] : []), ...lines].join("\n");
@@ -21,22 +26,31 @@ export function forCase({ values: { pdq, ...others }, file }) {
   return { ...others, ...(pdq && { pdq: pdq.hash, quality: pdq.quality }), size: file.size, type: file.type };
 }
 
-/** @param words the page's sentences; @param {(text: string) => void} announce for screen readers */
 export class Card {
+  /**
+   * @param {File} file
+   * @param {HTMLTemplateElement} blank
+   * @param {DOMStringMap} words the page's sentences
+   * @param {(text: string) => void} announce for screen readers
+   */
   constructor(file, blank, words, announce) {
     this.file = file;
     this.words = words;
     this.announce = announce;
+    /** @type {{pdq?: {hash: string, quality: number}, [kind: string]: any}} */
     this.values = {};
     this.shares = new Map();
-    this.element = blank.content.firstElementChild.cloneNode(true);
+    /** @type {HTMLElement} */
+    this.element = /** @type {any} */ (blank.content.firstElementChild.cloneNode(true));
     this.find("[data-name]").textContent = file.name;
     this.find("[data-size]").textContent = size(file.size, document.documentElement.lang);
     this.element.addEventListener("click", ({ target }) => {
-      if (target.matches("button")) this.copy(target);
+      const pressed = /** @type {HTMLElement} */ (target);
+      if (pressed.matches("button")) this.copy(pressed);
     });
   }
 
+  /** @returns {any} the element of this card; its kind is what the page makes it */
   find(selector) {
     return this.element.querySelector(selector);
   }

@@ -1,3 +1,4 @@
+// @ts-check
 // SHA-256 and MD5 of a file of any size, read piece by piece, so that a long video does not fill the memory.
 import { createMD5, createSHA256 } from "../../vendor/hash-wasm.js";
 import { md5, sha256 } from "../../vendor/noble-hashes.js";
@@ -16,7 +17,8 @@ async function hasher(name) {
     const hash = await fast();
     return { update: (bytes) => hash.update(bytes), end: () => hash.digest() };
   } catch {
-    const hash = plain.create(); // no WebAssembly here: an iPhone in lockdown mode, or a proxy that changed our headers
+    // No WebAssembly here: an iPhone in lockdown mode, or a proxy that changed our headers.
+    const hash = plain.create();
     return { update: (bytes) => hash.update(bytes), end: () => hex(hash.digest()) };
   }
 }

@@ -1,3 +1,4 @@
+// @ts-check
 // One kind of fingerprint at a time, away from the page. Takes {id, kind, file} or {cancel: true};
 // answers {ready: true}, {id, progress}, {id, result} or {id, error}. Nothing here can reach the network.
 import { digest } from "./digest.js";

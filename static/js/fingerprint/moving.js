@@ -1,4 +1,6 @@
-// Whether a picture file holds more than the one picture that is seen first: moving GIF (89a, 23), WebP, PNG and AVIF.
+// @ts-check
+// Whether a picture file holds more than the one picture that is seen first: moving GIF (89a, 23), WebP, PNG
+// and AVIF.
 const HEAD = 64 * 1024; // bytes
 const MOST = 8 * 1024 * 1024; // bytes of a GIF; its pictures have no table of contents
 const CONTROL = "\x21\xf9\x04"; // before each picture of a GIF that moves

@@ -1,8 +1,11 @@
+// @ts-check
 // The page at /…/fingerprint/: chosen files go to three workers, values come back. Nothing is sent or kept.
 import { Card, fill, forCase } from "./card.js";
 
 const root = document.getElementById("fingerprint");
+/** @type {(name: string) => any} */
 const part = (name) => root.querySelector(`[data-${name}]`);
+/** @type {HTMLInputElement} */
 const input = root.querySelector("input[type=file]");
 const words = root.dataset;
 
@@ -15,6 +18,7 @@ const workers = started();
 const waiting = new Map(); // number of the question -> {resolve, progress}
 const queue = [];
 const all = []; // every card; what is ticked goes into the case when the client says so
+/** @type {HTMLFormElement} */
 const keep = part("keep"); // the form for that, only with a case open
 let asked = 0;
 let chosen = 0;
@@ -25,7 +29,9 @@ let cancelled = false;
 function started() {
   try {
     return Object.fromEntries(
-      KINDS.map((kind) => [kind, new Worker(new URL("./fingerprint_worker.js", import.meta.url), { type: "module" })]),
+      KINDS.map((kind) => {
+        return [kind, new Worker(new URL("./fingerprint_worker.js", import.meta.url), { type: "module" })];
+      }),
     );
   } catch {
     return {};
@@ -127,7 +133,7 @@ keep?.addEventListener("submit", (event) => {
     event.preventDefault();
     announce(words.none);
   }
-  keep.elements.values.value = JSON.stringify(taken);
+  /** @type {any} */ (keep.elements).values.value = JSON.stringify(taken);
 });
 
 const ready = KINDS.map(

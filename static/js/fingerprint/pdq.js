@@ -1,3 +1,4 @@
+// @ts-check
 // PDQ, the perceptual fingerprint of a picture, from the published algorithm: Facebook, "The TMK+PDQF Video-Hashing
 // Algorithm and the PDQ Image-Hashing Algorithm" (2019), https://github.com/facebook/ThreatExchange.
 //

@@ -1,8 +1,10 @@
-// From a picture file to PDQ, always by the same rule: all pixels, not scaled; the numbers as they stand in the file
-// (no colour conversion); upright as the file says; on white where it is see-through.
+// @ts-check
+// From a picture file to PDQ, always by the same rule: all pixels, not scaled; the numbers as they stand in the
+// file (no colour conversion); upright as the file says; on white where it is see-through.
 import { Pdq } from "./pdq.js";
 
 const STRIP = 256; // rows; a canvas of a whole photo would be more than iOS allows (16,777,216 pixels)
+/** @type {ImageBitmapOptions} */
 const RULE = { colorSpaceConversion: "none", premultiplyAlpha: "none", imageOrientation: "from-image" };
 const SAMPLE = 128; // pixels a side
 
@@ -18,7 +20,9 @@ function canvas(width, height) {
  */
 export function readsBack(context = canvas(SAMPLE, SAMPLE)) {
   const given = context.createImageData(SAMPLE, SAMPLE);
-  for (let i = 0; i < given.data.length; i += 1) given.data[i] = i % 4 === 3 ? 255 : (i * 73 + (i >> 9) * 151) & 255;
+  for (let i = 0; i < given.data.length; i += 1) {
+    given.data[i] = i % 4 === 3 ? 255 : (i * 73 + (i >> 9) * 151) & 255;
+  }
   context.putImageData(given, 0, 0);
   const got = context.getImageData(0, 0, SAMPLE, SAMPLE).data;
   return got.every((value, i) => value === given.data[i]);

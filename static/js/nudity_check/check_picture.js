@@ -1,3 +1,4 @@
+// @ts-check
 // What happens to a chosen file before anything of it leaves the device: a picture is looked at; where it may show
 // nudity the person is stopped and can cover it. Where anyone under 18 may be seen ("young"), only what passed the
 // look goes on, and nothing that cannot be looked at.
@@ -10,6 +11,8 @@ import { suspects } from "./model.js";
 const SURE = 0.6; // from 40 harmless pictures none reached this; for adults
 const SURE_YOUNG = 0.3; // two of 40 did; better stopped once too often
 const VIDEO = /\.(mp4|m4v|mov|webm|3gp|mkv|avi)$/i;
+
+/** @typedef {import("../redaction/boxes.js").Box} Box */
 
 /** Why this sort of file cannot go in a young case; "" when it can. */
 function unseen({ type, name }) {
@@ -33,12 +36,18 @@ export async function prepare(file, { young, form }) {
 }
 
 class Preparation {
+  /**
+   * @param {File} file
+   * @param {boolean} young
+   * @param {HTMLFormElement} form
+   */
   constructor(file, young, form) {
     this.file = file;
     this.young = young;
     this.most = Number(form.dataset.fileBytes);
-    this.each = form.elements.look_at_each?.checked ?? false;
+    this.each = /** @type {any} */ (form.elements).look_at_each?.checked ?? false;
     this.screens = new Screens(form);
+    /** @type {Box[]} */
     this.boxes = [];
   }
 
@@ -59,7 +68,10 @@ class Preparation {
     }
   }
 
-  /** {parts} that may show nudity, or {why} nobody could look. */
+  /**
+   * @param {Blob} file
+   * @returns {Promise<{parts?: Box[], why?: string}>} parts that may show nudity, or why nobody could look
+   */
   async look(file) {
     let waits = true;
     const loading = (share) => waits && this.screens.loads(share);
@@ -73,8 +85,8 @@ class Preparation {
   }
 
   /**
-   * Nothing was found, or an adult's browser could not look. What is larger than the site takes goes as a smaller copy;
-   * in a young case a file that could hold more than was looked at goes as a plain one.
+   * Nothing was found, or an adult's browser could not look. What is larger than the site takes goes as a smaller
+   * copy; in a young case a file that could hold more than was looked at goes as a plain one.
    */
   async unchanged() {
     const looked = this.seen ? "passed" : "";

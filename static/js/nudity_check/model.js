@@ -1,3 +1,4 @@
+// @ts-check
 // The model in its worker, asked from a page. Loaded once, when the first picture is chosen.
 const LOAD = 120_000; // milliseconds without any news; 2.4 MB may take longer over a slow line
 const LOOK = 60_000; // a very long capture on an old phone
@@ -20,6 +21,7 @@ class Look {
     this.worker = new Worker(new URL("./model_worker.js", import.meta.url), { type: "module" });
     this.waiting = new Map();
     this.asked = 0;
+    /** @type {(share: number) => void} told how far the model is, 0 to 1 */
     this.loading = () => {};
     const ready = new Promise((resolve, reject) => {
       const lost = () => reject(new Unable("model"));

@@ -1,3 +1,4 @@
+// @ts-check
 // Looks at pictures on this device. Takes {id, file, limit}; answers {loading: share} while its model arrives, and
 // {ready: true} or {failed: true} once, then
 // {id, parts} (parts that may show nudity, as shares of the picture; none: nothing found) or {id, error}.
@@ -86,6 +87,7 @@ class Looker {
     const { picture, context } = this;
     context.fillStyle = "#fff";
     context.fillRect(0, 0, SIDE, SIDE);
+    /** @type {[number, number, number, number]} */
     const from = [x * picture.width, y * picture.height, width * picture.width, height * picture.height];
     context.drawImage(picture, ...from, 0, 0, SIDE, SIDE);
     const { data } = context.getImageData(0, 0, SIDE, SIDE);

@@ -1,3 +1,4 @@
+// @ts-check
 // Whether a picture file holds nothing but the one picture that can be seen: no preview of an uncropped version, no
 // second picture, no moving part, nothing behind its end. By PNG (third edition, 5) and JPEG (T.81, annex B).
 const MOST_BESIDE = 4096; // bytes of everything that is not picture; a preview inside would be larger

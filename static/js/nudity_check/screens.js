@@ -1,3 +1,4 @@
+// @ts-check
 // The two screens between choosing a picture and sending it: a question, and the editor. They stand in the place of
 // the form, so "Leave now" and crisis help stay where they are.
 import { Editor } from "../redaction/editor.js";
@@ -5,14 +6,17 @@ import { Editor } from "../redaction/editor.js";
 const SOON = 2000; // milliseconds
 let editor = null;
 
+/** @typedef {"cover"|"send"|"out"} Choice */
+
 export class Screens {
+  /** @param {HTMLFormElement} form */
   constructor(form) {
     this.form = form;
     this.root = document.getElementById("before-sending");
     this.question = this.root.querySelector("[data-part=ask]");
     this.editing = this.root.querySelector("[data-part=edit]");
     this.waiting = document.getElementById("look-waits");
-    this.bar = document.getElementById("look-loads");
+    this.bar = /** @type {HTMLProgressElement} */ (document.getElementById("look-loads"));
     this.without = document.getElementById("look-skip"); // not where anyone under 18 may be seen
   }
 
@@ -48,7 +52,7 @@ export class Screens {
    * @param {string} about data-about of what is said
    * @param {File} file
    * @param {{young?: boolean}} options
-   * @returns {Promise<"cover"|"send"|"out">}
+   * @returns {Promise<Choice>}
    */
   ask(about, file, { young = true } = {}) {
     for (const text of this.question.querySelectorAll("[data-about]")) {
@@ -61,7 +65,7 @@ export class Screens {
     this.show(this.question);
     return new Promise((resolve) => {
       for (const button of this.question.querySelectorAll("[data-choice]")) {
-        button.onclick = () => resolve(button.dataset.choice);
+        button.onclick = () => resolve(/** @type {Choice} */ (button.dataset.choice));
       }
     });
   }

@@ -1,5 +1,6 @@
-// Which parts of a picture are shown to the model, which sees only 224 x 224 dots: a long screenshot as a whole would
-// be too small to judge. All places are shares of the picture, 0 to 1.
+// @ts-check
+// Which parts of a picture are shown to the model, which sees only 224 x 224 dots: a long screenshot as a whole
+// would be too small to judge. All places are shares of the picture, 0 to 1.
 const LONG = 1.5; // times as long as wide; up to here the whole picture is one view
 const TILE = 1.3; // length of a tile, in widths
 const STEP = 1; // so that neighbours overlap by at least 0.3 widths

@@ -1,3 +1,4 @@
+// @ts-check
 // A picture file as dots. One that is heavy, or too much for this device's memory, is opened smaller.
 const HEAVY = 25 * 1024 * 1024; // bytes; a photo of 50 megapixels and more, which as dots takes 200 MB
 

@@ -1,7 +1,10 @@
+// @ts-check
 // The boxes on a picture, with undo. Places and sizes are shares of the picture, 0 to 1.
 export const LEAST = 0.01; // of the width or height; a smaller box could not be found again
 
 const within = (value, least, most) => Math.min(Math.max(value, least), most);
+
+/** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
 /** The box moved and cut so that it lies on the picture. */
 export function fitted({ x, y, width, height }) {
@@ -20,6 +23,7 @@ export function between(one, other) {
 }
 
 export class Boxes {
+  /** @param {Box[]} list */
   constructor(list = []) {
     this.list = list.map(fitted);
     this.past = [];

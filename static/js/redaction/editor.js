@@ -1,3 +1,4 @@
+// @ts-check
 // Covers parts of a picture with opaque boxes: by finger or mouse (draw, drag, pull the corner) and by keyboard
 // (arrows move, Shift and arrows resize, Delete removes, Tab goes from box to box). Blur is not offered: it can be
 // undone. The boxes become part of the dots in redaction_worker.js; here they only lie on top.
@@ -23,7 +24,9 @@ export class Editor {
     }
     this.sheet.addEventListener("pointerdown", (event) => this.press(event));
     this.sheet.addEventListener("keydown", (event) => this.key(event));
-    this.sheet.addEventListener("focusin", (event) => this.choose(Number(event.target.dataset.index ?? -1)));
+    this.sheet.addEventListener("focusin", (event) =>
+      this.choose(Number(/** @type {HTMLElement} */ (event.target).dataset.index ?? -1)),
+    );
   }
 
   /**
@@ -103,7 +106,7 @@ export class Editor {
     const { scrollWidth, scrollHeight, clientWidth, clientHeight } = this.view;
     const left = (x + width / 2) * scrollWidth - clientWidth / 2;
     this.view.scrollTo(left, (y + height / 2) * scrollHeight - clientHeight / 2);
-    this.say(this.words.zoomed.replace("{percent}", Math.round(this.zoom * 100)));
+    this.say(this.words.zoomed.replace("{percent}", String(Math.round(this.zoom * 100))));
   }
 
   scale() {
@@ -211,7 +214,7 @@ export class Editor {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "cover-box";
-      button.dataset.index = index;
+      button.dataset.index = String(index);
       const corner = document.createElement("span");
       corner.dataset.corner = "";
       button.append(corner);
@@ -233,10 +236,10 @@ export class Editor {
     const { x, y, width, height } = this.boxes.list[index];
     const shares = { left: x, top: y, width, height };
     const filled = Object.entries(shares).reduce(
-      (text, [side, share]) => text.replace(`{${side}}`, Math.round(share * 100)),
+      (text, [side, share]) => text.replace(`{${side}}`, String(Math.round(share * 100))),
       this.words.box,
     );
-    return filled.replace("{number}", index + 1).replace("{count}", this.boxes.list.length);
+    return filled.replace("{number}", String(index + 1)).replace("{count}", String(this.boxes.list.length));
   }
 
   focus(index) {

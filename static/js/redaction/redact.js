@@ -1,3 +1,4 @@
+// @ts-check
 // Burning boxes into a picture, asked from a page.
 
 let worker = null;
@@ -5,8 +6,8 @@ let heardOf = false; // the worker's script runs
 let asked = 0;
 
 /**
- * A picture cannot be opened or covered here; `reason`: "model" (the browser is too old), "part" (our script did not
- * load), "falsified" or "unreadable".
+ * A picture cannot be opened or covered here; `reason`: "model" (the browser is too old), "part" (our script did
+ * not load), "falsified" or "unreadable".
  */
 export class CannotCover extends Error {
   constructor(reason) {
@@ -53,7 +54,11 @@ async function ask(question) {
   });
 }
 
-/** @returns {Promise<{picture: ImageBitmap, width: number, height: number}>} for the editor; rejects with CannotCover */
+/**
+ * For the editor. Rejects with CannotCover.
+ * @param {File} file
+ * @returns {Promise<{picture: ImageBitmap, width: number, height: number}>}
+ */
 export const open = (file) => ask({ act: "open", file });
 
 /**

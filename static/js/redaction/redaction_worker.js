@@ -1,3 +1,4 @@
+// @ts-check
 // Opens a picture for covering and burns the boxes in, away from the page. Takes {id, act: "open", file} and
 // {id, act: "cover", file, boxes, most}; answers {ready: true} once, then {id, picture, width, height}
 // or {id, blob, original}, or {id, error}: "falsified" or "unreadable". Nothing here can reach the network.

@@ -1,3 +1,4 @@
+// @ts-check
 // How large a picture may be drawn, and where a box lies on it.
 const MOST = 16_777_216; // dots of a canvas on iOS
 const SIDE = 16_384; // dots; longer sides fail in some browsers
@@ -10,7 +11,12 @@ export function fitting({ width, height }, most = MOST) {
   return { width: side(width), height: side(height) };
 }
 
-/** A box in shares of the picture as [left, top, width, height] in whole dots, rounded outwards. */
+/**
+ * A box in shares of the picture as [left, top, width, height] in whole dots, rounded outwards.
+ * @param {import("./boxes.js").Box} box
+ * @param {{width: number, height: number}} size
+ * @returns {[number, number, number, number]}
+ */
 export function dots(box, { width, height }) {
   const left = Math.max(0, Math.floor(box.x * width));
   const top = Math.max(0, Math.floor(box.y * height));

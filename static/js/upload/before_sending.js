@@ -1,6 +1,7 @@
+// @ts-check
 // What happens to a picture before it is hashed and sent: the module named in the form's data-prepare looks at it
-// and lets the person cover it. Without such a module every file goes as it is. Where anyone under 18 may be seen, the
-// module is asked about every file: it keeps back what it cannot look at.
+// and lets the person cover it. Without such a module every file goes as it is. Where anyone under 18 may be seen,
+// the module is asked about every file: it keeps back what it cannot look at.
 import { isPicture, named } from "./sniff.js";
 
 const RARE = /hei[cf]|avif|^$/; // picture types that not every browser can open

@@ -1,3 +1,4 @@
+// @ts-check
 // The upload form with script: files go one by one with progress, a broken connection is taken up again, and the
 // fingerprint that the server answers is compared with the one made on this device. Without script the plain form
 // and its receipt do the same, all at once.
@@ -7,8 +8,11 @@ import { sha256 } from "./sha256.js";
 import { isPicture } from "./sniff.js";
 import { receipt, transfer } from "./transfer.js";
 
-const form = document.getElementById("upload");
-const input = form.elements.files;
+const form = /** @type {HTMLFormElement} */ (document.getElementById("upload"));
+/** @type {any} each field by its name */
+const controls = form.elements;
+const input = controls.files;
+/** @type {HTMLButtonElement} */
 const button = form.querySelector("button:not([type=button])");
 const lines = document.getElementById("sending");
 const said = document.getElementById("sending-said");
@@ -46,7 +50,8 @@ input.addEventListener("change", () => {
 // A phone may load the page again after a file was picked, and the browser forgets what was picked.
 function remind() {
   const here = [...rows.keys()];
-  const lost = memory.chosen.filter((one) => !here.some(({ name, size }) => name === one.name && size === one.size));
+  const isHere = (one) => here.some(({ name, size }) => name === one.name && size === one.size);
+  const lost = memory.chosen.filter((one) => !isHere(one));
   before.querySelector("ul").replaceChildren(
     ...lost.map(({ name }) => {
       const line = document.createElement("li");
@@ -70,7 +75,7 @@ function add(file) {
   else wait(file);
 }
 
-/** Said before it is sent, not after: what only the person's own eyes can check. In a young case such a file stays. */
+/** Said before sending, not after: what only the person's own eyes can check. In a young case such a file stays. */
 async function wait(file) {
   show(file, words.waits);
   const closed = !("young" in words) && (await isClosed(file));
@@ -158,7 +163,7 @@ async function isThere(file, picked) {
   return Boolean(entry);
 }
 
-const token = () => form.elements.csrfmiddlewaretoken.value;
+const token = () => controls.csrfmiddlewaretoken.value;
 
 async function deliver(file, ready, own, picked) {
   const bar = progressBar(file, ready.file.size);
@@ -191,7 +196,7 @@ function progressBar(file, size) {
 }
 
 function fields(file, { looked, original }) {
-  const tick = form.elements.nothing_intimate;
+  const tick = controls.nothing_intimate;
   return { name: file.name, looked, original, nothing_intimate: tick.checked ? tick.value : "" };
 }
 

@@ -1,3 +1,4 @@
+// @ts-check
 // What this tab remembers of an upload, so that a reload loses nothing: which files were chosen and did not arrive
 // yet, and where those that began are on the server. It ends with the tab, and with "Leave now". Not localStorage:
 // that would stay on a device that someone else looks through.

@@ -1,3 +1,4 @@
+// @ts-check
 // The SHA-256 that this device makes of a file, to compare it with the one the server made of what arrived.
 const waiting = new Map(); // number of the question -> resolve
 let worker;

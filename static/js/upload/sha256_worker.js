@@ -1,3 +1,4 @@
+// @ts-check
 // SHA-256 of a file of any size, away from the page. Takes {id, file}; answers {id, result}, or {id} when the file
 // cannot be read any more.
 import { digest } from "../fingerprint/digest.js";

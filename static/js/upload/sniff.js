@@ -1,7 +1,9 @@
-// What a file is by its first bytes, as the server will see it. A phone may hand a file over without a type, without
-// an ending to its name, or with a wrong one; a picture among these must not go unseen.
+// @ts-check
+// What a file is by its first bytes, as the server will see it. A phone may hand a file over without a type,
+// without an ending to its name, or with a wrong one; a picture among these must not go unseen.
 const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif)$/i;
 const HEAD = 16; // bytes
+/** @type {[string, RegExp][]} */
 const STARTS = [
   ["image/png", /^\x89PNG\r\n/],
   ["image/jpeg", /^\xff\xd8\xff/],
@@ -10,6 +12,7 @@ const STARTS = [
   ["image/heic", /^[^]{4}ftyp(hei|hev|mif1|msf1)/],
   ["image/avif", /^[^]{4}ftypavi/],
   ["video/mp4", /^[^]{4}ftyp/],
+  // eslint-disable-next-line no-control-regex -- the first byte of EBML
   ["video/webm", /^\x1aE\xdf\xa3/],
   ["application/pdf", /^%PDF-/],
 ];
@@ -22,8 +25,9 @@ async function kind(file) {
   return STARTS.find(([, start]) => start.test(head))?.[0] ?? "";
 }
 
-/** Whether it is called a picture: by its type, or by the ending of its name where it has none.
- * @param {File} file
+/**
+ * Whether it is called a picture: by its type, or by the ending of its name where it has none.
+ * @param {{type: string, name: string}} file
  */
 export const isPicture = ({ type, name }) => (type ? type.startsWith("image/") : PICTURE.test(name));
 

@@ -1,7 +1,8 @@
+// @ts-check
 // One file to the server in pieces (after the tus protocol). A connection that breaks off is taken up again where
 // the server says it is; nothing is sent twice.
 const FIRST = 256 * 1024; // bytes: a file that cannot be taken is refused after these
-const PROBE = 64 * 1024; // after a break: should the server just then find more of the lost piece, little is in vain
+const PROBE = 64 * 1024; // after a break: should the server find more of the lost piece by then, little is in vain
 const MOST = 16 * 1024 * 1024; // as much as the server takes at once
 const QUICK = 2000; // ms; a piece that took less may be followed by a larger one
 const SILENT = 20_000; // ms without progress: the connection is dead
@@ -97,9 +98,14 @@ export async function receipt(address, token) {
 }
 
 /**
+ * @typedef {{create: string, fields: Record<string, string>, token: string, address?: string,
+ *   remember: (address?: string) => void, progress: (bytes: number) => void, broken: () => void,
+ *   onward: () => void}} Way
+ */
+
+/**
  * @param {Blob} file
- * @param {{create: string, fields: object, token: string, address?: string, remember: (address?: string) => void,
- *   progress: (bytes: number) => void, broken: () => void, onward: () => void}} way
+ * @param {Way} way
  * @returns {Promise<{status: number, body: object|null}>} the server's last word; rejects with BrokenOff
  */
 export async function transfer(file, way) {
@@ -122,8 +128,17 @@ export async function transfer(file, way) {
 }
 
 class Upload {
+  /**
+   * @param {Blob} file
+   * @param {Way} way
+   */
   constructor(file, way) {
-    Object.assign(this, { file, way, offset: 0, piece: FIRST, address: way.address, lost: Boolean(way.address) });
+    this.file = file;
+    this.way = way;
+    this.offset = 0;
+    this.piece = FIRST;
+    this.address = way.address;
+    this.lost = Boolean(way.address); // only the server knows how much of it arrived
   }
 
   /** One question to the server; its last word, or null when more is to be done. */
