@@ -32,11 +32,12 @@ from evidence.uploads import CHUNK_BYTES, SealUploadHandler
 @csrf_exempt  # checked in _Reception.admit, before the first byte of a file is kept
 @require_POST
 def upload(request: HttpRequest) -> HttpResponseBase:
-    """Take files into the open case; JSON for a script, pages for everyone else."""
-    if case_access.open_vault(request) is None:
-        _read_away(request)
-        if wants_json(request):
-            return answers.closed_json()
+    """Take files into the open case; JSON for a script, pages for everyone else.
+
+    From who has no open case nothing is read: the web server throws away what still comes (server.worker).
+    """
+    if case_access.open_vault(request) is None and wants_json(request):
+        return answers.closed_json()
     return _gated(request)
 
 

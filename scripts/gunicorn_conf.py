@@ -6,17 +6,17 @@ Gunicorn's own GUNICORN_CMD_ARGS and WEB_CONCURRENCY still win over what stands 
 """
 
 import os
-import socket
-import struct
+import resource
 from typing import Any
 
 KEPT_BYTES = 4 * 1024 * 1024
-STALL_SECONDS = 60  # a client that sends or takes nothing for this long is let go
+OPEN_FILES = 8192  # connections, answers on their way, the database
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = "sextortion_help.server.worker.Worker"  # slow clients wait without a thread
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 8
+threads = 16  # for pages; sextortion_help/server/worker.py has those for files and for words
+worker_connections = 2000  # in each process; beyond that, who has waited longest is let go
 # A thread's upload may take as long as it needs: the worker's main thread keeps saying that it lives.
 timeout = 60
 graceful_timeout = 20
@@ -34,15 +34,12 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 forwarder_headers = ""  # no header may change the path that Django sees
 
 
-def when_ready(server: Any) -> None:
-    """Give every connection a limit on silence; connections inherit it from the listening socket.
-
-    Without it, a client that stops in the middle of an upload would hold its thread for ever.
-    """
-    limit = struct.pack("ll", STALL_SECONDS, 0)
-    for listener in server.LISTENERS:
-        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
-        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+def on_starting(server: Any) -> None:
+    """Allow as many open files as connections may need; many systems begin with 1024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def post_fork(server: Any, worker: Any) -> None:

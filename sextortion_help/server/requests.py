@@ -1,0 +1,81 @@
+"""What the head of a request tells before anything of it is worked on: how long it may be, and who waits for it.
+
+Nothing here decides what a request means; gunicorn's parser reads the same bytes again and has the last word.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+HEAD_BYTES = 32 * 1024
+STRANGER_BYTES = 256 * 1024  # of a form from a browser without a case: typed text, carried to the page of the words
+FORM_BYTES = 2 * 1024 * 1024 + 64 * 1024  # of any form but the one for files; DATA_UPLOAD_MAX_MEMORY_SIZE and names
+
+_LENGTH = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,15})[ \t]*\r$")
+_CODED = re.compile(rb"(?im)^transfer-encoding[ \t]*:")
+_COOKIE = re.compile(rb'(?im)^cookie:[^\r\n]*?[ ;](?:__Host-)?(?:case|desk)="?([\w=-]{16,})')
+_LANGUAGE = rb"/[a-z]{2}(?:-[a-z]+)?"
+_FILES_IN = re.compile(rb"(?:POST|PATCH) " + _LANGUAGE + rb"/case/evidence/(?:upload/|pieces/[0-9a-f-]{36}/)[ ?]")
+_FILES_OUT = re.compile(rb"GET " + _LANGUAGE + rb"/(?:case|counsel)/[^ ?]*(?:/original/|\.pdf|\.zip)[ ?]")
+_DERIVES = re.compile(
+    rb"POST " + _LANGUAGE + rb"/(?:case/(?:new|words|open)|counsel/(?:sign-in|join|enter|account|forgot))/"
+)
+
+
+class Way(Enum):
+    """Which threads a request gets, so that none of these waits for another kind."""
+
+    PAGE = "page"
+    DERIVING = "deriving"  # words or a password: each takes a key derivation, of which few run at once
+    FILES = "files"  # may take as long as the client's line needs
+
+
+class Refused(Exception):
+    """A request that is answered without being read. status: with its reason, as in a status line."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Head:
+    """size: bytes of the head itself. length: bytes of the body. visitor: the cookie of a case or a desk, or empty.
+
+    streams: the body is read while it arrives, or not at all; without it, the request waits until all is here.
+    """
+
+    size: int
+    length: int
+    way: Way
+    visitor: bytes
+    streams: bool
+
+
+def read(arrived: bytearray) -> Head | None:
+    """What the first bytes of a connection tell; None while the head is not complete. Raises Refused."""
+    end = arrived.find(b"\r\n\r\n", 0, HEAD_BYTES)
+    if end < 0:
+        if len(arrived) >= HEAD_BYTES:
+            raise Refused("431 Request Header Fields Too Large")
+        return None
+    head = bytes(arrived[: end + 2])
+    if _CODED.search(head):
+        raise Refused("411 Length Required")  # no browser sends a form or a file without its length
+    found = _LENGTH.search(head)
+    length = int(found[1]) if found else 0
+    cookie = _COOKIE.search(head)
+    visitor = cookie[1] if cookie else b""
+    first = head.lstrip(b"\r\n")
+    if _FILES_IN.match(first):
+        # Without a case nothing of the body is wanted: the answer is a page like any other.
+        return Head(end + 4, length, Way.FILES if visitor else Way.PAGE, visitor, streams=True)
+    if length > (FORM_BYTES if visitor else STRANGER_BYTES):
+        raise Refused("413 Content Too Large")
+    return Head(end + 4, length, _way(first, visitor), visitor, streams=False)
+
+
+def _way(first: bytes, visitor: bytes) -> Way:
+    if visitor and _FILES_OUT.match(first):
+        return Way.FILES
+    return Way.DERIVING if _DERIVES.match(first) else Way.PAGE

@@ -1,0 +1,72 @@
+"""What the head of a request tells the web server, for the site's own addresses."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from cases import access
+from sextortion_help.server import requests
+from sextortion_help.server.requests import Way
+
+COOKIE = f"csrf=a; case={'c' * 44}"
+PK = uuid.uuid4()
+
+
+def head(line: str, cookie: str = "", length: int = 0) -> requests.Head:
+    text = f"{line} HTTP/1.1\r\nHost: a\r\nCookie: {cookie}\r\nContent-Length: {length}\r\n\r\n"
+    found = requests.read(bytearray(text.encode()))
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(
+    ("method", "name", "arguments", "way"),
+    [
+        ("POST", "evidence:upload", [], Way.FILES),
+        ("PATCH", "evidence:piece", [PK], Way.FILES),
+        ("GET", "evidence:original", [PK], Way.FILES),
+        ("GET", "dossier:download", [PK], Way.FILES),
+        ("GET", "dossier:bundle", [PK], Way.FILES),
+        ("POST", "evidence:pieces", [], Way.PAGE),
+        ("POST", "cases:new", [], Way.DERIVING),
+        ("POST", "cases:words", [], Way.DERIVING),
+        ("POST", "cases:open", [], Way.DERIVING),
+        ("POST", "account_login", [], Way.DERIVING),
+        ("POST", "counseling:join", ["token"], Way.DERIVING),
+        ("GET", "cases:open", [], Way.PAGE),
+        ("GET", "evidence:list", [], Way.PAGE),
+    ],
+)
+def test_every_kind_of_request_has_its_threads(language, method, name, arguments, way):
+    with translation.override(language):
+        assert head(f"{method} {reverse(name, args=arguments)}", COOKIE).way is way
+
+
+@pytest.mark.parametrize("prefix", ["", "__Host-"])
+def test_the_cookie_of_a_case_is_known_also_in_quotes(prefix, settings):
+    settings.COOKIES_SECURE = bool(prefix)
+    assert access.cookie_name() == f"{prefix}case"
+    for value in ("c" * 43 + "=", '"' + "c" * 43 + '="'):
+        assert head("GET /", f"{access.cookie_name()}={value}").visitor == b"c" * 43 + b"="
+
+
+def test_nothing_is_read_of_an_upload_without_a_case():
+    found = head("POST /en/case/evidence/upload/", length=900_000_000)
+    assert found.streams
+    assert found.way is Way.PAGE
+
+
+def test_without_a_case_only_small_forms_are_gathered():
+    assert not head("POST /en/case/open/", length=requests.STRANGER_BYTES).streams
+    with pytest.raises(requests.Refused):
+        head("POST /en/case/open/", length=requests.STRANGER_BYTES + 1)
+    assert not head("POST /en/case/account/", COOKIE, length=2_000_000).streams
+    with pytest.raises(requests.Refused):
+        head("POST /en/case/account/", COOKIE, length=3_000_000)
+
+
+def test_a_form_may_be_as_large_as_the_site_takes(settings):
+    assert requests.FORM_BYTES > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
