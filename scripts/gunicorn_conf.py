@@ -26,6 +26,7 @@ control_socket_disable = True
 
 accesslog = None  # which address asked for which page is nobody's business
 loglevel = "warning"
+logger_class = "sextortion_help.server.log.RedactingLogger"
 
 limit_request_line = 2048
 limit_request_fields = 64

@@ -1,14 +1,19 @@
 """Logging that cannot carry what a person entered.
 
-Three rules, whatever a library tries to log: an address of a page is cut to its first two parts, an exception
-is its type and the places it passed through (never its message, which may quote input), and nothing is logged
-with the values of variables. Records go to standard error only.
+Whatever a library tries to log: of its record stay the level, an answer's status, the types of exceptions and the
+place in its code, for its message may quote a request, a task or a file. Our own modules' messages pass, without
+what looks like a key or an address. An exception is its type and the places it passed through, never its message,
+and nothing is logged with the values of variables. Records go to standard error only.
 """
 
 import logging
 import logging.config
 import re
+import sys
+import threading
 import traceback
+from pathlib import PurePath
+from types import TracebackType
 from typing import Any
 
 _SECRET_SHAPES = re.compile(
@@ -16,36 +21,56 @@ _SECRET_SHAPES = re.compile(
     r"|\b[0-9a-f]{64}\b"  # SHA-256 values
     r"|\b(?:\d{1,3}\.){3}\d{1,3}\b(?<!127\.0\.0\.1)"  # IPv4 addresses
 )
-# Libraries whose messages quote the request or the data they were given.
-_QUOTING = (
-    "django.request",
-    "django.security",
-    "django.template",
-    "django.db",
-    "weasyprint",
-    "fontTools",
-    "PIL",
-    "gunicorn.access",
-)
+# Whose messages we wrote ourselves, and know to quote nothing.
+_OURS = frozenset(
+    {
+        "cases", "counseling", "dossier", "evidence", "findings", "fingerprint", "guidance", "scripts",
+        "sextortion_help", "stamps", "statement", "watch",
+    }
+)  # fmt: skip
+# Parts of the web server that see no request: they tell of addresses that are taken and of processes that ended.
+_BLIND = ("gunicorn/arbiter.py", "gunicorn/sock.py")
+# How the warnings module writes: place, kind, text.
+_WARNING = re.compile(r"(?P<place>[^\n]*?:\d+): (?P<kind>\w+):")
 
 
 class Redact(logging.Filter):
     """Removes what a person may have entered from a record before anything writes it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.startswith(_QUOTING):
-            status = getattr(record, "status_code", "")
-            record.msg, record.args = f"{record.levelname.lower()} {status}".strip(), ()
-        else:
-            try:
-                message = record.getMessage()
-            except (TypeError, ValueError):
-                message = "unreadable message"
-            record.msg, record.args = _SECRET_SHAPES.sub("[removed]", message), ()
-        for name in ("request", "data", "stack_info"):
+        known = record.name.partition(".")[0] in _OURS or record.pathname.endswith(_BLIND)
+        record.msg, record.args = _message(record) if known else _place(record), ()
+        for name in ("request", "data", "stack_info", "exc_text"):
             record.__dict__.pop(name, None)
-        record.stack_info = None
+        record.stack_info = record.exc_text = None
         return True
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return _SECRET_SHAPES.sub("[removed]", record.getMessage())
+    except (TypeError, ValueError):
+        return "unreadable message"
+
+
+def _place(record: logging.LogRecord) -> str:
+    """What may be told of a library's record."""
+    status = getattr(record, "status_code", None)
+    if isinstance(status, int):
+        return f"{record.levelname.lower()} {status}"
+    args = record.args if isinstance(record.args, tuple) else ()
+    # Depending on Python's version, the text is an argument or the message itself.
+    if record.name == "py.warnings" and (found := _WARNING.match(str(args[0] if args else record.msg))):
+        return f"{found['kind']} at {_short(found['place'])}"
+    kinds = [type(value).__name__ for value in args if isinstance(value, BaseException)]
+    return " ".join([f"{record.levelname.lower()} at {_short(record.pathname)}:{record.lineno}", *kinds])
+
+
+def _short(path: str) -> str:
+    return "/".join(PurePath(path).parts[-3:])
+
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 class PlacesOnly(logging.Formatter):
@@ -53,8 +78,25 @@ class PlacesOnly(logging.Formatter):
 
     def formatException(self, ei: Any) -> str:
         kind, _, trace = ei
-        places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-        return "\n".join([getattr(kind, "__name__", "error"), *places])
+        return _type_and_places(kind, trace)
+
+
+def _type_and_places(kind: Any, trace: TracebackType | None) -> str:
+    places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    return "\n".join([getattr(kind, "__name__", "error"), *places])
+
+
+def _say_how_it_ended(kind: Any, _value: object, trace: TracebackType | None) -> None:
+    """In the place of Python's own last words about an exception that nobody caught: they quote its message."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{_type_and_places(kind, trace)}\n")
+
+
+def _quiet_last_words() -> None:
+    sys.excepthook = _say_how_it_ended
+    threading.excepthook = lambda ended: _say_how_it_ended(ended.exc_type, None, ended.exc_traceback)
+    sys.unraisablehook = lambda lost: _say_how_it_ended(lost.exc_type, None, lost.exc_traceback)
+    logging.raiseExceptions = False  # else a record that cannot be written is printed with all its values
 
 
 def configure(_: dict[str, object]) -> None:
@@ -64,7 +106,7 @@ def configure(_: dict[str, object]) -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "filters": {"redact": {"()": Redact}},
-            "formatters": {"plain": {"()": PlacesOnly, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+            "formatters": {"plain": {"()": PlacesOnly, "format": FORMAT}},
             "handlers": {
                 "stderr": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "plain"},
             },
@@ -80,3 +122,4 @@ def configure(_: dict[str, object]) -> None:
         }
     )
     logging.captureWarnings(True)
+    _quiet_last_words()

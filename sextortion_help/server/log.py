@@ -1,0 +1,31 @@
+"""Gunicorn's own lines, through the same redaction as all others: they quote requests and clients' addresses."""
+
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from sextortion_help.logs import FORMAT, PlacesOnly, Redact
+
+_CALLER = 3  # frames up from logging: gunicorn's method, ours, and who wanted to say something
+
+
+class RedactingLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """For gunicorn's `logger_class`: its handlers write no more than ours."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            handler.addFilter(Redact())
+            handler.setFormatter(PlacesOnly(FORMAT))
+
+    def critical(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        super().critical(msg, *args, stacklevel=_CALLER, **kwargs)
+
+    def error(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        super().error(msg, *args, stacklevel=_CALLER, **kwargs)
+
+    def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        super().warning(msg, *args, stacklevel=_CALLER, **kwargs)
+
+    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        super().exception(msg, *args, stacklevel=_CALLER, **kwargs)
