@@ -5,9 +5,11 @@ A large file goes in as anonymous memory that is filled in pieces: it is there o
 """
 
 import os
+import select
+import signal
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, BinaryIO, cast
@@ -34,8 +36,8 @@ def anonymous(pieces: Iterable[bytes]) -> Iterator[BinaryIO]:
 def run(
     module: str, arguments: list[str], plain: bytes | BinaryIO, *, seconds: float, most: int
 ) -> tuple[bytes, int]:
-    """The output and exit code of `python -m module`; killed after `seconds`. `plain`: what it reads as its
-    standard input, through a pipe or as that file itself.
+    """The output and exit code of `python -m module`; killed after `seconds`, with all it has started. `plain`:
+    what it reads as its standard input, through a pipe or as that file itself.
 
     Raises Unreadable("too_large") when it says more than `most` bytes, OSError when there can be no child.
     """
@@ -47,36 +49,68 @@ def run(
         cwd=settings.BASE_DIR,
         env={"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},  # and none of our keys
         start_new_session=True,
+        bufsize=0,
     )
-    stdout = cast(IO[bytes], process.stdout)
-    timer = threading.Timer(seconds, process.kill)
-    feeder = threading.Thread(target=_feed, args=(process.stdin, plain), daemon=True)
-    timer.start()
-    feeder.start()
+    deadline = time.monotonic() + seconds
     try:
-        output = _read(stdout, most + 1)
+        output = _exchange(process, plain, most + 1, deadline)
         if len(output) > most:
-            process.kill()
             raise Unreadable("too_large")
-        return output, process.wait()
+        _await_end(process, deadline)
     finally:
-        timer.cancel()
-        process.kill()
-        process.wait()
-        stdout.close()
-        feeder.join()
+        _end(process)
+    return output, process.returncode
 
 
-def _read(pipe: IO[bytes], most: int) -> bytes:
-    """In pieces: asked for all at once, the library sets aside as much memory as may come."""
-    output = bytearray()
-    while len(output) < most and (piece := pipe.read(min(PIECE_BYTES, most - len(output)))):
-        output += piece
+def _exchange(process: "subprocess.Popen[bytes]", plain: bytes | BinaryIO, most: int, deadline: float) -> bytes:
+    """At most so many bytes of what it says, while it is fed. It is waited for until the deadline and no longer:
+    a child that was taken over may start others that hold its pipes."""
+    output, left = bytearray(), memoryview(plain if isinstance(plain, bytes) else b"")
+    stdout = cast(IO[bytes], process.stdout).fileno()
+    poll = select.poll()
+    for pipe, event in ((process.stdout, select.POLLIN), (process.stdin, select.POLLOUT)):
+        if pipe is not None:
+            os.set_blocking(pipe.fileno(), False)
+            poll.register(pipe, event)
+    while len(output) < most and (remaining := deadline - time.monotonic()) > 0:
+        for number, _events in poll.poll(remaining * 1000):
+            if number == stdout:
+                piece = os.read(number, min(PIECE_BYTES, most - len(output)))
+                if not piece:
+                    return bytes(output)
+                output += piece
+            else:
+                left = left[_write(number, left) :]
+                if not left:
+                    poll.unregister(number)
+                    cast(IO[bytes], process.stdin).close()
     return bytes(output)
 
 
-def _feed(pipe: IO[bytes] | None, plain: bytes | BinaryIO) -> None:
-    if pipe is None or not isinstance(plain, bytes):
-        return
-    with suppress(BrokenPipeError), pipe:  # the child ended early; its exit code says why
-        pipe.write(plain)
+def _write(number: int, data: memoryview) -> int:
+    try:
+        return os.write(number, data)
+    except BrokenPipeError:
+        return len(data)  # the child ended early; its exit code says why
+
+
+def _await_end(process: "subprocess.Popen[bytes]", deadline: float) -> None:
+    """Until it has ended, or the deadline. Its number stays its own: it is not collected."""
+    handle = os.pidfd_open(process.pid)
+    try:
+        poll = select.poll()
+        poll.register(handle, select.POLLIN)
+        poll.poll(max(0.0, deadline - time.monotonic()) * 1000)
+    finally:
+        os.close(handle)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Kill it and what it has started, and collect it."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()

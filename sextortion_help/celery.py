@@ -4,13 +4,22 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, celeryd_init, setup_logging, worker_process_init
+
+from sextortion_help import memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sextortion_help.settings")
 
 app = Celery("sextortion_help")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+@worker_process_init.connect
+@beat_init.connect
+def _keep_memory_private(**kwargs: Any) -> None:
+    memory.keep_private()
 
 
 @setup_logging.connect

@@ -1,7 +1,8 @@
 """python -m evidence.decode CATEGORY MEDIA-TYPE PIXELS: file on standard input, reading on standard output.
 
 Before the first byte of the file is read, this process gives up what it does not need: no file can be written,
-none can be opened (so no key, no socket either), memory and processor time are bounded, and it leaves no core.
+none can be opened (so no key, no socket either), memory and processor time are bounded, it leaves no core, and it
+has no capability (evidence.confine).
 """
 
 import importlib
@@ -12,6 +13,7 @@ import resource
 import sys
 from typing import Any, BinaryIO
 
+from evidence.confine import confine
 from evidence.decode.result import Locked, Misleading, Result, TooLarge
 
 MEMORY_BYTES = 2 * 1024**3
@@ -38,6 +40,7 @@ def give_up_rights() -> None:
     ):
         hard = value + 5 if limit == resource.RLIMIT_CPU else value
         resource.setrlimit(limit, (value, hard))
+    confine()
 
 
 def reader(category: str, media_type: str) -> Any:

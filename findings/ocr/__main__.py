@@ -16,6 +16,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from evidence.confine import confine
 from findings.ocr.tiles import Box, read_in_tiles
 
 MEMORY_BYTES = 1200 * 1024**2  # private memory; the models and one tile take about half of it
@@ -37,6 +38,7 @@ def give_up_rights(*, files: bool) -> None:
     for limit, value in limits.items():
         hard = value + 5 if limit == resource.RLIMIT_CPU else value
         resource.setrlimit(limit, (value, hard))
+    confine()
 
 
 def pictures(data: bytes) -> list[bytes]:
