@@ -9,7 +9,7 @@ from sextortion_help.logs import FORMAT, PlacesOnly, Redact
 _CALLER = 3  # frames up from logging: gunicorn's method, ours, and who wanted to say something
 
 
-class RedactingLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+class RedactingLogger(Logger):
     """For gunicorn's `logger_class`: its handlers write no more than ours."""
 
     def setup(self, cfg: Any) -> None:

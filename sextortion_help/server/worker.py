@@ -48,7 +48,7 @@ class State(IntEnum):
     LEAVING = 3  # an answer
 
 
-class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
+class Connection(TConn):
     """A connection and what has arrived of its next request."""
 
     def __init__(self, cfg: Any, channel: Channel, client: Any, server: Any) -> None:
@@ -62,7 +62,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         self.key = b""  # of the browser, while its files come or go
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(ThreadWorker):
     """See the module. All methods but `handle` and those below it run in the main loop."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -146,7 +146,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         connection.init()
         connection.parser.unreader.unread(self._arrived(connection))
         connection.channel.begin(patient=head.way is Way.FILES)
-        pool = self._pools.get(head.way, self.tpool)
+        pool: ThreadPoolExecutor = self._pools.get(head.way) or self.tpool
         future = pool.submit(self.handle, connection)
         future.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, connection, done))
 
@@ -181,8 +181,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
         """In the thread: whether the next request can follow. Of a body nobody wanted, nothing is waited for."""
-        body = conn.parser.mesg.body
-        if not keepalive or (conn.head and conn.head.streams and getattr(body.reader, "length", 1)):
+        body: Any = conn.parser.mesg.body
+        streams = conn.head is not None and conn.head.streams
+        unread = getattr(body.reader, "length", None) != 0
+        if not keepalive or (streams and unread):
             return False
         return bool(conn.parser.finish_body())
 
