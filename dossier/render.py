@@ -73,21 +73,21 @@ def _set(markup: str, document: Document, copies: Copies, progress: Progress) ->
     return bytes(made), records.missing
 
 
-def one_page(drafts: Iterable[str], style: str) -> bytes:
-    """The first of the drafts (markup, each shorter than the one before) that fits on one page, as PDF/A-3a, set
-    with that style sheet. Raises CannotRender when none does."""
-    for draft in drafts:
+def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
+    """The first of the drafts (markup, and how many pages it may have) that has no more, as PDF/A-3a, set with that
+    style sheet. Raises CannotRender when none does."""
+    for draft, most in drafts:
         markup = glyphs.readable(draft)
-        made, missing = _single(markup, style)
+        made, missing = _short(markup, style, most)
         if made and missing:  # a number is longer than the letter it stands for, so it has to fit again
-            made, _still = _single(glyphs.numbered(markup, missing), style)
+            made, _still = _short(glyphs.numbered(markup, missing), style, most)
         if made:
             return made
     raise CannotRender
 
 
-def _single(markup: str, style: str) -> tuple[bytes, set[str]]:
-    """The PDF, empty when it has more pages than one; and the characters without a glyph."""
+def _short(markup: str, style: str, most: int) -> tuple[bytes, set[str]]:
+    """The PDF, empty when it has more pages than `most`; and the characters without a glyph."""
     library = _library()
     fetcher = CaseFetcher(_no_copies)
     fonts = library.text.fonts.FontConfiguration()
@@ -98,7 +98,7 @@ def _single(markup: str, style: str) -> tuple[bytes, set[str]]:
         )
         options = library.DEFAULT_OPTIONS | {"stylesheets": [sheet], "pdf_variant": "pdf/a-3a"}
         laid_out = library.HTML(string=markup, url_fetcher=fetcher).render(font_config=fonts, **options)
-        made = laid_out.write_pdf(**options) if len(laid_out.pages) == 1 else b""
+        made = laid_out.write_pdf(**options) if len(laid_out.pages) <= most else b""
     return bytes(made), records.missing
 
 

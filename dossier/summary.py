@@ -59,14 +59,17 @@ def lines(brief: Brief) -> tuple[Line, ...]:
         Line(_("Evidence"), _evidence(brief)),
         Line(_("Wishes to the police"), "; ".join(label(Wish, wish) for wish in brief.account.person.wishes)),
     ]
-    return tuple(Line(line.label, _fitting(line.value) or unknown, line.kind) for line in given)
+    person, *others = given  # never cut: how to reach them safely stands nowhere else; the others make room
+    share = 1 if len(person.value) <= MOST_LETTERS else 3
+    shown = [person, *(Line(line.label, _fitting(line.value, share), line.kind) for line in others)]
+    return tuple(Line(line.label, line.value or unknown, line.kind) for line in shown)
 
 
-def _fitting(value: str) -> str:
-    """Cut to its share of the page; the sections behind it have all of it."""
-    rows = value.split("\n")
-    kept = wording.shortened("\n".join(rows[:MOST_ROWS]), MOST_LETTERS)
-    return kept if kept.endswith("…") or len(rows) <= MOST_ROWS else f"{kept} …"
+def _fitting(value: str, share: int) -> str:
+    """Cut to its share of the page (1: the usual one, 3: a third of it); the sections behind it have all of it."""
+    rows, most = value.split("\n"), MOST_ROWS // share
+    kept = wording.shortened("\n".join(rows[:most]), MOST_LETTERS // share)
+    return kept if kept.endswith("…") or len(rows) <= most else f"{kept} …"
 
 
 def _flat(text: str) -> str:
@@ -93,17 +96,22 @@ def sentences(brief: Brief) -> tuple[str, ...]:
 
 def _person(brief: Brief) -> str:
     person = brief.account.person
+    language = _told(person.language, WHEN_SHOWN)
     born = wording.told(person.birth_date, person.birth_date_typed, brief.language)
     return "\n".join(
         part
         for part in (
-            wording.safe(person.name),
-            _born(brief, born),
-            wording.safe(person.contact),
-            _("Language: %(language)s") % {"language": wording.safe(person.language)} if person.language else "",
+            _in_a_row(person.name),
+            _born(brief, wording.shortened(born, WHEN_SHOWN)),
+            _in_a_row(person.contact),
+            _("Language: %(language)s") % {"language": language} if language else "",
         )
         if part
     )
+
+
+def _in_a_row(text: str) -> str:
+    return " ".join(wording.safe(text).split())
 
 
 def _born(brief: Brief, day: str) -> str:

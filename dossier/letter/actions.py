@@ -1,6 +1,7 @@
 """Verbs of the letter: ask for one, and what a worker does then."""
 
 import hashlib
+import itertools
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from evidence import exhibits
 from statement import account
 
 RENDER = "dossier.letter"
+PAGES = (1, 2, 9)  # tried in this order; the last one is for hostile texts alone
 KEYS = (Scope.ACCOUNT, Scope.EVIDENCE, Scope.LOG)
 
 
@@ -58,18 +60,19 @@ def render(running: Running) -> None:
 
     told = _told(running, letter)
     try:
-        page = paper.one_page(markups(told), "letter.css")
+        page = paper.few_pages(markups(told), "letter.css")
     except CannotRender as error:
         raise JobFailed("layout") from error
     _keep(running, letter, archival.finish(page, (), timezone.now()))
 
 
-def markups(told: draft.Case) -> Iterator[str]:
-    """The letter, each time shorter than before."""
+def markups(told: draft.Case) -> Iterator[tuple[str, int]]:
+    """The letter and how many pages it may have: ever shorter on one page, then ever shorter on more."""
     language = places.language(told.place)
-    for share in draft.SHARES:
+    for pages, share in itertools.product(PAGES, draft.SHARES):
         with translation.override(language):
-            yield render_to_string("dossier/pdf/letter.html", {"letter": draft.letter(told, share)})
+            letter = draft.letter(told, share, pages)
+            yield render_to_string("dossier/pdf/letter.html", {"letter": letter}), pages
 
 
 def _told(running: Running, letter: Letter) -> draft.Case:

@@ -1,6 +1,10 @@
 """What stands in the letter, as plain values, at a given length: the longer the case, the shorter the excerpts.
 
 The page has room for about 45 lines. Every excerpt that was cut says in which section of the dossier the rest is.
+Who the client is, how to reach them safely and what they ask for is never cut: half a number or a lost "please do
+not call" could put them in danger. A letter that is still too long then goes onto a second page.
+
+The client signs for every sentence. So none speaks of this site or leaves open who did what.
 """
 
 from collections.abc import Iterator
@@ -19,9 +23,10 @@ from statement.account import Account
 from statement.choices import Wish
 
 # How much of the usual length an excerpt may have; the next one is tried when the page is full. The last one
-# keeps one letter of each, of whatever width, and so always fits.
+# keeps one letter of each.
 SHARES = (1.0, 0.6, 0.3, 0.1, 0.0)
 TIGHT_BELOW = 0.3
+ACCUSED_SHOWN, FEWEST_ACCUSED_SHOWN = 420, 60  # characters of names; the first that is longer is shown all the same
 _ENDS = ".,;:–- "
 
 
@@ -51,6 +56,7 @@ class Letter:
     annexes: tuple[Line, ...]
     needs_guardian: bool
     tight: bool = False  # smaller print
+    pages: int = 1  # with more than one, each is numbered
 
     @property
     def heading(self) -> str:
@@ -74,8 +80,9 @@ class Case:
         return Brief(order.in_time(self.account), self.exhibits, places.language(self.place), self.today)
 
 
-def letter(case: Case, share: float) -> Letter:
-    """In the language that is active, which must be that of the place. `share`: one of SHARES."""
+def letter(case: Case, share: float, pages: int = 1) -> Letter:
+    """In the language that is active, which must be that of the place. `share`: one of SHARES; `pages`: how many it
+    may have."""
     person = case.account.person
     under_18 = bool(minors.note(person, case.today))
     named = places.offences(case.place, under_18=under_18)
@@ -83,7 +90,7 @@ def letter(case: Case, share: float) -> Letter:
         language=places.language(case.place),
         reference=case.reference,
         title=_title(case.place),
-        sender=tuple(_sender(case, share)),
+        sender=tuple(_sender(case)),
         request=_request(case.place),
         offences="; ".join(one.name for one in named if one.certain).replace("§ ", "§\u00a0"),
         facts=tuple(_facts(case, share)),
@@ -91,6 +98,7 @@ def letter(case: Case, share: float) -> Letter:
         annexes=tuple(_annexes(case)),
         needs_guardian=minors.needs_guardian(person, case.today),
         tight=share < TIGHT_BELOW,
+        pages=pages,
     )
 
 
@@ -122,17 +130,20 @@ def excerpt(text: str, usual: int, share: float, section: str) -> str:
     return f"{wording.whole_words(flat, most).rstrip(_ENDS)} … ({pointer})"
 
 
-def _sender(case: Case, share: float) -> Iterator[str]:
+def _sender(case: Case) -> Iterator[str]:
+    """Who it is and how to reach them: whole, however long."""
     person = case.account.person
-    # Who it is and how to reach them is shortened last of all.
-    roomy = max(share, 0.35) if share > SHARES[-1] else share
-    yield excerpt(person.name, 120, roomy, "summary")
+    yield _whole(person.name)
     born = wording.told(person.birth_date, person.birth_date_typed, places.language(case.place))
     if born:
-        yield _("born %(day)s") % {"day": excerpt(born, 60, share, "summary")}
-    yield excerpt(person.contact, 160, roomy, "summary")
+        yield _("born %(day)s") % {"day": _whole(born)}
+    yield _whole(person.contact)
     if person.language:
-        yield _("Language: %(language)s") % {"language": excerpt(person.language, 60, share, "summary")}
+        yield _("Language: %(language)s") % {"language": _whole(person.language)}
+
+
+def _whole(text: str) -> str:
+    return " ".join(wording.safe(text).split(" ")).strip()
 
 
 def _facts(case: Case, share: float) -> Iterator[Line]:
@@ -162,13 +173,13 @@ def _answered(value: str) -> str:
 
 
 def _accused(case: Case, share: float) -> str:
-    named = [summary.named(one) for one in case.account.identifiers if one.value]
+    """Names whole or not at all: half a name leads to someone else."""
+    named = [_whole(summary.named(one)) for one in case.account.identifiers if one.value]
     if not named:
         return excerpt(case.account.suspect.claims or _("unknown"), 420, share, "suspect")
-    most = int(420 * share)
-    each = 1.0 if share > SHARES[-1] else share
-    shown = [excerpt(one, 120, each, "suspect") for one in named]
-    while len(shown) > 1 and len(", ".join(shown)) > most:  # whole ones: half a name leads to someone else
+    room = max(ACCUSED_SHOWN * share, FEWEST_ACCUSED_SHOWN)
+    shown = named[:]
+    while len(shown) > 1 and len(", ".join(shown)) > room:
         shown.pop()
     return _and_more(", ".join(shown), len(named) - len(shown))
 
@@ -188,8 +199,8 @@ def _evidence(case: Case) -> str:
     if not count:
         return ""
     return ngettext(
-        "%(count)s exhibit, printed in section %(section)s of the dossier. No intimate picture was asked for.",
-        "%(count)s exhibits, printed in section %(section)s of the dossier. No intimate picture was asked for.",
+        "%(count)s exhibit, printed in section %(section)s of the dossier.",
+        "%(count)s exhibits, printed in section %(section)s of the dossier.",
         count,
     ) % {"count": count, "section": sections.number("exhibits")}
 

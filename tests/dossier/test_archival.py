@@ -49,7 +49,7 @@ def transcripts():
 
 def letter(facts, story) -> bytes:
     told = draft.Case(facts.reference, "de", story, every_kind(), facts.made_at.date(), draft.Annexes())
-    return render.one_page(markups(told), "letter.css")
+    return render.few_pages(markups(told), "letter.css")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 
 from dossier import assemble, render
+from statement.fields import LINE_CHARACTERS
 from tests.dossier import conftest
 from tests.dossier.conftest import entries, exhibit, jpeg
 from tests.dossier.test_letter import monster
@@ -93,7 +94,11 @@ def test_no_letter_lies_outside_its_page(printed):
 
 @pytest.mark.parametrize("word", ["wort " * 300, "zeile\n" * 60])
 def test_the_summary_is_one_page_whatever_was_written(word):
-    whole = assemble.document(conftest.made_up_facts(), monster(word), [exhibit(1, copies=())], entries(), "de")
+    longest = {name: " ".join(word.split())[:LINE_CHARACTERS].strip() for name in ("name", "contact", "language")}
+    account = monster(word)
+    account = replace(account, person=replace(account.person, **longest))
+    whole = assemble.document(conftest.made_up_facts(), account, [exhibit(1, copies=())], entries(), "de")
+    assert all(longest[name] in whole.summary[0].value for name in ("name", "contact"))
     nothing = {"statement": (), "timeline": (), "suspect": (), "sheets": (), "actions_lines": ()}
     tables = ("identifiers", "demands", "payments", "publications", "exhibits")
     short = replace(whole, **nothing, **{name: replace(getattr(whole, name), rows=()) for name in tables})
