@@ -19,7 +19,7 @@ from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope
 from cases.vault import Opened, public_key
-from dossier import assemble, manifest, proof, signatory
+from dossier import assemble, manifest, proof, signatory, verify_page
 from dossier.bundle import Bundle
 from dossier.document import Attachment, Document
 from dossier.errors import CannotRender, CannotSign, CaseClosed, CopyDamaged, StillPreparing
@@ -199,9 +199,8 @@ def _attached(read: _Read) -> Attachment:
     record |= manifest.fingerprints(known.fingerprints)
     with translation.override(document.language):
         says = _("List of the exhibits, for programs")
-    return Attachment(
-        "manifest.json", "application/json", manifest.dossier(about, record, document.fingerprint), says
-    )
+    body = manifest.dossier(about, record, document.fingerprint, verify_page.digests())
+    return Attachment("manifest.json", "application/json", body, says)
 
 
 def _steps(document: Document) -> int:

@@ -3,18 +3,18 @@
 Its fields are a contract with other tools. Names of files are those of the bundle.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from cases.custody import Entry
+from dossier import claims
 from evidence.exhibits import Exhibit
 from statement.fingerprints.values import Noted
 
-BUNDLE = "sextortion-help/bundle/1"
-DOSSIER = "sextortion-help/dossier/1"
+BUNDLE = claims.SCHEMA
+DOSSIER = claims.DOSSIER_SCHEMA
 
 
 class _Stamp(Protocol):
@@ -31,9 +31,10 @@ def bundle(
     return _written({"schema": BUNDLE, **about, "dossier": dossier, **record, "files": files})
 
 
-def dossier(about: dict[str, Any], record: dict[str, Any], fingerprint: str) -> bytes:
-    """For the PDF itself, which cannot hold its own SHA-256: the same but files, and the printed fingerprint."""
-    return _written({"schema": DOSSIER, **about, "fingerprint": fingerprint, **record})
+def dossier(about: dict[str, Any], record: dict[str, Any], fingerprint: str, pages: list[str]) -> bytes:
+    """For the PDF itself, which cannot hold its own SHA-256: the same but files, and the printed fingerprint.
+    `pages`: SHA-256 of verify.html in each language, so that the signature of the PDF covers it too."""
+    return _written({"schema": DOSSIER, **about, "fingerprint": fingerprint, **record, "pages": pages})
 
 
 def about(case: str, made_at: datetime, language: str) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def utc(at: datetime | None) -> str:
 
 
 def _written(value: dict[str, Any]) -> bytes:
-    return (json.dumps(value, indent=2) + "\n").encode()  # ASCII: a file name may hold characters that turn text
+    return claims.canonical(value).encode()  # ASCII: a file name may hold characters that turn text
 
 
 def _exhibit(item: Exhibit, entries: list[Entry]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ urlpatterns = [
         path("case/", include("cases.urls")),
         path("counsel/", include(counseling.sign_in)),
         path("counsel/", include("counseling.urls")),
-        path("verify/", include("stamps.urls")),
+        path("verify/", include("dossier.verifying.urls")),
         path("fingerprint/", include("fingerprint.urls")),
         path("", include("guidance.urls")),
     ),

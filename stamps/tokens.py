@@ -27,7 +27,7 @@ class Token:
     """A token that was checked: `raw` as sent, what it says, and the certificates above the authority's own.
 
     gen_time in UTC; authority: the name in its certificate; chain: PEM, root first, then intermediates;
-    root: SHA-256 of the root certificate as hex.
+    root and signer: SHA-256 of the root certificate and of the signing one, as hex.
     """
 
     raw: bytes
@@ -36,6 +36,7 @@ class Token:
     policy: str
     chain: str
     root: str
+    signer: str
 
 
 def request(digest: bytes, nonce: int, policy: str = "") -> bytes:
@@ -94,10 +95,11 @@ def check(
     return Token(
         raw=raw,
         gen_time=response.tst_info.gen_time.astimezone(UTC),
-        authority=_name(signer),
+        authority=name(signer),
         policy=response.tst_info.policy.dotted_string,
         chain="".join(one.public_bytes(Encoding.PEM).decode() for one in reversed(chain)),
-        root=hashlib.sha256((chain or [signer])[-1].public_bytes(Encoding.DER)).hexdigest(),
+        root=_sha256((chain or [signer])[-1]),
+        signer=_sha256(signer),
     )
 
 
@@ -162,7 +164,11 @@ def _issued(issuer: x509.Certificate, one: x509.Certificate) -> bool:
     return True
 
 
-def _name(certificate: x509.Certificate) -> str:
+def _sha256(certificate: x509.Certificate) -> str:
+    return hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
+
+
+def name(certificate: x509.Certificate) -> str:
     """Organisation and common name; what a person calls the authority."""
     parts: list[str] = []
     for kind in (x509.NameOID.ORGANIZATION_NAME, x509.NameOID.COMMON_NAME):

@@ -98,7 +98,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "fingerprints:overview": (VAULT, {}),
     "fingerprints:add": (VAULT, {}),
     "fingerprints:item": (OBJECT, {}),
-    "stamps:verify": (PUBLIC, {}),
+    "verifying:page": (PUBLIC, {}),
     "sharing:share": (VAULT, {}),
     "sharing:state": (VAULT, {}),
     "sharing:code": (VAULT, {}),

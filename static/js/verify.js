@@ -1,6 +1,6 @@
-// @ts-check
-// Checks a bundle in this browser alone: sums, manifest, chain of the log, originals, time stamps. Nothing is sent.
-// The same file is put into verify.html of every bundle, so it imports nothing; asn1js and pkijs come as `pki`.
+// Checks a bundle in this browser alone and answers three questions: does it fit together, who made it, since when.
+// Nothing is sent. The same file is put into verify.html of every bundle, so it imports nothing; asn1js and pkijs come
+// as `pki`. It follows dossier/checking.py and dossier/claims.py rule by rule: the two must agree about every bundle.
 const SCHEMA = "sextortion-help/bundle/1";
 const START = "0".repeat(64);
 const SHA256_OID = "2.16.840.1.101.3.4.2.1";
@@ -11,6 +11,19 @@ const DIGESTS = {
 };
 const NAMES_SIGNER = { "1.2.840.113549.1.9.16.2.47": "SHA-256", "1.2.840.113549.1.9.16.2.12": "SHA-1" };
 const FIELDS = "act,at,prev,salt,seq,sha256,size,subject";
+const DOSSIER_SCHEMA = "sextortion-help/dossier/1";
+const FIXED = ["SHA256SUMS", "manifest.json", "dossier.pdf", "READ-ME.txt", "LIES-MICH.txt", "verify.html"];
+const OWN_POLICY = "2.25.43366464657651361089514442912383376080"; // of a site's own clock
+const NEAR = 2 * 60_000; // ms between a file's arrival and the entry that notes it
+const AHEAD = 24 * 3_600_000; // ms that the clock of whoever checks may be behind
+const FACTS = "schema case made_at language dossier exhibits custody timestamps fingerprints files".split(" ");
+const EXHIBIT = "entry,file,file_name,media_type,number,received_at,sha256,size";
+const ENDINGS = {
+  "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/heic": "heic", "image/heif": "heif",
+  "image/gif": "gif", "image/avif": "avif", "application/pdf": "pdf", "text/plain": "txt", "text/html": "html",
+  "application/json": "json", "application/zip": "zip", "message/rfc822": "eml", "video/mp4": "mp4",
+  "video/quicktime": "mov", "video/webm": "webm",
+};
 const MOST_TEXT = 32 * 1024 * 1024; // bytes of a list
 
 class NotABundle extends Error {}
@@ -26,6 +39,7 @@ async function fromZip(file) {
   const start = tail.getUint32(at + 16, true);
   const list = new DataView(await file.slice(start, start + tail.getUint32(at + 12, true)).arrayBuffer());
   const files = new Map();
+  files.strange = []; // names that stand there twice, and links
   let place = 0;
   for (let index = 0; index < count; index += 1) {
     if (list.getUint32(place, true) !== 0x02014b50) throw new NotABundle();
@@ -36,7 +50,8 @@ async function fromZip(file) {
       packed: list.getUint32(place + 20, true),
       offset: list.getUint32(place + 42, true),
     };
-    if (files.has(name)) throw new NotABundle();
+    const isLink = ((list.getUint32(place + 38, true) >>> 16) & 0o170000) === 0o120000;
+    if (files.has(name) || isLink) files.strange.push(name);
     if (!name.endsWith("/")) files.set(name, () => readMember(file, member));
     place += 46 + sizes[0] + sizes[1] + sizes[2];
   }
@@ -93,8 +108,13 @@ function rooted(files) {
     const found = [...files.keys()].filter((name) => name.split("/").pop() === known);
     if (!found.length) continue;
     const prefix = found.sort((one, two) => one.length - two.length)[0].slice(0, -known.length);
-    const inside = [...files].filter(([name]) => name.startsWith(prefix));
-    return new Map(inside.map(([name, read]) => [name.slice(prefix.length), read]));
+    const inside = new Map();
+    inside.strange = [...(files.strange ?? [])];
+    for (const [name, read] of files) {
+      if (name.startsWith(prefix)) inside.set(name.slice(prefix.length), read);
+      else inside.strange.push(name);
+    }
+    return inside;
   }
   throw new NotABundle();
 }
@@ -103,18 +123,45 @@ function rooted(files) {
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const sha256 = async (bytes) => hex(await crypto.subtle.digest("SHA-256", bytes));
+const four = (number) => String(number).padStart(4, "0");
+const numberOf = (subject) => Number(/^[a-z]+ (\d{1,9})$/.exec(subject)?.[1] ?? 0);
+const stampFile = (subject) => `timestamps/${subject.replace("entry ", "").padStart(4, "0")}.tsr`;
+
+function moment(text) {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) throw new TypeError();
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new TypeError();
+  return time;
+}
+
+// How the site writes a manifest: ASCII alone.
+function canonical(value) {
+  const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `${JSON.stringify(value, null, 2)}\n`.replace(/[\u0080-\uffff]/g, escaped);
+}
+
+function originalName({ number, media_type: type, file }) {
+  if (!Number.isInteger(number) || typeof type !== "string") throw new TypeError();
+  const ending = Object.hasOwn(ENDINGS, type) ? ENDINGS[type] : null;
+  const free = new RegExp(`^originals/${four(number)}(\\.[a-z0-9]{1,5})?$`);
+  return ending === null && free.test(file) ? file : `originals/${four(number)}.${ending}`;
+}
 
 class Check {
-  constructor(files) {
+  constructor(files, anchors) {
     this.files = files;
-    this.report = { changed: new Map(), missing: new Set(), extra: [], stamps: [], unstamped: 0 };
+    this.anchors = anchors;
+    this.report = { changed: new Map(), missing: new Set(), extra: [], doubtful: [], stamps: [], unstamped: 0 };
+    this.report.origin = { state: "wait", why: "unsigned" };
     this.digests = new Map();
     this.entries = new Map();
+    this.tokens = new Map();
     this.manifest = null;
+    this.inner = null; // the manifest in dossier.pdf
   }
 
-  change(name, why) {
-    if (!this.report.changed.has(name)) this.report.changed.set(name, why);
+  change(name, why, facts = "") {
+    if (!this.report.changed.has(name)) this.report.changed.set(name, { why, facts });
   }
 
   async run(progress) {
@@ -129,27 +176,50 @@ class Check {
         this.change(name, "unreadable");
       }
     }
-    await this.sums();
+    const listed = await this.sums();
     await this.readManifest();
     if (this.manifest) {
       await this.chain();
       this.originals();
       await this.stamps();
+      await this.claims();
+      await this.texts();
     }
-    const { changed, missing } = this.report;
-    this.report.result = changed.size ? "changed" : missing.size ? "missing" : "unchanged";
+    this.contract(listed);
+    return this.judge();
+  }
+
+  judge() {
+    const { changed, missing, extra, doubtful, stamps, origin, refused, uncovered } = this.report;
+    const bad = changed.size || extra.length;
+    this.report.fits = bad || missing.size ? "stop" : doubtful.length ? "wait" : "good";
+    this.report.since = refused ? "stop" : stamps.some((one) => one.known) && !uncovered ? "good" : "wait";
+    const all = [this.report.fits, origin.state, this.report.since];
+    this.report.result = "unconfirmed";
+    if (all.every((one) => one === "good")) this.report.result = "confirmed";
+    if (missing.size) this.report.result = "missing";
+    if (bad || origin.state === "stop" || refused) this.report.result = "changed";
     return this.report;
   }
 
-  async text(name) {
+  async bytes(name) {
     if (!this.digests.has(name)) {
       this.report.missing.add(name);
       return null;
     }
     try {
-      const blob = await this.files.get(name)();
-      if (blob.size > MOST_TEXT) throw new RangeError();
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await blob.arrayBuffer());
+      return await (await this.files.get(name)()).arrayBuffer();
+    } catch {
+      this.change(name, "unreadable");
+      return null;
+    }
+  }
+
+  async text(name) {
+    const bytes = await this.bytes(name);
+    try {
+      if (bytes?.byteLength > MOST_TEXT) throw new RangeError();
+      return bytes && new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch {
       this.change(name, "unreadable");
       return null;
@@ -164,7 +234,7 @@ class Check {
 
   async sums() {
     const text = await this.text("SHA256SUMS");
-    if (text === null) return;
+    if (text === null) return null;
     const listed = new Set(["SHA256SUMS"]);
     for (const line of text.replace(/\n$/, "").split("\n")) {
       const match = /^([0-9a-f]{64}) {2}(\S[^\n]*)$/.exec(line);
@@ -178,7 +248,7 @@ class Check {
     const names = text.split("\n").filter(Boolean).map((line) => line.slice(66));
     const unordered = names.some((name, place) => place > 0 && name < names[place - 1]);
     if (unordered) this.change("SHA256SUMS", "order");
-    this.report.extra = [...this.digests.keys()].filter((name) => !listed.has(name)).sort();
+    return listed;
   }
 
   async readManifest() {
@@ -186,9 +256,12 @@ class Check {
     if (text === null) return;
     try {
       const value = JSON.parse(text);
-      const well = Array.isArray(value.files) && Array.isArray(value.exhibits) && Array.isArray(value.timestamps);
-      if (value.schema !== SCHEMA || !well || !Number.isInteger(value.custody.entries)) throw new TypeError();
+      const lists = [value.files, value.exhibits, value.timestamps, value.fingerprints ?? []];
+      const named = typeof value.case === "string" && typeof value.language === "string";
+      const well = lists.every(Array.isArray) && named && Number.isInteger(value.custody.entries);
+      if (value.schema !== SCHEMA || !well) throw new TypeError();
       for (const one of value.files) this.compare(String(one.file), one.sha256, one.size, "manifest");
+      if (canonical(value) !== text) this.change("manifest.json", "form");
       this.manifest = value;
     } catch {
       this.change("manifest.json", "form");
@@ -199,7 +272,7 @@ class Check {
     const { entries: count, head } = this.manifest.custody;
     let before = START;
     for (let seq = 1; seq <= Math.min(count, this.files.size); seq += 1) {
-      const name = `custody/${String(seq).padStart(4, "0")}.json`;
+      const name = `custody/${four(seq)}.json`;
       const text = await this.text(name);
       const entry = text === null ? null : readEntry(text);
       if (!entry) {
@@ -211,58 +284,236 @@ class Check {
       before = this.digests.get(name).sha256;
       this.entries.set(seq, { ...entry, digest: before, bytes: new TextEncoder().encode(text) });
     }
-    if (before !== null && before !== head) this.change(`custody/${String(count).padStart(4, "0")}.json`, "head");
+    if (before !== null && before !== head) this.change(`custody/${four(count)}.json`, "head");
+  }
+
+  get complete() {
+    return this.entries.size === this.manifest.custody.entries;
   }
 
   noted(act) {
-    return new Map([...this.entries.values()].filter((one) => one.act === act).map((one) => [one.subject, one]));
+    const found = new Map();
+    for (const one of this.entries.values()) if (one.act === act && !found.has(one.subject)) found.set(one.subject, one);
+    return found;
+  }
+
+  kept() {
+    const removed = this.noted("removed");
+    const here = [...this.noted("sealed")].filter(([subject]) => !removed.has(subject) && numberOf(subject));
+    return new Map(here.map(([subject, one]) => [numberOf(subject), one]).sort(([one], [two]) => one - two));
   }
 
   originals() {
-    if (this.entries.size !== this.manifest.custody.entries) return; // the gap in the log is named already
-    const sealed = this.noted("sealed");
-    const removed = this.noted("removed");
+    if (!this.complete) return; // the gap in the log is named already
+    const kept = this.kept();
     const here = new Set();
     for (const one of this.manifest.exhibits) {
-      here.add(`exhibit ${one?.number}`);
-      const entry = sealed.get(`exhibit ${one?.number}`) ?? { sha256: "", size: -1 };
+      here.add(one?.number);
+      const entry = kept.get(one?.number) ?? { sha256: "", size: -1 };
       this.compare(String(one?.file), entry.sha256, entry.size, "original");
     }
-    for (const subject of sealed.keys()) {
-      const number = subject.split(" ").pop().padStart(4, "0");
-      if (!here.has(subject) && !removed.has(subject)) this.report.missing.add(`originals/${number}.*`);
+    for (const number of kept.keys()) {
+      if (!here.has(number)) this.report.missing.add(`originals/${four(number)}.*`);
     }
     const printed = [...this.entries.values()].filter((one) => one.act === "exported").map((one) => one.sha256);
     if (!printed.includes(this.digests.get("dossier.pdf")?.sha256)) this.change("dossier.pdf", "dossier");
   }
 
-  async stamps() {
-    let last = 0;
-    for (const [subject, entry] of this.noted("stamped")) {
-      const name = `timestamps/${subject.replace("entry ", "").padStart(4, "0")}.tsr`;
-      this.compare(name, entry.sha256, entry.size, "noted");
+  // The manifest says nothing that the log and the signed dossier do not; and who signed that.
+  async claims() {
+    const pdf = await this.bytes("dossier.pdf");
+    if (pdf) {
+      const marks = new TextDecoder("latin1").decode(pdf); // a character for each byte
+      this.inner = await attached(pdf, marks);
+      this.report.origin = await originOf(pdf, marks, this.anchors, this.signedBy());
+      if (this.report.origin.state === "stop") this.change("dossier.pdf", "signature");
     }
-    const listed = this.manifest.timestamps;
-    const trusted = listed.length ? readCertificates((await this.text("timestamps/ca.pem")) ?? "") : [];
-    for (const one of listed) {
-      const name = String(one?.file);
-      const entry = this.entries.get(one?.entry);
-      if (!this.digests.has(name) || !entry) {
-        this.report.missing.add(this.digests.has(name) ? `custody/${one?.entry}` : name);
-        continue;
+    if (!this.complete) return;
+    try {
+      const wrong = [...this.againstLog(), ...(this.inner ? this.againstDossier() : [])];
+      this.unconfirmed();
+      if (wrong.length) this.change("manifest.json", "facts", [...new Set(wrong)].join(", "));
+    } catch {
+      this.change("manifest.json", "form");
+    }
+  }
+
+  *againstLog() {
+    const { manifest } = this;
+    const kept = this.kept();
+    if (manifest.exhibits.map((one) => one.number).join() !== [...kept.keys()].join()) yield "exhibits";
+    for (const one of manifest.exhibits) {
+      if (Object.keys(one).sort().join() !== EXHIBIT) yield "exhibits";
+      if (one.file !== originalName(one)) yield "file";
+      const arrived = kept.get(one.number);
+      if (!arrived) continue;
+      if (one.size !== arrived.size) yield "size";
+      if (one.sha256 !== arrived.sha256) yield "sha256";
+      if (one.entry !== arrived.seq) yield "entry";
+      if (Math.abs(moment(one.received_at) - moment(arrived.at)) > NEAR) yield "received_at";
+    }
+    const { dossier } = manifest;
+    const digest = this.digests.get("dossier.pdf")?.sha256;
+    const whole = Object.keys(dossier).sort().join() === "file,made_at,sha256";
+    const printed = [...this.entries.values()].filter((one) => one.act === "exported" && one.sha256 === digest);
+    if (!whole || dossier.file !== "dossier.pdf" || dossier.sha256 !== digest) yield "dossier";
+    else if (printed.length) {
+      const near = printed.some((one) => Math.abs(moment(one.at) - moment(dossier.made_at)) <= NEAR);
+      if (!near) yield "dossier.made_at";
+      if (!printed.some((one) => one.subject === `dossier ${manifest.language}`)) yield "language";
+    }
+    const newest = this.entries.get(this.entries.size);
+    const madeAt = moment(manifest.made_at);
+    if (madeAt > Date.now() + AHEAD || (newest && madeAt < moment(newest.at) - NEAR)) yield "made_at";
+    const gone = [...this.noted("fingerprint-removed").keys()].map(numberOf);
+    const known = [...this.noted("fingerprint-noted").keys()].map(numberOf).filter((one) => !gone.includes(one));
+    const said = new Set((manifest.fingerprints ?? []).map((one) => one.number));
+    if (said.size !== new Set(known).size || !known.every((one) => said.has(one))) yield "fingerprints";
+  }
+
+  *againstDossier() {
+    const { manifest, inner } = this;
+    for (const name of ["case", "language"]) if (manifest[name] !== inner[name]) yield name;
+    if (moment(inner.made_at) > moment(manifest.dossier.made_at) + NEAR) yield "dossier.made_at";
+    const { entries: count, head } = inner.custody;
+    if (this.entries.get(count)?.digest !== head) yield "custody";
+    for (const name of ["exhibits", "fingerprints"]) {
+      const printed = new Map((inner[name] ?? []).map((one) => [one.number, one]));
+      for (const one of manifest[name] ?? []) {
+        const before = printed.get(one.number) ?? one;
+        const keys = new Set([...Object.keys(one), ...Object.keys(before)]);
+        for (const key of [...keys].sort()) if (one[key] !== before[key]) yield key;
       }
+    }
+    const stamps = new Set(manifest.timestamps.map((one) => JSON.stringify(one)));
+    if (!inner.timestamps.every((one) => stamps.has(JSON.stringify(one)))) yield "timestamps";
+  }
+
+  // What nothing but the manifest says.
+  unconfirmed() {
+    const found = Object.keys(this.manifest).filter((name) => !FACTS.includes(name)).sort();
+    if (!this.inner) found.push("case");
+    for (const [name, fact] of [["exhibits", "file_name"], ["fingerprints", "fingerprints"]]) {
+      const printed = new Set((this.inner?.[name] ?? []).map((one) => one.number));
+      if ((this.manifest[name] ?? []).some((one) => !printed.has(one.number))) found.push(fact);
+    }
+    for (const facts of found) this.report.doubtful.push({ name: "manifest.json", why: "unconfirmed", facts });
+  }
+
+  signedBy() {
+    const digest = this.digests.get("dossier.pdf")?.sha256;
+    const from = [...this.entries.values()].find((one) => one.sha256 === digest)?.seq ?? Infinity;
+    const times = this.report.stamps.filter((one) => one.known && one.entry >= from).map((one) => one.time);
+    return new Date(Math.min(...(times.length ? times : [Date.now()])));
+  }
+
+  // The texts for people are those that the site writes.
+  async texts() {
+    const known = document.querySelector("[data-texts]").dataset.texts.split(" ");
+    const stamps = [...this.tokens].sort(([one], [two]) => one - two);
+    const kind = !stamps.length ? "none" : stamps.some(([, one]) => one.own) ? "own" : "other";
+    const made = String(this.manifest.made_at).slice(0, 16).replace("T", " ");
+    for (const name of ["READ-ME.txt", "LIES-MICH.txt"]) {
+      let text = await this.text(name);
+      if (text === null) continue;
+      text = text.replace(this.manifest.case, "REFERENCE").replace(made, "2000-01-01 00:00");
+      if (stamps.length) {
+        const newest = four(stamps.at(-1)[0]);
+        text = text.replace(`custody/${newest}.json`, "custody/0000.json");
+        text = text.replace(`timestamps/${newest}.tsr`, "timestamps/0000.tsr");
+      }
+      const digest = await sha256(new TextEncoder().encode(text));
+      if (!known.includes(`${kind}:${digest}`)) this.report.doubtful.push({ name, why: "text", facts: "" });
+    }
+    const page = await this.text("verify.html");
+    if (page !== null && !(await this.isPage(page))) {
+      this.report.doubtful.push({ name: "verify.html", why: "text", facts: "" });
+    }
+  }
+
+  async isPage(text) {
+    if (this.inner?.pages?.includes?.(this.digests.get("verify.html").sha256)) return true;
+    const { known } = document.querySelector("[data-known]").dataset;
+    const mark = ` data-known="${known}"`;
+    if (!text.includes(mark)) return false;
+    return known.split(" ").includes(await sha256(new TextEncoder().encode(text.replaceAll(mark, ' data-known=""'))));
+  }
+
+  // Nothing is here, in SHA256SUMS or in manifest.json that is not the bundle's.
+  contract(listed) {
+    const here = [...this.files.keys()];
+    const strange = this.files.strange ?? [];
+    if (!this.manifest) {
+      this.report.extra = listed ? here.filter((name) => !listed.has(name)) : [];
+      return;
+    }
+    const right = this.rightNames();
+    const extra = new Set([...here.filter((name) => !right.has(name)), ...strange]);
+    this.report.extra = [...extra].sort();
+    const same = (names, others) => names.size === others.size && [...names].every((name) => others.has(name));
+    if (listed && !same(listed, right)) this.change("SHA256SUMS", "list");
+    const files = this.manifest.files.map((one) => one?.file);
+    const others = new Set([...right].filter((name) => !["SHA256SUMS", "manifest.json"].includes(name)));
+    if (files.length !== others.size || !same(new Set(files), others)) this.change("manifest.json", "list");
+    for (const name of right) if (!this.digests.has(name)) this.report.missing.add(name);
+  }
+
+  rightNames() {
+    const right = new Set(FIXED);
+    const count = Math.min(this.manifest.custody.entries, this.files.size + 1);
+    for (let seq = 1; seq <= count; seq += 1) right.add(`custody/${four(seq)}.json`);
+    for (const subject of this.noted("stamped").keys()) right.add(stampFile(subject)).add("timestamps/ca.pem");
+    const kept = this.kept();
+    for (const one of this.manifest.exhibits) {
       try {
-        const token = await checkToken(await (await this.files.get(name)()).arrayBuffer(), entry, trusted);
-        const second = (time) => Math.floor(time / 1000);
-        if (second(token.time) !== second(Date.parse(one.time))) this.change("manifest.json", "time");
-        const own = one.own_clock === true || /own clock/.test(token.authority);
-        this.report.stamps.push({ ...token, entry: one.entry, own });
-        last = Math.max(last, one.entry);
+        if (kept.has(one.number) || !this.complete) right.add(originalName(one));
       } catch {
-        this.change(name, "stamp");
+        continue; // named already
       }
     }
+    return right;
+  }
+
+  async stamps() {
+    const stamped = this.noted("stamped");
+    for (const [subject, entry] of stamped) this.compare(stampFile(subject), entry.sha256, entry.size, "noted");
+    const listed = this.manifest.timestamps;
+    const held = listed.length ? readCertificates((await this.text("timestamps/ca.pem")) ?? "") : [];
+    for (const one of listed) await this.stamp(one, held);
+    const named = [...this.tokens.keys()].map((seq) => `entry ${seq}`).join();
+    const differ = this.complete && named !== [...stamped.keys()].join();
+    if (differ && !this.report.changed.size) this.change("manifest.json", "stamps");
+    const last = Math.max(0, ...this.tokens.keys());
     this.report.unstamped = [...this.entries].filter(([seq, one]) => seq > last && one.act !== "stamped").length;
+    const covered = Math.max(0, ...this.report.stamps.filter((one) => one.known).map((one) => one.entry));
+    const files = new Set([this.digests.get("dossier.pdf")?.sha256, ...[...this.kept().values()].map((one) => one.sha256)]);
+    const acts = ["sealed", "exported"];
+    const isNewer = ([seq, one]) => seq > covered && acts.includes(one.act) && files.has(one.sha256);
+    this.report.uncovered = [...this.entries].some(isNewer);
+  }
+
+  async stamp(one, held) {
+    const name = `timestamps/${four(one?.entry)}.tsr`;
+    const entry = this.entries.get(one?.entry);
+    if (!this.digests.has(name) || !entry) {
+      if (one?.file !== name) this.change("manifest.json", "form");
+      this.report.missing.add(this.digests.has(name) ? `custody/${four(one?.entry)}.json` : name);
+      return;
+    }
+    let token;
+    try {
+      token = await checkToken(await (await this.files.get(name)()).arrayBuffer(), entry, held, this.anchors.stamp);
+    } catch {
+      this.change(name, "stamp");
+      this.report.refused = true;
+      return;
+    }
+    const time = `${new Date(token.time).toISOString().slice(0, 19)}Z`;
+    const authority = [...token.authority].slice(0, 300).join("");
+    const right = { file: name, entry: one.entry, time, authority, own_clock: token.own };
+    if (JSON.stringify(one) !== JSON.stringify(right)) this.change("manifest.json", "stamps");
+    this.tokens.set(one.entry, token);
+    this.report.stamps.push({ ...token, entry: one.entry });
   }
 }
 
@@ -291,7 +542,16 @@ function readCertificates(pem) {
   }
 }
 
-async function checkToken(bytes, entry, trusted) {
+const isRoot = (one) => one.issuer.isEqual(one.subject);
+const digestOf = (certificate) => sha256(certificate.toSchema(true).toBER());
+
+async function among(certificates, digests) {
+  const found = [];
+  for (const one of certificates) if (digests.has(await digestOf(one))) found.push(one);
+  return found;
+}
+
+async function checkToken(bytes, entry, held, anchors) {
   const response = pki.TimeStampResp.fromBER(bytes);
   if (response.status.status !== 0) throw new Error("not granted");
   const signed = new pki.SignedData({ schema: response.timeStampToken.content });
@@ -299,22 +559,42 @@ async function checkToken(bytes, entry, trusted) {
   const imprint = info.messageImprint;
   if (imprint.hashAlgorithm.algorithmId !== SHA256_OID) throw new Error("another hash");
   if (hex(imprint.hashedMessage.getValue()) !== entry.digest) throw new Error("another entry");
-  const outcome = await signed.verify({
-    signer: 0,
-    data: entry.bytes.buffer,
-    trustedCerts: trusted,
-    checkChain: true,
-    checkDate: info.genTime,
-    extendedMode: true,
-  });
+  signed.certificates = [...signed.certificates, ...held.filter((one) => !isRoot(one))];
+  const under = (trustedCerts) =>
+    signed.verify({
+      signer: 0,
+      data: entry.bytes.buffer,
+      trustedCerts,
+      checkChain: true,
+      checkDate: info.genTime,
+      extendedMode: true,
+    });
+  const outcome = await under(held.filter(isRoot));
   if (!outcome.signatureVerified || !outcome.signerCertificateVerified) throw new Error("signature");
   const signer = outcome.signerCertificate;
   checkPurpose(signer);
   await checkNamesSigner(signed.signerInfos[0], signer);
   const path = outcome.certificatePath ?? [];
-  const root = path.length ? path[path.length - 1] : signer;
-  const fingerprint = await sha256(root.toSchema(true).toBER());
-  return { time: info.genTime.getTime(), authority: nameOf(signer), root: fingerprint };
+  const authority = nameOf(signer);
+  return {
+    time: info.genTime.getTime(),
+    authority,
+    own: info.policy === OWN_POLICY || /own clock/.test(authority),
+    root: await digestOf(path.length ? path[path.length - 1] : signer),
+    known: await isKnown(signer, await among(held.filter(isRoot), anchors), anchors, under),
+  };
+}
+
+// Whether it is right under nothing but roots that are trusted already; or by a certificate that is.
+async function isKnown(signer, roots, anchors, under) {
+  if (anchors.has(await digestOf(signer))) return true;
+  if (!roots.length) return false;
+  try {
+    const outcome = await under(roots);
+    return outcome.signatureVerified && outcome.signerCertificateVerified;
+  } catch {
+    return false;
+  }
 }
 
 function checkPurpose(certificate) {
@@ -345,10 +625,90 @@ function nameOf(certificate) {
   return [...new Set(names.filter(Boolean))].join(", ");
 }
 
+// --- dossier.pdf: its signature, and the manifest in it. It is not read as a PDF: what counts is that one signature
+// covers every byte but itself. ---
+
+async function originOf(pdf, marks, anchors, moment) {
+  const found = [...marks.matchAll(/\/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]/g)];
+  if (!found.length) return { state: "wait", why: "unsigned" };
+  const [start, length, second, rest] = found[0].slice(1).map(Number);
+  const held = marks.slice(length, second);
+  const whole = start === 0 && second >= length && second + rest === pdf.byteLength && /^<(?:[0-9A-Fa-f]{2})+>$/.test(held);
+  if (found.length > 1 || !whole) return { state: "stop", why: "not-whole" };
+  const raw = Uint8Array.from(held.slice(1, -1).match(/../g), (pair) => parseInt(pair, 16));
+  const covered = new Uint8Array(length + rest);
+  covered.set(new Uint8Array(pdf, 0, length));
+  covered.set(new Uint8Array(pdf, second, rest), length);
+  try {
+    return await checkSignature(raw, covered.buffer, anchors, moment);
+  } catch {
+    return { state: "stop", why: "invalid" };
+  }
+}
+
+async function checkSignature(raw, covered, anchors, moment) {
+  const size = derSize(raw);
+  if (raw.slice(size).some(Boolean)) throw new Error("more than a signature");
+  const signed = new pki.SignedData({ schema: pki.ContentInfo.fromBER(raw.slice(0, size).buffer).content });
+  if (signed.signerInfos.length !== 1 || signed.encapContentInfo.eContent) throw new Error("another form");
+  const under = (trustedCerts) =>
+    signed.verify({
+      signer: 0,
+      data: covered,
+      trustedCerts,
+      checkChain: trustedCerts !== null,
+      checkDate: moment,
+      extendedMode: true,
+    });
+  const outcome = await under(null);
+  if (!outcome.signatureVerified) throw new Error("signature");
+  const signer = outcome.signerCertificate;
+  await checkNamesSigner(signed.signerInfos[0], signer);
+  const roots = signed.certificates.filter(isRoot);
+  const known = await isKnown(signer, await among(roots, anchors.sign), anchors.sign, under);
+  return {
+    state: known ? "good" : "wait",
+    why: known ? "known" : "unknown",
+    signer: nameOf(signer),
+    certificate: await digestOf(signer),
+    root: roots.length ? await digestOf(roots[0]) : "",
+  };
+}
+
+function derSize(bytes) {
+  if (bytes[1] < 0x80) return 2 + bytes[1];
+  const more = bytes[1] & 0x7f;
+  return 2 + more + bytes.slice(2, 2 + more).reduce((size, byte) => size * 256 + byte, 0);
+}
+
+// manifest.json as it was attached when the file was printed; null when there is none, or more than one.
+async function attached(pdf, marks) {
+  const found = [];
+  for (const place of marks.matchAll(/\/Type\s*\/EmbeddedFile\b/g)) {
+    const begin = marks.lastIndexOf("obj", place.index);
+    const stream = marks.indexOf("stream", place.index);
+    if (begin < 0 || stream < 0) continue;
+    const head = marks.slice(begin, stream);
+    const at = stream + 6 + (marks.startsWith("\r\n", stream + 6) ? 2 : 1);
+    const length = /\/Length\s+(\d{1,12})(?!\s+\d+\s+R)/.exec(head);
+    const end = length ? at + Number(length[1]) : marks.indexOf("endstream", at);
+    try {
+      const body = new Blob([pdf.slice(at, end)]);
+      const plain = head.includes("/FlateDecode") ? body.stream().pipeThrough(new DecompressionStream("deflate")) : body;
+      const value = JSON.parse(await new Response(plain).text());
+      if (value?.schema === DOSSIER_SCHEMA) found.push(value);
+    } catch {
+      continue; // another attachment
+    }
+  }
+  return found.length === 1 ? found[0] : null;
+}
+
 // --- the page: everything said stands in it, once for each language ---
 
 const roots = [...document.querySelectorAll(".verify")];
 let running = 0;
+let chosen = null; // the files that were checked last, to check them again with another digest
 
 function say(root, name, values = {}) {
   const text = root.querySelector(`template[data-text="${name}"]`)?.content.textContent.trim() ?? "";
@@ -361,39 +721,78 @@ function line(list, ...parts) {
   list.append(item);
 }
 
+const harmless = (text) => String(text).replace(/[\p{Cc}\p{Cf}]/gu, "·");
+
 function code(text) {
   const element = document.createElement("code");
-  element.textContent = text.replace(/[\p{Cc}\p{Cf}]/gu, "·");
+  element.textContent = harmless(text);
   return element;
 }
 
 function show(root, report) {
-  const changed = root.querySelector('[data-list="changed"]');
-  for (const [name, why] of report.changed) line(changed, code(name), ` ${say(root, `why-${why}`)}`);
-  for (const name of report.missing) line(root.querySelector('[data-list="missing"]'), code(name));
-  for (const name of report.extra) line(root.querySelector('[data-list="extra"]'), code(name));
-  const [stamps, older] = ["stamps", "older"].map((name) => root.querySelector(`[data-list="${name}"]`));
-  /** @type {Intl.DateTimeFormatOptions} */
+  const list = (name) => root.querySelector(`[data-list="${name}"]`);
+  for (const [name, { why, facts }] of report.changed) line(list("changed"), code(name), ` ${say(root, `why-${why}`)} ${facts}`);
+  for (const name of report.missing) line(list("missing"), code(name));
+  for (const name of report.extra) line(list("extra"), code(name));
+  for (const { name, why, facts } of report.doubtful) line(list("doubtful"), code(name), ` ${say(root, `why-${why}`)} ${facts}`);
+  showOrigin(root, report.origin, list("origin"));
+  showStamps(root, report, list("stamps"), list("older"));
+  for (const [name, state] of [["fits", report.fits], ["origin", report.origin.state], ["since", report.since]]) {
+    const light = root.querySelector(`[data-light="${name}"]`);
+    light.className = `note ${state}`;
+    light.dataset.state = state;
+    light.querySelector("[data-verdict]").textContent = say(root, `light-${state}`);
+  }
+  const asks = report.origin.why === "unknown" || report.stamps.some((one) => !one.known);
+  root.querySelector("[data-advice]").hidden = !asks;
+  for (const part of root.querySelectorAll("[data-part]")) part.hidden = !part.querySelector("li");
+  root.querySelector("[data-lights]").hidden = false;
+}
+
+function showOrigin(root, { why, signer, certificate, root: top }, list) {
+  line(list, say(root, `origin-${why}`, { signer: harmless(signer ?? "") }));
+  if (certificate) line(list, `${say(root, "certificate")} `, code(certificate));
+  if (top && top !== certificate) line(list, `${say(root, "root")} `, code(top));
+}
+
+function showStamps(root, report, stamps, older) {
   const how = { dateStyle: "long", timeStyle: "long", timeZone: "UTC" };
   const format = new Intl.DateTimeFormat(root.lang, how);
   const newest = report.stamps.at(-1);
   for (const one of [...report.stamps].reverse()) {
-    const values = { entry: one.entry, time: format.format(one.time), authority: one.authority };
-    line(one === newest ? stamps : older, say(root, one.own ? "stamp-own" : "stamp", values));
+    const kind = !one.known ? "stamp-unknown" : one.own ? "stamp-own" : "stamp";
+    const values = { entry: one.entry, time: format.format(one.time), authority: harmless(one.authority) };
+    line(one === newest ? stamps : older, say(root, kind, values));
   }
-  for (const value of new Set(report.stamps.map((one) => one.root))) {
-    line(stamps, `${say(root, "root")} `, code(value));
-  }
-  if (!report.stamps.length) line(stamps, say(root, "no-stamp"));
-  else if (report.unstamped) line(stamps, say(root, "unstamped", { count: report.unstamped }));
-  for (const part of root.querySelectorAll("[data-part]")) {
-    part.hidden = !part.querySelector("li");
-  }
+  for (const value of new Set(report.stamps.map((one) => one.root))) line(stamps, `${say(root, "root")} `, code(value));
+  if (!report.stamps.length) line(stamps, say(root, report.refused ? "bad-stamp" : "no-stamp"));
+  else if (report.stamps.some((one) => one.known) && report.uncovered) line(stamps, say(root, "uncovered"));
+  if (report.stamps.length && report.unstamped) line(stamps, say(root, "unstamped", { count: report.unstamped }));
 }
 
 function reset(root) {
   for (const list of root.querySelectorAll("[data-list]")) list.replaceChildren();
-  for (const part of root.querySelectorAll("[data-result], [data-part]")) part.hidden = true;
+  for (const part of root.querySelectorAll("[data-result], [data-part], [data-lights], [data-advice]")) part.hidden = true;
+}
+
+// Whom to trust: what this site itself names on its own page, and what was typed in. Never what a bundle says.
+function anchorsOf(root) {
+  const anchors = { stamp: new Set(), sign: new Set() };
+  for (const one of root.dataset.anchors.split(" ").filter(Boolean)) {
+    const [kind, digest] = one.split("=");
+    anchors[kind]?.add(digest);
+  }
+  for (const digest of typed(root)) {
+    anchors.stamp.add(digest);
+    anchors.sign.add(digest);
+  }
+  return anchors;
+}
+
+// One digest, in groups or with colons as they are printed; none for anything else.
+function typed(root) {
+  const digits = root.querySelector("[data-digest]").value.replace(/[\s:]/g, "").toLowerCase();
+  return /^[0-9a-f]{64}$/.test(digits) ? [digits] : [];
 }
 
 async function check(reading) {
@@ -401,7 +800,9 @@ async function check(reading) {
   roots.forEach(reset);
   let result = "no-bundle";
   try {
-    const report = await new Check(rooted(await reading)).run((done, total) => {
+    chosen = await reading;
+    const here = roots.find((root) => root.offsetParent !== null) ?? roots[0];
+    const report = await new Check(rooted(chosen), anchorsOf(here)).run((done, total) => {
       for (const root of roots) {
         root.querySelector("[data-progress]").textContent = say(root, "progress", { done, total });
       }
@@ -410,6 +811,7 @@ async function check(reading) {
     result = report.result;
     for (const root of roots) show(root, report);
   } catch (error) {
+    if (mine !== running) return;
     if (!(error instanceof NotABundle)) console.error(error);
   }
   for (const root of roots) {
@@ -422,13 +824,19 @@ async function check(reading) {
 
 for (const root of roots) {
   root.querySelector("[data-tool]").hidden = false;
-  /** @type {NodeListOf<HTMLInputElement>} */
-  const inputs = root.querySelectorAll("input[type=file]");
-  for (const input of inputs) {
+  for (const input of root.querySelectorAll("input[type=file]")) {
     input.addEventListener("change", () => {
       if (input.files.length) check(fromChoice(input.files));
     });
   }
+  const digest = root.querySelector("[data-digest]");
+  digest.addEventListener("change", () => {
+    const wrong = digest.value.trim() !== "" && !typed(root).length;
+    root.querySelector("[data-digest-wrong]").hidden = !wrong;
+    digest.toggleAttribute("aria-invalid", wrong);
+    for (const other of roots) other.querySelector("[data-digest]").value = digest.value;
+    if (!wrong && chosen) check(chosen);
+  });
 }
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {

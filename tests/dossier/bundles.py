@@ -6,18 +6,29 @@ import json
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.utils import timezone
 
 from cases import custody, store
 from cases.models import Scope
 from cases.vault import public_key
-from dossier import bundle
+from dossier import archival, bundle, claims, manifest, signature, verify_page
+from dossier.document import Attachment
 from dossier.models import Dossier
-from sextortion_help import clock
+from evidence import exhibits
+from sextortion_help import clock, seal
 from stamps import actions as stamping
+from stamps.models import Stamp
+from statement.fingerprints import values
 
 OWN = clock.make()
+SEAL = seal.make()
+_XMP = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:format>application/pdf</dc:format>'
+    b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+)
 PDF = b"%PDF-1.7 stands for the dossier\n" * 3000
 
 
@@ -50,7 +61,27 @@ def fill(person, add_item, *, stamped: bool = True) -> Dossier:
     return dossier
 
 
-def add_dossier(person, pdf: bytes = PDF) -> Dossier:
+def printed(person, language: str = "de") -> bytes:
+    """A small PDF with the manifest of the case attached and the seal of the site, as a worker makes it."""
+    case, fields = person.case, person.vault.fields(Scope.EVIDENCE)
+    case.refresh_from_db()
+    about = manifest.about(case.reference, timezone.now(), language)
+    entries = custody.read(case, person.vault.private(Scope.LOG))
+    stamps = list(Stamp.objects.filter(case=case))
+    record = manifest.record(exhibits.of_case(case, fields), entries, case.log_head, stamps)
+    record |= manifest.fingerprints(values.of_case(case, person.vault.fields(Scope.ACCOUNT)))
+    body = manifest.dossier(about, record, "ab" * 32, verify_page.digests())
+    page = pikepdf.new()
+    page.add_blank_page()
+    page.Root.Metadata = page.make_stream(_XMP)
+    out = io.BytesIO()
+    page.save(out)
+    attached = Attachment("manifest.json", "application/json", body, "list")
+    return signature.sign(archival.finish(out.getvalue(), (attached,), timezone.now()), *SEAL, ()).pdf
+
+
+def add_dossier(person, pdf: bytes | None = None) -> Dossier:
+    pdf = printed(person) if pdf is None else pdf
     case, fields = person.case, person.vault.fields(Scope.EVIDENCE)
     dossier = Dossier(case=case, language="de", size=len(pdf), exhibits=2, made_at=timezone.now())
     dossier.blob = store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
@@ -73,14 +104,15 @@ def unpacked(content: bytes, folder: Path) -> Path:
 
 def renew_sums(folder: Path) -> None:
     """What a forger does who knows how sums work."""
-    manifest = json.loads((folder / "manifest.json").read_text())
-    for one in manifest["files"]:
+    said = json.loads((folder / "manifest.json").read_text())
+    for one in said["files"]:
         body = (folder / one["file"]).read_bytes()
         one["size"], one["sha256"] = len(body), hashlib.sha256(body).hexdigest()
-    for one in manifest["exhibits"]:
+    for one in said["exhibits"]:
         body = (folder / one["file"]).read_bytes()
         one["size"], one["sha256"] = len(body), hashlib.sha256(body).hexdigest()
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    said["dossier"]["sha256"] = hashlib.sha256((folder / "dossier.pdf").read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(claims.canonical(said))
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
         for path in folder.rglob("*")

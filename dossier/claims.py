@@ -1,0 +1,161 @@
+"""What manifest.json says, held against what can be derived: from the log, the stamps, and the signed dossier.pdf.
+
+The manifest is for programs and nobody signs it. So every fact in it either follows from something that is tied to
+the log, or is named as one that nothing confirms. Imports nothing of Django.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+SCHEMA = "sextortion-help/bundle/1"
+DOSSIER_SCHEMA = "sextortion-help/dossier/1"  # of the manifest that is attached to dossier.pdf
+NEAR = timedelta(minutes=2)  # between a file's arrival and the entry that notes it
+AHEAD = timedelta(days=1)  # how far the clock of whoever checks may be behind
+_FACTS = {"schema", "case", "made_at", "language", "dossier", "exhibits", "custody", "timestamps", "fingerprints",
+          "files"}  # fmt: skip
+_EXHIBIT = {"number", "file", "file_name", "media_type", "size", "sha256", "received_at", "entry"}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+ENDINGS = {
+    "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/heic": "heic", "image/heif": "heif",
+    "image/gif": "gif", "image/avif": "avif", "application/pdf": "pdf", "text/plain": "txt", "text/html": "html",
+    "application/json": "json", "application/zip": "zip", "message/rfc822": "eml", "video/mp4": "mp4",
+    "video/quicktime": "mov", "video/webm": "webm",
+}  # fmt: skip
+
+Entry = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Log:
+    """The entries of the custody log by number, when all of them are there, and the SHA-256 of each."""
+
+    entries: dict[int, Entry]
+    digests: dict[int, str]
+
+    def noted(self, act: str) -> dict[str, Entry]:
+        """By subject; of several the first."""
+        found: dict[str, Entry] = {}
+        for _seq, entry in sorted(self.entries.items()):
+            if entry["act"] == act:
+                found.setdefault(str(entry["subject"]), entry)
+        return found
+
+    def kept(self) -> dict[int, Entry]:
+        """Number of each exhibit that was received and not removed, with the entry of its arrival."""
+        removed = self.noted("removed")
+        sealed = {_number(subject): one for subject, one in self.noted("sealed").items() if subject not in removed}
+        return dict(sorted((number, one) for number, one in sealed.items() if number))
+
+
+def _number(subject: str) -> int:
+    found = re.fullmatch(r"[a-z]+ (\d{1,9})", subject)
+    return int(found[1]) if found else 0
+
+
+def canonical(value: Any) -> str:
+    """How the site writes a manifest."""
+    return json.dumps(value, indent=2) + "\n"
+
+
+def moment(text: object) -> datetime:
+    """Raises ValueError for what is not written as the site writes it."""
+    if not isinstance(text, str) or not _MOMENT.fullmatch(text):
+        raise ValueError("not a time")
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def original_name(exhibit: Entry) -> str:
+    """The name its file must have. Raises ValueError, KeyError, TypeError."""
+    number, media_type = exhibit["number"], exhibit["media_type"]
+    if type(number) is not int or not isinstance(media_type, str):
+        raise TypeError("not an exhibit")
+    ending = ENDINGS.get(media_type)
+    name = str(exhibit["file"])
+    if ending is None and re.fullmatch(rf"originals/{number:04}(\.[a-z0-9]{{1,5}})?", name):
+        return name
+    return f"originals/{number:04}.{ending}"
+
+
+def against_log(manifest: Entry, log: Log, dossier_sha256: str, now: datetime) -> Iterator[str]:
+    """What in the manifest is not as the log has it, each as the name of the fact. Raises ValueError, KeyError,
+    TypeError for a manifest that is none."""
+    kept = log.kept()
+    if [one["number"] for one in manifest["exhibits"]] != list(kept):
+        yield "exhibits"
+    for one in manifest["exhibits"]:
+        yield from _exhibit(one, kept.get(one["number"]))
+    yield from _dossier(manifest, log, dossier_sha256)
+    made_at, newest = moment(manifest["made_at"]), log.entries[max(log.entries)] if log.entries else None
+    if made_at > now + AHEAD or (newest and made_at < moment(newest["at"]) - NEAR):
+        yield "made_at"
+    gone = {_number(subject) for subject in log.noted("fingerprint-removed")}
+    known = {_number(subject) for subject in log.noted("fingerprint-noted")} - gone
+    if {one["number"] for one in manifest.get("fingerprints", [])} != known:
+        yield "fingerprints"
+
+
+def _exhibit(one: Entry, arrived: Entry | None) -> Iterator[str]:
+    """An exhibit that the log does not know is named elsewhere."""
+    if set(one) != _EXHIBIT:
+        yield "exhibits"
+        return
+    if one["file"] != original_name(one):
+        yield "file"
+    if arrived is None:
+        return
+    for name, right in (("size", arrived["size"]), ("sha256", arrived["sha256"]), ("entry", arrived["seq"])):
+        if one[name] != right:
+            yield name
+    if abs(moment(arrived["at"]) - moment(one["received_at"])) > NEAR:
+        yield "received_at"
+
+
+def _dossier(manifest: Entry, log: Log, sha256: str) -> Iterator[str]:
+    said = manifest["dossier"]
+    if set(said) != {"file", "made_at", "sha256"} or said["file"] != "dossier.pdf" or said["sha256"] != sha256:
+        yield "dossier"
+        return
+    printed = [one for one in log.entries.values() if one["act"] == "exported" and one["sha256"] == sha256]
+    if not printed:
+        return  # said elsewhere: it is not a dossier whose making the log notes
+    if all(abs(moment(one["at"]) - moment(said["made_at"])) > NEAR for one in printed):
+        yield "dossier.made_at"
+    if all(one["subject"] != f"dossier {manifest['language']}" for one in printed):
+        yield "language"
+
+
+def against_dossier(manifest: Entry, dossier: Entry, log: Log) -> Iterator[str]:
+    """What is not as the manifest in dossier.pdf has it. That one may be older: then less stands in it. Raises
+    ValueError, KeyError, TypeError."""
+    for name in ("case", "language"):
+        if manifest[name] != dossier[name]:
+            yield name
+    if moment(dossier["made_at"]) > moment(manifest["dossier"]["made_at"]) + NEAR:
+        yield "dossier.made_at"
+    count, head = dossier["custody"]["entries"], dossier["custody"]["head"]
+    if log.digests.get(count) != head:
+        yield "custody"
+    for name in ("exhibits", "fingerprints"):
+        printed = {one["number"]: one for one in dossier.get(name, [])}
+        for one in manifest.get(name, []):
+            before = printed.get(one["number"], one)
+            yield from sorted(key for key in {*one, *before} if one.get(key) != before.get(key))
+    stamps = [one for one in manifest["timestamps"] if one["entry"] <= count]
+    if any(one not in stamps for one in dossier["timestamps"]):
+        yield "timestamps"
+
+
+def unconfirmed(manifest: Entry, dossier: Entry | None) -> Iterator[str]:
+    """What nothing but the manifest says."""
+    if set(manifest) - _FACTS:
+        yield from sorted(set(manifest) - _FACTS)
+    if dossier is None:
+        yield "case"
+    for name, fact in (("exhibits", "file_name"), ("fingerprints", "fingerprints")):
+        printed = {one["number"] for one in dossier.get(name, [])} if dossier else set()
+        if any(one["number"] not in printed for one in manifest.get(name, [])):
+            yield fact

@@ -1,0 +1,79 @@
+"""What was found about a bundle: three answers, each green, amber or red. Plain values, nothing of Django."""
+
+from dataclasses import dataclass, field
+
+GREEN, AMBER, RED = "green", "amber", "red"
+CONFIRMED, UNCONFIRMED, CHANGED, MISSING = "confirmed", "unconfirmed", "changed", "missing"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """`why`: known, unknown, unsigned, unchecked (no library for it), not-whole, invalid. `certificate`: SHA-256 of
+    the signing one, in hex; `root`: of a root that the file holds. `signer`: what the certificate calls itself."""
+
+    state: str
+    why: str
+    signer: str = ""
+    certificate: str = ""
+    root: str = ""
+
+
+@dataclass
+class Stamp:
+    """A time stamp that was checked. `known`: under a root that whoever checks trusts. `root`: its SHA-256."""
+
+    file: str
+    entry: int
+    time: str
+    authority: str
+    own_clock: bool
+    root: str
+    known: bool
+
+
+@dataclass
+class Report:
+    """What was found. `changed` and `doubtful`: (name, why); doubtful is what nothing signed confirms. `extra`:
+    files that are not the bundle's. `uncovered`: whether a file of it is newer than the last known stamp."""
+
+    changed: list[tuple[str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+    doubtful: list[tuple[str, str]] = field(default_factory=list)
+    stamps: list[Stamp] = field(default_factory=list)
+    unstamped: int = 0  # newest entries of the log that no stamp covers
+    uncovered: bool = False
+    stamps_refused: bool = False
+    origin: Origin = field(default_factory=lambda: Origin(AMBER, "unsigned"))
+    files: int = 0
+
+    @property
+    def fits(self) -> str:
+        if self.changed or self.extra or self.missing:
+            return RED
+        return AMBER if self.doubtful else GREEN
+
+    @property
+    def since(self) -> str:
+        if self.stamps_refused:
+            return RED
+        return GREEN if any(stamp.known for stamp in self.stamps) and not self.uncovered else AMBER
+
+    @property
+    def result(self) -> str:
+        if self.changed or self.extra or RED in (self.origin.state, self.since):
+            return CHANGED
+        if self.missing:
+            return MISSING
+        return CONFIRMED if {self.fits, self.origin.state, self.since} == {GREEN} else UNCONFIRMED
+
+    def change(self, name: str, why: str) -> None:
+        if name not in [known for known, _ in self.changed]:
+            self.changed.append((name, why))
+
+    def doubt(self, name: str, why: str) -> None:
+        self.doubtful.append((name, why))
+
+    def miss(self, name: str) -> None:
+        if name not in self.missing:
+            self.missing.append(name)

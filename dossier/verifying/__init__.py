@@ -1,0 +1,1 @@
+"""The site's own page that checks a bundle in the browser."""
