@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
+
 from dossier import claims, handover, origin, verify_page
 from dossier.anchors import Anchors, is_root
 from dossier.claims import Log
@@ -253,21 +255,27 @@ class Check:
             return
         right = self._right_names()
         self.report.extra = sorted({name for name in here if name not in right} | set(links))
-        if listed is not None and listed != right:
+        if listed is not None and self._lists_others(listed, right):
             self.report.change("SHA256SUMS", "does not list exactly the files of a bundle")
         try:
             files = [one["file"] for one in self.manifest["files"]]
         except (KeyError, TypeError):
             return  # named already
-        if sorted(files) != sorted(right - {"SHA256SUMS", "manifest.json"}):
+        if len(set(files)) != len(files) or self._lists_others(set(files), right - {"SHA256SUMS", "manifest.json"}):
             self.report.change("manifest.json", "does not list exactly the files of a bundle")
         for name in right - set(self.digests):
             self.report.miss(name)
+
+    def _lists_others(self, listed: set[str], right: set[str]) -> bool:
+        """Whether a list names a file that is none of the bundle's, or leaves out one that is here."""
+        return not listed <= right or any(name in self.digests for name in right - listed)
 
     def _right_names(self) -> set[str]:
         count = min(self.manifest["custody"]["entries"], len(self.names) + 1)
         right = {*FIXED, *(f"custody/{seq:04}.json" for seq in range(1, count + 1))}
         stamped = [_stamp_file(subject) for subject in self.log.noted("stamped")]
+        if not self._complete:  # the entry that notes a stamp may be the one that is gone
+            stamped += [f"timestamps/{seq:04}.tsr" for seq in self.tokens]
         right |= {*stamped, *(["timestamps/ca.pem"] if stamped else [])}
         kept = self.log.kept()
         for one in self.manifest["exhibits"]:
@@ -284,7 +292,7 @@ class Check:
         ca = self._text("timestamps/ca.pem") if self.manifest["timestamps"] else ""
         try:
             held = tokens.certificates(ca) if ca else []
-        except ValueError:
+        except (ValueError, UnsupportedAlgorithm):
             self.report.change("timestamps/ca.pem", "cannot be read")
             held = []
         stamped = self.log.noted("stamped")
@@ -296,7 +304,8 @@ class Check:
                 self._stamp(one, held)
             except (KeyError, TypeError, ValueError):
                 self.report.change("manifest.json", _NO_MANIFEST)
-        if self._complete and [f"entry {seq}" for seq in self.tokens] != list(stamped) and not self.report.changed:
+        here = [subject for subject in stamped if _stamp_file(subject) in self.digests]
+        if self._complete and [f"entry {seq}" for seq in self.tokens] != here and not self.report.changed:
             self.report.change("manifest.json", "does not name the time stamps that the log notes")
         last = max(self.tokens, default=0)
         later = [entry for seq, entry in self.log.entries.items() if seq > last]
@@ -320,7 +329,7 @@ class Check:
             with self.source.open(name) as file:
                 raw = file.read(tokens.MOST_BYTES + 1)
             token = tokens.check(raw, digest, [*held, *self.anchors.certificates])
-        except (Refused, *UNREADABLE) as error:
+        except (Refused, UnsupportedAlgorithm, *UNREADABLE) as error:
             why = f"time stamp refused: {error}" if isinstance(error, Refused) else "time stamp cannot be checked"
             self.report.change(name, why)
             self.report.stamps_refused = True
@@ -344,7 +353,7 @@ class Check:
         between = [one for one in [*held, *self.anchors.certificates] if not is_root(one)]
         try:
             tokens.check(token.raw, digest, list(dict.fromkeys([*roots, *between])))
-        except Refused:
+        except (Refused, UnsupportedAlgorithm):
             return False
         return True
 

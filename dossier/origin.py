@@ -15,6 +15,7 @@ from typing import Any
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from dossier.anchors import Anchors, is_root, sha256
@@ -26,6 +27,9 @@ _MOST = 32 * 1024 * 1024  # bytes of a manifest
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 _EMBEDDED = re.compile(rb"/Type\s*/EmbeddedFile\b")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,12})(?!\s+\d+\s+R)")
+
+
+_BROKEN = (ValueError, TypeError, LookupError, AttributeError)  # what the libraries raise for odd certificates
 
 
 class _Bad(Exception):
@@ -78,7 +82,7 @@ def _checked(signed: cms.SignedData, covered: bytes, anchors: Anchors, moment: d
         )
         status = asyncio.run(async_validate_detached_cms(io.BytesIO(covered), signed, context))
         signer = x509.load_der_x509_certificate(status.signing_cert.dump())
-    except (SignatureValidationError, SigningError, PdfError, ValueError, TypeError, LookupError, AttributeError):
+    except (SignatureValidationError, SigningError, PdfError, UnsupportedAlgorithm, *_BROKEN):
         return Origin(RED, "invalid")
     if not (status.intact and status.valid):
         return Origin(RED, "invalid")

@@ -9,6 +9,7 @@ together, who made it, since when. The last two are answered with yes only by ce
 
 import argparse
 import json
+import logging
 import sys
 import zipfile
 from collections import Counter
@@ -77,6 +78,8 @@ def _is_same(file: BinaryIO, packed: zipfile.ZipFile, when: datetime) -> bool:
             while piece := member.read(_PIECE):
                 yield piece
 
+    if len(set(packed.namelist())) != len(packed.namelist()):
+        return False
     in_place = sorted(packed.infolist(), key=lambda info: info.header_offset)
     at = 0
     try:
@@ -124,7 +127,9 @@ def in_words(report: Report) -> list[str]:
     lines += [f"  not confirmed: {shown(name)}: {why}" for name, why in report.doubtful]
     lines.append(f"  {report.files} files read.")
     lines += [f"2. Who made it? {_LIGHTS[report.origin.state]}", *_origin(report.origin)]
-    lines += [f"3. Since when? {_LIGHTS[report.since]}", *_since(report)]
+    independent = any(stamp.known and not stamp.own_clock for stamp in report.stamps)
+    by = "" if report.since != GREEN or independent else ", by the site's own clock"
+    lines += [f"3. Since when? {_LIGHTS[report.since]}{by}", *_since(report)]
     return lines
 
 
@@ -184,6 +189,7 @@ def main(arguments: list[str] | None = None) -> int:
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="answer for programs")
     options = parser.parse_args(arguments)
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it finds is said below
     try:
         anchors = _anchors(options.trust, options.digest)
     except (OSError, ValueError) as error:

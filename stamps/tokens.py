@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from asn1crypto import cms, tsp
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from rfc3161_client import TimeStampResponse, VerificationError, VerifierBuilder, decode_timestamp_response
 
@@ -90,7 +90,7 @@ def check(
         chain = _chain(signer, [*pinned, *embedded])
     except VerificationError as error:
         raise Refused(str(error)) from error
-    except (ValueError, TypeError, KeyError, x509.ExtensionNotFound) as error:
+    except (ValueError, TypeError, KeyError, UnsupportedAlgorithm, x509.ExtensionNotFound) as error:
         raise Refused("not a time-stamp token") from error
     return Token(
         raw=raw,
@@ -159,7 +159,7 @@ def _chain(signer: x509.Certificate, known: list[x509.Certificate]) -> list[x509
 def _issued(issuer: x509.Certificate, one: x509.Certificate) -> bool:
     try:
         one.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
 

@@ -341,7 +341,9 @@ class Check {
   *againstLog() {
     const { manifest } = this;
     const kept = this.kept();
-    if (manifest.exhibits.map((one) => one.number).join() !== [...kept.keys()].join()) yield "exhibits";
+    const numbers = manifest.exhibits.map((one) => one.number);
+    // One that was left out is missing.
+    if (numbers.join() !== [...kept.keys()].filter((number) => numbers.includes(number)).join()) yield "exhibits";
     for (const one of manifest.exhibits) {
       if (Object.keys(one).sort().join() !== EXHIBIT) yield "exhibits";
       if (one.file !== originalName(one)) yield "file";
@@ -450,11 +452,13 @@ class Check {
     const right = this.rightNames();
     const extra = new Set([...here.filter((name) => !right.has(name)), ...strange]);
     this.report.extra = [...extra].sort();
-    const same = (names, others) => names.size === others.size && [...names].every((name) => others.has(name));
-    if (listed && !same(listed, right)) this.change("SHA256SUMS", "list");
+    // Whether a list names a file that is none of the bundle's, or leaves out one that is here.
+    const differs = (names, others) =>
+      [...names].some((name) => !others.has(name)) || [...others].some((name) => !names.has(name) && this.digests.has(name));
+    if (listed && differs(listed, right)) this.change("SHA256SUMS", "list");
     const files = this.manifest.files.map((one) => one?.file);
     const others = new Set([...right].filter((name) => !["SHA256SUMS", "manifest.json"].includes(name)));
-    if (files.length !== others.size || !same(new Set(files), others)) this.change("manifest.json", "list");
+    if (new Set(files).size !== files.length || differs(new Set(files), others)) this.change("manifest.json", "list");
     for (const name of right) if (!this.digests.has(name)) this.report.missing.add(name);
   }
 
@@ -463,6 +467,8 @@ class Check {
     const count = Math.min(this.manifest.custody.entries, this.files.size + 1);
     for (let seq = 1; seq <= count; seq += 1) right.add(`custody/${four(seq)}.json`);
     for (const subject of this.noted("stamped").keys()) right.add(stampFile(subject)).add("timestamps/ca.pem");
+    // The entry that notes a stamp may be the one that is gone.
+    if (!this.complete) for (const seq of this.tokens.keys()) right.add(`timestamps/${four(seq)}.tsr`).add("timestamps/ca.pem");
     const kept = this.kept();
     for (const one of this.manifest.exhibits) {
       try {
@@ -481,7 +487,8 @@ class Check {
     const held = listed.length ? readCertificates((await this.text("timestamps/ca.pem")) ?? "") : [];
     for (const one of listed) await this.stamp(one, held);
     const named = [...this.tokens.keys()].map((seq) => `entry ${seq}`).join();
-    const differ = this.complete && named !== [...stamped.keys()].join();
+    const here = [...stamped.keys()].filter((subject) => this.digests.has(stampFile(subject)));
+    const differ = this.complete && named !== here.join();
     if (differ && !this.report.changed.size) this.change("manifest.json", "stamps");
     const last = Math.max(0, ...this.tokens.keys());
     this.report.unstamped = [...this.entries].filter(([seq, one]) => seq > last && one.act !== "stamped").length;
@@ -731,17 +738,19 @@ function code(text) {
 
 function show(root, report) {
   const list = (name) => root.querySelector(`[data-list="${name}"]`);
-  for (const [name, { why, facts }] of report.changed) line(list("changed"), code(name), ` ${say(root, `why-${why}`)} ${facts}`);
+  const because = ({ why, facts }) => ` ${say(root, `why-${why}`)} ${harmless(facts)}`.trimEnd();
+  for (const [name, reason] of report.changed) line(list("changed"), code(name), because(reason));
   for (const name of report.missing) line(list("missing"), code(name));
   for (const name of report.extra) line(list("extra"), code(name));
-  for (const { name, why, facts } of report.doubtful) line(list("doubtful"), code(name), ` ${say(root, `why-${why}`)} ${facts}`);
+  for (const reason of report.doubtful) line(list("doubtful"), code(reason.name), because(reason));
   showOrigin(root, report.origin, list("origin"));
   showStamps(root, report, list("stamps"), list("older"));
+  const isOwn = report.since === "good" && report.stamps.every((one) => one.own || !one.known);
   for (const [name, state] of [["fits", report.fits], ["origin", report.origin.state], ["since", report.since]]) {
     const light = root.querySelector(`[data-light="${name}"]`);
     light.className = `note ${state}`;
     light.dataset.state = state;
-    light.querySelector("[data-verdict]").textContent = say(root, `light-${state}`);
+    light.querySelector("[data-verdict]").textContent = say(root, name === "since" && isOwn ? "light-own" : `light-${state}`);
   }
   const asks = report.origin.why === "unknown" || report.stamps.some((one) => !one.known);
   root.querySelector("[data-advice]").hidden = !asks;
@@ -782,17 +791,18 @@ function anchorsOf(root) {
     const [kind, digest] = one.split("=");
     anchors[kind]?.add(digest);
   }
-  for (const digest of typed(root)) {
+  for (const digest of typed(root) ?? []) {
     anchors.stamp.add(digest);
     anchors.sign.add(digest);
   }
   return anchors;
 }
 
-// One digest, in groups or with colons as they are printed; none for anything else.
+// One digest on each line, in groups or with colons as they are printed; null when a line is something else.
 function typed(root) {
-  const digits = root.querySelector("[data-digest]").value.replace(/[\s:]/g, "").toLowerCase();
-  return /^[0-9a-f]{64}$/.test(digits) ? [digits] : [];
+  const lines = root.querySelector("[data-digest]").value.split(/[\n,;]/);
+  const digests = lines.map((text) => text.replace(/[\s:]/g, "").toLowerCase()).filter(Boolean);
+  return digests.every((text) => /^[0-9a-f]{64}$/.test(text)) ? digests : null;
 }
 
 async function check(reading) {
@@ -831,7 +841,7 @@ for (const root of roots) {
   }
   const digest = root.querySelector("[data-digest]");
   digest.addEventListener("change", () => {
-    const wrong = digest.value.trim() !== "" && !typed(root).length;
+    const wrong = typed(root) === null;
     root.querySelector("[data-digest-wrong]").hidden = !wrong;
     digest.toggleAttribute("aria-invalid", wrong);
     for (const other of roots) other.querySelector("[data-digest]").value = digest.value;

@@ -1,8 +1,10 @@
-"""Opens verify.html from the disk in Chromium and checks the bundles it is given; prints what the page says.
+"""Opens a page that checks bundles in Chromium (verify.html from the disk, or the site's) and prints what it says.
 
 A process of its own: the browser's library keeps an event loop running, under which Django refuses its database.
 
-    python -m tests.dossier.browse PAGE LANGUAGE BUNDLE…     a zip, or a folder (chosen), or drop:PATH
+    python -m tests.dossier.browse PAGE LANGUAGE BUNDLE…
+
+A bundle is a zip or a folder (chosen), or drop:PATH; with typed:SHA256,SHA256:PATH digests are typed in first.
 """
 
 import json
@@ -26,6 +28,9 @@ def drop(page: Page, path: str) -> None:
 
 def answer(page: Page, language: str, path: str) -> dict[str, Any]:
     section = page.locator(f"section.verify[lang={language}]")
+    if path.startswith("typed:"):
+        _typed, digests, path = path.split(":", 2)
+        section.locator("[data-digest]").fill(digests.replace(",", "\n"))
     if path.startswith("drop:"):
         drop(page, path.removeprefix("drop:"))
     elif Path(path).is_dir():
@@ -35,8 +40,9 @@ def answer(page: Page, language: str, path: str) -> dict[str, Any]:
     section.locator("[data-result]:not([hidden])").wait_for(timeout=20_000)
     lists = {
         name: section.locator(f"[data-list={name}] li").all_text_contents()
-        for name in ("changed", "missing", "extra", "stamps", "older")
+        for name in ("changed", "missing", "extra", "doubtful", "origin", "stamps", "older")
     }
+    lists["lights"] = [light.get_attribute("data-state") for light in section.locator("[data-light]").all()]
     shown = section.locator("[data-result]:not([hidden])")
     return {"result": shown.get_attribute("data-result"), "said": shown.locator("h2").inner_text(), **lists}
 
@@ -49,13 +55,14 @@ def main(page_path: str, language: str, paths: list[str]) -> None:
         page = browser.new_page(viewport={"width": 390, "height": 844})
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on(
-            "request", lambda request: None if request.url.startswith("file:") else problems.append(request.url)
-        )
+        address = page_path if page_path.startswith("http:") else Path(page_path).resolve().as_uri()
+        own = address.split("/de/")[0].split("/en/")[0] if page_path.startswith("http:") else "file:"
+        page.on("request", lambda request: None if request.url.startswith(own) else problems.append(request.url))
         answers = []
         for path in paths:
-            page.goto(Path(page_path).resolve().as_uri())
-            page.locator(f"button[data-show={language}]").click()
+            page.goto(address)
+            if own == "file:":
+                page.locator(f"button[data-show={language}]").click()
             answers.append(answer(page, language, path))
         browser.close()
     print(json.dumps({"answers": answers, "problems": problems}))  # noqa: T201

@@ -1,4 +1,4 @@
-"""Verification without the site: three answers, and no changed byte goes unnoticed."""
+"""Verification without the site: three answers, and no changed byte goes unnoticed. Forgeries: see attacks/."""
 
 import hashlib
 import json
@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from dossier import verify
-from dossier.checking import CHANGED, MISSING, UNCHANGED, NotABundle
-from tests.dossier.bundles import OWN, fill, packed, renew_sums, unpacked
+from dossier import claims, verify
+from dossier.anchors import Anchors
+from dossier.report import CHANGED, CONFIRMED, MISSING, UNCONFIRMED, Report
+from dossier.sources import NotABundle
+from tests.dossier.bundles import OWN, SEAL, fill, packed, renew_sums, unpacked
 
 BASE = Path(__file__).resolve().parent.parent.parent
 
@@ -30,18 +32,27 @@ def folder(zipped, tmp_path) -> Path:
     return unpacked(zipped.read_bytes(), tmp_path / "bundle")
 
 
+def check(path: Path) -> Report:
+    """By someone who knows the certificates of the site."""
+    return verify.check(path, Anchors.of([OWN[1], SEAL[1]]))
+
+
 def run(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "dossier.verify", *map(str, arguments)]
     return subprocess.run(command, cwd=BASE, capture_output=True, text=True, **options)
 
 
 class TestCommand:
-    def test_unchanged_without_django(self, zipped):
+    def test_confirmed_without_django(self, zipped, tmp_path):
         environment = {"PATH": "/usr/bin:/bin"}  # no settings, no keys
-        done = run(zipped, env=environment)
-        assert done.returncode == 0, done.stderr
-        assert done.stdout.startswith("UNCHANGED\n")
+        (tmp_path / "trusted.pem").write_text(OWN[1] + SEAL[1])
+        done = run(zipped, "--trust", tmp_path / "trusted.pem", env=environment)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith("CONFIRMED: ")
         assert "not an independent authority" in done.stdout
+        unknown = run(zipped, env=environment)
+        assert (unknown.returncode, unknown.stderr) == (4, "")
+        assert unknown.stdout.startswith("NOT CONFIRMED: ")
         loaded = "import sys, dossier.verify; print('django' in sys.modules)"
         said = subprocess.run([sys.executable, "-c", loaded], cwd=BASE, capture_output=True, text=True, check=True)
         assert said.stdout.strip() == "False"
@@ -68,16 +79,18 @@ class TestCommand:
         assert "not a bundle" in done.stderr
         assert "Traceback" not in done.stderr
 
-    def test_trust_from_elsewhere(self, zipped, tmp_path):
-        own, other = tmp_path / "own.pem", tmp_path / "other.pem"
+    def test_a_trusted_time_does_not_say_who_made_it(self, zipped, tmp_path):
+        own = tmp_path / "own.pem"
         own.write_text(OWN[1])
-        from sextortion_help import clock
+        done = run(zipped, "--ca", own)
+        assert done.returncode == 4
+        assert "2. Who made it? not confirmed" in done.stdout
+        assert "3. Since when? yes" in done.stdout
 
-        other.write_text(clock.make()[1])
-        assert run(zipped, "--ca", own).returncode == 0
-        done = run(zipped, "--ca", other)
-        assert done.returncode == 1
-        assert "timestamps/0007.tsr" in done.stdout
+    def test_without_the_library_for_signatures_it_says_so(self, zipped, monkeypatch):
+        monkeypatch.setitem(sys.modules, "pyhanko.sign.validation", None)
+        report = check(zipped)
+        assert (report.result, report.origin.why) == (UNCONFIRMED, "unchecked")
 
 
 class TestEveryByte:
@@ -95,10 +108,10 @@ class TestEveryByte:
             changed[at] ^= 1 << dice.randrange(8)
             zipped.write_bytes(bytes(changed))
             try:
-                result = verify.check(zipped).result
+                result = check(zipped).result
             except NotABundle:
                 continue
-            assert result != UNCHANGED, f"byte {at} of {len(whole)}"
+            assert result not in (CONFIRMED, UNCONFIRMED), f"byte {at} of {len(whole)}"
 
     def test_of_each_file(self, folder):
         dice = random.Random(5)
@@ -111,19 +124,19 @@ class TestEveryByte:
                 changed[at] ^= 1 << dice.randrange(8)
                 path.write_bytes(bytes(changed))
                 try:
-                    report = verify.check(folder)
+                    report = check(folder)
                 except NotABundle:
                     continue
-                assert report.result != UNCHANGED, f"byte {at} of {path.name}"
+                assert report.result != CONFIRMED, f"byte {at} of {path.name}"
             path.write_bytes(right)
-        assert verify.check(folder).result == UNCHANGED
+        assert check(folder).result == CONFIRMED
 
     def test_cut_or_longer(self, zipped):
         whole = zipped.read_bytes()
         for content in (whole[:-1], whole + b"\0", whole[: len(whole) // 2], b"\0" + whole):
             zipped.write_bytes(content)
             try:
-                assert verify.check(zipped).result != UNCHANGED
+                assert check(zipped).result not in (CONFIRMED, UNCONFIRMED)
             except NotABundle:
                 continue
 
@@ -131,18 +144,18 @@ class TestEveryByte:
 class TestPackedAgain:
     def test_by_another_program(self, folder, tmp_path):
         again = shutil.make_archive(str(tmp_path / "again"), "zip", folder)
-        report = verify.check(Path(again))
-        assert report.result == UNCHANGED
+        report = check(Path(again))
+        assert report.result == CONFIRMED
         assert [stamp.entry for stamp in report.stamps] == [4, 7]
 
     def test_with_its_folder_around(self, folder, tmp_path):
         again = shutil.make_archive(str(tmp_path / "again"), "zip", folder.parent, folder.name)
-        assert verify.check(Path(again)).result == UNCHANGED
+        assert check(Path(again)).result == CONFIRMED
 
     def test_with_files_that_a_computer_adds(self, folder):
         (folder / ".DS_Store").write_bytes(b"x")
-        report = verify.check(folder)
-        assert (report.result, report.extra) == (UNCHANGED, [".DS_Store"])
+        report = check(folder)
+        assert (report.result, report.extra) == (CHANGED, [".DS_Store"])
 
 
 class TestForgery:
@@ -151,19 +164,19 @@ class TestForgery:
     def test_an_original(self, folder):
         (folder / "originals/0002.png").write_bytes(b"another picture")
         renew_sums(folder)
-        report = verify.check(folder)
-        assert report.changed == [("originals/0002.png", "is not the file whose arrival the log notes")]
+        report = check(folder)
+        assert report.changed[0] == ("originals/0002.png", "is not the file whose arrival the log notes")
 
     def test_the_dossier(self, folder):
         (folder / "dossier.pdf").write_bytes(b"another dossier")
         renew_sums(folder)
-        assert [name for name, _ in verify.check(folder).changed] == ["dossier.pdf"]
+        assert [name for name, _ in check(folder).changed] == ["dossier.pdf"]
 
     def test_an_entry_of_the_log(self, folder):
         path = folder / "custody/0004.json"
         path.write_text(path.read_text().replace('"size":', '"size":1'))
         renew_sums(folder)
-        changed = dict(verify.check(folder).changed)
+        changed = dict(check(folder).changed)
         assert "does not follow" in changed["custody/0005.json"]
         assert "time stamp refused" in changed["timestamps/0004.tsr"]
 
@@ -173,7 +186,7 @@ class TestForgery:
         one.write_bytes(second)
         two.write_bytes(first)
         renew_sums(folder)
-        assert "custody/0002.json" in dict(verify.check(folder).changed)
+        assert "custody/0002.json" in dict(check(folder).changed)
 
     def test_the_whole_log_written_anew(self, folder):
         """Only the stamps can tell."""
@@ -187,36 +200,36 @@ class TestForgery:
             path.write_bytes(body)
             before = hashlib.sha256(body).hexdigest()
         manifest["custody"]["head"] = before
-        (folder / "manifest.json").write_text(json.dumps(manifest))
+        (folder / "manifest.json").write_text(claims.canonical(manifest))
         renew_sums(folder)
-        report = verify.check(folder)
-        assert [name for name, _ in report.changed] == ["timestamps/0004.tsr", "timestamps/0007.tsr"]
+        report = check(folder)
+        assert [name for name, _ in report.changed][:2] == ["timestamps/0004.tsr", "timestamps/0007.tsr"]
 
     def test_an_exhibit_left_out(self, folder):
         manifest = json.loads((folder / "manifest.json").read_text())
         manifest["exhibits"] = manifest["exhibits"][:1]
         manifest["files"] = [one for one in manifest["files"] if one["file"] != "originals/0003.png"]
-        (folder / "manifest.json").write_text(json.dumps(manifest))
+        (folder / "manifest.json").write_text(claims.canonical(manifest))
         (folder / "originals/0003.png").unlink()
         renew_sums(folder)
-        report = verify.check(folder)
+        report = check(folder)
         assert (report.result, report.missing) == (MISSING, ["originals/0003.*"])
 
     def test_the_stamps_left_out(self, folder):
         manifest = json.loads((folder / "manifest.json").read_text()) | {"timestamps": []}
         manifest["files"] = [one for one in manifest["files"] if not one["file"].startswith("timestamps/")]
-        (folder / "manifest.json").write_text(json.dumps(manifest))
+        (folder / "manifest.json").write_text(claims.canonical(manifest))
         shutil.rmtree(folder / "timestamps")
         renew_sums(folder)
-        assert verify.check(folder).missing == ["timestamps/0004.tsr", "timestamps/0007.tsr"]
+        assert check(folder).missing == ["timestamps/0004.tsr", "timestamps/0007.tsr", "timestamps/ca.pem"]
 
     def test_an_entry_left_out(self, folder):
         (folder / "custody/0005.json").unlink()
         manifest = json.loads((folder / "manifest.json").read_text())
         manifest["files"] = [one for one in manifest["files"] if one["file"] != "custody/0005.json"]
-        (folder / "manifest.json").write_text(json.dumps(manifest))
+        (folder / "manifest.json").write_text(claims.canonical(manifest))
         renew_sums(folder)
-        report = verify.check(folder)
+        report = check(folder)
         assert (report.result, report.missing) == (MISSING, ["custody/0005.json"])
 
 
@@ -228,7 +241,7 @@ class TestHostile:
     def test_a_manifest(self, folder, text):
         (folder / "manifest.json").write_text(text)
         try:
-            assert verify.check(folder).result == CHANGED
+            assert check(folder).result == CHANGED
         except NotABundle:
             return
 
@@ -246,8 +259,8 @@ class TestHostile:
     )
     def test_values_in_it(self, folder, change):
         manifest = json.loads((folder / "manifest.json").read_text()) | change
-        (folder / "manifest.json").write_text(json.dumps(manifest))
-        assert verify.check(folder).result == CHANGED
+        (folder / "manifest.json").write_text(claims.canonical(manifest))
+        assert check(folder).result == CHANGED
 
     def test_names_that_steer_a_terminal(self, folder):
         (folder / "\x1b[2Jnice.txt").write_text("x")
@@ -256,19 +269,20 @@ class TestHostile:
     def test_two_files_of_one_name(self, zipped, recwarn):
         with zipfile.ZipFile(zipped, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
             archive.writestr("dossier.pdf", b"another")
-        assert verify.check(zipped).result == CHANGED
+        assert check(zipped).result == CHANGED
 
 
 def test_without_stamps_it_says_so(maya, add_item, own_clock, tmp_path):
     path = tmp_path / "bundle.zip"
     path.write_bytes(packed(fill(maya, add_item, stamped=False), maya))
     done = run(path)
-    assert done.returncode == 0
+    assert done.returncode == 4
     assert "No time stamp" in done.stdout
 
 
 def test_a_bundle_of_the_first_version_is_still_understood():
     """Handed over once, it is checked for years: this file must never be made anew."""
-    report = verify.check(BASE / "tests/fixtures/bundle-1.zip")
-    assert (report.result, report.files) == (UNCHANGED, 19)
+    report = check(BASE / "tests/fixtures/bundle-1.zip")
+    assert (report.result, report.files, report.missing, report.extra) == (UNCONFIRMED, 19, [], [])
+    assert not any(name.endswith(".txt") for name, _why in report.doubtful), "earlier texts stay known"
     assert [stamp.entry for stamp in report.stamps] == [4, 7]

@@ -11,13 +11,15 @@ import threading
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
+from django.template.loader import render_to_string
+from django.utils import translation
 
-from dossier import verify_page
+from dossier import claims, verify_page
+from dossier.anchors import sha256
 from dossier.verify import check
 from sextortion_help import clock
 from stamps import tokens
-from tests.dossier.bundles import OWN, fill, packed, renew_sums, unpacked
+from tests.dossier.bundles import OWN, SEAL, fill, packed, renew_sums, unpacked
 from tests.stamps.authority import Pki, Server
 
 BASE = Path(__file__).resolve().parent.parent.parent
@@ -40,7 +42,7 @@ def copy(folder, tmp_path):
     return make
 
 
-def browse(page: Path, language: str, **paths: object) -> dict[str, dict]:
+def browse(page: Path | str, language: str, **paths: object) -> dict[str, dict]:
     """What the page says about each; one browser for all, for its start takes longest."""
     command = [sys.executable, "-m", "tests.dossier.browse", str(page), language, *map(str, paths.values())]
     done = subprocess.run(command, cwd=BASE, capture_output=True, text=True)
@@ -61,7 +63,7 @@ def forge_stamp(folder: Path) -> None:
     (folder / "custody/0008.json").write_bytes(body)
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["custody"]["head"] = hashlib.sha256(body).hexdigest()
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    (folder / "manifest.json").write_text(claims.canonical(manifest))
     renew_sums(folder)
 
 
@@ -93,10 +95,11 @@ def test_what_the_page_says(folder, copy, second_bundle, tmp_path):
     lines = (reordered / "SHA256SUMS").read_text().splitlines(keepends=True)
     (reordered / "SHA256SUMS").write_text("".join(reversed(lines)))
     assert check(reordered).changed == [("SHA256SUMS", "is not in the order it was written in")]
+    trusted = ",".join(sha256(tokens.certificates(pem)[1]) for pem in (OWN[1], SEAL[1]))
     said = browse(
         folder / "verify.html",
         "en",
-        good=tmp_path / "bundle.zip",
+        good=f"typed:{trusted}:{tmp_path / 'bundle.zip'}",
         again=shutil.make_archive(str(tmp_path / "again"), "zip", folder.parent, folder.name),
         dropped_zip=f"drop:{tmp_path / 'bundle.zip'}",
         dropped_folder=f"drop:{folder}",
@@ -108,14 +111,16 @@ def test_what_the_page_says(folder, copy, second_bundle, tmp_path):
         signature=signature,
         reordered=reordered,
     )
-    for name in ("good", "again", "dropped_zip", "dropped_folder", "second"):
-        assert (said[name]["result"], said[name]["said"]) == ("unchanged", "Unchanged"), name
+    assert (said["good"]["result"], said["good"]["said"]) == ("confirmed", "Unchanged and confirmed")
+    for name in ("again", "dropped_zip", "dropped_folder", "second"):
+        assert (said[name]["result"], said[name]["said"]) == ("unconfirmed", "Not confirmed"), name
+        assert said[name]["lights"] == ["good", "wait", "wait"], said[name]
     (stamp, root), (older,) = said["good"]["stamps"], said["good"]["older"]
     assert stamp.startswith("Entry 7 of the log and everything before it existed by ")
-    assert "not an independent authority" in stamp
+    assert "No independent authority confirms that" in stamp
     assert older.startswith("Entry 4 ")
-    assert hashlib.sha256(tokens.certificates(OWN[1])[1].public_bytes(Encoding.DER)).hexdigest() in root
-    assert "says Second Authority." in said["second"]["stamps"][0]
+    assert sha256(tokens.certificates(OWN[1])[1]) in root
+    assert "So says “Second Authority”" in said["second"]["stamps"][0]
     assert said["changed"]["changed"] == ["originals/0003.png is not as SHA256SUMS says."]
     assert (said["missing"]["result"], said["missing"]["missing"]) == ("missing", ["originals/0003.png"])
     assert said["other"]["result"] == "no-bundle"
@@ -128,8 +133,19 @@ def test_what_the_page_says(folder, copy, second_bundle, tmp_path):
 def test_both_languages_are_in_it():
     page = verify_page.html("de").decode()
     assert page.index("Übergabepaket prüfen") < page.index("Check a bundle")
-    assert '<section class="verify" lang="en" hidden>' in page
-    assert '<section class="verify" lang="de" hidden>' in verify_page.html("en").decode()
+    assert '<section class="verify" lang="en" hidden data-' in page
+    assert '<section class="verify" lang="de" hidden data-' in verify_page.html("en").decode()
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_it_is_filled_in_as_django_would(language):
+    """The program makes the page without Django, to compare it with the one in a bundle."""
+    values = {"language": language, "known": verify_page.known(), "texts": verify_page.texts(), "anchors": ""}
+    with translation.override(language):
+        section = render_to_string("verify/body.html", values | {"away": False})
+    assert section in verify_page.html(language).decode()
+    assert "{%" not in section
+    assert section.count("<section") == 1
 
 
 def test_the_page_allows_itself_and_nothing_else():

@@ -1,0 +1,134 @@
+"""What a forger can do without any key of the site: everything but a signature under a known certificate."""
+
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+import pikepdf
+from cryptography.x509 import ExtendedKeyUsageOID
+
+from dossier import claims, handover, signature
+from sextortion_help import certificates, seal
+from stamps import own, tokens
+from stamps.own import OwnAuthority
+
+FAMOUS = "D-Trust GmbH"
+BACK = timedelta(days=730)
+
+
+class Past(datetime):
+    """A clock two years behind."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> datetime:
+        return datetime.now(tz) - BACK
+
+
+def famous(purposes: list[Any], *, commits: bool) -> tuple[str, str]:
+    """A home-made key and chain under the name of a real authority, valid since two years ago."""
+    with mock.patch("sextortion_help.certificates.datetime", Past):
+        name = "D-TRUST Qualified Time Stamping" if not commits else "D-TRUST Seal"
+        return certificates.make(FAMOUS, "D-TRUST Root Class 3", name, purposes, commits=commits)
+
+
+def stamp(digest: bytes, pair: tuple[str, str]) -> bytes:
+    """A token two years back."""
+    with mock.patch("stamps.own.datetime", Past), mock.patch.object(own, "POLICY", "1.3.6.1.4.1.4788.2.1"):
+        return OwnAuthority(*pair).answer(tokens.request(digest, 7))
+
+
+def sums(folder: Path) -> None:
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "SHA256SUMS"
+    ]
+    (folder / "SHA256SUMS").write_text("".join(sorted(lines, key=lambda line: line[66:])))
+
+
+def edit(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """The manifest with other facts; its list of files and SHA256SUMS are right again."""
+    said = json.loads((folder / "manifest.json").read_text())
+    change(said)
+    for one in said["files"]:
+        body = (folder / one["file"]).read_bytes()
+        one["size"], one["sha256"] = len(body), hashlib.sha256(body).hexdigest()
+    (folder / "manifest.json").write_text(claims.canonical(said))
+    sums(folder)
+
+
+def dossier_of(said: dict[str, Any], entries: int, head: str) -> bytes:
+    """A PDF with a manifest that agrees, signed under the famous name."""
+    page = pikepdf.new()
+    page.add_blank_page()
+    inner = {"schema": claims.DOSSIER_SCHEMA} | {key: said[key] for key in ("case", "made_at", "language")}
+    inner |= {"exhibits": said["exhibits"], "custody": {"entries": entries, "head": head}, "timestamps": []}
+    page.attachments["manifest.json"] = pikepdf.AttachedFileSpec(page, claims.canonical(inner).encode())
+    out = io.BytesIO()
+    page.save(out)
+    return signature.sign(out.getvalue(), *famous(seal.PURPOSES, commits=True), ()).pdf
+
+
+def whole(folder: Path, dossier: bytes | None = None) -> None:
+    """Another original and dossier, the log written anew, stamps of a home-made authority; all of it agrees."""
+    pair = famous([ExtendedKeyUsageOID.TIME_STAMPING], commits=False)
+    original = folder / "originals/0002.png"
+    original.write_bytes(original.read_bytes() + b"another picture")
+    said = json.loads((folder / "manifest.json").read_text())
+    at = (datetime.now(UTC) - BACK).replace(microsecond=0)
+    when = at.isoformat().replace("+00:00", "Z")
+    said |= {"made_at": when, "timestamps": []}
+    said["dossier"]["made_at"] = when
+    changed = {"exhibit 2": original.read_bytes()}
+    for one in said["exhibits"]:
+        body = (folder / one["file"]).read_bytes()
+        one |= {"received_at": when, "size": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+    before = "0" * 64
+    for seq in range(1, said["custody"]["entries"] + 1):
+        path = folder / f"custody/{seq:04}.json"
+        entry = json.loads(path.read_text()) | {"at": when, "prev": before}
+        if entry["act"] == "sealed" and entry["subject"] in changed:
+            body = changed[entry["subject"]]
+            entry |= {"sha256": hashlib.sha256(body).hexdigest(), "size": len(body)}
+        if entry["act"] == "exported":
+            body = dossier if dossier is not None else dossier_of(said, seq - 1, before)
+            (folder / "dossier.pdf").write_bytes(body)
+            entry |= {"sha256": hashlib.sha256(body).hexdigest(), "size": len(body)}
+            said["dossier"]["sha256"] = entry["sha256"]
+        if entry["act"] == "stamped":
+            covered = int(entry["subject"].split()[1])
+            token = stamp(hashlib.sha256((folder / f"custody/{covered:04}.json").read_bytes()).digest(), pair)
+            (folder / f"timestamps/{covered:04}.tsr").write_bytes(token)
+            entry |= {"sha256": hashlib.sha256(token).hexdigest(), "size": len(token)}
+            said["timestamps"].append(
+                {
+                    "file": f"timestamps/{covered:04}.tsr", "entry": covered, "time": when,
+                    "authority": f"{FAMOUS}, D-TRUST Qualified Time Stamping", "own_clock": False,
+                }
+            )  # fmt: skip
+        body = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        path.write_bytes(body)
+        before = hashlib.sha256(body).hexdigest()
+    said["custody"]["head"] = before
+    _times(folder, said)
+    told = [SimpleNamespace(seq=one["entry"], own=False) for one in said["timestamps"]]
+    for language, name in handover.FILES.items():
+        (folder / name).write_bytes(handover.text(language, said["case"], at, told))
+    (folder / "timestamps/ca.pem").write_text(pair[1])
+    (folder / "manifest.json").write_text(claims.canonical(said))
+    edit(folder, lambda _: None)
+
+
+def _times(folder: Path, said: dict[str, Any]) -> None:
+    """The forger reads the times out of the tokens, for a second may have passed."""
+    from rfc3161_client import decode_timestamp_response
+
+    for one in said["timestamps"]:
+        token = decode_timestamp_response((folder / one["file"]).read_bytes())
+        one["time"] = token.tst_info.gen_time.astimezone(UTC).isoformat().replace("+00:00", "Z")
