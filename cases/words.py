@@ -1,7 +1,8 @@
 """The six case words: made here, shown once, never stored.
 
-Lists: EFF's large list for English and the German list of the `diceware` package, each without words that
-would hurt in this place and without words that hold a hyphen. What is left gives at least 77 bits for six.
+Lists: EFF's large list for English and the German list of the `diceware` package. Left out of each, by files in
+`wordlists/`: what would hurt in this place, names, and what few people know and so miscopy. Plain nouns fill the
+lists up again (`added_*.txt`), so that six words give at least LEAST_BITS. A list that is too short starts nothing.
 """
 
 import math
@@ -12,11 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from diceware.wordlist import get_wordlist_path
+from django.core.exceptions import ImproperlyConfigured
 
 COUNT = 6
 LEAST_BITS = 77.0
 _LISTS = {"en": "en_eff", "de": "de"}
-_LEFT_OUT = Path(__file__).parent / "words_left_out.txt"
+_FILES = Path(__file__).parent / "wordlists"
 _SPELLINGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -29,18 +31,40 @@ class Phrase(str):
         return "Phrase(…)"
 
 
+def _file(name: str) -> list[str]:
+    return (_FILES / f"{name}.txt").read_text(encoding="utf-8").split()
+
+
 @lru_cache(maxsize=2)
 def word_list(language: str) -> tuple[str, ...]:
-    """The words of a language ("en" or "de"), in the list's order."""
-    stems = tuple(_LEFT_OUT.read_text(encoding="utf-8").split())
+    """The words of a language ("en" or "de"): the list's order, then ours.
+
+    Raises ImproperlyConfigured when six of them give less than LEAST_BITS.
+    """
+    stems, left_out = tuple(_file("left_out_stems")), frozenset(_file(f"left_out_{language}"))
     lines = Path(get_wordlist_path(_LISTS[language])).read_text(encoding="utf-8").splitlines()
     words = [line.split()[-1].lower() for line in lines if line.strip()]
-    return tuple(word for word in words if word.isalpha() and word.isascii() and not word.startswith(stems))
+    plain = [word for word in words if word.isalpha() and word.isascii() and not word.startswith(stems)]
+    found = tuple(dict.fromkeys([word for word in plain if word not in left_out] + _file(f"added_{language}")))
+    if bits_of(len(found)) < LEAST_BITS:
+        raise ImproperlyConfigured(f"The word list {language!r} is too short: {len(found)} words.")
+    return found
+
+
+def bits_of(words: int) -> float:
+    """Entropy of COUNT different words, in their order, out of `words`."""
+    return math.log2(math.perm(words, COUNT)) if words >= COUNT else 0.0
 
 
 def bits(language: str) -> float:
     """Entropy of a phrase in that language."""
-    return COUNT * math.log2(len(word_list(language)))
+    return bits_of(len(word_list(language)))
+
+
+def check_lists() -> None:
+    """Read all lists. Raises ImproperlyConfigured when one is too short: then nothing must start."""
+    for language in _LISTS:
+        word_list(language)
 
 
 def make(language: str) -> Phrase:
