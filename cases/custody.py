@@ -44,7 +44,8 @@ class Act(models.TextChoices):
     COUNSELOR_READ = "counselor-read"  # subject: the part, a space, who
     COUNSELOR_SAW = "counselor-saw"  # subject: "exhibit", its number and who, with spaces between
     COUNSELOR_PRINTED = "counselor-printed"  # subject: "dossier", its language and who; sha256: of the PDF
-    HANDED_OVER = "handed-over"  # the same, given to the police
+    HANDED_OVER = "handed-over"  # the same; no longer written: a record was made, nobody knows what came of it
+    HAND_OVER_RECORD = "hand-over-record"  # the same, with " -> " and for whom the record was made
 
 
 @dataclass(frozen=True)

@@ -211,9 +211,21 @@ def _role(view: DeskView[P], role: Role) -> View[P]:
     def gate(request: HttpRequest, desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if desk.counselor.role != role:
             raise Http404
+        if _unread(request):
+            return HttpResponse(status=503)
         return view(request, desk, *args, **kwargs)
 
     return staff_required(gate)
+
+
+def _unread(request: HttpRequest) -> bool:
+    """Whether no person reads the answer: a browser fetches ahead, or something asks only for the headers.
+
+    What is not read must not stand in a client's log as a look. A browser drops a fetch ahead that fails, and asks
+    again when somebody really opens the page.
+    """
+    purpose = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
+    return request.method == "HEAD" or "prefetch" in purpose or "prerender" in purpose
 
 
 def desk_required(view: DeskView[P]) -> View[P]:

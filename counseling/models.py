@@ -127,6 +127,9 @@ class Grant(models.Model):
     client_label = models.BinaryField()  # the same, scope plan, "grant:<id>:label"
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    sealed_look = models.BinaryField(
+        default=b""
+    )  # sealed to the counselor: see counseling.looks; empty: never opened
     noted = models.JSONField(default=dict)  # {part: when its opening was last written into the log, ISO}
     proposed = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="+")  # handover to
 
@@ -191,7 +194,7 @@ class Note(models.Model):
 
 
 class Protocol(models.Model):
-    """A dossier that was handed over: to whom, what and when, in the evidence scope. Printed to be signed."""
+    """A hand-over record: to whom, what and when, in the evidence scope. Printed to be signed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="protocols")

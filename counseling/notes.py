@@ -39,6 +39,14 @@ def remove(shared: Shared, desk: Desk, pk: UUID) -> None:
         raise Http404
 
 
+def own(shared: Shared, desk: Desk, pk: UUID) -> Read:
+    """One of one's own. Raises Http404 for any other, DecryptionFailed."""
+    row = Note.objects.filter(case=shared.case, author=desk.counselor, pk=pk).first()
+    if row is None:
+        raise Http404
+    return _read(row, shared.fields(Scope.PLAN), mine=True)
+
+
 def of_desk(shared: Shared, desk: Desk) -> list[Read]:
     """Those of one's own centre, newest first; another centre's are not shown. Raises Http404, DecryptionFailed."""
     rows = Note.objects.filter(case=shared.case, author__centre=desk.counselor.centre)

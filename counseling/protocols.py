@@ -1,4 +1,7 @@
-"""Handing a dossier over: the printed page that says who received what and when, with lines for both signatures."""
+"""Handing a dossier over: the printed page on which both sides sign who received what, and when.
+
+It is made before anybody goes there. So the log says that a record was made, never that something was handed over.
+"""
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -19,7 +22,7 @@ from dossier.models import Dossier
 
 
 class Thing(TextChoices):
-    """What was handed over."""
+    """What is to be handed over."""
 
     PAPER = "paper", _("The dossier, printed")
     FILE = "file", _("The dossier as a file")
@@ -90,11 +93,11 @@ def write(shared: Shared, desk: Desk, dossier: Dossier, said: dict[str, object])
     )
     row = Protocol(case=shared.case, author=desk.counselor)
     row.sealed = shared.fields(Scope.EVIDENCE).seal(row.about, asdict(handed))
-    subject = f"dossier {dossier.language} {desk.counselor}"
+    subject = f"dossier {dossier.language} {desk.counselor} -> {handed.recipient}"
     with transaction.atomic(durable=True):
         row.save(force_insert=True)
         custody.record(
-            shared.case, custody.Act.HANDED_OVER, subject=subject, sha256=handed.sha256, size=dossier.size
+            shared.case, custody.Act.HAND_OVER_RECORD, subject=subject, sha256=handed.sha256, size=dossier.size
         )
     return row
 

@@ -59,13 +59,14 @@ def _of_counselors(entry: Entry) -> dict[str, str]:
             "%(number)s", number
         ),
         Act.COUNSELOR_PRINTED.value: _("Dossier downloaded by a counselling centre"),
-        Act.HANDED_OVER.value: _("Dossier handed over by a counselling centre"),
+        Act.HANDED_OVER.value: _("Hand-over record made by a counselling centre"),
+        Act.HAND_OVER_RECORD.value: _("Hand-over record made by a counselling centre"),
     }
 
 
 def _exported(subject: str) -> str:
     if subject == "bundle":
-        return _("Bundle handed over")
+        return _("Bundle downloaded")
     return _("Letter to the police made") if subject.startswith("letter") else _("Dossier made")
 
 

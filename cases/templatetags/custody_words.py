@@ -28,9 +28,10 @@ _WORDS = {
     Act.COUNSELOR_READ: gettext_noop("%(who)s looked at: %(parts)s."),
     Act.COUNSELOR_SAW: gettext_noop("%(who)s opened %(subject)s."),
     Act.COUNSELOR_PRINTED: gettext_noop("%(who)s downloaded the file for the police."),
-    Act.HANDED_OVER: gettext_noop("%(who)s handed the file over to the police."),
+    Act.HANDED_OVER: gettext_noop("%(who)s made a hand-over record."),
+    Act.HAND_OVER_RECORD: gettext_noop("%(who)s made a hand-over record for: %(recipient)s."),
 }
-_BY_COUNSELOR = (Act.COUNSELOR_SAW, Act.COUNSELOR_PRINTED, Act.HANDED_OVER)
+_BY_COUNSELOR = (Act.COUNSELOR_SAW, Act.COUNSELOR_PRINTED, Act.HANDED_OVER, Act.HAND_OVER_RECORD)
 _PARTS = {
     "plan": gettext_noop("plan and progress"),
     "account": gettext_noop("what happened, in your words"),
@@ -54,7 +55,9 @@ def in_words(entry: Entry) -> str:
         return _(sentence) % {"who": who, "parts": named}
     if entry.act in _BY_COUNSELOR:
         kind, number, who = (*entry.subject.split(" ", 2), "", "")[:3]
-        return _(sentence) % {"who": who, "subject": subject_in_words(f"{kind} {number}")}
+        who, _arrow, recipient = who.partition(" -> ")
+        said = {"who": who, "recipient": recipient, "subject": subject_in_words(f"{kind} {number}")}
+        return _(sentence) % said
     return _(sentence) % {"subject": subject_in_words(entry.subject)}
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.models import Scope
-from counseling import access, accounts, actions, glance, guide, notes, progress
+from counseling import access, accounts, actions, glance, guide, looks, notes
 from counseling.access import Desk, Shared
 from counseling.forms import NoteForm
 from counseling.models import Grant
@@ -19,18 +19,18 @@ from dossier.models import Dossier
 @require_safe
 @access.desk_required
 def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Open grants: the client's word, the next step, the time left."""
+    """Open grants: the client's word, the time left, and what was seen at the last look. Opens no case."""
     rows = [_row(desk, grant) for grant in actions.of_counselor(desk)]
-    return render(request, "counseling/desk.html", {"rows": rows, "me": desk.counselor})
+    return render(request, "counseling/desk.html", {"rows": rows, "ended": "ended" in request.GET})
 
 
 def _row(desk: Desk, grant: Grant) -> dict[str, Any]:
-    row: dict[str, Any] = {"grant": grant, "parts": actions.parts_of(grant.scopes)}
-    row["label"] = actions.label(desk, grant)
-    shared = access.shared(desk, grant.pk)
-    if Scope.PLAN in shared.scopes:
-        row["progress"] = progress.of_plan(glance.plan_of(shared))
-    return row
+    return {
+        "grant": grant,
+        "parts": actions.parts_of(grant.scopes),
+        "label": actions.label(desk, grant),
+        "look": looks.last(desk, grant),
+    }
 
 
 @require_safe
@@ -46,6 +46,7 @@ def show(
     """The page of one case; `form` holds a note that could not be kept."""
     mark = glance.opened(shared)  # before reading: what changes in between is shown again, not missed
     seen = glance.of(shared)
+    looks.keep(shared, seen.progress)
     ahead = seen.progress.ahead.slug if seen.progress and seen.progress.ahead else guide.first()
     country = seen.progress.country if seen.progress else None
     context = {
@@ -55,6 +56,7 @@ def show(
         "parts": actions.parts_of(shared.grant.scopes),
         "guides": guide.spoken(country, opened=ahead),
         "form": form or NoteForm(),
+        "removed": "removed" in request.GET,
         "notes": notes.of_desk(shared, desk) if Scope.PLAN in shared.scopes else None,
         "prints": all(scope in shared.scopes for scope in dossiers.KEYS),
         "dossiers": Dossier.objects.filter(case=shared.case).exclude(blob="").order_by("language"),
@@ -79,6 +81,8 @@ def live(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
         response = HttpResponse(status=304)
     else:
         mark = glance.opened(shared)
-        response = render(request, "counseling/live.html", _shown(shared, glance.of(shared)))
+        seen = glance.of(shared)
+        looks.keep(shared, seen.progress)
+        response = render(request, "counseling/live.html", _shown(shared, seen))
     response["ETag"] = f'"{mark}"'
     return response

@@ -4,9 +4,10 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from counseling import access, accounts, actions
 from counseling.accounts import Desk
@@ -65,9 +66,13 @@ def handover(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     return render(request, "counseling/handover.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.desk_required
 def give_back(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
-    """End what a client shares, from this side."""
-    actions.give_back(desk, access.shared(desk, pk).grant)
-    return redirect("counseling:desk")
+    """Say what ends; on POST end what a client shares, from this side. Only the client can bring it back."""
+    grant = access.shared(desk, pk).grant
+    if request.method == "POST":
+        actions.give_back(desk, grant)
+        return redirect(f"{reverse('counseling:desk')}?ended")
+    context = {"grant": grant, "label": actions.label(desk, grant), "parts": actions.parts_of(grant.scopes)}
+    return render(request, "counseling/give_back.html", context)

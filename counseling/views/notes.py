@@ -9,10 +9,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.models import Scope
-from counseling import access, notes
+from counseling import access, actions, notes
 from counseling.access import Desk
 from counseling.forms import NoteForm
 from counseling.notes import MOST_CHARACTERS
@@ -53,8 +53,13 @@ def write(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     return redirect("counseling:case", pk=pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.desk_required
 def remove(request: HttpRequest, desk: Desk, pk: uuid.UUID, note: uuid.UUID) -> HttpResponse:
-    notes.remove(access.shared(desk, pk, Scope.PLAN), desk, note)
-    return redirect("counseling:case", pk=pk)
+    """Show the note and ask; on POST remove it, which nobody can take back."""
+    shared = access.shared(desk, pk, Scope.PLAN)
+    if request.method == "POST":
+        notes.remove(shared, desk, note)
+        return redirect(f"{reverse('counseling:case', args=[pk])}?removed")
+    context = {"grant": shared.grant, "label": actions.label(desk, shared.grant)}
+    return render(request, "counseling/note_remove.html", {**context, "note": notes.own(shared, desk, note)})

@@ -15,7 +15,7 @@ from cases import actions as vaults
 from cases import custody
 from cases.models import Scope
 from counseling import actions
-from counseling.models import DeskSession, Note, Protocol
+from counseling.models import DeskSession, Grant, Note, Protocol
 from dossier.models import Dossier
 from evidence import access as gate
 from evidence.models import Item
@@ -49,12 +49,106 @@ def item(maya, run_jobs) -> Item:
 
 def test_the_desk_shows_label_next_step_and_time_left(maya, ruth, share):
     vaults.keep_plan(maya.vault, {"answers": {"age": ["me"]}, "ticks": []})
-    share(maya, ruth, "plan", label="otter")
+    grant = share(maya, ruth, "plan", label="otter")
     page = text(ruth.client.get("/en/counsel/"))
     assert "otter" in page
+    assert "Not opened yet" in page
+    assert "Next step" not in page
+    ruth.client.get(f"/en/counsel/{grant.pk}/")
+    page = text(ruth.client.get("/en/counsel/"))
+    assert "Not opened yet" not in page
     assert "Next step: Stay calm" in page
     assert "Under 18" in page
     assert re.search(r"ends in \d+ days", page.replace("\xa0", " "))
+
+
+def looks(person) -> list[str]:
+    return [subject for act, subject in acts(person) if act == "counselor-read"]
+
+
+def test_a_list_of_forty_cases_is_no_look_at_any_of_them(with_case, ruth, share, django_assert_max_num_queries):
+    clients = [with_case() for _ in range(40)]
+    grants = [share(one, ruth, *ALL) for one in clients]
+    with django_assert_max_num_queries(12):
+        page = ruth.client.get("/en/counsel/")
+    assert page.content.decode().count("Not opened yet") == 40
+    assert not any(looks(one) for one in clients)
+    ruth.client.get(f"/en/counsel/{grants[7].pk}/")
+    assert looks(clients[7])
+    assert not any(looks(one) for one in clients[:7] + clients[8:])
+
+
+def test_opening_a_case_is_a_look_at_each_part_and_following_it_is_none_more(maya, ruth, share):
+    grant = share(maya, ruth, *ALL)
+    here = f"/en/counsel/{grant.pk}/"
+    for path in ("handover/", "give-back/"):
+        assert ruth.client.get(here + path).status_code == 200, path
+    assert looks(maya) == []
+    ruth.client.get(here)
+    assert sorted(subject.split()[0] for subject in looks(maya)) == ["account", "evidence", "plan"]
+    maya.client.post("/en/steps/stay-calm/", {"done": ["sc-breathe"]})
+    assert ruth.client.get(f"{here}live/").status_code == 200
+    assert len(looks(maya)) == 3
+
+
+@pytest.mark.parametrize("ahead", [{"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}])
+def test_what_a_browser_fetches_ahead_is_no_look(maya, ruth, share, ahead):
+    grant = share(maya, ruth, *ALL)
+    assert ruth.client.get(f"/en/counsel/{grant.pk}/", headers=ahead).status_code == 503
+    assert ruth.client.head(f"/en/counsel/{grant.pk}/").status_code == 503
+    assert looks(maya) == []
+
+
+def test_the_list_says_that_a_plan_has_changed_since_the_last_look(maya, ruth, share):
+    vaults.keep_plan(maya.vault, {"answers": {}, "ticks": []})
+    grant = share(maya, ruth, "plan")
+    ruth.client.get(f"/en/counsel/{grant.pk}/")
+    assert "The plan has changed since" not in text(ruth.client.get("/en/counsel/"))
+    vaults.keep_plan(maya.vault, {"answers": {"safety": ["danger"]}, "ticks": []})
+    assert "The plan has changed since" in text(ruth.client.get("/en/counsel/"))
+
+
+def test_what_was_seen_is_sealed_to_the_counselor_and_to_its_own_row(maya, tom, ruth, share):
+    vaults.keep_plan(maya.vault, {"answers": {"age": ["me"]}, "ticks": []})
+    grant, other = share(maya, ruth, "plan"), share(tom, ruth, "plan")
+    ruth.client.get(f"/en/counsel/{grant.pk}/")
+    sealed = bytes(Grant.objects.get(pk=grant.pk).sealed_look)
+    assert sealed.startswith(b"age-encryption.org/v1")
+    assert b"stay-calm" not in sealed
+    Grant.objects.filter(pk=grant.pk).update(sealed_look=b"")
+    Grant.objects.filter(pk=other.pk).update(sealed_look=sealed)
+    assert "Under 18" not in text(ruth.client.get("/en/counsel/"))
+
+
+# --- what cannot be taken back asks first -----------------------------------------------------------------
+
+
+def test_ending_ones_access_asks_first_and_says_that_it_was_done(maya, ruth, share):
+    grant = share(maya, ruth, *ALL)
+    assert (
+        "<form"
+        not in ruth.client.get("/en/counsel/").content.decode().partition("desk-list")[2].partition("</ul>")[0]
+    )
+    asked = text(ruth.client.get(f"/en/counsel/{grant.pk}/give-back/"))
+    assert "Only your client can bring it back, with a new code." in asked
+    assert Grant.objects.filter(pk=grant.pk).exists()
+    done = ruth.client.post(f"/en/counsel/{grant.pk}/give-back/", follow=True)
+    assert "Your access to that case has ended." in text(done)
+    assert not Grant.objects.exists()
+    assert acts(maya)[-1] == ("sharing-ended", "Ruth, Lantern Centre")
+
+
+def test_removing_a_note_asks_first_and_says_that_it_was_done(maya, ruth, sam, share):
+    grant, colleague = share(maya, ruth, "plan"), share(maya, sam, "plan")
+    ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again"})
+    note = Note.objects.get()
+    assert sam.client.get(f"/en/counsel/{colleague.pk}/notes/{note.pk}/remove/").status_code == 404
+    asked = text(ruth.client.get(f"/en/counsel/{grant.pk}/notes/{note.pk}/remove/"))
+    assert "calls again" in asked
+    assert Note.objects.exists()
+    done = ruth.client.post(f"/en/counsel/{grant.pk}/notes/{note.pk}/remove/", follow=True)
+    assert "The note is removed." in text(done)
+    assert not Note.objects.exists()
 
 
 def test_the_case_follows_the_ticks_of_the_client(maya, ruth, share):
@@ -269,8 +363,14 @@ def test_the_counselor_prints_and_hands_over(maya, ruth, share, item, run_jobs):
     ):
         assert words in page, words
     assert b"Revier" not in bytes(Protocol.objects.get().sealed)
-    done = [subject for act, subject in acts(maya) if act in ("counselor-printed", "handed-over")]
-    assert done == ["dossier en Ruth, Lantern Centre"] * 2
+    assert "intimate" not in page
+    assert acts(maya)[-2:] == [
+        ("counselor-printed", "dossier en Ruth, Lantern Centre"),
+        ("hand-over-record", "dossier en Ruth, Lantern Centre -> Revier 14"),
+    ]
+    log = text(maya.client.get("/en/case/log/"))
+    assert "Ruth, Lantern Centre made a hand-over record for: Revier 14." in log
+    assert "to the police" not in log.replace("the file for the police", "")
     assert "Revier 14" in text(maya.client.get("/en/case/notes/"))
     assert "Revier 14" in text(maya.client.get(f"/en/case/notes/{Protocol.objects.get().pk}/"))
 
