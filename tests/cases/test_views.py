@@ -303,3 +303,13 @@ def test_forms_work_under_no_referrer(maya):
     assert client.post("/en/case/delete/", form, headers=other).status_code == 403
     same = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
     assert client.post("/en/case/delete/", form, headers=same).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/en/case/open/", "/en/case/delete/", "/en/case/"])
+def test_no_page_promises_that_the_chat_is_still_there(maya, path):
+    """Who blocked has lost it in some apps. What stays for sure is the bundle."""
+    page = maya.client.get(path).content.decode()
+    assert "still has the chat" not in page
+    assert "<li>The chat on your phone" not in page
+    if path != "/en/case/delete/":
+        assert "bundle" in page
