@@ -19,6 +19,14 @@ def _languages() -> Iterator[str]:
             yield f"The page {name} exists in {voice} only."
 
 
+def _danger() -> Iterator[str]:
+    """Wherever an answer says that somebody is in danger, help comes next and not another question."""
+    for question in questions.triage().questions:
+        for option in question.options:
+            if "danger" in option.tags and option.leads_to != "help-now":
+                yield f"The answer {option.id} to {question.id} means danger and must lead to help-now."
+
+
 def _conditions() -> Iterator[tuple[str, set[str]]]:
     for question in questions.triage().questions:
         yield f"the question {question.id}", question.ask.names()
@@ -78,6 +86,7 @@ def problems() -> Iterator[str]:
     packs.every_fact()
     yield from _languages()
     yield from _tags()
+    yield from _danger()
     yield from _crisis()
     if settings.SITE_COUNTRY and settings.SITE_COUNTRY not in packs.countries():
         yield "SITE_COUNTRY must be empty or one of: " + ", ".join(packs.countries())

@@ -111,7 +111,7 @@ def clean(question: Question, given: list[str]) -> list[str]:
 
 def leads_to(question: Question, given: list[str]) -> str:
     """The page that an answer goes straight to, or nothing."""
-    return next((option.leads_to for option in question.choices() if option.id in given), "")
+    return next((option.leads_to for option in question.choices() if option.id in given and option.leads_to), "")
 
 
 def _chosen(question: Question, answers: Answers) -> list[Option]:
@@ -143,6 +143,14 @@ def neighbours(question: Question, situation: AbstractSet[str]) -> tuple[Questio
     line = [other for other in triage().questions if other.ask.holds(situation) or other == question]
     place = line.index(question)
     return (line[place - 1] if place else None), (line[place + 1] if place + 1 < len(line) else None)
+
+
+def ahead(answers: Answers, situation: AbstractSet[str]) -> Question | None:
+    """The question to go on with: the first after the last one that has an answer; none after the last."""
+    line = asked(situation)
+    answered = [place for place, question in enumerate(line) if answers.get(question.id)]
+    after = answered[-1] + 1 if answered else 1  # who comes from the first question without an answer has seen it
+    return line[after] if after < len(line) else None
 
 
 def every_tag() -> set[str]:

@@ -151,7 +151,7 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
     context = {
         "page": page,
         "danger": page.section("danger") if "danger" in way.situation else None,
-        "next": questions.neighbours(questions.first(), way.situation)[1],
+        "next": questions.ahead(way.answers, way.situation),
         "country": country,
         "emergency": _emergency(country, "danger" in way.situation) if country else [],
         "place": place,

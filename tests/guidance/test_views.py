@@ -7,6 +7,7 @@ import html5lib
 import pytest
 from django.test import Client
 
+from guidance import questions
 from sextortion_help import plan_cookie
 from tests.guidance.conftest import LANGUAGES, addresses
 
@@ -126,8 +127,36 @@ def test_danger_leads_to_help_and_changes_the_plan(client: Client) -> None:
     assert "Moved up, because you may be in danger" in client.get("/en/plan/").content.decode()
 
 
-def test_crisis_help_leads_back_to_the_questions(client: Client) -> None:
-    assert 'href="/en/check/whom/"' in client.get("/en/help-now/").content.decode()
+DANGERS = [
+    (question.id, option.id)
+    for question in questions.triage().questions
+    for option in question.choices()
+    if "danger" in option.tags
+]
+
+
+@pytest.mark.parametrize(("question", "option"), DANGERS)
+@pytest.mark.parametrize("change", ["", "change/"])
+def test_an_answer_that_means_danger_leads_to_help_wherever_it_is_given(
+    client: Client, question: str, option: str, change: str
+) -> None:
+    assert len(DANGERS) >= 3
+    others = [one.id for one in questions.find(question).choices() if questions.find(question).many]
+    for given in ([option], [*others, option]):
+        response = client.post(f"/en/check/{question}/{change}", {"answer": given})
+        assert (response.status_code, response["Location"]) == (303, "/en/help-now/")
+        assert option in kept(client)["answers"][question]
+
+
+@pytest.mark.parametrize(
+    ("answers", "after"),
+    [({}, "whom"), ({"safety": "danger"}, "whom"), ({"demand": ["harm"]}, "paid"), ({"country": "at"}, None)],
+)
+def test_crisis_help_leads_back_to_where_the_questions_stopped(
+    answered: Callable[..., Client], answers: dict, after: str | None
+) -> None:
+    html = answered(**answers).get("/en/help-now/").content.decode()
+    assert re.findall(r'href="/en/check/(\w+)/"', html) == ([after] if after else [])
 
 
 def test_changing_one_answer_goes_back_to_the_plan(answered: Callable[..., Client]) -> None:
@@ -162,7 +191,7 @@ def test_forgetting(answered: Callable[..., Client]) -> None:
 
 
 def test_every_answer_and_every_tick_fit_into_the_cookie(client: Client) -> None:
-    from guidance import plan, questions
+    from guidance import plan
 
     for question in questions.triage().questions:
         client.post(f"/en/check/{question.id}/", {"answer": [option.id for option in question.choices()][:12]})
