@@ -1,7 +1,8 @@
 """What a fact is: a number, an address, a law or a menu path, with its source, its date and how sure we are."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -84,9 +85,11 @@ class Way(Strict):
         return self.kind in ("chat", "web", "whatsapp")
 
 
+# report: takes the address of a page that shows a picture · tell: takes threats against somebody under 18, with
+# nothing online
 ContactKind = Literal[
     "crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "lgbtq", "victims", "report",
-    "police", "money", "devices",
+    "police", "money", "devices", "tell",
 ]  # fmt: skip
 
 
@@ -100,6 +103,7 @@ class Contact(Fact):
     what: Text
     hours: HoursText | None = None
     zone: str = "Europe/Berlin"
+    countries: tuple[str, ...] = ()  # ISO 3166, in the international pack only: where it is reached
     oldest: int | None = None  # for people up to this age
     youngest: int | None = None  # for people from this age on
     gender: Literal["", "women", "men"] = ""
@@ -107,6 +111,10 @@ class Contact(Fact):
     free: bool = False
     languages: tuple[str, ...] = ()
     note: Text | None = None
+
+    def open_at(self, now: datetime) -> bool | None:
+        """`now` is aware. None: we do not know the hours, which does not mean that nobody answers."""
+        return None if self.hours is None else self.hours.open_at(now.astimezone(ZoneInfo(self.zone)))
 
     @property
     def calls(self) -> bool:
@@ -123,6 +131,7 @@ class Emergency(Fact):
     tel: str
     name: Text
     police: bool = False  # the police answer it, or pass it on to them
+    countries: tuple[str, ...] = ()  # ISO 3166, in the international pack only
 
     @property
     def href(self) -> str:

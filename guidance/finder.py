@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from guidance.facts import Contact
 
@@ -26,9 +25,9 @@ class Wish:
 _AGES = {"under-18": (0, 17), "18-25": (18, 25), "over-25": (26, 120)}
 
 
-def is_open(contact: Contact, now: datetime) -> bool:
-    """Unknown hours count as closed: nobody is sent to a line that may not answer as if it were open."""
-    return contact.hours is not None and contact.hours.open_at(now.astimezone(ZoneInfo(contact.zone)))
+def by_hours(contact: Contact, now: datetime) -> int:
+    """For sorting: open ones, then those whose hours we do not know, then the closed ones."""
+    return {True: 0, None: 1, False: 2}[contact.open_at(now)]
 
 
 def _for_age(contact: Contact, age: str) -> bool:
@@ -52,7 +51,10 @@ def _in_language(contact: Contact, language: str) -> bool:
 
 
 def find(contacts: Iterable[Contact], wish: Wish, now: datetime) -> list[Contact]:
-    """Those that fit, open ones first, otherwise in the pack's order."""
+    """Those that fit, open ones first, otherwise in the pack's order.
+
+    Unknown hours are not closed: who asks for open ones at night must still see a line that may well answer.
+    """
     found = [
         contact
         for contact in contacts
@@ -62,6 +64,6 @@ def find(contacts: Iterable[Contact], wish: Wish, now: datetime) -> list[Contact
         and _for_gender(contact, wish.gender)
         and _by_channel(contact, wish.channel)
         and _in_language(contact, wish.language)
-        and (not wish.open_now or is_open(contact, now))
+        and (not wish.open_now or contact.open_at(now) is not False)
     ]
-    return sorted(found, key=lambda contact: not is_open(contact, now))
+    return sorted(found, key=lambda contact: by_hours(contact, now))

@@ -14,7 +14,7 @@ def _place(journey: Journey) -> Country:
     return journey.country or packs.countries()["international"]
 
 
-def _fits(contact: Contact, journey: Journey) -> bool:
+def fits(contact: Contact, journey: Journey) -> bool:
     """Whether a contact is for somebody of this age. Not knowing the age leaves out nobody but 18+ services."""
     if contact.youngest and "minor" in journey.situation and "minor-then" not in journey.situation:
         return False
@@ -31,7 +31,7 @@ def helplines(journey: Journey) -> list[Contact]:
     elif "known" in journey.situation:
         first = ["relationship", "lgbtq", "victims"]
     place = journey.country or packs.home()
-    found = [contact for contact in place.of(*first, "crisis") if _fits(contact, journey)]
+    found = [contact for contact in place.of(*first, "crisis") if fits(contact, journey)]
     order = [*first, "crisis"]
     found.sort(key=lambda contact: min(order.index(kind) for kind in contact.kinds if kind in order))
     return found[:MOST_HELPLINES]
@@ -49,7 +49,7 @@ def hotlines(journey: Journey) -> list[Contact]:
 
 def police(journey: Journey) -> dict[str, Any]:
     found = police_of(_place(journey), journey.answers.get("state", []))
-    return {**found, "contacts": [contact for contact in found["contacts"] if _fits(contact, journey)]}
+    return {**found, "contacts": [contact for contact in found["contacts"] if fits(contact, journey)]}
 
 
 def police_of(place: Country, states: Sequence[str] = ()) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Filters for packs and prose."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
 
 from django import template
 from django.utils import timezone
@@ -30,13 +29,22 @@ def item(mapping: dict[str, object], key: str) -> object:
     return mapping.get(key, "")
 
 
-def _now(contact: Contact) -> datetime:
-    return timezone.now().astimezone(ZoneInfo(contact.zone))
-
-
 @register.filter
 def open_now(contact: Contact) -> bool:
-    return contact.hours is not None and contact.hours.open_at(_now(contact))
+    return contact.open_at(timezone.now()) is True
+
+
+@register.inclusion_tag("guidance/includes/contacts_note.html")
+def contacts_note(contacts: Iterable[Contact]) -> dict[str, object]:
+    """What holds for a whole block of lines, said once below it: traces, the day, and what nobody has tried yet."""
+    block = list(contacts)
+    confirmed = [contact.verified_on for contact in block if not contact.unconfirmed]
+    return {
+        "calls": any(contact.calls for contact in block),
+        "texts": any(contact.texts for contact in block),
+        "day": min(confirmed, default=None),
+        "doubtful": [contact.name for contact in block if contact.unconfirmed],
+    }
 
 
 @register.filter

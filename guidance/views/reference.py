@@ -102,7 +102,7 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
     kinds = ("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "victims", "report")
     seen: set[str] = set()
     groups = []
-    for kind in (*kinds, "lgbtq", "money", "devices"):
+    for kind in (*kinds, "tell", "lgbtq", "money", "devices"):
         members = [contact for contact in place.of(kind) if contact.id not in seen]
         seen.update(contact.id for contact in members)
         if members:

@@ -1,18 +1,22 @@
 """The start, the plan, its eight steps and crisis help."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guidance import content, journey, packs, parts, plan, questions
-from guidance.facts import Country, Emergency, Text
+from guidance import content, journey, likely, packs, parts, plan, questions
+from guidance.facts import Contact, Country, Emergency
 from guidance.journey import Journey
 from guidance.redirects import see
+
+Reached = TypeVar("Reached", Contact, Emergency)
 
 
 @require_safe
@@ -124,40 +128,95 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _emergency(country: Country, danger: bool) -> list[Emergency]:
+FIRST_COUNTRIES = 3  # on the crisis page, while nobody has said where they are
+FIRST_LINES = 2  # of each of them: one to call and one to write to, where there is one
+FIRST_NUMBERS = 2  # emergency numbers of each of them
+
+
+def _emergency(numbers: Iterable[Emergency], danger: bool) -> list[Emergency]:
     """The ambulance first; the police first for somebody whom another person may hurt."""
-    return sorted(country.emergency, key=lambda number: danger and not number.police)
+    return sorted(numbers, key=lambda number: danger and not number.police)
 
 
-def _anywhere() -> list[tuple[Emergency, Text]]:
-    """Numbers to press before anything is chosen, with their places."""
-    every = packs.countries()
-    europe, america = every["international"].emergency[0], every["us"].emergency[0]
-    return [(europe, europe.name), (america, every["us"].name)]
+def _in_regions(numbers: Iterable[Reached], regions: list[str]) -> list[Reached]:
+    """Of the international pack, what is reached in one of the regions; what is reached everywhere comes after."""
+    found = [one for one in numbers if not one.countries or set(one.countries) & set(regions)]
+    return sorted(found, key=lambda one: not one.countries)
+
+
+def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
+    """People to talk to in a crisis, best first: fitting the age, not closed, young people's own lines first."""
+    young = bool({"minor-me", "minor-unsure"} & way.situation)
+    found = [one for one in place.of("crisis", *(["youth"] if young else [])) if parts.fits(one, way)]
+    if place.id == likely.ELSEWHERE and regions:
+        found = _in_regions(found, regions)
+    now = timezone.now()
+    return sorted(found, key=lambda one: (young and "youth" not in one.kinds, one.open_at(now) is False))
+
+
+def _first(lines: list[Contact]) -> list[Contact]:
+    """One to call and one to write to; who cannot speak now must not have to look further."""
+    spoken = next((one for one in lines if one.calls), None)
+    others = [one for one in lines if one is not spoken]
+    written = next((one for one in others if any(way.kind != "tel" for way in one.ways)), None)
+    chosen = [one for one in (spoken, written) if one is not None]
+    return (chosen + [one for one in lines if one not in chosen])[:FIRST_LINES]
+
+
+def _block(place: Country, way: Journey, regions: list[str]) -> dict[str, Any]:
+    """A country on the crisis page: its first lines, the other lines, and its emergency numbers."""
+    lines = _lines(place, way, regions)
+    first = _first(lines)
+    numbers = _emergency(place.emergency, "danger" in way.situation)
+    return {
+        "place": place,
+        "first": first,
+        "more": [one for one in lines if one not in first],
+        "emergency": numbers,
+    }
+
+
+def _likeliest(request: HttpRequest, way: Journey) -> list[dict[str, Any]]:
+    regions = likely.regions(request)
+    blocks = [_block(place, way, regions) for place in likely.countries(request)[:FIRST_COUNTRIES]]
+    for block in blocks:
+        place = block["place"]
+        numbers = _in_regions(place.emergency, regions) if place.id == likely.ELSEWHERE else place.emergency
+        block["emergency"] = _emergency(numbers[:FIRST_NUMBERS], "danger" in way.situation)
+    return blocks
+
+
+def _carried_over(response: HttpResponse, way: Journey, slug: str) -> None:
+    """A country chosen here answers the question about the country, unless that was answered already."""
+    question = questions.find("country")
+    if slug and way.country is None and question is not None:
+        way.answer(question, [slug]).keep(response)
 
 
 @require_safe
 def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """Never behind a guess of the country: a choice, and numbers for everywhere below it. The site's own
-    country (SITE_COUNTRY) adds people to talk to, and no emergency number."""
+    """Lines to talk to stand first. Until somebody says where they are, those of the likeliest countries, with the
+    name of each; what is likely decides the order, and every country stays on the page."""
     every = packs.countries()
     if slug and slug not in every:
         raise Http404
     way = journey.read(request)
     country = every[slug] if slug else way.country
-    place = country or (packs.home() if settings.SITE_COUNTRY else None)
-    young = "minor-me" in way.situation
+    blocks = [_block(country, way, [])] if country else _likeliest(request, way)
+    shown = {one.id for block in blocks for one in (*block["first"], *(block["more"] if country else []))}
     page = content.page("pages/help-now")
     context = {
         "page": page,
         "danger": page.section("danger") if "danger" in way.situation else None,
         "next": questions.ahead(way.answers, way.situation),
         "country": country,
-        "emergency": _emergency(country, "danger" in way.situation) if country else [],
-        "place": place,
-        "contacts": place.of("crisis", *(["youth"] if young else [])) if place else [],
-        "anywhere": [] if country else _anywhere(),
-        "everywhere": every["international"].of("crisis")[:2],
-        "countries": list(every.values()),
+        "blocks": blocks,
+        "more": blocks[0]["more"] if country else [],
+        "first": [one for block in blocks for one in block["first"]],
+        "everywhere": [one for one in every[likely.ELSEWHERE].of("crisis")[:2] if one.id not in shown],
+        "countries": list(every.values()) if country else likely.countries(request),
     }
-    return render(request, "guidance/help_now.html", context)
+    response = render(request, "guidance/help_now.html", context)
+    patch_vary_headers(response, ["Accept-Language"])
+    _carried_over(response, way, slug)
+    return response

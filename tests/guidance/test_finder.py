@@ -44,9 +44,32 @@ def test_open_now_is_told_by_the_clock_of_the_place() -> None:
     assert "HateAid" not in found(Wish(open_now=True), MONDAY_NIGHT)
 
 
-def test_unknown_hours_count_as_closed() -> None:
-    assert "Frauen gegen Gewalt (bff)" in found(Wish(), MONDAY_NOON)
-    assert "Frauen gegen Gewalt (bff)" not in found(Wish(open_now=True), MONDAY_NOON)
+def test_unknown_hours_are_not_closed() -> None:
+    """At night the right line must not vanish because nobody wrote down when it is there."""
+    names = found(Wish(open_now=True))
+    assert "Frauen gegen Gewalt (bff)" in names
+    assert names.index("TelefonSeelsorge") < names.index("Frauen gegen Gewalt (bff)")
+    assert found(Wish()).index("Frauen gegen Gewalt (bff)") < found(Wish()).index("HateAid"), (
+        "closed ones come last"
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "wish", "name"),
+    [
+        ("uk", Wish(age="under-18", open_now=True), "Childline"),
+        ("uk", Wish(open_now=True), "Victim Support"),
+        ("us", Wish(age="under-18", open_now=True), "The Trevor Project"),
+        ("us", Wish(age="under-18", kind="youth", open_now=True), "NCMEC CyberTipline"),
+        ("at", Wish(gender="men", open_now=True), "Männernotruf"),
+        ("at", Wish(open_now=True), "Opfer-Notruf (WEISSER RING)"),
+        ("ch", Wish(open_now=True), "Opferhilfe Kanton Zürich"),
+    ],
+)
+def test_the_night_lines_are_open_at_night(country: str, wish: Wish, name: str) -> None:
+    contacts = packs.countries()[country].contacts
+    found_ones = [one for one in finder.find(contacts, wish, MONDAY_NIGHT) if one.open_at(MONDAY_NIGHT)]
+    assert name in [one.name for one in found_ones]
 
 
 def test_banks_and_report_points_are_no_people_to_talk_to() -> None:

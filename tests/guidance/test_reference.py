@@ -1,10 +1,14 @@
 """Crisis help, app, country and letter pages, the printed plan and finding help."""
 
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
+from guidance import packs
 from guidance.checks import problems
 
 
@@ -33,17 +37,112 @@ def test_the_country_of_the_answers_comes_first_but_binds_nobody(answered: Calla
     assert 'href="/en/help-now/us/"' in html
 
 
-def test_the_sites_own_country_adds_people_and_guesses_no_emergency_number(client: Client, settings) -> None:
+def test_the_sites_own_country_stands_first_and_binds_nobody(client: Client, settings) -> None:
     settings.SITE_COUNTRY = "de"
-    html = client.get("/en/help-now/").content.decode()
-    assert 'href="tel:08001110111"' in html
-    for number in ("112", "999", "911"):
-        assert number in html, "numbers for everywhere stay"
-    assert "Someone to talk to: Germany" in html
+    html = client.get("/en/help-now/", headers={"Accept-Language": "en-US"}).content.decode()
+    assert html.index("Someone to talk to: Germany") < html.index("Someone to talk to: United States")
     step = client.get("/en/steps/get-help/").content.decode()
     assert "https://weisser-ring.de" in step
     assert "Choose your country" in step
     assert '<option value="de" selected' in client.get("/en/find-help/").content.decode()
+
+
+# --- crisis help, before anybody said where they are -------------------------------------------------------
+
+
+def headings(html: str) -> list[str]:
+    return [re.sub(r"\s+", " ", one).strip() for one in re.findall(r"<h2>([^<]*)</h2>", html)]
+
+
+@pytest.mark.parametrize(
+    ("page", "asked_for", "first"),
+    [
+        ("de", "de-AT,de;q=0.9", ["Österreich", "Deutschland", "Schweiz"]),
+        ("de", "de-CH", ["Schweiz", "Deutschland", "Österreich"]),
+        ("de", "", ["Deutschland", "Österreich", "Schweiz"]),
+        ("en", "en-US,en;q=0.9", ["United States", "United Kingdom", "In every country"]),
+        ("en", "en-GB", ["United Kingdom", "United States", "In every country"]),
+        ("en", "en-AU,en;q=0.7", ["In every country", "United Kingdom", "United States"]),
+        ("en", "de-DE,de;q=0.9,en-US;q=0.3", ["Germany", "United States", "United Kingdom"]),
+        ("en", "*;q=x,;;,-,zz-ZZZZ", ["United Kingdom", "United States", "In every country"]),
+    ],
+)
+def test_lines_of_the_likeliest_countries_stand_first(client: Client, page: str, asked_for: str, first: list[str]):
+    response = client.get(f"/{page}/help-now/", headers={"Accept-Language": asked_for})
+    html = response.content.decode()
+    assert [one.rpartition(": ")[2] for one in headings(html)[:3]] == first
+    emergency = html.index({"en": "If life is in danger", "de": "Wenn jetzt Lebensgefahr"}[page])
+    assert html.count('<li class="card', 0, emergency) >= 5, "talking comes before every emergency number"
+    assert "Accept-Language" in response["Vary"]
+    assert "plan" not in client.cookies, "what the browser asks for is kept nowhere"
+
+
+def test_an_australian_browser_finds_its_own_lines(client: Client) -> None:
+    html = client.get("/en/help-now/", headers={"Accept-Language": "en-AU"}).content.decode()
+    assert html.index("Australia: Lifeline") < html.index("If life is in danger") < html.index('href="tel:000"')
+    assert "Canada: 988" not in html.partition("Where are you?")[0]
+
+
+@pytest.mark.parametrize("address", ["help-now/", *(f"help-now/{name}/" for name in packs.countries())])
+@pytest.mark.parametrize("answers", [{}, {"age": "me"}, {"age": "adult"}, {"safety": "danger"}])
+def test_each_line_stands_once_on_the_crisis_page(answered: Callable[..., Client], address: str, answers: dict):
+    for language in ("en-US", "de-AT", "en-NZ", "fr-FR"):
+        html = answered(**answers).get(f"/en/{address}", headers={"Accept-Language": language}).content.decode()
+        names = re.findall(r"<h3>([^<]+)</h3>", html)
+        assert len(names) == len(set(names))
+        numbers = re.findall(r'<a class="btn quiet" href="tel:[^>]+>([^<]+)<', html)
+        assert len(numbers) == len(set(numbers))
+        assert numbers
+
+
+@pytest.mark.parametrize("address", ["help-now/", "help-now/de/", "help-now/us/"])
+def test_one_button_on_the_crisis_page_is_filled_and_it_calls_somebody_to_talk_to(client: Client, address: str):
+    html = client.get(f"/de/{address}").content.decode()
+    assert re.findall(r'<a class="btn(?: small)?" href="([^"]+)"', html) == [
+        "tel:988" if "us" in address else "tel:08001110111"
+    ]
+
+
+def test_danger_from_somebody_else_puts_the_police_above_talking(answered: Callable[..., Client]) -> None:
+    html = answered(demand="meeting").get("/de/help-now/", headers={"Accept-Language": "de-AT"}).content.decode()
+    assert html.index('href="tel:133"') < html.index('href="tel:144"') < html.index('href="tel:142"')
+
+
+def test_every_country_has_its_own_emergency_number_in_the_international_pack(client: Client) -> None:
+    html = client.get("/en/help-now/international/").content.decode()
+    for number, place in (
+        ("112", "European Union"),
+        ("000", "Australia"),
+        ("911", "Canada"),
+        ("111", "New Zealand"),
+    ):
+        assert re.search(rf'href="tel:{number}"[^<]*{place}', html.replace("United States and ", "")), place
+
+
+def test_a_country_chosen_in_the_crisis_answers_the_question(client: Client) -> None:
+    client.get("/en/help-now/at/")
+    assert re.search(r'value="at" checked', client.get("/en/check/country/").content.decode())
+    client.get("/en/help-now/uk/")  # looking at another one changes nothing
+    assert re.search(r'value="at" checked', client.get("/en/check/country/").content.decode())
+
+
+def test_a_line_that_is_closed_for_certain_does_not_stand_first(client: Client) -> None:
+    with time_machine.travel(datetime(2026, 11, 28, 2, 0, tzinfo=UTC), tick=False):
+        html = client.get("/de/help-now/", headers={"Accept-Language": "de-AT"}).content.decode()
+    assert "Kriseninterventionszentrum" not in html.partition("Wo sind Sie")[0]
+
+
+def test_doubt_is_one_calm_sentence_and_names_only_what_is_not_confirmed(answered: Callable[..., Client]) -> None:
+    """Not in bold under each of a child's lines, and not under Childline, which is confirmed."""
+    for address in ("help-now/uk/", "steps/get-help/", "find-help/"):
+        html = answered(age="me", country="uk").get(f"/en/{address}").content.decode()
+        cards = re.findall(r'<li class="card.*?</li>', html, re.DOTALL)
+        assert any("Childline" in card for card in cards)
+        assert not [card for card in cards if "onfirm" in card or "not tried" in card]
+        doubts = re.findall(r"We have not tried these ourselves yet: ([^.]*)\.", html)
+        assert doubts
+        assert not [names for names in doubts if "Childline" in names]
+        assert "Samaritans" in " ".join(doubts)
 
 
 def test_without_one_the_international_lines_come_first(client: Client) -> None:
@@ -98,6 +197,7 @@ def test_the_printed_plan_says_for_whom_a_service_is(client: Client) -> None:
 
 def test_crisis_numbers_stand_above_the_text(client: Client) -> None:
     html = client.get("/de/help-now/de/").content.decode()
+    assert html.index('href="tel:08001110111"') < html.index('href="tel:112"')
     assert html.index('href="tel:112"') < html.index("Wählen Sie den Notruf")
 
 
@@ -136,11 +236,3 @@ def test_letters_have_lines_and_no_fields(client: Client) -> None:
     html = client.get("/de/letters/police/").content.decode()
     assert "Ich stelle Strafantrag" in html
     assert "<input" not in html
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_crisis_help_has_a_number_to_press_before_anything_is_chosen(client, language):
-    page = client.get(f"/{language}/help-now/").content.decode()
-    assert [number in page for number in ('href="tel:112"', 'href="tel:911"')] == [True, True]
-    assert page.index('href="tel:112"') < page.index("help-now/de/")
-    assert {"en": "As of ", "de": "Stand: "}[language] in page.partition("help-now/de/")[0]
