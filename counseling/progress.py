@@ -78,7 +78,7 @@ def _row(step: plan.Step, way: Journey, ahead: str) -> Row:
         light=step.light,
         done=way.done(step),
         ahead=step.slug == ahead,
-        deeds=tuple(Deed(page.actions[name].do, name in way.ticks) for name in step.actions),
+        deeds=tuple(Deed(deed.do, name in way.ticks) for name, deed in page.deeds(step.variants)),
         reasons=tuple(reasons[name] for name in step.reasons),
     )
 

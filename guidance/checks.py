@@ -37,6 +37,9 @@ def _conditions() -> Iterator[tuple[str, set[str]]]:
     for slug, given in plan.step_rules().items():
         for named in (*given.main, *given.wordings, *given.actions, *given.warnings, *given.notes, *given.folded):
             yield f"{named.id} of the step {slug}", named.names()
+        for action in given.actions:
+            for variant in action.variants:
+                yield f"{variant.id} of the action {action.id}", variant.names()
 
 
 def _tags() -> Iterator[str]:
@@ -44,6 +47,15 @@ def _tags() -> Iterator[str]:
     for where, names in _conditions():
         for name in sorted(names - known):
             yield f"The condition of {where} names {name}, which no answer gives."
+
+
+def _noticed() -> Iterator[str]:
+    """Somebody close may do something when they notice: no such task without the plan first."""
+    for given in plan.step_rules().values():
+        for action in given.actions:
+            planned = any(variant.when == ("close",) for variant in action.variants[:1])
+            if action.noticed and not planned and not {"close", "bluff"} & {*action.unless, *action.when}:
+                yield f"The action {action.id} can be noticed and has no words for somebody close."
 
 
 def _step_words(folder: str) -> Iterator[str]:
@@ -61,6 +73,10 @@ def _step_words(folder: str) -> Iterator[str]:
         for kind, (ruled, written) in wanted.items():
             for name in sorted(ruled ^ written):
                 yield f"steps/{slug} in {folder}: the {kind} {name} is not in both rules and text."
+        for action in given.actions:
+            words = page.actions[action.id].variants if action.id in page.actions else {}
+            for name in sorted({one.id for one in action.variants} ^ set(words)):
+                yield f"steps/{slug} in {folder}: the variant {name} of {action.id} is not in both."
 
 
 def _other_words(folder: str) -> Iterator[str]:
@@ -87,6 +103,7 @@ def problems() -> Iterator[str]:
     yield from _languages()
     yield from _tags()
     yield from _danger()
+    yield from _noticed()
     yield from _crisis()
     if settings.SITE_COUNTRY and settings.SITE_COUNTRY not in packs.countries():
         yield "SITE_COUNTRY must be empty or one of: " + ", ".join(packs.countries())

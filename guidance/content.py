@@ -6,6 +6,7 @@ address and no phone number of its own.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -32,10 +33,15 @@ class Wording(Strict):
 
 
 class Deed(Strict):
-    """One thing to do and tick."""
+    """One thing to do and tick. `variants`: other words for it in one situation; rules/steps.yaml says in which."""
 
     do: str
     hint: str = ""
+    variants: dict[str, "Deed"] = Field(default_factory=dict)
+
+    def said(self, variant: str) -> "Deed":
+        """In the words of this variant; "" are the usual ones."""
+        return self.variants[variant] if variant else self
 
 
 class Section(Strict):
@@ -59,6 +65,10 @@ class Page(Strict):
     lines: dict[str, str] = Field(default_factory=dict)
     intro: str = ""  # Markdown before the first section
     sections: tuple[Section, ...] = ()
+
+    def deeds(self, variants: Mapping[str, str]) -> list[tuple[str, Deed]]:
+        """(id, words) of these actions, each in the words of its variant."""
+        return [(name, self.actions[name].said(variant)) for name, variant in variants.items()]
 
     def section(self, name: str) -> Section | None:
         return next((section for section in self.sections if section.id == name), None)

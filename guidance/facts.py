@@ -169,6 +169,20 @@ class Police(Fact):
     terms: Text | None = None  # Anzeige and Antrag, or what the country calls them
 
 
+class Lawyer(Fact):
+    """How somebody who fears to be punished finds a lawyer, and what it costs. `cost` names the legal aid."""
+
+    DAYS_GOOD: ClassVar[int] = 183
+
+    how: Text
+    cost: Text
+    links: tuple[Link, ...] = Field(min_length=1)
+
+
+class Note(Fact):
+    about: Text
+
+
 class Region(Fact):
     DAYS_GOOD: ClassVar[int] = 92
 
@@ -184,7 +198,10 @@ class Country(Strict):
     emergency: tuple[Emergency, ...] = Field(min_length=1)
     contacts: tuple[Contact, ...]
     police: Police
+    lawyer: Lawyer
+    papers: Note  # for people without a residence status
     law: tuple[Law, ...] = ()
+    own_acts: tuple[Law, ...] = ()  # what counts for somebody who was made to do something themselves
     law_notes: tuple[Law, ...] = ()
     regions: tuple[Region, ...] = ()
 
@@ -208,6 +225,7 @@ class Platform(Fact):
     group: Literal["social", "messenger", "dating", "games", "mail", "adult", "other"]
     evidence: Text
     screenshots: Text | None = None
+    tells: Literal["", "always", "sometimes"] = ""  # whether the other person is told about a screenshot
     export: Text | None = None
     identity: Text
     report: Text

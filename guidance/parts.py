@@ -26,6 +26,8 @@ def helplines(journey: Journey) -> list[Contact]:
     first = ["victims", "counselling"]
     if "minor-me" in journey.situation:
         first = ["youth", "sexual-violence"]
+    elif "minor-unsure" in journey.situation and "helper" not in journey.situation:
+        first = ["youth", "sexual-violence", "victims"]  # not sure counts as under 18
     elif "child" in journey.situation:
         first = ["parents", "youth", "sexual-violence"]
     elif "known" in journey.situation:
@@ -45,6 +47,23 @@ def platforms(journey: Journey) -> list[Platform]:
 def hotlines(journey: Journey) -> list[Contact]:
     found = _place(journey).of("report")
     return found or packs.countries()["international"].of("report")
+
+
+def tell(journey: Journey) -> list[Contact]:
+    """Who takes threats against somebody under 18 when nothing is online and there is no address to give."""
+    found = [contact for contact in _place(journey).of("tell") if fits(contact, journey)]
+    return found or packs.countries()["international"].of("tell")
+
+
+def lawyer(journey: Journey) -> dict[str, Any]:
+    """How to find a lawyer: in the country that was named, or in each of them."""
+    places = [journey.country] if journey.country else list(packs.countries().values())
+    return {"places": places, "country": journey.country}
+
+
+def told(journey: Journey) -> list[Platform]:
+    """The named apps that tell the other person about a screenshot."""
+    return [platform for platform in platforms(journey) if platform.tells]
 
 
 def police(journey: Journey) -> dict[str, Any]:
@@ -93,6 +112,8 @@ PARTS: dict[str, Callable[[Journey], Any]] = {
     "helplines": helplines,
     "platforms": platforms,
     "hotlines": hotlines,
+    "tell": tell,
+    "lawyer": lawyer,
     "police": police,
     "services": services,
     "payments": payments,

@@ -1,5 +1,6 @@
 """From a situation to the plan: the order of the eight steps, their words, their actions, and why. Pure."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,11 +40,25 @@ class Main(Named):
     after: bool = False
 
 
+class Action(Named):
+    """A thing to do. `variants`: the first that holds gives its words; `noticed`: the other person can see it.
+
+    What somebody close can notice is never asked for without the condition "after the plan with the helpline":
+    checks.py wants a variant that holds for them, or the action left out.
+    """
+
+    variants: tuple[Named, ...] = ()
+    noticed: bool = False
+
+    def variant(self, situation: AbstractSet[str]) -> str:
+        return next(iter(_holding(self.variants, situation)), "")
+
+
 class StepRules(Strict):
     slug: str
     main: tuple[Main, ...] = ()  # the first that holds
     wordings: tuple[Named, ...] = ()  # the first that holds
-    actions: tuple[Named, ...]
+    actions: tuple[Action, ...]
     warnings: tuple[Named, ...] = ()  # sections that stand open above the button
     notes: tuple[Named, ...] = ()  # sections that stand open below it
     folded: tuple[Named, ...] = ()  # sections behind their heading
@@ -69,6 +84,7 @@ class Step:
     main: Main | None
     wording: str
     actions: tuple[str, ...]
+    variants: dict[str, str]  # action -> the variant of its words, "" for the usual ones
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
     folded: tuple[str, ...]
@@ -97,7 +113,7 @@ def order(situation: AbstractSet[str]) -> list[str]:
     return line
 
 
-def _holding(named: tuple[Named, ...], situation: AbstractSet[str]) -> tuple[str, ...]:
+def _holding(named: Sequence[Named], situation: AbstractSet[str]) -> tuple[str, ...]:
     return tuple(item.id for item in named if item.holds(situation))
 
 
@@ -112,6 +128,7 @@ def _step(slug: str, number: int, situation: AbstractSet[str]) -> Step:
         main=next((main for main in given.main if main.holds(situation)), None),
         wording=next(iter(_holding(given.wordings, situation)), ""),
         actions=_holding(given.actions, situation),
+        variants={one.id: one.variant(situation) for one in given.actions if one.holds(situation)},
         warnings=_holding(given.warnings, situation),
         notes=_holding(given.notes, situation),
         folded=_holding(given.folded, situation),

@@ -62,7 +62,12 @@ def _countries() -> tuple[Option, ...]:
 @lru_cache(maxsize=1)
 def _platforms() -> tuple[Option, ...]:
     return tuple(
-        Option(id=key, tags=(f"p-{key}", f"g-{item.group}"), label=item.name, group=item.group)
+        Option(
+            id=key,
+            tags=(f"p-{key}", f"g-{item.group}", *([f"tells-{item.tells}"] if item.tells else [])),
+            label=item.name,
+            group=item.group,
+        )
         for key, item in packs.platforms().items()
     )
 
@@ -120,8 +125,7 @@ def _chosen(question: Question, answers: Answers) -> list[Option]:
     return [option for name in clean(question, given) if (option := question.option(name))]
 
 
-def tags(answers: Answers) -> frozenset[str]:
-    """What the answers say about the situation; `<question>-open` where there is no answer. Takes anything."""
+def _meaning(answers: Answers) -> set[str]:
     found: set[str] = set()
     for question in triage().questions:
         chosen = _chosen(question, answers)
@@ -131,7 +135,16 @@ def tags(answers: Answers) -> frozenset[str]:
     for rule in triage().implied:
         if rule.holds(found):
             found.add(rule.tag)
-    return frozenset(found)
+    return found
+
+
+def tags(answers: Answers) -> frozenset[str]:
+    """What the answers say about the situation; `<question>-open` where there is no answer. Takes anything.
+
+    An answer to a question that is no longer asked, because an earlier answer was changed, says nothing.
+    """
+    asked_now = {question.id for question in asked(_meaning(answers))}
+    return frozenset(_meaning({name: given for name, given in answers.items() if name in asked_now}))
 
 
 def asked(situation: AbstractSet[str]) -> list[Question]:
@@ -148,7 +161,8 @@ def neighbours(question: Question, situation: AbstractSet[str]) -> tuple[Questio
 def ahead(answers: Answers, situation: AbstractSet[str]) -> Question | None:
     """The question to go on with: the first after the last one that has an answer; none after the last."""
     line = asked(situation)
-    answered = [place for place, question in enumerate(line) if answers.get(question.id)]
+    # The country may have been chosen on the crisis page, long before its question.
+    answered = [spot for spot, question in enumerate(line) if answers.get(question.id) and question.id != "country"]
     after = answered[-1] + 1 if answered else 1  # who comes from the first question without an answer has seen it
     return line[after] if after < len(line) else None
 

@@ -49,6 +49,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "guidance:steps": (PUBLIC, {}),
     "guidance:step": (PUBLIC, {"slug": "stay-calm"}),
     "guidance:help-now": (PUBLIC, {}),
+    "guidance:lawyer-first": (PUBLIC, {}),
     "guidance:plan-print": (PUBLIC, {}),
     "guidance:find-help": (PUBLIC, {}),
     "guidance:country": (PUBLIC, {"slug": "de"}),

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guidance import content, finder, journey, packs, parts, qr
+from guidance import content, finder, journey, packs, parts, qr, questions
 from guidance.facts import Platform
 from guidance.forms import FindForm, PlatformForm
 from guidance.journey import Journey
+from guidance.questions import Question
 
 ABOUT = ("stranger", "bluff", "deepfake", "known", "under-18")
 LETTERS = ("police", "platform", "bank")
@@ -27,9 +28,22 @@ def leaving(request: HttpRequest) -> HttpResponse:
     return _text(request, "leaving")
 
 
+def _ahead(way: Journey) -> Question | None:
+    """The question to go on with, for somebody whom an answer led here; none for all others."""
+    return questions.ahead(way.answers, way.situation) if way.answers else None
+
+
 @require_safe
 def device_safety(request: HttpRequest) -> HttpResponse:
-    return _text(request, "device-safety", template="device_safety")
+    return _text(request, "device-safety", template="device_safety", next=_ahead(journey.read(request)))
+
+
+@require_safe
+def lawyer_first(request: HttpRequest) -> HttpResponse:
+    """For people who fear that they did something punishable: before they save anything and before the police."""
+    way = journey.read(request)
+    place = {"part": parts.lawyer(way), "next": _ahead(way)}
+    return _text(request, "lawyer-first", template="lawyer_first", **place)
 
 
 @require_safe
@@ -153,7 +167,7 @@ def plan_print(request: HttpRequest) -> HttpResponse:
     rows = []
     for step in way.steps():
         page = content.page(f"steps/{step.slug}")
-        deeds = [{"do": page.actions[name].do, "done": name in way.ticks} for name in step.actions]
+        deeds = [{"do": deed.do, "done": name in way.ticks} for name, deed in page.deeds(step.variants)]
         rows.append({"number": step.number, "short": page.short, "light": step.light, "deeds": deeds})
     context = {
         "rows": rows,

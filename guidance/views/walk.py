@@ -78,7 +78,7 @@ def _main(step: plan.Step, page: content.Page) -> dict[str, str | bool] | None:
 
 def _deeds(step: plan.Step, page: content.Page, way: Journey) -> list[dict[str, Any]]:
     """The actions to tick; the first that is open is the next one."""
-    deeds = [{"id": name, "deed": page.actions[name], "done": name in way.ticks} for name in step.actions]
+    deeds = [{"id": name, "deed": deed, "done": name in way.ticks} for name, deed in page.deeds(step.variants)]
     ahead = next((deed for deed in deeds if not deed["done"]), None)
     return [{**deed, "ahead": deed is ahead and (step.main is None or step.main.after)} for deed in deeds]
 
@@ -106,6 +106,7 @@ def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.S
         "deeds": _deeds(step, page, way),
         "parts": parts.of(step.includes, way),
         "folded": _sections(step.folded, page),
+        "told": parts.told(way),
         "country": way.country,
         "under_18": "minor" in way.situation,
     }

@@ -33,7 +33,8 @@ NAMES = re.compile(r"Revenge Porn Helpline", re.IGNORECASE)
 
 def text_of(page: content.Page) -> str:
     """All words of a page that a person reads."""
-    deeds = [f"{deed.do} {deed.hint}" for deed in (*page.actions.values(), *page.options.values())]
+    every = [*page.actions.values(), *page.options.values()]
+    deeds = [f"{deed.do} {deed.hint}" for one in every for deed in (one, *one.variants.values())]
     wordings = [f"{wording.title} {wording.lead}" for wording in page.wordings.values()]
     sections = [f"{section.title}\n{section.markdown}" for section in page.sections]
     lines = [*page.lines.values(), *page.main.values()]
@@ -114,6 +115,8 @@ def test_both_languages_say_the_same_things() -> None:
         english, german = content.load(name, "en"), content.load(name, "de")
         for part in ("main", "wordings", "actions", "options", "lines"):
             assert list(getattr(english, part)) == list(getattr(german, part)), (name, part)
+            for key in english.actions:
+                assert list(english.actions[key].variants) == list(german.actions[key].variants), (name, key)
         assert [one.id for one in english.sections] == [one.id for one in german.sections], name
 
 

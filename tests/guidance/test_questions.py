@@ -75,6 +75,12 @@ def test_thoughts_of_suicide_are_never_kept() -> None:
 
 def test_follow_up_questions_come_only_where_they_matter() -> None:
     plain = {question.id for question in questions.asked(questions.tags({}))}
-    assert not {"paid-how", "published-where", "state"} & plain
-    told = questions.tags({"paid": "yes", "published": "yes", "country": "de"})
+    assert not {"paid-how", "published-where", "state", "device"} & plain
+    told = questions.tags({"paid": "yes", "published": "yes", "country": "de", "form": "known"})
     assert {question.id for question in questions.asked(told)} == {question.id for question in TRIAGE}
+
+
+def test_an_answer_to_a_question_that_is_not_asked_any_more_says_nothing() -> None:
+    told = {"form": "known", "device": "yes", "published": "yes", "published-where": ["people"]}
+    assert {"watched", "sent-to-people"} <= questions.tags(told)
+    assert not {"watched", "sent-to-people"} & questions.tags({**told, "form": "stranger", "published": "no"})

@@ -150,7 +150,7 @@ def test_an_answer_that_means_danger_leads_to_help_wherever_it_is_given(
 
 @pytest.mark.parametrize(
     ("answers", "after"),
-    [({}, "whom"), ({"safety": "danger"}, "whom"), ({"demand": ["harm"]}, "paid"), ({"country": "at"}, None)],
+    [({}, "whom"), ({"safety": "danger"}, "whom"), ({"demand": ["harm"]}, "accused"), ({"country": "at"}, "whom")],
 )
 def test_crisis_help_leads_back_to_where_the_questions_stopped(
     answered: Callable[..., Client], answers: dict, after: str | None
@@ -267,7 +267,9 @@ def test_steps_two_and_seven_lead_to_the_case(client: Client) -> None:
 
 def test_the_case_comes_after_the_screenshots_are_taken(client: Client) -> None:
     html = client.get("/en/steps/secure-evidence/").content.decode()
-    assert html.index("One rule about pictures") < html.index("Take screenshots") < html.index("Put my screenshots")
+    assert (
+        html.index("One rule about pictures") < html.index("Take screenshots") < html.index("Save my screenshots")
+    )
 
 
 def test_one_app_is_open_several_are_folded(answered: Callable[..., Client]) -> None:

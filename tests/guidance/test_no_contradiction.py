@@ -1,0 +1,241 @@
+"""No plan asks for what another warning of it forbids: walked over every combination of the answers that matter."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import product
+
+import pytest
+from django.test import Client
+
+from guidance import content, packs, parts, plan, questions
+from guidance.journey import Journey
+
+FOLDERS = ("en", "de", "de_du")
+NOTHING: list[str] = []
+CORE: dict[str, list[list[str]]] = {
+    "whom": [NOTHING, ["child"], ["friend"]],
+    "age": [NOTHING, *([option.id] for option in questions.find("age").choices())],
+    "form": [NOTHING, *([option.id] for option in questions.find("form").choices())],
+    "device": [NOTHING, ["no"], ["unsure"]],
+    "published": [NOTHING, *([option.id] for option in questions.find("published").choices())],
+}
+# An app that always tells about a screenshot, one that sometimes does, one that never does; and other answers, each
+# with every combination of those above, and all of them at once.
+APPS = [["snapchat"], ["instagram"], ["tinder"], ["snapchat", "instagram", "elsewhere"]]
+MORE: list[dict[str, list[str]]] = [
+    {},
+    *({"platform": apps} for apps in APPS),
+    {"accused": ["script"]},
+    {"safety": ["danger"]},
+    {"has": ["real"]},
+    {"has": ["fake"]},
+    {"paid": ["yes"]},
+    {"demand": ["pictures"]},
+    {
+        "demand": ["money", "stay", "others", "meeting", "harm"],
+        "paid": ["yes"],
+        "accused": ["script"],
+        "has": ["real"],
+    },
+]
+# The words of the condition, in each language and voice.
+AFTER_THE_PLAN = {"en": "after the plan with the helpline", "de": "nach dem plan mit der beratung"}
+ACTIONS = {action.id: (slug, action) for slug, given in plan.step_rules().items() for action in given.actions}
+NOTICED = {name for name, (_slug, action) in ACTIONS.items() if action.noticed}
+SAID = {(folder, slug): content.load(f"steps/{slug}", folder) for folder in FOLDERS for slug in plan.SLUGS}
+
+
+@lru_cache(maxsize=1)
+def plans() -> dict[frozenset[str], dict[str, plan.Step]]:
+    """The plan of every different situation that the walked answers give."""
+    walked = (dict(zip(CORE, given, strict=True)) | more for given in product(*CORE.values()) for more in MORE)
+    every = {questions.tags(answers) for answers in walked}
+    return {situation: {step.slug: step for step in plan.build(situation)} for situation in every}
+
+
+def words(step: plan.Step, name: str, folder: str) -> str:
+    deed = SAID[folder, step.slug].actions[name].said(step.variants[name])
+    return f"{deed.do} {deed.hint}"
+
+
+# --- somebody close: nothing that they notice without the plan first ---------------------------------------
+
+
+def test_what_the_other_person_can_notice_is_known() -> None:
+    """A task with one of these words is one of the kind, whoever writes it."""
+    verbs = r"\b(?:report|block|stop answering|password|hide your friends)\b"
+    for slug in plan.SLUGS:
+        for name, deed in content.load(f"steps/{slug}", "en").actions.items():
+            aimed = re.search(verbs, deed.do.lower()) and not name.startswith(("pc-", "fp-"))
+            assert not aimed or name in NOTICED, (name, deed.do)
+    assert "gh-account" in NOTICED
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_task_that_can_be_noticed_waits_for_the_plan(folder: str) -> None:
+    for name in NOTICED:
+        slug, action = ACTIONS[name]
+        if "bluff" not in action.when:
+            deed = content.load(f"steps/{slug}", folder).actions[name].variants["plan"]
+            assert deed.do.lower().startswith(AFTER_THE_PLAN[folder[:2]]), (name, deed.do)
+
+
+def test_no_answers_lead_past_the_plan_of_somebody_close() -> None:
+    """Also where the device is watched, where it is online, and in danger."""
+    walked = 0
+    for situation, found in plans().items():
+        if not {"close", "watched"} & situation:
+            continue
+        walked += 1
+        for step in found.values():
+            for name in NOTICED & set(step.actions):
+                assert step.variants[name] == "plan", (name, situation)
+        contact = found["break-contact"]
+        assert contact.actions.index("bc-safety") < contact.actions.index("bc-silent")
+        assert found["get-help"].number < found["break-contact"].number, situation
+        assert found["get-help"].number < found["report-material"].number, situation
+        if "watched" in situation:
+            assert "watched" in found["stay-calm"].warnings
+            assert "watched" in found["secure-evidence"].warnings
+    assert walked > 1000
+
+
+# --- under 18 ----------------------------------------------------------------------------------------------
+
+
+def test_nobody_gives_an_address_that_does_not_exist() -> None:
+    for situation, found in plans().items():
+        step = found["report-material"]
+        if {"minor", "not-published"} <= situation:
+            assert not {"rm-hotline", "rm-list", "rm-platform", "rm-look"} & set(step.actions), situation
+            assert "hotlines" not in step.includes
+            assert {"rm-tell"} <= set(step.actions)
+            assert "tell" in step.includes
+            assert step.warnings == ("threats",)
+        elif "minor" in situation:
+            assert "rm-hotline" in step.actions
+            assert (step.variants["rm-hotline"] == "") == ("published" in situation)
+            assert step.warnings == ("minor",)
+
+
+@pytest.mark.parametrize("country", packs.countries())
+def test_every_country_has_somebody_who_takes_a_threat(country: str) -> None:
+    answers = {"age": ["me"], "published": ["no"], "country": [country]}
+    found = parts.tell(Journey(answers, frozenset(), questions.tags(answers)))
+    assert found
+    assert not [one for one in found if one.youngest]
+    own = {one.id for one in packs.countries()[country].contacts}
+    assert {one.id for one in found} <= own
+
+
+def test_ceop_is_no_place_for_the_address_of_a_page() -> None:
+    assert "uk-ceop" not in [one.id for one in packs.countries()["uk"].of("report")]
+    assert "uk-ceop" in [one.id for one in packs.countries()["uk"].of("tell")]
+
+
+def test_whoever_may_be_under_18_gets_help_as_early_as_somebody_who_is() -> None:
+    for situation, found in plans().items():
+        young = {"minor-me", "minor-unsure"} & situation or {"child", "minor"} <= situation
+        if young and "bluff" not in situation:
+            assert found["get-help"].number < found["secure-evidence"].number, situation
+
+
+def test_who_helps_is_not_sent_to_look() -> None:
+    for situation, found in plans().items():
+        step = found["fingerprint-images"]
+        if "helper" in situation and "fp-have" in step.actions:
+            assert step.variants["fp-have"] == "helper"
+
+
+# --- apps that tell about a screenshot ---------------------------------------------------------------------
+
+
+def test_the_warning_about_screenshots_comes_before_the_task_and_changes_it() -> None:
+    for situation, found in plans().items():
+        step = found["secure-evidence"]
+        if "bluff" in situation:
+            continue
+        tells = {"tells-always", "tells-sometimes"} & situation
+        assert ("told" in step.warnings) == bool(tells), situation
+        if "tells-always" in situation:
+            for folder in FOLDERS:
+                said = [words(step, name, folder).lower() for name in step.actions]
+                assert not [one for one in said if one.startswith(("take screenshot", "take a screenshot"))]
+                assert not [one for one in said if one.startswith("screenshot")]
+        if tells or "platform-open" in situation:
+            assert "second phone" in words(step, "se-chat", "en")
+            assert "zweiten Handy" in words(step, "se-chat", "de")
+
+
+def test_an_app_that_tells_about_screenshots_is_marked() -> None:
+    """The fact and the mark must not drift apart."""
+    for platform in packs.platforms().values():
+        said = platform.screenshots["en"] if platform.screenshots else ""
+        assert bool(platform.tells) == bool(re.search(r"tells the other|is seen", said)), platform.id
+
+
+@pytest.mark.parametrize(("app", "warned"), [("snapchat", True), ("instagram", True), ("tinder", False)])
+def test_on_the_page_the_warning_stands_above_the_task(
+    answered: Callable[..., Client], app: str, warned: bool
+) -> None:
+    html = answered(platform=[app], age="unsure").get("/en/steps/secure-evidence/").content.decode()
+    if warned:
+        fact = packs.platforms()[app].screenshots["en"]
+        assert html.index(fact) < html.index('value="se-chat"')
+    else:
+        assert "Before you take a screenshot" not in html
+
+
+# --- afraid of the police ----------------------------------------------------------------------------------
+
+
+def test_a_lawyer_comes_before_the_upload_and_before_the_police() -> None:
+    for situation, found in plans().items():
+        if "accused" in situation and "bluff" not in situation:
+            assert "afraid" in found["secure-evidence"].warnings
+            assert "fear" in found["press-charges"].warnings
+            assert found["press-charges"].main.view == "guidance:lawyer-first"
+            assert "lawyer" in found["no-payment"].includes
+        else:
+            assert "fear" in found["press-charges"].folded
+        sections = (*found["no-payment"].warnings, *found["no-payment"].folded)
+        assert sections.count("accused") == 1, "the trick is named to everyone, once"
+
+
+def test_the_fear_of_having_done_something_is_kept_nowhere(client: Client) -> None:
+    response = client.post("/en/check/accused/", {"answer": "afraid"})
+    assert (response.status_code, response["Location"]) == (303, "/en/lawyer-first/")
+    assert "plan" not in client.cookies
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("country", packs.countries())
+def test_every_country_says_how_to_find_a_lawyer(
+    answered: Callable[..., Client], country: str, language: str
+) -> None:
+    html = answered(country=country).get(f"/{language}/lawyer-first/").content.decode()
+    place = packs.countries()[country]
+    assert place.lawyer.links[0].url in html
+    for said in (place.lawyer.how, place.lawyer.cost, place.papers.about):
+        assert said[language] in html
+    assert ("§ 19 StGB" in html) == (country == "de"), "a law stands in its country's pack and nowhere else"
+
+
+def test_nobody_is_promised_how_the_police_see_them() -> None:
+    for folder in FOLDERS:
+        text = content.load("steps/press-charges", folder)
+        everything = text.lead + "".join(section.markdown for section in text.sections)
+        assert not re.search(
+            r"[Pp]olice (?:will )?(?:see|treat) you|Für die Polizei (?:sind Sie|bist du)", everything
+        )
+        assert re.search(r"lawyer first|zuerst anwaltlichen Rat|zuerst Rat", text.lead)
+
+
+def test_who_is_behind_a_number_is_said() -> None:
+    """HSI and Know2Protect belong to the department that enforces immigration law."""
+    contacts = packs.countries()["us"].contacts
+    for name in ("us-hsi", "us-know2protect"):
+        assert "ICE" in next(one for one in contacts if one.id == name).what["en"]
+    police = [one.id for one in packs.countries()["us"].of("police")]
+    assert police.index("us-ncmec") < police.index("us-fbi") < police.index("us-hsi")
