@@ -15,7 +15,7 @@ from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope, VaultSession
 from cases.vault import Vault, public_key
-from evidence import children, exhibits, followers, sandbox
+from evidence import children, exhibits, followers, readers, sandbox
 from evidence.errors import AlreadyKept, CaseClosed, Refused, Unreadable
 from evidence.exhibits import Details, Facts
 from evidence.intake import Arrival, Room
@@ -25,6 +25,7 @@ from evidence.refusals import Reason
 from evidence.sandbox import Reading
 
 PROCESS = "evidence.process"
+_PERHAPS_OURS = ("fault", "undecodable")  # what another version of the readers may be able to read
 
 
 def add(vault: Vault, arrival: Arrival, claim: Claim = NOTHING_SAID, upload: Upload | None = None) -> Item:
@@ -108,6 +109,25 @@ def _has_damaged_copy(item: Item) -> bool:
     return any(store.examine(item.case_id, blob) is not None for blob in item.copies)
 
 
+def reread(vault: Vault) -> int:
+    """Have workers try again what an earlier version of the readers could not read; how many. Raises CaseClosed.
+
+    Only here is the case's key at hand: so it happens when the client comes back.
+    """
+    unread = Item.objects.filter(case=vault.case, state=Item.State.FAILED, failure__in=_PERHAPS_OURS).exclude(
+        readers=readers.version()
+    )
+    if not unread.exists():
+        return 0
+    with transaction.atomic(durable=True):
+        take_turns(vault)
+        items = list(unread)
+        for item in items:
+            Item.objects.filter(pk=item.pk).update(state=Item.State.WAITING, failure="")
+            _enqueue(vault, item)
+    return len(items)
+
+
 def given_up(case: Case) -> set[uuid.UUID]:
     """Items that wait although nobody will come: their newest job failed by accident. One query."""
     waiting = Item.objects.filter(case=case, state=Item.State.WAITING).values("pk")
@@ -185,7 +205,7 @@ def process(running: Running) -> None:
             reading = sandbox.read(facts.category, facts.media_type, plain, pixels=settings.EVIDENCE_PIXELS)
     except Unreadable as unreadable:
         Item.objects.filter(pk=item.pk, state=Item.State.WAITING).update(
-            state=Item.State.FAILED, failure=unreadable.code
+            state=Item.State.FAILED, failure=unreadable.code, readers=readers.version()
         )
         raise JobFailed(unreadable.code) from unreadable
     _keep_reading(running, item, reading)

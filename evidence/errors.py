@@ -16,7 +16,8 @@ class CaseClosed(Exception):
 
 
 class Unreadable(Exception):
-    """The file will never give a reading copy: undecodable, too_large, locked or damaged."""
+    """The file gives no reading copy: undecodable, too_large, locked, misleading, damaged, or fault:
+    the mistake is ours, and a later version of the readers may do better."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

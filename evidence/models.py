@@ -35,6 +35,7 @@ class Item(models.Model):
 
     waiting -> ready    actions.process   the reading copy is there
     waiting -> failed   actions.process   it cannot be shown; the original stays sealed and is still evidence
+    failed  -> waiting  actions.reread    the readers have changed since
     any     -> removed  actions.remove    blobs and sealed columns destroyed; the row keeps the number taken
     """
 
@@ -52,6 +53,7 @@ class Item(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     failure = models.CharField(max_length=20, default="", blank=True)  # one of errors.Unreadable's codes
+    readers = models.CharField(max_length=8, default="", blank=True)  # readers.version() that could not read it
     blob = models.CharField(max_length=32)  # the sealed original
     copies = models.JSONField(default=list)  # names of the sealed blobs derived from it
     sealed_facts = models.BinaryField()  # "item:<id>:facts"

@@ -5,15 +5,20 @@ disk. What comes back
 is checked as if it came from a stranger too, for the decoder may have been taken over.
 """
 
+import builtins
 import json
+import logging
 import re
 import signal
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from evidence import children, transcripts
 from evidence.errors import DecoderStopped, Unreadable
 from evidence.transcripts import Transcript
+
+logger = logging.getLogger(__name__)
 
 WALL_SECONDS = 90
 MOST_OUTPUT = 96 * 1024 * 1024  # 20 pages of JPEG and the text
@@ -23,6 +28,8 @@ READY = b"R"  # the child's first byte: from here on, a failure is the file's an
 MOST_SKETCH = 512 * 1024  # bytes, compressed
 _CODES = frozenset({"undecodable", "too_large", "locked", "misleading"})
 _TAKEN = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?)?")
+_PLACE = re.compile(r"(evidence/[a-z_]+(?:/[a-z_]+)?\.py):\d{1,4}")
+_ROOT = Path(__file__).resolve().parent.parent
 _PHASH = re.compile(r"[0-9a-f]{16}|")
 
 
@@ -63,9 +70,13 @@ def read(category: str, media_type: str, plain: bytes | BinaryIO, *, pixels: int
         raise Unreadable("too_large")
     if code == -signal.SIGKILL:
         raise DecoderStopped  # out of time or memory of this machine
-    if code != 0:
-        raise Unreadable("undecodable")
-    return _parse(output[len(READY) :])
+    answer = output[len(READY) :]
+    if code not in (0, 1):
+        raise Unreadable("undecodable")  # it took the library down with it
+    if not answer:
+        _log_fault("", "")
+        raise Unreadable("fault")  # ours: it ended without a word
+    return _parse(answer)
 
 
 def _parse(output: bytes) -> Reading:
@@ -75,9 +86,21 @@ def _parse(output: bytes) -> Reading:
         head = json.loads(output[4 : 4 + length])
         if "failure" in head:
             raise Unreadable(head["failure"] if head["failure"] in _CODES else "undecodable")
+        if "fault" in head:
+            _log_fault(str(head["fault"]["error"]), str(head["fault"]["place"]))
+            raise Unreadable("fault")
         return _reading(head, output[4 + length :])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unreadable("undecodable") from error
+
+
+def _log_fault(error: str, place: str) -> None:
+    """Sort and place of our mistake; only what our own code can be, for a decoder may have been taken over."""
+    known = getattr(builtins, error, None)
+    sort = error if isinstance(known, type) and issubclass(known, BaseException) else "error"
+    where = _PLACE.fullmatch(place)
+    there = place if where and (_ROOT / where[1]).is_file() else "unknown"
+    logger.error("a reader broke: %s at %s", sort, there)
 
 
 def _reading(head: dict[str, Any], data: bytes) -> Reading:

@@ -1,6 +1,7 @@
 """Pages of the evidence: the question first, the receipt, each exhibit."""
 
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import Vault
 from evidence import access, actions, exhibits, looked, picker, refusals, sealing, transcript_page
+from evidence.errors import CaseClosed
 from evidence.exhibits import Exhibit
 from evidence.forms import DetailsForm, GateForm, PromiseForm
 from evidence.models import Item
@@ -35,6 +37,7 @@ NO_SCRIPT = "default-src 'none'; sandbox"
 @vault_required
 def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
     """The receipt: what arrived, when, with which fingerprint."""
+    _reread(vault)
     shown = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
     given_up = actions.given_up(vault.case)
     context = {
@@ -46,6 +49,12 @@ def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
         "full": len(shown) >= settings.EVIDENCE_ITEMS,
     }
     return render(request, "evidence/list.html", context)
+
+
+def _reread(vault: Vault) -> None:
+    """An update may have mended what could not be read."""
+    with suppress(CaseClosed):  # in another window, this moment: the page is still right
+        actions.reread(vault)
 
 
 def _is_waiting(shown: list[Exhibit], given_up: set[uuid.UUID]) -> bool:
@@ -104,6 +113,7 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
 @vault_required
 def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """One exhibit with its reading copy."""
+    _reread(vault)
     found = access.get_item(vault, pk)
     exhibit = exhibits.open_item(found, vault.fields(Scope.EVIDENCE))
     given_up = actions.given_up(vault.case) if found.state == Item.State.WAITING else set()

@@ -3,24 +3,29 @@
 Before the first byte of the file is read, this process gives up what it does not need: no file can be written,
 none can be opened (so no key, no socket either), memory and processor time are bounded, it leaves no core, and it
 has no capability (evidence.confine).
+What Python and its libraries would load on first use is therefore loaded before: see evidence.decode.loading.
 """
 
+import functools
 import importlib
 import io
 import json
 import os
 import resource
 import sys
+from types import TracebackType
 from typing import Any, BinaryIO
 
 from evidence.confine import confine
+from evidence.decode import faults, loading
 from evidence.decode.result import Locked, Misleading, Result, TooLarge
 
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 60
-# Each has prepare(pixels): load whatever Python and libraries load on first use, for later no file can be opened;
-# and read(data, media_type): the result; data are bytes, or an open file where READS_FILE says so. Loaded by name,
-# so that a text does not wait for the picture libraries.
+# Each has prepare(pixels): load whatever its libraries load on first use, for later no file can be opened; and
+# read(data, media_type): the result; data are bytes, or an open file where READS_FILE says so. CAN_BE_DAMAGED is
+# False where every sequence of bytes can be read. Loaded by name, so that a text does not wait for the picture
+# libraries.
 READERS = {
     "picture": "pictures",
     "document": "documents",
@@ -74,25 +79,52 @@ def framed(head: dict[str, object]) -> bytes:
     return len(text).to_bytes(4, "big") + text
 
 
+def prepared(category: str, media_type: str, pixels: int) -> Any:
+    """The reader, with all that it can ever need in memory."""
+    module = reader(category, media_type)
+    loading.prepare()
+    module.prepare(pixels)
+    return module
+
+
+def found(module: Any, data: bytes | BinaryIO, media_type: str) -> bytes:
+    """The answer. Whatever else is raised: see ended."""
+    try:
+        return answer(module.read(data, media_type))
+    except Locked:
+        return framed({"failure": "locked"})
+    except Misleading:
+        return framed({"failure": "misleading"})
+    except (MemoryError, TooLarge):
+        return framed({"failure": "too_large"})
+
+
+def ended(module: Any, error: BaseException) -> bytes:
+    """The answer when a reader gave up: the file is damaged, or we made a mistake."""
+    if faults.is_ours(error, can_be_damaged=getattr(module, "CAN_BE_DAMAGED", True)):
+        return framed({"fault": {"error": type(error).__name__, "place": faults.place(error)}})
+    return framed({"failure": "undecodable"})
+
+
+def _last_words(
+    out: BinaryIO, module: Any, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """As sys.excepthook, which the interpreter calls before it ends with code 1."""
+    out.write(ended(module, error))
+    out.flush()
+
+
 def main() -> None:
-    """Any other error ends the process with code 1: the file cannot be decoded."""
+    """Ends with code 1 when a reader gave up; the answer says why."""
     category, media_type, pixels = sys.argv[1:]
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answer
-    module = reader(category, media_type)
-    module.prepare(int(pixels))
+    module = prepared(category, media_type, int(pixels))
+    sys.excepthook = functools.partial(_last_words, out, module)
     give_up_rights()
     out.write(b"R")
     out.flush()
-    try:
-        found = answer(module.read(given(module), media_type))
-    except Locked:
-        found = framed({"failure": "locked"})
-    except Misleading:
-        found = framed({"failure": "misleading"})
-    except (MemoryError, TooLarge):
-        found = framed({"failure": "too_large"})
-    out.write(found)
+    out.write(found(module, given(module), media_type))
     out.flush()
 
 

@@ -6,6 +6,7 @@ from evidence import words
 from evidence.decode.result import MOST_TEXT, Result
 from evidence.mail import headers, reading
 
+CAN_BE_DAMAGED = False
 SHOWN = ("From", "Reply-To", "Return-Path", "To", "Date", "Subject", "Message-ID", "X-Originating-IP", "Received")
 _SAMPLE = b"""From: =?utf-8?q?a?= <a@example.org>\nDate: Fri, 20 Nov 2026 21:13:58 +0100
 Content-Type: multipart/mixed; boundary=b\n

@@ -10,6 +10,7 @@ from evidence.decode.result import MOST_TEXT, Result
 
 MOST_BYTES = 32 * 1024 * 1024  # read of a long file
 EXCERPT_BYTES = 2 * 1024 * 1024  # far more than the excerpt needs
+CAN_BE_DAMAGED = False
 
 
 def prepare(pixels: int) -> None:

@@ -1,0 +1,70 @@
+"""Many files through one real child: as evidence.decode reads them, after its rights were given up.
+
+One child a reader, so that a whole corpus takes seconds; evidence.sandbox starts one for every file.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from evidence import sandbox
+from evidence.errors import Unreadable
+from evidence.sandbox import Reading
+
+PIXELS = 40_000_000
+# Only what the child imports itself may be imported here: it would hide what is loaded late.
+_CHILD = """
+import json, os, sys
+from evidence.decode import __main__ as child
+
+category, media_type = sys.argv[1:]
+files = [text.encode("latin-1") for text in json.loads(sys.stdin.buffer.read())]
+out = os.fdopen(os.dup(1), "wb")
+os.dup2(2, 1)
+module = child.prepared(category, media_type, %d)
+before = set(sys.modules)
+child.give_up_rights()
+answers = []
+for data in files:
+    given = child.io.BytesIO(data) if getattr(module, "READS_FILE", False) else data
+    try:
+        answers.append(child.found(module, given, media_type))
+    except Exception as error:
+        answers.append(child.ended(module, error))
+late = sorted(set(sys.modules) - before)
+out.write(json.dumps({"late": late, "answers": [answer.decode("latin-1") for answer in answers]}).encode())
+out.flush()
+"""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """`readings` in the order of the files: what was read, or a code of Unreadable. `late`: modules that were
+    loaded after the rights were given up."""
+
+    readings: list[Reading | str]
+    late: list[str]
+
+
+def read(category: str, media_type: str, files: Sequence[bytes]) -> Batch:
+    ended = subprocess.run(
+        [sys.executable, "-s", "-c", _CHILD % PIXELS, category, media_type],
+        input=json.dumps([data.decode("latin-1") for data in files]).encode(),
+        stdout=subprocess.PIPE,
+        cwd=settings.BASE_DIR,
+        env={"LANG": "C.UTF-8"},
+        check=True,
+    )
+    told = json.loads(ended.stdout)
+    return Batch([_reading(answer.encode("latin-1")) for answer in told["answers"]], told["late"])
+
+
+def _reading(answer: bytes) -> Reading | str:
+    try:
+        return sandbox._parse(answer)
+    except Unreadable as unreadable:
+        return unreadable.code
