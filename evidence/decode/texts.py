@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from evidence import words
+from evidence import markup, words
 from evidence.characters import visible
 from evidence.chats import export
 from evidence.chats.chat import Chat
@@ -23,9 +23,10 @@ def read(data: bytes, media_type: str) -> Result:
     chat = export.read(words.decoded(data[:MOST_BYTES]))
     if chat:
         return Result(text=lines(chat), transcript={"chat": asdict(chat)})
-    text = words.decoded(data[:EXCERPT_BYTES])
     if media_type == "text/html":
-        text = words.from_html(text)
+        text = markup.words(words.decoded_page(data[:EXCERPT_BYTES]))
+    else:
+        text = words.decoded(data[:EXCERPT_BYTES])
     return Result(text=visible(text)[:MOST_TEXT])
 
 

@@ -7,14 +7,14 @@ import email
 import email.errors
 import re
 from contextlib import suppress
-from datetime import UTC, datetime
-from email.header import decode_header, make_header
+from datetime import datetime
+from email.header import decode_header
 from email.message import Message
-from email.policy import compat32
-from email.utils import parsedate_to_datetime
+from email.policy import Compat32
 
 from evidence import words
 from evidence.characters import visible
+from evidence.mail import dates
 
 MOST_BLOCK = 256 * 1024  # bytes of all headers
 MOST_HEADER = 16 * 1024  # bytes of one
@@ -22,6 +22,23 @@ MOST_VALUES = 100  # of one name
 _END = re.compile(rb"\r\n\r\n|\n\n|\r\r")
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _FIELD = re.compile(rb"(?m)^(?=[^ \t\r\n])")
+
+
+class Lenient(Compat32):
+    """Gives headers with eight-bit letters in them, which no standard allowed and many senders write, as text."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return as_written(value)
+
+
+LENIENT = Lenient()
+
+
+def as_written(value: str) -> str:
+    """As text; the parser keeps such bytes as halves of surrogate pairs."""
+    with suppress(UnicodeEncodeError):
+        return words.decoded(value.encode("utf-8", "surrogateescape"))
+    return value
 
 
 def split(data: bytes) -> tuple[bytes, bytes]:
@@ -40,7 +57,7 @@ def parsed(data: bytes) -> Message:
     if b"\n" in block:
         block = _LONE_RETURN.sub(b" ", block)
     fields = [field.rstrip(b"\r\n")[:MOST_HEADER] for field in _FIELD.split(block)]
-    return email.message_from_bytes(b"\n".join(filter(None, fields)) + b"\n\n" + body, policy=compat32)
+    return email.message_from_bytes(b"\n".join(filter(None, fields)) + b"\n\n" + body, policy=LENIENT)
 
 
 def raw(data: bytes) -> str:
@@ -60,15 +77,21 @@ def first(message: Message, name: str) -> str:
 
 def shown(value: str) -> str:
     """With encoded words decoded; as it stands when that fails."""
-    with suppress(email.errors.MessageError, LookupError, ValueError):
-        value = str(make_header(decode_header(value)))
+    with suppress(email.errors.MessageError, ValueError):
+        value = "".join(_part(part, charset) for part, charset in decode_header(value))
     return " ".join(visible(value).split())
 
 
+def _part(part: str | bytes, charset: str | None) -> str:
+    """`part`: bytes where any of the header is encoded, as the library has it; `charset` may name a language, too
+    (RFC 2231)."""
+    if isinstance(part, str):
+        return part
+    if charset is None:
+        return f" {part.decode('raw_unicode_escape')} "  # the library's way back from what it was given
+    return words.decoded(part, charset.partition("*")[0])
+
+
 def moment(written: str) -> datetime | None:
-    """A date of RFC 5322; without a zone ("-0000") it counts as UTC. None when it cannot be read."""
-    try:
-        when = parsedate_to_datetime(written)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
+    """See evidence.mail.dates."""
+    return dates.moment(written)

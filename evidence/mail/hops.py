@@ -23,6 +23,8 @@ def read(received: list[str]) -> tuple[Hop, ...]:
     for value in reversed(received[:MOST_HOPS]):
         written = value.rpartition(";")[2].strip() if ";" in value else ""
         when = headers.moment(written)
+        if when and when.tzinfo is None:
+            when = None  # a clock of nobody knows where
         seconds = round((when - before).total_seconds()) if when and before else None
         found.append(_hop(value, written, when, seconds))
         before = when or before

@@ -58,10 +58,10 @@ class Checks:
 class Letter:
     """Headers as a person reads them; `address` is the bare address in `sender`.
 
-    `at`: the sender's own date as local ISO 8601 with its `zone` ("+01:00"), empty when unreadable; `written` as
-    it stands there. `verdict`: see evidence.mail.authentication. `signs`: see evidence.mail.signs.
-    `headers`: raw, as received. `carried_by`: sender of the mail that this one was attached to. `cut`: more
-    headers or words than are kept here.
+    `at`: the sender's own date as local ISO 8601, empty when unreadable, with its `zone` ("+01:00"), empty when it
+    names none that is known; `written` as it stands there. `verdict`: see evidence.mail.authentication. `signs`:
+    see evidence.mail.signs. `headers`: raw, as received. `carried_by`: sender of the mail that this one was
+    attached to. `cut`: more headers or words than are kept here.
     """
 
     sender: str = ""

@@ -3,15 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 from email.message import Message
-from email.policy import compat32
 from email.utils import parseaddr
 
-from evidence import words
-from evidence.characters import visible
-from evidence.mail import authentication, headers, hops, signs
-from evidence.mail.letter import MOST_ATTACHED, MOST_BODY, MOST_HEADERS, Attached, Letter
+from evidence.mail import authentication, bodies, headers, hops, signs
+from evidence.mail.letter import MOST_ATTACHED, MOST_BODY, MOST_HEADERS, Letter
 
-MOST_PARTS = 200
 _SHOWN = 1000  # characters of one header
 
 
@@ -31,18 +27,18 @@ def read(data: bytes) -> Letter:
 def _carried(message: Message) -> bytes:
     """The bytes of the first mail within the mail; empty when there is none, or it cannot be taken out."""
     for number, part in enumerate(message.walk()):
-        if number >= MOST_PARTS:
+        if number >= bodies.MOST_PARTS:
             break
         if part.get_content_type() == "message/rfc822" and part.is_multipart():
             try:
-                return bytes(part.get_payload(0).as_bytes(policy=compat32))  # type: ignore[union-attr]
+                return bytes(part.get_payload(0).as_bytes(policy=headers.LENIENT))  # type: ignore[union-attr]
             except (ValueError, LookupError, TypeError, RecursionError):
                 return b""
     return b""
 
 
 def _letter(message: Message, block: str) -> Letter:
-    body, attached = _parts(message)
+    body, attached = bodies.read(message)
     way = hops.read(headers.values(message, "Received"))
     sender = _shown_sender(message)
     address = parseaddr(sender)[1]
@@ -79,46 +75,10 @@ def _shown_sender(message: Message) -> str:
 
 
 def _local(when: datetime | None) -> tuple[str, str]:
-    """The sender's clock and its zone."""
+    """The sender's clock and its zone, empty when it is not known."""
     if when is None:
         return "", ""
     zone = f"{when:%z}"
+    if not zone:
+        return when.isoformat(timespec="seconds"), ""
     return when.replace(tzinfo=None).isoformat(timespec="seconds"), f"{zone[:3]}:{zone[3:5]}"
-
-
-def _parts(message: Message) -> tuple[str, list[Attached]]:
-    """The first text, plain before HTML, and what else is in the mail, by name only."""
-    plain, markup, attached = "", "", []
-    for number, part in enumerate(message.walk()):
-        if number >= MOST_PARTS:
-            break
-        kind = part.get_content_type()
-        if part.is_multipart():
-            if kind.startswith("message/") and number:
-                attached.append(Attached(_name(part), kind, 0))
-            continue
-        body = _content(part)
-        if part.get_filename() or not kind.startswith("text/"):
-            attached.append(Attached(_name(part), kind[:100], len(body)))
-        elif kind == "text/html":
-            markup = markup or words.from_html(words.decoded(body, _charset(part)))
-        else:
-            plain = plain or words.decoded(body, _charset(part))
-    return visible(plain if plain.strip() else markup), attached
-
-
-def _content(part: Message) -> bytes:
-    """Decoded; empty when its own headers make no sense."""
-    try:
-        content = part.get_payload(decode=True)
-    except (ValueError, LookupError):
-        return b""
-    return content if isinstance(content, bytes) else b""
-
-
-def _name(part: Message) -> str:
-    return headers.shown(str(part.get_filename() or part.get_content_type()))[:200]
-
-
-def _charset(part: Message) -> str:
-    return str(part.get_content_charset() or "")

@@ -1,0 +1,65 @@
+"""Dates of e-mails: RFC 5322, and as senders write them who do not know it."""
+
+import re
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate
+
+_COMMENT = re.compile(r"\([^()]{0,100}\)")
+_HALF = re.compile(r"(\d)\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
+_OFFSET = re.compile(
+    r"(?:(?<=[\s\d])|\b(?:UTC|GMT)\s*)([+-])(\d{2}):?(\d{2})\s*$|\b(?:UTC|GMT)\s*([+-])(\d{1,2})\s*$", re.IGNORECASE
+)
+_NAME = re.compile(r"(?<=[\s\d])([A-Za-z]{1,5})\s*$")
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)\s*(?:\.\d+)?(.*)", re.DOTALL)
+# Only names that mean one zone wherever they are written; hours from UTC.
+_NAMED = {
+    "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 1, "CET": 1, "MET": 1, "MEZ": 1, "CEST": 2, "MEST": 2,
+    "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6,
+    "PST": -8, "PDT": -7,
+}  # fmt: skip
+_MONTHS = {"mrz": "Mar", "mär": "Mar", "märz": "Mar", "mai": "May", "juni": "Jun", "juli": "Jul", "okt": "Oct",
+           "dez": "Dec", "jän": "Jan"}  # fmt: skip
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-zä]*\.?(?=[ -])", re.IGNORECASE)
+
+
+def moment(written: str) -> datetime | None:
+    """Aware where a known zone is named, else naive: the clock of nobody knows where. None when it is no date."""
+    text = " ".join(_COMMENT.sub(" ", written[:200]).split())
+    text, zone = _zone(text)
+    half = _HALF.search(text)
+    text = _HALF.sub(r"\1", text)
+    iso = _ISO.fullmatch(text)
+    try:
+        clock = datetime.fromisoformat(f"{iso[1]}T{iso[2]}") if iso else _rfc(text)
+        if clock and half:
+            clock = _in_half(clock, half[2].lower())
+        return clock.replace(tzinfo=zone) if clock else None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _rfc(text: str) -> datetime | None:
+    parts = parsedate(_MONTH.sub(lambda hit: _MONTHS[hit[1].lower()], text))
+    return datetime(*parts[:6]) if parts else None
+
+
+def _in_half(clock: datetime, half: str) -> datetime:
+    """Of twelve hours; a clock that says 21:13 PM has told the hour already. Raises ValueError."""
+    return clock if clock.hour > 12 else clock.replace(hour=clock.hour % 12 + (12 if half == "p" else 0))
+
+
+def _zone(text: str) -> tuple[str, timezone | None]:
+    """The text without its zone, and the zone; of a name that means several, or none, only that it is no clock."""
+    hit = _OFFSET.search(text)
+    if hit:
+        sign = -1 if "-" in (hit[1], hit[4]) else 1
+        minutes = int(hit[2] or hit[5]) * 60 + int(hit[3] or 0)
+        if minutes >= 24 * 60 or int(hit[3] or 0) > 59:
+            return text[: hit.start()].rstrip(), None
+        return text[: hit.start()].rstrip(), timezone(timedelta(minutes=sign * minutes))
+    name = _NAME.search(text)
+    if name is None or name[1].upper() in ("AM", "PM", "A", "P", "M"):
+        return text, None
+    hours = _NAMED.get(name[1].upper())
+    rest = text[: name.start()].rstrip()
+    return rest, None if hours is None else timezone(timedelta(hours=hours))
