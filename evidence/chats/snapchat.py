@@ -25,9 +25,10 @@ def read(value: dict[str, Any]) -> Chat:
     """The conversation with the most messages; the others are with other people."""
     title, rows = max(_conversations(value), key=lambda pair: len(pair[1]))
     found = Collector()
-    messages = [_message(row) for row in rows]
-    dated = all(one.at for one in messages)
-    for message in sorted(messages, key=lambda one: one.at) if dated else messages:
+    messages = [(_message(row), _fine(row)) for row in rows]
+    if all(one.at for one, _ in messages):
+        messages.sort(key=lambda pair: (pair[0].at, pair[1]))
+    for message, _ in messages:
         found.add(message)
     others = sum(1 for _ in _conversations(value)) - 1
     return replace(found.chat("Snapchat", _line(title)), others=others)
@@ -64,6 +65,12 @@ def _message(row: dict[str, Any]) -> Message:
         text=visible(row["Content"]).strip() if isinstance(row.get("Content"), str) else _line(row.get("Text")),
         attachment="" if sort.upper() in ("", "TEXT") else sort,
     )
+
+
+def _fine(row: dict[str, Any]) -> int:
+    """The time of newer exports, finer than a second: the messages of one second may stand newest first."""
+    value = row.get("Created(microseconds)")
+    return value if isinstance(value, int) else 0
 
 
 def _utc(written: str) -> str:
