@@ -14,7 +14,6 @@ def read(text: str, path: str = "") -> Chat | None:
         return _of_json(text, path)
     if start.startswith("<"):
         return _of_page(text, path)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return whatsapp.read(text) if whatsapp.looks_right(text) else None
 
 
