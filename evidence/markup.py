@@ -129,6 +129,8 @@ class _Reader:
         if self._hidden.name:
             return
         self.size += len(data)
+        if data[:1].isalnum() and self._parts and self._parts[-1].startswith(" <"):
+            data = f" {data}"  # behind the target of a link
         data = data.replace(_CELL, " ")
         self._parts.append(data if self._kept.name else re.sub(r"[\r\n]+", " ", data))
 

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from evidence import markup, words
+from findings import finder
 from tests.evidence import child
 
 HEAD = b"From: Rico <rico@bad.example>\nTo: ann@mail.example\nMIME-Version: 1.0\n"
@@ -33,6 +34,7 @@ PAGES = [
     ('<a href="https://www.pay.example/">pay.example</a>', "pay.example"),
     ('<a href="mailto:a@b.example">a@b.example</a> <a href="javascript:x()">x</a> <a href="#top">up</a>',
      "a@b.example x up"),
+    ('<a href="https://pay.example/1">500</a>24 EUR', "500 <https://pay.example/1> 24 EUR"),
     ("&euro;&nbsp;500 &#x1F608;", "€ 500 😈"),
     ("a\x1fb<td>c", "a b | c"),
 ]  # fmt: skip
@@ -93,9 +95,7 @@ def test_charsets_are_read_as_mail_programs_read_them():
 
 
 def test_a_page_names_its_own_charset():
-    page = b'<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">' + "Плати".encode(
-        "cp1251"
-    )
+    page = b'<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">' + "Плати".encode("cp1251")
     assert words.decoded_page(page).endswith("Плати")
     assert words.decoded_page(page, "utf-8") != words.decoded_page(page)
     assert words.decoded_page(b"<meta charset=utf-16>\xc3\xbc") == "<meta charset=utf-16>ü"
@@ -103,6 +103,21 @@ def test_a_page_names_its_own_charset():
 
 def test_a_text_that_was_cut_within_a_letter_loses_that_letter_alone():
     assert words.decoded("für 5 €".encode()[:-1]) == "für 5 "
+
+
+def test_numbers_of_neighbouring_cells_are_never_one_number_in_what_is_proposed():
+    wallet = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+    row = b"<table><tr><td>Amount in EUR<td>500<td>24 hours left<tr><td>Bitcoin address<td>%s"
+    rows = [
+        (row % wallet.encode(), {("bitcoin", wallet)}),
+        (b"<td>500 EUR<td>24<td>DE89 3704 0044 0532 0130<td>00", {("amount", "500 EUR")}),
+        (b"<p>Pay 500 EUR</p>24 hours, to <a href='https://p.example/?to=%s'>here</a>" % wallet.encode(),
+         {("amount", "500 EUR"), ("bitcoin", wallet)}),
+    ]  # fmt: skip
+    mails = [HEAD + b"Content-Type: text/html\n\n" + page for page, _ in rows]
+    for reading, (_, expected) in zip(child.read("email", "message/rfc822", mails).readings, rows, strict=True):
+        found = {(str(one.kind), one.value) for one in finder.find(reading.text.splitlines())}
+        assert {one for one in found if one[0] in ("amount", "bitcoin", "iban", "phone")} == expected
 
 
 # --- mails -----------------------------------------------------------------------------------------------------
