@@ -2,17 +2,18 @@
 
 import logging
 import secrets
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
+from django.db import DatabaseError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cases import crypto, custody, store, tally, words
+from cases import brake, contents, crypto, custody, endings, erasure, store, tally, words
 from cases.crypto import Fields, Gate, Root, Secret
-from cases.errors import CannotOpen
+from cases.errors import CannotOpen, SessionOver
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession
 from cases.vault import Vault, scope_about
 from cases.words import Phrase
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 _gate = Gate(settings.KDF_AT_ONCE, settings.KDF_WAIT_SECONDS)
 COOKIE_BYTES = 32
+APART = timedelta(seconds=20)  # between two visits that are written down
 
 
 def _root(phrase: Phrase) -> Root:
@@ -61,36 +63,83 @@ def _create_case(root: Root) -> tuple[Case, Secret]:
 
 
 def renew_words(vault: Vault, language: str) -> Phrase:
-    """New words for an open case; the old ones open nothing from now on. Raises Busy."""
+    """New words for an open case; the old ones open nothing from now on, and it stays open in this browser only.
+
+    Whoever read the old words may have the case open just now: with their sessions end share codes, and uploads
+    that were begun. Raises Busy, SessionOver.
+    """
     phrase = words.make(language)
     root = _root(phrase)
     case = vault.case
     with transaction.atomic(durable=True):
+        _take_turns(vault)  # of two who renew at once, one was shut out by the other meanwhile
+        _end_others(vault)
+        endings.words_renewed.send(Case, case=case)
         case.locator = root.locator
         case.wrapped_key = crypto.wrap(root.kek, vault.case_key.value, _key_about(case))
-        case.words_confirmed = False
-        case.save(update_fields=["locator", "wrapped_key", "words_confirmed"])
+        case.words_confirmed, case.unconfirmed_visit_at = False, timezone.now()
+        case.save(update_fields=["locator", "wrapped_key", "words_confirmed", "unconfirmed_visit_at"])
         custody.record(case, custody.Act.WORDS_RENEWED)
+        erasure.after_commit()
     return phrase
+
+
+def _take_turns(vault: Vault) -> None:
+    """Take turns within a case, and only while it is open in this browser. Raises SessionOver."""
+    case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
+    if case is None or not case.wrapped_key or not VaultSession.objects.filter(pk=vault.session.pk).exists():
+        raise SessionOver
+
+
+def _others(vault: Vault) -> QuerySet[VaultSession]:
+    return VaultSession.objects.filter(case=vault.case).exclude(pk=vault.session.pk)
+
+
+def _end_others(vault: Vault) -> int:
+    """In the caller's transaction; how many."""
+    others = list(_others(vault).values_list("pk", flat=True))
+    VaultSession.objects.filter(pk__in=others).delete()
+    return len(others)
+
+
+def open_elsewhere(vault: Vault) -> int:
+    """In how many other browsers the case is open, as far as anyone can know. One query."""
+    idle = timezone.now() - timedelta(minutes=settings.VAULT_IDLE_MINUTES)
+    return _others(vault).filter(last_seen__gt=idle).count()
+
+
+def close_others(vault: Vault) -> int:
+    """The case stays open in this browser only, until somebody opens it with its words. Raises SessionOver."""
+    with transaction.atomic(durable=True):
+        _take_turns(vault)
+        return _end_others(vault)
 
 
 def confirm_words(vault: Vault, phrase: Phrase) -> bool:
     """Whether these are the words of this open case; if so the case may take uploads. Raises Busy."""
     right = secrets.compare_digest(_root(phrase).locator, bytes(vault.case.locator))
-    if right and not vault.case.words_confirmed:
-        vault.case.words_confirmed = True
-        vault.case.save(update_fields=["words_confirmed"])
+    if right:
+        _confirmed(vault.case)
     return right
+
+
+def _confirmed(case: Case) -> None:
+    """Somebody has the words, and has them right."""
+    if not case.words_confirmed:
+        case.words_confirmed, case.unconfirmed_visit_at = True, None
+        case.save(update_fields=["words_confirmed", "unconfirmed_visit_at"])
 
 
 def unlock(phrase: Phrase) -> tuple[Vault, Secret]:
     """Open a case with its words. Raises CannotOpen (whatever the reason) and Busy."""
     root = _root(phrase)
-    case = Case.objects.filter(locator=root.locator).first()
-    if case is None or not case.wrapped_key or case.delete_on <= date.today():
-        raise CannotOpen
-    case_key = Secret(crypto.unwrap(root.kek, case.wrapped_key, _key_about(case)))
     with transaction.atomic(durable=True):
+        # Locked: words that are renewed at this moment must not open it once more.
+        case = Case.objects.select_for_update().filter(locator=root.locator).first()
+        if case is None or not case.wrapped_key or case.delete_on <= date.today():
+            raise CannotOpen
+        case_key = Secret(crypto.unwrap(root.kek, case.wrapped_key, _key_about(case)))
+        _confirmed(case)
         return _start_session(case, case_key)
 
 
@@ -116,8 +165,11 @@ def _session_about(lookup: bytes) -> str:
     return f"session:{lookup.hex()}"
 
 
-def resume(cookie: Secret) -> Vault | None:
-    """The open case of a cookie, or None when it was closed, ran out or never was. Counts as a visit."""
+def resume(cookie: Secret, *, attended: bool = True) -> Vault | None:
+    """The open case of a cookie, or None when it was closed, ran out or never was.
+
+    Counts as a visit, unless a page asks by itself and nobody may be there (not `attended`).
+    """
     lookup, wrapping = session_keys(cookie)
     session = VaultSession.objects.select_related("case").filter(lookup=lookup).first()
     if session is None:
@@ -126,23 +178,30 @@ def resume(cookie: Secret) -> Vault | None:
         session.delete()
         return None
     case_key = Secret(crypto.unwrap(wrapping, session.wrapped_case_key, _session_about(lookup)))
-    touch(session)
+    if attended:
+        touch(session)
     return Vault(session.case, session, case_key)
 
 
 def touch(session: VaultSession) -> None:
     """The client is still there: the idle time begins anew. At most one write in 20 seconds."""
     now = timezone.now()
-    if now - session.last_seen > timedelta(seconds=20):
+    if now - session.last_seen > APART:
         session.last_seen = now
-        session.save(update_fields=["last_seen"])
-        _visit(session.case)
+        if VaultSession.objects.filter(pk=session.pk).update(last_seen=now):  # unless it ended meanwhile
+            _visit(session.case)
 
 
 def _visit(case: Case) -> None:
+    changed: list[str] = []
     if case.last_visit != date.today():
         case.last_visit = date.today()
-        case.save(update_fields=["last_visit"])
+        changed.append("last_visit")
+    if not case.words_confirmed and timezone.now() - case.opened_at > APART:  # making it is no visit
+        case.unconfirmed_visit_at = timezone.now()
+        changed.append("unconfirmed_visit_at")
+    if changed:
+        case.save(update_fields=changed)
 
 
 def lock(session: VaultSession) -> None:
@@ -171,31 +230,80 @@ def _plan_about(case: Case) -> str:
 
 
 def delete_case(case: Case) -> None:
-    """Destroy a case: first every key, then the blobs, then the rows. Can be repeated after a crash."""
+    """Destroy a case: first every key, then the blobs, then the rows. Can be repeated after a crash.
+
+    Raises OSError when a blob cannot be removed; no key to it is left then.
+    """
     with transaction.atomic(durable=True):
-        ScopeKey.objects.filter(case=case).delete()
-        VaultSession.objects.filter(case=case).delete()
-        Job.objects.filter(case=case).delete()
-        Case.objects.filter(pk=case.pk).update(wrapped_key=b"", locator=secrets.token_bytes(32))
+        _destroy_keys(case)
+    _destroy_rest(case)
+
+
+def _destroy_keys(case: Case) -> None:
+    """In the caller's transaction."""
+    ScopeKey.objects.filter(case=case).delete()
+    VaultSession.objects.filter(case=case).delete()
+    Job.objects.filter(case=case).delete()
+    Case.objects.filter(pk=case.pk).update(wrapped_key=b"", locator=secrets.token_bytes(32))
+    erasure.after_commit()
+
+
+def _destroy_rest(case: Case) -> None:
     store.destroy(case.pk)
     Case.objects.filter(pk=case.pk).delete()
 
 
-def delete_expired() -> int:
-    """Delete the cases whose time is over, half-deleted ones, and those whose words were never typed back."""
-    today = date.today()
-    unconfirmed = timezone.now() - timedelta(hours=settings.UNCONFIRMED_HOURS)
-    over = Case.objects.filter(
-        Q(last_visit__lte=today - timedelta(days=settings.RETENTION_DAYS))
-        | Q(wrapped_key=b"")
-        | Q(words_confirmed=False, opened_at__lt=unconfirmed, log_length=1)
-    )
-    count = 0
-    for case in over.iterator():
-        delete_case(case)
-        count += 1
+# --- what deletes by itself ------------------------------------------------------------------------------
+
+
+def delete_expired(*, confirmed: bool = False) -> int:
+    """Delete the cases whose time is over, half-deleted ones, and unused ones; how many.
+
+    Each by itself: one that cannot be deleted stops no other. confirmed: somebody looked at what cases.brake holds.
+    """
     idle = timezone.now() - timedelta(minutes=settings.VAULT_IDLE_MINUTES)
     VaultSession.objects.filter(last_seen__lt=idle).delete()
+    going = list(Case.objects.filter(wrapped_key=b""))
+    if brake.lets_through(expired(), confirmed=confirmed):
+        going += [case for case in expired() if _is_taken(case, expired())]
+        empty = [case for case in unused() if not contents.has_files(case)]
+        going += [case for case in empty if _is_taken(case, unused())]
+    count = sum(_is_gone(case) for case in going)
     store.sweep_parts()
     logger.info("%d cases deleted because their time was over", count)
+    if count < len(going):
+        left = len(going) - count
+        logger.error("files of %d deleted cases could not be removed; their keys are gone, it is tried again", left)
     return count
+
+
+def expired() -> QuerySet[Case]:
+    """Cases whose last day is over. A visit moves that day."""
+    before = date.today() - timedelta(days=settings.RETENTION_DAYS)
+    return Case.objects.filter(last_visit__lte=before).exclude(wrapped_key=b"")
+
+
+def unused() -> QuerySet[Case]:
+    """Cases nobody can have meant to keep: words never typed back, nothing in it, not visited for a day."""
+    before = timezone.now() - timedelta(hours=settings.UNCONFIRMED_HOURS)
+    seen = Q(unconfirmed_visit_at=None) | Q(unconfirmed_visit_at__lt=before)
+    cases = Case.objects.filter(seen, words_confirmed=False, opened_at__lt=before).exclude(wrapped_key=b"")
+    return contents.without_rows(cases)
+
+
+def _is_taken(case: Case, over: QuerySet[Case]) -> bool:
+    """Destroy its keys, unless somebody came back or kept something meanwhile; whether they are gone."""
+    with suppress(DatabaseError), transaction.atomic(durable=True):
+        locked = Case.objects.select_for_update().filter(pk=case.pk).first()
+        if locked is not None and over.filter(pk=case.pk).exists():
+            _destroy_keys(case)
+            return True
+    return False
+
+
+def _is_gone(case: Case) -> bool:
+    try:
+        _destroy_rest(case)
+    except (OSError, DatabaseError):
+        return False
+    return True

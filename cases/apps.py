@@ -5,4 +5,7 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from cases import checks  # noqa: F401  (registers the system check)
+        from cases import checks, erasure  # noqa: F401  (checks registers the system check)
+        from cases.models import Case, Job, ScopeKey, VaultSession
+
+        erasure.follow(Case, Job, ScopeKey, VaultSession)

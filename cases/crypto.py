@@ -60,21 +60,30 @@ class Root(NamedTuple):
 
 
 class Gate:
-    """Bounds how many key derivations run at once in this process, so that guessing cannot exhaust memory."""
+    """Bounds how many key derivations run at once in this process, so that guessing cannot exhaust memory.
 
-    def __init__(self, at_once: int, wait_seconds: float) -> None:
+    And how many wait: who waits holds a thread of the web server, and the guidance needs those too.
+    """
+
+    def __init__(self, at_once: int, wait_seconds: float, most_waiting: int = 2) -> None:
         self._slots = threading.BoundedSemaphore(at_once)
+        self._places = threading.BoundedSemaphore(at_once + most_waiting)  # to derive or to wait
         self._wait = wait_seconds
 
     @contextmanager
     def enter(self) -> Iterator[None]:
-        """Raises Busy when no slot is free in time."""
-        if not self._slots.acquire(timeout=self._wait):
+        """Raises Busy when too many wait already, or no slot is free in time."""
+        if not self._places.acquire(blocking=False):
             raise Busy
         try:
-            yield
+            if not self._slots.acquire(timeout=self._wait):
+                raise Busy
+            try:
+                yield
+            finally:
+                self._slots.release()
         finally:
-            self._slots.release()
+            self._places.release()
 
 
 def _derive(secret: bytes, purpose: str) -> bytes:

@@ -5,6 +5,10 @@ class CannotOpen(Exception):
     """The words open nothing: wrong, unknown, expired or deleted. All look the same on purpose."""
 
 
+class SessionOver(Exception):
+    """The case was closed or deleted, or this browser was shut out of it, while the request was under way."""
+
+
 class Busy(Exception):
     """Too many keys are being derived at once; try again in a moment."""
 

@@ -25,7 +25,8 @@ class Case(models.Model):
     wrapped_key = models.BinaryField()  # empty: being deleted
     opened_at = models.DateTimeField(default=timezone.now)
     last_visit = models.DateField(default=date.today)
-    words_confirmed = models.BooleanField(default=False)
+    words_confirmed = models.BooleanField(default=False)  # typed back, or the case was opened with them
+    unconfirmed_visit_at = models.DateTimeField(null=True)  # the last one before that; null as soon as they are
     sealed_plan = models.BinaryField(default=b"")  # scope plan, "case:<id>:plan"
     sealed_counted = models.BinaryField(default=b"")  # scope plan, "case:<id>:counted": see cases.tally
     log_length = models.PositiveIntegerField(default=0)
@@ -49,6 +50,7 @@ class Case(models.Model):
 class ScopeKey(models.Model):
     """The key pair of one scope: the public half seals, the private half is wrapped by the case key."""
 
+    bookkeeping = True  # no content of a case: see cases.contents
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="scope_keys")
     scope = models.CharField(max_length=10, choices=Scope.choices)
     public = models.CharField(max_length=70)  # age recipient
@@ -64,6 +66,7 @@ class ScopeKey(models.Model):
 class VaultSession(models.Model):
     """An open case in one browser. The case key is sealed under a secret that only its cookie holds."""
 
+    bookkeeping = True
     lookup = models.BinaryField(max_length=32, unique=True)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="sessions")
     wrapped_case_key = models.BinaryField()
@@ -81,6 +84,7 @@ class VaultSession(models.Model):
 class CustodyEntry(models.Model):
     """One link of the chain, sealed to the log scope. `digest` is the SHA-256 of its canonical JSON."""
 
+    bookkeeping = True  # an empty case has some too: it was opened, its words were renewed, stamped
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="custody")
     seq = models.PositiveIntegerField()
     sealed = models.BinaryField()
@@ -152,3 +156,22 @@ class DailySum(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value} on {self.day}: {self.count}"
+
+
+class RetentionRun(models.Model):
+    """When expired cases were last deleted, and what keeps them from being deleted: one row. See cases.brake."""
+
+    class Doubt(models.TextChoices):
+        NONE = ""
+        CLOCK = "clock"  # moved by more than a day
+        MANY = "many"  # more cases would go than is plausible
+
+    ONLY = 1  # its primary key
+
+    ran_at = models.DateTimeField()  # of the last run that was let through
+    tried_at = models.DateTimeField()  # of the last run
+    held_since = models.DateTimeField(null=True)  # since when the clock is in doubt
+    doubt = models.CharField(max_length=10, choices=Doubt.choices, default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"run of {self.tried_at:%Y-%m-%d %H:%M}"

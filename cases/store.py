@@ -184,10 +184,24 @@ def remove(case_id: uuid.UUID, blob: str) -> None:
         path(case_id, blob).unlink(missing_ok=True)
 
 
-def destroy(case_id: uuid.UUID) -> None:
-    """Remove every blob of a case."""
+def holds_any(case_id: uuid.UUID) -> bool:
+    """Whether there is any file of that case. Raises OSError."""
     with suppress(FileNotFoundError):
-        shutil.rmtree(_folder(case_id))
+        return any(_folder(case_id).iterdir())
+    return False
+
+
+def destroy(case_id: uuid.UUID) -> None:
+    """Remove every blob of a case. Raises OSError when one stays; the others are gone then."""
+    failed: list[OSError] = []
+
+    def note(_function: object, _path: object, info: tuple[type, BaseException, object]) -> None:
+        if isinstance(info[1], OSError) and not isinstance(info[1], FileNotFoundError):
+            failed.append(info[1])
+
+    shutil.rmtree(_folder(case_id), onerror=note)
+    if failed:
+        raise failed[0]
 
 
 def sweep_parts() -> int:
@@ -195,7 +209,7 @@ def sweep_parts() -> int:
     before = time.time() - STALE_SECONDS
     count = 0
     for part in Path(settings.EVIDENCE_STORE).glob("??/*/*.part"):
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # gone meanwhile, or not to be removed: the next one all the same
             if part.stat().st_mtime < before:
                 part.unlink()
                 count += 1

@@ -2,12 +2,13 @@
 
 from celery import shared_task
 
-from cases import actions, jobs
+from cases import actions, erasure, jobs
 
 
 @shared_task(name="cases.sweep_jobs")
 def sweep_jobs() -> None:
     jobs.sweep()
+    erasure.sweep()
 
 
 @shared_task(name="cases.delete_expired")

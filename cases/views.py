@@ -3,18 +3,22 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import access, actions, custody
 from cases.crypto import Secret
-from cases.errors import Busy, CannotOpen, ChainBroken
+from cases.errors import Busy, CannotOpen, ChainBroken, SessionOver
 from cases.forms import ReopenForm, Watcher, WordsForm
 from cases.models import Scope
 from cases.vault import Vault
 from cases.words import Phrase
 from sextortion_help import plan_cookie, ratelimit
 from sextortion_help.voice import base_language
+
+BUSY_SECONDS = 5
+OTHERS_CLOSED = "others_closed"
 
 
 @require_safe
@@ -26,7 +30,16 @@ def home(request: HttpRequest) -> HttpResponse:
     plan = plan_cookie.read(request)
     if plan and plan != actions.kept_plan(vault):
         actions.keep_plan(vault, plan)
-    return render(request, "cases/home.html", {"case": vault.case})
+    context = {"case": vault.case, "browsers": 1 + actions.open_elsewhere(vault), "note": _note(vault)}
+    return render(request, "cases/home.html", context)
+
+
+def _note(vault: Vault) -> bool:
+    """Whether the others were closed just now; said once."""
+    said = bool(vault.state().get(OTHERS_CLOSED))
+    if said:
+        vault.keep_state(**{OTHERS_CLOSED: None})
+    return said
 
 
 @sensitive_post_parameters()
@@ -50,13 +63,12 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect("cases:home")
     if request.method != "POST":
         return render(request, "cases/new.html", {"days": settings.RETENTION_DAYS})
-    if ratelimit.used_up(request, "new", settings.NEW_CASES_PER_HOUR):
-        return render(request, "cases/new.html", {"wait": True}, status=429)
-    ratelimit.count(request, "new")
+    if not ratelimit.take(request, "new", settings.NEW_CASES_PER_HOUR):
+        return _later(render(request, "cases/new.html", {"wait": True}, status=429))
     try:
         phrase, vault, cookie = actions.open_new_case(base_language())
     except Busy:
-        return render(request, "cases/new.html", {"busy": True}, status=503)
+        return _later(render(request, "cases/new.html", {"busy": True}, status=503))
     plan = plan_cookie.read(request)
     if plan:
         actions.keep_plan(vault, plan)
@@ -66,8 +78,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_variables("phrase")
-def _show_words(request: HttpRequest, vault: Vault, phrase: Phrase) -> HttpResponse:
-    return render(request, "cases/words_shown.html", {"words": phrase.split(), "case": vault.case})
+def _show_words(request: HttpRequest, vault: Vault, phrase: Phrase, *, renewed: bool = False) -> HttpResponse:
+    context = {"words": phrase.split(), "case": vault.case, "renewed": renewed, "hours": settings.UNCONFIRMED_HOURS}
+    return render(request, "cases/words_shown.html", context)
 
 
 @sensitive_post_parameters("words")
@@ -76,19 +89,54 @@ def _show_words(request: HttpRequest, vault: Vault, phrase: Phrase) -> HttpRespo
 def words(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Type the words back; or, with `renew`, get new ones when the note is lost."""
     if "renew" in request.POST:
-        try:
-            return _show_words(request, vault, actions.renew_words(vault, base_language()))
-        except Busy:
-            return render(request, "cases/words.html", {"form": WordsForm(), "busy": True}, status=503)
+        return _renewed(request, vault)
     form = WordsForm(request.POST or None)
-    if form.is_valid():
-        try:
-            if actions.confirm_words(vault, form.cleaned_data["words"]):
-                return redirect("cases:home")
-        except Busy:
-            return render(request, "cases/words.html", {"form": form, "busy": True}, status=503)
-        return render(request, "cases/words.html", {"form": WordsForm(), "wrong": True}, status=422)
-    return render(request, "cases/words.html", {"form": form, "case": vault.case})
+    if not form.is_valid():
+        return render(request, "cases/words.html", {"form": form, "case": vault.case})
+    if not _may_try(request):
+        return _words_again(request, WordsForm(), wait=True, status=429)
+    try:
+        right = actions.confirm_words(vault, form.cleaned_data["words"])
+    except Busy:
+        ratelimit.give_back(request, "open")
+        return _words_again(request, form, busy=True, status=503)
+    if not right:
+        return _words_again(request, WordsForm(), wrong=True, status=422)
+    ratelimit.give_back(request, "open")
+    return redirect("cases:home")
+
+
+def _renewed(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """New words, once; every other browser is out of the case then."""
+    if not ratelimit.take(request, "renew", settings.OPEN_ATTEMPTS_PER_HOUR):
+        return _words_again(request, WordsForm(), wait=True, status=429)
+    try:
+        phrase = actions.renew_words(vault, base_language())
+    except Busy:
+        ratelimit.give_back(request, "renew")
+        return _words_again(request, WordsForm(), busy=True, status=503)
+    except SessionOver:
+        return redirect(f"{reverse('cases:open')}?closed")
+    return _show_words(request, vault, phrase, renewed=True)
+
+
+def _words_again(request: HttpRequest, form: WordsForm, *, status: int, **why: bool) -> HttpResponse:
+    return _later(render(request, "cases/words.html", {"form": form, **why}, status=status))
+
+
+def _may_try(request: HttpRequest) -> bool:
+    """Whether words may be tried. Right ones give "open" back; what each try costs counts all the same."""
+    return ratelimit.take(request, "derive", settings.KDF_PER_HOUR) and ratelimit.take(
+        request, "open", settings.OPEN_ATTEMPTS_PER_HOUR
+    )
+
+
+def _later(response: HttpResponse) -> HttpResponse:
+    """Say when it makes sense to try again, where it was not tried."""
+    seconds = {429: ratelimit.HOUR, 503: BUSY_SECONDS}.get(response.status_code)
+    if seconds:
+        response["Retry-After"] = str(seconds)
+    return response
 
 
 @sensitive_post_parameters("words", "carried")
@@ -99,22 +147,23 @@ def open_case(request: HttpRequest) -> HttpResponse:
         closed = "closed" in request.GET and access.had_case(request)
         return render(request, "cases/open.html", {"form": ReopenForm(), "closed": closed})
     form = ReopenForm(request.POST)
-    if ratelimit.used_up(request, "open", settings.OPEN_ATTEMPTS_PER_HOUR):
-        return _not_opened(request, form, wait=True, status=429)
     if not form.is_valid():
         return _not_opened(request, form, status=422)
+    if not _may_try(request):
+        return _not_opened(request, form, wait=True, status=429)
     try:
         vault, cookie = actions.unlock(form.cleaned_data["words"])
     except CannotOpen:
-        ratelimit.count(request, "open")
         return _not_opened(request, form, wrong=True, status=422)
     except Busy:
+        ratelimit.give_back(request, "open")
         return _not_opened(request, form, busy=True, status=503)
+    ratelimit.give_back(request, "open")
     return _opened(request, vault, cookie, form)
 
 
 def _not_opened(request: HttpRequest, form: ReopenForm, *, status: int, **why: bool) -> HttpResponse:
-    return render(request, "cases/open.html", {"form": form, "kept": form.kept, **why}, status=status)
+    return _later(render(request, "cases/open.html", {"form": form, "kept": form.kept, **why}, status=status))
 
 
 def _opened(request: HttpRequest, vault: Vault, cookie: Secret, form: ReopenForm) -> HttpResponse:
@@ -127,6 +176,7 @@ def _opened(request: HttpRequest, vault: Vault, cookie: Secret, form: ReopenForm
     plan = plan_cookie.read(request) or actions.kept_plan(vault)
     if plan:
         plan_cookie.write(response, plan)
+    access.end_session(request)  # one that was open here: nobody could close it any more
     access.hand_over(response, cookie)
     return response
 
@@ -148,6 +198,18 @@ def stay(request: HttpRequest, vault: Vault) -> HttpResponse:
     actions.touch(vault.session)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"minutes": settings.VAULT_IDLE_MINUTES})
+    return redirect("cases:home")
+
+
+@require_POST
+@access.vault_required
+def others(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """Close the case in every other browser; this one stays."""
+    try:
+        actions.close_others(vault)
+    except SessionOver:
+        return redirect(f"{reverse('cases:open')}?closed")
+    vault.keep_state(**{OTHERS_CLOSED: True})
     return redirect("cases:home")
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases import crypto, custody
+from cases import crypto, custody, erasure
 from cases.crypto import Secret
 from cases.errors import DecryptionFailed
 from counseling import keys
@@ -81,6 +81,7 @@ def end_everything(counselor: Counselor) -> None:
     Invitation.objects.filter(counselor=counselor).delete()
     counselor.public, counselor.wrapped_private, counselor.salt = "", b"", b""
     counselor.save(update_fields=["public", "wrapped_private", "salt"])
+    erasure.after_commit()
 
 
 def end_grants(rows: QuerySet[Grant]) -> None:
@@ -146,6 +147,7 @@ def change_password(desk: Desk, old: str, new: str) -> None:
 def _keep(counselor: Counselor, wrapped: keys.Wrapped) -> None:
     counselor.public, counselor.wrapped_private, counselor.salt = wrapped
     counselor.save(update_fields=["public", "wrapped_private", "salt"])
+    erasure.after_commit()
 
 
 def start_session(user: User, password: str) -> Secret:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cases import crypto, custody
 from cases.crypto import Fields
-from cases.models import Scope, ScopeKey, VaultSession
+from cases.models import Case, Scope, ScopeKey, VaultSession
 from cases.vault import Vault
 from counseling import accounts, codes, keys
 from counseling.accounts import Desk
@@ -76,6 +76,11 @@ def read_code(vault: Vault, row: ShareCode) -> str:
 
 def take_back_code(vault: Vault) -> None:
     ShareCode.objects.filter(case=vault.case).delete()
+
+
+def end_codes(sender: Any, *, case: Case, **kwargs: Any) -> None:
+    """Hears that the words of a case were renewed: a code that somebody saw on the screen ends too."""
+    ShareCode.objects.filter(case=case).delete()
 
 
 def type_code(desk: Desk, typed: str) -> ShareCode:

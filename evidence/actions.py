@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from cases import age, custody, jobs, store
+from cases import age, custody, erasure, jobs, store
 from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope, VaultSession
@@ -174,6 +174,7 @@ def remove(vault: Vault, item: Item) -> None:
         for forget in followers.removed:
             forget(item)
         custody.record(vault.case, custody.Act.REMOVED, subject=item.subject)
+        erasure.after_commit()
     _destroy_removed(vault.case)
 
 

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -284,6 +286,15 @@ def drop(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk, item=None).update(refusal=Reason.BROKEN_OFF.value)  # no piece comes now
     _remove_pieces(upload)
     upload.delete()
+
+
+def end_all(sender: Any, *, case: Case, **kwargs: Any) -> None:
+    """Hears that the words of a case were renewed: what is not all here goes, whoever was sending it."""
+    half = Upload.objects.filter(case=case, item=None)
+    half.update(refusal=Reason.BROKEN_OFF.value)  # no piece comes now
+    begun = list(half)
+    for upload in begun:
+        transaction.on_commit(partial(drop, upload))
 
 
 def _remove_pieces(upload: Upload) -> None:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from cases import brake
 from sextortion_help.celery import app
 from watch.models import Damage
 
@@ -50,7 +51,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """200 when every part answers; 503 names the ones that do not. Takes two seconds at most.
 
     A worker is asked through the broker, so without the one the other counts as silent. `files` is "damaged" while
-    the watch knows of a stored file that is not as it was written; the site works all the same, so that is a 200.
+    the watch knows of a stored file that is not as it was written; `retention` is "held" while expired cases are
+    not deleted (see cases.brake). The site works all the same, so both are a 200.
     """
     broker = _answers(_broker)
     answers = {
@@ -59,5 +61,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
         "store": _answers(_store),
         "worker": broker and _answers(_worker),
     }
-    files = "damaged" if _answers(Damage.objects.exists) else "whole"
-    return JsonResponse(answers | {"files": files}, status=200 if all(answers.values()) else 503)
+    more = {
+        "files": "damaged" if _answers(Damage.objects.exists) else "whole",
+        "retention": "held" if _answers(brake.holds) else "running",
+    }
+    return JsonResponse(answers | more, status=200 if all(answers.values()) else 503)

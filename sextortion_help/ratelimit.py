@@ -40,6 +40,27 @@ def used_up(request: HttpRequest, purpose: str, limit: int) -> bool:
         return False
 
 
+def take(request: HttpRequest, purpose: str, limit: int) -> bool:
+    """Count an attempt before it is made; False when this client has none left in this hour.
+
+    Counted first, so that of many at the same moment no more than `limit` get through.
+    """
+    key = pseudonym(request, purpose)
+    try:
+        cache.add(key, 0, HOUR)
+        return int(cache.incr(key)) <= limit
+    except (RedisError, OSError, ValueError):
+        return True
+
+
+def give_back(request: HttpRequest, purpose: str) -> None:
+    """The attempt that was taken does not count."""
+    try:
+        cache.decr(pseudonym(request, purpose))
+    except (RedisError, OSError, ValueError):
+        return
+
+
 def count(request: HttpRequest, purpose: str) -> None:
     """Count one attempt."""
     key = pseudonym(request, purpose)

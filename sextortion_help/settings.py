@@ -277,10 +277,13 @@ RETENTION_DAYS = env.integer("RETENTION_DAYS", 90, least=1)  # after the last vi
 UNCONFIRMED_HOURS = 24  # a case whose words were never typed back
 VAULT_IDLE_MINUTES = 30
 VAULT_WARN_MINUTES = 5  # warned this long before it closes
-OPEN_ATTEMPTS_PER_HOUR = env.integer("OPEN_ATTEMPTS_PER_HOUR", 20, least=1)  # per client, wrong words only
+OPEN_ATTEMPTS_PER_HOUR = env.integer("OPEN_ATTEMPTS_PER_HOUR", 20, least=1)  # per client, wrong words
 NEW_CASES_PER_HOUR = env.integer("NEW_CASES_PER_HOUR", 30, least=1)  # per client; a school shares one address
 KDF_AT_ONCE = 2  # per process; each takes 64 MiB for about 0.1 s
 KDF_WAIT_SECONDS = 10
+# Per client, right words too: each try costs that much. Opening and typing back together; renewing by itself, so
+# that nobody who guesses at the same address keeps a client from shutting them out.
+KDF_PER_HOUR = 240
 JOB_KEYS_DAYS = 7  # sealed keys of a job that no worker took
 
 WATCH_DAYS = env.integer("WATCH_DAYS", 7, least=1)  # every stored file is read again in this time

@@ -13,6 +13,7 @@ class Stamp(models.Model):
     came in between.
     """
 
+    bookkeeping = True  # no content of a case: see cases.contents
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="stamps")
     seq = models.PositiveIntegerField()
     settled = models.PositiveIntegerField()
@@ -34,6 +35,7 @@ class Stamp(models.Model):
 class Retry(models.Model):
     """A case whose newest entry no authority would stamp; removed when one does."""
 
+    bookkeeping = True  # no content of a case: see cases.contents
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="stamp_retry")
     tries = models.PositiveIntegerField(default=0)
     tried_at = models.DateTimeField(default=timezone.now)

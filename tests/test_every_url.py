@@ -68,6 +68,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "cases:open": (PUBLIC, {}),
     "cases:close": (PUBLIC, {}),
     "cases:words": (VAULT, {}),
+    "cases:others": (VAULT, {}),
     "cases:stay": (VAULT, {}),
     "cases:log": (VAULT, {}),
     "cases:delete": (VAULT, {}),

@@ -9,6 +9,7 @@ from cases.models import Case
 class Round(models.Model):
     """The reading of one case's files. `position`: the last one read in a round that is under way."""
 
+    bookkeeping = True  # no content of a case: see cases.contents
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="round")
     position = models.CharField(max_length=32, default="", blank=True)
     ended_at = models.DateTimeField(null=True, db_index=True)  # of the last whole round

@@ -58,9 +58,10 @@ def test_renewed_words_replace_the_old_ones(maya):
     phrase = actions.renew_words(maya.vault, "de")
     with pytest.raises(CannotOpen):
         actions.unlock(maya.words)
+    assert not maya.case.words_confirmed
     vault, _ = actions.unlock(phrase)
     assert vault.private(Scope.LOG) == maya.vault.private(Scope.LOG)
-    assert not maya.case.words_confirmed
+    assert maya.case.words_confirmed
 
 
 def test_only_the_right_words_confirm(with_case, tom):

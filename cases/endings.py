@@ -1,0 +1,7 @@
+"""What ends with the words of a case, in apps above this one."""
+
+from django.dispatch import Signal
+
+# Sent in the transaction that renews the words, with `case`. Whoever began something that lets others in, or that
+# goes on without the page it began on, ends it.
+words_renewed = Signal()
