@@ -22,14 +22,16 @@ from sextortion_help import cookies
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 VaultView = Callable[Concatenate[HttpRequest, Vault, P], HttpResponseBase]
+# In the query of an address that a page loads anew by itself, such as while it waits: see `unattended`.
+ASKED_ITSELF = "waits"
 
 
 def cookie_name() -> str:
     return cookies.name("case")
 
 
-def open_vault(request: HttpRequest) -> Vault | None:
-    """The case that is open in this browser, or None."""
+def open_vault(request: HttpRequest, *, attended: bool = True) -> Vault | None:
+    """The case that is open in this browser, or None. attended: somebody is there, so that it stays open."""
     try:
         secret = base64.urlsafe_b64decode(request.COOKIES.get(cookie_name(), ""))
     except (binascii.Error, ValueError):
@@ -37,11 +39,15 @@ def open_vault(request: HttpRequest) -> Vault | None:
     if len(secret) != actions.COOKIE_BYTES:
         return None
     try:
-        vault = actions.resume(Secret(secret))
+        vault = actions.resume(Secret(secret), attended=attended and not _asked_itself(request))
     except DecryptionFailed:
         return None
     request.vault = vault  # type: ignore[attr-defined]  # so that a page can say who else sees this case
     return vault
+
+
+def _asked_itself(request: HttpRequest) -> bool:
+    return request.method in ("GET", "HEAD") and ASKED_ITSELF in request.GET
 
 
 def had_case(request: HttpRequest) -> bool:
@@ -80,6 +86,15 @@ def keeps_typing(view: VaultView[P]) -> VaultView[P]:
     return view
 
 
+def unattended(view: VaultView[P]) -> VaultView[P]:
+    """Mark a view that pages ask by themselves, or load as a part of themselves. Closest to the view.
+
+    It does not keep the case open: asking is no sign that somebody is there.
+    """
+    view.is_activity = False  # type: ignore[attr-defined]
+    return view
+
+
 def vault_required(view: VaultView[P]) -> View[P]:
     """Hand the view the open case. Without one: the page that asks for the words.
 
@@ -88,7 +103,7 @@ def vault_required(view: VaultView[P]) -> View[P]:
 
     @wraps(view)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        vault = open_vault(request)
+        vault = open_vault(request, attended=getattr(view, "is_activity", True))
         if vault is not None:
             return view(request, vault, *args, **kwargs)
         if request.method == "POST":

@@ -80,6 +80,11 @@ class VaultSession(models.Model):
     def ends_at(self) -> datetime:
         return self.last_seen + timedelta(minutes=settings.VAULT_IDLE_MINUTES)
 
+    @property
+    def idle_seconds(self) -> int:
+        """For how long nobody was there, as far as anyone can know."""
+        return max(0, int((timezone.now() - self.last_seen).total_seconds()))
+
 
 class CustodyEntry(models.Model):
     """One link of the chain, sealed to the log scope. `digest` is the SHA-256 of its canonical JSON."""

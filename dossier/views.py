@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import jobs
-from cases.access import vault_required
+from cases.access import unattended, vault_required
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import Vault
@@ -59,6 +59,7 @@ def _overview(
 
 @require_GET
 @vault_required
+@unattended
 def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """How far the work is; the script of the page asks for the same as JSON."""
     dossier = access.get_dossier(vault, pk)

@@ -42,7 +42,7 @@ def _open_only(view: VaultView[...]) -> View[...]:
 
     @wraps(view)
     def gate(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        vault = case_access.open_vault(request)
+        vault = case_access.open_vault(request, attended=request.method != "HEAD")  # bytes that arrive count
         if vault is None:
             return answers.closed_json()
         try:

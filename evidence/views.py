@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import store
-from cases.access import keeps_typing, vault_required
+from cases.access import keeps_typing, unattended, vault_required
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import Vault
@@ -85,6 +85,7 @@ def arrived(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 @require_safe
 @vault_required
+@unattended
 def status(request: HttpRequest, vault: Vault) -> JsonResponse:
     """States of all items, for the script that waits."""
     rows = Item.objects.filter(case=vault.case).exclude(state=Item.State.REMOVED)
@@ -181,6 +182,7 @@ def remove(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @vault_required
+@unattended
 def thumb(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """The small picture of the list."""
     exhibit = exhibits.open_item(access.get_item(vault, pk), vault.fields(Scope.EVIDENCE))
@@ -195,6 +197,7 @@ def thumb(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @vault_required
+@unattended
 def picture(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """A page of the reading copy: always our own JPEG, never the client's bytes."""
     exhibit = exhibits.open_item(access.get_item(vault, pk), vault.fields(Scope.EVIDENCE))

@@ -61,9 +61,8 @@ def forgot(request: HttpRequest) -> HttpResponse:
     mail = bool(settings.EMAIL_HOST)
     if not (mail and form.is_valid()):
         return render(request, "counseling/forgot.html", {"form": form, "mail": mail})
-    if ratelimit.used_up(request, "forgot", PASSWORD_TRIES):
+    if not ratelimit.take(request, "forgot", PASSWORD_TRIES):
         return render(request, "counseling/forgot.html", {"form": form, "mail": mail, "wait": True}, status=429)
-    ratelimit.count(request, "forgot")
     try:
         _ask_for_mail(request, form.cleaned_data["sign_in"])
     except (KombuError, RedisError, OSError):
@@ -91,16 +90,17 @@ def password(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None, user=desk.counselor.user)
     context: dict[str, object] = {"form": form}
     if form.is_valid():
-        if ratelimit.used_up(request, "password", PASSWORD_TRIES):
+        if not ratelimit.take(request, "password", PASSWORD_TRIES):
             return render(request, "counseling/password.html", {**context, "wait": True}, status=429)
         try:
             accounts.change_password(desk, form.cleaned_data["old"], form.cleaned_data["password2"])
         except WrongPassword:
-            ratelimit.count(request, "password")
             form.add_error("old", _("This is not your password."))
         except Busy:
+            ratelimit.give_back(request, "password")
             return render(request, "counseling/password.html", {**context, "busy": True}, status=503)
         else:
+            ratelimit.give_back(request, "password")
             update_session_auth_hash(request, desk.counselor.user)
             return render(request, "counseling/password.html", {"changed": True})
     return render(request, "counseling/password.html", context, status=422 if form.is_bound else 200)

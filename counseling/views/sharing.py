@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.access import vault_required
+from cases.access import unattended, vault_required
 from cases.vault import Vault
 from counseling import actions
 from counseling.errors import NotPossible
@@ -37,6 +37,7 @@ def share(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 @require_safe
 @vault_required
+@unattended
 def state(request: HttpRequest, vault: Vault) -> HttpResponse:
     """For the page's script: {"state": "none" | "shown" | "typed"}."""
     code = actions.code_of(vault)

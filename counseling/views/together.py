@@ -37,12 +37,13 @@ def _close(request: HttpRequest, response: HttpResponseBase) -> None:
 def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Explain; on POST open the case and show its words to the client, full screen, once."""
     limited = ratelimit.used_up(request, "new", settings.NEW_CASES_PER_HOUR)
+    if request.method == "POST":
+        limited = not ratelimit.take(request, "new", settings.NEW_CASES_PER_HOUR)
     if request.method != "POST" or limited:
         status = 429 if request.method == "POST" else 200
         response = render(request, "counseling/new.html", {"wait": limited}, status=status)
         _close(request, response)
         return response
-    ratelimit.count(request, "new")
     try:
         phrase, vault, cookie = cases.open_new_case(base_language())
     except Busy:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import jobs
-from cases.access import vault_required
+from cases.access import unattended, vault_required
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import Vault
@@ -68,6 +68,7 @@ def _overview(request: HttpRequest, vault: Vault, form: PlaceForm, *, status: in
 
 @require_GET
 @vault_required
+@unattended
 def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """How far the work is; the script of the page asks for the same as JSON."""
     letter = access.get_letter(vault, pk)

@@ -1,10 +1,23 @@
 // @ts-check
 // While the dossier is made: ask how far it is, show it, and load the page anew when it is done.
+// Asking does not keep the case open. It ends after half an hour, and the page then says that one can come back.
 const box = document.querySelector(".making");
 const bar = box?.querySelector("progress");
 const said = box?.querySelector("[role=status]");
 const EVERY = 1500; // ms
+const SELDOM = 15_000; // ms; reached after some minutes
+const MOST = 30 * 60_000; // ms
+const until = Date.now() + MOST;
+let gap = EVERY;
 let last = "";
+
+function again(ms) {
+  if (Date.now() < until) setTimeout(look, ms);
+  else {
+    said.textContent = box.dataset.waits;
+    bar.remove();
+  }
+}
 
 async function look() {
   let answer;
@@ -13,13 +26,16 @@ async function look() {
   } catch {
     // No network just now, or the case has closed: the page says what holds in either case.
     if (navigator.onLine) location.reload();
-    else setTimeout(look, EVERY * 4);
+    else again(EVERY * 4);
     return;
   }
-  const job = answer.ok ? await answer.json() : {};
+  if (answer.status >= 500) return again(SELDOM); // the site is busy; loading the page would make it busier
+  if (!answer.ok) return location.reload();
+  const job = await answer.json();
   if (job.state !== "waiting" && job.state !== "running") return location.reload();
   show(job);
-  setTimeout(look, EVERY);
+  gap = Math.min(gap * 1.02, SELDOM);
+  again(gap);
 }
 
 function show({ done, total, waits }) {

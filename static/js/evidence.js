@@ -5,7 +5,7 @@ const list = document.getElementById("exhibits");
 
 if (list?.dataset.status) watch(list);
 
-// Asks less and less often, and stops after ten minutes: asking keeps the case open.
+// Asks less and less often, and stops after ten minutes. Asking does not keep the case open.
 async function watch(list) {
   const until = Date.now() + 10 * 60_000;
   for (let gap = 2000; Date.now() < until; gap = Math.min(gap * 1.3, 30_000)) {
@@ -28,10 +28,10 @@ async function renew(list, states) {
     (item) => states[item.dataset.id] && states[item.dataset.id] !== item.dataset.state,
   );
   if (changed.length) {
-    const answer = await fetch(location.pathname);
+    const answer = await fetch(`${location.pathname}?waits`); // nobody need be here: see cases/access.py
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const item of changed) {
-      if (!item.id) location.reload();
+      if (!item.id) location.replace(`${location.pathname}?waits`);
       else item.replaceWith(page.getElementById(item.id) ?? item);
     }
   }

@@ -5,6 +5,7 @@
 const timer = document.querySelector(".vault-timer");
 const MINUTE = 60_000;
 const PING = 2 * MINUTE; // at most one request in this time
+const APART = 20; // seconds: as long after a visit the server does not write down another
 const SAVED = { Accept: "application/json" };
 
 let unsaved = false;
@@ -30,8 +31,9 @@ class Timer {
     this.idle = Number(box.dataset.minutes) * MINUTE;
     this.early = Number(box.dataset.warn) * MINUTE;
     this.tabs = new BroadcastChannel("vault");
-    this.since = Date.now(); // when the server last heard from this browser
-    this.asked = this.since;
+    this.idleSeconds = Number(box.dataset.idle); // a page that was loaded by itself is no visit
+    this.since = Date.now() - this.idleSeconds * 1000; // when somebody was last here, as far as the server knows
+    this.asked = Date.now();
     this.ended = false;
   }
 
@@ -44,9 +46,10 @@ class Timer {
       if (!this.ended && Date.now() - this.asked > PING) this.stay();
     });
     this.tabs.addEventListener("message", () => this.heard());
-    this.tabs.postMessage("stayed"); // this page was just served, so the other tabs' time began anew too
+    if (this.idleSeconds <= APART) this.tabs.postMessage("stayed"); // the other tabs' time began anew too
     // A phone stops timers of a hidden page, so look again when it comes back.
     addEventListener("visibilitychange", () => this.look());
+    this.look();
     setInterval(() => this.look(), 10_000);
   }
 

@@ -1,6 +1,7 @@
 """Keys and sealing."""
 
 import threading
+import time
 
 import pytest
 from argon2.low_level import Type, hash_secret_raw
@@ -95,6 +96,35 @@ def test_a_field_never_sealed_gives_the_default():
 def test_secrets_do_not_show_themselves():
     assert "s3cret" not in repr(Secret(b"s3cret"))
     assert "s3cret" not in repr(crypto.Root(b"l", Secret(b"s3cret")))
+
+
+def test_only_two_wait_at_a_gate_and_the_rest_is_turned_away_at_once():
+    gate, inside, done = Gate(1, 5), threading.Event(), threading.Event()
+    turned: list[float] = []
+
+    def enter() -> None:
+        begun = time.monotonic()
+        try:
+            with gate.enter():
+                inside.set()
+                done.wait(5)
+        except Busy:
+            turned.append(time.monotonic() - begun)
+
+    first = threading.Thread(target=enter)
+    first.start()
+    inside.wait(5)
+    others = [threading.Thread(target=enter) for _ in range(9)]
+    for other in others:
+        other.start()
+    limit = time.monotonic() + 4
+    while len(turned) < 7 and time.monotonic() < limit:
+        time.sleep(0.01)
+    done.set()
+    for thread in (first, *others):
+        thread.join()
+    assert len(turned) == 7
+    assert max(turned) < 1
 
 
 def test_gate_turns_away_when_full():

@@ -90,6 +90,49 @@ class TestWords:
         assert Client().post("/en/case/open/", {"words": words}).status_code == 302
         assert Client().post("/en/case/open/", {"words": maya.words}).status_code == 422
 
+    def test_typing_back_and_opening_share_one_limit(self, maya, tom, eve, settings):
+        settings.OPEN_ATTEMPTS_PER_HOUR = 3
+        path = "/en/case/words/"
+        codes = [maya.client.post(path, {"words": tom.words}).status_code for _ in range(2)]
+        assert codes == [422, 422]
+        assert eve.client.post("/en/case/open/", {"words": str(tom.words)[::-1]}).status_code == 422
+        page = maya.client.post(path, {"words": maya.words})
+        assert page.status_code == 429
+        assert page["Retry-After"] == "3600"
+        assert "Too many tries" in text_of(page)
+        assert eve.client.post("/en/case/open/", {"words": maya.words}).status_code == 429
+
+    def test_renewing_is_limited_and_guesses_of_others_do_not_use_it_up(self, maya, eve, settings):
+        settings.OPEN_ATTEMPTS_PER_HOUR = 3
+        wrong = "abacus abdomen abdominal abide abiding ability"
+        for _ in range(4):
+            eve.client.post("/en/case/open/", {"words": wrong})
+        codes = [maya.client.post("/en/case/words/", {"renew": "1"}).status_code for _ in range(4)]
+        assert codes == [200, 200, 200, 429]
+
+    def test_right_words_cost_as_much_as_wrong_ones(self, maya, settings):
+        settings.KDF_PER_HOUR = 3
+        codes = [maya.client.post("/en/case/words/", {"words": maya.words}).status_code for _ in range(4)]
+        assert codes == [302, 302, 302, 429]
+
+    def test_busy_is_said_and_does_not_count(self, maya, monkeypatch, settings):
+        from cases.errors import Busy
+
+        settings.OPEN_ATTEMPTS_PER_HOUR = 1
+
+        def busy(*args):
+            raise Busy
+
+        with monkeypatch.context() as patch:
+            patch.setattr(actions, "_root", busy)
+            for sent in ({"words": maya.words}, {"renew": "1"}):
+                page = maya.client.post("/en/case/words/", sent)
+                assert (page.status_code, page["Retry-After"]) == (503, "5")
+        assert maya.client.post("/en/case/words/", {"words": maya.words}).status_code == 302
+
+    def test_the_page_says_what_happens_to_an_unused_case(self, eve):
+        assert "deleted after 24 hours" in text_of(eve.client.post("/en/case/new/"))
+
 
 class TestOpen:
     @pytest.mark.parametrize("spelling", [str.upper, str.title, lambda words: words.replace(" ", "-")])

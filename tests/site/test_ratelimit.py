@@ -1,5 +1,6 @@
 """Limits per client without an address."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.core.cache import cache
@@ -20,6 +21,18 @@ def test_a_client_is_stopped_after_its_limit_and_others_are_not():
     assert ratelimit.used_up(request(), "open", 3)
     assert not ratelimit.used_up(request("203.0.113.10"), "open", 3)
     assert not ratelimit.used_up(request(), "new", 3)
+
+
+def test_of_many_at_the_same_moment_no_more_than_the_limit_get_through():
+    with ThreadPoolExecutor(20) as pool:
+        taken = list(pool.map(lambda _: ratelimit.take(request(), "open", 20), range(60)))
+    assert sum(taken) == 20
+
+
+def test_what_is_given_back_does_not_count():
+    for _ in range(10):
+        assert ratelimit.take(request(), "open", 2)
+        ratelimit.give_back(request(), "open")
 
 
 def test_the_next_hour_begins_anew(time_machine):
@@ -47,7 +60,9 @@ def test_without_a_cache_nobody_is_locked_out(monkeypatch):
     def gone(*args, **kwargs):
         raise RedisGone
 
-    for name in ("get", "add", "incr"):
+    for name in ("get", "add", "incr", "decr"):
         monkeypatch.setattr(cache, name, gone)
+    assert ratelimit.take(request(), "open", 0)
+    ratelimit.give_back(request(), "open")
     ratelimit.count(request(), "open")
     assert not ratelimit.used_up(request(), "open", 1)
