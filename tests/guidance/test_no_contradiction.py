@@ -91,6 +91,9 @@ def test_no_answers_lead_past_the_plan_of_somebody_close() -> None:
         for step in found.values():
             for name in NOTICED & set(step.actions):
                 assert step.variants[name] == "plan", (name, situation)
+        for slug in ("break-contact", "report-material"):
+            assert found[slug].wording == "known", (slug, situation)
+        assert not {"published-first", "not-published-yet"} & set(found["report-material"].reasons), situation
         contact = found["break-contact"]
         assert contact.actions.index("bc-safety") < contact.actions.index("bc-silent")
         assert found["get-help"].number < found["break-contact"].number, situation
