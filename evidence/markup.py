@@ -109,7 +109,7 @@ class _Reader:
         self._hidden.start(name, begins=name in _HIDDEN)
         style = given.get("style", "")
         self._kept.start(name, begins=name in _KEPT or "white-space:pre" in style.replace(" ", "").lower())
-        self._parts.append(_apart(name) or self._styled(name, style))
+        self._part(_apart(name) or self._styled(name, style))
         if name == "a":
             self._close_link()
             self._link = given.get("href", "").strip(), len(self._parts)
@@ -122,7 +122,7 @@ class _Reader:
             return
         if name == "a":
             self._close_link()
-        self._parts.append(_apart(name) or self._end_of_style(name))
+        self._part(_apart(name) or self._end_of_style(name))
         self._kept.end(name)
 
     def text(self, data: str) -> None:
@@ -141,6 +141,10 @@ class _Reader:
             cells = (" ".join(cell.split()) for cell in line.split(_CELL))
             lines.append(_SEPARATOR.join(filter(None, cells)))
         return "\n".join(filter(None, lines))
+
+    def _part(self, apart: str) -> None:
+        if apart:
+            self._parts.append(apart)
 
     def _styled(self, name: str, style: str) -> str:
         """What parts an element from the text before it that only its style makes a block or a cell."""
@@ -177,7 +181,7 @@ class _Reader:
         at = len(self._parts)
         while at > begin and not self._parts[at - 1].strip(f" \n{_CELL}"):
             at -= 1
-        self._parts[at:at] = [target]
+        self._parts[at:at] = filter(None, [target])
 
 
 def _apart(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _CODE = ("markup.py", "words.py", "characters.py", "chats/*.py", "decode/*.py", "mail/*.py", "recordings/*.py")
-_LIBRARIES = ("av", "ImageHash", "pillow", "pillow_heif", "pypdfium2", "tinyhtml5", "webencodings")
+_LIBRARIES = ("authres", "av", "ImageHash", "pillow", "pillow_heif", "pypdfium2", "tinyhtml5", "webencodings")
 
 
 @functools.cache

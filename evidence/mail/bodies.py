@@ -35,7 +35,7 @@ class _Reader:
             return [self._text(part, kind)]
         if kind.startswith("message/") and depth:
             self.attached.append(Attached(name(part), kind[:100], 0))
-        within = [one for one in part.get_payload() if isinstance(one, Message)]
+        within = _within(part)
         if kind == "multipart/alternative":
             return [self._best(within, depth)]
         if depth >= _MOST_DEPTH:
@@ -63,6 +63,11 @@ class _Reader:
         return words.decoded(body, charset)
 
 
+def _within(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+
+
 def _leaves(part: Message) -> list[Message]:
     """Without going deeper itself: a mail may be built to exhaust whoever does."""
     found: list[Message] = []
@@ -70,7 +75,7 @@ def _leaves(part: Message) -> list[Message]:
     while left and len(found) < MOST_PARTS:
         one = left.pop()
         if one.is_multipart():
-            left += [inner for inner in reversed(one.get_payload()) if isinstance(inner, Message)]
+            left += reversed(_within(one))
         else:
             found.append(one)
     return found
