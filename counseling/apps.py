@@ -5,6 +5,7 @@ class CounselingConfig(AppConfig):
     name = "counseling"
 
     def ready(self) -> None:
+        from django.contrib.sessions.models import Session
         from django.db.models.signals import post_delete
 
         from cases import endings, erasure, tally
@@ -14,4 +15,4 @@ class CounselingConfig(AppConfig):
         tally.plan_kept.connect(numbers.count_plan, dispatch_uid="counseling.numbers")
         post_delete.connect(actions.note_closing, sender=Grant, dispatch_uid="counseling.closing")
         endings.words_renewed.connect(actions.end_codes, dispatch_uid="counseling.codes")
-        erasure.follow(DeskSession, Grant, GrantKey, ShareCode)
+        erasure.follow(DeskSession, Grant, GrantKey, Session, ShareCode)
