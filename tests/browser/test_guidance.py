@@ -22,8 +22,9 @@ ONE_OF_A_KIND = [
 # A situation in which nearly every part of every page is shown.
 MUCH = {
     "safety": ["danger"], "whom": ["child"], "age": ["other"], "has": ["fake"], "form": ["peer"],
-    "demand": ["money", "pictures", "others"], "accused": ["script"], "paid": ["yes"], "paid-how": ["crypto"], "published": ["yes"],
-    "published-where": ["people"], "platform": ["instagram", "tinder"], "country": ["de"], "state": ["nw"],
+    "demand": ["money", "pictures", "others"], "accused": ["script"], "paid": ["yes"], "paid-how": ["crypto"],
+    "published": ["yes"], "published-where": ["people"], "platform": ["instagram", "tinder"], "country": ["de"],
+    "state": ["nw"],
 }  # fmt: skip
 
 
