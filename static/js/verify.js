@@ -1,6 +1,8 @@
+// @ts-check
 // Checks a bundle in this browser alone and answers three questions: does it fit together, who made it, since when.
-// Nothing is sent. The same file is put into verify.html of every bundle, so it imports nothing; asn1js and pkijs come
-// as `pki`. It follows dossier/checking.py and dossier/claims.py rule by rule: the two must agree about every bundle.
+// Nothing is sent. The same file is put into verify.html of every bundle, so it imports nothing; asn1js and pkijs
+// come as `pki`. It follows dossier/checking.py and dossier/claims.py rule by rule: the two must agree about every
+// bundle.
 const SCHEMA = "sextortion-help/bundle/1";
 const START = "0".repeat(64);
 const SHA256_OID = "2.16.840.1.101.3.4.2.1";
@@ -28,7 +30,16 @@ const MOST_TEXT = 32 * 1024 * 1024; // bytes of a list
 
 class NotABundle extends Error {}
 
-// --- reading: a Map of name -> () => Promise<Blob> ---
+// --- reading ---
+
+/**
+ * The files of a bundle by their names.
+ * @extends {Map<string, () => Promise<Blob>>}
+ */
+class Bundle extends Map {
+  /** @type {string[]} names that stand there twice, links, and what lies beside the bundle */
+  strange = [];
+}
 
 async function fromZip(file) {
   const tail = new DataView(await file.slice(-66000).arrayBuffer());
@@ -38,8 +49,7 @@ async function fromZip(file) {
   const count = tail.getUint16(at + 10, true);
   const start = tail.getUint32(at + 16, true);
   const list = new DataView(await file.slice(start, start + tail.getUint32(at + 12, true)).arrayBuffer());
-  const files = new Map();
-  files.strange = []; // names that stand there twice, and links
+  const files = new Bundle();
   let place = 0;
   for (let index = 0; index < count; index += 1) {
     if (list.getUint32(place, true) !== 0x02014b50) throw new NotABundle();
@@ -108,7 +118,7 @@ function rooted(files) {
     const found = [...files.keys()].filter((name) => name.split("/").pop() === known);
     if (!found.length) continue;
     const prefix = found.sort((one, two) => one.length - two.length)[0].slice(0, -known.length);
-    const inside = new Map();
+    const inside = new Bundle();
     inside.strange = [...(files.strange ?? [])];
     for (const [name, read] of files) {
       if (name.startsWith(prefix)) inside.set(name.slice(prefix.length), read);
@@ -293,14 +303,18 @@ class Check {
 
   noted(act) {
     const found = new Map();
-    for (const one of this.entries.values()) if (one.act === act && !found.has(one.subject)) found.set(one.subject, one);
+    for (const one of this.entries.values()) {
+      if (one.act === act && !found.has(one.subject)) found.set(one.subject, one);
+    }
     return found;
   }
 
   kept() {
     const removed = this.noted("removed");
     const here = [...this.noted("sealed")].filter(([subject]) => !removed.has(subject) && numberOf(subject));
-    return new Map(here.map(([subject, one]) => [numberOf(subject), one]).sort(([one], [two]) => one - two));
+    /** @type {[number, any][]} */
+    const numbered = here.map(([subject, one]) => [numberOf(subject), one]);
+    return new Map(numbered.sort(([one], [two]) => one - two));
   }
 
   originals() {
@@ -338,7 +352,21 @@ class Check {
     }
   }
 
+  /** Names of the facts of the manifest that the log does not bear out. */
   *againstLog() {
+    yield* this.exhibitsAgainstLog();
+    yield* this.dossierAgainstLog();
+    const { manifest } = this;
+    const newest = this.entries.get(this.entries.size);
+    const madeAt = moment(manifest.made_at);
+    if (madeAt > Date.now() + AHEAD || (newest && madeAt < moment(newest.at) - NEAR)) yield "made_at";
+    const gone = [...this.noted("fingerprint-removed").keys()].map(numberOf);
+    const known = [...this.noted("fingerprint-noted").keys()].map(numberOf).filter((one) => !gone.includes(one));
+    const said = new Set((manifest.fingerprints ?? []).map((one) => one.number));
+    if (said.size !== new Set(known).size || !known.every((one) => said.has(one))) yield "fingerprints";
+  }
+
+  *exhibitsAgainstLog() {
     const { manifest } = this;
     const kept = this.kept();
     const numbers = manifest.exhibits.map((one) => one.number);
@@ -354,6 +382,10 @@ class Check {
       if (one.entry !== arrived.seq) yield "entry";
       if (Math.abs(moment(one.received_at) - moment(arrived.at)) > NEAR) yield "received_at";
     }
+  }
+
+  *dossierAgainstLog() {
+    const { manifest } = this;
     const { dossier } = manifest;
     const digest = this.digests.get("dossier.pdf")?.sha256;
     const whole = Object.keys(dossier).sort().join() === "file,made_at,sha256";
@@ -364,13 +396,6 @@ class Check {
       if (!near) yield "dossier.made_at";
       if (!printed.some((one) => one.subject === `dossier ${manifest.language}`)) yield "language";
     }
-    const newest = this.entries.get(this.entries.size);
-    const madeAt = moment(manifest.made_at);
-    if (madeAt > Date.now() + AHEAD || (newest && madeAt < moment(newest.at) - NEAR)) yield "made_at";
-    const gone = [...this.noted("fingerprint-removed").keys()].map(numberOf);
-    const known = [...this.noted("fingerprint-noted").keys()].map(numberOf).filter((one) => !gone.includes(one));
-    const said = new Set((manifest.fingerprints ?? []).map((one) => one.number));
-    if (said.size !== new Set(known).size || !known.every((one) => said.has(one))) yield "fingerprints";
   }
 
   *againstDossier() {
@@ -438,7 +463,8 @@ class Check {
     const { known } = document.querySelector("[data-known]").dataset;
     const mark = ` data-known="${known}"`;
     if (!text.includes(mark)) return false;
-    return known.split(" ").includes(await sha256(new TextEncoder().encode(text.replaceAll(mark, ' data-known=""'))));
+    const plain = text.replaceAll(mark, ' data-known=""');
+    return known.split(" ").includes(await sha256(new TextEncoder().encode(plain)));
   }
 
   // Nothing is here, in SHA256SUMS or in manifest.json that is not the bundle's.
@@ -454,11 +480,13 @@ class Check {
     this.report.extra = [...extra].sort();
     // Whether a list names a file that is none of the bundle's, or leaves out one that is here.
     const differs = (names, others) =>
-      [...names].some((name) => !others.has(name)) || [...others].some((name) => !names.has(name) && this.digests.has(name));
+      [...names].some((name) => !others.has(name)) ||
+      [...others].some((name) => !names.has(name) && this.digests.has(name));
     if (listed && differs(listed, right)) this.change("SHA256SUMS", "list");
     const files = this.manifest.files.map((one) => one?.file);
     const others = new Set([...right].filter((name) => !["SHA256SUMS", "manifest.json"].includes(name)));
-    if (new Set(files).size !== files.length || differs(new Set(files), others)) this.change("manifest.json", "list");
+    const twice = new Set(files).size !== files.length;
+    if (twice || differs(new Set(files), others)) this.change("manifest.json", "list");
     for (const name of right) if (!this.digests.has(name)) this.report.missing.add(name);
   }
 
@@ -468,7 +496,9 @@ class Check {
     for (let seq = 1; seq <= count; seq += 1) right.add(`custody/${four(seq)}.json`);
     for (const subject of this.noted("stamped").keys()) right.add(stampFile(subject)).add("timestamps/ca.pem");
     // The entry that notes a stamp may be the one that is gone.
-    if (!this.complete) for (const seq of this.tokens.keys()) right.add(`timestamps/${four(seq)}.tsr`).add("timestamps/ca.pem");
+    if (!this.complete) {
+      for (const seq of this.tokens.keys()) right.add(`timestamps/${four(seq)}.tsr`).add("timestamps/ca.pem");
+    }
     const kept = this.kept();
     for (const one of this.manifest.exhibits) {
       try {
@@ -493,7 +523,8 @@ class Check {
     const last = Math.max(0, ...this.tokens.keys());
     this.report.unstamped = [...this.entries].filter(([seq, one]) => seq > last && one.act !== "stamped").length;
     const covered = Math.max(0, ...this.report.stamps.filter((one) => one.known).map((one) => one.entry));
-    const files = new Set([this.digests.get("dossier.pdf")?.sha256, ...[...this.kept().values()].map((one) => one.sha256)]);
+    const originals = [...this.kept().values()].map((one) => one.sha256);
+    const files = new Set([this.digests.get("dossier.pdf")?.sha256, ...originals]);
     const acts = ["sealed", "exported"];
     const isNewer = ([seq, one]) => seq > covered && acts.includes(one.act) && files.has(one.sha256);
     this.report.uncovered = [...this.entries].some(isNewer);
@@ -632,15 +663,16 @@ function nameOf(certificate) {
   return [...new Set(names.filter(Boolean))].join(", ");
 }
 
-// --- dossier.pdf: its signature, and the manifest in it. It is not read as a PDF: what counts is that one signature
-// covers every byte but itself. ---
+// --- dossier.pdf: its signature, and the manifest in it. It is not read as a PDF: what counts is that one
+// signature covers every byte but itself. ---
 
 async function originOf(pdf, marks, anchors, moment) {
   const found = [...marks.matchAll(/\/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]/g)];
   if (!found.length) return { state: "wait", why: "unsigned" };
   const [start, length, second, rest] = found[0].slice(1).map(Number);
   const held = marks.slice(length, second);
-  const whole = start === 0 && second >= length && second + rest === pdf.byteLength && /^<(?:[0-9A-Fa-f]{2})+>$/.test(held);
+  const framed = start === 0 && second >= length && second + rest === pdf.byteLength;
+  const whole = framed && /^<(?:[0-9A-Fa-f]{2})+>$/.test(held);
   if (found.length > 1 || !whole) return { state: "stop", why: "not-whole" };
   const raw = Uint8Array.from(held.slice(1, -1).match(/../g), (pair) => parseInt(pair, 16));
   const covered = new Uint8Array(length + rest);
@@ -701,7 +733,8 @@ async function attached(pdf, marks) {
     const end = length ? at + Number(length[1]) : marks.indexOf("endstream", at);
     try {
       const body = new Blob([pdf.slice(at, end)]);
-      const plain = head.includes("/FlateDecode") ? body.stream().pipeThrough(new DecompressionStream("deflate")) : body;
+      const packed = head.includes("/FlateDecode");
+      const plain = packed ? body.stream().pipeThrough(new DecompressionStream("deflate")) : body;
       const value = JSON.parse(await new Response(plain).text());
       if (value?.schema === DOSSIER_SCHEMA) found.push(value);
     } catch {
@@ -750,7 +783,8 @@ function show(root, report) {
     const light = root.querySelector(`[data-light="${name}"]`);
     light.className = `note ${state}`;
     light.dataset.state = state;
-    light.querySelector("[data-verdict]").textContent = say(root, name === "since" && isOwn ? "light-own" : `light-${state}`);
+    const verdict = name === "since" && isOwn ? "light-own" : `light-${state}`;
+    light.querySelector("[data-verdict]").textContent = say(root, verdict);
   }
   const asks = report.origin.why === "unknown" || report.stamps.some((one) => !one.known);
   root.querySelector("[data-advice]").hidden = !asks;
@@ -765,6 +799,7 @@ function showOrigin(root, { why, signer, certificate, root: top }, list) {
 }
 
 function showStamps(root, report, stamps, older) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const how = { dateStyle: "long", timeStyle: "long", timeZone: "UTC" };
   const format = new Intl.DateTimeFormat(root.lang, how);
   const newest = report.stamps.at(-1);
@@ -773,7 +808,9 @@ function showStamps(root, report, stamps, older) {
     const values = { entry: one.entry, time: format.format(one.time), authority: harmless(one.authority) };
     line(one === newest ? stamps : older, say(root, kind, values));
   }
-  for (const value of new Set(report.stamps.map((one) => one.root))) line(stamps, `${say(root, "root")} `, code(value));
+  for (const value of new Set(report.stamps.map((one) => one.root))) {
+    line(stamps, `${say(root, "root")} `, code(value));
+  }
   if (!report.stamps.length) line(stamps, say(root, report.refused ? "bad-stamp" : "no-stamp"));
   else if (report.stamps.some((one) => one.known) && report.uncovered) line(stamps, say(root, "uncovered"));
   if (report.stamps.length && report.unstamped) line(stamps, say(root, "unstamped", { count: report.unstamped }));
@@ -781,7 +818,8 @@ function showStamps(root, report, stamps, older) {
 
 function reset(root) {
   for (const list of root.querySelectorAll("[data-list]")) list.replaceChildren();
-  for (const part of root.querySelectorAll("[data-result], [data-part], [data-lights], [data-advice]")) part.hidden = true;
+  const parts = root.querySelectorAll("[data-result], [data-part], [data-lights], [data-advice]");
+  for (const part of parts) part.hidden = true;
 }
 
 // Whom to trust: what this site itself names on its own page, and what was typed in. Never what a bundle says.
@@ -834,17 +872,22 @@ async function check(reading) {
 
 for (const root of roots) {
   root.querySelector("[data-tool]").hidden = false;
-  for (const input of root.querySelectorAll("input[type=file]")) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const inputs = root.querySelectorAll("input[type=file]");
+  for (const input of inputs) {
     input.addEventListener("change", () => {
       if (input.files.length) check(fromChoice(input.files));
     });
   }
+  /** @type {HTMLInputElement} */
   const digest = root.querySelector("[data-digest]");
   digest.addEventListener("change", () => {
     const wrong = typed(root) === null;
     root.querySelector("[data-digest-wrong]").hidden = !wrong;
     digest.toggleAttribute("aria-invalid", wrong);
-    for (const other of roots) other.querySelector("[data-digest]").value = digest.value;
+    for (const other of roots) {
+      /** @type {HTMLInputElement} */ (other.querySelector("[data-digest]")).value = digest.value;
+    }
     if (!wrong && chosen) check(chosen);
   });
 }
