@@ -29,7 +29,6 @@ _XMP = (
     b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:format>application/pdf</dc:format>'
     b"</rdf:Description></rdf:RDF></x:xmpmeta>"
 )
-PDF = b"%PDF-1.7 stands for the dossier\n" * 3000
 
 
 @pytest.fixture

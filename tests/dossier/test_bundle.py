@@ -16,10 +16,10 @@ from cases import custody, store
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import public_key
-from dossier import archive, bundle
+from dossier import actions, archive, bundle
 from dossier.errors import OriginalDamaged
 from evidence.models import Item
-from tests.dossier.bundles import PDF, add_dossier, fill, packed, unpacked
+from tests.dossier.bundles import add_dossier, fill, packed, unpacked
 from watch.models import Damage
 
 SOME_TIME = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
@@ -48,7 +48,7 @@ def test_the_names_are_the_contract(maya, ready):
             "verify.html",
         ]
         assert {info.compress_type for info in archive_.infolist()} == {zipfile.ZIP_STORED}
-        assert archive_.read("dossier.pdf") == PDF
+        assert archive_.read("dossier.pdf") == actions.read_pdf(maya.vault, ready)
 
 
 def test_the_manifest(maya, ready):
