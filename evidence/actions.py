@@ -25,7 +25,7 @@ from evidence.refusals import Reason
 from evidence.sandbox import Reading
 
 PROCESS = "evidence.process"
-_PERHAPS_OURS = ("fault", "undecodable")  # what another version of the readers may be able to read
+PERHAPS_OURS = ("fault", "undecodable")  # what another version of the readers may be able to read
 
 
 def add(vault: Vault, arrival: Arrival, claim: Claim = NOTHING_SAID, upload: Upload | None = None) -> Item:
@@ -114,7 +114,7 @@ def reread(vault: Vault) -> int:
 
     Only here is the case's key at hand: so it happens when the client comes back.
     """
-    unread = Item.objects.filter(case=vault.case, state=Item.State.FAILED, failure__in=_PERHAPS_OURS).exclude(
+    unread = Item.objects.filter(case=vault.case, state=Item.State.FAILED, failure__in=PERHAPS_OURS).exclude(
         readers=readers.version()
     )
     if not unread.exists():

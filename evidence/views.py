@@ -37,8 +37,9 @@ NO_SCRIPT = "default-src 'none'; sandbox"
 @vault_required
 def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
     """The receipt: what arrived, when, with which fingerprint."""
-    _reread(vault)
     shown = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
+    if _reread(vault, {exhibit.failure for exhibit in shown}):
+        shown = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
     given_up = actions.given_up(vault.case)
     context = {
         "case": vault.case,
@@ -51,10 +52,13 @@ def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
     return render(request, "evidence/list.html", context)
 
 
-def _reread(vault: Vault) -> None:
-    """An update may have mended what could not be read."""
+def _reread(vault: Vault, failures: set[str]) -> bool:
+    """An update may have mended what could not be read: whether anything is tried again."""
+    if failures.isdisjoint(actions.PERHAPS_OURS):
+        return False
     with suppress(CaseClosed):  # in another window, this moment: the page is still right
-        actions.reread(vault)
+        return bool(actions.reread(vault))
+    return False
 
 
 def _is_waiting(shown: list[Exhibit], given_up: set[uuid.UUID]) -> bool:
@@ -114,8 +118,9 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
 @vault_required
 def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """One exhibit with its reading copy."""
-    _reread(vault)
     found = access.get_item(vault, pk)
+    if _reread(vault, {found.failure}):
+        found.refresh_from_db()
     exhibit = exhibits.open_item(found, vault.fields(Scope.EVIDENCE))
     given_up = actions.given_up(vault.case) if found.state == Item.State.WAITING else set()
     pages = [{"number": number, "label": number + 1, "copy": copy} for number, copy in enumerate(exhibit.copies)]

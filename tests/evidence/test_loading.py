@@ -154,7 +154,7 @@ def test_our_mistake_is_told_as_ours_and_tried_again_after_an_update(maya, sent,
     assert "not read yet" in maya.client.get("/en/case/evidence/").content.decode()
     assert Item.objects.get().state == "failed", "the same readers would fail again"
     monkeypatch.setattr(readers, "version", lambda: "later")
-    maya.client.get("/en/case/evidence/")
+    assert "copy is being made" in maya.client.get("/en/case/evidence/").content.decode()
     run_jobs()
     assert Item.objects.get().state == "ready"
 
