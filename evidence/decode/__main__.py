@@ -84,6 +84,7 @@ def prepared(category: str, media_type: str, pixels: int) -> Any:
     module = reader(category, media_type)
     loading.prepare()
     module.prepare(pixels)
+    loading.close()
     return module
 
 

@@ -36,6 +36,7 @@ for data in files:
     except Exception as error:
         answers.append(child.ended(module, error))
 late = sorted(set(sys.modules) - before)
+late += [name for name in sys.meta_path[0].refused if not name.startswith("encodings.")]
 out.write(json.dumps({"late": late, "answers": [answer.decode("latin-1") for answer in answers]}).encode())
 out.flush()
 """
@@ -44,7 +45,7 @@ out.flush()
 @dataclass(frozen=True)
 class Batch:
     """`readings` in the order of the files: what was read, or a code of Unreadable. `late`: modules that were
-    loaded after the rights were given up."""
+    loaded after the rights were given up, or asked for; without codecs, for a file may name any."""
 
     readings: list[Reading | str]
     late: list[str]
