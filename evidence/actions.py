@@ -15,7 +15,7 @@ from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope, VaultSession
 from cases.vault import Vault, public_key
-from evidence import children, exhibits, followers, readers, sandbox
+from evidence import children, exhibits, followers, reader_version, sandbox
 from evidence.errors import AlreadyKept, CaseClosed, Refused, Unreadable
 from evidence.exhibits import Details, Facts
 from evidence.intake import Arrival, Room
@@ -115,7 +115,7 @@ def reread(vault: Vault) -> int:
     Only here is the case's key at hand: so it happens when the client comes back.
     """
     unread = Item.objects.filter(case=vault.case, state=Item.State.FAILED, failure__in=PERHAPS_OURS).exclude(
-        readers=readers.version()
+        readers=reader_version.current()
     )
     if not unread.exists():
         return 0
@@ -206,7 +206,7 @@ def process(running: Running) -> None:
             reading = sandbox.read(facts.category, facts.media_type, plain, pixels=settings.EVIDENCE_PIXELS)
     except Unreadable as unreadable:
         Item.objects.filter(pk=item.pk, state=Item.State.WAITING).update(
-            state=Item.State.FAILED, failure=unreadable.code, readers=readers.version()
+            state=Item.State.FAILED, failure=unreadable.code, readers=reader_version.current()
         )
         raise JobFailed(unreadable.code) from unreadable
     _keep_reading(running, item, reading)

@@ -53,7 +53,9 @@ class Item(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     failure = models.CharField(max_length=20, default="", blank=True)  # one of errors.Unreadable's codes
-    readers = models.CharField(max_length=8, default="", blank=True)  # readers.version() that could not read it
+    readers = models.CharField(
+        max_length=8, default="", blank=True
+    )  # reader_version.current() that could not read it
     blob = models.CharField(max_length=32)  # the sealed original
     copies = models.JSONField(default=list)  # names of the sealed blobs derived from it
     sealed_facts = models.BinaryField()  # "item:<id>:facts"

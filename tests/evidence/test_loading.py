@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from evidence import actions, readers, sandbox
+from evidence import actions, reader_version, sandbox
 from evidence.decode import faults
 from evidence.errors import Unreadable
 from evidence.models import Item
@@ -153,7 +153,7 @@ def test_our_mistake_is_told_as_ours_and_tried_again_after_an_update(maya, sent,
     assert "damaged" not in page
     assert "not read yet" in maya.client.get("/en/case/evidence/").content.decode()
     assert Item.objects.get().state == "failed", "the same readers would fail again"
-    monkeypatch.setattr(readers, "version", lambda: "later")
+    monkeypatch.setattr(reader_version, "current", lambda: "later")
     assert "copy is being made" in maya.client.get("/en/case/evidence/").content.decode()
     run_jobs()
     assert Item.objects.get().state == "ready"
@@ -161,7 +161,7 @@ def test_our_mistake_is_told_as_ours_and_tried_again_after_an_update(maya, sent,
 
 def test_what_an_older_version_called_damaged_is_tried_once_more(maya, secured):
     item = secured(samples.png()[:9000])
-    assert (item.state, item.failure, item.readers) == ("failed", "undecodable", readers.version())
+    assert (item.state, item.failure, item.readers) == ("failed", "undecodable", reader_version.current())
     assert actions.reread(maya.vault) == 0
     Item.objects.update(readers="")
     assert actions.reread(maya.vault) == 1

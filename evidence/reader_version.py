@@ -11,7 +11,7 @@ _LIBRARIES = ("authres", "av", "ImageHash", "pillow", "pillow_heif", "pypdfium2"
 
 
 @functools.cache
-def version() -> str:
+def current() -> str:
     """Eight letters that change with the code of the readers and the libraries they use."""
     digest = hashlib.sha256()
     for pattern in _CODE:
