@@ -17,7 +17,7 @@ from cases.crypto import Secret
 from cases.errors import DecryptionFailed
 from cases.forms import ReopenForm
 from cases.vault import Vault
-from sextortion_help import cookies
+from sextortion_help.web import cookies
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]

@@ -11,12 +11,22 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cases import brake, contents, crypto, custody, endings, erasure, store, tally, words
+from cases import (
+    blob_store,
+    case_contents,
+    crypto,
+    custody,
+    passphrase,
+    retention_brake,
+    signals,
+    statistics,
+    wal_erasure,
+)
 from cases.crypto import Fields, Gate, Root, Secret
 from cases.errors import CannotOpen, SessionOver
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession
+from cases.passphrase import Phrase
 from cases.vault import Vault, scope_about
-from cases.words import Phrase
 
 logger = logging.getLogger(__name__)
 
@@ -40,12 +50,12 @@ def open_new_case(language: str) -> tuple[Phrase, Vault, Secret]:
 
     The words exist only in what is returned.
     """
-    phrase = words.make(language)
+    phrase = passphrase.make(language)
     root = _root(phrase)
     with transaction.atomic(durable=True):
         case, case_key = _create_case(root)
         custody.record(case, custody.Act.OPENED)
-        tally.add("case")
+        statistics.add("case")
         vault, cookie = _start_session(case, case_key)
     return phrase, vault, cookie
 
@@ -68,19 +78,19 @@ def renew_words(vault: Vault, language: str) -> Phrase:
     Whoever read the old words may have the case open just now: with their sessions end share codes, and uploads
     that were begun. Raises Busy, SessionOver.
     """
-    phrase = words.make(language)
+    phrase = passphrase.make(language)
     root = _root(phrase)
     case = vault.case
     with transaction.atomic(durable=True):
         _take_turns(vault)  # of two who renew at once, one was shut out by the other meanwhile
         _end_others(vault)
-        endings.words_renewed.send(Case, case=case)
+        signals.words_renewed.send(Case, case=case)
         case.locator = root.locator
         case.wrapped_key = crypto.wrap(root.kek, vault.case_key.value, _key_about(case))
         case.words_confirmed, case.unconfirmed_visit_at = False, timezone.now()
         case.save(update_fields=["locator", "wrapped_key", "words_confirmed", "unconfirmed_visit_at"])
         custody.record(case, custody.Act.WORDS_RENEWED)
-        erasure.after_commit()
+        wal_erasure.after_commit()
     return phrase
 
 
@@ -213,7 +223,7 @@ def keep_plan(vault: Vault, plan: dict[str, Any]) -> None:
     vault.case.sealed_plan = vault.fields(Scope.PLAN).seal(_plan_about(vault.case), plan)
     with transaction.atomic():
         vault.case.save(update_fields=["sealed_plan"])
-        tally.plan_kept.send(Case, vault=vault, plan=plan)
+        statistics.plan_kept.send(Case, vault=vault, plan=plan)
 
 
 def kept_plan(vault: Vault) -> dict[str, Any]:
@@ -245,11 +255,11 @@ def _destroy_keys(case: Case) -> None:
     VaultSession.objects.filter(case=case).delete()
     Job.objects.filter(case=case).delete()
     Case.objects.filter(pk=case.pk).update(wrapped_key=b"", locator=secrets.token_bytes(32))
-    erasure.after_commit()
+    wal_erasure.after_commit()
 
 
 def _destroy_rest(case: Case) -> None:
-    store.destroy(case.pk)
+    blob_store.destroy(case.pk)
     Case.objects.filter(pk=case.pk).delete()
 
 
@@ -259,17 +269,18 @@ def _destroy_rest(case: Case) -> None:
 def delete_expired(*, confirmed: bool = False) -> int:
     """Delete the cases whose time is over, half-deleted ones, and unused ones; how many.
 
-    Each by itself: one that cannot be deleted stops no other. confirmed: somebody looked at what cases.brake holds.
+    Each by itself: one that cannot be deleted stops no other. confirmed: somebody looked at what
+    cases.retention_brake holds.
     """
     idle = timezone.now() - timedelta(minutes=settings.VAULT_IDLE_MINUTES)
     VaultSession.objects.filter(last_seen__lt=idle).delete()
     going = list(Case.objects.filter(wrapped_key=b""))
-    if brake.lets_through(expired(), confirmed=confirmed):
+    if retention_brake.lets_through(expired(), confirmed=confirmed):
         going += [case for case in expired() if _is_taken(case, expired())]
-        empty = [case for case in unused() if not contents.has_files(case)]
+        empty = [case for case in unused() if not case_contents.has_files(case)]
         going += [case for case in empty if _is_taken(case, unused())]
     count = sum(_is_gone(case) for case in going)
-    store.sweep_parts()
+    blob_store.sweep_parts()
     logger.info("%d cases deleted because their time was over", count)
     if count < len(going):
         left = len(going) - count
@@ -288,7 +299,7 @@ def unused() -> QuerySet[Case]:
     before = timezone.now() - timedelta(hours=settings.UNCONFIRMED_HOURS)
     seen = Q(unconfirmed_visit_at=None) | Q(unconfirmed_visit_at__lt=before)
     cases = Case.objects.filter(seen, words_confirmed=False, opened_at__lt=before).exclude(wrapped_key=b"")
-    return contents.without_rows(cases)
+    return case_contents.without_rows(cases)
 
 
 def _is_taken(case: Case, over: QuerySet[Case]) -> bool:

@@ -6,13 +6,13 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
-from cases import words
+from cases import passphrase
 
 
 @register()
 def word_lists_are_long_enough(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     try:
-        words.check_lists()
+        passphrase.check_lists()
     except (ImproperlyConfigured, OSError) as error:
         return [Error(str(error), id="cases.E001")]
     return []

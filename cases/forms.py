@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
-from cases import words
-from cases.words import Phrase
+from cases import passphrase
+from cases.passphrase import Phrase
 
 MOST_CARRIED = 500_000  # characters; more than any form of the vault can hold
 # The six words are never carried; other forms of the vault prefix their fields and so never use this name.
@@ -46,8 +46,8 @@ class WordsForm(forms.Form):
     )
 
     def clean_words(self) -> Phrase:
-        phrase = words.normal_form(self.cleaned_data["words"])
-        if len(phrase.split()) != words.COUNT:
+        phrase = passphrase.normal_form(self.cleaned_data["words"])
+        if len(phrase.split()) != passphrase.COUNT:
             raise forms.ValidationError(
                 _("These are not six words. Please check your note: six words, with a space between them."),
                 code="count",

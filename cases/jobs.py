@@ -17,7 +17,7 @@ from django.utils import timezone
 from kombu.exceptions import ChannelError, KombuError
 from redis.exceptions import RedisError
 
-from cases import crypto, erasure
+from cases import crypto, wal_erasure
 from cases.crypto import Fields, Secret
 from cases.errors import JobFailed
 from cases.models import Case, Job, Scope
@@ -142,7 +142,7 @@ def _settle(job: Job, state: Job.State, failure: str = "") -> None:
     Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
         state=state, failure=failure, sealed_keys=b""
     )
-    erasure.after_commit()
+    wal_erasure.after_commit()
 
 
 def _put_back(job: Job, failure: str) -> None:
@@ -165,7 +165,7 @@ def sweep() -> int:
         _put_back(job, "silent")
     expired = Job.objects.filter(state=Job.State.WAITING, expires_at__lte=now)
     if expired.update(state=Job.State.FAILED, failure="expired", sealed_keys=b""):
-        erasure.after_commit()
+        wal_erasure.after_commit()
     waiting = Job.objects.filter(
         state=Job.State.WAITING, queued_at__lt=now - timedelta(seconds=RESEND_SECONDS)
     ).values_list("pk", "task", "heartbeat_at")

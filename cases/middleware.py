@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from cases import access, actions
-from sextortion_help import plan_cookie
+from sextortion_help.web import plan_cookie
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 

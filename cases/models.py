@@ -28,7 +28,7 @@ class Case(models.Model):
     words_confirmed = models.BooleanField(default=False)  # typed back, or the case was opened with them
     unconfirmed_visit_at = models.DateTimeField(null=True)  # the last one before that; null as soon as they are
     sealed_plan = models.BinaryField(default=b"")  # scope plan, "case:<id>:plan"
-    sealed_counted = models.BinaryField(default=b"")  # scope plan, "case:<id>:counted": see cases.tally
+    sealed_counted = models.BinaryField(default=b"")  # scope plan, "case:<id>:counted": see cases.statistics
     log_length = models.PositiveIntegerField(default=0)
     log_head = models.CharField(max_length=64, default="0" * 64)  # SHA-256 of the newest custody entry
 
@@ -50,7 +50,7 @@ class Case(models.Model):
 class ScopeKey(models.Model):
     """The key pair of one scope: the public half seals, the private half is wrapped by the case key."""
 
-    bookkeeping = True  # no content of a case: see cases.contents
+    bookkeeping = True  # no content of a case: see cases.case_contents
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="scope_keys")
     scope = models.CharField(max_length=10, choices=Scope.choices)
     public = models.CharField(max_length=70)  # age recipient
@@ -164,7 +164,8 @@ class DailySum(models.Model):
 
 
 class RetentionRun(models.Model):
-    """When expired cases were last deleted, and what keeps them from being deleted: one row. See cases.brake."""
+    """When expired cases were last deleted, and what keeps them from being deleted: one row. See
+    cases.retention_brake."""
 
     class Doubt(models.TextChoices):
         NONE = ""

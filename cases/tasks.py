@@ -2,13 +2,13 @@
 
 from celery import shared_task
 
-from cases import actions, erasure, jobs
+from cases import actions, jobs, wal_erasure
 
 
 @shared_task(name="cases.sweep_jobs")
 def sweep_jobs() -> None:
     jobs.sweep()
-    erasure.sweep()
+    wal_erasure.sweep()
 
 
 @shared_task(name="cases.delete_expired")

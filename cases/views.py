@@ -12,10 +12,10 @@ from cases.crypto import Secret
 from cases.errors import Busy, CannotOpen, ChainBroken, SessionOver
 from cases.forms import ReopenForm, Watcher, WordsForm
 from cases.models import Scope
+from cases.passphrase import Phrase
 from cases.vault import Vault
-from cases.words import Phrase
-from sextortion_help import plan_cookie, ratelimit
-from sextortion_help.voice import base_language
+from sextortion_help.i18n.register import base_language
+from sextortion_help.web import plan_cookie, rate_limit
 
 BUSY_SECONDS = 5
 OTHERS_CLOSED = "others_closed"
@@ -63,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect("cases:home")
     if request.method != "POST":
         return render(request, "cases/new.html", {"days": settings.RETENTION_DAYS})
-    if not ratelimit.take(request, "new", settings.NEW_CASES_PER_HOUR):
+    if not rate_limit.take(request, "new", settings.NEW_CASES_PER_HOUR):
         return _later(render(request, "cases/new.html", {"wait": True}, status=429))
     try:
         phrase, vault, cookie = actions.open_new_case(base_language())
@@ -98,22 +98,22 @@ def words(request: HttpRequest, vault: Vault) -> HttpResponse:
     try:
         right = actions.confirm_words(vault, form.cleaned_data["words"])
     except Busy:
-        ratelimit.give_back(request, "open")
+        rate_limit.give_back(request, "open")
         return _words_again(request, form, busy=True, status=503)
     if not right:
         return _words_again(request, WordsForm(), wrong=True, status=422)
-    ratelimit.give_back(request, "open")
+    rate_limit.give_back(request, "open")
     return redirect("cases:home")
 
 
 def _renewed(request: HttpRequest, vault: Vault) -> HttpResponse:
     """New words, once; every other browser is out of the case then."""
-    if not ratelimit.take(request, "renew", settings.OPEN_ATTEMPTS_PER_HOUR):
+    if not rate_limit.take(request, "renew", settings.OPEN_ATTEMPTS_PER_HOUR):
         return _words_again(request, WordsForm(), wait=True, status=429)
     try:
         phrase = actions.renew_words(vault, base_language())
     except Busy:
-        ratelimit.give_back(request, "renew")
+        rate_limit.give_back(request, "renew")
         return _words_again(request, WordsForm(), busy=True, status=503)
     except SessionOver:
         return redirect(f"{reverse('cases:open')}?closed")
@@ -126,14 +126,14 @@ def _words_again(request: HttpRequest, form: WordsForm, *, status: int, **why: b
 
 def _may_try(request: HttpRequest) -> bool:
     """Whether words may be tried. Right ones give "open" back; what each try costs counts all the same."""
-    return ratelimit.take(request, "derive", settings.KDF_PER_HOUR) and ratelimit.take(
+    return rate_limit.take(request, "derive", settings.KDF_PER_HOUR) and rate_limit.take(
         request, "open", settings.OPEN_ATTEMPTS_PER_HOUR
     )
 
 
 def _later(response: HttpResponse) -> HttpResponse:
     """Say when it makes sense to try again, where it was not tried."""
-    seconds = {429: ratelimit.HOUR, 503: BUSY_SECONDS}.get(response.status_code)
+    seconds = {429: rate_limit.HOUR, 503: BUSY_SECONDS}.get(response.status_code)
     if seconds:
         response["Retry-After"] = str(seconds)
     return response
@@ -156,9 +156,9 @@ def open_case(request: HttpRequest) -> HttpResponse:
     except CannotOpen:
         return _not_opened(request, form, wrong=True, status=422)
     except Busy:
-        ratelimit.give_back(request, "open")
+        rate_limit.give_back(request, "open")
         return _not_opened(request, form, busy=True, status=503)
-    ratelimit.give_back(request, "open")
+    rate_limit.give_back(request, "open")
     return _opened(request, vault, cookie, form)
 
 

@@ -27,10 +27,10 @@ from cases.crypto import Fields, Secret
 from cases.errors import DecryptionFailed
 from cases.models import Case, Scope
 from cases.vault import Vault
-from counseling import accounts, actions, keys
-from counseling.accounts import Desk
+from counseling import accounts, sharing
+from counseling.accounts import Desk, keys
 from counseling.models import Grant, Role
-from sextortion_help import cookies
+from sextortion_help.web import cookies
 
 FRESH_MINUTES = 10
 P = ParamSpec("P")
@@ -257,7 +257,7 @@ class Shared:
         except DecryptionFailed as error:
             raise Http404 from error
         try:
-            actions.note_opening(self.grant, scope)
+            sharing.note_opening(self.grant, scope)
         except ObjectDoesNotExist as error:  # ended or deleted at this moment
             raise Http404 from error
         return secret

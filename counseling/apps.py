@@ -8,11 +8,12 @@ class CounselingConfig(AppConfig):
         from django.contrib.sessions.models import Session
         from django.db.models.signals import post_delete
 
-        from cases import endings, erasure, tally
-        from counseling import actions, checks, numbers  # noqa: F401  (registers the system check)
+        from cases import signals, statistics, wal_erasure
+        from counseling import checks, sharing  # noqa: F401  (registers the system check)
+        from counseling import statistics as counseling_statistics
         from counseling.models import DeskSession, Grant, GrantKey, ShareCode
 
-        tally.plan_kept.connect(numbers.count_plan, dispatch_uid="counseling.numbers")
-        post_delete.connect(actions.note_closing, sender=Grant, dispatch_uid="counseling.closing")
-        endings.words_renewed.connect(actions.end_codes, dispatch_uid="counseling.codes")
-        erasure.follow(DeskSession, Grant, GrantKey, Session, ShareCode)
+        statistics.plan_kept.connect(counseling_statistics.count_plan, dispatch_uid="counseling.statistics")
+        post_delete.connect(sharing.note_closing, sender=Grant, dispatch_uid="counseling.closing")
+        signals.words_renewed.connect(sharing.end_codes, dispatch_uid="counseling.sharing.codes")
+        wal_erasure.follow(DeskSession, Grant, GrantKey, Session, ShareCode)

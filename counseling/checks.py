@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
-from counseling import guide
+from counseling.desk import guide_loader
 
 
 @register()
 def guide_is_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     try:
-        guide.every()
+        guide_loader.every()
     except (ValueError, FileNotFoundError) as error:
         return [Error(f"The conversation guide cannot be read: {error}", id="counseling.E001")]
     return []

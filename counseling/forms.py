@@ -11,13 +11,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from cases import characters
 from cases.errors import Busy
-from counseling import access, accounts, keys
+from counseling import access, accounts
+from counseling.accounts import keys
+from counseling.desk.handover_records import Thing
+from counseling.desk.notes import MOST_CHARACTERS
 from counseling.errors import NotPossible, WrongPassword
 from counseling.models import Counselor, Length, Role
-from counseling.notes import MOST_CHARACTERS
-from counseling.protocols import Thing
+from sextortion_help import typed_text
 
 
 class SignInForm(LoginForm):
@@ -139,7 +140,7 @@ class CodeForm(forms.Form):
     )
 
 
-# The same words as in the log (cases.templatetags.custody_words).
+# The same words as in the log (cases.templatetags.custody_text).
 PARTS = {
     "plan": _("plan and progress"),
     "account": _("what happened, in your words"),
@@ -217,7 +218,7 @@ class NoteForm(forms.Form):
     )
 
     def clean_text(self) -> str:
-        return characters.text(self.cleaned_data["text"])
+        return typed_text.text(self.cleaned_data["text"])
 
 
 class ProtocolForm(forms.Form):

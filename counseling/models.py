@@ -129,7 +129,7 @@ class Grant(models.Model):
     expires_at = models.DateTimeField()
     sealed_look = models.BinaryField(
         default=b""
-    )  # sealed to the counselor: see counseling.looks; empty: never opened
+    )  # sealed to the counselor: see counseling.desk.last_look; empty: never opened
     noted = models.JSONField(default=dict)  # {part: when its opening was last written into the log, ISO}
     proposed = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="+")  # handover to
 
@@ -200,7 +200,7 @@ class Protocol(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="protocols")
     author = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="protocols")
     made_at = models.DateTimeField(default=timezone.now)
-    sealed = models.BinaryField()  # see counseling.protocols.Handed, "protocol:<id>"
+    sealed = models.BinaryField()  # see counseling.desk.handover_records.Handed, "protocol:<id>"
 
     class Meta:
         ordering = ["-made_at"]

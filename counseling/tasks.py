@@ -2,14 +2,15 @@
 
 from celery import shared_task
 
-from counseling import actions, letters
+from counseling import sharing
+from counseling.accounts import emails
 
 
 @shared_task(name="counseling.sweep")
 def sweep() -> None:
-    actions.sweep()
+    sharing.sweep()
 
 
 @shared_task(name="counseling.send_forgotten")
 def send_forgotten(counselor_pk: int, site: str, language: str) -> None:
-    letters.send_forgotten(counselor_pk, site, language)
+    emails.send_forgotten(counselor_pk, site, language)

@@ -7,29 +7,30 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from counseling import desk_urls
 from counseling.access import limited, own
-from counseling.views import account, joining, people, sharing, together
+from counseling.accounts import staff_views, views
+from counseling.desk import urls
+from counseling.sharing import client_views, counsellor_views, in_person_views
 
 app_name = "counseling"
-client_notes = desk_urls.client_notes
+client_notes = urls.client_notes
 urlpatterns = [
-    path("enter/", account.enter, name="enter"),
-    path("sign-out/", account.sign_out, name="sign-out"),
-    path("join/<str:token>/", account.join, name="join"),
-    path("forgot/", account.forgot, name="forgot"),
-    path("account/password/", account.password, name="password"),
-    path("people/", people.people, name="people"),
-    path("people/invite/", people.invite, name="invite"),
-    path("people/<int:pk>/end/", people.end, name="end"),
-    path("people/<int:pk>/renew/", people.renew, name="renew"),
-    path("code/", joining.code, name="code"),
-    path("code/state/", joining.state, name="code-state"),
-    path("new/", together.new, name="new"),
-    path("new/agree/", together.agree, name="agree"),
-    path("<uuid:pk>/handover/", joining.handover, name="handover"),
-    path("<uuid:pk>/give-back/", joining.give_back, name="give-back"),
-    *desk_urls.urlpatterns,
+    path("enter/", views.enter, name="enter"),
+    path("sign-out/", views.sign_out, name="sign-out"),
+    path("join/<str:token>/", views.join, name="join"),
+    path("forgot/", views.forgot, name="forgot"),
+    path("account/password/", views.password, name="password"),
+    path("people/", staff_views.people, name="people"),
+    path("people/invite/", staff_views.invite, name="invite"),
+    path("people/<int:pk>/end/", staff_views.end, name="end"),
+    path("people/<int:pk>/renew/", staff_views.renew, name="renew"),
+    path("code/", counsellor_views.code, name="code"),
+    path("code/state/", counsellor_views.state, name="code-state"),
+    path("new/", in_person_views.new, name="new"),
+    path("new/agree/", in_person_views.agree, name="agree"),
+    path("<uuid:pk>/handover/", counsellor_views.handover, name="handover"),
+    path("<uuid:pk>/give-back/", counsellor_views.give_back, name="give-back"),
+    *urls.urlpatterns,
 ]
 # Under the names that allauth itself looks for, so in no namespace.
 sign_in = [
@@ -46,11 +47,11 @@ sign_in = [
 ]
 # What a client does, in the namespace "sharing".
 share = [
-    path("", sharing.share, name="share"),
-    path("state/", sharing.state, name="state"),
-    path("code/", sharing.new_code, name="code"),
-    path("code/back/", sharing.take_back, name="take-back"),
-    path("yes/", sharing.confirm, name="confirm"),
-    path("<uuid:pk>/end/", sharing.end, name="end"),
-    path("<uuid:pk>/handover/", sharing.answer, name="answer"),
+    path("", client_views.share, name="share"),
+    path("state/", client_views.state, name="state"),
+    path("code/", client_views.new_code, name="code"),
+    path("code/back/", client_views.take_back, name="take-back"),
+    path("yes/", client_views.confirm, name="confirm"),
+    path("<uuid:pk>/end/", client_views.end, name="end"),
+    path("<uuid:pk>/handover/", client_views.answer, name="answer"),
 ]

@@ -13,32 +13,34 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from cases import custody, jobs, store
+from cases import blob_store, custody, jobs
 from cases.custody import Entry
 from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope
 from cases.vault import Opened, public_key
-from dossier import assemble, manifest, proof, signatory, verify_page
-from dossier.bundle import Bundle
-from dossier.document import Attachment, Document
+from dossier.bundle import manifest
+from dossier.bundle.builder import Bundle
+from dossier.content import assemble, signer, timestamp_notes
+from dossier.content.document import Attachment, Document
 from dossier.errors import CannotRender, CannotSign, CaseClosed, CopyDamaged, StillPreparing
 from dossier.models import Dossier
 from dossier.timeline import actions as timeline
-from dossier.timeline import transcripts
+from dossier.timeline import transcript_sources
+from dossier.verify import page
 from evidence import actions as evidence_actions
 from evidence import exhibits
 from evidence.exhibits import Exhibit
 from evidence.models import Item
-from findings import texts
-from stamps import actions as stamping
-from stamps.models import Stamp
-from statement import account
-from statement.fingerprints import values
+from extraction import exhibit_texts
+from statement import answers
+from statement.image_hashes import values
+from timestamps import actions as stamping
+from timestamps.models import Stamp
 
 logger = logging.getLogger(__name__)
 
-RENDER = "dossier.render"
+RENDER = "dossier.pdf.render"
 KEYS = (Scope.ACCOUNT, Scope.EVIDENCE, Scope.LOG)
 
 
@@ -79,7 +81,7 @@ def facts(vault: Opened, dossier: Dossier) -> dict[str, str]:
 
 def read_pdf(vault: Opened, dossier: Dossier) -> bytes:
     """The PDF. Raises OSError, DecryptionFailed."""
-    return store.get(dossier.case_id, dossier.blob, vault.private(Scope.EVIDENCE))
+    return blob_store.get(dossier.case_id, dossier.blob, vault.private(Scope.EVIDENCE))
 
 
 def hand_over(bundle: Bundle) -> Iterator[bytes]:
@@ -99,7 +101,7 @@ def render(running: Running) -> None:
     dossier = Dossier.objects.filter(pk=running.job.subject).first()
     if dossier is None or dossier.made_by == running.job.pk:
         return  # the case is gone, or an earlier attempt got as far as this
-    from dossier import signature  # heavy, and only a worker needs it
+    from dossier.pdf import signature  # heavy, and only a worker needs it
 
     stamping.stamp_now(running.job.case)
     read, pdf = _printed(running, dossier, _signer())
@@ -122,13 +124,13 @@ def render(running: Running) -> None:
 class _Signer:
     """Who is to sign; `failed`: somebody should, and cannot."""
 
-    who: signatory.Signatory | None = None
+    who: signer.Signatory | None = None
     failed: bool = False
 
 
 def _signer() -> _Signer:
     try:
-        return _Signer(signatory.configured())
+        return _Signer(signer.configured())
     except (TypeError, ValueError, UnsupportedAlgorithm) as error:
         logger.error("the key that signs dossiers cannot be used: %s", type(error).__name__)
         return _Signer(failed=True)
@@ -136,15 +138,15 @@ def _signer() -> _Signer:
 
 def _printed(running: Running, dossier: Dossier, signer: _Signer) -> tuple["_Read", bytes]:
     """The case as it is now, laid out. Raises JobFailed: still-preparing, exhibit-damaged, layout."""
-    from dossier import archival  # heavy, and only a worker needs it
-    from dossier import render as paper  # only a worker may load it: see there
+    from dossier.pdf import pdfa  # heavy, and only a worker needs it
+    from dossier.pdf import render as paper  # only a worker may load it: see there
 
     read = _assembled(running, dossier.language, signer)
     document = read.document
     desk = _Desk(running, {exhibit.number: exhibit for exhibit in read.items}, _steps(document))
     try:
         pages = paper.pdf(document, desk.copy, desk.page)
-        return read, archival.finish(pages, (_attached(read),), read.known.made_at)
+        return read, pdfa.finish(pages, (_attached(read),), read.known.made_at)
     except CopyDamaged as error:
         raise _damaged(dossier, error) from error
     except CannotRender as error:
@@ -169,24 +171,24 @@ def _assembled(running: Running, language: str, signer: _Signer) -> _Read:
         if still_preparing(case):
             raise JobFailed("still-preparing")
         items = exhibits.of_case(case, running.fields(Scope.EVIDENCE))
-        told = account.read(case, running.fields(Scope.ACCOUNT))
+        told = answers.read(case, running.fields(Scope.ACCOUNT))
         entries = custody.read(case, running.private(Scope.LOG))
         stamps = list(Stamp.objects.filter(case=case))
         noted = tuple(values.of_case(case, running.fields(Scope.ACCOUNT)))
     edits = timeline.read(case, running.fields(Scope.ACCOUNT))
-    talks = transcripts.of_exhibits(items, case.pk, running.private(Scope.EVIDENCE))
+    talks = transcript_sources.of_exhibits(items, case.pk, running.private(Scope.EVIDENCE))
     known = assemble.Facts(
         reference=case.reference,
         made_at=timezone.now(),
         zone=ZoneInfo(settings.TIME_ZONE),
         head=case.log_head,
-        proofs=proof.of_stamps(stamps),
+        proofs=timestamp_notes.of_stamps(stamps),
         signatory=signer.who,
         signing_failed=signer.failed,
         fingerprints=noted,
         edits=edits,
         transcripts=talks,
-        seen=texts.lines_of_case(case, running.fields(Scope.EVIDENCE)),
+        seen=exhibit_texts.lines_of_case(case, running.fields(Scope.EVIDENCE)),
     )
     return _Read(assemble.document(known, told, items, entries, language), known, items, entries, stamps)
 
@@ -199,7 +201,7 @@ def _attached(read: _Read) -> Attachment:
     record |= manifest.fingerprints(known.fingerprints)
     with translation.override(document.language):
         says = _("List of the exhibits, for programs")
-    body = manifest.dossier(about, record, document.fingerprint, verify_page.digests())
+    body = manifest.dossier(about, record, document.fingerprint, page.digests())
     return Attachment("manifest.json", "application/json", body, says)
 
 
@@ -258,7 +260,7 @@ def _keep(running: Running, dossier: Dossier, document: Document, pdf: bytes, si
     case = running.job.case
     sha256 = hashlib.sha256(pdf).hexdigest()
     known = {"sha256": sha256, "short": document.short} | signed
-    blob = store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
+    blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
     old = blob
     try:
         with transaction.atomic(durable=True):
@@ -274,7 +276,7 @@ def _keep(running: Running, dossier: Dossier, document: Document, pdf: bytes, si
             )
         old = replaced
     finally:
-        store.remove(case.pk, old)
+        blob_store.remove(case.pk, old)
 
 
 def _is_ours(running: Running) -> bool:

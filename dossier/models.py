@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from cases.models import Case
-from dossier.letter.places import Place
+from dossier.police_letter.jurisdictions import Place
 
 
 class Language(models.TextChoices):

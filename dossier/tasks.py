@@ -4,7 +4,7 @@ from celery import shared_task
 
 from cases import jobs
 from dossier import actions
-from dossier.letter import actions as letter
+from dossier.police_letter import actions as letter
 
 
 @shared_task(name=actions.RENDER)

@@ -12,14 +12,15 @@ from cases.access import unattended, vault_required
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import Vault
-from dossier import access, actions, bundle, gaps, progress
+from dossier import access, actions, job_progress, missing_information
+from dossier.bundle import builder
 from dossier.errors import CaseClosed, OriginalDamaged, StillPreparing
 from dossier.forms import LanguageForm
 from dossier.models import Dossier
 from evidence import exhibits
-from findings import waiting
-from sextortion_help.voice import base_language
-from statement import account
+from extraction import pending
+from sextortion_help.i18n.register import base_language
+from statement import answers
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,14 +45,14 @@ def _overview(
     request: HttpRequest, vault: Vault, form: LanguageForm, *, status: int = 200, preparing: int = 0
 ) -> HttpResponse:
     items = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
-    told = account.read(vault.case, vault.fields(Scope.ACCOUNT))
+    told = answers.read(vault.case, vault.fields(Scope.ACCOUNT))
     context = {
         "form": form,
         "case": vault.case,
         "count": len(items),
-        "gaps": gaps.of_case(told, items),
+        "gaps": missing_information.of_case(told, items),
         "preparing": preparing,
-        "found": waiting.of_case(vault, items, told),
+        "found": pending.of_case(vault, items, told),
         "dossiers": Dossier.objects.filter(case=vault.case).order_by("language"),
     }
     return render(request, "dossier/overview.html", context, status=status)
@@ -65,11 +66,11 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     dossier = access.get_dossier(vault, pk)
     job = jobs.newest(dossier.pk, actions.RENDER)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse(progress.as_json(job))
+        return JsonResponse(job_progress.as_json(job))
     context = {
         "dossier": dossier,
         "job": job,
-        "waits": progress.waits(job),
+        "waits": job_progress.waits(job),
         "facts": actions.facts(vault, dossier),
     }
     return render(request, "dossier/status.html", context)
@@ -99,7 +100,7 @@ def download_bundle(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpRe
     if not dossier.blob:
         raise Http404
     try:
-        packed = bundle.prepare(dossier, vault)
+        packed = builder.prepare(dossier, vault)
     except OriginalDamaged as error:
         context = {"dossier": dossier, "number": error.number}
         return render(request, "dossier/damaged.html", context, status=503)

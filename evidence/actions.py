@@ -10,19 +10,21 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from cases import age, custody, erasure, jobs, store
+from cases import blob_store, custody, jobs, wal_erasure
+from cases.crypto import age_stream
 from cases.errors import DecryptionFailed, JobFailed
 from cases.jobs import Running
 from cases.models import Case, Job, Scope, VaultSession
 from cases.vault import Vault, public_key
-from evidence import children, exhibits, followers, reader_version, sandbox
+from evidence import exhibits, followers
 from evidence.errors import AlreadyKept, CaseClosed, Refused, Unreadable
 from evidence.exhibits import Details, Facts
-from evidence.intake import Arrival, Room
-from evidence.looked import NOTHING_SAID, Claim
 from evidence.models import Item, Upload
-from evidence.refusals import Reason
-from evidence.sandbox import Reading
+from evidence.sandbox import child_process, decoder, reader_version
+from evidence.sandbox.decoder import Reading
+from evidence.upload.ingest import Arrival, Room
+from evidence.upload.rejections import Reason
+from evidence.upload.screening import NOTHING_SAID, Claim
 
 PROCESS = "evidence.process"
 PERHAPS_OURS = ("fault", "undecodable")  # what another version of the readers may be able to read
@@ -106,7 +108,7 @@ def try_again(vault: Vault, item: Item) -> bool:
 
 
 def _has_damaged_copy(item: Item) -> bool:
-    return any(store.examine(item.case_id, blob) is not None for blob in item.copies)
+    return any(blob_store.examine(item.case_id, blob) is not None for blob in item.copies)
 
 
 def reread(vault: Vault) -> int:
@@ -174,7 +176,7 @@ def remove(vault: Vault, item: Item) -> None:
         for forget in followers.removed:
             forget(item)
         custody.record(vault.case, custody.Act.REMOVED, subject=item.subject)
-        erasure.after_commit()
+        wal_erasure.after_commit()
     _destroy_removed(vault.case)
 
 
@@ -182,7 +184,7 @@ def _destroy_removed(case: Case) -> None:
     """The blobs of removed items, also of one whose removal was cut short before."""
     for item in Item.objects.filter(case=case, state=Item.State.REMOVED).exclude(blob=""):
         for blob in (item.blob, *item.copies):
-            store.remove(case.pk, blob)
+            blob_store.remove(case.pk, blob)
         Item.objects.filter(pk=item.pk).update(blob="", copies=[])
 
 
@@ -203,7 +205,7 @@ def process(running: Running) -> None:
     facts = exhibits.open_facts(running.fields(Scope.EVIDENCE), item)
     try:
         with _original(item, running) as plain:
-            reading = sandbox.read(facts.category, facts.media_type, plain, pixels=settings.EVIDENCE_PIXELS)
+            reading = decoder.read(facts.category, facts.media_type, plain, pixels=settings.EVIDENCE_PIXELS)
     except Unreadable as unreadable:
         Item.objects.filter(pk=item.pk, state=Item.State.WAITING).update(
             state=Item.State.FAILED, failure=unreadable.code, readers=reader_version.current()
@@ -217,8 +219,10 @@ def _original(item: Item, running: Running) -> Iterator[BinaryIO]:
     """Whole, or not at all: Raises Unreadable when it is gone or damaged, OSError when the disk does not answer."""
     with ExitStack() as opened:
         try:
-            file = opened.enter_context(store.path(item.case_id, item.blob).open("rb"))
-            plain = opened.enter_context(children.anonymous(age.opened(running.private(Scope.EVIDENCE), file)))
+            file = opened.enter_context(blob_store.path(item.case_id, item.blob).open("rb"))
+            plain = opened.enter_context(
+                child_process.anonymous(age_stream.opened(running.private(Scope.EVIDENCE), file))
+            )
         except (FileNotFoundError, DecryptionFailed) as error:
             raise Unreadable("damaged") from error
         yield plain
@@ -238,7 +242,7 @@ def _keep_reading(running: Running, item: Item, reading: Reading) -> None:
     kept = False
 
     def put(plain: bytes) -> str:
-        names.append(store.put(item.case_id, public, plain))
+        names.append(blob_store.put(item.case_id, public, plain))
         return names[-1]
 
     try:
@@ -255,4 +259,4 @@ def _keep_reading(running: Running, item: Item, reading: Reading) -> None:
         kept = bool(moved)
     finally:
         for name in item.copies if kept else names:
-            store.remove(item.case_id, name)
+            blob_store.remove(item.case_id, name)

@@ -5,9 +5,9 @@ class EvidenceConfig(AppConfig):
     name = "evidence"
 
     def ready(self) -> None:
-        from cases import endings, erasure
-        from evidence import pieces
+        from cases import signals, wal_erasure
         from evidence.models import Item, Upload
+        from evidence.upload import chunks
 
-        erasure.follow(Item, Upload)
-        endings.words_renewed.connect(pieces.end_all, dispatch_uid="evidence.pieces")
+        wal_erasure.follow(Item, Upload)
+        signals.words_renewed.connect(chunks.end_all, dispatch_uid="evidence.upload.chunks")

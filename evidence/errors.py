@@ -1,10 +1,10 @@
 """What can go wrong with a file, each a decision for the caller."""
 
-from evidence.refusals import Reason
+from evidence.upload.rejections import Reason
 
 
 class Refused(Exception):
-    """This file is not taken; others may be. `reason` becomes a sentence in evidence.refusals."""
+    """This file is not taken; others may be. `reason` becomes a sentence in evidence.upload.rejections."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.value)

@@ -10,14 +10,14 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from cases import store
+from cases import blob_store
 from cases.crypto import Fields, Secret
 from cases.errors import DecryptionFailed
 from cases.models import Case
-from evidence import sketches, transcripts
-from evidence.filetypes import extension
+from evidence import near_duplicates, transcripts
 from evidence.models import Item, Kind
-from evidence.sandbox import Reading
+from evidence.sandbox.decoder import Reading
+from evidence.upload.file_types import extension
 
 # A picture saved anew is this near (of 64 bits). So are two chats that differ in one amount: sketches decide.
 SAME_PICTURE_BITS = 2
@@ -25,7 +25,8 @@ SAME_PICTURE_BITS = 2
 
 @dataclass(frozen=True)
 class Facts:
-    """What the file itself says. `sha256` as hex. `looked` and `original`: as in evidence.looked.Claim."""
+    """What the file itself says. `sha256` as hex. `looked` and `original`: as in
+    evidence.upload.screening.Claim."""
 
     file_name: str
     media_type: str
@@ -178,7 +179,7 @@ def _with_same(exhibits: list[Exhibit], fields: Fields) -> list[Exhibit]:
     close = _sketches({exhibit.id for pair in near for exhibit in pair if pair[0].sha256 != pair[1].sha256}, fields)
     same: dict[UUID, int] = {}
     for one, other in near:
-        if one.sha256 == other.sha256 or sketches.same(close[one.id], close[other.id]):
+        if one.sha256 == other.sha256 or near_duplicates.same(close[one.id], close[other.id]):
             same.setdefault(other.id, one.number)
     return [replace(exhibit, same_as=same.get(exhibit.id)) for exhibit in exhibits]
 
@@ -201,7 +202,7 @@ def reading_copy(exhibit: Exhibit, case_id: uuid.UUID, private: Secret, page: in
     """A page as JPEG, ready to print. Raises OSError when it is missing, DecryptionFailed when it was changed,
     IndexError when there is no such page."""
     copy = exhibit.copies[page]
-    jpeg = store.get(case_id, copy.blob, private)
+    jpeg = blob_store.get(case_id, copy.blob, private)
     if hashlib.sha256(jpeg).hexdigest() != copy.sha256:
         raise DecryptionFailed
     return jpeg

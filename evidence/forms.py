@@ -8,10 +8,10 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases import characters
 from evidence.access import Shown
 from evidence.exhibits import Details
 from evidence.models import Kind
+from sextortion_help import typed_text
 
 MOST_CAPTION = 2000  # characters
 MOST_PLATFORM = 60
@@ -22,7 +22,7 @@ class CleanText(forms.CharField):
     """Text without control characters and without marks that turn the direction of reading."""
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(characters.text(value) if isinstance(value, str) else value))
+        return str(super().to_python(typed_text.text(value) if isinstance(value, str) else value))
 
 
 class GateForm(forms.Form):

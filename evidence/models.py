@@ -84,8 +84,8 @@ class Upload(models.Model):
     """A file that is arriving in pieces. `received` bytes of `size` are here, without a gap, as `pieces`.
 
     receiving -> kept     actions.add      it became an item; the pieces are removed
-    receiving -> refused  pieces.refuse    `refusal` is one of refusals.Reason; the pieces are removed
-    any       -> gone     pieces.sweep     a day after the last piece, and with the case
+    receiving -> refused  chunks.refuse    `refusal` is one of rejections.Reason; the pieces are removed
+    any       -> gone     chunks.sweep     a day after the last piece, and with the case
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

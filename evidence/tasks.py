@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from cases import jobs
-from evidence import actions, pieces
+from evidence import actions
+from evidence.upload import chunks
 
 
 @shared_task(name=actions.PROCESS)
@@ -15,4 +16,4 @@ def process(job_id: str) -> None:
 
 @shared_task(name="evidence.sweep_uploads")
 def sweep_uploads() -> None:
-    pieces.sweep()
+    chunks.sweep()

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
-from cases import store
+from cases import blob_store
 from cases.crypto import Secret
 from cases.errors import DecryptionFailed
-from evidence.chats.chat import Chat, Member, Message
-from evidence.mail.letter import Attached, Checks, Hop, Letter
-from evidence.recordings.footage import Footage
+from evidence.readers.chats.chat import Chat, Member, Message
+from evidence.readers.mail.message import Attached, Checks, Hop, Letter
+from evidence.readers.recordings.metadata import Footage
 
 if TYPE_CHECKING:
     from evidence.exhibits import Exhibit
@@ -62,7 +62,7 @@ def of_exhibit(exhibit: "Exhibit", case_id: UUID, private: Secret) -> Transcript
     it was changed."""
     if not exhibit.transcript:
         return None
-    plain = store.get(case_id, exhibit.transcript, private)
+    plain = blob_store.get(case_id, exhibit.transcript, private)
     if hashlib.sha256(plain).hexdigest() != exhibit.transcript_sha256:
         raise DecryptionFailed
     return checked(json.loads(plain))

@@ -2,16 +2,17 @@
 
 from django.urls import path
 
-from evidence import resuming, views
-from evidence.receiving import upload
+from evidence import views
+from evidence.upload import tus_views
+from evidence.upload.form_view import upload
 
 app_name = "evidence"
 urlpatterns = [
     path("", views.list_items, name="list"),
     path("add/", views.add, name="add"),
     path("upload/", upload, name="upload"),
-    path("pieces/", resuming.announce, name="pieces"),
-    path("pieces/<uuid:pk>/", resuming.piece, name="piece"),
+    path("pieces/", tus_views.announce, name="pieces"),
+    path("pieces/<uuid:pk>/", tus_views.piece, name="piece"),
     path("arrived/", views.arrived, name="arrived"),
     path("status/", views.status, name="status"),
     path("<uuid:pk>/", views.item, name="item"),

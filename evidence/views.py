@@ -13,17 +13,18 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import store
+from cases import blob_store
 from cases.access import keeps_typing, unattended, vault_required
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import Vault
-from evidence import access, actions, exhibits, looked, picker, refusals, sealing, transcript_page
+from evidence import access, actions, exhibits, transcript_context
 from evidence.errors import CaseClosed
 from evidence.exhibits import Exhibit
 from evidence.forms import DetailsForm, GateForm, PromiseForm
 from evidence.models import Item
-from evidence.refusals import Reason
+from evidence.upload import page, rejections, screening, sealing
+from evidence.upload.rejections import Reason
 
 PLATFORMS = (
     "Discord", "E-mail", "Facebook", "Grindr", "Instagram", "Messenger", "PayPal", "Signal", "SMS", "Snapchat",
@@ -75,7 +76,7 @@ def _arrived(vault: Vault) -> dict[str, Any] | None:
     kept = vault.state().get("arrived")
     if not kept:
         return None
-    refused = [(name, refusals.sentence(Reason(reason))) for name, reason in kept["refused"]]
+    refused = [(name, rejections.sentence(Reason(reason))) for name, reason in kept["refused"]]
     return {"count": kept["count"], "refused": refused}
 
 
@@ -108,10 +109,10 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
             access.keep_gate_answer(vault, form.shown_value())
             return redirect("evidence:add")
         return render(request, "evidence/gate.html", {"form": form}, status=422)
-    asked_again = "again" in request.GET and not looked.told_before(request)
-    if asked_again or not looked.is_known(request, vault):
+    asked_again = "again" in request.GET and not screening.told_before(request)
+    if asked_again or not screening.is_known(request, vault):
         return render(request, "evidence/gate.html", {"form": GateForm()})
-    return picker.show(request, vault, PromiseForm())
+    return page.show(request, vault, PromiseForm())
 
 
 @require_safe
@@ -131,7 +132,7 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         "given_up": pk in given_up,
         "soon": _is_waiting([exhibit], given_up),
     }
-    context |= transcript_page.context(
+    context |= transcript_context.context(
         exhibit, vault.case.pk, vault.private(Scope.EVIDENCE), request.GET.get("from", "")
     )
     return render(request, "evidence/item.html", context)
@@ -194,7 +195,7 @@ def thumb(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     if not exhibit.thumb:
         raise Http404
     try:
-        jpeg = store.get(vault.case.pk, exhibit.thumb, vault.private(Scope.EVIDENCE))
+        jpeg = blob_store.get(vault.case.pk, exhibit.thumb, vault.private(Scope.EVIDENCE))
     except (OSError, DecryptionFailed) as error:
         raise Http404 from error
     return _alone(HttpResponse(jpeg, content_type="image/jpeg"))
@@ -224,7 +225,7 @@ def original(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     found = access.get_item(vault, pk)
     exhibit = exhibits.open_item(found, vault.fields(Scope.EVIDENCE))
     try:
-        file = store.path(vault.case.pk, found.blob).open("rb")
+        file = blob_store.path(vault.case.pk, found.blob).open("rb")
     except OSError as error:
         raise Http404 from error
     actions.record_reading(vault, found, exhibit.sha256)

@@ -6,16 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from guidance import content, packs, plan, questions
+from guidance import content_loader, pack_loader, plan, questions
 
 
 def _languages() -> Iterator[str]:
-    for language in content.languages():
-        for other in content.languages():
-            for name in sorted(content.names(other) - content.names(language)):
+    for language in content_loader.languages():
+        for other in content_loader.languages():
+            for name in sorted(content_loader.names(other) - content_loader.names(language)):
                 yield f"The page {name} exists in {other} and is missing in {language}."
-    for voice, language in content.VOICES.items():
-        for name in sorted(content.names(voice) - content.names(language)):
+    for voice, language in content_loader.VOICES.items():
+        for name in sorted(content_loader.names(voice) - content_loader.names(language)):
             yield f"The page {name} exists in {voice} only."
 
 
@@ -60,7 +60,7 @@ def _noticed() -> Iterator[str]:
 
 def _step_words(folder: str) -> Iterator[str]:
     for slug, given in plan.step_rules().items():
-        page = content.load(f"steps/{slug}", folder)
+        page = content_loader.load(f"steps/{slug}", folder)
         wanted = {
             "action": ({one.id for one in given.actions}, set(page.actions)),
             "wording": ({one.id for one in given.wordings}, set(page.wordings)),
@@ -80,11 +80,11 @@ def _step_words(folder: str) -> Iterator[str]:
 
 
 def _other_words(folder: str) -> Iterator[str]:
-    ruled, written = {rule.id for rule in plan.rules()}, set(content.load("reasons", folder).lines)
+    ruled, written = {rule.id for rule in plan.rules()}, set(content_loader.load("reasons", folder).lines)
     for name in sorted(ruled ^ written):
         yield f"reasons in {folder}: {name} is not in both rules and text."
     for question in questions.triage().questions:
-        page = content.load(f"questions/{question.id}", folder)
+        page = content_loader.load(f"questions/{question.id}", folder)
         for option in question.options:
             if option.id not in page.options:
                 yield f"questions/{question.id} in {folder}: the option {option.id} has no words."
@@ -92,24 +92,24 @@ def _other_words(folder: str) -> Iterator[str]:
 
 def _crisis() -> Iterator[str]:
     """Numbers can be wrong or busy: nobody is left with a single one."""
-    for name, country in packs.countries().items():
+    for name, country in pack_loader.countries().items():
         if len(country.of("crisis")) < 2:
             yield f"The country {name} needs at least two crisis contacts."
 
 
 def problems() -> Iterator[str]:
     """What is wrong, one sentence each. Raises ValidationError when a pack or a page cannot be read at all."""
-    packs.every_fact()
+    pack_loader.every_fact()
     yield from _languages()
     yield from _tags()
     yield from _danger()
     yield from _noticed()
     yield from _crisis()
-    if settings.SITE_COUNTRY and settings.SITE_COUNTRY not in packs.countries():
-        yield "SITE_COUNTRY must be empty or one of: " + ", ".join(packs.countries())
+    if settings.SITE_COUNTRY and settings.SITE_COUNTRY not in pack_loader.countries():
+        yield "SITE_COUNTRY must be empty or one of: " + ", ".join(pack_loader.countries())
     if set(plan.step_rules()) != set(plan.SLUGS):
         yield "rules/steps.yaml must hold exactly the eight steps."
-    for folder in (*content.languages(), *content.VOICES):
+    for folder in (*content_loader.languages(), *content_loader.VOICES):
         yield from _step_words(folder)
         yield from _other_words(folder)
 

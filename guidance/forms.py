@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guidance import content, packs
-from guidance.finder import Wish
+from guidance import content_loader, pack_loader
+from guidance.contact_search import Wish
 
 
 def _places() -> list[tuple[str, str]]:
-    return [(key, content.say(place.name)) for key, place in packs.countries().items()]
+    return [(key, content_loader.say(place.name)) for key, place in pack_loader.countries().items()]
 
 
 class FindForm(forms.Form):

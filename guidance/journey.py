@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from guidance import packs, plan, questions
+from guidance import pack_loader, plan, questions
 from guidance.facts import Country
 from guidance.questions import Question
-from sextortion_help import plan_cookie
+from sextortion_help.web import plan_cookie
 
 DU_TAG = "minor-me"  # only the reader's own words switch the voice
 MINOR_TAG = "minor"  # anyone in the picture; "not sure" too
@@ -29,7 +29,7 @@ class Journey:
     @property
     def country(self) -> Country | None:
         chosen = self.answers.get("country", [])
-        return packs.countries()[chosen[0]] if chosen else None
+        return pack_loader.countries()[chosen[0]] if chosen else None
 
     def answer(self, question: Question, given: list[str]) -> "Journey":
         """With this question answered; an empty answer takes it back."""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import yaml
 
-from guidance import content, packs
+from guidance import content_loader, pack_loader
 from guidance.conditions import Condition
 from guidance.facts import Strict
 
@@ -56,7 +56,9 @@ class Triage(Strict):
 
 @lru_cache(maxsize=1)
 def _countries() -> tuple[Option, ...]:
-    return tuple(Option(id=key, tags=(f"c-{key}",), name=place.name) for key, place in packs.countries().items())
+    return tuple(
+        Option(id=key, tags=(f"c-{key}",), name=place.name) for key, place in pack_loader.countries().items()
+    )
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +70,7 @@ def _platforms() -> tuple[Option, ...]:
             label=item.name,
             group=item.group,
         )
-        for key, item in packs.platforms().items()
+        for key, item in pack_loader.platforms().items()
     )
 
 
@@ -76,13 +78,13 @@ def _platforms() -> tuple[Option, ...]:
 def _regions() -> tuple[Option, ...]:
     return tuple(
         Option(id=region.id, tags=(f"r-{region.id}",), name=region.name)
-        for region in packs.countries()["de"].regions
+        for region in pack_loader.countries()["de"].regions
     )
 
 
 @lru_cache(maxsize=1)
 def _payments() -> tuple[Option, ...]:
-    return tuple(Option(id=key, name=payment.name) for key, payment in packs.payments().items())
+    return tuple(Option(id=key, name=payment.name) for key, payment in pack_loader.payments().items())
 
 
 _PACKED = {"countries": _countries, "platforms": _platforms, "regions": _regions, "payments": _payments}
@@ -101,11 +103,11 @@ def find(name: str) -> Question | None:
     return next((question for question in triage().questions if question.id == name), None)
 
 
-def label(option: Option, page: content.Page) -> str:
+def label(option: Option, page: content_loader.Page) -> str:
     """An option in the page's language; `page` is its question's."""
     if option.id in page.options:
         return page.options[option.id].do
-    return option.label or content.say(option.name)
+    return option.label or content_loader.say(option.name)
 
 
 def clean(question: Question, given: list[str]) -> list[str]:

@@ -2,21 +2,22 @@
 
 from django.urls import path
 
-from guidance.views import reference, triage, walk
+from guidance.views import image_hashing, plan_and_steps, reference, triage
 
 app_name = "guidance"
 urlpatterns = [
-    path("", walk.start, name="start"),
-    path("help-now/", walk.help_now, name="help-now"),
-    path("help-now/<slug:slug>/", walk.help_now, name="help-now"),
+    path("fingerprint/", image_hashing.page, name="image-hashing"),
+    path("", plan_and_steps.start, name="start"),
+    path("help-now/", plan_and_steps.help_now, name="help-now"),
+    path("help-now/<slug:slug>/", plan_and_steps.help_now, name="help-now"),
     path("check/", triage.check_start, name="check-start"),
     path("check/<slug:slug>/", triage.check, name="check"),
     path("check/<slug:slug>/change/", triage.check, {"change": True}, name="change"),
-    path("plan/", walk.plan_page, name="plan"),
+    path("plan/", plan_and_steps.plan_page, name="plan"),
     path("plan/forget/", triage.forget, name="forget"),
     path("plan/print/", reference.plan_print, name="plan-print"),
-    path("steps/", walk.steps, name="steps"),
-    path("steps/<slug:slug>/", walk.step, name="step"),
+    path("steps/", plan_and_steps.steps, name="steps"),
+    path("steps/<slug:slug>/", plan_and_steps.step, name="step"),
     path("find-help/", reference.find_help, name="find-help"),
     path("countries/<slug:slug>/", reference.country, name="country"),
     path("platforms/", reference.platforms, name="platforms"),

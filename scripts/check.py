@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sextortion_help import keys
+from sextortion_help.site_keys import key_files
 
 CHECKS = {
     "settings are fit for production": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
@@ -22,8 +22,8 @@ CHECKS = {
 
 def production(folder: Path) -> dict[str, str]:
     """The environment of an organisation's server, with new keys and nothing of the caller's site."""
-    keys.create(folder)
-    made = {name.upper(): (keys.folder(folder) / name).read_text().strip() for name in keys.NAMES}
+    key_files.create(folder)
+    made = {name.upper(): (key_files.folder(folder) / name).read_text().strip() for name in key_files.NAMES}
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
         **kept,

@@ -9,7 +9,7 @@ import os
 import resource
 from typing import Any
 
-from sextortion_help import memory
+from sextortion_help import process_memory
 
 KEPT_BYTES = 4 * 1024 * 1024
 OPEN_FILES = 8192  # connections, answers on their way, the database
@@ -39,7 +39,7 @@ forwarder_headers = ""  # no header may change the path that Django sees
 
 def on_starting(server: Any) -> None:
     """Private memory, and as many open files as connections may need; many systems begin with 1024."""
-    memory.keep_private()
+    process_memory.keep_private()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < most:

@@ -17,7 +17,7 @@ from django.core.management.base import SystemCheckError
 from django.db.utils import DatabaseError
 
 from scripts import po
-from sextortion_help import keys
+from sextortion_help.site_keys import key_files
 
 
 class NotReady(RuntimeError):
@@ -29,8 +29,8 @@ def make_keys(data_dir: Path) -> None:
     if os.environ.get("SITE_MODE", "local") != "local":
         return
     try:
-        keys.create(data_dir)
-    except keys.KeysLost as error:
+        key_files.create(data_dir)
+    except key_files.KeysLost as error:
         raise NotReady(str(error)) from error
 
 
@@ -67,7 +67,7 @@ def static_files_digest() -> str:
     """Changes whenever a file in static/, the way they are named or the version of Django or WhiteNoise does."""
     from django.contrib.staticfiles.finders import get_finders
 
-    from sextortion_help import static_files
+    from sextortion_help.web import static_files
 
     digest = hashlib.sha256(Path("requirements.txt").read_bytes())
     digest.update(Path(static_files.__file__).read_bytes())

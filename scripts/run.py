@@ -24,7 +24,7 @@ from pathlib import Path
 
 from scripts.before_start import CannotStart, free_port, lock, redis_program, socket_path, writable_folder
 from scripts.supervisor import BASE, Part, Supervisor, end_with_parent, say
-from sextortion_help import memory
+from sextortion_help import process_memory
 
 READY_SECONDS = 60
 
@@ -195,7 +195,7 @@ def start(options: argparse.Namespace, data_dir: Path, stack: contextlib.ExitSta
 def main() -> int:
     options = arguments()
     os.umask(0o077)
-    memory.keep_private()  # the keys may be in its environment
+    process_memory.keep_private()  # the keys may be in its environment
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash must not write memory to the disk
     if options.end_with_parent:
         end_with_parent()

@@ -6,7 +6,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import beat_init, celeryd_init, setup_logging, worker_process_init
 
-from sextortion_help import memory
+from sextortion_help import process_memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sextortion_help.settings")
 
@@ -19,7 +19,7 @@ app.autodiscover_tasks()
 @worker_process_init.connect
 @beat_init.connect
 def _keep_memory_private(**kwargs: Any) -> None:
-    memory.keep_private()
+    process_memory.keep_private()
 
 
 @setup_logging.connect
@@ -27,6 +27,6 @@ def _keep_our_logging(**kwargs: Any) -> None:
     """Celery's own handlers would write unredacted; with a receiver here it leaves logging alone."""
     from django.conf import settings
 
-    from sextortion_help import logs
+    from sextortion_help import redacted_logging
 
-    logs.configure(settings.LOGGING)
+    redacted_logging.configure(settings.LOGGING)

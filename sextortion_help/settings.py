@@ -13,7 +13,9 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from sextortion_help import env, keys, static_headers
+from sextortion_help import env
+from sextortion_help.site_keys import key_files
+from sextortion_help.web import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SITE_MODE = env.choice("SITE_MODE", "local", ("local", "production"))
@@ -29,7 +31,7 @@ if DEBUG and PRODUCTION:
 
 def _key(name: str, *, optional: bool = False) -> str:
     """A long-lived key: from the environment, or in local mode from the data directory."""
-    kept = keys.folder(DATA_DIR) / name.lower()
+    kept = key_files.folder(DATA_DIR) / name.lower()
     if not PRODUCTION and kept.is_file():
         return env.text(name, kept.read_text(encoding="utf-8").strip())
     if optional:
@@ -88,26 +90,25 @@ INSTALLED_APPS = [
     "sextortion_help.apps.SiteConfig",
     "guidance.apps.GuidanceConfig",
     "cases.apps.CasesConfig",
-    "stamps.apps.StampsConfig",
+    "timestamps.apps.StampsConfig",
     "evidence.apps.EvidenceConfig",
     "statement.apps.StatementConfig",
-    "findings.apps.FindingsConfig",
+    "extraction.apps.FindingsConfig",
     "dossier.apps.DossierConfig",
-    "fingerprint.apps.FingerprintConfig",
     "counseling.apps.CounselingConfig",
-    "watch.apps.WatchConfig",
+    "integrity.apps.WatchConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "sextortion_help.middleware.compress_pages",
-    "sextortion_help.middleware.privacy_headers",
+    "sextortion_help.web.middleware.compress_pages",
+    "sextortion_help.web.middleware.privacy_headers",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "sextortion_help.voice.middleware",
+    "sextortion_help.i18n.register.middleware",
     "django.middleware.common.CommonMiddleware",
-    "sextortion_help.middleware.null_origin",
+    "sextortion_help.web.middleware.null_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Lazy: only counselors' pages look at them, so that no other page has a session or asks the database for one.
@@ -116,7 +117,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cases.middleware.plan_follows",
 ]
-ROOT_URLCONF = "sextortion_help.urls"
+ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "sextortion_help.wsgi.application"
 TEMPLATES = [
     {
@@ -128,7 +129,7 @@ TEMPLATES = [
                 "django.template.context_processors.csrf",
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                "sextortion_help.context.site",
+                "sextortion_help.web.context_processors.site",
             ],
         },
     },
@@ -173,7 +174,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "intake"
-CELERY_TASK_ROUTES = {"dossier.*": {"queue": "dossier"}, "findings.*": {"queue": "reading"}}
+CELERY_TASK_ROUTES = {"dossier.*": {"queue": "dossier"}, "extraction.*": {"queue": "reading"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # Reading takes seconds: an upload must not wait behind one that was set aside.
 CELERY_WORKER_DISABLE_PREFETCH = True
@@ -192,8 +193,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "cases.sweep_jobs", "schedule": 10.0, "options": {"expires": 30}},
-    "stamp-what-is-new": {"task": "stamps.sweep", "schedule": 15.0, "options": {"expires": 30}},
-    "read-stored-files": {"task": "watch.read", "schedule": 60.0, "options": {"expires": 60}},
+    "stamp-what-is-new": {"task": "timestamps.sweep", "schedule": 15.0, "options": {"expires": 30}},
+    "read-stored-files": {"task": "integrity.read", "schedule": 60.0, "options": {"expires": 60}},
     "sweep-desk": {"task": "counseling.sweep", "schedule": 300.0, "options": {"expires": 300}},
     "sweep-uploads": {"task": "evidence.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
     "delete-expired-cases": {
@@ -221,7 +222,7 @@ STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "sextortion_help.static_files.Storage"},
+    "staticfiles": {"BACKEND": "sextortion_help.web.static_files.Storage"},
 }
 WHITENOISE_MAX_AGE = 0  # asked again each time, unless the name carries a digest
 WHITENOISE_IMMUTABLE_FILE_TEST = static_headers.DIGEST_IN_NAME
@@ -260,7 +261,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 CSRF_COOKIE_AGE = None  # ends with the browser
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_FAILURE_VIEW = "sextortion_help.views.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 CSRF_COOKIE_SECURE = PRODUCTION
 COOKIES_SECURE = PRODUCTION
 SESSION_COOKIE_SECURE = PRODUCTION
@@ -290,7 +291,7 @@ WATCH_DAYS = env.integer("WATCH_DAYS", 7, least=1)  # every stored file is read 
 
 # --- counselors ------------------------------------------------------------------------------------------
 
-SESSION_ENGINE = "counseling.sessions"
+SESSION_ENGINE = "counseling.accounts.session_store"
 SESSION_COOKIE_NAME = "__Host-desk" if PRODUCTION else "desk"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; the desk itself closes after DESK_IDLE_MINUTES
 SESSION_COOKIE_SAMESITE = "Strict"
@@ -307,13 +308,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "counseling:enter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "counseling.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "counseling.accounts.allauth_adapters.AccountAdapter"
 ACCOUNT_FORMS = {"login": "counseling.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-MFA_ADAPTER = "counseling.adapters.FactorAdapter"
+MFA_ADAPTER = "counseling.accounts.allauth_adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # phones' clocks differ by some seconds
@@ -348,10 +349,10 @@ TEXT_CHARACTERS = 20_000  # the longest free text in a form
 # What reads the text of pictures: rapidocr (in its package, needs about 700 MB while it reads), tesseract, off.
 OCR_ENGINE = env.choice("OCR_ENGINE", "rapidocr", ("rapidocr", "tesseract", "off"))
 OCR_LANGUAGES = env.words("OCR_LANGUAGES", "deu,eng")  # of tesseract, whose language packs must be installed
-FILE_UPLOAD_HANDLERS = ["evidence.uploads.RefuseUploadHandler"]  # the upload view sets its own
+FILE_UPLOAD_HANDLERS = ["evidence.upload.handlers.RefuseUploadHandler"]  # the upload view sets its own
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MEBIBYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 DATA_UPLOAD_MAX_NUMBER_FILES = 250  # one more than allowed must reach the view, to be refused kindly
 
-LOGGING_CONFIG = "sextortion_help.logs.configure"
+LOGGING_CONFIG = "sextortion_help.redacted_logging.configure"
 LOGGING: dict[str, object] = {"version": 1}  # not empty, or Django would not call the line above

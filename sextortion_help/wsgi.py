@@ -5,12 +5,12 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from sextortion_help import memory
+from sextortion_help import process_memory
 from sextortion_help.server import channel
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sextortion_help.settings")
 
-memory.keep_private()
+process_memory.keep_private()
 application = get_wsgi_application()
 
 

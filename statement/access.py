@@ -5,7 +5,7 @@ from typing import Any
 
 from cases.models import Scope
 from cases.vault import Vault
-from statement import account
+from statement import answers
 from statement.models import Part, SealedPart
 
 
@@ -21,10 +21,10 @@ def open_part(vault: Vault, part: Part) -> Opened:
     """The saved answers of one part; empty ones when there are none. Raises DecryptionFailed."""
     row = SealedPart.objects.filter(case=vault.case, part=part).first()
     value = vault.fields(Scope.ACCOUNT).open(row.about, row.sealed, {}) if row else {}
-    whole = account.of_values({part: value})
-    return Opened(account.part_of(whole, part), row.version if row else 0)
+    whole = answers.of_values({part: value})
+    return Opened(answers.part_of(whole, part), row.version if row else 0)
 
 
-def open_account(vault: Vault) -> account.Account:
+def open_account(vault: Vault) -> answers.Account:
     """The whole account. One query, and one for the keys. Raises DecryptionFailed."""
-    return account.read(vault.case, vault.fields(Scope.ACCOUNT))
+    return answers.read(vault.case, vault.fields(Scope.ACCOUNT))

@@ -6,14 +6,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cases import tally
+from cases import statistics
 from cases.models import Scope
 from cases.vault import Vault
-from statement import ages, amounts
-from statement.account import Demand, Identifier, Payment
+from statement.answers import Demand, Identifier, Payment
 from statement.errors import Conflict
 from statement.forms import MOST_ROWS
 from statement.models import Part, SealedPart, place
+from statement.parsing import age_bands, amounts
 
 
 def save_part(vault: Vault, part: Part, answers: dict[str, Any], *, seen: int) -> None:
@@ -34,9 +34,9 @@ def save_part(vault: Vault, part: Part, answers: dict[str, Any], *, seen: int) -
         row.sealed = keys.seal(about, answers)
         row.version += 1
         row.save(update_fields=["sealed", "version"])
-        age = ages.band(answers.get("birth_date"), timezone.localdate()) if part == Part.ABOUT_YOU else ""
+        age = age_bands.band(answers.get("birth_date"), timezone.localdate()) if part == Part.ABOUT_YOU else ""
         if age:
-            tally.once(vault, {"age": ("age", age)})
+            statistics.once(vault, {"age": ("age", age)})
 
 
 def add_identifiers(vault: Vault, new: list[Identifier]) -> int:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from cases import characters
+from sextortion_help import typed_text
 
 LINE_CHARACTERS = 500  # the longest single line; addresses of web pages are the longest honest ones
 ROW_CHARACTERS = 2_000
@@ -38,7 +38,7 @@ class Line(forms.Field):
         super().__init__(required=False, **options)
 
     def to_python(self, value: Any) -> str:
-        return characters.line(str(value or ""))
+        return typed_text.line(str(value or ""))
 
     def validate(self, value: str) -> None:
         _check_length(value, LINE_CHARACTERS)
@@ -68,7 +68,7 @@ class Text(Line):
     widget = forms.Textarea(attrs={"rows": 6})
 
     def to_python(self, value: Any) -> str:
-        return characters.text(str(value or ""))
+        return typed_text.text(str(value or ""))
 
     def validate(self, value: str) -> None:
         _check_length(value, settings.TEXT_CHARACTERS)

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from statement import account, amounts, dates
+from statement import answers
 from statement.choices import CURRENCIES, Action, IdentifierKind, Method, MinorShown, Wish
 from statement.fields import Code, Day, Line, Money, One, Several, ShortText, Text
 from statement.hints import Hint
+from statement.parsing import amounts, dates
 
 _CHOOSE = [("", _("Please choose"))]
 _CURRENCY_CHOICES = [("", _("Please choose")), *((code, code) for code in CURRENCIES)]
@@ -84,7 +85,7 @@ class PartForm(forms.Form):
 
 
 class AboutYouForm(PartForm):
-    becomes = account.Person
+    becomes = answers.Person
     name = Line(label=_("Your name"), help_text=_("As it stands in your passport or identity card."))
     birth_date = Day(label=_("Your date of birth"), help_text=_("For example 20.11.2001"))
     contact = Line(
@@ -105,7 +106,7 @@ class AboutYouForm(PartForm):
 
 
 class BeginningForm(PartForm):
-    becomes = account.Beginning
+    becomes = answers.Beginning
     pairs = (("started_on", "platform"),)
     started_on = Day(label=_("When did they first contact you?"), help_text=_DAY_HELP)
     platform = Line(label=_("In which app or on which site?"), help_text=_("For example Instagram, then Snapchat"))
@@ -116,7 +117,7 @@ class BeginningForm(PartForm):
 
 
 class PersonForm(PartForm):
-    becomes = account.Suspect
+    becomes = answers.Suspect
     claims = Text(
         label=_("What they say about themselves"),
         help_text=_("Name, age, place, job, voice, accent, photos. It may all be invented and still helps."),
@@ -134,7 +135,7 @@ class PersonForm(PartForm):
 
 
 class ThreatsForm(PartForm):
-    becomes = account.Threats
+    becomes = answers.Threats
     words = Text(
         label=_("Their words"),
         help_text=_(
@@ -162,7 +163,7 @@ def refuse_a_pin(typed: str) -> None:
 
 
 class DoneForm(PartForm):
-    becomes = account.Done
+    becomes = answers.Done
     actions = Several(label=_("What you have done since"), choices=Action.choices)
     services_case_number = Code(
         label=_("Case number of the service that stops pictures from spreading"),
@@ -202,14 +203,14 @@ class RowForm(PartForm):
 
 
 class IdentifierRow(RowForm):
-    becomes = account.Identifier
+    becomes = answers.Identifier
     kind = One(label=_("What is it?"), choices=[*_CHOOSE, *IdentifierKind.choices])
     value = Code(label=_("The name, number or address"), help_text=_("Copied from the app or chat, if you can."))
     where = Line(label=_("Where did you see it?"), help_text=_("For example in the profile, or in which message."))
 
 
 class DemandRow(RowForm):
-    becomes = account.Demand
+    becomes = answers.Demand
     pairs = (("amount", "currency"), ("asked_on", "deadline"))
     what = ShortText(label=_("What they want"), help_text=_("For example money, more pictures, a meeting."))
     amount = Money(label=_("How much?"))
@@ -222,7 +223,7 @@ class DemandRow(RowForm):
 
 
 class PaymentRow(RowForm):
-    becomes = account.Payment
+    becomes = answers.Payment
     pairs = (("amount", "currency"), ("method", "paid_on"), ("reference", "provider_case"))
     amount = Money(label=_("How much?"))
     currency = One(label=_("Currency"), choices=_CURRENCY_CHOICES)
@@ -239,7 +240,7 @@ class PaymentRow(RowForm):
 
 
 class PublicationRow(RowForm):
-    becomes = account.Publication
+    becomes = answers.Publication
     pairs = (("first_seen", "reported"),)
     address = Code(label=_("Address of the page"), help_text=_("The whole link, copied from the address bar."))
     account = Line(label=_("Account or group that showed it"))

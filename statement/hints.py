@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from statement import identifiers
-from statement.account import Identifier, Payment
+from statement.answers import Identifier, Payment
 from statement.choices import MinorShown
+from statement.parsing import identifiers
 
 
 class Hint(NamedTuple):

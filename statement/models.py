@@ -56,7 +56,7 @@ class Fingerprint(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="fingerprints")
     number = models.PositiveIntegerField()
-    sealed = models.BinaryField()  # statement.fingerprints.values.Values, under the account scope
+    sealed = models.BinaryField()  # statement.image_hashes.values.Values, under the account scope
 
     class Meta:
         ordering = ["number"]

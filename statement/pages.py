@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from statement import account, forms, hints
-from statement.account import Account
+from statement import answers as statement_answers
+from statement import forms, hints
+from statement.answers import Account
 from statement.models import Part
 
 
@@ -125,9 +126,9 @@ def overview(whole: Account) -> list[Line]:
     """Every part with its state."""
     lines = []
     for part, page in PAGES.items():
-        answers = account.part_of(whole, part)
+        answers = statement_answers.part_of(whole, part)
         many = answers if isinstance(answers, tuple) else ()
-        saved = not account.is_empty(answers)
+        saved = not statement_answers.is_empty(answers)
         lines.append(Line(page, saved, len(many), hints.any_to_compare(many)))
     return lines
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.access import keeps_typing, vault_required
 from cases.vault import Vault
-from statement import access, actions, editing, pages
+from statement import access, actions, pages, part_forms
 from statement.errors import Conflict
 from statement.models import Part
 from statement.pages import PAGES, Page
@@ -25,7 +25,7 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
         "lines": lines,
         "next": pages.suggested(lines),
         "begun": any(line.saved for line in lines),
-        "note": editing.take_note(vault),
+        "note": part_forms.take_note(vault),
     }
     return render(request, "statement/overview.html", context)
 
@@ -43,22 +43,22 @@ def part(request: HttpRequest, vault: Vault, part: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, vault, page)
     opened = access.open_part(vault, page.part)
-    form = editing.show(page, opened.answers, rows=editing.rows_wanted(vault, page))
-    return _page(request, page, form, opened.version, note=editing.take_note(vault))
+    form = part_forms.show(page, opened.answers, rows=part_forms.rows_wanted(vault, page))
+    return _page(request, page, form, opened.version, note=part_forms.take_note(vault))
 
 
 def _save(request: HttpRequest, vault: Vault, page: Page) -> HttpResponse:
-    form = editing.bind(page, request.POST)
-    seen = editing.version_seen(request.POST)
+    form = part_forms.bind(page, request.POST)
+    seen = part_forms.version_seen(request.POST)
     if not form.is_valid():
         return _page(request, page, form, seen, status=422, invalid=True)
     try:
         actions.save_part(vault, page.part, form.answers(), seen=seen)
     except Conflict:
         opened = access.open_part(vault, page.part)
-        saved = editing.described(page, opened.answers)
+        saved = part_forms.described(page, opened.answers)
         return _page(request, page, form, opened.version, status=409, saved=saved)
-    editing.keep_note(vault, page, form, adding="add" in request.POST)
+    part_forms.keep_note(vault, page, form, adding="add" in request.POST)
     return HttpResponse(status=303, headers={"Location": _after(request, page)})
 
 

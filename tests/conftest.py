@@ -12,8 +12,8 @@ from django.utils import translation
 
 from cases import access, actions, crypto, jobs
 from cases.models import Case, Job
+from cases.passphrase import Phrase
 from cases.vault import Vault
-from cases.words import Phrase
 from sextortion_help.celery import app
 
 pytest_plugins = ["tests.stack", "tests.postgres"]

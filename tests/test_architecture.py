@@ -12,12 +12,11 @@ MAY_IMPORT = {
     "cases": set(),
     "evidence": {"cases"},
     "statement": {"cases"},
-    "findings": {"cases", "evidence", "statement"},
-    "stamps": {"cases"},
-    "dossier": {"cases", "evidence", "statement", "stamps", "findings", "guidance"},
-    "fingerprint": set(),
-    "counseling": {"cases", "evidence", "statement", "dossier", "stamps", "findings", "guidance"},
-    "watch": {"cases", "evidence", "dossier"},
+    "extraction": {"cases", "evidence", "statement"},
+    "timestamps": {"cases"},
+    "dossier": {"cases", "evidence", "statement", "timestamps", "extraction", "guidance"},
+    "counseling": {"cases", "evidence", "statement", "dossier", "timestamps", "extraction", "guidance"},
+    "integrity": {"cases", "evidence", "dossier"},
 }
 APPS = tuple(MAY_IMPORT)
 MOST_LINES = 400

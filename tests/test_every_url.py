@@ -18,15 +18,15 @@ from django.utils import timezone
 
 from cases.models import Scope
 from counseling import accounts
+from counseling.desk.handover_records import Handed
 from counseling.models import Counselor, Grant, Length, Protocol, Role
-from counseling.protocols import Handed
 from dossier.actions import request_dossier
-from dossier.letter.actions import request_letter
 from dossier.models import Dossier, Letter
+from dossier.police_letter.actions import request_letter
 from evidence import access
 from evidence.models import Item
-from statement.fingerprints import actions as fingerprints
-from statement.fingerprints.values import Values
+from statement.image_hashes import actions as fingerprints
+from statement.image_hashes.values import Values
 from statement.models import Fingerprint
 from tests.evidence import samples
 
@@ -39,7 +39,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "choose-language": (PUBLIC, {}),
     "healthz": (PUBLIC, {}),
     "leave": (PUBLIC, {}),
-    "fingerprint:page": (PUBLIC, {}),
+    "guidance:image-hashing": (PUBLIC, {}),
     "guidance:start": (PUBLIC, {}),
     "guidance:check-start": (PUBLIC, {}),
     "guidance:check": (PUBLIC, {"slug": "form"}),
@@ -91,16 +91,16 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "dossier:status": (OBJECT, {}),
     "dossier:download": (OBJECT, {}),
     "dossier:bundle": (OBJECT, {}),
-    "letter:overview": (VAULT, {}),
-    "letter:status": (OBJECT, {}),
-    "letter:download": (OBJECT, {}),
+    "police_letter:overview": (VAULT, {}),
+    "police_letter:status": (OBJECT, {}),
+    "police_letter:download": (OBJECT, {}),
     "timeline:overview": (VAULT, {}),
     "timeline:add": (VAULT, {}),
     "timeline:change": (VAULT, {"number": 1}),
-    "fingerprints:overview": (VAULT, {}),
-    "fingerprints:add": (VAULT, {}),
-    "fingerprints:item": (OBJECT, {}),
-    "verifying:page": (PUBLIC, {}),
+    "image_hashes:overview": (VAULT, {}),
+    "image_hashes:add": (VAULT, {}),
+    "image_hashes:item": (OBJECT, {}),
+    "verify:page": (PUBLIC, {}),
     "sharing:share": (VAULT, {}),
     "sharing:state": (VAULT, {}),
     "sharing:code": (VAULT, {}),
@@ -153,7 +153,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "notes:list": (VAULT, {}),
     "notes:seen-by": (PUBLIC, {}),
     "notes:protocol": (OBJECT, {}),
-    "findings:found": (VAULT, {}),
+    "extraction:found": (VAULT, {}),
     "statement:overview": (VAULT, {}),
     "statement:part": (VAULT, {"part": "beginning"}),
 }
@@ -183,8 +183,8 @@ def objects(maya) -> dict[str, uuid.UUID]:
     return {
         "evidence": Item.objects.get(case=maya.case).pk,
         "dossier": dossier.pk,
-        "letter": letter.pk,
-        "fingerprints": Fingerprint.objects.get(case=maya.case).pk,
+        "police_letter": letter.pk,
+        "image_hashes": Fingerprint.objects.get(case=maya.case).pk,
         "sharing": _grant(maya).pk,
         "notes": _protocol(maya).pk,
     }

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from cases.access import cookie_name
 from cases.vault import Vault
-from counseling import actions
+from counseling import sharing
 
 register = template.Library()
 
 
-@register.inclusion_tag("counseling/seen_by.html", takes_context=True)
+@register.inclusion_tag("counseling/_seen_by.html", takes_context=True)
 def seen_by(context: template.Context) -> dict[str, Any]:
     """Names where this page opened the case. Where it did not (the walk-through asks no database), a place that
     script fills, and only in a browser in which a case was opened."""
@@ -33,4 +33,4 @@ def parts_at_desk(parts: list[str]) -> str:
 
 def names(vault: Vault) -> list[str]:
     """Who can see something of this case now."""
-    return [str(grant.counselor) for grant in actions.of_client(vault)]
+    return [str(grant.counselor) for grant in sharing.of_client(vault)]

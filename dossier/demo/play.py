@@ -11,20 +11,21 @@ from cases import actions as case_actions
 from cases import jobs
 from cases.models import Job
 from cases.vault import Vault
-from dossier import actions, bundle
+from dossier import actions
+from dossier.bundle import builder
 from dossier.demo.story import Answers, Exhibit
 from dossier.errors import OriginalDamaged
 from dossier.models import Dossier
 from evidence import actions as evidence_actions
 from evidence.exhibits import Details
-from evidence.intake import Intake
 from evidence.models import Item
-from findings import actions as reading
-from stamps import actions as stamping
+from evidence.upload.ingest import Intake
+from extraction import actions as reading
 from statement import actions as statement_actions
-from statement import editing
+from statement import part_forms
 from statement.models import Part
 from statement.pages import PAGES
+from timestamps import actions as stamping
 
 CHUNK = 64 * 1024
 LOOK_EVERY = 0.25  # seconds
@@ -70,7 +71,7 @@ def tell(vault: Vault, answers: Answers) -> None:
     """Fill in the account through its forms."""
     for part, given in answers.items():
         page = PAGES[part]
-        form = editing.bind(page, _posted(given, page.form.prefix))
+        form = part_forms.bind(page, _posted(given, page.form.prefix))
         if not form.is_valid():
             raise DemoFailed(f"The account does not take the part {part.value}: {form.errors}")
         if given and not any(form.answers().values()):
@@ -150,6 +151,8 @@ def pack(vault: Vault, language: str) -> Iterator[bytes]:
     """The bundle with the dossier that was just printed. Raises DemoFailed."""
     stamping.stamp_now(vault.case)
     try:
-        yield from actions.hand_over(bundle.prepare(Dossier.objects.get(case=vault.case, language=language), vault))
+        yield from actions.hand_over(
+            builder.prepare(Dossier.objects.get(case=vault.case, language=language), vault)
+        )
     except OriginalDamaged as error:
         raise DemoFailed("A file of the case is damaged.") from error

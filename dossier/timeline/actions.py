@@ -6,7 +6,7 @@ from cases import custody
 from cases.crypto import Fields
 from cases.models import Case, Scope
 from cases.vault import Vault
-from dossier import wording
+from dossier.content import formatting
 from dossier.models import SealedTimeline
 from dossier.timeline.edits import MOST_STEPS, Edits, Step, of_value, value_of
 from dossier.timeline.entries import Entry
@@ -67,5 +67,5 @@ def _save(vault: Vault, row: SealedTimeline, edits: Edits) -> None:
 
 def _note(vault: Vault, entry: Entry | None) -> None:
     if entry is not None and entry.exhibits:
-        subject = f"exhibit {wording.listed(list(entry.exhibits))}"
+        subject = f"exhibit {formatting.listed(list(entry.exhibits))}"
         custody.record(vault.case, custody.Act.TIMELINE_CHANGED, subject=subject)

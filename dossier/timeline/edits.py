@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from dossier import wording
-from dossier.timeline import spans
+from dossier.content import formatting
+from dossier.timeline import relative_deadlines
 from dossier.timeline.entries import Entry, Source, in_order
 
 MOST_STEPS = 500
@@ -103,20 +103,20 @@ def _counted_anew(entries: list[Entry]) -> list[Entry]:
 def _after(limit: Entry, demand: Entry) -> Entry:
     """Where the demand's hour is not known any more, the day has to do."""
     day = demand.at.date()
-    ends = spans.end(limit.counted, demand.at if demand.timed else day) or day
+    ends = relative_deadlines.end(limit.counted, demand.at if demand.timed else day) or day
     if isinstance(ends, datetime):
         return replace(limit, at=ends, timed=True)
     return replace(limit, at=datetime.combine(ends, time.min), timed=False)
 
 
 def _added(step: Step) -> Entry:
-    return Entry(step.key, Source.ADDED, step.at, bool(step.clock), wording.safe(step.what))
+    return Entry(step.key, Source.ADDED, step.at, bool(step.clock), formatting.safe(step.what))
 
 
 def _changed(entry: Entry, step: Step | None) -> Entry:
     if step is None or not entry.can_change:
         return entry
-    what = wording.safe(step.what) or entry.what
+    what = formatting.safe(step.what) or entry.what
     if (step.at, bool(step.clock), what) == (entry.at, entry.timed, entry.what):
         return entry
     before = entry if entry.source == Source.STATED else None

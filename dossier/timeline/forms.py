@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases import characters
 from dossier.timeline.edits import Step
 from dossier.timeline.entries import Entry
+from sextortion_help import typed_text
 from statement.fields import ShortText
 
 EARLIEST = date(1950, 1, 1)
@@ -60,7 +60,7 @@ class EntryForm(forms.Form):
         return day
 
     def clean_what(self) -> str:
-        what = characters.text(self.cleaned_data["what"]).strip()
+        what = typed_text.text(self.cleaned_data["what"]).strip()
         if not what:
             raise forms.ValidationError(
                 _("Please write a few words, so that the line says something."), code="what"

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dossier import sheets, wording
-from dossier.timeline import captures, messages, spans
+from dossier.content import exhibit_pages, formatting
+from dossier.timeline import file_name_times, message_selection, relative_deadlines
 from dossier.timeline.entries import Entry, Source, in_order, key
 from evidence.exhibits import Exhibit
 from evidence.transcripts import Transcript
-from statement.account import Account, Demand, Publication
+from statement.answers import Account, Demand, Publication
 from statement.models import Part
 
 CAPTION_SHOWN = 160  # characters of a caption
@@ -59,33 +59,33 @@ def _stated(name: str, when: datetime | date | None, what: str, origin: Part | s
 
 def _of_account(told: Told) -> Iterator[Entry]:
     beginning = told.account.beginning
-    what = said(_("First contact"), wording.safe(beginning.platform))
-    when = wording.moment(beginning.started_on, beginning.started_on_typed)
+    what = said(_("First contact"), formatting.safe(beginning.platform))
+    when = formatting.moment(beginning.started_on, beginning.started_on_typed)
     yield from _stated(key("contact", beginning.started_on, beginning.started_on_typed), when, what, Part.BEGINNING)
     for demand in told.account.demands:
         yield from _of_demand(demand, told.language)
     for payment in told.account.payments:
-        amount = wording.money(payment.amount, payment.amount_number, payment.currency, told.language)
-        what = said(_("Payment"), amount, wording.safe(payment.recipient))
+        amount = formatting.money(payment.amount, payment.amount_number, payment.currency, told.language)
+        what = said(_("Payment"), amount, formatting.safe(payment.recipient))
         name = key("payment", payment.paid_on, payment.paid_on_typed, payment.amount, payment.recipient)
-        yield from _stated(name, wording.moment(payment.paid_on, payment.paid_on_typed), what, Part.PAYMENTS)
+        yield from _stated(name, formatting.moment(payment.paid_on, payment.paid_on_typed), what, Part.PAYMENTS)
     for place in told.account.publications:
         yield from _of_publication(place)
 
 
 def _of_demand(demand: Demand, language: str) -> Iterator[Entry]:
-    amount = wording.money(demand.amount, demand.amount_number, demand.currency, language)
-    what = wording.demanded(demand.what)
+    amount = formatting.money(demand.amount, demand.amount_number, demand.currency, language)
+    what = formatting.demanded(demand.what)
     facts = (demand.what, demand.amount)
-    asked = wording.moment(demand.asked_on, demand.asked_on_typed)
+    asked = formatting.moment(demand.asked_on, demand.asked_on_typed)
     name = key("demand", demand.asked_on, demand.asked_on_typed, *facts)
     yield from _stated(name, asked, said(_("Demand"), what, amount), Part.DEMANDS)
-    ends = wording.moment(demand.deadline, demand.deadline_typed)
+    ends = formatting.moment(demand.deadline, demand.deadline_typed)
     heading, counted = _("Deadline"), ""
     if ends is None:
-        ends, counted = spans.end(demand.deadline_typed, asked), demand.deadline_typed
+        ends, counted = relative_deadlines.end(demand.deadline_typed, asked), demand.deadline_typed
         heading = _("Deadline, counted from the demand (“%(typed)s”)") % {
-            "typed": wording.safe(demand.deadline_typed)
+            "typed": formatting.safe(demand.deadline_typed)
         }
     limit = key("deadline", demand.deadline, demand.deadline_typed, demand.asked_on, *facts)
     for entry in _stated(limit, ends, said(heading, what, amount), Part.DEMANDS):
@@ -93,39 +93,41 @@ def _of_demand(demand: Demand, language: str) -> Iterator[Entry]:
 
 
 def _of_publication(place: Publication) -> Iterator[Entry]:
-    address = wording.safe(place.address or place.account)
+    address = formatting.safe(place.address or place.account)
     facts = (place.address, place.account)
     seen = key("seen", place.first_seen, place.first_seen_typed, *facts)
-    when = wording.moment(place.first_seen, place.first_seen_typed)
+    when = formatting.moment(place.first_seen, place.first_seen_typed)
     yield from _stated(seen, when, said(_("Publication first seen"), address), Part.PUBLICATIONS)
     for name, iso, typed, heading in (
         ("reported", place.reported, place.reported_typed, _("Publication reported")),
         ("removed", place.removed, place.removed_typed, _("Publication removed")),
     ):
-        when = wording.moment(iso, typed)
+        when = formatting.moment(iso, typed)
         for entry in _stated(key(name, iso, typed, *facts), when, said(heading, address), Part.PUBLICATIONS):
             yield replace(entry, after=seen)
 
 
 def _of_exhibits(told: Told) -> Iterator[Entry]:
     for exhibit in told.exhibits:
-        what = said(sheets.title(exhibit), wording.shortened(wording.safe(exhibit.caption), CAPTION_SHOWN))
+        what = said(
+            exhibit_pages.title(exhibit), formatting.shortened(formatting.safe(exhibit.caption), CAPTION_SHOWN)
+        )
         name = key("sent", str(exhibit.id), exhibit.sent)
-        for entry in _stated(name, wording.moment(exhibit.sent, ""), what, "exhibit"):
+        for entry in _stated(name, formatting.moment(exhibit.sent, ""), what, "exhibit"):
             yield replace(entry, exhibits=(exhibit.number,), latest=_local(exhibit.received_at, told.zone))
 
 
 def _of_transcripts(told: Told) -> Iterator[Entry]:
     for exhibit in told.exhibits:
         transcript = told.transcripts.get(exhibit.id)
-        for place, message in messages.chosen(transcript.messages) if transcript else ():
+        for place, message in message_selection.chosen(transcript.messages) if transcript else ():
             at = _in_file(message.at, message.zone, told.zone)
             if at is None:
                 continue
-            words = wording.shortened(
-                wording.safe(" ".join((message.text or message.attachment).split())), MESSAGE_SHOWN
+            words = formatting.shortened(
+                formatting.safe(" ".join((message.text or message.attachment).split())), MESSAGE_SHOWN
             )
-            sender = wording.safe(message.sender)
+            sender = formatting.safe(message.sender)
             what = f"{sender}: „{words}“" if told.language == "de" else f"{sender}: “{words}”"
             name = key("message", str(exhibit.id), str(place))
             yield Entry(name, Source.FILE, at, len(message.at) > 10, what, exhibits=(exhibit.number,))
@@ -142,14 +144,14 @@ def _in_file(iso: str, zone: str, target: ZoneInfo) -> datetime | None:
 
 def _captures(told: Told) -> Iterator[Entry]:
     """The captures of one day, by the names of their files, are one line."""
-    dated = [(at, one) for one in told.exhibits if (at := captures.time_in(one.file_name))]
+    dated = [(at, one) for one in told.exhibits if (at := file_name_times.time_in(one.file_name))]
     for day, group in _by_day(dated):
         numbers = [one.number for _at, one in group]
         what = ngettext(
             "Capture of exhibit %(numbers)s made, by the name of its file",
             "Captures of exhibits %(numbers)s made, by the names of their files",
             len(group),
-        ) % {"numbers": wording.listed(numbers)}
+        ) % {"numbers": formatting.listed(numbers)}
         yield _span(Source.FILE, key("capture", day.isoformat(), *map(str, numbers)), group, what)
 
 
@@ -162,7 +164,7 @@ def _taken(told: Told) -> Iterator[Entry]:
             "Exhibit %(numbers)s made: the time the file itself names (can be wrong)",
             "Exhibits %(numbers)s made: the times the files themselves name (can be wrong)",
             len(group),
-        ) % {"numbers": wording.listed(numbers)}
+        ) % {"numbers": formatting.listed(numbers)}
         yield _span(Source.FILE, key("taken", day.isoformat(), *map(str, numbers)), group, what)
 
 
@@ -171,7 +173,7 @@ def _in_picture(exhibit: Exhibit, zone: ZoneInfo) -> datetime | None:
     if taken is None:
         return None
     at = _local(taken, zone) if taken.tzinfo else taken
-    named = captures.time_in(exhibit.file_name)
+    named = file_name_times.time_in(exhibit.file_name)
     return None if named and abs(at - named) < SAME_MOMENT else at
 
 
@@ -182,7 +184,7 @@ def _arrivals(told: Told) -> Iterator[Entry]:
         numbers = [one.number for _at, one in group]
         what = ngettext(
             "Exhibit %(numbers)s received by this site", "Exhibits %(numbers)s received by this site", len(group)
-        ) % {"numbers": wording.listed(numbers)}
+        ) % {"numbers": formatting.listed(numbers)}
         yield _span(Source.RECORDED, key("arrival", day.isoformat()), group, what)
 
 

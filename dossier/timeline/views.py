@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods
 from cases.access import keeps_typing, vault_required
 from cases.models import Scope
 from cases.vault import Vault
-from dossier.timeline import actions, drawing, hints, transcripts
+from dossier.timeline import actions, conflicts, rows, transcript_sources
 from dossier.timeline.edits import Edits, Step, is_sound
 from dossier.timeline.entries import Entry, Source
 from dossier.timeline.forms import ZONES, EntryForm, ZoneForm
 from evidence import exhibits
-from sextortion_help import zones
-from sextortion_help.voice import base_language
-from statement import account
+from sextortion_help.i18n import timezone_names
+from sextortion_help.i18n.register import base_language
+from statement import answers
 from statement.models import Part
 
 
@@ -46,10 +46,10 @@ class _Drawn:
 def _drawn(vault: Vault) -> _Drawn:
     site = ZoneInfo(settings.TIME_ZONE)
     items = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
-    told = account.read(vault.case, vault.fields(Scope.ACCOUNT))
+    told = answers.read(vault.case, vault.fields(Scope.ACCOUNT))
     edits = actions.read(vault.case, vault.fields(Scope.ACCOUNT))
-    read = transcripts.of_exhibits(items, vault.case.pk, vault.private(Scope.EVIDENCE))
-    return _Drawn(edits, drawing.entries(told, items, site, base_language(), edits, read), site)
+    read = transcript_sources.of_exhibits(items, vault.case.pk, vault.private(Scope.EVIDENCE))
+    return _Drawn(edits, rows.entries(told, items, site, base_language(), edits, read), site)
 
 
 @sensitive_post_parameters()
@@ -91,13 +91,13 @@ def _act(request: HttpRequest, vault: Vault, drawn: _Drawn) -> bool:
 
 
 def _overview(request: HttpRequest, drawn: _Drawn, *, status: int = 200, problem: str = "") -> HttpResponse:
-    said = hints.of_entries(drawn.entries, timezone.now().astimezone(drawn.zone).replace(tzinfo=None))
+    said = conflicts.of_entries(drawn.entries, timezone.now().astimezone(drawn.zone).replace(tzinfo=None))
     numbered = [(number, one, said.get(one.key, "")) for number, one in enumerate(drawn.entries, start=1)]
     context = {
         "shown": [row for row in numbered if not row[1].hidden],
         "hidden": [row for row in numbered if row[1].hidden],
         "steps": len(drawn.edits.steps),
-        "zone": zones.described(drawn.zone, base_language()),
+        "zone": timezone_names.described(drawn.zone, base_language()),
         "zone_said": bool(drawn.edits.zone),
         "zone_form": ZoneForm(choices=_zones(), initial={"zone": drawn.edits.zone}),
         "problem": problem,
@@ -109,7 +109,7 @@ def _overview(request: HttpRequest, drawn: _Drawn, *, status: int = 200, problem
 def _zones() -> list[tuple[str, Any]]:
     """By the city's name in the language of the page; the first answer is that nobody knows."""
     language = base_language()
-    named = sorted((zones.described(ZoneInfo(name), language), name) for name in ZONES)
+    named = sorted((timezone_names.described(ZoneInfo(name), language), name) for name in ZONES)
     return [("", _("I do not know, or it was another one")), *((name, shown) for shown, name in named)]
 
 

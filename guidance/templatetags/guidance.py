@@ -6,9 +6,10 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from guidance import content, prose
+from guidance import content_loader
+from guidance import markdown as guidance_markdown
 from guidance.facts import Contact
-from sextortion_help.voice import base_language
+from sextortion_help.i18n.register import base_language
 
 register = template.Library()
 
@@ -16,12 +17,12 @@ register = template.Library()
 @register.filter
 def say(text: dict[str, str]) -> str:
     """A pack's text in the page's language."""
-    return content.say(text)
+    return content_loader.say(text)
 
 
 @register.filter
 def markdown(text: str) -> SafeString:
-    return prose.html(text)
+    return guidance_markdown.html(text)
 
 
 @register.filter
@@ -34,7 +35,7 @@ def open_now(contact: Contact) -> bool:
     return contact.open_at(timezone.now()) is True
 
 
-@register.inclusion_tag("guidance/includes/contacts_note.html")
+@register.inclusion_tag("guidance/includes/_contacts_note.html")
 def contacts_note(contacts: Iterable[Contact]) -> dict[str, object]:
     """What holds for a whole block of lines, said once below it: traces, the day, and what nobody has tried yet."""
     block = list(contacts)

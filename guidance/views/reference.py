@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guidance import content, finder, journey, packs, parts, qr, questions
+from guidance import contact_search, content_loader, journey, pack_loader, qr, questions, step_widgets
 from guidance.facts import Platform
 from guidance.forms import FindForm, PlatformForm
 from guidance.journey import Journey
@@ -20,7 +20,7 @@ PRINTED_CONTACTS = 3
 
 
 def _text(request: HttpRequest, name: str, template: str = "text", **extra: Any) -> HttpResponse:
-    return render(request, f"guidance/{template}.html", {"page": content.page(f"pages/{name}"), **extra})
+    return render(request, f"guidance/{template}.html", {"page": content_loader.page(f"pages/{name}"), **extra})
 
 
 @require_safe
@@ -42,7 +42,7 @@ def device_safety(request: HttpRequest) -> HttpResponse:
 def lawyer_first(request: HttpRequest) -> HttpResponse:
     """For people who fear that they did something punishable: before they save anything and before the police."""
     way = journey.read(request)
-    place = {"part": parts.lawyer(way), "next": _ahead(way)}
+    place = {"part": step_widgets.lawyer(way), "next": _ahead(way)}
     return _text(request, "lawyer-first", template="lawyer_first", **place)
 
 
@@ -65,7 +65,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def letters(request: HttpRequest) -> HttpResponse:
-    pages = [{"slug": slug, "page": content.page(f"pages/letter-{slug}")} for slug in LETTERS]
+    pages = [{"slug": slug, "page": content_loader.page(f"pages/letter-{slug}")} for slug in LETTERS]
     return render(request, "guidance/letters.html", {"pages": pages})
 
 
@@ -81,8 +81,8 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _grouped(found: list[Platform]) -> list[dict[str, Any]]:
-    names = content.page("questions/platform").lines
-    groups = [(names[key], [one for one in found if one.group == key]) for key in packs.PLATFORM_GROUPS]
+    names = content_loader.page("questions/platform").lines
+    groups = [(names[key], [one for one in found if one.group == key]) for key in pack_loader.PLATFORM_GROUPS]
     return [{"name": name, "platforms": members} for name, members in groups if members]
 
 
@@ -91,14 +91,14 @@ def platforms(request: HttpRequest) -> HttpResponse:
     """The search works without script and by POST: what somebody looks for stands in no address."""
     form = PlatformForm(request.POST if request.method == "POST" else None)
     wanted = form.cleaned_data["name"].strip().lower() if form.is_bound and form.is_valid() else ""
-    found = [one for one in packs.platforms().values() if wanted in one.name.lower()]
+    found = [one for one in pack_loader.platforms().values() if wanted in one.name.lower()]
     context = {"form": form, "groups": _grouped(found), "searched": bool(wanted)}
     return render(request, "guidance/platforms.html", context)
 
 
 @require_safe
 def platform(request: HttpRequest, slug: str) -> HttpResponse:
-    found = packs.platforms().get(slug)
+    found = pack_loader.platforms().get(slug)
     if found is None:
         raise Http404
     young = "minor" in journey.read(request).situation
@@ -110,7 +110,7 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def country(request: HttpRequest, slug: str) -> HttpResponse:
-    place = packs.countries().get(slug)
+    place = pack_loader.countries().get(slug)
     if place is None:
         raise Http404
     kinds = ("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "victims", "report")
@@ -121,7 +121,7 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
         seen.update(contact.id for contact in members)
         if members:
             groups.append({"kind": kind, "contacts": members})
-    police = parts.police_of(place)
+    police = step_widgets.police_of(place)
     return render(request, "guidance/country.html", {"place": place, "groups": groups, "police": police})
 
 
@@ -129,7 +129,7 @@ def _expected(way: Journey) -> dict[str, str]:
     """The form as the answers in this browser suggest it."""
     young = {"age": "under-18"} if "minor-me" in way.situation else {}
     place = way.country
-    return {"country": (place or packs.home()).id, **young}
+    return {"country": (place or pack_loader.home()).id, **young}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,13 +137,13 @@ def find_help(request: HttpRequest) -> HttpResponse:
     expected = _expected(journey.read(request))
     form = FindForm(request.POST if request.method == "POST" else expected)
     valid = form.is_valid()
-    place = packs.countries()[form.cleaned_data["country"] if valid else expected["country"]]
-    wish = form.wish() if valid else finder.Wish()
+    place = pack_loader.countries()[form.cleaned_data["country"] if valid else expected["country"]]
+    wish = form.wish() if valid else contact_search.Wish()
     context = {
         "form": form,
         "place": place,
-        "found": finder.find(place.contacts, wish, timezone.now()),
-        "everywhere": packs.countries()["international"].of("crisis")[:2],
+        "found": contact_search.find(place.contacts, wish, timezone.now()),
+        "everywhere": pack_loader.countries()["international"].of("crisis")[:2],
     }
     return render(request, "guidance/find_help.html", context)
 
@@ -152,8 +152,11 @@ def find_help(request: HttpRequest) -> HttpResponse:
 
 
 def _printed_links(way: Journey) -> list[dict[str, Any]]:
-    place = way.country or packs.countries()["international"]
-    addresses = [(f"{service.name} – {content.say(service.age)}", service.url) for service in parts.services(way)]
+    place = way.country or pack_loader.countries()["international"]
+    addresses = [
+        (f"{service.name} – {content_loader.say(service.age)}", service.url)
+        for service in step_widgets.services(way)
+    ]
     if place.police.online:
         addresses.append((_("Police: online report"), place.police.online))
     return [{"name": name, "short": url.removeprefix("https://"), "qr": qr.svg(url)} for name, url in addresses]
@@ -163,16 +166,16 @@ def _printed_links(way: Journey) -> list[dict[str, Any]]:
 def plan_print(request: HttpRequest) -> HttpResponse:
     """One page for the wall or the pocket; its heading says nothing about what it is for."""
     way = journey.read(request)
-    place = way.country or packs.countries()["international"]
+    place = way.country or pack_loader.countries()["international"]
     rows = []
     for step in way.steps():
-        page = content.page(f"steps/{step.slug}")
+        page = content_loader.page(f"steps/{step.slug}")
         deeds = [{"do": deed.do, "done": name in way.ticks} for name, deed in page.deeds(step.variants)]
         rows.append({"number": step.number, "short": page.short, "light": step.light, "deeds": deeds})
     context = {
         "rows": rows,
         "place": place,
-        "contacts": parts.helplines(way)[:PRINTED_CONTACTS],
+        "contacts": step_widgets.helplines(way)[:PRINTED_CONTACTS],
         "links": _printed_links(way),
     }
     return render(request, "guidance/plan_print.html", context)

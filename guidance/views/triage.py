@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guidance import content, journey, questions
+from guidance import content_loader, journey, questions
 from guidance.journey import Journey
 from guidance.questions import Question
-from guidance.redirects import see
-from sextortion_help import plan_cookie
+from guidance.safe_redirect import see
+from sextortion_help.web import plan_cookie
 
 
 @require_safe
@@ -18,7 +18,7 @@ def check_start(request: HttpRequest) -> HttpResponse:
     return see("check", questions.first().id)
 
 
-def _groups(question: Question, page: content.Page, chosen: list[str]) -> list[dict[str, Any]]:
+def _groups(question: Question, page: content_loader.Page, chosen: list[str]) -> list[dict[str, Any]]:
     """The options in their groups: [{"name", "options"}]."""
     grouped: dict[str, list[dict[str, Any]]] = {}
     for option in question.choices():
@@ -54,7 +54,7 @@ def check(request: HttpRequest, slug: str, *, change: bool = False) -> HttpRespo
     way = journey.read(request)
     if request.method == "POST":
         return _answered(question, way, request.POST.getlist("answer"), change)
-    page = content.page(f"questions/{slug}")
+    page = content_loader.page(f"questions/{slug}")
     before, after = questions.neighbours(question, way.situation)
     line = questions.asked(way.situation)
     context = {

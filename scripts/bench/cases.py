@@ -12,16 +12,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
-from cases import custody, store
+from cases import blob_store, custody
 from cases.models import Scope
 from cases.vault import Vault, public_key
 from dossier.demo import play, story
 from dossier.demo.scenes import Scenes
 from dossier.models import Dossier
-from evidence import exhibits, sandbox
+from evidence import exhibits
 from evidence.exhibits import Details, Facts
 from evidence.models import Item
-from evidence.sandbox import Page, Reading
+from evidence.sandbox import decoder
+from evidence.sandbox.decoder import Page, Reading
 
 LANGUAGE = "de"
 
@@ -45,7 +46,7 @@ def draw_shots(folder: Path, count: int) -> None:
     ]
     for number, file in enumerate(files[:count]):
         original = file.make()
-        page = sandbox.read("picture", "image/png", original, pixels=settings.EVIDENCE_PIXELS).pages[0]
+        page = decoder.read("picture", "image/png", original, pixels=settings.EVIDENCE_PIXELS).pages[0]
         (folder / f"{number:02}.png").write_bytes(original)
         (folder / f"{number:02}.jpg").write_bytes(page.jpeg)
         (folder / f"{number:02}.json").write_text(json.dumps([page.width, page.height]))
@@ -101,7 +102,7 @@ def add_item(vault: Vault, number: int, original: bytes, page: Page | None = Non
     case, fields, public = vault.case, vault.fields(Scope.EVIDENCE), public_key(vault.case, Scope.EVIDENCE)
     sha256 = hashlib.sha256(original).hexdigest()
     item = Item(case=case, number=number, place=number, size=len(original), state=Item.State.READY)
-    item.blob = store.put(case.pk, public, original)
+    item.blob = blob_store.put(case.pk, public, original)
     item.sealed_facts = exhibits.seal_facts(fields, item, Facts(f"{number}.png", "image/png", "picture", sha256))
     caption = f"Nachricht {number}, kurz nach der ersten Forderung"
     sent = f"2026-11-{1 + number % 28:02}T21:{number % 60:02}"
@@ -110,7 +111,7 @@ def add_item(vault: Vault, number: int, original: bytes, page: Page | None = Non
     if page is not None:
 
         def put(plain: bytes) -> str:
-            names.append(store.put(case.pk, public, plain))
+            names.append(blob_store.put(case.pk, public, plain))
             return names[-1]
 
         value = exhibits.reading_value(Reading(pages=(page,)), put)
@@ -125,7 +126,7 @@ def add_dossier(vault: Vault) -> Dossier:
     pdf = secrets.token_bytes(200_000)
     case, fields = vault.case, vault.fields(Scope.EVIDENCE)
     dossier = Dossier(case=case, language=LANGUAGE, size=len(pdf), made_at=timezone.now())
-    dossier.blob = store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
+    dossier.blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
     dossier.sealed_facts = fields.seal(dossier.about, {"sha256": hashlib.sha256(pdf).hexdigest(), "short": "ABCD"})
     dossier.save()
     return dossier

@@ -83,8 +83,8 @@ def dossier(count: int, pictures: int) -> Result:
 
 def seal(size_mib: int, rounds: int) -> Result:
     """Sealing as an upload does it, without HTTP, against plain SHA-256 of the same bytes. The best of each."""
-    from cases import crypto, store
-    from evidence.sealing import Sealer
+    from cases import blob_store, crypto
+    from evidence.upload.sealing import Sealer
 
     public, case_id, size = crypto.new_pair().public, uuid.uuid4(), size_mib * MIB
     piece = secrets.token_bytes(256 * 1024)
@@ -93,7 +93,7 @@ def seal(size_mib: int, rounds: int) -> Result:
         sealer = Sealer(case_id, public)
         for _ in range(size // len(piece)):
             sealer.write(piece)
-        store.remove(case_id, sealer.finish().blob)
+        blob_store.remove(case_id, sealer.finish().blob)
 
     plain, sealed = [], []
     for _ in range(rounds):
@@ -133,7 +133,7 @@ def upload(size_mib: int, rounds: int) -> Result:
 
 def bundle(size_mib: int, rounds: int) -> Result:
     """The zip as it is sent, against plain SHA-256 of as many bytes."""
-    from dossier import bundle as packing
+    from dossier.bundle import builder as packing
     from scripts.bench import cases
 
     vault = cases.open_told()
@@ -161,8 +161,8 @@ def sign(size_mib: int, rounds: int) -> Result:
     import pikepdf
     from django.conf import settings
 
-    from dossier import signature
-    from stamps import authorities
+    from dossier.pdf import signature
+    from timestamps import authorities
 
     pdf = pikepdf.new()
     pdf.add_blank_page()

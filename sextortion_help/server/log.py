@@ -4,7 +4,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from sextortion_help.logs import FORMAT, PlacesOnly, Redact
+from sextortion_help.redacted_logging import FORMAT, PlacesOnly, Redact
 
 _CALLER = 3  # frames up from logging: gunicorn's method, ours, and who wanted to say something
 

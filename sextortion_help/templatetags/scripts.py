@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from sextortion_help.static_files import imported
+from sextortion_help.web.static_files import imported
 
 register = template.Library()
 

@@ -1,7 +1,7 @@
 // @ts-check
 // Checks a bundle in this browser alone and answers three questions: does it fit together, who made it, since when.
 // Nothing is sent. The same file is put into verify.html of every bundle, so it imports nothing; asn1js and pkijs
-// come as `pki`. It follows dossier/checking.py and dossier/claims.py rule by rule: the two must agree about every
+// come as `pki`. It follows dossier/verify/ rule by rule: the two must agree about every
 // bundle.
 const SCHEMA = "sextortion-help/bundle/1";
 const START = "0".repeat(64);

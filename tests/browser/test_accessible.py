@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from guidance import packs, plan, questions
+from guidance import pack_loader, plan, questions
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_guidance import MUCH, answer
 from tests.evidence import samples
@@ -40,9 +40,9 @@ NOT_A_PAGE = {
     "sharing:take-back",
     "sharing:confirm",
     "notes:seen-by",
-    "fingerprints:add",
+    "image_hashes:add",
     "dossier:download",
-    "letter:download",
+    "police_letter:download",
     "dossier:bundle",
 }
 
@@ -92,9 +92,9 @@ def guidance_paths(language: str) -> list[str]:
     slugs = {
         "check": [question.id for question in questions.triage().questions],
         "steps": [step.slug for step in plan.build(frozenset())],
-        "platforms": list(packs.platforms()),
-        "countries": list(packs.countries()),
-        "help-now": list(packs.countries()),
+        "platforms": list(pack_loader.platforms()),
+        "countries": list(pack_loader.countries()),
+        "help-now": list(pack_loader.countries()),
         "about": [path.stem.removeprefix("about-") for path in CONTENT.glob("about-*.md")],
         "letters": [path.stem.removeprefix("letter-") for path in CONTENT.glob("letter-*.md")],
     }

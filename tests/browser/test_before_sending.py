@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Page, Route, expect
 
-from sextortion_help import static_headers
+from sextortion_help.web import static_headers
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.evidence import samples
 from tests.stack import Stack

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from cases import actions, crypto, store, words
+from cases import actions, blob_store, crypto, passphrase
 from cases.errors import CannotOpen, DecryptionFailed
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession
+from cases.passphrase import Phrase
 from cases.vault import public_key
-from cases.words import Phrase
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_all_scope_keys_cost_one_query(maya, django_assert_num_queries):
 def test_wrong_words_unknown_words_and_an_expired_case_look_the_same(maya, tom):
     Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=90))
     wrong = Phrase(" ".join(reversed(tom.words.split())))
-    for phrase in (wrong, words.make("en"), maya.words):
+    for phrase in (wrong, passphrase.make("en"), maya.words):
         with pytest.raises(CannotOpen) as caught:
             actions.unlock(phrase)
         assert caught.value.args == ()
@@ -102,8 +102,8 @@ def test_plan_round_trip_and_sealed(maya):
 
 
 def test_deleting_destroys_keys_first(maya, monkeypatch):
-    blob = store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x")
-    path = store.path(maya.case.pk, blob)
+    blob = blob_store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x")
+    path = blob_store.path(maya.case.pk, blob)
 
     def crash(case_id):
         assert not ScopeKey.objects.filter(case_id=case_id).exists()
@@ -111,7 +111,7 @@ def test_deleting_destroys_keys_first(maya, monkeypatch):
         raise OSError
 
     with monkeypatch.context() as patch, pytest.raises(OSError):  # noqa: PT011, PT012
-        patch.setattr(store, "destroy", crash)
+        patch.setattr(blob_store, "destroy", crash)
         actions.delete_case(maya.case)
     with pytest.raises(CannotOpen):
         actions.unlock(maya.words)

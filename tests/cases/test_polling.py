@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from cases.models import VaultSession
 from dossier.actions import request_dossier
-from dossier.letter.actions import request_letter
-from evidence import access, pieces
+from dossier.police_letter.actions import request_letter
+from evidence import access
 from evidence.models import Item
+from evidence.upload import chunks
 from tests.evidence import samples
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +34,10 @@ def addresses(maya, run_jobs):
     item = Item.objects.get()
     dossier = request_dossier(maya.vault, "en")
     letter = request_letter(maya.vault, "de")
-    upload = pieces.begin(maya.vault, pieces.Announced("a.txt", "", ""), 2000)
+    upload = chunks.begin(maya.vault, chunks.Announced("a.txt", "", ""), 2000)
     return {
         "dossier": reverse("dossier:status", args=[dossier.pk]),
-        "letter": reverse("letter:status", args=[letter.pk]),
+        "letter": reverse("police_letter:status", args=[letter.pk]),
         "evidence status": reverse("evidence:status"),
         "evidence list": reverse("evidence:list") + "?waits",
         "exhibit": reverse("evidence:item", args=[item.pk]) + "?waits",
@@ -84,7 +85,7 @@ def test_the_page_knows_how_long_nobody_was_there(maya, addresses, time_machine)
 
 def test_pages_that_load_themselves_say_so():
     """A refresh in a template either goes to a marked address or stands on a page that is marked as a whole."""
-    marked = {"dossier/status.html", "dossier/letter/status.html"}
+    marked = {"dossier/status.html", "dossier/police_letter/status.html"}
     for path in (ROOT / "templates").rglob("*.html"):
         for content in re.findall(r'http-equiv="refresh" content="([^"]*)"', path.read_text(encoding="utf-8")):
             name = str(path.relative_to(ROOT / "templates"))

@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from cases import actions, brake, contents, store
+from cases import actions, blob_store, case_contents, retention_brake
 from cases.models import Case, RetentionRun, Scope
 from cases.vault import public_key
-from evidence import pieces
-from sextortion_help import health
+from evidence.upload import chunks
+from portal import health
 from statement.actions import save_part
 from statement.models import Part
 
@@ -77,9 +77,9 @@ class TestUnused:
         elif kept == "plan":
             actions.keep_plan(maya.vault, {"answers": {"form": "bluff"}})
         elif kept == "half an upload":
-            pieces.begin(maya.vault, pieces.Announced("a.png", "", ""), 1000)
+            chunks.begin(maya.vault, chunks.Announced("a.png", "", ""), 1000)
         elif kept == "a file":
-            store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x")
+            blob_store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x")
         else:
             save_part(maya.vault, Part.BEGINNING, {"how": "On Discord"}, seen=0)
             actions.renew_words(maya.vault, "en")
@@ -88,25 +88,25 @@ class TestUnused:
 
     def test_every_model_that_hangs_on_a_case_counts_unless_a_new_case_has_such_rows(self, maya):
         """A model that comes later counts by itself. Who calls one bookkeeping has to say so here."""
-        held = {model for model, _name in contents._holders()}
+        held = {model for model, _name in case_contents._holders()}
         hanging = {relation.related_model for relation in Case._meta.related_objects}
         names = {model._meta.label for model in hanging - held}
         assert names == {
             "cases.ScopeKey", "cases.VaultSession", "cases.CustodyEntry",
-            "stamps.Stamp", "stamps.Retry", "watch.Round",
+            "timestamps.Stamp", "timestamps.Retry", "integrity.Round",
         }  # fmt: skip
         assert {apps.get_model("statement.SealedPart"), apps.get_model("evidence.Upload")} <= held
 
     def test_what_is_kept_while_the_sweep_looks_is_not_lost(self, with_case, ran, monkeypatch):
         maya = with_case(confirmed=False)
         ran.shift(timedelta(hours=25))
-        looked = contents.has_files
+        looked = case_contents.has_files
 
         def meanwhile(case):
             actions.keep_plan(maya.vault, {"answers": {}})
             return looked(case)
 
-        monkeypatch.setattr(contents, "has_files", meanwhile)
+        monkeypatch.setattr(case_contents, "has_files", meanwhile)
         assert actions.delete_expired() == 0
         assert Case.objects.exists()
 
@@ -123,7 +123,7 @@ class TestBrake:
         assert "the clock moved" in errors[0].getMessage()
         ran.shift(-94 * DAY)  # and is put right
         assert actions.delete_expired() == 0
-        assert not brake.holds()
+        assert not retention_brake.holds()
         for one in people:
             actions.unlock(one.words)
 
@@ -142,7 +142,7 @@ class TestBrake:
         assert Case.objects.count() == 3
         hourly(ran, 2)
         assert Case.objects.count() == 1
-        assert not brake.holds()
+        assert not retention_brake.holds()
 
     def test_a_clock_that_jumps_on_is_not_believed(self, with_case, ran):
         opened(with_case, 1, days_ago=88)
@@ -162,7 +162,7 @@ class TestBrake:
         assert Case.objects.count() == 2
         call_command("delete_expired", "--confirm", stdout=said)
         assert "2 cases deleted" in said.getvalue()
-        assert not brake.holds()
+        assert not retention_brake.holds()
 
     def test_a_small_site_whose_cases_are_all_over_still_deletes(self, with_case, ran):
         opened(with_case, 2, days_ago=90)
@@ -178,11 +178,11 @@ class TestBrake:
         settings.RETENTION_DAYS = 9
         hourly(ran, 40)
         assert Case.objects.count() == 20
-        assert brake.holds()
+        assert retention_brake.holds()
         assert "too many cases" in caplog.text
         settings.RETENTION_DAYS = 90
         hourly(ran, 1)
-        assert not brake.holds()
+        assert not retention_brake.holds()
 
     def test_health_says_so(self, with_case, ran, monkeypatch):
         monkeypatch.setattr(health, "_broker", lambda: False)  # asked while the clock stands, it never answers
@@ -203,7 +203,7 @@ def test_a_folder_that_cannot_be_removed_ends_nothing(with_case, ran, monkeypatc
     opened(with_case, 3, days_ago=90)
     stuck = Case.objects.order_by("pk")[1]
     for case in Case.objects.all():
-        store.put(case.pk, public_key(case, Scope.EVIDENCE), b"x")
+        blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), b"x")
     unlink = os.unlink
 
     def refuse(path, *args, **kwargs):

@@ -8,11 +8,11 @@ from django.test import Client
 from cases import access, actions
 from cases.errors import CannotOpen, SessionOver
 from cases.models import Case, VaultSession
-from counseling import actions as sharing
+from counseling import sharing
 from counseling.models import ShareCode
-from evidence import pieces
 from evidence.errors import CaseClosed
 from evidence.models import Upload
+from evidence.upload import chunks
 from tests.conftest import _cookie_value
 
 pytestmark = pytest.mark.django_db
@@ -49,16 +49,16 @@ class TestNewWords:
     def test_what_lies_half_sent_goes_and_nothing_comes_after(
         self, maya, partner, django_capture_on_commit_callbacks
     ):
-        upload = pieces.begin(partner.vault, pieces.Announced("a.txt", "", ""), 200_000)
+        upload = chunks.begin(partner.vault, chunks.Announced("a.txt", "", ""), 200_000)
         parts = iter([b"text " * 20_000, b""])
-        pieces.append(partner.vault, upload, lambda size: next(parts), young=False)
+        chunks.append(partner.vault, upload, lambda size: next(parts), young=False)
         assert upload.received == 100_000
         with django_capture_on_commit_callbacks(execute=True):
             actions.renew_words(maya.vault, "en")
         assert not Upload.objects.exists()
         rest = iter([b"text " * 20_000, b""])
         with pytest.raises(CaseClosed):
-            pieces.append(partner.vault, upload, lambda size: next(rest), young=False)
+            chunks.append(partner.vault, upload, lambda size: next(rest), young=False)
 
     def test_words_that_were_being_renewed_at_the_same_time_do_not_win(self, maya, partner):
         actions.renew_words(maya.vault, "en")

@@ -33,7 +33,7 @@ class TestNew:
         assert "Your case is open" in text_of(other.get("/en/case/"))
 
     def test_german_words_on_the_german_page(self, eve):
-        from cases.words import word_list
+        from cases.passphrase import word_list
 
         assert set(shown_words(eve.client.post("/de/case/new/")).split()) <= set(word_list("de"))
 
@@ -55,7 +55,7 @@ class TestNew:
     def test_the_plan_in_the_browser_goes_along(self, eve):
         from django.http import HttpResponse
 
-        from sextortion_help import plan_cookie
+        from sextortion_help.web import plan_cookie
 
         response = HttpResponse()
         plan_cookie.write(response, {"answers": {"form": "bluff"}})
@@ -184,7 +184,7 @@ class TestOpen:
         assert maya.case.delete_on == date.today() + timedelta(days=90)
 
     def test_the_saved_plan_comes_back(self, maya, eve):
-        from sextortion_help import plan_cookie
+        from sextortion_help.web import plan_cookie
 
         actions.keep_plan(maya.vault, {"answers": {"form": "bluff"}})
         assert plan_cookie.name() in eve.client.post("/en/case/open/", {"words": maya.words}).cookies

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.test import Client
 
-from counseling import accounts, actions
+from counseling import accounts, sharing
 from counseling.accounts import Desk
 from counseling.models import Counselor, Grant, Length, Role
 from tests.conftest import Person
@@ -95,9 +95,9 @@ def share() -> Callable[..., Grant]:
     """Shares a person's case with staff, as both sides do it."""
 
     def make(person: Person, to: Staff, *parts: str, length: Length = Length.WEEK, label: str = "otter") -> Grant:
-        shown = actions.show_code(person.vault)
-        actions.type_code(to.desk, actions.read_code(person.vault, shown))
-        code = actions.code_of(person.vault)
-        return actions.share(person.vault, code, parts=parts or ("plan",), length=length, label=label)
+        shown = sharing.show_code(person.vault)
+        sharing.type_code(to.desk, sharing.read_code(person.vault, shown))
+        code = sharing.code_of(person.vault)
+        return sharing.share(person.vault, code, parts=parts or ("plan",), length=length, label=label)
 
     return make

@@ -20,7 +20,8 @@ from django.utils import timezone
 from cases import actions as cases
 from cases import crypto, custody
 from cases.models import Scope
-from counseling import access, accounts, actions, keys, tasks
+from counseling import access, accounts, sharing, tasks
+from counseling.accounts import keys
 from counseling.errors import WrongPassword
 from counseling.models import Counselor, DeskSession, Grant, Invitation, Role
 from tests.counseling.conftest import PASSWORD, SECRET, code_now, sign_in
@@ -258,7 +259,7 @@ def test_leaving_and_running_out_are_in_the_log(maya, tom, ruth, sam, cora, shar
     share(maya, ruth, "plan")
     share(tom, sam, "plan")
     Grant.objects.filter(counselor=sam.counselor).update(expires_at=timezone.now())
-    actions.sweep()
+    sharing.sweep()
     cora.client.post(f"/en/counsel/people/{ruth.counselor.pk}/end/")
     assert not Grant.objects.exists()
     for person, name in ((maya, "Ruth"), (tom, "Sam")):

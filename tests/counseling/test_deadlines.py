@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from counseling import deadlines
-from guidance import packs
-from statement.account import Account, Beginning, Demand, Suspect
+from counseling.desk import deadlines
+from guidance import pack_loader
+from statement.answers import Account, Beginning, Demand, Suspect
 
 TODAY = date(2026, 11, 22)
 
@@ -20,7 +20,7 @@ def account(asked_on: str = "", knows: str = "my ex", since: str = "") -> Accoun
 
 
 def of(told: Account, country: str = "de", known: bool = False) -> deadlines.Request:
-    return deadlines.request(told, packs.countries()[country], known, TODAY)
+    return deadlines.request(told, pack_loader.countries()[country], known, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_last_two_weeks_are_soon_and_a_weekend_is_said():
 @pytest.mark.parametrize(("left", "soon"), [(13, True), (14, True), (15, False)])
 def test_two_weeks_to_the_day_are_soon(left, soon):
     found = deadlines.request(
-        account("2026-09-10"), packs.countries()["de"], False, date(2026, 12, 10) - timedelta(days=left)
+        account("2026-09-10"), pack_loader.countries()["de"], False, date(2026, 12, 10) - timedelta(days=left)
     )
     assert (found.until, found.soon) == (date(2026, 12, 10), soon)
 

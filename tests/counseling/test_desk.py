@@ -14,7 +14,7 @@ from PIL import Image
 from cases import actions as vaults
 from cases import custody
 from cases.models import Scope
-from counseling import actions
+from counseling import sharing
 from counseling.models import DeskSession, Grant, Note, Protocol
 from dossier.models import Dossier
 from evidence import access as gate
@@ -180,7 +180,7 @@ def test_revoked_while_looking_the_next_request_is_out(maya, ruth, share, item):
         f"/en/counsel/{grant.pk}/exhibits/{item.pk}/small.jpg",
     )
     assert [ruth.client.get(page).status_code for page in pages] == [200, 200, 200]
-    actions.revoke(maya.vault, grant)
+    sharing.revoke(maya.vault, grant)
     assert [ruth.client.get(page).status_code for page in pages] == [404, 404, 404]
 
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from counseling import guide
-from guidance import packs
+from counseling.desk import guide_loader
+from guidance import pack_loader
 from guidance.plan import SLUGS
 
 FORBIDDEN = {
@@ -15,12 +15,12 @@ FORBIDDEN = {
 
 
 def test_there_is_a_guide_for_each_step():
-    assert tuple(guide.every()) == SLUGS
+    assert tuple(guide_loader.every()) == SLUGS
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_words_keep_the_rules_and_hold_no_numbers_of_their_own(slug):
-    found = guide.every()[slug]
+    found = guide_loader.every()[slug]
     texts = [found.aim, *found.say, *found.ask, *found.avoid, *found.crisis, *(fact.text for fact in found.facts)]
     for language, wrong in FORBIDDEN.items():
         for text in texts:
@@ -30,12 +30,12 @@ def test_words_keep_the_rules_and_hold_no_numbers_of_their_own(slug):
 
 @pytest.mark.parametrize("country", ["de", "at", "ch", "uk", "us", "international"])
 def test_everybody_has_somebody_to_hand_over_to(country):
-    for slug, found in guide.every().items():
-        contacts = guide.contacts(found, packs.countries()[country])
+    for slug, found in guide_loader.every().items():
+        contacts = guide_loader.contacts(found, pack_loader.countries()[country])
         assert contacts, slug
         if found.kinds[0] == "crisis":
             assert len([one for one in contacts if "crisis" in one.kinds]) >= 2, slug
-    assert guide.contacts(guide.every()["stay-calm"], None)
+    assert guide_loader.contacts(guide_loader.every()["stay-calm"], None)
 
 
 @pytest.mark.django_db

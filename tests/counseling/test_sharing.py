@@ -11,7 +11,7 @@ from cases import actions as cases
 from cases import custody
 from cases.custody import Act
 from cases.models import Scope
-from counseling import access, actions
+from counseling import access, sharing
 from counseling.errors import NotPossible, WrongCode
 from counseling.models import Grant, GrantKey, Length, ShareCode
 from tests.counseling.conftest import Staff
@@ -27,7 +27,7 @@ def acts(person) -> list[tuple[str, str]]:
 
 def shown_code(person) -> str:
     person.client.post("/en/case/share/code/")
-    return actions.read_code(person.vault, actions.code_of(person.vault))
+    return sharing.read_code(person.vault, sharing.code_of(person.vault))
 
 
 def typed(staff: Staff, code: str):
@@ -64,7 +64,7 @@ def test_wrong_used_expired_and_taken_codes_look_the_same(maya, tom, ruth, sam):
     pages.append(typed(sam, right))  # Ruth was first
     pages.append(typed(ruth, right))  # used
     late = shown_code(tom)
-    with time_machine.travel(timezone.now() + timedelta(minutes=actions.CODE_MINUTES, seconds=1)):
+    with time_machine.travel(timezone.now() + timedelta(minutes=sharing.CODE_MINUTES, seconds=1)):
         pages.append(typed(sam, late))
     assert {page.status_code for page in pages} == {422}
     assert all("This code does not fit" in page.content.decode() for page in pages)
@@ -73,14 +73,14 @@ def test_wrong_used_expired_and_taken_codes_look_the_same(maya, tom, ruth, sam):
 
 def test_of_two_who_type_at_once_the_first_wins(maya, ruth, sam):
     code = shown_code(maya)
-    actions.type_code(ruth.desk, code)
+    sharing.type_code(ruth.desk, code)
     with pytest.raises(WrongCode):
-        actions.type_code(sam.desk, code)
+        sharing.type_code(sam.desk, code)
 
 
 def test_guessing_codes_is_limited_for_each_counselor(maya, ruth, sam):
     code = shown_code(maya)
-    for _ in range(actions.MOST_TRIES):
+    for _ in range(sharing.MOST_TRIES):
         assert typed(ruth, "AAAA-AAAA").status_code == 422
     assert typed(ruth, code).status_code == 429
     assert typed(sam, code).status_code == 302
@@ -98,10 +98,10 @@ def test_the_yes_counts_only_for_the_name_on_the_page(maya, ruth, sam):
 
 def test_the_yes_comes_too_late_for_someone_deactivated(maya, ruth, cora):
     typed(ruth, shown_code(maya))
-    code = actions.code_of(maya.vault)
+    code = sharing.code_of(maya.vault)
     cora.client.post(f"/en/counsel/people/{ruth.counselor.pk}/end/")
     with pytest.raises(NotPossible):
-        actions.share(maya.vault, code, parts=["plan"], length=Length.WEEK, label="otter")
+        sharing.share(maya.vault, code, parts=["plan"], length=Length.WEEK, label="otter")
 
 
 def test_what_was_not_given_has_no_key(maya, ruth, share):
@@ -169,7 +169,7 @@ def test_days_run_out_and_what_ran_out_is_swept(maya, ruth, share):
     with time_machine.travel(timezone.now() + timedelta(days=7, seconds=1)):
         with pytest.raises(Http404):
             access.shared(desk, grant.pk)
-        actions.sweep()
+        sharing.sweep()
     assert not Grant.objects.exists()
 
 
@@ -201,7 +201,7 @@ def test_a_colleague_takes_over_only_with_the_clients_yes(maya, ruth, sam, share
         grant.expires_at,
         [Scope.PLAN, Scope.ACCOUNT],
     )
-    assert actions.label(sam.desk, taken) == "heron"
+    assert sharing.label(sam.desk, taken) == "heron"
     assert access.shared(sam.desk, taken.pk).private(Scope.ACCOUNT) == maya.vault.private(Scope.ACCOUNT)
     with pytest.raises(Http404):
         access.shared(ruth.desk, grant.pk)
@@ -213,7 +213,7 @@ def test_nobody_hands_over_by_changing_an_id(maya, ruth, sam, share):
     assert sam.client.post(f"/en/counsel/{grant.pk}/handover/", asked).status_code == 404
     Grant.objects.filter(pk=grant.pk).update(proposed=sam.counselor)
     with pytest.raises(NotPossible):
-        actions.agree(maya.vault, grant)  # read before the question was changed
+        sharing.agree(maya.vault, grant)  # read before the question was changed
     answer = {"yes": "1", "who": ruth.counselor.pk}  # not who is proposed now
     assert maya.client.post(f"/en/case/share/{grant.pk}/handover/", answer).status_code == 409
     assert Grant.objects.get().counselor == ruth.counselor

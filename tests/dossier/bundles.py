@@ -10,20 +10,23 @@ import pikepdf
 import pytest
 from django.utils import timezone
 
-from cases import custody, store
+from cases import blob_store, custody
 from cases.models import Scope
 from cases.vault import public_key
-from dossier import archival, bundle, claims, manifest, signature, verify_page
-from dossier.document import Attachment
+from dossier.bundle import builder, manifest
+from dossier.content.document import Attachment
 from dossier.models import Dossier
+from dossier.pdf import pdfa, signature
+from dossier.verify import manifest_claims
+from dossier.verify import page as verify_page
 from evidence import exhibits
-from sextortion_help import clock, seal
-from stamps import actions as stamping
-from stamps.models import Stamp
-from statement.fingerprints import values
+from sextortion_help.site_keys import signing_certificate, tsa_certificate
+from statement.image_hashes import values
+from timestamps import actions as stamping
+from timestamps.models import Stamp
 
-OWN = clock.make()
-SEAL = seal.make()
+OWN = tsa_certificate.make()
+SEAL = signing_certificate.make()
 _XMP = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
     b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:format>application/pdf</dc:format>'
@@ -46,7 +49,7 @@ def ready(maya, add_item, own_clock):
 def fill(person, add_item, *, stamped: bool = True) -> Dossier:
     for number in (1, 2, 3):
         item = add_item(person, number)
-        original = store.get(item.case_id, item.blob, person.vault.private(Scope.EVIDENCE))
+        original = blob_store.get(item.case_id, item.blob, person.vault.private(Scope.EVIDENCE))
         sha256 = hashlib.sha256(original).hexdigest()
         custody.record(person.case, custody.Act.SEALED, subject=item.subject, sha256=sha256, size=item.size)
         if number == 1:
@@ -76,14 +79,14 @@ def printed(person, language: str = "de") -> bytes:
     out = io.BytesIO()
     page.save(out)
     attached = Attachment("manifest.json", "application/json", body, "list")
-    return signature.sign(archival.finish(out.getvalue(), (attached,), timezone.now()), *SEAL, ()).pdf
+    return signature.sign(pdfa.finish(out.getvalue(), (attached,), timezone.now()), *SEAL, ()).pdf
 
 
 def add_dossier(person, pdf: bytes | None = None) -> Dossier:
     pdf = printed(person) if pdf is None else pdf
     case, fields = person.case, person.vault.fields(Scope.EVIDENCE)
     dossier = Dossier(case=case, language="de", size=len(pdf), exhibits=2, made_at=timezone.now())
-    dossier.blob = store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
+    dossier.blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
     sha256 = hashlib.sha256(pdf).hexdigest()
     dossier.sealed_facts = fields.seal(dossier.about, {"sha256": sha256, "short": "ABCD"})
     dossier.save()
@@ -92,7 +95,7 @@ def add_dossier(person, pdf: bytes | None = None) -> Dossier:
 
 
 def packed(dossier: Dossier, person) -> bytes:
-    return b"".join(bundle.prepare(dossier, person.vault).stream())
+    return b"".join(builder.prepare(dossier, person.vault).stream())
 
 
 def unpacked(content: bytes, folder: Path) -> Path:
@@ -111,7 +114,7 @@ def renew_sums(folder: Path) -> None:
         body = (folder / one["file"]).read_bytes()
         one["size"], one["sha256"] = len(body), hashlib.sha256(body).hexdigest()
     said["dossier"]["sha256"] = hashlib.sha256((folder / "dossier.pdf").read_bytes()).hexdigest()
-    (folder / "manifest.json").write_text(claims.canonical(said))
+    (folder / "manifest.json").write_text(manifest_claims.canonical(said))
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
         for path in folder.rglob("*")

@@ -9,18 +9,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image, ImageDraw
 
-from cases import jobs, store
+from cases import blob_store, jobs
 from cases.custody import START, Act, Entry
 from cases.models import Scope
 from cases.vault import public_key
 from dossier import tasks as _tasks  # noqa: F401  (registers the task that run_jobs looks up)
-from dossier.assemble import Facts
+from dossier.content.assemble import Facts
 from evidence import exhibits
 from evidence.exhibits import Copy, Details, Exhibit
 from evidence.exhibits import Facts as FileFacts
 from evidence.models import Item
-from evidence.sandbox import Page, Reading
-from statement import account as parts
+from evidence.sandbox.decoder import Page, Reading
+from statement import answers as parts
 from tests.dossier.bundles import own_clock, ready  # noqa: F401  (fixtures)
 
 RECEIVED = datetime(2026, 11, 24, 20, 14, 5, tzinfo=UTC)
@@ -160,7 +160,7 @@ def add_item():
         public = public_key(case, Scope.EVIDENCE)
         copy = jpeg(540, 1200, f"exhibit {number}")
         item = Item(case=case, number=number, place=number, size=len(copy), state=state)
-        item.blob = store.put(case.pk, public, copy)
+        item.blob = blob_store.put(case.pk, public, copy)
         sha256 = hashlib.sha256(copy).hexdigest()
         item.sealed_facts = exhibits.seal_facts(fields, item, FileFacts("a.png", "image/png", "picture", sha256))
         item.sealed_details = exhibits.seal_details(fields, item, Details(caption, "message", "Signal"))
@@ -169,7 +169,7 @@ def add_item():
             names: list[str] = []
 
             def put(plain: bytes) -> str:
-                names.append(store.put(case.pk, public, plain))
+                names.append(blob_store.put(case.pk, public, plain))
                 return names[-1]
 
             value = exhibits.reading_value(reading, put)

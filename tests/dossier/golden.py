@@ -35,7 +35,8 @@ PAGES = {
 
 def printed() -> bytes:
     """A made-up case, the same on every machine and every day, in German."""
-    from dossier import archival, assemble, render
+    from dossier.content import assemble
+    from dossier.pdf import pdfa, render
     from tests.dossier import conftest
 
     facts = conftest.made_up_facts()
@@ -44,7 +45,7 @@ def printed() -> bytes:
         conftest.exhibit(2, category="text", copies=(), text="Hallo"),
     ]
     document = assemble.document(facts, conftest.made_up_story(), items, conftest.entries(), "de")
-    return archival.finish(render.pdf(document, _picture), (), facts.made_at)
+    return pdfa.finish(render.pdf(document, _picture), (), facts.made_at)
 
 
 def _picture(number: int, page: int) -> bytes:

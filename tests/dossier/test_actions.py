@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from cases import actions as case_actions
-from cases import custody, jobs, store
+from cases import blob_store, custody, jobs
 from cases.custody import Act
 from cases.models import Job, Scope
 from dossier import actions
@@ -60,7 +60,7 @@ def test_the_log_says_that_it_was_made(maya, asked, run_jobs):
 def test_the_blob_is_sealed(maya, asked, run_jobs):
     run_jobs()
     asked.refresh_from_db()
-    assert b"%PDF" not in store.path(maya.case.pk, asked.blob).read_bytes()
+    assert b"%PDF" not in blob_store.path(maya.case.pk, asked.blob).read_bytes()
 
 
 def test_asking_twice_gives_the_open_one(maya, asked):
@@ -78,7 +78,7 @@ def test_making_it_again_replaces_the_file(maya, asked, run_jobs):
     run_jobs()
     again.refresh_from_db()
     assert again.blob != before
-    assert not store.path(maya.case.pk, before).exists()
+    assert not blob_store.path(maya.case.pk, before).exists()
     assert Dossier.objects.count() == 1
 
 
@@ -110,14 +110,14 @@ def test_a_picture_uploaded_meanwhile_stops_it_calmly(maya, asked, add_item, run
 @pytest.mark.parametrize("damage", ["missing", "cut", "another"])
 def test_a_damaged_copy_fails_loudly(maya, asked, run_jobs, damage):
     item = Item.objects.get(number=2)
-    path = store.path(maya.case.pk, item.copies[0])
+    path = blob_store.path(maya.case.pk, item.copies[0])
     if damage == "missing":
         path.unlink()
     elif damage == "cut":
         path.write_bytes(path.read_bytes()[:-100])
     else:
         other = Item.objects.get(number=1)
-        path.write_bytes(store.path(maya.case.pk, other.copies[0]).read_bytes())
+        path.write_bytes(blob_store.path(maya.case.pk, other.copies[0]).read_bytes())
     run_jobs()
     asked.refresh_from_db()
     job = jobs.newest(asked.pk, actions.RENDER)
@@ -143,7 +143,7 @@ def test_a_job_run_again_after_its_end_makes_it_once(maya, asked, run_jobs):
 
 def test_a_worker_taken_for_dead_does_not_finish_a_second_time(maya, asked, monkeypatch, run_jobs):
     """While it renders, the sweeper gives its job to another one."""
-    from dossier import render
+    from dossier.pdf import render
 
     real = render.pdf
 
@@ -154,11 +154,11 @@ def test_a_worker_taken_for_dead_does_not_finish_a_second_time(maya, asked, monk
 
     monkeypatch.setattr(render, "pdf", slow)
     length = maya.case.log_length
-    blobs = set(store.path(maya.case.pk, "0" * 32).parent.iterdir())
+    blobs = set(blob_store.path(maya.case.pk, "0" * 32).parent.iterdir())
     run_jobs()
     asked.refresh_from_db()
     assert (asked.blob, maya.case.log_length) == ("", length)
-    assert set(store.path(maya.case.pk, "0" * 32).parent.iterdir()) == blobs
+    assert set(blob_store.path(maya.case.pk, "0" * 32).parent.iterdir()) == blobs
 
 
 def test_a_worker_killed_while_rendering_is_replaced(maya, asked, run_jobs):

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from dossier import assemble, fingerprint
-from dossier import summary as summaries
-from statement import account as parts
+from dossier.content import assemble, document_id
+from dossier.content import summary as summaries
+from statement import answers as parts
 from tests.dossier.conftest import entries, exhibit
 
 EMPTY = parts.Account()
@@ -208,7 +208,7 @@ def test_the_fingerprint_can_be_computed_from_the_printed_list(made, facts):
     document = made(exhibits=[exhibit(2), exhibit(1)])
     expected = f"{exhibit(1).sha256}  0001\n{exhibit(2).sha256}  0002\n{facts.head}  custody\n"
     assert document.fingerprint_list == expected
-    assert document.fingerprint == fingerprint.of_listing(expected)
+    assert document.fingerprint == document_id.of_listing(expected)
     assert document.short.replace(" ", "").lower() == document.fingerprint[:16]
 
 

@@ -12,15 +12,16 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from cases import custody, store
+from cases import blob_store, custody
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import public_key
-from dossier import actions, archive, bundle
+from dossier import actions
+from dossier.bundle import builder, zip_stream
 from dossier.errors import OriginalDamaged
 from evidence.models import Item
+from integrity.models import Damage
 from tests.dossier.bundles import add_dossier, fill, packed, unpacked
-from watch.models import Damage
 
 SOME_TIME = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 
@@ -114,28 +115,28 @@ def test_the_same_case_gives_the_same_bytes(maya, ready):
 
 
 def test_its_size_is_known_before(maya, ready):
-    prepared = bundle.prepare(ready, maya.vault)
+    prepared = builder.prepare(ready, maya.vault)
     assert prepared.size == len(b"".join(prepared.stream()))
 
 
 def test_an_original_that_is_gone_is_named_before_anything_is_sent(maya, ready):
     item = Item.objects.get(case=maya.case, number=3)
-    store.remove(maya.case.pk, item.blob)
+    blob_store.remove(maya.case.pk, item.blob)
     with pytest.raises(OriginalDamaged) as caught:
-        bundle.prepare(ready, maya.vault)
+        builder.prepare(ready, maya.vault)
     assert caught.value.number == 3
 
 
 @pytest.mark.parametrize("at", [0.2, 0.99])
 def test_a_damaged_original_is_never_passed_on_as_whole(maya, ready, at):
     item = Item.objects.get(case=maya.case, number=2)
-    path = store.path(maya.case.pk, item.blob)
+    path = blob_store.path(maya.case.pk, item.blob)
     sealed = bytearray(path.read_bytes())
     sealed[int(len(sealed) * at)] ^= 1
     path.write_bytes(bytes(sealed))
     sent = b""
     with pytest.raises(OriginalDamaged) as caught:  # noqa: PT012
-        for piece in bundle.prepare(ready, maya.vault).stream():
+        for piece in builder.prepare(ready, maya.vault).stream():
             sent += piece
     assert caught.value.number == 2
     with pytest.raises(zipfile.BadZipFile):
@@ -144,29 +145,29 @@ def test_a_damaged_original_is_never_passed_on_as_whole(maya, ready, at):
 
 def test_damage_that_was_found_is_said_before_anything_is_sent(maya, ready):
     item = Item.objects.get(case=maya.case, number=2)
-    path = store.path(maya.case.pk, item.blob)
+    path = blob_store.path(maya.case.pk, item.blob)
     whole = path.read_bytes()
     path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     Damage.objects.create(case=maya.case, blob=item.blob, part="original", kind="changed", number=2)
     with pytest.raises(OriginalDamaged) as caught:
-        bundle.prepare(ready, maya.vault)
+        builder.prepare(ready, maya.vault)
     assert caught.value.number == 2
     path.write_bytes(whole)  # from a backup
-    assert bundle.prepare(ready, maya.vault).size
+    assert builder.prepare(ready, maya.vault).size
 
 
 def test_a_swapped_original_is_noticed(maya, ready):
     """Someone who can write to the store seals another file to the case's public key."""
     item = Item.objects.get(case=maya.case, number=2)
-    other = store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x" * item.size)
-    shutil.copy(store.path(maya.case.pk, other), store.path(maya.case.pk, item.blob))
+    other = blob_store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x" * item.size)
+    shutil.copy(blob_store.path(maya.case.pk, other), blob_store.path(maya.case.pk, item.blob))
     with pytest.raises(OriginalDamaged):
         packed(ready, maya)
 
 
 def test_tom_cannot_pack_mayas_case(tom, ready):
     with pytest.raises(DecryptionFailed):
-        bundle.prepare(ready, tom.vault)
+        builder.prepare(ready, tom.vault)
 
 
 def test_memory_does_not_grow_with_the_size_of_a_member():
@@ -174,7 +175,7 @@ def test_memory_does_not_grow_with_the_size_of_a_member():
 
     def sent(count: int) -> int:
         tracemalloc.start()
-        for _ in archive.pack([("a", (piece for _ in range(count)))], SOME_TIME):
+        for _ in zip_stream.pack([("a", (piece for _ in range(count)))], SOME_TIME):
             pass
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
@@ -184,13 +185,13 @@ def test_memory_does_not_grow_with_the_size_of_a_member():
 
 
 def test_a_reader_who_leaves_ends_the_work(maya, ready):
-    stream = bundle.prepare(ready, maya.vault).stream()
+    stream = builder.prepare(ready, maya.vault).stream()
     next(stream)
     stream.close()
 
 
 def test_the_log_may_go_on_after_the_bundle_was_prepared(maya, ready):
-    prepared = bundle.prepare(ready, maya.vault)
+    prepared = builder.prepare(ready, maya.vault)
     custody.record(maya.case, custody.Act.DESCRIBED, subject="exhibit 2")
     with zipfile.ZipFile(io.BytesIO(b"".join(prepared.stream()))) as archive_:
         assert "custody/0009.json" not in archive_.namelist()

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from cases import custody, store
+from cases import blob_store, custody
 from cases.models import Scope
 from evidence.models import Item
 
@@ -59,14 +59,14 @@ def test_before_the_first_dossier(maya, ready):
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_file_that_is_gone_is_named(maya, ready, language):
     item = Item.objects.get(case=maya.case, number=3)
-    store.remove(maya.case.pk, item.blob)
+    blob_store.remove(maya.case.pk, item.blob)
     answer = maya.client.get(url(ready, language))
     assert answer.status_code == 503
     assert ("File no. 3" if language == "en" else "Datei Nr. 3") in answer.content.decode()
 
 
 def test_a_dossier_that_is_gone(maya, ready):
-    store.remove(maya.case.pk, ready.blob)
+    blob_store.remove(maya.case.pk, ready.blob)
     answer = maya.client.get(url(ready))
     assert answer.status_code == 503
     assert "make the dossier again" in answer.content.decode()

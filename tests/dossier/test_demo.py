@@ -17,7 +17,7 @@ from dossier.demo.play import DemoFailed, Patience
 from dossier.demo.scenes import Scenes
 from evidence import tasks as _tasks  # noqa: F401  (registers the task that run_jobs looks up)
 from evidence.models import Item
-from statement import account
+from statement import answers
 from statement.models import Part
 
 DAYS = story.Days(date(2026, 11, 22))
@@ -53,7 +53,7 @@ def test_a_long_word_is_cut_to_the_bubble():
 def test_the_account_goes_through_its_forms(maya, language):
     with translation.override(language):
         play.tell(maya.vault, story.answers(language, DAYS))
-    told = account.read(maya.case, maya.vault.fields(Scope.ACCOUNT))
+    told = answers.read(maya.case, maya.vault.fields(Scope.ACCOUNT))
     assert told.person.name == "Jonas Beispiel"
     assert [(one.amount_number, one.currency) for one in told.demands] == [("500", "EUR"), ("400", "EUR")]
     assert told.payments[0].paid_on == "2026-11-20"

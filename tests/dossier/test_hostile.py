@@ -8,11 +8,12 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from dossier import assemble, render
+from dossier.content import assemble
+from dossier.pdf import render
 from statement.fields import LINE_CHARACTERS
 from tests.dossier import conftest
 from tests.dossier.conftest import entries, exhibit, jpeg
-from tests.dossier.test_letter import monster
+from tests.dossier.test_police_letter import monster
 
 COUNT = 60
 CAPTIONS = (

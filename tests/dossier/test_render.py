@@ -13,8 +13,9 @@ from django.conf import settings
 from PIL import ImageFile
 from weasyprint.urls import FatalURLFetchingError
 
-from dossier import assemble, render
+from dossier.content import assemble
 from dossier.errors import CannotRender, CopyDamaged
+from dossier.pdf import render
 from tests.dossier import conftest
 from tests.dossier.conftest import entries, exhibit, jpeg
 

@@ -21,21 +21,23 @@ from pyhanko_certvalidator import ValidationContext
 
 from cases import custody
 from cases.models import Scope
-from dossier import actions, archival, assemble, checks, render, signatory, signature
-from dossier.document import Attachment
-from sextortion_help import seal
-from stamps import authorities
-from stamps.errors import NoAnswer
-from stamps.models import Retry
+from dossier import actions, checks
+from dossier.content import assemble, signer
+from dossier.content.document import Attachment
+from dossier.pdf import pdfa, render, signature
+from sextortion_help.site_keys import signing_certificate
 from tests.dossier import conftest, vera
 from tests.dossier.bundles import OWN
 from tests.dossier.conftest import entries, exhibit, jpeg
+from timestamps import authorities
+from timestamps.errors import NoAnswer
+from timestamps.models import Retry
 
-KEY, CHAIN = seal.make()
+KEY, CHAIN = signing_certificate.make()
 
 
 def own() -> authorities.Authority:
-    from stamps.own import OwnAuthority
+    from timestamps.local_tsa import OwnAuthority
 
     clock = OwnAuthority(*OWN)
     return authorities.Authority("this site", True, clock.answer, tuple(clock.chain[1:]))
@@ -56,7 +58,7 @@ def plain() -> bytes:
     facts = conftest.made_up_facts()
     document = assemble.document(facts, conftest.made_up_story(), items, entries(), "de")
     pdf = render.pdf(document, lambda number, page: jpeg())
-    return archival.finish(pdf, (Attachment("manifest.json", "application/json", b"{}", "Liste"),), facts.made_at)
+    return pdfa.finish(pdf, (Attachment("manifest.json", "application/json", b"{}", "Liste"),), facts.made_at)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +125,7 @@ def test_pdfsig_finds_it_valid(signed, pdfsig):
     said = pdfsig(signed.pdf)
     assert "Signature is Valid." in said
     assert "Total document signed" in said
-    assert seal.NAME in said
+    assert signing_certificate.NAME in said
 
 
 def test_qpdf_finds_nothing(signed, tmp_path):
@@ -159,7 +161,7 @@ def test_pages_added_afterwards_are_noticed(signed):
 
 
 def test_another_sites_key_is_not_trusted(plain):
-    pdf = signature.sign(plain, *seal.make(), []).pdf
+    pdf = signature.sign(plain, *signing_certificate.make(), []).pdf
     verdict = judged(pdf)
     assert (verdict.intact, verdict.valid, verdict.trusted) == (True, True, False)
 
@@ -234,14 +236,14 @@ def test_a_worker_signs_and_says_so(maya, add_item, run_jobs, with_seal):
     pdf = actions.read_pdf(maya.vault, dossier)
     assert judged(pdf).timestamp_validity.valid
     known = actions.facts(maya.vault, dossier)
-    assert known["signed"] == f"Own seal, {seal.NAME}"
+    assert known["signed"] == f"Own seal, {signing_certificate.NAME}"
     assert known["signature_stamp"] == "This site's own clock (not an independent authority), Own time stamps"
     last = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
     assert (last.sha256, last.size) == (known["sha256"], len(pdf)), "the log notes the signed file"
     text = text_of(pdf)
     assert "elektronisch signiert (PAdES), von: Own seal" in text
     assert "Das Zertifikat ist selbst ausgestellt" in text
-    assert signatory.configured().sha256 in text.replace(" ", "")
+    assert signer.configured().sha256 in text.replace(" ", "")
     page = maya.client.get(f"/de/case/dossier/{dossier.pk}/").content.decode()
     assert "mit Zeitstempel von:" in page
 
@@ -272,7 +274,7 @@ def broken_key(settings):
 
 
 def another_pair(settings):
-    settings.SIGN_KEY = seal.make()[0]
+    settings.SIGN_KEY = signing_certificate.make()[0]
 
 
 def broken_library(settings):
@@ -329,19 +331,19 @@ def certified() -> tuple[str, str]:
 
 def test_a_certificate_of_someone_else_is_named_with_its_issuer(plain):
     key, chain = certified()
-    known = signatory.of_pair(key, chain)
+    known = signer.of_pair(key, chain)
     assert (known.name, known.self_made) == ("Advice Centre e. V.", False)
-    assert "The certificate was issued by: Trust Service GmbH." in signatory.notes(known)
-    assert not any("self-made" in note for note in signatory.notes(known))
+    assert "The certificate was issued by: Trust Service GmbH." in signer.notes(known)
+    assert not any("self-made" in note for note in signer.notes(known))
     pdf = signature.sign(plain, key, chain, [own()]).pdf
     (one,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     assert one.signer_cert.subject.native == {"organization_name": "Advice Centre e. V."}
 
 
 def test_the_self_made_one_says_so():
-    known = signatory.of_pair(KEY, CHAIN)
+    known = signer.of_pair(KEY, CHAIN)
     assert known.self_made
-    assert any("The certificate is self-made" in note for note in signatory.notes(known))
+    assert any("The certificate is self-made" in note for note in signer.notes(known))
 
 
 @pytest.mark.parametrize(
@@ -351,7 +353,7 @@ def test_the_self_made_one_says_so():
         (KEY, CHAIN, []),
         ("", CHAIN, []),
         (KEY, "", ["dossier.E001"]),
-        (KEY, seal.make()[1], ["dossier.E002"]),
+        (KEY, signing_certificate.make()[1], ["dossier.E002"]),
         ("no key", CHAIN, ["dossier.E002"]),
         (KEY, "no certificate", ["dossier.E002"]),
     ],

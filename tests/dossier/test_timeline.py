@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from dossier.timeline import captures, drawing, hints, messages, spans
+from dossier.timeline import conflicts, file_name_times, message_selection, relative_deadlines, rows
 from dossier.timeline.edits import Edits, Step, of_value, value_of
-from evidence.chats.chat import Chat, Message
+from evidence.readers.chats.chat import Chat, Message
 from evidence.transcripts import Transcript
-from statement import account as parts
+from statement import answers as parts
 from tests.dossier.conftest import exhibit, made_up_story
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -25,7 +25,7 @@ def _english():
 
 def drawn(story=None, exhibits=(), edits=None, transcripts=None, language="en"):
     with translation.override(language):
-        return drawing.entries(story or made_up_story(), list(exhibits), BERLIN, language, edits, transcripts)
+        return rows.entries(story or made_up_story(), list(exhibits), BERLIN, language, edits, transcripts)
 
 
 def find(entries, words):
@@ -37,7 +37,7 @@ def test_a_correction_shows_what_stood_there_before():
     edits = Edits((Step("change", entry.key, "2026-11-22", "19:05"),))
     changed = find(drawn(edits=edits), "Payment")
     assert (changed.at, changed.what) == (datetime(2026, 11, 22, 19, 5), entry.what)
-    moment = next(row for row in drawing.moments(drawn(edits=edits), "en") if "Payment" in row.what)
+    moment = next(row for row in rows.moments(drawn(edits=edits), "en") if "Payment" in row.what)
     assert moment.source == "stated, corrected"
     assert "(before the correction: Sat 21 Nov 2026)" in moment.what
 
@@ -58,8 +58,8 @@ def test_hidden_lines_are_not_printed_but_counted():
     found = drawn()
     edits = Edits((Step("hide", found[0].key), Step("hide", found[1].key), Step("show", found[1].key)))
     hidden = drawn(edits=edits)
-    assert len(drawing.moments(hidden, "en")) == len(found) - 1
-    assert "The injured person left out 1 line." in drawing.notes(hidden, edits, BERLIN, "en")
+    assert len(rows.moments(hidden, "en")) == len(found) - 1
+    assert "The injured person left out 1 line." in rows.notes(hidden, edits, BERLIN, "en")
 
 
 def test_two_of_the_same_kind_are_changed_apart(story):
@@ -80,13 +80,13 @@ def test_the_device_s_zone_moves_recorded_times_and_leaves_stated_ones():
     assert find(found, "received by this site").clock == "15:14"  # 20:14 UTC
     assert find(found, "Caption 1").clock == "21:01"
     with translation.override("de"):
-        note = drawing.notes(found, edits, BERLIN, "de")[0]
+        note = rows.notes(found, edits, BERLIN, "de")[0]
     assert note.startswith("Alle Zeiten sind Ortszeit New York (UTC-5/UTC-4). Nach Angabe der geschädigten Person")
 
 
 def test_who_assumed_the_zone_is_said():
-    assert "Berlin (CET/CEST)" in drawing.notes([], Edits(), BERLIN, "en")[0]
-    assert "this site assumed its own" in drawing.notes([], Edits(), BERLIN, "en")[0]
+    assert "Berlin (CET/CEST)" in rows.notes([], Edits(), BERLIN, "en")[0]
+    assert "this site assumed its own" in rows.notes([], Edits(), BERLIN, "en")[0]
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,9 @@ def chat(*texts):
 def test_of_a_chat_the_first_the_last_and_the_demands_are_shown():
     talk = ["Hi"] + ["nice weather"] * 500 + ["Pay 500 € until tomorrow or I send it"] + ["ok"] * 500 + ["bye"]
     rows = [Message("2026-11-20T20:00", "", "", "Lena", text) for text in talk]
-    assert [one.text for _place, one in messages.chosen(tuple(rows))] == [talk[0], talk[501], talk[-1]]
+    assert [one.text for _place, one in message_selection.chosen(tuple(rows))] == [talk[0], talk[501], talk[-1]]
     flood = tuple(replace(rows[501]) for _ in range(2_000))
-    assert len(messages.chosen(flood)) == messages.MOST
+    assert len(message_selection.chosen(flood)) == message_selection.MOST
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_of_a_chat_the_first_the_last_and_the_demands_are_shown():
 )  # fmt: skip
 def test_what_weighs_something_is_never_passed_over(text):
     rows = [Message("2026-11-20T20:00", "", "", "Lena", words) for words in ("Hi", "hm", text, "bye")]
-    assert messages.weight(text)
-    assert [one.text for _place, one in messages.chosen(tuple(rows))] == ["Hi", text, "bye"]
+    assert message_selection.weight(text)
+    assert [one.text for _place, one in message_selection.chosen(tuple(rows))] == ["Hi", text, "bye"]
 
 
 def test_messages_stand_on_the_timeline_with_their_own_zone_converted():
@@ -139,7 +139,7 @@ def test_messages_stand_on_the_timeline_with_their_own_zone_converted():
     found = drawn(exhibits=[one], transcripts={one.id: Transcript(chat=replace(talk.chat, messages=(mail,)))})
     entry = find(found, "Lena: “Hi”")
     assert (entry.at, entry.exhibits, entry.can_change) == (datetime(2026, 11, 21, 0, 30), (7,), False)
-    assert drawing.source(entry) == "in the file"
+    assert rows.source(entry) == "in the file"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_messages_stand_on_the_timeline_with_their_own_zone_converted():
     ],
 )
 def test_times_in_names_of_files(name, at):
-    assert captures.time_in(name) == at
+    assert file_name_times.time_in(name) == at
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_times_in_names_of_files(name, at):
     ],
 )
 def test_deadlines_counted_from_the_demand(typed, end):
-    assert spans.end(typed, datetime(2026, 11, 20, 21, 14)) == end
+    assert relative_deadlines.end(typed, datetime(2026, 11, 20, 21, 14)) == end
 
 
 def test_a_counted_deadline_stands_on_the_timeline(story):
@@ -203,14 +203,14 @@ def test_what_does_not_fit_is_asked_about_kindly(story):
     )
     late = exhibit(1, sent="2026-11-25T09:00", received_at=datetime(2026, 11, 24, 20, tzinfo=UTC))
     with translation.override("en"):
-        said = hints.of_entries(drawn(odd, [late]), datetime(2026, 11, 26, 12))
+        said = conflicts.of_entries(drawn(odd, [late]), datetime(2026, 11, 26, 12))
         by_words = {entry.what.split(":")[0]: said.get(entry.key, "") for entry in drawn(odd, [late])}
     assert "in the future" in by_words["Payment"]
     assert "Publication first seen" in by_words["Publication removed"]
     assert "before the first contact" in by_words["Demand"]
     assert by_words["Deadline"] == ""
     assert "received here before that" in by_words["Message · Instagram"]
-    assert hints.of_entries(drawn(), datetime(2026, 11, 26, 12)) == {}
+    assert conflicts.of_entries(drawn(), datetime(2026, 11, 26, 12)) == {}
 
 
 def test_the_time_a_picture_names_is_on_the_timeline_unless_its_name_says_the_same():

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from dossier import claims, verify
-from dossier.anchors import Anchors
-from dossier.report import CHANGED, CONFIRMED, MISSING, UNCONFIRMED, Report
-from dossier.sources import NotABundle
+from dossier.verify import __main__, manifest_claims
+from dossier.verify.anchors import Anchors
+from dossier.verify.bundle_sources import NotABundle
+from dossier.verify.report import CHANGED, CONFIRMED, MISSING, UNCONFIRMED, Report
 from tests.dossier.bundles import OWN, SEAL, fill, packed, renew_sums, unpacked
 
 BASE = Path(__file__).resolve().parent.parent.parent
@@ -34,7 +34,7 @@ def folder(zipped, tmp_path) -> Path:
 
 def check(path: Path) -> Report:
     """By someone who knows the certificates of the site."""
-    return verify.check(path, Anchors.of([OWN[1], SEAL[1]]))
+    return __main__.check(path, Anchors.of([OWN[1], SEAL[1]]))
 
 
 def run(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
@@ -200,7 +200,7 @@ class TestForgery:
             path.write_bytes(body)
             before = hashlib.sha256(body).hexdigest()
         manifest["custody"]["head"] = before
-        (folder / "manifest.json").write_text(claims.canonical(manifest))
+        (folder / "manifest.json").write_text(manifest_claims.canonical(manifest))
         renew_sums(folder)
         report = check(folder)
         assert [name for name, _ in report.changed][:2] == ["timestamps/0004.tsr", "timestamps/0007.tsr"]
@@ -209,7 +209,7 @@ class TestForgery:
         manifest = json.loads((folder / "manifest.json").read_text())
         manifest["exhibits"] = manifest["exhibits"][:1]
         manifest["files"] = [one for one in manifest["files"] if one["file"] != "originals/0003.png"]
-        (folder / "manifest.json").write_text(claims.canonical(manifest))
+        (folder / "manifest.json").write_text(manifest_claims.canonical(manifest))
         (folder / "originals/0003.png").unlink()
         renew_sums(folder)
         report = check(folder)
@@ -218,7 +218,7 @@ class TestForgery:
     def test_the_stamps_left_out(self, folder):
         manifest = json.loads((folder / "manifest.json").read_text()) | {"timestamps": []}
         manifest["files"] = [one for one in manifest["files"] if not one["file"].startswith("timestamps/")]
-        (folder / "manifest.json").write_text(claims.canonical(manifest))
+        (folder / "manifest.json").write_text(manifest_claims.canonical(manifest))
         shutil.rmtree(folder / "timestamps")
         renew_sums(folder)
         assert check(folder).missing == ["timestamps/0004.tsr", "timestamps/0007.tsr", "timestamps/ca.pem"]
@@ -227,7 +227,7 @@ class TestForgery:
         (folder / "custody/0005.json").unlink()
         manifest = json.loads((folder / "manifest.json").read_text())
         manifest["files"] = [one for one in manifest["files"] if one["file"] != "custody/0005.json"]
-        (folder / "manifest.json").write_text(claims.canonical(manifest))
+        (folder / "manifest.json").write_text(manifest_claims.canonical(manifest))
         renew_sums(folder)
         report = check(folder)
         assert (report.result, report.missing) == (MISSING, ["custody/0005.json"])
@@ -259,7 +259,7 @@ class TestHostile:
     )
     def test_values_in_it(self, folder, change):
         manifest = json.loads((folder / "manifest.json").read_text()) | change
-        (folder / "manifest.json").write_text(claims.canonical(manifest))
+        (folder / "manifest.json").write_text(manifest_claims.canonical(manifest))
         assert check(folder).result == CHANGED
 
     def test_names_that_steer_a_terminal(self, folder):

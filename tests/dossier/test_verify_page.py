@@ -14,13 +14,14 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from dossier import claims, verify_page
-from dossier.anchors import sha256
-from dossier.verify import check
-from sextortion_help import clock
-from stamps import tokens
+from dossier.verify import manifest_claims
+from dossier.verify import page as verify_page
+from dossier.verify.__main__ import check
+from dossier.verify.anchors import sha256
+from sextortion_help.site_keys import tsa_certificate
 from tests.dossier.bundles import OWN, SEAL, fill, packed, renew_sums, unpacked
-from tests.stamps.authority import Pki, Server
+from tests.timestamps.authority import Pki, Server
+from timestamps import tokens
 
 BASE = Path(__file__).resolve().parent.parent.parent
 
@@ -63,7 +64,7 @@ def forge_stamp(folder: Path) -> None:
     (folder / "custody/0008.json").write_bytes(body)
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["custody"]["head"] = hashlib.sha256(body).hexdigest()
-    (folder / "manifest.json").write_text(claims.canonical(manifest))
+    (folder / "manifest.json").write_text(manifest_claims.canonical(manifest))
     renew_sums(folder)
 
 
@@ -88,7 +89,7 @@ def test_what_the_page_says(folder, copy, second_bundle, tmp_path):
     (missing / "originals/0003.png").unlink()
     other.write_bytes(b"PK\x03\x04 no zip at all")
     foreign, signature = copy("foreign"), copy("signature")
-    (foreign / "timestamps/ca.pem").write_text(clock.make()[1])
+    (foreign / "timestamps/ca.pem").write_text(tsa_certificate.make()[1])
     renew_sums(foreign)
     forge_stamp(signature)
     reordered = copy("reordered")
@@ -142,7 +143,7 @@ def test_it_is_filled_in_as_django_would(language):
     """The program makes the page without Django, to compare it with the one in a bundle."""
     values = {"language": language, "known": verify_page.known(), "texts": verify_page.texts(), "anchors": ""}
     with translation.override(language):
-        section = render_to_string("verify/body.html", values | {"away": False})
+        section = render_to_string("dossier/verify/_body.html", values | {"away": False})
     assert section in verify_page.html(language).decode()
     assert "{%" not in section
     assert section.count("<section") == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases import jobs, store
+from cases import blob_store, jobs
 from cases.models import Job, Scope
 from dossier import actions
 from dossier.models import Dossier
@@ -127,7 +127,7 @@ def test_a_failure_is_calm_and_can_be_repeated(maya, dossier, failure, said):
 
 
 def test_a_lost_file_says_what_to_do(maya, made):
-    store.remove(maya.case.pk, made.blob)
+    blob_store.remove(maya.case.pk, made.blob)
     answer = maya.client.get(f"{OVERVIEW}{made.pk}/dossier.pdf")
     assert answer.status_code == 503
     assert "Please make the dossier again." in answer.content.decode()

@@ -1,6 +1,6 @@
-"""Many files through one real child: as evidence.decode reads them, after its rights were given up.
+"""Many files through one real child: as evidence.sandbox.child reads them, after its rights were given up.
 
-One child a reader, so that a whole corpus takes seconds; evidence.sandbox starts one for every file.
+One child a reader, so that a whole corpus takes seconds; evidence.sandbox.decoder starts one for every file.
 """
 
 import json
@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from evidence import sandbox
 from evidence.errors import Unreadable
-from evidence.sandbox import Reading
+from evidence.sandbox import decoder
+from evidence.sandbox.decoder import Reading
 
 PIXELS = 40_000_000
 # Only what the child imports itself may be imported here: it would hide what is loaded late.
 _CHILD = """
 import json, os, sys
-from evidence.decode import __main__ as child
+from evidence.sandbox.child import __main__ as child
 
 category, media_type = sys.argv[1:]
 files = [text.encode("latin-1") for text in json.loads(sys.stdin.buffer.read())]
@@ -66,6 +66,6 @@ def read(category: str, media_type: str, files: Sequence[bytes]) -> Batch:
 
 def _reading(answer: bytes) -> Reading | str:
     try:
-        return sandbox._parse(answer)
+        return decoder._parse(answer)
     except Unreadable as unreadable:
         return unreadable.code

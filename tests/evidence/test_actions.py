@@ -8,15 +8,15 @@ import pytest
 from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
-from cases import custody, jobs, store
+from cases import blob_store, custody, jobs
 from cases.models import Job, Scope
 from evidence import actions, exhibits
 from evidence.errors import CaseClosed, DecoderStopped
 from evidence.exhibits import Details
-from evidence.filetypes import identify
-from evidence.intake import Arrival
 from evidence.models import Item
-from evidence.sealing import Sealer
+from evidence.upload.file_types import identify
+from evidence.upload.ingest import Arrival
+from evidence.upload.sealing import Sealer
 from tests.evidence import samples
 from tests.evidence.conftest import file
 
@@ -46,7 +46,7 @@ def test_a_picture_that_cannot_be_decoded_is_kept_as_evidence(maya, secured):
     broken = samples.png()[:9000]
     item = secured(broken)
     assert (item.state, item.failure) == ("failed", "undecodable")
-    assert store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == broken
+    assert blob_store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == broken
     assert Job.objects.get().state == "failed"
     assert actions.given_up(maya.case) == set()
     assert actions.try_again(maya.vault, item) is False  # it would fail again
@@ -59,7 +59,7 @@ def test_a_bomb_is_kept_and_not_shown(maya, secured):
 def test_a_blob_that_was_changed_says_so(maya, send, run_jobs):
     send(file(samples.png()))
     item = Item.objects.get()
-    path = store.path(item.case_id, item.blob)
+    path = blob_store.path(item.case_id, item.blob)
     path.write_bytes(path.read_bytes()[:-3] + b"abc")
     run_jobs()
     item.refresh_from_db()
@@ -95,9 +95,9 @@ def test_a_long_recording_is_never_whole_in_the_worker(maya, sent, run_jobs):
 
 def test_a_file_that_is_damaged_at_its_end_is_not_read_at_all(maya, sent, run_jobs, monkeypatch):
     item = sent(samples.png())
-    path = store.path(maya.case.pk, item.blob)
+    path = blob_store.path(maya.case.pk, item.blob)
     path.write_bytes(path.read_bytes()[:-1])
-    monkeypatch.setattr(actions.sandbox, "read", lambda *args, **kwargs: pytest.fail("read"))
+    monkeypatch.setattr(actions.decoder, "read", lambda *args, **kwargs: pytest.fail("read"))
     run_jobs()
     assert (opened(maya, item).state, opened(maya, item).failure) == ("failed", "damaged")
 
@@ -105,14 +105,14 @@ def test_a_file_that_is_damaged_at_its_end_is_not_read_at_all(maya, sent, run_jo
 def test_an_item_removed_while_it_is_processed_leaves_nothing(maya, send, run_jobs, blobs, monkeypatch):
     send(file(samples.png()))
     item = Item.objects.get()
-    real = actions.sandbox.read
+    real = actions.decoder.read
 
     def meanwhile(*args, **kwargs):
         reading = real(*args, **kwargs)
         actions.remove(maya.vault, item)
         return reading
 
-    monkeypatch.setattr(actions.sandbox, "read", meanwhile)
+    monkeypatch.setattr(actions.decoder, "read", meanwhile)
     run_jobs()
     assert blobs() == []
 
@@ -125,7 +125,7 @@ def test_what_fails_by_accident_is_tried_again_and_then_waits_for_the_client(may
         raise DecoderStopped
 
     with monkeypatch.context() as patch:
-        patch.setattr(actions.sandbox, "read", stopped)
+        patch.setattr(actions.decoder, "read", stopped)
         for _ in range(jobs.MOST_ATTEMPTS):
             assert actions.given_up(maya.case) == set()
             with pytest.raises(DecoderStopped):

@@ -8,13 +8,13 @@ import zipfile
 
 import pytest
 
-from evidence.chats import archives, export
-from evidence.chats.chat import MOST_MESSAGES, MOST_WORDS
+from evidence.readers.chats import archives, detect
+from evidence.readers.chats.chat import MOST_MESSAGES, MOST_WORDS
 from tests.evidence import exports, samples
 
 
 def rows(text, path=""):
-    return [(one.at, one.sender, one.text, one.attachment) for one in export.read(text, path).messages]
+    return [(one.at, one.sender, one.text, one.attachment) for one in detect.read(text, path).messages]
 
 
 def test_whatsapp_of_an_android_phone_in_german():
@@ -33,7 +33,7 @@ def test_whatsapp_of_an_iphone_in_english():
         ("2026-11-20T21:16:00", "Ella", "", "00000012-PHOTO-2026-11-20-21-16-00.jpg"),
         ("2026-11-21T00:01:00", "Maya", "", "image omitted"),
     ]
-    assert export.read(exports.WHATSAPP_IOS_EN).messages[1].written == "11/20/26, 9:15:05 PM"
+    assert detect.read(exports.WHATSAPP_IOS_EN).messages[1].written == "11/20/26, 9:15:05 PM"
 
 
 def test_whatsapp_of_an_iphone_in_german_with_all_its_marks():
@@ -55,11 +55,11 @@ def test_the_names_of_files_tell_the_order_of_day_and_month():
         ("2026-11-06T00:01", "Maya", "null", ""),
     ]
     typed = exports.WHATSAPP_US.replace(" (file attached)", "")
-    assert export.read(typed).unsure, "what someone only typed proves nothing"
+    assert detect.read(typed).unsure, "what someone only typed proves nothing"
 
 
 def test_instagram_as_a_page():
-    chat = export.read(exports.INSTAGRAM_PAGE, "your_instagram_activity/messages/inbox/ella_1/message_1.html")
+    chat = detect.read(exports.INSTAGRAM_PAGE, "your_instagram_activity/messages/inbox/ella_1/message_1.html")
     assert (chat.service, chat.title) == ("Instagram", "Ella")
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
         ("2026-11-20T21:14", "", "Maya", "", "1.jpg"),
@@ -68,7 +68,7 @@ def test_instagram_as_a_page():
 
 
 def test_of_snapchat_the_longest_conversation_is_read():
-    chat = export.read(json.dumps(exports.SNAPCHAT))
+    chat = detect.read(json.dumps(exports.SNAPCHAT))
     assert (chat.service, chat.title, chat.others) == ("Snapchat", "dark_king", 1)
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
         ("2026-11-20T20:14:05", "UTC", "dark_king", "", "MEDIA"),
@@ -78,7 +78,7 @@ def test_of_snapchat_the_longest_conversation_is_read():
         "Received Saved Chat History": exports.SNAPCHAT["grandma"],
         "Sent Saved Chat History": [{"To": "grandma", "Media Type": "TEXT", "Created": "x", "Text": "hello"}],
     }
-    assert [(one.sender, one.text) for one in export.read(json.dumps(old)).messages] == [
+    assert [(one.sender, one.text) for one in detect.read(json.dumps(old)).messages] == [
         ("grandma", "hi"),
         ("→ grandma", "hello"),
     ]
@@ -86,7 +86,7 @@ def test_of_snapchat_the_longest_conversation_is_read():
 
 def test_a_thread_without_a_name_is_called_by_who_takes_part():
     told = json.loads(exports.instagram()) | {"title": ""}
-    assert export.read(json.dumps(told)).title == "Ella, Maya"
+    assert detect.read(json.dumps(told)).title == "Ella, Maya"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_thread_without_a_name_is_called_by_who_takes_part():
     ],
 )
 def test_the_order_of_day_and_month(first, second, at):
-    chat = export.read(f"{first} - Ella: hi\n{second} - Maya: no\n")
+    chat = detect.read(f"{first} - Ella: hi\n{second} - Maya: no\n")
     assert chat.messages[0].at == at
     assert chat.unsure is (at == "")
     assert chat.messages[0].written == first
@@ -121,11 +121,11 @@ def test_the_order_of_day_and_month(first, second, at):
     ],
 )
 def test_what_is_no_export(text):
-    assert export.read(text) is None
+    assert detect.read(text) is None
 
 
 def test_telegram_as_json():
-    chat = export.read(json.dumps(exports.TELEGRAM))
+    chat = detect.read(json.dumps(exports.TELEGRAM))
     assert (chat.service, chat.title) == ("Telegram", "Ella")
     call, pay, photo = chat.messages
     assert (call.sender, call.text, call.zone) == ("", "Ella phone_call", "+01:00")
@@ -135,12 +135,12 @@ def test_telegram_as_json():
 
 def test_of_all_telegram_chats_only_the_first_is_read():
     everything = {"chats": {"list": [exports.TELEGRAM, exports.TELEGRAM | {"name": "Grandma"}]}}
-    chat = export.read(json.dumps(everything))
+    chat = detect.read(json.dumps(everything))
     assert (chat.title, chat.count, chat.others) == ("Ella", 3, 1)
 
 
 def test_telegram_as_a_page():
-    chat = export.read(exports.TELEGRAM_PAGE)
+    chat = detect.read(exports.TELEGRAM_PAGE)
     assert chat.title == "Ella"
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
         ("", "", "", "20 November 2026", ""),
@@ -154,12 +154,12 @@ def test_telegram_as_a_page():
 def test_of_a_broken_page_what_comes_before_counts(harm):
     page = exports.TELEGRAM_PAGE
     assert (
-        export.read(page.replace("</div></div></div></body>", f"{harm}</body>")).messages[1].text.startswith("Pay")
+        detect.read(page.replace("</div></div></div></body>", f"{harm}</body>")).messages[1].text.startswith("Pay")
     )
 
 
 def test_instagram_is_mended_and_turned_oldest_first():
-    chat = export.read(exports.instagram())
+    chat = detect.read(exports.instagram())
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
         ("2026-11-20T20:13:25", "UTC", "Maya", "", "1.jpg"),
         ("2026-11-20T20:14:05", "UTC", "Ella", "Grüße 500 € 😀", ""),
@@ -168,12 +168,12 @@ def test_instagram_is_mended_and_turned_oldest_first():
 
 def test_what_is_right_already_is_not_mended():
     told = json.loads(exports.instagram()) | {"messages": [{"senderName": "Zoë", "timestamp": 1, "text": "Grüße"}]}
-    assert export.read(json.dumps(told)).messages[0].text == "Grüße"
+    assert detect.read(json.dumps(told)).messages[0].text == "Grüße"
 
 
 def test_a_long_chat_is_counted_and_cut():
     began = time.monotonic()
-    chat = export.read("20.11.26, 21:14 - Ella: " + "a" * 9000 + "\n" + "20.11.26, 21:15 - Ella: b\nc\n" * 21_000)
+    chat = detect.read("20.11.26, 21:14 - Ella: " + "a" * 9000 + "\n" + "20.11.26, 21:15 - Ella: b\nc\n" * 21_000)
     assert (chat.count, len(chat.messages), len(chat.messages[0].text)) == (21_001, MOST_MESSAGES, MOST_WORDS)
     assert time.monotonic() - began < 20
 

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from cases import store
+from cases import blob_store
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from evidence import exhibits
@@ -81,11 +81,11 @@ def test_a_changed_reading_copy_is_noticed(maya, secured):
     item = secured(samples.png())
     exhibit = of(maya)[0]
     private = maya.vault.private(Scope.EVIDENCE)
-    other = store.path(item.case_id, exhibit.thumb).read_bytes()
-    store.path(item.case_id, exhibit.copies[0].blob).write_bytes(other)  # sealed soundly, yet not this picture
+    other = blob_store.path(item.case_id, exhibit.thumb).read_bytes()
+    blob_store.path(item.case_id, exhibit.copies[0].blob).write_bytes(other)  # sealed soundly, yet not this picture
     with pytest.raises(DecryptionFailed):
         exhibits.reading_copy(exhibit, item.case_id, private)
-    store.remove(item.case_id, exhibit.copies[0].blob)
+    blob_store.remove(item.case_id, exhibit.copies[0].blob)
     with pytest.raises(FileNotFoundError):
         exhibits.reading_copy(exhibit, item.case_id, private)
 

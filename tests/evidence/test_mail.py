@@ -4,22 +4,22 @@ import time
 
 import pytest
 
-from evidence.mail import explained, reading
-from evidence.mail.letter import MOST_HEADERS, MOST_HOPS
+from evidence.readers.mail import explanations, parser
+from evidence.readers.mail.message import MOST_HEADERS, MOST_HOPS
 from tests.evidence import exports
 
 
 def letter(headers="", body="hi", **more):
     given = {"From": "Tom <tom@gmx.example>", "To": "maya@web.example"} | more
     lines = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in given.items())
-    return reading.read(f"{headers}{lines}\n{body}".encode())
+    return parser.read(f"{headers}{lines}\n{body}".encode())
 
 
 RECEIVED = "Received: from mout.gmx.example ([192.0.2.1]) by mx-ha.web.example; Fri, 20 Nov 2026 21:14:00 +0100\n"
 
 
 def test_a_bluff_is_taken_apart():
-    mail = reading.read(exports.BLUFF)
+    mail = parser.read(exports.BLUFF)
     assert (mail.subject, mail.at, mail.zone) == ("Your device was hacked", "2026-11-20T21:13:58", "+01:00")
     assert (mail.return_path, mail.verdict) == ("<bounce@bad.example>", "own")
     assert [(hop.giver, hop.taker, hop.address, hop.at, hop.seconds) for hop in mail.hops[:2]] == [
@@ -84,7 +84,7 @@ def test_a_mail_that_was_forwarded_as_an_attachment_is_read_itself():
         b"From: Maya <maya@mail.example>\nTo: help@x.example\nContent-Type: multipart/mixed; boundary=z\n\n--z\n"
     )
     carrier += b"Content-Type: text/plain\n\nsee below\n--z\nContent-Type: message/rfc822\n\n"
-    mail = reading.read(carrier + exports.BLUFF.replace(b"\r\n", b"\n") + b"\n--z--\n")
+    mail = parser.read(carrier + exports.BLUFF.replace(b"\r\n", b"\n") + b"\n--z--\n")
     assert (mail.carried_by, mail.subject) == ("Maya <maya@mail.example>", "Your device was hacked")
     assert (mail.verdict, len(mail.hops)) == ("own", 3)
     assert mail.headers.startswith("Delivered-To: maya@mail.example\nReceived:")
@@ -95,8 +95,8 @@ def test_ones_own_address_when_the_service_confirms_it_is_no_bluff():
     line = "Authentication-Results: web.example; dmarc=pass\n"
     mail = letter(RECEIVED + line, From="maya@web.example", body="I hacked your account. Pay 900 in bitcoin.")
     assert mail.verdict == "own_proven"
-    assert not explained.looks_like_bluff(mail)
-    assert "Someone may be in your account" in explained.verdict(mail).means
+    assert not explanations.looks_like_bluff(mail)
+    assert "Someone may be in your account" in explanations.verdict(mail).means
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_mail_that_shows_a_picture_does_not_bear_the_sign_that_it_shows_none()
 )
 def test_letters_that_mean_harm_are_cut(harm):
     began = time.monotonic()
-    mail = reading.read(harm)
+    mail = parser.read(harm)
     assert time.monotonic() - began < 10
     assert len(mail.headers) <= MOST_HEADERS
     assert len(mail.hops) <= MOST_HOPS

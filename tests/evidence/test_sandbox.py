@@ -10,16 +10,16 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from evidence import sandbox
-from evidence.decode import moments
 from evidence.errors import DecoderStopped, Unreadable
+from evidence.sandbox import decoder
+from evidence.sandbox.child import capture_time
 from tests.evidence import samples
 
 PIXELS = 40_000_000
 
 
 def read(data, category="picture", media_type="image/png"):
-    return sandbox.read(category, media_type, data, pixels=PIXELS)
+    return decoder.read(category, media_type, data, pixels=PIXELS)
 
 
 def opened(jpeg):
@@ -74,7 +74,7 @@ def test_the_time_a_picture_names_is_read_and_its_place_is_not(data, taken):
     "written", ["0000:00:00 00:00:00", "2026:13:40 25:00:00", "yesterday", "1970:01:01 00:00:00"]
 )
 def test_a_clock_that_was_never_set_says_nothing(written):
-    assert moments.moment(written, "+99:99") == ""
+    assert capture_time.moment(written, "+99:99") == ""
 
 
 @pytest.mark.parametrize("form", ["PNG", "WEBP", "AVIF", "HEIF"])
@@ -254,7 +254,7 @@ def test_an_archive_without_a_chat_is_only_listed():
 
 
 def test_a_child_that_takes_too_long_is_ended_and_may_be_tried_again(monkeypatch):
-    monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.05)
+    monkeypatch.setattr(decoder, "WALL_SECONDS", 0.05)
     with pytest.raises(DecoderStopped):
         read(samples.png())
 
@@ -271,7 +271,7 @@ def test_a_child_that_takes_too_long_is_ended_and_may_be_tried_again(monkeypatch
 )
 def test_nonsense_from_the_child_is_not_believed(output):
     with pytest.raises(Unreadable):
-        sandbox._parse(output)
+        decoder._parse(output)
 
 
 @pytest.mark.parametrize(
@@ -288,14 +288,14 @@ def test_a_child_that_was_taken_over_is_not_believed(change):
     head = {"pages": [], "thumb": 0, "page_count": 0, "phash": "", "text": ""} | change
     text = json.dumps(head).encode()
     with pytest.raises(Unreadable) as caught:
-        sandbox._parse(len(text).to_bytes(4, "big") + text + b"<svg>")
+        decoder._parse(len(text).to_bytes(4, "big") + text + b"<svg>")
     assert caught.value.code == "undecodable"
 
 
 RIGHTS = """
 import socket, sys
-from evidence.decode import archives, documents, letters, pictures, texts
-from evidence.decode.__main__ import give_up_rights
+from evidence.sandbox.child import archives, documents, letters, pictures, texts
+from evidence.sandbox.child.__main__ import give_up_rights
 give_up_rights()
 for attempt in (lambda: open("/etc/hostname"), lambda: open("/tmp/x-evidence", "w"), socket.socket,
                 lambda: bytearray(3 * 1024**3)):
@@ -317,5 +317,5 @@ def test_the_child_can_open_nothing_and_knows_nothing_of_the_site(settings):
 def test_a_sketch_of_half_a_mebibyte_is_taken_and_a_larger_one_left_out(beyond, kept):
     sketch = bytes(512 * 1024 + beyond)
     head = {"pages": [], "thumb": 0, "sketch": len(sketch), "phash": "", "text": "", "page_count": 0}
-    reading = sandbox._reading(head, sketch)
+    reading = decoder._reading(head, sketch)
     assert reading.sketch == (sketch if kept else b"")

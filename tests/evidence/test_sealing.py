@@ -10,10 +10,10 @@ import uuid
 
 import pytest
 
-from cases import crypto, store
+from cases import blob_store, crypto
 from cases.errors import DecryptionFailed
-from evidence import sealing
-from evidence.sealing import Sealer
+from evidence.upload import sealing
+from evidence.upload.sealing import Sealer
 
 pytestmark = pytest.mark.usefixtures("no_thread_stays")
 PAIR = crypto.new_pair()
@@ -32,7 +32,7 @@ def test_what_goes_in_comes_out(case_id, sizes):
         sealer.write(chunk)
     sealed = sealer.finish()
     plain = b"".join(chunks)
-    assert store.get(case_id, sealed.blob, PAIR.private) == plain
+    assert blob_store.get(case_id, sealed.blob, PAIR.private) == plain
     assert (sealed.sha256, sealed.size) == (hashlib.sha256(plain).hexdigest(), len(plain))
 
 
@@ -66,7 +66,7 @@ def test_aborting_while_the_disk_is_slow(case_id, blobs, monkeypatch):
 def _disk(monkeypatch, happen):
     """A store whose files call `happen` at each write."""
 
-    class Spy(store.Draft):
+    class Spy(blob_store.Draft):
         calls = 0
 
         def write(self, data):
@@ -74,7 +74,7 @@ def _disk(monkeypatch, happen):
             happen()
             return super().write(data)
 
-    monkeypatch.setattr(store, "Draft", Spy)
+    monkeypatch.setattr(blob_store, "Draft", Spy)
     return Spy
 
 
@@ -147,7 +147,7 @@ def test_a_sealer_at_rest_has_no_thread_and_goes_on(case_id):
         sealer.write(b"x" * 100_000)
         sealer.rest()
         assert "sealer" not in {thread.name for thread in threading.enumerate()}
-    assert store.get(case_id, sealer.finish().blob, PAIR.private) == b"x" * 300_000
+    assert blob_store.get(case_id, sealer.finish().blob, PAIR.private) == b"x" * 300_000
 
 
 def _sealed(plain):

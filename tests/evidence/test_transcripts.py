@@ -8,12 +8,13 @@ from dataclasses import asdict
 import pytest
 from PIL import Image
 
-from cases import crypto, store
+from cases import blob_store, crypto
 from cases.errors import DecryptionFailed
 from cases.models import Scope
 from cases.vault import public_key
-from evidence import exhibits, sandbox, transcript_page, transcripts
+from evidence import exhibits, transcript_context, transcripts
 from evidence.errors import Unreadable
+from evidence.sandbox import decoder
 from evidence.transcripts import Chat, Message, Transcript
 from tests.evidence import exports, samples
 
@@ -21,7 +22,7 @@ PIXELS = 40_000_000
 
 
 def read(category, media_type, data):
-    return sandbox.read(category, media_type, data, pixels=PIXELS)
+    return decoder.read(category, media_type, data, pixels=PIXELS)
 
 
 def of(person, item) -> Transcript | None:
@@ -107,7 +108,7 @@ def test_a_recording_that_is_cut_off_is_unreadable_not_wrong(cut):
 
 def test_a_recording_of_more_pixels_than_allowed():
     with pytest.raises(Unreadable) as caught:
-        sandbox.read("recording", "video/mp4", samples.recording(seconds=1), pixels=1000)
+        decoder.read("recording", "video/mp4", samples.recording(seconds=1), pixels=1000)
     assert caught.value.code == "too_large"
 
 
@@ -135,7 +136,7 @@ def test_a_damaged_transcript_is_missed_kindly(maya, secured):
     item = secured(exports.WHATSAPP_ANDROID_DE.encode(), "chat.txt")
     exhibit = exhibits.open_item(item, maya.vault.fields(Scope.EVIDENCE))
     other = crypto.seal(public_key(maya.vault.case, Scope.EVIDENCE), b"{}")
-    store.path(item.case_id, exhibit.transcript).write_bytes(other)
+    blob_store.path(item.case_id, exhibit.transcript).write_bytes(other)
     with pytest.raises(DecryptionFailed):
         of(maya, item)
     assert "Our copy for reading was damaged." in page(maya, item)
@@ -181,5 +182,5 @@ def test_what_is_sealed_comes_back_as_it_was():
     ],
 )
 def test_a_long_chat_is_turned_page_by_page(wanted, expected):
-    stretch = transcript_page.stretch((Message(),) * 250, wanted)
+    stretch = transcript_context.stretch((Message(),) * 250, wanted)
     assert (stretch.first, stretch.last, stretch.before, stretch.after) == expected

@@ -9,13 +9,13 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from cases import custody, store
+from cases import blob_store, custody
 from cases.models import Scope
 from evidence import access, exhibits
 from evidence.models import Item
+from integrity import actions as watch
 from tests.evidence import samples
 from tests.evidence.conftest import file
-from watch import actions as watch
 
 LIST = "/en/case/evidence/"
 
@@ -59,7 +59,7 @@ def test_yes_and_not_sure_lead_to_text_only(tom, answer):
 
 
 def test_a_reader_under_18_gets_the_strict_rule_whatever_the_answer(maya, monkeypatch):
-    monkeypatch.setattr("evidence.looked.plan_cookie.read", lambda request: {"du": True})
+    monkeypatch.setattr("evidence.upload.screening.plan_cookie.read", lambda request: {"du": True})
     assert "Nothing intimate may be in view" in page(maya, LIST + "add/")
 
 
@@ -230,7 +230,7 @@ def test_the_original_comes_back_byte_for_byte_under_a_neutral_name(maya, sent, 
 
 def test_an_original_that_is_gone_is_not_found(maya, sent):
     item = sent(samples.png())
-    store.remove(item.case_id, item.blob)
+    blob_store.remove(item.case_id, item.blob)
     assert maya.client.get(f"{LIST}{item.pk}/original/").status_code == 404
 
 
@@ -354,7 +354,7 @@ def test_a_lost_copy_is_made_again_from_the_file(maya, eve, secured, run_jobs):
     item.refresh_from_db()
     assert item.state == "ready", "nothing is damaged, so nothing is done"
     lost, others = item.copies[0], item.copies[1:]
-    store.path(maya.case.pk, lost).unlink()
+    blob_store.path(maya.case.pk, lost).unlink()
     watch.watch_all()
     assert "Make the preview again" in page(maya, here)
     assert eve.client.post(again).status_code == 403
@@ -364,7 +364,7 @@ def test_a_lost_copy_is_made_again_from_the_file(maya, eve, secured, run_jobs):
     assert maya.client.get(f"{here}picture/").status_code == 200
     assert "✓ Secured" in page(maya, here)
     assert "stored here is damaged" not in page(maya, here)
-    assert not any(store.path(maya.case.pk, blob).exists() for blob in others)
+    assert not any(blob_store.path(maya.case.pk, blob).exists() for blob in others)
 
 
 def test_two_texts_that_are_the_same_are_not_called_pictures(maya, send):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from guidance import packs, plan, questions
+from guidance import pack_loader, plan, questions
 from guidance.views import reference
 
 LANGUAGES = ("en", "de")
@@ -19,9 +19,9 @@ def addresses() -> list[str]:
         *(f"steps/{slug}/" for slug in plan.SLUGS),
         *(f"check/{question.id}/" for question in questions.triage().questions),
         *(f"check/{question.id}/change/" for question in questions.triage().questions),
-        *(f"help-now/{name}/" for name in packs.countries()),
-        *(f"countries/{name}/" for name in packs.countries()),
-        *(f"platforms/{name}/" for name in packs.platforms()),
+        *(f"help-now/{name}/" for name in pack_loader.countries()),
+        *(f"countries/{name}/" for name in pack_loader.countries()),
+        *(f"platforms/{name}/" for name in pack_loader.platforms()),
         *(f"about/{name}/" for name in reference.ABOUT),
         *(f"letters/{name}/" for name in reference.LETTERS),
     ]

@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from guidance import content, packs, prose
+from guidance import content_loader, markdown, pack_loader
 from tests.guidance import readability
 
-PAGES = sorted(content.names("en"))
+PAGES = sorted(content_loader.names("en"))
 FOLDERS = ("en", "de", "de_du")
 # Words that blame, frighten, promise or describe the abuse as something else.
 WORDS = {
@@ -31,7 +31,7 @@ ADDRESS = re.compile(r"https?://|www\.|\w@\w+\.\w|\]\((?!pack:|page:|site:)")
 NAMES = re.compile(r"Revenge Porn Helpline", re.IGNORECASE)
 
 
-def text_of(page: content.Page) -> str:
+def text_of(page: content_loader.Page) -> str:
     """All words of a page that a person reads."""
     every = [*page.actions.values(), *page.options.values()]
     deeds = [f"{deed.do} {deed.hint}" for one in every for deed in (one, *one.variants.values())]
@@ -44,35 +44,35 @@ def text_of(page: content.Page) -> str:
 @pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.parametrize("name", PAGES)
 def test_no_number_and_no_address_in_prose(name: str, folder: str) -> None:
-    text = text_of(content.load(name, folder))
+    text = text_of(content_loader.load(name, folder))
     assert not NUMBER.findall(text)
     assert not ADDRESS.findall(text)
 
 
 def _dialled() -> set[str]:
     """Every number in the packs as it is printed; the short ones, too, that no pattern tells from an amount."""
-    ways = {way.value for place in packs.countries().values() for one in place.contacts for way in one.ways}
-    emergency = {one.tel for place in packs.countries().values() for one in place.emergency}
+    ways = {way.value for place in pack_loader.countries().values() for one in place.contacts for way in one.ways}
+    emergency = {one.tel for place in pack_loader.countries().values() for one in place.emergency}
     return {number for number in ways | emergency if re.fullmatch(r"[\d -]+", number)}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.parametrize("name", PAGES)
 def test_prose_repeats_no_number_of_a_pack(name: str, folder: str) -> None:
-    text = text_of(content.load(name, folder))
+    text = text_of(content_loader.load(name, folder))
     assert [number for number in _dialled() if re.search(rf"(?<!\d){number}(?!\d)", text)] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.parametrize("name", PAGES)
 def test_no_word_that_hurts_or_promises(name: str, folder: str) -> None:
-    text = NAMES.sub("", text_of(content.load(name, folder))).lower()
+    text = NAMES.sub("", text_of(content_loader.load(name, folder))).lower()
     assert [word for word in WORDS[folder[:2]] if re.search(rf"\b{re.escape(word)}", text)] == []
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_facts_and_buttons_use_no_such_word_either(language: str) -> None:
-    facts = " ".join(fact.model_dump_json() for _, fact in packs.every_fact())
+    facts = " ".join(fact.model_dump_json() for _, fact in pack_loader.every_fact())
     catalogue = (Path(settings.BASE_DIR) / "locale" / "de" / "LC_MESSAGES" / "django.po").read_text(
         encoding="utf-8"
     )
@@ -92,8 +92,8 @@ def test_no_number_and_no_address_in_templates() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_link_leads_somewhere(name: str, language: str) -> None:
     with translation.override(language):
-        page = content.page(name)
-        html = prose.html(page.intro) + "".join(prose.html(section.markdown) for section in page.sections)
+        page = content_loader.page(name)
+        html = markdown.html(page.intro) + "".join(markdown.html(section.markdown) for section in page.sections)
     for tag in re.findall(r"<a [^>]*>", html):
         outside = 'href="https://' in tag
         assert outside == ('rel="noreferrer"' in tag), tag
@@ -101,18 +101,18 @@ def test_every_link_leads_somewhere(name: str, language: str) -> None:
 
 
 def test_raw_html_is_shown_not_run() -> None:
-    assert "<script>" not in prose.html("<script>alert(1)</script>")
+    assert "<script>" not in markdown.html("<script>alert(1)</script>")
 
 
 def test_an_unknown_link_is_loud() -> None:
     with pytest.raises(KeyError):
-        prose.html("[x](pack:no-such-service)")
+        markdown.html("[x](pack:no-such-service)")
 
 
 def test_both_languages_say_the_same_things() -> None:
-    assert content.names("en") == content.names("de")
+    assert content_loader.names("en") == content_loader.names("de")
     for name in PAGES:
-        english, german = content.load(name, "en"), content.load(name, "de")
+        english, german = content_loader.load(name, "en"), content_loader.load(name, "de")
         for part in ("main", "wordings", "actions", "options", "lines"):
             assert list(getattr(english, part)) == list(getattr(german, part)), (name, part)
             for key in english.actions:
@@ -121,7 +121,7 @@ def test_both_languages_say_the_same_things() -> None:
 
 
 def test_a_voice_says_only_what_differs() -> None:
-    du, sie = content.load("steps/stay-calm", "de_du"), content.load("steps/stay-calm", "de")
+    du, sie = content_loader.load("steps/stay-calm", "de_du"), content_loader.load("steps/stay-calm", "de")
     assert du.title != sie.title
     assert du.short == sie.short
     assert du.actions["sc-breathe"] == sie.actions["sc-breathe"]
@@ -137,22 +137,22 @@ _FOR_ADULTS = re.compile(r"„[^“]*“")
 
 @pytest.mark.parametrize("name", [name for name in PAGES if "letter" not in name and name != "pages/helpers"])
 def test_the_du_voice_never_says_sie(name: str) -> None:
-    text = _FOR_ADULTS.sub("", text_of(content.load(name, "de_du")))
+    text = _FOR_ADULTS.sub("", text_of(content_loader.load(name, "de_du")))
     assert _SIE.findall(text) == []
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "pages/about-under-18"])
 def test_the_sie_voice_never_says_du(name: str) -> None:
-    text = _FOR_ADULTS.sub("", text_of(content.load(name, "de")))
+    text = _FOR_ADULTS.sub("", text_of(content_loader.load(name, "de")))
     if name == "reasons":  # shown to people under 18 alone
-        text = text.replace(content.load(name, "de").lines["under-18-help-first"], "")
+        text = text.replace(content_loader.load(name, "de").lines["under-18-help-first"], "")
     assert re.findall(r"\b(?:du|dich|dir|dein\w*)\b", text) == []
 
 
-@pytest.mark.parametrize("country", packs.countries())
+@pytest.mark.parametrize("country", pack_loader.countries())
 def test_packs_address_nobody(country: str) -> None:
     """Facts are shown in both voices, so their German says neither Sie nor du."""
-    raw = packs.countries()[country].model_dump_json()
+    raw = pack_loader.countries()[country].model_dump_json()
     assert re.findall(r"\b(?:du|dich|dein\w*)\b|(?<=[a-zäöüß,;] )(?:Sie|Ihnen|Ihre[rmns]?)\b", raw) == []
 
 
@@ -164,13 +164,13 @@ EASY = [name for name in PAGES if not name.startswith("pages/letter-")]
 
 @pytest.mark.parametrize("name", EASY)
 def test_english_is_easy_to_read(name: str) -> None:
-    assert readability.english_grade(text_of(content.load(name, "en"))) <= 6.0
+    assert readability.english_grade(text_of(content_loader.load(name, "en"))) <= 6.0
 
 
 @pytest.mark.parametrize("folder", ["de", "de_du"])
 @pytest.mark.parametrize("name", EASY)
 def test_german_is_easy_to_read(name: str, folder: str) -> None:
-    assert readability.german_level(text_of(content.load(name, folder))) <= 7.0
+    assert readability.german_level(text_of(content_loader.load(name, folder))) <= 7.0
 
 
 def test_the_measure_tells_easy_from_hard() -> None:

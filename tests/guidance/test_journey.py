@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidance import journey, questions
-from sextortion_help import plan_cookie
+from sextortion_help.web import plan_cookie
 
 ANYTHING = st.recursive(
     st.none()

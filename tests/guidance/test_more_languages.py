@@ -11,7 +11,7 @@ import yaml
 from django.conf import settings as django_settings
 from django.test import Client
 
-from guidance import checks, content
+from guidance import checks, content_loader
 
 SHEET = Path(django_settings.BASE_DIR) / "static" / "css" / "site.css"
 # Letters of a right-to-left script in place of ours, so that the direction really changes.
@@ -36,16 +36,16 @@ def pseudo(page: str) -> str:
 def arabic(settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """The site with a made-up translation into Arabic letters."""
     folder = tmp_path / "content"
-    shutil.copytree(content.FOLDER, folder)
+    shutil.copytree(content_loader.FOLDER, folder)
     for page in (folder / "en").rglob("*.md"):
         there = folder / "ar" / page.relative_to(folder / "en")
         there.parent.mkdir(parents=True, exist_ok=True)
         there.write_text(pseudo(page.read_text(encoding="utf-8")), encoding="utf-8")
     settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "العربية")]
-    monkeypatch.setattr(content, "FOLDER", folder)
-    content.load.cache_clear()
+    monkeypatch.setattr(content_loader, "FOLDER", folder)
+    content_loader.load.cache_clear()
     yield
-    content.load.cache_clear()
+    content_loader.load.cache_clear()
 
 
 def test_a_page_runs_from_right_to_left(arabic: None, client: Client) -> None:
@@ -62,14 +62,14 @@ def test_facts_fall_back_to_english(arabic: None, client: Client) -> None:
 
 def test_the_new_language_is_checked_like_the_others(arabic: None) -> None:
     assert list(checks.problems()) == []
-    page = content.FOLDER / "ar" / "steps" / "stay-calm.md"
+    page = content_loader.FOLDER / "ar" / "steps" / "stay-calm.md"
     page.write_text(page.read_text(encoding="utf-8").replace("{#senses}", "{#other}"), encoding="utf-8")
-    content.load.cache_clear()
+    content_loader.load.cache_clear()
     assert any("steps/stay-calm in ar" in problem and "senses" in problem for problem in checks.problems())
 
 
 def test_a_page_in_one_language_only_is_an_error(arabic: None) -> None:
-    (content.FOLDER / "ar" / "pages" / "helpers.md").unlink()
+    (content_loader.FOLDER / "ar" / "pages" / "helpers.md").unlink()
     assert any("pages/helpers" in problem and "missing in ar" in problem for problem in checks.problems())
 
 

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from django.test import Client
 
-from guidance import content, packs, parts, plan, questions
+from guidance import content_loader, pack_loader, plan, questions, step_widgets
 from guidance.journey import Journey
 
 FOLDERS = ("en", "de", "de_du")
@@ -43,7 +43,7 @@ MORE: list[dict[str, list[str]]] = [
 AFTER_THE_PLAN = {"en": "after the plan with the helpline", "de": "nach dem plan mit der beratung"}
 ACTIONS = {action.id: (slug, action) for slug, given in plan.step_rules().items() for action in given.actions}
 NOTICED = {name for name, (_slug, action) in ACTIONS.items() if action.noticed}
-SAID = {(folder, slug): content.load(f"steps/{slug}", folder) for folder in FOLDERS for slug in plan.SLUGS}
+SAID = {(folder, slug): content_loader.load(f"steps/{slug}", folder) for folder in FOLDERS for slug in plan.SLUGS}
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +66,7 @@ def test_what_the_other_person_can_notice_is_known() -> None:
     """A task with one of these words is one of the kind, whoever writes it."""
     verbs = r"\b(?:report|block|stop answering|password|hide your friends)\b"
     for slug in plan.SLUGS:
-        for name, deed in content.load(f"steps/{slug}", "en").actions.items():
+        for name, deed in content_loader.load(f"steps/{slug}", "en").actions.items():
             aimed = re.search(verbs, deed.do.lower()) and not name.startswith(("pc-", "fp-"))
             assert not aimed or name in NOTICED, (name, deed.do)
     assert "gh-account" in NOTICED
@@ -77,7 +77,7 @@ def test_a_task_that_can_be_noticed_waits_for_the_plan(folder: str) -> None:
     for name in NOTICED:
         slug, action = ACTIONS[name]
         if "bluff" not in action.when:
-            deed = content.load(f"steps/{slug}", folder).actions[name].variants["plan"]
+            deed = content_loader.load(f"steps/{slug}", folder).actions[name].variants["plan"]
             assert deed.do.lower().startswith(AFTER_THE_PLAN[folder[:2]]), (name, deed.do)
 
 
@@ -122,19 +122,19 @@ def test_nobody_gives_an_address_that_does_not_exist() -> None:
             assert step.warnings == ("minor",)
 
 
-@pytest.mark.parametrize("country", packs.countries())
+@pytest.mark.parametrize("country", pack_loader.countries())
 def test_every_country_has_somebody_who_takes_a_threat(country: str) -> None:
     answers = {"age": ["me"], "published": ["no"], "country": [country]}
-    found = parts.tell(Journey(answers, frozenset(), questions.tags(answers)))
+    found = step_widgets.tell(Journey(answers, frozenset(), questions.tags(answers)))
     assert found
     assert not [one for one in found if one.youngest]
-    own = {one.id for one in packs.countries()[country].contacts}
+    own = {one.id for one in pack_loader.countries()[country].contacts}
     assert {one.id for one in found} <= own
 
 
 def test_ceop_is_no_place_for_the_address_of_a_page() -> None:
-    assert "uk-ceop" not in [one.id for one in packs.countries()["uk"].of("report")]
-    assert "uk-ceop" in [one.id for one in packs.countries()["uk"].of("tell")]
+    assert "uk-ceop" not in [one.id for one in pack_loader.countries()["uk"].of("report")]
+    assert "uk-ceop" in [one.id for one in pack_loader.countries()["uk"].of("tell")]
 
 
 def test_whoever_may_be_under_18_gets_help_as_early_as_somebody_who_is() -> None:
@@ -173,7 +173,7 @@ def test_the_warning_about_screenshots_comes_before_the_task_and_changes_it() ->
 
 def test_an_app_that_tells_about_screenshots_is_marked() -> None:
     """The fact and the mark must not drift apart."""
-    for platform in packs.platforms().values():
+    for platform in pack_loader.platforms().values():
         said = platform.screenshots["en"] if platform.screenshots else ""
         assert bool(platform.tells) == bool(re.search(r"tells the other|is seen", said)), platform.id
 
@@ -184,7 +184,7 @@ def test_on_the_page_the_warning_stands_above_the_task(
 ) -> None:
     html = answered(platform=[app], age="unsure").get("/en/steps/secure-evidence/").content.decode()
     if warned:
-        fact = packs.platforms()[app].screenshots["en"]
+        fact = pack_loader.platforms()[app].screenshots["en"]
         assert html.index(fact) < html.index('value="se-chat"')
     else:
         assert "Before you take a screenshot" not in html
@@ -213,12 +213,12 @@ def test_the_fear_of_having_done_something_is_kept_nowhere(client: Client) -> No
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("country", packs.countries())
+@pytest.mark.parametrize("country", pack_loader.countries())
 def test_every_country_says_how_to_find_a_lawyer(
     answered: Callable[..., Client], country: str, language: str
 ) -> None:
     html = answered(country=country).get(f"/{language}/lawyer-first/").content.decode()
-    place = packs.countries()[country]
+    place = pack_loader.countries()[country]
     assert place.lawyer.links[0].url in html
     for said in (place.lawyer.how, place.lawyer.cost, place.papers.about):
         assert said[language] in html
@@ -227,7 +227,7 @@ def test_every_country_says_how_to_find_a_lawyer(
 
 def test_nobody_is_promised_how_the_police_see_them() -> None:
     for folder in FOLDERS:
-        text = content.load("steps/press-charges", folder)
+        text = content_loader.load("steps/press-charges", folder)
         everything = text.lead + "".join(section.markdown for section in text.sections)
         assert not re.search(
             r"[Pp]olice (?:will )?(?:see|treat) you|Für die Polizei (?:sind Sie|bist du)", everything
@@ -237,8 +237,8 @@ def test_nobody_is_promised_how_the_police_see_them() -> None:
 
 def test_who_is_behind_a_number_is_said() -> None:
     """HSI and Know2Protect belong to the department that enforces immigration law."""
-    contacts = packs.countries()["us"].contacts
+    contacts = pack_loader.countries()["us"].contacts
     for name in ("us-hsi", "us-know2protect"):
         assert "ICE" in next(one for one in contacts if one.id == name).what["en"]
-    police = [one.id for one in packs.countries()["us"].of("police")]
+    police = [one.id for one in pack_loader.countries()["us"].of("police")]
     assert police.index("us-ncmec") < police.index("us-fbi") < police.index("us-hsi")

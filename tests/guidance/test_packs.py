@@ -6,16 +6,16 @@ import pytest
 import time_machine
 from pydantic import ValidationError
 
-from guidance import checks, packs
+from guidance import checks, pack_loader
 from guidance.facts import Contact, Link, Way
 
-FACTS = packs.every_fact()
+FACTS = pack_loader.every_fact()
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(packs.platforms()) >= 22
-    assert list(packs.countries()) == ["de", "at", "ch", "uk", "us", "international"]
-    assert len(packs.payments()) >= 10
+    assert len(pack_loader.platforms()) >= 22
+    assert list(pack_loader.countries()) == ["de", "at", "ch", "uk", "us", "international"]
+    assert len(pack_loader.payments()) >= 10
     assert len(FACTS) > 250
 
 
@@ -61,7 +61,7 @@ def test_a_plain_http_address_is_refused() -> None:
         )
 
 
-@pytest.mark.parametrize("country", packs.countries().values(), ids=lambda country: country.id)
+@pytest.mark.parametrize("country", pack_loader.countries().values(), ids=lambda country: country.id)
 def test_nobody_depends_on_one_crisis_number(country) -> None:
     crisis = country.of("crisis")
     assert any(number.police for number in country.emergency)
@@ -70,7 +70,7 @@ def test_nobody_depends_on_one_crisis_number(country) -> None:
     assert any(way.kind != "tel" for contact in crisis for way in contact.ways), "somebody may be unable to speak"
 
 
-@pytest.mark.parametrize("country", packs.countries().values(), ids=lambda country: country.id)
+@pytest.mark.parametrize("country", pack_loader.countries().values(), ids=lambda country: country.id)
 def test_each_country_has_what_the_steps_need(country) -> None:
     for kind in ("youth", "report", "victims"):
         assert country.of(kind), kind
@@ -82,7 +82,7 @@ def test_142_belongs_to_austria_alone() -> None:
     """The same digits are another service in Switzerland; it is not listed until somebody confirmed it."""
     places = {
         country.id
-        for country in packs.countries().values()
+        for country in pack_loader.countries().values()
         for contact in country.contacts
         for way in contact.ways
         if way.value == "142"
@@ -91,7 +91,7 @@ def test_142_belongs_to_austria_alone() -> None:
 
 
 def test_names_are_used_once() -> None:
-    names = [contact.id for country in packs.countries().values() for contact in country.contacts]
+    names = [contact.id for country in pack_loader.countries().values() for contact in country.contacts]
     assert len(names) == len(set(names))
 
 
@@ -118,7 +118,7 @@ def test_href(way: Way, href: str) -> None:
 
 
 def test_a_fact_becomes_stale_after_its_interval() -> None:
-    contact = packs.countries()["de"].contacts[0]
+    contact = pack_loader.countries()["de"].contacts[0]
     with time_machine.travel(contact.due_on(), tick=False):
         assert not contact.stale
     with time_machine.travel(contact.due_on() + timedelta(days=1), tick=False):

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from guidance import content, parts, plan, questions
+from guidance import content_loader, plan, questions, step_widgets
 from guidance.journey import Journey
 from tests.guidance.test_questions import ANSWERS
 
@@ -70,7 +70,7 @@ def test_order(answers: dict[str, object], earlier: str, later: str) -> None:
 )
 def test_a_change_says_why(answers: dict[str, object], slug: str, reason: str) -> None:
     assert reason in step(answers, slug).reasons
-    assert content.load("reasons", "en").lines[reason]
+    assert content_loader.load("reasons", "en").lines[reason]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_somebody_who_paid_sees_the_call_to_the_bank_first() -> None:
 
 def test_ways_of_paying_of_another_country_are_left_out() -> None:
     def ways(answers: dict[str, object]) -> set[str]:
-        return {one.id for one in parts.payments(way({"paid": "yes", **answers}))["ways"]}
+        return {one.id for one in step_widgets.payments(way({"paid": "yes", **answers}))["ways"]}
 
     assert not {"us-apps", "uk-transfer"} & ways({"country": "de"})
     assert "us-apps" in ways({"country": "us"})
@@ -169,7 +169,7 @@ def test_blocking_never_before_evidence(answers: dict[str, list[str]]) -> None:
 def test_stopncii_only_for_people_who_said_that_all_are_18(answers: dict[str, list[str]]) -> None:
     found = way(answers)
     fingerprint = step(answers, "fingerprint-images")
-    names = [service.id for service in parts.services(found)]
+    names = [service.id for service in step_widgets.services(found)]
     if answers["age"] not in ([], ["adult"]):
         assert "stopncii" not in names
         assert not {"fp-adult", "fp-pin"} & set(fingerprint.actions)
@@ -203,7 +203,7 @@ def test_the_rule_about_pictures_stands_open_on_the_evidence_page(answers: dict[
 @given(ANSWERS)
 def test_nobody_under_18_is_sent_to_services_for_adults(answers: dict[str, list[str]]) -> None:
     found = way(answers)
-    lines = parts.helplines(found)
+    lines = step_widgets.helplines(found)
     assert lines
     if "minor-me" in found.situation:
         assert not [contact for contact in lines if contact.youngest]
@@ -226,7 +226,7 @@ def test_nobody_is_sent_to_look_for_pictures_of_under_18s(answers: dict[str, lis
     ],
 )
 def test_the_best_fit_to_talk_to_comes_first(answers: dict[str, object], first: str) -> None:
-    assert parts.helplines(way({"country": "de", **answers}))[0].id == first
+    assert step_widgets.helplines(way({"country": "de", **answers}))[0].id == first
 
 
 @settings(max_examples=200, deadline=None)

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from guidance import packs
+from guidance import pack_loader
 from guidance.checks import problems
 
 
@@ -83,7 +83,7 @@ def test_an_australian_browser_finds_its_own_lines(client: Client) -> None:
     assert "Canada: 988" not in html.partition("Where are you?")[0]
 
 
-@pytest.mark.parametrize("address", ["help-now/", *(f"help-now/{name}/" for name in packs.countries())])
+@pytest.mark.parametrize("address", ["help-now/", *(f"help-now/{name}/" for name in pack_loader.countries())])
 @pytest.mark.parametrize("answers", [{}, {"age": "me"}, {"age": "adult"}, {"safety": "danger"}])
 def test_each_line_stands_once_on_the_crisis_page(answered: Callable[..., Client], address: str, answers: dict):
     for language in ("en-US", "de-AT", "en-NZ", "fr-FR"):

@@ -8,9 +8,9 @@ import time_machine
 from django.core.management import call_command
 from django.test import Client
 
-from guidance import packs
+from guidance import pack_loader
 
-READ_ON = packs.countries()["de"].contacts[0].verified_on
+READ_ON = pack_loader.countries()["de"].contacts[0].verified_on
 
 
 def listed(day: date, **options: int) -> str:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from guidance import questions
-from sextortion_help import plan_cookie
+from sextortion_help.web import plan_cookie
 from tests.guidance.conftest import LANGUAGES, addresses
 
 HEADING = re.compile(r"<h1[ >]")

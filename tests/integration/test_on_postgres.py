@@ -8,7 +8,13 @@ import pytest
 
 from tests.stack import BASE
 
-FOLDERS = ("tests/cases", "tests/evidence", "tests/stamps", "tests/statement", "tests/counseling/test_sharing.py")
+FOLDERS = (
+    "tests/cases",
+    "tests/evidence",
+    "tests/timestamps",
+    "tests/statement",
+    "tests/counseling/test_sharing.py",
+)
 
 
 @pytest.mark.postgres

@@ -43,14 +43,14 @@ def test_a_killed_worker_while_rendering_finishes_once_within_a_minute(stack, ma
     wait_for("the reading copies", lambda: thumbs(maya) == 12)
     status = maya.fill("/en/case/dossier/", language="de")
     assert "is being made" in status.text
-    wait_for("a worker to begin", lambda: jobs(stack, "dossier.render")[-1][0] == "running", 20)
+    wait_for("a worker to begin", lambda: jobs(stack, "dossier.pdf.render")[-1][0] == "running", 20)
     began = time.monotonic()
     stack.kill("worker", signal.SIGKILL)
-    wait_for("the dossier", lambda: jobs(stack, "dossier.render")[-1][0] == "done", 90)
+    wait_for("the dossier", lambda: jobs(stack, "dossier.pdf.render")[-1][0] == "done", 90)
     assert time.monotonic() - began < 75  # taken up again within a minute, and rendered
-    state, attempts, subject = jobs(stack, "dossier.render")[-1]
+    state, attempts, subject = jobs(stack, "dossier.pdf.render")[-1]
     assert (state, attempts) == ("done", 2)
-    assert sum(1 for row in jobs(stack, "dossier.render") if row[2] == subject) == 1
+    assert sum(1 for row in jobs(stack, "dossier.pdf.render") if row[2] == subject) == 1
     assert "is ready" in maya.get(status.path).text
     assert maya.get("/en/case/log/").text.count("The file for the police was made.") == 1
 

@@ -6,7 +6,7 @@ import string
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from sextortion_help import plan_cookie
+from sextortion_help.web import plan_cookie
 
 
 def request_with(value: str | None):

@@ -10,7 +10,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from pyrage import x25519
 
-from sextortion_help import clock, env
+from sextortion_help import env
+from sextortion_help.site_keys import tsa_certificate
 
 BASE = Path(__file__).resolve().parent.parent.parent
 WORKER = x25519.Identity.generate()
@@ -19,7 +20,7 @@ SOUND = {
     "SECRET_KEY": "k" * 20 + "abcdefghijklmnopqrstuvwxyz0123456789",
     "SITE_SALT": base64.b64encode(bytes(32)).decode(),
     "WORKER_PUBLIC_KEY": str(WORKER.to_public()),
-    "STAMP_CHAIN": clock.make()[1],
+    "STAMP_CHAIN": tsa_certificate.make()[1],
     "ALLOWED_HOSTS": "help.example.org",
 }
 

@@ -13,8 +13,8 @@ from django.http import Http404
 from django.test import RequestFactory
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from sextortion_help.static_files import imported
 from sextortion_help.templatetags import scripts
+from sextortion_help.web.static_files import imported
 from tests.test_every_page import objects, pages
 
 __all__ = ["objects", "pages"]  # the fixtures
@@ -38,7 +38,7 @@ def release(settings, tmp_path) -> Iterator[Callable[..., "Release"]]:
     settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [path.suffix[1:] for path in SOURCE.rglob("*.*")]
     settings.STATICFILES_DIRS = [tmp_path / "source"]
     settings.STATIC_ROOT = tmp_path / "collected"
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "sextortion_help.static_files.Storage"}}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "sextortion_help.web.static_files.Storage"}}
     shutil.copytree(SOURCE, tmp_path / "source")
     finders.get_finder.cache_clear()
 

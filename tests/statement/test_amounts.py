@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from statement import amounts
+from statement.parsing import amounts
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statement import dates
+from statement.parsing import dates
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from statement import identifiers
 from statement.choices import IdentifierKind as Kind
+from statement.parsing import identifiers
 
 
 @pytest.mark.parametrize(

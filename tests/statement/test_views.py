@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from cases.models import Scope
-from statement import account
+from statement import answers
 from statement.models import Part, SealedPart
 
 ACCOUNT = "/en/case/account/"
@@ -42,7 +42,7 @@ def rows(*given, version=0, total=None):
 
 
 def told(person):
-    return account.read(person.case, person.vault.fields(Scope.ACCOUNT))
+    return answers.read(person.case, person.vault.fields(Scope.ACCOUNT))
 
 
 def save(person, part, data, **button):
@@ -92,7 +92,7 @@ def test_a_list_part_comes_back_as_it_was_typed(maya, part):
 @pytest.mark.parametrize("part", Part)
 def test_an_empty_part_can_be_saved(maya, part):
     assert save(maya, part, rows()).status_code == 303
-    assert told(maya) == account.Account()
+    assert told(maya) == answers.Account()
 
 
 def test_saved_is_said_once(maya):
@@ -315,7 +315,7 @@ def test_the_longest_text_is_carried_too(maya, settings):
 def test_tom_sees_nothing_of_mayas(maya, tom):
     save(maya, "beginning", {"how": "only mine"})
     assert "only mine" not in page(tom, "beginning")
-    assert told(tom) == account.Account()
+    assert told(tom) == answers.Account()
     save(tom, "beginning", {"how": "of tom"})
     assert told(maya).beginning.how == "only mine"
 

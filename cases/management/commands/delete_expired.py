@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from cases import actions, brake
+from cases import actions, retention_brake
 from cases.models import Case, RetentionRun
 
 WHY = {
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{actions.delete_expired(confirmed=True)} cases deleted. It goes on every hour.")
 
     def _say(self) -> None:
-        run = brake.state()
+        run = retention_brake.state()
         self.stdout.write(WHY[RetentionRun.Doubt(run.doubt)] if run else "It has not run yet.")
         self.stdout.write(f"This machine's clock says {timezone.now():%Y-%m-%d %H:%M} UTC.")
         if run:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from guidance import content, packs
+from guidance import content_loader, pack_loader
 from guidance.facts import Fact
 
 PAGE_DAYS = 183  # prose is read again twice a year
@@ -19,15 +19,17 @@ def _name(fact: Fact) -> str:
 
 def due_facts(day: date) -> list[tuple[date, str]]:
     """(due since, what) of every fact that is older than its interval on that day, oldest first."""
-    found = {(fact.due_on(), f"{pack}: {_name(fact)}") for pack, fact in packs.every_fact() if fact.due_on() < day}
+    found = {
+        (fact.due_on(), f"{pack}: {_name(fact)}") for pack, fact in pack_loader.every_fact() if fact.due_on() < day
+    }
     return sorted(found)
 
 
 def due_pages(day: date) -> list[tuple[date, str]]:
     found = []
-    for language in content.languages():
-        for name in content.names(language):
-            due = content.load(name, language).reviewed_on + timedelta(days=PAGE_DAYS)
+    for language in content_loader.languages():
+        for name in content_loader.names(language):
+            due = content_loader.load(name, language).reviewed_on + timedelta(days=PAGE_DAYS)
             if due < day:
                 found.append((due, f"{language}/{name}"))
     return sorted(found)
@@ -45,7 +47,7 @@ class Command(BaseCommand):
         due = due_facts(day) + due_pages(day)
         for since, what in due:
             self.stdout.write(f"{since.isoformat()}  {what}")
-        unconfirmed = sum(fact.unconfirmed for _, fact in packs.every_fact())
+        unconfirmed = sum(fact.unconfirmed for _, fact in pack_loader.every_fact())
         self.stdout.write(f"{len(due)} due; {unconfirmed} facts that nobody has confirmed yet")
         if due:
             raise SystemExit(1)

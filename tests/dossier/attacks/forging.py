@@ -13,10 +13,12 @@ from unittest import mock
 import pikepdf
 from cryptography.x509 import ExtendedKeyUsageOID
 
-from dossier import claims, handover, signature
-from sextortion_help import certificates, seal
-from stamps import own, tokens
-from stamps.own import OwnAuthority
+from dossier.bundle import readme
+from dossier.pdf import signature
+from dossier.verify import manifest_claims
+from sextortion_help.site_keys import certificates, signing_certificate
+from timestamps import local_tsa, tokens
+from timestamps.local_tsa import OwnAuthority
 
 FAMOUS = "D-Trust GmbH"
 BACK = timedelta(days=730)
@@ -32,14 +34,17 @@ class Past(datetime):
 
 def famous(purposes: list[Any], *, commits: bool) -> tuple[str, str]:
     """A home-made key and chain under the name of a real authority, valid since two years ago."""
-    with mock.patch("sextortion_help.certificates.datetime", Past):
+    with mock.patch("sextortion_help.site_keys.certificates.datetime", Past):
         name = "D-TRUST Qualified Time Stamping" if not commits else "D-TRUST Seal"
         return certificates.make(FAMOUS, "D-TRUST Root Class 3", name, purposes, commits=commits)
 
 
 def stamp(digest: bytes, pair: tuple[str, str]) -> bytes:
     """A token two years back."""
-    with mock.patch("stamps.own.datetime", Past), mock.patch.object(own, "POLICY", "1.3.6.1.4.1.4788.2.1"):
+    with (
+        mock.patch("timestamps.local_tsa.datetime", Past),
+        mock.patch.object(local_tsa, "POLICY", "1.3.6.1.4.1.4788.2.1"),
+    ):
         return OwnAuthority(*pair).answer(tokens.request(digest, 7))
 
 
@@ -59,7 +64,7 @@ def edit(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
     for one in said["files"]:
         body = (folder / one["file"]).read_bytes()
         one["size"], one["sha256"] = len(body), hashlib.sha256(body).hexdigest()
-    (folder / "manifest.json").write_text(claims.canonical(said))
+    (folder / "manifest.json").write_text(manifest_claims.canonical(said))
     sums(folder)
 
 
@@ -67,12 +72,12 @@ def dossier_of(said: dict[str, Any], entries: int, head: str) -> bytes:
     """A PDF with a manifest that agrees, signed under the famous name."""
     page = pikepdf.new()
     page.add_blank_page()
-    inner = {"schema": claims.DOSSIER_SCHEMA} | {key: said[key] for key in ("case", "made_at", "language")}
+    inner = {"schema": manifest_claims.DOSSIER_SCHEMA} | {key: said[key] for key in ("case", "made_at", "language")}
     inner |= {"exhibits": said["exhibits"], "custody": {"entries": entries, "head": head}, "timestamps": []}
-    page.attachments["manifest.json"] = pikepdf.AttachedFileSpec(page, claims.canonical(inner).encode())
+    page.attachments["manifest.json"] = pikepdf.AttachedFileSpec(page, manifest_claims.canonical(inner).encode())
     out = io.BytesIO()
     page.save(out)
-    return signature.sign(out.getvalue(), *famous(seal.PURPOSES, commits=True), ()).pdf
+    return signature.sign(out.getvalue(), *famous(signing_certificate.PURPOSES, commits=True), ()).pdf
 
 
 def whole(folder: Path, dossier: bytes | None = None) -> None:
@@ -118,10 +123,10 @@ def whole(folder: Path, dossier: bytes | None = None) -> None:
     said["custody"]["head"] = before
     _times(folder, said)
     told = [SimpleNamespace(seq=one["entry"], own=False) for one in said["timestamps"]]
-    for language, name in handover.FILES.items():
-        (folder / name).write_bytes(handover.text(language, said["case"], at, told))
+    for language, name in readme.FILES.items():
+        (folder / name).write_bytes(readme.text(language, said["case"], at, told))
     (folder / "timestamps/ca.pem").write_text(pair[1])
-    (folder / "manifest.json").write_text(claims.canonical(said))
+    (folder / "manifest.json").write_text(manifest_claims.canonical(said))
     edit(folder, lambda _: None)
 
 

@@ -18,9 +18,9 @@ from cryptography import x509
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 
-from dossier import verify
-from dossier.anchors import sha256
-from sextortion_help import clock
+from dossier.verify import __main__
+from dossier.verify.anchors import sha256
+from sextortion_help.site_keys import tsa_certificate
 from tests.dossier.attacks import forging
 from tests.dossier.bundles import OWN, SEAL, fill, packed, printed, renew_sums, unpacked
 from tests.dossier.test_verify_page import browse
@@ -48,10 +48,10 @@ def unsigned_dossier(folder: Path) -> None:
 
 def second_signature(folder: Path) -> None:
     """The genuine dossier signed once more by somebody else: which of the two counts must not be guessed."""
-    from dossier import signature
-    from sextortion_help import seal
+    from dossier.pdf import signature
+    from sextortion_help.site_keys import signing_certificate
 
-    pair = forging.famous(seal.PURPOSES, commits=True)
+    pair = forging.famous(signing_certificate.PURPOSES, commits=True)
     genuine = (folder / "dossier.pdf").read_bytes()
     signature.FIELD, kept = "Other", signature.FIELD
     try:
@@ -203,7 +203,7 @@ class Answer:
 def run(*arguments: object) -> Answer:
     """The program, within this process; tests/dossier/test_verify.py starts it as one of its own."""
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as problems:
-        code = verify.main([str(one) for one in arguments])
+        code = __main__.main([str(one) for one in arguments])
     return Answer(code, out.getvalue(), problems.getvalue())
 
 
@@ -268,7 +268,7 @@ def test_the_honest_bundle(bundle, trusted, tmp_path):
     assert run(bundle, digests[0]).returncode == UNCONFIRMED
     assert run(bundle, "--digest", "12").returncode == 3
     other = tmp_path / "other.pem"
-    other.write_text(clock.make()[1])
+    other.write_text(tsa_certificate.make()[1])
     assert run(bundle, "--ca", other).returncode == UNCONFIRMED
 
 
@@ -357,7 +357,7 @@ def test_a_digest_that_is_typed_in(bundle, copy):
     """With the forger's own digests a forgery is confirmed: whom to trust is the checker's to decide."""
     root, signer = (x509.load_pem_x509_certificates(pem.encode()) for pem in (OWN[1], SEAL[1]))
     right = f"{sha256(root[1])},{sha256(signer[0]).upper()}"
-    wrong = sha256(x509.load_pem_x509_certificates(clock.make()[1].encode())[1])
+    wrong = sha256(x509.load_pem_x509_certificates(tsa_certificate.make()[1].encode())[1])
     forged = copy("forged")
     whole_forgery(forged)
     said = browse(

@@ -1,0 +1,217 @@
+"""Verbs on accounts: invite, set a password, change it, sign in and out, deactivate."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from cases import crypto, custody, wal_erasure
+from cases.crypto import Secret
+from cases.errors import DecryptionFailed
+from counseling.accounts import keys
+from counseling.accounts.session_store import SessionStore
+from counseling.errors import LinkOver, NotPossible
+from counseling.models import Counselor, DeskSession, Grant, Invitation, Role, ShareCode
+
+JOIN_DAYS = 7
+PASSWORD_HOURS = 1
+TOKEN_BYTES = 24
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a view of a counselor gets from counseling.access; holds a key, so it must not outlive the request."""
+
+    counselor: Counselor
+    session: DeskSession
+    private: Secret
+
+
+def invite(*, sign_in: str, name: str, centre: str, role: Role, email: str = "") -> str:
+    """A new account that cannot sign in yet; its link's token. Raises IntegrityError for a taken name."""
+    with transaction.atomic(durable=True):
+        user = User(username=sign_in, email=email)
+        user.set_unusable_password()
+        user.save()
+        counselor = Counselor.objects.create(user=user, name=name, centre=centre, role=role)
+        return _new_link(counselor, Invitation.Kind.JOIN)
+
+
+def reset_access(counselor: Counselor) -> str:
+    """Lost password or second factor: both go, and every grant with them; the token of a new link."""
+    with transaction.atomic(durable=True):
+        end_everything(counselor)
+        Authenticator.objects.filter(user=counselor.user).delete()
+        counselor.user.set_unusable_password()
+        counselor.user.is_active = True
+        counselor.user.save(update_fields=["password", "is_active"])
+        return _new_link(counselor, Invitation.Kind.JOIN)
+
+
+def forgot_password(counselor: Counselor) -> str:
+    """The token of a link that sets a new password. Nothing ends before it is used."""
+    with transaction.atomic(durable=True):
+        return _new_link(counselor, Invitation.Kind.PASSWORD)
+
+
+def deactivate(counselor: Counselor) -> None:
+    """Leaving: no sign-in, no session, no grant from the next request on."""
+    with transaction.atomic(durable=True):
+        end_everything(counselor)
+        counselor.user.set_unusable_password()
+        counselor.user.is_active = False
+        counselor.user.save(update_fields=["password", "is_active"])
+
+
+def end_everything(counselor: Counselor) -> None:
+    """Take away the key pair, and all that was sealed to it or opened with it."""
+    # Who shares at this moment holds this row: their grant is seen here, or they see that the key is gone.
+    Counselor.objects.select_for_update().get(pk=counselor.pk)
+    end_grants(Grant.objects.filter(counselor=counselor))
+    Grant.objects.filter(proposed=counselor).update(proposed=None)
+    ShareCode.objects.filter(counselor=counselor).delete()
+    DeskSession.objects.filter(counselor=counselor).delete()
+    Invitation.objects.filter(counselor=counselor).delete()
+    counselor.public, counselor.wrapped_private, counselor.salt = "", b"", b""
+    counselor.save(update_fields=["public", "wrapped_private", "salt"])
+    wal_erasure.after_commit()
+
+
+def end_grants(rows: QuerySet[Grant]) -> None:
+    """Remove what was shared, each with the line in its client's log."""
+    for grant in rows.select_related("case", "counselor"):
+        with transaction.atomic():
+            # An empty key: the case is being deleted, and its log with it.
+            if Grant.objects.filter(pk=grant.pk).delete()[0] and grant.case.wrapped_key:
+                custody.record(grant.case, custody.Act.SHARING_ENDED, subject=str(grant.counselor))
+
+
+def _new_link(counselor: Counselor, kind: Invitation.Kind) -> str:
+    """One link at a time: a new one ends the one before."""
+    span = timedelta(days=JOIN_DAYS) if kind == Invitation.Kind.JOIN else timedelta(hours=PASSWORD_HOURS)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    Invitation.objects.filter(counselor=counselor, kind=kind).delete()
+    Invitation.objects.create(
+        counselor=counselor, kind=kind, digest=_digest(token), expires_at=timezone.now() + span
+    )
+    return token
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def find_link(token: str) -> Invitation:
+    """Raises LinkOver."""
+    found = Invitation.objects.select_related("counselor__user").filter(digest=_digest(token)).first()
+    if found is None or found.expires_at <= timezone.now() or not found.counselor.user.is_active:
+        raise LinkOver
+    return found
+
+
+def set_password(link: Invitation, password: str) -> None:
+    """Use a link: a new password and key pair; what was sealed to the old pair is gone. Raises LinkOver, Busy."""
+    pair = crypto.new_pair()
+    with keys.GATE.enter():
+        wrapped = keys.wrap(pair, password)
+        counselor = link.counselor
+        counselor.user.set_password(password)
+    with transaction.atomic(durable=True):
+        if not Invitation.objects.filter(pk=link.pk).delete()[0]:
+            raise LinkOver  # used in another window meanwhile
+        end_everything(counselor)
+        _keep(counselor, wrapped)
+        counselor.user.save(update_fields=["password"])
+
+
+def change_password(desk: Desk, old: str, new: str) -> None:
+    """The same key pair under a new password; other sessions end. Raises WrongPassword, Busy."""
+    counselor = desk.counselor
+    with keys.GATE.enter():
+        private = keys.unwrap(counselor.public, counselor.wrapped_private, counselor.salt, old)
+        wrapped = keys.wrap(crypto.Pair(counselor.public, private), new)
+        counselor.user.set_password(new)
+    with transaction.atomic(durable=True):
+        DeskSession.objects.filter(counselor=counselor).exclude(pk=desk.session.pk).delete()
+        _keep(counselor, wrapped)
+        counselor.user.save(update_fields=["password"])
+
+
+def _keep(counselor: Counselor, wrapped: keys.Wrapped) -> None:
+    counselor.public, counselor.wrapped_private, counselor.salt = wrapped
+    counselor.save(update_fields=["public", "wrapped_private", "salt"])
+    wal_erasure.after_commit()
+
+
+def start_session(user: User, password: str) -> Secret:
+    """Open the counselor's key for one browser; the secret for its cookie. Raises NotPossible, WrongPassword, Busy.
+
+    It opens no page before the second factor: counseling.access asks for both.
+    """
+    counselor = Counselor.objects.select_related("user").filter(user=user).first()
+    if counselor is None or not counselor.active:
+        raise NotPossible
+    with keys.GATE.enter():
+        private = keys.unwrap(counselor.public, counselor.wrapped_private, counselor.salt, password)
+    cookie = Secret(secrets.token_bytes(keys.COOKIE_BYTES))
+    lookup, wrapping = keys.session_keys(cookie)
+    DeskSession.objects.create(
+        lookup=lookup, counselor=counselor, wrapped_private=crypto.wrap(wrapping, private.value, _about(lookup))
+    )
+    return cookie
+
+
+def _about(lookup: bytes) -> str:
+    return f"desk:{lookup.hex()}"
+
+
+def resume(cookie: Secret) -> Desk | None:
+    """The session of a cookie, or None when it ended, ran out or never was."""
+    lookup, wrapping = keys.session_keys(cookie)
+    session = DeskSession.objects.select_related("counselor__user").filter(lookup=lookup).first()
+    if session is None:
+        return None
+    if session.ends_at <= timezone.now() or not session.counselor.active:
+        session.delete()
+        return None
+    try:
+        private = Secret(crypto.unwrap(wrapping, session.wrapped_private, _about(lookup)))
+    except DecryptionFailed:
+        return None
+    return Desk(session.counselor, session, private)
+
+
+def touch(session: DeskSession) -> None:
+    """The counselor is still there. At most one write in 20 seconds."""
+    now = timezone.now()
+    if now - session.last_seen > timedelta(seconds=20):
+        session.last_seen = now
+        session.save(update_fields=["last_seen"])
+
+
+def has_factor(user: User) -> bool:
+    """Whether a second factor is set up; recovery codes alone are none."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
+
+
+def colleagues(counselor: Counselor) -> list[Counselor]:
+    """Active counselors other than this one, to hand over to."""
+    others = Counselor.objects.filter(role=Role.COUNSELOR, user__is_active=True).exclude(pk=counselor.pk)
+    return list(others.exclude(public="").select_related("user").order_by("centre", "name"))
+
+
+def sweep() -> None:
+    """Remove what has run out: sessions, links."""
+    now = timezone.now()
+    idle = now - timedelta(minutes=settings.DESK_IDLE_MINUTES)
+    DeskSession.objects.filter(last_seen__lt=idle).delete()
+    Invitation.objects.filter(expires_at__lte=now).delete()
+    SessionStore.clear_expired()

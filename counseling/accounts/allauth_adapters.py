@@ -1,0 +1,64 @@
+"""What allauth does differently here: no addresses, sealed second factors, drawings that our pages may show."""
+
+import base64
+import io
+from typing import Any
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import crypto
+from counseling.accounts import keys
+from sextortion_help.web import rate_limit
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-in by invitation only; limits by a hash that changes every hour."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": gettext_lazy("Sign-in name or password is not right."),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Please wait a few minutes."),
+        "rate_limited": gettext_lazy("Too many tries. Please wait a few minutes."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return rate_limit.pseudonym(request, "desk")
+
+    def get_http_user_agent(self, request: HttpRequest) -> str:
+        return ""
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Secrets of code apps and recovery codes lie sealed in the database."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("This code does not fit. Codes of an app change every 30 seconds."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(crypto.wrap(keys.site_key("factors"), text.encode(), "factor")).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.unwrap(keys.site_key("factors"), base64.b64decode(encrypted_text), "factor").decode()
+
+    def get_totp_issuer(self) -> str:
+        return settings.SITE_NAME or _("Clear Steps")
+
+    def build_totp_svg(self, url: str) -> str:
+        """An inline drawing: the policy of our pages allows no data: addresses."""
+        out = io.BytesIO()
+        segno.make_qr(url).save(out, kind="svg", xmldecl=False, scale=5, border=4, light="#fff", dark="#000")
+        return out.getvalue().decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, Any]:
+        return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}

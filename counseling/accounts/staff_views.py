@@ -1,0 +1,63 @@
+"""What a coordinator does: invite, renew, deactivate. No case is in reach here."""
+
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from counseling import access, accounts
+from counseling.accounts import Desk, emails
+from counseling.accounts.views import link_of
+from counseling.forms import InviteForm
+from counseling.models import Counselor, Role
+
+
+@require_safe
+@access.coordinator_required
+def people(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Everyone with an account."""
+    rows = Counselor.objects.select_related("user").order_by("centre", "name")
+    return render(request, "counseling/people.html", {"people": rows, "me": desk.counselor})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.coordinator_required
+def invite(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """A new account; its link is shown once, and mailed where there is a mail server and an address."""
+    form = InviteForm(request.POST or None, initial={"centre": desk.counselor.centre})
+    if form.is_valid():
+        given = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
+        try:
+            token = accounts.invite(**given)
+        except IntegrityError:
+            form.add_error("sign_in", form.fields["sign_in"].error_messages["invalid"])
+        else:
+            link, words = link_of(request, token), _("With this link you join as staff. It works once, for 7 days.")
+            context = {"link": link, "name": given["name"], "days": accounts.JOIN_DAYS}
+            sent_to = given["email"] if emails.send(given["email"], words, link) else ""
+            return render(request, "counseling/link.html", {**context, "sent_to": sent_to})
+    return render(request, "counseling/invite.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.coordinator_required
+def end(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Deactivate someone who leaves: every session and grant ends at once."""
+    person = get_object_or_404(Counselor.objects.select_related("user"), pk=pk)
+    done = request.method == "POST" and person.pk != desk.counselor.pk
+    if done:
+        accounts.deactivate(person)
+    context = {"person": person, "done": done, "self": person.pk == desk.counselor.pk}
+    return render(request, "counseling/end.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.coordinator_required
+def renew(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Lost password or second factor: a new link, after a warning that every grant ends."""
+    person = get_object_or_404(Counselor.objects.select_related("user"), pk=pk)
+    if request.method != "POST" or person.pk == desk.counselor.pk:
+        return render(request, "counseling/renew.html", {"person": person, "self": person.pk == desk.counselor.pk})
+    link = link_of(request, accounts.reset_access(person))
+    return render(request, "counseling/link.html", {"link": link, "name": person.name, "days": accounts.JOIN_DAYS})

@@ -1,0 +1,1 @@
+"""The counsellor's workspace: what a grant opens, and nothing beyond it."""

@@ -1,0 +1,117 @@
+"""What has a time limit in a case: what the blackmailer set, and the three months for a request to prosecute. Pure.
+
+The three months: Germany, section 77b StGB: they begin with the end of the day on which the injured person knows
+the act and who did it, so they end with the end of the same day of the third month after (section 188 BGB); where
+that day is a Saturday, Sunday or holiday, on the next working day. Switzerland: article 31 StGB, own knowledge and
+not confirmed. While nobody knows who it is, the time does not run. Blackmail itself needs no request.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from guidance.facts import Country, Law
+from statement.answers import Account, Demand, Suspect
+
+MONTHS = 3
+LAW = {"de": "§ 77b StGB", "ch": "Art. 31 StGB"}
+SOON = timedelta(days=14)
+# Answers to "Do you know this person?" that name nobody, in small letters and without signs.
+NOBODY = frozenset(
+    ("", "no", "nope", "no idea", "not at all", "i don t know", "i do not know", "don t know", "unknown", "nobody")
+    + ("nein", "ne", "nö", "nee", "nicht", "keine ahnung", "weiß nicht", "weiss nicht", "ich weiß nicht")
+    + ("ich weiss nicht", "ich weiß es nicht", "unbekannt", "niemand")
+)
+
+
+@dataclass(frozen=True)
+class Ultimatum:
+    """What the blackmailer demands by when. `day` is None where only words are known (`typed`)."""
+
+    what: str
+    day: date | None
+    typed: str
+    over: bool
+
+
+@dataclass(frozen=True)
+class Request:
+    """The time limit of a request to prosecute. `law`: the fact it rests on, with its certainty.
+
+    told: the client said since when the person is known; else `since` is the earliest act, the careful reading.
+    state: "runs" (with `since` and `until`), "open" (who did it is known, since when is not), "waits" (who did it
+    is not known), "over" (`until` has passed), "none" (no such limit is known to us for this country).
+    """
+
+    state: str
+    since: date | None = None
+    until: date | None = None
+    soon: bool = False
+    told: bool = False
+    moved: bool = False  # it ends on a weekend, so the next working day counts
+    law: Law | None = None
+
+
+def ultimatums(account: Account, today: date) -> list[Ultimatum]:
+    """Those with a day first, the earliest on top."""
+    found = [_ultimatum(demand, today) for demand in account.demands if demand.deadline or demand.deadline_typed]
+    return sorted(found, key=lambda one: (one.day is None, one.day or today))
+
+
+def _ultimatum(demand: Demand, today: date) -> Ultimatum:
+    day = _day(demand.deadline)
+    return Ultimatum(demand.what, day, demand.deadline_typed, day is not None and day < today)
+
+
+def request(account: Account, country: Country | None, known: bool, today: date) -> Request:
+    """The limit in that country. `known`: the client's answers say that they know the person."""
+    name = LAW.get(country.id, "") if country else ""
+    law = next((note for note in country.law_notes if note.name == name), None) if country else None
+    if law is None:
+        return Request("none")
+    if not known and not _names_somebody(account.suspect):
+        return Request("waits", law=law)
+    since = _since(account)
+    if since is None:
+        return Request("open", law=law)
+    until = months_later(since, MONTHS)
+    state = "over" if until < today else "runs"
+    soon = state == "runs" and until - today <= SOON
+    told, moved = bool(_day(account.suspect.known_since)), until.weekday() >= calendar.SATURDAY
+    return Request(state, since, until, soon=soon, told=told, moved=moved, law=law)
+
+
+def _names_somebody(suspect: Suspect) -> bool:
+    """Whether the client says who it is. A plain no counts as no; any longer answer as yes, which is careful."""
+    said = " ".join(re.findall(r"\w+", suspect.knows_them.casefold()))
+    return bool(suspect.known_since_typed or said not in NOBODY)
+
+
+def _since(account: Account) -> date | None:
+    """The day on which act and person were known: what the client says of the person, but never before the act."""
+    act, person = _first_act(account), _day(account.suspect.known_since)
+    return max(act, person) if act and person else person or act
+
+
+def _first_act(account: Account) -> date | None:
+    """The earliest day that is known of the act itself: the careful reading. The first contact is no act."""
+    said = [demand.asked_on for demand in account.demands]
+    said += [payment.paid_on for payment in account.payments]
+    said += [publication.first_seen for publication in account.publications]
+    days = [day for text in said if (day := _day(text))]
+    return min(days) if days else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day that many months on, or the last of the month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

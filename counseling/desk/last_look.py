@@ -1,0 +1,77 @@
+"""What a counselor saw when they last opened a case, sealed to them: the desk's list lives from it.
+
+So the list needs no key of a case, and writes into no client's log that somebody looked. Older than the case may be
+now; whether the plan has changed since shows without opening it.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from cases import crypto
+from cases.errors import DecryptionFailed
+from cases.models import Case
+from counseling.access import Shared
+from counseling.accounts import Desk
+from counseling.desk.plan_progress import Progress
+from counseling.models import Grant
+from guidance import content_loader
+
+
+@dataclass(frozen=True)
+class Look:
+    """`ahead`: the short name of the next step, empty when all are done. `plan`: whether the plan could be seen.
+
+    changed: the plan was kept anew since.
+    """
+
+    at: datetime
+    plan: bool
+    ahead: str
+    danger: bool
+    young: bool
+    changed: bool
+
+
+def keep(shared: Shared, seen: Progress | None) -> None:
+    """Remember a real look: `seen` is the plan as the page shows it, None where it was not shared."""
+    grant = shared.grant
+    said = {
+        "grant": str(grant.pk),
+        "at": timezone.now().isoformat(),
+        "plan": seen is not None,
+        "ahead": seen.ahead.slug if seen and seen.ahead else "",
+        "danger": bool(seen and seen.danger),
+        "young": bool(seen and seen.young),
+        "mark": _mark(shared.case),
+    }
+    sealed = crypto.seal(grant.counselor.public, json.dumps(said).encode())
+    Grant.objects.filter(pk=grant.pk).update(sealed_look=sealed)
+
+
+def last(desk: Desk, grant: Grant) -> Look | None:
+    """The last look, or None when the counselor never opened this case. No query, no key of the case."""
+    if not grant.sealed_look:
+        return None
+    try:
+        said = json.loads(crypto.unseal(desk.private, grant.sealed_look))
+    except DecryptionFailed:
+        return None
+    if said["grant"] != str(grant.pk):  # of another row: says nothing about this case
+        return None
+    return Look(
+        at=datetime.fromisoformat(said["at"]),
+        plan=said["plan"],
+        ahead=content_loader.page(f"steps/{said['ahead']}").short if said["ahead"] else "",
+        danger=said["danger"],
+        young=said["young"],
+        changed=said["plan"] and said["mark"] != _mark(grant.case),
+    )
+
+
+def _mark(case: Case) -> str:
+    """Changes with each keeping of the plan, and tells nothing of it: a digest of what is sealed."""
+    return hashlib.sha256(bytes(case.sealed_plan)).hexdigest()[:32]

@@ -1,0 +1,41 @@
+"""Pictures of the evidence for a counselor: covered until asked for, grey and small first."""
+
+import io
+
+from django.db import transaction
+from PIL import Image
+
+from cases import blob_store, custody
+from cases.models import Scope
+from counseling.access import Desk, Shared
+from evidence import exhibits
+from evidence.exhibits import Exhibit
+
+EDGE = 160  # pixels of the small picture's longer side: enough to tell a chat from a profile
+QUALITY = 60
+
+
+def small(shared: Shared, exhibit: Exhibit) -> bytes:
+    """A grey JPEG of EDGE pixels, made here from our own small copy. Raises OSError, DecryptionFailed."""
+    if not exhibit.thumb:
+        raise OSError("no small copy")
+    with Image.open(
+        io.BytesIO(blob_store.get(shared.case.pk, exhibit.thumb, shared.private(Scope.EVIDENCE)))
+    ) as picture:
+        grey = picture.convert("L")
+    grey.thumbnail((EDGE, EDGE))
+    made = io.BytesIO()
+    grey.save(made, "JPEG", quality=QUALITY)
+    return made.getvalue()
+
+
+def large(shared: Shared, exhibit: Exhibit, page: int) -> bytes:
+    """A page of the reading copy. Raises OSError, DecryptionFailed, IndexError."""
+    return exhibits.reading_copy(exhibit, shared.case.pk, shared.private(Scope.EVIDENCE), page)
+
+
+def note_look(shared: Shared, desk: Desk, exhibit: Exhibit) -> None:
+    """Every single look is a line in the client's log."""
+    subject = f"exhibit {exhibit.number} {desk.counselor}"
+    with transaction.atomic(durable=True):
+        custody.record(shared.case, custody.Act.COUNSELOR_SAW, subject=subject)

@@ -1,0 +1,93 @@
+"""Where a client is in the plan, as a counselor sees it. Pure but for the words of the guidance."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from guidance import content_loader, journey, plan, questions
+from guidance.facts import Country
+from guidance.journey import Journey
+
+
+@dataclass(frozen=True)
+class Deed:
+    do: str
+    done: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A step. `ahead`: the client's next one. `light`: it can most likely be left out."""
+
+    slug: str
+    number: int
+    short: str
+    light: bool
+    done: bool
+    ahead: bool
+    deeds: tuple[Deed, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def ticked(self) -> int:
+        return sum(deed.done for deed in self.deeds)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`given`: (question, answer) in words. The four truths are what a counselor must not miss."""
+
+    rows: tuple[Row, ...]
+    given: tuple[tuple[str, str], ...]
+    country: Country | None
+    danger: bool
+    young: bool
+    helper: bool
+    known: bool
+
+    @property
+    def ahead(self) -> Row | None:
+        return next((row for row in self.rows if row.ahead), None)
+
+    @property
+    def done(self) -> int:
+        return sum(row.done for row in self.rows)
+
+
+def of_plan(kept: dict[str, Any]) -> Progress:
+    """From a plan as it is kept with a case; an empty one gives the eight steps in their usual order."""
+    way = journey.of_kept(kept)
+    steps = way.steps()
+    ahead = next((step.slug for step in steps if not way.done(step) and not step.light), "")
+    return Progress(
+        rows=tuple(_row(step, way, ahead) for step in steps),
+        given=tuple(_given(way)),
+        country=way.country,
+        danger="danger" in way.situation,
+        young="minor" in way.situation,
+        helper="helper" in way.situation,
+        known="close" in way.situation,
+    )
+
+
+def _row(step: plan.Step, way: Journey, ahead: str) -> Row:
+    page, reasons = content_loader.page(f"steps/{step.slug}"), content_loader.page("reasons").lines
+    return Row(
+        slug=step.slug,
+        number=step.number,
+        short=page.short,
+        light=step.light,
+        done=way.done(step),
+        ahead=step.slug == ahead,
+        deeds=tuple(Deed(deed.do, name in way.ticks) for name, deed in page.deeds(step.variants)),
+        reasons=tuple(reasons[name] for name in step.reasons),
+    )
+
+
+def _given(way: Journey) -> list[tuple[str, str]]:
+    given = []
+    for question in questions.asked(way.situation):
+        page = content_loader.page(f"questions/{question.id}")
+        chosen = [option for name in way.answers.get(question.id, []) if (option := question.option(name))]
+        if chosen:
+            given.append((page.short, ", ".join(questions.label(option, page) for option in chosen)))
+    return given

@@ -1,0 +1,94 @@
+"""Evidence at the desk: a list without pictures, one exhibit at a time, its picture only when asked for."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases.errors import DecryptionFailed
+from cases.models import Scope
+from counseling import access, sharing
+from counseling.access import Desk, Shared
+from counseling.desk import pictures
+from evidence import access as evidence
+from evidence import exhibits, transcript_context
+from evidence.exhibits import Exhibit
+
+NO_SCRIPT = "default-src 'none'; sandbox"
+SHOWN = ("small", "large", "text")
+
+
+@require_safe
+@access.desk_required
+def list_exhibits(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """What there is, in words."""
+    shared = access.shared(desk, pk, Scope.EVIDENCE)
+    context = {
+        "grant": shared.grant,
+        "label": sharing.label(desk, shared.grant),
+        "exhibits": exhibits.of_case(shared.case, shared.fields(Scope.EVIDENCE)),
+    }
+    return render(request, "counseling/exhibits.html", context)
+
+
+def _exhibit(desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> tuple[Shared, Exhibit]:
+    """Raises Http404: absent, another case's and not given look the same."""
+    shared = access.shared(desk, pk, Scope.EVIDENCE)
+    found = evidence.get_item(shared, item)
+    return shared, exhibits.open_item(found, shared.fields(Scope.EVIDENCE))
+
+
+@require_safe
+@access.desk_required
+def exhibit(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
+    """One exhibit, covered. `show` asks for it: small (and grey), large, or its text."""
+    shared, found = _exhibit(desk, pk, item)
+    wanted = request.GET.get("show", "")
+    context = {
+        "grant": shared.grant,
+        "label": sharing.label(desk, shared.grant),
+        "exhibit": found,
+        "show": wanted if wanted in SHOWN else "",
+        "page": _page(request, found),
+        "pages": range(len(found.copies)),
+    }
+    if wanted == "text" and found.text:
+        pictures.note_look(shared, desk, found)
+        context |= _transcript(request, shared, found)
+    return render(request, "counseling/exhibit.html", context)
+
+
+def _transcript(request: HttpRequest, shared: Shared, found: Exhibit) -> dict[str, Any]:
+    """The messages of a chat export, a stretch at a time; of anything else the text is enough here."""
+    private, wanted = shared.private(Scope.EVIDENCE), request.GET.get("from", "")
+    read = transcript_context.context(found, shared.case.pk, private, wanted)
+    return {name: read[name] for name in ("chat", "stretch") if read.get("chat")}
+
+
+def _page(request: HttpRequest, found: Exhibit) -> int:
+    """Which page of a document, from 0; the first for anything else."""
+    page = request.GET.get("page", "0")
+    return int(page) if page.isdecimal() and len(page) < 4 and int(page) < len(found.copies) else 0
+
+
+@require_safe
+@access.desk_required
+def picture(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID, size: str) -> HttpResponse:
+    """The picture itself. Each time it is fetched is a line in the client's log."""
+    if size not in ("small", "large"):
+        raise Http404
+    shared, found = _exhibit(desk, pk, item)
+    try:
+        jpeg = (
+            pictures.small(shared, found)
+            if size == "small"
+            else pictures.large(shared, found, _page(request, found))
+        )
+    except (OSError, DecryptionFailed, IndexError) as error:
+        raise Http404 from error
+    pictures.note_look(shared, desk, found)
+    response = HttpResponse(jpeg, content_type="image/jpeg")
+    response["Content-Security-Policy"] = NO_SCRIPT
+    return response

@@ -1,0 +1,128 @@
+"""Printing at the desk: the dossier, and the protocol of its hand-over."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases import custody, jobs
+from cases.errors import DecryptionFailed
+from cases.models import Scope
+from counseling import access, sharing
+from counseling.access import Desk, Shared
+from counseling.desk import handover_records
+from counseling.forms import ProtocolForm
+from dossier import access as papers
+from dossier import actions as dossiers
+from dossier.errors import CaseClosed, StillPreparing
+from dossier.forms import LanguageForm
+from dossier.models import Dossier
+from sextortion_help.i18n.register import base_language
+
+
+def _shared(desk: Desk, pk: uuid.UUID) -> Shared:
+    """With everything a dossier is made of. Raises Http404 when a part of it was not shared."""
+    shared = access.shared(desk, pk)
+    if not shared.scopes.issuperset(dossiers.KEYS):
+        raise Http404
+    return shared
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.desk_required
+def dossier(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """Which there are; on POST have one made."""
+    shared = _shared(desk, pk)
+    form = LanguageForm(request.POST if request.method == "POST" else None, initial={"language": base_language()})
+    if request.method != "POST":
+        return _dossier(request, desk, shared, form)
+    if not form.is_valid():
+        return _dossier(request, desk, shared, form, status=422)
+    try:
+        made = dossiers.request_dossier(shared, form.cleaned_data["language"])
+    except StillPreparing as waiting:
+        return _dossier(request, desk, shared, form, status=409, preparing=waiting.count)
+    except CaseClosed as error:
+        raise Http404 from error
+    return redirect("counseling:paper", pk=pk, paper=made.pk)
+
+
+def _dossier(
+    request: HttpRequest, desk: Desk, shared: Shared, form: LanguageForm, *, status: int = 200, preparing: int = 0
+) -> HttpResponse:
+    context = {
+        "grant": shared.grant,
+        "label": sharing.label(desk, shared.grant),
+        "form": form,
+        "preparing": preparing,
+        "dossiers": Dossier.objects.filter(case=shared.case).exclude(blob="").order_by("language"),
+        "protocols": handover_records.of_case(shared.case, shared.fields(Scope.EVIDENCE)),
+    }
+    return render(request, "counseling/dossiers.html", context, status=status)
+
+
+@require_safe
+@access.desk_required
+def paper(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
+    """How far it is, and the file. The script of the page asks for the same as JSON."""
+    shared = _shared(desk, pk)
+    found = papers.get_dossier(shared, paper)
+    job = jobs.newest(found.pk, dossiers.RENDER)
+    if request.headers.get("Accept") == "application/json":
+        state = {"state": job.state, "done": job.steps_done, "total": job.steps_total} if job else {"state": ""}
+        return JsonResponse({**state, "waits": False})
+    context: dict[str, Any] = {"grant": shared.grant, "label": sharing.label(desk, shared.grant)}
+    context |= {"dossier": found, "job": job, "facts": dossiers.facts(shared, found)}
+    return render(request, "counseling/dossier.html", context)
+
+
+@require_safe
+@access.desk_required
+def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
+    """The PDF, with a line in the client's log."""
+    shared = _shared(desk, pk)
+    found = papers.get_dossier(shared, paper)
+    try:
+        pdf = dossiers.read_pdf(shared, found) if found.blob else b""
+    except (OSError, DecryptionFailed) as error:
+        raise Http404 from error
+    if not pdf:
+        raise Http404
+    subject = f"dossier {found.language} {desk.counselor}"
+    sha256 = dossiers.facts(shared, found)["sha256"]
+    with transaction.atomic(durable=True):
+        custody.record(shared.case, custody.Act.COUNSELOR_PRINTED, subject=subject, sha256=sha256, size=len(pdf))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
+    return response
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.desk_required
+def hand_over(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
+    """Who receives it; on POST the protocol is kept and shown, ready to print."""
+    shared = _shared(desk, pk)
+    found = papers.get_dossier(shared, paper)
+    if not found.blob:
+        raise Http404
+    form = ProtocolForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        kept = handover_records.write(shared, desk, found, form.cleaned_data)
+        return redirect("counseling:protocol", pk=pk, protocol=kept.pk)
+    context = {"grant": shared.grant, "label": sharing.label(desk, shared.grant), "dossier": found, "form": form}
+    return render(request, "counseling/hand_over.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@access.desk_required
+def protocol(request: HttpRequest, desk: Desk, pk: uuid.UUID, protocol: uuid.UUID) -> HttpResponse:
+    """One page for the printer, with lines for both signatures."""
+    shared = _shared(desk, pk)
+    read = handover_records.one(shared.case, shared.fields(Scope.EVIDENCE), protocol)
+    context = {"grant": shared.grant, "read": read, "back": "counseling:dossier"}
+    return render(request, "counseling/handover_record.html", context)

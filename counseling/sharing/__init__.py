@@ -1,0 +1,266 @@
+"""Verbs of sharing: show a code, type it, share, look, revoke, hand over. Before each key: the client's consent."""
+
+import secrets
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from cases import crypto, custody
+from cases.crypto import Fields
+from cases.models import Case, Scope, ScopeKey, VaultSession
+from cases.vault import Vault
+from counseling import accounts
+from counseling.accounts import Desk, keys
+from counseling.errors import NotPossible, TooManyTries, WrongCode
+from counseling.models import Counselor, Grant, GrantKey, Length, Role, ShareCode
+from counseling.sharing import codes
+
+CODE_MINUTES = 15
+MOST_TRIES = 10  # wrong codes per counselor and hour
+NOTED_AGAIN = timedelta(hours=1)
+# What a client ticks, and the keys that go with it: a dossier is printed with its custody log.
+PARTS: dict[str, tuple[Scope, ...]] = {
+    "plan": (Scope.PLAN,),
+    "account": (Scope.ACCOUNT,),
+    "evidence": (Scope.EVIDENCE, Scope.LOG),
+}
+
+
+def scopes_of(parts: Collection[str]) -> list[Scope]:
+    """The scopes of ticked parts."""
+    return [scope for part in PARTS if part in parts for scope in PARTS[part]]
+
+
+def parts_of(scopes: Collection[Scope]) -> list[str]:
+    """The parts that these scopes are."""
+    return [part for part, needed in PARTS.items() if set(needed) <= set(scopes)]
+
+
+# --- the code ---------------------------------------------------------------------------------------------
+
+
+def show_code(vault: Vault) -> ShareCode:
+    """A new code for this client; an older one ends."""
+    code = codes.make()
+    return _keep_code(vault, code, counselor=None)
+
+
+def _keep_code(vault: Vault, code: str, counselor: Counselor | None) -> ShareCode:
+    digest = codes.digest(keys.site_key("codes"), code)
+    with transaction.atomic(durable=True):
+        ShareCode.objects.filter(case=vault.case).delete()
+        return ShareCode.objects.create(
+            case=vault.case,
+            session=vault.session,
+            digest=digest,
+            sealed_code=Fields(vault.case_key).seal(f"code:{digest.hex()}", code),
+            expires_at=timezone.now() + timedelta(minutes=CODE_MINUTES),
+            counselor=counselor,
+        )
+
+
+def code_of(vault: Vault) -> ShareCode | None:
+    """The code that this client shows now."""
+    rows = ShareCode.objects.filter(case=vault.case, session=vault.session, expires_at__gt=timezone.now())
+    return rows.select_related("counselor__user").first()
+
+
+def read_code(vault: Vault, row: ShareCode) -> str:
+    return str(Fields(vault.case_key).open(f"code:{bytes(row.digest).hex()}", row.sealed_code))
+
+
+def take_back_code(vault: Vault) -> None:
+    ShareCode.objects.filter(case=vault.case).delete()
+
+
+def end_codes(sender: Any, *, case: Case, **kwargs: Any) -> None:
+    """Hears that the words of a case were renewed: a code that somebody saw on the screen ends too."""
+    ShareCode.objects.filter(case=case).delete()
+
+
+def type_code(desk: Desk, typed: str) -> ShareCode:
+    """The counselor joins. Of two at once the first wins. Raises WrongCode, TooManyTries."""
+    _count_try(desk.counselor)
+    now = timezone.now()
+    digest = codes.digest(keys.site_key("codes"), typed)
+    free = ShareCode.objects.filter(digest=digest, counselor=None, expires_at__gt=now)
+    if not free.update(counselor=desk.counselor, expires_at=now + timedelta(minutes=CODE_MINUTES)):
+        raise WrongCode
+    # Only wrong ones count. Another window may have begun a new hour meanwhile.
+    Counselor.objects.filter(pk=desk.counselor.pk, tries__gt=0).update(tries=F("tries") - 1)
+    return ShareCode.objects.get(digest=digest)
+
+
+def _count_try(counselor: Counselor) -> None:
+    """Counted before the look, in the database: many at once cannot slip by, and no cache can lose it."""
+    mine = Counselor.objects.filter(pk=counselor.pk)
+    now = timezone.now()
+    mine.filter(tries_since__lte=now - timedelta(hours=1)).update(tries=0, tries_since=now)
+    if not mine.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
+        raise TooManyTries
+
+
+# --- the grant --------------------------------------------------------------------------------------------
+
+
+def share(
+    vault: Vault, code: ShareCode, *, parts: Collection[str], length: Length, label: str, stays: bool = True
+) -> Grant:
+    """The client confirmed who sees what and how long. Raises NotPossible when the counselor is gone meanwhile.
+
+    A grant for one conversation ends with the client's session, unless that one does not stay open (`stays`).
+    """
+    with transaction.atomic(durable=True):
+        claimed = ShareCode.objects.filter(pk=code.pk, counselor=code.counselor_id, expires_at__gt=timezone.now())
+        if code.counselor_id is None or not claimed.delete()[0]:
+            raise NotPossible
+        ends = timezone.now() + length.span
+        session = vault.session if length == Length.CONVERSATION and stays else None
+        return _give(vault, code.counselor_id, scopes_of(parts), label, ends, session)
+
+
+def _give(
+    vault: Vault, counselor_id: int, scopes: list[Scope], label: str, ends: datetime, session: VaultSession | None
+) -> Grant:
+    """A grant with its keys and its entry in the log; it replaces one for the same counselor."""
+    # Locked, so that a counselor who is deactivated at this moment is seen or waits.
+    counselor = Counselor.objects.select_for_update().filter(pk=counselor_id, role=Role.COUNSELOR).first()
+    if counselor is None or not counselor.active or not scopes:
+        raise NotPossible
+    Grant.objects.filter(case=vault.case, counselor=counselor).delete()
+    grant = Grant(case=vault.case, counselor=counselor, session=session, expires_at=ends)
+    grant.sealed_label = crypto.seal(counselor.public, label.encode())
+    grant.client_label = vault.fields(Scope.PLAN).seal(f"grant:{grant.pk}:label", label)
+    grant.save(force_insert=True)
+    rows = {row.scope: row for row in ScopeKey.objects.filter(case=vault.case)}
+    GrantKey.objects.bulk_create(
+        GrantKey(
+            grant=grant, scope_key=rows[scope], sealed=crypto.seal(counselor.public, vault.private(scope).value)
+        )
+        for scope in scopes
+    )
+    subject = f"{'+'.join(parts_of(scopes))} {counselor}"
+    custody.record(vault.case, custody.Act.SHARED, subject=subject)
+    return grant
+
+
+def of_client(vault: Vault) -> list[Grant]:
+    """What this client shares now, newest first."""
+    rows = Grant.objects.filter(case=vault.case).select_related("case", "session", "counselor__user", "proposed")
+    return [grant for grant in rows.prefetch_related("keys__scope_key").order_by("-created_at") if grant.is_open]
+
+
+def of_counselor(desk: Desk) -> list[Grant]:
+    """What clients share with this counselor now; the one that ends first comes first."""
+    rows = Grant.objects.filter(counselor=desk.counselor).select_related("case", "session", "counselor", "proposed")
+    return [grant for grant in rows.prefetch_related("keys__scope_key").order_by("expires_at") if grant.is_open]
+
+
+def client_label(vault: Vault, grant: Grant) -> str:
+    return str(vault.fields(Scope.PLAN).open(f"grant:{grant.pk}:label", grant.client_label, ""))
+
+
+def label(desk: Desk, grant: Grant) -> str:
+    """The client's word for this case, as the counselor reads it."""
+    return crypto.unseal(desk.private, grant.sealed_label).decode()
+
+
+def revoke(vault: Vault, grant: Grant) -> None:
+    """The client ends a grant: its keys are gone with the next request."""
+    with transaction.atomic(durable=True):
+        if Grant.objects.filter(pk=grant.pk, case=vault.case).delete()[0]:
+            custody.record(vault.case, custody.Act.SHARING_ENDED, subject=str(grant.counselor))
+
+
+def give_back(desk: Desk, grant: Grant) -> None:
+    """The counselor ends a grant."""
+    with transaction.atomic(durable=True):
+        if Grant.objects.filter(pk=grant.pk, counselor=desk.counselor).delete()[0]:
+            custody.record(grant.case, custody.Act.SHARING_ENDED, subject=str(desk.counselor))
+
+
+def note_closing(sender: Any, instance: Grant, origin: Any, **kwargs: Any) -> None:
+    """Hears that a grant is gone: where it went with its client's session, that is a line in the log too.
+
+    After the deletion, so that the rows are locked in the same order as elsewhere: the grant, then the case.
+    """
+    if getattr(origin, "model", type(origin)) is not VaultSession:
+        return
+    with suppress(ObjectDoesNotExist):  # a case that is being deleted has lost its keys first
+        custody.record(instance.case, custody.Act.SHARING_ENDED, subject=str(instance.counselor))
+
+
+def note_opening(grant: Grant, scope: Scope) -> None:
+    """Write into the client's log that the counselor looks at a part, at most once an hour for each part."""
+    part = next(part for part, scopes in PARTS.items() if scope in scopes)
+    now = timezone.now()
+    if _noted_lately(grant, part, now):
+        return
+    with transaction.atomic():
+        fresh = Grant.objects.select_for_update().get(pk=grant.pk)
+        if _noted_lately(fresh, part, now):
+            return
+        fresh.noted[part] = now.isoformat()
+        fresh.save(update_fields=["noted"])
+        grant.noted = fresh.noted
+        custody.record(grant.case, custody.Act.COUNSELOR_READ, subject=f"{part} {grant.counselor}")
+
+
+def _noted_lately(grant: Grant, part: str, now: datetime) -> bool:
+    noted = grant.noted.get(part)
+    return bool(noted) and now - datetime.fromisoformat(noted) < NOTED_AGAIN
+
+
+# --- handing over -----------------------------------------------------------------------------------------
+
+
+def propose(desk: Desk, grant: Grant, colleague: Counselor | None) -> None:
+    """Ask the client whether a colleague may take over; None takes the question back. No key moves by this."""
+    Grant.objects.filter(pk=grant.pk, counselor=desk.counselor).update(proposed=colleague)
+
+
+def agree(vault: Vault, grant: Grant) -> Grant:
+    """The client agrees: the colleague gets the same parts until the same day, the one before loses them.
+
+    The keys are sealed anew from the client's side. Raises NotPossible when the colleague is gone meanwhile or is
+    not the one whom `grant` names.
+    """
+    with transaction.atomic(durable=True):
+        held = Grant.objects.select_for_update(of=("self",)).select_related("counselor", "session")
+        old = held.filter(pk=grant.pk).first()
+        if old is None or old.case_id != vault.case.pk or old.proposed_id is None:
+            raise NotPossible
+        if old.proposed_id != grant.proposed_id:  # asked about somebody else since the client read the name
+            raise NotPossible
+        said = client_label(vault, old)
+        new = _give(vault, old.proposed_id, list(old.scopes), said, old.expires_at, old.session)
+        old.delete()
+        custody.record(vault.case, custody.Act.SHARING_ENDED, subject=str(old.counselor))
+        return new
+
+
+def decline(vault: Vault, grant: Grant) -> None:
+    """The client says no: everything stays as it is."""
+    Grant.objects.filter(pk=grant.pk, case=vault.case).update(proposed=None)
+
+
+# --- in the room ------------------------------------------------------------------------------------------
+
+
+def begin_together(desk: Desk, vault: Vault) -> ShareCode:
+    """A case was opened in the room: as if the client had shown a code and this counselor had typed it."""
+    return _keep_code(vault, secrets.token_hex(16), counselor=desk.counselor)
+
+
+def sweep() -> None:
+    """Remove what has run out."""
+    accounts.sweep()
+    now = timezone.now()
+    ShareCode.objects.filter(expires_at__lte=now).delete()
+    accounts.end_grants(Grant.objects.filter(Q(expires_at__lte=now) | Q(case__wrapped_key=b"")))

@@ -1,0 +1,39 @@
+"""What a client reads about it: the notes, the protocols, and who can see the case now."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases.access import open_vault, vault_required
+from cases.models import Scope
+from cases.vault import Vault
+from counseling.desk import handover_records, notes
+from counseling.templatetags import sharing
+
+
+@require_safe
+@vault_required
+def notes_page(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """Word for word what counselors noted, and what was handed over."""
+    context = {
+        "notes": notes.of_client(vault.case, vault.fields(Scope.PLAN)),
+        "protocols": handover_records.of_case(vault.case, vault.fields(Scope.EVIDENCE)),
+    }
+    return render(request, "counseling/client_notes.html", context)
+
+
+@require_safe
+@vault_required
+def protocol(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    read = handover_records.one(vault.case, vault.fields(Scope.EVIDENCE), pk)
+    return render(request, "counseling/handover_record.html", {"read": read})
+
+
+@require_safe
+def seen_by(request: HttpRequest) -> HttpResponse:
+    """Who can see the open case now, as a part of a page; empty for anyone else. For pages that ask no database."""
+    vault = open_vault(request)
+    found = sharing.names(vault) if vault is not None else []
+    return render(request, "counseling/_seen_by.html", {"names": found})

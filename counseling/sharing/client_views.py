@@ -1,0 +1,111 @@
+"""What a client does at /case/share/: show a code, say yes or no, end."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.access import unattended, vault_required
+from cases.vault import Vault
+from counseling import sharing
+from counseling.errors import NotPossible
+from counseling.forms import ShareForm
+from counseling.models import Grant
+
+
+def _page(request: HttpRequest, vault: Vault, *, status: int = 200, **more: object) -> HttpResponse:
+    code = sharing.code_of(vault)
+    context: dict[str, object] = {"code": code, "case": vault.case, "minutes": sharing.CODE_MINUTES}
+    if code is not None and code.counselor is not None:
+        context["form"] = ShareForm()
+    elif code is not None:
+        context["shown"] = sharing.read_code(vault, code)
+    grants = [
+        {"grant": grant, "label": sharing.client_label(vault, grant), "parts": sharing.parts_of(grant.scopes)}
+        for grant in sharing.of_client(vault)
+    ]
+    return render(request, "counseling/share.html", {**context, "grants": grants, **more}, status=status)
+
+
+@require_safe
+@vault_required
+def share(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """What is shared now; and the code, or who typed it."""
+    return _page(request, vault)
+
+
+@require_safe
+@vault_required
+@unattended
+def state(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """For the page's script: {"state": "none" | "shown" | "typed"}."""
+    code = sharing.code_of(vault)
+    now = "none" if code is None else "shown" if code.counselor_id is None else "typed"
+    return JsonResponse({"state": now})
+
+
+@require_POST
+@vault_required
+def new_code(request: HttpRequest, vault: Vault) -> HttpResponse:
+    sharing.show_code(vault)
+    return redirect("sharing:share")
+
+
+@require_POST
+@vault_required
+def take_back(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """No: the code ends, and whoever typed it gets nothing."""
+    sharing.take_back_code(vault)
+    return redirect("sharing:share")
+
+
+@require_POST
+@vault_required
+def confirm(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """Yes, with what and how long. Meant for the person whose name was on the page, and for nobody else."""
+    code = sharing.code_of(vault)
+    if code is None or code.counselor is None or str(code.counselor_id) != request.POST.get("who"):
+        return _page(request, vault, gone=True, status=409)
+    form = ShareForm(request.POST)
+    if not form.is_valid():
+        return _page(request, vault, form=form, status=422)
+    chosen = form.cleaned_data
+    label = chosen["label"] or vault.case.reference
+    try:
+        sharing.share(vault, code, parts=chosen["parts"], length=chosen["length"], label=label)
+    except NotPossible:
+        return _page(request, vault, gone=True, status=409)
+    return redirect("sharing:share")
+
+
+def _grant(vault: Vault, pk: uuid.UUID) -> Grant:
+    """Raises Http404: absent and another case's look the same."""
+    grant = Grant.objects.select_related("counselor").filter(pk=pk, case=vault.case).first()
+    if grant is None:
+        raise Http404
+    return grant
+
+
+@require_POST
+@vault_required
+def end(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    sharing.revoke(vault, _grant(vault, pk))
+    return redirect("sharing:share")
+
+
+@require_POST
+@vault_required
+def answer(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """Whether a colleague may take over."""
+    grant = _grant(vault, pk)
+    if "yes" not in request.POST:
+        sharing.decline(vault, grant)
+        return redirect("sharing:share")
+    if str(grant.proposed_id) != request.POST.get("who"):
+        return _page(request, vault, gone=True, status=409)
+    try:
+        sharing.agree(vault, grant)
+    except NotPossible:
+        return _page(request, vault, gone=True, status=409)
+    return redirect("sharing:share")

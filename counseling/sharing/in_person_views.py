@@ -1,0 +1,106 @@
+"""In the room: a counselor opens a new case with the client. The words are the client's alone.
+
+The case is open in this browser only until the client has answered, under a cookie of its own: the pages of a
+client's case do not know it, and nothing of it stays here.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from cases import actions as cases
+from cases.errors import Busy
+from cases.forms import WordsForm
+from cases.vault import Vault
+from counseling import access, sharing
+from counseling.accounts import Desk
+from counseling.errors import NotPossible
+from counseling.forms import TogetherForm
+from sextortion_help.i18n.register import base_language
+from sextortion_help.web import cookies, rate_limit
+
+
+def _close(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Nothing of the case stays in this browser."""
+    access.leave_room(request)
+    if access.room_cookie_name() in request.COOKIES:
+        cookies.drop(response, access.room_cookie_name())
+
+
+@sensitive_variables("phrase")
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.desk_required
+def new(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Explain; on POST open the case and show its words to the client, full screen, once."""
+    limited = rate_limit.used_up(request, "new", settings.NEW_CASES_PER_HOUR)
+    if request.method == "POST":
+        limited = not rate_limit.take(request, "new", settings.NEW_CASES_PER_HOUR)
+    if request.method != "POST" or limited:
+        status = 429 if request.method == "POST" else 200
+        response = render(request, "counseling/new.html", {"wait": limited}, status=status)
+        _close(request, response)
+        return response
+    try:
+        phrase, vault, cookie = cases.open_new_case(base_language())
+    except Busy:
+        return render(request, "counseling/new.html", {"busy": True}, status=503)
+    sharing.begin_together(desk, vault)
+    response = render(request, "counseling/words.html", {"words": phrase.split(), "case": vault.case})
+    _close(request, response)  # one that was begun before
+    access.enter_room(response, cookie)
+    return response
+
+
+@sensitive_post_parameters("words")
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.desk_required
+def agree(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The client types the words back and says what the counselor may see. Either way the case closes here."""
+    vault = access.open_room(request)
+    code = sharing.code_of(vault) if vault is not None else None
+    if vault is None or code is None or code.counselor_id != desk.counselor.pk:
+        return redirect("counseling:new")
+    if "no" in request.POST:
+        response = redirect("counseling:desk")
+        sharing.take_back_code(vault)
+        _close(request, response)
+        return response
+    bound = request.POST if request.method == "POST" else None
+    words, form = WordsForm(bound), TogetherForm(bound)
+    if bound is not None and words.is_valid() and form.is_valid():
+        problem = _confirm(vault, words)
+        if not problem:
+            return _shared(request, vault, form)
+        words.add_error("words", problem)
+    context = {"words": words, "form": form, "counselor": desk.counselor}
+    return render(request, "counseling/agree.html", context, status=422 if bound is not None else 200)
+
+
+def _confirm(vault: Vault, words: WordsForm) -> str:
+    """Empty, or why the words do not count."""
+    try:
+        right = cases.confirm_words(vault, words.cleaned_data["words"])
+    except Busy:
+        return _(
+            "Many people are here right now. Please wait a moment and press the button again. Nothing is lost."
+        )
+    return "" if right else _("These are not the words of this case. Please check each word with your note.")
+
+
+def _shared(request: HttpRequest, vault: Vault, form: TogetherForm) -> HttpResponse:
+    chosen = form.cleaned_data
+    label = chosen["label"] or vault.case.reference
+    code = sharing.code_of(vault)
+    response = redirect("counseling:desk")
+    if code is None:
+        return redirect("counseling:new")
+    try:
+        sharing.share(vault, code, parts=chosen["parts"], length=chosen["length"], label=label, stays=False)
+    except NotPossible:
+        response = redirect("counseling:new")
+    _close(request, response)
+    return response

@@ -1,0 +1,1 @@
+"""The verifiable archive: its members, its manifest and the stream that packs it."""

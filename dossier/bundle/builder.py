@@ -1,0 +1,210 @@
+"""bundle.zip, the hand-over package, written while it is sent.
+
+Nothing of it is stored: a second copy of all evidence would double what must be kept safe and deleted, and
+would be older than the log it holds. Names, their order and the manifest are a contract with other tools.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import blob_store, custody
+from cases.crypto import Fields, Secret
+from cases.custody import Entry
+from cases.errors import DecryptionFailed
+from cases.models import Case, Scope
+from dossier.bundle import manifest, readme, zip_stream
+from dossier.errors import OriginalDamaged
+from dossier.models import Dossier
+from dossier.verify import page
+from evidence import exhibits
+from evidence.exhibits import Exhibit
+from evidence.models import Item
+from evidence.upload import sealing
+from statement.image_hashes import values
+from statement.image_hashes.values import Noted
+from timestamps.models import Stamp
+
+_SEAL_OVERHEAD = 200  # an age file is at least this much longer than what it holds
+
+
+class Keys(Protocol):
+    """An open vault, or a job in a worker's hands."""
+
+    def private(self, scope: Scope) -> Secret: ...
+
+    def fields(self, scope: Scope) -> Fields: ...
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file of the bundle: its bytes here (`body`), or in a sealed blob. number: of the exhibit, 0 for others."""
+
+    name: str
+    size: int
+    sha256: str
+    body: bytes | None = None
+    blob: str = ""
+    number: int = 0
+
+    @classmethod
+    def of(cls, name: str, body: bytes) -> "Member":
+        return cls(name, len(body), hashlib.sha256(body).hexdigest(), body)
+
+    def pieces(self, case: Case, keys: Keys) -> Iterable[bytes]:
+        """Its bytes. Raises OriginalDamaged, perhaps only at their end."""
+        if self.body is not None:
+            return [self.body]
+        try:
+            file = blob_store.path(case.pk, self.blob).open("rb")
+        except OSError as error:
+            raise OriginalDamaged(self.number) from error
+        return _checked(self, sealing.unsealed(file, keys.private(Scope.EVIDENCE)))
+
+
+@dataclass
+class Bundle:
+    """What will be in the zip, in order. `digest`: SHA-256 of SHA256SUMS, which covers every other file."""
+
+    case: Case
+    made_at: datetime
+    members: list[Member]
+    digest: str
+    _keys: Keys = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the zip, known before it is written."""
+        return zip_stream.packed_size((member.name, member.size) for member in self.members)
+
+    def stream(self) -> Iterator[bytes]:
+        """The zip. Raises OriginalDamaged, perhaps in the middle: then what was sent is no zip and says so."""
+        files = ((member.name, member.pieces(self.case, self._keys)) for member in self.members)
+        return zip_stream.pack(files, self.made_at)
+
+
+def _checked(member: Member, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Passes on, and raises OriginalDamaged when the bytes are not those that were received."""
+    digest = hashlib.sha256()
+    try:
+        for piece in pieces:
+            digest.update(piece)
+            yield piece
+    except (OSError, DecryptionFailed) as error:
+        raise OriginalDamaged(member.number) from error
+    if digest.hexdigest() != member.sha256:
+        raise OriginalDamaged(member.number)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Everything that goes in, as of one moment."""
+
+    case: Case
+    dossier: Dossier
+    pdf_sha256: str
+    items: list[Exhibit]
+    blobs: dict[Any, str]
+    entries: list[Entry]
+    stamps: list[Stamp]
+    noted: list[Noted]
+
+
+def prepare(dossier: Dossier, keys: Keys) -> Bundle:
+    """Read what is small and check that the rest is there. Raises OriginalDamaged, DecryptionFailed."""
+    read = _read(dossier, keys)
+    made_at = timezone.now().replace(microsecond=0)
+    members = [Member("dossier.pdf", dossier.size, read.pdf_sha256, blob=dossier.blob)]
+    members += [
+        Member.of(name, readme.text(language, read.case.reference, made_at, read.stamps))
+        for language, name in readme.FILES.items()
+    ]
+    members += [_original(item, read) for item in read.items]
+    members += [Member.of(_entry_name(entry.seq), entry.canonical()) for entry in read.entries]
+    members += _stamp_members(read.stamps)
+    members.append(Member.of("verify.html", page.html(dossier.language)))
+    for member in members:
+        _check_there(read.case, member)
+    _read_doubtful(read.case, members, keys)
+    listing = Member.of("manifest.json", _manifest(read, members, made_at))
+    listed = [listing, *members]
+    sums = "".join(f"{member.sha256}  {member.name}\n" for member in sorted(listed, key=lambda one: one.name))
+    last = Member.of("SHA256SUMS", sums.encode())
+    return Bundle(read.case, made_at, [listing, last, *members], last.sha256, keys)
+
+
+def _read(dossier: Dossier, keys: Keys) -> _Read:
+    """Whoever changes the case waits for these few reads."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=dossier.case_id)
+        dossier.refresh_from_db()
+        fields = keys.fields(Scope.EVIDENCE)
+        known = fields.open(dossier.about, dossier.sealed_facts, {})
+        return _Read(
+            case=case,
+            dossier=dossier,
+            pdf_sha256=known["sha256"],
+            items=sorted(exhibits.of_case(case, fields), key=lambda one: one.number),
+            blobs=dict(Item.objects.filter(case=case).values_list("pk", "blob")),
+            entries=custody.read(case, keys.private(Scope.LOG)),
+            stamps=list(Stamp.objects.filter(case=case)),
+            noted=values.of_case(case, keys.fields(Scope.ACCOUNT)),
+        )
+
+
+def _original(item: Exhibit, read: _Read) -> Member:
+    return Member(
+        f"originals/{item.download_name}", item.size, item.sha256, blob=read.blobs[item.id], number=item.number
+    )
+
+
+def _entry_name(seq: int) -> str:
+    return f"custody/{seq:04}.json"
+
+
+def _stamp_members(stamps: list[Stamp]) -> list[Member]:
+    """The tokens as received; in ca.pem each certificate once, a root before what it issued."""
+    if not stamps:
+        return []
+    members = [Member.of(f"timestamps/{stamp.seq:04}.tsr", bytes(stamp.token)) for stamp in stamps]
+    end = "-----END CERTIFICATE-----\n"
+    found = [part + end for stamp in stamps for part in stamp.chain.split(end) if part.strip()]
+    return [*members, Member.of("timestamps/ca.pem", "".join(dict.fromkeys(found)).encode())]
+
+
+def _check_there(case: Case, member: Member) -> None:
+    """Raises OriginalDamaged for a blob that is gone or cut short, while there is still a page to say so."""
+    if member.body is not None:
+        return
+    try:
+        size = blob_store.path(case.pk, member.blob).stat().st_size
+    except OSError as error:
+        raise OriginalDamaged(member.number) from error
+    if size < member.size + _SEAL_OVERHEAD:
+        raise OriginalDamaged(member.number)
+
+
+def _read_doubtful(case: Case, members: list[Member], keys: Keys) -> None:
+    """Raises OriginalDamaged for a file in which damage was found and that is not whole again. A page can say so; a
+    download that breaks off could not."""
+    known = set(case.damages.values_list("blob", flat=True))
+    for member in members:
+        if member.blob in known:
+            for _piece in member.pieces(case, keys):
+                pass
+
+
+def _manifest(read: _Read, members: list[Member], made_at: datetime) -> bytes:
+    pdf = {"file": "dossier.pdf", "made_at": manifest.utc(read.dossier.made_at), "sha256": read.pdf_sha256}
+    return manifest.bundle(
+        manifest.about(read.case.reference, made_at, read.dossier.language),
+        pdf,
+        manifest.record(read.items, read.entries, read.case.log_head, read.stamps)
+        | manifest.fingerprints(read.noted),
+        [{"file": one.name, "size": one.size, "sha256": one.sha256} for one in members],
+    )

@@ -1,0 +1,88 @@
+"""manifest.json: what a hand-over consists of, for programs. In the bundle, and attached to dossier.pdf.
+
+Its fields are a contract with other tools. Names of files are those of the bundle.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from cases.custody import Entry
+from dossier.verify import manifest_claims
+from evidence.exhibits import Exhibit
+from statement.image_hashes.values import Noted
+
+BUNDLE = manifest_claims.SCHEMA
+DOSSIER = manifest_claims.DOSSIER_SCHEMA
+
+
+class _Stamp(Protocol):
+    seq: int
+    gen_time: datetime
+    authority: str
+    own: bool
+
+
+def bundle(
+    about: dict[str, Any], dossier: dict[str, Any], record: dict[str, Any], files: list[dict[str, Any]]
+) -> bytes:
+    """about: case, made_at, language. dossier: the PDF. record: of `record`. files: name, size and SHA-256."""
+    return _written({"schema": BUNDLE, **about, "dossier": dossier, **record, "files": files})
+
+
+def dossier(about: dict[str, Any], record: dict[str, Any], fingerprint: str, pages: list[str]) -> bytes:
+    """For the PDF itself, which cannot hold its own SHA-256: the same but files, and the printed fingerprint.
+    `pages`: SHA-256 of verify.html in each language, so that the signature of the PDF covers it too."""
+    return _written({"schema": DOSSIER, **about, "fingerprint": fingerprint, **record, "pages": pages})
+
+
+def about(case: str, made_at: datetime, language: str) -> dict[str, Any]:
+    return {"case": case, "made_at": utc(made_at), "language": language}
+
+
+def record(items: Iterable[Exhibit], entries: list[Entry], head: str, stamps: Iterable[_Stamp]) -> dict[str, Any]:
+    """Exhibits by number, the end of the log, time stamps."""
+    return {
+        "exhibits": [_exhibit(item, entries) for item in sorted(items, key=lambda one: one.number)],
+        "custody": {"entries": len(entries), "head": head},
+        "timestamps": [_timestamp(stamp) for stamp in stamps],
+    }
+
+
+def fingerprints(noted: Iterable[Noted]) -> dict[str, Any]:
+    """Those of pictures that are not in the bundle, as the client's device computed them; see Values for units."""
+    return {"fingerprints": [{"number": one.number, **asdict(one.values)} for one in noted]}
+
+
+def utc(at: datetime | None) -> str:
+    return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z") if at else ""
+
+
+def _written(value: dict[str, Any]) -> bytes:
+    return manifest_claims.canonical(value).encode()  # ASCII: a file name may hold characters that turn text
+
+
+def _exhibit(item: Exhibit, entries: list[Entry]) -> dict[str, Any]:
+    """`entry`: the one that notes its arrival. `file_name`: as the client's device called it."""
+    sealed = [entry.seq for entry in entries if entry.act == "sealed" and entry.subject == f"exhibit {item.number}"]
+    return {
+        "number": item.number,
+        "file": f"originals/{item.download_name}",
+        "file_name": item.file_name,
+        "media_type": item.media_type,
+        "size": item.size,
+        "sha256": item.sha256,
+        "received_at": utc(item.received_at),
+        "entry": sealed[0] if sealed else None,
+    }
+
+
+def _timestamp(stamp: _Stamp) -> dict[str, Any]:
+    return {
+        "file": f"timestamps/{stamp.seq:04}.tsr",
+        "entry": stamp.seq,
+        "time": utc(stamp.gen_time),
+        "authority": stamp.authority,
+        "own_clock": stamp.own,
+    }

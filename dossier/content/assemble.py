@@ -1,0 +1,250 @@
+"""Puts a dossier together from plain values: no request, no database, no keys.
+
+Labels are in the language that is active (see `in_language`). The sentences about the request for prosecution
+follow German law: StPO section 158 (report and request), StGB section 77b (three months from knowing act and
+person for offences prosecuted only on request). They are offers with boxes to tick, never advice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.custody import Entry
+from dossier.content import (
+    chronological,
+    custody_table,
+    document_id,
+    exhibit_pages,
+    formatting,
+    image_hash_table,
+    minors,
+    sections,
+    signer,
+    summary,
+    timestamp_notes,
+)
+from dossier.content.document import Choice, Document, Grid, Line, Sheet
+from dossier.content.signer import Signatory
+from dossier.content.summary import Brief, label
+from dossier.content.timestamp_notes import Proof
+from dossier.timeline import rows
+from dossier.timeline.edits import Edits
+from evidence.exhibits import Exhibit
+from evidence.transcripts import Transcript
+from extraction.ocr.engine import Line as Seen
+from statement.answers import Account
+from statement.choices import Action, IdentifierKind, Method, Wish
+from statement.image_hashes.values import Noted
+
+NAME_SHOWN = 160  # characters, on the cover
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the case itself contributes. `head` is the SHA-256 of the newest custody entry at `made_at`."""
+
+    reference: str
+    made_at: datetime
+    zone: ZoneInfo
+    head: str
+    proofs: tuple[Proof, ...] = ()
+    signatory: Signatory | None = None
+    signing_failed: bool = False
+    fingerprints: tuple[Noted, ...] = ()
+    edits: Edits = Edits()
+    transcripts: Mapping[UUID, Transcript] = field(default_factory=dict)
+    seen: Mapping[UUID, tuple[tuple[Seen, ...], ...]] = field(default_factory=dict)  # lines read in pictures
+
+
+def document(
+    facts: Facts, account: Account, exhibits: list[Exhibit], entries: list[Entry], language: str
+) -> Document:
+    """The whole dossier in that language ("en" or "de")."""
+    with translation.override(language):
+        return _Assembly(facts, chronological.in_time(account), exhibits, entries, language).document()
+
+
+@dataclass(frozen=True)
+class _Assembly:
+    facts: Facts
+    account: Account
+    exhibits: list[Exhibit]
+    entries: list[Entry]
+    language: str
+
+    def document(self) -> Document:
+        listing = document_id.listing(((one.number, one.sha256) for one in self.exhibits), self.facts.head)
+        digest = document_id.of_listing(listing)
+        made = formatting.recorded(self.facts.made_at, self.facts.zone, self.language)
+        today = self.facts.made_at.astimezone(self.facts.zone).date()
+        brief = Brief(self.account, self.exhibits, self.language, today)
+        note, broken = custody_table.check(self.entries, self.facts.head)
+        known = self.facts
+        moments = rows.entries(
+            self.account, self.exhibits, known.zone, self.language, known.edits, known.transcripts
+        )
+        return Document(
+            language=self.language,
+            reference=self.facts.reference,
+            made=made,
+            zone=str(self.facts.zone),
+            fingerprint=digest,
+            fingerprint_list=listing,
+            short=document_id.short(digest),
+            contents=sections.contents(),
+            cover=self._cover(made, document_id.short(digest)),
+            account_in_brief=summary.sentences(brief),
+            summary=(told := summary.lines(brief)),
+            summary_is_long=summary.is_long(told),
+            minor_note=minors.note(self.account.person, today),
+            needs_guardian=minors.needs_guardian(self.account.person, today),
+            statement=self._statement(),
+            timeline=rows.moments(moments, self.language),
+            timeline_notes=rows.notes(moments, known.edits, known.zone, self.language),
+            suspect=self._suspect(brief),
+            identifiers=self._identifiers(),
+            demands=self._demands(),
+            payments=self._payments(),
+            publications=self._publications(),
+            actions=tuple(label(Action, action) for action in self.account.done.actions),
+            actions_lines=self._actions(),
+            fingerprints=image_hash_table.table(self.facts.fingerprints, self.language),
+            request=self._request(),
+            exhibits=exhibit_pages.overview(self.exhibits, self.facts.zone, self.language),
+            sheets=tuple(self._sheet(one) for one in self.exhibits),
+            custody=custody_table.table(self.entries),
+            chain_note=note,
+            chain_broken=broken,
+            stamped_by=timestamp_notes.authorities(self.facts.proofs),
+            stamp_notes=timestamp_notes.notes(self.entries, self.facts.proofs),
+            signature_notes=signer.notes(self.facts.signatory, failed=self.facts.signing_failed),
+        )
+
+    def _sheet(self, exhibit: Exhibit) -> Sheet:
+        stamp = timestamp_notes.of_exhibit(exhibit.number, self.entries, self.facts.proofs)
+        said = timestamp_notes.in_words(stamp, self.facts.zone, self.language)
+        read = self.facts.transcripts.get(exhibit.id)
+        seen = self.facts.seen.get(exhibit.id, ())
+        return exhibit_pages.sheet(exhibit, self.facts.zone, self.language, said, read, seen)
+
+    def _told(self, iso: str, typed: str) -> str:
+        return formatting.told(iso, typed, self.language)
+
+    def _cover(self, made: str, short: str) -> tuple[Line, ...]:
+        count = len(self.exhibits)
+        exhibits = ngettext("%(count)s exhibit", "%(count)s exhibits", count) % {"count": count}
+        given = [
+            Line(_("Case reference"), self.facts.reference),
+            Line(
+                _("Injured person"),
+                formatting.shortened(" ".join(formatting.safe(self.account.person.name).split()), NAME_SHOWN),
+            ),
+            Line(_("Made on"), made),
+            Line(_("Contains"), _("statement, timeline, %(exhibits)s, custody log") % {"exhibits": exhibits}),
+            Line(_("Short fingerprint"), short, "code"),
+        ]
+        return tuple(line for line in given if line.value)
+
+    def _statement(self) -> tuple[Line, ...]:
+        beginning, suspect, threats = self.account.beginning, self.account.suspect, self.account.threats
+        given = [
+            Line(_("First contact"), self._told(beginning.started_on, beginning.started_on_typed)),
+            Line(_("Service"), formatting.safe(beginning.platform)),
+            Line(_("How it began"), formatting.safe(beginning.how), "words"),
+            Line(_("What they say about themselves"), formatting.safe(suspect.claims), "words"),
+            Line(_("Known to the injured person"), formatting.safe(suspect.knows_them), "words"),
+            Line(_("Known since"), self._told(suspect.known_since, suspect.known_since_typed)),
+            Line(_("Threats, word for word"), formatting.safe(threats.words), "quote"),
+            Line(_("Language of the threats"), formatting.safe(threats.language)),
+        ]
+        return tuple(line for line in given if line.value)
+
+    def _suspect(self, brief: Brief) -> tuple[Line, ...]:
+        suspect = self.account.suspect
+        given = [
+            Line(_("What they say about themselves"), formatting.safe(suspect.claims), "words"),
+            Line(_("Known to the injured person"), formatting.safe(suspect.knows_them), "words"),
+            Line(_("Known since"), self._told(suspect.known_since, suspect.known_since_typed)),
+            Line(_("Services used"), summary.services(brief)),
+        ]
+        return tuple(line for line in given if line.value)
+
+    def _identifiers(self) -> Grid:
+        rows = tuple(
+            (label(IdentifierKind, one.kind), formatting.safe(one.value), formatting.seen_in(one.where))
+            for one in self.account.identifiers
+        )
+        heads = (_("Kind"), _("Exactly as it was written"), _("Where it was seen"))
+        return Grid("identifiers", heads, rows, _("No names, numbers or addresses are stated."))
+
+    def _demands(self) -> Grid:
+        rows = tuple(
+            (
+                self._told(one.asked_on, one.asked_on_typed),
+                formatting.demanded(one.what),
+                formatting.money(one.amount, one.amount_number, one.currency, self.language),
+                self._told(one.deadline, one.deadline_typed),
+                formatting.safe(one.how_to_pay),
+            )
+            for one in self.account.demands
+        )
+        heads = (_("When"), _("What was demanded"), _("Amount"), _("Deadline"), _("How to pay"))
+        # No total: a demand that was raised, or repeated, is not two.
+        return Grid("demands", heads, rows, _("No demands are stated."), ())
+
+    def _payments(self) -> Grid:
+        rows = tuple(
+            (
+                self._told(one.paid_on, one.paid_on_typed),
+                label(Method, one.method),
+                formatting.money(one.amount, one.amount_number, one.currency, self.language),
+                formatting.safe(one.recipient),
+                "\n".join(formatting.safe(text) for text in (one.reference, one.provider_case) if text),
+            )
+            for one in self.account.payments
+        )
+        heads = (_("When"), _("Way of paying"), _("Amount"), _("Recipient"), _("Reference, case number"))
+        return Grid("payments", heads, rows, _("No payment is stated."), self._totals(self.account.payments))
+
+    def _totals(self, items: tuple[object, ...]) -> tuple[Line, ...]:
+        rows = summary.money_rows(items)
+        added, left_out = formatting.totals(rows, self.language)
+        lines = [Line(_("Total %(currency)s") % {"currency": code}, amount) for code, amount in added]
+        if left_out:
+            lines.append(Line(_("Not added, no clear amount"), str(left_out)))
+        return tuple(lines)
+
+    def _publications(self) -> Grid:
+        rows = tuple(
+            (
+                "\n".join(formatting.safe(text) for text in (one.address, one.account) if text),
+                self._told(one.first_seen, one.first_seen_typed),
+                self._told(one.reported, one.reported_typed),
+                self._told(one.removed, one.removed_typed),
+            )
+            for one in self.account.publications
+        )
+        heads = (_("Address, account"), _("First seen"), _("Reported"), _("Removed"))
+        return Grid("publications", heads, rows, _("No publication is stated."))
+
+    def _actions(self) -> tuple[Line, ...]:
+        done = self.account.done
+        given = [
+            Line(_("Case number of the service against spreading"), formatting.safe(done.services_case_number)),
+            Line(_("Notes"), formatting.safe(done.notes), "words"),
+        ]
+        return tuple(line for line in given if line.value)
+
+    def _request(self) -> tuple[Choice, ...]:
+        wishes = self.account.person.wishes
+        offers = (
+            Choice(_("I report the facts in this dossier to the police.")),
+            Choice(_("I request prosecution for all offences that may apply.")),
+        )
+        return offers + tuple(Choice(str(wish.label), wish.value in wishes) for wish in Wish)

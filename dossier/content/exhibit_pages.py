@@ -1,0 +1,292 @@
+"""One sheet for each exhibit: its facts and how its reading copy is laid on paper.
+
+All lengths are millimetres on A4 with the margins of styles/print.css: 170 wide, 250 high. A phone's capture of
+68 mm on the glass is printed 98 mm wide, about 1.4 times its size, so that a chat can be read at arm's length.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from dossier.content import formatting, text_layer, transcript_pages
+from dossier.content.document import Grid, Line, Sheet, Strip
+from evidence.exhibits import Copy, Exhibit
+from evidence.readers.recordings import metadata
+from evidence.readers.recordings.metadata import Footage
+from evidence.transcripts import Transcript
+from extraction.ocr.engine import Line as Seen
+
+PAGE_WIDTH = 170.0
+PICTURE_HEIGHT = 232.0  # what is left of a page below the exhibit's heading
+CAPTURE_WIDTH = 98.0
+NARROWEST_CAPTURE = 84.0  # rather this narrow than a last page with a small rest
+UPRIGHT = 1.25  # from this ratio of height to width the facts stand beside the picture
+FLAT_HEIGHT = 140.0  # of a picture below its facts
+ROW_HEIGHT = 118.0  # of a row of single pictures: one fits below the facts, two on a page
+OVERLAP = 10.0  # of two neighbouring strips of a tall capture
+COARSEST = 25.4 / 72  # a small picture is not blown up beyond 72 dots an inch
+CAPTION_LISTED = 120  # characters
+TEXT_SHOWN = 20_000  # characters of a text exhibit; the evidence app hands over no more
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where and when: what the facts of a sheet need besides the exhibit."""
+
+    zone: ZoneInfo
+    language: str
+    stamped: str = ""
+
+
+def strips(exhibit: Exhibit) -> tuple[Strip, ...]:
+    """The picture of an exhibit cut for paper; empty when it has none or its size is unknown."""
+    if not (exhibit.width and exhibit.height):
+        return ()
+    ratio = exhibit.height / exhibit.width
+    natural = exhibit.width * COARSEST
+    if ratio < UPRIGHT:
+        width = min(PAGE_WIDTH, natural, FLAT_HEIGHT / ratio)
+        return _cut(exhibit, width, ratio, FLAT_HEIGHT)
+    width = min(CAPTURE_WIDTH, natural)
+    fewer = _pages(width * ratio, PICTURE_HEIGHT) - 1
+    narrower = (fewer * (PICTURE_HEIGHT - OVERLAP) + OVERLAP) / ratio
+    if fewer and narrower >= min(NARROWEST_CAPTURE, width):
+        width = narrower
+    return _cut(exhibit, width, ratio, PICTURE_HEIGHT)
+
+
+def contact_rows(exhibit: Exhibit, film: Footage, seen: tuple[tuple[Seen, ...], ...] = ()) -> tuple[Strip, ...]:
+    """The sheets of single pictures of a recording cut into their rows, so that they fill the pages from below the
+    facts on. Empty when it is not known how many pictures they show."""
+    rows: list[Strip] = []
+    left = len(film.frames)
+    for page, copy in enumerate(exhibit.copies):
+        count = min(left, metadata.ON_A_SHEET)
+        left -= count
+        if not (count and copy.width and copy.height):
+            return ()
+        cut = _row_strips(exhibit.number, page, copy, metadata.rows(count, upright=film.height >= film.width))
+        rows += text_layer.over_strips(cut, seen[page]) if page < len(seen) else cut
+    return tuple(rows)
+
+
+def _row_strips(number: int, page: int, copy: Copy, rows: int) -> tuple[Strip, ...]:
+    ratio = copy.height / copy.width
+    width = min(PAGE_WIDTH, copy.width * COARSEST, ROW_HEIGHT * rows / ratio)
+    whole = width * ratio
+    return tuple(
+        Strip(
+            source=source(number, page),
+            alt=_("Exhibit %(number)s") % {"number": number},
+            width=round(width, 2),
+            height=round(whole / rows, 2),
+            top=round(whole / rows * (part - 1), 2),
+            picture_height=round(whole, 2),
+            part=part,
+            parts=rows,
+        )
+        for part in range(1, rows + 1)
+    )
+
+
+def _pages(height: float, most: float) -> int:
+    return max(1, ceil((height - OVERLAP - 0.01) / (most - OVERLAP)))
+
+
+def _cut(exhibit: Exhibit, width: float, ratio: float, most: float) -> tuple[Strip, ...]:
+    whole = width * ratio
+    parts = _pages(whole, most)
+    return tuple(_strip(exhibit, width, whole, most, part, parts) for part in range(1, parts + 1))
+
+
+def _strip(exhibit: Exhibit, width: float, whole: float, most: float, part: int, parts: int) -> Strip:
+    top = (part - 1) * (most - OVERLAP)
+    return Strip(
+        source=source(exhibit.number),
+        alt=_("Exhibit %(number)s") % {"number": exhibit.number},
+        width=round(width, 2),
+        height=round(min(most, whole - top), 2),
+        top=round(top, 2),
+        picture_height=round(whole, 2),
+        repeats=OVERLAP if part > 1 else 0,
+        part=part,
+        parts=parts,
+    )
+
+
+def source(number: int, page: int = 0) -> str:
+    """The address of a reading copy within the print; nothing else can be fetched."""
+    return f"exhibit:{number}/{page}"
+
+
+def sheet(
+    exhibit: Exhibit,
+    zone: ZoneInfo,
+    language: str,
+    stamped: str = "",
+    read: Transcript | None = None,
+    seen: tuple[tuple[Seen, ...], ...] = (),
+) -> Sheet:
+    """The pages of one exhibit. `stamped`: what its time stamp says, in words; `read`: its transcript; `seen`: the
+    lines a program read in each of its pictures."""
+    place = _Place(zone, language, stamped)
+    shown = exhibit.state == "ready"
+    is_picture = shown and exhibit.category == "picture"
+    cut = strips(exhibit) if is_picture else ()
+    count = len(exhibit.copies) if shown and exhibit.category in ("document", "recording") else 0
+    parts = transcript_pages.parts(read, language, exhibit.number) if read else ()
+    if cut and seen:
+        cut = text_layer.over_strips(cut, seen[0])
+    rows = contact_rows(exhibit, read.footage, seen) if count and read and read.footage else ()
+    pages = () if rows else tuple(source(exhibit.number, page) for page in range(count))
+    return Sheet(
+        number=exhibit.number,
+        title=title(exhibit),
+        lines=_lines(exhibit, place),
+        remarks=_remarks(exhibit, has_parts=bool(parts)),
+        strips=cut,
+        pages=pages,
+        page_count=max(exhibit.pages, len(pages)) if exhibit.category == "document" else len(pages),
+        unprinted=_unprinted(exhibit) if pages else "",
+        rows=rows,
+        page_words=tuple(
+            text_layer.over_page(copy, page) for copy, page in zip(exhibit.copies, seen, strict=False)
+        ),
+        text=formatting.safe(exhibit.text) if exhibit.category in ("text", "email") and not parts else "",
+        parts=parts,
+        beside=bool(cut) and exhibit.height / exhibit.width >= UPRIGHT,
+    )
+
+
+def kind(exhibit: Exhibit) -> str:
+    """What it shows, as the client says, in the words of a file; empty when they did not say."""
+    words = {
+        "profile": _("Profile"),
+        "message": _("Message"),
+        "demand": _("Demand"),
+        "payment": _("Payment"),
+        "publication": _("Publication"),
+    }
+    return words.get(exhibit.kind, "")
+
+
+def sort(exhibit: Exhibit) -> str:
+    """What sort of file it is, which is known also where the client said nothing about it."""
+    if exhibit.category == "text" and exhibit.transcript:
+        return _("Chat export")
+    if exhibit.media_type == "application/zip":
+        return _("Archive (ZIP)")
+    words = {
+        "picture": _("Picture"),
+        "document": _("Document"),
+        "text": _("Text"),
+        "email": _("E-mail"),
+        "recording": _("Recording"),
+    }
+    return words.get(exhibit.category, "")
+
+
+def title(exhibit: Exhibit) -> str:
+    """ "Demand · Telegram"; "Chat export · WhatsApp" where the client did not say what it shows."""
+    parts = (kind(exhibit) or sort(exhibit), formatting.safe(exhibit.platform))
+    return " · ".join(part for part in parts if part)
+
+
+def _lines(exhibit: Exhibit, place: _Place) -> tuple[Line, ...]:
+    sent = formatting.told(exhibit.sent, "", place.language)
+    given = [
+        Line(_("Caption by the injured person"), formatting.safe(exhibit.caption), "words"),
+        Line(_("What it shows"), kind(exhibit)),
+        Line(_("Service"), formatting.safe(exhibit.platform)),
+        Line(_("Sent, as stated"), sent),
+        Line(_("Received by this site"), formatting.recorded(exhibit.received_at, place.zone, place.language)),
+        Line(_("Time stamp"), place.stamped),
+        Line(_("Name of the file"), formatting.safe(exhibit.file_name)),
+        Line(_("Time the file itself names (can be wrong)"), _taken(exhibit, place)),
+        Line(_("Type and size"), f"{exhibit.media_type}, {formatting.size(exhibit.size, place.language)}"),
+        Line(_("SHA-256 of the original"), exhibit.sha256, "code"),
+        Line(_("SHA-256 of the reading copy"), exhibit.reading_sha256, "code"),
+        Line(_("SHA-256 of the untouched original, as their device gave it"), exhibit.original, "code"),
+    ]
+    return tuple(line for line in given if line.value)
+
+
+def _taken(exhibit: Exhibit, place: _Place) -> str:
+    """As it stands there; converted only where the file says in which zone."""
+    at = exhibit.taken_at
+    if at is None:
+        return ""
+    return (
+        formatting.recorded(at, place.zone, place.language)
+        if at.tzinfo
+        else formatting.told(exhibit.taken, "", place.language)
+    )
+
+
+def _remarks(exhibit: Exhibit, *, has_parts: bool = False) -> tuple[str, ...]:
+    said = _kept_back(exhibit)
+    if exhibit.same_as:
+        said.append(
+            _("Looks like the picture of exhibit %(number)s, saved again (compared by a program).")
+            % {"number": exhibit.same_as}
+        )
+    if exhibit.state == "failed":
+        said.append(_("Sealed as it was received. It cannot be shown on paper."))
+    elif exhibit.category == "recording" and exhibit.copies:
+        said.append(_("A recording. Single pictures of it follow; the file can be handed over."))
+    elif exhibit.category == "recording":
+        said.append(_("A recording. It is sealed as it was received and can be handed over as a file."))
+    elif exhibit.category in ("document", "picture") and not exhibit.copies:
+        said.append(_("Sealed as it was received. It cannot be shown on paper."))
+    elif exhibit.pages > len(exhibit.copies):
+        said.append(_unprinted(exhibit))
+    if len(exhibit.text) >= TEXT_SHOWN and exhibit.category in ("text", "email") and not has_parts:
+        said.append(_("Only the beginning is printed. The whole text is in the file."))
+    return tuple(said)
+
+
+def _unprinted(exhibit: Exhibit) -> str:
+    """Which pages of a document are not on paper, and where they are; empty when all are."""
+    shown, pages = len(exhibit.copies), exhibit.pages
+    if exhibit.category != "document" or not shown or pages <= shown:
+        return ""
+    first = _("Page 1 of %(pages)s is printed.") if shown == 1 else _("Pages 1–%(shown)s of %(pages)s are printed.")
+    rest = (
+        _("Page %(pages)s is in the bundle: originals/%(name)s")
+        if pages == shown + 1
+        else _("Pages %(next)s–%(pages)s are in the bundle: originals/%(name)s")
+    )
+    values = {"shown": shown, "next": shown + 1, "pages": pages, "name": exhibit.download_name}
+    return f"{first % values} {rest % values}"
+
+
+def _kept_back(exhibit: Exhibit) -> list[str]:
+    """That the device sent another file than the one it holds."""
+    if not exhibit.original:
+        return []
+    if exhibit.looked == "covered":
+        return [
+            _("A part was covered by the injured person before handing over. "
+              "The untouched original stays with that person.")
+        ]  # fmt: skip
+    return [
+        _("This is a plain copy, made on the injured person's device. "
+          "The untouched original stays with that person.")
+    ]  # fmt: skip
+
+
+def overview(exhibits: list[Exhibit], zone: ZoneInfo, language: str) -> Grid:
+    """The list of exhibits."""
+    place = _Place(zone, language)
+    heads = (_("No."), _("What it is; SHA-256 of the original"), _("Received (UTC)"), _("Page"))
+    rows = tuple(_row(exhibit, place) for exhibit in exhibits)
+    return Grid("exhibits", heads, rows, _("There are no exhibits."))
+
+
+def _row(exhibit: Exhibit, place: _Place) -> tuple[str, ...]:
+    short = formatting.shortened(formatting.safe(exhibit.caption), CAPTION_LISTED)
+    what = ". ".join(part for part in (title(exhibit), short, _unprinted(exhibit)) if part)
+    return (str(exhibit.number), what, f"{exhibit.received_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", exhibit.sha256)

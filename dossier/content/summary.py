@@ -1,0 +1,338 @@
+"""The page that answers in a minute: who, what, when, how much, on which service, paid, published, under 18."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dossier.content import formatting, minors, sections
+from dossier.content.document import Line
+from dossier.timeline import relative_deadlines
+from evidence.exhibits import Exhibit
+from statement.answers import Account, Demand, Identifier, Payment
+from statement.choices import IdentifierKind, Method, Wish
+
+MOST_SUMS = 3
+THREAT_SHOWN = 320  # characters; the whole text is in the statement
+CLAIMS_SHOWN, THING_SHOWN, WAY_SHOWN, WHEN_SHOWN = 200, 120, 120, 60  # characters
+MOST_LINES = 3  # demands, payments
+MOST_ROWS, MOST_LETTERS = 6, 420  # of one fact
+SENTENCE = 220  # characters
+ROW_LETTERS, ROOMY_ROWS = 72, 34  # of the page as it is usually set
+NAMED = 4  # identifiers on the summary page; the rest is on the sheet about the other person
+PAYMENT_KINDS = {"iban", "bitcoin", "ethereum", "tron", "crypto", "paypal", "payment-name"}
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What the summary is made from."""
+
+    account: Account
+    exhibits: list[Exhibit]
+    language: str
+    today: date  # where the site is
+
+
+def label(choices: type, value: str) -> str:
+    """The word for a stored answer; an answer that this version does not know is shown as it is."""
+    return str(choices(value).label) if value in choices.values else formatting.safe(value)  # type: ignore[attr-defined]
+
+
+def lines(brief: Brief) -> tuple[Line, ...]:
+    """The summary as labelled facts. What was not stated says so: a gap is an answer too."""
+    unknown = _("not stated")
+    given = [
+        Line(_("Injured person"), _person(brief)),
+        Line(_("Suspect"), _accused(brief)),
+        Line(_("On which service"), _flat(services(brief))),
+        Line(_("First contact"), _flat(_first_contact(brief))),
+        Line(_("Demanded"), _demanded(brief)),
+        Line(_("Where the money should go"), _recipient(brief)),
+        Line(_("Deadline"), _flat(_deadline(brief))),
+        Line(_("Threat, in their words"), _told(brief.account.threats.words, THREAT_SHOWN), "quoted"),
+        Line(_("Paid"), _paid(brief)),
+        Line(_("Published"), _published(brief)),
+        Line(_("Anyone under 18 shown"), minors.shown(brief.account.person, brief.today), "strong"),
+        Line(_("Evidence"), _evidence(brief)),
+        Line(_("Wishes to the police"), "; ".join(label(Wish, wish) for wish in brief.account.person.wishes)),
+    ]
+    person, *others = given  # never cut: how to reach them safely stands nowhere else; the others make room
+    share = 1 if len(person.value) <= MOST_LETTERS else 3
+    shown = [person, *(Line(line.label, _fitting(line.value, share), line.kind) for line in others)]
+    return tuple(Line(line.label, line.value or unknown, line.kind) for line in shown)
+
+
+def _fitting(value: str, share: int) -> str:
+    """Cut to its share of the page (1: the usual one, 3: a third of it); the sections behind it have all of it."""
+    rows, most = value.split("\n"), MOST_ROWS // share
+    kept = formatting.shortened("\n".join(rows[:most]), MOST_LETTERS // share)
+    return kept if kept.endswith("…") or len(rows) <= most else f"{kept} …"
+
+
+def _flat(text: str) -> str:
+    return formatting.shortened(" ".join(text.split()), SENTENCE)
+
+
+def is_long(told: Iterable[Line]) -> bool:
+    """Whether it has to be set smaller to stay on its page."""
+    rows = (row for line in told for row in line.value.split("\n"))
+    return sum(ceil(max(1, len(row)) / ROW_LETTERS) for row in rows) > ROOMY_ROWS
+
+
+def sentences(brief: Brief) -> tuple[str, ...]:
+    """The case in a few sentences; those for which nothing was stated are left out."""
+    said = [
+        _opening(brief),
+        _wanted(brief),
+        _paid_sentence(brief),
+        _shown_sentence(brief),
+        _evidence_sentence(brief),
+    ]
+    return tuple(_flat(sentence) for sentence in said if sentence)
+
+
+def _person(brief: Brief) -> str:
+    person = brief.account.person
+    language = _told(person.language, WHEN_SHOWN)
+    born = formatting.told(person.birth_date, person.birth_date_typed, brief.language)
+    return "\n".join(
+        part
+        for part in (
+            _in_a_row(person.name),
+            _born(brief, formatting.shortened(born, WHEN_SHOWN)),
+            _in_a_row(person.contact),
+            _("Language: %(language)s") % {"language": language} if language else "",
+        )
+        if part
+    )
+
+
+def _in_a_row(text: str) -> str:
+    return " ".join(formatting.safe(text).split())
+
+
+def _born(brief: Brief, day: str) -> str:
+    if not day:
+        return ""
+    years = minors.age(brief.account.person, brief.today)
+    if years is None:
+        return _("born %(day)s") % {"day": day}
+    if years < minors.GROWN_UP:
+        return _("born %(day)s, %(years)s years old: under 18") % {"day": day, "years": years}
+    return _("born %(day)s, %(years)s years old") % {"day": day, "years": years}
+
+
+def names(brief: Brief) -> list[str]:
+    """Names, handles and numbers of the accused with where they belong; not the ways to pay."""
+    return [named(one) for one in brief.account.identifiers if one.value and one.kind not in PAYMENT_KINDS]
+
+
+def named(one: Identifier) -> str:
+    """ "@lena_98 (Instagram)": with what it is, in a word that needs no brackets of its own."""
+    short = {IdentifierKind.PHONE: _("phone number"), IdentifierKind.OTHER: ""}
+    kind = short.get(one.kind, label(IdentifierKind, one.kind).partition(" (")[0])  # type: ignore[call-overload]
+    return f"{formatting.safe(one.value)} ({kind})" if kind else formatting.safe(one.value)
+
+
+def _accused(brief: Brief) -> str:
+    """A line for each name; below them what the person says of themselves."""
+    claims = _told(brief.account.suspect.claims, CLAIMS_SHOWN)
+    said = _("Says: %(claims)s") % {"claims": claims} if claims else ""
+    return "\n".join(part for part in (*_first(names(brief), NAMED, "suspect"), said) if part)
+
+
+def _told(text: str, most: int) -> str:
+    return formatting.shortened(formatting.safe(text), most)
+
+
+def _first(lines: list[str], most: int, section: str) -> list[str]:
+    """Those that the page has room for, and how many more there are."""
+    said = [line for line in lines if line]
+    more = len(said) - most
+    if more <= 0:
+        return said
+    told = ngettext("and %(count)s more (section %(section)s)", "and %(count)s more (section %(section)s)", more)
+    return [*said[:most], told % {"count": more, "section": sections.number(section)}]
+
+
+def services(brief: Brief) -> str:
+    """Every service that is named anywhere, once; where it began comes first, in the client's own words."""
+    first = formatting.safe(brief.account.beginning.platform).strip()
+    found: dict[str, str] = {}
+    for exhibit in brief.exhibits:
+        name = formatting.safe(exhibit.platform).strip()
+        if name:
+            found.setdefault(name.casefold(), name)
+    more = [name for key, name in found.items() if key not in first.casefold()]
+    return ", ".join([first, *more] if first else more)
+
+
+def _first_contact(brief: Brief) -> str:
+    beginning = brief.account.beginning
+    day = formatting.told(beginning.started_on, beginning.started_on_typed, brief.language)
+    return ", ".join(part for part in (day, formatting.safe(beginning.platform)) if part)
+
+
+def sums(rows: Iterable[tuple[str, str]], language: str) -> str:
+    """ "EUR 600.00 + BTC 0.01", with a note about amounts that could not be added."""
+    added, left_out = formatting.totals(rows, language)
+    text = " + ".join(f"{amount} {currency}".strip() for currency, amount in added)
+    if not left_out:
+        return text
+    note = ngettext("%(count)s amount could not be added", "%(count)s amounts could not be added", left_out) % {
+        "count": left_out
+    }
+    return f"{text} ({note})" if text else note
+
+
+def money_rows(items: Iterable[object]) -> list[tuple[str, str]]:
+    """(plain decimal or "", currency) of every row that names an amount."""
+    rows = [(getattr(item, "amount_number", ""), getattr(item, "currency", "")) for item in items]
+    typed = [getattr(item, "amount", "") for item in items]
+    return [row for row, amount in zip(rows, typed, strict=True) if row[0] or amount]
+
+
+def _demanded(brief: Brief) -> str:
+    """How much in all; below it a line for each demand."""
+    demands = brief.account.demands
+    each = list(dict.fromkeys(_one_demand(one, brief, alone=len(demands) == 1) for one in demands))
+    return "\n".join(part for part in (amounts(brief), *_first(each, MOST_LINES, "money")) if part)
+
+
+def _one_demand(one: Demand, brief: Brief, *, alone: bool) -> str:
+    money = "" if alone else formatting.money(one.amount, one.amount_number, one.currency, brief.language)
+    what = formatting.shortened(formatting.demanded(one.what).strip(), THING_SHOWN)
+    return _dated(formatting.told(one.asked_on, one.asked_on_typed, brief.language), money, what)
+
+
+def _dated(when: str, *said: str) -> str:
+    """ "20 November 2026, 21:14: 500.00 EUR, gift card"."""
+    told = ", ".join(part for part in said if part)
+    when = formatting.shortened(when, WHEN_SHOWN)
+    return f"{when}: {told}" if when and told else when or told
+
+
+def amounts(brief: Brief) -> str:
+    """Each sum that was demanded, once: the same demand made twice is not two. Many: their totals."""
+    rows = list(dict.fromkeys(money_rows(brief.account.demands)))
+    if len(rows) > MOST_SUMS or not all(plain for plain, _currency in rows):
+        return sums(rows, brief.language)
+    written = [formatting.money("", plain, currency, brief.language) for plain, currency in rows]
+    if len(written) < 2:
+        return "".join(written)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(written[:-1]), "last": written[-1]}
+
+
+def _recipient(brief: Brief) -> str:
+    """Accounts and addresses to pay to, which lead to someone sooner than a name; else the way that was asked."""
+    known = [named(one) for one in brief.account.identifiers if one.value and one.kind in PAYMENT_KINDS]
+    asked = [_told(one.how_to_pay, WAY_SHOWN) for one in brief.account.demands if one.how_to_pay]
+    return "\n".join(list(dict.fromkeys(known or asked))[:NAMED])
+
+
+def _deadline(brief: Brief) -> str:
+    set_ = [_one_deadline(one, brief.language) for one in brief.account.demands]
+    return "; ".join(dict.fromkeys(value for value in set_ if value))
+
+
+def _one_deadline(one: Demand, language: str) -> str:
+    """ "21 November 2026, 09:52 (“in 2 hours”)": counted from the demand where only a span was named."""
+    told = formatting.told(one.deadline, one.deadline_typed, language)
+    ends = relative_deadlines.end(one.deadline_typed, formatting.moment(one.asked_on, one.asked_on_typed))
+    if one.deadline or ends is None:
+        return told
+    return _("%(moment)s (“%(typed)s”)") % {"moment": formatting.on_paper(ends, language), "typed": told}
+
+
+def _paid(brief: Brief) -> str:
+    payments = brief.account.payments
+    if not payments:
+        return _("No payment is stated")
+    count = ngettext("%(count)s payment", "%(count)s payments", len(payments)) % {"count": len(payments)}
+    total = sums(money_rows(payments), brief.language)
+    each = [_one_payment(one, brief, alone=len(payments) == 1) for one in payments]
+    return "\n".join(
+        [_("Yes") + ": " + (f"{total} ({count})" if total else count), *_first(each, MOST_LINES, "money")]
+    )
+
+
+def _one_payment(one: Payment, brief: Brief, *, alone: bool) -> str:
+    money = "" if alone else formatting.money(one.amount, one.amount_number, one.currency, brief.language)
+    way = label(Method, one.method).partition(" (")[0]
+    recipient = _told(one.recipient, WHEN_SHOWN)
+    return _dated(formatting.told(one.paid_on, one.paid_on_typed, brief.language), money, way, recipient)
+
+
+def _published(brief: Brief) -> str:
+    places = brief.account.publications
+    if not places:
+        return _("No publication is stated")
+    still = sum(1 for place in places if not place.removed)
+    count = ngettext("%(count)s place", "%(count)s places", len(places)) % {"count": len(places)}
+    rest = _("%(count)s not yet removed") % {"count": still} if still else _("all removed")
+    return _("Yes") + f": {count}, {rest}"
+
+
+def _evidence(brief: Brief) -> str:
+    count = len(brief.exhibits)
+    if not count:
+        return _("No exhibits")
+    numbers = formatting.listed([exhibit.number for exhibit in brief.exhibits])
+    return ngettext("%(count)s exhibit (no. %(numbers)s)", "%(count)s exhibits (no. %(numbers)s)", count) % {
+        "count": count,
+        "numbers": numbers,
+    }
+
+
+def _opening(brief: Brief) -> str:
+    beginning = brief.account.beginning
+    day = formatting.told(beginning.started_on, "", brief.language)
+    values = {"day": day, "service": _told(beginning.platform, WHEN_SHOWN)}
+    if values["day"] and values["service"]:
+        return _("The first contact was on %(day)s (%(service)s).") % values
+    if values["day"]:
+        return _("The first contact was on %(day)s.") % values
+    return _("Where the first contact was: %(service)s.") % values if values["service"] else ""
+
+
+def _wanted(brief: Brief) -> str:
+    money = amounts(brief)
+    if money:
+        return _("There was a demand for %(money)s under threat of showing intimate pictures.") % {"money": money}
+    if brief.account.demands:
+        return _("Under threat of showing intimate pictures, something was demanded (section %(section)s).") % {
+            "section": sections.number("money")
+        }
+    return ""
+
+
+def _paid_sentence(brief: Brief) -> str:
+    total = sums(money_rows(brief.account.payments), brief.language)
+    if total:
+        return _("%(money)s was paid.") % {"money": total}
+    return "" if brief.account.payments else _("No payment is stated.")
+
+
+def _shown_sentence(brief: Brief) -> str:
+    count = len(brief.account.publications)
+    if not count:
+        return _("No publication is stated.")
+    return ngettext(
+        "Something was shown at %(count)s place (section %(section)s).",
+        "Something was shown at %(count)s places (section %(section)s).",
+        count,
+    ) % {"count": count, "section": sections.number("publications")}
+
+
+def _evidence_sentence(brief: Brief) -> str:
+    count = len(brief.exhibits)
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s exhibit is printed in section %(section)s.",
+        "%(count)s exhibits are printed in section %(section)s.",
+        count,
+    ) % {"count": count, "section": sections.number("exhibits")}

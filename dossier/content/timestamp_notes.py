@@ -1,0 +1,90 @@
+"""What the time stamps prove, as it is printed: plain values, no database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from cases.custody import Act, Entry
+from dossier.content import formatting
+
+
+class _Stamp(Protocol):
+    seq: int
+    gen_time: datetime
+    authority: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Entry `seq` of the log and all before it existed by `time`, says `authority`; `own`: the site's own clock."""
+
+    seq: int
+    time: datetime
+    authority: str
+    own: bool
+
+
+def of_stamps(stamps: Iterable[_Stamp]) -> tuple[Proof, ...]:
+    """In the order of the log."""
+    ordered = sorted(stamps, key=lambda stamp: stamp.seq)
+    return tuple(Proof(stamp.seq, stamp.gen_time, stamp.authority, stamp.own) for stamp in ordered)
+
+
+def of_exhibit(number: int, entries: list[Entry], proofs: tuple[Proof, ...]) -> Proof | None:
+    """The first stamp after the arrival of an exhibit was noted; None while it waits for one."""
+    subject = f"exhibit {number}"
+    seqs = [entry.seq for entry in entries if entry.act == Act.SEALED.value and entry.subject == subject]
+    if not seqs:
+        return None
+    return next((proof for proof in proofs if proof.seq >= seqs[0]), None)
+
+
+def in_words(proof: Proof | None, zone: ZoneInfo, language: str) -> str:
+    """For the sheet of an exhibit."""
+    if proof is None:
+        return _("pending when this was printed")
+    time = formatting.recorded(proof.time, zone, language)
+    if proof.own:
+        return _("existed by %(time)s, says this site’s own clock (not an independent one)") % {"time": time}
+    return _("existed by %(time)s, says %(authority)s") % {
+        "time": time,
+        "authority": formatting.safe(proof.authority),
+    }
+
+
+def authorities(proofs: tuple[Proof, ...]) -> str:
+    """The independent ones by name; empty when there is none."""
+    return "; ".join(dict.fromkeys(formatting.safe(proof.authority) for proof in proofs if not proof.own))
+
+
+def notes(entries: list[Entry], proofs: tuple[Proof, ...]) -> tuple[str, ...]:
+    """For the chapter on checking: who confirms the times, and what is not confirmed yet."""
+    if not proofs:
+        return (_("No time stamp had been made when this was printed."),)
+    said = [
+        _(
+            "A time stamp (RFC 3161) on an entry of the custody log proves that this entry, all before it and the "
+            "files they name existed by then and have not changed since."
+        )
+    ]
+    others = authorities(proofs)
+    if others:
+        said.append(_("Time stamps by: %(authorities)s.") % {"authorities": others})
+    if any(proof.own for proof in proofs):
+        said.append(
+            _(
+                "Time stamps of this site come from its own clock, not from an independent authority. Whoever does "
+                "not trust the operator of this site has to rely on other evidence for the time."
+            )
+        )
+    waiting = [entry.seq for entry in entries if entry.seq > proofs[-1].seq and entry.act != Act.STAMPED.value]
+    if waiting:
+        said.append(
+            _("Entries without a time stamp when this was printed: from no. %(seq)s on.") % {"seq": waiting[0]}
+        )
+    return tuple(said)

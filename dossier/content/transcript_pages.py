@@ -1,0 +1,224 @@
+"""What was read in a chat export, an e-mail or a recording, as parts of its exhibit's pages.
+
+It is printed as an aid: the file stays the evidence. Words about an e-mail are neutral here; what its signs mean is
+for the injured person, and stands on the site's own page.
+"""
+
+from datetime import datetime
+
+from babel.numbers import format_decimal
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dossier.content import formatting
+from dossier.content.document import Grid, Line, Part
+from evidence.transcripts import Attached, Chat, Footage, Hop, Letter, Message, Transcript
+
+MOST_ROWS = 500  # messages of one chat that are printed
+MOST_MEMBERS = 200
+MOST_BODY = 20_000  # characters of an e-mail
+MOST_HEADERS = 20_000
+
+
+def parts(transcript: Transcript, language: str, number: int) -> tuple[Part, ...]:
+    """In the order of the page. `number`: of the exhibit; a message is cited with it, as "3/17"."""
+    if transcript.letter:
+        return _letter(transcript.letter, language)
+    if transcript.chat:
+        return _chat(transcript.chat, language, number)
+    return _footage(transcript.footage) if transcript.footage else ()
+
+
+def _chat(chat: Chat, language: str, number: int) -> tuple[Part, ...]:
+    told = []
+    if chat.messages:
+        told.append(
+            Part(title=_("Transcript"), notes=_about(chat, language), grid=_messages(chat.messages, number))
+        )
+    if chat.members:
+        told.append(Part(title=_("Files in the archive"), notes=_left_out(chat), grid=_members(chat, language)))
+    return tuple(told)
+
+
+def _about(chat: Chat, language: str) -> tuple[str, ...]:
+    said = [
+        _("Read by a program from an export of %(service)s. Times and names as the file gives them.")
+        % {"service": chat.service}
+    ]
+    if chat.unsure:
+        said.append(_("In which order day and month stand cannot be told from the file."))
+    if chat.others:
+        said.append(
+            ngettext(
+                "The file holds %(count)s more chat, which was not read.",
+                "The file holds %(count)s more chats, which were not read.",
+                chat.others,
+            )
+            % {"count": chat.others}
+        )
+    printed = min(len(chat.messages), MOST_ROWS)
+    if printed < chat.count:
+        numbers = {"printed": _count(printed, language), "count": _count(chat.count, language)}
+        said.append(_("Messages 1–%(printed)s of %(count)s; the rest is in the original.") % numbers)
+    return tuple(said)
+
+
+def _messages(messages: tuple[Message, ...], exhibit: int) -> Grid:
+    rows = tuple(
+        (f"{exhibit}/{number}", formatting.safe(one.written), formatting.safe(one.sender), _said(one))
+        for number, one in enumerate(messages[:MOST_ROWS], start=1)
+    )
+    return Grid("messages", (_("No."), _("Time"), _("Name"), _("Message")), rows)
+
+
+def _said(message: Message) -> str:
+    attached = f"[{formatting.safe(message.attachment)}]" if message.attachment else ""
+    return "\n".join(part for part in (formatting.safe(message.text), attached) if part)
+
+
+def _members(chat: Chat, language: str) -> Grid:
+    rows = tuple(
+        (formatting.safe(one.name), formatting.size(one.size, language), one.sha256)
+        for one in chat.members[:MOST_MEMBERS]
+    )
+    return Grid("members", (_("Name"), _("Size"), "SHA-256"), rows)
+
+
+def _left_out(chat: Chat) -> tuple[str, ...]:
+    said = [_("Only the words of the chat were read. No other file in the archive was opened.")]
+    listed = min(len(chat.members), MOST_MEMBERS)
+    if listed < chat.inside:
+        said.append(
+            _("The first %(listed)s of %(count)s files are listed.") % {"listed": listed, "count": chat.inside}
+        )
+    return tuple(said)
+
+
+def _letter(letter: Letter, language: str) -> tuple[Part, ...]:
+    notes = _carried(letter) + _checked(letter)
+    told = [Part(title=_("Sender and recipient"), lines=_headers(letter), notes=notes)]
+    if letter.hops:
+        doubt = _("The oldest line comes first. Lines below the recipient’s own server can be made up.")
+        told.append(Part(title=_("Way through the servers"), notes=(doubt,), grid=_hops(letter.hops)))
+    if letter.attached:
+        told.append(Part(title=_("Attached files, not opened"), grid=_attached(letter.attached, language)))
+    if letter.signs:
+        told.append(Part(title=_("What the text contains"), notes=_signs(letter)))
+    body, headers = letter.body[:MOST_BODY], letter.headers[:MOST_HEADERS]
+    told.append(Part(title=_("Text of the e-mail"), notes=_cut(letter), text=formatting.safe(body)))
+    told.append(Part(title=_("All header lines, as received"), small=formatting.safe(headers)))
+    return tuple(told)
+
+
+def _headers(letter: Letter) -> tuple[Line, ...]:
+    given = (
+        Line(_("From"), formatting.safe(letter.sender)),
+        Line(_("Answers to (Reply-To)"), formatting.safe(letter.reply_to)),
+        Line(_("Returned to (Return-Path)"), formatting.safe(letter.return_path)),
+        Line(_("To"), formatting.safe(letter.to)),
+        Line(_("Subject"), formatting.safe(letter.subject)),
+        Line(_("Date, as the sender gives it"), formatting.safe(letter.written)),
+        Line(_("Number of the e-mail (Message-ID)"), formatting.safe(letter.message_id)),
+        Line(_("Address of the sender’s device (X-Originating-IP)"), formatting.safe(letter.origin)),
+    )
+    return tuple(line for line in given if line.value)
+
+
+def _carried(letter: Letter) -> tuple[str, ...]:
+    if not letter.carried_by:
+        return ()
+    said = _("This e-mail was attached to another one, sent by %(sender)s. It is the attached one that is shown.")
+    return (said % {"sender": formatting.safe(letter.carried_by)},)
+
+
+def _checked(letter: Letter) -> tuple[str, ...]:
+    """What the checks say about the sender, and how they came out."""
+    said = {
+        "own": _("The sender address is that of the recipient, and it was not proven. It is likely forged."),
+        "own_proven": _("The sender address is that of the recipient, and the receiving service confirmed it."),
+        "forged": _("The check of the sender address failed. It is likely forged."),
+        "proven": _("The receiving service confirmed the domain of the sender address."),
+    }.get(letter.verdict, _("The sender address was not proven."))
+    checks = letter.checks
+    if not (checks.spf or checks.dkim or checks.dmarc):
+        return (said,)
+    results = _("Results of the check: SPF %(spf)s, DKIM %(dkim)s, DMARC %(dmarc)s.") % {
+        "spf": checks.spf or "–",
+        "dkim": checks.dkim or "–",
+        "dmarc": checks.dmarc or "–",
+    }
+    by = _("Checked by %(by)s.") % {"by": formatting.safe(checks.by)} if checks.by else ""
+    doubt = "" if checks.trusted else _("That the receiving service wrote this is not certain.")
+    return (said, " ".join(part for part in (results, by, doubt) if part))
+
+
+def _hops(hops: tuple[Hop, ...]) -> Grid:
+    rows = tuple(
+        (
+            str(number),
+            "\n".join(formatting.safe(part) for part in (hop.giver, hop.address) if part),
+            formatting.safe(hop.taker),
+            _moment(hop),
+        )
+        for number, hop in enumerate(hops, start=1)
+    )
+    return Grid("hops", (_("No."), _("Handed over by"), _("Taken by"), _("Time (UTC)")), rows)
+
+
+def _moment(hop: Hop) -> str:
+    if not hop.at:
+        return formatting.safe(hop.written)
+    return f"{datetime.fromisoformat(hop.at):%Y-%m-%d %H:%M:%S}"
+
+
+def _attached(attached: tuple[Attached, ...], language: str) -> Grid:
+    rows = tuple(
+        (formatting.safe(one.name), formatting.safe(one.media_type), formatting.size(one.size, language))
+        for one in attached
+    )
+    return Grid("attached", (_("Name"), _("Type, as the e-mail says"), _("Size")), rows)
+
+
+def _signs(letter: Letter) -> tuple[str, ...]:
+    known = {
+        "own_address": _("The sender address is that of the recipient."),
+        "password": _("A password is named."),
+        "deadline": _("Crypto money is demanded within a set time."),
+        "crypto": _("Crypto money is demanded."),
+        "malware": _("Access to the recipient’s device is claimed (such as Pegasus, a Trojan, a RAT)."),
+        "nothing_shown": _("A recording is claimed; no picture or video is attached."),
+        "everyone": _("It is threatened to write to all contacts."),
+    }
+    return tuple(known[code] for code in letter.signs if code in known)
+
+
+def _cut(letter: Letter) -> tuple[str, ...]:
+    if letter.cut or len(letter.body) > MOST_BODY or len(letter.headers) > MOST_HEADERS:
+        return (_("Only the beginning is printed. The whole e-mail is in the original."),)
+    return ()
+
+
+def _footage(footage: Footage) -> tuple[Part, ...]:
+    size = f"{footage.width} × {footage.height}" if footage.width else ""
+    given = (
+        Line(_("Length"), duration(footage.seconds)),
+        Line(_("Picture size in pixels"), size),
+        Line(_("Coding of the picture"), formatting.safe(footage.codec)),
+        Line(_("Coding of the sound"), formatting.safe(footage.sound) or _("no sound")),
+        Line(_("Format"), formatting.safe(footage.format)),
+        Line(_("Recorded, as the file says"), formatting.safe(footage.recorded)),
+    )
+    return (Part(title=_("The recording"), lines=tuple(line for line in given if line.value)),)
+
+
+def duration(seconds: float) -> str:
+    """ "1:05 min" or "1:02:09 h"; empty when unknown."""
+    if not seconds:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02} h" if hours else f"{minutes}:{rest:02} min"
+
+
+def _count(number: int, language: str) -> str:
+    return str(format_decimal(number, locale=formatting.LOCALES[language]))

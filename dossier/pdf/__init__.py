@@ -1,0 +1,1 @@
+"""From a Document to a PDF/A that is signed and stamped."""

@@ -1,0 +1,232 @@
+"""Turns a Document into a PDF with WeasyPrint, which is loaded only when a worker prints.
+
+Three dangers of the library are met here. It prints a page without a picture when fetching or decoding one
+fails, and only logs that: every such record stops the work. It would fetch any address: the fetcher serves
+reading copies of this case from memory and nothing else. And its import makes Pillow accept truncated pictures
+in the whole process: that is undone at once, because this worker may check uploads next.
+"""
+
+import gc
+import logging
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from PIL import ImageFile
+
+from dossier.content.document import Document, Strip
+from dossier.errors import CannotRender, CopyDamaged
+from dossier.pdf import missing_glyphs
+
+STYLES = Path(__file__).parent / "styles"
+_ADDRESS = re.compile(r"exhibit:([1-9][0-9]{0,5})/([0-9]{1,5})")
+
+_NEVER = 1_000_000  # collections of middle-aged objects before one of all
+Copies = Callable[[int, int], bytes]  # (number, page) -> JPEG; raises CopyDamaged
+Progress = Callable[[int], None]  # called with the number of pages laid out so far
+
+
+def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: None) -> bytes:
+    """The dossier as PDF/A-3a. Raises CopyDamaged with the exhibit's number, and CannotRender."""
+    with translation.override(document.language):
+        markup = missing_glyphs.readable(render_to_string("dossier/pdf.html", {"dossier": document}))
+    with _seldom_collected():
+        made, missing = _set(markup, document, copies, progress)
+        if missing:  # only the layout knows which letters its fonts lack; it is rare, so a second run is cheap
+            made, _still = _set(missing_glyphs.numbered(markup, missing), document, copies, progress)
+    return made
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """A layout is one web of millions of objects that live until its end. To look through all of it again and again
+    for what could be let go finds nothing, takes a fifth of the time, and more the larger it is."""
+    often = gc.get_threshold()
+    gc.set_threshold(often[0], often[1], _NEVER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
+        gc.collect()
+
+
+def _set(markup: str, document: Document, copies: Copies, progress: Progress) -> tuple[bytes, set[str]]:
+    """The PDF, and the characters for which no font has a glyph."""
+    library = _library()
+    fetcher = CaseFetcher(copies)
+    fonts = library.text.fonts.FontConfiguration()
+    with _watched(fetcher, progress) as records, warnings.catch_warnings():
+        sheets = [
+            library.CSS(string=text, font_config=fonts, url_fetcher=fetcher)
+            for text in ((STYLES / "print.css").read_text(encoding="utf-8"), _lengths(document))
+        ]
+        page = library.HTML(string=markup, url_fetcher=fetcher)
+        # The library leaves the file of its colour profile to the garbage collector, which warns.
+        warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
+        made = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-3a")
+    return bytes(made), records.missing
+
+
+def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
+    """The first of the drafts (markup, and how many pages it may have) that has no more, as PDF/A-3a, set with that
+    style sheet. Raises CannotRender when none does."""
+    for draft, most in drafts:
+        markup = missing_glyphs.readable(draft)
+        made, missing = _short(markup, style, most)
+        if made and missing:  # a number is longer than the letter it stands for, so it has to fit again
+            made, _still = _short(missing_glyphs.numbered(markup, missing), style, most)
+        if made:
+            return made
+    raise CannotRender
+
+
+def _short(markup: str, style: str, most: int) -> tuple[bytes, set[str]]:
+    """The PDF, empty when it has more pages than `most`; and the characters without a glyph."""
+    library = _library()
+    fetcher = CaseFetcher(_no_copies)
+    fonts = library.text.fonts.FontConfiguration()
+    with _watched(fetcher, lambda pages: None) as records, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
+        sheet = library.CSS(
+            string=(STYLES / style).read_text(encoding="utf-8"), font_config=fonts, url_fetcher=fetcher
+        )
+        options = library.DEFAULT_OPTIONS | {"stylesheets": [sheet], "pdf_variant": "pdf/a-3a"}
+        laid_out = library.HTML(string=markup, url_fetcher=fetcher).render(font_config=fonts, **options)
+        made = laid_out.write_pdf(**options) if len(laid_out.pages) <= most else b""
+    return bytes(made), records.missing
+
+
+def _no_copies(number: int, page: int) -> bytes:
+    raise CopyDamaged(number)
+
+
+def _library() -> ModuleType:
+    """WeasyPrint, with what its import changes for all of Pillow put back, and a list of pages that is kept."""
+    import pydyf  # type: ignore[import-untyped]
+    import weasyprint
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    pydyf.PDF.page_references = property(_page_references)
+    return weasyprint
+
+
+def _page_references(pdf: Any) -> tuple[bytes, ...]:
+    """As pydyf 0.13 gives them, but not made anew for each marked element: that grew with the pages squared."""
+    known: tuple[bytes, ...] = getattr(pdf, "known_references", ())
+    kids = pdf.pages["Kids"]  # three values a page: its number, 0, R
+    if 3 * len(known) != len(kids):
+        known = pdf.known_references = tuple(b"%d 0 R" % number for number in kids[::3])
+    return known
+
+
+def _lengths(document: Document) -> str:
+    """Rules for the size of each strip of a picture, in millimetres."""
+    return "\n".join(_rules(strip) for sheet in document.sheets for strip in (*sheet.strips, *sheet.rows))
+
+
+def _rules(strip: Strip) -> str:
+    place = f"#{strip.anchor}"
+    return (
+        f"{place} {{ width: {strip.width}mm }} {place} .overlap {{ height: {strip.repeats}mm }}"
+        f" {place} .window {{ height: {strip.height}mm }}"
+        f" {place} img {{ width: {strip.width}mm; height: {strip.picture_height}mm; margin-top: -{strip.top}mm }}"
+    )
+
+
+class CaseFetcher:
+    """Serves `exhibit:<number>/<page>` from memory. Any other address ends the work.
+
+    It does not inherit from the library's fetcher, which knows how to open files and connections.
+    """
+
+    _fail_on_errors = True  # the library reads this of its fetchers: any other exception ends the work too
+
+    def __init__(self, copies: Copies) -> None:
+        self._copies = copies
+        self.damaged: CopyDamaged | None = None
+
+    def __call__(self, url: str) -> Any:
+        from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
+
+        wanted = _ADDRESS.fullmatch(url)
+        if wanted is None:
+            raise FatalURLFetchingError("an address outside the case")
+        try:
+            body = self._copies(int(wanted[1]), int(wanted[2]))
+            _check_whole(int(wanted[1]), body)
+        except CopyDamaged as error:
+            self.damaged = error
+            raise FatalURLFetchingError("a damaged reading copy") from error
+        return URLFetcherResponse(url, body, {"Content-Type": "image/jpeg"})
+
+
+def _check_whole(number: int, body: bytes) -> None:
+    """JPEG bytes go into the PDF as they are, undecoded: one that was cut off must not pass. Raises CopyDamaged."""
+    if not (body.startswith(b"\xff\xd8") and body.endswith(b"\xff\xd9")):
+        raise CopyDamaged(number)
+
+
+class _Records(logging.Handler):
+    """Keeps what went wrong or could not be drawn, and passes on how many pages are laid out."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(logging.INFO)
+        self.errors: list[str] = []
+        self.missing: set[str] = set()  # characters without a glyph
+        self._progress = progress
+        self._highest = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
+        elif str(record.msg).startswith(".notdef glyph") and record.args:
+            char = str(record.args[0])  # type: ignore[index]
+            if not char.isascii():  # a rare font lacks the space, but markup is made of ASCII and must stay
+                self.missing.add(char)
+        elif record.name.endswith(".progress") and record.args and "Creating layout" in str(record.msg):
+            # The pages are laid out again when a page number in the contents turns out to be another.
+            self._highest = max(self._highest, int(record.args[0]))  # type: ignore[index, call-overload]
+            self._progress(self._highest)
+
+
+@contextmanager
+def _watched(fetcher: CaseFetcher, progress: Progress) -> Iterator[_Records]:
+    """Raises CopyDamaged or CannotRender for what the library would pass over."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    records, loggers = _Records(progress), [logging.getLogger("weasyprint"), _progress_logger()]
+    before = [logger.propagate for logger in loggers]
+    for logger in loggers:
+        logger.propagate = False  # its messages quote the document
+        logger.addHandler(records)
+    try:
+        yield records
+    except FatalURLFetchingError as error:
+        raise fetcher.damaged or CannotRender from error
+    finally:
+        for logger, propagate in zip(loggers, before, strict=True):
+            logger.removeHandler(records)
+            logger.propagate = propagate
+    if records.errors:
+        raise _named(records.errors)
+
+
+def _progress_logger() -> logging.Logger:
+    logger = logging.getLogger("weasyprint.progress")
+    logger.setLevel(logging.INFO)
+    return logger
+
+
+def _named(errors: list[str]) -> Exception:
+    """The exhibit that could not be printed, if the record names one."""
+    for message in errors:
+        found = _ADDRESS.search(message)
+        if found:
+            return CopyDamaged(int(found[1]))
+    return CannotRender()

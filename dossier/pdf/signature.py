@@ -1,0 +1,122 @@
+"""Signs dossier.pdf: an invisible PAdES signature (ETSI EN 319 142-1), level B-T with a time stamp, else B-B.
+
+Invisible, because a mark on the page would break PDF/A and PDF/UA; the text of the document says that it is signed.
+The library's own client asks authorities over HTTP without a total deadline and does not check what they send;
+so ours is asked. Its answers are checked before they become part of the file.
+"""
+
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from asn1crypto import cms, keys, pem, tsp, x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from dossier.errors import CannotSign
+from timestamps.authorities import Authority
+from timestamps.errors import NoAnswer, Refused
+from timestamps.tokens import Token
+
+logger = logging.getLogger(__name__)
+
+FIELD = "Signature"
+_RESERVED = (
+    2 * 20_000
+)  # hex digits; certificates and the longest tokens of public authorities have about 12,000 bytes
+
+# What the key, its certificates and the library fail with; LookupError and AttributeError: of odd certificates.
+_BROKEN = (
+    SigningError,
+    PdfError,
+    UnsupportedAlgorithm,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OSError,
+)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """`stamp`: the time stamp that is part of the signature; None without one."""
+
+    pdf: bytes
+    stamp: Token | None
+
+
+class _NoStamp(Exception):
+    """No authority gave a time stamp."""
+
+
+class _Stamper(TimeStamper):
+    """Asks the site's authorities in order, and keeps the token."""
+
+    def __init__(self, authorities: Sequence[Authority]) -> None:
+        super().__init__()
+        self._authorities = authorities
+        self.token: Token | None = None
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        for authority in self._authorities:
+            try:
+                self.token = authority.stamp(message_digest)
+            except (NoAnswer, Refused) as error:
+                logger.warning("no time stamp for a signature from %s: %s", authority.host, error)
+                continue
+            return tsp.TimeStampResp.load(self.token.raw)["time_stamp_token"]
+        raise _NoStamp
+
+
+def sign(pdf: bytes, key_pem: str, chain_pem: str, authorities: Sequence[Authority]) -> Signed:
+    """The PDF with a signature appended, byte for byte the same before it. Raises CannotSign.
+
+    When no authority answers, or its token has no room, it is signed without.
+    """
+    stamper = _Stamper(authorities)
+    if authorities:
+        try:
+            return Signed(_signed(pdf, key_pem, chain_pem, stamper), stamper.token)
+        except (_NoStamp, *_BROKEN):
+            pass  # what does not come from the stamp happens again below
+    try:
+        return Signed(_signed(pdf, key_pem, chain_pem, None), None)
+    except _BROKEN as error:
+        raise CannotSign(type(error).__name__) from error
+
+
+def _signed(pdf: bytes, key_pem: str, chain_pem: str, stamper: TimeStamper | None) -> bytes:
+    signer = PdfSigner(
+        PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES),
+        signer=_signer(key_pem, chain_pem),
+        timestamper=stamper,
+        new_field_spec=SigFieldSpec(FIELD),
+    )
+    out = io.BytesIO()
+    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=_RESERVED, output=out)
+    return out.getvalue()
+
+
+def _signer(key_pem: str, chain_pem: str) -> SimpleSigner:
+    chain = [x509.Certificate.load(der) for _, _, der in pem.unarmor(chain_pem.encode(), multiple=True)]
+    store = SimpleCertificateStore()
+    store.register_multiple(chain)
+    key = load_pem_private_key(key_pem.encode(), password=None)  # whatever kind of PEM the operator has
+    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return SimpleSigner(
+        signing_cert=chain[0], signing_key=keys.PrivateKeyInfo.load(private), cert_registry=store, embed_roots=True
+    )

@@ -1,0 +1,99 @@
+"""Pages of the letter: what would stay empty, how far it is, the file."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases import jobs
+from cases.access import unattended, vault_required
+from cases.errors import DecryptionFailed
+from cases.models import Scope
+from cases.vault import Vault
+from dossier import access, job_progress
+from dossier.content import minors
+from dossier.errors import CaseClosed
+from dossier.models import Dossier, Letter
+from dossier.police_letter import actions, jurisdictions, missing_information
+from dossier.police_letter.forms import PlaceForm
+from sextortion_help.i18n.register import base_language
+from sextortion_help.web import plan_cookie
+from statement import answers
+
+
+@require_http_methods(["GET", "POST"])
+@vault_required
+def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """What would be in it and what is open; on POST have it made."""
+    if request.method == "GET":
+        return _overview(request, vault, PlaceForm(initial={"place": _likely(request)}))
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        return _overview(request, vault, form, status=422)
+    try:
+        letter = actions.request_letter(vault, form.cleaned_data["place"])
+    except CaseClosed:
+        return redirect("cases:open")
+    return redirect("police_letter:status", pk=letter.pk)
+
+
+def _likely(request: HttpRequest) -> str:
+    """The country that the client named before, as far as there is a letter for it."""
+    answers = plan_cookie.read(request).get("answers")
+    named = answers.get("country") if isinstance(answers, dict) else None
+    chosen = str(named[0]) if isinstance(named, list) and named else ""
+    if chosen in jurisdictions.Place.values:
+        return chosen
+    return jurisdictions.Place.GERMANY if base_language() == "de" else ""
+
+
+def _overview(request: HttpRequest, vault: Vault, form: PlaceForm, *, status: int = 200) -> HttpResponse:
+    told = answers.read(vault.case, vault.fields(Scope.ACCOUNT))
+    today = timezone.localdate()
+    under_18 = bool(minors.note(told.person, today))
+    named = [(place.label, jurisdictions.offences(place, under_18=under_18)) for place in jurisdictions.Place]
+    fields = missing_information.of_account(told)
+    context = {
+        "form": form,
+        "filled": [field for field in fields if field.filled],
+        "empty": [field for field in fields if not field.filled],
+        "guardian": minors.needs_guardian(told.person, today),
+        "named": [(label, offences) for label, offences in named if offences],
+        "dossier_made": Dossier.objects.filter(case=vault.case).exclude(blob="").exists(),
+        "letters": Letter.objects.filter(case=vault.case).exclude(blob="").order_by("place"),
+    }
+    return render(request, "dossier/police_letter/overview.html", context, status=status)
+
+
+@require_GET
+@vault_required
+@unattended
+def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """How far the work is; the script of the page asks for the same as JSON."""
+    letter = access.get_letter(vault, pk)
+    job = jobs.newest(letter.pk, actions.RENDER)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(job_progress.as_json(job))
+    named = jurisdictions.offences(letter.place, under_18=False)
+    left_out = not all(one.certain for one in named)
+    context = {"letter": letter, "job": job, "waits": job_progress.waits(job), "left_out": left_out}
+    return render(request, "dossier/police_letter/status.html", context)
+
+
+@require_GET
+@vault_required
+def download(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """The PDF as a file; one that is damaged here is made again at once. Raises Http404 before the first one."""
+    letter = access.get_letter(vault, pk)
+    if not letter.blob:
+        raise Http404
+    try:
+        pdf = actions.read_pdf(vault, letter)
+    except (OSError, DecryptionFailed):
+        actions.request_letter(vault, letter.place)
+        return redirect("police_letter:status", pk=letter.pk)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{letter.file_name}"'
+    return response

@@ -1,0 +1,100 @@
+"""The timeline as it is printed."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dossier.content import formatting
+from dossier.content.document import Moment
+from dossier.timeline import sources
+from dossier.timeline.edits import Edits
+from dossier.timeline.entries import Entry, Source
+from evidence.exhibits import Exhibit
+from evidence.transcripts import Transcript
+from sextortion_help.i18n import timezone_names
+from statement.answers import Account
+
+SHAPES = {"en": "EEE d MMM y", "de": "EEE d. MMM y"}
+
+
+def entries(
+    account: Account,
+    exhibits: list[Exhibit],
+    zone: ZoneInfo,
+    language: str,
+    edits: Edits | None = None,
+    transcripts: Mapping[UUID, Transcript] | None = None,
+) -> list[Entry]:
+    """All of it, hidden ones marked, oldest first. `zone`: the site's, used where the client named none."""
+    edits = edits or Edits()
+    told = sources.Told(account, exhibits, edits.zone_or(zone), language, transcripts or {})
+    return edits.applied(sources.entries(told))
+
+
+def moments(found: list[Entry], language: str) -> tuple[Moment, ...]:
+    """The rows of the table, without hidden ones."""
+    return tuple(_moment(entry, language) for entry in found if not entry.hidden)
+
+
+def _moment(entry: Entry, language: str) -> Moment:
+    what = entry.what
+    if entry.corrected:
+        before = _before(entry, entry.corrected, language)
+        what = f"{what}\n({before})"
+    exhibit = str(entry.exhibits[0]) if len(entry.exhibits) == 1 and entry.source != Source.RECORDED else ""
+    return Moment(entry.at, day(entry.at, language), entry.clock, what, source(entry), exhibit)
+
+
+def _before(entry: Entry, old: Entry, language: str) -> str:
+    """Only what was changed: the time, the words, or both."""
+    when = f"{day(old.at, language)} {old.clock}".strip() if (old.at, old.timed) != (entry.at, entry.timed) else ""
+    said = "; ".join(part for part in (when, old.what if old.what != entry.what else "") if part)
+    return _("before the correction: %(said)s") % {"said": said}
+
+
+def day(at: datetime, language: str) -> str:
+    return str(format_date(at, SHAPES[language], locale=formatting.LOCALES[language]))
+
+
+def source(entry: Entry) -> str:
+    """Who says when it was, in a word or two."""
+    if entry.corrected:
+        return _("stated, corrected")
+    words = {
+        Source.STATED: _("stated"),
+        Source.FILE: _("in the file"),
+        Source.RECORDED: _("recorded"),
+        Source.ADDED: _("stated"),
+    }
+    return words[entry.source]
+
+
+def notes(found: list[Entry], edits: Edits, zone: ZoneInfo, language: str) -> tuple[str, ...]:
+    """What must be known to read it: the zone and who says so, what the sources are, what was left out."""
+    return tuple(_notes(found, edits, zone, language))
+
+
+def _notes(found: list[Entry], edits: Edits, zone: ZoneInfo, language: str) -> Iterator[str]:
+    place = {"zone": timezone_names.described(edits.zone_or(zone), language)}
+    if edits.zone:
+        yield _("All times are local time in %(zone)s. The injured person says that their device shows it.") % place
+    else:
+        yield (
+            _("All times are local time in %(zone)s. The injured person did not say which zone their device shows; "
+              "this site assumed its own.") % place
+        )  # fmt: skip
+    yield _(
+        "“Stated” means: by the injured person, from memory or as shown on their device. “In the file” means: as a "
+        "chat export, an e-mail, the hidden data of a picture or the name of a file says; where it names its own "
+        "zone, converted. “Recorded” means: by the clock of the site that made this dossier."
+    )
+    left_out = sum(entry.hidden for entry in found)
+    if left_out:
+        yield ngettext(
+            "The injured person left out %(count)s line.", "The injured person left out %(count)s lines.", left_out
+        ) % {"count": left_out}

@@ -1,0 +1,386 @@
+"""Whether a bundle fits together, who made it and since when it has existed: three answers, each on its own.
+
+Fits together: bytes, sums, chain of the log, originals, manifest (dossier.verify.manifest_claims), nothing missing,
+nothing extra. Who made it: the signature of dossier.pdf (dossier.verify.origin). Since when: time stamps on the
+log. The last two are green only when they lead to a certificate that whoever checks trusts already
+(dossier.verify.anchors).
+
+Imports nothing of Django: dossier.verify runs without the site.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.exceptions import UnsupportedAlgorithm
+
+from dossier.bundle import readme
+from dossier.verify import manifest_claims, origin
+from dossier.verify import page as verify_page
+from dossier.verify.anchors import Anchors, is_root
+from dossier.verify.bundle_sources import UNREADABLE, NotABundle, Rooted
+from dossier.verify.manifest_claims import Log
+from dossier.verify.report import RED, Report, Stamp
+from timestamps import local_tsa, tokens
+from timestamps.errors import Refused
+
+START = "0" * 64
+FIXED = ("SHA256SUMS", "manifest.json", "dossier.pdf", "READ-ME.txt", "LIES-MICH.txt", "verify.html")
+_PIECE = 1024 * 1024
+_MOST_TEXT = 32 * 1024 * 1024  # bytes of a list; those of 10 000 entries are far smaller
+_LINE = re.compile(r"([0-9a-f]{64})  (\S[^\n]*)")
+_FIELDS = {"seq", "at", "act", "subject", "sha256", "size", "salt", "prev"}
+_NO_MANIFEST = "is not a manifest of a bundle"
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A time stamp as the text for people names it."""
+
+    seq: int
+    own: bool
+
+
+class Check:
+    """One run over one bundle."""
+
+    def __init__(self, source: Rooted, anchors: Anchors, now: datetime) -> None:
+        self.source = source
+        self.names = source.names()
+        self.anchors = anchors
+        self.now = now.astimezone(UTC)
+        self.report = Report(files=len(self.names))
+        self.digests: dict[str, str] = {}
+        self.sizes: dict[str, int] = {}
+        self.manifest: dict[str, Any] = {}
+        self.inner: dict[str, Any] | None = None  # the manifest in dossier.pdf
+        self.log = Log({}, {})
+        self.tokens: dict[int, tokens.Token] = {}
+
+    def run(self) -> Report:
+        if len(set(self.names)) != len(self.names):
+            self.report.change("bundle.zip", "holds two files of the same name")
+        for name in dict.fromkeys(self.names):
+            self._hash(name)
+        listed = self._sums()
+        self._manifest()
+        if self.manifest:
+            self._chain()
+            self._originals()
+            self._stamps()
+            self._claims()
+            self._texts()
+        self._contract(listed)
+        return self.report
+
+    def _hash(self, name: str) -> None:
+        digest, size = hashlib.sha256(), 0
+        try:
+            with self.source.open(name) as file:
+                while piece := file.read(_PIECE):
+                    digest.update(piece)
+                    size += len(piece)
+        except UNREADABLE:
+            self.report.change(name, "cannot be read")
+        self.digests[name], self.sizes[name] = digest.hexdigest(), size
+
+    def _bytes(self, name: str, most: int = _MOST_TEXT) -> bytes | None:
+        """A small file of the bundle; None when it is not there or cannot be read, which is noted."""
+        if name not in self.digests:
+            self.report.miss(name)
+            return None
+        if self.sizes[name] > most:
+            self.report.change(name, "is far too long")
+            return None
+        try:
+            with self.source.open(name) as file:
+                return file.read()
+        except UNREADABLE:
+            self.report.change(name, "cannot be read")
+            return None
+
+    def _text(self, name: str) -> str | None:
+        body = self._bytes(name)
+        try:
+            return None if body is None else body.decode()
+        except ValueError:
+            self.report.change(name, "cannot be read")
+            return None
+
+    def _compare(self, name: str, sha256: object, size: object, why: str) -> None:
+        if name not in self.digests:
+            self.report.miss(name)
+        elif self.digests[name] != sha256 or (size is not None and self.sizes[name] != size):
+            self.report.change(name, why)
+
+    # --- does it fit together ---
+
+    def _sums(self) -> set[str] | None:
+        """The names in SHA256SUMS, whose digests are compared."""
+        text = self._text("SHA256SUMS")
+        if text is None:
+            return None
+        listed: set[str] = {"SHA256SUMS"}
+        for line in text.removesuffix("\n").split("\n"):
+            match = _LINE.fullmatch(line)
+            if match is None or match[2] in listed:
+                self.report.change("SHA256SUMS", "has a line that is none of ours")
+                continue
+            listed.add(match[2])
+            self._compare(match[2], match[1], None, "is not as SHA256SUMS says")
+        expected = "".join(sorted((line + "\n" for line in text.split("\n") if line), key=lambda line: line[66:]))
+        if expected != text:
+            self.report.change("SHA256SUMS", "is not in the order it was written in")
+        return listed
+
+    def _manifest(self) -> None:
+        text = self._text("manifest.json")
+        if text is None:
+            return
+        try:
+            value = json.loads(text)
+            if value["schema"] != manifest_claims.SCHEMA:
+                raise NotABundle("Its schema is one that this program does not know.")
+            for one in value["files"]:
+                self._compare(str(one["file"]), one["sha256"], one["size"], "is not as manifest.json says")
+            lists = (value["exhibits"], value["timestamps"], value.get("fingerprints", []))
+            count, _head = value["custody"]["entries"], value["custody"]["head"]
+            named = isinstance(value["case"], str) and isinstance(value["language"], str)
+            if not all(isinstance(one, list) for one in lists) or type(count) is not int or not named:
+                raise TypeError
+            if manifest_claims.canonical(value) != text:
+                self.report.change("manifest.json", "is not in the form it was written in")
+        except (ValueError, KeyError, TypeError, RecursionError):
+            self.report.change("manifest.json", _NO_MANIFEST)
+            return
+        self.manifest = value
+
+    def _chain(self) -> None:
+        """Every entry is there, canonical, in its place, and follows from the one before."""
+        before, count = START, int(self.manifest["custody"]["entries"])
+        for seq in range(1, min(count, len(self.names)) + 1):
+            name = f"custody/{seq:04}.json"
+            text = self._text(name)
+            entry = _entry(text) if text is not None else None
+            if entry is None:
+                if text is not None:
+                    self.report.change(name, "is not an entry of a log")
+                before = ""
+                continue
+            if entry["seq"] != seq or (before and entry["prev"] != before):
+                self.report.change(name, "does not follow from the entry before it")
+            before = self.digests[name]
+            self.log.entries[seq], self.log.digests[seq] = entry, before
+        if before and before != self.manifest["custody"]["head"]:
+            self.report.change(f"custody/{count:04}.json", "is not the end of the log that manifest.json names")
+
+    @property
+    def _complete(self) -> bool:
+        return bool(self.manifest) and len(self.log.entries) == self.manifest["custody"]["entries"]
+
+    def _originals(self) -> None:
+        """Each original is the file whose arrival the log notes, and none that the log notes is left out."""
+        if not self._complete:
+            return  # the gap in the log is named already
+        kept = self.log.kept()
+        try:
+            here = {int(one["number"]): one for one in self.manifest["exhibits"]}
+            for number, one in here.items():
+                entry = kept.get(number, {"sha256": "", "size": -1})
+                why = "is not the file whose arrival the log notes"
+                self._compare(str(one["file"]), entry["sha256"], entry["size"], why)
+        except (KeyError, TypeError, ValueError):
+            self.report.change("manifest.json", _NO_MANIFEST)
+            return
+        for number in kept:
+            if number not in here:
+                self.report.miss(f"originals/{number:04}.*")
+        printed = {entry["sha256"] for entry in self.log.entries.values() if entry["act"] == "exported"}
+        if self.digests.get("dossier.pdf") not in printed:
+            self.report.change("dossier.pdf", "is not a dossier whose making the log notes")
+
+    def _claims(self) -> None:
+        """The manifest says nothing that the log and the signed dossier do not; and who signed that."""
+        pdf = self._bytes("dossier.pdf", most=2**31)
+        inner = self.inner = origin.attached(pdf) if pdf is not None else None
+        if pdf is not None:
+            self.report.origin = origin.of_pdf(pdf, self.anchors, self._signed_by())
+            if self.report.origin.state == RED:
+                self.report.change("dossier.pdf", "its signature is not valid or does not cover the whole file")
+        if not self._complete:
+            return
+        try:
+            wrong = list(
+                manifest_claims.against_log(self.manifest, self.log, self.digests.get("dossier.pdf", ""), self.now)
+            )
+            if inner is not None:
+                wrong += manifest_claims.against_dossier(self.manifest, inner, self.log)
+            for fact in dict.fromkeys(manifest_claims.unconfirmed(self.manifest, inner)):
+                self.report.doubt("manifest.json", f"nothing else confirms what it says: {fact}")
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self.report.change("manifest.json", _NO_MANIFEST)
+            return
+        if wrong:
+            facts = ", ".join(dict.fromkeys(wrong))
+            self.report.change("manifest.json", f"says what the log or dossier.pdf does not: {facts}")
+
+    def _signed_by(self) -> datetime:
+        """When the dossier existed by, for the validity of the certificate: a known stamp's time, or now."""
+        sealed = [seq for seq, one in self.log.entries.items() if one["sha256"] == self.digests.get("dossier.pdf")]
+        later = [one for one in self.report.stamps if one.known and sealed and one.entry >= sealed[0]]
+        return min([datetime.fromisoformat(one.time) for one in later] or [self.now])
+
+    def _texts(self) -> None:
+        """The texts for people are those that the site writes: READ-ME, LIES-MICH, verify.html."""
+        try:
+            made_at = manifest_claims.moment(self.manifest["made_at"])
+        except (ValueError, KeyError):
+            self.report.change("manifest.json", _NO_MANIFEST)
+            return
+        told = [_Told(seq, _is_own(token)) for seq, token in sorted(self.tokens.items())]
+        for language, name in readme.FILES.items():
+            body = self._bytes(name)
+            if body is not None and body not in readme.every_text(language, self.manifest["case"], made_at, told):
+                self.report.doubt(name, "is not the text that this version of the site writes")
+        page = self._bytes("verify.html")
+        known = [verify_page.html(language) for language in verify_page.LANGUAGES]
+        signed = (self.inner or {}).get("pages", [])
+        if page is not None and page not in known and self.digests["verify.html"] not in signed:
+            self.report.doubt("verify.html", "is not the page that this version of the site writes")
+
+    def _contract(self, listed: set[str] | None) -> None:
+        """Nothing is here, in SHA256SUMS or in manifest.json that is not the bundle's."""
+        here = dict.fromkeys([*self.names, *(f"../{name}" for name in self.source.outside)])
+        links = self.source.links()
+        if not self.manifest:
+            self.report.extra = sorted(set(self.names) - (listed or set(self.names)))
+            return
+        right = self._right_names()
+        self.report.extra = sorted({name for name in here if name not in right} | set(links))
+        if listed is not None and self._lists_others(listed, right):
+            self.report.change("SHA256SUMS", "does not list exactly the files of a bundle")
+        try:
+            files = [one["file"] for one in self.manifest["files"]]
+        except (KeyError, TypeError):
+            return  # named already
+        if len(set(files)) != len(files) or self._lists_others(set(files), right - {"SHA256SUMS", "manifest.json"}):
+            self.report.change("manifest.json", "does not list exactly the files of a bundle")
+        for name in right - set(self.digests):
+            self.report.miss(name)
+
+    def _lists_others(self, listed: set[str], right: set[str]) -> bool:
+        """Whether a list names a file that is none of the bundle's, or leaves out one that is here."""
+        return not listed <= right or any(name in self.digests for name in right - listed)
+
+    def _right_names(self) -> set[str]:
+        count = min(self.manifest["custody"]["entries"], len(self.names) + 1)
+        right = {*FIXED, *(f"custody/{seq:04}.json" for seq in range(1, count + 1))}
+        stamped = [_stamp_file(subject) for subject in self.log.noted("stamped")]
+        if not self._complete:  # the entry that notes a stamp may be the one that is gone
+            stamped += [f"timestamps/{seq:04}.tsr" for seq in self.tokens]
+        right |= {*stamped, *(["timestamps/ca.pem"] if stamped else [])}
+        kept = self.log.kept()
+        for one in self.manifest["exhibits"]:
+            try:
+                if one["number"] in kept or not self._complete:
+                    right.add(manifest_claims.original_name(one))
+            except (KeyError, TypeError, ValueError):
+                continue  # named already
+        return right
+
+    # --- since when ---
+
+    def _stamps(self) -> None:
+        ca = self._text("timestamps/ca.pem") if self.manifest["timestamps"] else ""
+        try:
+            held = tokens.certificates(ca) if ca else []
+        except (ValueError, UnsupportedAlgorithm):
+            self.report.change("timestamps/ca.pem", "cannot be read")
+            held = []
+        stamped = self.log.noted("stamped")
+        for subject, entry in stamped.items():
+            why = "is not the time stamp that the log notes"
+            self._compare(_stamp_file(subject), entry["sha256"], entry["size"], why)
+        for one in self.manifest["timestamps"]:
+            try:
+                self._stamp(one, held)
+            except (KeyError, TypeError, ValueError):
+                self.report.change("manifest.json", _NO_MANIFEST)
+        here = [subject for subject in stamped if _stamp_file(subject) in self.digests]
+        if self._complete and [f"entry {seq}" for seq in self.tokens] != here and not self.report.changed:
+            self.report.change("manifest.json", "does not name the time stamps that the log notes")
+        last = max(self.tokens, default=0)
+        later = [entry for seq, entry in self.log.entries.items() if seq > last]
+        self.report.unstamped = sum(entry["act"] != "stamped" for entry in later)
+        covered = max((stamp.entry for stamp in self.report.stamps if stamp.known), default=0)
+        files = {self.digests.get("dossier.pdf"), *(entry["sha256"] for entry in self.log.kept().values())}
+        self.report.uncovered = any(
+            seq > covered and entry["sha256"] in files and entry["act"] in ("sealed", "exported")
+            for seq, entry in self.log.entries.items()
+        )
+
+    def _stamp(self, one: dict[str, Any], held: list[Any]) -> None:
+        name, seq = str(one["file"]), one["entry"]
+        if type(seq) is not int or name != f"timestamps/{seq:04}.tsr":
+            raise TypeError
+        if name not in self.digests or seq not in self.log.digests:
+            self.report.miss(name if name not in self.digests else f"custody/{seq:04}.json")
+            return
+        digest = bytes.fromhex(self.log.digests[seq])
+        try:
+            with self.source.open(name) as file:
+                raw = file.read(tokens.MOST_BYTES + 1)
+            token = tokens.check(raw, digest, [*held, *self.anchors.certificates])
+        except (Refused, UnsupportedAlgorithm, *UNREADABLE) as error:
+            why = f"time stamp refused: {error}" if isinstance(error, Refused) else "time stamp cannot be checked"
+            self.report.change(name, why)
+            self.report.stamps_refused = True
+            return
+        time = token.gen_time.replace(microsecond=0).isoformat().replace("+00:00", "Z")
+        right = {"file": name, "entry": seq, "time": time, "authority": token.authority[:300]}
+        if one != {**right, "own_clock": _is_own(token)}:
+            self.report.change("manifest.json", f"does not say what {name} says")
+        self.tokens[seq] = token
+        known = self._is_known(token, digest, held)
+        when = token.gen_time.isoformat()
+        self.report.stamps.append(Stamp(name, seq, when, token.authority, _is_own(token), token.root, known))
+
+    def _is_known(self, token: tokens.Token, digest: bytes, held: list[Any]) -> bool:
+        """Whether it is right under nothing but roots that are trusted already; or by a certificate that is."""
+        if token.signer in self.anchors.digests:
+            return True
+        roots = [one for one in self.anchors.among(held) if is_root(one)]
+        if not roots:
+            return False
+        between = [one for one in [*held, *self.anchors.certificates] if not is_root(one)]
+        try:
+            tokens.check(token.raw, digest, list(dict.fromkeys([*roots, *between])))
+        except (Refused, UnsupportedAlgorithm):
+            return False
+        return True
+
+
+def _is_own(token: tokens.Token) -> bool:
+    """Whether it says that it is from a site's own clock, by its policy or by the name in its certificate."""
+    return token.policy == local_tsa.POLICY or "own clock" in token.authority
+
+
+def _stamp_file(subject: str) -> str:
+    return f"timestamps/{subject.removeprefix('entry ').zfill(4)}.tsr"
+
+
+def _entry(text: str) -> dict[str, Any] | None:
+    """An entry of the log, if it is one in canonical form; otherwise None."""
+    try:
+        value = json.loads(text)
+        canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or set(value) != _FIELDS or canonical != text or type(value["seq"]) is not int:
+        return None
+    if not all(isinstance(value[name], str) for name in ("at", "act", "subject", "sha256", "salt", "prev")):
+        return None
+    return value

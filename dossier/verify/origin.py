@@ -1,0 +1,124 @@
+"""Who made dossier.pdf, by its signature; and what the manifest inside it says. Imports nothing of Django.
+
+The file is not interpreted as a PDF here. What counts is that one signature covers every byte but itself: then
+whoever holds the key signed exactly these bytes, whatever is in them.
+"""
+
+import asyncio
+import io
+import json
+import re
+import zlib
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import cms
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from dossier.verify.anchors import Anchors, is_root, sha256
+from dossier.verify.manifest_claims import DOSSIER_SCHEMA
+from dossier.verify.report import AMBER, GREEN, RED, Origin
+from timestamps import tokens
+
+_MOST = 32 * 1024 * 1024  # bytes of a manifest
+_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
+_EMBEDDED = re.compile(rb"/Type\s*/EmbeddedFile\b")
+_LENGTH = re.compile(rb"/Length\s+(\d{1,12})(?!\s+\d+\s+R)")
+
+
+_BROKEN = (ValueError, TypeError, LookupError, AttributeError)  # what the libraries raise for odd certificates
+
+
+class _Bad(Exception):
+    """The signature is not one over the whole file."""
+
+
+def of_pdf(pdf: bytes, anchors: Anchors, moment: datetime) -> Origin:
+    """Who signed it. `moment`: when the certificate must have been valid."""
+    found = _RANGE.findall(pdf)
+    if not found:
+        return Origin(AMBER, "unsigned")
+    try:
+        signed, covered = _whole(pdf, [[int(part) for part in one] for one in found])
+    except (_Bad, ValueError, TypeError, LookupError):
+        return Origin(RED, "not-whole")
+    try:
+        return _checked(signed, covered, anchors, moment)
+    except ImportError:
+        return Origin(AMBER, "unchecked")
+
+
+def _whole(pdf: bytes, ranges: list[list[int]]) -> tuple[cms.SignedData, bytes]:
+    """The signature and the bytes it covers. Raises _Bad when these are not all bytes, or there are several."""
+    if len(ranges) != 1:
+        raise _Bad
+    start, length, second, rest = ranges[0]
+    held = pdf[length:second]
+    if start or second < length or second + rest != len(pdf) or not re.fullmatch(rb"<[0-9A-Fa-f]+>", held):
+        raise _Bad
+    raw = bytes.fromhex(held[1:-1].decode())
+    content = cms.ContentInfo.load(raw)
+    if raw[len(content.dump()) :].strip(b"\0") or content["content_type"].native != "signed_data":
+        raise _Bad
+    return content["content"], pdf[:length] + pdf[second:]
+
+
+def _checked(signed: cms.SignedData, covered: bytes, anchors: Anchors, moment: datetime) -> Origin:
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.sign.general import SigningError
+    from pyhanko.sign.validation import async_validate_detached_cms
+    from pyhanko.sign.validation.errors import SignatureValidationError
+    from pyhanko_certvalidator import ValidationContext
+
+    try:
+        listed = [one.chosen.dump() for one in signed["certificates"] if one.name == "certificate"]
+        held = [x509.load_der_x509_certificate(one) for one in listed]
+        roots = [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in anchors.among(held)]
+        context = ValidationContext(
+            trust_roots=roots, allow_fetching=False, moment=moment, best_signature_time=moment
+        )
+        status = asyncio.run(async_validate_detached_cms(io.BytesIO(covered), signed, context))
+        signer = x509.load_der_x509_certificate(status.signing_cert.dump())
+    except (SignatureValidationError, SigningError, PdfError, UnsupportedAlgorithm, *_BROKEN):
+        return Origin(RED, "invalid")
+    if not (status.intact and status.valid):
+        return Origin(RED, "invalid")
+    digest = sha256(signer)
+    above = [one for one in held if is_root(one)]
+    known = bool(status.trusted) or digest in anchors.digests
+    return Origin(
+        GREEN if known else AMBER,
+        "known" if known else "unknown",
+        signer=tokens.name(signer),
+        certificate=digest,
+        root=sha256(above[0]) if above else "",
+    )
+
+
+# --- the manifest that is attached to it -----------------------------------------------------------------
+
+
+def attached(pdf: bytes) -> dict[str, Any] | None:
+    """manifest.json as it was attached when the file was printed; None when there is none, or more than one."""
+    found = [value for place in _EMBEDDED.finditer(pdf) if (value := _manifest(pdf, place.start())) is not None]
+    return found[0] if len(found) == 1 else None
+
+
+def _manifest(pdf: bytes, inside: int) -> dict[str, Any] | None:
+    begin, stream = pdf.rfind(b"obj", 0, inside), pdf.find(b"stream", inside)
+    if begin < 0 or stream < 0:
+        return None
+    head, at = pdf[begin:stream], stream + len(b"stream")
+    at += 2 if pdf[at : at + 2] == b"\r\n" else 1
+    length = _LENGTH.search(head)
+    body = pdf[at : at + int(length[1])] if length else pdf[at : pdf.find(b"endstream", at)]
+    try:
+        if b"/FlateDecode" in head:
+            body = zlib.decompressobj().decompress(body, _MOST)
+        value = json.loads(body)
+    except (ValueError, RecursionError, zlib.error):
+        return None
+    return value if isinstance(value, dict) and value.get("schema") == DOSSIER_SCHEMA else None

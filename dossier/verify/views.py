@@ -1,0 +1,14 @@
+"""The page that checks a bundle in the browser. It knows no case and asks the database nothing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from dossier.verify import page as verify_page
+from dossier.verify import site_anchors
+
+
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    known = {"anchors": site_anchors.listed(), "known": verify_page.known(), "texts": verify_page.texts()}
+    return render(request, "dossier/verify/page.html", known)

@@ -1,0 +1,170 @@
+"""Chat exports in an archive: its list of files, and the words of the chat. Nothing else in it is opened.
+
+What is inside comes from a stranger: names are only shown, sizes are bounded by what is really read, and an
+archive that is built to mislead (paths that lead out, members over one another, absurd ratios) is not read at all.
+"""
+
+import hashlib
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import BinaryIO
+from zipfile import ZipFile, ZipInfo
+
+from evidence.readers import text_decoding
+from evidence.readers.chats import detect
+from evidence.readers.chats.chat import MOST_MESSAGES, Chat, Member, Message
+from evidence.readers.visible_text import visible
+
+MOST_FILES = 20_000
+MOST_LISTED = 500
+MOST_READ = 32 * 1024 * 1024  # bytes of words, all files of a chat together
+MOST_HASHED = 128 * 1024 * 1024  # bytes, all members together
+MOST_RATIO = 1000  # a chat's words pack to a tenth; only built ones pack to less than a thousandth
+RATIO_FROM = 16 * 1024 * 1024  # bytes unpacked from which the ratio counts
+MOST_TRIED = 5  # folders
+MOST_PARTS = 40  # files that one chat is cut into
+_PIECE = 256 * 1024
+_WORDS = (
+    re.compile(r"(^|/)(_chat|WhatsApp[ -].{1,120})\.txt$", re.IGNORECASE),
+    re.compile(r"(^|/)result\.json$"),
+    re.compile(r"(^|/)messages\d{0,4}\.html$"),
+    re.compile(r"(^|/)message_\d{1,4}\.(json|html)$"),
+    re.compile(r"(^|/)chat_history\.json$"),
+    re.compile(r"^[^/]+\.json$"),
+    re.compile(r"^[^/]+\.txt$"),
+)
+_NUMBER = re.compile(r"(\d+)\.\w+$")
+
+
+class Misleading(Exception):
+    """The archive is not what an export is."""
+
+
+class Oversized(Exception):
+    """More files, or more bytes, than are read."""
+
+
+class Locked(Exception):
+    """A password would be needed."""
+
+
+def read(file: BinaryIO) -> tuple[Chat | None, list[Member], int]:
+    """The chat if one is recognised, the first MOST_LISTED members, and how many there are.
+
+    Raises Misleading, Oversized, Locked, zipfile.BadZipFile.
+    """
+    with ZipFile(file) as archive:
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        _check(infos)
+        members = _listed(archive, infos)
+        chat = _chat(archive, infos)
+    if chat:
+        chat = replace(chat, members=tuple(members), inside=len(infos))
+    return chat, members, len(infos)
+
+
+def _check(infos: list[ZipInfo]) -> None:
+    if len(infos) > MOST_FILES:
+        raise Oversized
+    if any(info.flag_bits & 1 for info in infos):
+        raise Locked
+    if any(_leads_out(info.filename) for info in infos) or _overlap(infos):
+        raise Misleading
+    for info in infos:
+        if info.file_size > RATIO_FROM and info.file_size > MOST_RATIO * max(1, info.compress_size):
+            raise Oversized
+
+
+def _leads_out(name: str) -> bool:
+    parts = re.split(r"[/\\]", name)
+    return ".." in parts or name.startswith(("/", "\\")) or bool(re.match(r"[A-Za-z]:", name))
+
+
+def _overlap(infos: Iterable[ZipInfo]) -> bool:
+    """Members that share bytes: how small archives are made to unpack to a great deal."""
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            return True
+        end = info.header_offset + 30 + info.compress_size
+    return False
+
+
+def _listed(archive: ZipFile, infos: list[ZipInfo]) -> list[Member]:
+    """With the SHA-256 of each, while that is cheap."""
+    members, left = [], MOST_HASHED
+    for info in infos[:MOST_LISTED]:
+        digest = _sha256(archive, info, left) if info.file_size <= left else ""
+        left -= info.file_size if digest else 0
+        members.append(Member(_shown(info.filename), info.file_size, digest))
+    return members
+
+
+def _sha256(archive: ZipFile, info: ZipInfo, most: int) -> str:
+    """Hashed in pieces, never looked at; empty when the member is damaged."""
+    digest = hashlib.sha256()
+    try:
+        with archive.open(info) as member:
+            while piece := member.read(_PIECE):
+                digest.update(piece)
+                most -= len(piece)
+                if most < 0:
+                    return ""
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        return ""
+    return digest.hexdigest()
+
+
+def _shown(name: str) -> str:
+    return " ".join(visible(name).split())[:200]
+
+
+def _chat(archive: ZipFile, infos: list[ZipInfo]) -> Chat | None:
+    """The first folder with an export; its parts, if there are several, one after the other."""
+    for pattern in _WORDS:
+        folders: dict[str, list[ZipInfo]] = {}
+        for info in infos:
+            if pattern.search(info.filename):
+                folders.setdefault(info.filename.rpartition("/")[0], []).append(info)
+        for found in list(folders.values())[:MOST_TRIED]:
+            parts = sorted(found[:MOST_PARTS], key=_number)
+            chats = list(_chats(archive, parts))
+            if chats:
+                others = max(0, len(folders) - 1) + chats[0].others
+                return replace(_joined(chats), source=_shown(parts[0].filename), others=others)
+    return None
+
+
+def _number(info: ZipInfo) -> int:
+    hit = _NUMBER.search(info.filename)
+    return int(hit[1]) if hit else 0
+
+
+def _chats(archive: ZipFile, parts: list[ZipInfo]) -> Iterable[Chat]:
+    left = MOST_READ
+    for info in parts:
+        with archive.open(info) as member:
+            data = member.read(left + 1)
+        left -= len(data)
+        if left < 0:
+            raise Oversized
+        chat = detect.read(text_decoding.decoded(data), info.filename)
+        if chat:
+            yield chat
+
+
+def _joined(chats: list[Chat]) -> Chat:
+    """Parts in the order of their times where all have one."""
+    first = chats[0]
+    messages: list[Message] = [message for chat in chats for message in chat.messages]
+    if len(chats) > 1 and all(message.at for message in messages):
+        messages.sort(key=lambda message: message.at)
+    return replace(
+        first,
+        messages=tuple(messages[:MOST_MESSAGES]),
+        count=sum(chat.count for chat in chats),
+        unsure=any(chat.unsure for chat in chats),
+    )

@@ -1,0 +1,86 @@
+"""What an e-mail says about itself, as plain values. Pure, and imported by the decoding child as well."""
+
+from dataclasses import dataclass
+
+MOST_BODY = 100_000  # characters
+MOST_HEADERS = 64_000  # characters of the raw headers that are kept for printing
+MOST_HOPS = 30
+MOST_ATTACHED = 100
+
+
+@dataclass(frozen=True)
+class Hop:
+    """A server that passed the mail on (RFC 5321 section 4.4), in the order of travel.
+
+    `giver` handed it over, from IP address `address`, to `taker`, who wrote this down. `at`: in UTC, as ISO 8601
+    ("2026-11-20T20:14:00"), empty when unreadable. `seconds` since the hop before, None when unknown; below zero
+    when a clock was wrong or a line is made up.
+    """
+
+    giver: str
+    taker: str
+    address: str
+    at: str
+    written: str
+    seconds: int | None = None
+
+    @property
+    def shown_at(self) -> str:
+        """ "2026-11-20 20:14:00"."""
+        return self.at.replace("T", " ")
+
+
+@dataclass(frozen=True)
+class Attached:
+    """`size` in bytes; `media_type` as the mail claims."""
+
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What the recipient's mail service found about the sender (RFC 8601): "pass", "fail", "none" … or empty.
+
+    `by`: the server that says so. `trusted`: it is the one that took the mail in; anybody could have written the
+    line otherwise.
+    """
+
+    by: str = ""
+    spf: str = ""
+    dkim: str = ""
+    dmarc: str = ""
+    trusted: bool = False
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Headers as a person reads them; `address` is the bare address in `sender`.
+
+    `at`: the sender's own date as local ISO 8601, empty when unreadable, with its `zone` ("+01:00"), empty when it
+    names none that is known; `written` as it stands there. `verdict`: see evidence.readers.mail.authentication.
+    `signs`: see evidence.readers.mail.scam_indicators. `headers`: raw, as received. `carried_by`: sender of the
+    mail that this one was attached to. `cut`: more headers or words than are kept here.
+    """
+
+    sender: str = ""
+    address: str = ""
+    reply_to: str = ""
+    return_path: str = ""
+    to: str = ""
+    subject: str = ""
+    at: str = ""
+    zone: str = ""
+    written: str = ""
+    message_id: str = ""
+    origin: str = ""
+    hops: tuple[Hop, ...] = ()
+    checks: Checks = Checks()
+    verdict: str = ""
+    signs: tuple[str, ...] = ()
+    attached: tuple[Attached, ...] = ()
+    body: str = ""
+    headers: str = ""
+    carried_by: str = ""
+    cut: bool = False

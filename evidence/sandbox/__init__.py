@@ -1,0 +1,1 @@
+"""Decoding a stranger's file in a child process that has given up its rights."""

@@ -1,0 +1,91 @@
+"""PDF: how many pages, the first of them as pictures, the text they hold."""
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw, ImageFont
+
+from evidence.readers.visible_text import visible
+from evidence.sandbox.child import pictures
+from evidence.sandbox.child.result import MOST_TEXT, Locked, Result
+
+MOST_PAGES = 20
+DPI = 200
+_PASSWORD = 4  # FPDF_ERR_PASSWORD of fpdfview.h
+_EMPTY_PAGE = (1240, 1754)  # pixels of the sheet that stands for a page that is broken
+_NOT_SHOWN = "Page {0} is broken: not shown.\nSeite {0} ist defekt: nicht gezeigt."
+# A page with words and a form field that is filled in, without a table of objects: the library makes its own.
+_SAMPLE = b"""%PDF-1.7
+1 0 obj <</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/DA(/F 9 Tf)/DR<</Font<</F 4 0 R>>>>>>>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R 7 0 R]/Count 2>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Annots[5 0 R]/Resources<</Font<</F 4 0 R>>>>/Contents 6 0 R>>
+endobj
+4 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
+5 0 obj <</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(a)/Rect[9 9 60 30]/DA(/F 9 Tf)/P 3 0 R>> endobj
+6 0 obj <</Length 32>> stream
+BT /F 9 Tf 9 40 Td (Pay 500) Tj ET
+endstream endobj
+7 0 obj (no page) endobj
+trailer <</Root 1 0 R>>
+"""
+
+
+def prepare(pixels: int) -> None:
+    pictures.prepare(pixels)
+    read(_SAMPLE, "application/pdf")
+
+
+def read(data: bytes, media_type: str) -> Result:
+    """A page that cannot be read is a sheet that says so. Raises Locked, PdfiumError, ValueError when no page can
+    be shown."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD:
+            raise Locked from error
+        raise
+    document.init_forms()  # what is filled in is drawn with the pages
+    result = Result(page_count=len(document))
+    texts: list[str] = []
+    shown = 0
+    for number in range(min(len(document), MOST_PAGES)):
+        picture, text = _page(document, number)
+        shown += picture is not None
+        picture = picture or _stand_in(number + 1)
+        result.pages.append((pictures.jpeg(picture), *picture.size))
+        result.thumb = result.thumb or pictures.jpeg(pictures.thumb(picture))
+        if sum(map(len, texts)) < MOST_TEXT:
+            texts.append(text)
+    if not shown:
+        raise ValueError("a document without pages")
+    result.text = visible("\n\n".join(texts))[:MOST_TEXT]
+    return result
+
+
+def _page(document: pdfium.PdfDocument, number: int) -> tuple[Image.Image | None, str]:
+    """Its picture, None when it is broken, and its words."""
+    try:
+        page = document[number]
+        picture = render(page)
+    except pdfium.PdfiumError:
+        return None, ""
+    try:
+        if document.formenv:
+            page.flatten()  # what is filled in becomes words of the page
+            page.close()
+            page = document[number]
+        return picture, page.get_textpage().get_text_bounded()
+    except pdfium.PdfiumError:
+        return picture, ""
+
+
+def _stand_in(number: int) -> Image.Image:
+    sheet = Image.new("RGB", _EMPTY_PAGE, "white")
+    font = ImageFont.load_default(size=40)
+    ImageDraw.Draw(sheet).multiline_text((120, 160), _NOT_SHOWN.format(number), fill="black", font=font, spacing=20)
+    return sheet
+
+
+def render(page: pdfium.PdfPage) -> Image.Image:
+    """At the size of a reading copy."""
+    width, height = (max(1.0, side * DPI / 72) for side in page.get_size())
+    target, _ = pictures.reading_size(round(width), round(height))
+    return page.render(scale=target / width * DPI / 72).to_pil().convert("RGB")

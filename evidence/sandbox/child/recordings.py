@@ -1,0 +1,52 @@
+"""Screen recordings: facts, and sheets of single pictures as the copy for reading."""
+
+import importlib
+import io
+import pkgutil
+from dataclasses import asdict
+from typing import BinaryIO
+
+import av
+from PIL import Image, ImageDraw, ImageFont
+
+from evidence.readers.recordings import contact_sheet
+from evidence.sandbox.child import pictures
+from evidence.sandbox.child.result import Result, TooLarge
+
+READS_FILE = True  # up to 200 MB, of which only pieces are needed
+_limit = {"pixels": 0}
+
+
+def prepare(pixels: int) -> None:
+    """Load what Pillow and FFmpeg load on first use."""
+    _limit["pixels"] = pixels
+    pictures.jpeg(Image.new("RGB", (8, 8)))
+    ImageDraw.Draw(Image.new("RGB", (80, 40))).text((0, 0), "0:05", font=ImageFont.load_default(size=26))
+    for module in pkgutil.walk_packages(av.__path__, "av."):  # a sort of stream loads its module when it is met
+        if not module.name.endswith(("__main__", "datasets")):
+            importlib.import_module(module.name)
+    read(io.BytesIO(_two_frames()), "video/mp4")
+
+
+def _two_frames() -> bytes:
+    file = io.BytesIO()
+    with av.open(file, "w", format="mp4") as container:
+        stream = container.add_stream("mpeg4", rate=1, width=16, height=16, pix_fmt="yuv420p")
+        for _ in range(2):
+            container.mux(stream.encode(av.VideoFrame(16, 16, "yuv420p")))
+        container.mux(stream.encode())
+    return file.getvalue()
+
+
+def read(file: BinaryIO, media_type: str) -> Result:
+    try:
+        footage, taken = contact_sheet.read(file, media_type, _limit["pixels"])
+    except contact_sheet.Oversized as error:
+        raise TooLarge from error
+    sheets = contact_sheet.sheets(taken)
+    return Result(
+        pages=[(pictures.jpeg(sheet), *sheet.size) for sheet in sheets],
+        thumb=pictures.jpeg(pictures.thumb(taken[0][1])) if taken else b"",
+        page_count=len(sheets),
+        transcript={"footage": asdict(footage)},
+    )

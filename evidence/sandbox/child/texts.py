@@ -1,0 +1,42 @@
+"""Text and chat exports: the messages where the export of a service is recognised, else an excerpt to read."""
+
+from dataclasses import asdict
+
+from evidence.readers import html_text, text_decoding
+from evidence.readers.chats import detect
+from evidence.readers.chats.chat import Chat
+from evidence.readers.visible_text import visible
+from evidence.sandbox.child.result import MOST_TEXT, Result
+
+MOST_BYTES = 32 * 1024 * 1024  # read of a long file
+EXCERPT_BYTES = 2 * 1024 * 1024  # far more than the excerpt needs
+CAN_BE_DAMAGED = False
+
+
+def prepare(pixels: int) -> None:
+    text_decoding.load_encodings()
+    read(b"<p>a</p>", "text/html")
+    read(b"[20.11.26, 21:14] A: a\n" * 3, "text/plain")
+
+
+def read(data: bytes, media_type: str) -> Result:
+    chat = detect.read(text_decoding.decoded(data[:MOST_BYTES]))
+    if chat:
+        return Result(text=lines(chat), transcript={"chat": asdict(chat)})
+    if media_type == "text/html":
+        text = html_text.words(text_decoding.decoded_page(data[:EXCERPT_BYTES]))
+    else:
+        text = text_decoding.decoded(data[:EXCERPT_BYTES])
+    return Result(text=visible(text)[:MOST_TEXT])
+
+
+def lines(chat: Chat) -> str:
+    """The messages as WhatsApp would write them, for searching and for a first look."""
+    written, size = [], 0
+    for message in chat.messages:
+        said = " ".join(part for part in (message.text, message.attachment and f"[{message.attachment}]") if part)
+        written.append(f"{message.written} - {message.sender}: {said}" if message.sender else said)
+        size += len(written[-1])
+        if size > MOST_TEXT:
+            break
+    return "\n".join(written)[:MOST_TEXT]

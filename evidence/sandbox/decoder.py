@@ -1,0 +1,132 @@
+"""Decoding a stranger's file in a child process that has little: see evidence.sandbox.child for what it may do.
+
+The bytes go in through a pipe or as anonymous memory, the reading comes back through a pipe; nothing touches the
+disk. What comes back
+is checked as if it came from a stranger too, for the decoder may have been taken over.
+"""
+
+import builtins
+import json
+import logging
+import re
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from evidence import transcripts
+from evidence.errors import DecoderStopped, Unreadable
+from evidence.sandbox import child_process
+from evidence.transcripts import Transcript
+
+logger = logging.getLogger(__name__)
+
+WALL_SECONDS = 90
+MOST_OUTPUT = 96 * 1024 * 1024  # 20 pages of JPEG and the text
+MOST_PAGES = 20
+MOST_TEXT = 20_000
+READY = b"R"  # the child's first byte: from here on, a failure is the file's and not this machine's
+MOST_SKETCH = 512 * 1024  # bytes, compressed
+_CODES = frozenset({"undecodable", "too_large", "locked", "misleading"})
+_TAKEN = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?)?")
+_PLACE = re.compile(r"(evidence/[a-z_]+(?:/[a-z_]+)?\.py):\d{1,4}")
+_ROOT = Path(__file__).resolve().parents[2]
+_PHASH = re.compile(r"[0-9a-f]{16}|")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page ready to print; pixels."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was derived from an original. Of pictures only: `phash`, 64 bits as hex; `sketch`, see sketches;
+    `taken`, the time the file itself names, ISO 8601 with its offset where it gives one."""
+
+    pages: tuple[Page, ...] = ()
+    thumb: bytes = b""
+    page_count: int = 0
+    phash: str = ""
+    text: str = ""
+    sketch: bytes = b""
+    transcript: Transcript | None = None
+    taken: str = ""
+
+
+def read(category: str, media_type: str, plain: bytes | BinaryIO, *, pixels: int) -> Reading:
+    """Derive a reading. Raises Unreadable (it never will), DecoderStopped (try again), OSError (no child).
+
+    plain: the file as bytes, or open at its beginning, as child_process.anonymous gives it.
+    """
+    arguments = [category, media_type, str(pixels)]
+    output, code = child_process.run(
+        "evidence.sandbox.child", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT
+    )
+    if not output.startswith(READY):
+        raise DecoderStopped
+    if code == -signal.SIGXCPU:
+        raise Unreadable("too_large")
+    if code == -signal.SIGKILL:
+        raise DecoderStopped  # out of time or memory of this machine
+    answer = output[len(READY) :]
+    if code not in (0, 1):
+        raise Unreadable("undecodable")  # it took the library down with it
+    if not answer:
+        _log_fault("", "")
+        raise Unreadable("fault")  # ours: it ended without a word
+    return _parse(answer)
+
+
+def _parse(output: bytes) -> Reading:
+    """Length, JSON, JPEGs. Raises Unreadable when it is anything else."""
+    try:
+        length = int.from_bytes(output[:4], "big")
+        head = json.loads(output[4 : 4 + length])
+        if "failure" in head:
+            raise Unreadable(head["failure"] if head["failure"] in _CODES else "undecodable")
+        if "fault" in head:
+            _log_fault(str(head["fault"]["error"]), str(head["fault"]["place"]))
+            raise Unreadable("fault")
+        return _reading(head, output[4 + length :])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Unreadable("undecodable") from error
+
+
+def _log_fault(error: str, place: str) -> None:
+    """Sort and place of our mistake; only what our own code can be, for a decoder may have been taken over."""
+    known = getattr(builtins, error, None)
+    sort = error if isinstance(known, type) and issubclass(known, BaseException) else "error"
+    where = _PLACE.fullmatch(place)
+    there = place if where and (_ROOT / where[1]).is_file() else "unknown"
+    logger.error("a reader broke: %s at %s", sort, there)
+
+
+def _reading(head: dict[str, Any], data: bytes) -> Reading:
+    pages, at = [], 0
+    for page in head["pages"][:MOST_PAGES]:
+        pages.append(Page(_jpeg(data, at, page["size"]), int(page["width"]), int(page["height"])))
+        at += page["size"]
+    thumb = _jpeg(data, at, head["thumb"]) if head["thumb"] else b""
+    sketch = data[at + len(thumb) :][: int(head["sketch"])]
+    if not _PHASH.fullmatch(head["phash"]):
+        raise ValueError("not a perceptual hash")
+    if len(sketch) != head["sketch"] or len(sketch) > MOST_SKETCH:
+        sketch = b""  # only ever missed when two pictures are compared
+    text = str(head["text"])[:MOST_TEXT]
+    transcript = transcripts.checked(head["transcript"]) if head.get("transcript") else None
+    taken = str(head.get("taken", ""))
+    if not _TAKEN.fullmatch(taken):
+        raise ValueError("not a time")
+    return Reading(tuple(pages), thumb, int(head["page_count"]), head["phash"], text, sketch, transcript, taken)
+
+
+def _jpeg(data: bytes, at: int, size: int) -> bytes:
+    jpeg = data[at : at + size]
+    if len(jpeg) != size or not jpeg.startswith(b"\xff\xd8\xff"):
+        raise ValueError("not a JPEG")
+    return jpeg

@@ -1,0 +1,77 @@
+"""A transcript on its exhibit's page: a stretch of the chat, the e-mail explained, facts of the recording."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from cases.crypto import Secret
+from cases.errors import DecryptionFailed
+from evidence import transcripts
+from evidence.exhibits import Exhibit
+from evidence.readers.chats.chat import Message
+from evidence.readers.mail import explanations
+from evidence.readers.recordings.metadata import Footage
+from evidence.transcripts import Transcript
+
+ROWS = 100  # messages on one page
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Messages `first` to `last` of `kept`, counted from 1. `before` and `after`: where to go on; 0 for nowhere."""
+
+    rows: tuple[Message, ...]
+    first: int
+    last: int
+    before: int
+    after: int
+
+
+def context(exhibit: Exhibit, case_id: UUID, private: Secret, wanted: str = "") -> dict[str, Any]:
+    """For the template; `wanted`: number of the first message, as it stands in the address. Without a transcript
+    empty; {"transcript_lost": True} when it is missing or was changed."""
+    try:
+        found = transcripts.of_exhibit(exhibit, case_id, private)
+    except (OSError, DecryptionFailed, ValueError):
+        return {"transcript_lost": True}
+    return _shown(found, wanted) if found else {}
+
+
+def _shown(found: Transcript, wanted: str) -> dict[str, Any]:
+    if found.letter:
+        letter = found.letter
+        bluff = explanations.looks_like_bluff(letter)
+        return {
+            "letter": letter,
+            "verdict": explanations.verdict(letter),
+            "signs": explanations.signs(letter),
+            "bluff": bluff,
+            "told": bluff and letter.verdict in ("own", "forged"),  # among the signs, so not twice
+        }
+    if found.chat:
+        return {"chat": found.chat, "stretch": stretch(found.chat.messages, wanted)}
+    return {"footage": found.footage, "length": length(found.footage)} if found.footage else {}
+
+
+def stretch(messages: tuple[Message, ...], wanted: str) -> Stretch:
+    """The ROWS messages from the wanted one on; from the first when there is no such."""
+    first = int(wanted) if wanted.isdecimal() and len(wanted) < 8 else 1
+    if not 1 <= first <= len(messages):
+        first = 1
+    last = min(len(messages), first + ROWS - 1)
+    return Stretch(
+        rows=messages[first - 1 : last],
+        first=first,
+        last=last,
+        before=max(1, first - ROWS) if first > 1 else 0,
+        after=last + 1 if last < len(messages) else 0,
+    )
+
+
+def length(footage: Footage) -> str:
+    """ "1:05" minutes and seconds, "1:02:09" with hours; empty when unknown."""
+    if not footage.seconds:
+        return ""
+    minutes, seconds = divmod(round(footage.seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

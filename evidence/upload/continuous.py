@@ -1,0 +1,103 @@
+"""Uploads that have come without a break: beside their pieces, they are sealed as a whole while they arrive.
+
+So nothing has to be opened and sealed again when the last byte is here. Between two requests the unfinished whole
+waits in the memory of the process that took the first: its digest, and at most 64 KiB that are not yet sealed.
+When the next piece comes to another process, or too late, it is given up, and the pieces are joined as before.
+"""
+
+import threading
+import time
+import uuid
+
+from evidence.models import Upload
+from evidence.upload.file_types import FileType
+from evidence.upload.sealing import Sealer
+
+IDLE_SECONDS = 60.0  # between two pieces
+LOOK_SECONDS = 5.0
+MOST = 16  # in one process
+
+
+class Unbroken:
+    """One upload from its first byte on, of a known type."""
+
+    def __init__(self, kind: FileType, sealer: Sealer) -> None:
+        self.kind, self.sealer = kind, sealer
+        self.since = 0.0  # time.monotonic() when it began to wait
+
+    @property
+    def size(self) -> int:
+        return self.sealer.size
+
+    def abort(self) -> None:
+        """Nothing of it stays. May be called twice."""
+        self.sealer.abort()
+
+
+class _Waiting:
+    """Those that wait for their next piece, the longest first. While there are any, a thread ends the idle ones."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: dict[uuid.UUID, Unbroken] = {}
+        self._thread: threading.Thread | None = None
+
+    def pop(self, key: uuid.UUID) -> Unbroken | None:
+        with self._lock:
+            return self._held.pop(key, None)
+
+    def add(self, key: uuid.UUID, whole: Unbroken) -> None:
+        whole.since = time.monotonic()
+        with self._lock:
+            self._held[key] = whole
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="unbroken", daemon=True)
+                self._thread.start()
+        self.end(MOST)
+
+    def end(self, most: int) -> None:
+        """Give up what waited too long, or exceeds that number."""
+        before = time.monotonic() - IDLE_SECONDS
+        with self._lock:
+            over = list(self._held.items())[: max(0, len(self._held) - most)]
+            over += [(key, whole) for key, whole in self._held.items() if whole.since < before]
+            for key, _whole in over:
+                self._held.pop(key, None)
+        for _key, whole in over:
+            whole.abort()
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(LOOK_SECONDS)
+            self.end(MOST)
+            with self._lock:
+                if not self._held:
+                    self._thread = None
+                    return
+
+
+_waiting = _Waiting()
+
+
+def take(upload: Upload) -> Unbroken | None:
+    """What has come of it without a break, for one request alone; None when something is missing."""
+    found = _waiting.pop(upload.pk)
+    if found is None or found.size == upload.received:
+        return found
+    found.abort()
+    return None
+
+
+def keep(upload: Upload, whole: Unbroken) -> None:
+    """For the next request, unless a part of it did not become a piece."""
+    if whole.size == upload.received:
+        _waiting.add(upload.pk, whole)
+    else:
+        whole.abort()
+
+
+def forget(upload: Upload) -> None:
+    """It is over."""
+    found = _waiting.pop(upload.pk)
+    if found is not None:
+        found.abort()

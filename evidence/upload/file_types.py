@@ -1,0 +1,173 @@
+"""What a file is, by its first bytes. The ending of its name counts for nothing.
+
+libmagic names the type, an allow-list decides; decoding later is the proof.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import magic
+
+from evidence.errors import Refused
+from evidence.models import Category
+from evidence.upload.rejections import Reason
+
+HEAD_BYTES = 8192
+
+
+@dataclass(frozen=True)
+class FileType:
+    """`media_type` and `extension` (with its dot) are ours, from the list below."""
+
+    category: Category
+    media_type: str
+    extension: str
+
+
+_ALLOWED = {
+    kind.media_type: kind
+    for kind in (
+        FileType(Category.PICTURE, "image/png", ".png"),
+        FileType(Category.PICTURE, "image/jpeg", ".jpg"),
+        FileType(Category.PICTURE, "image/webp", ".webp"),
+        FileType(Category.PICTURE, "image/heic", ".heic"),
+        FileType(Category.PICTURE, "image/heif", ".heif"),
+        FileType(Category.PICTURE, "image/gif", ".gif"),
+        FileType(Category.PICTURE, "image/avif", ".avif"),
+        FileType(Category.DOCUMENT, "application/pdf", ".pdf"),
+        FileType(Category.TEXT, "text/plain", ".txt"),
+        FileType(Category.TEXT, "text/html", ".html"),
+        FileType(Category.TEXT, "application/json", ".json"),
+        FileType(Category.TEXT, "application/zip", ".zip"),
+        FileType(Category.EMAIL, "message/rfc822", ".eml"),
+        FileType(Category.RECORDING, "video/mp4", ".mp4"),
+        FileType(Category.RECORDING, "video/quicktime", ".mov"),
+        FileType(Category.RECORDING, "video/webm", ".webm"),
+    )
+}
+_OTHER_NAMES = {
+    "image/heic-sequence": "image/heic",
+    "image/heif-sequence": "image/heif",
+    "video/x-m4v": "video/mp4",
+    "video/3gpp": "video/mp4",
+    "application/x-ndjson": "text/plain",
+    "application/csv": "text/plain",
+    "application/javascript": "text/plain",  # some services export chats as .js; it is shown as text only
+    "text/xhtml": "text/html",
+    "application/xhtml+xml": "text/html",
+}
+_PROGRAMS = re.compile(
+    r"application/(x-dosexec|x-msdownload|vnd\.microsoft\.portable-executable|x-executable|x-sharedlib|x-object"
+    r"|x-pie-executable|x-mach-binary|java-archive|vnd\.android\.package-archive|x-msi|x-ms-shortcut)"
+    r"|text/(x-msdos-batch|x-shellscript)"
+)
+_OUTLOOK = "__nameid_version1.0".encode("utf-16-le")  # a storage that every .msg has (MS-OXMSG 2.2.3)
+_OFFICE = re.compile(r"application/(msword|vnd\.ms-|vnd\.openxml|vnd\.oasis|x-ole|cdfv2)|text/rtf", re.IGNORECASE)
+_OFFICE_MEMBER = re.compile(rb"^(\[Content_Types\]\.xml|_rels/|docProps/|word/|xl/|ppt/|mimetype)")
+_PROGRAM_MEMBER = re.compile(rb"^(META-INF/|AndroidManifest\.xml|classes\.dex)")
+_SVG = re.compile(
+    rb"^(\xef\xbb\xbf|\s|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE\s+svg[^>]*>)*<svg\b", re.DOTALL | re.IGNORECASE
+)
+_HEADER_LINE = re.compile(rb"^(From|To|Subject|Date|Message-ID|Received|Return-Path|Delivered-To|MIME-Version|"
+                          rb"DKIM-Signature|Reply-To|X-[A-Za-z-]+):", re.IGNORECASE | re.MULTILINE)  # fmt: skip
+_LETTER_START = re.compile(rb"^(From |[A-Za-z][A-Za-z0-9-]*:[ \t])")
+_CONTROL = bytes(set(range(32)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
+
+
+def identify(head: bytes) -> FileType:
+    """The type of a file that begins with `head` (up to HEAD_BYTES). Raises Refused."""
+    if not head:
+        raise Refused(Reason.EMPTY)
+    if _SVG.match(head):
+        raise Refused(Reason.DRAWING)
+    named = str(magic.from_buffer(head, mime=True))
+    named = _OTHER_NAMES.get(named, named)
+    if named == "application/zip":
+        _refuse_disguised(head)
+    if _PROGRAMS.match(named) or head.startswith(b"#!"):
+        raise Refused(Reason.PROGRAM)
+    if named == "application/vnd.ms-outlook" or _OUTLOOK in head:
+        raise Refused(Reason.OUTLOOK)
+    if _OFFICE.match(named):
+        raise Refused(Reason.OFFICE)
+    if named in _ALLOWED and not named.startswith("text/"):
+        return _ALLOWED[named]
+    return _text(head, named)
+
+
+def _text(head: bytes, named: str) -> FileType:
+    """Anything that reads as text is text: libmagic often takes a chat for program code."""
+    if not (named.startswith("text/") or _reads_as_text(head)):
+        raise Refused(Reason.KIND)
+    if _LETTER_START.match(head) and len(set(_header_names(head))) >= 3:
+        return _ALLOWED["message/rfc822"]
+    return _ALLOWED["text/html" if named == "text/html" else "text/plain"]
+
+
+def _header_names(head: bytes) -> list[bytes]:
+    block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    return [name.lower() for name in _HEADER_LINE.findall(block)]
+
+
+def _reads_as_text(head: bytes) -> bool:
+    """UTF-8 (its last character may be cut off) in which hardly anything is a control character."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD_BYTES)
+    except UnicodeDecodeError:
+        return False
+    return len(head) - len(head.translate(None, _CONTROL)) <= len(head) // 20
+
+
+def _refuse_disguised(head: bytes) -> None:
+    """Office files and programs are archives too; their first member gives them away."""
+    first = head[30:]
+    if _OFFICE_MEMBER.match(first):
+        raise Refused(Reason.OFFICE)
+    if _PROGRAM_MEMBER.match(first):
+        raise Refused(Reason.PROGRAM)
+
+
+class ArchiveWatch:
+    """Reads member names out of an archive as it streams by, and refuses one that holds more than words.
+
+    For cases in which anyone under 18 may be seen: what lies in an archive cannot be looked at on the device, so
+    only the endings that chat exports use for words pass. Member headers as in APPNOTE.TXT 4.3.7: signature,
+    version at offset 4, method at 8, name length at 26, name at 30.
+    """
+
+    _SIGNATURE = b"PK\x03\x04"
+    _WORDS = re.compile(rb"(/|\.(txt|json|html?|css|js|csv|md))$", re.IGNORECASE)
+    _HEADER = 30
+    _MOST_NAME = 1024
+    _MOST_VERSION = 63
+    _METHODS = frozenset({0, 1, 6, 8, 9, 12, 14, 93, 95, 96, 97, 98, 99})
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, chunk: bytes) -> None:
+        """Raises Refused."""
+        data = self._rest + chunk
+        at = data.find(self._SIGNATURE)
+        while at >= 0:
+            if self._holds_more(data[at : at + self._HEADER + self._MOST_NAME]):
+                raise Refused(Reason.MEDIA_INSIDE)
+            at = data.find(self._SIGNATURE, at + 4)
+        self._rest = data[-(self._HEADER + self._MOST_NAME) :]
+
+    def _holds_more(self, member: bytes) -> bool:
+        """False too when its name is not here as a whole yet: it is looked at again with the next piece."""
+        length = int.from_bytes(member[26:28], "little")
+        name = member[self._HEADER : self._HEADER + length]
+        if len(name) < min(max(length, 1), self._MOST_NAME):
+            return False
+        version, method = member[4], int.from_bytes(member[8:10], "little")
+        if version > self._MOST_VERSION or method not in self._METHODS:
+            return False  # the four letters of a signature within packed words
+        return not self._WORDS.search(name)
+
+
+def extension(media_type: str) -> str:
+    """The ending of a downloaded original, with its dot."""
+    return _ALLOWED[media_type].extension

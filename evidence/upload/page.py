@@ -1,0 +1,64 @@
+"""The page with the file picker, for whoever comes from the question or back from an upload that did not work."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from cases import crypto
+from cases.vault import Vault
+from evidence.forms import PromiseForm
+from evidence.upload import rejections, screening
+from evidence.upload.rejections import Reason
+
+
+def show(
+    request: HttpRequest, vault: Vault, form: PromiseForm, message: str = "", *, status: int = 200
+) -> HttpResponse:
+    young = screening.is_young(request, vault)
+    context = {
+        "form": form,
+        "strict": young,
+        "told_before": screening.told_before(request),
+        "message": message,
+        "limits": _limits(young=young),
+        "unseen": _unseen(),
+        "mark": _mark(vault),
+    }
+    return render(request, "evidence/add.html", context, status=status)
+
+
+def _mark(vault: Vault) -> str:
+    """Tells the script one case from another without naming either, so that a tab's notes never mix."""
+    return crypto.derive(vault.case_key, "upload-mark").value.hex()[:16]
+
+
+def _unseen() -> dict[str, str]:
+    """Why a file cannot be sent where anyone under 18 may be seen, for the script that looks first."""
+    return {
+        "recording": rejections.sentence(Reason.LOOK_RECORDING),
+        "document": rejections.sentence(Reason.LOOK_DOCUMENT),
+        "instead": rejections.works_instead(),
+    }
+
+
+def _limits(*, young: bool) -> dict[str, Any]:
+    """For reading, and for the script that checks before it sends."""
+    sizes = {
+        "file": filesizeformat(settings.EVIDENCE_FILE_BYTES),
+        "recording": filesizeformat(settings.EVIDENCE_RECORDING_BYTES),
+    }
+    return {
+        "file": settings.EVIDENCE_FILE_BYTES,
+        "recording": settings.EVIDENCE_RECORDING_BYTES,
+        "accepted": rejections.accepted_young() if young else rejections.accepted(),
+        "sizes": _("Up to %(file)s each.") % sizes
+        if young
+        else _("Up to %(file)s each, recordings up to %(recording)s.") % sizes,
+        "too_large": rejections.sentence(Reason.FILE_SIZE),
+        "recording_too_large": rejections.sentence(Reason.RECORDING_SIZE),
+        "empty": rejections.sentence(Reason.EMPTY),
+    }

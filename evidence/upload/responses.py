@@ -1,0 +1,48 @@
+"""Answers that both ways of uploading share: for the script as JSON, for everyone else as a page."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.vault import Vault
+from evidence.models import Item
+from evidence.upload import rejections, screening
+from evidence.upload.rejections import Reason
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def closed_json() -> JsonResponse:
+    message = _("Your case is closed. What arrived before is safe. Open it again with your words, then go on.")
+    return JsonResponse({"message": message, "next": reverse("cases:open")}, status=403)
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """The case ended while files were on their way: what was kept before stays, these were not taken."""
+    return closed_json() if wants_json(request) else redirect(f"{reverse('cases:open')}?closed")
+
+
+def not_yet(request: HttpRequest, vault: Vault) -> HttpResponse | None:
+    """Where to go before any file may come; None when nothing is missing."""
+    if not vault.case.words_confirmed:
+        name, message = "cases:words", _("First type your six words back. Then files can be added.")
+    elif not screening.is_known(request, vault):
+        name, message = "evidence:add", _("First answer the question before the files, please.")
+    else:
+        return None
+    if wants_json(request):
+        return JsonResponse({"message": message, "next": reverse(name)}, status=409)
+    return redirect(name)
+
+
+def receipt(item: Item, name: str, sha256: str) -> dict[str, Any]:
+    return {"name": name, "number": item.number, "size": item.size, "sha256": sha256}
+
+
+def refusal(name: str, reason: Reason) -> dict[str, str]:
+    return {"name": name, "refused": rejections.sentence(reason)}

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class FindingsConfig(AppConfig):
+    name = "extraction"
+
+    def ready(self) -> None:
+        from evidence import followers
+        from extraction import actions, checks  # noqa: F401  (checks registers the system checks)
+
+        followers.when_ready(actions.READ)
+        followers.when_removed(actions.forget)

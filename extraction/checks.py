@@ -1,0 +1,41 @@
+"""System check: a site that was told to read pictures and cannot does not start."""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+
+@register()
+def engine_is_there(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if settings.OCR_ENGINE == "tesseract" and not shutil.which("tesseract"):
+        hint = "Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-deu; or another OCR_ENGINE."
+        return [Error("OCR_ENGINE is tesseract, but that program is not here.", hint=hint, id="extraction.E001")]
+    if settings.OCR_ENGINE == "tesseract":
+        return _languages()
+    if settings.OCR_ENGINE == "rapidocr" and not importlib.util.find_spec("rapidocr"):
+        hint = "Install the packages of requirements.txt, or set OCR_ENGINE to off."
+        return [Error("OCR_ENGINE is rapidocr, but that package is not here.", hint=hint, id="extraction.E002")]
+    return []
+
+
+def _languages() -> list[CheckMessage]:
+    wanted = settings.OCR_LANGUAGES
+    if not wanted or not all(re.fullmatch(r"[A-Za-z_]{3,20}", name) for name in wanted):
+        return [
+            Error("OCR_LANGUAGES must be names of tesseract's languages, such as deu,eng.", id="extraction.E003")
+        ]
+    program = shutil.which("tesseract") or ""
+    try:
+        done = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=True)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return [Error("Tesseract does not say which languages it has.", id="extraction.E004")]
+    missing = sorted(set(wanted) - set(done.stdout.split()))
+    hint = f"Debian, Ubuntu: apt-get install {' '.join(f'tesseract-ocr-{name}' for name in missing)}"
+    problem = f"OCR_LANGUAGES names what tesseract does not have: {', '.join(missing)}."
+    return [Error(problem, hint=hint, id="extraction.E005")] if missing else []

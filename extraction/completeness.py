@@ -1,0 +1,95 @@
+"""What a screenshot does not show yet, so that it can be asked for kindly. Nothing here ever blocks anything."""
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from evidence.exhibits import Exhibit
+from evidence.models import Category, Kind
+from extraction.entities.entity import AMOUNT, DATE, HANDLE
+from extraction.results import Read
+from statement.choices import IdentifierKind
+
+FEW_LINES = 8
+WHOLE_SCREEN = 1.3  # height to width from which a capture may be a phone's whole screen
+_CHATS = (Kind.MESSAGE, Kind.DEMAND, Kind.OTHER)
+_NAMES = frozenset({HANDLE, *IdentifierKind.values} - {IdentifierKind.IBAN, IdentifierKind.WEBSITE})
+_CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)")
+_LETTERS = re.compile(r"[^\w]+")
+LONG_ENOUGH = 12  # letters of a line that two captures may be recognised by
+TOP, CLEARLY_HIGHER = 0.12, 0.15  # parts of a capture's height
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What could still help, for one exhibit. `name`, `date`, `context`: True when it is missing. `continues`:
+    number of an earlier exhibit whose end this one begins with, or None."""
+
+    name: bool = False
+    date: bool = False
+    context: bool = False
+    continues: int | None = None
+
+    @property
+    def says_something(self) -> bool:
+        return self.name or self.date or self.context or self.continues is not None
+
+
+def of_case(shown: list[Exhibit], reads: Mapping[UUID, Read]) -> dict[UUID, Asked]:
+    """For every exhibit that is a screenshot in which something could be read."""
+    named = any(exhibit.kind == Kind.PROFILE or _has_name(reads.get(exhibit.id)) for exhibit in shown)
+    after = _continued(shown, reads)
+    return {
+        exhibit.id: _asked(exhibit, read, named=named, continues=after.get(exhibit.id))
+        for exhibit in shown
+        if exhibit.category == Category.PICTURE and (read := reads.get(exhibit.id)) and read.is_of_picture
+    }
+
+
+def _asked(exhibit: Exhibit, read: Read, *, named: bool, continues: int | None) -> Asked:
+    if not read.lines or exhibit.kind not in (*_CHATS, Kind.PROFILE):
+        return Asked(continues=continues)
+    if exhibit.kind == Kind.PROFILE:
+        return Asked(name=not _has_name(read), continues=continues)
+    return Asked(
+        name=not named,
+        date=not exhibit.sent and not any(one.kind == DATE for one in read.found),
+        context=_is_cut_out(exhibit, read),
+        continues=continues,
+    )
+
+
+def _has_name(read: Read | None) -> bool:
+    return read is not None and any(one.kind in _NAMES and one.kind != AMOUNT for one in read.found)
+
+
+def _is_cut_out(exhibit: Exhibit, read: Read) -> bool:
+    """A few lines in a flat picture: what stood around them is missing."""
+    clock = any(line.top < TOP and _CLOCK.search(line.text) for line in read.lines)
+    flat = bool(exhibit.width) and exhibit.height / exhibit.width < WHOLE_SCREEN
+    return flat and not clock and len(read.lines) < FEW_LINES
+
+
+def _continued(shown: list[Exhibit], reads: Mapping[UUID, Read]) -> dict[UUID, int]:
+    """Captures that begin with the lines another ends with: scrolled further, then captured again."""
+    places = {exhibit.id: _places(reads.get(exhibit.id)) for exhibit in shown}
+    found: dict[UUID, int] = {}
+    for one, other in itertools.permutations([exhibit for exhibit in shown if places[exhibit.id]], 2):
+        if other.same_as or one.same_as or one.sha256 == other.sha256:
+            continue
+        ends, begins = places[one.id], places[other.id]
+        shared = ends.keys() & begins.keys()
+        higher = sum(ends[line] - begins[line] for line in shared)
+        if len(shared) >= 2 and higher / len(shared) > CLEARLY_HIGHER:
+            found.setdefault(other.id, one.number)
+    return found
+
+
+def _places(read: Read | None) -> dict[str, float]:
+    """The lines that can be recognised, with their height in the picture."""
+    if read is None or not read.is_of_picture:
+        return {}
+    plain = ((_LETTERS.sub("", line.text).lower(), line.top) for line in read.lines)
+    return {text: top for text, top in plain if len(text) >= LONG_ENOUGH and top > TOP}

@@ -1,0 +1,1 @@
+"""Names, amounts and addresses in text: pure functions, without Django."""

@@ -1,0 +1,200 @@
+"""When an amount was asked for, how it should be paid and until when: only what stands beside it. Pure.
+
+Beside it is: in a chat export the message, and for an address also the neighbouring ones of the same writer; in a
+picture or text the lines around it, and as the day a line above that holds nothing but a date.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extraction.entities.entity import AMOUNT, DATE, Found
+from extraction.entities.payment_addresses import UNSURE
+from statement.choices import IdentifierKind as Kind
+from statement.choices import Method
+from statement.parsing import dates
+
+WORD = "word"  # a way of paying that is named without an address
+MOST_AMOUNTS = 200  # of one exhibit
+MOST_WAYS = 4
+RUN = 3  # messages of one writer before and after
+ABOVE, BELOW = 1, 4  # lines; an address may be broken over several
+DAY_ABOVE = 40  # lines
+_ADDRESSES = frozenset({
+    Kind.IBAN, Kind.BITCOIN, Kind.ETHEREUM, Kind.TRON, Kind.CRYPTO, Kind.PAYPAL, Kind.PAYMENT_NAME,
+})  # fmt: skip
+_WAYS = re.compile(
+    r"\b(?:paysafe(?:card|karte)?|(?:(?:apple|itunes|google[ -]?play|steam|amazon|razer)[ -]?)?"
+    r"(?:gift[ -]?cards?|geschenk(?:gut)?karten?|geschenkkarten?|gutschein(?:karten?|codes?|e)?)"
+    r"|(?:apple|itunes|google[ -]?play|steam|amazon|razer)[ -](?:cards?|karten?|codes?|guthaben)"
+    r"|paypal|western union|moneygram|cash ?app|revolut|venmo|zelle|bitcoins?|usdt)\b",
+    re.IGNORECASE,
+)
+_CLOCK = r"\d{1,2}(?:[:.]\d{2}(?:\s?uhr|\s?[ap]\.?m\.?)?|\s?uhr|\s?[ap]\.?m\.?)"
+_DATE = r"(?:\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4}|\s?\d{2})?|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4})"
+_DAY = (
+    r"(?:heute|morgen|übermorgen|today|tonight|tomorrow|midnight|mitternacht|(?:mon|diens|donners|frei|sams|sonn)tag"
+    r"|mittwoch|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"(?:\s(?:früh|mittag|abend|nacht|morning|noon|evening|night))?"
+)
+_COUNT = (
+    r"(?:\d{1,3}\s?|(?:einer|einem|zwei|drei|an?|one|two|three)\s)"
+    r"(?:hours?|hrs?|h|minut(?:es?|en)|min|stunden?|std|days?|tage?n?|weeks?|wochen?)"
+)
+_UNTIL = re.compile(
+    rf"\b(?:(?P<edge>(?:bis|until|till|by|before|spätestens)\s(?:spätestens\s)?(?:zum\s|am\s|um\s)?)"
+    rf"(?P<day>(?:{_DATE}|{_DAY})(?:,?\s(?:um\s|at\s)?{_CLOCK})?|{_CLOCK})"
+    rf"|(?P<span>(?:in|within|innerhalb(?:\svon)?|binnen)\s{_COUNT})\b"
+    rf"|(?:you have|you['’]ve got|du hast|sie haben)\s(?:noch\s|nur\s|only\s|just\s)?(?P<left>{_COUNT})\b)",
+    re.IGNORECASE,
+)
+_BUBBLE = re.compile(r"(?:^|\s)([01]?\d|2[0-3]):([0-5]\d)[\s✓✔/]*$")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message: its lines `first` to `last`, who wrote it, and its local time in ISO 8601 or ""."""
+
+    first: int
+    last: int
+    by: str = ""
+    at: str = ""
+
+
+def completed(found: list[Found], lines: Sequence[str], said: Sequence[Said], mailed: str) -> list[Found]:
+    """The findings, with what stands beside each of the first MOST_AMOUNTS amounts."""
+    amounts = [one for one in found if one.kind == AMOUNT][:MOST_AMOUNTS]
+    own = {_said(one, said).by for one in amounts if one.own and said} - {""}
+    told = {}
+    for one in amounts:
+        if said:
+            told[id(one)] = _in_chat(one, found, lines, said, own)
+        else:
+            told[id(one)] = _in_lines(one, found, lines, mailed)
+    return [told.get(id(one), one) for one in found]
+
+
+_METHODS: tuple[tuple[str, Method], ...] = (
+    ("paypal", Method.PAYPAL), ("paysafe", Method.PAYSAFECARD), ("western", Method.CASH_SERVICE),
+    ("moneygram", Method.CASH_SERVICE), ("bitcoin", Method.CRYPTO), ("usdt", Method.CRYPTO),
+    ("cash", Method.PAYMENT_APP), ("revolut", Method.PAYMENT_APP), ("venmo", Method.PAYMENT_APP),
+    ("zelle", Method.PAYMENT_APP),
+)  # fmt: skip
+_COINS = frozenset({Kind.BITCOIN, Kind.ETHEREUM, Kind.TRON, Kind.CRYPTO})
+
+
+def method(kind: str, value: str) -> str:
+    """The value of Method that one line of `pay` names; "" for an account or mail address, which may be several."""
+    if kind in _COINS:
+        return Method.CRYPTO.value
+    if kind == Kind.PAYPAL:
+        return Method.PAYPAL.value
+    if kind != WORD:
+        return ""
+    named = (way for word, way in _METHODS if value.lower().startswith(word))
+    return next(named, Method.GIFT_CARD).value
+
+
+def joined(first: Found, again: Found) -> Found:
+    """The same thing seen twice: the first, with what only stands beside the second."""
+    return replace(
+        first,
+        until=first.until or again.until,
+        pay=first.pay or again.pay,
+        on=first.on or again.on,
+        own=first.own and again.own,
+        by=first.by if first.by == again.by else "",
+    )
+
+
+def _in_lines(one: Found, found: list[Found], lines: Sequence[str], mailed: str) -> Found:
+    near = range(max(0, one.line - ABOVE), one.line + BELOW + 1)
+    until = _until(lines, range(one.line, one.line + 2))
+    on = mailed or _day_of(one, found, lines, until)
+    return replace(one, on=on, until=until, pay=_pay(found, lines, near))
+
+
+def _in_chat(one: Found, found: list[Found], lines: Sequence[str], said: Sequence[Said], own: set[str]) -> Found:
+    mine = _said(one, said)
+    here = range(mine.first, mine.last + 1)
+    near = here if one.sent else _run(mine, said)
+    return replace(
+        one,
+        on=mine.at[:16],
+        until=_until(lines, here),
+        pay=_pay(found, lines, near),
+        by=mine.by,
+        own=one.own or mine.by in own,
+    )
+
+
+def _said(one: Found, said: Sequence[Said]) -> Said:
+    return next((each for each in said if each.first <= one.line <= each.last), Said(one.line, one.line))
+
+
+def _run(mine: Said, said: Sequence[Said]) -> range:
+    """The lines of this message and of those before and after it that nobody answered in between."""
+    if mine not in said:
+        return range(mine.first, mine.last + 1)
+    place = said.index(mine)
+    first = last = place
+    while first > max(0, place - RUN) and said[first - 1].by == mine.by:
+        first -= 1
+    while last < min(len(said) - 1, place + RUN) and said[last + 1].by == mine.by:
+        last += 1
+    return range(said[first].first, said[last].last + 1)
+
+
+def _joined(lines: Sequence[str], where: range) -> str:
+    return " ".join(" ".join(lines[number].split()) for number in where if number < len(lines))
+
+
+def _until(lines: Sequence[str], where: range) -> str:
+    """The words that set a limit, such as "in 24 hours"; of a date that was named only the date."""
+    hit = _UNTIL.search(_joined(lines, where))
+    if hit is None:
+        return ""
+    if hit["day"] and re.match(_DATE, hit["day"]):
+        return hit["day"].strip()
+    return (hit["left"] or hit[0]).strip()
+
+
+def _pay(found: list[Found], lines: Sequence[str], near: range) -> str:
+    """Lines of "kind value": addresses to pay to, then ways without one."""
+    text = _joined(lines, near)
+    paypal = "paypal" in text.lower()
+    ways = [
+        f"{one.kind} {one.value}"
+        for one in found
+        if one.line in near
+        and one.sure != UNSURE
+        and (one.kind in _ADDRESSES or (paypal and one.kind == Kind.EMAIL))
+    ]
+    ways += [f"{WORD} {match[0]}" for match in _WAYS.finditer(text)]
+    by_value = {way.lower(): way for way in reversed(ways)}
+    return "\n".join(list(by_value.values())[::-1][:MOST_WAYS])
+
+
+def _day_of(one: Found, found: list[Found], lines: Sequence[str], until: str) -> str:
+    """The date in the same line unless it is the limit; else that of the nearest line above that is only a date."""
+    for date in (each for each in reversed(found) if each.kind == DATE):
+        same = date.line == one.line and not (until and until in lines[date.line] and until[0].isdigit())
+        above = 0 < one.line - date.line <= DAY_ABOVE and _is_only_a_date(lines[date.line])
+        if same or above:
+            return date.value if "T" in date.value else date.value + _clock_of(one.line, lines)
+    return ""
+
+
+def _is_only_a_date(line: str) -> bool:
+    """With a weekday before it or not."""
+    line = line.strip()
+    return bool(dates.parse(line) or dates.parse(re.sub(r"^[^\W\d_]{2,12}[.,]{0,2}\s+", "", line)))
+
+
+def _clock_of(line: int, lines: Sequence[str]) -> str:
+    """Of the bubble: at the end of the line, or alone on the one below. "T21:14", or nothing."""
+    hit = _BUBBLE.search(lines[line].strip())
+    below = lines[line + 1].strip() if line + 1 < len(lines) else ""
+    if hit is None and re.fullmatch(r"\d{1,2}:\d{2}[\s✓✔/]*", below):
+        hit = _BUBBLE.search(below)
+    return f"T{int(hit[1]):02}:{hit[2]}" if hit else ""

@@ -1,0 +1,40 @@
+"""The messages of a chat export as lines, and which lines are whose."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from evidence.transcripts import Message
+from extraction.entities.amount_context import Said
+
+MOST_CHARACTERS = 200_000  # searched of one export; with the finder's limits that stays a matter of seconds
+
+
+def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[Said]]:
+    """Each message's name and words, and who said what when."""
+    lines: list[str] = []
+    said: list[Said] = []
+    size = 0
+    for one in messages:
+        words = " ".join(part for part in (one.text, one.attachment and f"[{one.attachment}]") if part)
+        text = f"{one.sender}: {words}" if one.sender else words
+        own = text.splitlines() or [""]
+        said.append(Said(len(lines), len(lines) + len(own) - 1, one.sender, local(one)))
+        lines += own
+        size += len(text)
+        if size > MOST_CHARACTERS:
+            break
+    return lines, said
+
+
+def local(message: Message) -> str:
+    """ "2026-11-20T21:14" on the clock of this site where the file names its own zone, else as it stands."""
+    zone = "+00:00" if message.zone == "UTC" else message.zone
+    try:
+        at = datetime.fromisoformat(message.at + zone)
+    except ValueError:
+        return ""
+    if at.tzinfo:
+        at = at.astimezone(timezone.get_default_timezone()).replace(tzinfo=None)
+    return at.isoformat(timespec="minutes") if len(message.at) > 10 else message.at

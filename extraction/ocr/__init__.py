@@ -1,0 +1,1 @@
+"""Reading the text of pictures, in a child process of its own."""

@@ -1,0 +1,92 @@
+"""python -m extraction.ocr.child ENGINE PROGRAM LANGUAGES: reading copies in, their lines out.
+
+The input is our own JPEGs, each after its length in four bytes. The models are loaded first; then this process
+gives up what it does not need: no file can be written, memory and processor time are bounded, it leaves no core
+and (rapidocr) none can be opened. Tesseract is another program, so there its pipes stay allowed.
+"""
+
+import importlib
+import io
+import json
+import os
+import resource
+import sys
+import time
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from evidence.sandbox.confinement import confine
+from extraction.ocr.child.tiles import Box, read_in_tiles
+
+MEMORY_BYTES = 1200 * 1024**2  # private memory; the models and one tile take about half of it
+CPU_SECONDS = 240
+STOP_AFTER = 150  # processor seconds: what was read until then is the answer
+ENGINES = {"rapidocr": "rapid", "tesseract": "tesseract"}
+MOST_LINES = 4000
+
+
+def give_up_rights(*, files: bool) -> None:
+    limits = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_DATA: MEMORY_BYTES,
+        resource.RLIMIT_CPU: CPU_SECONDS,
+    }
+    if not files:
+        limits[resource.RLIMIT_NOFILE] = 0
+    for limit, value in limits.items():
+        hard = value + 5 if limit == resource.RLIMIT_CPU else value
+        resource.setrlimit(limit, (value, hard))
+    confine()
+
+
+def pictures(data: bytes) -> list[bytes]:
+    found, at = [], 0
+    while at < len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        found.append(data[at + 4 : at + 4 + length])
+        at += 4 + length
+    return found
+
+
+def opened(jpeg: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+        return image.convert("RGB")
+
+
+def sample() -> bytes:
+    out = io.BytesIO()
+    image = Image.new("RGB", (320, 80), "white")
+    ImageDraw.Draw(image).text((16, 16), "Ab 12", fill="black", font_size=40)
+    image.save(out, "JPEG")
+    return out.getvalue()
+
+
+def answer(reader: Any, data: bytes) -> bytes:
+    """JSON: for each picture its lines as [text, left, top, width, height] in pixels."""
+    pages: list[list[Box]] = []
+    for jpeg in pictures(data):
+        enough = time.process_time() > STOP_AFTER
+        pages.append([] if enough else read_in_tiles(opened(jpeg), reader.read)[:MOST_LINES])
+    return json.dumps(pages, ensure_ascii=False).encode()
+
+
+def main() -> None:
+    """Any error ends the process with code 1 and says nothing."""
+    engine, program, languages = sys.argv[1:]
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not mix with the answer
+    os.nice(10)  # pages and dossiers go first
+    module = importlib.import_module(f"extraction.ocr.child.{ENGINES[engine]}")
+    reader = module.Reader(program, languages)
+    reader.read(opened(sample()))  # loads what is only loaded on first use
+    give_up_rights(files=module.OPENS_FILES)
+    out.write(b"R")
+    out.flush()
+    out.write(answer(reader, sys.stdin.buffer.read()))
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()

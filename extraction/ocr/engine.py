@@ -1,0 +1,128 @@
+"""Reads the text of pictures, in a child process that ends.
+
+What comes back is checked, for a decoder may have been taken over: only strings and numbers, none too many.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from evidence.errors import DecoderStopped, Unreadable
+from evidence.readers.visible_text import visible
+from evidence.sandbox import child_process
+
+WALL_SECONDS = 420.0
+MOST_OUTPUT = 8 * 1024 * 1024
+MOST_LINES = 4000  # of one picture
+MOST_LINE = 500  # characters
+READY = b"R"
+# Tesseract's names of languages in other letters, those that are written here most.
+_OTHER_LETTERS = frozenset({"rus", "ukr", "bul", "srp", "ara", "fas", "heb", "hin", "tha", "chi_sim", "jpn", "kor"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text. left, top, width, height: parts of the picture's size, from 0 to 1; 0 when not known."""
+
+    text: str
+    left: float = 0.0
+    top: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A reading copy and its size in pixels."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+def is_on() -> bool:
+    return bool(settings.OCR_ENGINE != "off")
+
+
+def program() -> str:
+    """Where the engine's program is; empty when it needs none or has none."""
+    return (shutil.which("tesseract") or "") if settings.OCR_ENGINE == "tesseract" else ""
+
+
+def reads_latin_only() -> bool:
+    """Whether names in Cyrillic, Arabic and other letters pass unseen in pictures."""
+    return is_on() and (settings.OCR_ENGINE != "tesseract" or not set(settings.OCR_LANGUAGES) & _OTHER_LETTERS)
+
+
+def read(pictures: list[Picture]) -> list[list[Line]]:
+    """The lines of each picture from top to bottom. Raises Unreadable, DecoderStopped (try again), OSError."""
+    if not pictures or not is_on():
+        return [[] for _ in pictures]
+    plain = b"".join(len(one.jpeg).to_bytes(4, "big") + one.jpeg for one in pictures)
+    arguments = [settings.OCR_ENGINE, program(), "+".join(settings.OCR_LANGUAGES)]
+    output, code = child_process.run(
+        "extraction.ocr.child", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT
+    )
+    if not output.startswith(READY) or code == -signal.SIGKILL:
+        raise DecoderStopped  # not started, or out of time or memory of this machine
+    if code == -signal.SIGXCPU:
+        raise Unreadable("too_large")
+    if code != 0:
+        raise Unreadable("undecodable")
+    return _checked(output[len(READY) :], pictures)
+
+
+@contextmanager
+def turn() -> Iterator[bool]:
+    """Whether it is ours to read: on this machine one process at a time may.
+
+    Two at once would take twice the memory, and the processors from who waits for a page. Nobody waits here: a
+    worker that does not get its turn goes on with uploads and dossiers.
+    """
+    lock = os.open(settings.DATA_DIR / "reading.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(lock)
+
+
+def _checked(output: bytes, pictures: list[Picture]) -> list[list[Line]]:
+    """Raises Unreadable when it is anything but lines."""
+    try:
+        pages = json.loads(output)
+        if len(pages) != len(pictures):
+            raise ValueError("another number of pictures")
+        return [
+            [_line(box, picture) for box in page[:MOST_LINES]]
+            for page, picture in zip(pages, pictures, strict=True)
+        ]
+    except (ValueError, TypeError, IndexError) as error:
+        raise Unreadable("undecodable") from error
+
+
+def _line(box: list[Any], picture: Picture) -> Line:
+    text, left, top, width, height = box
+    return Line(
+        visible(str(text)).replace("\n", " ")[:MOST_LINE],
+        _part(left, picture.width),
+        _part(top, picture.height),
+        _part(width, picture.width),
+        _part(height, picture.height),
+    )
+
+
+def _part(value: int, whole: int) -> float:
+    return round(min(1.0, max(0.0, int(value) / max(1, whole))), 4)

@@ -1,0 +1,225 @@
+"""What the client is asked about: each name, number or address once, with every exhibit it was seen in."""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from evidence.exhibits import Exhibit
+from extraction.entities import amount_context, handles
+from extraction.entities.entity import AMOUNT, DATE, HANDLE, Found
+from extraction.entities.payment_addresses import MENDED, SEEN, UNSURE
+from extraction.results import Read
+from statement.answers import Account, Demand, Payment
+from statement.choices import IdentifierKind as Kind
+from statement.choices import Method
+from statement.parsing import amounts
+
+THEIRS, NOT_THEIRS = "theirs", "not"
+SENT = "sent"  # of an amount: the client sent it
+PAID = "paid"  # kind of an amount in words that say it was sent, or from the client's own side of a chat
+_NAMES = frozenset({
+    HANDLE, Kind.INSTAGRAM, Kind.SNAPCHAT, Kind.TELEGRAM, Kind.FACEBOOK, Kind.TIKTOK, Kind.X, Kind.DISCORD,
+    Kind.REDDIT, Kind.YOUTUBE, Kind.USERNAME,
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Where: the exhibit and the line it stands in."""
+
+    id: UUID
+    number: int
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`key` names it in the form and in the answers. `kind`: as in Found. `account_kind`: a value of
+    IdentifierKind. `answer`: THEIRS, NOT_THEIRS, of an amount also SENT, or "" while nothing was said.
+    `on`, `until`, `pay`, `by`: of an amount, what stands beside it, as in Found; `kind` may be PAID there too."""
+
+    key: str
+    kind: str
+    account_kind: str
+    value: str
+    sure: str
+    seen: tuple[Seen, ...]
+    answer: str = ""
+    on: str = ""
+    until: str = ""
+    pay: str = ""
+    by: str = ""
+
+    @property
+    def is_mended(self) -> bool:
+        return self.sure == MENDED
+
+    @property
+    def label(self) -> str:
+        return str(Kind(self.account_kind).label)
+
+    @property
+    def is_money(self) -> bool:
+        return self.kind in (AMOUNT, PAID)
+
+    @property
+    def when(self) -> str:
+        """As people write it: "20 November 2026, 21:14"."""
+        if not self.on:
+            return ""
+        at = datetime.fromisoformat(self.on)
+        day = date_format(at, "j. F Y" if (get_language() or "").startswith("de") else "j F Y")
+        return f"{day}, {at:%H:%M}" if "T" in self.on else day
+
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """How to pay: (label or "" for a way without an address, address or way)."""
+        pairs = [way.partition(" ")[::2] for way in self.pay.splitlines()]
+        return [("" if kind == amount_context.WORD else str(Kind(kind).label), value) for kind, value in pairs]
+
+    @property
+    def how_to_pay(self) -> str:
+        return "\n".join(f"{label}: {value}" if label else value for label, value in self.ways)
+
+    @property
+    def recipient(self) -> str:
+        """The first address beside a payment."""
+        return next((value for label, value in self.ways if label), "")
+
+    @property
+    def method(self) -> str:
+        """A value of Method where exactly one way is named beside it, else ""."""
+        found = {amount_context.method(*way.partition(" ")[::2]) for way in self.pay.splitlines()} - {""}
+        return found.pop() if len(found) == 1 else ""
+
+    @property
+    def method_label(self) -> str:
+        return str(Method(self.method).label) if self.method else ""
+
+    @property
+    def tells_more(self) -> bool:
+        return bool(self.on or self.until or self.pay)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """An address that could not be read for certain: the client is asked to copy it."""
+
+    value: str
+    seen: Seen
+
+
+def normal(kind: str, value: str) -> str:
+    """The same for two spellings of one thing."""
+    if kind == Kind.PHONE:
+        return re.sub(r"\D", "", value)
+    if kind == Kind.IBAN:
+        return re.sub(r"\s", "", value).upper()
+    if kind in _NAMES:
+        return value.lower().lstrip("@").rstrip(".")
+    if kind in (AMOUNT, PAID):
+        return " ".join(amounts.parse(value)) or value
+    return value.lower() if kind in (Kind.EMAIL, Kind.ETHEREUM, Kind.WEBSITE) else value
+
+
+def key(kind: str, value: str) -> str:
+    """A digest: the answers keep it when the exhibit is gone."""
+    return hashlib.sha256(f"{kind}:{normal(kind, value)}".encode()).hexdigest()[:24]
+
+
+def of_case(
+    shown: list[Exhibit], reads: Mapping[UUID, Read], account: Account, answers: Mapping[str, str]
+) -> list[Proposal]:
+    """Everything found, in the order of the exhibits, without what the account holds already or was confirmed."""
+    known = _known(account)
+    grouped: dict[str, list[tuple[Found, Seen, Exhibit]]] = defaultdict(list)
+    me = account.person.name
+    for exhibit in shown:
+        for found in _of(exhibit, reads):
+            one = replace(found, own=True) if _is_me(found.by, me) else found
+            value = f"{exhibit.id}:{one.value}" if one.kind == DATE else one.value
+            grouped[key(_kind(one), value)].append((one, Seen(exhibit.id, exhibit.number, one.excerpt), exhibit))
+    firsts = [group[0][0] for group in grouped.values()]
+    named = {normal(HANDLE, one.value) for one in firsts if one.kind in _NAMES and one.kind != HANDLE}
+    made = [_proposal(name, group, answers) for name, group in grouped.items()]
+    return [
+        one
+        for one in made
+        if one.answer not in (THEIRS, SENT)
+        and (one.kind if one.is_money else "", normal(one.kind, one.value)) not in known
+        and not (one.kind == HANDLE and normal(HANDLE, one.value) in named)
+    ]
+
+
+def _is_me(writer: str, name: str) -> bool:
+    """Whether a chat calls its writer by the client's own name, or by a part of it."""
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]+", writer)}
+    return bool(words) and words <= {word.casefold() for word in re.findall(r"[^\W\d_]+", name)}
+
+
+def _kind(one: Found) -> str:
+    return PAID if one.kind == AMOUNT and (one.sent or one.own) else one.kind
+
+
+def _known(account: Account) -> set[tuple[str, str]]:
+    """(AMOUNT, PAID or "", its normal form) of what the account says already."""
+    names = {("", normal(kind, row.value)) for row in account.identifiers for kind in (row.kind, HANDLE)}
+    asked = {(AMOUNT, _sum(row)) for row in account.demands}
+    return names | asked | {(PAID, _sum(row)) for row in account.payments}
+
+
+def _sum(row: Demand | Payment) -> str:
+    return " ".join(amounts.parse(row.amount, row.currency)) or row.amount
+
+
+def _of(exhibit: Exhibit, reads: Mapping[UUID, Read]) -> list[Found]:
+    """The findings of one exhibit that can be asked about; of dates only a single one, where none was given."""
+    read = reads.get(exhibit.id)
+    found = [one for one in read.found if one.sure != UNSURE] if read else []
+    days = {one.value[:10] for one in found if one.kind == DATE}
+    dates = sorted((one for one in found if one.kind == DATE), key=lambda one: -len(one.value))[:1]
+    if len(days) != 1 or exhibit.sent or read is None or not read.is_of_picture:
+        dates = []
+    return [one for one in found if one.kind != DATE] + dates
+
+
+def _proposal(name: str, group: list[tuple[Found, Seen, Exhibit]], answers: Mapping[str, str]) -> Proposal:
+    first, _, exhibit = group[0]
+    seen = tuple({where.number: where for _, where, _ in group}.values())
+    sure = SEEN if any(one.sure == SEEN for one, _, _ in group) else MENDED
+    kind = handles.kind_of_platform(exhibit.platform) if first.kind == HANDLE else first.kind
+    account_kind = kind if kind in Kind.values else Kind.OTHER.value
+    told = first
+    for again, _, _ in group[1:]:
+        told = amount_context.joined(told, again)
+    sent = exhibit.sent if first.kind == AMOUNT else ""
+    return Proposal(
+        name,
+        _kind(first),
+        account_kind,
+        first.value,
+        sure,
+        seen,
+        answers.get(name, ""),
+        on=told.on or sent,
+        until=told.until,
+        pay=told.pay,
+        by=told.by,
+    )
+
+
+def doubts(shown: list[Exhibit], reads: Mapping[UUID, Read]) -> list[Doubt]:
+    """Addresses whose check digits do not fit, unless the same exhibit shows them right elsewhere."""
+    return [
+        Doubt(one.value, Seen(exhibit.id, exhibit.number, one.excerpt))
+        for exhibit in shown
+        for one in (reads[exhibit.id].found if exhibit.id in reads else ())
+        if one.sure == UNSURE
+    ]

@@ -1,0 +1,40 @@
+"""Which countries a reader is most likely in, by what the browser asks for: for the order of lists alone.
+
+Nothing of it is kept. Law and emergency numbers are never chosen by it: it only says what stands first.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from guidance import pack_loader
+from guidance.facts import Country
+from sextortion_help.i18n.register import base_language
+
+ELSEWHERE = "international"
+# A region of a language tag -> its pack; every other region is in the international one.
+_OF_REGION = {"de": "de", "at": "at", "ch": "ch", "li": "ch", "gb": "uk", "us": "us"}
+# Where a language is spoken, as far as there are packs; likeliest first.
+_OF_LANGUAGE = {"de": ("de", "at", "ch"), "en": ("uk", "us", ELSEWHERE), "fr": ("ch",), "it": ("ch",)}
+
+
+def _tags(request: HttpRequest) -> list[tuple[str, str]]:
+    """(language, region) of Accept-Language, best first; the region is "" where none is named."""
+    header = request.headers.get("Accept-Language", "")
+    parts = [tag.lower().split("-") for tag, _quality in parse_accept_lang_header(header)]
+    return [(tag[0], tag[-1] if len(tag) > 1 and len(tag[-1]) == 2 else "") for tag in parts]
+
+
+def regions(request: HttpRequest) -> list[str]:
+    """The ISO 3166 codes that the browser names, best first, in small letters."""
+    return [region for _language, region in _tags(request) if region]
+
+
+def countries(request: HttpRequest) -> list[Country]:
+    """All packs, likeliest first: the site's own country, the browser's regions, the page's language, others."""
+    named = [_OF_REGION.get(region, ELSEWHERE) for region in regions(request)]
+    spoken = [base_language(), *(language for language, _region in _tags(request))]
+    by_language = [name for language in spoken for name in _OF_LANGUAGE.get(language, ())]
+    site = [settings.SITE_COUNTRY] if settings.SITE_COUNTRY else []
+    every = pack_loader.countries()
+    return [every[name] for name in dict.fromkeys([*site, *named, *by_language, *every])]

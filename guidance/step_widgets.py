@@ -1,0 +1,132 @@
+"""The parts of a step page that come from the fact packs, for this person's country and apps."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from guidance import pack_loader
+from guidance.facts import Contact, Country, Payment, Platform
+from guidance.journey import Journey
+
+MOST_HELPLINES = 4
+
+
+def _place(journey: Journey) -> Country:
+    return journey.country or pack_loader.countries()["international"]
+
+
+def fits(contact: Contact, journey: Journey) -> bool:
+    """Whether a contact is for somebody of this age. Not knowing the age leaves out nobody but 18+ services."""
+    if contact.youngest and "minor" in journey.situation and "minor-then" not in journey.situation:
+        return False
+    return not (contact.oldest and contact.oldest < 18 and "adult" in journey.situation)
+
+
+def helplines(journey: Journey) -> list[Contact]:
+    """People to talk to, best fit first."""
+    first = ["victims", "counselling"]
+    if "minor-me" in journey.situation:
+        first = ["youth", "sexual-violence"]
+    elif "minor-unsure" in journey.situation and "helper" not in journey.situation:
+        first = ["youth", "sexual-violence", "victims"]  # not sure counts as under 18
+    elif "child" in journey.situation:
+        first = ["parents", "youth", "sexual-violence"]
+    elif "known" in journey.situation:
+        first = ["relationship", "lgbtq", "victims"]
+    place = journey.country or pack_loader.home()
+    found = [contact for contact in place.of(*first, "crisis") if fits(contact, journey)]
+    order = [*first, "crisis"]
+    found.sort(key=lambda contact: min(order.index(kind) for kind in contact.kinds if kind in order))
+    return found[:MOST_HELPLINES]
+
+
+def platforms(journey: Journey) -> list[Platform]:
+    """Those that were named. Nobody named: nothing here, and the page links to all of them."""
+    return [
+        pack_loader.platforms()[name]
+        for name in journey.answers.get("platform", [])
+        if name in pack_loader.platforms()
+    ]
+
+
+def hotlines(journey: Journey) -> list[Contact]:
+    found = _place(journey).of("report")
+    return found or pack_loader.countries()["international"].of("report")
+
+
+def tell(journey: Journey) -> list[Contact]:
+    """Who takes threats against somebody under 18 when nothing is online and there is no address to give."""
+    found = [contact for contact in _place(journey).of("tell") if fits(contact, journey)]
+    return found or pack_loader.countries()["international"].of("tell")
+
+
+def lawyer(journey: Journey) -> dict[str, Any]:
+    """How to find a lawyer: in the country that was named, or in each of them."""
+    places = [journey.country] if journey.country else list(pack_loader.countries().values())
+    return {"places": places, "country": journey.country}
+
+
+def told(journey: Journey) -> list[Platform]:
+    """The named apps that tell the other person about a screenshot."""
+    return [platform for platform in platforms(journey) if platform.tells]
+
+
+def police(journey: Journey) -> dict[str, Any]:
+    found = police_of(_place(journey), journey.answers.get("state", []))
+    return {**found, "contacts": [contact for contact in found["contacts"] if fits(contact, journey)]}
+
+
+def police_of(place: Country, states: Sequence[str] = ()) -> dict[str, Any]:
+    """The police of a country; of its regions only the chosen one, or all when none was chosen."""
+    chosen = [region for region in place.regions if region.id in states]
+    return {"country": place, "contacts": place.of("police"), "regions": chosen or place.regions}
+
+
+def services(journey: Journey) -> list[Any]:
+    """The fingerprint services for this age: StopNCII never where anyone may be under 18."""
+    every = pack_loader.services()
+    if "minor" in journey.situation:
+        names = ["takeitdown"] + (["report-remove"] if {"minor-me", "c-uk"} <= journey.situation else [])
+    elif "adult" in journey.situation:
+        names = ["stopncii"]
+    else:
+        names = ["takeitdown", "stopncii"]  # the page says for whom each is
+    return [every[name] for name in names]
+
+
+def _pays(item: Payment, named: bool, some_named: bool, journey: Journey) -> bool:
+    """Named, or nothing was named and it can be used in this country."""
+    country = journey.country
+    return named or not some_named and (not item.only_in or country is None or country.id in item.only_in)
+
+
+def payments(journey: Journey) -> dict[str, Any]:
+    """What helps for the ways that were named (all when none was), and whom to call in this country."""
+    chosen = [name for name in journey.answers.get("paid-how", []) if name in pack_loader.payments()]
+    ways = [
+        item for name, item in pack_loader.payments().items() if _pays(item, name in chosen, bool(chosen), journey)
+    ]
+    return {"ways": ways, "contacts": _place(journey).of("money")}
+
+
+def drawing(journey: Journey) -> bool:
+    """A drawn good and a drawn weak screenshot; needs no facts."""
+    return True
+
+
+PARTS: dict[str, Callable[[Journey], Any]] = {
+    "drawing": drawing,
+    "helplines": helplines,
+    "platforms": platforms,
+    "hotlines": hotlines,
+    "tell": tell,
+    "lawyer": lawyer,
+    "police": police,
+    "services": services,
+    "payments": payments,
+}
+
+
+def of(names: tuple[str, ...], journey: Journey) -> list[dict[str, Any]]:
+    """[{"template", "part"}] for the page; a part without content is left out."""
+    built = [(name, PARTS[name](journey)) for name in names]
+    return [{"template": f"guidance/parts/_{name}.html", "part": part} for name, part in built if part]

@@ -1,0 +1,230 @@
+"""The start, the plan, its eight steps and crisis help."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guidance import content_loader, journey, likely_countries, pack_loader, plan, questions, step_widgets
+from guidance.facts import Contact, Country, Emergency
+from guidance.journey import Journey
+from guidance.safe_redirect import see
+
+Reached = TypeVar("Reached", Contact, Emergency)
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    context = {"page": content_loader.page("pages/start"), "first": questions.first().id}
+    return render(request, "guidance/start.html", context)
+
+
+def _row(step: plan.Step, way: Journey) -> dict[str, Any]:
+    """A step in a list: its name, whether it is done, and why it stands here."""
+    reasons = content_loader.page("reasons").lines
+    return {
+        "slug": step.slug,
+        "number": step.number,
+        "short": content_loader.page(f"steps/{step.slug}").short,
+        "light": step.light,
+        "done": way.done(step),
+        "reasons": [reasons[name] for name in step.reasons],
+    }
+
+
+def _given(way: Journey) -> list[dict[str, Any]]:
+    """The answers in words, to look at and to change."""
+    given = []
+    for question in questions.asked(way.situation):
+        page = content_loader.page(f"questions/{question.id}")
+        chosen = [option for name in way.answers.get(question.id, []) if (option := question.option(name))]
+        said = [questions.label(option, page) for option in chosen]
+        given.append({"slug": question.id, "short": page.short, "said": ", ".join(said)})
+    return given
+
+
+@require_safe
+def plan_page(request: HttpRequest) -> HttpResponse:
+    way = journey.read(request)
+    rows = [_row(step, way) for step in way.steps()]
+    ahead = next((row for row in rows if not row["done"] and not row["light"]), rows[0])
+    context = {"rows": rows, "ahead": ahead, "given": _given(way), "answered": bool(way.answers)}
+    context |= {"helper": "helper" in way.situation, "danger": "danger" in way.situation}
+    return render(request, "guidance/plan.html", context)
+
+
+@require_safe
+def steps(request: HttpRequest) -> HttpResponse:
+    way = journey.read(request)
+    return render(request, "guidance/steps.html", {"rows": [_row(step, way) for step in way.steps()]})
+
+
+def _main(step: plan.Step, page: content_loader.Page) -> dict[str, str | bool] | None:
+    """The one large button: {"href", "label", "away", "after"}."""
+    main = step.main
+    if main is None:
+        return None
+    if main.service:
+        return {
+            "href": pack_loader.address(main.service),
+            "label": page.main[main.id],
+            "away": True,
+            "after": main.after,
+        }
+    href = reverse(main.view, kwargs={"slug": main.slug}) if main.slug else reverse(main.view)
+    return {"href": href, "label": page.main[main.id], "away": False, "after": main.after}
+
+
+def _deeds(step: plan.Step, page: content_loader.Page, way: Journey) -> list[dict[str, Any]]:
+    """The actions to tick; the first that is open is the next one."""
+    deeds = [{"id": name, "deed": deed, "done": name in way.ticks} for name, deed in page.deeds(step.variants)]
+    ahead = next((deed for deed in deeds if not deed["done"]), None)
+    return [{**deed, "ahead": deed is ahead and (step.main is None or step.main.after)} for deed in deeds]
+
+
+def _sections(names: tuple[str, ...], page: content_loader.Page) -> list[content_loader.Section]:
+    return [section for name in names if (section := page.section(name))]
+
+
+def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.Step]) -> HttpResponse:
+    page = content_loader.page(f"steps/{step.slug}")
+    wording = page.wordings.get(step.wording, content_loader.Wording())
+    rows = [_row(other, way) for other in line]
+    context = {
+        "step": step,
+        "page": page,
+        "title": wording.title or page.title,
+        "lead": wording.lead or page.lead,
+        "rows": rows,
+        "here": rows[step.number - 1],
+        "before": rows[step.number - 2] if step.number > 1 else None,
+        "after": rows[step.number] if step.number < len(rows) else None,
+        "main": _main(step, page),
+        "warnings": _sections(step.warnings, page),
+        "notes": _sections(step.notes, page),
+        "deeds": _deeds(step, page, way),
+        "parts": step_widgets.of(step.includes, way),
+        "folded": _sections(step.folded, page),
+        "told": step_widgets.told(way),
+        "country": way.country,
+        "under_18": "minor" in way.situation,
+    }
+    return render(request, "guidance/step.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, slug: str) -> HttpResponse:
+    """One step; a POST keeps its ticks in the browser. Script asks for a bare answer with X-Quiet."""
+    way = journey.read(request)
+    line = way.steps()
+    found = next((step for step in line if step.slug == slug), None)
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        return _show(request, way, found, line)
+    response = HttpResponse(status=204) if "X-Quiet" in request.headers else see("step", slug)
+    if not way.tick(slug, request.POST.getlist("done")).keep(response):
+        return HttpResponse(_("This browser cannot keep more."), status=413, content_type="text/plain")
+    return response
+
+
+FIRST_COUNTRIES = 3  # on the crisis page, while nobody has said where they are
+FIRST_LINES = 2  # of each of them: one to call and one to write to, where there is one
+FIRST_NUMBERS = 2  # emergency numbers of each of them
+
+
+def _emergency(numbers: Iterable[Emergency], danger: bool) -> list[Emergency]:
+    """The ambulance first; the police first for somebody whom another person may hurt."""
+    return sorted(numbers, key=lambda number: danger and not number.police)
+
+
+def _in_regions(numbers: Iterable[Reached], regions: list[str]) -> list[Reached]:
+    """Of the international pack, what is reached in one of the regions; what is reached everywhere comes after."""
+    found = [one for one in numbers if not one.countries or set(one.countries) & set(regions)]
+    return sorted(found, key=lambda one: not one.countries)
+
+
+def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
+    """People to talk to in a crisis, best first: fitting the age, not closed, young people's own lines first."""
+    young = bool({"minor-me", "minor-unsure"} & way.situation)
+    found = [one for one in place.of("crisis", *(["youth"] if young else [])) if step_widgets.fits(one, way)]
+    if place.id == likely_countries.ELSEWHERE and regions:
+        found = _in_regions(found, regions)
+    now = timezone.now()
+    return sorted(found, key=lambda one: (young and "youth" not in one.kinds, one.open_at(now) is False))
+
+
+def _first(lines: list[Contact]) -> list[Contact]:
+    """One to call and one to write to; who cannot speak now must not have to look further."""
+    spoken = next((one for one in lines if one.calls), None)
+    others = [one for one in lines if one is not spoken]
+    written = next((one for one in others if any(way.kind != "tel" for way in one.ways)), None)
+    chosen = [one for one in (spoken, written) if one is not None]
+    return (chosen + [one for one in lines if one not in chosen])[:FIRST_LINES]
+
+
+def _block(place: Country, way: Journey, regions: list[str]) -> dict[str, Any]:
+    """A country on the crisis page: its first lines, the other lines, and its emergency numbers."""
+    lines = _lines(place, way, regions)
+    first = _first(lines)
+    numbers = _emergency(place.emergency, "danger" in way.situation)
+    return {
+        "place": place,
+        "first": first,
+        "more": [one for one in lines if one not in first],
+        "emergency": numbers,
+    }
+
+
+def _likeliest(request: HttpRequest, way: Journey) -> list[dict[str, Any]]:
+    regions = likely_countries.regions(request)
+    blocks = [_block(place, way, regions) for place in likely_countries.countries(request)[:FIRST_COUNTRIES]]
+    for block in blocks:
+        place = block["place"]
+        numbers = (
+            _in_regions(place.emergency, regions) if place.id == likely_countries.ELSEWHERE else place.emergency
+        )
+        block["emergency"] = _emergency(numbers[:FIRST_NUMBERS], "danger" in way.situation)
+    return blocks
+
+
+def _carried_over(response: HttpResponse, way: Journey, slug: str) -> None:
+    """A country chosen here answers the question about the country, unless that was answered already."""
+    question = questions.find("country")
+    if slug and way.country is None and question is not None:
+        way.answer(question, [slug]).keep(response)
+
+
+@require_safe
+def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Lines to talk to stand first. Until somebody says where they are, those of the likeliest countries, with the
+    name of each; what is likely decides the order, and every country stays on the page."""
+    every = pack_loader.countries()
+    if slug and slug not in every:
+        raise Http404
+    way = journey.read(request)
+    country = every[slug] if slug else way.country
+    blocks = [_block(country, way, [])] if country else _likeliest(request, way)
+    shown = {one.id for block in blocks for one in (*block["first"], *(block["more"] if country else []))}
+    page = content_loader.page("pages/help-now")
+    context = {
+        "page": page,
+        "danger": page.section("danger") if "danger" in way.situation else None,
+        "next": questions.ahead(way.answers, way.situation),
+        "country": country,
+        "blocks": blocks,
+        "more": blocks[0]["more"] if country else [],
+        "first": [one for block in blocks for one in block["first"]],
+        "everywhere": [one for one in every[likely_countries.ELSEWHERE].of("crisis")[:2] if one.id not in shown],
+        "countries": list(every.values()) if country else likely_countries.countries(request),
+    }
+    response = render(request, "guidance/help_now.html", context)
+    patch_vary_headers(response, ["Accept-Language"])
+    _carried_over(response, way, slug)
+    return response

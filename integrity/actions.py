@@ -1,0 +1,172 @@
+"""Verbs of the watch: read what is due, look again at what was damaged, raise the alarm once.
+
+It needs no key: a blob's name says how many bytes it has and how their SHA-256 begins (see cases.blob_store). Files
+of a case are read in the order of their names, a few seconds at a time, so that all are read once in WATCH_DAYS.
+"""
+
+import logging
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from cases import blob_store
+from cases.blob_store import Fault
+from cases.models import Case
+from integrity import stored_blobs
+from integrity.errors import StoreGone
+from integrity.models import Damage, Round
+from integrity.stored_blobs import Held
+
+logger = logging.getLogger(__name__)
+
+SLICE_SECONDS = 4.0  # of one run; a worker has other things to do
+LOOK_AGAIN = timedelta(minutes=10)  # at what is damaged, perhaps restored meanwhile
+CASES_A_RUN = 500
+
+
+@dataclass
+class Outcome:
+    """What one run saw. `new`: kinds of damage found now; `restored`: files that are whole again."""
+
+    read: int = 0
+    new: Counter[str] = field(default_factory=Counter)
+    restored: int = 0
+
+
+def watch(seconds: float = SLICE_SECONDS) -> Outcome:
+    """One slice of the round. Logs counts only, and each damage once."""
+    outcome, until = Outcome(), time.monotonic() + seconds
+    try:
+        _check_store()
+    except StoreGone:
+        if _first_in("watch-store-gone", 3600):
+            logger.error("the store of evidence is empty; is its disk mounted?")
+        return outcome
+    look_again(outcome, Damage.objects.filter(looked_at__lte=timezone.now() - LOOK_AGAIN)[:CASES_A_RUN], until)
+    for case in due()[:CASES_A_RUN]:
+        if time.monotonic() > until:
+            break
+        read_case(outcome, case, until)
+    _raise_alarm(outcome)
+    _say_when_late()
+    return outcome
+
+
+def watch_all() -> Outcome:
+    """Everything, now, however long it takes. Raises StoreGone."""
+    outcome = Outcome()
+    _check_store()
+    look_again(outcome, Damage.objects.all(), float("inf"))
+    Round.objects.update(position="")
+    for case in Case.objects.exclude(wrapped_key=b"").iterator():
+        read_case(outcome, case, float("inf"))
+    _raise_alarm(outcome)
+    return outcome
+
+
+def due() -> QuerySet[Case]:
+    """Cases whose files were not all read lately, the longest unread first. One query."""
+    before = timezone.now() - timedelta(days=settings.WATCH_DAYS) * 6 / 7  # so that a busy day delays nothing
+    late = Q(round=None) | Q(round__ended_at=None) | Q(round__ended_at__lte=before)
+    return Case.objects.exclude(wrapped_key=b"").filter(late).order_by(F("round__ended_at").asc(nulls_first=True))
+
+
+def read_case(outcome: Outcome, case: Case, until: float) -> None:
+    """Read on where the last slice of this case ended, until time.monotonic() passes `until`: one file at least."""
+    position = Round.objects.filter(case=case).values_list("position", flat=True).first() or ""
+    found: list[tuple[Held, Fault]] = []
+    left = [held for held in stored_blobs.of_case(case) if held.blob > position]
+    while left:
+        held = left.pop(0)
+        fault = blob_store.examine(case.pk, held.blob)
+        if fault is not None:
+            found.append((held, fault))
+        outcome.read += 1
+        position = held.blob
+        if time.monotonic() > until:
+            break
+    _keep(outcome, case, position if left else "", found)
+
+
+def _keep(outcome: Outcome, case: Case, position: str, found: list[tuple[Held, Fault]]) -> None:
+    """What was replaced or removed while it was read is not damaged."""
+    now = timezone.now()
+    with transaction.atomic(durable=True):
+        if not Case.objects.select_for_update().filter(pk=case.pk).exclude(wrapped_key=b"").exists():
+            return
+        Round.objects.update_or_create(
+            case=case, defaults={"position": position} | ({} if position else {"ended_at": now})
+        )
+        still = {held.blob for held in stored_blobs.of_case(case)} if found else set()
+        for held, fault in found:
+            if held.blob in still and _note(case, held, fault):
+                outcome.new[fault.value] += 1
+
+
+def _note(case: Case, held: Held, fault: Fault) -> bool:
+    """Whether this was not known."""
+    _damage, is_new = Damage.objects.update_or_create(
+        case=case,
+        blob=held.blob,
+        defaults={"kind": fault.value, "looked_at": timezone.now()},
+        create_defaults={
+            "kind": fault.value,
+            "part": held.part,
+            "item": held.item,
+            "number": held.number,
+            "language": held.language,
+        },
+    )
+    return is_new
+
+
+def look_again(outcome: Outcome, damages: QuerySet[Damage], until: float) -> None:
+    """Forget damage that was repaired, and damaged files that are not held any more."""
+    for damage in damages.select_related("case"):
+        if time.monotonic() > until:
+            return
+        fault = blob_store.examine(damage.case_id, damage.blob)
+        held = fault is not None and damage.blob in {one.blob for one in stored_blobs.of_case(damage.case)}
+        if fault is not None and held:
+            Damage.objects.filter(pk=damage.pk).update(kind=fault.value, looked_at=timezone.now())
+            continue
+        Damage.objects.filter(pk=damage.pk).delete()
+        outcome.restored += fault is None
+
+
+def _check_store() -> None:
+    """Raises StoreGone rather than calling every file missing when a disk is not there."""
+    root = Path(settings.EVIDENCE_STORE)
+    if not any(root.glob("??")) and any(stored_blobs.of_case(case) for case in Case.objects.order_by("?")[:20]):
+        raise StoreGone
+
+
+def _raise_alarm(outcome: Outcome) -> None:
+    if outcome.new:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(outcome.new.items()))
+        logger.error("stored files are damaged: %s; 'manage.py watch' names them", kinds)
+    if outcome.restored:
+        logger.warning("%d stored files are whole again", outcome.restored)
+
+
+def _say_when_late() -> None:
+    late = Round.objects.filter(ended_at__lt=timezone.now() - timedelta(days=settings.WATCH_DAYS)).count()
+    if late and _first_in("watch-late", 24 * 3600):
+        logger.warning("files of %d cases were not read for more than %d days", late, settings.WATCH_DAYS)
+
+
+def _first_in(name: str, seconds: int) -> bool:
+    """Whether this is the first time in that many seconds; False while the cache does not answer."""
+    with suppress(RedisError):
+        return bool(cache.add(name, 1, seconds))
+    return False

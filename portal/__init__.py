@@ -1,0 +1,1 @@
+"""What looks at everything: addresses, leaving, error pages and health. Nothing imports it."""

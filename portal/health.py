@@ -1,0 +1,68 @@
+"""/healthz: whether database, broker, store and a worker answer, and which does not; whether files are whole."""
+
+import tempfile
+from collections.abc import Callable
+
+from celery.exceptions import CeleryError
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+from cases import retention_brake
+from integrity.models import Damage
+from sextortion_help.celery import app
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _broker() -> bool:
+    cache.set("healthz", 1, 5)
+    return cache.get("healthz") == 1
+
+
+def _store() -> bool:
+    settings.EVIDENCE_STORE.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryFile(dir=settings.EVIDENCE_STORE) as probe:
+        return probe.write(b"ok") == 2
+
+
+def _worker() -> bool:
+    return bool(app.control.ping(timeout=1.0, limit=1))
+
+
+_FAILURES = (OSError, DatabaseError, RedisError, KombuError, CeleryError)
+
+
+def _answers(ask: Callable[[], bool]) -> bool:
+    try:
+        return ask()
+    except _FAILURES:
+        return False
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when every part answers; 503 names the ones that do not. Takes two seconds at most.
+
+    A worker is asked through the broker, so without the one the other counts as silent. `files` is "damaged" while
+    the watch knows of a stored file that is not as it was written; `retention` is "held" while expired cases are
+    not deleted (see cases.retention_brake). The site works all the same, so both are a 200.
+    """
+    broker = _answers(_broker)
+    answers = {
+        "database": _answers(_database),
+        "broker": broker,
+        "store": _answers(_store),
+        "worker": broker and _answers(_worker),
+    }
+    more = {
+        "files": "damaged" if _answers(Damage.objects.exists) else "whole",
+        "retention": "held" if _answers(retention_brake.holds) else "running",
+    }
+    return JsonResponse(answers | more, status=200 if all(answers.values()) else 503)

@@ -1,0 +1,65 @@
+"""The addresses that belong to no app: choosing a language, leaving, and what is shown when something is wrong."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+
+from cases import access
+from counseling import access as desk
+from sextortion_help.i18n.register import base_language
+from sextortion_help.web import cookies, plan_cookie
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The start page in the browser's language."""
+    language = translation.get_language_from_request(request)
+    response = HttpResponseRedirect(f"/{language.split('-')[0]}/")
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+@csrf_exempt  # leaving must always work, also from a stale page; it can only end a session
+def leave(request: HttpRequest) -> HttpResponse:
+    """End every session, have the browser drop this site's data, and go to a page that says nothing."""
+    with suppress(DatabaseError):  # the cookies go all the same, and the session closes by itself
+        access.end_session(request)
+    with suppress(DatabaseError):
+        desk.end_session(request)
+    response = HttpResponse(status=303, headers={"Location": settings.LEAVE_TO[base_language()]})
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    access.forget_cookie(response)
+    desk.forget_cookies(response)
+    plan_cookie.forget(response)
+    cookies.drop(response, settings.CSRF_COOKIE_NAME)
+    return response
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, "error.html", {"status": status}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was open too long or cookies are off: nothing was changed."""
+    return _error(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500)

@@ -1,0 +1,1 @@
+"""The two German registers, and names of time zones."""

@@ -1,0 +1,1 @@
+"""The site's long-lived keys and certificates."""

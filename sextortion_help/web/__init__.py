@@ -1,0 +1,1 @@
+"""Cookies, headers, limits and middleware that belong to no app."""

@@ -1,0 +1,69 @@
+"""Pages of the fingerprints in a case: those that are there, adding what the browser made, naming, removing."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases.access import keeps_typing, vault_required
+from cases.models import Scope
+from cases.vault import Vault
+from statement import access as account_access
+from statement.image_hashes import access, actions, values
+from statement.image_hashes.forms import LabelForm
+from statement.models import Part
+
+
+@require_safe
+@vault_required
+def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
+    return _overview(request, vault)
+
+
+def _overview(request: HttpRequest, vault: Vault, *, status: int = 200, refused: bool = False) -> HttpResponse:
+    kept = vault.state().get("fingerprints_kept")
+    if kept is not None:
+        vault.keep_state(fingerprints_kept=None)
+    done = account_access.open_part(vault, Part.DONE).answers
+    context = {
+        "noted": values.of_case(vault.case, vault.fields(Scope.ACCOUNT)),
+        "number": done.services_case_number,
+        "kept": kept,
+        "refused": refused,
+    }
+    return render(request, "statement/image_hashes/overview.html", context, status=status)
+
+
+@sensitive_post_parameters()
+@require_POST
+@vault_required
+@keeps_typing
+def add(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """Keep the values that the page for fingerprints computed on the client's device."""
+    try:
+        given = values.posted(request.POST.get("values", ""))
+    except values.NoFingerprints:
+        return _overview(request, vault, status=422, refused=True)
+    vault.keep_state(fingerprints_kept=actions.add(vault, given))
+    return redirect("image_hashes:overview")
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
+@keeps_typing
+def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """One file's values: give them a name, or remove them."""
+    row = access.get_fingerprint(vault, pk)
+    noted = next(one for one in values.of_case(vault.case, vault.fields(Scope.ACCOUNT)) if one.id == row.pk)
+    if "remove" in request.POST:
+        actions.remove(vault, row)
+        return redirect("image_hashes:overview")
+    form = LabelForm(request.POST if request.method == "POST" else None, initial={"label": noted.values.label})
+    if form.is_valid():
+        actions.name(vault, row, form.cleaned_data["label"])
+        return redirect("image_hashes:overview")
+    status = 422 if form.is_bound else 200
+    return render(request, "statement/image_hashes/item.html", {"form": form, "noted": noted}, status=status)

@@ -1,0 +1,83 @@
+"""One part between the saved answers and the page: forms filled from answers, and what the next page says."""
+
+from typing import Any, NamedTuple
+
+from django.http import QueryDict
+
+from cases.vault import Vault
+from statement import answers as statement_answers
+from statement import hints
+from statement.forms import FEWEST_SHOWN, MOST_ROWS, PartForm, RowSet, row_set
+from statement.pages import PAGES, Page
+
+Form = PartForm | RowSet
+
+
+class Note(NamedTuple):
+    """Shown once after saving. `compare`: something in `page` may be mistyped."""
+
+    page: Page
+    compare: bool
+
+
+def show(page: Page, answers: Any, rows: int = 0) -> Form:
+    """The form of a part with its saved answers; list parts with at least `rows` rows."""
+    if not page.is_list:
+        return page.form(initial=page.form.initial_of(answers), hints=hints.of_answers(answers))
+    shown = min(MOST_ROWS, max(FEWEST_SHOWN, rows, len(answers) + 1))
+    formset = row_set(page.form, extra=max(0, shown - len(answers)))
+    filled = formset(initial=[page.form.initial_of(row) for row in answers])
+    for form, row in zip(filled.forms, answers, strict=False):
+        form.show_hints(hints.of_answers(row))
+    return filled
+
+
+def bind(page: Page, posted: QueryDict) -> Form:
+    return row_set(page.form)(posted) if page.is_list else page.form(posted)
+
+
+def version_seen(posted: QueryDict) -> int:
+    """The version that the page was made from; -1, which no part has, when it is not a number."""
+    number = posted.get("version", "")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else -1
+
+
+def described(page: Page, answers: Any) -> list[list[tuple[str, str]]]:
+    """Saved answers to read: for each row its labels and texts, empty ones left out."""
+    rows = answers if isinstance(answers, tuple) else (answers,)
+    return [_pairs(page, row) for row in rows]
+
+
+def _pairs(page: Page, row: Any) -> list[tuple[str, str]]:
+    form = page.form(initial=page.form.initial_of(row))
+    pairs = []
+    for name, field in form.fields.items():
+        given = form.initial.get(name)
+        names = dict(getattr(field, "choices", ()))
+        texts = [str(names.get(each, each)) for each in (given if isinstance(given, list) else [given]) if each]
+        if texts:
+            pairs.append((str(field.label), ", ".join(texts)))
+    return pairs
+
+
+def keep_note(vault: Vault, page: Page, form: Form, *, adding: bool) -> None:
+    """Remember, for this visit only, what the next page has to say and how many rows were open."""
+    answers = statement_answers.part_of(statement_answers.of_values({page.part: form.answers()}), page.part)
+    compare = isinstance(answers, tuple) and hints.any_to_compare(answers)
+    rows = dict(vault.state().get("account_rows", {}))
+    if isinstance(form, RowSet):
+        rows[page.part] = len(form.forms) + adding
+    vault.keep_state(account_note={"part": page.part, "compare": compare}, account_rows=rows)
+
+
+def rows_wanted(vault: Vault, page: Page) -> int:
+    return int(vault.state().get("account_rows", {}).get(page.part, 0))
+
+
+def take_note(vault: Vault) -> Note | None:
+    """What the page before left to say; it is said once."""
+    kept = vault.state().get("account_note")
+    if not kept:
+        return None
+    vault.keep_state(account_note=None)
+    return Note(PAGES[kept["part"]], kept["compare"])

@@ -1,0 +1,120 @@
+"""Blobs on disk."""
+
+import errno
+import hashlib
+import os
+import uuid
+
+import pytest
+
+from cases import blob_store, crypto
+from cases.errors import DecryptionFailed
+
+CASE = uuid.uuid4()
+
+
+def test_put_get_remove(settings):
+    pair = crypto.new_pair()
+    blob = blob_store.put(CASE, pair.public, b"plain")
+    assert blob_store.get(CASE, blob, pair.private) == b"plain"
+    assert b"plain" not in blob_store.path(CASE, blob).read_bytes()
+    blob_store.remove(CASE, blob)
+    blob_store.remove(CASE, blob)
+    with pytest.raises(FileNotFoundError):
+        blob_store.get(CASE, blob, pair.private)
+
+
+def test_every_folder_is_for_its_owner_alone(settings):
+    old = os.umask(0o022)
+    try:
+        blob_store.put(CASE, crypto.new_pair().public, b"plain")
+    finally:
+        os.umask(old)
+    folders = [settings.EVIDENCE_STORE, *(path for path in settings.EVIDENCE_STORE.rglob("*") if path.is_dir())]
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "", "A" * 32, "0" * 31, "0" * 32 + "/..", "t" + "0" * 31, "s" * 32]
+)
+def test_only_names_of_blobs_are_paths(name):
+    with pytest.raises(ValueError, match="not the name"):
+        blob_store.path(CASE, name)
+
+
+def test_a_broken_write_leaves_nothing(settings):
+    with pytest.raises(RuntimeError), blob_store.create(CASE) as file:  # noqa: PT012
+        file.write(b"half")
+        raise RuntimeError
+    assert [path for path in settings.EVIDENCE_STORE.rglob("*") if path.is_file()] == []
+
+
+def test_a_full_disk_leaves_nothing(settings, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="full"):
+        blob_store.put(CASE, crypto.new_pair().public, b"plain")
+    assert [path for path in settings.EVIDENCE_STORE.rglob("*") if path.is_file()] == []
+
+
+def test_a_damaged_blob_does_not_open():
+    pair = crypto.new_pair()
+    path = blob_store.path(CASE, blob_store.put(CASE, pair.public, b"plain" * 1000))
+    data = bytearray(path.read_bytes())
+    data[-3] ^= 1
+    path.write_bytes(bytes(data))
+    with pytest.raises(DecryptionFailed):
+        blob_store.get(CASE, path.name, pair.private)
+
+
+def test_destroy_takes_the_whole_case_and_no_other():
+    public, other = crypto.new_pair().public, uuid.uuid4()
+    mine, theirs = blob_store.put(CASE, public, b"1"), blob_store.put(other, public, b"2")
+    blob_store.destroy(CASE)
+    blob_store.destroy(CASE)
+    assert not blob_store.path(CASE, mine).exists()
+    assert blob_store.path(other, theirs).exists()
+
+
+def test_parts_of_broken_uploads_are_swept_after_a_day(settings):
+    public = crypto.new_pair().public
+    part = blob_store.path(CASE, blob_store.put(CASE, public, b"1")).with_suffix(".part")
+    part.write_bytes(b"half")
+    assert blob_store.sweep_parts() == 0
+    os.utime(part, (0, 0))
+    assert blob_store.sweep_parts() == 1
+    assert not part.exists()
+
+
+def test_a_whole_blob_is_known_by_its_name():
+    """Without any key. Blobs of earlier versions have names that say nothing."""
+    blob = blob_store.put(CASE, crypto.new_pair().public, b"plain")
+    path = blob_store.path(CASE, blob)
+    assert blob_store.examine(CASE, blob) is None
+    assert blob == blob_store.name_of(path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+    assert blob != blob_store.put(CASE, crypto.new_pair().public, b"plain")
+    older = path.rename(path.with_name("0" * 32))
+    assert blob_store.examine(CASE, older.name) is None
+
+
+def test_what_became_of_a_blob_is_found():
+    blob = blob_store.put(CASE, crypto.new_pair().public, b"x" * 3_000_000)
+    path = blob_store.path(CASE, blob)
+    whole = path.read_bytes()
+    for at in (0, 200, 1_500_000, len(whole) - 1):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert blob_store.examine(CASE, blob) == blob_store.Fault.CHANGED
+    for damaged, fault in [
+        (whole[:-1], blob_store.Fault.TRUNCATED),
+        (b"", blob_store.Fault.TRUNCATED),
+        (whole + b"x", blob_store.Fault.CHANGED),
+        (bytes(len(whole)), blob_store.Fault.CHANGED),
+    ]:
+        path.write_bytes(damaged)
+        assert blob_store.examine(CASE, blob) == fault
+    path.unlink()
+    assert blob_store.examine(CASE, blob) == blob_store.Fault.MISSING
+    path.write_bytes(whole)
+    assert blob_store.examine(CASE, blob) is None

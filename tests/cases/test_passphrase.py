@@ -1,0 +1,117 @@
+"""The six case words."""
+
+import math
+
+import pytest
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+
+from cases import passphrase
+
+# What two readers of the site found in the lists, and its kinds.
+HURTFUL = {
+    "en": """humiliate exposure expose undress unclothed unloved unwanted outcast disgrace filth drown threaten
+        preteen thong broken deceiver obsessed manhood womanhood fondling grope groin moaning moaner
+        unrobed seduce sensually lusty kissing flirt rope handgun backstab catfish extortion
+        blackmail ultimatum underage image photo video facebook deceit groom stranger payback
+        childhood naturist ogle scandal secret suspect evidence prison casket mortuary illness tumor
+        buddhist preacher nerd crazy eskimo abuse punish divorcee spied viral exploit explicit
+        suffocate strangle wrist numb lonely ashamed guilty""",
+    "de": """angst panik hilflos verloren killer sklavin geisel tyrann idiot impotent mobbing fetisch knast sarg
+        qual suizid porno opfer nackt luder dirne hetze strick strang kuss busen foto film kamera
+        jungfrau teenie nigger mohr jude islam moschee papst tumor lepra wahn irre verlust verrat
+        vergasen unschuld lynchen leiche friedhof erguss erregt lasziv vamp voyeur pranger blamage
+        gewehr polizei gericht beichte einsam bluff betrug schuft geheim nuklear""",
+}
+UNKNOWN = {
+    "en": "bok pipa cytoplast nebulizer",
+    "de": "pipa ogtum honne gunkel zustupf ekliptik wiesheu oeldorf zerbe",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_six_different_words_of_the_list(language):
+    phrase = passphrase.make(language)
+    assert len(set(phrase.split())) == 6
+    assert set(phrase.split()) <= set(passphrase.word_list(language))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_at_least_77_bits(language):
+    assert passphrase.bits(language) >= 77
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_word_of_the_list_needs_a_special_spelling(language):
+    assert all(passphrase.normal_form(word) == word for word in passphrase.word_list(language))
+    assert len(set(passphrase.word_list(language))) == len(passphrase.word_list(language))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_words_that_would_hurt_or_that_few_know_are_left_out(language):
+    found = set(passphrase.word_list(language))
+    assert not found & set(HURTFUL[language].split())
+    assert not found & set(UNKNOWN[language].split())
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_files_of_a_list_agree_with_each_other(language):
+    """What is added is plain letters, sorted, and neither left out nor of the list already."""
+    added, left_out = passphrase._file(f"added_{language}"), passphrase._file(f"left_out_{language}")
+    stems = tuple(passphrase._file("left_out_stems"))
+    assert added == sorted(set(added))
+    assert left_out == sorted(set(left_out))
+    assert not set(added) & set(left_out)
+    assert not [word for word in added if word.startswith(stems)]
+    assert all(word.isascii() and word.isalpha() and 2 < len(word) <= 12 for word in added)
+
+
+def test_entropy_counts_that_no_word_is_drawn_twice():
+    assert passphrase.bits_of(7) == math.log2(7 * 6 * 5 * 4 * 3 * 2)
+    assert passphrase.bits_of(5) == 0
+
+
+def test_with_a_short_list_nothing_starts(monkeypatch):
+    passphrase.word_list.cache_clear()
+    whole = passphrase._file
+    monkeypatch.setattr(passphrase, "_file", lambda name: [] if name == "added_de" else whole(name))
+    try:
+        with pytest.raises(ImproperlyConfigured, match="'de' is too short"):
+            passphrase.make("de")
+        assert "cases.E001" in {found.id for found in checks.run_checks()}
+    finally:
+        passphrase.word_list.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "harbor violin copper meadow tiger candle",
+        "  Harbor VIOLIN\tcopper\nmeadow tiger   candle ",
+        "harbor-violin-copper-meadow-tiger-candle",
+        "1. harbor 2. violin 3. copper 4. meadow 5. tiger 6. candle",
+        "harbor, violin, copper, meadow, tiger, candle.",
+    ],
+)
+def test_any_spelling_is_one_form(typed):
+    assert passphrase.normal_form(typed) == "harbor violin copper meadow tiger candle"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Übel Straße", "UEBEL STRASSE", "u\u0308bel straße", "uebel-strasse", "ÜBEL STRAẞE"]
+)
+def test_umlauts_and_their_spellings_are_one_form(typed):
+    assert passphrase.normal_form(typed) == "uebel strasse"
+
+
+def test_endless_input_is_cut():
+    assert len(passphrase.normal_form("wort " * 100_000)) <= 400
+
+
+def test_a_phrase_does_not_show_itself():
+    phrase = passphrase.make("en")
+    assert phrase.split()[0] not in repr(phrase)
+
+
+def test_unknown_language_gives_english():
+    assert set(passphrase.make("fr").split()) <= set(passphrase.word_list("en"))

@@ -1,0 +1,180 @@
+"""How a reading copy is laid on paper, and what stands beside it."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+from dossier.content import exhibit_pages
+from tests.dossier.conftest import exhibit
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("size", "parts"),
+    [
+        ((1080, 2340), 1),  # a phone's screen
+        ((1440, 3200), 1),
+        ((1080, 2900), 1),  # a little too tall: narrower instead
+        ((1080, 3400), 2),
+        ((1080, 12_000), 5),
+        ((1600, 900), 1),
+        ((900, 900), 1),
+        ((320, 240), 1),
+    ],
+)
+def test_parts(size, parts):
+    assert len(exhibit_pages.strips(exhibit(1, copies=(size,)))) == parts
+
+
+@pytest.mark.parametrize("size", [(1080, 3400), (1080, 12_000), (700, 9_001), (540, 5_003)])
+def test_strips_show_all_of_it_and_repeat_the_edge(size):
+    strips = exhibit_pages.strips(exhibit(1, copies=(size,)))
+    assert strips[0].top == 0
+    for before, after in zip(strips, strips[1:], strict=False):
+        assert before.top + before.height == pytest.approx(after.top + exhibit_pages.OVERLAP, abs=0.02)
+        assert (before.goes_on, after.repeats) == (True, exhibit_pages.OVERLAP)
+    last = strips[-1]
+    assert last.top + last.height == pytest.approx(last.picture_height, abs=0.02)
+    assert not last.goes_on
+    assert all(strip.height <= exhibit_pages.PICTURE_HEIGHT for strip in strips)
+    assert all(
+        strip.picture_height / strip.width == pytest.approx(size[1] / size[0], rel=0.001) for strip in strips
+    )
+
+
+def test_a_capture_is_wide_enough_to_read():
+    for size in ((1080, 2340), (1080, 7590), (1440, 3200)):
+        assert exhibit_pages.strips(exhibit(1, copies=(size,)))[0].width >= exhibit_pages.NARROWEST_CAPTURE
+
+
+def test_a_flat_picture_stays_on_the_page():
+    (strip,) = exhibit_pages.strips(exhibit(1, copies=((4000, 1000),)))
+    assert (strip.width, strip.height) == (170, 42.5)
+
+
+def test_a_small_picture_is_not_blown_up():
+    (strip,) = exhibit_pages.strips(exhibit(1, copies=((180, 100),)))
+    assert strip.width == pytest.approx(180 * 25.4 / 72, abs=0.1)
+
+
+def test_no_picture_no_strips():
+    assert exhibit_pages.strips(exhibit(1, copies=())) == ()
+
+
+def values(sheet):
+    return {line.label: line.value for line in sheet.lines}
+
+
+def test_the_facts_of_a_picture():
+    sheet = exhibit_pages.sheet(exhibit(3, sent="2026-11-20T21:14"), BERLIN, "en")
+    assert sheet.title == "Message · Instagram"
+    facts = values(sheet)
+    assert facts["Sent, as stated"] == "20 November 2026, 21:14"
+    assert facts["Received by this site"] == "24 November 2026, 21:14:26 (UTC+1) = 2026-11-24 20:14:26 UTC"
+    assert facts["SHA-256 of the original"] == exhibit(3).sha256
+    assert facts["SHA-256 of the reading copy"] == exhibit(3).reading_sha256
+    assert facts["Type and size"] == "image/png, 812,345 bytes (0.8 MB)"
+    assert sheet.beside
+
+
+@pytest.mark.parametrize(
+    ("taken", "printed"),
+    [
+        ("2026-11-20T19:14:05+00:00", "20 November 2026, 20:14:05 (UTC+1) = 2026-11-20 19:14:05 UTC"),
+        ("2026-11-20T21:14:05", "20 November 2026, 21:14"),
+    ],
+)
+def test_the_time_a_picture_names_is_printed_as_what_it_is(taken, printed):
+    facts = values(exhibit_pages.sheet(replace(exhibit(3), taken=taken), BERLIN, "en"))
+    assert facts["Time the file itself names (can be wrong)"] == printed
+
+
+def test_what_is_unknown_is_left_out():
+    sheet = exhibit_pages.sheet(exhibit(1, sent="", caption="", platform="", kind="other"), BERLIN, "en")
+    assert sheet.title == "Picture"
+    said = {"Sent, as stated", "Caption by the injured person", "Service", "What it shows"}
+    assert not said & values(sheet).keys()
+
+
+@pytest.mark.parametrize(
+    ("changed", "english", "german"),
+    [
+        ({"category": "text", "transcript": "ab"}, "Chat export", "Chat-Export"),
+        ({"category": "text", "media_type": "application/zip"}, "Archive (ZIP)", "Archiv (ZIP)"),
+        ({"category": "text"}, "Text", "Text"),
+        ({"category": "email", "transcript": "ab"}, "E-mail", "E-Mail"),
+        ({"category": "recording", "transcript": "ab"}, "Recording", "Aufnahme"),
+        ({"category": "document"}, "Document", "Dokument"),
+    ],
+)
+def test_what_was_not_described_is_named_by_its_file(changed, english, german):
+    one = exhibit(1, kind="other", platform="", caption="", copies=(), **changed)
+    for language, name in (("en", english), ("de", german)):
+        with translation.override(language):
+            assert exhibit_pages.title(one) == name
+            assert exhibit_pages.overview([one], BERLIN, language).rows[0][1] == name
+
+
+@pytest.mark.parametrize(
+    ("changed", "remark"),
+    [
+        ({"same_as": 2}, "Looks like the picture of exhibit 2, saved again (compared by a program)."),
+        ({"state": "failed", "copies": ()}, "It cannot be shown on paper."),
+        ({"state": "waiting", "copies": ()}, "It cannot be shown on paper."),
+        ({"category": "recording", "copies": ()}, "A recording."),
+        ({"category": "document", "pages": 34, "copies": ((1000, 1414),) * 20}, "Pages 1–20 of 34 are printed."),
+        ({"category": "document", "copies": ()}, "It cannot be shown on paper."),
+        ({"category": "text", "copies": (), "text": "x" * 20_000}, "Only the beginning is printed."),
+    ],
+)
+def test_remarks(changed, remark):
+    sheet = exhibit_pages.sheet(exhibit(9, **changed), BERLIN, "en")
+    assert remark in " ".join(sheet.remarks)
+
+
+def test_a_cover_is_said_with_the_fingerprint_of_what_stays_with_the_client():
+    made = exhibit_pages.sheet(exhibit(1, looked="covered", original="ab" * 32), BERLIN, "en")
+    assert any("covered by the injured person before handing over" in remark for remark in made.remarks)
+    assert values(made)["SHA-256 of the untouched original, as their device gave it"] == "ab" * 32
+
+
+def test_a_document_is_printed_page_by_page():
+    sheet = exhibit_pages.sheet(exhibit(5, category="document", pages=2, copies=((1000, 1414),) * 2), BERLIN, "en")
+    assert sheet.pages == ("exhibit:5/0", "exhibit:5/1")
+    assert sheet.strips == ()
+
+
+@pytest.mark.parametrize(
+    ("pages", "language", "said"),
+    [
+        (34, "en", "Pages 1–20 of 34 are printed. Pages 21–34 are in the bundle: originals/0005.pdf"),
+        (
+            34,
+            "de",
+            "Die Seiten 1–20 von 34 sind abgedruckt. Die Seiten 21–34 liegen im Übergabepaket: originals/0005.pdf",
+        ),
+        (21, "en", "Pages 1–20 of 21 are printed. Page 21 is in the bundle: originals/0005.pdf"),
+        (20, "en", ""),
+    ],
+)
+def test_pages_that_are_not_printed_are_named_at_the_document_and_in_the_list(pages, language, said):
+    copies = ((1000, 1414),) * 20
+    one = exhibit(5, category="document", media_type="application/pdf", pages=pages, copies=copies)
+    with translation.override(language):
+        sheet = exhibit_pages.sheet(one, BERLIN, language)
+        listed = exhibit_pages.overview([one], BERLIN, language).rows[0][1]
+    assert (sheet.unprinted, sheet.page_count) == (said, pages)
+    assert (said in listed, said in sheet.remarks) == (True, bool(said))
+
+
+def test_a_text_is_printed_as_text():
+    sheet = exhibit_pages.sheet(exhibit(4, category="text", copies=(), text="hello\x00\n\u202eworld"), BERLIN, "en")
+    assert sheet.text == "hello␀\n[U+202E]world"
+    assert not sheet.remarks
+
+
+def test_text_recognised_in_a_picture_is_not_printed():
+    assert exhibit_pages.sheet(exhibit(4, text="from the picture"), BERLIN, "en").text == ""

@@ -1,0 +1,24 @@
+"""What would help is asked for only where it can help."""
+
+import pytest
+
+from dossier import missing_information
+from statement.answers import Account
+from tests.dossier.conftest import exhibit
+
+
+@pytest.mark.parametrize(
+    ("values", "asked"),
+    [
+        ({}, True),
+        ({"sent": "2026-11-20"}, False),
+        ({"kind": "profile"}, False),
+        ({"category": "text", "transcript": "ab"}, False),
+        ({"category": "email", "transcript": "ab"}, False),
+        ({"category": "text"}, True),  # a note, or a chat that could not be read
+        ({"category": "recording", "transcript": "ab"}, True),
+    ],
+)
+def test_a_time_is_asked_for_where_nothing_else_says_it(values, asked):
+    found = missing_information.of_case(Account(), [exhibit(7, **({"sent": ""} | values))])
+    assert found.without_time == ((7,) if asked else ())

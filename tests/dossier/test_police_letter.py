@@ -1,0 +1,304 @@
+"""The letter to the police: one page, two before a contact is cut, in the language of the police; only for Maya."""
+
+import io
+from dataclasses import fields, replace
+from datetime import date
+
+import pikepdf
+import pytest
+from django.utils import translation
+
+from cases import blob_store, custody
+from cases.models import Job, Scope
+from dossier.models import Dossier, Letter
+from dossier.pdf import render
+from dossier.police_letter import actions, draft, jurisdictions
+from integrity import stored_blobs
+from statement import actions as statement_actions
+from statement import answers as parts
+from statement.models import Part
+from tests.dossier.conftest import exhibit, made_up_story
+from tests.dossier.test_render import text_of
+
+PAGE = "/en/case/letter/"
+TODAY = date(2026, 11, 25)
+HANDED = draft.Annexes("25. November 2026", "ab" * 32, "cd" * 32)
+HOSTILE = "<b>&amp;</b> \ufdfd\u202e\U0001242b " + "x" * 450 + "\n\n" + "word " * 60
+
+
+def told(place="de", account=None, exhibits=(), annexes=HANDED):
+    return draft.Case("7F3A-91C2", place, account or made_up_story(), list(exhibits), TODAY, annexes)
+
+
+def flooded(row, word):
+    """Each free text of a row as long and as odd as it gets."""
+    kept = ("minor_shown", "kind", "method")
+    return replace(row, **{one.name: word for one in fields(row) if one.type is str and one.name not in kept})
+
+
+def monster(word: str) -> parts.Account:
+    story = made_up_story()
+    wishes = ("confirmation", "address", "woman", "man", "interpreter")
+    lists = ("identifiers", "demands", "payments")
+    many = {name: tuple(flooded(row, word) for row in getattr(story, name) * 8) for name in lists}
+    person = replace(flooded(story.person, word), minor_shown="yes", wishes=wishes)
+    one = {name: flooded(getattr(story, name), word) for name in ("beginning", "suspect", "threats")}
+    return replace(story, person=person, **one, **many)
+
+
+@pytest.mark.parametrize("word", [HOSTILE, "\ufdfd" * 300])  # the widest letter there is
+def test_it_is_made_whatever_was_written(word):
+    items = [exhibit(number) for number in range(1, 120, 2)]
+    pdf = render.few_pages(actions.markups(told("de", monster(word), items)), "letter.css")
+    assert len(pikepdf.open(io.BytesIO(pdf)).pages) <= 9
+    text = text_of(pdf)
+    assert "Sorgeberechtigten" in text
+    assert "siehe Dossier, Abschnitt 2" in text
+
+
+LONG_CONTACT = (
+    "E-Mail an lea.von.und.zu.hohenstein-schwarzenfels@post.example.org, im Notfall nur Signal +49 151 23456789, "
+    "bitte nicht anrufen (Partner liest mit), keine Post nach Hause, Anschrift: c/o Beratungsstelle Lindenhof, "
+    "Hinterhaus, 3. Stock, Musterstraße 12b, 12345 Beispielstadt, werktags zwischen 9 und 11 Uhr; nie abends"
+)
+LONG_NAME = "Maria-Magdalena Freifrau von und zu Hohenstein-Schwarzenfels auf Untergröningen, " * 3
+HANDLE = "lena" + "x" * 386
+
+
+def crowded(**person) -> parts.Account:
+    """A long case: every excerpt is at its longest, and names are as long as some services allow."""
+    story = made_up_story()
+    handles = (parts.Identifier("instagram", HANDLE, ""), *story.identifiers * 3)
+    return replace(
+        story,
+        person=replace(story.person, **{"contact": LONG_CONTACT, "name": LONG_NAME} | person),
+        beginning=replace(story.beginning, how="We wrote for six days. Then the tone changed. " * 60),
+        threats=replace(story.threats, words="I send it to all your followers. " * 40),
+        identifiers=handles,
+        payments=story.payments * 20,
+    )
+
+
+def together(text: str) -> str:
+    """Without spaces, and without what stands in the column beside the sender."""
+    return "".join(
+        text.replace("An die Polizei", "").replace("Dienststelle", "").replace("Aktenzeichen", "").split()
+    )
+
+
+@pytest.mark.parametrize("place", ["de", "uk"])
+@pytest.mark.parametrize("share", draft.SHARES)
+def test_who_it_is_and_how_to_reach_them_is_never_cut(place, share):
+    with translation.override(jurisdictions.language(place)):
+        letter = draft.letter(told(place, crowded(birth_date="", birth_date_typed="im Mai " * 20)), share)
+    name, born, contact, *_language = letter.sender
+    assert (name, contact) == (LONG_NAME.strip(), LONG_CONTACT)
+    assert ("im Mai " * 20).strip() in born
+
+
+def test_a_long_case_gives_way_to_the_contact_on_the_page():
+    pdf = render.few_pages(actions.markups(told(account=crowded())), "letter.css")
+    text = together(text_of(pdf))
+    for words in (LONG_CONTACT, LONG_NAME, "siehe Dossier, Abschnitt 2"):
+        assert together(words) in text, words
+    assert len(pikepdf.open(io.BytesIO(pdf)).pages) == 1
+
+
+@pytest.mark.parametrize("share", draft.SHARES)
+def test_a_handle_of_390_letters_is_whole(share):
+    with translation.override("de"):
+        alone = replace(crowded(), identifiers=(parts.Identifier("instagram", HANDLE, ""),))
+        accused = draft.letter(told(account=alone), share).facts[0].value
+        several = draft.letter(told(account=crowded()), share).facts[0].value
+    assert accused == f"{HANDLE} (Instagram)"
+    assert HANDLE in several or HANDLE[:9] not in several, "whole or not at all"
+
+
+def test_two_pages_rather_than_half_a_contact():
+    """As long as the fields of the account allow, in the widest letters."""
+    wide = "W" * 250 + " " + "Ж" * 249
+    crowd = crowded(name=wide, contact=wide[::-1], language="W" * 500, birth_date="", birth_date_typed="W" * 500)
+    pdf = render.few_pages(actions.markups(told("de", crowd)), "letter.css")
+    opened = pikepdf.open(io.BytesIO(pdf))
+    assert len(opened.pages) == 2
+    text = text_of(pdf)
+    assert together(wide) in together(text)
+    assert together(wide[::-1]) in together(text)
+    assert "2/2" in text
+    assert text.count("7F3A-91C2") == 3, "each page says which letter it belongs to"
+
+
+def test_the_client_signs_for_no_sentence_of_this_site():
+    """ "No intimate picture was asked for" was meant as: by us. Above a signature it clears the offender."""
+    for place in ("de", "uk"):
+        text = text_of(render.few_pages(actions.markups(told(place, exhibits=[exhibit(1)])), "letter.css"))
+        for words in ("Aufnahmen wurden", "verlangt", "asked for", "this site", "diese Seite", "dieser Seite"):
+            assert words not in text, words
+
+
+def test_what_never_fits_is_an_error_and_no_third_page():
+    with pytest.raises(render.CannotRender):
+        render.few_pages([("<p>x</p>" * 180, 2)] * 2, "letter.css")
+
+
+def test_everything_of_a_short_case_stands_in_it():
+    text = text_of(render.few_pages(actions.markups(told(exhibits=[exhibit(1)])), "letter.css"))
+    for words in (
+        "Strafanzeige und Strafantrag", "Maya Öztürk", "geboren am 4. März 1999", "@lena.sommer_99", "§ 253 StGB",
+        "aller in Betracht kommenden Straftaten", "I send it to all your followers.", "500,00 EUR", "100,50 EUR",
+        "§ 158 Abs. 1 StPO", "ab" * 32, "cd" * 32, "Ort, Datum", "Unterschrift der geschädigten Person", "1 Anlage",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "184b" not in text, "nobody under 18 is shown"
+    assert "siehe Dossier" not in text
+
+
+def test_an_empty_case_gives_lines_to_write_on():
+    empty = told("uk", parts.Account(), annexes=draft.Annexes())
+    with translation.override("en"):
+        letter = draft.letter(empty, 1.0)
+    assert {"Demanded", "Paid", "Published"} <= {line.label for line in letter.facts if not line.value}
+    assert letter.annexes[-1].value == "_" * 40
+
+
+def test_an_excerpt_says_where_the_rest_is():
+    with translation.override("en"):
+        assert draft.excerpt("a\n b " * 300, 100, 0.2, "money") == "a b a b a b a b a b … (see dossier, section 5)"
+
+
+def test_names_are_listed_whole_or_not_at_all():
+    story = made_up_story()
+    wallet = story.identifiers[-1].value
+    long = replace(story, identifiers=story.identifiers * 9)
+    with translation.override("en"):
+        accused = draft.letter(told(account=long), 0.3).facts[0].value
+    assert "and 33 more (dossier, section 4)" in accused
+    assert wallet not in accused
+    assert wallet[:12] not in accused
+
+
+@pytest.mark.parametrize(("place", "named"), [("de", "§ 253 StGB"), ("uk", ""), ("ch", ""), ("at", "§ 107 StGB")])
+def test_nobody_signs_for_an_offence_that_was_not_checked(place, named):
+    with translation.override(jurisdictions.language(place)):
+        letter = draft.letter(told(place), 1.0)
+    text = "".join(list(actions.markups(told(place)))[0][0].split())
+    assert named in letter.offences.replace("\u00a0", " ")
+    assert "§ " not in letter.offences, "a line must not end in it"
+    paid = next(line.value for line in letter.facts if "100" in line.value and ": " in line.value)
+    assert ("(1 payment); 21" in paid) or ("(1 Zahlung); 21." in paid)
+    assert "*" not in text
+    for one in jurisdictions.offences(place, under_18=False):
+        assert ("".join(one.name.split()) in text) is one.certain
+
+
+@pytest.mark.parametrize(("place", "said"), [("uk", True), ("de", False)])
+def test_the_page_says_which_offences_are_left_out(maya, place, said):
+    made = Letter.objects.create(case=maya.case, place=place, blob="x")
+    page = maya.client.get(f"{PAGE}{made.pk}/").content.decode()
+    assert ("are not named in it" in page) is said
+    assert "and the letter leaves it out" in maya.client.get(PAGE).content.decode()
+
+
+def test_offences_are_those_of_the_country():
+    german = jurisdictions.offences("de", under_18=True)
+    assert any("184b" in one.name for one in german)
+    assert all(one.certain for one in german)
+    assert not any(one.certain for one in jurisdictions.offences("us", under_18=True))
+    assert jurisdictions.offences("international", under_18=True) == ()
+
+
+@pytest.mark.parametrize(("place", "language"), [("at", "de"), ("ch", "de"), ("uk", "en"), ("international", "en")])
+def test_the_language_is_that_of_the_police(place, language):
+    assert jurisdictions.language(place) == language
+
+
+def test_in_austria_it_is_no_strafantrag():
+    with translation.override("de"):
+        assert draft.letter(told("at"), 1.0).title == "Strafanzeige"
+
+
+@pytest.mark.parametrize(("born", "shown", "needed"), [("2010-01-01", "no", True), ("1990-01-01", "yes", False),
+                                                       ("", "unsure", True)])  # fmt: skip
+def test_a_guardian_signs_for_people_under_18(story, born, shown, needed):
+    person = replace(story.person, birth_date=born, minor_shown=shown)
+    with translation.override("de"):
+        letter = draft.letter(told(account=replace(story, person=person)), 1.0)
+    assert letter.needs_guardian is needed
+
+
+@pytest.fixture
+def made(maya, run_jobs) -> Letter:
+    statement_actions.save_part(maya.vault, Part.THREATS, {"words": "I send it to all"}, seen=0)
+    maya.client.post(PAGE, {"place": "de"})
+    run_jobs()
+    return Letter.objects.get()
+
+
+def test_asked_for_made_and_saved(maya, made):
+    assert "Your letter is ready" in maya.client.get(f"{PAGE}{made.pk}/").content.decode()
+    answer = maya.client.get(f"{PAGE}{made.pk}/letter.pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="letter-{maya.case.reference}.pdf"'
+    assert "I send it to all" in text_of(answer.content)
+    entry = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
+    assert (entry.act, entry.subject, entry.size) == ("exported", "letter de", made.size)
+    assert "The letter to the police was made." in maya.client.get("/en/case/log/").content.decode()
+
+
+def test_without_a_worker_it_says_that_it_waits(maya):
+    address = maya.client.post(PAGE, {"place": "de"})["Location"]
+    Job.objects.filter(task=actions.RENDER).update(created_at="2026-01-01T00:00Z")
+    assert "It waits for its turn and will be done by itself." in maya.client.get(address).content.decode()
+    assert maya.client.get(address, headers={"Accept": "application/json"}).json()["waits"] is True
+
+
+def test_asking_twice_makes_it_once(maya, run_jobs):
+    first, again = (maya.client.post(PAGE, {"place": "uk"})["Location"] for _ in range(2))
+    assert first == again
+    assert run_jobs() == 1
+
+
+def test_it_is_watched_like_other_files(maya, made):
+    assert made.blob in {held.blob for held in stored_blobs.of_case(maya.case)}
+
+
+def test_the_newest_dossier_and_bundle_are_named(maya, run_jobs):
+    from dossier import actions as dossier_actions
+    from dossier.bundle import builder
+
+    dossier = dossier_actions.request_dossier(maya.vault, "de")
+    run_jobs()
+    packed = builder.prepare(Dossier.objects.get(pk=dossier.pk), maya.vault)
+    assert list(dossier_actions.hand_over(packed))
+    maya.client.post(PAGE, {"place": "de"})
+    run_jobs()
+    text = text_of(actions.read_pdf(maya.vault, Letter.objects.get()))
+    assert packed.digest in text
+    assert dossier_actions.facts(maya.vault, Dossier.objects.get(pk=dossier.pk))["sha256"] in text
+
+
+def test_the_page_says_what_would_stay_empty(maya):
+    statement_actions.save_part(maya.vault, Part.THREATS, {"words": "I send it to all"}, seen=0)
+    page = maya.client.get(PAGE).content.decode()
+    empty = page.split("What would stay empty")[1].split("What will be in it")[0]
+    assert f"/en/case/account/{Part.DEMANDS}/" in empty
+    assert f"/en/case/account/{Part.THREATS}/" not in empty
+
+
+@pytest.mark.parametrize("place", ["", "fr"])
+def test_a_country_there_is_not(maya, place):
+    answer = maya.client.post(PAGE, {"place": place})
+    assert answer.status_code == 422
+    assert "Please choose a country." in answer.content.decode()
+
+
+def test_a_lost_file_is_made_again(maya, made, run_jobs):
+    blob_store.remove(maya.case.pk, made.blob)
+    assert maya.client.get(f"{PAGE}{made.pk}/letter.pdf")["Location"] == f"{PAGE}{made.pk}/"
+    run_jobs()
+    assert maya.client.get(f"{PAGE}{made.pk}/letter.pdf").status_code == 200
+
+
+def test_german_pages(maya):
+    made = Letter.objects.create(case=maya.case, place="de", blob="x")
+    assert "Ein Brief an die Polizei, auf einer Seite" in maya.client.get("/de/case/letter/").content.decode()
+    assert "Deutschland" in maya.client.get(f"/de/case/letter/{made.pk}/").content.decode()

@@ -1,0 +1,394 @@
+"""Files in pieces: they arrive whole and once, whatever breaks; the same limits and gates hold as for the form."""
+
+import hashlib
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cases import access as case_access
+from cases import actions as case_actions
+from cases import blob_store, custody
+from cases.models import Scope
+from evidence import access, exhibits
+from evidence.errors import CaseClosed
+from evidence.models import Item, Piece, Upload
+from evidence.upload import chunks, continuous
+from tests.evidence import samples
+from tests.evidence.conftest import JSON
+
+pytestmark = pytest.mark.usefixtures("no_thread_stays")
+PATH = "/en/case/evidence/pieces/"
+BYTES = "application/offset+octet-stream"
+MIB = 1024 * 1024
+
+
+def announce(client, data: bytes, **said):
+    return client.post(PATH, {"nothing_intimate": "1", "name": "chat.png", "size": len(data), **said}, **JSON)
+
+
+def begin(client, data: bytes, **said) -> str:
+    return announce(client, data, **said).json()["address"]
+
+
+def patch(client, address: str, data: bytes, offset: int, **extra):
+    extra = {"CONTENT_LENGTH": str(len(data)), "HTTP_UPLOAD_OFFSET": str(offset), **JSON, **extra}
+    return client.patch(address, data, content_type=BYTES, **extra)
+
+
+def offset(client, address: str) -> int:
+    return int(client.head(address, **JSON)["Upload-Offset"])
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits():
+    yield
+    continuous._waiting.end(0)
+
+
+@pytest.fixture
+def recording() -> bytes:
+    return samples.mp4() + b"\0" * (3 * MIB + 17)
+
+
+def test_a_file_in_three_pieces_becomes_one_exhibit(maya, recording, blobs):
+    address = begin(maya.client, recording)
+    for start in range(0, len(recording), 2 * MIB):
+        answer = patch(maya.client, address, recording[start : start + 2 * MIB], start)
+    receipt = answer.json()["file"]
+    sha256 = hashlib.sha256(recording).hexdigest()
+    assert receipt == {"name": "chat.png", "number": 1, "size": len(recording), "sha256": sha256}
+    item = Item.objects.get()
+    assert blob_store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == recording
+    assert [path.name for path in blobs()] == [item.blob]  # no piece is left
+    entry = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
+    assert (entry.act, entry.sha256, entry.size) == ("sealed", sha256, len(recording))
+
+
+def test_the_last_answer_can_be_asked_for_again(maya, recording):
+    address = begin(maya.client, recording)
+    first = patch(maya.client, address, recording, 0).json()
+    again = patch(maya.client, address, b"", len(recording)).json()
+    assert again == first
+    assert Item.objects.count() == 1
+
+
+def test_what_came_before_a_break_stays_and_is_not_sent_again(maya, recording):
+    from tests.evidence.test_form_view import BrokenOff
+
+    for loudly in (True, False):
+        address = begin(maya.client, recording)
+        body = BrokenOff(recording[:MIB], loudly=loudly)
+        patch(maya.client, address, b"x", 0, CONTENT_LENGTH=str(2 * MIB), **{"wsgi.input": body})
+        assert offset(maya.client, address) == MIB
+        answer = patch(maya.client, address, recording[MIB:], MIB).json()
+        assert answer["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
+
+
+def test_a_connection_that_dies_unnoticed_costs_half_a_second(maya, recording, monkeypatch):
+    """The client comes back while the old request still waits for bytes: what was checkpointed is there."""
+    monkeypatch.setattr(chunks, "CHECKPOINT_BYTES", 256 * 1024)
+    address = begin(maya.client, recording)
+    upload = Upload.objects.get()
+    sent = iter([recording[:MIB], b"stalls", b""])
+    seen = []
+
+    def body(size: int) -> bytes:
+        chunk = next(sent)
+        if chunk == b"stalls":
+            seen.append(offset(maya.client, address))
+            patch(maya.client, address, recording[seen[0] :], seen[0])
+        return chunk
+
+    with pytest.raises(chunks.Misplaced):
+        chunks.append(maya.vault, upload, body, young=False)
+    assert seen == [MIB]
+    assert exhibits.of_case(maya.case, maya.vault.fields(Scope.EVIDENCE))[0].size == len(recording)
+
+
+def send_all(client, data: bytes, step: int = MIB, between=lambda: None):
+    """The last answer; `between` is called before each piece but the first."""
+    address = begin(client, data)
+    for start in range(0, len(data), step):
+        if start:
+            between()
+        answer = patch(client, address, data[start : start + step], start)
+    return answer.json()
+
+
+def test_what_comes_without_a_break_is_sealed_only_once(maya, recording, blobs, monkeypatch):
+    monkeypatch.setattr(chunks, "_join", pytest.fail)
+    assert send_all(maya.client, recording)["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
+    item = Item.objects.get()
+    assert blob_store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == recording
+    assert blob_store.examine(item.case_id, item.blob) is None
+    assert [path.name for path in blobs()] == [item.blob]
+
+
+@pytest.mark.parametrize("pause", [0.0, 120.0])
+def test_the_next_piece_may_come_to_another_process_or_late(maya, recording, blobs, monkeypatch, pause):
+    """A whole that nobody takes in time leaves nothing behind; the pieces are enough."""
+
+    def wait() -> None:
+        monkeypatch.setattr(continuous, "IDLE_SECONDS", 60 - pause)
+        continuous._waiting.end(continuous.MOST if pause else 0)
+        assert not [path for path in blobs() if path.suffix == ".part"]
+
+    assert send_all(maya.client, recording, between=wait)["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
+    item = Item.objects.get()
+    assert blob_store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == recording
+    assert [path.name for path in blobs()] == [item.blob]
+
+
+def test_only_so_many_wait_in_one_process(maya, recording, blobs, monkeypatch):
+    monkeypatch.setattr(continuous, "MOST", 2)
+    for _ in range(3):
+        patch(maya.client, begin(maya.client, recording), recording[:MIB], 0)
+    assert len([path for path in blobs() if path.suffix == ".part"]) == 2
+    assert Piece.objects.count() == 3
+
+
+def test_an_answer_that_changes_meanwhile_counts_at_the_end(maya, recording, blobs):
+    """Begun as an adult's, finished where someone under 18 may be seen."""
+
+    def change() -> None:
+        access.keep_gate_answer(maya.vault, access.Shown.UNSURE)
+
+    assert "refused" in send_all(maya.client, recording, between=change)
+    assert blobs() == []
+    assert not Item.objects.exists()
+
+
+@pytest.mark.parametrize("answer", [access.Shown.YES, access.Shown.UNSURE])
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_picture_begun_under_a_no_and_finished_after_a_yes_is_refused(maya, blobs, answer, elsewhere):
+    """Nobody looked at it, and no byte of it stays: neither sealed while it came, nor joined from its pieces."""
+
+    def change() -> None:
+        access.keep_gate_answer(maya.vault, answer)
+        if elsewhere:
+            continuous._waiting.end(0)  # the last piece comes to another process
+
+    shot = samples.png()
+    last = send_all(maya.client, shot, step=len(shot) // 2 + 1, between=change)
+    assert "looked at" in last["refused"]
+    assert not Item.objects.exists()
+    assert blobs() == []
+    address = f"{PATH}{Upload.objects.get().pk}/"
+    assert "refused" in patch(maya.client, address, b"", len(shot)).json()  # asked again, the answer stays
+
+
+def test_a_picture_that_was_looked_at_may_finish_after_a_yes(maya, blobs):
+    shot = samples.png()
+    address = begin(maya.client, shot, looked="passed")
+    half = len(shot) // 2
+    patch(maya.client, address, shot[:half], 0)
+    access.keep_gate_answer(maya.vault, access.Shown.YES)
+    assert patch(maya.client, address, shot[half:], half).json()["file"]["number"] == 1
+
+
+def test_a_piece_may_end_at_a_checkpoint(maya, recording, monkeypatch):
+    """Nothing is left to keep then; a checkpoint comes every half second, so this is not rare."""
+    monkeypatch.setattr(chunks, "CHECKPOINT_SECONDS", 0)
+    assert send_all(maya.client, recording)["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
+
+
+def test_a_case_that_became_full_meanwhile_takes_no_more(maya, recording, blobs, settings):
+    def fill() -> None:
+        settings.EVIDENCE_ITEMS = 0
+
+    assert "refused" in send_all(maya.client, recording, between=fill)
+    assert blobs() == []
+
+
+def test_a_case_that_closed_before_the_last_byte_keeps_the_pieces(maya, recording, blobs, monkeypatch):
+    def closed(*args):
+        raise CaseClosed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("evidence.actions.add", closed)
+        assert "next" in send_all(maya.client, recording)
+    upload = Upload.objects.get()
+    assert {path.name for path in blobs()} == set(Piece.objects.values_list("blob", flat=True))
+    answer = patch(maya.client, f"{PATH}{upload.pk}/", b"", len(recording)).json()
+    assert answer["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
+
+
+def test_a_disk_that_fails_under_the_whole_leaves_the_pieces(maya, recording, blobs, monkeypatch):
+    def broken(self):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("evidence.upload.sealing.Sealer.finish", broken)
+        assert "no room" in send_all(maya.client, recording)["message"]
+    upload = Upload.objects.get()
+    assert {path.name for path in blobs()} == set(Piece.objects.values_list("blob", flat=True))
+    assert "file" in patch(maya.client, f"{PATH}{upload.pk}/", b"", len(recording)).json()
+
+
+@pytest.mark.parametrize("start", [1, 5 * MIB])
+def test_a_piece_that_does_not_fit_is_told_where_to_go_on(maya, recording, start):
+    address = begin(maya.client, recording)
+    answer = patch(maya.client, address, recording[:100], start)
+    assert (answer.status_code, answer["Upload-Offset"]) == (409, "0")
+    assert not Piece.objects.exists()
+
+
+def test_a_large_piece_that_is_here_already_is_not_read(maya, recording, monkeypatch):
+    """A browser that sends a broken piece again by itself is stopped."""
+    address = begin(maya.client, recording)
+    patch(maya.client, address, recording[:MIB], 0)
+    monkeypatch.setattr("django.http.HttpRequest.read", pytest.fail)
+    with pytest.raises(ConnectionResetError):
+        patch(maya.client, address, recording[: 2 * MIB], 0).getvalue()
+
+
+def test_more_than_was_announced_is_not_taken(maya, blobs):
+    address = begin(maya.client, samples.png())
+    assert patch(maya.client, address, samples.png() + b"more", 0).status_code == 409
+    assert blobs() == []
+
+
+def test_a_program_is_refused_at_its_first_bytes(maya, blobs):
+    program = samples.exe() + b"\0" * MIB
+    address = begin(maya.client, program)
+    assert "program" in patch(maya.client, address, program[: 64 * 1024], 0).json()["refused"]
+    assert "program" in patch(maya.client, address, b"", 0).json()["refused"]  # and stays refused
+    assert blobs() == []
+
+
+def test_a_picture_nobody_looked_at_is_refused_at_its_first_bytes(maya, blobs):
+    access.keep_gate_answer(maya.vault, access.Shown.UNSURE)
+    shot = samples.png()
+    assert "looked at" in patch(maya.client, begin(maya.client, shot), shot, 0).json()["refused"]
+    assert blobs() == []
+    original = hashlib.sha256(b"stays").hexdigest()
+    address = begin(maya.client, shot, looked="covered", original=original)
+    assert patch(maya.client, address, shot, 0).json()["file"]["number"] == 1
+    entry = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
+    assert (entry.act, entry.sha256) == ("original-stays", original)
+
+
+def test_what_only_shows_at_the_end_is_refused_and_removed(maya, blobs):
+    access.keep_gate_answer(maya.vault, access.Shown.UNSURE)
+    chat = samples.whatsapp_zip(media=True)
+    assert "without media" in patch(maya.client, begin(maya.client, chat), chat, 0).json()["refused"]
+    assert blobs() == []
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(0, "empty"), (10**9, "larger than"), (25 * MIB + 1, "larger than"), (24 * MIB, "All files")]
+)
+def test_sizes(maya, settings, size, said):
+    settings.EVIDENCE_CASE_BYTES = 30 * MIB if size != 24 * MIB else 20 * MIB
+    answer = maya.client.post(PATH, {"nothing_intimate": "1", "name": "a", "size": size}, **JSON).json()
+    if "address" in answer:
+        answer = patch(maya.client, answer["address"], samples.png() + b"\0" * 9000, 0).json()
+    assert said in answer["refused"]
+
+
+def test_waiting_uploads_take_room_until_they_are_given_up(maya, settings):
+    settings.EVIDENCE_CASE_BYTES = 3 * MIB
+    first = b"\0" * 2 * MIB
+    announce(maya.client, first)
+    assert "All files together" in announce(maya.client, first).json()["refused"]
+    Upload.objects.update(touched_at=timezone.now() - timedelta(minutes=11))
+    assert announce(maya.client, first).status_code == 201
+    assert Upload.objects.count() == 1
+
+
+def test_a_full_disk_keeps_what_arrived(maya, recording, monkeypatch):
+    address = begin(maya.client, recording)
+    patch(maya.client, address, recording[:MIB], 0)
+    monkeypatch.setattr(blob_store, "free_bytes", lambda: 0)
+    answer = patch(maya.client, address, recording[MIB:], MIB)
+    assert (answer.status_code, "no room" in answer.json()["message"]) == (503, True)
+    monkeypatch.undo()
+    assert "file" in patch(maya.client, address, recording[MIB:], MIB).json()
+
+
+def test_giving_up_and_the_sweep_leave_nothing(maya, recording, blobs):
+    for end in (lambda address: maya.client.delete(address), lambda address: chunks.sweep()):
+        address = begin(maya.client, recording)
+        patch(maya.client, address, recording[:MIB], 0)
+        Upload.objects.update(touched_at=timezone.now() - timedelta(hours=25))
+        end(address)
+        assert blobs() == []
+        assert maya.client.head(address, **JSON).status_code == 404
+
+
+def test_deleting_the_case_takes_the_pieces_along(maya, recording, blobs):
+    patch(maya.client, begin(maya.client, recording), recording[:MIB], 0)
+    case_actions.delete_case(maya.case)
+    assert blobs() == []
+    assert not Upload.objects.exists()
+
+
+def test_a_removed_exhibit_can_be_sent_again(maya, recording):
+    address = begin(maya.client, recording)
+    patch(maya.client, address, recording, 0)
+    maya.client.post(f"/en/case/evidence/{Item.objects.get().pk}/remove/")
+    assert maya.client.head(address, **JSON).status_code == 404
+
+
+def test_nothing_readable_of_a_waiting_file(maya, recording, blobs):
+    address = begin(maya.client, recording, name="Lena-im-Urlaub.mp4")
+    patch(maya.client, address, recording[:MIB], 0)
+    kept = b"".join(path.read_bytes() for path in blobs()) + bytes(Upload.objects.get().sealed_facts)
+    assert b"Lena" not in kept
+    assert recording[:64] not in kept
+    assert hashlib.sha256(recording).hexdigest().encode() not in kept
+
+
+def test_the_case_stays_open_while_a_file_travels(maya, recording):
+    address = begin(maya.client, recording)
+    session = maya.vault.session
+    type(session).objects.update(last_seen=timezone.now() - timedelta(minutes=29))
+    patch(maya.client, address, recording[:MIB], 0)
+    session.refresh_from_db()
+    assert timezone.now() - session.last_seen < timedelta(minutes=1)
+
+
+# --- gates -----------------------------------------------------------------------------------------------
+
+
+def test_only_the_own_case(maya, tom, eve, recording):
+    access.keep_gate_answer(tom.vault, access.Shown.NO)
+    address = begin(maya.client, recording)
+    for call in (tom.client.head, tom.client.delete, lambda path, **extra: patch(tom.client, path, b"x", 0)):
+        assert call(address, **JSON).status_code == call(f"{PATH}{uuid.uuid4()}/", **JSON).status_code == 404
+        assert eve.client.head(address, **JSON).status_code == 403
+    assert patch(eve.client, address, b"x", 0).json()["next"] == "/en/case/open/"
+    assert Upload.objects.count() == 1
+
+
+def test_words_question_and_tick_come_first(with_case, tom, maya, recording):
+    assert announce(with_case(confirmed=False).client, recording).json()["next"] == "/en/case/words/"
+    assert announce(tom.client, recording).json()["next"] == "/en/case/evidence/add/"
+    assert announce(maya.client, recording, nothing_intimate="").status_code == 422
+    assert not Upload.objects.exists()
+
+
+def test_without_the_form_token_no_byte_is_read(maya, recording, monkeypatch):
+    address = begin(maya.client, recording)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies[case_access.cookie_name()] = maya.client.cookies[case_access.cookie_name()].value
+    monkeypatch.setattr("django.http.HttpRequest.read", pytest.fail)
+    assert patch(strict, address, recording, 0).status_code == 403
+    assert strict.delete(address, **JSON).status_code == 403
+
+
+@pytest.mark.parametrize("number", ["", "-1", "1e3", "٣", "9" * 13])
+def test_numbers_that_are_none(maya, recording, number):
+    assert maya.client.post(PATH, {"nothing_intimate": "1", "name": "a", "size": number}, **JSON).status_code == 400
+    answer = patch(maya.client, begin(maya.client, recording), b"x", number)
+    assert answer.status_code == 400
+
+
+def test_a_piece_beyond_measure_is_not_read(maya, recording, monkeypatch):
+    address = begin(maya.client, recording)
+    monkeypatch.setattr("evidence.upload.chunks.append", pytest.fail)
+    answer = patch(maya.client, address, b"x", 0, CONTENT_LENGTH=str(17 * MIB))
+    assert answer.status_code == 413

@@ -1,0 +1,160 @@
+"""A worker reads an exhibit once, whatever happens meanwhile; what it read is sealed."""
+
+import pytest
+
+from cases import jobs
+from cases.models import Job, Scope
+from evidence import actions as evidence_actions
+from evidence.errors import DecoderStopped, Unreadable
+from extraction import actions, exhibit_texts, results, tasks
+from extraction.models import Reading
+from extraction.ocr import engine
+from extraction.ocr.engine import Line
+from tests.evidence import samples as files
+from tests.extraction.samples import PLANTED, capture
+
+pytestmark = pytest.mark.django_db
+PAGE = "/en/case/found/"
+
+
+def opened(maya) -> list[results.Read]:
+    return list(results.of_case(maya.case, maya.vault.fields(Scope.EVIDENCE)).values())
+
+
+def test_from_a_screenshot_to_the_question_whose_it_is(maya, sent, run_jobs, settings):
+    settings.OCR_ENGINE = "tesseract"
+    sent(capture([f"Zahl 500 € auf {PLANTED['iban']}"], height=900), "shot.png")
+    run_jobs()
+    assert "1 file is still being read." in maya.client.get(PAGE).content.decode()
+    run_jobs()
+    page = maya.client.get(PAGE).content.decode()
+    assert PLANTED["iban"] in page
+    assert "500 €" in page
+    assert "still being read" not in page
+    assert "3 names and numbers in your files wait" in maya.client.get("/en/case/dossier/").content.decode()
+    (read,) = opened(maya)
+    assert read.by == "tesseract"
+    assert PLANTED["iban"] in read.text.replace("\n", " ")
+    (lines,) = exhibit_texts.lines_of_case(maya.case, maya.vault.fields(Scope.EVIDENCE)).values()
+    assert all(line.height for line in lines[0])
+    assert b"DE89" not in bytes(Reading.objects.get().sealed)
+
+
+def test_with_reading_switched_off_texts_are_searched_and_pictures_not(maya, sent, run_jobs):
+    sent(capture(["@dark_king2024"], height=600), "shot.png")
+    sent(b"schreib @other_king an", "chat.txt")
+    run_jobs()
+    run_jobs()
+    page = maya.client.get(PAGE).content.decode()
+    assert "On this site pictures are not read by the computer" in page
+    assert "@other_king" in page
+    assert "@dark_king2024" not in page
+    assert {read.by for read in opened(maya)} == {results.OFF, results.TEXT}
+
+
+def test_an_email_is_searched(maya, sent, run_jobs):
+    sent(files.LETTER, "mail.eml")
+    run_jobs()
+    run_jobs()
+    assert any(one.kind == "email" for one in opened(maya)[0].found)
+
+
+def test_a_document_without_text_is_read_page_by_page(maya, sent, run_jobs, monkeypatch, settings):
+    settings.OCR_ENGINE = "rapidocr"
+    seen = []
+    monkeypatch.setattr(engine, "read", lambda pages: seen.append(len(pages)) or [[Line("@abc_1")] for _ in pages])
+    sent(files.pdf(2), "scan.pdf")
+    run_jobs()
+    run_jobs()
+    (read,) = opened(maya)
+    assert seen == [2]
+    assert [one.value for one in read.found] == ["@abc_1"] * 2
+
+
+def again(maya, item) -> jobs.Running:
+    keys = {Scope.EVIDENCE: maya.vault.private(Scope.EVIDENCE)}
+    job = jobs.enqueue(case=maya.case, task=actions.READ, subject=item.pk, keys=keys)
+    return jobs.Running(job, keys)
+
+
+def test_a_second_run_changes_nothing(maya, read_text):
+    item = read_text("@dark_king2024")
+    before = bytes(Reading.objects.get().sealed)
+    actions.read(again(maya, item))
+    assert bytes(Reading.objects.get().sealed) == before
+
+
+def test_what_was_removed_is_not_read(maya, read_text):
+    item = read_text("@dark_king2024")
+    evidence_actions.remove(maya.vault, item)
+    actions.read(again(maya, item))
+    assert not Reading.objects.exists()
+
+
+def test_removed_while_it_was_read_nothing_is_kept(maya, sent, run_jobs, monkeypatch, settings):
+    settings.OCR_ENGINE = "rapidocr"
+    item = sent(capture([], height=400), "shot.png")
+    run_jobs()
+
+    def meanwhile(pages):
+        evidence_actions.remove(maya.vault, item)
+        return [[Line("@dark_king2024")]]
+
+    monkeypatch.setattr(engine, "read", meanwhile)
+    actions.read(again(maya, item))
+    assert not Reading.objects.exists()
+
+
+def test_a_picture_that_cannot_be_read_is_not_tried_again(maya, sent, run_jobs, monkeypatch, settings):
+    settings.OCR_ENGINE = "rapidocr"
+
+    def fail(pages):
+        raise Unreadable("too_large")
+
+    monkeypatch.setattr(engine, "read", fail)
+    sent(capture([], height=400), "shot.png")
+    run_jobs()
+    run_jobs()
+    assert [read.by for read in opened(maya)] == [results.FAILED]
+    assert Job.objects.get(task=actions.READ).state == "done"
+    assert maya.client.get("/en/case/evidence/").status_code == 200
+
+
+def test_a_reader_that_was_killed_is_tried_again(maya, sent, run_jobs, monkeypatch, settings):
+    settings.OCR_ENGINE = "rapidocr"
+
+    def killed(pages):
+        raise DecoderStopped
+
+    monkeypatch.setattr(engine, "read", killed)
+    sent(capture([], height=400), "shot.png")
+    run_jobs()
+    with pytest.raises(DecoderStopped):
+        run_jobs()
+    job = Job.objects.get(task=actions.READ)
+    assert (job.state, job.attempts) == ("waiting", 1)
+    monkeypatch.setattr(engine, "read", lambda pages: [[Line("@dark_king2024")]])
+    run_jobs()
+    assert "@dark_king2024" in maya.client.get(PAGE).content.decode()
+
+
+def test_whoever_has_the_turn_reads_all_that_waits_and_nobody_waits_for_it(maya, sent, run_jobs):
+    for number in range(3):
+        sent(f"@name_{number}".encode(), "chat.txt")
+    run_jobs()
+    first = Job.objects.filter(task=actions.READ).earliest("created_at")
+    with engine.turn() as ours:
+        assert ours
+        tasks.read(str(first.pk))
+        assert not Reading.objects.exists()
+    tasks.read(str(first.pk))
+    assert Reading.objects.count() == 3
+    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+
+
+def test_reading_waits_behind_everything_else():
+    from sextortion_help.celery import app
+
+    assert app.amqp.router.route({}, actions.READ)["queue"].name == "reading"
+    assert app.conf.broker_transport_options["queue_order_strategy"] == "priority"
+    assert app.conf.worker_disable_prefetch

@@ -1,0 +1,93 @@
+"""What stands beside an amount: day, limit, way of paying; and whether it was asked for or sent."""
+
+import pytest
+
+from evidence.transcripts import Message
+from extraction.entities import chat_lines, finder
+from extraction.entities.entity import AMOUNT, Found
+
+IBAN = "DE89 3704 0044 0532 0130 00"
+COIN = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
+
+
+def amounts(*lines: str) -> list[Found]:
+    return [one for one in finder.find(lines) if one.kind == AMOUNT]
+
+
+def in_chat(*said: tuple[str, str]) -> list[Found]:
+    """(writer, words), a minute apart from 21:10 on."""
+    rows = [
+        Message(at=f"2026-11-20T21:{10 + place}:05", sender=by, text=text) for place, (by, text) in enumerate(said)
+    ]
+    lines, of = chat_lines.lines_of(rows)
+    return [one for one in finder.find(lines, said=of) if one.kind == AMOUNT]
+
+
+def test_a_message_gives_its_time_its_limit_and_the_address_that_follows():
+    (one,) = in_chat(("ella", "Zahl 500 €, du hast 24 Stunden"), ("ella", f"an {COIN}"), ("Maya", "bitte nicht"))
+    assert (one.on, one.until, one.pay, one.by) == ("2026-11-20T21:10", "24 Stunden", f"bitcoin {COIN}", "ella")
+
+
+def test_an_address_after_an_answer_belongs_to_something_else():
+    (one,) = in_chat(("ella", "500 €"), ("Maya", "nein"), ("ella", f"hier {COIN}"))
+    assert one.pay == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "sent"),
+    [
+        ("12.03.2026 Überweisung an J. Kouassi -500,00 EUR", True),
+        ("Transfer to J. Kouassi −50 €", True),
+        ("- 500 EUR", False),
+        ("-500 EUR", False),
+        ("zahl 300-500 EUR", False),
+        ("pay - 500 EUR", False),
+    ],
+)
+def test_what_left_an_account_is_asked_about_as_sent(line, sent):
+    assert [one.sent for one in amounts(line)] == [sent]
+
+
+@pytest.mark.parametrize(
+    ("lines", "on", "until", "pay"),
+    [
+        (("Freitag, 20. November 2026", "Zahl 500 € per PayPal", "21:14 ✓"), "2026-11-20T21:14", "", "word PayPal"),
+        (("20.11.2026 21:14 send $500 in 2 hours",), "2026-11-20T21:14", "in 2 hours", ""),
+        ((f"500 € bis zum 22.11.2026 um 18 Uhr auf {IBAN}",), "", "22.11.2026 um 18 Uhr", f"iban {IBAN}"),
+        (("met on 1 May 2026 in Rome", "200 USD, Steam cards, by tomorrow"), "", "by tomorrow", "word Steam cards"),
+        (("Foto vom 1.5.", "Zahl 500 €"), "", "", ""),
+    ],
+)  # fmt: skip
+def test_of_a_picture_or_text_only_what_stands_there(lines, on, until, pay):
+    (one,) = amounts(*lines)
+    assert (one.on, one.until, one.pay) == (on, until, pay)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ich habe 200 € geschickt", "I sent 100 dollars", "hab dir doch schon 200 € überwiesen, bitte hör auf",
+        "I already paid $100 and you promised", "Du hast 200 € bezahlt. Zu wenig.", "mir wurden 200 € abgebucht",
+    ],
+)  # fmt: skip
+def test_what_was_sent_is_no_demand(line):
+    assert [one.sent for one in amounts(line)] == [True]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ich habe dein Video geschickt, jetzt 300 €", "Hast du 200 € geschickt?", "if you sent 100 dollars I stop",
+        "500 € müssen bis morgen überwiesen werden", "You have not paid the $500", "sobald 200 € überwiesen sind",
+        "other girls paid 500 $", "Send 100 dollars", "I sent your pics for 100 dollars", "Überweise 500 €",
+    ],
+)  # fmt: skip
+def test_what_is_asked_for_is_not_taken_for_a_payment(line):
+    assert [one.sent for one in amounts(line)] == [False]
+
+
+def test_one_sum_asked_and_sent_is_both_and_an_offer_of_the_same_writer_is_their_own():
+    found = in_chat(("ella", "500 €"), ("Maya", "Ich habe 500 € geschickt"), ("Maya", "mehr als 50 € geht nicht"))
+    assert [(one.value, one.sent, one.own) for one in found] == [
+        ("500 €", False, False), ("500 €", True, True), ("50 €", False, True),
+    ]  # fmt: skip

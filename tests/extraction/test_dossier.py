@@ -1,0 +1,42 @@
+"""What Maya confirmed stands in the suspect sheet; the text of her pictures can be searched in the PDF."""
+
+import re
+import subprocess
+
+import pytest
+
+from dossier import actions as dossier_actions
+from dossier.models import Dossier
+from extraction.ocr import engine
+from extraction.ocr.engine import Line
+from tests.extraction.samples import capture
+from tests.extraction.test_views import shown
+
+pytestmark = pytest.mark.django_db
+READ = [
+    Line("schreib an @dark_king2024", 0.1, 0.3, 0.5, 0.02),
+    Line("oder an @my_own_name", 0.1, 0.4, 0.5, 0.02),
+    Line("sonst große Schande", 0.1, 0.5, 0.5, 0.02),
+]
+
+
+def test_only_confirmed_names_are_in_the_suspect_sheet_and_every_word_is_found(
+    maya, sent, run_jobs, monkeypatch, settings
+):
+    settings.OCR_ENGINE = "rapidocr"
+    monkeypatch.setattr(engine, "read", lambda pictures: [READ for _ in pictures])
+    sent(capture([], height=1200), "shot.png")
+    run_jobs()
+    run_jobs()
+    names = shown(maya)
+    maya.client.post("/en/case/found/", {names["@dark_king2024"]: "theirs", names["@my_own_name"]: "not"})
+    dossier_actions.request_dossier(maya.vault, "en")
+    run_jobs()
+    pdf = dossier_actions.read_pdf(maya.vault, Dossier.objects.get())
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    text = done.stdout.decode()
+    sheet, picture = text[: text.rindex("Text in the picture")], text[text.rindex("Text in the picture") :]
+    assert re.search(r"@dark_king2024 .*Exhibit 1", sheet)
+    assert "@my_own_name" not in sheet
+    assert "sonst große Schande" in picture
+    assert "@my_own_name" in picture, "as it stands in the picture"

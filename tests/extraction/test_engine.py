@@ -1,0 +1,152 @@
+"""Pictures are read by real engines in a child that has little; what it answers is not trusted."""
+
+import io
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as site
+from PIL import Image
+
+from evidence.errors import DecoderStopped, Unreadable
+from evidence.sandbox import child_process
+from extraction import actions
+from extraction.ocr import engine
+from extraction.ocr.child import tiles
+from extraction.ocr.child.tiles import Box
+from extraction.ocr.engine import Line, Picture
+from tests.extraction.samples import PLANTED, capture
+
+FIRST = [f"Hallo du Süße, überweise 500 € auf {PLANTED['iban']}", f"oder BTC: {PLANTED['bitcoin']}"]
+SECOND = [f"Schreib mir auf Telegram {PLANTED['telegram']} oder {PLANTED['phone']}", f"ETH {PLANTED['ethereum']}"]
+THIRD = [
+    f"TRX {PLANTED['tron']}",
+    f"Mail: {PLANTED['email']}",
+    "Du hast Zeit bis 22.11.2026, sonst größte Schande!",
+]
+
+
+def picture(png: bytes) -> Picture:
+    """As the intake makes it."""
+    with Image.open(io.BytesIO(png)) as image:
+        out = io.BytesIO()
+        image.convert("RGB").save(out, "JPEG", quality=85)
+        return Picture(out.getvalue(), *image.size)
+
+
+def values(page: list[Line]) -> set[str]:
+    return {one.value for one in actions.find_in_picture(tuple(page))}
+
+
+def test_rapidocr_finds_everything_planted_in_light_dark_and_tall_captures(settings):
+    settings.OCR_ENGINE = "rapidocr"
+    light = capture([*FIRST, *SECOND], height=1300)
+    far_down = [f"Noch eine Zeile {number}" for number in range(9)]
+    tall = capture([*far_down, *THIRD], height=2300, dark=True)
+    one, other = engine.read([picture(light), picture(tall)])
+    assert {PLANTED[name] for name in ("iban", "bitcoin", "telegram", "phone", "ethereum")} <= values(one)
+    assert {PLANTED[name] for name in ("tron", "email")} <= values(other)
+    assert {"lena.sommer_99", "500 €", "2026-11-20"} <= values(one)
+    text = "\n".join(line.text for line in other)
+    assert "größte Schande" in text
+    assert text.count("Noch eine Zeile") == 9, "tiles overlap; no line is lost or doubled"
+    assert all(0 <= line.left <= 1 and 0 < line.height < 0.1 for line in one)
+
+
+def test_tesseract_reads_too(settings):
+    settings.OCR_ENGINE = "tesseract"
+    (page,) = engine.read([picture(capture([*FIRST, THIRD[2]], dark=True, height=1100))])
+    assert {PLANTED["iban"], "500 €", "2026-11-22"} <= values(page)
+    assert "größte Schande" in "\n".join(line.text for line in page)
+
+
+def test_switched_off_nothing_is_read(settings, monkeypatch):
+    settings.OCR_ENGINE = "off"
+    monkeypatch.setattr(child_process, "run", None)
+    assert engine.read([Picture(b"", 1, 1)]) == [[]]
+
+
+def test_what_is_no_picture_is_unreadable(settings):
+    settings.OCR_ENGINE = "tesseract"
+    with pytest.raises(Unreadable):
+        engine.read([Picture(b"\xff\xd8\xff garbage", 10, 10)])
+
+
+def test_an_empty_picture_has_no_lines(settings):
+    settings.OCR_ENGINE = "tesseract"
+    blank = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(blank, "JPEG")
+    assert engine.read([Picture(blank.getvalue(), 60, 40)]) == [[]]
+
+
+def test_a_child_that_takes_too_long_is_ended(settings, monkeypatch):
+    settings.OCR_ENGINE = "tesseract"
+    monkeypatch.setattr(engine, "WALL_SECONDS", 0.02)
+    with pytest.raises(DecoderStopped):
+        engine.read([Picture(b"", 1, 1)])
+
+
+@pytest.mark.parametrize(
+    ("output", "code", "raised"),
+    [
+        (b"", 1, DecoderStopped),  # could not even start
+        (b"R", -signal.SIGKILL, DecoderStopped),  # the machine's memory
+        (b"R", -signal.SIGXCPU, Unreadable),
+        (b"R", 1, Unreadable),
+        (b"R[]", 0, Unreadable),
+        (b"R<svg>", 0, Unreadable),
+        (b'R[[["x", 1, 2]]]', 0, Unreadable),
+        (b'R[{"a": 1}]', 0, Unreadable),
+        (b"R7", 0, Unreadable),
+    ],
+)
+def test_what_a_child_may_answer(settings, monkeypatch, output, code, raised):
+    settings.OCR_ENGINE = "rapidocr"
+    monkeypatch.setattr(child_process, "run", lambda *args, **options: (output, code))
+    with pytest.raises(raised):
+        engine.read([Picture(b"", 100, 100)])
+
+
+def test_lines_of_a_child_that_was_taken_over_stay_harmless(settings, monkeypatch):
+    settings.OCR_ENGINE = "rapidocr"
+    lines = [["x" * 9999, -5, 1, 10**9, 1]] + [["a\x00b\u202ec\nd", 10, 20, 30, 4]] * 9000
+    monkeypatch.setattr(child_process, "run", lambda *args, **options: (b"R" + json.dumps([lines]).encode(), 0))
+    (page,) = engine.read([Picture(b"", 100, 200)])
+    assert len(page) == engine.MOST_LINES
+    assert len(page[0].text) == engine.MOST_LINE
+    assert (page[0].left, page[0].width) == (0, 1)
+    assert page[1] == Line("a\u2400bc d", 0.1, 0.1, 0.3, 0.02)
+
+
+LIMITS = """
+from extraction.ocr.child import __main__ as child
+child.give_up_rights(files=False)
+for act in (lambda: open("/etc/hostname"), lambda: bytearray(child.MEMORY_BYTES + 1)):
+    try:
+        act()
+    except (OSError, MemoryError) as error:
+        print(type(error).__name__)
+"""
+
+
+def test_the_child_can_open_no_file_and_has_little_memory():
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITS], cwd=site.BASE_DIR, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["OSError", "MemoryError"]
+
+
+@pytest.mark.parametrize("height", [10, 2240, 2241, 5000, 12_000])
+def test_tiles_cover_a_picture_and_overlap(height):
+    cuts = tiles.cuts(height)
+    assert cuts[0][0] == 0
+    assert cuts[-1][1] == height
+    assert all(bottom - top <= tiles.TILE + tiles.OVERLAP for top, bottom in cuts)
+    assert all(one[1] - other[0] == tiles.OVERLAP for one, other in zip(cuts, cuts[1:], strict=False))
+
+
+def test_lines_come_from_top_to_bottom_and_from_left_to_right():
+    boxes = [Box("c", 10, 100, 50, 20), Box("b", 200, 4, 50, 20), Box("a", 10, 0, 50, 20)]
+    assert [box.text for box in tiles.in_order(boxes)] == ["a", "b", "c"]

@@ -1,0 +1,79 @@
+"""The account as a value, from whatever an older version sealed."""
+
+import pytest
+
+from cases.errors import DecryptionFailed
+from cases.models import Scope
+from statement import actions, answers
+from statement.answers import Account, Identifier, Person
+from statement.errors import Conflict
+from statement.models import Part, SealedPart
+
+
+def keys(person):
+    return person.vault.fields(Scope.ACCOUNT)
+
+
+def test_an_account_without_parts_is_empty(maya):
+    assert answers.read(maya.case, keys(maya)) == Account()
+
+
+def test_every_part_is_read_with_one_query(maya, django_assert_num_queries):
+    actions.save_part(maya.vault, Part.ABOUT_YOU, {"name": "Maya", "wishes": ["woman"]}, seen=0)
+    actions.save_part(maya.vault, Part.IDENTIFIERS, {"rows": [{"value": "@ella"}]}, seen=0)
+    case, opened = maya.case, keys(maya)
+    with django_assert_num_queries(1):
+        told = answers.read(case, opened)
+    assert told.person == Person(name="Maya", wishes=("woman",))
+    assert told.identifiers == (Identifier(value="@ella"),)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        None, [], "text", 5, {"rows": None}, {"rows": "x"}, {"rows": [None, 5, [], {}]},
+        {"name": 5, "how": None, "actions": "x", "words": ["a"], "new": "key"},
+    ],
+)  # fmt: skip
+def test_missing_older_and_odd_values_are_empty(odd):
+    assert answers.of_values(dict.fromkeys(Part, odd)) == Account()
+
+
+def test_every_part_has_a_place_in_the_account():
+    assert [answers.is_empty(answers.part_of(Account(), part)) for part in Part] == [True] * 9
+
+
+def test_a_part_opens_in_no_other_place(maya):
+    actions.save_part(maya.vault, Part.THREATS, {"words": "x"}, seen=0)
+    SealedPart.objects.update(part=Part.BEGINNING)
+    with pytest.raises(DecryptionFailed):
+        answers.read(maya.case, keys(maya))
+
+
+def test_a_part_opens_in_no_other_case(maya, tom):
+    actions.save_part(maya.vault, Part.THREATS, {"words": "x"}, seen=0)
+    SealedPart.objects.update(case=tom.case)
+    with pytest.raises(DecryptionFailed):
+        answers.read(tom.case, keys(tom))
+
+
+def test_saving_over_what_was_not_seen_is_refused(maya):
+    actions.save_part(maya.vault, Part.THREATS, {"words": "one"}, seen=0)
+    with pytest.raises(Conflict):
+        actions.save_part(maya.vault, Part.THREATS, {"words": "two"}, seen=0)
+    actions.save_part(maya.vault, Part.THREATS, {"words": "two"}, seen=1)
+    assert answers.read(maya.case, keys(maya)).threats.words == "two"
+
+
+def test_a_refused_first_save_leaves_no_row(maya):
+    with pytest.raises(Conflict):
+        actions.save_part(maya.vault, Part.THREATS, {"words": "one"}, seen=7)
+    assert not SealedPart.objects.exists()
+
+
+def test_deleting_the_case_deletes_the_account(maya):
+    from cases.actions import delete_case
+
+    actions.save_part(maya.vault, Part.THREATS, {"words": "one"}, seen=0)
+    delete_case(maya.case)
+    assert not SealedPart.objects.exists()

@@ -1,0 +1,124 @@
+"""Fingerprints in a case: only values come in, sealed; Maya lists, names and removes hers."""
+
+import json
+
+import pytest
+
+from cases import custody
+from cases.models import Scope
+from dossier import actions as dossier_actions
+from dossier.bundle import builder
+from dossier.content import sections
+from dossier.models import Dossier
+from statement.image_hashes import values
+from statement.models import Fingerprint
+
+PAGE = "/en/case/fingerprints/"
+PICTURE = {
+    "pdq": "9c" * 32, "quality": 88, "sha-256": "ab" * 32, "md5": "cd" * 16, "size": 123_456, "type": "image/jpeg",
+}  # fmt: skip
+VIDEO = {"sha-256": "12" * 32, "md5": "34" * 16, "size": 9, "type": "video/mp4"}
+
+
+def add(person, *given, path=f"{PAGE}add/"):
+    return person.client.post(path, {"values": json.dumps(given)})
+
+
+def noted(person):
+    return values.of_case(person.case, person.vault.fields(Scope.ACCOUNT))
+
+
+def test_what_the_browser_computed_is_kept_listed_and_logged(maya):
+    assert add(maya, PICTURE, VIDEO)["Location"] == PAGE
+    page = maya.client.get(PAGE).content.decode()
+    assert "2 fingerprints were added." in page
+    for value in ("9c" * 32, "ab" * 32, "34" * 16, "Quality: 88 of 100"):
+        assert value in page
+    acts = [entry for entry in custody.read(maya.case, maya.vault.private(Scope.LOG)) if "fingerprint" in entry.act]
+    assert [(entry.subject, entry.sha256) for entry in acts] == [("fingerprint 1", ""), ("fingerprint 2", "")]
+
+
+def test_the_same_file_is_kept_once(maya):
+    add(maya, PICTURE)
+    add(maya, PICTURE, PICTURE)
+    assert len(noted(maya)) == 1
+    assert "in your case already" in maya.client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "[1]", json.dumps([PICTURE | {"name": "me.jpg"}]), json.dumps([PICTURE | {"pdq": "9c"}]),
+     json.dumps([PICTURE | {"quality": 49}]), json.dumps([PICTURE | {"size": True}]), json.dumps([VIDEO] * 101),
+     json.dumps([PICTURE | {"sha-256": "data:image/png;base64,AAAA"}]), "[" * 5000],
+)  # fmt: skip
+def test_anything_else_is_refused_whole(maya, text):
+    answer = maya.client.post(f"{PAGE}add/", {"values": text})
+    assert answer.status_code == 422
+    assert "nothing was added" in answer.content.decode()
+    assert not Fingerprint.objects.exists()
+
+
+def test_a_sort_that_is_none_is_left_out(maya):
+    add(maya, PICTURE | {"type": "holiday with Tom.jpg"})
+    assert noted(maya)[0].values.media_type == ""
+
+
+def test_a_name_is_the_clients_own_and_removing_is_logged(maya):
+    add(maya, PICTURE)
+    place = f"{PAGE}{noted(maya)[0].id}/"
+    assert maya.client.post(place, {"answer-label": "Mirror"})["Location"] == PAGE
+    assert noted(maya)[0].values.label == "Mirror"
+    maya.client.post(place, {"remove": ""})
+    assert noted(maya) == []
+    assert custody.read(maya.case, maya.vault.private(Scope.LOG))[-1].act == "fingerprint-removed"
+
+
+def test_nothing_of_it_is_in_the_database_in_the_clear(maya):
+    add(maya, PICTURE)
+    assert not any(value in str(Fingerprint.objects.values().get()) for value in ("9c" * 4, "ab" * 4, "image"))
+
+
+def test_printed_in_the_dossier_and_in_the_manifest(maya, run_jobs):
+    add(maya, PICTURE)
+    dossier = dossier_actions.request_dossier(maya.vault, "en")
+    seen = []
+    original = dossier_actions.assemble.document
+
+    def spy(*args):
+        seen.append(original(*args))
+        return seen[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dossier_actions.assemble, "document", spy)
+        run_jobs()
+    assert "9c" * 32 in seen[0].fingerprints.rows[0][2]
+    assert seen[0].contents[sections.number("fingerprints") - 1].title == "Fingerprints of the pictures"
+    packed = builder.prepare(Dossier.objects.get(pk=dossier.pk), maya.vault)
+    manifest = json.loads(next(one.body for one in packed.members if one.name == "manifest.json"))
+    assert manifest["fingerprints"] == [
+        {"number": 1, "sha256": "ab" * 32, "md5": "cd" * 16, "size": 123_456, "pdq": "9c" * 32, "quality": 88,
+         "media_type": "image/jpeg", "label": ""},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("pin", ["1234", "123456", "PIN: 4711", "12345678"])
+def test_what_looks_like_a_pin_is_refused(maya, pin):
+    done = "/en/case/account/done/"
+    answer = maya.client.post(done, {"version": "0", "answer-services_case_number": pin})
+    assert answer.status_code == 422
+    assert "looks like a PIN" in answer.content.decode()
+
+
+@pytest.mark.parametrize("number", ["", "case 1234", "SN-2041-77", "202611201234"])
+def test_a_case_number_is_kept(maya, number):
+    done = "/en/case/account/done/"
+    assert maya.client.post(done, {"version": "0", "answer-services_case_number": number}).status_code == 303
+    assert number in maya.client.get(PAGE).content.decode()
+
+
+def test_without_a_case_nothing_is_offered_and_with_one_the_case_must_be_open(eve, maya):
+    assert "data-keep" not in eve.client.get("/en/fingerprint/").content.decode()
+    page = maya.client.get("/en/fingerprint/").content.decode()
+    assert "data-keep" in page
+    assert page.count("<form") == 1
+    assert add(eve, PICTURE).status_code == 403

@@ -1,0 +1,138 @@
+"""Verbs of time stamping: stamp a case's newest entry, and see which cases are due.
+
+Nobody asks for a stamp: whatever is newer than the last one is due. So an act can never forget it, a burst of
+acts costs one stamp, and when every authority is down for days nothing is lost.
+"""
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from cases import custody, jobs
+from cases.models import Case, CustodyEntry, Job
+from timestamps import authorities
+from timestamps.authorities import Authority
+from timestamps.errors import NoAnswer, Refused
+from timestamps.models import Retry, Stamp
+from timestamps.tokens import Token
+
+logger = logging.getLogger(__name__)
+
+STAMP = "timestamps.stamp"  # name of the task
+APART = timedelta(seconds=60)  # between two stamps of one case; acts in between share the next one
+FIRST_GAP = timedelta(minutes=1)
+LONGEST_GAP = timedelta(hours=6)
+MOST_AT_ONCE = 50  # jobs of one sweep
+
+
+def stamp(case: Case) -> Stamp | None:
+    """Have the newest entry of a case stamped; None when it is already, or no authority would.
+
+    The authority learns one SHA-256 digest of a salted entry. Takes ten seconds per authority at most.
+    """
+    entry = CustodyEntry.objects.filter(case=case).order_by("-seq").first()
+    if entry is None or Stamp.objects.filter(case=case, settled__gte=entry.seq).exists():
+        return None
+    asked = authorities.configured()
+    if not asked:
+        logger.warning("nobody to ask for time stamps: set TSA_URLS, or STAMP_KEY and STAMP_CHAIN for the workers")
+    for authority in asked:
+        try:
+            token = authority.stamp(bytes.fromhex(entry.digest))
+        except (NoAnswer, Refused) as error:
+            logger.warning("no time stamp from %s: %s", authority.host, error)
+            continue
+        return _keep(case, entry.seq, token, own=authority.own)
+    _try_later(case)
+    return None
+
+
+def stamp_now(case: Case) -> Stamp | None:
+    """Like stamp, for work that is about to print or pack the log; not while authorities have just failed."""
+    return stamp(case) if willing() else None
+
+
+def willing() -> list[Authority]:
+    """Authorities to ask for a stamp on something that cannot wait; none while they have just failed."""
+    if Retry.objects.filter(tried_at__gt=timezone.now() - FIRST_GAP).exists():
+        return []
+    return authorities.configured()
+
+
+def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Stamp | None:
+    """The token and its entry in the log; None when the case was deleted or stamped meanwhile."""
+    with transaction.atomic(durable=True):
+        if not Case.objects.select_for_update().filter(pk=case.pk).exclude(wrapped_key=b"").exists():
+            return None
+        if Stamp.objects.filter(case=case, seq__gte=seq).exists():
+            return None
+        noted = custody.record(
+            case,
+            custody.Act.STAMPED,
+            subject=f"entry {seq}",
+            sha256=hashlib.sha256(token.raw).hexdigest(),
+            size=len(token.raw),
+        )
+        kept = Stamp.objects.create(
+            case=case,
+            seq=seq,
+            settled=noted.seq if noted.seq == seq + 1 else seq,
+            token=token.raw,
+            chain=token.chain,
+            authority=token.authority[:300],
+            own=own,
+            gen_time=token.gen_time,
+        )
+        Retry.objects.filter(case=case).delete()
+        Retry.objects.update(next_at=timezone.now())  # an authority answers again, for every case
+    return kept
+
+
+def _try_later(case: Case) -> None:
+    """The gap doubles with each try, from a minute to six hours, for as long as the case exists."""
+    now = timezone.now()
+    with transaction.atomic(durable=True):
+        if not Case.objects.select_for_update().filter(pk=case.pk).exists():
+            return
+        retry, _ = Retry.objects.get_or_create(case=case)
+        gap = min(FIRST_GAP * 2 ** min(retry.tries, 10), LONGEST_GAP)
+        retry.tries, retry.tried_at, retry.next_at = retry.tries + 1, now, now + gap
+        retry.save(update_fields=["tries", "tried_at", "next_at"])
+
+
+def due(now: datetime) -> QuerySet[Case]:
+    """Cases with entries that no stamp covers, that waited long enough and have no job yet. One query.
+
+    A case whose words were never typed back and that holds nothing is not stamped: it will be deleted.
+    """
+    open_job = Job.objects.filter(case=OuterRef("pk"), task=STAMP, state__in=[Job.State.WAITING, Job.State.RUNNING])
+    return (
+        Case.objects.exclude(wrapped_key=b"")
+        .filter(Q(words_confirmed=True) | Q(log_length__gt=1))
+        .annotate(covered=Coalesce(Max("stamps__settled"), 0), last=Max("stamps__made_at"))
+        .filter(log_length__gt=F("covered"))
+        .filter(Q(last=None) | Q(last__lte=now - APART))
+        .filter(Q(stamp_retry=None) | Q(stamp_retry__next_at__lte=now))
+        .exclude(Exists(open_job))
+    )
+
+
+def sweep() -> int:
+    """Queue what is due; how many cases. While authorities fail, one case a minute tries for all."""
+    now = timezone.now()
+    Job.objects.filter(task=STAMP, state__in=[Job.State.DONE, Job.State.FAILED]).delete()
+    most = MOST_AT_ONCE
+    if Retry.objects.exists():
+        if Retry.objects.filter(tried_at__gt=now - FIRST_GAP).exists():
+            return 0
+        most = 1
+    with transaction.atomic(durable=True):
+        found = list(due(now).order_by("stamp_retry__next_at", "opened_at")[:most])
+        for case in found:
+            jobs.enqueue(case=case, task=STAMP, subject=case.pk, keys={})
+    return len(found)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class StampsConfig(AppConfig):
+    name = "timestamps"
+
+    def ready(self) -> None:
+        from timestamps import checks  # noqa: F401  (registers the system checks)

@@ -1,0 +1,47 @@
+"""Whom the site asks for time stamps, in order: TSA_URLS, or without them its own clock."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlsplit
+
+from cryptography import x509
+from django.conf import settings
+
+from timestamps import tokens, tsa_client
+from timestamps.local_tsa import OwnAuthority
+from timestamps.tokens import Token
+
+
+@dataclass(frozen=True)
+class Authority:
+    """`host` is for the operator's log; `ask` takes a request and gives the answer, or raises NoAnswer."""
+
+    host: str
+    own: bool
+    ask: Callable[[bytes], bytes]
+    pinned: tuple[x509.Certificate, ...]
+    policy: str = ""
+
+    def stamp(self, digest: bytes) -> Token:
+        """A checked token for a SHA-256 digest. Raises NoAnswer and Refused."""
+        nonce = secrets.randbits(tokens.NONCE_BITS)
+        raw = self.ask(tokens.request(digest, nonce, self.policy))
+        return tokens.check(raw, digest, self.pinned, nonce=nonce, policy=self.policy)
+
+
+def configured() -> list[Authority]:
+    """All of them; none when the site has neither addresses nor a key of its own."""
+    if settings.TSA_URLS:
+        pinned = tuple(tokens.certificates(settings.TSA_CA))
+        return [
+            Authority(
+                urlsplit(url).hostname or "", False, partial(tsa_client.ask, url), pinned, settings.TSA_POLICY
+            )
+            for url in settings.TSA_URLS
+        ]
+    if settings.STAMP_KEY and settings.STAMP_CHAIN:
+        own = OwnAuthority(settings.STAMP_KEY, settings.STAMP_CHAIN)
+        return [Authority("this site", True, own.answer, tuple(own.chain[1:]))]
+    return []

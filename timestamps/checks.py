@@ -1,0 +1,63 @@
+"""System checks: a site that could not stamp, or not check what it gets, does not start."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from timestamps import tokens
+from timestamps.local_tsa import OwnAuthority
+
+
+@register()
+def authorities_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if settings.TSA_URLS:
+        return _listed()
+    return _own()
+
+
+def _listed() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    for url in settings.TSA_URLS:
+        if not _is_address(url):
+            found.append(Error("TSA_URLS must be full http:// or https:// addresses.", id="timestamps.E001"))
+    try:
+        pinned = tokens.certificates(settings.TSA_CA)
+    except ValueError:
+        pinned = []
+    if not any(one.issuer == one.subject for one in pinned):
+        hint = "TSA_CA_FILE=/etc/site/tsa-ca.pem: the root certificates of the authorities, from their own pages."
+        found.append(
+            Error("TSA_CA must hold the root certificate of each authority.", hint=hint, id="timestamps.E002")
+        )
+    if settings.TSA_POLICY and not re.fullmatch(r"[0-2](\.\d+)+", settings.TSA_POLICY):
+        found.append(Error("TSA_POLICY must be a dotted number such as 1.2.3.4.", id="timestamps.E003"))
+    return found
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  (raises ValueError when it is no number)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username and url.isascii()
+
+
+def _own() -> list[CheckMessage]:
+    if not settings.STAMP_CHAIN:
+        kind = Error if settings.PRODUCTION else Warning
+        hint = "Set TSA_URLS and TSA_CA, or STAMP_CHAIN (and for the workers STAMP_KEY); see docs/operating.md."
+        return [kind("There is nobody to make time stamps.", hint=hint, id="timestamps.E004")]
+    try:
+        if settings.STAMP_KEY:
+            OwnAuthority(settings.STAMP_KEY, settings.STAMP_CHAIN)
+        elif len(tokens.certificates(settings.STAMP_CHAIN)) < 2:
+            raise ValueError("no root")
+    except ValueError:
+        message = "STAMP_KEY and STAMP_CHAIN are not an elliptic-curve key and its certificates."
+        return [Error(message, id="timestamps.E005")]
+    return []

@@ -1,0 +1,18 @@
+"""Celery entry points of time stamping."""
+
+from celery import shared_task
+
+from cases import jobs
+from timestamps import actions
+
+
+@shared_task(name=actions.STAMP)
+def stamp(job_id: str) -> None:
+    with jobs.work(job_id) as running:
+        if running is not None:
+            actions.stamp(running.job.case)
+
+
+@shared_task(name="timestamps.sweep")
+def sweep() -> None:
+    actions.sweep()

@@ -1,0 +1,17 @@
+"""How far a case is stamped, for its pages."""
+
+from typing import Any
+
+from django import template
+
+from cases.models import Case
+from timestamps.models import Stamp
+
+register = template.Library()
+
+
+@register.inclusion_tag("timestamps/_note.html")
+def time_stamp(case: Case) -> dict[str, Any]:
+    """A note on the newest stamp, and whether newer entries wait for one. One query."""
+    newest = Stamp.objects.filter(case=case).order_by("seq").last()
+    return {"stamp": newest, "pending": newest is None or newest.settled < case.log_length}

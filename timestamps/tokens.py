@@ -1,0 +1,176 @@
+"""RFC 3161 requests and tokens: bytes in, values out. Imports nothing of Django, so that anyone can verify.
+
+A token is kept as the authority sent it, byte for byte. Only for checking, its set of certificates is put into
+DER order: rfc3161-client insists on that, and OpenSSL's `ts` does not write it so. The set is not signed.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from asn1crypto import cms, tsp
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
+from rfc3161_client import TimeStampResponse, VerificationError, VerifierBuilder, decode_timestamp_response
+
+from timestamps.errors import Refused
+
+NONCE_BITS = 63
+MOST_BYTES = 64 * 1024  # tokens with long chains have 10 KB
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token that was checked: `raw` as sent, what it says, and the certificates above the authority's own.
+
+    gen_time in UTC; authority: the name in its certificate; chain: PEM, root first, then intermediates;
+    root and signer: SHA-256 of the root certificate and of the signing one, as hex.
+    """
+
+    raw: bytes
+    gen_time: datetime
+    authority: str
+    policy: str
+    chain: str
+    root: str
+    signer: str
+
+
+def request(digest: bytes, nonce: int, policy: str = "") -> bytes:
+    """A TimeStampReq for a SHA-256 digest. `policy`: dotted OID to ask for, or empty."""
+    value = {
+        "version": "v1",
+        "message_imprint": {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest},
+        "nonce": nonce,
+        "cert_req": True,
+    }
+    if policy:
+        value["req_policy"] = policy
+    return bytes(tsp.TimeStampReq(value).dump())
+
+
+def certificates(pem: str) -> list[x509.Certificate]:
+    """The certificates of a PEM file. Raises ValueError when there is none or one cannot be read."""
+    return x509.load_pem_x509_certificates(pem.encode())
+
+
+def check(
+    raw: bytes,
+    digest: bytes,
+    pinned: Sequence[x509.Certificate],
+    *,
+    nonce: int | None = None,
+    policy: str = "",
+) -> Token:
+    """What the token says, if it is right: granted, signed by an authority under one of the pinned roots whose
+    certificate was valid then and is meant for time stamping (RFC 3161 section 2.3), over this SHA-256 digest,
+    with this nonce and policy where given. Raises Refused.
+    """
+    if len(raw) > MOST_BYTES:
+        raise Refused("too large")
+    try:
+        response = _decode(raw)
+        roots = [one for one in pinned if one.issuer == one.subject]
+        others = [one for one in pinned if one.issuer != one.subject]
+        verifier = VerifierBuilder(
+            policy_id=x509.ObjectIdentifier(policy) if policy else None,
+            roots=roots,
+            intermediates=others,
+            nonce=nonce,
+        ).build()
+        verifier.verify(response, digest)
+        if response.tst_info.message_imprint.hash_algorithm.dotted_string != "2.16.840.1.101.3.4.2.1":
+            raise Refused("another hash algorithm than SHA-256")
+        embedded = [x509.load_der_x509_certificate(der) for der in response.signed_data.certificates]
+        signer = _signer(response, embedded)
+        _check_names_its_signer(raw, signer)
+        chain = _chain(signer, [*pinned, *embedded])
+    except VerificationError as error:
+        raise Refused(str(error)) from error
+    except (ValueError, TypeError, KeyError, UnsupportedAlgorithm, x509.ExtensionNotFound) as error:
+        raise Refused("not a time-stamp token") from error
+    return Token(
+        raw=raw,
+        gen_time=response.tst_info.gen_time.astimezone(UTC),
+        authority=name(signer),
+        policy=response.tst_info.policy.dotted_string,
+        chain="".join(one.public_bytes(Encoding.PEM).decode() for one in reversed(chain)),
+        root=_sha256((chain or [signer])[-1]),
+        signer=_sha256(signer),
+    )
+
+
+def _decode(raw: bytes) -> TimeStampResponse:
+    try:
+        return decode_timestamp_response(raw)
+    except ValueError:
+        return decode_timestamp_response(_in_order(raw))
+
+
+def _in_order(raw: bytes) -> bytes:
+    """The same token with its certificates in DER order."""
+    response = tsp.TimeStampResp.load(raw, strict=True)
+    signed = response["time_stamp_token"]["content"]
+    listed = sorted(signed["certificates"], key=lambda one: bytes(one.dump()))
+    signed["certificates"] = cms.CertificateSet(listed)
+    return bytes(response.dump(force=True))
+
+
+def _signer(response: TimeStampResponse, embedded: list[x509.Certificate]) -> x509.Certificate:
+    infos = list(response.signed_data.signer_infos)
+    for one in embedded:
+        if len(infos) == 1 and (one.issuer, one.serial_number) == (infos[0].issuer, infos[0].serial_number):
+            return one
+    raise Refused("its signer is unclear")
+
+
+def _check_names_its_signer(raw: bytes, signer: x509.Certificate) -> None:
+    """The signed attribute that names the certificate (RFC 5816, RFC 2634): another one with the same key and
+    name must not be put in its place. rfc3161-client does not look at it."""
+    signed = tsp.TimeStampResp.load(raw)["time_stamp_token"]["content"]
+    der = signer.public_bytes(Encoding.DER)
+    for attribute in signed["signer_infos"][0]["signed_attrs"]:
+        kind = attribute["type"].native
+        if kind not in ("signing_certificate_v2", "signing_certificate"):
+            continue
+        named = attribute["values"][0]["certs"][0]
+        algorithm = named["hash_algorithm"]["algorithm"].native if kind.endswith("v2") else "sha1"
+        if hmac.compare_digest(named["cert_hash"].native, hashlib.new(algorithm, der).digest()):
+            return
+    raise Refused("the token does not name the certificate it was signed with")
+
+
+def _chain(signer: x509.Certificate, known: list[x509.Certificate]) -> list[x509.Certificate]:
+    """From the signer's issuer up to the root."""
+    path: list[x509.Certificate] = []
+    at = signer
+    while at.issuer != at.subject:
+        above = next((one for one in known if one not in path and _issued(one, at)), None)
+        if above is None:
+            break
+        path.append(above)
+        at = above
+    return path
+
+
+def _issued(issuer: x509.Certificate, one: x509.Certificate) -> bool:
+    try:
+        one.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def _sha256(certificate: x509.Certificate) -> str:
+    return hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
+
+
+def name(certificate: x509.Certificate) -> str:
+    """Organisation and common name; what a person calls the authority."""
+    parts: list[str] = []
+    for kind in (x509.NameOID.ORGANIZATION_NAME, x509.NameOID.COMMON_NAME):
+        parts += [str(one.value) for one in certificate.subject.get_attributes_for_oid(kind)][:1]
+    return ", ".join(dict.fromkeys(parts)) or certificate.subject.rfc4514_string()

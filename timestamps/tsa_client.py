@@ -1,0 +1,74 @@
+"""One question to an authority over HTTP, within a total deadline and a size limit.
+
+A plain socket timeout begins anew with every byte, so a server that sends one a second would hold a worker for
+ever. Here the exchange runs in a thread of its own, and its socket is shut down when the time is over.
+"""
+
+import contextlib
+import http.client
+import queue
+import socket
+import threading
+from urllib.parse import urlsplit
+
+from timestamps.errors import NoAnswer
+
+DEADLINE_SECONDS = 10.0
+MOST_BYTES = 64 * 1024
+_HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
+
+
+class _Exchange(threading.Thread):
+    """Asks once and puts the body, or what went wrong, into `result`."""
+
+    def __init__(self, url: str, body: bytes, seconds: float) -> None:
+        super().__init__(name="time stamp", daemon=True)
+        parts = urlsplit(url)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        self._connection = kind(parts.hostname or "", parts.port, timeout=seconds)
+        self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self._body = body
+        self._socket: socket.socket | None = None
+        self._over = False
+        self.result: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+
+    def run(self) -> None:
+        try:
+            self.result.put(self._ask())
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            self.result.put(error)
+        finally:
+            self._connection.close()
+
+    def _ask(self) -> bytes:
+        self._connection.connect()
+        self._socket = self._connection.sock
+        if self._over:
+            raise TimeoutError
+        self._connection.request("POST", self._path, self._body, _HEADERS)
+        answer = self._connection.getresponse()
+        body = answer.read(MOST_BYTES + 1)
+        if answer.status != http.HTTPStatus.OK or len(body) > MOST_BYTES:
+            raise ValueError("not an answer")
+        return body
+
+    def end(self) -> None:
+        self._over = True
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+
+def ask(url: str, body: bytes, seconds: float = DEADLINE_SECONDS) -> bytes:
+    """The body of the answer. Raises NoAnswer after `seconds` at the latest."""
+    exchange = _Exchange(url, body, seconds)
+    exchange.start()
+    try:
+        result = exchange.result.get(timeout=seconds)
+    except queue.Empty:
+        raise NoAnswer("too slow") from None
+    finally:
+        exchange.end()
+    if isinstance(result, Exception):
+        raise NoAnswer("no usable answer") from result
+    return result
