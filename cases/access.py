@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cases import actions
 from cases.crypto import Secret
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from cases.forms import ReopenForm
 from cases.vault import Vault
 from sextortion_help.web import cookies
@@ -40,7 +40,7 @@ def open_vault(request: HttpRequest, *, attended: bool = True) -> Vault | None:
         return None
     try:
         vault = actions.resume(Secret(secret), attended=attended and not _asked_itself(request))
-    except DecryptionFailed:
+    except DecryptionError:
         return None
     request.vault = vault  # type: ignore[attr-defined]  # so that a page can say who else sees this case
     return vault

@@ -22,52 +22,52 @@ from cases import (
     statistics,
     wal_erasure,
 )
-from cases.crypto import Fields, Gate, Root, Secret
-from cases.errors import CannotOpen, SessionOver
+from cases.crypto import DerivedKeys, FieldCipher, KdfLimiter, Secret
+from cases.errors import SessionOver, UnlockError
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession
 from cases.passphrase import Phrase
-from cases.vault import Vault, scope_about
+from cases.vault import Vault, scope_associated_data
 
 logger = logging.getLogger(__name__)
 
-_gate = Gate(settings.KDF_AT_ONCE, settings.KDF_WAIT_SECONDS)
+_kdf_limiter = KdfLimiter(settings.KDF_AT_ONCE, settings.KDF_WAIT_SECONDS)
 COOKIE_BYTES = 32
 APART = timedelta(seconds=20)  # between two visits that are written down
 
 
-def _root(phrase: Phrase) -> Root:
-    """Raises Busy."""
-    with _gate.enter():
-        return crypto.derive_root(phrase, settings.SITE_SALT)
+def _derived_keys(phrase: Phrase) -> DerivedKeys:
+    """Raises BusyError."""
+    with _kdf_limiter.enter():
+        return crypto.derive_keys(phrase, settings.SITE_SALT)
 
 
-def _key_about(case: Case) -> str:
+def _key_associated_data(case: Case) -> str:
     return f"case:{case.pk}:key"
 
 
 def open_new_case(language: str) -> tuple[Phrase, Vault, Secret]:
-    """A case, opened: its six words, the vault and the secret for the cookie. Raises Busy.
+    """A case, opened: its six words, the vault and the secret for the cookie. Raises BusyError.
 
     The words exist only in what is returned.
     """
     phrase = passphrase.make(language)
-    root = _root(phrase)
+    derived = _derived_keys(phrase)
     with transaction.atomic(durable=True):
-        case, case_key = _create_case(root)
+        case, case_key = _create_case(derived)
         custody.record(case, custody.Act.OPENED)
         statistics.add("case")
         vault, cookie = _start_session(case, case_key)
     return phrase, vault, cookie
 
 
-def _create_case(root: Root) -> tuple[Case, Secret]:
+def _create_case(derived: DerivedKeys) -> tuple[Case, Secret]:
     case_key = crypto.new_key()
-    case = Case(locator=root.locator)
-    case.wrapped_key = crypto.wrap(root.kek, case_key.value, _key_about(case))
+    case = Case(lookup_id=derived.lookup_id)
+    case.wrapped_key = crypto.wrap(derived.kek, case_key.value, _key_associated_data(case))
     case.save(force_insert=True)
     for scope in Scope:
         pair = crypto.new_pair()
-        wrapped = crypto.wrap(case_key, pair.private.value, scope_about(case, scope))
+        wrapped = crypto.wrap(case_key, pair.private.value, scope_associated_data(case, scope))
         ScopeKey.objects.create(case=case, scope=scope, public=pair.public, wrapped_private=wrapped)
     return case, case_key
 
@@ -76,19 +76,19 @@ def renew_words(vault: Vault, language: str) -> Phrase:
     """New words for an open case; the old ones open nothing from now on, and it stays open in this browser only.
 
     Whoever read the old words may have the case open just now: with their sessions end share codes, and uploads
-    that were begun. Raises Busy, SessionOver.
+    that were begun. Raises BusyError, SessionOver.
     """
     phrase = passphrase.make(language)
-    root = _root(phrase)
+    derived = _derived_keys(phrase)
     case = vault.case
     with transaction.atomic(durable=True):
         _take_turns(vault)  # of two who renew at once, one was shut out by the other meanwhile
         _end_others(vault)
         signals.words_renewed.send(Case, case=case)
-        case.locator = root.locator
-        case.wrapped_key = crypto.wrap(root.kek, vault.case_key.value, _key_about(case))
+        case.lookup_id = derived.lookup_id
+        case.wrapped_key = crypto.wrap(derived.kek, vault.case_key.value, _key_associated_data(case))
         case.words_confirmed, case.unconfirmed_visit_at = False, timezone.now()
-        case.save(update_fields=["locator", "wrapped_key", "words_confirmed", "unconfirmed_visit_at"])
+        case.save(update_fields=["lookup_id", "wrapped_key", "words_confirmed", "unconfirmed_visit_at"])
         custody.record(case, custody.Act.WORDS_RENEWED)
         wal_erasure.after_commit()
     return phrase
@@ -126,8 +126,8 @@ def close_others(vault: Vault) -> int:
 
 
 def confirm_words(vault: Vault, phrase: Phrase) -> bool:
-    """Whether these are the words of this open case; if so the case may take uploads. Raises Busy."""
-    right = secrets.compare_digest(_root(phrase).locator, bytes(vault.case.locator))
+    """Whether these are the words of this open case; if so the case may take uploads. Raises BusyError."""
+    right = secrets.compare_digest(_derived_keys(phrase).lookup_id, bytes(vault.case.lookup_id))
     if right:
         _confirmed(vault.case)
     return right
@@ -141,14 +141,14 @@ def _confirmed(case: Case) -> None:
 
 
 def unlock(phrase: Phrase) -> tuple[Vault, Secret]:
-    """Open a case with its words. Raises CannotOpen (whatever the reason) and Busy."""
-    root = _root(phrase)
+    """Open a case with its words. Raises UnlockError (whatever the reason) and BusyError."""
+    derived = _derived_keys(phrase)
     with transaction.atomic(durable=True):
         # Locked: words that are renewed at this moment must not open it once more.
-        case = Case.objects.select_for_update().filter(locator=root.locator).first()
+        case = Case.objects.select_for_update().filter(lookup_id=derived.lookup_id).first()
         if case is None or not case.wrapped_key or case.delete_on <= date.today():
-            raise CannotOpen
-        case_key = Secret(crypto.unwrap(root.kek, case.wrapped_key, _key_about(case)))
+            raise UnlockError
+        case_key = Secret(crypto.unwrap(derived.kek, case.wrapped_key, _key_associated_data(case)))
         _confirmed(case)
         return _start_session(case, case_key)
 
@@ -159,7 +159,7 @@ def _start_session(case: Case, case_key: Secret) -> tuple[Vault, Secret]:
     session = VaultSession.objects.create(
         lookup=lookup,
         case=case,
-        wrapped_case_key=crypto.wrap(wrapping, case_key.value, _session_about(lookup)),
+        wrapped_case_key=crypto.wrap(wrapping, case_key.value, _session_associated_data(lookup)),
     )
     _visit(case)
     return Vault(case, session, case_key), cookie
@@ -171,7 +171,7 @@ def session_keys(cookie: Secret) -> tuple[bytes, Secret]:
     return lookup.value, crypto.derive(cookie, "session-key")
 
 
-def _session_about(lookup: bytes) -> str:
+def _session_associated_data(lookup: bytes) -> str:
     return f"session:{lookup.hex()}"
 
 
@@ -187,7 +187,7 @@ def resume(cookie: Secret, *, attended: bool = True) -> Vault | None:
     if session.ends_at <= timezone.now() or not session.case.wrapped_key:
         session.delete()
         return None
-    case_key = Secret(crypto.unwrap(wrapping, session.wrapped_case_key, _session_about(lookup)))
+    case_key = Secret(crypto.unwrap(wrapping, session.wrapped_case_key, _session_associated_data(lookup)))
     if attended:
         touch(session)
     return Vault(session.case, session, case_key)
@@ -220,7 +220,7 @@ def lock(session: VaultSession) -> None:
 
 def keep_plan(vault: Vault, plan: dict[str, Any]) -> None:
     """Save the triage answers and ticks with the case, so that they can be taken up elsewhere."""
-    vault.case.sealed_plan = vault.fields(Scope.PLAN).seal(_plan_about(vault.case), plan)
+    vault.case.sealed_plan = vault.fields(Scope.PLAN).seal(_plan_associated_data(vault.case), plan)
     with transaction.atomic():
         vault.case.save(update_fields=["sealed_plan"])
         statistics.plan_kept.send(Case, vault=vault, plan=plan)
@@ -230,12 +230,12 @@ def kept_plan(vault: Vault) -> dict[str, Any]:
     return plan_of(vault.case, vault.fields(Scope.PLAN))
 
 
-def plan_of(case: Case, fields: Fields) -> dict[str, Any]:
-    """The plan kept with a case, for whoever holds the key of the plan scope. Raises DecryptionFailed."""
-    return dict(fields.open(_plan_about(case), case.sealed_plan, {}))
+def plan_of(case: Case, cipher: FieldCipher) -> dict[str, Any]:
+    """The plan kept with a case, for whoever holds the key of the plan scope. Raises DecryptionError."""
+    return dict(cipher.open(_plan_associated_data(case), case.sealed_plan, {}))
 
 
-def _plan_about(case: Case) -> str:
+def _plan_associated_data(case: Case) -> str:
     return f"case:{case.pk}:plan"
 
 
@@ -254,7 +254,7 @@ def _destroy_keys(case: Case) -> None:
     ScopeKey.objects.filter(case=case).delete()
     VaultSession.objects.filter(case=case).delete()
     Job.objects.filter(case=case).delete()
-    Case.objects.filter(pk=case.pk).update(wrapped_key=b"", locator=secrets.token_bytes(32))
+    Case.objects.filter(pk=case.pk).update(wrapped_key=b"", lookup_id=secrets.token_bytes(32))
     wal_erasure.after_commit()
 
 

@@ -38,10 +38,10 @@ class Fault(enum.Enum):
     CHANGED = "changed"
 
 
-class Draft:
+class BlobWriter:
     """A blob that is being written: end it with `keep` or `drop`. `name` is there when it is kept."""
 
-    def __init__(self, case_id: uuid.UUID, *, passing: bool = False) -> None:
+    def __init__(self, case_id: uuid.UUID, *, temporary: bool = False) -> None:
         """passing: removed again within minutes, so its name is random and the disk is not waited for; should the
         power fail just then, it will not open. Raises OSError."""
         folder = _folder(case_id)
@@ -49,7 +49,7 @@ class Draft:
             level.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder, self._part = folder, folder / f"{secrets.token_hex(16)}.part"
         self._file = self._part.open("xb", buffering=0)
-        self._digest = None if passing else hashlib.sha256()
+        self._digest = None if temporary else hashlib.sha256()
         self._size = self._begun = 0
         self.name = ""
 
@@ -65,7 +65,7 @@ class Draft:
             self._begin()
         return len(data)
 
-    def keep(self) -> str:
+    def commit(self) -> str:
         """Wait until the disk has it; from then on it can be seen, under the name that its bytes give.
 
         Raises OSError; nothing is left behind then.
@@ -77,20 +77,20 @@ class Draft:
             name = name_of(self._size, self._digest.hexdigest()) if self._digest else secrets.token_hex(16)
             self._part.replace(self._folder / name)
         except OSError:
-            self.drop()
+            self.rollback()
             raise
         self.name = name
         return name
 
-    def drop(self) -> None:
+    def rollback(self) -> None:
         """Leave nothing behind of what was not kept. May be called twice."""
         self._file.close()
         if not self.name:
             self._part.unlink(missing_ok=True)
 
-    def discard(self) -> None:
+    def delete(self) -> None:
         """As drop, and remove it also when it was kept."""
-        self.drop()
+        self.rollback()
         if self.name:
             (self._folder / self.name).unlink(missing_ok=True)
 
@@ -117,43 +117,43 @@ def path(case_id: uuid.UUID, blob: str) -> Path:
 
 
 @contextmanager
-def create(case_id: uuid.UUID) -> Iterator[Draft]:
+def create(case_id: uuid.UUID) -> Iterator[BlobWriter]:
     """A new blob to write sealed bytes to. It gets its name, and can be seen, only when the block ends well.
 
     Raises OSError (ENOSPC when the disk is full); nothing is left behind then.
     """
-    draft = Draft(case_id)
+    writer = BlobWriter(case_id)
     try:
-        yield draft
-        draft.keep()
+        yield writer
+        writer.commit()
     finally:
-        draft.drop()
+        writer.rollback()
 
 
 def put(case_id: uuid.UUID, public: str, plain: bytes) -> str:
     """Seal bytes into a new blob; its name."""
-    sealing = age_stream.Sealing(public)
-    with create(case_id) as draft:
-        draft.write(sealing.head)
+    sealing = age_stream.Encryptor(public)
+    with create(case_id) as writer:
+        writer.write(sealing.head)
         for start in range(0, len(plain), _PIECE):
-            draft.write(sealing.update(plain[start : start + _PIECE]))
-        draft.write(sealing.end())
-    return draft.name
+            writer.write(sealing.update(plain[start : start + _PIECE]))
+        writer.write(sealing.end())
+    return writer.name
 
 
-def examine(case_id: uuid.UUID, blob: str) -> Fault | None:
+def verify(case_id: uuid.UUID, blob: str) -> Fault | None:
     """Read a blob from the disk, without any key: None when it is as it was written. Raises OSError.
 
     Of a blob with an older, random name it can only be said whether it is there.
     """
     try:
         with path(case_id, blob).open("rb", buffering=0) as file:
-            return _examine(file, blob) if blob.startswith("s") else None
+            return _verify(file, blob) if blob.startswith("s") else None
     except FileNotFoundError:
         return Fault.MISSING
 
 
-def _examine(file: FileIO, blob: str) -> Fault | None:
+def _verify(file: FileIO, blob: str) -> Fault | None:
     """What lies in the system's memory is let go first, so that the disk itself is asked."""
     size = os.fstat(file.fileno()).st_size
     if size < int(blob[1 : 1 + _SIZE_DIGITS], 16):
@@ -172,9 +172,9 @@ def _examine(file: FileIO, blob: str) -> Fault | None:
 
 
 def get(case_id: uuid.UUID, blob: str, private: Secret) -> bytes:
-    """The plain bytes of a blob, in memory. Raises OSError when it is missing, DecryptionFailed."""
+    """The plain bytes of a blob, in memory. Raises OSError when it is missing, DecryptionError."""
     with path(case_id, blob).open("rb") as file:
-        return b"".join(age_stream.opened(private, file))
+        return b"".join(age_stream.decrypt_stream(private, file))
 
 
 def remove(case_id: uuid.UUID, blob: str) -> None:

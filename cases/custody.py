@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cases import crypto
 from cases.crypto import Secret
-from cases.errors import ChainBroken
+from cases.errors import BrokenChainError
 from cases.models import Case, CustodyEntry, Scope
 from cases.vault import public_key
 
@@ -49,7 +49,7 @@ class Act(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Entry:
+class LogEntry:
     """seq from 1; at in UTC, ISO 8601 with seconds; sha256 as hex or empty; size in bytes or None."""
 
     seq: int
@@ -73,11 +73,11 @@ class Entry:
         return datetime.fromisoformat(self.at).astimezone(UTC)
 
 
-def record(case: Case, act: Act, *, subject: str = "", sha256: str = "", size: int | None = None) -> Entry:
+def record(case: Case, act: Act, *, subject: str = "", sha256: str = "", size: int | None = None) -> LogEntry:
     """Append an entry, in the caller's transaction: the act and its entry happen together or not at all."""
     with transaction.atomic():
         head = Case.objects.select_for_update().get(pk=case.pk)
-        entry = Entry(
+        entry = LogEntry(
             seq=head.log_length + 1,
             at=timezone.now().astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z"),
             act=act.value,
@@ -94,21 +94,21 @@ def record(case: Case, act: Act, *, subject: str = "", sha256: str = "", size: i
     return entry
 
 
-def read(case: Case, private: Secret) -> list[Entry]:
-    """All entries, oldest first. One query. Raises DecryptionFailed for an entry that was replaced."""
+def read(case: Case, private: Secret) -> list[LogEntry]:
+    """All entries, oldest first. One query. Raises DecryptionError for an entry that was replaced."""
     return [
-        Entry(**json.loads(crypto.unseal(private, row.sealed))) for row in CustodyEntry.objects.filter(case=case)
+        LogEntry(**json.loads(crypto.unseal(private, row.sealed))) for row in CustodyEntry.objects.filter(case=case)
     ]
 
 
-def check(entries: Iterable[Entry], head: str) -> None:
-    """Raises ChainBroken when an entry is missing, changed or out of order, or the end is not `head`."""
+def check(entries: Iterable[LogEntry], head: str) -> None:
+    """Raises BrokenChainError when an entry is missing, changed or out of order, or the end is not `head`."""
     before, seq = START, 0
     for seq, entry in enumerate(entries, start=1):
         if entry.seq != seq:
-            raise ChainBroken(seq, "missing or out of order")
+            raise BrokenChainError(seq, "missing or out of order")
         if entry.prev != before:
-            raise ChainBroken(seq, "does not follow from the entry before it")
+            raise BrokenChainError(seq, "does not follow from the entry before it")
         before = entry.digest
     if before != head:
-        raise ChainBroken(seq, "the end of the chain is not the one on record")
+        raise BrokenChainError(seq, "the end of the chain is not the one on record")

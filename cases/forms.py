@@ -17,7 +17,7 @@ MOST_CARRIED = 500_000  # characters; more than any form of the vault can hold
 _NOT_CARRIED = {"csrfmiddlewaretoken", "words"}
 
 
-class Watcher(models.TextChoices):
+class DeviceObserver(models.TextChoices):
     """Who may see the device that someone is about to use."""
 
     NOBODY = "nobody", _("Only me")

@@ -18,8 +18,8 @@ from kombu.exceptions import ChannelError, KombuError
 from redis.exceptions import RedisError
 
 from cases import crypto, wal_erasure
-from cases.crypto import Fields, Secret
-from cases.errors import JobFailed
+from cases.crypto import FieldCipher, Secret
+from cases.errors import JobError
 from cases.models import Case, Job, Scope
 from sextortion_help.celery import app
 
@@ -35,7 +35,7 @@ _silence = {"until": 0.0}  # of this process, by time.monotonic
 
 
 @dataclass(frozen=True)
-class Running:
+class JobContext:
     """A job in a worker's hands, with the private halves it was given."""
 
     job: Job
@@ -44,8 +44,8 @@ class Running:
     def private(self, scope: Scope) -> Secret:
         return self.keys[scope]
 
-    def fields(self, scope: Scope) -> Fields:
-        return Fields(self.keys[scope])
+    def fields(self, scope: Scope) -> FieldCipher:
+        return FieldCipher(self.keys[scope])
 
     def progress(self, done: int, total: int) -> None:
         Job.objects.filter(pk=self.job.pk).update(steps_done=done, steps_total=total, heartbeat_at=timezone.now())
@@ -85,10 +85,10 @@ def _send(pk: uuid.UUID, task: str) -> None:
 
 
 @contextmanager
-def work(job_id: str) -> Iterator[Running | None]:
+def claimed(job_id: str) -> Iterator[JobContext | None]:
     """Take the job, keep it alive, settle it. Yields None when there is nothing to do (taken, done, gone).
 
-    JobFailed inside the block ends the job for good; any other exception puts it back until MOST_ATTEMPTS.
+    JobError inside the block ends the job for good; any other exception puts it back until MOST_ATTEMPTS.
     """
     job = _take(uuid.UUID(job_id))
     if job is None:
@@ -99,9 +99,9 @@ def work(job_id: str) -> Iterator[Running | None]:
     beat = threading.Thread(target=_beat, args=(job.pk, stop), daemon=True)
     beat.start()
     try:
-        yield Running(job, _keys(job))
+        yield JobContext(job, _keys(job))
         finished = True
-    except JobFailed as error:
+    except JobError as error:
         _settle(job, Job.State.FAILED, error.code)
         finished = True
         return

@@ -11,7 +11,7 @@ from sextortion_help.web import plan_cookie
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
-def plan_follows(get_response: Handler) -> Handler:
+def save_plan_with_open_case(get_response: Handler) -> Handler:
     """While a case is open, what is answered or ticked in the walk-through is kept with it at once.
 
     So it can be taken up on another device, and somebody whom the client lets see it sees it as it happens. An

@@ -12,16 +12,16 @@ class Scope(models.TextChoices):
     """What a client can share apart: each has its own pair of keys."""
 
     PLAN = "plan"
-    ACCOUNT = "account"
+    STATEMENT = "statement"
     EVIDENCE = "evidence"
     LOG = "log"
 
 
 class Case(models.Model):
-    """One client's vault. `locator` finds it, only the six words give the locator."""
+    """One client's vault. `lookup_id` finds it, only the six words give the locator."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    locator = models.BinaryField(max_length=32, unique=True)
+    lookup_id = models.BinaryField(max_length=32, unique=True)
     wrapped_key = models.BinaryField()  # empty: being deleted
     opened_at = models.DateTimeField(default=timezone.now)
     last_visit = models.DateField(default=date.today)
@@ -106,10 +106,10 @@ class CustodyEntry(models.Model):
 class Job(models.Model):
     """Work for a worker. The row is the truth; a message on the broker only says "look at row <id>".
 
-    waiting -> running   jobs.work     a worker took it
-    running -> done      jobs.work     it finished; its keys are erased
-    running -> waiting   jobs.work, jobs.sweep   it broke or its worker fell silent; it will be tried again
-    running -> failed    jobs.work, jobs.sweep   it cannot succeed, or broke MOST_ATTEMPTS times; keys erased
+    waiting -> running   jobs.claimed     a worker took it
+    running -> done      jobs.claimed     it finished; its keys are erased
+    running -> waiting   jobs.claimed, jobs.sweep   it broke or its worker fell silent; it will be tried again
+    running -> failed    jobs.claimed, jobs.sweep   it cannot succeed, or broke MOST_ATTEMPTS times; keys erased
     waiting -> failed    jobs.sweep    no worker came until expires_at; keys erased
     """
 

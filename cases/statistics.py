@@ -23,20 +23,20 @@ def add(kind: str, value: str = "") -> None:
     DailySum.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
 
-def once(vault: Vault, things: Mapping[str, tuple[str, str]]) -> None:
+def count_once_per_case(vault: Vault, things: Mapping[str, tuple[str, str]]) -> None:
     """Add what this case was not counted for yet: {what the case remembers: (kind, value)}."""
     if not things:
         return
-    fields, about = vault.fields(Scope.PLAN), f"case:{vault.case.pk}:counted"
+    cipher, associated_data = vault.fields(Scope.PLAN), f"case:{vault.case.pk}:counted"
     with transaction.atomic():
         case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
         if case is None:
             return
-        counted: list[str] = fields.open(about, case.sealed_counted, [])
+        counted: list[str] = cipher.open(associated_data, case.sealed_counted, [])
         fresh = {key: thing for key, thing in things.items() if key not in counted}
         if not fresh:
             return
         for kind, value in fresh.values():
             add(kind, value)
-        case.sealed_counted = fields.seal(about, sorted({*counted, *fresh}))
+        case.sealed_counted = cipher.seal(associated_data, sorted({*counted, *fresh}))
         case.save(update_fields=["sealed_counted"])

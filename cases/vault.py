@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from cases import crypto
-from cases.crypto import Fields, Secret
+from cases.crypto import FieldCipher, Secret
 from cases.models import Case, Scope, ScopeKey, VaultSession
 
 
-class Opened(Protocol):
+class OpenCase(Protocol):
     """A case and the keys to it: the client's own Vault, or what somebody holds whom the client lets see it."""
 
     @property
@@ -16,7 +16,7 @@ class Opened(Protocol):
 
     def private(self, scope: Scope) -> Secret: ...
 
-    def fields(self, scope: Scope) -> Fields: ...
+    def fields(self, scope: Scope) -> FieldCipher: ...
 
 
 @dataclass(frozen=True)
@@ -32,27 +32,31 @@ class Vault:
         """The private half of a scope's pair. One query for all scopes, once."""
         if not self._private:
             for row in ScopeKey.objects.filter(case=self.case):
-                about = scope_about(self.case, row.scope)
-                self._private[row.scope] = Secret(crypto.unwrap(self.case_key, row.wrapped_private, about))
+                associated_data = scope_associated_data(self.case, row.scope)
+                self._private[row.scope] = Secret(
+                    crypto.unwrap(self.case_key, row.wrapped_private, associated_data)
+                )
         return self._private[scope]
 
-    def fields(self, scope: Scope) -> Fields:
-        return Fields(self.private(scope))
+    def fields(self, scope: Scope) -> FieldCipher:
+        return FieldCipher(self.private(scope))
 
     def state(self) -> dict[str, Any]:
         """Answers that last as long as this session, such as the one about people under 18."""
-        return dict(Fields(self.case_key).open(self._state_about, self.session.sealed_state, {}))
+        return dict(FieldCipher(self.case_key).open(self._state_associated_data, self.session.sealed_state, {}))
 
     def keep_state(self, **values: Any) -> None:
-        self.session.sealed_state = Fields(self.case_key).seal(self._state_about, self.state() | values)
+        self.session.sealed_state = FieldCipher(self.case_key).seal(
+            self._state_associated_data, self.state() | values
+        )
         self.session.save(update_fields=["sealed_state"])
 
     @property
-    def _state_about(self) -> str:
+    def _state_associated_data(self) -> str:
         return f"session:{self.session.pk}:state"
 
 
-def scope_about(case: Case, scope: str) -> str:
+def scope_associated_data(case: Case, scope: str) -> str:
     """What a wrapped scope key is bound to."""
     return f"case:{case.pk}:scope:{scope}"
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases import access, actions, custody
 from cases.crypto import Secret
-from cases.errors import Busy, CannotOpen, ChainBroken, SessionOver
-from cases.forms import ReopenForm, Watcher, WordsForm
+from cases.errors import BrokenChainError, BusyError, SessionOver, UnlockError
+from cases.forms import DeviceObserver, ReopenForm, WordsForm
 from cases.models import Scope
 from cases.passphrase import Phrase
 from cases.vault import Vault
@@ -49,9 +49,9 @@ def device(request: HttpRequest) -> HttpResponse:
     if access.open_vault(request) is not None:
         return redirect("cases:home")
     if request.method != "POST":
-        return render(request, "cases/device.html", {"watchers": Watcher.choices})
+        return render(request, "cases/device.html", {"watchers": DeviceObserver.choices})
     watcher = request.POST.get("watcher", "")
-    if watcher not in Watcher.values:
+    if watcher not in DeviceObserver.values:
         return redirect("cases:new")
     return render(request, "cases/device_advice.html", {"watcher": watcher})
 
@@ -67,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _later(render(request, "cases/new.html", {"wait": True}, status=429))
     try:
         phrase, vault, cookie = actions.open_new_case(base_language())
-    except Busy:
+    except BusyError:
         return _later(render(request, "cases/new.html", {"busy": True}, status=503))
     plan = plan_cookie.read(request)
     if plan:
@@ -97,7 +97,7 @@ def words(request: HttpRequest, vault: Vault) -> HttpResponse:
         return _words_again(request, WordsForm(), wait=True, status=429)
     try:
         right = actions.confirm_words(vault, form.cleaned_data["words"])
-    except Busy:
+    except BusyError:
         rate_limit.give_back(request, "open")
         return _words_again(request, form, busy=True, status=503)
     if not right:
@@ -112,7 +112,7 @@ def _renewed(request: HttpRequest, vault: Vault) -> HttpResponse:
         return _words_again(request, WordsForm(), wait=True, status=429)
     try:
         phrase = actions.renew_words(vault, base_language())
-    except Busy:
+    except BusyError:
         rate_limit.give_back(request, "renew")
         return _words_again(request, WordsForm(), busy=True, status=503)
     except SessionOver:
@@ -153,9 +153,9 @@ def open_case(request: HttpRequest) -> HttpResponse:
         return _not_opened(request, form, wait=True, status=429)
     try:
         vault, cookie = actions.unlock(form.cleaned_data["words"])
-    except CannotOpen:
+    except UnlockError:
         return _not_opened(request, form, wrong=True, status=422)
-    except Busy:
+    except BusyError:
         rate_limit.give_back(request, "open")
         return _not_opened(request, form, busy=True, status=503)
     rate_limit.give_back(request, "open")
@@ -221,7 +221,7 @@ def log(request: HttpRequest, vault: Vault) -> HttpResponse:
     broken = None
     try:
         custody.check(entries, vault.case.log_head)
-    except ChainBroken as error:
+    except BrokenChainError as error:
         broken = error
     return render(request, "cases/log.html", {"entries": entries[::-1], "broken": broken, "case": vault.case})
 

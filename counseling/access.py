@@ -23,8 +23,8 @@ from redis.exceptions import RedisError
 
 from cases import actions as cases
 from cases import crypto
-from cases.crypto import Fields, Secret
-from cases.errors import DecryptionFailed
+from cases.crypto import FieldCipher, Secret
+from cases.errors import DecryptionError
 from cases.models import Case, Scope
 from cases.vault import Vault
 from counseling import accounts, sharing
@@ -54,7 +54,7 @@ def _set(response: HttpResponseBase, name: str, cookie: Secret) -> None:
 
 def forget_cookies(response: HttpResponseBase) -> None:
     cookies.drop(response, cookie_name())
-    cookies.drop(response, room_cookie_name())
+    cookies.drop(response, in_person_cookie_name())
     cookies.drop(response, settings.SESSION_COOKIE_NAME)
 
 
@@ -79,34 +79,34 @@ def open_desk(request: HttpRequest) -> Desk | None:
     return desk if desk is not None and desk.counselor.user_id == request.user.pk else None
 
 
-def room_cookie_name() -> str:
+def in_person_cookie_name() -> str:
     """Of a case that was opened in the room; the pages of a client's case do not know it."""
     return cookies.name("desk-case")
 
 
-def open_room(request: HttpRequest) -> Vault | None:
+def open_in_person_case(request: HttpRequest) -> Vault | None:
     """The case that was just opened in the room, until the client has answered."""
-    cookie = _secret(request, room_cookie_name())
+    cookie = _secret(request, in_person_cookie_name())
     try:
         return cases.resume(cookie) if cookie is not None else None
-    except DecryptionFailed:
+    except DecryptionError:
         return None
 
 
-def enter_room(response: HttpResponseBase, cookie: Secret) -> None:
-    _set(response, room_cookie_name(), cookie)
+def enter_in_person_case(response: HttpResponseBase, cookie: Secret) -> None:
+    _set(response, in_person_cookie_name(), cookie)
 
 
-def leave_room(request: HttpRequest) -> None:
+def leave_in_person_case(request: HttpRequest) -> None:
     """The case closes in this browser. Queries nothing when there is none."""
-    vault = open_room(request)
+    vault = open_in_person_case(request)
     if vault is not None:
         cases.lock(vault.session)
 
 
 def end_session(request: HttpRequest) -> None:
     """Sign out whoever is signed in in this browser. Queries nothing when nobody is."""
-    leave_room(request)
+    leave_in_person_case(request)
     cookie = _cookie(request)
     desk = accounts.resume(cookie) if cookie is not None else None
     if desk is not None:
@@ -142,7 +142,7 @@ def signed_in(view: DeskView[P]) -> View[P]:
     return gate
 
 
-def unattended(view: DeskView[P]) -> DeskView[P]:
+def polled(view: DeskView[P]) -> DeskView[P]:
     """Mark a view that a page asks by itself: it does not keep the session open. Closest to the view."""
     view.is_activity = False  # type: ignore[attr-defined]
     return view
@@ -172,7 +172,7 @@ def proved_factor(request: HttpRequest, user: User) -> bool:
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
 
 
-def own(view: Callable[..., HttpResponseBase], *, fresh: bool = True, proved: bool = True) -> View[...]:
+def mfa_page(view: Callable[..., HttpResponseBase], *, fresh: bool = True, proved: bool = True) -> View[...]:
     """allauth's pages about the second factor, behind our gate.
 
     `fresh`: only within FRESH_MINUTES of signing in, so that an open desk is not enough to change how one signs in.
@@ -180,7 +180,7 @@ def own(view: Callable[..., HttpResponseBase], *, fresh: bool = True, proved: bo
     """
 
     @wraps(view)
-    @limited
+    @needs_cache
     @signed_in
     def gate(request: HttpRequest, desk: Desk, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = desk.counselor.user
@@ -193,7 +193,7 @@ def own(view: Callable[..., HttpResponseBase], *, fresh: bool = True, proved: bo
     return gate
 
 
-def limited(view: Callable[..., HttpResponseBase]) -> View[...]:
+def needs_cache(view: Callable[..., HttpResponseBase]) -> View[...]:
     """allauth's pages count tries and used codes in the cache. Where that is gone they are closed, and say so."""
 
     @wraps(view)
@@ -254,7 +254,7 @@ class Shared:
             raise Http404
         try:
             secret = Secret(crypto.unseal(self._desk.private, row.sealed))
-        except DecryptionFailed as error:
+        except DecryptionError as error:
             raise Http404 from error
         try:
             sharing.note_opening(self.grant, scope)
@@ -262,9 +262,9 @@ class Shared:
             raise Http404 from error
         return secret
 
-    def fields(self, scope: Scope) -> Fields:
+    def fields(self, scope: Scope) -> FieldCipher:
         """Raises Http404 when the scope was not given."""
-        return Fields(self.private(scope))
+        return FieldCipher(self.private(scope))
 
 
 def shared(desk: Desk, grant_pk: uuid.UUID, scope: Scope | None = None) -> Shared:

@@ -11,13 +11,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from cases.errors import Busy
+from cases.errors import BusyError
 from counseling import access, accounts
 from counseling.accounts import keys
 from counseling.desk.handover_records import Thing
 from counseling.desk.notes import MOST_CHARACTERS
-from counseling.errors import NotPossible, WrongPassword
-from counseling.models import Counselor, Length, Role
+from counseling.errors import NotPossibleError, WrongPasswordError
+from counseling.models import Counselor, GrantDuration, Role
 from sextortion_help import typed_text
 
 
@@ -34,15 +34,15 @@ class SignInForm(LoginForm):
 
     def clean(self) -> Any:
         try:
-            with keys.GATE.enter():
+            with keys.KDF_LIMITER.enter():
                 return super().clean()
-        except Busy as error:
+        except BusyError as error:
             raise ValidationError(_("Many people sign in right now. Please try again in a moment.")) from error
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponseBase:
         try:
             cookie = accounts.start_session(self.user, self.cleaned_data["password"])
-        except (NotPossible, WrongPassword, Busy):
+        except (NotPossibleError, WrongPasswordError, BusyError):
             cookie = None
         response: HttpResponseBase = super().login(request, redirect_url=redirect_url)
         if cookie is not None:
@@ -143,7 +143,7 @@ class CodeForm(forms.Form):
 # The same words as in the log (cases.templatetags.custody_text).
 PARTS = {
     "plan": _("plan and progress"),
-    "account": _("what happened, in your words"),
+    "statement": _("what happened, in your words"),
     "evidence": _("evidence and dossier"),
 }
 
@@ -156,14 +156,17 @@ class ShareForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[
             ("plan", _("My plan: which steps are done and which come next")),
-            ("account", _("What happened, in my words")),
+            ("statement", _("What happened, in my words")),
             ("evidence", _("My evidence and the dossier. Pictures stay covered until asked for.")),
         ],
         initial=["plan"],
         error_messages={"required": _("Tick at least one. Or say no below.")},
     )
     length = forms.ChoiceField(
-        label=_("How long?"), widget=forms.RadioSelect, choices=Length.choices, initial=Length.CONVERSATION
+        label=_("How long?"),
+        widget=forms.RadioSelect,
+        choices=GrantDuration.choices,
+        initial=GrantDuration.CONVERSATION,
     )
     label = forms.CharField(
         label=_("A word by which they find your case"),
@@ -173,26 +176,26 @@ class ShareForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def clean_length(self) -> Length:
-        return Length(self.cleaned_data["length"])
+    def clean_length(self) -> GrantDuration:
+        return GrantDuration(self.cleaned_data["length"])
 
     def clean_label(self) -> str:
         return _one_line(self.cleaned_data["label"])
 
 
-class TogetherForm(ShareForm):
+class InPersonShareForm(ShareForm):
     """The same in the room, where the case closes in this browser right afterwards: a conversation ends by time."""
 
     length = forms.ChoiceField(
         label=_("How long?"),
         widget=forms.RadioSelect,
-        choices=[("today", _("Only today: 4 hours")), *Length.choices[1:]],
+        choices=[("today", _("Only today: 4 hours")), *GrantDuration.choices[1:]],
         initial="today",
     )
 
-    def clean_length(self) -> Length:
+    def clean_length(self) -> GrantDuration:
         chosen = self.cleaned_data["length"]
-        return Length.CONVERSATION if chosen == "today" else Length(chosen)
+        return GrantDuration.CONVERSATION if chosen == "today" else GrantDuration(chosen)
 
 
 class HandoverForm(forms.Form):
@@ -218,10 +221,10 @@ class NoteForm(forms.Form):
     )
 
     def clean_text(self) -> str:
-        return typed_text.text(self.cleaned_data["text"])
+        return typed_text.clean_text(self.cleaned_data["text"])
 
 
-class ProtocolForm(forms.Form):
+class HandoverRecordForm(forms.Form):
     """Who received what. Nothing but the receiver has to be filled in."""
 
     recipient = forms.CharField(label=_("Received by: police station or office"), max_length=120)

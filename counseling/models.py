@@ -22,7 +22,7 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("Coordinator")
 
 
-class Length(models.TextChoices):
+class GrantDuration(models.TextChoices):
     """How long a client shares."""
 
     CONVERSATION = "conversation", _("Only for this conversation")
@@ -64,12 +64,12 @@ class Counselor(models.Model):
 class Invitation(models.Model):
     """A link that works once, to set a password. Only a digest of what it holds is stored."""
 
-    class Kind(models.TextChoices):
+    class InvitationKind(models.TextChoices):
         JOIN = "join"  # from a coordinator: new password, new key pair, new second factor
         PASSWORD = "password"  # noqa: S105  # by mail: the second factor stays
 
     counselor = models.ForeignKey(Counselor, on_delete=models.CASCADE, related_name="invitations")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=8, choices=InvitationKind.choices)
     digest = models.BinaryField(max_length=32, unique=True)
     expires_at = models.DateTimeField()
 
@@ -169,14 +169,14 @@ class GrantKey(models.Model):
         return f"key of {self.grant_id}"
 
 
-class Note(models.Model):
+class CaseNote(models.Model):
     """What a counselor writes down about a case, in the plan scope: the client reads it, as they were told.
 
     It hangs on the case, not on the grant: it stays when the sharing ends and goes when the case does.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="counselor_notes")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="counsellor_notes")
     author = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="notes")
     written_at = models.DateTimeField(default=timezone.now)
     sealed = models.BinaryField()  # {"text", "author"}, "note:<id>"
@@ -188,19 +188,19 @@ class Note(models.Model):
         return f"note {self.id}"
 
     @property
-    def about(self) -> str:
+    def associated_data(self) -> str:
         """What the sealed column is bound to."""
         return f"note:{self.pk}"
 
 
-class Protocol(models.Model):
+class HandoverRecord(models.Model):
     """A hand-over record: to whom, what and when, in the evidence scope. Printed to be signed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="protocols")
-    author = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="protocols")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handover_records")
+    author = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="handover_records")
     made_at = models.DateTimeField(default=timezone.now)
-    sealed = models.BinaryField()  # see counseling.desk.handover_records.Handed, "protocol:<id>"
+    sealed = models.BinaryField()  # see counseling.desk.handover_records.HandoverDetails, "protocol:<id>"
 
     class Meta:
         ordering = ["-made_at"]
@@ -209,6 +209,6 @@ class Protocol(models.Model):
         return f"protocol {self.id}"
 
     @property
-    def about(self) -> str:
+    def associated_data(self) -> str:
         """What the sealed column is bound to."""
         return f"protocol:{self.pk}"

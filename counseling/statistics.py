@@ -51,14 +51,14 @@ def of_plan(plan: dict[str, Any]) -> dict[str, tuple[str, str]]:
 
 def count_plan(sender: Any, vault: Vault, plan: dict[str, Any], **kwargs: Any) -> None:
     """Hears that a plan was kept."""
-    statistics.once(vault, of_plan(plan))
+    statistics.count_once_per_case(vault, of_plan(plan))
 
 
 # --- showing ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Row:
+class StatisticsRow:
     """`count` is None where it is hidden; `share` of the largest in its group, in percent, for the drawing."""
 
     value: str
@@ -71,7 +71,7 @@ class Row:
 class Group:
     kind: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[StatisticsRow, ...]
 
 
 def visible(counts: Mapping[str, int], *, parts_of_one: bool) -> dict[str, int | None]:
@@ -141,13 +141,13 @@ def _group(kind: str, sums: Mapping[tuple[str, str], int]) -> Group:
     counts = visible({value: sums.get((kind, value), 0) for value in labels}, parts_of_one=parts_of_one)
     largest = max((count for count in counts.values() if count), default=1)
     rows = (
-        Row(value, label, counts[value], round(100 * (counts[value] or 0) / largest))
+        StatisticsRow(value, label, counts[value], round(100 * (counts[value] or 0) / largest))
         for value, label in labels.items()
     )
     return Group(kind, title(), tuple(rows))
 
 
-def started() -> list[Row]:
+def started() -> list[StatisticsRow]:
     """Cases started in each month, newest first, for the drawing over time. One query."""
     begun: dict[date, int] = {}
     for row in DailySum.objects.filter(kind="case").values("day", "count"):
@@ -157,7 +157,7 @@ def started() -> list[Row]:
     newest = sorted(counts, reverse=True)[:MOST_MONTHS]
     largest = max((count for count in counts.values() if count), default=1)
     return [
-        Row(
+        StatisticsRow(
             month, month_name(date.fromisoformat(month)), counts[month], round(100 * (counts[month] or 0) / largest)
         )
         for month in newest

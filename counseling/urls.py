@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from counseling.access import limited, own
+from counseling.access import mfa_page, needs_cache
 from counseling.accounts import staff_views, views
 from counseling.desk import urls
 from counseling.sharing import client_views, counsellor_views, in_person_views
@@ -34,16 +34,16 @@ urlpatterns = [
 ]
 # Under the names that allauth itself looks for, so in no namespace.
 sign_in = [
-    path("sign-in/", limited(entrance.login), name="account_login"),
-    path("sign-in/factor/", limited(factor.authenticate), name="mfa_authenticate"),
-    path("account/", own(factor.index, fresh=False), name="mfa_index"),
-    path("account/app/", own(totp.activate_totp), name="mfa_activate_totp"),
-    path("account/app/remove/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("account/codes/", own(recovery.view_recovery_codes, proved=False), name="mfa_view_recovery_codes"),
-    path("account/codes/new/", own(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("account/passkeys/", own(passkeys.list_webauthn, fresh=False), name="mfa_list_webauthn"),
-    path("account/passkeys/add/", own(passkeys.add_webauthn), name="mfa_add_webauthn"),
-    path("account/passkeys/<int:pk>/remove/", own(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
+    path("sign-in/", needs_cache(entrance.login), name="account_login"),
+    path("sign-in/factor/", needs_cache(factor.authenticate), name="mfa_authenticate"),
+    path("account/", mfa_page(factor.index, fresh=False), name="mfa_index"),
+    path("account/app/", mfa_page(totp.activate_totp), name="mfa_activate_totp"),
+    path("account/app/remove/", mfa_page(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/codes/", mfa_page(recovery.view_recovery_codes, proved=False), name="mfa_view_recovery_codes"),
+    path("account/codes/new/", mfa_page(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("account/passkeys/", mfa_page(passkeys.list_webauthn, fresh=False), name="mfa_list_webauthn"),
+    path("account/passkeys/add/", mfa_page(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("account/passkeys/<int:pk>/remove/", mfa_page(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
 ]
 # What a client does, in the namespace "sharing".
 share = [

@@ -4,11 +4,11 @@ import uuid
 
 from django.http import Http404
 
-from cases.vault import Opened, Vault
-from dossier.models import Dossier, Letter
+from cases.vault import OpenCase, Vault
+from dossier.models import Dossier, PoliceLetter
 
 
-def get_dossier(vault: Opened, pk: uuid.UUID) -> Dossier:
+def get_dossier(vault: OpenCase, pk: uuid.UUID) -> Dossier:
     """A dossier of this case. Raises Http404 for one that is absent or another case's."""
     dossier = Dossier.objects.select_related("case").filter(case=vault.case, pk=pk).first()
     if dossier is None:
@@ -16,9 +16,9 @@ def get_dossier(vault: Opened, pk: uuid.UUID) -> Dossier:
     return dossier
 
 
-def get_letter(vault: Vault, pk: uuid.UUID) -> Letter:
+def get_police_letter(vault: Vault, pk: uuid.UUID) -> PoliceLetter:
     """A letter of this case. Raises Http404 for one that is absent or another case's."""
-    letter = Letter.objects.select_related("case").filter(case=vault.case, pk=pk).first()
+    letter = PoliceLetter.objects.select_related("case").filter(case=vault.case, pk=pk).first()
     if letter is None:
         raise Http404
     return letter

@@ -14,52 +14,52 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cases import blob_store, custody, jobs
-from cases.custody import Entry
-from cases.errors import DecryptionFailed, JobFailed
-from cases.jobs import Running
+from cases.custody import LogEntry
+from cases.errors import CaseClosedError, DecryptionError, JobError
+from cases.jobs import JobContext
 from cases.models import Case, Job, Scope
-from cases.vault import Opened, public_key
+from cases.vault import OpenCase, public_key
 from dossier.bundle import manifest
 from dossier.bundle.builder import Bundle
 from dossier.content import assemble, signer, timestamp_notes
 from dossier.content.document import Attachment, Document
-from dossier.errors import CannotRender, CannotSign, CaseClosed, CopyDamaged, StillPreparing
+from dossier.errors import DamagedCopyError, RenderError, SignatureFailedError, StillPreparingError
 from dossier.models import Dossier
 from dossier.timeline import actions as timeline
 from dossier.timeline import transcript_sources
 from dossier.verify import page
 from evidence import actions as evidence_actions
 from evidence import exhibits
-from evidence.exhibits import Exhibit
-from evidence.models import Item
+from evidence.exhibits import OpenedExhibit
+from evidence.models import Exhibit
 from extraction import exhibit_texts
 from statement import answers
 from statement.image_hashes import values
 from timestamps import actions as stamping
-from timestamps.models import Stamp
+from timestamps.models import Timestamp
 
 logger = logging.getLogger(__name__)
 
 RENDER = "dossier.pdf.render"
-KEYS = (Scope.ACCOUNT, Scope.EVIDENCE, Scope.LOG)
+KEYS = (Scope.STATEMENT, Scope.EVIDENCE, Scope.LOG)
 
 
-def request_dossier(vault: Opened, language: str) -> Dossier:
+def request_dossier(vault: OpenCase, language: str) -> Dossier:
     """Have a worker print the case. While one is being made in that language, this is the one.
 
-    Raises StillPreparing when reading copies are not there yet, CaseClosed.
+    Raises StillPreparingError when reading copies are not there yet, CaseClosedError.
     """
     with transaction.atomic(durable=True):
         case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
         if case is None or not case.wrapped_key:
-            raise CaseClosed
+            raise CaseClosedError
         dossier, _is_new = Dossier.objects.get_or_create(case=case, language=language)
         job = jobs.newest(dossier.pk, RENDER)
         if job is not None and job.is_open:
             return dossier
         waiting = still_preparing(case)
         if waiting:
-            raise StillPreparing(waiting)
+            raise StillPreparingError(waiting)
         Dossier.objects.filter(pk=dossier.pk).update(damaged=None)
         keys = {scope: vault.private(scope) for scope in KEYS}
         jobs.enqueue(case=case, task=RENDER, subject=dossier.pk, keys=keys)
@@ -68,19 +68,19 @@ def request_dossier(vault: Opened, language: str) -> Dossier:
 
 def still_preparing(case: Case) -> int:
     """How many reading copies a worker is still making. What was given up is printed as sealed, not waited for."""
-    waiting = Item.objects.filter(case=case, state=Item.State.WAITING).count()
+    waiting = Exhibit.objects.filter(case=case, state=Exhibit.State.WAITING).count()
     return waiting - len(evidence_actions.given_up(case)) if waiting else 0
 
 
-def facts(vault: Opened, dossier: Dossier) -> dict[str, str]:
+def facts(vault: OpenCase, dossier: Dossier) -> dict[str, str]:
     """{"sha256", "short"} of the newest PDF; empty when there is none. When it is signed, {"signed": by whom,
     "signature_stamp": the time-stamp authority, "" when none answered} too; {"unsigned": "failed"} when it should
     have been."""
-    return dict(vault.fields(Scope.EVIDENCE).open(dossier.about, dossier.sealed_facts, {}))
+    return dict(vault.fields(Scope.EVIDENCE).open(dossier.associated_data, dossier.sealed_facts, {}))
 
 
-def read_pdf(vault: Opened, dossier: Dossier) -> bytes:
-    """The PDF. Raises OSError, DecryptionFailed."""
+def read_pdf(vault: OpenCase, dossier: Dossier) -> bytes:
+    """The PDF. Raises OSError, DecryptionError."""
     return blob_store.get(dossier.case_id, dossier.blob, vault.private(Scope.EVIDENCE))
 
 
@@ -96,35 +96,35 @@ def hand_over(bundle: Bundle) -> Iterator[bytes]:
 # --- in a worker -----------------------------------------------------------------------------------------
 
 
-def render(running: Running) -> None:
-    """Print the job's case and keep the PDF. Raises JobFailed: still-preparing, exhibit-damaged, layout."""
-    dossier = Dossier.objects.filter(pk=running.job.subject).first()
-    if dossier is None or dossier.made_by == running.job.pk:
+def render(context: JobContext) -> None:
+    """Print the job's case and keep the PDF. Raises JobError: still-preparing, exhibit-damaged, layout."""
+    dossier = Dossier.objects.filter(pk=context.job.subject).first()
+    if dossier is None or dossier.made_by == context.job.pk:
         return  # the case is gone, or an earlier attempt got as far as this
     from dossier.pdf import signature  # heavy, and only a worker needs it
 
-    stamping.stamp_now(running.job.case)
-    read, pdf = _printed(running, dossier, _signer())
-    signer, known = read.known.signatory, {}
+    stamping.stamp_now(context.job.case)
+    read, pdf = _printed(context, dossier, _signer())
+    signer, known = read.facts.signer, {}
     if signer is not None:
         try:
             signed = signature.sign(pdf, settings.SIGN_KEY, settings.SIGN_CHAIN, stamping.willing())
-        except CannotSign as error:
+        except SignatureFailedError as error:
             logger.error("a dossier could not be signed: %s", error)
-            read, pdf = _printed(running, dossier, _Signer(failed=True))  # whose text says so
+            read, pdf = _printed(context, dossier, _Signer(failed=True))  # whose text says so
         else:
             pdf = signed.pdf
             known = {"signed": signer.name, "signature_stamp": signed.stamp.authority if signed.stamp else ""}
-    if read.known.signing_failed:
+    if read.facts.signing_failed:
         known = {"unsigned": "failed"}
-    _keep(running, dossier, read.document, pdf, known)
+    _keep(context, dossier, read.document, pdf, known)
 
 
 @dataclass(frozen=True)
 class _Signer:
     """Who is to sign; `failed`: somebody should, and cannot."""
 
-    who: signer.Signatory | None = None
+    who: signer.Signer | None = None
     failed: bool = False
 
 
@@ -136,69 +136,69 @@ def _signer() -> _Signer:
         return _Signer(failed=True)
 
 
-def _printed(running: Running, dossier: Dossier, signer: _Signer) -> tuple["_Read", bytes]:
-    """The case as it is now, laid out. Raises JobFailed: still-preparing, exhibit-damaged, layout."""
+def _printed(context: JobContext, dossier: Dossier, signer: _Signer) -> tuple["_Assembled", bytes]:
+    """The case as it is now, laid out. Raises JobError: still-preparing, exhibit-damaged, layout."""
     from dossier.pdf import pdfa  # heavy, and only a worker needs it
     from dossier.pdf import render as paper  # only a worker may load it: see there
 
-    read = _assembled(running, dossier.language, signer)
+    read = _assembled(context, dossier.language, signer)
     document = read.document
-    desk = _Desk(running, {exhibit.number: exhibit for exhibit in read.items}, _steps(document))
+    desk = _LayoutPictures(context, {exhibit.number: exhibit for exhibit in read.exhibits}, _steps(document))
     try:
         pages = paper.pdf(document, desk.copy, desk.page)
-        return read, pdfa.finish(pages, (_attached(read),), read.known.made_at)
-    except CopyDamaged as error:
+        return read, pdfa.finish(pages, (_attached(read),), read.facts.made_at)
+    except DamagedCopyError as error:
         raise _damaged(dossier, error) from error
-    except CannotRender as error:
-        raise JobFailed("layout") from error
+    except RenderError as error:
+        raise JobError("layout") from error
 
 
 @dataclass(frozen=True)
-class _Read:
+class _Assembled:
     """What is printed, and what the printed document was made of."""
 
     document: Document
-    known: assemble.Facts
-    items: list[Exhibit]
-    entries: list[Entry]
-    stamps: list[Stamp]
+    facts: assemble.CaseFacts
+    exhibits: list[OpenedExhibit]
+    entries: list[LogEntry]
+    stamps: list[Timestamp]
 
 
-def _assembled(running: Running, language: str, signer: _Signer) -> _Read:
+def _assembled(context: JobContext, language: str, signer: _Signer) -> _Assembled:
     """Everything that is printed, as of one moment: whoever changes the case waits for these few reads."""
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=running.job.case.pk)
+        case = Case.objects.select_for_update().get(pk=context.job.case.pk)
         if still_preparing(case):
-            raise JobFailed("still-preparing")
-        items = exhibits.of_case(case, running.fields(Scope.EVIDENCE))
-        told = answers.read(case, running.fields(Scope.ACCOUNT))
-        entries = custody.read(case, running.private(Scope.LOG))
-        stamps = list(Stamp.objects.filter(case=case))
-        noted = tuple(values.of_case(case, running.fields(Scope.ACCOUNT)))
-    edits = timeline.read(case, running.fields(Scope.ACCOUNT))
-    talks = transcript_sources.of_exhibits(items, case.pk, running.private(Scope.EVIDENCE))
-    known = assemble.Facts(
+            raise JobError("still-preparing")
+        items = exhibits.of_case(case, context.fields(Scope.EVIDENCE))
+        statement = answers.read(case, context.fields(Scope.STATEMENT))
+        entries = custody.read(case, context.private(Scope.LOG))
+        stamps = list(Timestamp.objects.filter(case=case))
+        noted = tuple(values.of_case(case, context.fields(Scope.STATEMENT)))
+    edits = timeline.read(case, context.fields(Scope.STATEMENT))
+    talks = transcript_sources.of_exhibits(items, case.pk, context.private(Scope.EVIDENCE))
+    facts = assemble.CaseFacts(
         reference=case.reference,
         made_at=timezone.now(),
         zone=ZoneInfo(settings.TIME_ZONE),
         head=case.log_head,
         proofs=timestamp_notes.of_stamps(stamps),
-        signatory=signer.who,
+        signer=signer.who,
         signing_failed=signer.failed,
         fingerprints=noted,
         edits=edits,
         transcripts=talks,
-        seen=exhibit_texts.lines_of_case(case, running.fields(Scope.EVIDENCE)),
+        seen=exhibit_texts.lines_of_case(case, context.fields(Scope.EVIDENCE)),
     )
-    return _Read(assemble.document(known, told, items, entries, language), known, items, entries, stamps)
+    return _Assembled(assemble.document(facts, statement, items, entries, language), facts, items, entries, stamps)
 
 
-def _attached(read: _Read) -> Attachment:
+def _attached(read: _Assembled) -> Attachment:
     """The manifest of what is printed."""
-    document, known = read.document, read.known
-    about = manifest.about(known.reference, known.made_at, document.language)
-    record = manifest.record(read.items, read.entries, known.head, read.stamps)
-    record |= manifest.fingerprints(known.fingerprints)
+    document, facts = read.document, read.facts
+    about = manifest.about(facts.reference, facts.made_at, document.language)
+    record = manifest.record(read.exhibits, read.entries, facts.head, read.stamps)
+    record |= manifest.fingerprints(facts.fingerprints)
     with translation.override(document.language):
         says = _("List of the exhibits, for programs")
     body = manifest.dossier(about, record, document.fingerprint, page.digests())
@@ -213,28 +213,28 @@ def _steps(document: Document) -> int:
 
 
 @dataclass
-class _Desk:
+class _LayoutPictures:
     """Hands the layout its pictures and tells how far it is, not more often than a page can show."""
 
-    running: Running
-    items: dict[int, Exhibit]
+    context: JobContext
+    items: dict[int, OpenedExhibit]
     total: int
     fetched: int = 0
     told_at: float = field(default=0.0)
 
     def copy(self, number: int, page: int) -> bytes:
-        """A reading copy, checked against its SHA-256. Raises CopyDamaged."""
+        """A reading copy, checked against its SHA-256. Raises DamagedCopyError."""
         self.fetched += 1
         self._tell(self.fetched)
         exhibit = self.items.get(number)
         if exhibit is None:
-            raise CopyDamaged(number)
+            raise DamagedCopyError(number)
         try:
             return exhibits.reading_copy(
-                exhibit, self.running.job.case.pk, self.running.private(Scope.EVIDENCE), page
+                exhibit, self.context.job.case.pk, self.context.private(Scope.EVIDENCE), page
             )
-        except (OSError, DecryptionFailed, IndexError) as error:
-            raise CopyDamaged(number) from error
+        except (OSError, DecryptionError, IndexError) as error:
+            raise DamagedCopyError(number) from error
 
     def page(self, count: int) -> None:
         self._tell(self.fetched + count)
@@ -243,32 +243,35 @@ class _Desk:
         now = time.monotonic()
         if now - self.told_at > 0.5:
             self.told_at = now
-            self.running.progress(min(done, self.total - 1), self.total)
+            self.context.progress(min(done, self.total - 1), self.total)
 
 
-def _damaged(dossier: Dossier, error: CopyDamaged) -> Exception:
+def _damaged(dossier: Dossier, error: DamagedCopyError) -> Exception:
     """For good, unless the exhibit was removed while it was printed: then the next attempt goes without it."""
-    here = Item.objects.filter(case=dossier.case_id, number=error.number).exclude(state=Item.State.REMOVED)
+    here = Exhibit.objects.filter(case=dossier.case_id, number=error.number).exclude(state=Exhibit.State.REMOVED)
     if not here.exists():
         return error
     Dossier.objects.filter(pk=dossier.pk).update(damaged=error.number)
-    return JobFailed("exhibit-damaged")
+    return JobError("exhibit-damaged")
 
 
-def _keep(running: Running, dossier: Dossier, document: Document, pdf: bytes, signed: dict[str, str]) -> None:
+def _keep(context: JobContext, dossier: Dossier, document: Document, pdf: bytes, signed: dict[str, str]) -> None:
     """Seal the PDF; row and custody entry in one transaction, and only by the attempt that holds the job."""
-    case = running.job.case
+    case = context.job.case
     sha256 = hashlib.sha256(pdf).hexdigest()
     known = {"sha256": sha256, "short": document.short} | signed
     blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
     old = blob
     try:
         with transaction.atomic(durable=True):
-            if not _is_ours(running):
+            if not _is_ours(context):
                 return
             row = Dossier.objects.select_for_update().get(pk=dossier.pk)
             row.size, row.exhibits, row.made_at = len(pdf), len(document.sheets), timezone.now()
-            row.made_by, row.sealed_facts = running.job.pk, running.fields(Scope.EVIDENCE).seal(row.about, known)
+            row.made_by, row.sealed_facts = (
+                context.job.pk,
+                context.fields(Scope.EVIDENCE).seal(row.associated_data, known),
+            )
             row.blob, replaced = blob, row.blob
             row.save()
             custody.record(
@@ -279,10 +282,10 @@ def _keep(running: Running, dossier: Dossier, document: Document, pdf: bytes, si
         blob_store.remove(case.pk, old)
 
 
-def _is_ours(running: Running) -> bool:
+def _is_ours(context: JobContext) -> bool:
     """Whether this attempt still holds the job, and the case was not deleted: a worker that was taken for dead
     must not finish a second time."""
     held = Job.objects.select_for_update().filter(
-        pk=running.job.pk, state=Job.State.RUNNING, attempts=running.job.attempts
+        pk=context.job.pk, state=Job.State.RUNNING, attempts=context.job.attempts
     )
-    return held.exists() and Case.objects.filter(pk=running.job.case.pk).exclude(wrapped_key=b"").exists()
+    return held.exists() and Case.objects.filter(pk=context.job.case.pk).exclude(wrapped_key=b"").exists()

@@ -1,7 +1,7 @@
 """What can go wrong with a dossier, each a decision for the caller."""
 
 
-class StillPreparing(Exception):
+class StillPreparingError(Exception):
     """Reading copies are still being made; try again in a moment. `count` of them."""
 
     def __init__(self, count: int) -> None:
@@ -9,7 +9,7 @@ class StillPreparing(Exception):
         self.count = count
 
 
-class CopyDamaged(Exception):
+class DamagedCopyError(Exception):
     """The reading copy of an exhibit is missing or was changed; `number` is the exhibit's."""
 
     def __init__(self, number: int) -> None:
@@ -17,19 +17,15 @@ class CopyDamaged(Exception):
         self.number = number
 
 
-class CannotRender(Exception):
+class RenderError(Exception):
     """The layout asked for something outside the case, or a part of it could not be set."""
 
 
-class CannotSign(Exception):
+class SignatureFailedError(Exception):
     """The key, its certificates or the library failed; the text is the sort of error, not its content."""
 
 
-class CaseClosed(Exception):
-    """The case was closed or deleted meanwhile."""
-
-
-class OriginalDamaged(Exception):
+class DamagedOriginalError(Exception):
     """A file that belongs into the bundle is missing here or is not what was received; `number` is the exhibit's,
     0 for the dossier itself."""
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from evidence.exhibits import Exhibit
-from evidence.models import Category, Kind
-from statement.answers import Account, Beginning, Done, Person, Suspect, Threats
+from evidence.exhibits import OpenedExhibit
+from evidence.models import Category, ExhibitKind
+from statement.answers import Beginning, Client, Done, Statement, Suspect, Threats
 from statement.models import Part
 
 
 @dataclass(frozen=True)
-class Gaps:
-    """`empty`, `told`: parts of the account; the rest are numbers of exhibits."""
+class MissingInformation:
+    """`empty`, `told`: parts of the statement; the rest are numbers of exhibits."""
 
     empty: tuple[Part, ...]
     told: tuple[Part, ...]
@@ -19,28 +19,28 @@ class Gaps:
     not_shown: tuple[int, ...]
 
 
-def of_case(account: Account, exhibits: list[Exhibit]) -> Gaps:
+def of_case(statement: Statement, exhibits: list[OpenedExhibit]) -> MissingInformation:
     filled = {
-        Part.ABOUT_YOU: account.person != Person(),
-        Part.BEGINNING: account.beginning != Beginning(),
-        Part.PERSON: account.suspect != Suspect(),
-        Part.IDENTIFIERS: bool(account.identifiers),
-        Part.DEMANDS: bool(account.demands),
-        Part.PAYMENTS: bool(account.payments),
-        Part.THREATS: account.threats != Threats(),
-        Part.PUBLICATIONS: bool(account.publications),
-        Part.DONE: account.done != Done(),
+        Part.ABOUT_YOU: statement.client != Client(),
+        Part.BEGINNING: statement.beginning != Beginning(),
+        Part.SUSPECT: statement.suspect != Suspect(),
+        Part.IDENTIFIERS: bool(statement.identifiers),
+        Part.DEMANDS: bool(statement.demands),
+        Part.PAYMENTS: bool(statement.payments),
+        Part.THREATS: statement.threats != Threats(),
+        Part.PUBLICATIONS: bool(statement.publications),
+        Part.DONE: statement.done != Done(),
     }
-    return Gaps(
+    return MissingInformation(
         empty=tuple(part for part, told in filled.items() if not told),
         told=tuple(part for part, told in filled.items() if told),
-        without_time=tuple(one.number for one in exhibits if _lacks_time(one)),
-        without_caption=tuple(one.number for one in exhibits if not one.caption),
-        not_shown=tuple(one.number for one in exhibits if one.state == "failed"),
+        without_time=tuple(exhibit.number for exhibit in exhibits if _lacks_time(exhibit)),
+        without_caption=tuple(exhibit.number for exhibit in exhibits if not exhibit.caption),
+        not_shown=tuple(exhibit.number for exhibit in exhibits if exhibit.state == "failed"),
     )
 
 
-def _lacks_time(exhibit: Exhibit) -> bool:
+def _lacks_time(exhibit: OpenedExhibit) -> bool:
     """A profile is not sent at any time; a chat export and an e-mail that could be read carry their own times."""
     dates_itself = bool(exhibit.transcript) and exhibit.category in (Category.TEXT, Category.EMAIL)
-    return not exhibit.sent and exhibit.kind != Kind.PROFILE and not dates_itself
+    return not exhibit.sent and exhibit.kind != ExhibitKind.PROFILE and not dates_itself

@@ -39,7 +39,7 @@ class Dossier(models.Model):
         return f"dossier {self.language} of {self.case_id}"
 
     @property
-    def about(self) -> str:
+    def associated_data(self) -> str:
         """What its sealed column is bound to."""
         return f"dossier:{self.pk}:facts"
 
@@ -49,7 +49,7 @@ class Dossier(models.Model):
 
 
 class SealedTimeline(models.Model):
-    """What the client changed on the timeline: dossier.timeline.edits.Edits, under the account scope."""
+    """What the client changed on the timeline: dossier.timeline.edits.Edits, under the statement scope."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="timeline")
     sealed = models.BinaryField(default=b"")
@@ -58,16 +58,16 @@ class SealedTimeline(models.Model):
         return f"timeline of {self.case_id}"
 
     @property
-    def about(self) -> str:
+    def associated_data(self) -> str:
         """What its sealed column is bound to."""
         return f"timeline:{self.case_id}"
 
 
-class Letter(models.Model):
+class PoliceLetter(models.Model):
     """The newest letter of a case to the police of one country; how far a new one is says its newest job."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="letters")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="police_letters")
     place = models.CharField(max_length=16, choices=Place.choices)
     blob = models.CharField(max_length=32, default="", blank=True)  # sealed to the evidence scope; empty: none yet
     size = models.PositiveBigIntegerField(default=0)  # bytes of the PDF

@@ -9,13 +9,13 @@ from dossier.police_letter import actions as letter
 
 @shared_task(name=actions.RENDER)
 def render(job_id: str) -> None:
-    with jobs.work(job_id) as running:
-        if running is not None:
-            actions.render(running)
+    with jobs.claimed(job_id) as context:
+        if context is not None:
+            actions.render(context)
 
 
 @shared_task(name=letter.RENDER)
 def write_letter(job_id: str) -> None:
-    with jobs.work(job_id) as running:
-        if running is not None:
-            letter.render(running)
+    with jobs.claimed(job_id) as context:
+        if context is not None:
+            letter.render(context)

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import jobs
 from cases.access import unattended, vault_required
-from cases.errors import DecryptionFailed
+from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
 from dossier import access, actions, job_progress, missing_information
 from dossier.bundle import builder
-from dossier.errors import CaseClosed, OriginalDamaged, StillPreparing
+from dossier.errors import DamagedOriginalError, StillPreparingError
 from dossier.forms import LanguageForm
 from dossier.models import Dossier
 from evidence import exhibits
@@ -34,9 +34,9 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
         return _overview(request, vault, form, status=422)
     try:
         dossier = actions.request_dossier(vault, form.cleaned_data["language"])
-    except StillPreparing as still:
+    except StillPreparingError as still:
         return _overview(request, vault, form, status=409, preparing=still.count)
-    except CaseClosed:
+    except CaseClosedError:
         return redirect("cases:open")
     return redirect("dossier:status", pk=dossier.pk)
 
@@ -45,14 +45,14 @@ def _overview(
     request: HttpRequest, vault: Vault, form: LanguageForm, *, status: int = 200, preparing: int = 0
 ) -> HttpResponse:
     items = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
-    told = answers.read(vault.case, vault.fields(Scope.ACCOUNT))
+    statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
     context = {
         "form": form,
         "case": vault.case,
         "count": len(items),
-        "gaps": missing_information.of_case(told, items),
+        "gaps": missing_information.of_case(statement, items),
         "preparing": preparing,
-        "found": pending.of_case(vault, items, told),
+        "found": pending.of_case(vault, items, statement),
         "dossiers": Dossier.objects.filter(case=vault.case).order_by("language"),
     }
     return render(request, "dossier/overview.html", context, status=status)
@@ -85,7 +85,7 @@ def download(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     try:
         pdf = actions.read_pdf(vault, dossier)
-    except (OSError, DecryptionFailed):
+    except (OSError, DecryptionError):
         return render(request, "dossier/lost.html", {"dossier": dossier}, status=503)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{dossier.file_name}"'
@@ -101,7 +101,7 @@ def download_bundle(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpRe
         raise Http404
     try:
         packed = builder.prepare(dossier, vault)
-    except OriginalDamaged as error:
+    except DamagedOriginalError as error:
         context = {"dossier": dossier, "number": error.number}
         return render(request, "dossier/damaged.html", context, status=503)
     response = StreamingHttpResponse(actions.hand_over(packed), content_type="application/zip")

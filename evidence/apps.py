@@ -6,8 +6,8 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import signals, wal_erasure
-        from evidence.models import Item, Upload
+        from evidence.models import Exhibit, Upload
         from evidence.upload import chunks
 
-        wal_erasure.follow(Item, Upload)
+        wal_erasure.follow(Exhibit, Upload)
         signals.words_renewed.connect(chunks.end_all, dispatch_uid="evidence.upload.chunks")

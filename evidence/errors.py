@@ -3,7 +3,7 @@
 from evidence.upload.rejections import Reason
 
 
-class Refused(Exception):
+class RefusedFileError(Exception):
     """This file is not taken; others may be. `reason` becomes a sentence in evidence.upload.rejections."""
 
     def __init__(self, reason: Reason) -> None:
@@ -11,11 +11,7 @@ class Refused(Exception):
         self.reason = reason
 
 
-class CaseClosed(Exception):
-    """The case was closed, left or deleted while files were on their way."""
-
-
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The file gives no reading copy: undecodable, too_large, locked, misleading, damaged, or fault:
     the mistake is ours, and a later version of the readers may do better."""
 
@@ -24,13 +20,13 @@ class Unreadable(Exception):
         self.code = code
 
 
-class DecoderStopped(Exception):
+class DecoderStoppedError(Exception):
     """The child that decodes ended for a reason that lies on this machine; trying again makes sense."""
 
 
-class AlreadyKept(Exception):
-    """Another request finished this upload first; its item is the one that counts."""
+class AlreadyKeptError(Exception):
+    """Another request finished this upload first; its exhibit is the one that counts."""
 
 
-class Misplaced(Exception):
+class OffsetMismatchError(Exception):
     """A piece that does not begin where the last one ended, or goes beyond the announced size."""

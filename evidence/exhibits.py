@@ -11,12 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from cases import blob_store
-from cases.crypto import Fields, Secret
-from cases.errors import DecryptionFailed
+from cases.crypto import FieldCipher, Secret
+from cases.errors import DecryptionError
 from cases.models import Case
 from evidence import near_duplicates, transcripts
-from evidence.models import Item, Kind
-from evidence.sandbox.decoder import Reading
+from evidence.models import Exhibit, ExhibitKind
+from evidence.sandbox.decoder import DecodedFile
 from evidence.upload.file_types import extension
 
 # A picture saved anew is this near (of 64 bits). So are two chats that differ in one amount: sketches decide.
@@ -24,9 +24,9 @@ SAME_PICTURE_BITS = 2
 
 
 @dataclass(frozen=True)
-class Facts:
+class FileFacts:
     """What the file itself says. `sha256` as hex. `looked` and `original`: as in
-    evidence.upload.screening.Claim."""
+    evidence.upload.screening.ScreeningClaim."""
 
     file_name: str
     media_type: str
@@ -41,7 +41,7 @@ class Details:
     """What the client says. `sent`: local time as ISO 8601 without zone, or only its date, or empty."""
 
     caption: str = ""
-    kind: str = Kind.OTHER.value
+    kind: str = ExhibitKind.OTHER.value
     platform: str = ""
     sent: str = ""
 
@@ -57,8 +57,8 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class Exhibit:
-    """An item, opened. `number` never changes; the order of a list is the client's.
+class OpenedExhibit:
+    """An exhibit, opened. `number` never changes; the order of a list is the client's.
 
     state: waiting, ready, failed (`failure`: undecodable, too_large, locked, damaged, misleading, fault). width,
     height and reading_sha256 are those of the first reading copy, 0 and empty when there is none. `pages` counts
@@ -134,27 +134,27 @@ class Exhibit:
 
     @property
     def kind_label(self) -> str:
-        return str(Kind(self.kind).label)
+        return str(ExhibitKind(self.kind).label)
 
 
-def of_case(case: Case, fields: Fields) -> list[Exhibit]:
-    """All exhibits in the client's order, without removed ones. One query. Raises DecryptionFailed."""
-    items = Item.objects.filter(case=case).exclude(state=Item.State.REMOVED).defer("sealed_sketch")
-    return _with_same([open_item(item, fields) for item in items], fields)
+def of_case(case: Case, cipher: FieldCipher) -> list[OpenedExhibit]:
+    """All exhibits in the client's order, without removed ones. One query. Raises DecryptionError."""
+    exhibits = Exhibit.objects.filter(case=case).exclude(state=Exhibit.State.REMOVED).defer("sealed_thumbprint")
+    return _with_same([open_exhibit(exhibit, cipher) for exhibit in exhibits], cipher)
 
 
-def open_item(item: Item, fields: Fields) -> Exhibit:
-    """One exhibit by itself (same_as is not looked for). Raises DecryptionFailed."""
-    reading = fields.open(item.about("reading"), item.sealed_reading, {})
+def open_exhibit(exhibit: Exhibit, cipher: FieldCipher) -> OpenedExhibit:
+    """One exhibit by itself (same_as is not looked for). Raises DecryptionError."""
+    reading = cipher.open(exhibit.associated_data("reading"), exhibit.sealed_reading, {})
     copies = tuple(Copy(**page) for page in reading.get("copies", []))
     first = copies[0] if copies else Copy("", "", 0, 0)
-    return Exhibit(
-        id=item.pk,
-        number=item.number,
-        size=item.size,
-        received_at=item.received_at,
-        state=item.state,
-        failure=item.failure,
+    return OpenedExhibit(
+        id=exhibit.pk,
+        number=exhibit.number,
+        size=exhibit.size,
+        received_at=exhibit.received_at,
+        state=exhibit.state,
+        failure=exhibit.failure,
         width=first.width,
         height=first.height,
         reading_sha256=first.sha256,
@@ -167,64 +167,69 @@ def open_item(item: Item, fields: Fields) -> Exhibit:
         transcript=reading.get("transcript", ""),
         transcript_sha256=reading.get("transcript_sha256", ""),
         taken=reading.get("taken", ""),
-        **asdict(open_facts(fields, item)),
-        **asdict(open_details(fields, item)),
+        **asdict(open_facts(cipher, exhibit)),
+        **asdict(open_details(cipher, exhibit)),
     )
 
 
-def _with_same(exhibits: list[Exhibit], fields: Fields) -> list[Exhibit]:
+def _with_same(exhibits: list[OpenedExhibit], cipher: FieldCipher) -> list[OpenedExhibit]:
     """Found when reading, not when storing: so it is right whatever was processed or removed in which order."""
     by_number = sorted(exhibits, key=lambda exhibit: exhibit.number)
     near = [(one, other) for one, other in itertools.combinations(by_number, 2) if _near(one, other)]
-    close = _sketches({exhibit.id for pair in near for exhibit in pair if pair[0].sha256 != pair[1].sha256}, fields)
+    close = _thumbprints(
+        {exhibit.id for pair in near for exhibit in pair if pair[0].sha256 != pair[1].sha256}, cipher
+    )
     same: dict[UUID, int] = {}
     for one, other in near:
-        if one.sha256 == other.sha256 or near_duplicates.same(close[one.id], close[other.id]):
+        if one.sha256 == other.sha256 or near_duplicates.are_same(close[one.id], close[other.id]):
             same.setdefault(other.id, one.number)
     return [replace(exhibit, same_as=same.get(exhibit.id)) for exhibit in exhibits]
 
 
-def _near(one: Exhibit, other: Exhibit) -> bool:
-    if one.sha256 == other.sha256:
+def _near(exhibit: OpenedExhibit, other: OpenedExhibit) -> bool:
+    if exhibit.sha256 == other.sha256:
         return True
-    if not one.phash or not other.phash:
+    if not exhibit.phash or not other.phash:
         return False
-    return (int(one.phash, 16) ^ int(other.phash, 16)).bit_count() <= SAME_PICTURE_BITS
+    return (int(exhibit.phash, 16) ^ int(other.phash, 16)).bit_count() <= SAME_PICTURE_BITS
 
 
-def _sketches(ids: set[UUID], fields: Fields) -> dict[UUID, bytes]:
-    """The sketches of these items; no query when there are none."""
-    items = Item.objects.filter(pk__in=ids).only("pk", "sealed_sketch") if ids else []
-    return {item.pk: base64.b64decode(fields.open(item.about("sketch"), item.sealed_sketch, "")) for item in items}
+def _thumbprints(ids: set[UUID], cipher: FieldCipher) -> dict[UUID, bytes]:
+    """The sketches of these exhibits; no query when there are none."""
+    exhibits = Exhibit.objects.filter(pk__in=ids).only("pk", "sealed_thumbprint") if ids else []
+    return {
+        exhibit.pk: base64.b64decode(cipher.open(exhibit.associated_data("sketch"), exhibit.sealed_thumbprint, ""))
+        for exhibit in exhibits
+    }
 
 
-def reading_copy(exhibit: Exhibit, case_id: uuid.UUID, private: Secret, page: int = 0) -> bytes:
-    """A page as JPEG, ready to print. Raises OSError when it is missing, DecryptionFailed when it was changed,
+def reading_copy(exhibit: OpenedExhibit, case_id: uuid.UUID, private: Secret, page: int = 0) -> bytes:
+    """A page as JPEG, ready to print. Raises OSError when it is missing, DecryptionError when it was changed,
     IndexError when there is no such page."""
     copy = exhibit.copies[page]
     jpeg = blob_store.get(case_id, copy.blob, private)
     if hashlib.sha256(jpeg).hexdigest() != copy.sha256:
-        raise DecryptionFailed
+        raise DecryptionError
     return jpeg
 
 
-def seal_facts(fields: Fields, item: Item, facts: Facts) -> bytes:
-    return fields.seal(item.about("facts"), asdict(facts))
+def seal_facts(cipher: FieldCipher, exhibit: Exhibit, facts: FileFacts) -> bytes:
+    return cipher.seal(exhibit.associated_data("facts"), asdict(facts))
 
 
-def open_facts(fields: Fields, item: Item) -> Facts:
-    return Facts(**fields.open(item.about("facts"), item.sealed_facts))
+def open_facts(cipher: FieldCipher, exhibit: Exhibit) -> FileFacts:
+    return FileFacts(**cipher.open(exhibit.associated_data("facts"), exhibit.sealed_facts))
 
 
-def seal_details(fields: Fields, item: Item, details: Details) -> bytes:
-    return fields.seal(item.about("details"), asdict(details))
+def seal_details(cipher: FieldCipher, exhibit: Exhibit, details: Details) -> bytes:
+    return cipher.seal(exhibit.associated_data("details"), asdict(details))
 
 
-def open_details(fields: Fields, item: Item) -> Details:
-    return Details(**fields.open(item.about("details"), item.sealed_details, {}))
+def open_details(cipher: FieldCipher, exhibit: Exhibit) -> Details:
+    return Details(**cipher.open(exhibit.associated_data("details"), exhibit.sealed_details, {}))
 
 
-def reading_value(reading: Reading, put: Callable[[bytes], str]) -> dict[str, Any]:
+def reading_value(reading: DecodedFile, put: Callable[[bytes], str]) -> dict[str, Any]:
     """What is sealed in the row about a reading; `put` seals bytes and gives the name of their blob."""
     transcript = transcripts.plain(reading.transcript) if reading.transcript else b""
     return {

@@ -8,9 +8,9 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evidence.access import Shown
+from evidence.access import MinorShownAnswer
 from evidence.exhibits import Details
-from evidence.models import Kind
+from evidence.models import ExhibitKind
 from sextortion_help import typed_text
 
 MOST_CAPTION = 2000  # characters
@@ -22,7 +22,7 @@ class CleanText(forms.CharField):
     """Text without control characters and without marks that turn the direction of reading."""
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(typed_text.text(value) if isinstance(value, str) else value))
+        return str(super().to_python(typed_text.clean_text(value) if isinstance(value, str) else value))
 
 
 class GateForm(forms.Form):
@@ -31,16 +31,16 @@ class GateForm(forms.Form):
     shown = forms.ChoiceField(
         label=_("Is anyone who can be seen in an intimate way in these pictures under 18, or was then?"),
         choices=[
-            (Shown.NO.value, _("No, or nobody can be seen in an intimate way")),
-            (Shown.YES.value, _("Yes")),
-            (Shown.UNSURE.value, _("I am not sure")),
+            (MinorShownAnswer.NO.value, _("No, or nobody can be seen in an intimate way")),
+            (MinorShownAnswer.YES.value, _("Yes")),
+            (MinorShownAnswer.UNSURE.value, _("I am not sure")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one answer. “I am not sure” is fine.")},
     )
 
-    def shown_value(self) -> Shown:
-        return Shown(self.cleaned_data["shown"])
+    def shown_value(self) -> MinorShownAnswer:
+        return MinorShownAnswer(self.cleaned_data["shown"])
 
 
 class PromiseForm(forms.Form):
@@ -65,7 +65,7 @@ class DetailsForm(forms.Form):
         },
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )
-    kind = forms.ChoiceField(label=_("What does it show?"), choices=Kind.choices, initial=Kind.OTHER)
+    kind = forms.ChoiceField(label=_("What does it show?"), choices=ExhibitKind.choices, initial=ExhibitKind.OTHER)
     platform = CleanText(
         label=_("Where was it?"),
         help_text=_("The app, site or e-mail service."),

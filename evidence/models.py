@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case
 
 
-class Kind(models.TextChoices):
+class ExhibitKind(models.TextChoices):
     """What an exhibit shows, as the client says."""
 
     PROFILE = "profile", _("Their profile")
@@ -30,7 +30,7 @@ class Category(models.TextChoices):
     RECORDING = "recording", _("Recording")
 
 
-class Item(models.Model):
+class Exhibit(models.Model):
     """An uploaded file: its sealed original and what a worker derived from it.
 
     waiting -> ready    actions.process   the reading copy is there
@@ -46,13 +46,13 @@ class Item(models.Model):
         REMOVED = "removed"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exhibits")
     number = models.PositiveIntegerField()  # given once, never again in this case
     place = models.PositiveIntegerField()  # the client's order
     size = models.PositiveBigIntegerField()  # bytes of the original
     received_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    failure = models.CharField(max_length=20, default="", blank=True)  # one of errors.Unreadable's codes
+    failure = models.CharField(max_length=20, default="", blank=True)  # one of errors.UnreadableError's codes
     readers = models.CharField(
         max_length=8, default="", blank=True
     )  # reader_version.current() that could not read it
@@ -61,7 +61,7 @@ class Item(models.Model):
     sealed_facts = models.BinaryField()  # "item:<id>:facts"
     sealed_details = models.BinaryField(default=b"")  # "item:<id>:details"
     sealed_reading = models.BinaryField(default=b"")  # "item:<id>:reading"
-    sealed_sketch = models.BinaryField(default=b"")  # "item:<id>:sketch"; large, so only read to compare
+    sealed_thumbprint = models.BinaryField(default=b"")  # "item:<id>:sketch"; large, so only read to compare
 
     class Meta:
         ordering = ["place", "number"]
@@ -75,7 +75,7 @@ class Item(models.Model):
         """How the custody log names it."""
         return f"exhibit {self.number}"
 
-    def about(self, column: str) -> str:
+    def associated_data(self, column: str) -> str:
         """What a sealed column is bound to."""
         return f"item:{self.pk}:{column}"
 
@@ -83,7 +83,7 @@ class Item(models.Model):
 class Upload(models.Model):
     """A file that is arriving in pieces. `received` bytes of `size` are here, without a gap, as `pieces`.
 
-    receiving -> kept     actions.add      it became an item; the pieces are removed
+    receiving -> kept     actions.add      it became an exhibit; the pieces are removed
     receiving -> refused  chunks.refuse    `refusal` is one of rejections.Reason; the pieces are removed
     any       -> gone     chunks.sweep     a day after the last piece, and with the case
     """
@@ -93,7 +93,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
     touched_at = models.DateTimeField(default=timezone.now)
-    item = models.OneToOneField(Item, on_delete=models.CASCADE, null=True, related_name="upload")
+    exhibit = models.OneToOneField(Exhibit, on_delete=models.CASCADE, null=True, related_name="upload")
     refusal = models.CharField(max_length=20, default="", blank=True)
     sealed_facts = models.BinaryField()  # "upload:<id>:facts"
 
@@ -104,15 +104,15 @@ class Upload(models.Model):
         return f"upload {self.pk} of {self.case_id}"
 
     @property
-    def about(self) -> str:
+    def associated_data(self) -> str:
         """What `sealed_facts` is bound to."""
         return f"upload:{self.pk}:facts"
 
 
-class Piece(models.Model):
+class Chunk(models.Model):
     """A sealed stretch of an upload: a blob of its own, since an age stream cannot be continued later."""
 
-    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="pieces")
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="chunks")
     start = models.PositiveBigIntegerField()  # bytes before it
     blob = models.CharField(max_length=32)
 

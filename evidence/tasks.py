@@ -9,9 +9,9 @@ from evidence.upload import chunks
 
 @shared_task(name=actions.PROCESS)
 def process(job_id: str) -> None:
-    with jobs.work(job_id) as running:
-        if running is not None:
-            actions.process(running)
+    with jobs.claimed(job_id) as context:
+        if context is not None:
+            actions.process(context)
 
 
 @shared_task(name="evidence.sweep_uploads")

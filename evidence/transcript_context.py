@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from cases.crypto import Secret
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from evidence import transcripts
-from evidence.exhibits import Exhibit
+from evidence.exhibits import OpenedExhibit
 from evidence.readers.chats.chat import Message
 from evidence.readers.mail import explanations
 from evidence.readers.recordings.metadata import Footage
@@ -27,12 +27,12 @@ class Stretch:
     after: int
 
 
-def context(exhibit: Exhibit, case_id: UUID, private: Secret, wanted: str = "") -> dict[str, Any]:
+def context(exhibit: OpenedExhibit, case_id: UUID, private: Secret, wanted: str = "") -> dict[str, Any]:
     """For the template; `wanted`: number of the first message, as it stands in the address. Without a transcript
     empty; {"transcript_lost": True} when it is missing or was changed."""
     try:
         found = transcripts.of_exhibit(exhibit, case_id, private)
-    except (OSError, DecryptionFailed, ValueError):
+    except (OSError, DecryptionError, ValueError):
         return {"transcript_lost": True}
     return _shown(found, wanted) if found else {}
 

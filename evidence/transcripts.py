@@ -1,6 +1,6 @@
 """What was read in an exhibit beyond its picture: the messages of a chat, an e-mail taken apart, a recording.
 
-A transcript is an aid for reading; the original stays the evidence. It is sealed as a blob of the item.
+A transcript is an aid for reading; the original stays the evidence. It is sealed as a blob of the exhibit.
 """
 
 import hashlib
@@ -13,13 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from cases import blob_store
 from cases.crypto import Secret
-from cases.errors import DecryptionFailed
-from evidence.readers.chats.chat import Chat, Member, Message
-from evidence.readers.mail.message import Attached, Checks, Hop, Letter
+from cases.errors import DecryptionError
+from evidence.readers.chats.chat import ArchiveMember, Chat, Message
+from evidence.readers.mail.message import Attached, Checks, Email, Hop
 from evidence.readers.recordings.metadata import Footage
 
 if TYPE_CHECKING:
-    from evidence.exhibits import Exhibit
+    from evidence.exhibits import OpenedExhibit
 
 __all__ = [
     "Attached",
@@ -27,8 +27,8 @@ __all__ = [
     "Checks",
     "Footage",
     "Hop",
-    "Letter",
-    "Member",
+    "Email",
+    "ArchiveMember",
     "Message",
     "Transcript",
     "of_exhibit",
@@ -40,7 +40,7 @@ class Transcript:
     """Exactly one of the three."""
 
     chat: Chat | None = None
-    letter: Letter | None = None
+    letter: Email | None = None
     footage: Footage | None = None
 
     @property
@@ -57,14 +57,14 @@ class Transcript:
 _ADAPTER = TypeAdapter(Transcript)
 
 
-def of_exhibit(exhibit: "Exhibit", case_id: UUID, private: Secret) -> Transcript | None:
-    """The transcript; None when the exhibit has none. Raises OSError when it is missing, DecryptionFailed when
+def of_exhibit(exhibit: "OpenedExhibit", case_id: UUID, private: Secret) -> Transcript | None:
+    """The transcript; None when the exhibit has none. Raises OSError when it is missing, DecryptionError when
     it was changed."""
     if not exhibit.transcript:
         return None
     plain = blob_store.get(case_id, exhibit.transcript, private)
     if hashlib.sha256(plain).hexdigest() != exhibit.transcript_sha256:
-        raise DecryptionFailed
+        raise DecryptionError
     return checked(json.loads(plain))
 
 

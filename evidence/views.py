@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases import blob_store
 from cases.access import keeps_typing, unattended, vault_required
-from cases.errors import DecryptionFailed
+from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
 from evidence import access, actions, exhibits, transcript_context
-from evidence.errors import CaseClosed
-from evidence.exhibits import Exhibit
+from evidence.exhibits import OpenedExhibit
 from evidence.forms import DetailsForm, GateForm, PromiseForm
-from evidence.models import Item
+from evidence.models import Exhibit
 from evidence.upload import page, rejections, screening, sealing
 from evidence.upload.rejections import Reason
 
@@ -57,17 +56,17 @@ def _reread(vault: Vault, failures: set[str]) -> bool:
     """An update may have mended what could not be read: whether anything is tried again."""
     if failures.isdisjoint(actions.PERHAPS_OURS):
         return False
-    with suppress(CaseClosed):  # in another window, this moment: the page is still right
+    with suppress(CaseClosedError):  # in another window, this moment: the page is still right
         return bool(actions.reread(vault))
     return False
 
 
-def _is_waiting(shown: list[Exhibit], given_up: set[uuid.UUID]) -> bool:
+def _is_waiting(exhibits: list[OpenedExhibit], given_up: set[uuid.UUID]) -> bool:
     """Whether something is being made that this page could soon show."""
     since = timezone.now() - REFRESH_FOR
     return any(
-        exhibit.state == Item.State.WAITING and exhibit.id not in given_up and exhibit.received_at > since
-        for exhibit in shown
+        exhibit.state == Exhibit.State.WAITING and exhibit.id not in given_up and exhibit.received_at > since
+        for exhibit in exhibits
     )
 
 
@@ -92,9 +91,9 @@ def arrived(request: HttpRequest, vault: Vault) -> HttpResponse:
 @vault_required
 @unattended
 def status(request: HttpRequest, vault: Vault) -> JsonResponse:
-    """States of all items, for the script that waits."""
-    rows = Item.objects.filter(case=vault.case).exclude(state=Item.State.REMOVED)
-    return JsonResponse({str(pk): state for pk, state in rows.values_list("pk", "state")})
+    """States of all exhibits, for the script that waits."""
+    exhibits = Exhibit.objects.filter(case=vault.case).exclude(state=Exhibit.State.REMOVED)
+    return JsonResponse({str(pk): state for pk, state in exhibits.values_list("pk", "state")})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,8 +108,8 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
             access.keep_gate_answer(vault, form.shown_value())
             return redirect("evidence:add")
         return render(request, "evidence/gate.html", {"form": form}, status=422)
-    asked_again = "again" in request.GET and not screening.told_before(request)
-    if asked_again or not screening.is_known(request, vault):
+    asked_again = "again" in request.GET and not screening.declared_in_triage(request)
+    if asked_again or not screening.is_answered(request, vault):
         return render(request, "evidence/gate.html", {"form": GateForm()})
     return page.show(request, vault, PromiseForm())
 
@@ -119,11 +118,11 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
 @vault_required
 def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """One exhibit with its reading copy."""
-    found = access.get_item(vault, pk)
+    found = access.get_exhibit(vault, pk)
     if _reread(vault, {found.failure}):
         found.refresh_from_db()
-    exhibit = exhibits.open_item(found, vault.fields(Scope.EVIDENCE))
-    given_up = actions.given_up(vault.case) if found.state == Item.State.WAITING else set()
+    exhibit = exhibits.open_exhibit(found, vault.fields(Scope.EVIDENCE))
+    given_up = actions.given_up(vault.case) if found.state == Exhibit.State.WAITING else set()
     pages = [{"number": number, "label": number + 1, "copy": copy} for number, copy in enumerate(exhibit.copies)]
     context = {
         "exhibit": exhibit,
@@ -144,8 +143,8 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @keeps_typing
 def edit(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Say what an exhibit shows."""
-    found = access.get_item(vault, pk)
-    exhibit = exhibits.open_item(found, vault.fields(Scope.EVIDENCE))
+    found = access.get_exhibit(vault, pk)
+    exhibit = exhibits.open_exhibit(found, vault.fields(Scope.EVIDENCE))
     if request.method == "POST":
         form = DetailsForm(request.POST)
         if form.is_valid():
@@ -160,7 +159,7 @@ def edit(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 @vault_required
 def move(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
-    found = access.get_item(vault, pk)
+    found = access.get_exhibit(vault, pk)
     actions.move(vault, found, up="up" in request.POST)
     return redirect(f"{reverse('evidence:list')}#item-{found.number}")
 
@@ -169,7 +168,7 @@ def move(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @vault_required
 def again(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Have the reading copy made once more."""
-    found = access.get_item(vault, pk)
+    found = access.get_exhibit(vault, pk)
     actions.try_again(vault, found)
     return redirect(f"{reverse('evidence:list')}#item-{found.number}")
 
@@ -178,11 +177,11 @@ def again(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @vault_required
 def remove(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Remove an exhibit, after one question."""
-    found = access.get_item(vault, pk)
+    found = access.get_exhibit(vault, pk)
     if request.method == "POST":
         actions.remove(vault, found)
         return redirect("evidence:list")
-    exhibit = exhibits.open_item(found, vault.fields(Scope.EVIDENCE))
+    exhibit = exhibits.open_exhibit(found, vault.fields(Scope.EVIDENCE))
     return render(request, "evidence/remove.html", {"exhibit": exhibit})
 
 
@@ -191,12 +190,12 @@ def remove(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @unattended
 def thumb(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """The small picture of the list."""
-    exhibit = exhibits.open_item(access.get_item(vault, pk), vault.fields(Scope.EVIDENCE))
+    exhibit = exhibits.open_exhibit(access.get_exhibit(vault, pk), vault.fields(Scope.EVIDENCE))
     if not exhibit.thumb:
         raise Http404
     try:
         jpeg = blob_store.get(vault.case.pk, exhibit.thumb, vault.private(Scope.EVIDENCE))
-    except (OSError, DecryptionFailed) as error:
+    except (OSError, DecryptionError) as error:
         raise Http404 from error
     return _alone(HttpResponse(jpeg, content_type="image/jpeg"))
 
@@ -206,14 +205,14 @@ def thumb(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @unattended
 def picture(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """A page of the reading copy: always our own JPEG, never the client's bytes."""
-    exhibit = exhibits.open_item(access.get_item(vault, pk), vault.fields(Scope.EVIDENCE))
+    exhibit = exhibits.open_exhibit(access.get_exhibit(vault, pk), vault.fields(Scope.EVIDENCE))
     page = request.GET.get("page", "0")
     number = int(page) if page.isdecimal() and len(page) < 4 else len(exhibit.copies)
     if number >= len(exhibit.copies):
         raise Http404
     try:
         jpeg = exhibits.reading_copy(exhibit, vault.case.pk, vault.private(Scope.EVIDENCE), number)
-    except (OSError, DecryptionFailed) as error:
+    except (OSError, DecryptionError) as error:
         raise Http404 from error
     return _alone(HttpResponse(jpeg, content_type="image/jpeg"))
 
@@ -222,8 +221,8 @@ def picture(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @vault_required
 def original(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """The bytes as they came, to keep; never shown by the browser itself."""
-    found = access.get_item(vault, pk)
-    exhibit = exhibits.open_item(found, vault.fields(Scope.EVIDENCE))
+    found = access.get_exhibit(vault, pk)
+    exhibit = exhibits.open_exhibit(found, vault.fields(Scope.EVIDENCE))
     try:
         file = blob_store.path(vault.case.pk, found.blob).open("rb")
     except OSError as error:

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 
-class FindingsConfig(AppConfig):
+class ExtractionConfig(AppConfig):
     name = "extraction"
 
     def ready(self) -> None:

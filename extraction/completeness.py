@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from evidence.exhibits import Exhibit
-from evidence.models import Category, Kind
+from evidence.exhibits import OpenedExhibit
+from evidence.models import Category, ExhibitKind
 from extraction.entities.entity import AMOUNT, DATE, HANDLE
-from extraction.results import Read
+from extraction.results import ExhibitText
 from statement.choices import IdentifierKind
 
 FEW_LINES = 8
 WHOLE_SCREEN = 1.3  # height to width from which a capture may be a phone's whole screen
-_CHATS = (Kind.MESSAGE, Kind.DEMAND, Kind.OTHER)
+_CHATS = (ExhibitKind.MESSAGE, ExhibitKind.DEMAND, ExhibitKind.OTHER)
 _NAMES = frozenset({HANDLE, *IdentifierKind.values} - {IdentifierKind.IBAN, IdentifierKind.WEBSITE})
 _CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)")
 _LETTERS = re.compile(r"[^\w]+")
@@ -37,46 +37,46 @@ class Asked:
         return self.name or self.date or self.context or self.continues is not None
 
 
-def of_case(shown: list[Exhibit], reads: Mapping[UUID, Read]) -> dict[UUID, Asked]:
+def of_case(exhibits: list[OpenedExhibit], reads: Mapping[UUID, ExhibitText]) -> dict[UUID, Asked]:
     """For every exhibit that is a screenshot in which something could be read."""
-    named = any(exhibit.kind == Kind.PROFILE or _has_name(reads.get(exhibit.id)) for exhibit in shown)
-    after = _continued(shown, reads)
+    named = any(exhibit.kind == ExhibitKind.PROFILE or _has_name(reads.get(exhibit.id)) for exhibit in exhibits)
+    after = _continued(exhibits, reads)
     return {
         exhibit.id: _asked(exhibit, read, named=named, continues=after.get(exhibit.id))
-        for exhibit in shown
+        for exhibit in exhibits
         if exhibit.category == Category.PICTURE and (read := reads.get(exhibit.id)) and read.is_of_picture
     }
 
 
-def _asked(exhibit: Exhibit, read: Read, *, named: bool, continues: int | None) -> Asked:
-    if not read.lines or exhibit.kind not in (*_CHATS, Kind.PROFILE):
+def _asked(exhibit: OpenedExhibit, read: ExhibitText, *, named: bool, continues: int | None) -> Asked:
+    if not read.lines or exhibit.kind not in (*_CHATS, ExhibitKind.PROFILE):
         return Asked(continues=continues)
-    if exhibit.kind == Kind.PROFILE:
+    if exhibit.kind == ExhibitKind.PROFILE:
         return Asked(name=not _has_name(read), continues=continues)
     return Asked(
         name=not named,
-        date=not exhibit.sent and not any(one.kind == DATE for one in read.found),
+        date=not exhibit.sent and not any(entity.kind == DATE for entity in read.entities),
         context=_is_cut_out(exhibit, read),
         continues=continues,
     )
 
 
-def _has_name(read: Read | None) -> bool:
-    return read is not None and any(one.kind in _NAMES and one.kind != AMOUNT for one in read.found)
+def _has_name(read: ExhibitText | None) -> bool:
+    return read is not None and any(entity.kind in _NAMES and entity.kind != AMOUNT for entity in read.entities)
 
 
-def _is_cut_out(exhibit: Exhibit, read: Read) -> bool:
+def _is_cut_out(exhibit: OpenedExhibit, read: ExhibitText) -> bool:
     """A few lines in a flat picture: what stood around them is missing."""
     clock = any(line.top < TOP and _CLOCK.search(line.text) for line in read.lines)
     flat = bool(exhibit.width) and exhibit.height / exhibit.width < WHOLE_SCREEN
     return flat and not clock and len(read.lines) < FEW_LINES
 
 
-def _continued(shown: list[Exhibit], reads: Mapping[UUID, Read]) -> dict[UUID, int]:
+def _continued(exhibits: list[OpenedExhibit], reads: Mapping[UUID, ExhibitText]) -> dict[UUID, int]:
     """Captures that begin with the lines another ends with: scrolled further, then captured again."""
-    places = {exhibit.id: _places(reads.get(exhibit.id)) for exhibit in shown}
+    places = {exhibit.id: _places(reads.get(exhibit.id)) for exhibit in exhibits}
     found: dict[UUID, int] = {}
-    for one, other in itertools.permutations([exhibit for exhibit in shown if places[exhibit.id]], 2):
+    for one, other in itertools.permutations([exhibit for exhibit in exhibits if places[exhibit.id]], 2):
         if other.same_as or one.same_as or one.sha256 == other.sha256:
             continue
         ends, begins = places[one.id], places[other.id]
@@ -87,7 +87,7 @@ def _continued(shown: list[Exhibit], reads: Mapping[UUID, Read]) -> dict[UUID, i
     return found
 
 
-def _places(read: Read | None) -> dict[str, float]:
+def _places(read: ExhibitText | None) -> dict[str, float]:
     """The lines that can be recognised, with their height in the picture."""
     if read is None or not read.is_of_picture:
         return {}

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from cases.crypto import Fields
+from cases.crypto import FieldCipher
 from cases.models import Case
 from extraction import results
-from extraction.ocr.engine import Line
+from extraction.ocr.engine import TextLine
 
 
-def lines_of_case(case: Case, fields: Fields) -> dict[UUID, tuple[tuple[Line, ...], ...]]:
+def lines_of_case(case: Case, cipher: FieldCipher) -> dict[UUID, tuple[tuple[TextLine, ...], ...]]:
     """The lines of each page, with their places where they were read from a picture. One query."""
-    found = results.of_case(case, fields)
+    found = results.of_case(case, cipher)
     return {pk: read.pages for pk, read in found.items() if read.lines}

@@ -3,13 +3,13 @@
 from django.db import models
 
 from cases.models import Case
-from evidence.models import Item
+from evidence.models import Exhibit
 
 
-class Reading(models.Model):
+class Extraction(models.Model):
     """The text of one exhibit and what was found in it; made by a worker, destroyed with the exhibit."""
 
-    item = models.OneToOneField(Item, on_delete=models.CASCADE, primary_key=True, related_name="finding")
+    item = models.OneToOneField(Exhibit, on_delete=models.CASCADE, primary_key=True, related_name="finding")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="readings")
     sealed = models.BinaryField()  # scope evidence, "reading:<item>"
 
@@ -17,7 +17,7 @@ class Reading(models.Model):
         return f"reading of {self.item_id}"
 
     @property
-    def about(self) -> str:
+    def associated_data(self) -> str:
         return f"reading:{self.item_id}"
 
 
@@ -34,5 +34,5 @@ class Answers(models.Model):
         return f"answers of {self.case_id}"
 
     @property
-    def about(self) -> str:
+    def associated_data(self) -> str:
         return f"answers:{self.case_id}"

@@ -4,23 +4,23 @@ from dataclasses import dataclass
 
 from cases.models import Scope
 from cases.vault import Vault
-from evidence.exhibits import Exhibit
+from evidence.exhibits import OpenedExhibit
 from extraction import actions, results, suggestions
 from extraction.entities.entity import DATE
-from statement.answers import Account
+from statement.answers import Statement
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Pending:
     """`unanswered`: names, numbers and the like nobody has confirmed or rejected; `unread`: exhibits."""
 
     unanswered: int
     unread: int
 
 
-def of_case(vault: Vault, shown: list[Exhibit], told: Account) -> Waiting:
+def of_case(vault: Vault, exhibits: list[OpenedExhibit], statement: Statement) -> Pending:
     """Four queries, five while files are taken in."""
     reads = results.of_case(vault.case, vault.fields(Scope.EVIDENCE))
-    offered = suggestions.of_case(shown, reads, told, actions.answers(vault)) if reads else []
+    offered = suggestions.of_case(exhibits, reads, statement, actions.answers(vault)) if reads else []
     unanswered = sum(not one.answer and one.kind != DATE for one in offered)
-    return Waiting(unanswered, actions.still_reading(vault.case))
+    return Pending(unanswered, actions.still_reading(vault.case))

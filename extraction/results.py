@@ -4,28 +4,28 @@ from dataclasses import asdict, astuple, dataclass
 from typing import Any
 from uuid import UUID
 
-from cases.crypto import Fields
+from cases.crypto import FieldCipher
 from cases.models import Case
-from evidence.models import Item
-from extraction.entities.entity import Found
-from extraction.models import Reading
-from extraction.ocr.engine import Line
+from evidence.models import Exhibit
+from extraction.entities.entity import Entity
+from extraction.models import Extraction
+from extraction.ocr.engine import TextLine
 
 OFF, TEXT, FAILED = "off", "text", "failed"  # instead of the name of an engine
 
 
 @dataclass(frozen=True)
-class Read:
+class ExhibitText:
     """One exhibit as read. `pages`: the lines of each reading copy; of texts and e-mails one page without places.
     `by`: the engine, OFF (pictures are not read here), TEXT (it was text already), FAILED (nothing could be read).
     """
 
-    pages: tuple[tuple[Line, ...], ...] = ()
-    found: tuple[Found, ...] = ()
+    pages: tuple[tuple[TextLine, ...], ...] = ()
+    entities: tuple[Entity, ...] = ()
     by: str = TEXT
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[TextLine]:
         return [line for page in self.pages for line in page]
 
     @property
@@ -37,22 +37,22 @@ class Read:
         return self.by not in (OFF, TEXT, FAILED)
 
 
-def of_case(case: Case, fields: Fields) -> dict[UUID, Read]:
-    """What was read so far, by exhibit; removed ones left out. One query. Raises DecryptionFailed."""
-    rows = Reading.objects.filter(case=case).exclude(item__state=Item.State.REMOVED)
-    return {row.item_id: opened(row, fields) for row in rows}
+def of_case(case: Case, cipher: FieldCipher) -> dict[UUID, ExhibitText]:
+    """What was read so far, by exhibit; removed ones left out. One query. Raises DecryptionError."""
+    rows = Extraction.objects.filter(case=case).exclude(item__state=Exhibit.State.REMOVED)
+    return {row.item_id: opened(row, cipher) for row in rows}
 
 
-def opened(row: Reading, fields: Fields) -> Read:
-    value = fields.open(row.about, row.sealed, {})
-    pages = tuple(tuple(Line(*line) for line in page) for page in value.get("pages", ()))
-    return Read(pages, tuple(Found(**one) for one in value.get("found", ())), value.get("by", TEXT))
+def opened(row: Extraction, cipher: FieldCipher) -> ExhibitText:
+    value = cipher.open(row.associated_data, row.sealed, {})
+    pages = tuple(tuple(TextLine(*line) for line in page) for page in value.get("pages", ()))
+    return ExhibitText(pages, tuple(Entity(**one) for one in value.get("found", ())), value.get("by", TEXT))
 
 
-def value_of(read: Read) -> dict[str, Any]:
+def value_of(read: ExhibitText) -> dict[str, Any]:
     """What is sealed in the row."""
     return {
         "pages": [[list(astuple(line)) for line in page] for page in read.pages],
-        "found": [asdict(one) for one in read.found],
+        "found": [asdict(entity) for entity in read.entities],
         "by": read.by,
     }

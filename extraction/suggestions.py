@@ -11,12 +11,12 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from evidence.exhibits import Exhibit
+from evidence.exhibits import OpenedExhibit
 from extraction.entities import amount_context, handles
-from extraction.entities.entity import AMOUNT, DATE, HANDLE, Found
+from extraction.entities.entity import AMOUNT, DATE, HANDLE, Entity
 from extraction.entities.payment_addresses import MENDED, SEEN, UNSURE
-from extraction.results import Read
-from statement.answers import Account, Demand, Payment
+from extraction.results import ExhibitText
+from statement.answers import Demand, Payment, Statement
 from statement.choices import IdentifierKind as Kind
 from statement.choices import Method
 from statement.parsing import amounts
@@ -40,7 +40,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Suggestion:
     """`key` names it in the form and in the answers. `kind`: as in Found. `account_kind`: a value of
     IdentifierKind. `answer`: THEIRS, NOT_THEIRS, of an amount also SENT, or "" while nothing was said.
     `on`, `until`, `pay`, `by`: of an amount, what stands beside it, as in Found; `kind` may be PAID there too."""
@@ -135,19 +135,22 @@ def key(kind: str, value: str) -> str:
 
 
 def of_case(
-    shown: list[Exhibit], reads: Mapping[UUID, Read], account: Account, answers: Mapping[str, str]
-) -> list[Proposal]:
-    """Everything found, in the order of the exhibits, without what the account holds already or was confirmed."""
-    known = _known(account)
-    grouped: dict[str, list[tuple[Found, Seen, Exhibit]]] = defaultdict(list)
-    me = account.person.name
-    for exhibit in shown:
-        for found in _of(exhibit, reads):
-            one = replace(found, own=True) if _is_me(found.by, me) else found
+    exhibits: list[OpenedExhibit],
+    reads: Mapping[UUID, ExhibitText],
+    statement: Statement,
+    answers: Mapping[str, str],
+) -> list[Suggestion]:
+    """Everything found, in the order of the exhibits, without what the statement holds already or was confirmed."""
+    known = _known(statement)
+    grouped: dict[str, list[tuple[Entity, Seen, OpenedExhibit]]] = defaultdict(list)
+    me = statement.client.name
+    for exhibit in exhibits:
+        for entity in _of(exhibit, reads):
+            one = replace(entity, own=True) if _is_me(entity.by, me) else entity
             value = f"{exhibit.id}:{one.value}" if one.kind == DATE else one.value
             grouped[key(_kind(one), value)].append((one, Seen(exhibit.id, exhibit.number, one.excerpt), exhibit))
     firsts = [group[0][0] for group in grouped.values()]
-    named = {normal(HANDLE, one.value) for one in firsts if one.kind in _NAMES and one.kind != HANDLE}
+    named = {normal(HANDLE, entity.value) for entity in firsts if entity.kind in _NAMES and entity.kind != HANDLE}
     made = [_proposal(name, group, answers) for name, group in grouped.items()]
     return [
         one
@@ -164,43 +167,43 @@ def _is_me(writer: str, name: str) -> bool:
     return bool(words) and words <= {word.casefold() for word in re.findall(r"[^\W\d_]+", name)}
 
 
-def _kind(one: Found) -> str:
-    return PAID if one.kind == AMOUNT and (one.sent or one.own) else one.kind
+def _kind(entity: Entity) -> str:
+    return PAID if entity.kind == AMOUNT and (entity.sent or entity.own) else entity.kind
 
 
-def _known(account: Account) -> set[tuple[str, str]]:
-    """(AMOUNT, PAID or "", its normal form) of what the account says already."""
-    names = {("", normal(kind, row.value)) for row in account.identifiers for kind in (row.kind, HANDLE)}
-    asked = {(AMOUNT, _sum(row)) for row in account.demands}
-    return names | asked | {(PAID, _sum(row)) for row in account.payments}
+def _known(statement: Statement) -> set[tuple[str, str]]:
+    """(AMOUNT, PAID or "", its normal form) of what the statement says already."""
+    names = {("", normal(kind, row.value)) for row in statement.identifiers for kind in (row.kind, HANDLE)}
+    asked = {(AMOUNT, _sum(row)) for row in statement.demands}
+    return names | asked | {(PAID, _sum(row)) for row in statement.payments}
 
 
 def _sum(row: Demand | Payment) -> str:
     return " ".join(amounts.parse(row.amount, row.currency)) or row.amount
 
 
-def _of(exhibit: Exhibit, reads: Mapping[UUID, Read]) -> list[Found]:
+def _of(exhibit: OpenedExhibit, reads: Mapping[UUID, ExhibitText]) -> list[Entity]:
     """The findings of one exhibit that can be asked about; of dates only a single one, where none was given."""
     read = reads.get(exhibit.id)
-    found = [one for one in read.found if one.sure != UNSURE] if read else []
-    days = {one.value[:10] for one in found if one.kind == DATE}
-    dates = sorted((one for one in found if one.kind == DATE), key=lambda one: -len(one.value))[:1]
+    entities = [entity for entity in read.entities if entity.sure != UNSURE] if read else []
+    days = {entity.value[:10] for entity in entities if entity.kind == DATE}
+    dates = sorted((entity for entity in entities if entity.kind == DATE), key=lambda one: -len(one.value))[:1]
     if len(days) != 1 or exhibit.sent or read is None or not read.is_of_picture:
         dates = []
-    return [one for one in found if one.kind != DATE] + dates
+    return [entity for entity in entities if entity.kind != DATE] + dates
 
 
-def _proposal(name: str, group: list[tuple[Found, Seen, Exhibit]], answers: Mapping[str, str]) -> Proposal:
+def _proposal(name: str, group: list[tuple[Entity, Seen, OpenedExhibit]], answers: Mapping[str, str]) -> Suggestion:
     first, _, exhibit = group[0]
     seen = tuple({where.number: where for _, where, _ in group}.values())
-    sure = SEEN if any(one.sure == SEEN for one, _, _ in group) else MENDED
+    sure = SEEN if any(entity.sure == SEEN for entity, _, _ in group) else MENDED
     kind = handles.kind_of_platform(exhibit.platform) if first.kind == HANDLE else first.kind
     account_kind = kind if kind in Kind.values else Kind.OTHER.value
     told = first
     for again, _, _ in group[1:]:
         told = amount_context.joined(told, again)
     sent = exhibit.sent if first.kind == AMOUNT else ""
-    return Proposal(
+    return Suggestion(
         name,
         _kind(first),
         account_kind,
@@ -215,11 +218,11 @@ def _proposal(name: str, group: list[tuple[Found, Seen, Exhibit]], answers: Mapp
     )
 
 
-def doubts(shown: list[Exhibit], reads: Mapping[UUID, Read]) -> list[Doubt]:
+def doubts(exhibits: list[OpenedExhibit], reads: Mapping[UUID, ExhibitText]) -> list[Doubt]:
     """Addresses whose check digits do not fit, unless the same exhibit shows them right elsewhere."""
     return [
-        Doubt(one.value, Seen(exhibit.id, exhibit.number, one.excerpt))
-        for exhibit in shown
-        for one in (reads[exhibit.id].found if exhibit.id in reads else ())
-        if one.sure == UNSURE
+        Doubt(entity.value, Seen(exhibit.id, exhibit.number, entity.excerpt))
+        for exhibit in exhibits
+        for entity in (reads[exhibit.id].entities if exhibit.id in reads else ())
+        if entity.sure == UNSURE
     ]

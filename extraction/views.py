@@ -14,7 +14,7 @@ from evidence import exhibits
 from extraction import actions, results, suggestions
 from extraction.entities.entity import AMOUNT, DATE
 from extraction.ocr import engine
-from extraction.suggestions import NOT_THEIRS, PAID, SENT, THEIRS, Proposal
+from extraction.suggestions import NOT_THEIRS, PAID, SENT, THEIRS, Suggestion
 from statement import answers
 
 NOTE = "found_note"
@@ -25,11 +25,11 @@ NOTE = "found_note"
 @vault_required
 def found(request: HttpRequest, vault: Vault) -> HttpResponse:
     """All proposals on one form; nothing goes anywhere before it was confirmed."""
-    fields = vault.fields(Scope.EVIDENCE)
-    shown = exhibits.of_case(vault.case, fields)
-    reads = results.of_case(vault.case, fields)
-    told = answers.read(vault.case, vault.fields(Scope.ACCOUNT))
-    offered = suggestions.of_case(shown, reads, told, actions.answers(vault))
+    cipher = vault.fields(Scope.EVIDENCE)
+    shown = exhibits.of_case(vault.case, cipher)
+    reads = results.of_case(vault.case, cipher)
+    statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
+    offered = suggestions.of_case(shown, reads, statement, actions.answers(vault))
     if request.method == "POST":
         return _answered(request, vault, offered)
     kept = vault.state().get(NOTE)
@@ -47,7 +47,7 @@ def found(request: HttpRequest, vault: Vault) -> HttpResponse:
     return render(request, "extraction/suggestions.html", context)
 
 
-def _sorted(offered: list[Proposal]) -> dict[str, Any]:
+def _sorted(offered: list[Suggestion]) -> dict[str, Any]:
     waiting = [one for one in offered if not one.answer]
     return {
         "names": [one for one in waiting if not one.is_money and one.kind != DATE],
@@ -58,7 +58,7 @@ def _sorted(offered: list[Proposal]) -> dict[str, Any]:
     }
 
 
-def _answered(request: HttpRequest, vault: Vault, offered: list[Proposal]) -> HttpResponse:
+def _answered(request: HttpRequest, vault: Vault, offered: list[Suggestion]) -> HttpResponse:
     """Keep what was said. The button "None of the others" answers what was left open."""
     rest = NOT_THEIRS if "rest" in request.POST else ""
     given: dict[str, str] = {}

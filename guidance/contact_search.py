@@ -11,7 +11,7 @@ KINDS = ("crisis", "youth", "parents", "counselling", "sexual-violence", "relati
 
 
 @dataclass(frozen=True)
-class Wish:
+class ContactQuery:
     """What somebody looks for; empty means anything. `age`: "under-18", "18-25", "over-25"."""
 
     age: str = ""
@@ -50,7 +50,7 @@ def _in_language(contact: Contact, language: str) -> bool:
     return not language or not contact.languages or language in contact.languages or "18+" in contact.languages
 
 
-def find(contacts: Iterable[Contact], wish: Wish, now: datetime) -> list[Contact]:
+def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list[Contact]:
     """Those that fit, open ones first, otherwise in the pack's order.
 
     Unknown hours are not closed: who asks for open ones at night must still see a line that may well answer.

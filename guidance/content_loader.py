@@ -44,13 +44,13 @@ class Deed(Strict):
         return self.variants[variant] if variant else self
 
 
-class Section(Strict):
+class ContentSection(Strict):
     id: str
     title: str
     markdown: str
 
 
-class Page(Strict):
+class ContentPage(Strict):
     """`title` is the h1, a sentence; `short` its name in lists. The other parts belong to some pages only."""
 
     title: str
@@ -64,13 +64,13 @@ class Page(Strict):
     options: dict[str, Deed] = Field(default_factory=dict)
     lines: dict[str, str] = Field(default_factory=dict)
     intro: str = ""  # Markdown before the first section
-    sections: tuple[Section, ...] = ()
+    sections: tuple[ContentSection, ...] = ()
 
     def deeds(self, variants: Mapping[str, str]) -> list[tuple[str, Deed]]:
         """(id, words) of these actions, each in the words of its variant."""
         return [(name, self.actions[name].said(variant)) for name, variant in variants.items()]
 
-    def section(self, name: str) -> Section | None:
+    def section(self, name: str) -> ContentSection | None:
         return next((section for section in self.sections if section.id == name), None)
 
 
@@ -115,13 +115,13 @@ def names(folder: str) -> set[str]:
 
 
 @lru_cache(maxsize=512)
-def load(name: str, folder: str) -> Page:
+def load(name: str, folder: str) -> ContentPage:
     """Raises FileNotFoundError when a language lacks the page."""
     if folder not in VOICES:
-        return Page.model_validate(_parse(FOLDER / folder / f"{name}.md"))
+        return ContentPage.model_validate(_parse(FOLDER / folder / f"{name}.md"))
     raw = _parse(FOLDER / VOICES[folder] / f"{name}.md")
     voice = FOLDER / folder / f"{name}.md"
-    return Page.model_validate(_over(raw, _parse(voice)) if voice.exists() else raw)
+    return ContentPage.model_validate(_over(raw, _parse(voice)) if voice.exists() else raw)
 
 
 def folder() -> str:
@@ -133,7 +133,7 @@ def folder() -> str:
     return plain if (FOLDER / plain).is_dir() else "en"
 
 
-def page(name: str) -> Page:
+def page(name: str) -> ContentPage:
     return load(name, folder())
 
 

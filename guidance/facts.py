@@ -237,7 +237,7 @@ class Platform(Fact):
     takeitdown: Yes
 
 
-class Payment(Fact):
+class PaymentProvider(Fact):
     id: str
     name: Text
     only_in: tuple[str, ...] = ()  # countries, where it is used in some only

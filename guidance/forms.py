@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guidance import content_loader, pack_loader
-from guidance.contact_search import Wish
+from guidance.contact_search import ContactQuery
 
 
 def _places() -> list[tuple[str, str]]:
@@ -60,8 +60,8 @@ class FindForm(forms.Form):
     )
     open_now = forms.BooleanField(label=_("Only those that are open now"), required=False)
 
-    def wish(self) -> Wish:
-        return Wish(**{name: value for name, value in self.cleaned_data.items() if name != "country"})
+    def wish(self) -> ContactQuery:
+        return ContactQuery(**{name: value for name, value in self.cleaned_data.items() if name != "country"})
 
 
 class PlatformForm(forms.Form):

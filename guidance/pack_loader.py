@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import yaml
 from django.conf import settings
 
-from guidance.facts import Country, Fact, Link, Payment, Platform, Service
+from guidance.facts import Country, Fact, Link, PaymentProvider, Platform, Service
 
 FOLDER = Path(__file__).resolve().parent / "packs"
 PLATFORM_GROUPS = ("social", "messenger", "dating", "games", "mail", "adult", "other")
@@ -68,8 +68,8 @@ def services() -> dict[str, Service]:
 
 
 @lru_cache(maxsize=1)
-def payments() -> dict[str, Payment]:
-    return _keyed("payments", Payment)
+def payments() -> dict[str, PaymentProvider]:
+    return _keyed("payments", PaymentProvider)
 
 
 @lru_cache(maxsize=1)

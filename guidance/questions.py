@@ -103,7 +103,7 @@ def find(name: str) -> Question | None:
     return next((question for question in triage().questions if question.id == name), None)
 
 
-def label(option: Option, page: content_loader.Page) -> str:
+def label(option: Option, page: content_loader.ContentPage) -> str:
     """An option in the page's language; `page` is its question's."""
     if option.id in page.options:
         return page.options[option.id].do

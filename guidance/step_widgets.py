@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from guidance import pack_loader
-from guidance.facts import Contact, Country, Payment, Platform
+from guidance.facts import Contact, Country, PaymentProvider, Platform
 from guidance.journey import Journey
 
 MOST_HELPLINES = 4
@@ -93,7 +93,7 @@ def services(journey: Journey) -> list[Any]:
     return [every[name] for name in names]
 
 
-def _pays(item: Payment, named: bool, some_named: bool, journey: Journey) -> bool:
+def _pays(item: PaymentProvider, named: bool, some_named: bool, journey: Journey) -> bool:
     """Named, or nothing was named and it can be used in this country."""
     country = journey.country
     return named or not some_named and (not item.only_in or country is None or country.id in item.only_in)

@@ -23,9 +23,9 @@ from cases import blob_store
 from cases.blob_store import Fault
 from cases.models import Case
 from integrity import stored_blobs
-from integrity.errors import StoreGone
+from integrity.errors import StoreGoneError
 from integrity.models import Damage, Round
-from integrity.stored_blobs import Held
+from integrity.stored_blobs import StoredBlob
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def watch(seconds: float = SLICE_SECONDS) -> Outcome:
     outcome, until = Outcome(), time.monotonic() + seconds
     try:
         _check_store()
-    except StoreGone:
+    except StoreGoneError:
         if _first_in("watch-store-gone", 3600):
             logger.error("the store of evidence is empty; is its disk mounted?")
         return outcome
@@ -63,7 +63,7 @@ def watch(seconds: float = SLICE_SECONDS) -> Outcome:
 
 
 def watch_all() -> Outcome:
-    """Everything, now, however long it takes. Raises StoreGone."""
+    """Everything, now, however long it takes. Raises StoreGoneError."""
     outcome = Outcome()
     _check_store()
     look_again(outcome, Damage.objects.all(), float("inf"))
@@ -84,11 +84,11 @@ def due() -> QuerySet[Case]:
 def read_case(outcome: Outcome, case: Case, until: float) -> None:
     """Read on where the last slice of this case ended, until time.monotonic() passes `until`: one file at least."""
     position = Round.objects.filter(case=case).values_list("position", flat=True).first() or ""
-    found: list[tuple[Held, Fault]] = []
+    found: list[tuple[StoredBlob, Fault]] = []
     left = [held for held in stored_blobs.of_case(case) if held.blob > position]
     while left:
         held = left.pop(0)
-        fault = blob_store.examine(case.pk, held.blob)
+        fault = blob_store.verify(case.pk, held.blob)
         if fault is not None:
             found.append((held, fault))
         outcome.read += 1
@@ -98,7 +98,7 @@ def read_case(outcome: Outcome, case: Case, until: float) -> None:
     _keep(outcome, case, position if left else "", found)
 
 
-def _keep(outcome: Outcome, case: Case, position: str, found: list[tuple[Held, Fault]]) -> None:
+def _keep(outcome: Outcome, case: Case, position: str, found: list[tuple[StoredBlob, Fault]]) -> None:
     """What was replaced or removed while it was read is not damaged."""
     now = timezone.now()
     with transaction.atomic(durable=True):
@@ -113,7 +113,7 @@ def _keep(outcome: Outcome, case: Case, position: str, found: list[tuple[Held, F
                 outcome.new[fault.value] += 1
 
 
-def _note(case: Case, held: Held, fault: Fault) -> bool:
+def _note(case: Case, held: StoredBlob, fault: Fault) -> bool:
     """Whether this was not known."""
     _damage, is_new = Damage.objects.update_or_create(
         case=case,
@@ -135,7 +135,7 @@ def look_again(outcome: Outcome, damages: QuerySet[Damage], until: float) -> Non
     for damage in damages.select_related("case"):
         if time.monotonic() > until:
             return
-        fault = blob_store.examine(damage.case_id, damage.blob)
+        fault = blob_store.verify(damage.case_id, damage.blob)
         held = fault is not None and damage.blob in {one.blob for one in stored_blobs.of_case(damage.case)}
         if fault is not None and held:
             Damage.objects.filter(pk=damage.pk).update(kind=fault.value, looked_at=timezone.now())
@@ -145,10 +145,10 @@ def look_again(outcome: Outcome, damages: QuerySet[Damage], until: float) -> Non
 
 
 def _check_store() -> None:
-    """Raises StoreGone rather than calling every file missing when a disk is not there."""
+    """Raises StoreGoneError rather than calling every file missing when a disk is not there."""
     root = Path(settings.EVIDENCE_STORE)
     if not any(root.glob("??")) and any(stored_blobs.of_case(case) for case in Case.objects.order_by("?")[:20]):
-        raise StoreGone
+        raise StoreGoneError
 
 
 def _raise_alarm(outcome: Outcome) -> None:

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
 
 
-class WatchConfig(AppConfig):
+class IntegrityConfig(AppConfig):
     name = "integrity"

@@ -1,5 +1,5 @@
 """What the watch raises."""
 
 
-class StoreGone(Exception):
+class StoreGoneError(Exception):
     """The whole store is not there, as when its disk is not mounted: nothing can be said about single files."""

@@ -21,13 +21,13 @@ class Round(models.Model):
 class Damage(models.Model):
     """A stored file that is not as it was written. The row goes when it is whole again or not held any more."""
 
-    class Part(models.TextChoices):
+    class DamagedPart(models.TextChoices):
         ORIGINAL = "original"
         COPY = "copy"  # what was derived from an original
         DOSSIER = "dossier"
         LETTER = "letter"
 
-    class Kind(models.TextChoices):
+    class DamageKind(models.TextChoices):
         """The values of cases.blob_store.Fault."""
 
         MISSING = "missing"
@@ -36,8 +36,8 @@ class Damage(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="damages")
     blob = models.CharField(max_length=32)
-    part = models.CharField(max_length=10, choices=Part.choices)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    part = models.CharField(max_length=10, choices=DamagedPart.choices)
+    kind = models.CharField(max_length=10, choices=DamageKind.choices)
     item = models.UUIDField(null=True)  # the exhibit; null for a dossier
     number = models.PositiveIntegerField(default=0)  # of the exhibit; 0 for a dossier
     language = models.CharField(max_length=20, default="", blank=True)  # of the dossier, in its own words

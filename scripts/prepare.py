@@ -20,7 +20,7 @@ from scripts import po
 from sextortion_help.site_keys import key_files
 
 
-class NotReady(RuntimeError):
+class NotReadyError(RuntimeError):
     """The site cannot start; the message says what to do."""
 
 
@@ -30,8 +30,8 @@ def make_keys(data_dir: Path) -> None:
         return
     try:
         key_files.create(data_dir)
-    except key_files.KeysLost as error:
-        raise NotReady(str(error)) from error
+    except key_files.KeysLostError as error:
+        raise NotReadyError(str(error)) from error
 
 
 def check_settings() -> None:
@@ -46,7 +46,7 @@ def check_settings() -> None:
             stderr=io.StringIO(),
         )
     except SystemCheckError as error:
-        raise NotReady(f"The settings are not safe to start with.\n{error}") from error
+        raise NotReadyError(f"The settings are not safe to start with.\n{error}") from error
 
 
 def migrate() -> None:
@@ -57,10 +57,10 @@ def migrate() -> None:
     except DatabaseError as error:
         if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             where = f"The database in {settings.DATA_DIR} cannot be used"
-            raise NotReady(
+            raise NotReadyError(
                 f"{where}: {error}. Check that the disk has space and this user may write there."
             ) from error
-        raise NotReady("The database does not answer. Check DATABASE_URL and that its server runs.") from error
+        raise NotReadyError("The database does not answer. Check DATABASE_URL and that its server runs.") from error
 
 
 def static_files_digest() -> str:
@@ -98,7 +98,7 @@ def main() -> int:
         check_settings()
         migrate()
         collect_static_files()
-    except (NotReady, ImproperlyConfigured) as error:
+    except (NotReadyError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:

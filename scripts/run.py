@@ -22,14 +22,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from scripts.before_start import CannotStart, free_port, lock, redis_program, socket_path, writable_folder
-from scripts.supervisor import BASE, Part, Supervisor, end_with_parent, say
+from scripts.before_start import CannotStartError, free_port, lock, redis_program, socket_path, writable_folder
+from scripts.supervisor import BASE, SiteProcess, Supervisor, end_with_parent, say
 from sextortion_help import process_memory
 
 READY_SECONDS = 60
 
 
-def redis_part(path: Path, data_dir: Path, handle: int) -> Part:
+def redis_part(path: Path, data_dir: Path, handle: int) -> SiteProcess:
     folder = data_dir / "redis"
     folder.mkdir(mode=0o700, exist_ok=True)
     options = ["--port", "0", "--unixsocket", str(path), "--unixsocketperm", "600", "--dir", str(folder)]
@@ -43,11 +43,13 @@ def redis_part(path: Path, data_dir: Path, handle: int) -> Part:
         "--loglevel",
         "warning",
     ]
-    return Part("redis", "Redis", [redis_program(), *options], dict(os.environ), folder / "server.log", (handle,))
+    return SiteProcess(
+        "redis", "Redis", [redis_program(), *options], dict(os.environ), folder / "server.log", (handle,)
+    )
 
 
 def wait_for_redis(supervisor: Supervisor, path: Path, log: Path) -> None:
-    """Raises CannotStart when it does not answer in time."""
+    """Raises CannotStartError when it does not answer in time."""
     limit = time.monotonic() + READY_SECONDS
     while time.monotonic() < limit and not supervisor.stopping:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as client:
@@ -60,10 +62,10 @@ def wait_for_redis(supervisor: Supervisor, path: Path, log: Path) -> None:
             break
         time.sleep(0.02)
     if not supervisor.stopping:
-        raise CannotStart(f"Redis does not start; {log} says why.")
+        raise CannotStartError(f"Redis does not start; {log} says why.")
 
 
-def site_parts(environment: dict[str, str], *, web: bool) -> list[Part]:
+def site_parts(environment: dict[str, str], *, web: bool) -> list[SiteProcess]:
     python = sys.executable
     # In a container there is often only root; Celery's advice about that is for pickled tasks, ours carry an id.
     hushed = ["-W", "ignore:You're running the worker with superuser"]
@@ -71,15 +73,15 @@ def site_parts(environment: dict[str, str], *, web: bool) -> list[Part]:
     worker = ["worker", "--queues", "intake,dossier,reading", "--concurrency", "2", "--hostname", "site@%h"]
     quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     parts = [
-        Part("worker", "The worker", [*celery, *worker, *quiet], environment),
-        Part("scheduler", "The scheduler", [*celery, "beat", "--loglevel", "WARNING"], environment),
+        SiteProcess("worker", "The worker", [*celery, *worker, *quiet], environment),
+        SiteProcess("scheduler", "The scheduler", [*celery, "beat", "--loglevel", "WARNING"], environment),
     ]
     if web:
         # The web tier writes what it cannot read back and confirms nothing: the workers' keys are not for it.
         private = ("WORKER_KEY", "STAMP_KEY", "SIGN_KEY")
         public = {name: value for name, value in environment.items() if not name.startswith(private)}
         gunicorn = [python, "-m", "gunicorn", "--config", "scripts/gunicorn_conf.py", "sextortion_help.wsgi"]
-        parts.append(Part("web", "The web server", gunicorn, public))
+        parts.append(SiteProcess("web", "The web server", gunicorn, public))
     return parts
 
 
@@ -127,7 +129,7 @@ def run(supervisor: Supervisor, announcement: Announcement | None, command: list
     """Until asked to stop, or until the command ends; its exit code, else 0."""
     follower = None
     if command:
-        follower = Part("command", "The command", command, supervisor.parts[-1].environment)
+        follower = SiteProcess("command", "The command", command, supervisor.parts[-1].environment)
         follower.start()
     try:
         while not supervisor.stopping:
@@ -205,7 +207,7 @@ def main() -> int:
             chosen = stack.enter_context(tempfile.TemporaryDirectory(prefix="site-"))
         try:
             return start(options, Path(chosen or BASE / "var").resolve(), stack)
-        except CannotStart as error:
+        except CannotStartError as error:
             print(error, file=sys.stderr)
             return 1
 

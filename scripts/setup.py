@@ -40,7 +40,7 @@ class SetupError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Part:
+class Requirement:
     """Something outside the virtual environment, how to see that it works, and its Debian packages."""
 
     name: str
@@ -105,45 +105,47 @@ def has_pdqhash_or_compiler() -> bool:
 
 
 SITE = (
-    Part("Pango and HarfBuzz, which lay out the dossier", lambda: loads(*LIBRARIES),
+    Requirement("Pango and HarfBuzz, which lay out the dossier", lambda: loads(*LIBRARIES),
          ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")),
-    Part("libmagic, which recognises file types", lambda: loads("libmagic.so.1"), ("libmagic1",)),
-    Part(f"fonts for {', '.join(LETTERS)}", lambda: draws("".join(LETTERS.values())), ("fonts-noto-core",)),
-    Part(f"a font for {', '.join(CJK)}", lambda: draws("".join(CJK.values())), ("fonts-wqy-microhei",)),
-    Part("a font with emoji", lambda: draws(EMOJI), ("fonts-noto-color-emoji",)),
+    Requirement("libmagic, which recognises file types", lambda: loads("libmagic.so.1"), ("libmagic1",)),
+    Requirement(f"fonts for {', '.join(LETTERS)}", lambda: draws("".join(LETTERS.values())), ("fonts-noto-core",)),
+    Requirement(f"a font for {', '.join(CJK)}", lambda: draws("".join(CJK.values())), ("fonts-wqy-microhei",)),
+    Requirement("a font with emoji", lambda: draws(EMOJI), ("fonts-noto-color-emoji",)),
 )  # fmt: skip
 TESTS = (
-    Part("libatomic, which Playwright's driver loads", lambda: loads("libatomic.so.1"), ("libatomic1",)),
-    Part("Chromium for the browser tests (or set CHROMIUM to its path)", has_chromium, ("chromium",)),
-    Part(
+    Requirement("libatomic, which Playwright's driver loads", lambda: loads("libatomic.so.1"), ("libatomic1",)),
+    Requirement("Chromium for the browser tests (or set CHROMIUM to its path)", has_chromium, ("chromium",)),
+    Requirement(
         "Firefox, in which some browser tests run as well",
         lambda: any(runs(path, "--version") for name in ("firefox-esr", "firefox") if (path := shutil.which(name))),
         ("firefox-esr",),
     ),
-    Part("PostgreSQL's server programs for the tests", has_postgresql, ("postgresql",)),
-    Part(
+    Requirement("PostgreSQL's server programs for the tests", has_postgresql, ("postgresql",)),
+    Requirement(
         "a Java compiler: tests check the dossier with veraPDF",
         lambda: runs("javac", "-version"),
         ("default-jdk-headless",),
     ),
-    Part(
+    Requirement(
         "Tesseract with German, the other engine that reads pictures",
         lambda: runs("tesseract", "--version") and b"deu" in output("tesseract", "--list-langs"),
         ("tesseract-ocr", "tesseract-ocr-deu"),
     ),
-    Part("qpdf, which checks the dossier", lambda: runs("qpdf", "--version"), ("qpdf",)),
-    Part("Poppler's programs, which read it", lambda: runs("pdfsig", "-v"), ("poppler-utils",)),
-    Part(
+    Requirement("qpdf, which checks the dossier", lambda: runs("qpdf", "--version"), ("qpdf",)),
+    Requirement("Poppler's programs, which read it", lambda: runs("pdfsig", "-v"), ("poppler-utils",)),
+    Requirement(
         "certutil, which makes the store that pdfsig asks",
         lambda: shutil.which("certutil") is not None,
         ("libnss3-tools",),
     ),
-    Part("Node, which tests the scripts of the pages", lambda: runs("node", "--test", "--help"), ("nodejs",)),
-    Part("npm, which installs what checks the scripts", lambda: runs("npm", "--version"), ("npm",)),
+    Requirement(
+        "Node, which tests the scripts of the pages", lambda: runs("node", "--test", "--help"), ("nodejs",)
+    ),
+    Requirement("npm, which installs what checks the scripts", lambda: runs("npm", "--version"), ("npm",)),
 )
 # The browser's fingerprints are compared with those of pdqhash, which comes as source.
 COMPILER = (
-    Part("a C++ compiler and Python's headers for pdqhash", has_pdqhash_or_compiler, ("g++", "python3-dev")),
+    Requirement("a C++ compiler and Python's headers for pdqhash", has_pdqhash_or_compiler, ("g++", "python3-dev")),
 )
 
 
@@ -164,7 +166,7 @@ def apt_install(packages: list[str]) -> None:
     print("\n".join(done.stderr.strip().splitlines()[-3:]), file=sys.stderr)
 
 
-def ensure_parts(parts: tuple[Part, ...]) -> None:
+def ensure_parts(parts: tuple[Requirement, ...]) -> None:
     missing = [part for part in parts if not part.works()]
     if not missing:
         return

@@ -28,7 +28,7 @@ def end_with_parent() -> None:
 
 
 @dataclass
-class Part:
+class SiteProcess:
     """One process of the site."""
 
     name: str
@@ -73,7 +73,7 @@ class Part:
 class Supervisor:
     """Starts the parts, starts them again when they fall, and ends them all."""
 
-    parts: list[Part]
+    parts: list[SiteProcess]
     run_file: Path
     stopping: bool = False  # a plain flag: the lock of an Event may deadlock in a signal handler
     hurry: bool = False
@@ -89,11 +89,11 @@ class Supervisor:
         fresh.write_text(json.dumps({"supervisor": os.getpid(), **pids}), encoding="utf-8")
         fresh.replace(self.run_file)
 
-    def start(self, part: Part) -> None:
+    def start(self, part: SiteProcess) -> None:
         part.start()
         self.note()
 
-    def add(self, part: Part) -> None:
+    def add(self, part: SiteProcess) -> None:
         self.parts.append(part)
         self.start(part)
 

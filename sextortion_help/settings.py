@@ -90,13 +90,13 @@ INSTALLED_APPS = [
     "sextortion_help.apps.SiteConfig",
     "guidance.apps.GuidanceConfig",
     "cases.apps.CasesConfig",
-    "timestamps.apps.StampsConfig",
+    "timestamps.apps.TimestampsConfig",
     "evidence.apps.EvidenceConfig",
     "statement.apps.StatementConfig",
-    "extraction.apps.FindingsConfig",
+    "extraction.apps.ExtractionConfig",
     "dossier.apps.DossierConfig",
     "counseling.apps.CounselingConfig",
-    "integrity.apps.WatchConfig",
+    "integrity.apps.IntegrityConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -115,7 +115,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "cases.middleware.plan_follows",
+    "cases.middleware.save_plan_with_open_case",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "sextortion_help.wsgi.application"

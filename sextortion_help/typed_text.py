@@ -11,13 +11,13 @@ _BREAKS = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROL = frozenset({"Cc", "Cs"})  # control characters (NUL is one) and halves of characters
 
 
-def text(value: str) -> str:
+def clean_text(value: str) -> str:
     """Several lines: line ends become "\\n"; control and direction characters go; outer blank lines go."""
     value = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", value)
     return _clean(value, keep="\n\t").strip()
 
 
-def line(value: str) -> str:
+def clean_line(value: str) -> str:
     """One line: breaks and tabs become a space; control and direction characters go."""
     return _clean(_BREAKS.sub(" ", value), keep="").strip()
 

@@ -1,1 +1,1 @@
-"""The account of what happened, in the client's words."""
+"""The statement of what happened, in the client's words."""

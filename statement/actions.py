@@ -1,4 +1,4 @@
-"""Verbs of the account: save one part, add rows to a list."""
+"""Verbs of the statement: save one part, add rows to a list."""
 
 from dataclasses import asdict
 from typing import Any
@@ -10,67 +10,69 @@ from cases import statistics
 from cases.models import Scope
 from cases.vault import Vault
 from statement.answers import Demand, Identifier, Payment
-from statement.errors import Conflict
+from statement.errors import ConflictError
 from statement.forms import MOST_ROWS
-from statement.models import Part, SealedPart, place
+from statement.models import Part, SealedPart, part_associated_data
 from statement.parsing import age_bands, amounts
 
 
 def save_part(vault: Vault, part: Part, answers: dict[str, Any], *, seen: int) -> None:
     """Seal the answers of one part. `seen` is the version the client was looking at; 0 for none.
 
-    Raises Conflict when another tab saved something else since. The same answers again (a second tap on the
+    Raises ConflictError when another tab saved something else since. The same answers again (a second tap on the
     button) are no conflict.
     """
-    keys = vault.fields(Scope.ACCOUNT)
-    about = place(vault.case.pk, part)
+    cipher = vault.fields(Scope.STATEMENT)
+    associated_data = part_associated_data(vault.case.pk, part)
     with transaction.atomic(durable=True):
         SealedPart.objects.get_or_create(case=vault.case, part=part, defaults={"sealed": b""})
         row = SealedPart.objects.select_for_update().get(case=vault.case, part=part)
         if row.version != seen:
-            if keys.open(about, row.sealed, {}) == answers:
+            if cipher.open(associated_data, row.sealed, {}) == answers:
                 return
-            raise Conflict
-        row.sealed = keys.seal(about, answers)
+            raise ConflictError
+        row.sealed = cipher.seal(associated_data, answers)
         row.version += 1
         row.save(update_fields=["sealed", "version"])
         age = age_bands.band(answers.get("birth_date"), timezone.localdate()) if part == Part.ABOUT_YOU else ""
         if age:
-            statistics.once(vault, {"age": ("age", age)})
+            statistics.count_once_per_case(vault, {"age": ("age", age)})
 
 
 def add_identifiers(vault: Vault, new: list[Identifier]) -> int:
-    """Add names, numbers and addresses to the account, each once; how many of `new` are in it now.
+    """Add names, numbers and addresses to the statement, each once; how many of `new` are in it now.
 
     The rest found no room (MOST_ROWS). Raises nothing when another tab saved meanwhile: rows are only added.
     """
-    return _add_rows(vault, Part.IDENTIFIERS, [asdict(one) for one in new], same=("kind", "value"))
+    return _add_rows(vault, Part.IDENTIFIERS, [asdict(identifier) for identifier in new], same=("kind", "value"))
 
 
 def add_demands(vault: Vault, new: list[Demand]) -> int:
-    """Add demands to the account, each once; as add_identifiers."""
-    return _add_rows(vault, Part.DEMANDS, [_counted(one) for one in new], same=("what", "amount"))
+    """Add demands to the statement, each once; as add_identifiers."""
+    return _add_rows(vault, Part.DEMANDS, [_counted(demand) for demand in new], same=("what", "amount"))
 
 
 def add_payments(vault: Vault, new: list[Payment]) -> int:
-    """Add payments to the account, each once; as add_identifiers."""
-    return _add_rows(vault, Part.PAYMENTS, [_counted(one) for one in new], same=("amount", "paid_on", "recipient"))
+    """Add payments to the statement, each once; as add_identifiers."""
+    return _add_rows(
+        vault, Part.PAYMENTS, [_counted(payment) for payment in new], same=("amount", "paid_on", "recipient")
+    )
 
 
-def _counted(one: Demand | Payment) -> dict[str, Any]:
+def _counted(demand: Demand | Payment) -> dict[str, Any]:
     """The row with its amount read."""
-    number, currency = amounts.parse(one.amount, one.currency)
-    return asdict(one) | {"amount_number": number, "currency": currency}
+    number, currency = amounts.parse(demand.amount, demand.currency)
+    return asdict(demand) | {"amount_number": number, "currency": currency}
 
 
 def _add_rows(vault: Vault, part: Part, new: list[dict[str, Any]], *, same: tuple[str, ...]) -> int:
     if not new:
         return 0
-    keys, about = vault.fields(Scope.ACCOUNT), place(vault.case.pk, part)
+    cipher, associated_data = vault.fields(Scope.STATEMENT), part_associated_data(vault.case.pk, part)
     with transaction.atomic(durable=True):
         SealedPart.objects.get_or_create(case=vault.case, part=part, defaults={"sealed": b""})
         row = SealedPart.objects.select_for_update().get(case=vault.case, part=part)
-        rows = list((keys.open(about, row.sealed, {}) or {}).get("rows", []))
+        rows = list((cipher.open(associated_data, row.sealed, {}) or {}).get("rows", []))
         fit = 0
         for one in new:
             here = any(all(old.get(name) == one[name] for name in same) for old in rows)
@@ -78,6 +80,6 @@ def _add_rows(vault: Vault, part: Part, new: list[dict[str, Any]], *, same: tupl
                 break
             rows += [] if here else [one]
             fit += 1
-        row.sealed, row.version = keys.seal(about, {"rows": rows}), row.version + 1
+        row.sealed, row.version = cipher.seal(associated_data, {"rows": rows}), row.version + 1
         row.save(update_fields=["sealed", "version"])
     return fit

@@ -1,4 +1,4 @@
-"""The account of what happened, as a value: every field optional, empty when not given.
+"""The statement of what happened, as a value: every field optional, empty when not given.
 
 Dates are kept twice: `…_on` and the like as ISO date ("2026-11-20") or "", and `…_typed` as the client wrote it
 ("about the middle of November"). Amounts too: `amount` as typed ("1.200,50 €"), `amount_number` as a plain
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
-from cases.crypto import Fields
+from cases.crypto import FieldCipher
 from cases.models import Case
 from statement.models import Part, SealedPart
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Person:
+class Client:
     """Who tells it, for the police. `minor_shown` and `wishes`: values of choices.MinorShown and choices.Wish."""
 
     name: str = ""
@@ -120,10 +120,10 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Account:
-    """All parts of one case's account."""
+class Statement:
+    """All parts of one case's statement."""
 
-    person: Person = field(default_factory=Person)
+    client: Client = field(default_factory=Client)
     beginning: Beginning = field(default_factory=Beginning)
     suspect: Suspect = field(default_factory=Suspect)
     identifiers: tuple[Identifier, ...] = ()
@@ -134,18 +134,18 @@ class Account:
     done: Done = field(default_factory=Done)
 
 
-def read(case: Case, keys: Fields) -> Account:
-    """The whole account of a case; `keys` are those of the account scope. One query. Raises DecryptionFailed."""
+def read(case: Case, cipher: FieldCipher) -> Statement:
+    """The whole statement of a case; `keys` are those of the statement scope. One query. Raises DecryptionError."""
     rows = SealedPart.objects.filter(case=case)
-    return of_values({row.part: keys.open(row.about, row.sealed, {}) for row in rows})
+    return of_values({row.part: cipher.open(row.associated_data, row.sealed, {}) for row in rows})
 
 
-def of_values(values: Mapping[str, Any]) -> Account:
-    """The account from the opened values of its parts. Missing, older and odd values become empty ones."""
-    return Account(
-        person=_one(Person, values.get(Part.ABOUT_YOU)),
+def of_values(values: Mapping[str, Any]) -> Statement:
+    """The statement from the opened values of its parts. Missing, older and odd values become empty ones."""
+    return Statement(
+        client=_one(Client, values.get(Part.ABOUT_YOU)),
         beginning=_one(Beginning, values.get(Part.BEGINNING)),
-        suspect=_one(Suspect, values.get(Part.PERSON)),
+        suspect=_one(Suspect, values.get(Part.SUSPECT)),
         identifiers=_many(Identifier, values.get(Part.IDENTIFIERS)),
         demands=_many(Demand, values.get(Part.DEMANDS)),
         payments=_many(Payment, values.get(Part.PAYMENTS)),
@@ -156,9 +156,9 @@ def of_values(values: Mapping[str, Any]) -> Account:
 
 
 _FIELD_OF = {
-    Part.ABOUT_YOU: "person",
+    Part.ABOUT_YOU: "client",
     Part.BEGINNING: "beginning",
-    Part.PERSON: "suspect",
+    Part.SUSPECT: "suspect",
     Part.IDENTIFIERS: "identifiers",
     Part.DEMANDS: "demands",
     Part.PAYMENTS: "payments",
@@ -168,9 +168,9 @@ _FIELD_OF = {
 }
 
 
-def part_of(whole: Account, part: str) -> Any:
+def part_of(statement: Statement, part: str) -> Any:
     """The dataclass of one part, or the tuple of them for a list part."""
-    return getattr(whole, _FIELD_OF[Part(part)])
+    return getattr(statement, _FIELD_OF[Part(part)])
 
 
 def is_empty(answers: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The fixed answers of the account. Values are stored, labels follow the language of page or print."""
+"""The fixed answers of the statement. Values are stored, labels follow the language of page or print."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

@@ -1,5 +1,5 @@
-"""What can go wrong with the account, each a decision for the caller."""
+"""What can go wrong with the statement, each a decision for the caller."""
 
 
-class Conflict(Exception):
+class ConflictError(Exception):
     """The part was saved from another tab meanwhile; saving now would lose that text."""

@@ -29,7 +29,7 @@ def _grouped(number: int) -> str:
     return formats.number_format(number, use_l10n=True, force_grouping=True)
 
 
-class Line(forms.Field):
+class LineField(forms.Field):
     """One line of text."""
 
     widget: type[forms.Widget] | forms.Widget = forms.TextInput
@@ -38,43 +38,43 @@ class Line(forms.Field):
         super().__init__(required=False, **options)
 
     def to_python(self, value: Any) -> str:
-        return typed_text.line(str(value or ""))
+        return typed_text.clean_line(str(value or ""))
 
     def validate(self, value: str) -> None:
         _check_length(value, LINE_CHARACTERS)
 
 
-class Code(Line):
+class CodeField(LineField):
     """One line that a phone must not correct: names, numbers, addresses."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         return {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
-class Day(Line):
+class DayField(LineField):
     """A day, in any spelling; also "about the middle of November"."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         return {"data-day": ""}
 
 
-class Money(Line):
+class MoneyField(LineField):
     """An amount, in any spelling."""
 
 
-class Text(Line):
+class TextField(LineField):
     """Several lines of text."""
 
     widget = forms.Textarea(attrs={"rows": 6})
 
     def to_python(self, value: Any) -> str:
-        return typed_text.text(str(value or ""))
+        return typed_text.clean_text(str(value or ""))
 
     def validate(self, value: str) -> None:
         _check_length(value, settings.TEXT_CHARACTERS)
 
 
-class ShortText(Text):
+class ShortTextField(TextField):
     """A few lines in one row of a list: all rows together must fit into one request."""
 
     widget = forms.Textarea(attrs={"rows": 2})
@@ -83,7 +83,7 @@ class ShortText(Text):
         _check_length(value, ROW_CHARACTERS)
 
 
-class One(forms.ChoiceField):
+class OneChoiceField(forms.ChoiceField):
     """One of some answers, or none. What is not among them counts as none."""
 
     def __init__(self, **options: Any) -> None:
@@ -94,7 +94,7 @@ class One(forms.ChoiceField):
         return value if self.valid_value(value) else ""
 
 
-class Several(forms.MultipleChoiceField):
+class SeveralChoicesField(forms.MultipleChoiceField):
     """Any of some answers."""
 
     widget = forms.CheckboxSelectMultiple

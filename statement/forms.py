@@ -1,4 +1,4 @@
-"""The forms of the account's parts. Every field is optional, and every answer is kept as it was typed."""
+"""The forms of the statement's parts. Every field is optional, and every answer is kept as it was typed."""
 
 import re
 from typing import Any, ClassVar, NamedTuple, cast
@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from statement import answers
 from statement.choices import CURRENCIES, Action, IdentifierKind, Method, MinorShown, Wish
-from statement.fields import Code, Day, Line, Money, One, Several, ShortText, Text
+from statement.fields import (
+    CodeField,
+    DayField,
+    LineField,
+    MoneyField,
+    OneChoiceField,
+    SeveralChoicesField,
+    ShortTextField,
+    TextField,
+)
 from statement.hints import Hint
 from statement.parsing import amounts, dates
 
@@ -64,7 +73,7 @@ class PartForm(forms.Form):
         """What the form shows of a dataclass: days and amounts as they were typed."""
         shown = {}
         for name, field in cls.base_fields.items():
-            typed = getattr(value, f"{name}_typed", "") if isinstance(field, Day) else ""
+            typed = getattr(value, f"{name}_typed", "") if isinstance(field, DayField) else ""
             kept = typed or getattr(value, name, "")
             shown[name] = list(kept) if isinstance(kept, tuple) else kept
         return shown
@@ -74,9 +83,9 @@ class PartForm(forms.Form):
         kept: dict[str, Any] = {}
         for name, field in self.fields.items():
             given = self.cleaned_data.get(name, "")
-            if isinstance(field, Day):
+            if isinstance(field, DayField):
                 kept[name], kept[f"{name}_typed"] = dates.parse(given), given
-            elif isinstance(field, Money):
+            elif isinstance(field, MoneyField):
                 number, currency = amounts.parse(given, self.cleaned_data.get("currency", ""))
                 kept |= {name: given, f"{name}_number": number, "currency": currency}
             else:
@@ -85,15 +94,15 @@ class PartForm(forms.Form):
 
 
 class AboutYouForm(PartForm):
-    becomes = answers.Person
-    name = Line(label=_("Your name"), help_text=_("As it stands in your passport or identity card."))
-    birth_date = Day(label=_("Your date of birth"), help_text=_("For example 20.11.2001"))
-    contact = Line(
+    becomes = answers.Client
+    name = LineField(label=_("Your name"), help_text=_("As it stands in your passport or identity card."))
+    birth_date = DayField(label=_("Your date of birth"), help_text=_("For example 20.11.2001"))
+    contact = LineField(
         label=_("How the police can reach you safely"),
         help_text=_("An e-mail address or number that only you read. It goes into the dossier and nowhere else."),
     )
-    language = Line(label=_("The language in which you would like to talk"))
-    minor_shown = One(
+    language = LineField(label=_("The language in which you would like to talk"))
+    minor_shown = OneChoiceField(
         label=_("Was anyone in the pictures or videos under 18, you or someone else?"),
         help_text=_(
             "Why we ask: the police take such reports first. And nobody may copy, send or upload these "
@@ -102,31 +111,33 @@ class AboutYouForm(PartForm):
         choices=[*MinorShown.choices, ("", _("I leave this open"))],
         widget=forms.RadioSelect,
     )
-    wishes = Several(label=_("What you would like from the police"), choices=Wish.choices)
+    wishes = SeveralChoicesField(label=_("What you would like from the police"), choices=Wish.choices)
 
 
 class BeginningForm(PartForm):
     becomes = answers.Beginning
     pairs = (("started_on", "platform"),)
-    started_on = Day(label=_("When did they first contact you?"), help_text=_DAY_HELP)
-    platform = Line(label=_("In which app or on which site?"), help_text=_("For example Instagram, then Snapchat"))
-    how = Text(
+    started_on = DayField(label=_("When did they first contact you?"), help_text=_DAY_HELP)
+    platform = LineField(
+        label=_("In which app or on which site?"), help_text=_("For example Instagram, then Snapchat")
+    )
+    how = TextField(
         label=_("What happened, in your words"),
         help_text=_("A few sentences are enough. Notes are fine. The order does not matter."),
     )
 
 
-class PersonForm(PartForm):
+class SuspectForm(PartForm):
     becomes = answers.Suspect
-    claims = Text(
+    claims = TextField(
         label=_("What they say about themselves"),
         help_text=_("Name, age, place, job, voice, accent, photos. It may all be invented and still helps."),
     )
-    knows_them = Text(
+    knows_them = TextField(
         label=_("Do you know this person from your life, or do you have a guess?"),
         help_text=_("For example a former partner or someone from school. A guess is marked as a guess."),
     )
-    known_since = Day(
+    known_since = DayField(
         label=_("Since when do you know that it was this person?"),
         help_text=_(
             "Only if you know who it is. From that day a time limit of three months counts for some crimes."
@@ -136,13 +147,13 @@ class PersonForm(PartForm):
 
 class ThreatsForm(PartForm):
     becomes = answers.Threats
-    words = Text(
+    words = TextField(
         label=_("Their words"),
         help_text=_(
             "Copied as they are, with mistakes. You do not need to read it all again: screenshots are enough."
         ),
     )
-    language = Line(label=_("The language they write or speak"), help_text=_("Also if it sounds translated."))
+    language = LineField(label=_("The language they write or speak"), help_text=_("Also if it sounds translated."))
 
 
 _PIN_ALONE = re.compile(r"(?:pin\W*)?\d{4,8}", re.IGNORECASE)
@@ -164,13 +175,13 @@ def refuse_a_pin(typed: str) -> None:
 
 class DoneForm(PartForm):
     becomes = answers.Done
-    actions = Several(label=_("What you have done since"), choices=Action.choices)
-    services_case_number = Code(
+    actions = SeveralChoicesField(label=_("What you have done since"), choices=Action.choices)
+    services_case_number = CodeField(
         label=_("Case number of the service that stops pictures from spreading"),
         help_text=_("Only the number. Never the PIN: it stays with you."),
         validators=[refuse_a_pin],
     )
-    notes = Text(
+    notes = TextField(
         label=_("Anything else"),
         help_text=_("For example whom you told and when, or how you are doing since: sleep, work, school, cost."),
     )
@@ -204,20 +215,26 @@ class RowForm(PartForm):
 
 class IdentifierRow(RowForm):
     becomes = answers.Identifier
-    kind = One(label=_("What is it?"), choices=[*_CHOOSE, *IdentifierKind.choices])
-    value = Code(label=_("The name, number or address"), help_text=_("Copied from the app or chat, if you can."))
-    where = Line(label=_("Where did you see it?"), help_text=_("For example in the profile, or in which message."))
+    kind = OneChoiceField(label=_("What is it?"), choices=[*_CHOOSE, *IdentifierKind.choices])
+    value = CodeField(
+        label=_("The name, number or address"), help_text=_("Copied from the app or chat, if you can.")
+    )
+    where = LineField(
+        label=_("Where did you see it?"), help_text=_("For example in the profile, or in which message.")
+    )
 
 
 class DemandRow(RowForm):
     becomes = answers.Demand
     pairs = (("amount", "currency"), ("asked_on", "deadline"))
-    what = ShortText(label=_("What they want"), help_text=_("For example money, more pictures, a meeting."))
-    amount = Money(label=_("How much?"))
-    currency = One(label=_("Currency"), choices=_CURRENCY_CHOICES)
-    asked_on = Day(label=_("When did they ask?"), help_text=_DAY_HELP)
-    deadline = Day(label=_("Until when, do they say?"), help_text=_("A day, or their words, such as “in 2 hours”."))
-    how_to_pay = ShortText(
+    what = ShortTextField(label=_("What they want"), help_text=_("For example money, more pictures, a meeting."))
+    amount = MoneyField(label=_("How much?"))
+    currency = OneChoiceField(label=_("Currency"), choices=_CURRENCY_CHOICES)
+    asked_on = DayField(label=_("When did they ask?"), help_text=_DAY_HELP)
+    deadline = DayField(
+        label=_("Until when, do they say?"), help_text=_("A day, or their words, such as “in 2 hours”.")
+    )
+    how_to_pay = ShortTextField(
         label=_("How they want to be paid"), help_text=_("Account, address or link, just as they sent it.")
     )
 
@@ -225,16 +242,16 @@ class DemandRow(RowForm):
 class PaymentRow(RowForm):
     becomes = answers.Payment
     pairs = (("amount", "currency"), ("method", "paid_on"), ("reference", "provider_case"))
-    amount = Money(label=_("How much?"))
-    currency = One(label=_("Currency"), choices=_CURRENCY_CHOICES)
-    method = One(label=_("How was it sent?"), choices=[*_CHOOSE, *Method.choices])
-    paid_on = Day(label=_("When?"), help_text=_("With the time, if you know it: the banks search by it."))
-    recipient = Code(label=_("To whom?"), help_text=_("Name, IBAN, e-mail address or wallet address."))
-    reference = Code(
+    amount = MoneyField(label=_("How much?"))
+    currency = OneChoiceField(label=_("Currency"), choices=_CURRENCY_CHOICES)
+    method = OneChoiceField(label=_("How was it sent?"), choices=[*_CHOOSE, *Method.choices])
+    paid_on = DayField(label=_("When?"), help_text=_("With the time, if you know it: the banks search by it."))
+    recipient = CodeField(label=_("To whom?"), help_text=_("Name, IBAN, e-mail address or wallet address."))
+    reference = CodeField(
         label=_("Number of the payment"),
         help_text=_("Transaction number, TXID, MTCN or the serial number on the receipt."),
     )
-    provider_case = Code(
+    provider_case = CodeField(
         label=_("Case number at the bank or service"), help_text=_("If you have told them already.")
     )
 
@@ -242,18 +259,18 @@ class PaymentRow(RowForm):
 class PublicationRow(RowForm):
     becomes = answers.Publication
     pairs = (("first_seen", "reported"),)
-    address = Code(label=_("Address of the page"), help_text=_("The whole link, copied from the address bar."))
-    account = Line(label=_("Account or group that showed it"))
-    first_seen = Day(label=_("When was it first seen there?"), help_text=_DAY_HELP)
-    reported = Day(label=_("When was it reported there?"))
-    removed = Day(label=_("When was it taken down?"), help_text=_("Empty if it is still there."))
+    address = CodeField(label=_("Address of the page"), help_text=_("The whole link, copied from the address bar."))
+    account = LineField(label=_("Account or group that showed it"))
+    first_seen = DayField(label=_("When was it first seen there?"), help_text=_DAY_HELP)
+    reported = DayField(label=_("When was it reported there?"))
+    removed = DayField(label=_("When was it taken down?"), help_text=_("Empty if it is still there."))
 
 
 MOST_ROWS = 50
 FEWEST_SHOWN = 3
 
 
-class Entry(NamedTuple):
+class FormRow(NamedTuple):
     """One row as a page shows it. `is_open`: unfolded; `is_new`: the first empty one."""
 
     number: int
@@ -286,12 +303,12 @@ class RowSet(forms.BaseFormSet):
     def has_room(self) -> bool:
         return len(self.forms) < MOST_ROWS
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[FormRow]:
         """Every row; empty ones after the first empty one are folded."""
         filled = [form.is_filled for form in self.forms]
         new = filled.index(False) if False in filled else -1
         return [
-            Entry(place + 1, form, is_open=full or place == new, is_new=place == new)
+            FormRow(place + 1, form, is_open=full or place == new, is_new=place == new)
             for place, (form, full) in enumerate(zip(self.forms, filled, strict=True))
         ]
 

@@ -19,7 +19,7 @@ class Hint(NamedTuple):
 
 
 def of_answers(answers: Any) -> dict[str, Hint]:
-    """Hints for one dataclass of the account, by name of its field."""
+    """Hints for one dataclass of the statement, by name of its field."""
     found = {}
     for name in vars(answers):
         typed = getattr(answers, f"{name}_typed", "")

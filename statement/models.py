@@ -1,4 +1,4 @@
-"""Rows of the account: one sealed value per part of a case. Nothing typed is in any column in the clear."""
+"""Rows of the statement: one sealed value per part of a case. Nothing typed is in any column in the clear."""
 
 import uuid
 
@@ -9,11 +9,11 @@ from cases.models import Case
 
 
 class Part(models.TextChoices):
-    """The parts of the account, in the order in which they are offered."""
+    """The parts of the statement, in the order in which they are offered."""
 
     ABOUT_YOU = "about-you", _("About you")
     BEGINNING = "beginning", _("How it began")
-    PERSON = "person", _("The person who blackmails you")
+    SUSPECT = "person", _("The person who blackmails you")
     IDENTIFIERS = "identifiers", _("Names, numbers and addresses")
     DEMANDS = "demands", _("What they want")
     PAYMENTS = "payments", _("Payments")
@@ -23,12 +23,12 @@ class Part(models.TextChoices):
 
 
 class SealedPart(models.Model):
-    """One part of one case's account, as a JSON value under the account scope.
+    """One part of one case's statement, as a JSON value under the statement scope.
 
     `version` counts the saves, so that two open tabs cannot overwrite each other unseen.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="account_parts")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="statement_parts")
     part = models.CharField(max_length=20, choices=Part.choices)
     version = models.PositiveIntegerField(default=0)
     sealed = models.BinaryField()
@@ -40,23 +40,23 @@ class SealedPart(models.Model):
         return f"{self.part} of {self.case_id}"
 
     @property
-    def about(self) -> str:
+    def associated_data(self) -> str:
         """The place that the sealed value is bound to."""
-        return place(self.case_id, self.part)
+        return part_associated_data(self.case_id, self.part)
 
 
-def place(case_id: object, part: str) -> str:
+def part_associated_data(case_id: object, part: str) -> str:
     """Where a part is sealed: it opens for no other case and no other part."""
     return f"account:{case_id}:{part}"
 
 
-class Fingerprint(models.Model):
+class ImageHashes(models.Model):
     """The fingerprints of one file of the client: PDQ, SHA-256, MD5, sort and size. The file was never here."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="fingerprints")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="image_hashes")
     number = models.PositiveIntegerField()
-    sealed = models.BinaryField()  # statement.image_hashes.values.Values, under the account scope
+    sealed = models.BinaryField()  # statement.image_hashes.values.Values, under the statement scope
 
     class Meta:
         ordering = ["number"]
@@ -71,6 +71,6 @@ class Fingerprint(models.Model):
         return f"fingerprint {self.number}"
 
     @property
-    def about(self) -> str:
+    def associated_data(self) -> str:
         """What its sealed column is bound to."""
         return f"fingerprint:{self.case_id}:{self.pk}"

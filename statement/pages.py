@@ -1,4 +1,4 @@
-"""The pages of the account: heading, first sentence and form of each part, in their order."""
+"""The pages of the statement: heading, first sentence and form of each part, in their order."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from statement import answers as statement_answers
 from statement import forms, hints
-from statement.answers import Account
+from statement.answers import Statement
 from statement.models import Part
 
 
 @dataclass(frozen=True)
-class Page:
+class PartPage:
     """One part: what stands above it, and its form, which is that of a row for a list part."""
 
     part: Part
@@ -31,78 +31,78 @@ class Page:
         return list(PAGES).index(self.part) + 1
 
     @property
-    def before(self) -> "Page | None":
+    def before(self) -> "PartPage | None":
         return _neighbour(self, -1)
 
     @property
-    def after(self) -> "Page | None":
+    def after(self) -> "PartPage | None":
         return _neighbour(self, 1)
 
 
-def _neighbour(page: Page, step: int) -> Page | None:
+def _neighbour(page: PartPage, step: int) -> PartPage | None:
     place = page.number - 1 + step
     return list(PAGES.values())[place] if 0 <= place < len(PAGES) else None
 
 
-def _by_part(pages: Iterable[Page]) -> dict[Part, Page]:
+def _by_part(pages: Iterable[PartPage]) -> dict[Part, PartPage]:
     return {page.part: page for page in pages}
 
 
 PAGES = _by_part(
     (
-        Page(
+        PartPage(
             Part.ABOUT_YOU,
             _("Who should the police talk to?"),
             _("This stands on the first page of your dossier. Nobody reads it unless you hand it over."),
             forms.AboutYouForm,
         ),
-        Page(
+        PartPage(
             Part.BEGINNING,
             _("How did it begin?"),
             _("What they do is a crime. It is not your fault. Write as much or as little as you like."),
             forms.BeginningForm,
         ),
-        Page(
-            Part.PERSON,
+        PartPage(
+            Part.SUSPECT,
             _("Who do they say they are?"),
             _("Names and photos are often stolen. They still help to find the person."),
-            forms.PersonForm,
+            forms.SuspectForm,
         ),
-        Page(
+        PartPage(
             Part.IDENTIFIERS,
             _("Which names, numbers and addresses do you know?"),
             _("Each one is a trail for the investigators. Nobody outside is asked about them."),
             forms.IdentifierRow,
             _("Entry"),
         ),
-        Page(
+        PartPage(
             Part.DEMANDS,
             _("What do they want from you?"),
             _("You do not owe them anything. What they ask for shows what kind of crime it is."),
             forms.DemandRow,
             _("Demand"),
         ),
-        Page(
+        PartPage(
             Part.PAYMENTS,
             _("Was anything paid?"),
             _("Many people pay under pressure. These details can help a bank or the police to follow the money."),
             forms.PaymentRow,
             _("Payment"),
         ),
-        Page(
+        PartPage(
             Part.THREATS,
             _("What do they threaten?"),
             _("Their exact words matter most. Take a break whenever you need one."),
             forms.ThreatsForm,
         ),
-        Page(
+        PartPage(
             Part.PUBLICATIONS,
             _("Was something shown somewhere?"),
             _("Only the address and the account name. Please do not copy or upload the pictures."),
             forms.PublicationRow,
             _("Publication"),
         ),
-        Page(
+        PartPage(
             Part.DONE,
             _("What have you done since?"),
             _("Tick what fits. Nothing here is expected of you."),
@@ -113,27 +113,27 @@ PAGES = _by_part(
 
 
 @dataclass(frozen=True)
-class Line:
+class OverviewRow:
     """One part in the overview."""
 
-    page: Page
+    page: PartPage
     saved: bool
     count: int  # rows of a list part
     compare: bool
 
 
-def overview(whole: Account) -> list[Line]:
+def overview(statement: Statement) -> list[OverviewRow]:
     """Every part with its state."""
     lines = []
     for part, page in PAGES.items():
-        answers = statement_answers.part_of(whole, part)
+        answers = statement_answers.part_of(statement, part)
         many = answers if isinstance(answers, tuple) else ()
         saved = not statement_answers.is_empty(answers)
-        lines.append(Line(page, saved, len(many), hints.any_to_compare(many)))
+        lines.append(OverviewRow(page, saved, len(many), hints.any_to_compare(many)))
     return lines
 
 
-def suggested(lines: list[Line]) -> Page | None:
+def suggested(lines: list[OverviewRow]) -> PartPage | None:
     """The first part that says nothing yet, after the last one that says something; else any empty one."""
     last = max((place for place, line in enumerate(lines) if line.saved), default=-1)
     ordered = lines[last + 1 :] + lines[: last + 1]

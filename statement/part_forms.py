@@ -8,19 +8,19 @@ from cases.vault import Vault
 from statement import answers as statement_answers
 from statement import hints
 from statement.forms import FEWEST_SHOWN, MOST_ROWS, PartForm, RowSet, row_set
-from statement.pages import PAGES, Page
+from statement.pages import PAGES, PartPage
 
 Form = PartForm | RowSet
 
 
-class Note(NamedTuple):
+class SavedNotice(NamedTuple):
     """Shown once after saving. `compare`: something in `page` may be mistyped."""
 
-    page: Page
+    page: PartPage
     compare: bool
 
 
-def show(page: Page, answers: Any, rows: int = 0) -> Form:
+def show(page: PartPage, answers: Any, rows: int = 0) -> Form:
     """The form of a part with its saved answers; list parts with at least `rows` rows."""
     if not page.is_list:
         return page.form(initial=page.form.initial_of(answers), hints=hints.of_answers(answers))
@@ -32,7 +32,7 @@ def show(page: Page, answers: Any, rows: int = 0) -> Form:
     return filled
 
 
-def bind(page: Page, posted: QueryDict) -> Form:
+def bind(page: PartPage, posted: QueryDict) -> Form:
     return row_set(page.form)(posted) if page.is_list else page.form(posted)
 
 
@@ -42,13 +42,13 @@ def version_seen(posted: QueryDict) -> int:
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else -1
 
 
-def described(page: Page, answers: Any) -> list[list[tuple[str, str]]]:
+def described(page: PartPage, answers: Any) -> list[list[tuple[str, str]]]:
     """Saved answers to read: for each row its labels and texts, empty ones left out."""
     rows = answers if isinstance(answers, tuple) else (answers,)
     return [_pairs(page, row) for row in rows]
 
 
-def _pairs(page: Page, row: Any) -> list[tuple[str, str]]:
+def _pairs(page: PartPage, row: Any) -> list[tuple[str, str]]:
     form = page.form(initial=page.form.initial_of(row))
     pairs = []
     for name, field in form.fields.items():
@@ -60,7 +60,7 @@ def _pairs(page: Page, row: Any) -> list[tuple[str, str]]:
     return pairs
 
 
-def keep_note(vault: Vault, page: Page, form: Form, *, adding: bool) -> None:
+def keep_note(vault: Vault, page: PartPage, form: Form, *, adding: bool) -> None:
     """Remember, for this visit only, what the next page has to say and how many rows were open."""
     answers = statement_answers.part_of(statement_answers.of_values({page.part: form.answers()}), page.part)
     compare = isinstance(answers, tuple) and hints.any_to_compare(answers)
@@ -70,14 +70,14 @@ def keep_note(vault: Vault, page: Page, form: Form, *, adding: bool) -> None:
     vault.keep_state(account_note={"part": page.part, "compare": compare}, account_rows=rows)
 
 
-def rows_wanted(vault: Vault, page: Page) -> int:
+def rows_wanted(vault: Vault, page: PartPage) -> int:
     return int(vault.state().get("account_rows", {}).get(page.part, 0))
 
 
-def take_note(vault: Vault) -> Note | None:
+def take_note(vault: Vault) -> SavedNotice | None:
     """What the page before left to say; it is said once."""
     kept = vault.state().get("account_note")
     if not kept:
         return None
     vault.keep_state(account_note=None)
-    return Note(PAGES[kept["part"]], kept["compare"])
+    return SavedNotice(PAGES[kept["part"]], kept["compare"])

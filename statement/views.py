@@ -1,4 +1,4 @@
-"""Pages of the account of what happened."""
+"""Pages of the statement of what happened."""
 
 from typing import Any
 
@@ -11,16 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.access import keeps_typing, vault_required
 from cases.vault import Vault
 from statement import access, actions, pages, part_forms
-from statement.errors import Conflict
+from statement.errors import ConflictError
 from statement.models import Part
-from statement.pages import PAGES, Page
+from statement.pages import PAGES, PartPage
 
 
 @require_safe
 @vault_required
 def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
     """All parts with their state, and the one to go on with."""
-    lines = pages.overview(access.open_account(vault))
+    lines = pages.overview(access.open_statement(vault))
     context = {
         "lines": lines,
         "next": pages.suggested(lines),
@@ -47,14 +47,14 @@ def part(request: HttpRequest, vault: Vault, part: str) -> HttpResponse:
     return _page(request, page, form, opened.version, note=part_forms.take_note(vault))
 
 
-def _save(request: HttpRequest, vault: Vault, page: Page) -> HttpResponse:
+def _save(request: HttpRequest, vault: Vault, page: PartPage) -> HttpResponse:
     form = part_forms.bind(page, request.POST)
     seen = part_forms.version_seen(request.POST)
     if not form.is_valid():
         return _page(request, page, form, seen, status=422, invalid=True)
     try:
         actions.save_part(vault, page.part, form.answers(), seen=seen)
-    except Conflict:
+    except ConflictError:
         opened = access.open_part(vault, page.part)
         saved = part_forms.described(page, opened.answers)
         return _page(request, page, form, opened.version, status=409, saved=saved)
@@ -62,7 +62,7 @@ def _save(request: HttpRequest, vault: Vault, page: Page) -> HttpResponse:
     return HttpResponse(status=303, headers={"Location": _after(request, page)})
 
 
-def _after(request: HttpRequest, page: Page) -> str:
+def _after(request: HttpRequest, page: PartPage) -> str:
     """Where to go after saving: the same part, its new row, the next part, or the overview."""
     here = reverse("statement:part", args=[page.part])
     if "add" in request.POST:
@@ -73,7 +73,7 @@ def _after(request: HttpRequest, page: Page) -> str:
 
 
 def _page(
-    request: HttpRequest, page: Page, form: Any, version: int, *, status: int = 200, **more: Any
+    request: HttpRequest, page: PartPage, form: Any, version: int, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"page": page, "form": form, "version": version, "count": len(PAGES), **more}
     return render(request, "statement/part.html", context, status=status)

@@ -18,16 +18,16 @@ from django.utils import timezone
 
 from cases.models import Scope
 from counseling import accounts
-from counseling.desk.handover_records import Handed
-from counseling.models import Counselor, Grant, Length, Protocol, Role
+from counseling.desk.handover_records import HandoverDetails
+from counseling.models import Counselor, Grant, GrantDuration, HandoverRecord, Role
 from dossier.actions import request_dossier
-from dossier.models import Dossier, Letter
+from dossier.models import Dossier, PoliceLetter
 from dossier.police_letter.actions import request_letter
 from evidence import access
-from evidence.models import Item
+from evidence.models import Exhibit
 from statement.image_hashes import actions as fingerprints
 from statement.image_hashes.values import Values
-from statement.models import Fingerprint
+from statement.models import ImageHashes
 from tests.evidence import samples
 
 pytestmark = pytest.mark.django_db
@@ -174,17 +174,17 @@ ROUTES = list(routes())
 @pytest.fixture
 def objects(maya) -> dict[str, uuid.UUID]:
     """What belongs to Maya, by the namespace of the addresses that take its id."""
-    access.keep_gate_answer(maya.vault, access.Shown.NO)
+    access.keep_gate_answer(maya.vault, access.MinorShownAnswer.NO)
     sent = SimpleUploadedFile("shot.png", samples.png())
     maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [sent]})
     dossier = Dossier.objects.create(case=maya.case, language="en")
-    letter = Letter.objects.create(case=maya.case, place="uk")
+    letter = PoliceLetter.objects.create(case=maya.case, place="uk")
     fingerprints.add(maya.vault, [Values("ab" * 32, "cd" * 16, 5)])
     return {
-        "evidence": Item.objects.get(case=maya.case).pk,
+        "evidence": Exhibit.objects.get(case=maya.case).pk,
         "dossier": dossier.pk,
         "police_letter": letter.pk,
-        "image_hashes": Fingerprint.objects.get(case=maya.case).pk,
+        "image_hashes": ImageHashes.objects.get(case=maya.case).pk,
         "sharing": _grant(maya).pk,
         "notes": _protocol(maya).pk,
     }
@@ -194,19 +194,19 @@ def _grant(person) -> Grant:
     """What that person shares with a counselor."""
     accounts.invite(sign_in="lena", name="Lena", centre="Harbour Centre", role=Role.COUNSELOR)
     lena = Counselor.objects.get(user__username="lena")
-    ends = timezone.now() + Length.WEEK.span
+    ends = timezone.now() + GrantDuration.WEEK.span
     return Grant.objects.create(
         case=person.case, counselor=lena, sealed_label=b"", client_label=b"", expires_at=ends
     )
 
 
-def _protocol(person) -> Protocol:
+def _protocol(person) -> HandoverRecord:
     """What a counselor handed over for that person."""
-    row = Protocol(case=person.case)
+    row = HandoverRecord(case=person.case)
     texts = dict.fromkeys(("counselor", "centre", "reference", "recipient", "officer", "number", "remark"), "-")
-    handed = Handed(**texts, things=("paper",), language="en", sha256="", short="", size=1, exhibits=1,
+    handed = HandoverDetails(**texts, things=("paper",), language="en", sha256="", short="", size=1, exhibits=1,
                     dossier_made_at="2026-11-22T10:00:00+00:00")  # fmt: skip
-    row.sealed = person.vault.fields(Scope.EVIDENCE).seal(row.about, asdict(handed))
+    row.sealed = person.vault.fields(Scope.EVIDENCE).seal(row.associated_data, asdict(handed))
     row.save()
     return row
 

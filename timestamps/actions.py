@@ -17,8 +17,8 @@ from cases import custody, jobs
 from cases.models import Case, CustodyEntry, Job
 from timestamps import authorities
 from timestamps.authorities import Authority
-from timestamps.errors import NoAnswer, Refused
-from timestamps.models import Retry, Stamp
+from timestamps.errors import InvalidTokenError, NoAnswerError
+from timestamps.models import Retry, Timestamp
 from timestamps.tokens import Token
 
 logger = logging.getLogger(__name__)
@@ -30,13 +30,13 @@ LONGEST_GAP = timedelta(hours=6)
 MOST_AT_ONCE = 50  # jobs of one sweep
 
 
-def stamp(case: Case) -> Stamp | None:
+def stamp(case: Case) -> Timestamp | None:
     """Have the newest entry of a case stamped; None when it is already, or no authority would.
 
     The authority learns one SHA-256 digest of a salted entry. Takes ten seconds per authority at most.
     """
     entry = CustodyEntry.objects.filter(case=case).order_by("-seq").first()
-    if entry is None or Stamp.objects.filter(case=case, settled__gte=entry.seq).exists():
+    if entry is None or Timestamp.objects.filter(case=case, settled__gte=entry.seq).exists():
         return None
     asked = authorities.configured()
     if not asked:
@@ -44,7 +44,7 @@ def stamp(case: Case) -> Stamp | None:
     for authority in asked:
         try:
             token = authority.stamp(bytes.fromhex(entry.digest))
-        except (NoAnswer, Refused) as error:
+        except (NoAnswerError, InvalidTokenError) as error:
             logger.warning("no time stamp from %s: %s", authority.host, error)
             continue
         return _keep(case, entry.seq, token, own=authority.own)
@@ -52,7 +52,7 @@ def stamp(case: Case) -> Stamp | None:
     return None
 
 
-def stamp_now(case: Case) -> Stamp | None:
+def stamp_now(case: Case) -> Timestamp | None:
     """Like stamp, for work that is about to print or pack the log; not while authorities have just failed."""
     return stamp(case) if willing() else None
 
@@ -64,12 +64,12 @@ def willing() -> list[Authority]:
     return authorities.configured()
 
 
-def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Stamp | None:
+def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Timestamp | None:
     """The token and its entry in the log; None when the case was deleted or stamped meanwhile."""
     with transaction.atomic(durable=True):
         if not Case.objects.select_for_update().filter(pk=case.pk).exclude(wrapped_key=b"").exists():
             return None
-        if Stamp.objects.filter(case=case, seq__gte=seq).exists():
+        if Timestamp.objects.filter(case=case, seq__gte=seq).exists():
             return None
         noted = custody.record(
             case,
@@ -78,7 +78,7 @@ def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Stamp | None:
             sha256=hashlib.sha256(token.raw).hexdigest(),
             size=len(token.raw),
         )
-        kept = Stamp.objects.create(
+        kept = Timestamp.objects.create(
             case=case,
             seq=seq,
             settled=noted.seq if noted.seq == seq + 1 else seq,
@@ -114,7 +114,7 @@ def due(now: datetime) -> QuerySet[Case]:
     return (
         Case.objects.exclude(wrapped_key=b"")
         .filter(Q(words_confirmed=True) | Q(log_length__gt=1))
-        .annotate(covered=Coalesce(Max("stamps__settled"), 0), last=Max("stamps__made_at"))
+        .annotate(covered=Coalesce(Max("timestamps__settled"), 0), last=Max("timestamps__made_at"))
         .filter(log_length__gt=F("covered"))
         .filter(Q(last=None) | Q(last__lte=now - APART))
         .filter(Q(stamp_retry=None) | Q(stamp_retry__next_at__lte=now))

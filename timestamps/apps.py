@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 
-class StampsConfig(AppConfig):
+class TimestampsConfig(AppConfig):
     name = "timestamps"
 
     def ready(self) -> None:

@@ -10,13 +10,13 @@ from cryptography import x509
 from django.conf import settings
 
 from timestamps import tokens, tsa_client
-from timestamps.local_tsa import OwnAuthority
+from timestamps.local_tsa import LocalAuthority
 from timestamps.tokens import Token
 
 
 @dataclass(frozen=True)
 class Authority:
-    """`host` is for the operator's log; `ask` takes a request and gives the answer, or raises NoAnswer."""
+    """`host` is for the operator's log; `ask` takes a request and gives the answer, or raises NoAnswerError."""
 
     host: str
     own: bool
@@ -25,7 +25,7 @@ class Authority:
     policy: str = ""
 
     def stamp(self, digest: bytes) -> Token:
-        """A checked token for a SHA-256 digest. Raises NoAnswer and Refused."""
+        """A checked token for a SHA-256 digest. Raises NoAnswerError and InvalidTokenError."""
         nonce = secrets.randbits(tokens.NONCE_BITS)
         raw = self.ask(tokens.request(digest, nonce, self.policy))
         return tokens.check(raw, digest, self.pinned, nonce=nonce, policy=self.policy)
@@ -42,6 +42,6 @@ def configured() -> list[Authority]:
             for url in settings.TSA_URLS
         ]
     if settings.STAMP_KEY and settings.STAMP_CHAIN:
-        own = OwnAuthority(settings.STAMP_KEY, settings.STAMP_CHAIN)
+        own = LocalAuthority(settings.STAMP_KEY, settings.STAMP_CHAIN)
         return [Authority("this site", True, own.answer, tuple(own.chain[1:]))]
     return []

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from timestamps import tokens
-from timestamps.local_tsa import OwnAuthority
+from timestamps.local_tsa import LocalAuthority
 
 
 @register()
@@ -54,7 +54,7 @@ def _own() -> list[CheckMessage]:
         return [kind("There is nobody to make time stamps.", hint=hint, id="timestamps.E004")]
     try:
         if settings.STAMP_KEY:
-            OwnAuthority(settings.STAMP_KEY, settings.STAMP_CHAIN)
+            LocalAuthority(settings.STAMP_KEY, settings.STAMP_CHAIN)
         elif len(tokens.certificates(settings.STAMP_CHAIN)) < 2:
             raise ValueError("no root")
     except ValueError:

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 POLICY = "2.25.43366464657651361089514442912383376080"
 
 
-class OwnAuthority:
+class LocalAuthority:
     """A key and its certificates, stamping certificate first. Raises ValueError when they do not fit together."""
 
     def __init__(self, key_pem: str, chain_pem: str) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from cases.models import Case
 
 
-class Stamp(models.Model):
+class Timestamp(models.Model):
     """An authority's word that entry `seq`, and so every entry before it, existed at `gen_time`.
 
     Entries up to `settled` need no other stamp: the one that notes this stamp in the log does not, unless acts
@@ -14,7 +14,7 @@ class Stamp(models.Model):
     """
 
     bookkeeping = True  # no content of a case: see cases.case_contents
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="stamps")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="timestamps")
     seq = models.PositiveIntegerField()
     settled = models.PositiveIntegerField()
     token = models.BinaryField()  # the TimeStampResp as received, byte for byte

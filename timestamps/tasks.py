@@ -8,9 +8,9 @@ from timestamps import actions
 
 @shared_task(name=actions.STAMP)
 def stamp(job_id: str) -> None:
-    with jobs.work(job_id) as running:
-        if running is not None:
-            actions.stamp(running.job.case)
+    with jobs.claimed(job_id) as context:
+        if context is not None:
+            actions.stamp(context.job.case)
 
 
 @shared_task(name="timestamps.sweep")

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from rfc3161_client import TimeStampResponse, VerificationError, VerifierBuilder, decode_timestamp_response
 
-from timestamps.errors import Refused
+from timestamps.errors import InvalidTokenError
 
 NONCE_BITS = 63
 MOST_BYTES = 64 * 1024  # tokens with long chains have 10 KB
@@ -67,10 +67,10 @@ def check(
 ) -> Token:
     """What the token says, if it is right: granted, signed by an authority under one of the pinned roots whose
     certificate was valid then and is meant for time stamping (RFC 3161 section 2.3), over this SHA-256 digest,
-    with this nonce and policy where given. Raises Refused.
+    with this nonce and policy where given. Raises InvalidTokenError.
     """
     if len(raw) > MOST_BYTES:
-        raise Refused("too large")
+        raise InvalidTokenError("too large")
     try:
         response = _decode(raw)
         roots = [one for one in pinned if one.issuer == one.subject]
@@ -83,15 +83,15 @@ def check(
         ).build()
         verifier.verify(response, digest)
         if response.tst_info.message_imprint.hash_algorithm.dotted_string != "2.16.840.1.101.3.4.2.1":
-            raise Refused("another hash algorithm than SHA-256")
+            raise InvalidTokenError("another hash algorithm than SHA-256")
         embedded = [x509.load_der_x509_certificate(der) for der in response.signed_data.certificates]
         signer = _signer(response, embedded)
         _check_names_its_signer(raw, signer)
         chain = _chain(signer, [*pinned, *embedded])
     except VerificationError as error:
-        raise Refused(str(error)) from error
+        raise InvalidTokenError(str(error)) from error
     except (ValueError, TypeError, KeyError, UnsupportedAlgorithm, x509.ExtensionNotFound) as error:
-        raise Refused("not a time-stamp token") from error
+        raise InvalidTokenError("not a time-stamp token") from error
     return Token(
         raw=raw,
         gen_time=response.tst_info.gen_time.astimezone(UTC),
@@ -124,7 +124,7 @@ def _signer(response: TimeStampResponse, embedded: list[x509.Certificate]) -> x5
     for one in embedded:
         if len(infos) == 1 and (one.issuer, one.serial_number) == (infos[0].issuer, infos[0].serial_number):
             return one
-    raise Refused("its signer is unclear")
+    raise InvalidTokenError("its signer is unclear")
 
 
 def _check_names_its_signer(raw: bytes, signer: x509.Certificate) -> None:
@@ -140,7 +140,7 @@ def _check_names_its_signer(raw: bytes, signer: x509.Certificate) -> None:
         algorithm = named["hash_algorithm"]["algorithm"].native if kind.endswith("v2") else "sha1"
         if hmac.compare_digest(named["cert_hash"].native, hashlib.new(algorithm, der).digest()):
             return
-    raise Refused("the token does not name the certificate it was signed with")
+    raise InvalidTokenError("the token does not name the certificate it was signed with")
 
 
 def _chain(signer: x509.Certificate, known: list[x509.Certificate]) -> list[x509.Certificate]:

@@ -11,7 +11,7 @@ import socket
 import threading
 from urllib.parse import urlsplit
 
-from timestamps.errors import NoAnswer
+from timestamps.errors import NoAnswerError
 
 DEADLINE_SECONDS = 10.0
 MOST_BYTES = 64 * 1024
@@ -60,15 +60,15 @@ class _Exchange(threading.Thread):
 
 
 def ask(url: str, body: bytes, seconds: float = DEADLINE_SECONDS) -> bytes:
-    """The body of the answer. Raises NoAnswer after `seconds` at the latest."""
+    """The body of the answer. Raises NoAnswerError after `seconds` at the latest."""
     exchange = _Exchange(url, body, seconds)
     exchange.start()
     try:
         result = exchange.result.get(timeout=seconds)
     except queue.Empty:
-        raise NoAnswer("too slow") from None
+        raise NoAnswerError("too slow") from None
     finally:
         exchange.end()
     if isinstance(result, Exception):
-        raise NoAnswer("no usable answer") from result
+        raise NoAnswerError("no usable answer") from result
     return result

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyrage import x25519
 
-from cases.errors import Busy, DecryptionFailed
+from cases.errors import BusyError, DecryptionError
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -52,14 +52,14 @@ class Secret:
         return "Secret(…)"
 
 
-class Root(NamedTuple):
-    """What six words turn into: `locator` finds the case row (32 bytes), `kek` unwraps its key."""
+class DerivedKeys(NamedTuple):
+    """What six words turn into: `lookup_id` finds the case row (32 bytes), `kek` unwraps its key."""
 
-    locator: bytes
+    lookup_id: bytes
     kek: Secret
 
 
-class Gate:
+class KdfLimiter:
     """Bounds how many key derivations run at once in this process, so that guessing cannot exhaust memory.
 
     And how many wait: who waits holds a thread of the web server, and the guidance needs those too.
@@ -72,12 +72,12 @@ class Gate:
 
     @contextmanager
     def enter(self) -> Iterator[None]:
-        """Raises Busy when too many wait already, or no slot is free in time."""
+        """Raises BusyError when too many wait already, or no slot is free in time."""
         if not self._places.acquire(blocking=False):
-            raise Busy
+            raise BusyError
         try:
             if not self._slots.acquire(timeout=self._wait):
-                raise Busy
+                raise BusyError
             try:
                 yield
             finally:
@@ -90,12 +90,12 @@ def _derive(secret: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"{_LABEL}/{purpose}/1".encode()).derive(secret)
 
 
-def derive_root(phrase: str, site_salt: bytes) -> Root:
+def derive_keys(phrase: str, site_salt: bytes) -> DerivedKeys:
     """The locator and the key-encryption key of a normalised phrase."""
     root = hash_secret_raw(
         phrase.encode(), site_salt, COST.time, COST.memory, COST.lanes, hash_len=KEY_BYTES, type=Type.ID
     )
-    return Root(_derive(root, "locator"), Secret(_derive(root, "kek")))
+    return DerivedKeys(_derive(root, "lookup_id"), Secret(_derive(root, "kek")))
 
 
 def derive(secret: Secret, purpose: str) -> Secret:
@@ -107,22 +107,22 @@ def new_key() -> Secret:
     return Secret(secrets.token_bytes(KEY_BYTES))
 
 
-def wrap(key: Secret, plain: bytes, about: str) -> bytes:
-    """Version byte, nonce, AES-256-GCM of `plain`, bound to `about`: it opens nowhere else."""
+def wrap(key: Secret, plain: bytes, associated_data: str) -> bytes:
+    """Version byte, nonce, AES-256-GCM of `plain`, bound to `associated_data`: it opens nowhere else."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return VERSION + nonce + AESGCM(key.value).encrypt(nonce, plain, about.encode())
+    return VERSION + nonce + AESGCM(key.value).encrypt(nonce, plain, associated_data.encode())
 
 
-def unwrap(key: Secret, wrapped: Stored, about: str) -> bytes:
-    """The plain bytes. Raises DecryptionFailed."""
+def unwrap(key: Secret, wrapped: Stored, associated_data: str) -> bytes:
+    """The plain bytes. Raises DecryptionError."""
     wrapped = bytes(wrapped)
     nonce, sealed = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
     if wrapped[:1] != VERSION or len(nonce) != NONCE_BYTES:
-        raise DecryptionFailed
+        raise DecryptionError
     try:
-        return AESGCM(key.value).decrypt(nonce, sealed, about.encode())
+        return AESGCM(key.value).decrypt(nonce, sealed, associated_data.encode())
     except InvalidTag as error:
-        raise DecryptionFailed from error
+        raise DecryptionError from error
 
 
 class Pair(NamedTuple):
@@ -143,31 +143,34 @@ def seal(public: str, plain: bytes) -> bytes:
 
 
 def unseal(private: Secret, sealed: Stored) -> bytes:
-    """The plain bytes. Raises DecryptionFailed."""
+    """The plain bytes. Raises DecryptionError."""
     try:
         return bytes(pyrage.decrypt(bytes(sealed), [_identity(private)]))
     except pyrage.DecryptError as error:
-        raise DecryptionFailed from error
+        raise DecryptionError from error
 
 
 def _identity(private: Secret) -> x25519.Identity:
     return x25519.Identity.from_str(private.value.decode())
 
 
-class Fields:
+class FieldCipher:
     """Seals JSON values of one scope, each bound to its row and field.
 
-    `about` names the place, such as "item:<id>:caption"; a value moved to another row does not open there.
+    `associated_data` names the place, such as "item:<id>:caption"; a value moved to another row does not open
+    there.
     """
 
     def __init__(self, private: Secret) -> None:
         self._key = Secret(_derive(private.value, "fields"))
 
-    def seal(self, about: str, value: Any) -> bytes:
-        return wrap(self._key, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), about)
+    def seal(self, associated_data: str, value: Any) -> bytes:
+        return wrap(
+            self._key, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), associated_data
+        )
 
-    def open(self, about: str, sealed: Stored | None, default: Any = None) -> Any:
-        """The value; `default` when nothing was ever sealed there. Raises DecryptionFailed."""
+    def open(self, associated_data: str, sealed: Stored | None, default: Any = None) -> Any:
+        """The value; `default` when nothing was ever sealed there. Raises DecryptionError."""
         if not sealed:
             return default
-        return json.loads(unwrap(self._key, bytes(sealed), about))
+        return json.loads(unwrap(self._key, bytes(sealed), associated_data))

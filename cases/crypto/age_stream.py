@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyrage import x25519
 
 from cases.crypto import Secret
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 
 CHUNK, TAG = 64 * 1024, 16  # bytes: sealed one by one, each with a tag behind it
 BATCH = 8  # chunks that are opened at once
@@ -31,7 +31,7 @@ _FILE_KEY, _NONCE, _SHARE = 16, 16, 32  # bytes
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 
-class Sealing:
+class Encryptor:
     """Seals what is pushed. First comes `head`, then what each `update` gives, then what `end` gives."""
 
     def __init__(self, public: str) -> None:
@@ -79,10 +79,10 @@ class Sealing:
         return behind
 
 
-def opened(private: Secret, file: BinaryIO) -> Iterator[bytes]:
+def decrypt_stream(private: Secret, file: BinaryIO) -> Iterator[bytes]:
     """The plain bytes of a sealed file in pieces of at most BATCH chunks.
 
-    Raises DecryptionFailed, perhaps after the first pieces: whoever passes them on must break off then, too.
+    Raises DecryptionError, perhaps after the first pieces: whoever passes them on must break off then, too.
     """
     file_key = _file_key(private, file)
     nonce = file.read(_NONCE)
@@ -94,7 +94,7 @@ def opened(private: Secret, file: BinaryIO) -> Iterator[bytes]:
         if plain:
             yield plain
         elif counted:
-            raise DecryptionFailed  # only a file without any byte ends with an empty chunk
+            raise DecryptionError  # only a file without any byte ends with an empty chunk
         if not following:
             return
         counted += BATCH
@@ -114,9 +114,9 @@ def _batch(cipher: ChaCha20Poly1305, sealed: bytes, counted: int, *, last: bool)
             for number, start in enumerate(starts)
         ]
     except InvalidTag as error:
-        raise DecryptionFailed from error
+        raise DecryptionError from error
     if len(chunks) > 1 and not chunks[-1]:
-        raise DecryptionFailed
+        raise DecryptionError
     return b"".join(chunks)
 
 
@@ -140,11 +140,11 @@ def _header(public: str, file_key: bytes) -> bytes:
 
 
 def _file_key(private: Secret, file: BinaryIO) -> bytes:
-    """Reads the header to its end. Raises DecryptionFailed."""
+    """Reads the header to its end. Raises DecryptionError."""
     identity = X25519PrivateKey.from_private_bytes(_decoded(private.value.decode()))
     signed, found, mac = _VERSION, b"", b""
     if file.readline(_LINE) != _VERSION:
-        raise DecryptionFailed
+        raise DecryptionError
     for _ in range(_LINES):
         line = file.readline(_LINE)
         if line.startswith(_MAC) and line.endswith(b"\n"):
@@ -156,24 +156,24 @@ def _file_key(private: Secret, file: BinaryIO) -> bytes:
             signed += lines
             found = found or _unwrapped(identity, line.split()[1:], body)
         else:
-            raise DecryptionFailed
+            raise DecryptionError
     if not found or not hmac.compare_digest(mac, _mac(found, signed + b"---")):
-        raise DecryptionFailed
+        raise DecryptionError
     return found
 
 
 def _body(file: BinaryIO) -> tuple[bytes, bytes]:
-    """What a stanza holds, and the lines in which it stands. Raises DecryptionFailed."""
+    """What a stanza holds, and the lines in which it stands. Raises DecryptionError."""
     lines = []
     for _ in range(_LINES):
         lines.append(file.readline(_LINE))
         if len(lines[-1].rstrip(b"\n")) < _COLUMNS:
             return _unbased64(b"".join(line.rstrip(b"\n") for line in lines)), b"".join(lines)
-    raise DecryptionFailed
+    raise DecryptionError
 
 
 def _unwrapped(identity: X25519PrivateKey, arguments: list[bytes], body: bytes) -> bytes:
-    """The key of the file; empty when the stanza is for someone else. Raises DecryptionFailed."""
+    """The key of the file; empty when the stanza is for someone else. Raises DecryptionError."""
     if arguments[:1] != [b"X25519"] or len(arguments) != 2 or len(body) != _FILE_KEY + TAG:
         return b""
     share = _unbased64(arguments[1])
@@ -184,7 +184,7 @@ def _unwrapped(identity: X25519PrivateKey, arguments: list[bytes], body: bytes) 
     except InvalidTag:
         return b""
     except ValueError as error:  # a share of another length, or a point without a secret
-        raise DecryptionFailed from error
+        raise DecryptionError from error
 
 
 def _wrapping(shared: bytes, share: bytes, recipient: bytes) -> bytes:
@@ -204,13 +204,13 @@ def _base64(data: bytes) -> bytes:
 
 
 def _unbased64(text: bytes) -> bytes:
-    """Raises DecryptionFailed for anything that `_base64` would write in another way."""
+    """Raises DecryptionError for anything that `_base64` would write in another way."""
     try:
         data = b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except binascii.Error as error:
-        raise DecryptionFailed from error
+        raise DecryptionError from error
     if _base64(data) != text:
-        raise DecryptionFailed
+        raise DecryptionError
     return data
 
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Case',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('locator', models.BinaryField(max_length=32, unique=True)),
+                ('lookup_id', models.BinaryField(max_length=32, unique=True)),
                 ('wrapped_key', models.BinaryField()),
                 ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('last_visit', models.DateField(default=datetime.date.today)),
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             name='ScopeKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(choices=[('plan', 'Plan'), ('account', 'Account'), ('evidence', 'Evidence'), ('log', 'Log')], max_length=10)),
+                ('scope', models.CharField(choices=[('plan', 'Plan'), ('statement', 'Statement'), ('evidence', 'Evidence'), ('log', 'Log')], max_length=10)),
                 ('public', models.CharField(max_length=70)),
                 ('wrapped_private', models.BinaryField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scope_keys', to='cases.case')),

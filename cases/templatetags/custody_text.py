@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from cases.custody import Act, Entry
+from cases.custody import Act, LogEntry
 
 register = template.Library()
 
@@ -34,13 +34,13 @@ _WORDS = {
 _BY_COUNSELOR = (Act.COUNSELOR_SAW, Act.COUNSELOR_PRINTED, Act.HANDED_OVER, Act.HAND_OVER_RECORD)
 _PARTS = {
     "plan": gettext_noop("plan and progress"),
-    "account": gettext_noop("what happened, in your words"),
+    "statement": gettext_noop("what happened, in your words"),
     "evidence": gettext_noop("evidence and dossier"),
 }
 
 
 @register.filter
-def in_words(entry: Entry) -> str:
+def in_words(entry: LogEntry) -> str:
     """One sentence; an act this version does not know is shown by its name."""
     sentence = _WORDS.get(Act(entry.act)) if entry.act in Act.values else None
     if sentence is None:

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from cases import crypto, custody, wal_erasure
 from cases.crypto import Secret
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from counseling.accounts import keys
 from counseling.accounts.session_store import SessionStore
-from counseling.errors import LinkOver, NotPossible
+from counseling.errors import ExpiredLinkError, NotPossibleError
 from counseling.models import Counselor, DeskSession, Grant, Invitation, Role, ShareCode
 
 JOIN_DAYS = 7
@@ -41,7 +41,7 @@ def invite(*, sign_in: str, name: str, centre: str, role: Role, email: str = "")
         user.set_unusable_password()
         user.save()
         counselor = Counselor.objects.create(user=user, name=name, centre=centre, role=role)
-        return _new_link(counselor, Invitation.Kind.JOIN)
+        return _new_link(counselor, Invitation.InvitationKind.JOIN)
 
 
 def reset_access(counselor: Counselor) -> str:
@@ -52,13 +52,13 @@ def reset_access(counselor: Counselor) -> str:
         counselor.user.set_unusable_password()
         counselor.user.is_active = True
         counselor.user.save(update_fields=["password", "is_active"])
-        return _new_link(counselor, Invitation.Kind.JOIN)
+        return _new_link(counselor, Invitation.InvitationKind.JOIN)
 
 
 def forgot_password(counselor: Counselor) -> str:
     """The token of a link that sets a new password. Nothing ends before it is used."""
     with transaction.atomic(durable=True):
-        return _new_link(counselor, Invitation.Kind.PASSWORD)
+        return _new_link(counselor, Invitation.InvitationKind.PASSWORD)
 
 
 def deactivate(counselor: Counselor) -> None:
@@ -93,9 +93,9 @@ def end_grants(rows: QuerySet[Grant]) -> None:
                 custody.record(grant.case, custody.Act.SHARING_ENDED, subject=str(grant.counselor))
 
 
-def _new_link(counselor: Counselor, kind: Invitation.Kind) -> str:
+def _new_link(counselor: Counselor, kind: Invitation.InvitationKind) -> str:
     """One link at a time: a new one ends the one before."""
-    span = timedelta(days=JOIN_DAYS) if kind == Invitation.Kind.JOIN else timedelta(hours=PASSWORD_HOURS)
+    span = timedelta(days=JOIN_DAYS) if kind == Invitation.InvitationKind.JOIN else timedelta(hours=PASSWORD_HOURS)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     Invitation.objects.filter(counselor=counselor, kind=kind).delete()
     Invitation.objects.create(
@@ -109,32 +109,33 @@ def _digest(token: str) -> bytes:
 
 
 def find_link(token: str) -> Invitation:
-    """Raises LinkOver."""
+    """Raises ExpiredLinkError."""
     found = Invitation.objects.select_related("counselor__user").filter(digest=_digest(token)).first()
     if found is None or found.expires_at <= timezone.now() or not found.counselor.user.is_active:
-        raise LinkOver
+        raise ExpiredLinkError
     return found
 
 
 def set_password(link: Invitation, password: str) -> None:
-    """Use a link: a new password and key pair; what was sealed to the old pair is gone. Raises LinkOver, Busy."""
+    """Use a link: a new password and key pair; what was sealed to the old pair is gone. Raises ExpiredLinkError,
+    BusyError."""
     pair = crypto.new_pair()
-    with keys.GATE.enter():
+    with keys.KDF_LIMITER.enter():
         wrapped = keys.wrap(pair, password)
         counselor = link.counselor
         counselor.user.set_password(password)
     with transaction.atomic(durable=True):
         if not Invitation.objects.filter(pk=link.pk).delete()[0]:
-            raise LinkOver  # used in another window meanwhile
+            raise ExpiredLinkError  # used in another window meanwhile
         end_everything(counselor)
         _keep(counselor, wrapped)
         counselor.user.save(update_fields=["password"])
 
 
 def change_password(desk: Desk, old: str, new: str) -> None:
-    """The same key pair under a new password; other sessions end. Raises WrongPassword, Busy."""
+    """The same key pair under a new password; other sessions end. Raises WrongPasswordError, BusyError."""
     counselor = desk.counselor
-    with keys.GATE.enter():
+    with keys.KDF_LIMITER.enter():
         private = keys.unwrap(counselor.public, counselor.wrapped_private, counselor.salt, old)
         wrapped = keys.wrap(crypto.Pair(counselor.public, private), new)
         counselor.user.set_password(new)
@@ -151,24 +152,27 @@ def _keep(counselor: Counselor, wrapped: keys.Wrapped) -> None:
 
 
 def start_session(user: User, password: str) -> Secret:
-    """Open the counselor's key for one browser; the secret for its cookie. Raises NotPossible, WrongPassword, Busy.
+    """Open the counselor's key for one browser; the secret for its cookie. Raises NotPossibleError,
+    WrongPasswordError, BusyError.
 
     It opens no page before the second factor: counseling.access asks for both.
     """
     counselor = Counselor.objects.select_related("user").filter(user=user).first()
     if counselor is None or not counselor.active:
-        raise NotPossible
-    with keys.GATE.enter():
+        raise NotPossibleError
+    with keys.KDF_LIMITER.enter():
         private = keys.unwrap(counselor.public, counselor.wrapped_private, counselor.salt, password)
     cookie = Secret(secrets.token_bytes(keys.COOKIE_BYTES))
     lookup, wrapping = keys.session_keys(cookie)
     DeskSession.objects.create(
-        lookup=lookup, counselor=counselor, wrapped_private=crypto.wrap(wrapping, private.value, _about(lookup))
+        lookup=lookup,
+        counselor=counselor,
+        wrapped_private=crypto.wrap(wrapping, private.value, _associated_data(lookup)),
     )
     return cookie
 
 
-def _about(lookup: bytes) -> str:
+def _associated_data(lookup: bytes) -> str:
     return f"desk:{lookup.hex()}"
 
 
@@ -182,8 +186,8 @@ def resume(cookie: Secret) -> Desk | None:
         session.delete()
         return None
     try:
-        private = Secret(crypto.unwrap(wrapping, session.wrapped_private, _about(lookup)))
-    except DecryptionFailed:
+        private = Secret(crypto.unwrap(wrapping, session.wrapped_private, _associated_data(lookup)))
+    except DecryptionError:
         return None
     return Desk(session.counselor, session, private)
 

@@ -11,14 +11,14 @@ from argon2.low_level import Type, hash_secret_raw
 from django.conf import settings
 
 from cases import crypto
-from cases.crypto import Gate, Pair, Secret, Stored
-from cases.errors import DecryptionFailed
-from counseling.errors import WrongPassword
+from cases.crypto import KdfLimiter, Pair, Secret, Stored
+from cases.errors import DecryptionError
+from counseling.errors import WrongPasswordError
 
 SALT_BYTES = 16
 COOKIE_BYTES = 32
 # Bounds both derivations of a sign-in: Django's password hash and ours.
-GATE = Gate(settings.KDF_AT_ONCE, settings.KDF_WAIT_SECONDS)
+KDF_LIMITER = KdfLimiter(settings.KDF_AT_ONCE, settings.KDF_WAIT_SECONDS)
 
 
 class Wrapped(NamedTuple):
@@ -44,11 +44,11 @@ def wrap(pair: Pair, password: str) -> Wrapped:
 
 
 def unwrap(public: str, wrapped_private: Stored, salt: Stored, password: str) -> Secret:
-    """The private half. Raises WrongPassword. Enter GATE first."""
+    """The private half. Raises WrongPasswordError. Enter GATE first."""
     try:
         return Secret(crypto.unwrap(_wrapping(password, bytes(salt)), wrapped_private, public))
-    except DecryptionFailed as error:
-        raise WrongPassword from error
+    except DecryptionError as error:
+        raise WrongPasswordError from error
 
 
 def session_keys(cookie: Secret) -> tuple[bytes, Secret]:

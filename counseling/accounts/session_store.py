@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from cases import crypto
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from counseling.accounts import keys
 
 
@@ -22,7 +22,7 @@ class SessionStore(DatabaseStore):
         try:
             sealed = base64.b64decode(session_data)
             return dict(json.loads(crypto.unwrap(keys.site_key("sessions"), sealed, "session")))
-        except (DecryptionFailed, ValueError):
+        except (DecryptionError, ValueError):
             return {}
 
     @classmethod

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from cases.errors import Busy
+from cases.errors import BusyError
 from counseling import access, accounts, tasks
 from counseling.accounts import Desk
-from counseling.errors import LinkOver, WrongPassword
+from counseling.errors import ExpiredLinkError, WrongPasswordError
 from counseling.forms import ChangePasswordForm, ForgotForm, NewPasswordForm
 from counseling.models import Counselor, Invitation, Role
 from sextortion_help.i18n.register import base_language
@@ -38,18 +38,18 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "counseling/link_over.html", {"wait": True}, status=429)
     try:
         link = accounts.find_link(token)
-    except LinkOver:
+    except ExpiredLinkError:
         rate_limit.count(request, "link")
         return render(request, "counseling/link_over.html", status=404)
     form = NewPasswordForm(request.POST or None, user=link.counselor.user)
-    context = {"form": form, "counselor": link.counselor, "again": link.kind == Invitation.Kind.PASSWORD}
+    context = {"form": form, "counselor": link.counselor, "again": link.kind == Invitation.InvitationKind.PASSWORD}
     if not form.is_valid():
         return render(request, "counseling/join.html", context, status=422 if form.is_bound else 200)
     try:
         accounts.set_password(link, form.cleaned_data["password2"])
-    except LinkOver:
+    except ExpiredLinkError:
         return render(request, "counseling/link_over.html", status=404)
-    except Busy:
+    except BusyError:
         return render(request, "counseling/join.html", {**context, "busy": True}, status=503)
     return redirect(f"{reverse('account_login')}?joined")
 
@@ -94,9 +94,9 @@ def password(request: HttpRequest, desk: Desk) -> HttpResponse:
             return render(request, "counseling/password.html", {**context, "wait": True}, status=429)
         try:
             accounts.change_password(desk, form.cleaned_data["old"], form.cleaned_data["password2"])
-        except WrongPassword:
+        except WrongPasswordError:
             form.add_error("old", _("This is not your password."))
-        except Busy:
+        except BusyError:
             rate_limit.give_back(request, "password")
             return render(request, "counseling/password.html", {**context, "busy": True}, status=503)
         else:

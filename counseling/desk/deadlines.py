@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guidance.facts import Country, Law
-from statement.answers import Account, Demand, Suspect
+from statement.answers import Demand, Statement, Suspect
 
 MONTHS = 3
 LAW = {"de": "§ 77b StGB", "ch": "Art. 31 StGB"}
@@ -53,9 +53,9 @@ class Request:
     law: Law | None = None
 
 
-def ultimatums(account: Account, today: date) -> list[Ultimatum]:
+def ultimatums(statement: Statement, today: date) -> list[Ultimatum]:
     """Those with a day first, the earliest on top."""
-    found = [_ultimatum(demand, today) for demand in account.demands if demand.deadline or demand.deadline_typed]
+    found = [_ultimatum(demand, today) for demand in statement.demands if demand.deadline or demand.deadline_typed]
     return sorted(found, key=lambda one: (one.day is None, one.day or today))
 
 
@@ -64,21 +64,21 @@ def _ultimatum(demand: Demand, today: date) -> Ultimatum:
     return Ultimatum(demand.what, day, demand.deadline_typed, day is not None and day < today)
 
 
-def request(account: Account, country: Country | None, known: bool, today: date) -> Request:
+def request(statement: Statement, country: Country | None, known: bool, today: date) -> Request:
     """The limit in that country. `known`: the client's answers say that they know the person."""
     name = LAW.get(country.id, "") if country else ""
     law = next((note for note in country.law_notes if note.name == name), None) if country else None
     if law is None:
         return Request("none")
-    if not known and not _names_somebody(account.suspect):
+    if not known and not _names_somebody(statement.suspect):
         return Request("waits", law=law)
-    since = _since(account)
+    since = _since(statement)
     if since is None:
         return Request("open", law=law)
     until = months_later(since, MONTHS)
     state = "over" if until < today else "runs"
     soon = state == "runs" and until - today <= SOON
-    told, moved = bool(_day(account.suspect.known_since)), until.weekday() >= calendar.SATURDAY
+    told, moved = bool(_day(statement.suspect.known_since)), until.weekday() >= calendar.SATURDAY
     return Request(state, since, until, soon=soon, told=told, moved=moved, law=law)
 
 
@@ -88,17 +88,17 @@ def _names_somebody(suspect: Suspect) -> bool:
     return bool(suspect.known_since_typed or said not in NOBODY)
 
 
-def _since(account: Account) -> date | None:
+def _since(statement: Statement) -> date | None:
     """The day on which act and person were known: what the client says of the person, but never before the act."""
-    act, person = _first_act(account), _day(account.suspect.known_since)
+    act, person = _first_act(statement), _day(statement.suspect.known_since)
     return max(act, person) if act and person else person or act
 
 
-def _first_act(account: Account) -> date | None:
+def _first_act(statement: Statement) -> date | None:
     """The earliest day that is known of the act itself: the careful reading. The first contact is no act."""
-    said = [demand.asked_on for demand in account.demands]
-    said += [payment.paid_on for payment in account.payments]
-    said += [publication.first_seen for publication in account.publications]
+    said = [demand.asked_on for demand in statement.demands]
+    said += [payment.paid_on for payment in statement.payments]
+    said += [publication.first_seen for publication in statement.publications]
     days = [day for text in said if (day := _day(text))]
     return min(days) if days else None
 

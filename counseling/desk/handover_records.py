@@ -13,10 +13,10 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from cases import custody
-from cases.crypto import Fields
+from cases.crypto import FieldCipher
 from cases.models import Case, Scope
 from counseling.access import Desk, Shared
-from counseling.models import Protocol
+from counseling.models import HandoverRecord
 from dossier import actions as dossiers
 from dossier.models import Dossier
 
@@ -31,7 +31,7 @@ class Thing(TextChoices):
 
 
 @dataclass(frozen=True)
-class Handed:
+class HandoverDetails:
     """What the page says. `things`: values of Thing. sha256 and size are those of the dossier's PDF."""
 
     counselor: str
@@ -59,23 +59,23 @@ class Handed:
 
 
 @dataclass(frozen=True)
-class Read:
-    """A protocol, opened."""
+class OpenedHandoverRecord:
+    """A hand-over record, opened."""
 
     id: UUID
     made_at: datetime
-    handed: Handed
+    handed: HandoverDetails
 
 
-def write(shared: Shared, desk: Desk, dossier: Dossier, said: dict[str, object]) -> Protocol:
-    """Keep a protocol with its entry in the log. `said`: recipient, officer, number, things, remark.
+def write(shared: Shared, desk: Desk, dossier: Dossier, said: dict[str, object]) -> HandoverRecord:
+    """Keep a hand-over record with its entry in the log. `said`: recipient, officer, number, things, remark.
 
     Raises Http404 when the evidence was not shared or there is no PDF yet.
     """
     facts = dossiers.facts(shared, dossier)
     if not dossier.blob or not facts or dossier.made_at is None:
         raise Http404
-    handed = Handed(
+    handed = HandoverDetails(
         counselor=desk.counselor.name,
         centre=desk.counselor.centre,
         reference=shared.case.reference,
@@ -91,8 +91,8 @@ def write(shared: Shared, desk: Desk, dossier: Dossier, said: dict[str, object])
         exhibits=dossier.exhibits,
         dossier_made_at=dossier.made_at.isoformat(),
     )
-    row = Protocol(case=shared.case, author=desk.counselor)
-    row.sealed = shared.fields(Scope.EVIDENCE).seal(row.about, asdict(handed))
+    row = HandoverRecord(case=shared.case, author=desk.counselor)
+    row.sealed = shared.fields(Scope.EVIDENCE).seal(row.associated_data, asdict(handed))
     subject = f"dossier {dossier.language} {desk.counselor} -> {handed.recipient}"
     with transaction.atomic(durable=True):
         row.save(force_insert=True)
@@ -102,19 +102,19 @@ def write(shared: Shared, desk: Desk, dossier: Dossier, said: dict[str, object])
     return row
 
 
-def of_case(case: Case, fields: Fields) -> list[Read]:
-    """All of them, newest first; `fields` are those of the evidence scope. One query. Raises DecryptionFailed."""
-    return [_read(row, fields) for row in Protocol.objects.filter(case=case)]
+def of_case(case: Case, cipher: FieldCipher) -> list[OpenedHandoverRecord]:
+    """All of them, newest first; `fields` are those of the evidence scope. One query. Raises DecryptionError."""
+    return [_read(row, cipher) for row in HandoverRecord.objects.filter(case=case)]
 
 
-def one(case: Case, fields: Fields, pk: UUID) -> Read:
-    """Raises Http404, DecryptionFailed."""
-    row = Protocol.objects.filter(case=case, pk=pk).first()
+def one(case: Case, cipher: FieldCipher, pk: UUID) -> OpenedHandoverRecord:
+    """Raises Http404, DecryptionError."""
+    row = HandoverRecord.objects.filter(case=case, pk=pk).first()
     if row is None:
         raise Http404
-    return _read(row, fields)
+    return _read(row, cipher)
 
 
-def _read(row: Protocol, fields: Fields) -> Read:
-    handed = Handed(**fields.open(row.about, row.sealed))
-    return Read(row.pk, row.made_at, replace(handed, things=tuple(handed.things)))
+def _read(row: HandoverRecord, cipher: FieldCipher) -> OpenedHandoverRecord:
+    handed = HandoverDetails(**cipher.open(row.associated_data, row.sealed))
+    return OpenedHandoverRecord(row.pk, row.made_at, replace(handed, things=tuple(handed.things)))

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from cases import crypto
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from cases.models import Case
 from counseling.access import Shared
 from counseling.accounts import Desk
@@ -58,7 +58,7 @@ def last(desk: Desk, grant: Grant) -> Look | None:
         return None
     try:
         said = json.loads(crypto.unseal(desk.private, grant.sealed_look))
-    except DecryptionFailed:
+    except DecryptionError:
         return None
     if said["grant"] != str(grant.pk):  # of another row: says nothing about this case
         return None

@@ -16,23 +16,23 @@ from counseling.desk import deadlines, plan_progress
 from counseling.desk.deadlines import Request, Ultimatum
 from counseling.desk.plan_progress import Progress
 from dossier import missing_information
-from dossier.missing_information import Gaps
+from dossier.missing_information import MissingInformation
 from evidence import exhibits
-from evidence.exhibits import Exhibit
-from evidence.models import Item
+from evidence.exhibits import OpenedExhibit
+from evidence.models import Exhibit
 from statement import answers
-from statement.answers import Account
+from statement.answers import Statement
 from statement.models import SealedPart
 
 
 @dataclass(frozen=True)
-class Glance:
+class CaseOverview:
     """None where the client did not share that part."""
 
     progress: Progress | None
-    account: Account | None
-    exhibits: Sequence[Exhibit] | None
-    gaps: Gaps | None
+    statement: Statement | None
+    exhibits: Sequence[OpenedExhibit] | None
+    gaps: MissingInformation | None
     ultimatums: Sequence[Ultimatum]
     request: Request | None
 
@@ -52,21 +52,23 @@ def opened(shared: Shared) -> str:
     return mark(shared)
 
 
-def of(shared: Shared) -> Glance:
-    """Everything the scopes allow. Raises Http404, DecryptionFailed."""
+def of(shared: Shared) -> CaseOverview:
+    """Everything the scopes allow. Raises Http404, DecryptionError."""
     today = timezone.localdate()
     way = _progress(shared)
-    told = answers.read(shared.case, shared.fields(Scope.ACCOUNT)) if Scope.ACCOUNT in shared.scopes else None
+    statement = (
+        answers.read(shared.case, shared.fields(Scope.STATEMENT)) if Scope.STATEMENT in shared.scopes else None
+    )
     items = (
         exhibits.of_case(shared.case, shared.fields(Scope.EVIDENCE)) if Scope.EVIDENCE in shared.scopes else None
     )
-    return Glance(
+    return CaseOverview(
         progress=way,
-        account=told,
+        statement=statement,
         exhibits=items,
-        gaps=_gaps(told, items),
-        ultimatums=deadlines.ultimatums(told, today) if told else (),
-        request=_request(told, way, today),
+        gaps=_gaps(statement, items),
+        ultimatums=deadlines.ultimatums(statement, today) if statement else (),
+        request=_request(statement, way, today),
     )
 
 
@@ -77,34 +79,36 @@ def _progress(shared: Shared) -> Progress | None:
 
 
 def plan_of(shared: Shared) -> dict[str, Any]:
-    """The plan kept with the case. Raises Http404 when it was not shared, DecryptionFailed."""
+    """The plan kept with the case. Raises Http404 when it was not shared, DecryptionError."""
     return vaults.plan_of(shared.case, shared.fields(Scope.PLAN))
 
 
-def _gaps(told: Account | None, items: list[Exhibit] | None) -> Gaps | None:
+def _gaps(statement: Statement | None, exhibits: list[OpenedExhibit] | None) -> MissingInformation | None:
     """Of what can be seen: what was not shared is not called missing."""
-    if told is None and items is None:
+    if statement is None and exhibits is None:
         return None
-    found = missing_information.of_case(told or Account(), items or [])
+    found = missing_information.of_case(statement or Statement(), exhibits or [])
     return (
         found
-        if told
-        else missing_information.Gaps((), (), found.without_time, found.without_caption, found.not_shown)
+        if statement
+        else missing_information.MissingInformation(
+            (), (), found.without_time, found.without_caption, found.not_shown
+        )
     )
 
 
-def _request(told: Account | None, way: Progress | None, today: date) -> Request | None:
-    """Needs both: the days are in the account, the country is in the plan."""
-    if told is None or way is None:
+def _request(statement: Statement | None, way: Progress | None, today: date) -> Request | None:
+    """Needs both: the days are in the statement, the country is in the plan."""
+    if statement is None or way is None:
         return None
-    return deadlines.request(told, way.country, way.known, today)
+    return deadlines.request(statement, way.country, way.known, today)
 
 
 def mark(shared: Shared) -> str:
     """Changes whenever the glance would, and tells nothing else: for asking often. Opens nothing; two queries."""
     case = shared.case
     parts = SealedPart.objects.filter(case=case).aggregate(saves=Sum("version"), parts=Count("pk"))
-    items = Item.objects.filter(case=case).values_list("pk", "state", "place").order_by("pk")
+    items = Exhibit.objects.filter(case=case).values_list("pk", "state", "place").order_by("pk")
     seen = (
         bytes(case.sealed_plan).hex(), case.log_length, parts, list(items), sorted(shared.scopes),
         timezone.localdate(), translation.get_language(),

@@ -9,14 +9,14 @@ from cases import blob_store, custody
 from cases.models import Scope
 from counseling.access import Desk, Shared
 from evidence import exhibits
-from evidence.exhibits import Exhibit
+from evidence.exhibits import OpenedExhibit
 
 EDGE = 160  # pixels of the small picture's longer side: enough to tell a chat from a profile
 QUALITY = 60
 
 
-def small(shared: Shared, exhibit: Exhibit) -> bytes:
-    """A grey JPEG of EDGE pixels, made here from our own small copy. Raises OSError, DecryptionFailed."""
+def small(shared: Shared, exhibit: OpenedExhibit) -> bytes:
+    """A grey JPEG of EDGE pixels, made here from our own small copy. Raises OSError, DecryptionError."""
     if not exhibit.thumb:
         raise OSError("no small copy")
     with Image.open(
@@ -29,12 +29,12 @@ def small(shared: Shared, exhibit: Exhibit) -> bytes:
     return made.getvalue()
 
 
-def large(shared: Shared, exhibit: Exhibit, page: int) -> bytes:
-    """A page of the reading copy. Raises OSError, DecryptionFailed, IndexError."""
+def large(shared: Shared, exhibit: OpenedExhibit, page: int) -> bytes:
+    """A page of the reading copy. Raises OSError, DecryptionError, IndexError."""
     return exhibits.reading_copy(exhibit, shared.case.pk, shared.private(Scope.EVIDENCE), page)
 
 
-def note_look(shared: Shared, desk: Desk, exhibit: Exhibit) -> None:
+def note_look(shared: Shared, desk: Desk, exhibit: OpenedExhibit) -> None:
     """Every single look is a line in the client's log."""
     subject = f"exhibit {exhibit.number} {desk.counselor}"
     with transaction.atomic(durable=True):

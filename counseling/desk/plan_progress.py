@@ -9,13 +9,13 @@ from guidance.journey import Journey
 
 
 @dataclass(frozen=True)
-class Deed:
+class DeedProgress:
     do: str
     done: bool
 
 
 @dataclass(frozen=True)
-class Row:
+class StepProgress:
     """A step. `ahead`: the client's next one. `light`: it can most likely be left out."""
 
     slug: str
@@ -24,7 +24,7 @@ class Row:
     light: bool
     done: bool
     ahead: bool
-    deeds: tuple[Deed, ...]
+    deeds: tuple[DeedProgress, ...]
     reasons: tuple[str, ...]
 
     @property
@@ -36,7 +36,7 @@ class Row:
 class Progress:
     """`given`: (question, answer) in words. The four truths are what a counselor must not miss."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[StepProgress, ...]
     given: tuple[tuple[str, str], ...]
     country: Country | None
     danger: bool
@@ -45,7 +45,7 @@ class Progress:
     known: bool
 
     @property
-    def ahead(self) -> Row | None:
+    def ahead(self) -> StepProgress | None:
         return next((row for row in self.rows if row.ahead), None)
 
     @property
@@ -69,16 +69,16 @@ def of_plan(kept: dict[str, Any]) -> Progress:
     )
 
 
-def _row(step: plan.Step, way: Journey, ahead: str) -> Row:
+def _row(step: plan.Step, way: Journey, ahead: str) -> StepProgress:
     page, reasons = content_loader.page(f"steps/{step.slug}"), content_loader.page("reasons").lines
-    return Row(
+    return StepProgress(
         slug=step.slug,
         number=step.number,
         short=page.short,
         light=step.light,
         done=way.done(step),
         ahead=step.slug == ahead,
-        deeds=tuple(Deed(deed.do, name in way.ticks) for name, deed in page.deeds(step.variants)),
+        deeds=tuple(DeedProgress(deed.do, name in way.ticks) for name, deed in page.deeds(step.variants)),
         reasons=tuple(reasons[name] for name in step.reasons),
     )
 

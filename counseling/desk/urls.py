@@ -14,7 +14,7 @@ urlpatterns = [
     path("<uuid:pk>/live/", overview.live, name="live"),
     path("<uuid:pk>/notes/", notes.write, name="note"),
     path("<uuid:pk>/notes/<uuid:note>/remove/", notes.remove, name="note-remove"),
-    path("<uuid:pk>/told/", reading.told, name="told"),
+    path("<uuid:pk>/told/", reading.statement, name="told"),
     path("<uuid:pk>/exhibits/", pictures.list_exhibits, name="exhibits"),
     path("<uuid:pk>/exhibits/<uuid:item>/", pictures.exhibit, name="exhibit"),
     path("<uuid:pk>/exhibits/<uuid:item>/<slug:size>.jpg", pictures.picture, name="picture"),
@@ -22,11 +22,11 @@ urlpatterns = [
     path("<uuid:pk>/dossier/<uuid:paper>/", printing.paper, name="paper"),
     path("<uuid:pk>/dossier/<uuid:paper>/dossier.pdf", printing.download, name="download"),
     path("<uuid:pk>/dossier/<uuid:paper>/hand-over/", printing.hand_over, name="hand-over"),
-    path("<uuid:pk>/protocols/<uuid:protocol>/", printing.protocol, name="protocol"),
+    path("<uuid:pk>/protocols/<uuid:protocol>/", printing.handover_record, name="protocol"),
 ]
 # Below /case/notes/, in the namespace "notes".
 client_notes = [
     path("", client_notes_views.notes_page, name="list"),
     path("seen-by/", client_notes_views.seen_by, name="seen-by"),
-    path("<uuid:pk>/", client_notes_views.protocol, name="protocol"),
+    path("<uuid:pk>/", client_notes_views.handover_record, name="protocol"),
 ]

@@ -33,6 +33,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CaseNote',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('sealed', models.BinaryField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counsellor_notes', to='cases.case')),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notes', to='counseling.counselor')),
+            ],
+            options={
+                'ordering': ['-written_at'],
+            },
+        ),
+        migrations.CreateModel(
             name='DeskSession',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -69,6 +82,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='HandoverRecord',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('sealed', models.BinaryField()),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='handover_records', to='counseling.counselor')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handover_records', to='cases.case')),
+            ],
+            options={
+                'ordering': ['-made_at'],
+            },
+        ),
+        migrations.CreateModel(
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -77,32 +103,6 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('counselor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='counseling.counselor')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Note',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sealed', models.BinaryField()),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notes', to='counseling.counselor')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counselor_notes', to='cases.case')),
-            ],
-            options={
-                'ordering': ['-written_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Protocol',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sealed', models.BinaryField()),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='protocols', to='counseling.counselor')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='protocols', to='cases.case')),
-            ],
-            options={
-                'ordering': ['-made_at'],
-            },
         ),
         migrations.CreateModel(
             name='ShareCode',

@@ -12,13 +12,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cases import crypto, custody
-from cases.crypto import Fields
+from cases.crypto import FieldCipher
 from cases.models import Case, Scope, ScopeKey, VaultSession
 from cases.vault import Vault
 from counseling import accounts
 from counseling.accounts import Desk, keys
-from counseling.errors import NotPossible, TooManyTries, WrongCode
-from counseling.models import Counselor, Grant, GrantKey, Length, Role, ShareCode
+from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
+from counseling.models import Counselor, Grant, GrantDuration, GrantKey, Role, ShareCode
 from counseling.sharing import codes
 
 CODE_MINUTES = 15
@@ -27,7 +27,7 @@ NOTED_AGAIN = timedelta(hours=1)
 # What a client ticks, and the keys that go with it: a dossier is printed with its custody log.
 PARTS: dict[str, tuple[Scope, ...]] = {
     "plan": (Scope.PLAN,),
-    "account": (Scope.ACCOUNT,),
+    "statement": (Scope.STATEMENT,),
     "evidence": (Scope.EVIDENCE, Scope.LOG),
 }
 
@@ -59,7 +59,7 @@ def _keep_code(vault: Vault, code: str, counselor: Counselor | None) -> ShareCod
             case=vault.case,
             session=vault.session,
             digest=digest,
-            sealed_code=Fields(vault.case_key).seal(f"code:{digest.hex()}", code),
+            sealed_code=FieldCipher(vault.case_key).seal(f"code:{digest.hex()}", code),
             expires_at=timezone.now() + timedelta(minutes=CODE_MINUTES),
             counselor=counselor,
         )
@@ -72,7 +72,7 @@ def code_of(vault: Vault) -> ShareCode | None:
 
 
 def read_code(vault: Vault, row: ShareCode) -> str:
-    return str(Fields(vault.case_key).open(f"code:{bytes(row.digest).hex()}", row.sealed_code))
+    return str(FieldCipher(vault.case_key).open(f"code:{bytes(row.digest).hex()}", row.sealed_code))
 
 
 def take_back_code(vault: Vault) -> None:
@@ -85,13 +85,13 @@ def end_codes(sender: Any, *, case: Case, **kwargs: Any) -> None:
 
 
 def type_code(desk: Desk, typed: str) -> ShareCode:
-    """The counselor joins. Of two at once the first wins. Raises WrongCode, TooManyTries."""
+    """The counselor joins. Of two at once the first wins. Raises WrongCodeError, TooManyTriesError."""
     _count_try(desk.counselor)
     now = timezone.now()
     digest = codes.digest(keys.site_key("codes"), typed)
     free = ShareCode.objects.filter(digest=digest, counselor=None, expires_at__gt=now)
     if not free.update(counselor=desk.counselor, expires_at=now + timedelta(minutes=CODE_MINUTES)):
-        raise WrongCode
+        raise WrongCodeError
     # Only wrong ones count. Another window may have begun a new hour meanwhile.
     Counselor.objects.filter(pk=desk.counselor.pk, tries__gt=0).update(tries=F("tries") - 1)
     return ShareCode.objects.get(digest=digest)
@@ -103,25 +103,26 @@ def _count_try(counselor: Counselor) -> None:
     now = timezone.now()
     mine.filter(tries_since__lte=now - timedelta(hours=1)).update(tries=0, tries_since=now)
     if not mine.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
-        raise TooManyTries
+        raise TooManyTriesError
 
 
 # --- the grant --------------------------------------------------------------------------------------------
 
 
 def share(
-    vault: Vault, code: ShareCode, *, parts: Collection[str], length: Length, label: str, stays: bool = True
+    vault: Vault, code: ShareCode, *, parts: Collection[str], length: GrantDuration, label: str, stays: bool = True
 ) -> Grant:
-    """The client confirmed who sees what and how long. Raises NotPossible when the counselor is gone meanwhile.
+    """The client confirmed who sees what and how long. Raises NotPossibleError when the counselor is gone
+    meanwhile.
 
     A grant for one conversation ends with the client's session, unless that one does not stay open (`stays`).
     """
     with transaction.atomic(durable=True):
         claimed = ShareCode.objects.filter(pk=code.pk, counselor=code.counselor_id, expires_at__gt=timezone.now())
         if code.counselor_id is None or not claimed.delete()[0]:
-            raise NotPossible
+            raise NotPossibleError
         ends = timezone.now() + length.span
-        session = vault.session if length == Length.CONVERSATION and stays else None
+        session = vault.session if length == GrantDuration.CONVERSATION and stays else None
         return _give(vault, code.counselor_id, scopes_of(parts), label, ends, session)
 
 
@@ -132,7 +133,7 @@ def _give(
     # Locked, so that a counselor who is deactivated at this moment is seen or waits.
     counselor = Counselor.objects.select_for_update().filter(pk=counselor_id, role=Role.COUNSELOR).first()
     if counselor is None or not counselor.active or not scopes:
-        raise NotPossible
+        raise NotPossibleError
     Grant.objects.filter(case=vault.case, counselor=counselor).delete()
     grant = Grant(case=vault.case, counselor=counselor, session=session, expires_at=ends)
     grant.sealed_label = crypto.seal(counselor.public, label.encode())
@@ -228,16 +229,16 @@ def propose(desk: Desk, grant: Grant, colleague: Counselor | None) -> None:
 def agree(vault: Vault, grant: Grant) -> Grant:
     """The client agrees: the colleague gets the same parts until the same day, the one before loses them.
 
-    The keys are sealed anew from the client's side. Raises NotPossible when the colleague is gone meanwhile or is
-    not the one whom `grant` names.
+    The keys are sealed anew from the client's side. Raises NotPossibleError when the colleague is gone meanwhile or
+    is not the one whom `grant` names.
     """
     with transaction.atomic(durable=True):
         held = Grant.objects.select_for_update(of=("self",)).select_related("counselor", "session")
         old = held.filter(pk=grant.pk).first()
         if old is None or old.case_id != vault.case.pk or old.proposed_id is None:
-            raise NotPossible
+            raise NotPossibleError
         if old.proposed_id != grant.proposed_id:  # asked about somebody else since the client read the name
-            raise NotPossible
+            raise NotPossibleError
         said = client_label(vault, old)
         new = _give(vault, old.proposed_id, list(old.scopes), said, old.expires_at, old.session)
         old.delete()

@@ -1,4 +1,4 @@
-"""What a client reads about it: the notes, the protocols, and who can see the case now."""
+"""What a client reads about it: the notes, the hand-over records, and who can see the case now."""
 
 import uuid
 
@@ -26,7 +26,7 @@ def notes_page(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 @require_safe
 @vault_required
-def protocol(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+def handover_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     read = handover_records.one(vault.case, vault.fields(Scope.EVIDENCE), pk)
     return render(request, "counseling/handover_record.html", {"read": read})
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.access import unattended, vault_required
 from cases.vault import Vault
 from counseling import sharing
-from counseling.errors import NotPossible
+from counseling.errors import NotPossibleError
 from counseling.forms import ShareForm
 from counseling.models import Grant
 
@@ -74,7 +74,7 @@ def confirm(request: HttpRequest, vault: Vault) -> HttpResponse:
     label = chosen["label"] or vault.case.reference
     try:
         sharing.share(vault, code, parts=chosen["parts"], length=chosen["length"], label=label)
-    except NotPossible:
+    except NotPossibleError:
         return _page(request, vault, gone=True, status=409)
     return redirect("sharing:share")
 
@@ -106,6 +106,6 @@ def answer(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         return _page(request, vault, gone=True, status=409)
     try:
         sharing.agree(vault, grant)
-    except NotPossible:
+    except NotPossibleError:
         return _page(request, vault, gone=True, status=409)
     return redirect("sharing:share")

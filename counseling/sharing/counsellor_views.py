@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from counseling import access, accounts, sharing
 from counseling.accounts import Desk
-from counseling.errors import TooManyTries, WrongCode
+from counseling.errors import TooManyTriesError, WrongCodeError
 from counseling.forms import CodeForm, HandoverForm
 from counseling.models import ShareCode
 
@@ -35,9 +35,9 @@ def code(request: HttpRequest, desk: Desk) -> HttpResponse:
         try:
             sharing.type_code(desk, form.cleaned_data["code"])
             return redirect("counseling:code")
-        except WrongCode:
+        except WrongCodeError:
             form.add_error("code", _("This code does not fit. Please ask your client for a new one."))
-        except TooManyTries:
+        except TooManyTriesError:
             form.add_error("code", _("Too many wrong codes. Please wait an hour."))
             status = 429
     return render(request, "counseling/code.html", {"form": form}, status=status)

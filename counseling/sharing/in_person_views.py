@@ -13,22 +13,22 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from cases import actions as cases
-from cases.errors import Busy
+from cases.errors import BusyError
 from cases.forms import WordsForm
 from cases.vault import Vault
 from counseling import access, sharing
 from counseling.accounts import Desk
-from counseling.errors import NotPossible
-from counseling.forms import TogetherForm
+from counseling.errors import NotPossibleError
+from counseling.forms import InPersonShareForm
 from sextortion_help.i18n.register import base_language
 from sextortion_help.web import cookies, rate_limit
 
 
 def _close(request: HttpRequest, response: HttpResponseBase) -> None:
     """Nothing of the case stays in this browser."""
-    access.leave_room(request)
-    if access.room_cookie_name() in request.COOKIES:
-        cookies.drop(response, access.room_cookie_name())
+    access.leave_in_person_case(request)
+    if access.in_person_cookie_name() in request.COOKIES:
+        cookies.drop(response, access.in_person_cookie_name())
 
 
 @sensitive_variables("phrase")
@@ -46,12 +46,12 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
         return response
     try:
         phrase, vault, cookie = cases.open_new_case(base_language())
-    except Busy:
+    except BusyError:
         return render(request, "counseling/new.html", {"busy": True}, status=503)
     sharing.begin_together(desk, vault)
     response = render(request, "counseling/words.html", {"words": phrase.split(), "case": vault.case})
     _close(request, response)  # one that was begun before
-    access.enter_room(response, cookie)
+    access.enter_in_person_case(response, cookie)
     return response
 
 
@@ -60,7 +60,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
 @access.desk_required
 def agree(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The client types the words back and says what the counselor may see. Either way the case closes here."""
-    vault = access.open_room(request)
+    vault = access.open_in_person_case(request)
     code = sharing.code_of(vault) if vault is not None else None
     if vault is None or code is None or code.counselor_id != desk.counselor.pk:
         return redirect("counseling:new")
@@ -70,7 +70,7 @@ def agree(request: HttpRequest, desk: Desk) -> HttpResponse:
         _close(request, response)
         return response
     bound = request.POST if request.method == "POST" else None
-    words, form = WordsForm(bound), TogetherForm(bound)
+    words, form = WordsForm(bound), InPersonShareForm(bound)
     if bound is not None and words.is_valid() and form.is_valid():
         problem = _confirm(vault, words)
         if not problem:
@@ -84,14 +84,14 @@ def _confirm(vault: Vault, words: WordsForm) -> str:
     """Empty, or why the words do not count."""
     try:
         right = cases.confirm_words(vault, words.cleaned_data["words"])
-    except Busy:
+    except BusyError:
         return _(
             "Many people are here right now. Please wait a moment and press the button again. Nothing is lost."
         )
     return "" if right else _("These are not the words of this case. Please check each word with your note.")
 
 
-def _shared(request: HttpRequest, vault: Vault, form: TogetherForm) -> HttpResponse:
+def _shared(request: HttpRequest, vault: Vault, form: InPersonShareForm) -> HttpResponse:
     chosen = form.cleaned_data
     label = chosen["label"] or vault.case.reference
     code = sharing.code_of(vault)
@@ -100,7 +100,7 @@ def _shared(request: HttpRequest, vault: Vault, form: TogetherForm) -> HttpRespo
         return redirect("counseling:new")
     try:
         sharing.share(vault, code, parts=chosen["parts"], length=chosen["length"], label=label, stays=False)
-    except NotPossible:
+    except NotPossibleError:
         response = redirect("counseling:new")
     _close(request, response)
     return response

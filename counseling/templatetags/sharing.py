@@ -27,7 +27,7 @@ def seen_by(context: template.Context) -> dict[str, Any]:
 @register.filter
 def parts_at_desk(parts: list[str]) -> str:
     """What a client shares, as the counselor reads it."""
-    words = {"plan": _("plan"), "account": _("account of what happened"), "evidence": _("evidence and dossier")}
+    words = {"plan": _("plan"), "statement": _("account of what happened"), "evidence": _("evidence and dossier")}
     return ", ".join(words[part] for part in parts)
 
 

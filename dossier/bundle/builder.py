@@ -14,21 +14,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import blob_store, custody
-from cases.crypto import Fields, Secret
-from cases.custody import Entry
-from cases.errors import DecryptionFailed
+from cases.crypto import FieldCipher, Secret
+from cases.custody import LogEntry
+from cases.errors import DecryptionError
 from cases.models import Case, Scope
 from dossier.bundle import manifest, readme, zip_stream
-from dossier.errors import OriginalDamaged
+from dossier.errors import DamagedOriginalError
 from dossier.models import Dossier
 from dossier.verify import page
 from evidence import exhibits
-from evidence.exhibits import Exhibit
-from evidence.models import Item
+from evidence.exhibits import OpenedExhibit
+from evidence.models import Exhibit
 from evidence.upload import sealing
 from statement.image_hashes import values
 from statement.image_hashes.values import Noted
-from timestamps.models import Stamp
+from timestamps.models import Timestamp
 
 _SEAL_OVERHEAD = 200  # an age file is at least this much longer than what it holds
 
@@ -38,11 +38,11 @@ class Keys(Protocol):
 
     def private(self, scope: Scope) -> Secret: ...
 
-    def fields(self, scope: Scope) -> Fields: ...
+    def fields(self, scope: Scope) -> FieldCipher: ...
 
 
 @dataclass(frozen=True)
-class Member:
+class BundleMember:
     """A file of the bundle: its bytes here (`body`), or in a sealed blob. number: of the exhibit, 0 for others."""
 
     name: str
@@ -53,17 +53,17 @@ class Member:
     number: int = 0
 
     @classmethod
-    def of(cls, name: str, body: bytes) -> "Member":
+    def of(cls, name: str, body: bytes) -> "BundleMember":
         return cls(name, len(body), hashlib.sha256(body).hexdigest(), body)
 
     def pieces(self, case: Case, keys: Keys) -> Iterable[bytes]:
-        """Its bytes. Raises OriginalDamaged, perhaps only at their end."""
+        """Its bytes. Raises DamagedOriginalError, perhaps only at their end."""
         if self.body is not None:
             return [self.body]
         try:
             file = blob_store.path(case.pk, self.blob).open("rb")
         except OSError as error:
-            raise OriginalDamaged(self.number) from error
+            raise DamagedOriginalError(self.number) from error
         return _checked(self, sealing.unsealed(file, keys.private(Scope.EVIDENCE)))
 
 
@@ -73,7 +73,7 @@ class Bundle:
 
     case: Case
     made_at: datetime
-    members: list[Member]
+    members: list[BundleMember]
     digest: str
     _keys: Keys = field(repr=False)
 
@@ -83,83 +83,87 @@ class Bundle:
         return zip_stream.packed_size((member.name, member.size) for member in self.members)
 
     def stream(self) -> Iterator[bytes]:
-        """The zip. Raises OriginalDamaged, perhaps in the middle: then what was sent is no zip and says so."""
+        """The zip. Raises DamagedOriginalError, perhaps in the middle: then what was sent is no zip and says so."""
         files = ((member.name, member.pieces(self.case, self._keys)) for member in self.members)
         return zip_stream.pack(files, self.made_at)
 
 
-def _checked(member: Member, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Passes on, and raises OriginalDamaged when the bytes are not those that were received."""
+def _checked(member: BundleMember, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Passes on, and raises DamagedOriginalError when the bytes are not those that were received."""
     digest = hashlib.sha256()
     try:
         for piece in pieces:
             digest.update(piece)
             yield piece
-    except (OSError, DecryptionFailed) as error:
-        raise OriginalDamaged(member.number) from error
+    except (OSError, DecryptionError) as error:
+        raise DamagedOriginalError(member.number) from error
     if digest.hexdigest() != member.sha256:
-        raise OriginalDamaged(member.number)
+        raise DamagedOriginalError(member.number)
 
 
 @dataclass(frozen=True)
-class _Read:
+class _Snapshot:
     """Everything that goes in, as of one moment."""
 
     case: Case
     dossier: Dossier
     pdf_sha256: str
-    items: list[Exhibit]
+    exhibits: list[OpenedExhibit]
     blobs: dict[Any, str]
-    entries: list[Entry]
-    stamps: list[Stamp]
+    entries: list[LogEntry]
+    stamps: list[Timestamp]
     noted: list[Noted]
 
 
 def prepare(dossier: Dossier, keys: Keys) -> Bundle:
-    """Read what is small and check that the rest is there. Raises OriginalDamaged, DecryptionFailed."""
+    """Read what is small and check that the rest is there. Raises DamagedOriginalError, DecryptionError."""
     read = _read(dossier, keys)
     made_at = timezone.now().replace(microsecond=0)
-    members = [Member("dossier.pdf", dossier.size, read.pdf_sha256, blob=dossier.blob)]
+    members = [BundleMember("dossier.pdf", dossier.size, read.pdf_sha256, blob=dossier.blob)]
     members += [
-        Member.of(name, readme.text(language, read.case.reference, made_at, read.stamps))
+        BundleMember.of(name, readme.text(language, read.case.reference, made_at, read.stamps))
         for language, name in readme.FILES.items()
     ]
-    members += [_original(item, read) for item in read.items]
-    members += [Member.of(_entry_name(entry.seq), entry.canonical()) for entry in read.entries]
+    members += [_original(exhibit, read) for exhibit in read.exhibits]
+    members += [BundleMember.of(_entry_name(entry.seq), entry.canonical()) for entry in read.entries]
     members += _stamp_members(read.stamps)
-    members.append(Member.of("verify.html", page.html(dossier.language)))
+    members.append(BundleMember.of("verify.html", page.html(dossier.language)))
     for member in members:
         _check_there(read.case, member)
     _read_doubtful(read.case, members, keys)
-    listing = Member.of("manifest.json", _manifest(read, members, made_at))
+    listing = BundleMember.of("manifest.json", _manifest(read, members, made_at))
     listed = [listing, *members]
     sums = "".join(f"{member.sha256}  {member.name}\n" for member in sorted(listed, key=lambda one: one.name))
-    last = Member.of("SHA256SUMS", sums.encode())
+    last = BundleMember.of("SHA256SUMS", sums.encode())
     return Bundle(read.case, made_at, [listing, last, *members], last.sha256, keys)
 
 
-def _read(dossier: Dossier, keys: Keys) -> _Read:
+def _read(dossier: Dossier, keys: Keys) -> _Snapshot:
     """Whoever changes the case waits for these few reads."""
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=dossier.case_id)
         dossier.refresh_from_db()
-        fields = keys.fields(Scope.EVIDENCE)
-        known = fields.open(dossier.about, dossier.sealed_facts, {})
-        return _Read(
+        cipher = keys.fields(Scope.EVIDENCE)
+        known = cipher.open(dossier.associated_data, dossier.sealed_facts, {})
+        return _Snapshot(
             case=case,
             dossier=dossier,
             pdf_sha256=known["sha256"],
-            items=sorted(exhibits.of_case(case, fields), key=lambda one: one.number),
-            blobs=dict(Item.objects.filter(case=case).values_list("pk", "blob")),
+            exhibits=sorted(exhibits.of_case(case, cipher), key=lambda one: one.number),
+            blobs=dict(Exhibit.objects.filter(case=case).values_list("pk", "blob")),
             entries=custody.read(case, keys.private(Scope.LOG)),
-            stamps=list(Stamp.objects.filter(case=case)),
-            noted=values.of_case(case, keys.fields(Scope.ACCOUNT)),
+            stamps=list(Timestamp.objects.filter(case=case)),
+            noted=values.of_case(case, keys.fields(Scope.STATEMENT)),
         )
 
 
-def _original(item: Exhibit, read: _Read) -> Member:
-    return Member(
-        f"originals/{item.download_name}", item.size, item.sha256, blob=read.blobs[item.id], number=item.number
+def _original(exhibit: OpenedExhibit, read: _Snapshot) -> BundleMember:
+    return BundleMember(
+        f"originals/{exhibit.download_name}",
+        exhibit.size,
+        exhibit.sha256,
+        blob=read.blobs[exhibit.id],
+        number=exhibit.number,
     )
 
 
@@ -167,31 +171,31 @@ def _entry_name(seq: int) -> str:
     return f"custody/{seq:04}.json"
 
 
-def _stamp_members(stamps: list[Stamp]) -> list[Member]:
+def _stamp_members(stamps: list[Timestamp]) -> list[BundleMember]:
     """The tokens as received; in ca.pem each certificate once, a root before what it issued."""
     if not stamps:
         return []
-    members = [Member.of(f"timestamps/{stamp.seq:04}.tsr", bytes(stamp.token)) for stamp in stamps]
+    members = [BundleMember.of(f"timestamps/{stamp.seq:04}.tsr", bytes(stamp.token)) for stamp in stamps]
     end = "-----END CERTIFICATE-----\n"
     found = [part + end for stamp in stamps for part in stamp.chain.split(end) if part.strip()]
-    return [*members, Member.of("timestamps/ca.pem", "".join(dict.fromkeys(found)).encode())]
+    return [*members, BundleMember.of("timestamps/ca.pem", "".join(dict.fromkeys(found)).encode())]
 
 
-def _check_there(case: Case, member: Member) -> None:
-    """Raises OriginalDamaged for a blob that is gone or cut short, while there is still a page to say so."""
+def _check_there(case: Case, member: BundleMember) -> None:
+    """Raises DamagedOriginalError for a blob that is gone or cut short, while there is still a page to say so."""
     if member.body is not None:
         return
     try:
         size = blob_store.path(case.pk, member.blob).stat().st_size
     except OSError as error:
-        raise OriginalDamaged(member.number) from error
+        raise DamagedOriginalError(member.number) from error
     if size < member.size + _SEAL_OVERHEAD:
-        raise OriginalDamaged(member.number)
+        raise DamagedOriginalError(member.number)
 
 
-def _read_doubtful(case: Case, members: list[Member], keys: Keys) -> None:
-    """Raises OriginalDamaged for a file in which damage was found and that is not whole again. A page can say so; a
-    download that breaks off could not."""
+def _read_doubtful(case: Case, members: list[BundleMember], keys: Keys) -> None:
+    """Raises DamagedOriginalError for a file in which damage was found and that is not whole again. A page can say
+    so; a download that breaks off could not."""
     known = set(case.damages.values_list("blob", flat=True))
     for member in members:
         if member.blob in known:
@@ -199,12 +203,12 @@ def _read_doubtful(case: Case, members: list[Member], keys: Keys) -> None:
                 pass
 
 
-def _manifest(read: _Read, members: list[Member], made_at: datetime) -> bytes:
+def _manifest(read: _Snapshot, members: list[BundleMember], made_at: datetime) -> bytes:
     pdf = {"file": "dossier.pdf", "made_at": manifest.utc(read.dossier.made_at), "sha256": read.pdf_sha256}
     return manifest.bundle(
         manifest.about(read.case.reference, made_at, read.dossier.language),
         pdf,
-        manifest.record(read.items, read.entries, read.case.log_head, read.stamps)
+        manifest.record(read.exhibits, read.entries, read.case.log_head, read.stamps)
         | manifest.fingerprints(read.noted),
         [{"file": one.name, "size": one.size, "sha256": one.sha256} for one in members],
     )

@@ -8,16 +8,16 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from cases.custody import Entry
+from cases.custody import LogEntry
 from dossier.verify import manifest_claims
-from evidence.exhibits import Exhibit
+from evidence.exhibits import OpenedExhibit
 from statement.image_hashes.values import Noted
 
 BUNDLE = manifest_claims.SCHEMA
 DOSSIER = manifest_claims.DOSSIER_SCHEMA
 
 
-class _Stamp(Protocol):
+class _ManifestTimestamp(Protocol):
     seq: int
     gen_time: datetime
     authority: str
@@ -41,10 +41,12 @@ def about(case: str, made_at: datetime, language: str) -> dict[str, Any]:
     return {"case": case, "made_at": utc(made_at), "language": language}
 
 
-def record(items: Iterable[Exhibit], entries: list[Entry], head: str, stamps: Iterable[_Stamp]) -> dict[str, Any]:
+def record(
+    exhibits: Iterable[OpenedExhibit], entries: list[LogEntry], head: str, stamps: Iterable[_ManifestTimestamp]
+) -> dict[str, Any]:
     """Exhibits by number, the end of the log, time stamps."""
     return {
-        "exhibits": [_exhibit(item, entries) for item in sorted(items, key=lambda one: one.number)],
+        "exhibits": [_exhibit(exhibit, entries) for exhibit in sorted(exhibits, key=lambda one: one.number)],
         "custody": {"entries": len(entries), "head": head},
         "timestamps": [_timestamp(stamp) for stamp in stamps],
     }
@@ -63,22 +65,24 @@ def _written(value: dict[str, Any]) -> bytes:
     return manifest_claims.canonical(value).encode()  # ASCII: a file name may hold characters that turn text
 
 
-def _exhibit(item: Exhibit, entries: list[Entry]) -> dict[str, Any]:
+def _exhibit(exhibit: OpenedExhibit, entries: list[LogEntry]) -> dict[str, Any]:
     """`entry`: the one that notes its arrival. `file_name`: as the client's device called it."""
-    sealed = [entry.seq for entry in entries if entry.act == "sealed" and entry.subject == f"exhibit {item.number}"]
+    sealed = [
+        entry.seq for entry in entries if entry.act == "sealed" and entry.subject == f"exhibit {exhibit.number}"
+    ]
     return {
-        "number": item.number,
-        "file": f"originals/{item.download_name}",
-        "file_name": item.file_name,
-        "media_type": item.media_type,
-        "size": item.size,
-        "sha256": item.sha256,
-        "received_at": utc(item.received_at),
+        "number": exhibit.number,
+        "file": f"originals/{exhibit.download_name}",
+        "file_name": exhibit.file_name,
+        "media_type": exhibit.media_type,
+        "size": exhibit.size,
+        "sha256": exhibit.sha256,
+        "received_at": utc(exhibit.received_at),
         "entry": sealed[0] if sealed else None,
     }
 
 
-def _timestamp(stamp: _Stamp) -> dict[str, Any]:
+def _timestamp(stamp: _ManifestTimestamp) -> dict[str, Any]:
     return {
         "file": f"timestamps/{stamp.seq:04}.tsr",
         "entry": stamp.seq,

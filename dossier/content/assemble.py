@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.custody import Entry
+from cases.custody import LogEntry
 from dossier.content import (
     chronological,
     custody_table,
@@ -29,16 +29,16 @@ from dossier.content import (
     summary,
     timestamp_notes,
 )
-from dossier.content.document import Choice, Document, Grid, Line, Sheet
-from dossier.content.signer import Signatory
+from dossier.content.document import Choice, Document, FactLine, Grid, Sheet
+from dossier.content.signer import Signer
 from dossier.content.summary import Brief, label
 from dossier.content.timestamp_notes import Proof
 from dossier.timeline import rows
 from dossier.timeline.edits import Edits
-from evidence.exhibits import Exhibit
+from evidence.exhibits import OpenedExhibit
 from evidence.transcripts import Transcript
-from extraction.ocr.engine import Line as Seen
-from statement.answers import Account
+from extraction.ocr.engine import TextLine as Seen
+from statement.answers import Statement
 from statement.choices import Action, IdentifierKind, Method, Wish
 from statement.image_hashes.values import Noted
 
@@ -46,7 +46,7 @@ NAME_SHOWN = 160  # characters, on the cover
 
 
 @dataclass(frozen=True)
-class Facts:
+class CaseFacts:
     """What the case itself contributes. `head` is the SHA-256 of the newest custody entry at `made_at`."""
 
     reference: str
@@ -54,7 +54,7 @@ class Facts:
     zone: ZoneInfo
     head: str
     proofs: tuple[Proof, ...] = ()
-    signatory: Signatory | None = None
+    signer: Signer | None = None
     signing_failed: bool = False
     fingerprints: tuple[Noted, ...] = ()
     edits: Edits = Edits()
@@ -63,31 +63,33 @@ class Facts:
 
 
 def document(
-    facts: Facts, account: Account, exhibits: list[Exhibit], entries: list[Entry], language: str
+    facts: CaseFacts, statement: Statement, exhibits: list[OpenedExhibit], entries: list[LogEntry], language: str
 ) -> Document:
     """The whole dossier in that language ("en" or "de")."""
     with translation.override(language):
-        return _Assembly(facts, chronological.in_time(account), exhibits, entries, language).document()
+        return _Assembly(facts, chronological.in_time(statement), exhibits, entries, language).document()
 
 
 @dataclass(frozen=True)
 class _Assembly:
-    facts: Facts
-    account: Account
-    exhibits: list[Exhibit]
-    entries: list[Entry]
+    facts: CaseFacts
+    statement: Statement
+    exhibits: list[OpenedExhibit]
+    entries: list[LogEntry]
     language: str
 
     def document(self) -> Document:
-        listing = document_id.listing(((one.number, one.sha256) for one in self.exhibits), self.facts.head)
+        listing = document_id.listing(
+            ((exhibit.number, exhibit.sha256) for exhibit in self.exhibits), self.facts.head
+        )
         digest = document_id.of_listing(listing)
         made = formatting.recorded(self.facts.made_at, self.facts.zone, self.language)
         today = self.facts.made_at.astimezone(self.facts.zone).date()
-        brief = Brief(self.account, self.exhibits, self.language, today)
+        brief = Brief(self.statement, self.exhibits, self.language, today)
         note, broken = custody_table.check(self.entries, self.facts.head)
-        known = self.facts
+        facts = self.facts
         moments = rows.entries(
-            self.account, self.exhibits, known.zone, self.language, known.edits, known.transcripts
+            self.statement, self.exhibits, facts.zone, self.language, facts.edits, facts.transcripts
         )
         return Document(
             language=self.language,
@@ -102,31 +104,31 @@ class _Assembly:
             account_in_brief=summary.sentences(brief),
             summary=(told := summary.lines(brief)),
             summary_is_long=summary.is_long(told),
-            minor_note=minors.note(self.account.person, today),
-            needs_guardian=minors.needs_guardian(self.account.person, today),
+            minor_note=minors.note(self.statement.client, today),
+            needs_guardian=minors.needs_guardian(self.statement.client, today),
             statement=self._statement(),
             timeline=rows.moments(moments, self.language),
-            timeline_notes=rows.notes(moments, known.edits, known.zone, self.language),
+            timeline_notes=rows.notes(moments, facts.edits, facts.zone, self.language),
             suspect=self._suspect(brief),
             identifiers=self._identifiers(),
             demands=self._demands(),
             payments=self._payments(),
             publications=self._publications(),
-            actions=tuple(label(Action, action) for action in self.account.done.actions),
+            actions=tuple(label(Action, action) for action in self.statement.done.actions),
             actions_lines=self._actions(),
             fingerprints=image_hash_table.table(self.facts.fingerprints, self.language),
             request=self._request(),
             exhibits=exhibit_pages.overview(self.exhibits, self.facts.zone, self.language),
-            sheets=tuple(self._sheet(one) for one in self.exhibits),
+            sheets=tuple(self._sheet(exhibit) for exhibit in self.exhibits),
             custody=custody_table.table(self.entries),
             chain_note=note,
             chain_broken=broken,
             stamped_by=timestamp_notes.authorities(self.facts.proofs),
             stamp_notes=timestamp_notes.notes(self.entries, self.facts.proofs),
-            signature_notes=signer.notes(self.facts.signatory, failed=self.facts.signing_failed),
+            signature_notes=signer.notes(self.facts.signer, failed=self.facts.signing_failed),
         )
 
-    def _sheet(self, exhibit: Exhibit) -> Sheet:
+    def _sheet(self, exhibit: OpenedExhibit) -> Sheet:
         stamp = timestamp_notes.of_exhibit(exhibit.number, self.entries, self.facts.proofs)
         said = timestamp_notes.in_words(stamp, self.facts.zone, self.language)
         read = self.facts.transcripts.get(exhibit.id)
@@ -136,49 +138,53 @@ class _Assembly:
     def _told(self, iso: str, typed: str) -> str:
         return formatting.told(iso, typed, self.language)
 
-    def _cover(self, made: str, short: str) -> tuple[Line, ...]:
+    def _cover(self, made: str, short: str) -> tuple[FactLine, ...]:
         count = len(self.exhibits)
         exhibits = ngettext("%(count)s exhibit", "%(count)s exhibits", count) % {"count": count}
         given = [
-            Line(_("Case reference"), self.facts.reference),
-            Line(
+            FactLine(_("Case reference"), self.facts.reference),
+            FactLine(
                 _("Injured person"),
-                formatting.shortened(" ".join(formatting.safe(self.account.person.name).split()), NAME_SHOWN),
+                formatting.shortened(" ".join(formatting.safe(self.statement.client.name).split()), NAME_SHOWN),
             ),
-            Line(_("Made on"), made),
-            Line(_("Contains"), _("statement, timeline, %(exhibits)s, custody log") % {"exhibits": exhibits}),
-            Line(_("Short fingerprint"), short, "code"),
+            FactLine(_("Made on"), made),
+            FactLine(_("Contains"), _("statement, timeline, %(exhibits)s, custody log") % {"exhibits": exhibits}),
+            FactLine(_("Short fingerprint"), short, "code"),
         ]
         return tuple(line for line in given if line.value)
 
-    def _statement(self) -> tuple[Line, ...]:
-        beginning, suspect, threats = self.account.beginning, self.account.suspect, self.account.threats
+    def _statement(self) -> tuple[FactLine, ...]:
+        beginning, suspect, threats = self.statement.beginning, self.statement.suspect, self.statement.threats
         given = [
-            Line(_("First contact"), self._told(beginning.started_on, beginning.started_on_typed)),
-            Line(_("Service"), formatting.safe(beginning.platform)),
-            Line(_("How it began"), formatting.safe(beginning.how), "words"),
-            Line(_("What they say about themselves"), formatting.safe(suspect.claims), "words"),
-            Line(_("Known to the injured person"), formatting.safe(suspect.knows_them), "words"),
-            Line(_("Known since"), self._told(suspect.known_since, suspect.known_since_typed)),
-            Line(_("Threats, word for word"), formatting.safe(threats.words), "quote"),
-            Line(_("Language of the threats"), formatting.safe(threats.language)),
+            FactLine(_("First contact"), self._told(beginning.started_on, beginning.started_on_typed)),
+            FactLine(_("Service"), formatting.safe(beginning.platform)),
+            FactLine(_("How it began"), formatting.safe(beginning.how), "words"),
+            FactLine(_("What they say about themselves"), formatting.safe(suspect.claims), "words"),
+            FactLine(_("Known to the injured person"), formatting.safe(suspect.knows_them), "words"),
+            FactLine(_("Known since"), self._told(suspect.known_since, suspect.known_since_typed)),
+            FactLine(_("Threats, word for word"), formatting.safe(threats.words), "quote"),
+            FactLine(_("Language of the threats"), formatting.safe(threats.language)),
         ]
         return tuple(line for line in given if line.value)
 
-    def _suspect(self, brief: Brief) -> tuple[Line, ...]:
-        suspect = self.account.suspect
+    def _suspect(self, brief: Brief) -> tuple[FactLine, ...]:
+        suspect = self.statement.suspect
         given = [
-            Line(_("What they say about themselves"), formatting.safe(suspect.claims), "words"),
-            Line(_("Known to the injured person"), formatting.safe(suspect.knows_them), "words"),
-            Line(_("Known since"), self._told(suspect.known_since, suspect.known_since_typed)),
-            Line(_("Services used"), summary.services(brief)),
+            FactLine(_("What they say about themselves"), formatting.safe(suspect.claims), "words"),
+            FactLine(_("Known to the injured person"), formatting.safe(suspect.knows_them), "words"),
+            FactLine(_("Known since"), self._told(suspect.known_since, suspect.known_since_typed)),
+            FactLine(_("Services used"), summary.services(brief)),
         ]
         return tuple(line for line in given if line.value)
 
     def _identifiers(self) -> Grid:
         rows = tuple(
-            (label(IdentifierKind, one.kind), formatting.safe(one.value), formatting.seen_in(one.where))
-            for one in self.account.identifiers
+            (
+                label(IdentifierKind, identifier.kind),
+                formatting.safe(identifier.value),
+                formatting.seen_in(identifier.where),
+            )
+            for identifier in self.statement.identifiers
         )
         heads = (_("Kind"), _("Exactly as it was written"), _("Where it was seen"))
         return Grid("identifiers", heads, rows, _("No names, numbers or addresses are stated."))
@@ -186,13 +192,13 @@ class _Assembly:
     def _demands(self) -> Grid:
         rows = tuple(
             (
-                self._told(one.asked_on, one.asked_on_typed),
-                formatting.demanded(one.what),
-                formatting.money(one.amount, one.amount_number, one.currency, self.language),
-                self._told(one.deadline, one.deadline_typed),
-                formatting.safe(one.how_to_pay),
+                self._told(demand.asked_on, demand.asked_on_typed),
+                formatting.demanded(demand.what),
+                formatting.money(demand.amount, demand.amount_number, demand.currency, self.language),
+                self._told(demand.deadline, demand.deadline_typed),
+                formatting.safe(demand.how_to_pay),
             )
-            for one in self.account.demands
+            for demand in self.statement.demands
         )
         heads = (_("When"), _("What was demanded"), _("Amount"), _("Deadline"), _("How to pay"))
         # No total: a demand that was raised, or repeated, is not two.
@@ -201,48 +207,48 @@ class _Assembly:
     def _payments(self) -> Grid:
         rows = tuple(
             (
-                self._told(one.paid_on, one.paid_on_typed),
-                label(Method, one.method),
-                formatting.money(one.amount, one.amount_number, one.currency, self.language),
-                formatting.safe(one.recipient),
-                "\n".join(formatting.safe(text) for text in (one.reference, one.provider_case) if text),
+                self._told(payment.paid_on, payment.paid_on_typed),
+                label(Method, payment.method),
+                formatting.money(payment.amount, payment.amount_number, payment.currency, self.language),
+                formatting.safe(payment.recipient),
+                "\n".join(formatting.safe(text) for text in (payment.reference, payment.provider_case) if text),
             )
-            for one in self.account.payments
+            for payment in self.statement.payments
         )
         heads = (_("When"), _("Way of paying"), _("Amount"), _("Recipient"), _("Reference, case number"))
-        return Grid("payments", heads, rows, _("No payment is stated."), self._totals(self.account.payments))
+        return Grid("payments", heads, rows, _("No payment is stated."), self._totals(self.statement.payments))
 
-    def _totals(self, items: tuple[object, ...]) -> tuple[Line, ...]:
+    def _totals(self, items: tuple[object, ...]) -> tuple[FactLine, ...]:
         rows = summary.money_rows(items)
         added, left_out = formatting.totals(rows, self.language)
-        lines = [Line(_("Total %(currency)s") % {"currency": code}, amount) for code, amount in added]
+        lines = [FactLine(_("Total %(currency)s") % {"currency": code}, amount) for code, amount in added]
         if left_out:
-            lines.append(Line(_("Not added, no clear amount"), str(left_out)))
+            lines.append(FactLine(_("Not added, no clear amount"), str(left_out)))
         return tuple(lines)
 
     def _publications(self) -> Grid:
         rows = tuple(
             (
-                "\n".join(formatting.safe(text) for text in (one.address, one.account) if text),
-                self._told(one.first_seen, one.first_seen_typed),
-                self._told(one.reported, one.reported_typed),
-                self._told(one.removed, one.removed_typed),
+                "\n".join(formatting.safe(text) for text in (publication.address, publication.account) if text),
+                self._told(publication.first_seen, publication.first_seen_typed),
+                self._told(publication.reported, publication.reported_typed),
+                self._told(publication.removed, publication.removed_typed),
             )
-            for one in self.account.publications
+            for publication in self.statement.publications
         )
         heads = (_("Address, account"), _("First seen"), _("Reported"), _("Removed"))
         return Grid("publications", heads, rows, _("No publication is stated."))
 
-    def _actions(self) -> tuple[Line, ...]:
-        done = self.account.done
+    def _actions(self) -> tuple[FactLine, ...]:
+        done = self.statement.done
         given = [
-            Line(_("Case number of the service against spreading"), formatting.safe(done.services_case_number)),
-            Line(_("Notes"), formatting.safe(done.notes), "words"),
+            FactLine(_("Case number of the service against spreading"), formatting.safe(done.services_case_number)),
+            FactLine(_("Notes"), formatting.safe(done.notes), "words"),
         ]
         return tuple(line for line in given if line.value)
 
     def _request(self) -> tuple[Choice, ...]:
-        wishes = self.account.person.wishes
+        wishes = self.statement.client.wishes
         offers = (
             Choice(_("I report the facts in this dossier to the police.")),
             Choice(_("I request prosecution for all offences that may apply.")),

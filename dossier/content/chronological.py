@@ -6,17 +6,17 @@ from datetime import date, datetime, time
 from typing import TypeVar
 
 from dossier.content import formatting
-from statement.answers import Account
+from statement.answers import Statement
 
 Row = TypeVar("Row")
 
 
-def in_time(account: Account) -> Account:
+def in_time(statement: Statement) -> Statement:
     """Where one of them has no day that can be read, their order may say more: then it stays."""
     return replace(
-        account,
-        demands=_sorted(account.demands, lambda one: formatting.moment(one.asked_on, one.asked_on_typed)),
-        payments=_sorted(account.payments, lambda one: formatting.moment(one.paid_on, one.paid_on_typed)),
+        statement,
+        demands=_sorted(statement.demands, lambda one: formatting.moment(one.asked_on, one.asked_on_typed)),
+        payments=_sorted(statement.payments, lambda one: formatting.moment(one.paid_on, one.paid_on_typed)),
     )
 
 

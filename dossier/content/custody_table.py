@@ -5,12 +5,12 @@ from datetime import UTC
 from django.utils.translation import gettext as _
 
 from cases import custody
-from cases.custody import Act, Entry
-from cases.errors import ChainBroken
+from cases.custody import Act, LogEntry
+from cases.errors import BrokenChainError
 from dossier.content.document import Grid
 
 
-def table(entries: list[Entry]) -> Grid:
+def table(entries: list[LogEntry]) -> Grid:
     rows = tuple(
         (
             str(entry.seq),
@@ -24,7 +24,7 @@ def table(entries: list[Entry]) -> Grid:
     return Grid("custody", heads, rows)
 
 
-def words(entry: Entry) -> str:
+def words(entry: LogEntry) -> str:
     """What was done, in a few words; an act that this version does not know is shown by its name."""
     said = {
         Act.OPENED.value: _("Case opened"),
@@ -48,7 +48,7 @@ def words(entry: Entry) -> str:
     return sentence % {"exhibit": exhibit, "number": number} if sentence else f"{entry.act} {entry.subject}".strip()
 
 
-def _of_counselors(entry: Entry) -> dict[str, str]:
+def _of_counselors(entry: LogEntry) -> dict[str, str]:
     """What somebody did with whom the client shares the case. Their names are the client's to give: not printed."""
     number = (*entry.subject.split(" ", 2), "")[1]
     return {
@@ -70,10 +70,10 @@ def _exported(subject: str) -> str:
     return _("Letter to the police made") if subject.startswith("letter") else _("Dossier made")
 
 
-def check(entries: list[Entry], head: str) -> tuple[str, bool]:
+def check(entries: list[LogEntry], head: str) -> tuple[str, bool]:
     """What the check of the chain found, in words; and whether it is broken."""
     try:
         custody.check(entries, head)
-    except ChainBroken as error:
+    except BrokenChainError as error:
         return _("The log does not hold together from entry %(seq)s on.") % {"seq": error.seq}, True
     return _("Checked when this dossier was made: the log is complete and unchanged."), False

@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class Line:
+class FactLine:
     """A labelled fact. `kind`: "" text, "words" someone's own words, "code" to be copied exactly."""
 
     label: str
@@ -23,7 +23,7 @@ class Grid:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = ""
-    totals: tuple[Line, ...] = ()
+    totals: tuple[FactLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,11 @@ class Strip:
 
 
 @dataclass(frozen=True)
-class Part:
+class ExhibitPart:
     """A titled part of an exhibit, below its facts. `text`: someone's own words; `small`: raw, in small print."""
 
     title: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[FactLine, ...] = ()
     notes: tuple[str, ...] = ()
     grid: Grid | None = None
     text: str = ""
@@ -99,7 +99,7 @@ class Sheet:
 
     number: int
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[FactLine, ...]
     remarks: tuple[str, ...] = ()
     strips: tuple[Strip, ...] = ()
     pages: tuple[str, ...] = ()  # sources of whole pages of a document
@@ -109,7 +109,7 @@ class Sheet:
     rows: tuple[Strip, ...] = ()  # of the sheets of a recording, one below the other
     text: str = ""
     beside: bool = False
-    parts: tuple[Part, ...] = ()  # of a chat, an e-mail, a recording
+    parts: tuple[ExhibitPart, ...] = ()  # of a chat, an e-mail, a recording
 
     @property
     def anchor(self) -> str:
@@ -130,7 +130,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Section:
+class NumberedSection:
     """A heading with its place in the table of contents."""
 
     anchor: str
@@ -158,23 +158,23 @@ class Document:
     fingerprint: str
     fingerprint_list: str
     short: str
-    contents: tuple[Section, ...]
-    cover: tuple[Line, ...]
+    contents: tuple[NumberedSection, ...]
+    cover: tuple[FactLine, ...]
     account_in_brief: tuple[str, ...]
-    summary: tuple[Line, ...]
+    summary: tuple[FactLine, ...]
     summary_is_long: bool
     minor_note: str
     needs_guardian: bool
-    statement: tuple[Line, ...]
+    statement: tuple[FactLine, ...]
     timeline: tuple[Moment, ...]
     timeline_notes: tuple[str, ...]
-    suspect: tuple[Line, ...]
+    suspect: tuple[FactLine, ...]
     identifiers: Grid
     demands: Grid
     payments: Grid
     publications: Grid
     actions: tuple[str, ...]
-    actions_lines: tuple[Line, ...]
+    actions_lines: tuple[FactLine, ...]
     fingerprints: Grid
     request: tuple[Choice, ...]
     exhibits: Grid

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from dossier.content import formatting, text_layer, transcript_pages
-from dossier.content.document import Grid, Line, Sheet, Strip
-from evidence.exhibits import Copy, Exhibit
+from dossier.content.document import FactLine, Grid, Sheet, Strip
+from evidence.exhibits import Copy, OpenedExhibit
 from evidence.readers.recordings import metadata
 from evidence.readers.recordings.metadata import Footage
 from evidence.transcripts import Transcript
-from extraction.ocr.engine import Line as Seen
+from extraction.ocr.engine import TextLine as Seen
 
 PAGE_WIDTH = 170.0
 PICTURE_HEIGHT = 232.0  # what is left of a page below the exhibit's heading
@@ -41,7 +41,7 @@ class _Place:
     stamped: str = ""
 
 
-def strips(exhibit: Exhibit) -> tuple[Strip, ...]:
+def strips(exhibit: OpenedExhibit) -> tuple[Strip, ...]:
     """The picture of an exhibit cut for paper; empty when it has none or its size is unknown."""
     if not (exhibit.width and exhibit.height):
         return ()
@@ -58,7 +58,9 @@ def strips(exhibit: Exhibit) -> tuple[Strip, ...]:
     return _cut(exhibit, width, ratio, PICTURE_HEIGHT)
 
 
-def contact_rows(exhibit: Exhibit, film: Footage, seen: tuple[tuple[Seen, ...], ...] = ()) -> tuple[Strip, ...]:
+def contact_rows(
+    exhibit: OpenedExhibit, film: Footage, seen: tuple[tuple[Seen, ...], ...] = ()
+) -> tuple[Strip, ...]:
     """The sheets of single pictures of a recording cut into their rows, so that they fill the pages from below the
     facts on. Empty when it is not known how many pictures they show."""
     rows: list[Strip] = []
@@ -96,13 +98,13 @@ def _pages(height: float, most: float) -> int:
     return max(1, ceil((height - OVERLAP - 0.01) / (most - OVERLAP)))
 
 
-def _cut(exhibit: Exhibit, width: float, ratio: float, most: float) -> tuple[Strip, ...]:
+def _cut(exhibit: OpenedExhibit, width: float, ratio: float, most: float) -> tuple[Strip, ...]:
     whole = width * ratio
     parts = _pages(whole, most)
     return tuple(_strip(exhibit, width, whole, most, part, parts) for part in range(1, parts + 1))
 
 
-def _strip(exhibit: Exhibit, width: float, whole: float, most: float, part: int, parts: int) -> Strip:
+def _strip(exhibit: OpenedExhibit, width: float, whole: float, most: float, part: int, parts: int) -> Strip:
     top = (part - 1) * (most - OVERLAP)
     return Strip(
         source=source(exhibit.number),
@@ -123,7 +125,7 @@ def source(number: int, page: int = 0) -> str:
 
 
 def sheet(
-    exhibit: Exhibit,
+    exhibit: OpenedExhibit,
     zone: ZoneInfo,
     language: str,
     stamped: str = "",
@@ -161,7 +163,7 @@ def sheet(
     )
 
 
-def kind(exhibit: Exhibit) -> str:
+def kind(exhibit: OpenedExhibit) -> str:
     """What it shows, as the client says, in the words of a file; empty when they did not say."""
     words = {
         "profile": _("Profile"),
@@ -173,7 +175,7 @@ def kind(exhibit: Exhibit) -> str:
     return words.get(exhibit.kind, "")
 
 
-def sort(exhibit: Exhibit) -> str:
+def sort(exhibit: OpenedExhibit) -> str:
     """What sort of file it is, which is known also where the client said nothing about it."""
     if exhibit.category == "text" and exhibit.transcript:
         return _("Chat export")
@@ -189,32 +191,32 @@ def sort(exhibit: Exhibit) -> str:
     return words.get(exhibit.category, "")
 
 
-def title(exhibit: Exhibit) -> str:
+def title(exhibit: OpenedExhibit) -> str:
     """ "Demand · Telegram"; "Chat export · WhatsApp" where the client did not say what it shows."""
     parts = (kind(exhibit) or sort(exhibit), formatting.safe(exhibit.platform))
     return " · ".join(part for part in parts if part)
 
 
-def _lines(exhibit: Exhibit, place: _Place) -> tuple[Line, ...]:
+def _lines(exhibit: OpenedExhibit, place: _Place) -> tuple[FactLine, ...]:
     sent = formatting.told(exhibit.sent, "", place.language)
     given = [
-        Line(_("Caption by the injured person"), formatting.safe(exhibit.caption), "words"),
-        Line(_("What it shows"), kind(exhibit)),
-        Line(_("Service"), formatting.safe(exhibit.platform)),
-        Line(_("Sent, as stated"), sent),
-        Line(_("Received by this site"), formatting.recorded(exhibit.received_at, place.zone, place.language)),
-        Line(_("Time stamp"), place.stamped),
-        Line(_("Name of the file"), formatting.safe(exhibit.file_name)),
-        Line(_("Time the file itself names (can be wrong)"), _taken(exhibit, place)),
-        Line(_("Type and size"), f"{exhibit.media_type}, {formatting.size(exhibit.size, place.language)}"),
-        Line(_("SHA-256 of the original"), exhibit.sha256, "code"),
-        Line(_("SHA-256 of the reading copy"), exhibit.reading_sha256, "code"),
-        Line(_("SHA-256 of the untouched original, as their device gave it"), exhibit.original, "code"),
+        FactLine(_("Caption by the injured person"), formatting.safe(exhibit.caption), "words"),
+        FactLine(_("What it shows"), kind(exhibit)),
+        FactLine(_("Service"), formatting.safe(exhibit.platform)),
+        FactLine(_("Sent, as stated"), sent),
+        FactLine(_("Received by this site"), formatting.recorded(exhibit.received_at, place.zone, place.language)),
+        FactLine(_("Time stamp"), place.stamped),
+        FactLine(_("Name of the file"), formatting.safe(exhibit.file_name)),
+        FactLine(_("Time the file itself names (can be wrong)"), _taken(exhibit, place)),
+        FactLine(_("Type and size"), f"{exhibit.media_type}, {formatting.size(exhibit.size, place.language)}"),
+        FactLine(_("SHA-256 of the original"), exhibit.sha256, "code"),
+        FactLine(_("SHA-256 of the reading copy"), exhibit.reading_sha256, "code"),
+        FactLine(_("SHA-256 of the untouched original, as their device gave it"), exhibit.original, "code"),
     ]
     return tuple(line for line in given if line.value)
 
 
-def _taken(exhibit: Exhibit, place: _Place) -> str:
+def _taken(exhibit: OpenedExhibit, place: _Place) -> str:
     """As it stands there; converted only where the file says in which zone."""
     at = exhibit.taken_at
     if at is None:
@@ -226,7 +228,7 @@ def _taken(exhibit: Exhibit, place: _Place) -> str:
     )
 
 
-def _remarks(exhibit: Exhibit, *, has_parts: bool = False) -> tuple[str, ...]:
+def _remarks(exhibit: OpenedExhibit, *, has_parts: bool = False) -> tuple[str, ...]:
     said = _kept_back(exhibit)
     if exhibit.same_as:
         said.append(
@@ -248,7 +250,7 @@ def _remarks(exhibit: Exhibit, *, has_parts: bool = False) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _unprinted(exhibit: Exhibit) -> str:
+def _unprinted(exhibit: OpenedExhibit) -> str:
     """Which pages of a document are not on paper, and where they are; empty when all are."""
     shown, pages = len(exhibit.copies), exhibit.pages
     if exhibit.category != "document" or not shown or pages <= shown:
@@ -263,7 +265,7 @@ def _unprinted(exhibit: Exhibit) -> str:
     return f"{first % values} {rest % values}"
 
 
-def _kept_back(exhibit: Exhibit) -> list[str]:
+def _kept_back(exhibit: OpenedExhibit) -> list[str]:
     """That the device sent another file than the one it holds."""
     if not exhibit.original:
         return []
@@ -278,7 +280,7 @@ def _kept_back(exhibit: Exhibit) -> list[str]:
     ]  # fmt: skip
 
 
-def overview(exhibits: list[Exhibit], zone: ZoneInfo, language: str) -> Grid:
+def overview(exhibits: list[OpenedExhibit], zone: ZoneInfo, language: str) -> Grid:
     """The list of exhibits."""
     place = _Place(zone, language)
     heads = (_("No."), _("What it is; SHA-256 of the original"), _("Received (UTC)"), _("Page"))
@@ -286,7 +288,7 @@ def overview(exhibits: list[Exhibit], zone: ZoneInfo, language: str) -> Grid:
     return Grid("exhibits", heads, rows, _("There are no exhibits."))
 
 
-def _row(exhibit: Exhibit, place: _Place) -> tuple[str, ...]:
+def _row(exhibit: OpenedExhibit, place: _Place) -> tuple[str, ...]:
     short = formatting.shortened(formatting.safe(exhibit.caption), CAPTION_LISTED)
     what = ". ".join(part for part in (title(exhibit), short, _unprinted(exhibit)) if part)
     return (str(exhibit.number), what, f"{exhibit.received_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", exhibit.sha256)

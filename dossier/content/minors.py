@@ -4,42 +4,42 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from statement.answers import Person
+from statement.answers import Client
 from statement.choices import MinorShown
 
 GROWN_UP = 18  # years
 
 
-def age(person: Person, on: date) -> int | None:
+def age(client: Client, on: date) -> int | None:
     """Whole years on that day; None when the date of birth is not known or cannot be right."""
     try:
-        born = date.fromisoformat(person.birth_date)
+        born = date.fromisoformat(client.birth_date)
     except ValueError:
         return None
     years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     return years if 0 <= years < 130 else None
 
 
-def is_minor(person: Person, on: date) -> bool:
+def is_minor(client: Client, on: date) -> bool:
     """Whether the injured person is under 18, as far as the date of birth says."""
-    years = age(person, on)
+    years = age(client, on)
     return years is not None and years < GROWN_UP
 
 
-def shown(person: Person, on: date) -> str:
+def shown(client: Client, on: date) -> str:
     """Whether someone under 18 can be seen; what is open counts as yes where there is reason to."""
-    if person.minor_shown == MinorShown.YES:
+    if client.minor_shown == MinorShown.YES:
         return _("Yes")
-    if is_minor(person, on):
+    if is_minor(client, on):
         return _("The injured person is under 18; treat as yes")
-    if person.minor_shown == MinorShown.UNSURE:
+    if client.minor_shown == MinorShown.UNSURE:
         return _("Not sure; treat as yes")
-    return _("No") if person.minor_shown == MinorShown.NO else ""
+    return _("No") if client.minor_shown == MinorShown.NO else ""
 
 
-def note(person: Person, on: date) -> str:
+def note(client: Client, on: date) -> str:
     """What an officer must know when someone under 18 may be shown."""
-    if person.minor_shown not in (MinorShown.YES, MinorShown.UNSURE) and not is_minor(person, on):
+    if client.minor_shown not in (MinorShown.YES, MinorShown.UNSURE) and not is_minor(client, on):
         return ""
     return _(
         "A picture may show someone under 18. None was asked for here, and none belongs in this dossier. "
@@ -47,6 +47,6 @@ def note(person: Person, on: date) -> str:
     )
 
 
-def needs_guardian(person: Person, on: date) -> bool:
+def needs_guardian(client: Client, on: date) -> bool:
     """Whether a line for a parent or guardian is printed: under 18, or perhaps."""
-    return is_minor(person, on) or (age(person, on) is None and bool(note(person, on)))
+    return is_minor(client, on) or (age(client, on) is None and bool(note(client, on)))

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from dossier.content.document import Section
+from dossier.content.document import NumberedSection
 
 
-def contents() -> tuple[Section, ...]:
+def contents() -> tuple[NumberedSection, ...]:
     titles = (
         ("summary", _("Summary")),
         ("statement", _("Statement")),
@@ -20,7 +20,7 @@ def contents() -> tuple[Section, ...]:
         ("custody", _("Custody log")),
         ("checking", _("How to check this dossier")),
     )
-    return tuple(Section(anchor, title) for anchor, title in titles)
+    return tuple(NumberedSection(anchor, title) for anchor, title in titles)
 
 
 def number(anchor: str) -> int:

@@ -14,7 +14,7 @@ from sextortion_help.site_keys import signing_certificate
 
 
 @dataclass(frozen=True)
-class Signatory:
+class Signer:
     """`name` and `issuer` as in the certificate; sha256: of the certificate, in hex."""
 
     name: str
@@ -23,14 +23,14 @@ class Signatory:
     self_made: bool
 
 
-def configured() -> Signatory | None:
+def configured() -> Signer | None:
     """As SIGN_KEY and SIGN_CHAIN have it; None when dossiers are not signed. Raises ValueError for a wrong pair."""
     if not (settings.SIGN_KEY and settings.SIGN_CHAIN):
         return None
     return of_pair(settings.SIGN_KEY, settings.SIGN_CHAIN)
 
 
-def of_pair(key_pem: str, chain_pem: str) -> Signatory:
+def of_pair(key_pem: str, chain_pem: str) -> Signer:
     """Raises ValueError when the first certificate is not that of the key."""
     chain = x509.load_pem_x509_certificates(chain_pem.encode())
     key = load_pem_private_key(key_pem.encode(), password=None)
@@ -38,7 +38,7 @@ def of_pair(key_pem: str, chain_pem: str) -> Signatory:
         raise ValueError("the key and the certificate do not belong together")
     issuer = chain[0].issuer
     organisations = {str(one.value) for one in issuer.get_attributes_for_oid(x509.NameOID.ORGANIZATION_NAME)}
-    return Signatory(
+    return Signer(
         name=_named(chain[0].subject),
         issuer=_named(issuer),
         sha256=hashlib.sha256(chain[0].public_bytes(Encoding.DER)).hexdigest(),
@@ -54,7 +54,7 @@ def _named(name: x509.Name) -> str:
     return ", ".join(dict.fromkeys(parts)) or name.rfc4514_string()
 
 
-def notes(signatory: Signatory | None, *, failed: bool = False) -> tuple[str, ...]:
+def notes(signatory: Signer | None, *, failed: bool = False) -> tuple[str, ...]:
     """For the chapter on checking: by whom the file is signed, and what that does and does not prove. `failed`: it
     should have been signed and could not be."""
     if failed:
@@ -84,7 +84,7 @@ def notes(signatory: Signatory | None, *, failed: bool = False) -> tuple[str, ..
     )
 
 
-def _whose(signatory: Signatory) -> str:
+def _whose(signatory: Signer) -> str:
     if signatory.self_made:
         return _(
             "The certificate is self-made: nobody but the operator of this site says whose it is. Programs call it "

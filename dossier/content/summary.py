@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossier.content import formatting, minors, sections
-from dossier.content.document import Line
+from dossier.content.document import FactLine
 from dossier.timeline import relative_deadlines
-from evidence.exhibits import Exhibit
-from statement.answers import Account, Demand, Identifier, Payment
+from evidence.exhibits import OpenedExhibit
+from statement.answers import Demand, Identifier, Payment, Statement
 from statement.choices import IdentifierKind, Method, Wish
 
 MOST_SUMS = 3
@@ -30,8 +30,8 @@ PAYMENT_KINDS = {"iban", "bitcoin", "ethereum", "tron", "crypto", "paypal", "pay
 class Brief:
     """What the summary is made from."""
 
-    account: Account
-    exhibits: list[Exhibit]
+    statement: Statement
+    exhibits: list[OpenedExhibit]
     language: str
     today: date  # where the site is
 
@@ -41,28 +41,28 @@ def label(choices: type, value: str) -> str:
     return str(choices(value).label) if value in choices.values else formatting.safe(value)  # type: ignore[attr-defined]
 
 
-def lines(brief: Brief) -> tuple[Line, ...]:
+def lines(brief: Brief) -> tuple[FactLine, ...]:
     """The summary as labelled facts. What was not stated says so: a gap is an answer too."""
     unknown = _("not stated")
     given = [
-        Line(_("Injured person"), _person(brief)),
-        Line(_("Suspect"), _accused(brief)),
-        Line(_("On which service"), _flat(services(brief))),
-        Line(_("First contact"), _flat(_first_contact(brief))),
-        Line(_("Demanded"), _demanded(brief)),
-        Line(_("Where the money should go"), _recipient(brief)),
-        Line(_("Deadline"), _flat(_deadline(brief))),
-        Line(_("Threat, in their words"), _told(brief.account.threats.words, THREAT_SHOWN), "quoted"),
-        Line(_("Paid"), _paid(brief)),
-        Line(_("Published"), _published(brief)),
-        Line(_("Anyone under 18 shown"), minors.shown(brief.account.person, brief.today), "strong"),
-        Line(_("Evidence"), _evidence(brief)),
-        Line(_("Wishes to the police"), "; ".join(label(Wish, wish) for wish in brief.account.person.wishes)),
+        FactLine(_("Injured person"), _person(brief)),
+        FactLine(_("Suspect"), _accused(brief)),
+        FactLine(_("On which service"), _flat(services(brief))),
+        FactLine(_("First contact"), _flat(_first_contact(brief))),
+        FactLine(_("Demanded"), _demanded(brief)),
+        FactLine(_("Where the money should go"), _recipient(brief)),
+        FactLine(_("Deadline"), _flat(_deadline(brief))),
+        FactLine(_("Threat, in their words"), _told(brief.statement.threats.words, THREAT_SHOWN), "quoted"),
+        FactLine(_("Paid"), _paid(brief)),
+        FactLine(_("Published"), _published(brief)),
+        FactLine(_("Anyone under 18 shown"), minors.shown(brief.statement.client, brief.today), "strong"),
+        FactLine(_("Evidence"), _evidence(brief)),
+        FactLine(_("Wishes to the police"), "; ".join(label(Wish, wish) for wish in brief.statement.client.wishes)),
     ]
     person, *others = given  # never cut: how to reach them safely stands nowhere else; the others make room
     share = 1 if len(person.value) <= MOST_LETTERS else 3
-    shown = [person, *(Line(line.label, _fitting(line.value, share), line.kind) for line in others)]
-    return tuple(Line(line.label, line.value or unknown, line.kind) for line in shown)
+    shown = [person, *(FactLine(line.label, _fitting(line.value, share), line.kind) for line in others)]
+    return tuple(FactLine(line.label, line.value or unknown, line.kind) for line in shown)
 
 
 def _fitting(value: str, share: int) -> str:
@@ -76,7 +76,7 @@ def _flat(text: str) -> str:
     return formatting.shortened(" ".join(text.split()), SENTENCE)
 
 
-def is_long(told: Iterable[Line]) -> bool:
+def is_long(told: Iterable[FactLine]) -> bool:
     """Whether it has to be set smaller to stay on its page."""
     rows = (row for line in told for row in line.value.split("\n"))
     return sum(ceil(max(1, len(row)) / ROW_LETTERS) for row in rows) > ROOMY_ROWS
@@ -95,15 +95,15 @@ def sentences(brief: Brief) -> tuple[str, ...]:
 
 
 def _person(brief: Brief) -> str:
-    person = brief.account.person
-    language = _told(person.language, WHEN_SHOWN)
-    born = formatting.told(person.birth_date, person.birth_date_typed, brief.language)
+    client = brief.statement.client
+    language = _told(client.language, WHEN_SHOWN)
+    born = formatting.told(client.birth_date, client.birth_date_typed, brief.language)
     return "\n".join(
         part
         for part in (
-            _in_a_row(person.name),
+            _in_a_row(client.name),
             _born(brief, formatting.shortened(born, WHEN_SHOWN)),
-            _in_a_row(person.contact),
+            _in_a_row(client.contact),
             _("Language: %(language)s") % {"language": language} if language else "",
         )
         if part
@@ -117,7 +117,7 @@ def _in_a_row(text: str) -> str:
 def _born(brief: Brief, day: str) -> str:
     if not day:
         return ""
-    years = minors.age(brief.account.person, brief.today)
+    years = minors.age(brief.statement.client, brief.today)
     if years is None:
         return _("born %(day)s") % {"day": day}
     if years < minors.GROWN_UP:
@@ -127,19 +127,23 @@ def _born(brief: Brief, day: str) -> str:
 
 def names(brief: Brief) -> list[str]:
     """Names, handles and numbers of the accused with where they belong; not the ways to pay."""
-    return [named(one) for one in brief.account.identifiers if one.value and one.kind not in PAYMENT_KINDS]
+    return [
+        named(identifier)
+        for identifier in brief.statement.identifiers
+        if identifier.value and identifier.kind not in PAYMENT_KINDS
+    ]
 
 
-def named(one: Identifier) -> str:
+def named(identifier: Identifier) -> str:
     """ "@lena_98 (Instagram)": with what it is, in a word that needs no brackets of its own."""
     short = {IdentifierKind.PHONE: _("phone number"), IdentifierKind.OTHER: ""}
-    kind = short.get(one.kind, label(IdentifierKind, one.kind).partition(" (")[0])  # type: ignore[call-overload]
-    return f"{formatting.safe(one.value)} ({kind})" if kind else formatting.safe(one.value)
+    kind = short.get(identifier.kind, label(IdentifierKind, identifier.kind).partition(" (")[0])  # type: ignore[call-overload]
+    return f"{formatting.safe(identifier.value)} ({kind})" if kind else formatting.safe(identifier.value)
 
 
 def _accused(brief: Brief) -> str:
     """A line for each name; below them what the person says of themselves."""
-    claims = _told(brief.account.suspect.claims, CLAIMS_SHOWN)
+    claims = _told(brief.statement.suspect.claims, CLAIMS_SHOWN)
     said = _("Says: %(claims)s") % {"claims": claims} if claims else ""
     return "\n".join(part for part in (*_first(names(brief), NAMED, "suspect"), said) if part)
 
@@ -160,7 +164,7 @@ def _first(lines: list[str], most: int, section: str) -> list[str]:
 
 def services(brief: Brief) -> str:
     """Every service that is named anywhere, once; where it began comes first, in the client's own words."""
-    first = formatting.safe(brief.account.beginning.platform).strip()
+    first = formatting.safe(brief.statement.beginning.platform).strip()
     found: dict[str, str] = {}
     for exhibit in brief.exhibits:
         name = formatting.safe(exhibit.platform).strip()
@@ -171,7 +175,7 @@ def services(brief: Brief) -> str:
 
 
 def _first_contact(brief: Brief) -> str:
-    beginning = brief.account.beginning
+    beginning = brief.statement.beginning
     day = formatting.told(beginning.started_on, beginning.started_on_typed, brief.language)
     return ", ".join(part for part in (day, formatting.safe(beginning.platform)) if part)
 
@@ -197,15 +201,15 @@ def money_rows(items: Iterable[object]) -> list[tuple[str, str]]:
 
 def _demanded(brief: Brief) -> str:
     """How much in all; below it a line for each demand."""
-    demands = brief.account.demands
-    each = list(dict.fromkeys(_one_demand(one, brief, alone=len(demands) == 1) for one in demands))
+    demands = brief.statement.demands
+    each = list(dict.fromkeys(_one_demand(demand, brief, alone=len(demands) == 1) for demand in demands))
     return "\n".join(part for part in (amounts(brief), *_first(each, MOST_LINES, "money")) if part)
 
 
-def _one_demand(one: Demand, brief: Brief, *, alone: bool) -> str:
-    money = "" if alone else formatting.money(one.amount, one.amount_number, one.currency, brief.language)
-    what = formatting.shortened(formatting.demanded(one.what).strip(), THING_SHOWN)
-    return _dated(formatting.told(one.asked_on, one.asked_on_typed, brief.language), money, what)
+def _one_demand(demand: Demand, brief: Brief, *, alone: bool) -> str:
+    money = "" if alone else formatting.money(demand.amount, demand.amount_number, demand.currency, brief.language)
+    what = formatting.shortened(formatting.demanded(demand.what).strip(), THING_SHOWN)
+    return _dated(formatting.told(demand.asked_on, demand.asked_on_typed, brief.language), money, what)
 
 
 def _dated(when: str, *said: str) -> str:
@@ -217,7 +221,7 @@ def _dated(when: str, *said: str) -> str:
 
 def amounts(brief: Brief) -> str:
     """Each sum that was demanded, once: the same demand made twice is not two. Many: their totals."""
-    rows = list(dict.fromkeys(money_rows(brief.account.demands)))
+    rows = list(dict.fromkeys(money_rows(brief.statement.demands)))
     if len(rows) > MOST_SUMS or not all(plain for plain, _currency in rows):
         return sums(rows, brief.language)
     written = [formatting.money("", plain, currency, brief.language) for plain, currency in rows]
@@ -228,49 +232,55 @@ def amounts(brief: Brief) -> str:
 
 def _recipient(brief: Brief) -> str:
     """Accounts and addresses to pay to, which lead to someone sooner than a name; else the way that was asked."""
-    known = [named(one) for one in brief.account.identifiers if one.value and one.kind in PAYMENT_KINDS]
-    asked = [_told(one.how_to_pay, WAY_SHOWN) for one in brief.account.demands if one.how_to_pay]
+    known = [
+        named(identifier)
+        for identifier in brief.statement.identifiers
+        if identifier.value and identifier.kind in PAYMENT_KINDS
+    ]
+    asked = [_told(demand.how_to_pay, WAY_SHOWN) for demand in brief.statement.demands if demand.how_to_pay]
     return "\n".join(list(dict.fromkeys(known or asked))[:NAMED])
 
 
 def _deadline(brief: Brief) -> str:
-    set_ = [_one_deadline(one, brief.language) for one in brief.account.demands]
+    set_ = [_one_deadline(demand, brief.language) for demand in brief.statement.demands]
     return "; ".join(dict.fromkeys(value for value in set_ if value))
 
 
-def _one_deadline(one: Demand, language: str) -> str:
+def _one_deadline(demand: Demand, language: str) -> str:
     """ "21 November 2026, 09:52 (“in 2 hours”)": counted from the demand where only a span was named."""
-    told = formatting.told(one.deadline, one.deadline_typed, language)
-    ends = relative_deadlines.end(one.deadline_typed, formatting.moment(one.asked_on, one.asked_on_typed))
-    if one.deadline or ends is None:
+    told = formatting.told(demand.deadline, demand.deadline_typed, language)
+    ends = relative_deadlines.end(demand.deadline_typed, formatting.moment(demand.asked_on, demand.asked_on_typed))
+    if demand.deadline or ends is None:
         return told
     return _("%(moment)s (“%(typed)s”)") % {"moment": formatting.on_paper(ends, language), "typed": told}
 
 
 def _paid(brief: Brief) -> str:
-    payments = brief.account.payments
+    payments = brief.statement.payments
     if not payments:
         return _("No payment is stated")
     count = ngettext("%(count)s payment", "%(count)s payments", len(payments)) % {"count": len(payments)}
     total = sums(money_rows(payments), brief.language)
-    each = [_one_payment(one, brief, alone=len(payments) == 1) for one in payments]
+    each = [_one_payment(payment, brief, alone=len(payments) == 1) for payment in payments]
     return "\n".join(
         [_("Yes") + ": " + (f"{total} ({count})" if total else count), *_first(each, MOST_LINES, "money")]
     )
 
 
-def _one_payment(one: Payment, brief: Brief, *, alone: bool) -> str:
-    money = "" if alone else formatting.money(one.amount, one.amount_number, one.currency, brief.language)
-    way = label(Method, one.method).partition(" (")[0]
-    recipient = _told(one.recipient, WHEN_SHOWN)
-    return _dated(formatting.told(one.paid_on, one.paid_on_typed, brief.language), money, way, recipient)
+def _one_payment(payment: Payment, brief: Brief, *, alone: bool) -> str:
+    money = (
+        "" if alone else formatting.money(payment.amount, payment.amount_number, payment.currency, brief.language)
+    )
+    way = label(Method, payment.method).partition(" (")[0]
+    recipient = _told(payment.recipient, WHEN_SHOWN)
+    return _dated(formatting.told(payment.paid_on, payment.paid_on_typed, brief.language), money, way, recipient)
 
 
 def _published(brief: Brief) -> str:
-    places = brief.account.publications
+    places = brief.statement.publications
     if not places:
         return _("No publication is stated")
-    still = sum(1 for place in places if not place.removed)
+    still = sum(1 for publication in places if not publication.removed)
     count = ngettext("%(count)s place", "%(count)s places", len(places)) % {"count": len(places)}
     rest = _("%(count)s not yet removed") % {"count": still} if still else _("all removed")
     return _("Yes") + f": {count}, {rest}"
@@ -288,7 +298,7 @@ def _evidence(brief: Brief) -> str:
 
 
 def _opening(brief: Brief) -> str:
-    beginning = brief.account.beginning
+    beginning = brief.statement.beginning
     day = formatting.told(beginning.started_on, "", brief.language)
     values = {"day": day, "service": _told(beginning.platform, WHEN_SHOWN)}
     if values["day"] and values["service"]:
@@ -302,7 +312,7 @@ def _wanted(brief: Brief) -> str:
     money = amounts(brief)
     if money:
         return _("There was a demand for %(money)s under threat of showing intimate pictures.") % {"money": money}
-    if brief.account.demands:
+    if brief.statement.demands:
         return _("Under threat of showing intimate pictures, something was demanded (section %(section)s).") % {
             "section": sections.number("money")
         }
@@ -310,14 +320,14 @@ def _wanted(brief: Brief) -> str:
 
 
 def _paid_sentence(brief: Brief) -> str:
-    total = sums(money_rows(brief.account.payments), brief.language)
+    total = sums(money_rows(brief.statement.payments), brief.language)
     if total:
         return _("%(money)s was paid.") % {"money": total}
-    return "" if brief.account.payments else _("No payment is stated.")
+    return "" if brief.statement.payments else _("No payment is stated.")
 
 
 def _shown_sentence(brief: Brief) -> str:
-    count = len(brief.account.publications)
+    count = len(brief.statement.publications)
     if not count:
         return _("No publication is stated.")
     return ngettext(

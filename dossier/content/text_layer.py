@@ -10,7 +10,7 @@ from dataclasses import replace
 from dossier.content import formatting
 from dossier.content.document import Strip, Word
 from evidence.exhibits import Copy
-from extraction.ocr.engine import Line
+from extraction.ocr.engine import TextLine
 
 PAGE_WIDTH, PAGE_HEIGHT = 170.0, 236.0  # millimetres; as .whole in styles/print.css
 LETTER = 0.52  # mean width of a letter, in parts of the font's size
@@ -20,12 +20,12 @@ LARGEST, SMALLEST = 12.0, 0.8  # millimetres
 _UNUSUAL = re.compile("[^\x20-\x7e\u00a1-\u024f\u0391-\u03c9\u0400-\u045f\u2010-\u201e\u2026\u20ac]+")
 
 
-def over_strips(strips: Sequence[Strip], lines: Sequence[Line]) -> tuple[Strip, ...]:
+def over_strips(strips: Sequence[Strip], lines: Sequence[TextLine]) -> tuple[Strip, ...]:
     """Each line once: on the first strip that shows the middle of it."""
     return tuple(replace(strip, words=_on_strip(strip, lines)) for strip in strips)
 
 
-def _on_strip(strip: Strip, lines: Sequence[Line]) -> tuple[Word, ...]:
+def _on_strip(strip: Strip, lines: Sequence[TextLine]) -> tuple[Word, ...]:
     first, last = strip.top + strip.repeats, strip.top + strip.height
     if not strip.goes_on:
         last = strip.picture_height + 1
@@ -33,7 +33,7 @@ def _on_strip(strip: Strip, lines: Sequence[Line]) -> tuple[Word, ...]:
     return _words(inside, strip.width, strip.picture_height, strip.top)
 
 
-def over_page(copy: Copy, lines: Sequence[Line]) -> tuple[Word, ...]:
+def over_page(copy: Copy, lines: Sequence[TextLine]) -> tuple[Word, ...]:
     """On a page of a document. Lines whose place is not known are spread over it from top to bottom."""
     if not (copy.width and copy.height):
         return ()
@@ -41,11 +41,11 @@ def over_page(copy: Copy, lines: Sequence[Line]) -> tuple[Word, ...]:
     if any(line.height for line in lines):
         return _words(lines, width, width * copy.height / copy.width, 0.0)
     share = 1 / max(1, len(lines))
-    spread = [Line(line.text, 0.0, number * share, 1.0, share) for number, line in enumerate(lines)]
+    spread = [TextLine(line.text, 0.0, number * share, 1.0, share) for number, line in enumerate(lines)]
     return _words(spread, width, width * copy.height / copy.width, 0.0)
 
 
-def _words(lines: Sequence[Line], width: float, height: float, top: float) -> tuple[Word, ...]:
+def _words(lines: Sequence[TextLine], width: float, height: float, top: float) -> tuple[Word, ...]:
     return tuple(
         Word(text, line.left * width, line.top * height - top, _size(text, line, width, height))
         for line in lines
@@ -53,7 +53,7 @@ def _words(lines: Sequence[Line], width: float, height: float, top: float) -> tu
     )
 
 
-def _size(text: str, line: Line, width: float, height: float) -> float:
+def _size(text: str, line: TextLine, width: float, height: float) -> float:
     """Of the font, in millimetres: as wide as the line in the picture, and no higher."""
     fitting = min(line.height * height, line.width * width / (LETTER * len(text)))
     return max(SMALLEST, min(LARGEST, fitting))

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from cases.custody import Act, Entry
+from cases.custody import Act, LogEntry
 from dossier.content import formatting
 
 
-class _Stamp(Protocol):
+class _NotedTimestamp(Protocol):
     seq: int
     gen_time: datetime
     authority: str
@@ -29,13 +29,13 @@ class Proof:
     own: bool
 
 
-def of_stamps(stamps: Iterable[_Stamp]) -> tuple[Proof, ...]:
+def of_stamps(stamps: Iterable[_NotedTimestamp]) -> tuple[Proof, ...]:
     """In the order of the log."""
     ordered = sorted(stamps, key=lambda stamp: stamp.seq)
     return tuple(Proof(stamp.seq, stamp.gen_time, stamp.authority, stamp.own) for stamp in ordered)
 
 
-def of_exhibit(number: int, entries: list[Entry], proofs: tuple[Proof, ...]) -> Proof | None:
+def of_exhibit(number: int, entries: list[LogEntry], proofs: tuple[Proof, ...]) -> Proof | None:
     """The first stamp after the arrival of an exhibit was noted; None while it waits for one."""
     subject = f"exhibit {number}"
     seqs = [entry.seq for entry in entries if entry.act == Act.SEALED.value and entry.subject == subject]
@@ -62,7 +62,7 @@ def authorities(proofs: tuple[Proof, ...]) -> str:
     return "; ".join(dict.fromkeys(formatting.safe(proof.authority) for proof in proofs if not proof.own))
 
 
-def notes(entries: list[Entry], proofs: tuple[Proof, ...]) -> tuple[str, ...]:
+def notes(entries: list[LogEntry], proofs: tuple[Proof, ...]) -> tuple[str, ...]:
     """For the chapter on checking: who confirms the times, and what is not confirmed yet."""
     if not proofs:
         return (_("No time stamp had been made when this was printed."),)

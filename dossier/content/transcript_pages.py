@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossier.content import formatting
-from dossier.content.document import Grid, Line, Part
-from evidence.transcripts import Attached, Chat, Footage, Hop, Letter, Message, Transcript
+from dossier.content.document import ExhibitPart, FactLine, Grid
+from evidence.transcripts import Attached, Chat, Email, Footage, Hop, Message, Transcript
 
 MOST_ROWS = 500  # messages of one chat that are printed
 MOST_MEMBERS = 200
@@ -20,7 +20,7 @@ MOST_BODY = 20_000  # characters of an e-mail
 MOST_HEADERS = 20_000
 
 
-def parts(transcript: Transcript, language: str, number: int) -> tuple[Part, ...]:
+def parts(transcript: Transcript, language: str, number: int) -> tuple[ExhibitPart, ...]:
     """In the order of the page. `number`: of the exhibit; a message is cited with it, as "3/17"."""
     if transcript.letter:
         return _letter(transcript.letter, language)
@@ -29,14 +29,16 @@ def parts(transcript: Transcript, language: str, number: int) -> tuple[Part, ...
     return _footage(transcript.footage) if transcript.footage else ()
 
 
-def _chat(chat: Chat, language: str, number: int) -> tuple[Part, ...]:
+def _chat(chat: Chat, language: str, number: int) -> tuple[ExhibitPart, ...]:
     told = []
     if chat.messages:
         told.append(
-            Part(title=_("Transcript"), notes=_about(chat, language), grid=_messages(chat.messages, number))
+            ExhibitPart(title=_("Transcript"), notes=_about(chat, language), grid=_messages(chat.messages, number))
         )
     if chat.members:
-        told.append(Part(title=_("Files in the archive"), notes=_left_out(chat), grid=_members(chat, language)))
+        told.append(
+            ExhibitPart(title=_("Files in the archive"), notes=_left_out(chat), grid=_members(chat, language))
+        )
     return tuple(told)
 
 
@@ -94,44 +96,44 @@ def _left_out(chat: Chat) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _letter(letter: Letter, language: str) -> tuple[Part, ...]:
+def _letter(letter: Email, language: str) -> tuple[ExhibitPart, ...]:
     notes = _carried(letter) + _checked(letter)
-    told = [Part(title=_("Sender and recipient"), lines=_headers(letter), notes=notes)]
+    told = [ExhibitPart(title=_("Sender and recipient"), lines=_headers(letter), notes=notes)]
     if letter.hops:
         doubt = _("The oldest line comes first. Lines below the recipient’s own server can be made up.")
-        told.append(Part(title=_("Way through the servers"), notes=(doubt,), grid=_hops(letter.hops)))
+        told.append(ExhibitPart(title=_("Way through the servers"), notes=(doubt,), grid=_hops(letter.hops)))
     if letter.attached:
-        told.append(Part(title=_("Attached files, not opened"), grid=_attached(letter.attached, language)))
+        told.append(ExhibitPart(title=_("Attached files, not opened"), grid=_attached(letter.attached, language)))
     if letter.signs:
-        told.append(Part(title=_("What the text contains"), notes=_signs(letter)))
+        told.append(ExhibitPart(title=_("What the text contains"), notes=_signs(letter)))
     body, headers = letter.body[:MOST_BODY], letter.headers[:MOST_HEADERS]
-    told.append(Part(title=_("Text of the e-mail"), notes=_cut(letter), text=formatting.safe(body)))
-    told.append(Part(title=_("All header lines, as received"), small=formatting.safe(headers)))
+    told.append(ExhibitPart(title=_("Text of the e-mail"), notes=_cut(letter), text=formatting.safe(body)))
+    told.append(ExhibitPart(title=_("All header lines, as received"), small=formatting.safe(headers)))
     return tuple(told)
 
 
-def _headers(letter: Letter) -> tuple[Line, ...]:
+def _headers(letter: Email) -> tuple[FactLine, ...]:
     given = (
-        Line(_("From"), formatting.safe(letter.sender)),
-        Line(_("Answers to (Reply-To)"), formatting.safe(letter.reply_to)),
-        Line(_("Returned to (Return-Path)"), formatting.safe(letter.return_path)),
-        Line(_("To"), formatting.safe(letter.to)),
-        Line(_("Subject"), formatting.safe(letter.subject)),
-        Line(_("Date, as the sender gives it"), formatting.safe(letter.written)),
-        Line(_("Number of the e-mail (Message-ID)"), formatting.safe(letter.message_id)),
-        Line(_("Address of the sender’s device (X-Originating-IP)"), formatting.safe(letter.origin)),
+        FactLine(_("From"), formatting.safe(letter.sender)),
+        FactLine(_("Answers to (Reply-To)"), formatting.safe(letter.reply_to)),
+        FactLine(_("Returned to (Return-Path)"), formatting.safe(letter.return_path)),
+        FactLine(_("To"), formatting.safe(letter.to)),
+        FactLine(_("Subject"), formatting.safe(letter.subject)),
+        FactLine(_("Date, as the sender gives it"), formatting.safe(letter.written)),
+        FactLine(_("Number of the e-mail (Message-ID)"), formatting.safe(letter.message_id)),
+        FactLine(_("Address of the sender’s device (X-Originating-IP)"), formatting.safe(letter.origin)),
     )
     return tuple(line for line in given if line.value)
 
 
-def _carried(letter: Letter) -> tuple[str, ...]:
+def _carried(letter: Email) -> tuple[str, ...]:
     if not letter.carried_by:
         return ()
     said = _("This e-mail was attached to another one, sent by %(sender)s. It is the attached one that is shown.")
     return (said % {"sender": formatting.safe(letter.carried_by)},)
 
 
-def _checked(letter: Letter) -> tuple[str, ...]:
+def _checked(letter: Email) -> tuple[str, ...]:
     """What the checks say about the sender, and how they came out."""
     said = {
         "own": _("The sender address is that of the recipient, and it was not proven. It is likely forged."),
@@ -179,7 +181,7 @@ def _attached(attached: tuple[Attached, ...], language: str) -> Grid:
     return Grid("attached", (_("Name"), _("Type, as the e-mail says"), _("Size")), rows)
 
 
-def _signs(letter: Letter) -> tuple[str, ...]:
+def _signs(letter: Email) -> tuple[str, ...]:
     known = {
         "own_address": _("The sender address is that of the recipient."),
         "password": _("A password is named."),
@@ -192,23 +194,23 @@ def _signs(letter: Letter) -> tuple[str, ...]:
     return tuple(known[code] for code in letter.signs if code in known)
 
 
-def _cut(letter: Letter) -> tuple[str, ...]:
+def _cut(letter: Email) -> tuple[str, ...]:
     if letter.cut or len(letter.body) > MOST_BODY or len(letter.headers) > MOST_HEADERS:
         return (_("Only the beginning is printed. The whole e-mail is in the original."),)
     return ()
 
 
-def _footage(footage: Footage) -> tuple[Part, ...]:
+def _footage(footage: Footage) -> tuple[ExhibitPart, ...]:
     size = f"{footage.width} × {footage.height}" if footage.width else ""
     given = (
-        Line(_("Length"), duration(footage.seconds)),
-        Line(_("Picture size in pixels"), size),
-        Line(_("Coding of the picture"), formatting.safe(footage.codec)),
-        Line(_("Coding of the sound"), formatting.safe(footage.sound) or _("no sound")),
-        Line(_("Format"), formatting.safe(footage.format)),
-        Line(_("Recorded, as the file says"), formatting.safe(footage.recorded)),
+        FactLine(_("Length"), duration(footage.seconds)),
+        FactLine(_("Picture size in pixels"), size),
+        FactLine(_("Coding of the picture"), formatting.safe(footage.codec)),
+        FactLine(_("Coding of the sound"), formatting.safe(footage.sound) or _("no sound")),
+        FactLine(_("Format"), formatting.safe(footage.format)),
+        FactLine(_("Recorded, as the file says"), formatting.safe(footage.recorded)),
     )
-    return (Part(title=_("The recording"), lines=tuple(line for line in given if line.value)),)
+    return (ExhibitPart(title=_("The recording"), lines=tuple(line for line in given if line.value)),)
 
 
 def duration(seconds: float) -> str:

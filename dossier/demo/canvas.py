@@ -12,7 +12,7 @@ _EMOJI_SIZE = 109  # the only size in which Noto Color Emoji has its pictures
 _JOINERS = {0x200D, 0xFE0F}
 
 
-class FontMissing(Exception):
+class MissingFontError(Exception):
     """A font of the set-up is not installed."""
 
 
@@ -35,7 +35,7 @@ def _font_file(name: str) -> str:
     ).stdout
     family, _bar, file = found.partition("|")
     if not file or family.split(",")[0] != name.split(":")[0]:
-        raise FontMissing(name)
+        raise MissingFontError(name)
     return file
 
 

@@ -1,4 +1,4 @@
-"""Plays the made-up case through the site's own code, as a client would: account, uploads, dossier."""
+"""Plays the made-up case through the site's own code, as a client would: statement, uploads, dossier."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -13,12 +13,12 @@ from cases.models import Job
 from cases.vault import Vault
 from dossier import actions
 from dossier.bundle import builder
-from dossier.demo.story import Answers, Exhibit
-from dossier.errors import OriginalDamaged
+from dossier.demo.story import Answers, DemoFile
+from dossier.errors import DamagedOriginalError
 from dossier.models import Dossier
 from evidence import actions as evidence_actions
 from evidence.exhibits import Details
-from evidence.models import Item
+from evidence.models import Exhibit
 from evidence.upload.ingest import Intake
 from extraction import actions as reading
 from statement import actions as statement_actions
@@ -32,7 +32,7 @@ LOOK_EVERY = 0.25  # seconds
 MOST_READING = 120  # seconds
 
 
-class DemoFailed(Exception):
+class DemoError(Exception):
     """The demonstration cannot go on; the text says why."""
 
 
@@ -43,7 +43,7 @@ class Patience:
     seconds: float
 
     def wait(self, look: Callable[[], tuple[bool, Any]], what: str) -> None:
-        """Until `look` says it is done. Raises DemoFailed when nothing changes for too long."""
+        """Until `look` says it is done. Raises DemoError when nothing changes for too long."""
         seen: Any = None
         since = time.monotonic()
         while True:
@@ -53,7 +53,7 @@ class Patience:
             if sign != seen:
                 seen, since = sign, time.monotonic()
             if time.monotonic() - since > self.seconds:
-                raise DemoFailed(
+                raise DemoError(
                     f"No worker took up {what} for {self.seconds:g} seconds. Is one running? "
                     "'make demo' starts it, and so does 'make run'."
                 )
@@ -68,14 +68,14 @@ def open_case(language: str) -> Vault:
 
 
 def tell(vault: Vault, answers: Answers) -> None:
-    """Fill in the account through its forms."""
+    """Fill in the statement through its forms."""
     for part, given in answers.items():
         page = PAGES[part]
         form = part_forms.bind(page, _posted(given, page.form.prefix))
         if not form.is_valid():
-            raise DemoFailed(f"The account does not take the part {part.value}: {form.errors}")
+            raise DemoError(f"The account does not take the part {part.value}: {form.errors}")
         if given and not any(form.answers().values()):
-            raise DemoFailed(f"The account took nothing of the part {part.value}.")
+            raise DemoError(f"The account took nothing of the part {part.value}.")
         statement_actions.save_part(vault, Part(part), form.answers(), seen=0)
 
 
@@ -92,12 +92,12 @@ def _posted(given: dict[str, Any] | list[dict[str, Any]], prefix: str | None) ->
     return data
 
 
-def upload(vault: Vault, exhibits: Iterable[Exhibit]) -> list[Item]:
+def upload(vault: Vault, exhibits: Iterable[DemoFile]) -> list[Exhibit]:
     """Send each file through the intake, then describe it."""
     return [_upload(vault, exhibit) for exhibit in exhibits]
 
 
-def _upload(vault: Vault, exhibit: Exhibit) -> Item:
+def _upload(vault: Vault, exhibit: DemoFile) -> Exhibit:
     plain = exhibit.make()
     intake = Intake(vault, young=False)
     intake.begin(exhibit.name)
@@ -106,17 +106,17 @@ def _upload(vault: Vault, exhibit: Exhibit) -> Item:
     intake.complete()
     arrival = intake.arrivals[0]
     if arrival.reason is not None:
-        raise DemoFailed(f"The site refused {exhibit.name}: {arrival.reason.name}")
-    item = evidence_actions.add(vault, arrival)
-    evidence_actions.describe(vault, item, Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent))
-    return item
+        raise DemoError(f"The site refused {exhibit.name}: {arrival.reason.name}")
+    row = evidence_actions.add(vault, arrival)
+    evidence_actions.describe(vault, row, Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent))
+    return row
 
 
 def wait_for_copies(vault: Vault, patience: Patience) -> None:
-    """Until every reading copy is made. Raises DemoFailed."""
+    """Until every reading copy is made. Raises DemoError."""
 
     def look() -> tuple[bool, int]:
-        left = Item.objects.filter(case=vault.case, state=Item.State.WAITING).count()
+        left = Exhibit.objects.filter(case=vault.case, state=Exhibit.State.WAITING).count()
         return left == 0, left
 
     patience.wait(look, "the pictures")
@@ -130,29 +130,29 @@ def wait_for_reading(vault: Vault) -> None:
 
 
 def print_case(vault: Vault, language: str, patience: Patience) -> bytes:
-    """Ask for the dossier and wait for it. Raises DemoFailed."""
+    """Ask for the dossier and wait for it. Raises DemoError."""
     dossier = actions.request_dossier(vault, language)
     state: dict[str, Job] = {}
 
     def look() -> tuple[bool, tuple[str, int]]:
         job = jobs.newest(dossier.pk, actions.RENDER)
         if job is None:
-            raise DemoFailed("The job of the dossier is gone.")
+            raise DemoError("The job of the dossier is gone.")
         state["job"] = job
         return not job.is_open, (job.state, job.steps_done)
 
     patience.wait(look, "the dossier")
     if state["job"].state == Job.State.FAILED:
-        raise DemoFailed(f"The dossier could not be made: {state['job'].failure}")
+        raise DemoError(f"The dossier could not be made: {state['job'].failure}")
     return actions.read_pdf(vault, Dossier.objects.get(pk=dossier.pk))
 
 
 def pack(vault: Vault, language: str) -> Iterator[bytes]:
-    """The bundle with the dossier that was just printed. Raises DemoFailed."""
+    """The bundle with the dossier that was just printed. Raises DemoError."""
     stamping.stamp_now(vault.case)
     try:
         yield from actions.hand_over(
             builder.prepare(Dossier.objects.get(case=vault.case, language=language), vault)
         )
-    except OriginalDamaged as error:
-        raise DemoFailed("A file of the case is damaged.") from error
+    except DamagedOriginalError as error:
+        raise DemoError("A file of the case is damaged.") from error

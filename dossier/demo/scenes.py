@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from dossier.demo import screens
-from dossier.demo.screens import Profile, Receipt, Said
-from dossier.demo.story import BITCOIN, HANDLE, IBAN, PHONE, PLANE_HANDLE, Exhibit
+from dossier.demo.screens import ChatBubble, Profile, Receipt
+from dossier.demo.story import BITCOIN, HANDLE, IBAN, PHONE, PLANE_HANDLE, DemoFile
 from dossier.demo.telling import Telling
 
 
 class Scenes(Telling):
     """The exhibits of one language, each with its own words."""
 
-    def exhibits(self) -> Iterator[Exhibit]:
+    def exhibits(self) -> Iterator[DemoFile]:
         """Twelve that tell the story, then more of the same chat without end."""
         yield self._profile()
         yield self._first_words()
@@ -30,7 +30,7 @@ class Scenes(Telling):
             number += 1
             yield self._again(number)
 
-    def _profile(self) -> Exhibit:
+    def _profile(self) -> DemoFile:
         page = Profile(
             HANDLE.lstrip("@"),
             "Lena",
@@ -50,27 +50,27 @@ class Scenes(Telling):
             "Ihr Profil, am Abend der Drohung aufgenommen", "Their profile, on the evening of the threat"
         )
         sent = self.days.at(self.days.threat, "21:20")
-        return Exhibit(
+        return DemoFile(
             "Screenshot_profil.png", "profile", "Instagram", caption, sent, lambda: screens.profile(page).save()
         )
 
-    def _first_words(self) -> Exhibit:
+    def _first_words(self) -> DemoFile:
         talk = self._chat(
             self.days.first,
             "19:05",
-            Said(
+            ChatBubble(
                 self._say("Hey Jonas, schön dass wir gematcht haben 😊", "Hey Jonas, nice that we matched 😊"),
                 "18:52",
             ),
-            Said(self._say("Hallo Lena! Wie war dein Tag?", "Hi Lena! How was your day?"), "18:55", True),
-            Said(
+            ChatBubble(self._say("Hallo Lena! Wie war dein Tag?", "Hi Lena! How was your day?"), "18:55", True),
+            ChatBubble(
                 self._say(
                     "Lang, hatte Frühdienst. Und deiner? Was machst du so?",
                     "Long, early shift. And yours? What do you do?",
                 ),
                 "18:57",
             ),
-            Said(
+            ChatBubble(
                 self._say(
                     "Ich arbeite in einer Bäckerei. Um drei Uhr früh geht es los 🥨",
                     "I work in a bakery. It begins at three in the morning 🥨",
@@ -78,7 +78,7 @@ class Scenes(Telling):
                 "18:59",
                 True,
             ),
-            Said(
+            ChatBubble(
                 self._say(
                     "Wow! Schreib mir lieber auf Instagram, hier bin ich selten.",
                     "Wow! Better write to me on Instagram, I am rarely here.",
@@ -99,21 +99,21 @@ class Scenes(Telling):
             file="IMG_2041.png",
         )
 
-    def _moved(self) -> Exhibit:
+    def _moved(self) -> DemoFile:
         day = self.days.threat
         talk = self._chat(
             day,
             "20:31",
-            Said(
+            ChatBubble(
                 self._say(
                     "Hast du WhatsApp? Dann können wir kurz sehen, ob du echt bist 😄",
                     "Do you have WhatsApp? Then we can see for a moment if you are real 😄",
                 ),
                 "20:12",
             ),
-            Said(self._say("Ja, gern.", "Yes, sure."), "20:15", True),
-            Said(PHONE, "20:16"),
-            Said(self._say("Ruf an, aber nur mit Video 🌻", "Call me, but only with video 🌻"), "20:16"),
+            ChatBubble(self._say("Ja, gern.", "Yes, sure."), "20:15", True),
+            ChatBubble(PHONE, "20:16"),
+            ChatBubble(self._say("Ruf an, aber nur mit Video 🌻", "Call me, but only with video 🌻"), "20:16"),
             name=HANDLE.lstrip("@"),
             under=self._say("Vor 2 Min. aktiv", "Active 2 min ago"),
         )
@@ -128,26 +128,26 @@ class Scenes(Telling):
             file="Screenshot_20_31.png",
         )
 
-    def _threat(self) -> Exhibit:
+    def _threat(self) -> DemoFile:
         talk = self._chat(
             self.days.threat,
             "21:15",
-            Said(
+            ChatBubble(
                 self._say(
                     "So jonas. ich hab dein video und deine ganze liste 😈",
                     "So jonas. i have your video and your whole list 😈",
                 ),
                 "21:09",
             ),
-            Said(self._say("Was? Was soll das?", "What? What is this?"), "21:10", True),
-            Said(
+            ChatBubble(self._say("Was? Was soll das?", "What? What is this?"), "21:10", True),
+            ChatBubble(
                 self._say(
                     "500 € oder ich schicke es ALLEN. auch deiner mutter und deiner chefin",
                     "500 € or i send it to EVERYONE. also your mother and your boss",
                 ),
                 "21:14",
             ),
-            Said(self._say("Bitte hör auf.", "Please stop."), "21:14", True),
+            ChatBubble(self._say("Bitte hör auf.", "Please stop."), "21:14", True),
             name=PHONE,
         )
         caption = self._say("Die erste Drohung", "The first threat")
@@ -161,13 +161,15 @@ class Scenes(Telling):
             file="Screenshot_20-21-15.jpg",
         )
 
-    def _list_shown(self) -> Exhibit:
+    def _list_shown(self) -> DemoFile:
         names = "anna.b_\nfussball_olaf\nm.übelacker\nтаня_k\nbäckerei.sonne\n+ 207"
         talk = self._chat(
             self.days.threat,
             "21:19",
-            Said(self._say("das sind deine leute:\n", "these are your people:\n") + names, "21:16"),
-            Said(self._say("glaub nicht das du mich blockieren kannst", "dont think you can block me"), "21:17"),
+            ChatBubble(self._say("das sind deine leute:\n", "these are your people:\n") + names, "21:16"),
+            ChatBubble(
+                self._say("glaub nicht das du mich blockieren kannst", "dont think you can block me"), "21:17"
+            ),
             name=PHONE,
         )
         caption = self._say(
@@ -183,19 +185,19 @@ class Scenes(Telling):
             file="Screenshot_20-21-19.webp",
         )
 
-    def _demand_bank(self) -> Exhibit:
+    def _demand_bank(self) -> DemoFile:
         talk = self._chat(
             self.days.threat,
             "22:04",
-            Said(
+            ChatBubble(
                 self._say(
                     "bis MORGEN 20 uhr. guthabenkarten (Code + Foto) oder überweisung:",
                     "until TOMORROW 8 pm. gift cards (code + photo) or bank transfer:",
                 ),
                 "21:58",
             ),
-            Said(IBAN + self._say("\nInhaber: M. Muster", "\nholder: M. Muster"), "21:58"),
-            Said(
+            ChatBubble(IBAN + self._say("\nInhaber: M. Muster", "\nholder: M. Muster"), "21:58"),
+            ChatBubble(
                 self._say("danach lösche ich alles, ehrenwort 🤝", "then i delete everything, word of honour 🤝"),
                 "22:01",
             ),
@@ -212,7 +214,7 @@ class Scenes(Telling):
             file="Screenshot_20-22-04.png",
         )
 
-    def _whole_chat(self) -> Exhibit:
+    def _whole_chat(self) -> DemoFile:
         said = []
         for number in range(1, 21):
             minute = f"{22 + number // 12:02d}:{(5 * number) % 60:02d}"
@@ -220,10 +222,12 @@ class Scenes(Telling):
                 f"noch {21 - number} stunden jonas. ich warte ⏳ ich schreibe gerade die liste mit den namen ab",
                 f"{21 - number} hours left jonas. i am waiting ⏳ i am writing down the list of names now",
             )
-            said.append(Said(theirs, minute))
+            said.append(ChatBubble(theirs, minute))
             if number % 4 == 0:
                 said.append(
-                    Said(self._say("Ich habe nicht so viel Geld.", "I do not have that much money."), minute, True)
+                    ChatBubble(
+                        self._say("Ich habe nicht so viel Geld.", "I do not have that much money."), minute, True
+                    )
                 )
         talk = self._chat(self.days.threat, "23:50", *said, name=PHONE)
         caption = self._say(
@@ -240,7 +244,7 @@ class Scenes(Telling):
             tall=True,
         )
 
-    def _paid(self) -> Exhibit:
+    def _paid(self) -> DemoFile:
         rows = (
             (self._say("Datum", "Date"), f"{self.days.paid:%d.%m.%Y} 19:31"),
             (self._say("Produkt", "Product"), self._say("Guthabenkarte, digital", "Gift card, digital")),
@@ -262,21 +266,25 @@ class Scenes(Telling):
             "Receipt of the gift card. I sent them the code.",
         )
         sent = self.days.at(self.days.paid, "19:31")
-        return Exhibit("Beleg.png", "payment", "", caption, sent, lambda: screens.receipt(paid).save())
+        return DemoFile("Beleg.png", "payment", "", caption, sent, lambda: screens.receipt(paid).save())
 
-    def _more(self) -> Exhibit:
+    def _more(self) -> DemoFile:
         talk = self._chat(
             self.days.last,
             "07:55",
-            Said(
+            ChatBubble(
                 self._say(
                     "100 ist zu wenig 😡 jetzt noch 400. in 2 stunden",
                     "100 is not enough 😡 now 400 more. in 2 hours",
                 ),
                 "07:52",
             ),
-            Said(self._say("Du hast gesagt, dann ist Schluss.", "You said that would be the end."), "07:53", True),
-            Said(self._say("schreib mir auf telegram: ", "write to me on telegram: ") + PLANE_HANDLE, "07:54"),
+            ChatBubble(
+                self._say("Du hast gesagt, dann ist Schluss.", "You said that would be the end."), "07:53", True
+            ),
+            ChatBubble(
+                self._say("schreib mir auf telegram: ", "write to me on telegram: ") + PLANE_HANDLE, "07:54"
+            ),
             name=PHONE,
         )
         caption = self._say("Nach der Zahlung: die nächste Forderung", "After the payment: the next demand")
@@ -290,14 +298,16 @@ class Scenes(Telling):
             file="Screenshot_22-07-55.png",
         )
 
-    def _demand_coin(self) -> Exhibit:
+    def _demand_coin(self) -> DemoFile:
         talk = self._chat(
             self.days.last,
             "08:10",
-            Said(self._say("nur bitcoin. genau diese adresse:", "only bitcoin. exactly this address:"), "08:06"),
-            Said(BITCOIN, "08:06"),
-            Said(self._say("schick screenshot wenn fertig ✅", "send screenshot when done ✅"), "08:07"),
-            Said(self._say("Ich zahle nicht mehr.", "I am not paying any more."), "08:09", True),
+            ChatBubble(
+                self._say("nur bitcoin. genau diese adresse:", "only bitcoin. exactly this address:"), "08:06"
+            ),
+            ChatBubble(BITCOIN, "08:06"),
+            ChatBubble(self._say("schick screenshot wenn fertig ✅", "send screenshot when done ✅"), "08:07"),
+            ChatBubble(self._say("Ich zahle nicht mehr.", "I am not paying any more."), "08:09", True),
             name=PLANE_HANDLE,
             under=self._say("zuletzt kürzlich gesehen", "last seen recently"),
         )
@@ -312,17 +322,17 @@ class Scenes(Telling):
             file="photo_2026_08-10.jpg",
         )
 
-    def _bars(self) -> Exhibit:
+    def _bars(self) -> DemoFile:
         talk = self._chat(
             self.days.last,
             "12:41",
-            Said(self._say("neues konto, alter jonas 👻", "new account, same jonas 👻"), "12:38"),
-            Said(self._say("letzte chance heute abend", "last chance tonight"), "12:39"),
+            ChatBubble(self._say("neues konto, alter jonas 👻", "new account, same jonas 👻"), "12:38"),
+            ChatBubble(self._say("letzte chance heute abend", "last chance tonight"), "12:39"),
             name="lsonne_neu",
             under="Snapchat",
         )
         caption = self._say("Meldet sich von einem neuen Konto", "Writes from a new account")
-        return Exhibit(
+        return DemoFile(
             "snap.png",
             "message",
             "Snapchat",
@@ -331,7 +341,7 @@ class Scenes(Telling):
             lambda: screens.bars(talk).save(),
         )
 
-    def _export(self) -> Exhibit:
+    def _export(self) -> DemoFile:
         day = f"{self.days.threat:%d.%m.%y}"
         lines = (
             (
@@ -352,7 +362,7 @@ class Scenes(Telling):
         )
         text = "".join(f"{day}, {time} - {PHONE}: {said}\n" for time, said in lines)
         caption = self._say("Chatverlauf, aus WhatsApp exportiert", "The chat as exported from WhatsApp")
-        return Exhibit(
+        return DemoFile(
             "WhatsApp Chat.txt",
             "message",
             "WhatsApp",
@@ -361,19 +371,19 @@ class Scenes(Telling):
             text.encode,
         )
 
-    def _again(self, number: int) -> Exhibit:
+    def _again(self, number: int) -> DemoFile:
         day = self.days.last
         talk = self._chat(
             day,
             f"{13 + number // 60 % 10}:{number % 60:02d}",
-            Said(
+            ChatBubble(
                 self._say(
                     f"ich sehe dass du online bist. nummer {number} 🕐",
                     f"i see that you are online. number {number} 🕐",
                 ),
                 f"{13 + number // 60 % 10}:{number % 60:02d}",
             ),
-            Said(
+            ChatBubble(
                 self._say(
                     "antworte jonas. ich habe zeit. ich habe alle namen. überleg es dir gut.",
                     "answer jonas. i have time. i have all the names. think about it well.",

@@ -9,7 +9,7 @@ SMALL = 30
 
 
 @dataclass(frozen=True)
-class Said:
+class ChatBubble:
     """One message. `mine`: written by the person whose phone it is."""
 
     text: str
@@ -18,14 +18,14 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Chat:
+class ChatScreen:
     """A stretch of conversation with its head, the day above it and the phone's clock."""
 
     name: str
     under: str
     day: str
     clock: str
-    said: tuple[Said, ...]
+    said: tuple[ChatBubble, ...]
     me: str = ""
     battery: int = 64
 
@@ -64,7 +64,7 @@ NIGHT_APP = Look(
 BAR_APP = Look(WHITE, WHITE, INK, WHITE, WHITE, accent=Colour(64, 160, 224))
 
 
-def chat(look: Look, talk: Chat, *, tall: bool = False) -> Canvas:
+def chat(look: Look, talk: ChatScreen, *, tall: bool = False) -> Canvas:
     """A chat; `tall` as a scrolled capture that holds everything, else one screen."""
     heights = [_bubble_height(talk_line) for talk_line in talk.said]
     canvas = Canvas(max(HEIGHT, round(820 + sum(heights))) if tall else HEIGHT, look.ground)
@@ -80,7 +80,7 @@ def chat(look: Look, talk: Chat, *, tall: bool = False) -> Canvas:
     return canvas
 
 
-def _head(canvas: Canvas, look: Look, talk: Chat) -> None:
+def _head(canvas: Canvas, look: Look, talk: ChatScreen) -> None:
     canvas.box((0, 96, WIDTH, 290), look.head)
     canvas.text(40, 148, "‹", 64, look.head_ink)
     canvas.disc(130, 130, 124, look.accent, talk.name.lstrip("@")[:1].upper())
@@ -88,12 +88,12 @@ def _head(canvas: Canvas, look: Look, talk: Chat) -> None:
     canvas.text(284, 190, talk.under, 34, GREY if look.head == WHITE else look.head_ink)
 
 
-def _bubble_height(line: Said) -> float:
+def _bubble_height(line: ChatBubble) -> float:
     rows = len(Canvas(1).wrapped(line.text, TEXT, 690))
     return rows * LINE + 2 * PAD + 60
 
 
-def _bubble(canvas: Canvas, look: Look, line: Said, top: float) -> float:
+def _bubble(canvas: Canvas, look: Look, line: ChatBubble, top: float) -> float:
     rows = canvas.wrapped(line.text, TEXT, 690)
     width = max(canvas.width(row, TEXT) for row in rows) + 2 * PAD
     width = max(width, canvas.width(line.time, SMALL) + 2 * PAD + 20)
@@ -120,7 +120,7 @@ def _entry(canvas: Canvas, look: Look) -> None:
     canvas.disc(WIDTH - 150, bottom - 166, 108, look.accent, "›")
 
 
-def bars(talk: Chat) -> Canvas:
+def bars(talk: ChatScreen) -> Canvas:
     """A chat without bubbles: a coloured bar beside each message, the writer's name above it."""
     look = BAR_APP
     canvas = Canvas(HEIGHT, WHITE)

@@ -1,4 +1,4 @@
-"""The made-up case as a value: the answers of the account and the files, in German or English.
+"""The made-up case as a value: the answers of the statement and the files, in German or English.
 
 Every number and address in it is a published test or drama value: the IBAN is the example of the German banks'
 standard, the Bitcoin address that of BIP 173, the phone number from the range that the German network agency
@@ -20,7 +20,7 @@ PLANE_HANDLE = "@l_sonnig98"
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class DemoFile:
     """A file to upload, made when asked for: `make` gives its bytes. `sent`: ISO local time or ""."""
 
     name: str
@@ -62,7 +62,7 @@ Answers = Mapping[Part, dict[str, Any] | list[dict[str, Any]]]
 
 
 def answers(language: str, days: Days) -> Answers:
-    """What is typed into the account: fields of each part, or rows of a list part."""
+    """What is typed into the statement: fields of each part, or rows of a list part."""
     return _german(days) if language == "de" else _english(days)
 
 
@@ -93,7 +93,7 @@ def _german(days: Days) -> Answers:
             "weiterschreiben, später auf WhatsApp. Es gab einen kurzen Videoanruf. Danach schrieb sie, sie habe "
             "alles aufgenommen, und schickte mir eine Liste meiner Follower.",
         },
-        Part.PERSON: {"claims": "Lena, 26, aus Graz, Krankenpflegerin. Schreibt teils wie übersetzt.",
+        Part.SUSPECT: {"claims": "Lena, 26, aus Graz, Krankenpflegerin. Schreibt teils wie übersetzt.",
                       "knows_them": "Nein."},
         Part.IDENTIFIERS: _identifiers(
             ("Profil auf Instagram", "WhatsApp-Chat", "Nachricht auf Telegram", "Forderung auf Telegram",
@@ -138,7 +138,7 @@ def _english(days: Days) -> Answers:
             "on WhatsApp. There was a short video call. After it she wrote that she had recorded everything, and "
             "sent me a list of my followers.",
         },
-        Part.PERSON: {"claims": "Lena, 26, from Graz, a nurse. Partly writes as if translated.",
+        Part.SUSPECT: {"claims": "Lena, 26, from Graz, a nurse. Partly writes as if translated.",
                       "knows_them": "No."},
         Part.IDENTIFIERS: _identifiers(
             ("Profile on Instagram", "WhatsApp chat", "Message on Telegram", "Demand on Telegram",

@@ -5,8 +5,8 @@ from datetime import date
 from babel.dates import format_date
 
 from dossier.demo import screens
-from dossier.demo.screens import Chat, Look, Said
-from dossier.demo.story import Days, Exhibit
+from dossier.demo.screens import ChatBubble, ChatScreen, Look
+from dossier.demo.story import Days, DemoFile
 
 NAME = "Lena ☀️"
 
@@ -25,8 +25,10 @@ class Telling:
     def _day(self, day: date) -> str:
         return str(format_date(day, "EEEE, d. MMMM" if self.german else "EEEE, d MMMM", locale=self.locale))
 
-    def _chat(self, day: date, clock: str, *said: Said, name: str = NAME, under: str = "online") -> Chat:
-        return Chat(name, under, self._day(day), clock, said, me=self._say("Ich", "Me"))
+    def _chat(
+        self, day: date, clock: str, *said: ChatBubble, name: str = NAME, under: str = "online"
+    ) -> ChatScreen:
+        return ChatScreen(name, under, self._day(day), clock, said, me=self._say("Ich", "Me"))
 
     def _shot(
         self,
@@ -35,10 +37,10 @@ class Telling:
         caption: str,
         sent: str,
         look: Look,
-        talk: Chat,
+        talk: ChatScreen,
         *,
         file: str,
         tall: bool = False,
-    ) -> Exhibit:
+    ) -> DemoFile:
         form = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}[file.rpartition(".")[2]]
-        return Exhibit(file, kind, platform, caption, sent, lambda: screens.chat(look, talk, tall=tall).save(form))
+        return DemoFile(file, kind, platform, caption, sent, lambda: screens.chat(look, talk, tall=tall).save(form))

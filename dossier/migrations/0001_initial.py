@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name='PoliceLetter',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('place', models.CharField(choices=[('de', 'Germany'), ('at', 'Austria'), ('ch', 'Switzerland (letter in German)'), ('uk', 'United Kingdom'), ('us', 'United States'), ('international', 'Another country (letter in English)')], max_length=16)),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(default=0)),
                 ('made_at', models.DateTimeField(null=True)),
                 ('made_by', models.UUIDField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='cases.case')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='police_letters', to='cases.case')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('case', 'place'), name='one_letter_per_place')],

@@ -21,19 +21,19 @@ from django.utils import translation
 from PIL import ImageFile
 
 from dossier.content.document import Document, Strip
-from dossier.errors import CannotRender, CopyDamaged
+from dossier.errors import DamagedCopyError, RenderError
 from dossier.pdf import missing_glyphs
 
 STYLES = Path(__file__).parent / "styles"
 _ADDRESS = re.compile(r"exhibit:([1-9][0-9]{0,5})/([0-9]{1,5})")
 
 _NEVER = 1_000_000  # collections of middle-aged objects before one of all
-Copies = Callable[[int, int], bytes]  # (number, page) -> JPEG; raises CopyDamaged
+Copies = Callable[[int, int], bytes]  # (number, page) -> JPEG; raises DamagedCopyError
 Progress = Callable[[int], None]  # called with the number of pages laid out so far
 
 
 def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: None) -> bytes:
-    """The dossier as PDF/A-3a. Raises CopyDamaged with the exhibit's number, and CannotRender."""
+    """The dossier as PDF/A-3a. Raises DamagedCopyError with the exhibit's number, and RenderError."""
     with translation.override(document.language):
         markup = missing_glyphs.readable(render_to_string("dossier/pdf.html", {"dossier": document}))
     with _seldom_collected():
@@ -75,7 +75,7 @@ def _set(markup: str, document: Document, copies: Copies, progress: Progress) ->
 
 def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
     """The first of the drafts (markup, and how many pages it may have) that has no more, as PDF/A-3a, set with that
-    style sheet. Raises CannotRender when none does."""
+    style sheet. Raises RenderError when none does."""
     for draft, most in drafts:
         markup = missing_glyphs.readable(draft)
         made, missing = _short(markup, style, most)
@@ -83,7 +83,7 @@ def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
             made, _still = _short(missing_glyphs.numbered(markup, missing), style, most)
         if made:
             return made
-    raise CannotRender
+    raise RenderError
 
 
 def _short(markup: str, style: str, most: int) -> tuple[bytes, set[str]]:
@@ -103,7 +103,7 @@ def _short(markup: str, style: str, most: int) -> tuple[bytes, set[str]]:
 
 
 def _no_copies(number: int, page: int) -> bytes:
-    raise CopyDamaged(number)
+    raise DamagedCopyError(number)
 
 
 def _library() -> ModuleType:
@@ -149,7 +149,7 @@ class CaseFetcher:
 
     def __init__(self, copies: Copies) -> None:
         self._copies = copies
-        self.damaged: CopyDamaged | None = None
+        self.damaged: DamagedCopyError | None = None
 
     def __call__(self, url: str) -> Any:
         from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
@@ -160,16 +160,17 @@ class CaseFetcher:
         try:
             body = self._copies(int(wanted[1]), int(wanted[2]))
             _check_whole(int(wanted[1]), body)
-        except CopyDamaged as error:
+        except DamagedCopyError as error:
             self.damaged = error
             raise FatalURLFetchingError("a damaged reading copy") from error
         return URLFetcherResponse(url, body, {"Content-Type": "image/jpeg"})
 
 
 def _check_whole(number: int, body: bytes) -> None:
-    """JPEG bytes go into the PDF as they are, undecoded: one that was cut off must not pass. Raises CopyDamaged."""
+    """JPEG bytes go into the PDF as they are, undecoded: one that was cut off must not pass. Raises
+    DamagedCopyError."""
     if not (body.startswith(b"\xff\xd8") and body.endswith(b"\xff\xd9")):
-        raise CopyDamaged(number)
+        raise DamagedCopyError(number)
 
 
 class _Records(logging.Handler):
@@ -197,7 +198,7 @@ class _Records(logging.Handler):
 
 @contextmanager
 def _watched(fetcher: CaseFetcher, progress: Progress) -> Iterator[_Records]:
-    """Raises CopyDamaged or CannotRender for what the library would pass over."""
+    """Raises DamagedCopyError or RenderError for what the library would pass over."""
     from weasyprint.urls import FatalURLFetchingError
 
     records, loggers = _Records(progress), [logging.getLogger("weasyprint"), _progress_logger()]
@@ -208,7 +209,7 @@ def _watched(fetcher: CaseFetcher, progress: Progress) -> Iterator[_Records]:
     try:
         yield records
     except FatalURLFetchingError as error:
-        raise fetcher.damaged or CannotRender from error
+        raise fetcher.damaged or RenderError from error
     finally:
         for logger, propagate in zip(loggers, before, strict=True):
             logger.removeHandler(records)
@@ -228,5 +229,5 @@ def _named(errors: list[str]) -> Exception:
     for message in errors:
         found = _ADDRESS.search(message)
         if found:
-            return CopyDamaged(int(found[1]))
-    return CannotRender()
+            return DamagedCopyError(int(found[1]))
+    return RenderError()

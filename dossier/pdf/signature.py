@@ -26,9 +26,9 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from dossier.errors import CannotSign
+from dossier.errors import SignatureFailedError
 from timestamps.authorities import Authority
-from timestamps.errors import NoAnswer, Refused
+from timestamps.errors import InvalidTokenError, NoAnswerError
 from timestamps.tokens import Token
 
 logger = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Signed:
     stamp: Token | None
 
 
-class _NoStamp(Exception):
+class _NoTimestampError(Exception):
     """No authority gave a time stamp."""
 
 
@@ -75,15 +75,15 @@ class _Stamper(TimeStamper):
         for authority in self._authorities:
             try:
                 self.token = authority.stamp(message_digest)
-            except (NoAnswer, Refused) as error:
+            except (NoAnswerError, InvalidTokenError) as error:
                 logger.warning("no time stamp for a signature from %s: %s", authority.host, error)
                 continue
             return tsp.TimeStampResp.load(self.token.raw)["time_stamp_token"]
-        raise _NoStamp
+        raise _NoTimestampError
 
 
 def sign(pdf: bytes, key_pem: str, chain_pem: str, authorities: Sequence[Authority]) -> Signed:
-    """The PDF with a signature appended, byte for byte the same before it. Raises CannotSign.
+    """The PDF with a signature appended, byte for byte the same before it. Raises SignatureFailedError.
 
     When no authority answers, or its token has no room, it is signed without.
     """
@@ -91,12 +91,12 @@ def sign(pdf: bytes, key_pem: str, chain_pem: str, authorities: Sequence[Authori
     if authorities:
         try:
             return Signed(_signed(pdf, key_pem, chain_pem, stamper), stamper.token)
-        except (_NoStamp, *_BROKEN):
+        except (_NoTimestampError, *_BROKEN):
             pass  # what does not come from the stamp happens again below
     try:
         return Signed(_signed(pdf, key_pem, chain_pem, None), None)
     except _BROKEN as error:
-        raise CannotSign(type(error).__name__) from error
+        raise SignatureFailedError(type(error).__name__) from error
 
 
 def _signed(pdf: bytes, key_pem: str, chain_pem: str, stamper: TimeStamper | None) -> bytes:

@@ -11,30 +11,30 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from cases import blob_store, custody, jobs
-from cases.custody import Entry
-from cases.errors import JobFailed
-from cases.jobs import Running
+from cases.custody import LogEntry
+from cases.errors import CaseClosedError, JobError
+from cases.jobs import JobContext
 from cases.models import Case, Job, Scope
 from cases.vault import Vault, public_key
 from dossier.content import formatting
-from dossier.errors import CannotRender, CaseClosed
-from dossier.models import Dossier, Letter
+from dossier.errors import RenderError
+from dossier.models import Dossier, PoliceLetter
 from dossier.police_letter import draft, jurisdictions
 from evidence import exhibits
 from statement import answers
 
 RENDER = "dossier.police_letter"
 PAGES = (1, 2, 9)  # tried in this order; the last one is for hostile texts alone
-KEYS = (Scope.ACCOUNT, Scope.EVIDENCE, Scope.LOG)
+KEYS = (Scope.STATEMENT, Scope.EVIDENCE, Scope.LOG)
 
 
-def request_letter(vault: Vault, place: str) -> Letter:
-    """Have a worker print it. While one is being made for that place, this is the one. Raises CaseClosed."""
+def request_letter(vault: Vault, place: str) -> PoliceLetter:
+    """Have a worker print it. While one is being made for that place, this is the one. Raises CaseClosedError."""
     with transaction.atomic(durable=True):
         case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
         if case is None or not case.wrapped_key:
-            raise CaseClosed
-        letter, _is_new = Letter.objects.get_or_create(case=case, place=place)
+            raise CaseClosedError
+        letter, _is_new = PoliceLetter.objects.get_or_create(case=case, place=place)
         job = jobs.newest(letter.pk, RENDER)
         if job is None or not job.is_open:
             keys = {scope: vault.private(scope) for scope in KEYS}
@@ -42,54 +42,54 @@ def request_letter(vault: Vault, place: str) -> Letter:
     return letter
 
 
-def read_pdf(vault: Vault, letter: Letter) -> bytes:
-    """The PDF. Raises OSError, DecryptionFailed."""
+def read_pdf(vault: Vault, letter: PoliceLetter) -> bytes:
+    """The PDF. Raises OSError, DecryptionError."""
     return blob_store.get(letter.case_id, letter.blob, vault.private(Scope.EVIDENCE))
 
 
 # --- in a worker -----------------------------------------------------------------------------------------
 
 
-def render(running: Running) -> None:
-    """Print the letter of the job's case and keep it. Raises JobFailed: layout."""
-    letter = Letter.objects.filter(pk=running.job.subject).first()
-    if letter is None or letter.made_by == running.job.pk:
+def render(context: JobContext) -> None:
+    """Print the letter of the job's case and keep it. Raises JobError: layout."""
+    letter = PoliceLetter.objects.filter(pk=context.job.subject).first()
+    if letter is None or letter.made_by == context.job.pk:
         return  # the case is gone, or an earlier attempt got as far as this
     from dossier.pdf import pdfa  # heavy, and only a worker needs it
     from dossier.pdf import render as paper  # only a worker may load it: see there
 
-    told = _told(running, letter)
+    facts = _told(context, letter)
     try:
-        page = paper.few_pages(markups(told), "letter.css")
-    except CannotRender as error:
-        raise JobFailed("layout") from error
-    _keep(running, letter, pdfa.finish(page, (), timezone.now()))
+        page = paper.few_pages(markups(facts), "letter.css")
+    except RenderError as error:
+        raise JobError("layout") from error
+    _keep(context, letter, pdfa.finish(page, (), timezone.now()))
 
 
-def markups(told: draft.Case) -> Iterator[tuple[str, int]]:
+def markups(facts: draft.LetterFacts) -> Iterator[tuple[str, int]]:
     """The letter and how many pages it may have: ever shorter on one page, then ever shorter on more."""
-    language = jurisdictions.language(told.place)
+    language = jurisdictions.language(facts.place)
     for pages, share in itertools.product(PAGES, draft.SHARES):
         with translation.override(language):
-            letter = draft.letter(told, share, pages)
+            letter = draft.letter(facts, share, pages)
             yield render_to_string("dossier/pdf/police_letter.html", {"letter": letter}), pages
 
 
-def _told(running: Running, letter: Letter) -> draft.Case:
+def _told(context: JobContext, letter: PoliceLetter) -> draft.LetterFacts:
     """Everything that is printed, as of one moment."""
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=running.job.case.pk)
-        evidence = running.fields(Scope.EVIDENCE)
+        case = Case.objects.select_for_update().get(pk=context.job.case.pk)
+        evidence = context.fields(Scope.EVIDENCE)
         language = jurisdictions.language(letter.place)
         dossier = Dossier.objects.filter(case=case, language=language).exclude(blob="").first()
-        known = evidence.open(dossier.about, dossier.sealed_facts, {}) if dossier else {}
-        entries = custody.read(case, running.private(Scope.LOG))
+        known = evidence.open(dossier.associated_data, dossier.sealed_facts, {}) if dossier else {}
+        entries = custody.read(case, context.private(Scope.LOG))
         zone = ZoneInfo(settings.TIME_ZONE)
         made = dossier.made_at.astimezone(zone) if dossier and dossier.made_at else None
-        return draft.Case(
+        return draft.LetterFacts(
             reference=case.reference,
             place=letter.place,
-            account=answers.read(case, running.fields(Scope.ACCOUNT)),
+            statement=answers.read(case, context.fields(Scope.STATEMENT)),
             exhibits=exhibits.of_case(case, evidence),
             today=timezone.now().astimezone(zone).date(),
             annexes=draft.Annexes(
@@ -100,27 +100,27 @@ def _told(running: Running, letter: Letter) -> draft.Case:
         )
 
 
-def _sums(entries: list[Entry]) -> str:
+def _sums(entries: list[LogEntry]) -> str:
     """SHA-256 of the SHA256SUMS of the bundle that was taken last; "" when none was."""
     taken = [one for one in entries if one.act == custody.Act.EXPORTED and one.subject == "bundle"]
     return taken[-1].sha256 if taken else ""
 
 
-def _keep(running: Running, letter: Letter, pdf: bytes) -> None:
+def _keep(context: JobContext, letter: PoliceLetter, pdf: bytes) -> None:
     """Seal it; row and custody entry in one transaction, and only by the attempt that holds the job."""
-    case = running.job.case
+    case = context.job.case
     blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
     old = blob
     try:
         with transaction.atomic(durable=True):
             held = Job.objects.select_for_update().filter(
-                pk=running.job.pk, state=Job.State.RUNNING, attempts=running.job.attempts
+                pk=context.job.pk, state=Job.State.RUNNING, attempts=context.job.attempts
             )
             if not held.exists() or not Case.objects.filter(pk=case.pk).exclude(wrapped_key=b"").exists():
                 return
-            row = Letter.objects.select_for_update().get(pk=letter.pk)
+            row = PoliceLetter.objects.select_for_update().get(pk=letter.pk)
             row.blob, replaced = blob, row.blob
-            row.size, row.made_at, row.made_by = len(pdf), timezone.now(), running.job.pk
+            row.size, row.made_at, row.made_by = len(pdf), timezone.now(), context.job.pk
             row.save()
             digest = hashlib.sha256(pdf).hexdigest()
             custody.record(case, custody.Act.EXPORTED, subject=f"letter {row.place}", sha256=digest, size=len(pdf))

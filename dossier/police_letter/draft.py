@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossier.content import chronological, formatting, minors, sections, summary
-from dossier.content.document import Line
+from dossier.content.document import FactLine
 from dossier.content.summary import Brief
 from dossier.police_letter import jurisdictions
-from evidence.exhibits import Exhibit
-from statement.answers import Account
+from evidence.exhibits import OpenedExhibit
+from statement.answers import Statement
 from statement.choices import Wish
 
 # How much of the usual length an excerpt may have; the next one is tried when the page is full. The last one
@@ -40,7 +40,7 @@ class Annexes:
 
 
 @dataclass(frozen=True)
-class Letter:
+class LetterText:
     """In the language of the police. `offences`: only those that were checked,
     because the client signs for what stands here. `facts`: one
     without a value is a line to write on by hand."""
@@ -51,9 +51,9 @@ class Letter:
     sender: tuple[str, ...]
     request: str
     offences: str
-    facts: tuple[Line, ...]
+    facts: tuple[FactLine, ...]
     wishes: tuple[str, ...]
-    annexes: tuple[Line, ...]
+    annexes: tuple[FactLine, ...]
     needs_guardian: bool
     tight: bool = False  # smaller print
     pages: int = 1  # with more than one, each is numbered
@@ -65,40 +65,40 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Case:
+class LetterFacts:
     """What it is written from. `place`: value of jurisdictions.Place."""
 
     reference: str
     place: str
-    account: Account
-    exhibits: list[Exhibit]
+    statement: Statement
+    exhibits: list[OpenedExhibit]
     today: date
     annexes: Annexes
 
     @property
     def brief(self) -> Brief:
         return Brief(
-            chronological.in_time(self.account), self.exhibits, jurisdictions.language(self.place), self.today
+            chronological.in_time(self.statement), self.exhibits, jurisdictions.language(self.place), self.today
         )
 
 
-def letter(case: Case, share: float, pages: int = 1) -> Letter:
+def letter(facts: LetterFacts, share: float, pages: int = 1) -> LetterText:
     """In the language that is active, which must be that of the place. `share`: one of SHARES; `pages`: how many it
     may have."""
-    person = case.account.person
-    under_18 = bool(minors.note(person, case.today))
-    named = jurisdictions.offences(case.place, under_18=under_18)
-    return Letter(
-        language=jurisdictions.language(case.place),
-        reference=case.reference,
-        title=_title(case.place),
-        sender=tuple(_sender(case)),
-        request=_request(case.place),
+    client = facts.statement.client
+    under_18 = bool(minors.note(client, facts.today))
+    named = jurisdictions.offences(facts.place, under_18=under_18)
+    return LetterText(
+        language=jurisdictions.language(facts.place),
+        reference=facts.reference,
+        title=_title(facts.place),
+        sender=tuple(_sender(facts)),
+        request=_request(facts.place),
         offences="; ".join(one.name for one in named if one.certain).replace("§ ", "§\u00a0"),
-        facts=tuple(_facts(case, share)),
-        wishes=tuple(_wish(case.place, wish) for wish in person.wishes if wish in Wish.values),
-        annexes=tuple(_annexes(case)),
-        needs_guardian=minors.needs_guardian(person, case.today),
+        facts=tuple(_facts(facts, share)),
+        wishes=tuple(_wish(facts.place, wish) for wish in client.wishes if wish in Wish.values),
+        annexes=tuple(_annexes(facts)),
+        needs_guardian=minors.needs_guardian(client, facts.today),
         tight=share < TIGHT_BELOW,
         pages=pages,
     )
@@ -132,41 +132,45 @@ def excerpt(text: str, usual: int, share: float, section: str) -> str:
     return f"{formatting.whole_words(flat, most).rstrip(_ENDS)} … ({pointer})"
 
 
-def _sender(case: Case) -> Iterator[str]:
+def _sender(facts: LetterFacts) -> Iterator[str]:
     """Who it is and how to reach them: whole, however long."""
-    person = case.account.person
-    yield _whole(person.name)
-    born = formatting.told(person.birth_date, person.birth_date_typed, jurisdictions.language(case.place))
+    client = facts.statement.client
+    yield _whole(client.name)
+    born = formatting.told(client.birth_date, client.birth_date_typed, jurisdictions.language(facts.place))
     if born:
         yield _("born %(day)s") % {"day": _whole(born)}
-    yield _whole(person.contact)
-    if person.language:
-        yield _("Language: %(language)s") % {"language": _whole(person.language)}
+    yield _whole(client.contact)
+    if client.language:
+        yield _("Language: %(language)s") % {"language": _whole(client.language)}
 
 
 def _whole(text: str) -> str:
     return " ".join(formatting.safe(text).split(" ")).strip()
 
 
-def _facts(case: Case, share: float) -> Iterator[Line]:
-    known = {line.label: line.value for line in summary.lines(case.brief)}
+def _facts(facts: LetterFacts, share: float) -> Iterator[FactLine]:
+    known = {line.label: line.value for line in summary.lines(facts.brief)}
 
-    def line(name: str, usual: int, section: str) -> Line:
+    def line(name: str, usual: int, section: str) -> FactLine:
         value = "; ".join(known[name].splitlines())
-        return Line(name, excerpt(_answered(value), usual, share, section))
+        return FactLine(name, excerpt(_answered(value), usual, share, section))
 
-    yield Line(_("Suspect"), _accused(case, share))
+    yield FactLine(_("Suspect"), _accused(facts, share))
     yield line(_("On which service"), 120, "statement")
     yield line(_("First contact"), 120, "statement")
-    yield Line(_("What happened"), excerpt(case.account.beginning.how, 700, share, "statement"))
+    yield FactLine(_("What happened"), excerpt(facts.statement.beginning.how, 700, share, "statement"))
     yield line(_("Demanded"), 260, "money")
     yield line(_("Deadline"), 100, "money")
-    yield Line(_("Threat, in their words"), excerpt(case.account.threats.words, 320, share, "statement"), "quoted")
+    yield FactLine(
+        _("Threat, in their words"), excerpt(facts.statement.threats.words, 320, share, "statement"), "quoted"
+    )
     # These begin with a yes in words of this site, which must stay whole.
-    yield Line(_("Paid"), excerpt(_answered(known[_("Paid")]).replace("\n", "; "), 160, max(share, 0.3), "money"))
-    yield Line(_("Published"), excerpt(_answered(known[_("Published")]), 160, max(share, 0.3), "publications"))
-    yield Line(_("Anyone under 18 shown"), _answered(known[_("Anyone under 18 shown")]), "strong")
-    yield Line(_("Evidence"), _evidence(case))
+    yield FactLine(
+        _("Paid"), excerpt(_answered(known[_("Paid")]).replace("\n", "; "), 160, max(share, 0.3), "money")
+    )
+    yield FactLine(_("Published"), excerpt(_answered(known[_("Published")]), 160, max(share, 0.3), "publications"))
+    yield FactLine(_("Anyone under 18 shown"), _answered(known[_("Anyone under 18 shown")]), "strong")
+    yield FactLine(_("Evidence"), _evidence(facts))
 
 
 def _answered(value: str) -> str:
@@ -174,11 +178,11 @@ def _answered(value: str) -> str:
     return "" if value in (_("not stated"), _("No payment is stated"), _("No publication is stated")) else value
 
 
-def _accused(case: Case, share: float) -> str:
+def _accused(facts: LetterFacts, share: float) -> str:
     """Names whole or not at all: half a name leads to someone else."""
-    named = [_whole(summary.named(one)) for one in case.account.identifiers if one.value]
+    named = [_whole(summary.named(identifier)) for identifier in facts.statement.identifiers if identifier.value]
     if not named:
-        return excerpt(case.account.suspect.claims or _("unknown"), 420, share, "suspect")
+        return excerpt(facts.statement.suspect.claims or _("unknown"), 420, share, "suspect")
     room = max(ACCUSED_SHOWN * share, FEWEST_ACCUSED_SHOWN)
     shown = named[:]
     while len(shown) > 1 and len(", ".join(shown)) > room:
@@ -196,8 +200,8 @@ def _and_more(text: str, more: int) -> str:
     ) % {"names": text, "count": more, "section": sections.number("suspect")}
 
 
-def _evidence(case: Case) -> str:
-    count = len(case.exhibits)
+def _evidence(facts: LetterFacts) -> str:
+    count = len(facts.exhibits)
     if not count:
         return ""
     return ngettext(
@@ -213,11 +217,11 @@ def _wish(place: str, wish: str) -> str:
     return f"{text} ({basis})" if basis else text
 
 
-def _annexes(case: Case) -> Iterator[Line]:
-    given = case.annexes
+def _annexes(facts: LetterFacts) -> Iterator[FactLine]:
+    given = facts.annexes
     made = _("printed and as a file (dossier.pdf), made on %(day)s") % {"day": given.dossier_made}
-    yield Line(_("Dossier"), made if given.dossier_made else _("printed and as a file (dossier.pdf)"))
+    yield FactLine(_("Dossier"), made if given.dossier_made else _("printed and as a file (dossier.pdf)"))
     if given.dossier_sha256:
-        yield Line("SHA-256", given.dossier_sha256, "code")
-    yield Line(_("Data carrier"), _("bundle.zip: originals, log, time stamps. SHA-256 of SHA256SUMS in it:"))
-    yield Line("SHA-256", given.sums or "_" * 40, "code")
+        yield FactLine("SHA-256", given.dossier_sha256, "code")
+    yield FactLine(_("Data carrier"), _("bundle.zip: originals, log, time stamps. SHA-256 of SHA256SUMS in it:"))
+    yield FactLine("SHA-256", given.sums or "_" * 40, "code")

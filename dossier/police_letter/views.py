@@ -9,13 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import jobs
 from cases.access import unattended, vault_required
-from cases.errors import DecryptionFailed
+from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
 from dossier import access, job_progress
 from dossier.content import minors
-from dossier.errors import CaseClosed
-from dossier.models import Dossier, Letter
+from dossier.models import Dossier, PoliceLetter
 from dossier.police_letter import actions, jurisdictions, missing_information
 from dossier.police_letter.forms import PlaceForm
 from sextortion_help.i18n.register import base_language
@@ -34,7 +33,7 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
         return _overview(request, vault, form, status=422)
     try:
         letter = actions.request_letter(vault, form.cleaned_data["place"])
-    except CaseClosed:
+    except CaseClosedError:
         return redirect("cases:open")
     return redirect("police_letter:status", pk=letter.pk)
 
@@ -50,19 +49,19 @@ def _likely(request: HttpRequest) -> str:
 
 
 def _overview(request: HttpRequest, vault: Vault, form: PlaceForm, *, status: int = 200) -> HttpResponse:
-    told = answers.read(vault.case, vault.fields(Scope.ACCOUNT))
+    statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
     today = timezone.localdate()
-    under_18 = bool(minors.note(told.person, today))
+    under_18 = bool(minors.note(statement.client, today))
     named = [(place.label, jurisdictions.offences(place, under_18=under_18)) for place in jurisdictions.Place]
-    fields = missing_information.of_account(told)
+    fields = missing_information.of_statement(statement)
     context = {
         "form": form,
         "filled": [field for field in fields if field.filled],
         "empty": [field for field in fields if not field.filled],
-        "guardian": minors.needs_guardian(told.person, today),
+        "guardian": minors.needs_guardian(statement.client, today),
         "named": [(label, offences) for label, offences in named if offences],
         "dossier_made": Dossier.objects.filter(case=vault.case).exclude(blob="").exists(),
-        "letters": Letter.objects.filter(case=vault.case).exclude(blob="").order_by("place"),
+        "letters": PoliceLetter.objects.filter(case=vault.case).exclude(blob="").order_by("place"),
     }
     return render(request, "dossier/police_letter/overview.html", context, status=status)
 
@@ -72,7 +71,7 @@ def _overview(request: HttpRequest, vault: Vault, form: PlaceForm, *, status: in
 @unattended
 def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """How far the work is; the script of the page asks for the same as JSON."""
-    letter = access.get_letter(vault, pk)
+    letter = access.get_police_letter(vault, pk)
     job = jobs.newest(letter.pk, actions.RENDER)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(job_progress.as_json(job))
@@ -86,12 +85,12 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @vault_required
 def download(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """The PDF as a file; one that is damaged here is made again at once. Raises Http404 before the first one."""
-    letter = access.get_letter(vault, pk)
+    letter = access.get_police_letter(vault, pk)
     if not letter.blob:
         raise Http404
     try:
         pdf = actions.read_pdf(vault, letter)
-    except (OSError, DecryptionFailed):
+    except (OSError, DecryptionError):
         actions.request_letter(vault, letter.place)
         return redirect("police_letter:status", pk=letter.pk)
     response = HttpResponse(pdf, content_type="application/pdf")

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from dossier.timeline.entries import Entry
+from dossier.timeline.entries import TimelineEntry
 
 _SLACK = timedelta(minutes=5)  # clocks differ
 
 
-def of_entries(found: list[Entry], now: datetime) -> dict[str, str]:
+def of_entries(found: list[TimelineEntry], now: datetime) -> dict[str, str]:
     """By key. `now`: in the zone of the timeline, without one. Hidden entries are not asked about."""
     by_key = {entry.key: entry for entry in found}
     first = next((entry for entry in found if entry.key.startswith("contact-")), None)
@@ -17,7 +17,7 @@ def of_entries(found: list[Entry], now: datetime) -> dict[str, str]:
     return {key: sentence for key, sentence in hints.items() if sentence}
 
 
-def _hint(entry: Entry, partner: Entry | None, first: Entry | None, now: datetime) -> str:
+def _hint(entry: TimelineEntry, partner: TimelineEntry | None, first: TimelineEntry | None, now: datetime) -> str:
     if not entry.may_come and _later(entry, now + _SLACK):
         return _("This lies in the future. Is the day right?")
     if entry.latest and _later(entry, entry.latest + _SLACK):
@@ -31,11 +31,11 @@ def _hint(entry: Entry, partner: Entry | None, first: Entry | None, now: datetim
     return ""
 
 
-def _later(entry: Entry, limit: datetime) -> bool:
+def _later(entry: TimelineEntry, limit: datetime) -> bool:
     return entry.at > limit if entry.timed else entry.at.date() > limit.date()
 
 
-def _earlier(entry: Entry, other: Entry) -> bool:
+def _earlier(entry: TimelineEntry, other: TimelineEntry) -> bool:
     if entry.timed and other.timed:
         return entry.at < other.at
     return entry.at.date() < other.at.date()

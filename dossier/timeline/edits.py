@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from dossier.content import formatting
 from dossier.timeline import relative_deadlines
-from dossier.timeline.entries import Entry, Source, in_order
+from dossier.timeline.entries import TimelineEntry, TimeSource, in_order
 
 MOST_STEPS = 500
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -17,7 +17,7 @@ _CLOCK = re.compile(r"\d\d:\d\d")
 
 
 @dataclass(frozen=True)
-class Step:
+class EditStep:
     """act: add, change, hide, show or zone. key: of the entry; zone: name of a zone, or "" for not known.
     day: ISO date; clock: "21:14" or ""; what: the client's own words, in a change "" for those of the source."""
 
@@ -38,7 +38,7 @@ class Step:
 class Edits:
     """All steps that were not taken back, oldest first."""
 
-    steps: tuple[Step, ...] = field(default=())
+    steps: tuple[EditStep, ...] = field(default=())
 
     @property
     def zone(self) -> str:
@@ -48,7 +48,7 @@ class Edits:
     def zone_or(self, fallback: ZoneInfo) -> ZoneInfo:
         return ZoneInfo(self.zone) if self.zone else fallback
 
-    def applied(self, found: Iterable[Entry]) -> list[Entry]:
+    def applied(self, found: Iterable[TimelineEntry]) -> list[TimelineEntry]:
         """The entries as the client wants them, hidden ones marked, in order. A correction whose source says
         something else by now is left out: the source is newer."""
         own = [_added(step) for step in self.steps if step.act == "add"]
@@ -56,7 +56,9 @@ class Edits:
         shown = {step.key: step.act for step in self.steps if step.act in ("hide", "show")}
         entries = [_changed(entry, changed.get(entry.key)) for entry in [*found, *own]]
         entries = _counted_anew(entries)
-        return in_order([replace(one, hidden=one.can_hide and shown.get(one.key) == "hide") for one in entries])
+        return in_order(
+            [replace(entry, hidden=entry.can_hide and shown.get(entry.key) == "hide") for entry in entries]
+        )
 
 
 def of_value(value: Any) -> Edits:
@@ -69,14 +71,14 @@ def value_of(edits: Edits) -> dict[str, Any]:
     return {"steps": [{name: text for name, text in vars(step).items() if text} for step in edits.steps]}
 
 
-def _step(raw: Any) -> Step | None:
+def _step(raw: Any) -> EditStep | None:
     if not isinstance(raw, dict) or not all(isinstance(text, str) for text in raw.values()):
         return None
-    step = Step(**{name: raw.get(name, "") for name in Step.__dataclass_fields__})
+    step = EditStep(**{name: raw.get(name, "") for name in EditStep.__dataclass_fields__})
     return step if is_sound(step) else None
 
 
-def is_sound(step: Step) -> bool:
+def is_sound(step: EditStep) -> bool:
     """Whether it can be applied."""
     if step.act == "zone":
         return not step.zone or step.zone in available_timezones()
@@ -91,16 +93,18 @@ def is_sound(step: Step) -> bool:
         return False
 
 
-def _counted_anew(entries: list[Entry]) -> list[Entry]:
+def _counted_anew(entries: list[TimelineEntry]) -> list[TimelineEntry]:
     """A deadline that is counted from a demand moves with it when the demand's time was corrected."""
-    moved = {one.key: one for one in entries if one.corrected}
+    moved = {entry.key: entry for entry in entries if entry.corrected}
     return [
-        _after(one, moved[one.after]) if one.counted and one.after in moved and not one.corrected else one
-        for one in entries
+        _after(entry, moved[entry.after])
+        if entry.counted and entry.after in moved and not entry.corrected
+        else entry
+        for entry in entries
     ]
 
 
-def _after(limit: Entry, demand: Entry) -> Entry:
+def _after(limit: TimelineEntry, demand: TimelineEntry) -> TimelineEntry:
     """Where the demand's hour is not known any more, the day has to do."""
     day = demand.at.date()
     ends = relative_deadlines.end(limit.counted, demand.at if demand.timed else day) or day
@@ -109,15 +113,15 @@ def _after(limit: Entry, demand: Entry) -> Entry:
     return replace(limit, at=datetime.combine(ends, time.min), timed=False)
 
 
-def _added(step: Step) -> Entry:
-    return Entry(step.key, Source.ADDED, step.at, bool(step.clock), formatting.safe(step.what))
+def _added(step: EditStep) -> TimelineEntry:
+    return TimelineEntry(step.key, TimeSource.ADDED, step.at, bool(step.clock), formatting.safe(step.what))
 
 
-def _changed(entry: Entry, step: Step | None) -> Entry:
+def _changed(entry: TimelineEntry, step: EditStep | None) -> TimelineEntry:
     if step is None or not entry.can_change:
         return entry
     what = formatting.safe(step.what) or entry.what
     if (step.at, bool(step.clock), what) == (entry.at, entry.timed, entry.what):
         return entry
-    before = entry if entry.source == Source.STATED else None
+    before = entry if entry.source == TimeSource.STATED else None
     return replace(entry, at=step.at, timed=bool(step.clock), what=what, until="", corrected=before)

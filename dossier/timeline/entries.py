@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Source(StrEnum):
+class TimeSource(StrEnum):
     """Who says when it was."""
 
     STATED = "stated"  # the client, from memory or as their device shows it
@@ -16,7 +16,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One thing with its time.
 
     key: names it as long as its source says the same. at: in the zone of the timeline, without one; the hour
@@ -28,7 +28,7 @@ class Entry:
     """
 
     key: str
-    source: Source
+    source: TimeSource
     at: datetime
     timed: bool
     what: str
@@ -39,7 +39,7 @@ class Entry:
     latest: datetime | None = None
     counted: str = ""
     may_come: bool = False
-    corrected: "Entry | None" = None
+    corrected: "TimelineEntry | None" = None
     hidden: bool = False
 
     @property
@@ -52,11 +52,11 @@ class Entry:
     @property
     def can_change(self) -> bool:
         """What a clock or a file says is not the client's to correct."""
-        return self.source in (Source.STATED, Source.ADDED)
+        return self.source in (TimeSource.STATED, TimeSource.ADDED)
 
     @property
     def can_hide(self) -> bool:
-        return self.source != Source.RECORDED
+        return self.source != TimeSource.RECORDED
 
 
 def key(kind: str, *facts: str) -> str:
@@ -65,7 +65,7 @@ def key(kind: str, *facts: str) -> str:
     return f"{kind}-{digest[:24]}"
 
 
-def in_order(found: list[Entry]) -> list[Entry]:
+def in_order(found: list[TimelineEntry]) -> list[TimelineEntry]:
     """Oldest first; on one day those without a time of day come first. Later ones of the same key get their own."""
     seen: dict[str, int] = {}
     named = []
@@ -75,5 +75,5 @@ def in_order(found: list[Entry]) -> list[Entry]:
     return sorted(named, key=lambda entry: (entry.at.date(), entry.timed, entry.at))
 
 
-def _renamed(entry: Entry, count: int) -> Entry:
+def _renamed(entry: TimelineEntry, count: int) -> TimelineEntry:
     return replace(entry, key=f"{entry.key}-{count}")

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dossier.timeline.edits import Step
-from dossier.timeline.entries import Entry
+from dossier.timeline.edits import EditStep
+from dossier.timeline.entries import TimelineEntry
 from sextortion_help import typed_text
-from statement.fields import ShortText
+from statement.fields import ShortTextField
 
 EARLIEST = date(1950, 1, 1)
 # Zones of the languages and countries that this site serves, and those of the seas of people who come from there.
@@ -47,7 +47,7 @@ class EntryForm(forms.Form):
         error_messages={"invalid": _("We could not read this time. An example: 21:14.")},
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "autocomplete": "off"}),
     )
-    what = ShortText(label=_("What happened?"), help_text=_("A few words are enough."))
+    what = ShortTextField(label=_("What happened?"), help_text=_("A few words are enough."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -60,16 +60,16 @@ class EntryForm(forms.Form):
         return day
 
     def clean_what(self) -> str:
-        what = typed_text.text(self.cleaned_data["what"]).strip()
+        what = typed_text.clean_text(self.cleaned_data["what"]).strip()
         if not what:
             raise forms.ValidationError(
                 _("Please write a few words, so that the line says something."), code="what"
             )
         return what
 
-    def step(self, act: str, key: str) -> Step:
+    def step(self, act: str, key: str) -> EditStep:
         clock: time | None = self.cleaned_data["clock"]
-        return Step(
+        return EditStep(
             act=act,
             key=key,
             day=self.cleaned_data["day"].isoformat(),
@@ -78,7 +78,7 @@ class EntryForm(forms.Form):
         )
 
     @staticmethod
-    def initial_of(entry: Entry) -> dict[str, Any]:
+    def initial_of(entry: TimelineEntry) -> dict[str, Any]:
         return {"day": entry.at.date(), "clock": entry.at.time() if entry.timed else None, "what": entry.what}
 
 
@@ -95,5 +95,5 @@ class ZoneForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["zone"].choices = choices  # type: ignore[attr-defined]
 
-    def step(self) -> Step:
-        return Step(act="zone", zone=self.cleaned_data["zone"])
+    def step(self) -> EditStep:
+        return EditStep(act="zone", zone=self.cleaned_data["zone"])

@@ -13,44 +13,44 @@ from dossier.content import formatting
 from dossier.content.document import Moment
 from dossier.timeline import sources
 from dossier.timeline.edits import Edits
-from dossier.timeline.entries import Entry, Source
-from evidence.exhibits import Exhibit
+from dossier.timeline.entries import TimelineEntry, TimeSource
+from evidence.exhibits import OpenedExhibit
 from evidence.transcripts import Transcript
 from sextortion_help.i18n import timezone_names
-from statement.answers import Account
+from statement.answers import Statement
 
 SHAPES = {"en": "EEE d MMM y", "de": "EEE d. MMM y"}
 
 
 def entries(
-    account: Account,
-    exhibits: list[Exhibit],
+    statement: Statement,
+    exhibits: list[OpenedExhibit],
     zone: ZoneInfo,
     language: str,
     edits: Edits | None = None,
     transcripts: Mapping[UUID, Transcript] | None = None,
-) -> list[Entry]:
+) -> list[TimelineEntry]:
     """All of it, hidden ones marked, oldest first. `zone`: the site's, used where the client named none."""
     edits = edits or Edits()
-    told = sources.Told(account, exhibits, edits.zone_or(zone), language, transcripts or {})
-    return edits.applied(sources.entries(told))
+    sources_ = sources.TimelineSources(statement, exhibits, edits.zone_or(zone), language, transcripts or {})
+    return edits.applied(sources.entries(sources_))
 
 
-def moments(found: list[Entry], language: str) -> tuple[Moment, ...]:
+def moments(found: list[TimelineEntry], language: str) -> tuple[Moment, ...]:
     """The rows of the table, without hidden ones."""
     return tuple(_moment(entry, language) for entry in found if not entry.hidden)
 
 
-def _moment(entry: Entry, language: str) -> Moment:
+def _moment(entry: TimelineEntry, language: str) -> Moment:
     what = entry.what
     if entry.corrected:
         before = _before(entry, entry.corrected, language)
         what = f"{what}\n({before})"
-    exhibit = str(entry.exhibits[0]) if len(entry.exhibits) == 1 and entry.source != Source.RECORDED else ""
+    exhibit = str(entry.exhibits[0]) if len(entry.exhibits) == 1 and entry.source != TimeSource.RECORDED else ""
     return Moment(entry.at, day(entry.at, language), entry.clock, what, source(entry), exhibit)
 
 
-def _before(entry: Entry, old: Entry, language: str) -> str:
+def _before(entry: TimelineEntry, old: TimelineEntry, language: str) -> str:
     """Only what was changed: the time, the words, or both."""
     when = f"{day(old.at, language)} {old.clock}".strip() if (old.at, old.timed) != (entry.at, entry.timed) else ""
     said = "; ".join(part for part in (when, old.what if old.what != entry.what else "") if part)
@@ -61,25 +61,25 @@ def day(at: datetime, language: str) -> str:
     return str(format_date(at, SHAPES[language], locale=formatting.LOCALES[language]))
 
 
-def source(entry: Entry) -> str:
+def source(entry: TimelineEntry) -> str:
     """Who says when it was, in a word or two."""
     if entry.corrected:
         return _("stated, corrected")
     words = {
-        Source.STATED: _("stated"),
-        Source.FILE: _("in the file"),
-        Source.RECORDED: _("recorded"),
-        Source.ADDED: _("stated"),
+        TimeSource.STATED: _("stated"),
+        TimeSource.FILE: _("in the file"),
+        TimeSource.RECORDED: _("recorded"),
+        TimeSource.ADDED: _("stated"),
     }
     return words[entry.source]
 
 
-def notes(found: list[Entry], edits: Edits, zone: ZoneInfo, language: str) -> tuple[str, ...]:
+def notes(found: list[TimelineEntry], edits: Edits, zone: ZoneInfo, language: str) -> tuple[str, ...]:
     """What must be known to read it: the zone and who says so, what the sources are, what was left out."""
     return tuple(_notes(found, edits, zone, language))
 
 
-def _notes(found: list[Entry], edits: Edits, zone: ZoneInfo, language: str) -> Iterator[str]:
+def _notes(found: list[TimelineEntry], edits: Edits, zone: ZoneInfo, language: str) -> Iterator[str]:
     place = {"zone": timezone_names.described(edits.zone_or(zone), language)}
     if edits.zone:
         yield _("All times are local time in %(zone)s. The injured person says that their device shows it.") % place

@@ -1,4 +1,4 @@
-"""Everything in a case that carries a time: the account, the exhibits, what was read in them, their arrival."""
+"""Everything in a case that carries a time: the statement, the exhibits, what was read in them, their arrival."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from dossier.content import exhibit_pages, formatting
 from dossier.timeline import file_name_times, message_selection, relative_deadlines
-from dossier.timeline.entries import Entry, Source, in_order, key
-from evidence.exhibits import Exhibit
+from dossier.timeline.entries import TimelineEntry, TimeSource, in_order, key
+from evidence.exhibits import OpenedExhibit
 from evidence.transcripts import Transcript
-from statement.answers import Account, Demand, Publication
+from statement.answers import Demand, Publication, Statement
 from statement.models import Part
 
 CAPTION_SHOWN = 160  # characters of a caption
@@ -24,56 +24,56 @@ SAME_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Told:
+class TimelineSources:
     """What the timeline is drawn from. zone: that of the client's device, in which the whole timeline is given.
     transcripts: by exhibit."""
 
-    account: Account
-    exhibits: list[Exhibit]
+    statement: Statement
+    exhibits: list[OpenedExhibit]
     zone: ZoneInfo
     language: str
     transcripts: Mapping[UUID, Transcript]
 
 
-def entries(told: Told) -> list[Entry]:
+def entries(sources_: TimelineSources) -> list[TimelineEntry]:
     """All entries in order, nothing corrected or hidden, in the language that is active."""
     found = [
-        *_of_account(told),
-        *_of_exhibits(told),
-        *_of_transcripts(told),
-        *_captures(told),
-        *_taken(told),
-        *_arrivals(told),
+        *_of_statement(sources_),
+        *_of_exhibits(sources_),
+        *_of_transcripts(sources_),
+        *_captures(sources_),
+        *_taken(sources_),
+        *_arrivals(sources_),
     ]
     return in_order(found)
 
 
-def _stated(name: str, when: datetime | date | None, what: str, origin: Part | str) -> Iterator[Entry]:
+def _stated(name: str, when: datetime | date | None, what: str, origin: Part | str) -> Iterator[TimelineEntry]:
     """One entry, or none when its time is not known."""
     if when is None:
         return
     timed = isinstance(when, datetime)
     at = when if isinstance(when, datetime) else datetime.combine(when, time.min)
-    yield Entry(name, Source.STATED, at.replace(tzinfo=None), timed, what, origin=str(origin))
+    yield TimelineEntry(name, TimeSource.STATED, at.replace(tzinfo=None), timed, what, origin=str(origin))
 
 
-def _of_account(told: Told) -> Iterator[Entry]:
-    beginning = told.account.beginning
+def _of_statement(sources_: TimelineSources) -> Iterator[TimelineEntry]:
+    beginning = sources_.statement.beginning
     what = said(_("First contact"), formatting.safe(beginning.platform))
     when = formatting.moment(beginning.started_on, beginning.started_on_typed)
     yield from _stated(key("contact", beginning.started_on, beginning.started_on_typed), when, what, Part.BEGINNING)
-    for demand in told.account.demands:
-        yield from _of_demand(demand, told.language)
-    for payment in told.account.payments:
-        amount = formatting.money(payment.amount, payment.amount_number, payment.currency, told.language)
+    for demand in sources_.statement.demands:
+        yield from _of_demand(demand, sources_.language)
+    for payment in sources_.statement.payments:
+        amount = formatting.money(payment.amount, payment.amount_number, payment.currency, sources_.language)
         what = said(_("Payment"), amount, formatting.safe(payment.recipient))
         name = key("payment", payment.paid_on, payment.paid_on_typed, payment.amount, payment.recipient)
         yield from _stated(name, formatting.moment(payment.paid_on, payment.paid_on_typed), what, Part.PAYMENTS)
-    for place in told.account.publications:
-        yield from _of_publication(place)
+    for publication in sources_.statement.publications:
+        yield from _of_publication(publication)
 
 
-def _of_demand(demand: Demand, language: str) -> Iterator[Entry]:
+def _of_demand(demand: Demand, language: str) -> Iterator[TimelineEntry]:
     amount = formatting.money(demand.amount, demand.amount_number, demand.currency, language)
     what = formatting.demanded(demand.what)
     facts = (demand.what, demand.amount)
@@ -92,45 +92,45 @@ def _of_demand(demand: Demand, language: str) -> Iterator[Entry]:
         yield replace(entry, after=name, counted=counted, may_come=True)
 
 
-def _of_publication(place: Publication) -> Iterator[Entry]:
-    address = formatting.safe(place.address or place.account)
-    facts = (place.address, place.account)
-    seen = key("seen", place.first_seen, place.first_seen_typed, *facts)
-    when = formatting.moment(place.first_seen, place.first_seen_typed)
+def _of_publication(publication: Publication) -> Iterator[TimelineEntry]:
+    address = formatting.safe(publication.address or publication.account)
+    facts = (publication.address, publication.account)
+    seen = key("seen", publication.first_seen, publication.first_seen_typed, *facts)
+    when = formatting.moment(publication.first_seen, publication.first_seen_typed)
     yield from _stated(seen, when, said(_("Publication first seen"), address), Part.PUBLICATIONS)
     for name, iso, typed, heading in (
-        ("reported", place.reported, place.reported_typed, _("Publication reported")),
-        ("removed", place.removed, place.removed_typed, _("Publication removed")),
+        ("reported", publication.reported, publication.reported_typed, _("Publication reported")),
+        ("removed", publication.removed, publication.removed_typed, _("Publication removed")),
     ):
         when = formatting.moment(iso, typed)
         for entry in _stated(key(name, iso, typed, *facts), when, said(heading, address), Part.PUBLICATIONS):
             yield replace(entry, after=seen)
 
 
-def _of_exhibits(told: Told) -> Iterator[Entry]:
-    for exhibit in told.exhibits:
+def _of_exhibits(sources_: TimelineSources) -> Iterator[TimelineEntry]:
+    for exhibit in sources_.exhibits:
         what = said(
             exhibit_pages.title(exhibit), formatting.shortened(formatting.safe(exhibit.caption), CAPTION_SHOWN)
         )
         name = key("sent", str(exhibit.id), exhibit.sent)
         for entry in _stated(name, formatting.moment(exhibit.sent, ""), what, "exhibit"):
-            yield replace(entry, exhibits=(exhibit.number,), latest=_local(exhibit.received_at, told.zone))
+            yield replace(entry, exhibits=(exhibit.number,), latest=_local(exhibit.received_at, sources_.zone))
 
 
-def _of_transcripts(told: Told) -> Iterator[Entry]:
-    for exhibit in told.exhibits:
-        transcript = told.transcripts.get(exhibit.id)
+def _of_transcripts(sources_: TimelineSources) -> Iterator[TimelineEntry]:
+    for exhibit in sources_.exhibits:
+        transcript = sources_.transcripts.get(exhibit.id)
         for place, message in message_selection.chosen(transcript.messages) if transcript else ():
-            at = _in_file(message.at, message.zone, told.zone)
+            at = _in_file(message.at, message.zone, sources_.zone)
             if at is None:
                 continue
             words = formatting.shortened(
                 formatting.safe(" ".join((message.text or message.attachment).split())), MESSAGE_SHOWN
             )
             sender = formatting.safe(message.sender)
-            what = f"{sender}: „{words}“" if told.language == "de" else f"{sender}: “{words}”"
+            what = f"{sender}: „{words}“" if sources_.language == "de" else f"{sender}: “{words}”"
             name = key("message", str(exhibit.id), str(place))
-            yield Entry(name, Source.FILE, at, len(message.at) > 10, what, exhibits=(exhibit.number,))
+            yield TimelineEntry(name, TimeSource.FILE, at, len(message.at) > 10, what, exhibits=(exhibit.number,))
 
 
 def _in_file(iso: str, zone: str, target: ZoneInfo) -> datetime | None:
@@ -142,33 +142,33 @@ def _in_file(iso: str, zone: str, target: ZoneInfo) -> datetime | None:
     return _local(at, target) if at.tzinfo else at
 
 
-def _captures(told: Told) -> Iterator[Entry]:
+def _captures(sources_: TimelineSources) -> Iterator[TimelineEntry]:
     """The captures of one day, by the names of their files, are one line."""
-    dated = [(at, one) for one in told.exhibits if (at := file_name_times.time_in(one.file_name))]
+    dated = [(at, exhibit) for exhibit in sources_.exhibits if (at := file_name_times.time_in(exhibit.file_name))]
     for day, group in _by_day(dated):
-        numbers = [one.number for _at, one in group]
+        numbers = [exhibit.number for _at, exhibit in group]
         what = ngettext(
             "Capture of exhibit %(numbers)s made, by the name of its file",
             "Captures of exhibits %(numbers)s made, by the names of their files",
             len(group),
         ) % {"numbers": formatting.listed(numbers)}
-        yield _span(Source.FILE, key("capture", day.isoformat(), *map(str, numbers)), group, what)
+        yield _span(TimeSource.FILE, key("capture", day.isoformat(), *map(str, numbers)), group, what)
 
 
-def _taken(told: Told) -> Iterator[Entry]:
+def _taken(sources_: TimelineSources) -> Iterator[TimelineEntry]:
     """When pictures were made, as their own data says: a clock that anyone can set. Not where the name says so."""
-    dated = [(at, one) for one in told.exhibits if (at := _in_picture(one, told.zone))]
+    dated = [(at, exhibit) for exhibit in sources_.exhibits if (at := _in_picture(exhibit, sources_.zone))]
     for day, group in _by_day(dated):
-        numbers = [one.number for _at, one in group]
+        numbers = [exhibit.number for _at, exhibit in group]
         what = ngettext(
             "Exhibit %(numbers)s made: the time the file itself names (can be wrong)",
             "Exhibits %(numbers)s made: the times the files themselves name (can be wrong)",
             len(group),
         ) % {"numbers": formatting.listed(numbers)}
-        yield _span(Source.FILE, key("taken", day.isoformat(), *map(str, numbers)), group, what)
+        yield _span(TimeSource.FILE, key("taken", day.isoformat(), *map(str, numbers)), group, what)
 
 
-def _in_picture(exhibit: Exhibit, zone: ZoneInfo) -> datetime | None:
+def _in_picture(exhibit: OpenedExhibit, zone: ZoneInfo) -> datetime | None:
     taken = exhibit.taken_at
     if taken is None:
         return None
@@ -177,27 +177,29 @@ def _in_picture(exhibit: Exhibit, zone: ZoneInfo) -> datetime | None:
     return None if named and abs(at - named) < SAME_MOMENT else at
 
 
-def _arrivals(told: Told) -> Iterator[Entry]:
+def _arrivals(sources_: TimelineSources) -> Iterator[TimelineEntry]:
     """The exhibits that came in on one day are one line."""
-    arrived = [(_local(one.received_at, told.zone), one) for one in told.exhibits]
+    arrived = [(_local(exhibit.received_at, sources_.zone), exhibit) for exhibit in sources_.exhibits]
     for day, group in _by_day(arrived):
-        numbers = [one.number for _at, one in group]
+        numbers = [exhibit.number for _at, exhibit in group]
         what = ngettext(
             "Exhibit %(numbers)s received by this site", "Exhibits %(numbers)s received by this site", len(group)
         ) % {"numbers": formatting.listed(numbers)}
-        yield _span(Source.RECORDED, key("arrival", day.isoformat()), group, what)
+        yield _span(TimeSource.RECORDED, key("arrival", day.isoformat()), group, what)
 
 
-def _by_day(dated: list[tuple[datetime, Exhibit]]) -> Iterator[tuple[date, list[tuple[datetime, Exhibit]]]]:
+def _by_day(
+    dated: list[tuple[datetime, OpenedExhibit]],
+) -> Iterator[tuple[date, list[tuple[datetime, OpenedExhibit]]]]:
     ordered = sorted(dated, key=lambda pair: (pair[0], pair[1].number))
     for day, group in groupby(ordered, key=lambda pair: pair[0].date()):
         yield day, list(group)
 
 
-def _span(source: Source, name: str, group: list[tuple[datetime, Exhibit]], what: str) -> Entry:
+def _span(source: TimeSource, name: str, group: list[tuple[datetime, OpenedExhibit]], what: str) -> TimelineEntry:
     first, last = f"{group[0][0]:%H:%M}", f"{group[-1][0]:%H:%M}"
-    numbers = tuple(sorted(one.number for _at, one in group))
-    return Entry(name, source, group[0][0], True, what, last if last != first else "", exhibits=numbers)
+    numbers = tuple(sorted(exhibit.number for _at, exhibit in group))
+    return TimelineEntry(name, source, group[0][0], True, what, last if last != first else "", exhibits=numbers)
 
 
 def _local(at: datetime, zone: ZoneInfo) -> datetime:

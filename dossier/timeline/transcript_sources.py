@@ -3,19 +3,19 @@
 from uuid import UUID
 
 from cases.crypto import Secret
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from evidence import transcripts
-from evidence.exhibits import Exhibit
+from evidence.exhibits import OpenedExhibit
 from evidence.transcripts import Transcript
 
 
-def of_exhibits(exhibits: list[Exhibit], case_id: UUID, private: Secret) -> dict[UUID, Transcript]:
+def of_exhibits(exhibits: list[OpenedExhibit], case_id: UUID, private: Secret) -> dict[UUID, Transcript]:
     """By exhibit. One that is damaged is left out here: its own page says so."""
     found = {}
     for exhibit in exhibits:
         try:
             transcript = transcripts.of_exhibit(exhibit, case_id, private)
-        except (OSError, DecryptionFailed, ValueError):
+        except (OSError, DecryptionError, ValueError):
             continue
         if transcript is not None:
             found[exhibit.id] = transcript

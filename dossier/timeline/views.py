@@ -17,8 +17,8 @@ from cases.access import keeps_typing, vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from dossier.timeline import actions, conflicts, rows, transcript_sources
-from dossier.timeline.edits import Edits, Step, is_sound
-from dossier.timeline.entries import Entry, Source
+from dossier.timeline.edits import Edits, EditStep, is_sound
+from dossier.timeline.entries import TimelineEntry, TimeSource
 from dossier.timeline.forms import ZONES, EntryForm, ZoneForm
 from evidence import exhibits
 from sextortion_help.i18n import timezone_names
@@ -32,24 +32,24 @@ class _Drawn:
     """The timeline of an open case. `site`: the zone of the site."""
 
     edits: Edits
-    entries: list[Entry]
+    entries: list[TimelineEntry]
     site: ZoneInfo
 
     @property
     def zone(self) -> ZoneInfo:
         return self.edits.zone_or(self.site)
 
-    def entry(self, key: str) -> Entry | None:
-        return next((one for one in self.entries if one.key == key), None)
+    def entry(self, key: str) -> TimelineEntry | None:
+        return next((entry for entry in self.entries if entry.key == key), None)
 
 
 def _drawn(vault: Vault) -> _Drawn:
     site = ZoneInfo(settings.TIME_ZONE)
     items = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
-    told = answers.read(vault.case, vault.fields(Scope.ACCOUNT))
-    edits = actions.read(vault.case, vault.fields(Scope.ACCOUNT))
+    statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
+    edits = actions.read(vault.case, vault.fields(Scope.STATEMENT))
     read = transcript_sources.of_exhibits(items, vault.case.pk, vault.private(Scope.EVIDENCE))
-    return _Drawn(edits, rows.entries(told, items, site, base_language(), edits, read), site)
+    return _Drawn(edits, rows.entries(statement, items, site, base_language(), edits, read), site)
 
 
 @sensitive_post_parameters()
@@ -62,18 +62,18 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
         return _overview(request, drawn)
     try:
         done = _act(request, vault, drawn)
-    except actions.Full:
+    except actions.TimelineFullError:
         return _overview(request, drawn, status=409, problem="full")
-    except actions.ChangedMeanwhile:
+    except actions.ChangedMeanwhileError:
         return _overview(request, drawn, status=409, problem="meanwhile")
     return redirect("timeline:overview") if done else _overview(request, drawn, status=409, problem="meanwhile")
 
 
 def _act(request: HttpRequest, vault: Vault, drawn: _Drawn) -> bool:
-    """Whether there was something to do. Raises Full, ChangedMeanwhile."""
+    """Whether there was something to do. Raises TimelineFullError, ChangedMeanwhileError."""
     if "undo" in request.POST:
         seen = request.POST.get("steps", "")
-        entry_of = {one.key: one for one in drawn.entries}
+        entry_of = {entry.key: entry for entry in drawn.entries}
         actions.undo(vault, int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else -1, entry_of)
         return True
     if "zone" in request.POST:
@@ -86,13 +86,13 @@ def _act(request: HttpRequest, vault: Vault, drawn: _Drawn) -> bool:
     act = next((act for act in ("hide", "show") if act in request.POST), "")
     if entry is None or not act or not entry.can_hide:
         return False
-    actions.take(vault, Step(act, entry.key), entry)
+    actions.take(vault, EditStep(act, entry.key), entry)
     return True
 
 
 def _overview(request: HttpRequest, drawn: _Drawn, *, status: int = 200, problem: str = "") -> HttpResponse:
     said = conflicts.of_entries(drawn.entries, timezone.now().astimezone(drawn.zone).replace(tzinfo=None))
-    numbered = [(number, one, said.get(one.key, "")) for number, one in enumerate(drawn.entries, start=1)]
+    numbered = [(number, entry, said.get(entry.key, "")) for number, entry in enumerate(drawn.entries, start=1)]
     context = {
         "shown": [row for row in numbered if not row[1].hidden],
         "hidden": [row for row in numbered if row[1].hidden],
@@ -154,19 +154,21 @@ def change(request: HttpRequest, vault: Vault, number: int) -> HttpResponse:
     return _form(request, form, key=entry.key, entry=entry)
 
 
-def _own_words(step: Step, entry: Entry) -> Step:
+def _own_words(step: EditStep, entry: TimelineEntry) -> EditStep:
     """Words of the source that were left alone are not kept: they are printed in the language of the police."""
-    source = entry.corrected or (entry if entry.source == Source.STATED else None)
+    source = entry.corrected or (entry if entry.source == TimeSource.STATED else None)
     same = source is not None and source.what.split() == step.what.split()
     return replace(step, what="") if same else step
 
 
-def _taken(request: HttpRequest, vault: Vault, form: EntryForm, step: Step, entry: Entry | None) -> HttpResponse:
+def _taken(
+    request: HttpRequest, vault: Vault, form: EntryForm, step: EditStep, entry: TimelineEntry | None
+) -> HttpResponse:
     if not is_sound(step):
         return _form(request, form, key=step.key, entry=entry)
     try:
         actions.take(vault, step, entry)
-    except actions.Full:
+    except actions.TimelineFullError:
         return _form(request, form, key=step.key, entry=entry, full=True)
     return redirect("timeline:overview")
 

@@ -67,7 +67,7 @@ class Zip:
 
 class Rooted:
     """A bundle, also when its files lie in one folder, as they do when the folder itself was packed. `outside`:
-    names that stand beside that folder. Raises NotABundle."""
+    names that stand beside that folder. Raises NotABundleError."""
 
     def __init__(self, source: Source) -> None:
         self._source = source

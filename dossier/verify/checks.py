@@ -25,7 +25,7 @@ from dossier.verify.bundle_sources import UNREADABLE, NotABundle, Rooted
 from dossier.verify.manifest_claims import Log
 from dossier.verify.report import RED, Report, Stamp
 from timestamps import local_tsa, tokens
-from timestamps.errors import Refused
+from timestamps.errors import InvalidTokenError
 
 START = "0" * 64
 FIXED = ("SHA256SUMS", "manifest.json", "dossier.pdf", "READ-ME.txt", "LIES-MICH.txt", "verify.html")
@@ -334,8 +334,12 @@ class Check:
             with self.source.open(name) as file:
                 raw = file.read(tokens.MOST_BYTES + 1)
             token = tokens.check(raw, digest, [*held, *self.anchors.certificates])
-        except (Refused, UnsupportedAlgorithm, *UNREADABLE) as error:
-            why = f"time stamp refused: {error}" if isinstance(error, Refused) else "time stamp cannot be checked"
+        except (InvalidTokenError, UnsupportedAlgorithm, *UNREADABLE) as error:
+            why = (
+                f"time stamp refused: {error}"
+                if isinstance(error, InvalidTokenError)
+                else "time stamp cannot be checked"
+            )
             self.report.change(name, why)
             self.report.stamps_refused = True
             return
@@ -358,7 +362,7 @@ class Check:
         between = [one for one in [*held, *self.anchors.certificates] if not is_root(one)]
         try:
             tokens.check(token.raw, digest, list(dict.fromkeys([*roots, *between])))
-        except (Refused, UnsupportedAlgorithm):
+        except (InvalidTokenError, UnsupportedAlgorithm):
             return False
         return True
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name='Exhibit',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                 ('sealed_facts', models.BinaryField()),
                 ('sealed_details', models.BinaryField(default=b'')),
                 ('sealed_reading', models.BinaryField(default=b'')),
-                ('sealed_sketch', models.BinaryField(default=b'')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='cases.case')),
+                ('sealed_thumbprint', models.BinaryField(default=b'')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exhibits', to='cases.case')),
             ],
             options={
                 'ordering': ['place', 'number'],
@@ -48,23 +48,23 @@ class Migration(migrations.Migration):
                 ('refusal', models.CharField(blank=True, default='', max_length=20)),
                 ('sealed_facts', models.BinaryField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='cases.case')),
-                ('item', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='upload', to='evidence.item')),
+                ('exhibit', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='upload', to='evidence.exhibit')),
             ],
         ),
         migrations.CreateModel(
-            name='Piece',
+            name='Chunk',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('start', models.PositiveBigIntegerField()),
                 ('blob', models.CharField(max_length=32)),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='evidence.upload')),
+                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='evidence.upload')),
             ],
             options={
                 'ordering': ['start'],
             },
         ),
         migrations.AddConstraint(
-            model_name='item',
+            model_name='exhibit',
             constraint=models.UniqueConstraint(fields=('case', 'number'), name='one_item_per_number'),
         ),
         migrations.AddIndex(
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['touched_at'], name='upload_touched'),
         ),
         migrations.AddConstraint(
-            model_name='piece',
+            model_name='chunk',
             constraint=models.UniqueConstraint(fields=('upload', 'start'), name='one_piece_per_start'),
         ),
     ]

@@ -16,7 +16,7 @@ from typing import IO, BinaryIO, cast
 
 from django.conf import settings
 
-from evidence.errors import Unreadable
+from evidence.errors import UnreadableError
 
 PIECE_BYTES = 256 * 1024
 
@@ -39,7 +39,7 @@ def run(
     """The output and exit code of `python -m module`; killed after `seconds`, with all it has started. `plain`:
     what it reads as its standard input, through a pipe or as that file itself.
 
-    Raises Unreadable("too_large") when it says more than `most` bytes, OSError when there can be no child.
+    Raises UnreadableError("too_large") when it says more than `most` bytes, OSError when there can be no child.
     """
     process = subprocess.Popen(  # noqa: S603  (our own module, fixed arguments)
         [sys.executable, "-s", "-m", module, *arguments],
@@ -55,7 +55,7 @@ def run(
     try:
         output = _exchange(process, plain, most + 1, deadline)
         if len(output) > most:
-            raise Unreadable("too_large")
+            raise UnreadableError("too_large")
         _await_end(process, deadline)
     finally:
         _end(process)

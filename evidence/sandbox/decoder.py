@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from evidence import transcripts
-from evidence.errors import DecoderStopped, Unreadable
+from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.sandbox import child_process
 from evidence.transcripts import Transcript
 
@@ -26,7 +26,7 @@ MOST_OUTPUT = 96 * 1024 * 1024  # 20 pages of JPEG and the text
 MOST_PAGES = 20
 MOST_TEXT = 20_000
 READY = b"R"  # the child's first byte: from here on, a failure is the file's and not this machine's
-MOST_SKETCH = 512 * 1024  # bytes, compressed
+MOST_THUMBPRINT = 512 * 1024  # bytes, compressed
 _CODES = frozenset({"undecodable", "too_large", "locked", "misleading"})
 _TAKEN = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?)?")
 _PLACE = re.compile(r"(evidence/[a-z_]+(?:/[a-z_]+)?\.py):\d{1,4}")
@@ -35,7 +35,7 @@ _PHASH = re.compile(r"[0-9a-f]{16}|")
 
 
 @dataclass(frozen=True)
-class Page:
+class DecodedPage:
     """A page ready to print; pixels."""
 
     jpeg: bytes
@@ -44,22 +44,23 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Reading:
+class DecodedFile:
     """What was derived from an original. Of pictures only: `phash`, 64 bits as hex; `sketch`, see sketches;
     `taken`, the time the file itself names, ISO 8601 with its offset where it gives one."""
 
-    pages: tuple[Page, ...] = ()
+    pages: tuple[DecodedPage, ...] = ()
     thumb: bytes = b""
     page_count: int = 0
     phash: str = ""
     text: str = ""
-    sketch: bytes = b""
+    thumbprint: bytes = b""
     transcript: Transcript | None = None
     taken: str = ""
 
 
-def read(category: str, media_type: str, plain: bytes | BinaryIO, *, pixels: int) -> Reading:
-    """Derive a reading. Raises Unreadable (it never will), DecoderStopped (try again), OSError (no child).
+def read(category: str, media_type: str, plain: bytes | BinaryIO, *, pixels: int) -> DecodedFile:
+    """Derive a reading. Raises UnreadableError (it never will), DecoderStoppedError (try again), OSError (no
+    child).
 
     plain: the file as bytes, or open at its beginning, as child_process.anonymous gives it.
     """
@@ -68,33 +69,33 @@ def read(category: str, media_type: str, plain: bytes | BinaryIO, *, pixels: int
         "evidence.sandbox.child", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT
     )
     if not output.startswith(READY):
-        raise DecoderStopped
+        raise DecoderStoppedError
     if code == -signal.SIGXCPU:
-        raise Unreadable("too_large")
+        raise UnreadableError("too_large")
     if code == -signal.SIGKILL:
-        raise DecoderStopped  # out of time or memory of this machine
+        raise DecoderStoppedError  # out of time or memory of this machine
     answer = output[len(READY) :]
     if code not in (0, 1):
-        raise Unreadable("undecodable")  # it took the library down with it
+        raise UnreadableError("undecodable")  # it took the library down with it
     if not answer:
         _log_fault("", "")
-        raise Unreadable("fault")  # ours: it ended without a word
+        raise UnreadableError("fault")  # ours: it ended without a word
     return _parse(answer)
 
 
-def _parse(output: bytes) -> Reading:
-    """Length, JSON, JPEGs. Raises Unreadable when it is anything else."""
+def _parse(output: bytes) -> DecodedFile:
+    """Length, JSON, JPEGs. Raises UnreadableError when it is anything else."""
     try:
         length = int.from_bytes(output[:4], "big")
         head = json.loads(output[4 : 4 + length])
         if "failure" in head:
-            raise Unreadable(head["failure"] if head["failure"] in _CODES else "undecodable")
+            raise UnreadableError(head["failure"] if head["failure"] in _CODES else "undecodable")
         if "fault" in head:
             _log_fault(str(head["fault"]["error"]), str(head["fault"]["place"]))
-            raise Unreadable("fault")
+            raise UnreadableError("fault")
         return _reading(head, output[4 + length :])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Unreadable("undecodable") from error
+        raise UnreadableError("undecodable") from error
 
 
 def _log_fault(error: str, place: str) -> None:
@@ -106,23 +107,23 @@ def _log_fault(error: str, place: str) -> None:
     logger.error("a reader broke: %s at %s", sort, there)
 
 
-def _reading(head: dict[str, Any], data: bytes) -> Reading:
+def _reading(head: dict[str, Any], data: bytes) -> DecodedFile:
     pages, at = [], 0
     for page in head["pages"][:MOST_PAGES]:
-        pages.append(Page(_jpeg(data, at, page["size"]), int(page["width"]), int(page["height"])))
+        pages.append(DecodedPage(_jpeg(data, at, page["size"]), int(page["width"]), int(page["height"])))
         at += page["size"]
     thumb = _jpeg(data, at, head["thumb"]) if head["thumb"] else b""
     sketch = data[at + len(thumb) :][: int(head["sketch"])]
     if not _PHASH.fullmatch(head["phash"]):
         raise ValueError("not a perceptual hash")
-    if len(sketch) != head["sketch"] or len(sketch) > MOST_SKETCH:
+    if len(sketch) != head["sketch"] or len(sketch) > MOST_THUMBPRINT:
         sketch = b""  # only ever missed when two pictures are compared
     text = str(head["text"])[:MOST_TEXT]
     transcript = transcripts.checked(head["transcript"]) if head.get("transcript") else None
     taken = str(head.get("taken", ""))
     if not _TAKEN.fullmatch(taken):
         raise ValueError("not a time")
-    return Reading(tuple(pages), thumb, int(head["page_count"]), head["phash"], text, sketch, transcript, taken)
+    return DecodedFile(tuple(pages), thumb, int(head["page_count"]), head["phash"], text, sketch, transcript, taken)
 
 
 def _jpeg(data: bytes, at: int, size: int) -> bytes:

@@ -21,19 +21,19 @@ from django.utils import timezone
 
 from cases import actions as case_actions
 from cases import blob_store
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from cases.models import Case, Scope
 from cases.vault import Vault, public_key
 from evidence import actions
-from evidence.errors import AlreadyKept, Misplaced, Refused
-from evidence.models import Category, Item, Piece, Upload
+from evidence.errors import AlreadyKeptError, OffsetMismatchError, RefusedFileError
+from evidence.models import Category, Chunk, Exhibit, Upload
 from evidence.upload import continuous, screening, sealing
-from evidence.upload.continuous import Unbroken
+from evidence.upload.continuous import ContinuousUpload
 from evidence.upload.file_types import HEAD_BYTES, FileType, identify
 from evidence.upload.ingest import Arrival, Intake, Room, checked
 from evidence.upload.rejections import Reason
-from evidence.upload.screening import Claim
-from evidence.upload.sealing import PassingSealer, Sealer
+from evidence.upload.screening import ScreeningClaim
+from evidence.upload.sealing import ChunkSealer, Sealer
 
 READ_BYTES = 256 * 1024
 CHECKPOINT_SECONDS = 0.5  # what a connection that dies unnoticed may cost
@@ -54,18 +54,18 @@ class Announced:
     original: str
 
     @property
-    def claim(self) -> Claim:
+    def claim(self) -> ScreeningClaim:
         return screening.claim(self.looked, self.original)
 
 
 def begin(vault: Vault, announced: Announced, size: int) -> Upload:
-    """Room for a file of so many bytes. Raises Refused, CaseClosed."""
+    """Room for a file of so many bytes. Raises RefusedFileError, CaseClosedError."""
     if size < 1:
-        raise Refused(Reason.EMPTY)
+        raise RefusedFileError(Reason.EMPTY)
     if size > settings.EVIDENCE_RECORDING_BYTES:
-        raise Refused(Reason.RECORDING_SIZE)
+        raise RefusedFileError(Reason.RECORDING_SIZE)
     upload = Upload(case=vault.case, size=size)
-    upload.sealed_facts = vault.fields(Scope.EVIDENCE).seal(upload.about, asdict(announced))
+    upload.sealed_facts = vault.fields(Scope.EVIDENCE).seal(upload.associated_data, asdict(announced))
     with transaction.atomic(durable=True):
         actions.take_turns(vault)
         _make_room(vault.case, size)
@@ -74,23 +74,24 @@ def begin(vault: Vault, announced: Announced, size: int) -> Upload:
 
 
 def _make_room(case: Case, size: int) -> None:
-    """Raises Refused. What nobody goes on sending gives way first."""
-    waiting = Upload.objects.filter(case=case, item=None, refusal="")
+    """Raises RefusedFileError. What nobody goes on sending gives way first."""
+    waiting = Upload.objects.filter(case=case, exhibit=None, refusal="")
     room = Room.of(case)
     if room.items < 1:
-        raise Refused(Reason.ITEMS)
+        raise RefusedFileError(Reason.ITEMS)
     if waiting.count() >= MOST_OPEN or (waiting.aggregate(size=Sum("size", default=0))["size"] + size) > room.size:
         for old in waiting.filter(touched_at__lt=timezone.now() - GIVEN_UP):
             drop(old)
     if (waiting.aggregate(size=Sum("size", default=0))["size"] + size) > room.size:
-        raise Refused(Reason.CASE_SIZE)
+        raise RefusedFileError(Reason.CASE_SIZE)
     if waiting.count() >= MOST_OPEN:
-        raise Refused(Reason.NO_ROOM)
+        raise RefusedFileError(Reason.NO_ROOM)
 
 
 def append(vault: Vault, upload: Upload, body: Body, *, young: bool) -> None:
-    """Seal what comes and keep it, also when the connection breaks off. Raises Refused, CaseClosed, Misplaced."""
-    stretch = _Stretch(vault, upload)
+    """Seal what comes and keep it, also when the connection breaks off. Raises RefusedFileError, CaseClosedError,
+    OffsetMismatchError."""
+    stretch = _ChunkWriter(vault, upload)
     try:
         if not upload.received:
             head = _head(body, min(HEAD_BYTES, upload.size))
@@ -101,7 +102,7 @@ def append(vault: Vault, upload: Upload, body: Body, *, young: bool) -> None:
             stretch.take(chunk)
         stretch.keep()
     except OSError as error:
-        raise Refused(Reason.NO_ROOM) from error
+        raise RefusedFileError(Reason.NO_ROOM) from error
     finally:
         stretch.end()
 
@@ -115,25 +116,25 @@ def _head(body: Body, wanted: int) -> bytes:
 
 
 def _check_head(vault: Vault, upload: Upload, head: bytes, *, young: bool) -> FileType:
-    """What it is. Raises Refused before anything is kept."""
+    """What it is. Raises RefusedFileError before anything is kept."""
     try:
         kind = identify(head[:HEAD_BYTES])
         screening.check(kind.category, announced(vault, upload).claim, young=young)
         if kind.category != Category.RECORDING and upload.size > settings.EVIDENCE_FILE_BYTES:
-            raise Refused(Reason.FILE_SIZE)
-    except Refused as refusal:
+            raise RefusedFileError(Reason.FILE_SIZE)
+    except RefusedFileError as refusal:
         refuse(upload, refusal.reason)
         raise
     return kind
 
 
-class _Stretch:
+class _ChunkWriter:
     """The bytes since the last checkpoint, on their way into a blob of their own."""
 
     def __init__(self, vault: Vault, upload: Upload) -> None:
         self._vault, self._upload = vault, upload
         self._public = public_key(vault.case, Scope.EVIDENCE)
-        self._sealer: PassingSealer | None = None
+        self._sealer: ChunkSealer | None = None
         self._whole = continuous.take(upload) if upload.received else None
         self._held = 0  # bytes since the last checkpoint
         self._since = time.monotonic()
@@ -143,14 +144,14 @@ class _Stretch:
         """The first bytes of a file. Where anyone under 18 may be seen, it has to be looked through as a whole."""
         self.begun = True
         if not young:
-            self._whole = Unbroken(kind, Sealer(self._vault.case.pk, self._public))
+            self._whole = ContinuousUpload(kind, Sealer(self._vault.case.pk, self._public))
 
     def take(self, chunk: bytes) -> None:
-        """Raises Misplaced, CaseClosed, Refused, OSError."""
+        """Raises OffsetMismatchError, CaseClosedError, RefusedFileError, OSError."""
         if self._upload.received + self._held + len(chunk) > self._upload.size:
-            raise Misplaced
+            raise OffsetMismatchError
         if self._sealer is None:
-            self._sealer = PassingSealer(self._vault.case.pk, self._public)
+            self._sealer = ChunkSealer(self._vault.case.pk, self._public)
             self._since = time.monotonic()
         if self._whole is None:
             self._sealer.write(chunk)
@@ -165,7 +166,7 @@ class _Stretch:
         if self._sealer is None:
             return
         if blob_store.free_bytes() < settings.EVIDENCE_FREE_BYTES:
-            raise Refused(Reason.NO_ROOM)
+            raise RefusedFileError(Reason.NO_ROOM)
         if self._whole is not None:
             self._whole.sealer.rest()
         blob = self._sealer.finish()
@@ -183,69 +184,74 @@ class _Stretch:
         if self._sealer is not None:
             self._sealer.abort()
 
-    def _rest(self, whole: Unbroken) -> None:
+    def _rest(self, continuous_upload: ContinuousUpload) -> None:
         try:
-            whole.sealer.rest()
+            continuous_upload.sealer.rest()
         except OSError:
-            whole.abort()
+            continuous_upload.abort()
         else:
-            continuous.keep(self._upload, whole)
+            continuous.keep(self._upload, continuous_upload)
 
 
 def _grow(upload: Upload, blob: str, size: int) -> None:
-    """Raises Misplaced when the upload went on elsewhere, or is over."""
+    """Raises OffsetMismatchError when the upload went on elsewhere, or is over."""
     start = upload.received
-    still = Upload.objects.filter(pk=upload.pk, received=start, item=None, refusal="")
+    still = Upload.objects.filter(pk=upload.pk, received=start, exhibit=None, refusal="")
     if not still.update(received=start + size, touched_at=timezone.now()):
-        raise Misplaced
-    Piece.objects.create(upload=upload, start=start, blob=blob)
+        raise OffsetMismatchError
+    Chunk.objects.create(upload=upload, start=start, blob=blob)
 
 
-def finish(vault: Vault, upload: Upload, *, young: bool) -> Item:
-    """The item that a complete upload is; asked twice, the same one. Raises Refused, CaseClosed."""
-    if upload.item is not None:
-        return upload.item
+def finish(vault: Vault, upload: Upload, *, young: bool) -> Exhibit:
+    """The exhibit that a complete upload is; asked twice, the same one. Raises RefusedFileError,
+    CaseClosedError."""
+    if upload.exhibit is not None:
+        return upload.exhibit
     try:
-        item = _unbroken(vault, upload, young=young) or _join(vault, upload, young=young)
-    except AlreadyKept:
+        exhibit = _unbroken(vault, upload, young=young) or _join(vault, upload, young=young)
+    except AlreadyKeptError:
         upload.refresh_from_db()
         return finish(vault, upload, young=young)
-    except Refused as refusal:
+    except RefusedFileError as refusal:
         if refusal.reason is not Reason.NO_ROOM:  # that may pass
             refuse(upload, refusal.reason)
         raise
     _remove_pieces(upload)
-    return item
+    return exhibit
 
 
-def _unbroken(vault: Vault, upload: Upload, *, young: bool) -> Item | None:
+def _unbroken(vault: Vault, upload: Upload, *, young: bool) -> Exhibit | None:
     """The file as it was sealed while it came; None when it has to be joined. Raises as _join does."""
-    whole = continuous.take(upload)
-    if whole is None:
+    continuous_upload = continuous.take(upload)
+    if continuous_upload is None:
         return None
-    item = None
+    exhibit = None
     try:
         if not young:  # the answer may have changed since it began
-            item = _add(vault, upload, Arrival(announced(vault, upload).name, whole.kind, whole.sealer.finish()))
+            exhibit = _add(
+                vault,
+                upload,
+                Arrival(announced(vault, upload).name, continuous_upload.kind, continuous_upload.sealer.finish()),
+            )
     except OSError as error:
-        raise Refused(Reason.NO_ROOM) from error
+        raise RefusedFileError(Reason.NO_ROOM) from error
     finally:
-        if item is None:
-            whole.abort()
-    return item
+        if exhibit is None:
+            continuous_upload.abort()
+    return exhibit
 
 
-def _add(vault: Vault, upload: Upload, arrival: Arrival, *, young: bool = False) -> Item:
-    """Raises Refused, AlreadyKept, CaseClosed."""
+def _add(vault: Vault, upload: Upload, arrival: Arrival, *, young: bool = False) -> Exhibit:
+    """Raises RefusedFileError, AlreadyKeptError, CaseClosedError."""
     said = announced(vault, upload).claim
     arrival = checked(arrival, said, young=young)
     if arrival.reason is not None:
-        raise Refused(arrival.reason)
+        raise RefusedFileError(arrival.reason)
     return actions.add(vault, arrival, said, upload)
 
 
-def _join(vault: Vault, upload: Upload, *, young: bool) -> Item:
-    """Raises Refused, AlreadyKept, CaseClosed."""
+def _join(vault: Vault, upload: Upload, *, young: bool) -> Exhibit:
+    """Raises RefusedFileError, AlreadyKeptError, CaseClosedError."""
     intake = Intake(vault, young=young)
     blob = ""
     try:
@@ -253,46 +259,47 @@ def _join(vault: Vault, upload: Upload, *, young: bool) -> Item:
         for chunk in _opened(vault, upload):
             intake.take(chunk)
         intake.complete()
-        item = _add(vault, upload, intake.arrivals[-1], young=young)
-        blob = item.blob
+        exhibit = _add(vault, upload, intake.arrivals[-1], young=young)
+        blob = exhibit.blob
     finally:
         intake.discard(but=frozenset({blob}))
-    return item
+    return exhibit
 
 
 def _opened(vault: Vault, upload: Upload) -> Iterator[bytes]:
-    """The plain bytes of all pieces. Raises AlreadyKept when another request joined them meanwhile, Refused."""
+    """The plain bytes of all pieces. Raises AlreadyKeptError when another request joined them meanwhile,
+    RefusedFileError."""
     try:
-        for piece in upload.pieces.all():
+        for piece in upload.chunks.all():
             file = blob_store.path(vault.case.pk, piece.blob).open("rb")
             yield from sealing.unsealed(file, vault.private(Scope.EVIDENCE))
-    except (FileNotFoundError, DecryptionFailed) as error:
-        if Upload.objects.filter(pk=upload.pk).exclude(item=None).exists():
-            raise AlreadyKept from error
-        raise Refused(Reason.BROKEN_OFF) from error
+    except (FileNotFoundError, DecryptionError) as error:
+        if Upload.objects.filter(pk=upload.pk).exclude(exhibit=None).exists():
+            raise AlreadyKeptError from error
+        raise RefusedFileError(Reason.BROKEN_OFF) from error
 
 
 def announced(vault: Vault, upload: Upload) -> Announced:
-    return Announced(**vault.fields(Scope.EVIDENCE).open(upload.about, upload.sealed_facts))
+    return Announced(**vault.fields(Scope.EVIDENCE).open(upload.associated_data, upload.sealed_facts))
 
 
 def refuse(upload: Upload, reason: Reason) -> None:
     """Not to be taken, whatever still comes; nothing of it stays."""
-    Upload.objects.filter(pk=upload.pk, item=None).update(refusal=reason.value)
+    Upload.objects.filter(pk=upload.pk, exhibit=None).update(refusal=reason.value)
     upload.refusal = reason.value
     _remove_pieces(upload)
 
 
 def drop(upload: Upload) -> None:
     """The client does not want it any more, or nobody came back for it."""
-    Upload.objects.filter(pk=upload.pk, item=None).update(refusal=Reason.BROKEN_OFF.value)  # no piece comes now
+    Upload.objects.filter(pk=upload.pk, exhibit=None).update(refusal=Reason.BROKEN_OFF.value)  # no piece comes now
     _remove_pieces(upload)
     upload.delete()
 
 
 def end_all(sender: Any, *, case: Case, **kwargs: Any) -> None:
     """Hears that the words of a case were renewed: what is not all here goes, whoever was sending it."""
-    half = Upload.objects.filter(case=case, item=None)
+    half = Upload.objects.filter(case=case, exhibit=None)
     half.update(refusal=Reason.BROKEN_OFF.value)  # no piece comes now
     begun = list(half)
     for upload in begun:
@@ -302,9 +309,9 @@ def end_all(sender: Any, *, case: Case, **kwargs: Any) -> None:
 def _remove_pieces(upload: Upload) -> None:
     """Blobs before rows: what is cut short can be done again, and no blob is left that no row knows."""
     continuous.forget(upload)
-    for piece in upload.pieces.all():
+    for piece in upload.chunks.all():
         blob_store.remove(upload.case_id, piece.blob)
-    upload.pieces.all().delete()
+    upload.chunks.all().delete()
 
 
 def sweep() -> int:

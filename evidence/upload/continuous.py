@@ -18,7 +18,7 @@ LOOK_SECONDS = 5.0
 MOST = 16  # in one process
 
 
-class Unbroken:
+class ContinuousUpload:
     """One upload from its first byte on, of a known type."""
 
     def __init__(self, kind: FileType, sealer: Sealer) -> None:
@@ -39,17 +39,17 @@ class _Waiting:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: dict[uuid.UUID, Unbroken] = {}
+        self._held: dict[uuid.UUID, ContinuousUpload] = {}
         self._thread: threading.Thread | None = None
 
-    def pop(self, key: uuid.UUID) -> Unbroken | None:
+    def pop(self, key: uuid.UUID) -> ContinuousUpload | None:
         with self._lock:
             return self._held.pop(key, None)
 
-    def add(self, key: uuid.UUID, whole: Unbroken) -> None:
-        whole.since = time.monotonic()
+    def add(self, key: uuid.UUID, continuous_upload: ContinuousUpload) -> None:
+        continuous_upload.since = time.monotonic()
         with self._lock:
-            self._held[key] = whole
+            self._held[key] = continuous_upload
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="unbroken", daemon=True)
                 self._thread.start()
@@ -60,11 +60,15 @@ class _Waiting:
         before = time.monotonic() - IDLE_SECONDS
         with self._lock:
             over = list(self._held.items())[: max(0, len(self._held) - most)]
-            over += [(key, whole) for key, whole in self._held.items() if whole.since < before]
+            over += [
+                (key, continuous_upload)
+                for key, continuous_upload in self._held.items()
+                if continuous_upload.since < before
+            ]
             for key, _whole in over:
                 self._held.pop(key, None)
-        for _key, whole in over:
-            whole.abort()
+        for _key, continuous_upload in over:
+            continuous_upload.abort()
 
     def _run(self) -> None:
         while True:
@@ -79,25 +83,25 @@ class _Waiting:
 _waiting = _Waiting()
 
 
-def take(upload: Upload) -> Unbroken | None:
+def take(upload: Upload) -> ContinuousUpload | None:
     """What has come of it without a break, for one request alone; None when something is missing."""
-    found = _waiting.pop(upload.pk)
-    if found is None or found.size == upload.received:
-        return found
-    found.abort()
+    continuous_upload = _waiting.pop(upload.pk)
+    if continuous_upload is None or continuous_upload.size == upload.received:
+        return continuous_upload
+    continuous_upload.abort()
     return None
 
 
-def keep(upload: Upload, whole: Unbroken) -> None:
+def keep(upload: Upload, continuous_upload: ContinuousUpload) -> None:
     """For the next request, unless a part of it did not become a piece."""
-    if whole.size == upload.received:
-        _waiting.add(upload.pk, whole)
+    if continuous_upload.size == upload.received:
+        _waiting.add(upload.pk, continuous_upload)
     else:
-        whole.abort()
+        continuous_upload.abort()
 
 
 def forget(upload: Upload) -> None:
     """It is over."""
-    found = _waiting.pop(upload.pk)
-    if found is not None:
-        found.abort()
+    continuous_upload = _waiting.pop(upload.pk)
+    if continuous_upload is not None:
+        continuous_upload.abort()

@@ -10,7 +10,7 @@ _MARKS = re.compile("[\u061c\u200e\u200f\ufeff]")  # right for text from right t
 
 def file_name(name: str) -> str:
     """A client's file name for showing: last part of a path, one line, its ending kept when it is long."""
-    name = typed_text.line(_MARKS.sub("", re.split(r"[/\\]", name)[-1]))
+    name = typed_text.clean_line(_MARKS.sub("", re.split(r"[/\\]", name)[-1]))
     if len(name) > MOST_NAME:
         stem, dot, ending = name.rpartition(".")
         ending = f"{dot}{ending}" if stem and len(ending) <= 8 else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import magic
 
-from evidence.errors import Refused
+from evidence.errors import RefusedFileError
 from evidence.models import Category
 from evidence.upload.rejections import Reason
 
@@ -76,21 +76,21 @@ _CONTROL = bytes(set(range(32)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
 
 
 def identify(head: bytes) -> FileType:
-    """The type of a file that begins with `head` (up to HEAD_BYTES). Raises Refused."""
+    """The type of a file that begins with `head` (up to HEAD_BYTES). Raises RefusedFileError."""
     if not head:
-        raise Refused(Reason.EMPTY)
+        raise RefusedFileError(Reason.EMPTY)
     if _SVG.match(head):
-        raise Refused(Reason.DRAWING)
+        raise RefusedFileError(Reason.DRAWING)
     named = str(magic.from_buffer(head, mime=True))
     named = _OTHER_NAMES.get(named, named)
     if named == "application/zip":
         _refuse_disguised(head)
     if _PROGRAMS.match(named) or head.startswith(b"#!"):
-        raise Refused(Reason.PROGRAM)
+        raise RefusedFileError(Reason.PROGRAM)
     if named == "application/vnd.ms-outlook" or _OUTLOOK in head:
-        raise Refused(Reason.OUTLOOK)
+        raise RefusedFileError(Reason.OUTLOOK)
     if _OFFICE.match(named):
-        raise Refused(Reason.OFFICE)
+        raise RefusedFileError(Reason.OFFICE)
     if named in _ALLOWED and not named.startswith("text/"):
         return _ALLOWED[named]
     return _text(head, named)
@@ -99,7 +99,7 @@ def identify(head: bytes) -> FileType:
 def _text(head: bytes, named: str) -> FileType:
     """Anything that reads as text is text: libmagic often takes a chat for program code."""
     if not (named.startswith("text/") or _reads_as_text(head)):
-        raise Refused(Reason.KIND)
+        raise RefusedFileError(Reason.KIND)
     if _LETTER_START.match(head) and len(set(_header_names(head))) >= 3:
         return _ALLOWED["message/rfc822"]
     return _ALLOWED["text/html" if named == "text/html" else "text/plain"]
@@ -123,9 +123,9 @@ def _refuse_disguised(head: bytes) -> None:
     """Office files and programs are archives too; their first member gives them away."""
     first = head[30:]
     if _OFFICE_MEMBER.match(first):
-        raise Refused(Reason.OFFICE)
+        raise RefusedFileError(Reason.OFFICE)
     if _PROGRAM_MEMBER.match(first):
-        raise Refused(Reason.PROGRAM)
+        raise RefusedFileError(Reason.PROGRAM)
 
 
 class ArchiveWatch:
@@ -147,12 +147,12 @@ class ArchiveWatch:
         self._rest = b""
 
     def feed(self, chunk: bytes) -> None:
-        """Raises Refused."""
+        """Raises RefusedFileError."""
         data = self._rest + chunk
         at = data.find(self._SIGNATURE)
         while at >= 0:
             if self._holds_more(data[at : at + self._HEADER + self._MOST_NAME]):
-                raise Refused(Reason.MEDIA_INSIDE)
+                raise RefusedFileError(Reason.MEDIA_INSIDE)
             at = data.find(self._SIGNATURE, at + 4)
         self._rest = data[-(self._HEADER + self._MOST_NAME) :]
 

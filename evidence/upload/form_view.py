@@ -18,11 +18,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from cases import access as case_access
+from cases.errors import CaseClosedError
 from cases.vault import Vault
 from evidence import actions
-from evidence.errors import CaseClosed, Refused
+from evidence.errors import RefusedFileError
 from evidence.forms import PromiseForm
-from evidence.models import Item
+from evidence.models import Exhibit
 from evidence.upload import page, responses, screening
 from evidence.upload.handlers import CHUNK_BYTES, SealUploadHandler
 from evidence.upload.ingest import Arrival, Intake, checked
@@ -102,12 +103,12 @@ class _Reception:
 
     def __init__(self, request: HttpRequest, vault: Vault) -> None:
         self._request, self._vault = request, vault
-        self._young = screening.is_young(request, vault)
+        self._young = screening.involves_minor(request, vault)
         self._intake = Intake(vault, young=self._young)
         self._parser: _Parser | None = None
         self._admitted = False
         self._turned_away: HttpResponse | None = None
-        self._items: list[tuple[Item, Arrival]] = []
+        self._items: list[tuple[Exhibit, Arrival]] = []
         self._refused: list[tuple[str, Reason]] = []
 
     def answer(self) -> HttpResponse:
@@ -124,10 +125,10 @@ class _Reception:
             if trouble and not any(reason is trouble for _name, reason in self._refused):
                 self._refused.append(("", trouble))
             return self._said()
-        except CaseClosed:
+        except CaseClosedError:
             return responses.closed(self._request)
         finally:
-            self._intake.discard(but=frozenset(item.blob for item, _arrival in self._items))
+            self._intake.discard(but=frozenset(exhibit.blob for exhibit, _arrival in self._items))
 
     def _read(self) -> None:
         handler = SealUploadHandler(self._intake, self.admit, self.keep)
@@ -142,7 +143,7 @@ class _Reception:
             if body.broken:  # whatever the parser made of a body without its end
                 raise UnreadablePostError
         if handler.closed:
-            raise CaseClosed
+            raise CaseClosedError
 
     def _fields(self) -> QueryDict:
         """Those that have arrived by now."""
@@ -164,7 +165,7 @@ class _Reception:
         return None if form.is_valid() else self._back_to_picker(form)
 
     def keep(self) -> None:
-        """Make items of the files that are complete. Raises CaseClosed."""
+        """Make exhibits of the files that are complete. Raises CaseClosedError."""
         for number in range(len(self._items) + len(self._refused), len(self._intake.arrivals)):
             claim = self._claim(number)
             arrival = checked(self._intake.arrivals[number], claim, young=self._young)
@@ -172,17 +173,17 @@ class _Reception:
             if reason is not None:
                 self._refused.append((arrival.name, reason))
 
-    def _claim(self, number: int) -> screening.Claim:
+    def _claim(self, number: int) -> screening.ScreeningClaim:
         """What is said about the file of that place, in fields before the files."""
         fields = self._fields()
         said = (fields.getlist("looked"), fields.getlist("original"))
         return screening.claim(*(values[number] if number < len(values) else "" for values in said))
 
-    def _add(self, arrival: Arrival, claim: screening.Claim) -> Reason | None:
-        """Raises CaseClosed."""
+    def _add(self, arrival: Arrival, claim: screening.ScreeningClaim) -> Reason | None:
+        """Raises CaseClosedError."""
         try:
             self._items.append((actions.add(self._vault, arrival, claim), arrival))
-        except Refused as refusal:
+        except RefusedFileError as refusal:
             return refusal.reason
         except OperationalError:
             return Reason.NO_ROOM
@@ -192,7 +193,7 @@ class _Reception:
         if not self._items and not self._refused:
             return self._back_to_picker(PromiseForm(), _("No file was chosen."))
         if wants_json(self._request):
-            kept = [responses.receipt(item, arrival.name, _sha256(arrival)) for item, arrival in self._items]
+            kept = [responses.receipt(exhibit, arrival.name, _sha256(arrival)) for exhibit, arrival in self._items]
             return JsonResponse({"files": [*kept, *(responses.refusal(*pair) for pair in self._refused)]})
         refused = [[name, reason.value] for name, reason in self._refused]
         self._vault.keep_state(arrived={"count": len(self._items), "refused": refused})

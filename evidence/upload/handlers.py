@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
-from evidence.errors import CaseClosed, Refused
+from cases.errors import CaseClosedError
+from evidence.errors import RefusedFileError
 from evidence.upload.ingest import Intake
 
 CHUNK_BYTES = 1024 * 1024
@@ -43,22 +44,22 @@ class SealUploadHandler(FileUploadHandler):
             raise StopUpload(connection_reset=False)
         try:
             self._intake.begin(file_name)
-        except Refused as refusal:
+        except RefusedFileError as refusal:
             raise SkipFile from refusal
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         try:
             self._intake.take(raw_data)
-        except Refused as refusal:
+        except RefusedFileError as refusal:
             raise SkipFile from refusal
-        except CaseClosed as closed:
+        except CaseClosedError as closed:
             raise self._stop() from closed
 
     def file_complete(self, file_size: int) -> None:
         self._intake.complete()
         try:
             self._keep()
-        except CaseClosed as closed:
+        except CaseClosedError as closed:
             raise self._stop() from closed
 
     def upload_interrupted(self) -> None:

@@ -9,14 +9,15 @@ from django.db.models import Count, Sum
 
 from cases import actions as case_actions
 from cases import blob_store
+from cases.errors import CaseClosedError
 from cases.models import Case, Scope, VaultSession
 from cases.vault import Vault, public_key
-from evidence.errors import CaseClosed, Refused
-from evidence.models import Category, Item
+from evidence.errors import RefusedFileError
+from evidence.models import Category, Exhibit
 from evidence.upload import file_names, screening
 from evidence.upload.file_types import HEAD_BYTES, ArchiveWatch, FileType, identify
 from evidence.upload.rejections import Reason
-from evidence.upload.screening import Claim, PictureWatch
+from evidence.upload.screening import PictureWatch, ScreeningClaim
 from evidence.upload.sealing import Sealed, Sealer
 
 logger = logging.getLogger(__name__)
@@ -35,14 +36,14 @@ class Room:
     @classmethod
     def of(cls, case: Case) -> "Room":
         """One query."""
-        kept = Item.objects.filter(case=case).exclude(state=Item.State.REMOVED)
+        kept = Exhibit.objects.filter(case=case).exclude(state=Exhibit.State.REMOVED)
         taken = kept.aggregate(items=Count("pk"), size=Sum("size", default=0))
         return cls(settings.EVIDENCE_ITEMS - taken["items"], settings.EVIDENCE_CASE_BYTES - taken["size"])
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One file of the request: sealed and ready to become an item, or refused."""
+    """One file of the request: sealed and ready to become an exhibit, or refused."""
 
     name: str
     kind: FileType | None = None
@@ -50,13 +51,13 @@ class Arrival:
     reason: Reason | None = None
 
 
-def checked(arrival: Arrival, claim: Claim, *, young: bool) -> Arrival:
+def checked(arrival: Arrival, claim: ScreeningClaim, *, young: bool) -> Arrival:
     """As it came, or refused because nobody looked at it first."""
     if arrival.kind is None:
         return arrival
     try:
         screening.check(arrival.kind.category, claim, young=young)
-    except Refused as refusal:
+    except RefusedFileError as refusal:
         return replace(arrival, reason=refusal.reason)
     return arrival
 
@@ -78,10 +79,10 @@ class _File:
 
 
 class Intake:
-    """Begin, take, complete for each file, in that order; at the end `discard` whatever did not become an item.
+    """Begin, take, complete for each file, in that order; at the end `discard` whatever did not become an exhibit.
 
-    young: as evidence.upload.screening.is_young says; then what could hold an unseen picture is refused before it
-    is kept.
+    young: as evidence.upload.screening.involves_minor says; then what could hold an unseen picture is refused
+    before it is kept.
     """
 
     def __init__(self, vault: Vault, *, young: bool) -> None:
@@ -98,7 +99,7 @@ class Intake:
         return self._file is not None
 
     def begin(self, name: str) -> None:
-        """A new file. Raises Refused; the caller must then skip the rest of it."""
+        """A new file. Raises RefusedFileError; the caller must then skip the rest of it."""
         self.interrupt()
         self._file = _File(file_names.file_name(name))
         waiting = [arrival.sealed for arrival in self.arrivals if arrival.sealed]
@@ -107,7 +108,7 @@ class Intake:
             raise self._refuse(Reason.ITEMS)
 
     def take(self, chunk: bytes) -> None:
-        """The next piece of the file. Raises Refused, CaseClosed."""
+        """The next piece of the file. Raises RefusedFileError, CaseClosedError."""
         file = self._current()
         self._keep_open()
         if file.sealer is None:
@@ -123,7 +124,7 @@ class Intake:
         try:
             sealer = file.sealer or self._start(file)
             sealed = sealer.finish()
-        except Refused:
+        except RefusedFileError:
             return
         except OSError as error:
             self._stored_badly(error)
@@ -137,7 +138,7 @@ class Intake:
             self._refuse(Reason.BROKEN_OFF)
 
     def discard(self, *, but: frozenset[str] = frozenset()) -> None:
-        """Remove every blob of this request, except those named: they became items."""
+        """Remove every blob of this request, except those named: they became exhibits."""
         self.interrupt()
         for arrival in self.arrivals:
             if arrival.sealed and arrival.sealed.blob not in but:
@@ -153,7 +154,7 @@ class Intake:
         try:
             file.kind = identify(file.head[:HEAD_BYTES])
             screening.check_kind(file.kind.category, young=self._young)
-        except Refused as refusal:
+        except RefusedFileError as refusal:
             raise self._refuse(refusal.reason) from refusal
         if self._young and file.kind.media_type == "application/zip":
             file.watch = ArchiveWatch()
@@ -170,7 +171,7 @@ class Intake:
             if file.watch:
                 file.watch.feed(chunk)
             sealer.write(chunk)
-        except Refused as refusal:
+        except RefusedFileError as refusal:
             raise self._refuse(refusal.reason) from refusal
         except OSError as error:
             raise self._stored_badly(error) from error
@@ -188,24 +189,24 @@ class Intake:
             if blob_store.free_bytes() < settings.EVIDENCE_FREE_BYTES:
                 raise self._refuse(Reason.NO_ROOM)
 
-    def _stored_badly(self, error: OSError) -> Refused:
+    def _stored_badly(self, error: OSError) -> RefusedFileError:
         logger.error("a file could not be stored: errno %s", error.errno)
         return self._refuse(Reason.NO_ROOM)
 
-    def _refuse(self, reason: Reason) -> Refused:
+    def _refuse(self, reason: Reason) -> RefusedFileError:
         """Record why, and leave nothing of the file behind."""
         file, self._file = self._current(), None
         if file.sealer is not None:
             file.sealer.abort()
         self.arrivals.append(Arrival(file.name, reason=reason))
-        return Refused(reason)
+        return RefusedFileError(reason)
 
     def _keep_open(self) -> None:
-        """A long upload is a visit; one whose session ended meanwhile stops. Raises CaseClosed."""
+        """A long upload is a visit; one whose session ended meanwhile stops. Raises CaseClosedError."""
         now = time.monotonic()
         if now - self._asked < ASK_SECONDS:
             return
         self._asked = now
         if not VaultSession.objects.filter(pk=self._vault.session.pk).exists():
-            raise CaseClosed
+            raise CaseClosedError
         case_actions.touch(self._vault.session)

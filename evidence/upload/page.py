@@ -18,11 +18,11 @@ from evidence.upload.rejections import Reason
 def show(
     request: HttpRequest, vault: Vault, form: PromiseForm, message: str = "", *, status: int = 200
 ) -> HttpResponse:
-    young = screening.is_young(request, vault)
+    young = screening.involves_minor(request, vault)
     context = {
         "form": form,
         "strict": young,
-        "told_before": screening.told_before(request),
+        "told_before": screening.declared_in_triage(request),
         "message": message,
         "limits": _limits(young=young),
         "unseen": _unseen(),

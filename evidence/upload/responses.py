@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.vault import Vault
-from evidence.models import Item
+from evidence.models import Exhibit
 from evidence.upload import rejections, screening
 from evidence.upload.rejections import Reason
 
@@ -31,7 +31,7 @@ def not_yet(request: HttpRequest, vault: Vault) -> HttpResponse | None:
     """Where to go before any file may come; None when nothing is missing."""
     if not vault.case.words_confirmed:
         name, message = "cases:words", _("First type your six words back. Then files can be added.")
-    elif not screening.is_known(request, vault):
+    elif not screening.is_answered(request, vault):
         name, message = "evidence:add", _("First answer the question before the files, please.")
     else:
         return None
@@ -40,8 +40,8 @@ def not_yet(request: HttpRequest, vault: Vault) -> HttpResponse | None:
     return redirect(name)
 
 
-def receipt(item: Item, name: str, sha256: str) -> dict[str, Any]:
-    return {"name": name, "number": item.number, "size": item.size, "sha256": sha256}
+def receipt(exhibit: Exhibit, name: str, sha256: str) -> dict[str, Any]:
+    return {"name": name, "number": exhibit.number, "size": exhibit.size, "sha256": sha256}
 
 
 def refusal(name: str, reason: Reason) -> dict[str, str]:

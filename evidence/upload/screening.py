@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from cases.vault import Vault
-from evidence.access import Shown, gate_answer
-from evidence.errors import Refused
+from evidence.access import MinorShownAnswer, gate_answer
+from evidence.errors import RefusedFileError
 from evidence.models import Category
 from evidence.upload.rejections import Reason
 from sextortion_help.i18n.register import concerns_young
@@ -22,7 +22,7 @@ from sextortion_help.web import plan_cookie
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-class Looked(enum.Enum):
+class ScreeningResult(enum.Enum):
     """passed: the check found nothing. covered: boxes are burnt in. unsure: the client goes on after a warning."""
 
     NO = ""
@@ -32,53 +32,57 @@ class Looked(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Claim:
+class ScreeningClaim:
     """`original`: SHA-256 as hex of the file that stays with the client, when another was sent in its place."""
 
-    looked: Looked = Looked.NO
+    looked: ScreeningResult = ScreeningResult.NO
     original: str = ""
 
 
-NOTHING_SAID = Claim()
+NOTHING_SAID = ScreeningClaim()
 
 
-def claim(looked: str, original: str) -> Claim:
+def claim(looked: str, original: str) -> ScreeningClaim:
     """From the fields of an upload. What cannot be true counts as nothing said: a cover has an original."""
-    known = Looked(looked) if looked in {value.value for value in Looked} else Looked.NO
+    known = ScreeningResult(looked) if looked in {value.value for value in ScreeningResult} else ScreeningResult.NO
     kept = original if _SHA256.fullmatch(original) else ""
-    if known is Looked.COVERED and not kept:
+    if known is ScreeningResult.COVERED and not kept:
         return NOTHING_SAID
-    return Claim(known, kept)
+    return ScreeningClaim(known, kept)
 
 
-def is_young(request: HttpRequest, vault: Vault) -> bool:
+def involves_minor(request: HttpRequest, vault: Vault) -> bool:
     """Whether anyone under 18 is or may be involved: by the triage, or unless the answer at the files was no."""
-    return told_before(request) or gate_answer(vault) is not Shown.NO
+    return declared_in_triage(request) or gate_answer(vault) is not MinorShownAnswer.NO
 
 
-def told_before(request: HttpRequest) -> bool:
+def declared_in_triage(request: HttpRequest) -> bool:
     """The triage said so already; then no answer at the files can change it, and none is asked for."""
     return concerns_young(plan_cookie.read(request))
 
 
-def is_known(request: HttpRequest, vault: Vault) -> bool:
+def is_answered(request: HttpRequest, vault: Vault) -> bool:
     """Whether the question about people under 18 has its answer, so that files may come."""
-    return told_before(request) or gate_answer(vault) is not None
+    return declared_in_triage(request) or gate_answer(vault) is not None
 
 
 def check_kind(category: str, *, young: bool) -> None:
-    """Before a byte is kept: what nobody can look at on the device. Raises Refused."""
+    """Before a byte is kept: what nobody can look at on the device. Raises RefusedFileError."""
     if young and category == Category.RECORDING:
-        raise Refused(Reason.LOOK_RECORDING)
+        raise RefusedFileError(Reason.LOOK_RECORDING)
     if young and category == Category.DOCUMENT:
-        raise Refused(Reason.LOOK_DOCUMENT)
+        raise RefusedFileError(Reason.LOOK_DOCUMENT)
 
 
-def check(category: str, said: Claim, *, young: bool) -> None:
-    """Before it becomes an exhibit. Raises Refused."""
+def check(category: str, said: ScreeningClaim, *, young: bool) -> None:
+    """Before it becomes an exhibit. Raises RefusedFileError."""
     check_kind(category, young=young)
-    if young and category == Category.PICTURE and said.looked not in (Looked.PASSED, Looked.COVERED):
-        raise Refused(Reason.LOOK)
+    if (
+        young
+        and category == Category.PICTURE
+        and said.looked not in (ScreeningResult.PASSED, ScreeningResult.COVERED)
+    ):
+        raise RefusedFileError(Reason.LOOK)
 
 
 class PictureWatch:
@@ -102,8 +106,8 @@ class PictureWatch:
         self._rest = b""
 
     def feed(self, chunk: bytes) -> None:
-        """Raises Refused."""
+        """Raises RefusedFileError."""
         data = self._rest + chunk
         if any(sign.search(data) for sign in self._signs):
-            raise Refused(Reason.LOOK_INSIDE)
+            raise RefusedFileError(Reason.LOOK_INSIDE)
         self._rest = data[-self._OVERLAP :]

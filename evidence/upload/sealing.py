@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from cases import blob_store
 from cases.crypto import Secret, age_stream
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 
 WAITING_CHUNKS = 4  # between the two threads; bounds memory to these and one in work
 _END = b""
@@ -30,13 +30,13 @@ class Sealed:
     size: int
 
 
-class PassingSealer:
+class ChunkSealer:
     """Seals what is soon removed again: no digests, no thread, and the disk is not waited for."""
 
     def __init__(self, case_id: uuid.UUID, public: str) -> None:
         """Raises OSError, as all of it."""
-        self._sealing = age_stream.Sealing(public)
-        self._draft = blob_store.Draft(case_id, passing=True)
+        self._sealing = age_stream.Encryptor(public)
+        self._draft = blob_store.BlobWriter(case_id, temporary=True)
         self._draft.write(self._sealing.head)
 
     def write(self, chunk: bytes) -> None:
@@ -45,14 +45,14 @@ class PassingSealer:
     def finish(self) -> str:
         """The blob."""
         self._draft.write(self._sealing.end())
-        return self._draft.keep()
+        return self._draft.commit()
 
     def abort(self) -> None:
         """Nothing is left on the disk. May be called twice, also after `finish`."""
-        self._draft.discard()
+        self._draft.delete()
 
 
-_Chunk = tuple[bytes, PassingSealer | None]
+_Chunk = tuple[bytes, ChunkSealer | None]
 _LAST: _Chunk = (_END, None)
 
 
@@ -63,16 +63,16 @@ class Sealer:
     """
 
     def __init__(self, case_id: uuid.UUID, public: str) -> None:
-        self._case_id, self._sealing = case_id, age_stream.Sealing(public)
+        self._case_id, self._sealing = case_id, age_stream.Encryptor(public)
         self._digest = hashlib.sha256()
         self.size = 0
-        self._draft: blob_store.Draft | None = None
+        self._draft: blob_store.BlobWriter | None = None
         self._error: OSError | None = None
         self._chunks: queue.Queue[_Chunk] = queue.Queue(WAITING_CHUNKS)
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def write(self, chunk: bytes, also: PassingSealer | None = None) -> None:
+    def write(self, chunk: bytes, also: ChunkSealer | None = None) -> None:
         """also: gets the same chunk from the sealer's thread; leave it alone until the sealer rests.
 
         Raises OSError when the disk did not take what came before.
@@ -98,9 +98,9 @@ class Sealer:
         """Wait until everything is on the disk. Raises OSError; then nothing is left there."""
         try:
             self.rest()
-            draft = self._begun()
-            draft.write(self._sealing.end())
-            return Sealed(draft.keep(), self._digest.hexdigest(), self.size)
+            writer = self._begun()
+            writer.write(self._sealing.end())
+            return Sealed(writer.commit(), self._digest.hexdigest(), self.size)
         except OSError:
             self.abort()
             raise
@@ -114,7 +114,7 @@ class Sealer:
             self._thread.join(timeout=0.05)
         self._thread = None
         if self._draft is not None:
-            self._draft.discard()
+            self._draft.delete()
 
     def _put(self, chunk: _Chunk) -> None:
         while True:
@@ -128,20 +128,20 @@ class Sealer:
 
     def _run(self) -> None:
         try:
-            draft = self._begun()
+            writer = self._begun()
             while not self._stopped.is_set():
                 chunk, also = self._chunks.get()
                 if not chunk:
                     return
-                draft.write(self._sealing.update(chunk))
+                writer.write(self._sealing.update(chunk))
                 if also is not None:
                     also.write(chunk)
         except OSError as error:
             self._error = error
 
-    def _begun(self) -> blob_store.Draft:
+    def _begun(self) -> blob_store.BlobWriter:
         if self._draft is None:
-            self._draft = blob_store.Draft(self._case_id)
+            self._draft = blob_store.BlobWriter(self._case_id)
             self._draft.write(self._sealing.head)
         return self._draft
 
@@ -149,9 +149,9 @@ class Sealer:
 def unsealed(file: BinaryIO, private: Secret) -> Iterator[bytes]:
     """The plain bytes of a sealed file in pieces, the next ones opened while these are used; closes it at the end.
 
-    Raises DecryptionFailed, perhaps after the first pieces: whoever passes them on must break off then, too.
+    Raises DecryptionError, perhaps after the first pieces: whoever passes them on must break off then, too.
     """
-    ahead = _Ahead(age_stream.opened(private, file))
+    ahead = _Ahead(age_stream.decrypt_stream(private, file))
     try:
         yield from ahead.pieces()
     finally:
@@ -166,7 +166,7 @@ class _Ahead:
         self._pieces = pieces
         self._ready: queue.Queue[bytes] = queue.Queue(WAITING_CHUNKS)
         self._stopped = threading.Event()
-        self._failed: DecryptionFailed | OSError | None = None
+        self._failed: DecryptionError | OSError | None = None
         self._thread = threading.Thread(target=self._run, name="unsealer", daemon=True)
         self._thread.start()
 
@@ -194,7 +194,7 @@ class _Ahead:
             for piece in self._pieces:
                 if not self._put(piece):
                     return
-        except (DecryptionFailed, OSError) as error:
+        except (DecryptionError, OSError) as error:
             self._failed = error
         self._put(_END)
 

@@ -22,12 +22,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access as case_access
 from cases.access import VaultView, View
+from cases.errors import CaseClosedError
 from cases.models import Scope
 from cases.vault import Vault
 from evidence import access, exhibits
-from evidence.errors import CaseClosed, Misplaced, Refused
+from evidence.errors import OffsetMismatchError, RefusedFileError
 from evidence.forms import PromiseForm
-from evidence.models import Item, Upload
+from evidence.models import Exhibit, Upload
 from evidence.upload import chunks, file_names, rejections, responses, screening
 from evidence.upload.chunks import Announced
 from evidence.upload.rejections import Reason
@@ -48,7 +49,7 @@ def _open_only(view: VaultView[...]) -> View[...]:
             return responses.closed_json()
         try:
             return responses.not_yet(request, vault) or view(request, vault, *args, **kwargs)
-        except CaseClosed:
+        except CaseClosedError:
             return responses.closed_json()
         except OperationalError:
             return _later(Reason.NO_ROOM)
@@ -89,7 +90,7 @@ def announce(request: HttpRequest, vault: Vault) -> HttpResponse:
     )
     try:
         upload = chunks.begin(vault, said, _number(request.POST.get("size", "")))
-    except Refused as refusal:
+    except RefusedFileError as refusal:
         return _refused(refusal.reason)
     return JsonResponse({"address": reverse("evidence:piece", args=[upload.pk])}, status=201)
 
@@ -119,12 +120,12 @@ def _patch(request: HttpRequest, vault: Vault, upload: Upload) -> HttpResponseBa
         return JsonResponse({"message": _("This piece is too large.")}, status=413)
     try:
         response = _taken(request, vault, upload)
-    except Misplaced:
+    except OffsetMismatchError:
         if length > SMALL_BYTES:
             return _hang_up()
         upload = access.get_upload(vault, upload.pk)
         response = _with_offset(JsonResponse({"offset": upload.received}, status=409), upload)
-    except Refused as refusal:
+    except RefusedFileError as refusal:
         response = _refused(refusal.reason)
     _read_away(request)
     return response
@@ -146,23 +147,23 @@ def _hang_up() -> StreamingHttpResponse:
 
 
 def _taken(request: HttpRequest, vault: Vault, upload: Upload) -> HttpResponse:
-    """Raises Misplaced, Refused, CaseClosed."""
-    young = screening.is_young(request, vault)
+    """Raises OffsetMismatchError, RefusedFileError, CaseClosedError."""
+    young = screening.involves_minor(request, vault)
     if upload.refusal:
-        raise Refused(Reason(upload.refusal))
+        raise RefusedFileError(Reason(upload.refusal))
     if _number(request.headers.get("Upload-Offset", "")) != upload.received:
-        raise Misplaced
+        raise OffsetMismatchError
     if upload.received < upload.size:
         chunks.append(vault, upload, lambda size: _read(request, size), young=young)
     if upload.received < upload.size:
         return _with_offset(JsonResponse({"offset": upload.received}), upload)
-    item = chunks.finish(vault, upload, young=young)
-    return _with_offset(JsonResponse({"file": _receipt(vault, item)}), upload)
+    exhibit = chunks.finish(vault, upload, young=young)
+    return _with_offset(JsonResponse({"file": _receipt(vault, exhibit)}), upload)
 
 
-def _receipt(vault: Vault, item: Item) -> dict[str, object]:
-    facts = exhibits.open_facts(vault.fields(Scope.EVIDENCE), item)
-    return responses.receipt(item, facts.file_name, facts.sha256)
+def _receipt(vault: Vault, exhibit: Exhibit) -> dict[str, object]:
+    facts = exhibits.open_facts(vault.fields(Scope.EVIDENCE), exhibit)
+    return responses.receipt(exhibit, facts.file_name, facts.sha256)
 
 
 def _read(request: HttpRequest, size: int) -> bytes:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extraction.entities.entity import AMOUNT, DATE, Found
+from extraction.entities.entity import AMOUNT, DATE, Entity
 from extraction.entities.payment_addresses import UNSURE
 from statement.choices import IdentifierKind as Kind
 from statement.choices import Method
@@ -52,7 +52,7 @@ _BUBBLE = re.compile(r"(?:^|\s)([01]?\d|2[0-3]):([0-5]\d)[\s✓✔/]*$")
 
 
 @dataclass(frozen=True)
-class Said:
+class MessageSpan:
     """One message: its lines `first` to `last`, who wrote it, and its local time in ISO 8601 or ""."""
 
     first: int
@@ -61,17 +61,19 @@ class Said:
     at: str = ""
 
 
-def completed(found: list[Found], lines: Sequence[str], said: Sequence[Said], mailed: str) -> list[Found]:
+def completed(
+    entities: list[Entity], lines: Sequence[str], said: Sequence[MessageSpan], mailed: str
+) -> list[Entity]:
     """The findings, with what stands beside each of the first MOST_AMOUNTS amounts."""
-    amounts = [one for one in found if one.kind == AMOUNT][:MOST_AMOUNTS]
-    own = {_said(one, said).by for one in amounts if one.own and said} - {""}
+    amounts = [entity for entity in entities if entity.kind == AMOUNT][:MOST_AMOUNTS]
+    own = {_said(entity, said).by for entity in amounts if entity.own and said} - {""}
     told = {}
-    for one in amounts:
+    for entity in amounts:
         if said:
-            told[id(one)] = _in_chat(one, found, lines, said, own)
+            told[id(entity)] = _in_chat(entity, entities, lines, said, own)
         else:
-            told[id(one)] = _in_lines(one, found, lines, mailed)
-    return [told.get(id(one), one) for one in found]
+            told[id(entity)] = _in_lines(entity, entities, lines, mailed)
+    return [told.get(id(entity), entity) for entity in entities]
 
 
 _METHODS: tuple[tuple[str, Method], ...] = (
@@ -95,7 +97,7 @@ def method(kind: str, value: str) -> str:
     return next(named, Method.GIFT_CARD).value
 
 
-def joined(first: Found, again: Found) -> Found:
+def joined(first: Entity, again: Entity) -> Entity:
     """The same thing seen twice: the first, with what only stands beside the second."""
     return replace(
         first,
@@ -107,32 +109,36 @@ def joined(first: Found, again: Found) -> Found:
     )
 
 
-def _in_lines(one: Found, found: list[Found], lines: Sequence[str], mailed: str) -> Found:
-    near = range(max(0, one.line - ABOVE), one.line + BELOW + 1)
-    until = _until(lines, range(one.line, one.line + 2))
-    on = mailed or _day_of(one, found, lines, until)
-    return replace(one, on=on, until=until, pay=_pay(found, lines, near))
+def _in_lines(entity: Entity, entities: list[Entity], lines: Sequence[str], mailed: str) -> Entity:
+    near = range(max(0, entity.line - ABOVE), entity.line + BELOW + 1)
+    until = _until(lines, range(entity.line, entity.line + 2))
+    on = mailed or _day_of(entity, entities, lines, until)
+    return replace(entity, on=on, until=until, pay=_pay(entities, lines, near))
 
 
-def _in_chat(one: Found, found: list[Found], lines: Sequence[str], said: Sequence[Said], own: set[str]) -> Found:
-    mine = _said(one, said)
+def _in_chat(
+    entity: Entity, entities: list[Entity], lines: Sequence[str], said: Sequence[MessageSpan], own: set[str]
+) -> Entity:
+    mine = _said(entity, said)
     here = range(mine.first, mine.last + 1)
-    near = here if one.sent else _run(mine, said)
+    near = here if entity.sent else _run(mine, said)
     return replace(
-        one,
+        entity,
         on=mine.at[:16],
         until=_until(lines, here),
-        pay=_pay(found, lines, near),
+        pay=_pay(entities, lines, near),
         by=mine.by,
-        own=one.own or mine.by in own,
+        own=entity.own or mine.by in own,
     )
 
 
-def _said(one: Found, said: Sequence[Said]) -> Said:
-    return next((each for each in said if each.first <= one.line <= each.last), Said(one.line, one.line))
+def _said(entity: Entity, said: Sequence[MessageSpan]) -> MessageSpan:
+    return next(
+        (each for each in said if each.first <= entity.line <= each.last), MessageSpan(entity.line, entity.line)
+    )
 
 
-def _run(mine: Said, said: Sequence[Said]) -> range:
+def _run(mine: MessageSpan, said: Sequence[MessageSpan]) -> range:
     """The lines of this message and of those before and after it that nobody answered in between."""
     if mine not in said:
         return range(mine.first, mine.last + 1)
@@ -159,29 +165,29 @@ def _until(lines: Sequence[str], where: range) -> str:
     return (hit["left"] or hit[0]).strip()
 
 
-def _pay(found: list[Found], lines: Sequence[str], near: range) -> str:
+def _pay(entities: list[Entity], lines: Sequence[str], near: range) -> str:
     """Lines of "kind value": addresses to pay to, then ways without one."""
     text = _joined(lines, near)
     paypal = "paypal" in text.lower()
     ways = [
-        f"{one.kind} {one.value}"
-        for one in found
-        if one.line in near
-        and one.sure != UNSURE
-        and (one.kind in _ADDRESSES or (paypal and one.kind == Kind.EMAIL))
+        f"{entity.kind} {entity.value}"
+        for entity in entities
+        if entity.line in near
+        and entity.sure != UNSURE
+        and (entity.kind in _ADDRESSES or (paypal and entity.kind == Kind.EMAIL))
     ]
     ways += [f"{WORD} {match[0]}" for match in _WAYS.finditer(text)]
     by_value = {way.lower(): way for way in reversed(ways)}
     return "\n".join(list(by_value.values())[::-1][:MOST_WAYS])
 
 
-def _day_of(one: Found, found: list[Found], lines: Sequence[str], until: str) -> str:
+def _day_of(entity: Entity, entities: list[Entity], lines: Sequence[str], until: str) -> str:
     """The date in the same line unless it is the limit; else that of the nearest line above that is only a date."""
-    for date in (each for each in reversed(found) if each.kind == DATE):
-        same = date.line == one.line and not (until and until in lines[date.line] and until[0].isdigit())
-        above = 0 < one.line - date.line <= DAY_ABOVE and _is_only_a_date(lines[date.line])
+    for date in (each for each in reversed(entities) if each.kind == DATE):
+        same = date.line == entity.line and not (until and until in lines[date.line] and until[0].isdigit())
+        above = 0 < entity.line - date.line <= DAY_ABOVE and _is_only_a_date(lines[date.line])
         if same or above:
-            return date.value if "T" in date.value else date.value + _clock_of(one.line, lines)
+            return date.value if "T" in date.value else date.value + _clock_of(entity.line, lines)
     return ""
 
 

@@ -6,21 +6,21 @@ from datetime import datetime
 from django.utils import timezone
 
 from evidence.transcripts import Message
-from extraction.entities.amount_context import Said
+from extraction.entities.amount_context import MessageSpan
 
 MOST_CHARACTERS = 200_000  # searched of one export; with the finder's limits that stays a matter of seconds
 
 
-def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[Said]]:
+def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]:
     """Each message's name and words, and who said what when."""
     lines: list[str] = []
-    said: list[Said] = []
+    said: list[MessageSpan] = []
     size = 0
     for one in messages:
         words = " ".join(part for part in (one.text, one.attachment and f"[{one.attachment}]") if part)
         text = f"{one.sender}: {words}" if one.sender else words
         own = text.splitlines() or [""]
-        said.append(Said(len(lines), len(lines) + len(own) - 1, one.sender, local(one)))
+        said.append(MessageSpan(len(lines), len(lines) + len(own) - 1, one.sender, local(one)))
         lines += own
         size += len(text)
         if size > MOST_CHARACTERS:

@@ -8,7 +8,7 @@ HANDLE, AMOUNT, DATE = "handle", "amount", "date"  # besides the values of Ident
 
 
 @dataclass(frozen=True)
-class Found:
+class Entity:
     """`kind`: a value of IdentifierKind, or HANDLE, AMOUNT, DATE (ISO). `excerpt`: the line it stands in.
     `sure`: payment_addresses.SEEN, MENDED or UNSURE. `line`: number of that line from 0.
 

@@ -13,8 +13,8 @@ import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
 from extraction.entities import amount_context, handles, payment_addresses, payment_claims
-from extraction.entities.amount_context import Said
-from extraction.entities.entity import AMOUNT, DATE, HANDLE, Found
+from extraction.entities.amount_context import MessageSpan
+from extraction.entities.entity import AMOUNT, DATE, HANDLE, Entity
 from extraction.entities.payment_addresses import SEEN
 from statement.choices import IdentifierKind as Kind
 from statement.parsing import amounts, dates
@@ -43,32 +43,32 @@ _HEADERS = re.compile(r"(?i)^(?:Message-ID|Received|References|In-Reply-To):.*$"
 _STOPS = ".,;:!?)]}»“”\"'…"
 
 
-def find(lines: Sequence[str], *, top: int = 0, said: Sequence[Said] = (), mailed: str = "") -> list[Found]:
+def find(lines: Sequence[str], *, top: int = 0, said: Sequence[MessageSpan] = (), mailed: str = "") -> list[Entity]:
     """What the lines hold, each thing once. `top`: how many of them stand at the top of a capture, where apps
     show the name of the other side. `said`: the messages, in order, where the lines are a chat.
     `mailed`: local time of the e-mail they are, in ISO 8601, or ""."""
-    page = _Page(lines)
+    page = _TextPage(lines)
     every = sorted((*_proved(page), *_written(page), *_names(page, top)), key=lambda one: one.line)
-    found: dict[tuple[str, str, bool], Found] = {}
+    found: dict[tuple[str, str, bool], Entity] = {}
     kinds: Counter[str] = Counter()
-    for one in amount_context.completed(every, lines, said, mailed):
-        name = (one.kind, one.value.lower(), one.sent)
+    for entity in amount_context.completed(every, lines, said, mailed):
+        name = (entity.kind, entity.value.lower(), entity.sent)
         if name in found:
-            found[name] = amount_context.joined(found[name], one)
-        elif kinds[one.kind] < MOST_OF_A_KIND:
-            kinds[one.kind] += 1
-            found[name] = one
+            found[name] = amount_context.joined(found[name], entity)
+        elif kinds[entity.kind] < MOST_OF_A_KIND:
+            kinds[entity.kind] += 1
+            found[name] = entity
     return list(found.values())[:MOST]
 
 
-class _Page:
+class _TextPage:
     """The text, of which each character belongs to one finding at most."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._whole = "\n".join(lines)
         self.text = _HEADERS.sub(lambda match: _TAKEN * len(match[0]), self._whole)
 
-    def take(self, start: int, end: int, kind: str, value: str, sure: str = SEEN) -> Found:
+    def take(self, start: int, end: int, kind: str, value: str, sure: str = SEEN) -> Entity:
         excerpt = self.line_at(start)
         number = self._whole.count("\n", 0, start)
         words = payment_claims.clause(self._whole, start, end) if kind == AMOUNT else ""
@@ -77,7 +77,7 @@ class _Page:
         left = kind == AMOUNT and payment_claims.is_debit(
             self._whole[self._whole.rfind("\n", 0, start) + 1 : start]
         )
-        return Found(
+        return Entity(
             kind,
             value,
             excerpt,
@@ -102,12 +102,12 @@ class _Page:
         return f"{'… ' if begin else ''}{shown}{' …' if end < len(line) else ''}"
 
 
-def _proved(page: _Page) -> Iterator[Found]:
+def _proved(page: _TextPage) -> Iterator[Entity]:
     for one in payment_addresses.find(page.text):
         yield page.take(one.start, one.end, one.kind, one.value, one.sure)
 
 
-def _written(page: _Page) -> Iterator[Found]:
+def _written(page: _TextPage) -> Iterator[Entity]:
     for match in list(_EMAIL.finditer(page.text)):
         yield page.take(match.start(), match.end(), Kind.EMAIL, match[0])
     for pattern in (_URL, _PATH):
@@ -126,14 +126,14 @@ def _written(page: _Page) -> Iterator[Found]:
     yield from _phones(page)
 
 
-def _links(page: _Page, pattern: re.Pattern[str]) -> Iterator[Found]:
+def _links(page: _TextPage, pattern: re.Pattern[str]) -> Iterator[Entity]:
     for match in list(pattern.finditer(page.text)):
         link = match[0].rstrip(_STOPS)
         kind, value = handles.of_link(link)
         yield page.take(match.start(), match.start() + len(link), kind, value)
 
 
-def _phones(page: _Page) -> Iterator[Found]:
+def _phones(page: _TextPage) -> Iterator[Entity]:
     """First within a line; then over the ends of lines, for a number that was broken."""
     for broken in (False, True):
         for region in REGIONS:
@@ -156,7 +156,7 @@ def _phone(match: phonenumbers.PhoneNumberMatch) -> str:
     return raw
 
 
-def _names(page: _Page, top: int) -> Iterator[Found]:
+def _names(page: _TextPage, top: int) -> Iterator[Entity]:
     for start, end, kind, name in handles.names(page.text):
         yield page.take(start, end, kind or HANDLE, name)
     at = 0

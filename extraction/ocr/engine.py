@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 
-from evidence.errors import DecoderStopped, Unreadable
+from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.readers.visible_text import visible
 from evidence.sandbox import child_process
 
@@ -29,7 +29,7 @@ _OTHER_LETTERS = frozenset({"rus", "ukr", "bul", "srp", "ara", "fas", "heb", "hi
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A line of text. left, top, width, height: parts of the picture's size, from 0 to 1; 0 when not known."""
 
     text: str
@@ -62,8 +62,9 @@ def reads_latin_only() -> bool:
     return is_on() and (settings.OCR_ENGINE != "tesseract" or not set(settings.OCR_LANGUAGES) & _OTHER_LETTERS)
 
 
-def read(pictures: list[Picture]) -> list[list[Line]]:
-    """The lines of each picture from top to bottom. Raises Unreadable, DecoderStopped (try again), OSError."""
+def read(pictures: list[Picture]) -> list[list[TextLine]]:
+    """The lines of each picture from top to bottom. Raises UnreadableError, DecoderStoppedError (try again),
+    OSError."""
     if not pictures or not is_on():
         return [[] for _ in pictures]
     plain = b"".join(len(one.jpeg).to_bytes(4, "big") + one.jpeg for one in pictures)
@@ -72,11 +73,11 @@ def read(pictures: list[Picture]) -> list[list[Line]]:
         "extraction.ocr.child", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT
     )
     if not output.startswith(READY) or code == -signal.SIGKILL:
-        raise DecoderStopped  # not started, or out of time or memory of this machine
+        raise DecoderStoppedError  # not started, or out of time or memory of this machine
     if code == -signal.SIGXCPU:
-        raise Unreadable("too_large")
+        raise UnreadableError("too_large")
     if code != 0:
-        raise Unreadable("undecodable")
+        raise UnreadableError("undecodable")
     return _checked(output[len(READY) :], pictures)
 
 
@@ -99,8 +100,8 @@ def turn() -> Iterator[bool]:
         os.close(lock)
 
 
-def _checked(output: bytes, pictures: list[Picture]) -> list[list[Line]]:
-    """Raises Unreadable when it is anything but lines."""
+def _checked(output: bytes, pictures: list[Picture]) -> list[list[TextLine]]:
+    """Raises UnreadableError when it is anything but lines."""
     try:
         pages = json.loads(output)
         if len(pages) != len(pictures):
@@ -110,12 +111,12 @@ def _checked(output: bytes, pictures: list[Picture]) -> list[list[Line]]:
             for page, picture in zip(pages, pictures, strict=True)
         ]
     except (ValueError, TypeError, IndexError) as error:
-        raise Unreadable("undecodable") from error
+        raise UnreadableError("undecodable") from error
 
 
-def _line(box: list[Any], picture: Picture) -> Line:
+def _line(box: list[Any], picture: Picture) -> TextLine:
     text, left, top, width, height = box
-    return Line(
+    return TextLine(
         visible(str(text)).replace("\n", " ")[:MOST_LINE],
         _part(left, picture.width),
         _part(top, picture.height),

@@ -19,9 +19,9 @@ register = template.Library()
 @register.simple_tag
 def captures(vault: Vault) -> dict[uuid.UUID, Asked]:
     """What each screenshot of the case does not show yet, by exhibit. Two queries."""
-    fields = vault.fields(Scope.EVIDENCE)
-    reads = results.of_case(vault.case, fields)
-    return completeness.of_case(exhibits.of_case(vault.case, fields), reads) if reads else {}
+    cipher = vault.fields(Scope.EVIDENCE)
+    reads = results.of_case(vault.case, cipher)
+    return completeness.of_case(exhibits.of_case(vault.case, cipher), reads) if reads else {}
 
 
 @register.inclusion_tag("extraction/_asked.html")

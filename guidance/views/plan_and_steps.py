@@ -65,7 +65,7 @@ def steps(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/steps.html", {"rows": [_row(step, way) for step in way.steps()]})
 
 
-def _main(step: plan.Step, page: content_loader.Page) -> dict[str, str | bool] | None:
+def _main(step: plan.Step, page: content_loader.ContentPage) -> dict[str, str | bool] | None:
     """The one large button: {"href", "label", "away", "after"}."""
     main = step.main
     if main is None:
@@ -81,14 +81,14 @@ def _main(step: plan.Step, page: content_loader.Page) -> dict[str, str | bool] |
     return {"href": href, "label": page.main[main.id], "away": False, "after": main.after}
 
 
-def _deeds(step: plan.Step, page: content_loader.Page, way: Journey) -> list[dict[str, Any]]:
+def _deeds(step: plan.Step, page: content_loader.ContentPage, way: Journey) -> list[dict[str, Any]]:
     """The actions to tick; the first that is open is the next one."""
     deeds = [{"id": name, "deed": deed, "done": name in way.ticks} for name, deed in page.deeds(step.variants)]
     ahead = next((deed for deed in deeds if not deed["done"]), None)
     return [{**deed, "ahead": deed is ahead and (step.main is None or step.main.after)} for deed in deeds]
 
 
-def _sections(names: tuple[str, ...], page: content_loader.Page) -> list[content_loader.Section]:
+def _sections(names: tuple[str, ...], page: content_loader.ContentPage) -> list[content_loader.ContentSection]:
     return [section for name in names if (section := page.section(name))]
 
 

@@ -138,7 +138,7 @@ def find_help(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else expected)
     valid = form.is_valid()
     place = pack_loader.countries()[form.cleaned_data["country"] if valid else expected["country"]]
-    wish = form.wish() if valid else contact_search.Wish()
+    wish = form.wish() if valid else contact_search.ContactQuery()
     context = {
         "form": form,
         "place": place,

@@ -18,7 +18,7 @@ def check_start(request: HttpRequest) -> HttpResponse:
     return see("check", questions.first().id)
 
 
-def _groups(question: Question, page: content_loader.Page, chosen: list[str]) -> list[dict[str, Any]]:
+def _groups(question: Question, page: content_loader.ContentPage, chosen: list[str]) -> list[dict[str, Any]]:
     """The options in their groups: [{"name", "options"}]."""
     grouped: dict[str, list[dict[str, Any]]] = {}
     for option in question.choices():

@@ -7,7 +7,7 @@ from django import template
 from django.db.models import QuerySet
 
 from cases.models import Case
-from evidence.models import Item
+from evidence.models import Exhibit
 from integrity.models import Damage
 
 register = template.Library()
@@ -30,7 +30,7 @@ def damaged_items(case: Case) -> dict[UUID, str]:
     """By exhibit what of it is damaged: "original", or "copy" where only a copy is. One query or two."""
     found: dict[UUID, str] = {}
     for damage in _held(Damage.objects.filter(case=case).exclude(item=None)):
-        if damage.item and found.get(damage.item) != Damage.Part.ORIGINAL:
+        if damage.item and found.get(damage.item) != Damage.DamagedPart.ORIGINAL:
             found[damage.item] = damage.part
     return found
 
@@ -44,16 +44,16 @@ def damage_to(found: Any, item: UUID) -> str:
 @register.filter
 def lost_files(found: dict[UUID, str]) -> int:
     """How many of damaged_items are damaged themselves, not only a copy of them."""
-    return sum(part == Damage.Part.ORIGINAL for part in found.values())
+    return sum(part == Damage.DamagedPart.ORIGINAL for part in found.values())
 
 
 def _held(damages: QuerySet[Damage]) -> list[Damage]:
     """Without copies that were made anew since: the watch forgets them on its next round. Two queries at most."""
     rows = list(damages)
-    items = {row.item for row in rows if row.item and row.part == Damage.Part.COPY}
-    lists = Item.objects.filter(pk__in=items).values_list("copies", flat=True) if items else []
+    items = {row.item for row in rows if row.item and row.part == Damage.DamagedPart.COPY}
+    lists = Exhibit.objects.filter(pk__in=items).values_list("copies", flat=True) if items else []
     copies = {blob for blobs in lists for blob in blobs}
-    return [row for row in rows if row.part != Damage.Part.COPY or row.blob in copies]
+    return [row for row in rows if row.part != Damage.DamagedPart.COPY or row.blob in copies]
 
 
 def _context(damages: QuerySet[Damage]) -> dict[str, Any]:
@@ -64,6 +64,6 @@ def _context(damages: QuerySet[Damage]) -> dict[str, Any]:
     parts = {damage.part for damage in seen.values()}
     return {
         "damages": list(seen.values()),
-        "files": Damage.Part.ORIGINAL in parts,
-        "copies": Damage.Part.COPY in parts,
+        "files": Damage.DamagedPart.ORIGINAL in parts,
+        "copies": Damage.DamagedPart.COPY in parts,
     }

@@ -19,10 +19,10 @@ from dossier.demo import play, story
 from dossier.demo.scenes import Scenes
 from dossier.models import Dossier
 from evidence import exhibits
-from evidence.exhibits import Details, Facts
-from evidence.models import Item
+from evidence.exhibits import Details, FileFacts
+from evidence.models import Exhibit
 from evidence.sandbox import decoder
-from evidence.sandbox.decoder import Page, Reading
+from evidence.sandbox.decoder import DecodedFile, DecodedPage
 
 LANGUAGE = "de"
 
@@ -80,7 +80,7 @@ def different(jpeg: bytes, number: int) -> bytes:
 
 
 def open_told() -> Vault:
-    """A case with its account."""
+    """A case with its statement."""
     vault = play.open_case(LANGUAGE)
     with translation.override(LANGUAGE):
         play.tell(vault, story.answers(LANGUAGE, story.Days(date.today())))
@@ -94,19 +94,21 @@ def add_shots(vault: Vault, found: list[Shot], count: int, *, pictures: bool = T
         for number in range(1, count + 1):
             shot = found[number % len(found)]
             copy = different(shot.copy if pictures else blank, number)
-            add_item(vault, number, b"original %d" % number, Page(copy, shot.width, shot.height))
+            add_item(vault, number, b"original %d" % number, DecodedPage(copy, shot.width, shot.height))
 
 
-def add_item(vault: Vault, number: int, original: bytes, page: Page | None = None) -> Item:
+def add_item(vault: Vault, number: int, original: bytes, page: DecodedPage | None = None) -> Exhibit:
     """A sealed original, with a reading copy when there is a page, and its custody entry."""
-    case, fields, public = vault.case, vault.fields(Scope.EVIDENCE), public_key(vault.case, Scope.EVIDENCE)
+    case, cipher, public = vault.case, vault.fields(Scope.EVIDENCE), public_key(vault.case, Scope.EVIDENCE)
     sha256 = hashlib.sha256(original).hexdigest()
-    item = Item(case=case, number=number, place=number, size=len(original), state=Item.State.READY)
-    item.blob = blob_store.put(case.pk, public, original)
-    item.sealed_facts = exhibits.seal_facts(fields, item, Facts(f"{number}.png", "image/png", "picture", sha256))
+    exhibit = Exhibit(case=case, number=number, place=number, size=len(original), state=Exhibit.State.READY)
+    exhibit.blob = blob_store.put(case.pk, public, original)
+    exhibit.sealed_facts = exhibits.seal_facts(
+        cipher, exhibit, FileFacts(f"{number}.png", "image/png", "picture", sha256)
+    )
     caption = f"Nachricht {number}, kurz nach der ersten Forderung"
     sent = f"2026-11-{1 + number % 28:02}T21:{number % 60:02}"
-    item.sealed_details = exhibits.seal_details(fields, item, Details(caption, "message", "Instagram", sent))
+    exhibit.sealed_details = exhibits.seal_details(cipher, exhibit, Details(caption, "message", "Instagram", sent))
     names: list[str] = []
     if page is not None:
 
@@ -114,19 +116,21 @@ def add_item(vault: Vault, number: int, original: bytes, page: Page | None = Non
             names.append(blob_store.put(case.pk, public, plain))
             return names[-1]
 
-        value = exhibits.reading_value(Reading(pages=(page,)), put)
-        item.sealed_reading, item.copies = fields.seal(item.about("reading"), value), names
-    item.save(force_insert=True)
-    custody.record(case, custody.Act.SEALED, subject=item.subject, sha256=sha256, size=len(original))
-    return item
+        value = exhibits.reading_value(DecodedFile(pages=(page,)), put)
+        exhibit.sealed_reading, exhibit.copies = cipher.seal(exhibit.associated_data("reading"), value), names
+    exhibit.save(force_insert=True)
+    custody.record(case, custody.Act.SEALED, subject=exhibit.subject, sha256=sha256, size=len(original))
+    return exhibit
 
 
 def add_dossier(vault: Vault) -> Dossier:
     """A printed dossier, as far as a bundle looks at it."""
     pdf = secrets.token_bytes(200_000)
-    case, fields = vault.case, vault.fields(Scope.EVIDENCE)
+    case, cipher = vault.case, vault.fields(Scope.EVIDENCE)
     dossier = Dossier(case=case, language=LANGUAGE, size=len(pdf), made_at=timezone.now())
     dossier.blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
-    dossier.sealed_facts = fields.seal(dossier.about, {"sha256": hashlib.sha256(pdf).hexdigest(), "short": "ABCD"})
+    dossier.sealed_facts = cipher.seal(
+        dossier.associated_data, {"sha256": hashlib.sha256(pdf).hexdigest(), "short": "ABCD"}
+    )
     dossier.save()
     return dossier

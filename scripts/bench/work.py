@@ -72,9 +72,9 @@ def dossier(count: int, pictures: int) -> Result:
     before = time.process_time()
 
     def work() -> None:
-        with jobs.work(str(job.pk)) as running:
-            assert running is not None
-            actions.render(running)
+        with jobs.claimed(str(job.pk)) as context:
+            assert context is not None
+            actions.render(context)
 
     seconds = timed(work)
     made.refresh_from_db()
@@ -114,7 +114,7 @@ def upload(size_mib: int, rounds: int) -> Result:
 
     phrase, vault, secret = actions.open_new_case("en")
     actions.confirm_words(vault, phrase)
-    evidence_access.keep_gate_answer(vault, evidence_access.Shown.NO)
+    evidence_access.keep_gate_answer(vault, evidence_access.MinorShownAnswer.NO)
     response = HttpResponse()
     access.hand_over(response, secret)
     cookie = f"{access.cookie_name()}={response.cookies[access.cookie_name()].value}"

@@ -17,7 +17,7 @@ from sextortion_help.web import plan_cookie
 DU = "de-du"
 
 
-class VoicePrefixPattern(LocalePrefixPattern):
+class RegisterPrefixPattern(LocalePrefixPattern):
     """A language prefix that knows no voice: de-du stays under /de/."""
 
     @property
@@ -32,7 +32,7 @@ def base_language() -> str:
 
 def patterns(*urls: Any) -> list[URLResolver]:
     """As Django's i18n_patterns, with a prefix that knows no voice."""
-    return [URLResolver(VoicePrefixPattern(), list(urls))]
+    return [URLResolver(RegisterPrefixPattern(), list(urls))]
 
 
 def speaks_du(plan: dict[str, Any]) -> bool:

@@ -53,7 +53,7 @@ class Head:
 
 
 def read(arrived: bytearray) -> Head | None:
-    """What the first bytes of a connection tell; None while the head is not complete. Raises Refused."""
+    """What the first bytes of a connection tell; None while the head is not complete. Raises RefusedFileError."""
     end = arrived.find(b"\r\n\r\n", 0, HEAD_BYTES)
     if end < 0:
         if len(arrived) >= HEAD_BYTES:

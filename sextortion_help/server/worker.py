@@ -133,13 +133,13 @@ class Worker(ThreadWorker):
             self._refuse(connection, refusal.status)
 
     def _read_head(self, connection: Connection) -> None:
-        """Raises Refused."""
+        """Raises RefusedFileError."""
         connection.head = requests.read(connection.arrived)
         if connection.head:
             connection.deadline = time.monotonic() + BODY_SECONDS + connection.head.length / LEAST_RATE
 
     def _begin(self, connection: Connection, head: Head) -> None:
-        """Give it a thread. Raises Refused."""
+        """Give it a thread. Raises RefusedFileError."""
         if head.way is Way.FILES:
             self._count(connection, head.visitor)
         self._unpark(connection)
@@ -151,7 +151,7 @@ class Worker(ThreadWorker):
         future.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, connection, done))
 
     def _count(self, connection: Connection, visitor: bytes) -> None:
-        """Raises Refused."""
+        """Raises RefusedFileError."""
         key = hashlib.blake2b(visitor, key=self._secret, digest_size=16).digest()
         if self._files[key] >= MOST_FILES:
             raise Refused("503 Service Unavailable")

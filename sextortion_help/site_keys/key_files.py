@@ -27,7 +27,7 @@ LOST = (
 )
 
 
-class KeysLost(RuntimeError):
+class KeysLostError(RuntimeError):
     """There is data that belongs to keys that are not there."""
 
 
@@ -38,7 +38,7 @@ def folder(data_dir: Path) -> Path:
 def create(data_dir: Path) -> bool:
     """Make the keys of a new local site; True when they were made now.
 
-    Raises KeysLost when a database exists but keys are missing, OSError when the folder cannot be written.
+    Raises KeysLostError when a database exists but keys are missing, OSError when the folder cannot be written.
     """
     keys = folder(data_dir)
     missing = [name for name in NAMES if not (keys / name).is_file()]
@@ -48,7 +48,7 @@ def create(data_dir: Path) -> bool:
     lost = [name for name in missing if not any(name in pair for pair in new)]
     is_first = len(missing) == len(NAMES) and not (data_dir / "db.sqlite3").exists()
     if lost and not is_first:
-        raise KeysLost(LOST.format(missing=", ".join(lost)))
+        raise KeysLostError(LOST.format(missing=", ".join(lost)))
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     values = _first() if is_first else {}
     for pair in new:
@@ -77,7 +77,7 @@ def _write(keys: Path, values: dict[str, str]) -> None:
 if __name__ == "__main__":
     try:
         create(Path(sys.argv[1]))
-    except KeysLost as error:
+    except KeysLostError as error:
         sys.exit(str(error))
     except OSError:
         sys.exit("The data directory cannot be written. Give this user write access to it, or set DATA_DIR.")

@@ -10,38 +10,40 @@ from cases.models import Case, Scope
 from cases.vault import Vault
 from statement.image_hashes import values
 from statement.image_hashes.values import MOST_IN_CASE, Values
-from statement.models import Fingerprint
+from statement.models import ImageHashes
 
 
 def add(vault: Vault, given: list[Values]) -> int:
     """Keep those that are not there yet, as far as there is room; how many were kept."""
-    keys = vault.fields(Scope.ACCOUNT)
+    cipher = vault.fields(Scope.STATEMENT)
     with transaction.atomic(durable=True):
         case = Case.objects.select_for_update().get(pk=vault.case.pk)
-        known = {noted.values.sha256 for noted in values.of_case(case, keys)}
+        known = {noted.values.sha256 for noted in values.of_case(case, cipher)}
         new = {one.sha256: one for one in given if one.sha256 not in known}
         room = MOST_IN_CASE - len(known)
-        newest = Fingerprint.objects.filter(case=case).aggregate(newest=Max("number"))["newest"] or 0
+        newest = ImageHashes.objects.filter(case=case).aggregate(newest=Max("number"))["newest"] or 0
         kept = list(new.values())[:room]
         for number, one in enumerate(kept, start=newest + 1):
-            row = Fingerprint(case=case, number=number)
-            row.sealed = values.sealed(row, keys, one)
+            row = ImageHashes(case=case, number=number)
+            row.sealed = values.sealed(row, cipher, one)
             row.save(force_insert=True)
             custody.record(case, custody.Act.FINGERPRINT_NOTED, subject=row.subject)
     return len(kept)
 
 
-def name(vault: Vault, row: Fingerprint, label: str) -> None:
+def name(vault: Vault, row: ImageHashes, label: str) -> None:
     """What the client calls it."""
-    keys = vault.fields(Scope.ACCOUNT)
+    cipher = vault.fields(Scope.STATEMENT)
     with transaction.atomic(durable=True):
-        row = Fingerprint.objects.select_for_update().get(pk=row.pk)
-        row.sealed = values.sealed(row, keys, replace(Values(**keys.open(row.about, row.sealed)), label=label))
+        row = ImageHashes.objects.select_for_update().get(pk=row.pk)
+        row.sealed = values.sealed(
+            row, cipher, replace(Values(**cipher.open(row.associated_data, row.sealed)), label=label)
+        )
         row.save(update_fields=["sealed"])
 
 
-def remove(vault: Vault, row: Fingerprint) -> None:
+def remove(vault: Vault, row: ImageHashes) -> None:
     with transaction.atomic(durable=True):
-        found, _rows = Fingerprint.objects.filter(pk=row.pk).delete()
+        found, _rows = ImageHashes.objects.filter(pk=row.pk).delete()
         if found:
             custody.record(vault.case, custody.Act.FINGERPRINT_REMOVED, subject=row.subject)

@@ -3,12 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from statement.fields import Line
+from statement.fields import LineField
 
 
 class LabelForm(forms.Form):
     prefix = "answer"
-    label = Line(label=_("Your own name for it"), help_text=_("For example “Picture 1, from June”. It is printed."))
+    label = LineField(
+        label=_("Your own name for it"), help_text=_("For example “Picture 1, from June”. It is printed.")
+    )
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from cases.crypto import Fields
+from cases.crypto import FieldCipher
 from cases.models import Case
-from statement.models import Fingerprint
+from statement.models import ImageHashes
 
 MOST_AT_ONCE = 100
 MOST_IN_CASE = 200
@@ -20,7 +20,7 @@ _TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,60}")
 _LARGEST = 2**53 - 1  # bytes; the largest whole number of a browser
 
 
-class NoFingerprints(ValueError):
+class NoImageHashesError(ValueError):
     """What arrived is not a list of fingerprints."""
 
 
@@ -50,32 +50,32 @@ class Noted:
     values: Values
 
 
-def of_case(case: Case, keys: Fields) -> list[Noted]:
-    """By number; `keys` are those of the account scope. One query. Raises DecryptionFailed."""
-    rows = Fingerprint.objects.filter(case=case)
-    return [Noted(row.pk, row.number, Values(**keys.open(row.about, row.sealed))) for row in rows]
+def of_case(case: Case, cipher: FieldCipher) -> list[Noted]:
+    """By number; `keys` are those of the statement scope. One query. Raises DecryptionError."""
+    rows = ImageHashes.objects.filter(case=case)
+    return [Noted(row.pk, row.number, Values(**cipher.open(row.associated_data, row.sealed))) for row in rows]
 
 
-def sealed(row: Fingerprint, keys: Fields, values: Values) -> bytes:
-    return keys.seal(row.about, asdict(values))
+def sealed(row: ImageHashes, cipher: FieldCipher, values: Values) -> bytes:
+    return cipher.seal(row.associated_data, asdict(values))
 
 
 def posted(text: str) -> list[Values]:
     """From the JSON that static/js/fingerprint/page.js posts: a list of objects with the keys "sha-256", "md5",
     "size", "type" and, for a picture, "pdq" and "quality". Any other key is refused: no more than that may come
-    in. Raises NoFingerprints."""
+    in. Raises NoImageHashesError."""
     try:
         given = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise NoFingerprints from error
+        raise NoImageHashesError from error
     if not isinstance(given, list) or not 0 < len(given) <= MOST_AT_ONCE:
-        raise NoFingerprints
+        raise NoImageHashesError
     return [_one(each) for each in given]
 
 
 def _one(given: Any) -> Values:
     if not isinstance(given, dict) or given.keys() - {"sha-256", "md5", "size", "type", "pdq", "quality"}:
-        raise NoFingerprints
+        raise NoImageHashesError
     pdq, quality = given.get("pdq", ""), given.get("quality", 0)
     fits = (
         _is(_SHA256, given.get("sha-256"))
@@ -84,7 +84,7 @@ def _one(given: Any) -> Values:
         and ((pdq == "" and quality == 0) or (_is(_PDQ, pdq) and _number(quality, USABLE_QUALITY, 100)))
     )
     if not fits:
-        raise NoFingerprints
+        raise NoImageHashesError
     sort = given.get("type")
     media_type = str(sort) if _is(_TYPE, sort) else ""  # some devices name sorts that are none
     return Values(given["sha-256"], given["md5"], given["size"], pdq, quality, media_type)

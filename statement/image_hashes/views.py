@@ -28,7 +28,7 @@ def _overview(request: HttpRequest, vault: Vault, *, status: int = 200, refused:
         vault.keep_state(fingerprints_kept=None)
     done = account_access.open_part(vault, Part.DONE).answers
     context = {
-        "noted": values.of_case(vault.case, vault.fields(Scope.ACCOUNT)),
+        "noted": values.of_case(vault.case, vault.fields(Scope.STATEMENT)),
         "number": done.services_case_number,
         "kept": kept,
         "refused": refused,
@@ -44,7 +44,7 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Keep the values that the page for fingerprints computed on the client's device."""
     try:
         given = values.posted(request.POST.get("values", ""))
-    except values.NoFingerprints:
+    except values.NoImageHashesError:
         return _overview(request, vault, status=422, refused=True)
     vault.keep_state(fingerprints_kept=actions.add(vault, given))
     return redirect("image_hashes:overview")
@@ -56,8 +56,8 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
 @keeps_typing
 def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """One file's values: give them a name, or remove them."""
-    row = access.get_fingerprint(vault, pk)
-    noted = next(one for one in values.of_case(vault.case, vault.fields(Scope.ACCOUNT)) if one.id == row.pk)
+    row = access.get_image_hashes(vault, pk)
+    noted = next(one for one in values.of_case(vault.case, vault.fields(Scope.STATEMENT)) if one.id == row.pk)
     if "remove" in request.POST:
         actions.remove(vault, row)
         return redirect("image_hashes:overview")

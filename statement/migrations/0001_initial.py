@@ -15,12 +15,12 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Fingerprint',
+            name='ImageHashes',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
                 ('sealed', models.BinaryField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fingerprints', to='cases.case')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='image_hashes', to='cases.case')),
             ],
             options={
                 'ordering': ['number'],
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(choices=[('about-you', 'About you'), ('beginning', 'How it began'), ('person', 'The person who blackmails you'), ('identifiers', 'Names, numbers and addresses'), ('demands', 'What they want'), ('payments', 'Payments'), ('threats', 'Their words'), ('publications', 'Where something was shown'), ('done', 'What was done since')], max_length=20)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('sealed', models.BinaryField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='account_parts', to='cases.case')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statement_parts', to='cases.case')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('case', 'part'), name='one_value_per_part')],

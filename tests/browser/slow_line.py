@@ -10,7 +10,7 @@ PIECE = 16 * 1024
 
 
 @dataclass
-class Line:
+class SlowLine:
     """`rate` bytes a second towards the site. `cuts`: counts of bytes after which every connection breaks off."""
 
     target: tuple[str, int]
@@ -60,7 +60,7 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: SlowLine) -> None:
         class Handler(socketserver.BaseRequestHandler):
             def handle(self) -> None:
                 line.carry(self.request)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.slow_line import Line, Server
+from tests.browser.slow_line import Server, SlowLine
 from tests.evidence import samples
 from tests.stack import Stack
 
@@ -33,7 +33,7 @@ def firefox_path() -> str:
 class Firefox:
     """A person's Firefox, all of whose words to the site go through `line`."""
 
-    def __init__(self, driver: Marionette, line: Line) -> None:
+    def __init__(self, driver: Marionette, line: SlowLine) -> None:
         self.driver, self.line = driver, line
 
     def goto(self, path: str) -> None:
@@ -65,7 +65,7 @@ class Firefox:
 
 @pytest.fixture(scope="module")
 def firefox(stack: Stack, tmp_path_factory) -> Iterator[Firefox]:
-    line = Line(("127.0.0.1", stack.port), rate=10**9)
+    line = SlowLine(("127.0.0.1", stack.port), rate=10**9)
     server = Server(line)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     log = tmp_path_factory.mktemp("firefox") / "log.txt"

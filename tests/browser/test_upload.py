@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.slow_line import Line, Server
+from tests.browser.slow_line import Server, SlowLine
 from tests.evidence import samples
 from tests.stack import Stack
 
@@ -21,8 +21,8 @@ NOTE = {"name": "Notiz.txt", "mimeType": "text/plain", "buffer": b"He wants 500 
 
 
 @pytest.fixture
-def line(stack: Stack) -> Iterator[Line]:
-    made = Line(("127.0.0.1", stack.port), rate=10**9)
+def line(stack: Stack) -> Iterator[SlowLine]:
+    made = SlowLine(("127.0.0.1", stack.port), rate=10**9)
     server = Server(made)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield made

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cases import actions, blob_store, crypto, passphrase
-from cases.errors import CannotOpen, DecryptionFailed
+from cases.errors import DecryptionError, UnlockError
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession
 from cases.passphrase import Phrase
 from cases.vault import public_key
@@ -43,7 +43,7 @@ def test_wrong_words_unknown_words_and_an_expired_case_look_the_same(maya, tom):
     Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=90))
     wrong = Phrase(" ".join(reversed(tom.words.split())))
     for phrase in (wrong, passphrase.make("en"), maya.words):
-        with pytest.raises(CannotOpen) as caught:
+        with pytest.raises(UnlockError) as caught:
             actions.unlock(phrase)
         assert caught.value.args == ()
 
@@ -56,7 +56,7 @@ def test_a_case_opens_until_its_last_day(maya):
 
 def test_renewed_words_replace_the_old_ones(maya):
     phrase = actions.renew_words(maya.vault, "de")
-    with pytest.raises(CannotOpen):
+    with pytest.raises(UnlockError):
         actions.unlock(maya.words)
     assert not maya.case.words_confirmed
     vault, _ = actions.unlock(phrase)
@@ -91,7 +91,7 @@ def test_a_locked_session_is_gone(maya):
 
 def test_a_session_row_alone_opens_nothing(maya):
     row = VaultSession.objects.get(pk=maya.vault.session.pk)
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         crypto.unwrap(crypto.Secret(bytes(row.lookup)), row.wrapped_case_key, "session:" + bytes(row.lookup).hex())
 
 
@@ -113,7 +113,7 @@ def test_deleting_destroys_keys_first(maya, monkeypatch):
     with monkeypatch.context() as patch, pytest.raises(OSError):  # noqa: PT011, PT012
         patch.setattr(blob_store, "destroy", crash)
         actions.delete_case(maya.case)
-    with pytest.raises(CannotOpen):
+    with pytest.raises(UnlockError):
         actions.unlock(maya.words)
     assert path.exists()
     assert actions.delete_expired() == 1  # the scheduled task finishes what broke off

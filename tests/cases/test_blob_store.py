@@ -8,7 +8,7 @@ import uuid
 import pytest
 
 from cases import blob_store, crypto
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 
 CASE = uuid.uuid4()
 
@@ -65,7 +65,7 @@ def test_a_damaged_blob_does_not_open():
     data = bytearray(path.read_bytes())
     data[-3] ^= 1
     path.write_bytes(bytes(data))
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         blob_store.get(CASE, path.name, pair.private)
 
 
@@ -92,11 +92,11 @@ def test_a_whole_blob_is_known_by_its_name():
     """Without any key. Blobs of earlier versions have names that say nothing."""
     blob = blob_store.put(CASE, crypto.new_pair().public, b"plain")
     path = blob_store.path(CASE, blob)
-    assert blob_store.examine(CASE, blob) is None
+    assert blob_store.verify(CASE, blob) is None
     assert blob == blob_store.name_of(path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
     assert blob != blob_store.put(CASE, crypto.new_pair().public, b"plain")
     older = path.rename(path.with_name("0" * 32))
-    assert blob_store.examine(CASE, older.name) is None
+    assert blob_store.verify(CASE, older.name) is None
 
 
 def test_what_became_of_a_blob_is_found():
@@ -105,7 +105,7 @@ def test_what_became_of_a_blob_is_found():
     whole = path.read_bytes()
     for at in (0, 200, 1_500_000, len(whole) - 1):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert blob_store.examine(CASE, blob) == blob_store.Fault.CHANGED
+        assert blob_store.verify(CASE, blob) == blob_store.Fault.CHANGED
     for damaged, fault in [
         (whole[:-1], blob_store.Fault.TRUNCATED),
         (b"", blob_store.Fault.TRUNCATED),
@@ -113,8 +113,8 @@ def test_what_became_of_a_blob_is_found():
         (bytes(len(whole)), blob_store.Fault.CHANGED),
     ]:
         path.write_bytes(damaged)
-        assert blob_store.examine(CASE, blob) == fault
+        assert blob_store.verify(CASE, blob) == fault
     path.unlink()
-    assert blob_store.examine(CASE, blob) == blob_store.Fault.MISSING
+    assert blob_store.verify(CASE, blob) == blob_store.Fault.MISSING
     path.write_bytes(whole)
-    assert blob_store.examine(CASE, blob) is None
+    assert blob_store.verify(CASE, blob) is None

@@ -7,26 +7,26 @@ import pytest
 from argon2.low_level import Type, hash_secret_raw
 
 from cases import crypto
-from cases.crypto import Fields, Gate, Secret
-from cases.errors import Busy, DecryptionFailed
+from cases.crypto import FieldCipher, KdfLimiter, Secret
+from cases.errors import BusyError, DecryptionError
 
 SALT = bytes(range(32))
 
 
 def test_words_always_give_the_same_root():
-    assert crypto.derive_root("a b c d e f", SALT) == crypto.derive_root("a b c d e f", SALT)
+    assert crypto.derive_keys("a b c d e f", SALT) == crypto.derive_keys("a b c d e f", SALT)
 
 
 def test_locator_and_kek_are_independent_values():
-    root = crypto.derive_root("a b c d e f", SALT)
-    assert root.locator != root.kek.value
-    assert len(root.locator) == len(root.kek.value) == 32
+    root = crypto.derive_keys("a b c d e f", SALT)
+    assert root.lookup_id != root.kek.value
+    assert len(root.lookup_id) == len(root.kek.value) == 32
 
 
 def test_another_salt_or_word_gives_another_root():
-    root = crypto.derive_root("a b c d e f", SALT)
-    assert crypto.derive_root("a b c d e g", SALT).locator != root.locator
-    assert crypto.derive_root("a b c d e f", SALT[::-1]).locator != root.locator
+    root = crypto.derive_keys("a b c d e f", SALT)
+    assert crypto.derive_keys("a b c d e g", SALT).lookup_id != root.lookup_id
+    assert crypto.derive_keys("a b c d e f", SALT[::-1]).lookup_id != root.lookup_id
 
 
 def test_production_cost_is_rfc_9106_second_option():
@@ -40,7 +40,7 @@ def test_production_cost_is_rfc_9106_second_option():
 def test_root_is_argon2id_then_hkdf():
     cost = crypto.COST
     root = hash_secret_raw(b"a b", SALT, cost.time, cost.memory, cost.lanes, 32, Type.ID)
-    assert crypto.derive_root("a b", SALT).locator == crypto._derive(root, "locator")
+    assert crypto.derive_keys("a b", SALT).lookup_id == crypto._derive(root, "lookup_id")
 
 
 def test_wrap_round_trip():
@@ -60,7 +60,7 @@ def test_unwrap_refuses_everything_else(damage):
         wrapped[-1] ^= 1
     if damage == "short":
         del wrapped[5:]
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         crypto.unwrap(key, bytes(wrapped), about)
 
 
@@ -74,32 +74,32 @@ def test_sealing_needs_only_the_public_half():
 def test_unseal_refuses_another_key_and_changed_bytes():
     pair = crypto.new_pair()
     sealed = bytearray(crypto.seal(pair.public, b"plain"))
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         crypto.unseal(crypto.new_pair().private, bytes(sealed))
     sealed[-1] ^= 1
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         crypto.unseal(pair.private, bytes(sealed))
 
 
 def test_fields_are_bound_to_their_place():
-    fields = Fields(crypto.new_pair().private)
-    sealed = fields.seal("item:1:caption", {"text": "ü 🙂"})
-    assert fields.open("item:1:caption", sealed) == {"text": "ü 🙂"}
-    with pytest.raises(DecryptionFailed):
-        fields.open("item:2:caption", sealed)
+    cipher = FieldCipher(crypto.new_pair().private)
+    sealed = cipher.seal("item:1:caption", {"text": "ü 🙂"})
+    assert cipher.open("item:1:caption", sealed) == {"text": "ü 🙂"}
+    with pytest.raises(DecryptionError):
+        cipher.open("item:2:caption", sealed)
 
 
 def test_a_field_never_sealed_gives_the_default():
-    assert Fields(crypto.new_pair().private).open("x", b"", "none") == "none"
+    assert FieldCipher(crypto.new_pair().private).open("x", b"", "none") == "none"
 
 
 def test_secrets_do_not_show_themselves():
     assert "s3cret" not in repr(Secret(b"s3cret"))
-    assert "s3cret" not in repr(crypto.Root(b"l", Secret(b"s3cret")))
+    assert "s3cret" not in repr(crypto.DerivedKeys(b"l", Secret(b"s3cret")))
 
 
 def test_only_two_wait_at_a_gate_and_the_rest_is_turned_away_at_once():
-    gate, inside, done = Gate(1, 5), threading.Event(), threading.Event()
+    gate, inside, done = KdfLimiter(1, 5), threading.Event(), threading.Event()
     turned: list[float] = []
 
     def enter() -> None:
@@ -108,7 +108,7 @@ def test_only_two_wait_at_a_gate_and_the_rest_is_turned_away_at_once():
             with gate.enter():
                 inside.set()
                 done.wait(5)
-        except Busy:
+        except BusyError:
             turned.append(time.monotonic() - begun)
 
     first = threading.Thread(target=enter)
@@ -128,7 +128,7 @@ def test_only_two_wait_at_a_gate_and_the_rest_is_turned_away_at_once():
 
 
 def test_gate_turns_away_when_full():
-    gate, inside, done = Gate(1, 0.05), threading.Event(), threading.Event()
+    gate, inside, done = KdfLimiter(1, 0.05), threading.Event(), threading.Event()
 
     def hold() -> None:
         with gate.enter():
@@ -138,7 +138,7 @@ def test_gate_turns_away_when_full():
     holder = threading.Thread(target=hold)
     holder.start()
     inside.wait(5)
-    with pytest.raises(Busy), gate.enter():
+    with pytest.raises(BusyError), gate.enter():
         pytest.fail("two were inside")
     done.set()
     holder.join()

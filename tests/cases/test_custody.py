@@ -8,7 +8,7 @@ import pytest
 
 from cases import custody
 from cases.custody import Act
-from cases.errors import ChainBroken, DecryptionFailed
+from cases.errors import BrokenChainError, DecryptionError
 from cases.models import CustodyEntry, Scope
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_damage_is_found_and_named(maya, log, damage, seq):
         "cut": entries[:2],
         "first gone": entries[1:],
     }[damage]
-    with pytest.raises(ChainBroken) as caught:
+    with pytest.raises(BrokenChainError) as caught:
         custody.check(damaged, maya.case.log_head)
     assert caught.value.seq == seq
 
@@ -72,7 +72,7 @@ def test_a_replaced_row_does_not_open(maya, tom, log):
     row = CustodyEntry.objects.filter(case=maya.case).last()
     row.sealed = CustodyEntry.objects.filter(case=tom.case).first().sealed
     row.save()
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         log()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from cases.forms import Watcher
+from cases.forms import DeviceObserver
 
 pytestmark = pytest.mark.django_db
 PATH = "/en/case/device/"
@@ -16,7 +16,7 @@ def said(client, watcher: str) -> str:
 def test_the_way_to_a_case_leads_through_the_question(eve):
     assert f'href="{PATH}"' in eve.client.get("/en/case/").content.decode()
     page = eve.client.get(PATH).content.decode()
-    assert all(f'value="{watcher}"' in page for watcher in Watcher.values)
+    assert all(f'value="{watcher}"' in page for watcher in DeviceObserver.values)
     assert 'href="/en/case/new/"' in page  # it can be skipped
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cases import jobs
-from cases.errors import JobFailed
+from cases.errors import JobError
 from cases.models import Job, Scope
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,8 @@ def job(maya):
 
 
 def test_a_job_runs_with_its_keys_and_is_done(maya, job):
-    with jobs.work(str(job.pk)) as running:
-        assert running.private(Scope.EVIDENCE) == maya.vault.private(Scope.EVIDENCE)
+    with jobs.claimed(str(job.pk)) as context:
+        assert context.private(Scope.EVIDENCE) == maya.vault.private(Scope.EVIDENCE)
     job.refresh_from_db()
     assert (job.state, job.attempts, bytes(job.sealed_keys)) == ("done", 1, b"")
 
@@ -46,28 +46,28 @@ def test_a_message_goes_out_only_on_commit(maya, sent, django_capture_on_commit_
 
 
 def test_only_one_worker_takes_it(job):
-    with jobs.work(str(job.pk)) as first, jobs.work(str(job.pk)) as second:
+    with jobs.claimed(str(job.pk)) as first, jobs.claimed(str(job.pk)) as second:
         assert first is not None
         assert second is None
 
 
 def test_a_finished_job_is_not_done_again(job):
-    with jobs.work(str(job.pk)):
+    with jobs.claimed(str(job.pk)):
         pass
-    with jobs.work(str(job.pk)) as again:
+    with jobs.claimed(str(job.pk)) as again:
         assert again is None
 
 
 def test_a_permanent_failure_ends_it(job):
-    with jobs.work(str(job.pk)):
-        raise JobFailed("undecodable")
+    with jobs.claimed(str(job.pk)):
+        raise JobError("undecodable")
     job.refresh_from_db()
     assert (job.state, job.failure, bytes(job.sealed_keys)) == ("failed", "undecodable", b"")
 
 
 def test_three_breaks_and_it_fails(job):
     for state in ("waiting", "waiting", "failed"):
-        with pytest.raises(RuntimeError), jobs.work(str(job.pk)):
+        with pytest.raises(RuntimeError), jobs.claimed(str(job.pk)):
             raise RuntimeError
         job.refresh_from_db()
         assert job.state == state
@@ -79,8 +79,8 @@ def test_a_silent_worker_loses_the_job_to_the_next(job, sent):
     Job.objects.filter(pk=job.pk).update(state="running", attempts=1, heartbeat_at=long_ago)
     assert jobs.sweep() == 1
     assert sent == [job.pk]
-    with jobs.work(str(job.pk)) as running:
-        assert running.job.attempts == 2
+    with jobs.claimed(str(job.pk)) as context:
+        assert context.job.attempts == 2
 
 
 def test_a_beating_worker_keeps_it(job, sent):
@@ -89,7 +89,7 @@ def test_a_beating_worker_keeps_it(job, sent):
 
 
 def test_a_worker_that_wakes_up_late_cannot_settle_what_another_took(job):
-    with jobs.work(str(job.pk)):
+    with jobs.claimed(str(job.pk)):
         Job.objects.filter(pk=job.pk).update(attempts=2)  # swept, and taken by another meanwhile
     job.refresh_from_db()
     assert job.state == "running"
@@ -110,8 +110,8 @@ def test_nothing_is_sent_twice_into_a_full_queue(job, sent, monkeypatch):
 
 def test_keys_expire_unused(job):
     Job.objects.filter(pk=job.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
-    with jobs.work(str(job.pk)) as running:
-        assert running is None
+    with jobs.claimed(str(job.pk)) as context:
+        assert context is None
     jobs.sweep()
     job.refresh_from_db()
     assert (job.state, job.failure, bytes(job.sealed_keys)) == ("failed", "expired", b"")
@@ -141,7 +141,7 @@ def test_a_broker_that_is_gone_is_waited_for_only_once(maya, monkeypatch):
 
 
 def test_progress_is_kept(job):
-    with jobs.work(str(job.pk)) as running:
-        running.progress(3, 10)
+    with jobs.claimed(str(job.pk)) as context:
+        context.progress(3, 10)
         job.refresh_from_db()
         assert (job.steps_done, job.steps_total) == (3, 10)

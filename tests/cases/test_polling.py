@@ -13,7 +13,7 @@ from cases.models import VaultSession
 from dossier.actions import request_dossier
 from dossier.police_letter.actions import request_letter
 from evidence import access
-from evidence.models import Item
+from evidence.models import Exhibit
 from evidence.upload import chunks
 from tests.evidence import samples
 
@@ -27,11 +27,11 @@ POLLED = (
 
 @pytest.fixture
 def addresses(maya, run_jobs):
-    access.keep_gate_answer(maya.vault, access.Shown.NO)
+    access.keep_gate_answer(maya.vault, access.MinorShownAnswer.NO)
     shot = SimpleUploadedFile("shot.png", samples.png())
     maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [shot]})
     run_jobs()
-    item = Item.objects.get()
+    exhibit = Exhibit.objects.get()
     dossier = request_dossier(maya.vault, "en")
     letter = request_letter(maya.vault, "de")
     upload = chunks.begin(maya.vault, chunks.Announced("a.txt", "", ""), 2000)
@@ -40,9 +40,9 @@ def addresses(maya, run_jobs):
         "letter": reverse("police_letter:status", args=[letter.pk]),
         "evidence status": reverse("evidence:status"),
         "evidence list": reverse("evidence:list") + "?waits",
-        "exhibit": reverse("evidence:item", args=[item.pk]) + "?waits",
-        "thumb": reverse("evidence:thumb", args=[item.pk]),
-        "picture": reverse("evidence:picture", args=[item.pk]),
+        "exhibit": reverse("evidence:item", args=[exhibit.pk]) + "?waits",
+        "thumb": reverse("evidence:thumb", args=[exhibit.pk]),
+        "picture": reverse("evidence:picture", args=[exhibit.pk]),
         "sharing": reverse("sharing:state"),
         "upload": reverse("evidence:piece", args=[upload.pk]),
     }

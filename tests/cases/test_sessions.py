@@ -6,11 +6,10 @@ import pytest
 from django.test import Client
 
 from cases import access, actions
-from cases.errors import CannotOpen, SessionOver
+from cases.errors import CaseClosedError, SessionOver, UnlockError
 from cases.models import Case, VaultSession
 from counseling import sharing
 from counseling.models import ShareCode
-from evidence.errors import CaseClosed
 from evidence.models import Upload
 from evidence.upload import chunks
 from tests.conftest import _cookie_value
@@ -57,7 +56,7 @@ class TestNewWords:
             actions.renew_words(maya.vault, "en")
         assert not Upload.objects.exists()
         rest = iter([b"text " * 20_000, b""])
-        with pytest.raises(CaseClosed):
+        with pytest.raises(CaseClosedError):
             chunks.append(partner.vault, upload, lambda size: next(rest), young=False)
 
     def test_words_that_were_being_renewed_at_the_same_time_do_not_win(self, maya, partner):
@@ -66,7 +65,7 @@ class TestNewWords:
             actions.renew_words(partner.vault, "en")
 
     def test_old_words_that_were_being_typed_at_the_same_time_open_nothing(self, maya, monkeypatch):
-        derive = actions._root
+        derive = actions._derived_keys
 
         def meanwhile(phrase):
             root = derive(phrase)
@@ -74,8 +73,8 @@ class TestNewWords:
                 actions.renew_words(maya.vault, "en")
             return root
 
-        monkeypatch.setattr(actions, "_root", meanwhile)
-        with pytest.raises(CannotOpen):
+        monkeypatch.setattr(actions, "_derived_keys", meanwhile)
+        with pytest.raises(UnlockError):
             actions.unlock(maya.words)
 
 

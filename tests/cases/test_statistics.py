@@ -14,21 +14,23 @@ def sums() -> dict[str, int]:
 
 def test_cases_and_things_are_counted(maya, tom):
     for person in (maya, tom):
-        statistics.once(person.vault, {"step:stay-calm": ("step", "stay-calm"), "form": ("form", "known")})
+        statistics.count_once_per_case(
+            person.vault, {"step:stay-calm": ("step", "stay-calm"), "form": ("form", "known")}
+        )
     assert sums() == {"case:": 2, "step:stay-calm": 2, "form:known": 2}
 
 
 def test_a_case_counts_once_for_each_thing(maya):
-    statistics.once(maya.vault, {"form": ("form", "known")})
-    statistics.once(maya.vault, {"form": ("form", "email")})
+    statistics.count_once_per_case(maya.vault, {"form": ("form", "known")})
+    statistics.count_once_per_case(maya.vault, {"form": ("form", "email")})
     assert sums() == {"case:": 1, "form:known": 1}
 
 
 def test_the_sums_outlive_the_case_and_its_memory_does_not(maya):
-    statistics.once(maya.vault, {"form": ("form", "known")})
+    statistics.count_once_per_case(maya.vault, {"form": ("form", "known")})
     assert b"form" not in bytes(maya.case.sealed_counted)
     actions.delete_case(maya.vault.case)
-    statistics.once(maya.vault, {"form": ("form", "known")})  # from a page that was still open
+    statistics.count_once_per_case(maya.vault, {"form": ("form", "known")})  # from a page that was still open
     assert sums() == {"case:": 1, "form:known": 1}
 
 

@@ -116,15 +116,15 @@ class TestWords:
         assert codes == [302, 302, 302, 429]
 
     def test_busy_is_said_and_does_not_count(self, maya, monkeypatch, settings):
-        from cases.errors import Busy
+        from cases.errors import BusyError
 
         settings.OPEN_ATTEMPTS_PER_HOUR = 1
 
         def busy(*args):
-            raise Busy
+            raise BusyError
 
         with monkeypatch.context() as patch:
-            patch.setattr(actions, "_root", busy)
+            patch.setattr(actions, "_derived_keys", busy)
             for sent in ({"words": maya.words}, {"renew": "1"}):
                 page = maya.client.post("/en/case/words/", sent)
                 assert (page.status_code, page["Retry-After"]) == (503, "5")
@@ -162,12 +162,12 @@ class TestOpen:
         assert eve.client.post("/en/case/open/", {"words": maya.words}).status_code == 302
 
     def test_busy_is_said_calmly(self, maya, eve, monkeypatch):
-        from cases.errors import Busy
+        from cases.errors import BusyError
 
         def busy(*args):
-            raise Busy
+            raise BusyError
 
-        monkeypatch.setattr(actions, "_root", busy)
+        monkeypatch.setattr(actions, "_derived_keys", busy)
         page = eve.client.post("/en/case/open/", {"words": maya.words})
         assert page.status_code == 503
         assert "Nothing is lost" in text_of(page)

@@ -30,7 +30,7 @@ from cases import actions, crypto, jobs, wal_erasure  # noqa: E402
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession  # noqa: E402
 from counseling import sharing  # noqa: E402
 from counseling.accounts import Desk  # noqa: E402
-from counseling.models import Counselor, DeskSession, Grant, GrantKey, Length  # noqa: E402
+from counseling.models import Counselor, DeskSession, Grant, GrantDuration, GrantKey  # noqa: E402
 
 crypto.COST = crypto.Cost(time=1, memory=64, lanes=1)
 jobs.BEAT_SECONDS = 3600
@@ -55,7 +55,7 @@ def keys_of(case: Case) -> Wanted:
     rows = ScopeKey.objects.filter(case=case)
     sessions = VaultSession.objects.filter(case=case)
     return {
-        "locator": bytes(case.locator),
+        "lookup_id": bytes(case.lookup_id),
         "case key": bytes(case.wrapped_key),
         **{f"{row.scope} key": bytes(row.wrapped_private) for row in rows},
         **{f"session {row.pk}": bytes(row.wrapped_case_key) for row in sessions},
@@ -77,7 +77,7 @@ def job_of(vault: Any, *, fail: bool = False) -> list[str]:
             Job.objects.filter(pk=job.pk).update(expires_at=timezone.now())
             jobs.sweep()
         else:
-            with jobs.work(str(job.pk)):
+            with jobs.claimed(str(job.pk)):
                 pass
 
     return left_after({"job": bytes(job.sealed_keys)}, act)
@@ -91,7 +91,7 @@ def grant_of(vault: Any) -> list[str]:
     sharing.type_code(desk, sharing.read_code(vault, sharing.show_code(vault)))
     code = sharing.code_of(vault)
     assert code is not None
-    grant = sharing.share(vault, code, parts=["account", "plan"], length=Length.WEEK, label="x")
+    grant = sharing.share(vault, code, parts=["account", "plan"], length=GrantDuration.WEEK, label="x")
     keys = {f"grant {row.pk}": bytes(row.sealed) for row in GrantKey.objects.filter(grant=grant)}
     return left_after(keys, lambda: sharing.revoke(vault, Grant.objects.get(pk=grant.pk)))
 
@@ -103,7 +103,7 @@ def swept(vault: Any) -> list[str]:
 
 def renewed(vault: Any, phrase: Any) -> list[str]:
     other, _cookie = actions.unlock(phrase)
-    wanted = {"locator": bytes(vault.case.locator), "case key": bytes(vault.case.wrapped_key)} | session_of(other)
+    wanted = {"lookup_id": bytes(vault.case.locator), "case key": bytes(vault.case.wrapped_key)} | session_of(other)
     return left_after(wanted, lambda: actions.renew_words(vault, "en"))
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from counseling import accounts, sharing
 from counseling.accounts import Desk
-from counseling.models import Counselor, Grant, Length, Role
+from counseling.models import Counselor, Grant, GrantDuration, Role
 from tests.conftest import Person
 
 PASSWORD = "violet-otter-lantern-9"
@@ -94,7 +94,9 @@ def cora(staff) -> Staff:
 def share() -> Callable[..., Grant]:
     """Shares a person's case with staff, as both sides do it."""
 
-    def make(person: Person, to: Staff, *parts: str, length: Length = Length.WEEK, label: str = "otter") -> Grant:
+    def make(
+        person: Person, to: Staff, *parts: str, length: GrantDuration = GrantDuration.WEEK, label: str = "otter"
+    ) -> Grant:
         shown = sharing.show_code(person.vault)
         sharing.type_code(to.desk, sharing.read_code(person.vault, shown))
         code = sharing.code_of(person.vault)

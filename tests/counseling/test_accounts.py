@@ -22,7 +22,7 @@ from cases import crypto, custody
 from cases.models import Scope
 from counseling import access, accounts, sharing, tasks
 from counseling.accounts import keys
-from counseling.errors import WrongPassword
+from counseling.errors import WrongPasswordError
 from counseling.models import Counselor, DeskSession, Grant, Invitation, Role
 from tests.counseling.conftest import PASSWORD, SECRET, code_now, sign_in
 
@@ -214,7 +214,7 @@ def test_pages_for_victims_know_no_session(ruth, maya, django_assert_num_queries
 
 def test_the_database_and_a_row_of_a_counselor_without_the_password_open_nothing(maya, ruth, share):
     """What someone who seizes it all holds: every table and the site's keys, but neither password nor cookie."""
-    grant = share(maya, ruth, "plan", "account", "evidence", label="Zwiebelfisch")
+    grant = share(maya, ruth, "plan", "statement", "evidence", label="Zwiebelfisch")
     cases.keep_plan(maya.vault, {"form": "Moorschnucke"})
     ruth.client.get("/en/counsel/")
     dump = []
@@ -228,7 +228,7 @@ def test_the_database_and_a_row_of_a_counselor_without_the_password_open_nothing
         assert marker not in plain
         assert base64.b64encode(marker) not in plain
     row = ruth.counselor
-    with pytest.raises(WrongPassword):
+    with pytest.raises(WrongPasswordError):
         keys.unwrap(row.public, row.wrapped_private, row.salt, "a guess at it")
     cookie = ruth.client.cookies[access.cookie_name()].value
     assert cookie.encode() not in plain

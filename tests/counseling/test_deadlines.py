@@ -6,21 +6,21 @@ import pytest
 
 from counseling.desk import deadlines
 from guidance import pack_loader
-from statement.answers import Account, Beginning, Demand, Suspect
+from statement.answers import Beginning, Demand, Statement, Suspect
 
 TODAY = date(2026, 11, 22)
 
 
-def account(asked_on: str = "", knows: str = "my ex", since: str = "") -> Account:
-    return Account(
+def account(asked_on: str = "", knows: str = "my ex", since: str = "") -> Statement:
+    return Statement(
         suspect=Suspect(knows_them=knows, known_since=since, known_since_typed=since),
         beginning=Beginning(started_on="2024-01-01"),
         demands=(Demand(what="500 €", asked_on=asked_on),),
     )
 
 
-def of(told: Account, country: str = "de", known: bool = False) -> deadlines.Request:
-    return deadlines.request(told, pack_loader.countries()[country], known, TODAY)
+def of(statement: Statement, country: str = "de", known: bool = False) -> deadlines.Request:
+    return deadlines.request(statement, pack_loader.countries()[country], known, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_without_a_day_it_is_open_and_without_a_fact_nothing_is_said():
 
 
 def test_ultimatums_with_a_day_come_first():
-    told = Account(
+    statement = Statement(
         demands=(
             Demand(what="more", deadline_typed="tonight"),
             Demand(what="money", deadline="2026-11-25"),
@@ -98,5 +98,5 @@ def test_ultimatums_with_a_day_come_first():
             Demand(what="nothing set"),
         )
     )
-    found = deadlines.ultimatums(told, TODAY)
+    found = deadlines.ultimatums(statement, TODAY)
     assert [(one.what, one.over) for one in found] == [("card", True), ("money", False), ("more", False)]

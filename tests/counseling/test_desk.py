@@ -15,15 +15,15 @@ from cases import actions as vaults
 from cases import custody
 from cases.models import Scope
 from counseling import sharing
-from counseling.models import DeskSession, Grant, Note, Protocol
+from counseling.models import CaseNote, DeskSession, Grant, HandoverRecord
 from dossier.models import Dossier
 from evidence import access as gate
-from evidence.models import Item
+from evidence.models import Exhibit
 from tests.counseling.conftest import sign_in
 from tests.evidence import samples
 
 pytestmark = pytest.mark.django_db
-ALL = ("plan", "account", "evidence")
+ALL = ("plan", "statement", "evidence")
 
 
 def text(answer) -> str:
@@ -35,13 +35,13 @@ def acts(person) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def item(maya, run_jobs) -> Item:
+def item(maya, run_jobs) -> Exhibit:
     """Maya's first exhibit, ready."""
-    gate.keep_gate_answer(maya.vault, gate.Shown.NO)
+    gate.keep_gate_answer(maya.vault, gate.MinorShownAnswer.NO)
     sent = SimpleUploadedFile("shot.png", samples.png())
     maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [sent]})
     run_jobs()
-    return Item.objects.get(case=maya.case)
+    return Exhibit.objects.get(case=maya.case)
 
 
 # --- the list and the case --------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def test_opening_a_case_is_a_look_at_each_part_and_following_it_is_none_more(may
         assert ruth.client.get(here + path).status_code == 200, path
     assert looks(maya) == []
     ruth.client.get(here)
-    assert sorted(subject.split()[0] for subject in looks(maya)) == ["account", "evidence", "plan"]
+    assert sorted(subject.split()[0] for subject in looks(maya)) == ["statement", "evidence", "plan"]
     maya.client.post("/en/steps/stay-calm/", {"done": ["sc-breathe"]})
     assert ruth.client.get(f"{here}live/").status_code == 200
     assert len(looks(maya)) == 3
@@ -141,14 +141,14 @@ def test_ending_ones_access_asks_first_and_says_that_it_was_done(maya, ruth, sha
 def test_removing_a_note_asks_first_and_says_that_it_was_done(maya, ruth, sam, share):
     grant, colleague = share(maya, ruth, "plan"), share(maya, sam, "plan")
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again"})
-    note = Note.objects.get()
+    note = CaseNote.objects.get()
     assert sam.client.get(f"/en/counsel/{colleague.pk}/notes/{note.pk}/remove/").status_code == 404
     asked = text(ruth.client.get(f"/en/counsel/{grant.pk}/notes/{note.pk}/remove/"))
     assert "calls again" in asked
-    assert Note.objects.exists()
+    assert CaseNote.objects.exists()
     done = ruth.client.post(f"/en/counsel/{grant.pk}/notes/{note.pk}/remove/", follow=True)
     assert "The note is removed." in text(done)
-    assert not Note.objects.exists()
+    assert not CaseNote.objects.exists()
 
 
 def test_the_case_follows_the_ticks_of_the_client(maya, ruth, share):
@@ -203,8 +203,8 @@ def test_what_is_missing_and_the_deadlines_are_shown(maya, ruth, share):
 
 
 def test_without_the_evidence_there_is_no_key_and_no_page(maya, ruth, share, item):
-    grant = share(maya, ruth, "plan", "account")
-    assert {key.scope_key.scope for key in grant.keys.all()} == {"plan", "account"}
+    grant = share(maya, ruth, "plan", "statement")
+    assert {key.scope_key.scope for key in grant.keys.all()} == {"plan", "statement"}
     here = f"/en/counsel/{grant.pk}/"
     page = ruth.client.get(here)
     assert page.status_code == 200
@@ -217,7 +217,7 @@ def test_without_the_evidence_there_is_no_key_and_no_page(maya, ruth, share, ite
 
 def test_without_the_plan_there_is_no_progress_and_no_note(maya, ruth, share):
     vaults.keep_plan(maya.vault, {"answers": {"age": ["me"]}, "ticks": []})
-    grant = share(maya, ruth, "account")
+    grant = share(maya, ruth, "statement")
     page = text(ruth.client.get(f"/en/counsel/{grant.pk}/"))
     assert "steps done" not in page
     assert "Under 18, or not sure" not in page
@@ -265,13 +265,13 @@ def test_each_look_at_a_picture_is_a_line_the_client_reads(maya, ruth, share, it
 
 
 def test_a_chat_export_is_a_table_covered_until_asked_for(maya, ruth, sam, share, run_jobs):
-    gate.keep_gate_answer(maya.vault, gate.Shown.NO)
+    gate.keep_gate_answer(maya.vault, gate.MinorShownAnswer.NO)
     rows = "".join(f"20.11.26, 21:{number % 60:02} - Ella: word{number}\n" for number in range(120))
     sent = SimpleUploadedFile("chat.txt", rows.encode())
     maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [sent]})
     run_jobs()
     grant, plan_only = share(maya, ruth, *ALL), share(maya, sam, "plan")
-    here = f"/en/counsel/{grant.pk}/exhibits/{Item.objects.get(case=maya.case).pk}/"
+    here = f"/en/counsel/{grant.pk}/exhibits/{Exhibit.objects.get(case=maya.case).pk}/"
     assert "word1" not in ruth.client.get(here).content.decode()
     shown = ruth.client.get(f"{here}?show=text").content.decode()
     assert shown.count("<td><bdi>Ella</bdi></td>") == 100
@@ -287,7 +287,7 @@ def test_a_chat_export_is_a_table_covered_until_asked_for(maya, ruth, sam, share
 def test_a_note_is_sealed_and_the_client_reads_it(maya, ruth, sam, share):
     grant = share(maya, ruth, "plan")
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again on friday <b>"})
-    note = Note.objects.get()
+    note = CaseNote.objects.get()
     assert b"friday" not in bytes(note.sealed)
     for page in (ruth.client.get(f"/en/counsel/{grant.pk}/"), maya.client.get("/en/case/notes/")):
         assert "calls again on friday &lt;b&gt;" in text(page)
@@ -295,7 +295,7 @@ def test_a_note_is_sealed_and_the_client_reads_it(maya, ruth, sam, share):
     assert "calls again" in text(sam.client.get(f"/en/counsel/{colleague.pk}/"))
     assert sam.client.post(f"/en/counsel/{colleague.pk}/notes/{note.pk}/remove/").status_code == 404
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/{note.pk}/remove/")
-    assert not Note.objects.exists()
+    assert not CaseNote.objects.exists()
 
 
 def test_a_note_that_cannot_be_kept_comes_back(maya, ruth, share):
@@ -303,7 +303,7 @@ def test_a_note_that_cannot_be_kept_comes_back(maya, ruth, share):
     path, sent = f"/en/counsel/{grant.pk}/notes/", {"text": "calls on friday <b>"}
     DeskSession.objects.all().delete()
     page = ruth.client.post(path, sent)
-    assert (page.status_code, Note.objects.count()) == (401, 0)
+    assert (page.status_code, CaseNote.objects.count()) == (401, 0)
     assert "calls on friday &lt;b&gt;" in text(page)
     assert page.cookies["desk-key"].value == ""
     sign_in(ruth.client, "ruth")
@@ -362,7 +362,7 @@ def test_the_counselor_prints_and_hands_over(maya, ruth, share, item, run_jobs):
         "The dossier, printed",
     ):
         assert words in page, words
-    assert b"Revier" not in bytes(Protocol.objects.get().sealed)
+    assert b"Revier" not in bytes(HandoverRecord.objects.get().sealed)
     assert "intimate" not in page
     assert acts(maya)[-2:] == [
         ("counselor-printed", "dossier en Ruth, Lantern Centre"),
@@ -372,7 +372,7 @@ def test_the_counselor_prints_and_hands_over(maya, ruth, share, item, run_jobs):
     assert "Ruth, Lantern Centre made a hand-over record for: Revier 14." in log
     assert "to the police" not in log.replace("the file for the police", "")
     assert "Revier 14" in text(maya.client.get("/en/case/notes/"))
-    assert "Revier 14" in text(maya.client.get(f"/en/case/notes/{Protocol.objects.get().pk}/"))
+    assert "Revier 14" in text(maya.client.get(f"/en/case/notes/{HandoverRecord.objects.get().pk}/"))
 
 
 def test_a_protocol_needs_a_receiver(maya, ruth, share):

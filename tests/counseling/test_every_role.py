@@ -16,7 +16,7 @@ NO_PAGE = ("/state/", "/live/", ".csv", "/picture/", "/file/", "events/")
 
 @pytest.fixture
 def grant(maya, ruth, share) -> Grant:
-    return share(maya, ruth, "plan", "account", "evidence")
+    return share(maya, ruth, "plan", "statement", "evidence")
 
 
 def paths(*kinds: str, pk: uuid.UUID | None = None) -> list[str]:

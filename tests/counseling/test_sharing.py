@@ -12,8 +12,8 @@ from cases import custody
 from cases.custody import Act
 from cases.models import Scope
 from counseling import access, sharing
-from counseling.errors import NotPossible, WrongCode
-from counseling.models import Grant, GrantKey, Length, ShareCode
+from counseling.errors import NotPossibleError, WrongCodeError
+from counseling.models import Grant, GrantDuration, GrantKey, ShareCode
 from tests.counseling.conftest import Staff
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_client_shares_with_a_code(maya, ruth):
     assert "Lantern Centre" in page
     assert not Grant.objects.exists()  # nothing before the yes
 
-    answer = {"who": ruth.counselor.pk, "parts": ["plan", "account"], "length": "week", "label": "otter"}
+    answer = {"who": ruth.counselor.pk, "parts": ["plan", "statement"], "length": "week", "label": "otter"}
     assert maya.client.post("/en/case/share/yes/", answer).status_code == 302
     assert ruth.client.get("/en/counsel/code/?waiting").headers["Location"] == "/en/counsel/"
     assert "otter" in ruth.client.get("/en/counsel/").content.decode()
@@ -74,7 +74,7 @@ def test_wrong_used_expired_and_taken_codes_look_the_same(maya, tom, ruth, sam):
 def test_of_two_who_type_at_once_the_first_wins(maya, ruth, sam):
     code = shown_code(maya)
     sharing.type_code(ruth.desk, code)
-    with pytest.raises(WrongCode):
+    with pytest.raises(WrongCodeError):
         sharing.type_code(sam.desk, code)
 
 
@@ -100,15 +100,15 @@ def test_the_yes_comes_too_late_for_someone_deactivated(maya, ruth, cora):
     typed(ruth, shown_code(maya))
     code = sharing.code_of(maya.vault)
     cora.client.post(f"/en/counsel/people/{ruth.counselor.pk}/end/")
-    with pytest.raises(NotPossible):
-        sharing.share(maya.vault, code, parts=["plan"], length=Length.WEEK, label="otter")
+    with pytest.raises(NotPossibleError):
+        sharing.share(maya.vault, code, parts=["plan"], length=GrantDuration.WEEK, label="otter")
 
 
 def test_what_was_not_given_has_no_key(maya, ruth, share):
     grant = share(maya, ruth, "plan")
     mine = access.shared(ruth.desk, grant.pk)
     assert mine.private(Scope.PLAN) == maya.vault.private(Scope.PLAN)
-    for scope in (Scope.ACCOUNT, Scope.EVIDENCE, Scope.LOG):
+    for scope in (Scope.STATEMENT, Scope.EVIDENCE, Scope.LOG):
         with pytest.raises(Http404):
             mine.private(scope)
         with pytest.raises(Http404):
@@ -141,7 +141,7 @@ def test_revoking_ends_it_with_the_next_request(maya, tom, ruth, share):
 
 
 def test_a_conversation_ends_when_the_case_is_closed_or_after_four_hours(maya, tom, ruth, share):
-    ended, late = (share(person, ruth, "plan", length=Length.CONVERSATION) for person in (maya, tom))
+    ended, late = (share(person, ruth, "plan", length=GrantDuration.CONVERSATION) for person in (maya, tom))
     maya.client.post("/en/case/close/")
     with pytest.raises(Http404):
         access.shared(ruth.desk, ended.pk)
@@ -156,13 +156,13 @@ def test_a_conversation_ends_when_the_case_is_closed_or_after_four_hours(maya, t
 
 
 def test_a_case_that_is_shared_can_be_deleted(maya, ruth, share):
-    share(maya, ruth, "plan", length=Length.CONVERSATION)
+    share(maya, ruth, "plan", length=GrantDuration.CONVERSATION)
     cases.delete_case(maya.case)
     assert not Grant.objects.exists()
 
 
 def test_days_run_out_and_what_ran_out_is_swept(maya, ruth, share):
-    grant = share(maya, ruth, "plan", length=Length.WEEK)
+    grant = share(maya, ruth, "plan", length=GrantDuration.WEEK)
     desk = ruth.desk
     maya.client.post("/en/case/close/")
     assert access.shared(desk, grant.pk)  # days do not end with the session
@@ -182,7 +182,7 @@ def test_the_keys_of_a_grant_go_with_those_of_the_case(maya, ruth, share):
 
 
 def test_a_colleague_takes_over_only_with_the_clients_yes(maya, ruth, sam, share):
-    grant = share(maya, ruth, "plan", "account", label="heron")
+    grant = share(maya, ruth, "plan", "statement", label="heron")
     asked = {"colleague": sam.counselor.pk}
     assert ruth.client.post(f"/en/counsel/{grant.pk}/handover/", asked).status_code == 302
     assert "heron" not in sam.client.get("/en/counsel/").content.decode()
@@ -199,10 +199,10 @@ def test_a_colleague_takes_over_only_with_the_clients_yes(maya, ruth, sam, share
     assert (taken.counselor, taken.expires_at, taken.scopes) == (
         sam.counselor,
         grant.expires_at,
-        [Scope.PLAN, Scope.ACCOUNT],
+        [Scope.PLAN, Scope.STATEMENT],
     )
     assert sharing.label(sam.desk, taken) == "heron"
-    assert access.shared(sam.desk, taken.pk).private(Scope.ACCOUNT) == maya.vault.private(Scope.ACCOUNT)
+    assert access.shared(sam.desk, taken.pk).private(Scope.STATEMENT) == maya.vault.private(Scope.STATEMENT)
     with pytest.raises(Http404):
         access.shared(ruth.desk, grant.pk)
 
@@ -212,7 +212,7 @@ def test_nobody_hands_over_by_changing_an_id(maya, ruth, sam, share):
     asked = {"colleague": sam.counselor.pk}
     assert sam.client.post(f"/en/counsel/{grant.pk}/handover/", asked).status_code == 404
     Grant.objects.filter(pk=grant.pk).update(proposed=sam.counselor)
-    with pytest.raises(NotPossible):
+    with pytest.raises(NotPossibleError):
         sharing.agree(maya.vault, grant)  # read before the question was changed
     answer = {"yes": "1", "who": ruth.counselor.pk}  # not who is proposed now
     assert maya.client.post(f"/en/case/share/{grant.pk}/handover/", answer).status_code == 409

@@ -23,7 +23,7 @@ from evidence import exhibits
 from sextortion_help.site_keys import signing_certificate, tsa_certificate
 from statement.image_hashes import values
 from timestamps import actions as stamping
-from timestamps.models import Stamp
+from timestamps.models import Timestamp
 
 OWN = tsa_certificate.make()
 SEAL = signing_certificate.make()
@@ -69,9 +69,9 @@ def printed(person, language: str = "de") -> bytes:
     case.refresh_from_db()
     about = manifest.about(case.reference, timezone.now(), language)
     entries = custody.read(case, person.vault.private(Scope.LOG))
-    stamps = list(Stamp.objects.filter(case=case))
+    stamps = list(Timestamp.objects.filter(case=case))
     record = manifest.record(exhibits.of_case(case, fields), entries, case.log_head, stamps)
-    record |= manifest.fingerprints(values.of_case(case, person.vault.fields(Scope.ACCOUNT)))
+    record |= manifest.fingerprints(values.of_case(case, person.vault.fields(Scope.STATEMENT)))
     body = manifest.dossier(about, record, "ab" * 32, verify_page.digests())
     page = pikepdf.new()
     page.add_blank_page()
@@ -88,7 +88,7 @@ def add_dossier(person, pdf: bytes | None = None) -> Dossier:
     dossier = Dossier(case=case, language="de", size=len(pdf), exhibits=2, made_at=timezone.now())
     dossier.blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
     sha256 = hashlib.sha256(pdf).hexdigest()
-    dossier.sealed_facts = fields.seal(dossier.about, {"sha256": sha256, "short": "ABCD"})
+    dossier.sealed_facts = fields.seal(dossier.associated_data, {"sha256": sha256, "short": "ABCD"})
     dossier.save()
     custody.record(case, custody.Act.EXPORTED, subject="dossier de", sha256=sha256, size=len(pdf))
     return dossier

@@ -10,16 +10,15 @@ import pytest
 from PIL import Image, ImageDraw
 
 from cases import blob_store, jobs
-from cases.custody import START, Act, Entry
+from cases.custody import START, Act, LogEntry
 from cases.models import Scope
 from cases.vault import public_key
 from dossier import tasks as _tasks  # noqa: F401  (registers the task that run_jobs looks up)
-from dossier.content.assemble import Facts
+from dossier.content.assemble import CaseFacts
 from evidence import exhibits
-from evidence.exhibits import Copy, Details, Exhibit
-from evidence.exhibits import Facts as FileFacts
-from evidence.models import Item
-from evidence.sandbox.decoder import Page, Reading
+from evidence.exhibits import Copy, Details, FileFacts, OpenedExhibit
+from evidence.models import Exhibit
+from evidence.sandbox.decoder import DecodedFile, DecodedPage
 from statement import answers as parts
 from tests.dossier.bundles import own_clock, ready  # noqa: F401  (fixtures)
 
@@ -36,7 +35,7 @@ def jpeg(width: int = 540, height: int = 1200, text: str = "test") -> bytes:
     return out.getvalue()
 
 
-def exhibit(number: int, **values) -> Exhibit:
+def exhibit(number: int, **values) -> OpenedExhibit:
     """An exhibit with its picture's size; `copies` as (width, height) pairs."""
     sizes = values.pop("copies", ((540, 1200),))
     copies = tuple(Copy("0" * 32, f"{number:032x}{page:032x}", *size) for page, size in enumerate(sizes))
@@ -66,16 +65,16 @@ def exhibit(number: int, **values) -> Exhibit:
         "thumb": "",
         "phash": "",
     }
-    return Exhibit(**(usual | values))
+    return OpenedExhibit(**(usual | values))
 
 
-def entries(count: int = 4) -> list[Entry]:
+def entries(count: int = 4) -> list[LogEntry]:
     """A chain that holds."""
-    made: list[Entry] = []
+    made: list[LogEntry] = []
     for seq in range(1, count + 1):
         opened = seq == 1
         made.append(
-            Entry(
+            LogEntry(
                 seq=seq,
                 at=f"2026-11-24T20:14:{seq:02d}Z",
                 act=(Act.OPENED if opened else Act.SEALED).value,
@@ -90,25 +89,25 @@ def entries(count: int = 4) -> list[Entry]:
 
 
 @pytest.fixture
-def facts() -> Facts:
+def facts() -> CaseFacts:
     return made_up_facts()
 
 
-def made_up_facts() -> Facts:
+def made_up_facts() -> CaseFacts:
     chain = entries()
-    return Facts(
+    return CaseFacts(
         "7F3A-91C2", datetime(2026, 11, 25, 8, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin"), chain[-1].digest
     )
 
 
 @pytest.fixture
-def story() -> parts.Account:
+def story() -> parts.Statement:
     return made_up_story()
 
 
-def made_up_story() -> parts.Account:
-    return parts.Account(
-        person=parts.Person(
+def made_up_story() -> parts.Statement:
+    return parts.Statement(
+        client=parts.Client(
             name="Maya Öztürk", birth_date="1999-03-04", contact="maya@example.org", language="Deutsch",
             minor_shown="no", wishes=("confirmation", "woman"),
         ),
@@ -155,17 +154,19 @@ def _quiet_heart(monkeypatch: pytest.MonkeyPatch) -> None:
 def add_item():
     """Puts a picture into a case as a worker leaves it: sealed, with its reading copy."""
 
-    def add(person, number: int, *, state: str = "ready", caption: str = "Caption") -> Item:
+    def add(person, number: int, *, state: str = "ready", caption: str = "Caption") -> Exhibit:
         case, fields = person.case, person.vault.fields(Scope.EVIDENCE)
         public = public_key(case, Scope.EVIDENCE)
         copy = jpeg(540, 1200, f"exhibit {number}")
-        item = Item(case=case, number=number, place=number, size=len(copy), state=state)
-        item.blob = blob_store.put(case.pk, public, copy)
+        exhibit = Exhibit(case=case, number=number, place=number, size=len(copy), state=state)
+        exhibit.blob = blob_store.put(case.pk, public, copy)
         sha256 = hashlib.sha256(copy).hexdigest()
-        item.sealed_facts = exhibits.seal_facts(fields, item, FileFacts("a.png", "image/png", "picture", sha256))
-        item.sealed_details = exhibits.seal_details(fields, item, Details(caption, "message", "Signal"))
+        exhibit.sealed_facts = exhibits.seal_facts(
+            fields, exhibit, FileFacts("a.png", "image/png", "picture", sha256)
+        )
+        exhibit.sealed_details = exhibits.seal_details(fields, exhibit, Details(caption, "message", "Signal"))
         if state == "ready":
-            reading = Reading(pages=(Page(copy, 540, 1200),))
+            reading = DecodedFile(pages=(DecodedPage(copy, 540, 1200),))
             names: list[str] = []
 
             def put(plain: bytes) -> str:
@@ -173,9 +174,9 @@ def add_item():
                 return names[-1]
 
             value = exhibits.reading_value(reading, put)
-            item.sealed_reading = fields.seal(item.about("reading"), value)
-            item.copies = names
-        item.save(force_insert=True)
-        return item
+            exhibit.sealed_reading = fields.seal(exhibit.associated_data("reading"), value)
+            exhibit.copies = names
+        exhibit.save(force_insert=True)
+        return exhibit
 
     return add

@@ -40,11 +40,11 @@ def printed() -> bytes:
     from tests.dossier import conftest
 
     facts = conftest.made_up_facts()
-    items = [
+    exhibits = [
         conftest.exhibit(1, copies=((540, 1200),)),
         conftest.exhibit(2, category="text", copies=(), text="Hallo"),
     ]
-    document = assemble.document(facts, conftest.made_up_story(), items, conftest.entries(), "de")
+    document = assemble.document(facts, conftest.made_up_story(), exhibits, conftest.entries(), "de")
     return pdfa.finish(render.pdf(document, _picture), (), facts.made_at)
 
 

@@ -1,6 +1,6 @@
 """What was read in a chat, an e-mail and a recording, with letters of many scripts."""
 
-from evidence.transcripts import Attached, Chat, Checks, Footage, Hop, Letter, Member, Message, Transcript
+from evidence.transcripts import ArchiveMember, Attached, Chat, Checks, Email, Footage, Hop, Message, Transcript
 
 
 def chat(count: int = 3, text: str = "Schick 500 €", last: str = "", **values) -> Transcript:
@@ -9,7 +9,7 @@ def chat(count: int = 3, text: str = "Schick 500 €", last: str = "", **values)
         for number in range(min(count, 600))
     )
     messages += (Message(text=last),) if last else ()
-    members = (Member("_chat.txt", 7800, "ab" * 32), Member("IMG-0001.jpg", 90_000))
+    members = (ArchiveMember("_chat.txt", 7800, "ab" * 32), ArchiveMember("IMG-0001.jpg", 90_000))
     return Transcript(chat=Chat("WhatsApp", "Lena", messages, count, members=members, inside=2, **values))
 
 
@@ -30,7 +30,7 @@ def letter(**values) -> Transcript:
         "body": "Pay within 48 hours. <b>لينا</b> " + "x" * 500,
         "headers": "Received: from bad.example\n  by mx.mail.example\nX-Odd: \u202e🌻\x00",
     }
-    return Transcript(letter=Letter(**(usual | values)))
+    return Transcript(letter=Email(**(usual | values)))
 
 
 FOOTAGE = Transcript(footage=Footage(65.0, 1080, 2400, "h264", "aac", "QuickTime / MOV", frames=(1.0, 30.0)))

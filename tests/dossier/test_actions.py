@@ -9,11 +9,12 @@ import pytest
 from cases import actions as case_actions
 from cases import blob_store, custody, jobs
 from cases.custody import Act
+from cases.errors import CaseClosedError
 from cases.models import Job, Scope
 from dossier import actions
-from dossier.errors import CaseClosed, StillPreparing
+from dossier.errors import StillPreparingError
 from dossier.models import Dossier
-from evidence.models import Item
+from evidence.models import Exhibit
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_making_it_again_replaces_the_file(maya, asked, run_jobs):
 
 def test_pictures_in_preparation_are_waited_for(maya, add_item):
     add_item(maya, 1, state="waiting")
-    with pytest.raises(StillPreparing) as caught:
+    with pytest.raises(StillPreparingError) as caught:
         actions.request_dossier(maya.vault, "de")
     assert caught.value.count == 1
     assert not Job.objects.exists()
@@ -109,14 +110,14 @@ def test_a_picture_uploaded_meanwhile_stops_it_calmly(maya, asked, add_item, run
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "another"])
 def test_a_damaged_copy_fails_loudly(maya, asked, run_jobs, damage):
-    item = Item.objects.get(number=2)
-    path = blob_store.path(maya.case.pk, item.copies[0])
+    exhibit = Exhibit.objects.get(number=2)
+    path = blob_store.path(maya.case.pk, exhibit.copies[0])
     if damage == "missing":
         path.unlink()
     elif damage == "cut":
         path.write_bytes(path.read_bytes()[:-100])
     else:
-        other = Item.objects.get(number=1)
+        other = Exhibit.objects.get(number=1)
         path.write_bytes(blob_store.path(maya.case.pk, other.copies[0]).read_bytes())
     run_jobs()
     asked.refresh_from_db()
@@ -177,5 +178,5 @@ def test_a_worker_killed_while_rendering_is_replaced(maya, asked, run_jobs):
 
 def test_a_case_that_was_deleted_meanwhile(maya, asked):
     case_actions.delete_case(maya.vault.case)
-    with pytest.raises(CaseClosed):
+    with pytest.raises(CaseClosedError):
         actions.request_dossier(maya.vault, "de")

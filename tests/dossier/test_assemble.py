@@ -10,7 +10,7 @@ from dossier.content import summary as summaries
 from statement import answers as parts
 from tests.dossier.conftest import entries, exhibit
 
-EMPTY = parts.Account()
+EMPTY = parts.Statement()
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_an_empty_case_says_so_everywhere(made):
     ],
 )
 def test_under_18(made, story, answer, printed, noted):
-    document = made(account=replace(story, person=replace(story.person, minor_shown=answer)))
+    document = made(account=replace(story, client=replace(story.client, minor_shown=answer)))
     assert summary(document)["Anyone under 18 shown"] == printed
     assert bool(document.minor_note) == noted
 
@@ -121,8 +121,8 @@ def test_under_18(made, story, answer, printed, noted):
     ],
 )
 def test_the_age_of_the_injured_person(made, facts, story, born, answer, said, printed, guardian):
-    person = replace(story.person, minor_shown=answer, birth_date=born, birth_date_typed="")
-    document = made(account=replace(story, person=person))
+    person = replace(story.client, minor_shown=answer, birth_date=born, birth_date_typed="")
+    document = made(account=replace(story, client=person))
     assert facts.made_at.date().isoformat() == "2026-11-25"
     assert said in summary(document)["Injured person"].splitlines() or not said
     assert summary(document)["Anyone under 18 shown"].startswith(printed)

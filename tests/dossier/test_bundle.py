@@ -13,13 +13,13 @@ import pytest
 import time_machine
 
 from cases import blob_store, custody
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from cases.models import Scope
 from cases.vault import public_key
 from dossier import actions
 from dossier.bundle import builder, zip_stream
-from dossier.errors import OriginalDamaged
-from evidence.models import Item
+from dossier.errors import DamagedOriginalError
+from evidence.models import Exhibit
 from integrity.models import Damage
 from tests.dossier.bundles import add_dossier, fill, packed, unpacked
 
@@ -120,22 +120,22 @@ def test_its_size_is_known_before(maya, ready):
 
 
 def test_an_original_that_is_gone_is_named_before_anything_is_sent(maya, ready):
-    item = Item.objects.get(case=maya.case, number=3)
-    blob_store.remove(maya.case.pk, item.blob)
-    with pytest.raises(OriginalDamaged) as caught:
+    exhibit = Exhibit.objects.get(case=maya.case, number=3)
+    blob_store.remove(maya.case.pk, exhibit.blob)
+    with pytest.raises(DamagedOriginalError) as caught:
         builder.prepare(ready, maya.vault)
     assert caught.value.number == 3
 
 
 @pytest.mark.parametrize("at", [0.2, 0.99])
 def test_a_damaged_original_is_never_passed_on_as_whole(maya, ready, at):
-    item = Item.objects.get(case=maya.case, number=2)
-    path = blob_store.path(maya.case.pk, item.blob)
+    exhibit = Exhibit.objects.get(case=maya.case, number=2)
+    path = blob_store.path(maya.case.pk, exhibit.blob)
     sealed = bytearray(path.read_bytes())
     sealed[int(len(sealed) * at)] ^= 1
     path.write_bytes(bytes(sealed))
     sent = b""
-    with pytest.raises(OriginalDamaged) as caught:  # noqa: PT012
+    with pytest.raises(DamagedOriginalError) as caught:  # noqa: PT012
         for piece in builder.prepare(ready, maya.vault).stream():
             sent += piece
     assert caught.value.number == 2
@@ -144,12 +144,12 @@ def test_a_damaged_original_is_never_passed_on_as_whole(maya, ready, at):
 
 
 def test_damage_that_was_found_is_said_before_anything_is_sent(maya, ready):
-    item = Item.objects.get(case=maya.case, number=2)
-    path = blob_store.path(maya.case.pk, item.blob)
+    exhibit = Exhibit.objects.get(case=maya.case, number=2)
+    path = blob_store.path(maya.case.pk, exhibit.blob)
     whole = path.read_bytes()
     path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
-    Damage.objects.create(case=maya.case, blob=item.blob, part="original", kind="changed", number=2)
-    with pytest.raises(OriginalDamaged) as caught:
+    Damage.objects.create(case=maya.case, blob=exhibit.blob, part="original", kind="changed", number=2)
+    with pytest.raises(DamagedOriginalError) as caught:
         builder.prepare(ready, maya.vault)
     assert caught.value.number == 2
     path.write_bytes(whole)  # from a backup
@@ -158,15 +158,15 @@ def test_damage_that_was_found_is_said_before_anything_is_sent(maya, ready):
 
 def test_a_swapped_original_is_noticed(maya, ready):
     """Someone who can write to the store seals another file to the case's public key."""
-    item = Item.objects.get(case=maya.case, number=2)
-    other = blob_store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x" * item.size)
-    shutil.copy(blob_store.path(maya.case.pk, other), blob_store.path(maya.case.pk, item.blob))
-    with pytest.raises(OriginalDamaged):
+    exhibit = Exhibit.objects.get(case=maya.case, number=2)
+    other = blob_store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x" * exhibit.size)
+    shutil.copy(blob_store.path(maya.case.pk, other), blob_store.path(maya.case.pk, exhibit.blob))
+    with pytest.raises(DamagedOriginalError):
         packed(ready, maya)
 
 
 def test_tom_cannot_pack_mayas_case(tom, ready):
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         builder.prepare(ready, tom.vault)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cases import blob_store, custody
 from cases.models import Scope
-from evidence.models import Item
+from evidence.models import Exhibit
 
 
 def url(dossier, language: str = "en") -> str:
@@ -58,8 +58,8 @@ def test_before_the_first_dossier(maya, ready):
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_file_that_is_gone_is_named(maya, ready, language):
-    item = Item.objects.get(case=maya.case, number=3)
-    blob_store.remove(maya.case.pk, item.blob)
+    exhibit = Exhibit.objects.get(case=maya.case, number=3)
+    blob_store.remove(maya.case.pk, exhibit.blob)
     answer = maya.client.get(url(ready, language))
     assert answer.status_code == 503
     assert ("File no. 3" if language == "en" else "Datei Nr. 3") in answer.content.decode()

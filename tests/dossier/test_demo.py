@@ -13,10 +13,10 @@ from PIL import Image
 from cases.models import Case, Scope
 from dossier.demo import play, story
 from dossier.demo.canvas import Canvas
-from dossier.demo.play import DemoFailed, Patience
+from dossier.demo.play import DemoError, Patience
 from dossier.demo.scenes import Scenes
 from evidence import tasks as _tasks  # noqa: F401  (registers the task that run_jobs looks up)
-from evidence.models import Item
+from evidence.models import Exhibit
 from statement import answers
 from statement.models import Part
 
@@ -53,26 +53,35 @@ def test_a_long_word_is_cut_to_the_bubble():
 def test_the_account_goes_through_its_forms(maya, language):
     with translation.override(language):
         play.tell(maya.vault, story.answers(language, DAYS))
-    told = answers.read(maya.case, maya.vault.fields(Scope.ACCOUNT))
-    assert told.person.name == "Jonas Beispiel"
-    assert [(one.amount_number, one.currency) for one in told.demands] == [("500", "EUR"), ("400", "EUR")]
-    assert told.payments[0].paid_on == "2026-11-20"
-    assert {one.kind for one in told.identifiers} == {"instagram", "phone", "telegram", "bitcoin", "iban"}
+    statement = answers.read(maya.case, maya.vault.fields(Scope.STATEMENT))
+    assert statement.client.name == "Jonas Beispiel"
+    assert [(demand.amount_number, demand.currency) for demand in statement.demands] == [
+        ("500", "EUR"),
+        ("400", "EUR"),
+    ]
+    assert statement.payments[0].paid_on == "2026-11-20"
+    assert {identifier.kind for identifier in statement.identifiers} == {
+        "instagram",
+        "phone",
+        "telegram",
+        "bitcoin",
+        "iban",
+    }
 
 
 def test_a_part_that_takes_nothing_is_noticed(maya):
-    with pytest.raises(DemoFailed):
+    with pytest.raises(DemoError):
         play.tell(maya.vault, {Part.BEGINNING: {"unknown": "field"}})
 
 
 def test_the_files_go_through_the_intake(maya):
     play.upload(maya.vault, islice(Scenes("de", DAYS).exhibits(), 2))
-    assert Item.objects.filter(case=maya.case).count() == 2
+    assert Exhibit.objects.filter(case=maya.case).count() == 2
     assert maya.case.log_length == 5
 
 
 def test_without_a_worker_it_says_so(tmp_path):
-    with pytest.raises(DemoFailed, match="Is one running"):
+    with pytest.raises(DemoError, match="Is one running"):
         Patience(0).wait(lambda: (False, 1), "the pictures")
 
 

@@ -96,9 +96,9 @@ def test_no_letter_lies_outside_its_page(printed):
 @pytest.mark.parametrize("word", ["wort " * 300, "zeile\n" * 60])
 def test_the_summary_is_one_page_whatever_was_written(word):
     longest = {name: " ".join(word.split())[:LINE_CHARACTERS].strip() for name in ("name", "contact", "language")}
-    account = monster(word)
-    account = replace(account, person=replace(account.person, **longest))
-    whole = assemble.document(conftest.made_up_facts(), account, [exhibit(1, copies=())], entries(), "de")
+    statement = monster(word)
+    statement = replace(statement, client=replace(statement.client, **longest))
+    whole = assemble.document(conftest.made_up_facts(), statement, [exhibit(1, copies=())], entries(), "de")
     assert all(longest[name] in whole.summary[0].value for name in ("name", "contact"))
     nothing = {"statement": (), "timeline": (), "suspect": (), "sheets": (), "actions_lines": ()}
     tables = ("identifiers", "demands", "payments", "publications", "exhibits")

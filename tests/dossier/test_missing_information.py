@@ -3,7 +3,7 @@
 import pytest
 
 from dossier import missing_information
-from statement.answers import Account
+from statement.answers import Statement
 from tests.dossier.conftest import exhibit
 
 
@@ -20,5 +20,5 @@ from tests.dossier.conftest import exhibit
     ],
 )
 def test_a_time_is_asked_for_where_nothing_else_says_it(values, asked):
-    found = missing_information.of_case(Account(), [exhibit(7, **({"sent": ""} | values))])
+    found = missing_information.of_case(Statement(), [exhibit(7, **({"sent": ""} | values))])
     assert found.without_time == ((7,) if asked else ())

@@ -13,7 +13,7 @@ from dossier.content.document import Attachment
 from dossier.pdf import missing_glyphs, pdfa, render
 from dossier.police_letter import draft
 from dossier.police_letter.actions import markups
-from extraction.ocr.engine import Line
+from extraction.ocr.engine import TextLine
 from tests.dossier import conftest, talks, vera
 from tests.dossier.conftest import entries, exhibit, jpeg
 
@@ -49,7 +49,7 @@ def transcripts():
 
 
 def letter(facts, story) -> bytes:
-    told = draft.Case(facts.reference, "de", story, every_kind(), facts.made_at.date(), draft.Annexes())
+    told = draft.LetterFacts(facts.reference, "de", story, every_kind(), facts.made_at.date(), draft.Annexes())
     return render.few_pages(markups(told), "letter.css")
 
 
@@ -57,7 +57,7 @@ def letter(facts, story) -> bytes:
 def made() -> dict[str, bytes]:
     """Dossiers by name; "unfinished" is what the layout alone writes."""
     facts, story = conftest.made_up_facts(), conftest.made_up_story()
-    read = (Line("500 €", 0.1, 0.2, 0.3, 0.02), Line(ODD, 0.1, 0.6, 0.3, 0.02), Line("Seite"))
+    read = (TextLine("500 €", 0.1, 0.2, 0.3, 0.02), TextLine(ODD, 0.1, 0.6, 0.3, 0.02), TextLine("Seite"))
     facts = replace(facts, seen={one.id: (read, read) for one in every_kind()}, transcripts=transcripts())
     german = render.pdf(assemble.document(facts, story, every_kind(), entries(), "de"), copies)
     empty = render.pdf(assemble.document(facts, type(story)(), [], entries(1), "en"), copies)

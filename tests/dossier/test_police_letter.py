@@ -10,7 +10,7 @@ from django.utils import translation
 
 from cases import blob_store, custody
 from cases.models import Job, Scope
-from dossier.models import Dossier, Letter
+from dossier.models import Dossier, PoliceLetter
 from dossier.pdf import render
 from dossier.police_letter import actions, draft, jurisdictions
 from integrity import stored_blobs
@@ -27,7 +27,7 @@ HOSTILE = "<b>&amp;</b> \ufdfd\u202e\U0001242b " + "x" * 450 + "\n\n" + "word " 
 
 
 def told(place="de", account=None, exhibits=(), annexes=HANDED):
-    return draft.Case("7F3A-91C2", place, account or made_up_story(), list(exhibits), TODAY, annexes)
+    return draft.LetterFacts("7F3A-91C2", place, account or made_up_story(), list(exhibits), TODAY, annexes)
 
 
 def flooded(row, word):
@@ -36,20 +36,20 @@ def flooded(row, word):
     return replace(row, **{one.name: word for one in fields(row) if one.type is str and one.name not in kept})
 
 
-def monster(word: str) -> parts.Account:
+def monster(word: str) -> parts.Statement:
     story = made_up_story()
     wishes = ("confirmation", "address", "woman", "man", "interpreter")
     lists = ("identifiers", "demands", "payments")
     many = {name: tuple(flooded(row, word) for row in getattr(story, name) * 8) for name in lists}
-    person = replace(flooded(story.person, word), minor_shown="yes", wishes=wishes)
+    person = replace(flooded(story.client, word), minor_shown="yes", wishes=wishes)
     one = {name: flooded(getattr(story, name), word) for name in ("beginning", "suspect", "threats")}
-    return replace(story, person=person, **one, **many)
+    return replace(story, client=person, **one, **many)
 
 
 @pytest.mark.parametrize("word", [HOSTILE, "\ufdfd" * 300])  # the widest letter there is
 def test_it_is_made_whatever_was_written(word):
-    items = [exhibit(number) for number in range(1, 120, 2)]
-    pdf = render.few_pages(actions.markups(told("de", monster(word), items)), "letter.css")
+    exhibits = [exhibit(number) for number in range(1, 120, 2)]
+    pdf = render.few_pages(actions.markups(told("de", monster(word), exhibits)), "letter.css")
     assert len(pikepdf.open(io.BytesIO(pdf)).pages) <= 9
     text = text_of(pdf)
     assert "Sorgeberechtigten" in text
@@ -65,13 +65,13 @@ LONG_NAME = "Maria-Magdalena Freifrau von und zu Hohenstein-Schwarzenfels auf Un
 HANDLE = "lena" + "x" * 386
 
 
-def crowded(**person) -> parts.Account:
+def crowded(**person) -> parts.Statement:
     """A long case: every excerpt is at its longest, and names are as long as some services allow."""
     story = made_up_story()
     handles = (parts.Identifier("instagram", HANDLE, ""), *story.identifiers * 3)
     return replace(
         story,
-        person=replace(story.person, **{"contact": LONG_CONTACT, "name": LONG_NAME} | person),
+        client=replace(story.client, **{"contact": LONG_CONTACT, "name": LONG_NAME} | person),
         beginning=replace(story.beginning, how="We wrote for six days. Then the tone changed. " * 60),
         threats=replace(story.threats, words="I send it to all your followers. " * 40),
         identifiers=handles,
@@ -115,7 +115,7 @@ def test_a_handle_of_390_letters_is_whole(share):
 
 
 def test_two_pages_rather_than_half_a_contact():
-    """As long as the fields of the account allow, in the widest letters."""
+    """As long as the fields of the statement allow, in the widest letters."""
     wide = "W" * 250 + " " + "Ж" * 249
     crowd = crowded(name=wide, contact=wide[::-1], language="W" * 500, birth_date="", birth_date_typed="W" * 500)
     pdf = render.few_pages(actions.markups(told("de", crowd)), "letter.css")
@@ -137,7 +137,7 @@ def test_the_client_signs_for_no_sentence_of_this_site():
 
 
 def test_what_never_fits_is_an_error_and_no_third_page():
-    with pytest.raises(render.CannotRender):
+    with pytest.raises(render.RenderError):
         render.few_pages([("<p>x</p>" * 180, 2)] * 2, "letter.css")
 
 
@@ -154,7 +154,7 @@ def test_everything_of_a_short_case_stands_in_it():
 
 
 def test_an_empty_case_gives_lines_to_write_on():
-    empty = told("uk", parts.Account(), annexes=draft.Annexes())
+    empty = told("uk", parts.Statement(), annexes=draft.Annexes())
     with translation.override("en"):
         letter = draft.letter(empty, 1.0)
     assert {"Demanded", "Paid", "Published"} <= {line.label for line in letter.facts if not line.value}
@@ -193,7 +193,7 @@ def test_nobody_signs_for_an_offence_that_was_not_checked(place, named):
 
 @pytest.mark.parametrize(("place", "said"), [("uk", True), ("de", False)])
 def test_the_page_says_which_offences_are_left_out(maya, place, said):
-    made = Letter.objects.create(case=maya.case, place=place, blob="x")
+    made = PoliceLetter.objects.create(case=maya.case, place=place, blob="x")
     page = maya.client.get(f"{PAGE}{made.pk}/").content.decode()
     assert ("are not named in it" in page) is said
     assert "and the letter leaves it out" in maya.client.get(PAGE).content.decode()
@@ -220,18 +220,18 @@ def test_in_austria_it_is_no_strafantrag():
 @pytest.mark.parametrize(("born", "shown", "needed"), [("2010-01-01", "no", True), ("1990-01-01", "yes", False),
                                                        ("", "unsure", True)])  # fmt: skip
 def test_a_guardian_signs_for_people_under_18(story, born, shown, needed):
-    person = replace(story.person, birth_date=born, minor_shown=shown)
+    person = replace(story.client, birth_date=born, minor_shown=shown)
     with translation.override("de"):
-        letter = draft.letter(told(account=replace(story, person=person)), 1.0)
+        letter = draft.letter(told(account=replace(story, client=person)), 1.0)
     assert letter.needs_guardian is needed
 
 
 @pytest.fixture
-def made(maya, run_jobs) -> Letter:
+def made(maya, run_jobs) -> PoliceLetter:
     statement_actions.save_part(maya.vault, Part.THREATS, {"words": "I send it to all"}, seen=0)
     maya.client.post(PAGE, {"place": "de"})
     run_jobs()
-    return Letter.objects.get()
+    return PoliceLetter.objects.get()
 
 
 def test_asked_for_made_and_saved(maya, made):
@@ -271,7 +271,7 @@ def test_the_newest_dossier_and_bundle_are_named(maya, run_jobs):
     assert list(dossier_actions.hand_over(packed))
     maya.client.post(PAGE, {"place": "de"})
     run_jobs()
-    text = text_of(actions.read_pdf(maya.vault, Letter.objects.get()))
+    text = text_of(actions.read_pdf(maya.vault, PoliceLetter.objects.get()))
     assert packed.digest in text
     assert dossier_actions.facts(maya.vault, Dossier.objects.get(pk=dossier.pk))["sha256"] in text
 
@@ -299,6 +299,6 @@ def test_a_lost_file_is_made_again(maya, made, run_jobs):
 
 
 def test_german_pages(maya):
-    made = Letter.objects.create(case=maya.case, place="de", blob="x")
+    made = PoliceLetter.objects.create(case=maya.case, place="de", blob="x")
     assert "Ein Brief an die Polizei, auf einer Seite" in maya.client.get("/de/case/letter/").content.decode()
     assert "Deutschland" in maya.client.get(f"/de/case/letter/{made.pk}/").content.decode()

@@ -14,7 +14,7 @@ from PIL import ImageFile
 from weasyprint.urls import FatalURLFetchingError
 
 from dossier.content import assemble
-from dossier.errors import CannotRender, CopyDamaged
+from dossier.errors import DamagedCopyError, RenderError
 from dossier.pdf import render
 from tests.dossier import conftest
 from tests.dossier.conftest import entries, exhibit, jpeg
@@ -37,10 +37,10 @@ def printed():
     """The small case of conftest, in both languages: bytes and text."""
     story = conftest.made_up_story()
     facts = conftest.made_up_facts()
-    items = [exhibit(1), exhibit(2, caption=HOSTILE), exhibit(4, category="text", copies=(), text="Said: hi")]
+    exhibits = [exhibit(1), exhibit(2, caption=HOSTILE), exhibit(4, category="text", copies=(), text="Said: hi")]
     made = {}
     for language in ("en", "de"):
-        pdf = render.pdf(assemble.document(facts, story, items, entries(), language), copies)
+        pdf = render.pdf(assemble.document(facts, story, exhibits, entries(), language), copies)
         made[language] = (pdf, text_of(pdf))
     return made
 
@@ -74,8 +74,8 @@ def test_the_short_fingerprint_is_on_each_page(printed):
 def assemble_short(printed) -> str:
     from tests.dossier import conftest
 
-    items = [exhibit(1), exhibit(2), exhibit(4)]
-    made = assemble.document(conftest.made_up_facts(), conftest.made_up_story(), items, entries(), "de")
+    exhibits = [exhibit(1), exhibit(2), exhibit(4)]
+    made = assemble.document(conftest.made_up_facts(), conftest.made_up_story(), exhibits, entries(), "de")
     return made.short
 
 
@@ -105,13 +105,13 @@ def test_no_font_is_missing_a_letter(printed):
 
 
 def test_sixty_exhibits_with_hostile_captions(facts, story):
-    items = [exhibit(number, caption=HOSTILE[:2_000]) for number in range(1, 61)]
-    document = assemble.document(facts, story, items, entries(), "en")
+    exhibits = [exhibit(number, caption=HOSTILE[:2_000]) for number in range(1, 61)]
+    document = assemble.document(facts, story, exhibits, entries(), "en")
     started = time.monotonic()
     pdf = render.pdf(document, copies)
     assert time.monotonic() - started < 60
     text = text_of(pdf)
-    assert all(item.sha256 in text for item in items)
+    assert all(exhibit.sha256 in text for exhibit in exhibits)
 
 
 def test_progress_is_told_page_by_page(facts, story):
@@ -147,17 +147,17 @@ def small(facts, story):
 def test_a_damaged_copy_stops_the_work(facts, story):
     def damaged(number: int, page: int) -> bytes:
         if number == 2:
-            raise CopyDamaged(2)
+            raise DamagedCopyError(2)
         return copies(number, page)
 
-    with pytest.raises(CopyDamaged) as caught:
+    with pytest.raises(DamagedCopyError) as caught:
         render.pdf(small(facts, story), damaged)
     assert caught.value.number == 2
 
 
 @pytest.mark.parametrize("body", [b"", b"not a picture", jpeg()[:2_000], jpeg()[:-800]])
 def test_a_picture_that_cannot_be_decoded_stops_the_work(facts, story, body):
-    with pytest.raises(CopyDamaged) as caught:
+    with pytest.raises(DamagedCopyError) as caught:
         render.pdf(small(facts, story), lambda number, page: body if number == 2 else copies(number, page))
     assert caught.value.number == 2
 
@@ -167,13 +167,13 @@ def test_any_error_record_of_the_library_stops_the_work(facts, story):
         logging.getLogger("weasyprint").error("something could not be set")
         return copies(number, page)
 
-    with pytest.raises(CannotRender):
+    with pytest.raises(RenderError):
         render.pdf(small(facts, story), complaining)
 
 
 def test_an_address_in_the_layout_stops_the_work(facts, story, monkeypatch):
     monkeypatch.setattr(render, "render_to_string", lambda *args: "<p>x<img src='http://127.0.0.1/a.png'></p>")
-    with pytest.raises(CannotRender):
+    with pytest.raises(RenderError):
         render.pdf(small(facts, story), copies)
 
 
@@ -219,11 +219,11 @@ def test_the_collector_rests_only_while_pages_are_laid_out(monkeypatch):
 
     def broken(*args):
         seen.append(gc.get_threshold())
-        raise CannotRender
+        raise RenderError
 
     monkeypatch.setattr(render, "_set", broken)
     facts, story = conftest.made_up_facts(), conftest.made_up_story()
-    with pytest.raises(CannotRender):
+    with pytest.raises(RenderError):
         render.pdf(assemble.document(facts, story, [exhibit(1)], entries(), "en"), copies)
     assert seen[0][2] > before[2]
     assert gc.get_threshold() == before

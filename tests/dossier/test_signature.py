@@ -30,16 +30,16 @@ from tests.dossier import conftest, vera
 from tests.dossier.bundles import OWN
 from tests.dossier.conftest import entries, exhibit, jpeg
 from timestamps import authorities
-from timestamps.errors import NoAnswer
+from timestamps.errors import NoAnswerError
 from timestamps.models import Retry
 
 KEY, CHAIN = signing_certificate.make()
 
 
 def own() -> authorities.Authority:
-    from timestamps.local_tsa import OwnAuthority
+    from timestamps.local_tsa import LocalAuthority
 
-    clock = OwnAuthority(*OWN)
+    clock = LocalAuthority(*OWN)
     return authorities.Authority("this site", True, clock.answer, tuple(clock.chain[1:]))
 
 
@@ -47,16 +47,16 @@ def failing() -> authorities.Authority:
     """An authority that does not answer."""
 
     def ask(request: bytes) -> bytes:
-        raise NoAnswer("down")
+        raise NoAnswerError("down")
 
     return authorities.Authority("down.example.org", False, ask, ())
 
 
 @pytest.fixture(scope="module")
 def plain() -> bytes:
-    items = [exhibit(1), exhibit(2, caption="🌻 لينا")]
+    exhibits = [exhibit(1), exhibit(2, caption="🌻 لينا")]
     facts = conftest.made_up_facts()
-    document = assemble.document(facts, conftest.made_up_story(), items, entries(), "de")
+    document = assemble.document(facts, conftest.made_up_story(), exhibits, entries(), "de")
     pdf = render.pdf(document, lambda number, page: jpeg())
     return pdfa.finish(pdf, (Attachment("manifest.json", "application/json", b"{}", "Liste"),), facts.made_at)
 

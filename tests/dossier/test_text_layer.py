@@ -8,15 +8,15 @@ import pytest
 from dossier.content import assemble, exhibit_pages, text_layer
 from dossier.pdf import render
 from evidence.exhibits import Copy
-from extraction.ocr.engine import Line
+from extraction.ocr.engine import TextLine
 from tests.dossier import conftest
 from tests.dossier.conftest import entries, exhibit, jpeg
 
 CHAT = (
-    Line("lena.sommer_99", 0.1, 0.05, 0.4, 0.02),
-    Line("Überweise 500 € an", 0.06, 0.3, 0.6, 0.02),
-    Line("bc1qw508d6qejxtdg4y5r3zarvary0c5x", 0.06, 0.33, 0.7, 0.02),
-    Line("größte Schande 你好", 0.06, 0.9, 0.5, 0.02),
+    TextLine("lena.sommer_99", 0.1, 0.05, 0.4, 0.02),
+    TextLine("Überweise 500 € an", 0.06, 0.3, 0.6, 0.02),
+    TextLine("bc1qw508d6qejxtdg4y5r3zarvary0c5x", 0.06, 0.33, 0.7, 0.02),
+    TextLine("größte Schande 你好", 0.06, 0.9, 0.5, 0.02),
 )
 
 
@@ -30,7 +30,7 @@ def test_a_line_stands_behind_its_place():
 
 
 def test_of_a_tall_capture_each_line_stands_on_one_page_only():
-    lines = [Line(f"line {number}", 0.1, number / 40, 0.5, 0.01) for number in range(40)]
+    lines = [TextLine(f"line {number}", 0.1, number / 40, 0.5, 0.01) for number in range(40)]
     strips = text_layer.over_strips(exhibit_pages.strips(exhibit(1, copies=((540, 4200),))), lines)
     assert len(strips) > 1
     assert [word.text for strip in strips for word in strip.words] == [line.text for line in lines]
@@ -38,15 +38,15 @@ def test_of_a_tall_capture_each_line_stands_on_one_page_only():
 
 
 def test_letters_that_pictures_are_mistaken_for_are_left_out():
-    (strip,) = text_layer.over_strips(exhibit_pages.strips(exhibit(1)), [*CHAT, Line("你好", 0, 0.5, 1, 0.1)])
+    (strip,) = text_layer.over_strips(exhibit_pages.strips(exhibit(1)), [*CHAT, TextLine("你好", 0, 0.5, 1, 0.1)])
     assert [word.text for word in strip.words][-1] == "größte Schande"
 
 
 def test_text_without_places_is_spread_over_the_page():
-    page = text_layer.over_page(Copy("", "", 1654, 2339), [Line("first"), Line("second")])
+    page = text_layer.over_page(Copy("", "", 1654, 2339), [TextLine("first"), TextLine("second")])
     assert [word.text for word in page] == ["first", "second"]
     assert page[0].top < page[1].top < text_layer.PAGE_HEIGHT
-    assert text_layer.over_page(Copy("", "", 0, 0), [Line("first")]) == ()
+    assert text_layer.over_page(Copy("", "", 0, 0), [TextLine("first")]) == ()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from dossier.timeline import conflicts, file_name_times, message_selection, relative_deadlines, rows
-from dossier.timeline.edits import Edits, Step, of_value, value_of
+from dossier.timeline.edits import Edits, EditStep, of_value, value_of
 from evidence.readers.chats.chat import Chat, Message
 from evidence.transcripts import Transcript
 from statement import answers as parts
@@ -34,7 +34,7 @@ def find(entries, words):
 
 def test_a_correction_shows_what_stood_there_before():
     entry = find(drawn(), "Payment")
-    edits = Edits((Step("change", entry.key, "2026-11-22", "19:05"),))
+    edits = Edits((EditStep("change", entry.key, "2026-11-22", "19:05"),))
     changed = find(drawn(edits=edits), "Payment")
     assert (changed.at, changed.what) == (datetime(2026, 11, 22, 19, 5), entry.what)
     moment = next(row for row in rows.moments(drawn(edits=edits), "en") if "Payment" in row.what)
@@ -44,19 +44,19 @@ def test_a_correction_shows_what_stood_there_before():
 
 def test_a_correction_of_the_time_alone_keeps_the_words_in_the_language_of_the_police():
     entry = find(drawn(), "Payment")
-    edits = Edits((Step("change", entry.key, "2026-11-22"),))
+    edits = Edits((EditStep("change", entry.key, "2026-11-22"),))
     assert find(drawn(edits=edits, language="de"), "Zahlung").corrected
 
 
 def test_a_correction_does_not_stick_to_what_took_its_place(story):
-    edits = Edits((Step("change", find(drawn(), "Payment").key, "2026-11-01"),))
+    edits = Edits((EditStep("change", find(drawn(), "Payment").key, "2026-11-01"),))
     other = replace(story, payments=(replace(story.payments[0], paid_on="2026-11-23"),))
     assert find(drawn(other, edits=edits), "Payment").corrected is None
 
 
 def test_hidden_lines_are_not_printed_but_counted():
     found = drawn()
-    edits = Edits((Step("hide", found[0].key), Step("hide", found[1].key), Step("show", found[1].key)))
+    edits = Edits((EditStep("hide", found[0].key), EditStep("hide", found[1].key), EditStep("show", found[1].key)))
     hidden = drawn(edits=edits)
     assert len(rows.moments(hidden, "en")) == len(found) - 1
     assert "The injured person left out 1 line." in rows.notes(hidden, edits, BERLIN, "en")
@@ -70,12 +70,12 @@ def test_two_of_the_same_kind_are_changed_apart(story):
 
 def test_what_this_site_recorded_cannot_be_changed_or_hidden():
     arrival = find(drawn(exhibits=[exhibit(1)]), "received by this site")
-    edits = Edits((Step("change", arrival.key, "2020-01-01", what="x"), Step("hide", arrival.key)))
+    edits = Edits((EditStep("change", arrival.key, "2020-01-01", what="x"), EditStep("hide", arrival.key)))
     assert find(drawn(exhibits=[exhibit(1)], edits=edits), "received by this site") == arrival
 
 
 def test_the_device_s_zone_moves_recorded_times_and_leaves_stated_ones():
-    edits = Edits((Step("zone", zone="America/New_York"),))
+    edits = Edits((EditStep("zone", zone="America/New_York"),))
     found = drawn(exhibits=[exhibit(1)], edits=edits)
     assert find(found, "received by this site").clock == "15:14"  # 20:14 UTC
     assert find(found, "Caption 1").clock == "21:01"
@@ -104,7 +104,7 @@ def test_odd_steps_are_left_out(raw):
 
 
 def test_steps_come_back_as_they_were_sealed():
-    edits = Edits((Step("add", "added-1", "2026-11-20", "21:14", "A call"), Step("zone", zone="UTC")))
+    edits = Edits((EditStep("add", "added-1", "2026-11-20", "21:14", "A call"), EditStep("zone", zone="UTC")))
     assert of_value(value_of(edits)) == edits
 
 
@@ -183,14 +183,14 @@ def test_a_counted_deadline_stands_on_the_timeline(story):
     told = replace(story, demands=(replace(story.demands[0], deadline="", deadline_typed="in 2 hours"),))
     entry = find(drawn(told), "counted from the demand (“in 2 hours”)")
     assert entry.at == datetime(2026, 11, 20, 23, 14)
-    edits = Edits((Step("change", find(drawn(told), "Demand").key, "2026-11-20", "20:00"),))
+    edits = Edits((EditStep("change", find(drawn(told), "Demand").key, "2026-11-20", "20:00"),))
     assert find(drawn(told, edits=edits), "counted from").at == datetime(2026, 11, 20, 22, 0)
 
 
 def test_a_deadline_of_tomorrow_follows_the_day_of_its_demand(story):
     told = replace(story, demands=(replace(story.demands[0], deadline="", deadline_typed="bis morgen 18 Uhr"),))
     assert find(drawn(told), "counted from the demand (“bis morgen 18 Uhr”)").at == datetime(2026, 11, 21, 18, 0)
-    edits = Edits((Step("change", find(drawn(told), "Demand").key, "2026-11-22"),))
+    edits = Edits((EditStep("change", find(drawn(told), "Demand").key, "2026-11-22"),))
     assert find(drawn(told, edits=edits), "counted from").at == datetime(2026, 11, 23, 18, 0)
 
 

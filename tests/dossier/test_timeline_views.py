@@ -9,7 +9,7 @@ from cases.models import Scope
 from dossier.models import SealedTimeline
 from dossier.timeline import actions
 from evidence import exhibits
-from evidence.models import Item
+from evidence.models import Exhibit
 from statement import actions as statement_actions
 from statement.models import Part
 
@@ -93,15 +93,15 @@ def test_the_zone_of_the_device_is_kept(told):
     told.client.post(PAGE, {"zone": "Europe/London"})
     assert "local time in London (GMT/BST), as you said" in page(told)
     told.client.post(PAGE, {"zone": "Mars/Base"})
-    assert actions.read(told.case, told.vault.fields(Scope.ACCOUNT)).zone == "Europe/London"
+    assert actions.read(told.case, told.vault.fields(Scope.STATEMENT)).zone == "Europe/London"
     assert "Berlin (MEZ/MESZ)" not in page(told, "/de/case/timeline/").split("<select")[0]
 
 
 def test_a_change_at_an_exhibit_is_in_the_log_and_others_are_not(maya, told, add_item):
     item = add_item(maya, 1)
-    fields = maya.vault.fields(Scope.EVIDENCE)
+    cipher = maya.vault.fields(Scope.EVIDENCE)
     details = exhibits.Details("A demand", "message", "Signal", "2026-11-20T21:14")
-    Item.objects.filter(pk=item.pk).update(sealed_details=exhibits.seal_details(fields, item, details))
+    Exhibit.objects.filter(pk=item.pk).update(sealed_details=exhibits.seal_details(cipher, item, details))
     maya.client.post(PAGE, {"key": key(maya), "hide": ""})
     maya.client.post(PAGE, {"key": key(maya, "A demand"), "hide": ""})
     entries = custody.read(maya.case, maya.vault.private(Scope.LOG))

@@ -43,7 +43,7 @@ def test_notes_name_every_authority_and_what_waits():
 
 def test_the_cover_names_independent_authorities_only(facts, story):
     def stamped_by(*proofs):
-        known = assemble.Facts(facts.reference, facts.made_at, facts.zone, facts.head, proofs)
+        known = assemble.CaseFacts(facts.reference, facts.made_at, facts.zone, facts.head, proofs)
         return assemble.document(known, story, [], entries(), "en").stamped_by
 
     assert stamped_by(stamped(2, own=True)) == ""
@@ -51,7 +51,7 @@ def test_the_cover_names_independent_authorities_only(facts, story):
 
 
 def test_it_stands_on_the_sheet_and_in_the_chapter(facts, story):
-    known = assemble.Facts(facts.reference, facts.made_at, facts.zone, facts.head, (stamped(2, own=True),))
+    known = assemble.CaseFacts(facts.reference, facts.made_at, facts.zone, facts.head, (stamped(2, own=True),))
     document = assemble.document(known, story, [exhibit(1), exhibit(2)], entries(), "de")
     lines = [{line.label: line.value for line in sheet.lines} for sheet in document.sheets]
     assert re.search(r"24\. November 2026, 21:20:00 .*laut eigener Uhr der Website", lines[0]["Zeitstempel"])

@@ -162,4 +162,4 @@ def test_nothing_of_it_is_in_the_database_in_the_clear(maya, made):
     row = Dossier.objects.filter(pk=made.pk).values().get()
     sha256 = actions.facts(maya.vault, made)["sha256"]
     assert sha256 not in str(row)
-    assert maya.vault.fields(Scope.EVIDENCE).open(made.about, row["sealed_facts"])["sha256"] == sha256
+    assert maya.vault.fields(Scope.EVIDENCE).open(made.associated_data, row["sealed_facts"])["sha256"] == sha256

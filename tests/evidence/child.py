@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from evidence.errors import Unreadable
+from evidence.errors import UnreadableError
 from evidence.sandbox import decoder
-from evidence.sandbox.decoder import Reading
+from evidence.sandbox.decoder import DecodedFile
 
 PIXELS = 40_000_000
 # Only what the child imports itself may be imported here: it would hide what is loaded late.
@@ -47,7 +47,7 @@ class Batch:
     """`readings` in the order of the files: what was read, or a code of Unreadable. `late`: modules that were
     loaded after the rights were given up, or asked for; without codecs, for a file may name any."""
 
-    readings: list[Reading | str]
+    readings: list[DecodedFile | str]
     late: list[str]
 
 
@@ -64,8 +64,8 @@ def read(category: str, media_type: str, files: Sequence[bytes]) -> Batch:
     return Batch([_reading(answer.encode("latin-1")) for answer in told["answers"]], told["late"])
 
 
-def _reading(answer: bytes) -> Reading | str:
+def _reading(answer: bytes) -> DecodedFile | str:
     try:
         return decoder._parse(answer)
-    except Unreadable as unreadable:
+    except UnreadableError as unreadable:
         return unreadable.code

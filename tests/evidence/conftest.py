@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evidence import access
-from evidence.models import Item
+from evidence.models import Exhibit
 from tests.evidence import samples
 
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -21,7 +21,7 @@ def file(data: bytes, name: str = "shot.png") -> SimpleUploadedFile:
 
 @pytest.fixture
 def maya(maya):
-    access.keep_gate_answer(maya.vault, access.Shown.NO)
+    access.keep_gate_answer(maya.vault, access.MinorShownAnswer.NO)
     return maya
 
 
@@ -38,21 +38,21 @@ def send(maya) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def sent(maya, send) -> Callable[..., Item]:
-    """An item of Maya's that waits for its job."""
+def sent(maya, send) -> Callable[..., Exhibit]:
+    """An exhibit of Maya's that waits for its job."""
 
-    def make(data: bytes = samples.LETTER, name: str = "mail.eml") -> Item:
+    def make(data: bytes = samples.LETTER, name: str = "mail.eml") -> Exhibit:
         answer = send(file(data, name)).json()["files"][0]
-        return Item.objects.get(case=maya.vault.case, number=answer["number"])
+        return Exhibit.objects.get(case=maya.vault.case, number=answer["number"])
 
     return make
 
 
 @pytest.fixture
-def secured(sent, run_jobs) -> Callable[..., Item]:
-    """An item of Maya's, with its job done by a real child process."""
+def secured(sent, run_jobs) -> Callable[..., Exhibit]:
+    """An exhibit of Maya's, with its job done by a real child process."""
 
-    def make(data: bytes, name: str = "shot.png") -> Item:
+    def make(data: bytes, name: str = "shot.png") -> Exhibit:
         item = sent(data, name)
         run_jobs()
         item.refresh_from_db()

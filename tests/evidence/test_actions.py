@@ -9,11 +9,12 @@ from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from cases import blob_store, custody, jobs
+from cases.errors import CaseClosedError
 from cases.models import Job, Scope
 from evidence import actions, exhibits
-from evidence.errors import CaseClosed, DecoderStopped
+from evidence.errors import DecoderStoppedError
 from evidence.exhibits import Details
-from evidence.models import Item
+from evidence.models import Exhibit
 from evidence.upload.file_types import identify
 from evidence.upload.ingest import Arrival
 from evidence.upload.sealing import Sealer
@@ -29,7 +30,7 @@ def fields(person):
 
 def opened(person, item):
     item.refresh_from_db()
-    return exhibits.open_item(item, fields(person))
+    return exhibits.open_exhibit(item, fields(person))
 
 
 def test_a_worker_makes_the_reading_copy(maya, secured):
@@ -58,12 +59,12 @@ def test_a_bomb_is_kept_and_not_shown(maya, secured):
 
 def test_a_blob_that_was_changed_says_so(maya, send, run_jobs):
     send(file(samples.png()))
-    item = Item.objects.get()
-    path = blob_store.path(item.case_id, item.blob)
+    exhibit = Exhibit.objects.get()
+    path = blob_store.path(exhibit.case_id, exhibit.blob)
     path.write_bytes(path.read_bytes()[:-3] + b"abc")
     run_jobs()
-    item.refresh_from_db()
-    assert (item.state, item.failure) == ("failed", "damaged")
+    exhibit.refresh_from_db()
+    assert (exhibit.state, exhibit.failure) == ("failed", "damaged")
 
 
 def test_a_second_run_of_the_same_job_changes_nothing(maya, secured, blobs):
@@ -75,7 +76,7 @@ def test_a_second_run_of_the_same_job_changes_nothing(maya, secured, blobs):
         subject=item.pk,
         keys={Scope.EVIDENCE: maya.vault.private(Scope.EVIDENCE)},
     )
-    actions.process(jobs.Running(Job.objects.filter(task="evidence.process", state="waiting").get(), {}))
+    actions.process(jobs.JobContext(Job.objects.filter(task="evidence.process", state="waiting").get(), {}))
     item.refresh_from_db()
     assert (item.sealed_reading, sorted(blobs())) == before
 
@@ -104,12 +105,12 @@ def test_a_file_that_is_damaged_at_its_end_is_not_read_at_all(maya, sent, run_jo
 
 def test_an_item_removed_while_it_is_processed_leaves_nothing(maya, send, run_jobs, blobs, monkeypatch):
     send(file(samples.png()))
-    item = Item.objects.get()
+    exhibit = Exhibit.objects.get()
     real = actions.decoder.read
 
     def meanwhile(*args, **kwargs):
         reading = real(*args, **kwargs)
-        actions.remove(maya.vault, item)
+        actions.remove(maya.vault, exhibit)
         return reading
 
     monkeypatch.setattr(actions.decoder, "read", meanwhile)
@@ -119,32 +120,32 @@ def test_an_item_removed_while_it_is_processed_leaves_nothing(maya, send, run_jo
 
 def test_what_fails_by_accident_is_tried_again_and_then_waits_for_the_client(maya, send, run_jobs, monkeypatch):
     send(file(samples.png()))
-    item = Item.objects.get()
+    exhibit = Exhibit.objects.get()
 
     def stopped(*args, **kwargs):
-        raise DecoderStopped
+        raise DecoderStoppedError
 
     with monkeypatch.context() as patch:
         patch.setattr(actions.decoder, "read", stopped)
         for _ in range(jobs.MOST_ATTEMPTS):
             assert actions.given_up(maya.case) == set()
-            with pytest.raises(DecoderStopped):
+            with pytest.raises(DecoderStoppedError):
                 run_jobs()
-    item.refresh_from_db()
-    assert item.state == "waiting"
-    assert actions.given_up(maya.case) == {item.pk}
+    exhibit.refresh_from_db()
+    assert exhibit.state == "waiting"
+    assert actions.given_up(maya.case) == {exhibit.pk}
     page = maya.client.get("/en/case/evidence/").content.decode()
     assert "could not be made so far" in page
-    maya.client.post(f"/en/case/evidence/{item.pk}/again/")
+    maya.client.post(f"/en/case/evidence/{exhibit.pk}/again/")
     assert actions.given_up(maya.case) == set()
     run_jobs()
-    item.refresh_from_db()
-    assert item.state == "ready"
+    exhibit.refresh_from_db()
+    assert exhibit.state == "ready"
 
 
 def test_trying_again_makes_no_second_job_while_one_waits(maya, send):
     send(file(samples.png()))
-    assert actions.try_again(maya.vault, Item.objects.get()) is False
+    assert actions.try_again(maya.vault, Exhibit.objects.get()) is False
     assert Job.objects.count() == 1
 
 
@@ -156,7 +157,9 @@ def test_describing_is_sealed_and_logged_without_its_words(maya, sent):
     assert exhibit.sent == "2026-11-20T21:14"
     entry = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
     assert (entry.act, entry.subject) == ("described", "exhibit 1")
-    assert b"Anna" not in b"".join(bytes(value) for value in Item.objects.values_list("sealed_details", flat=True))
+    assert b"Anna" not in b"".join(
+        bytes(value) for value in Exhibit.objects.values_list("sealed_details", flat=True)
+    )
 
 
 def test_moving_up_and_down_keeps_the_numbers(maya, send):
@@ -166,7 +169,7 @@ def test_moving_up_and_down_keeps_the_numbers(maya, send):
         return [exhibit.number for exhibit in exhibits.of_case(maya.vault.case, fields(maya))]
 
     def item(number):
-        return Item.objects.get(number=number)
+        return Exhibit.objects.get(number=number)
 
     actions.move(maya.vault, item(3), up=True)
     assert order() == [1, 3, 2]
@@ -209,9 +212,9 @@ def arrival(person, plain: bytes) -> Arrival:
 def test_a_closed_session_adds_nothing(maya):
     ready = arrival(maya, samples.png())
     maya.vault.session.delete()
-    with pytest.raises(CaseClosed):
+    with pytest.raises(CaseClosedError):
         actions.add(maya.vault, ready)
-    assert not Item.objects.exists()
+    assert not Exhibit.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -240,7 +243,7 @@ def test_two_uploads_at_once_get_numbers_of_their_own(maya):
         thread.join()
     close_old_connections()
     assert failures == []
-    assert sorted(Item.objects.values_list("number", flat=True)) == list(range(1, 9))
+    assert sorted(Exhibit.objects.values_list("number", flat=True)) == list(range(1, 9))
     custody.check(custody.read(maya.case, maya.vault.private(Scope.LOG)), maya.case.log_head)
 
 
@@ -248,6 +251,6 @@ def test_an_expired_job_can_be_repeated(maya, send):
     send(file(samples.png()))
     Job.objects.update(expires_at=timezone.now() - timedelta(days=1))
     jobs.sweep()
-    item = Item.objects.get()
-    assert actions.given_up(maya.case) == {item.pk}
-    assert actions.try_again(maya.vault, item)
+    exhibit = Exhibit.objects.get()
+    assert actions.given_up(maya.case) == {exhibit.pk}
+    assert actions.try_again(maya.vault, exhibit)

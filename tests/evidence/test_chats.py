@@ -211,7 +211,7 @@ def test_parts_of_a_thread_are_joined_and_other_threads_are_not_read():
 
 @pytest.mark.parametrize("name", ["../up.txt", "/etc/passwd", "C:\\a.txt", "a/../../b", "..\\x", "\\\\host\\a"])
 def test_paths_that_lead_out_are_not_opened(name):
-    with pytest.raises(archives.Misleading):
+    with pytest.raises(archives.MisleadingArchiveError):
         opened(samples.archive({name: b"x", "_chat.txt": exports.WHATSAPP_ANDROID_DE.encode()}))
 
 
@@ -219,31 +219,31 @@ def test_members_that_share_their_bytes_are_not_opened():
     data = bytearray(samples.archive({"a.txt": b"a" * 500, "b.txt": b"a" * 500}))
     second = data.rindex(b"PK\x01\x02")
     data[second + 42 : second + 46] = struct.pack("<I", 0)  # the second entry points at the first member
-    with pytest.raises(archives.Misleading):
+    with pytest.raises(archives.MisleadingArchiveError):
         opened(bytes(data))
 
 
 def test_a_bomb_is_not_unpacked():
-    with pytest.raises(archives.Oversized):
+    with pytest.raises(archives.OversizedArchiveError):
         opened(samples.archive({"_chat.txt": b"\0" * 40_000_000}))
 
 
 def test_an_archive_of_very_many_files(monkeypatch):
     monkeypatch.setattr(archives, "MOST_FILES", 50)
-    with pytest.raises(archives.Oversized):
+    with pytest.raises(archives.OversizedArchiveError):
         opened(samples.archive({f"{number}.txt": b"" for number in range(51)}))
 
 
 def test_a_chat_that_unpacks_to_more_than_is_read(monkeypatch):
     monkeypatch.setattr(archives, "MOST_READ", 5000)
-    with pytest.raises(archives.Oversized):
+    with pytest.raises(archives.OversizedArchiveError):
         opened(samples.whatsapp_zip())
 
 
 def test_an_archive_with_a_password():
     data = bytearray(samples.archive({"a.txt": b"a"}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
-    with pytest.raises(archives.Locked):
+    with pytest.raises(archives.LockedArchiveError):
         opened(bytes(data))
 
 

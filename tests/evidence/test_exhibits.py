@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from cases import blob_store
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from cases.models import Scope
 from evidence import exhibits
 from tests.evidence import samples
@@ -31,9 +31,9 @@ def test_the_facts_of_an_exhibit(maya, sent):
 def test_all_exhibits_are_one_query(maya, sent, django_assert_num_queries):
     for _ in range(3):
         sent(samples.LETTER, "a.eml")
-    fields = maya.vault.fields(Scope.EVIDENCE)
+    cipher = maya.vault.fields(Scope.EVIDENCE)
     with django_assert_num_queries(1):
-        assert len(exhibits.of_case(maya.vault.case, fields)) == 3
+        assert len(exhibits.of_case(maya.vault.case, cipher)) == 3
 
 
 def test_the_same_picture_saved_anew_is_found_and_another_chat_is_not(maya, secured):
@@ -83,7 +83,7 @@ def test_a_changed_reading_copy_is_noticed(maya, secured):
     private = maya.vault.private(Scope.EVIDENCE)
     other = blob_store.path(item.case_id, exhibit.thumb).read_bytes()
     blob_store.path(item.case_id, exhibit.copies[0].blob).write_bytes(other)  # sealed soundly, yet not this picture
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         exhibits.reading_copy(exhibit, item.case_id, private)
     blob_store.remove(item.case_id, exhibit.copies[0].blob)
     with pytest.raises(FileNotFoundError):
@@ -103,8 +103,8 @@ def test_pages_of_a_document(maya, secured):
 
 @pytest.mark.parametrize(("said", "day", "clock"), [("", None, None), ("2026-11-20", (2026, 11, 20), None)])
 def test_a_day_without_a_time(maya, sent, said, day, clock):
-    item, fields = sent(), maya.vault.fields(Scope.EVIDENCE)
-    item.sealed_details = exhibits.seal_details(fields, item, exhibits.Details(sent=said))
-    exhibit = exhibits.open_item(item, fields)
+    item, cipher = sent(), maya.vault.fields(Scope.EVIDENCE)
+    item.sealed_details = exhibits.seal_details(cipher, item, exhibits.Details(sent=said))
+    exhibit = exhibits.open_exhibit(item, cipher)
     assert (exhibit.sent_on and exhibit.sent_on.timetuple()[:3]) == day
     assert exhibit.sent_at == clock

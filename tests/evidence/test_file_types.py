@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from evidence.errors import Refused
+from evidence.errors import RefusedFileError
 from evidence.upload.file_types import ArchiveWatch, identify
 from evidence.upload.rejections import Reason
 from tests.evidence import samples
@@ -78,21 +78,21 @@ def _office():
     ],
 )
 def test_what_is_refused(data, reason):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedFileError) as caught:
         identify(data[:8192])
     assert caught.value.reason is reason
 
 
 @pytest.mark.parametrize("step", [1000, 7, 65536])
 def test_an_archive_with_pictures_is_refused_wherever_a_piece_ends(step):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedFileError) as caught:
         _feed(samples.whatsapp_zip(media=True), step)
     assert caught.value.reason is Reason.MEDIA_INSIDE
 
 
 @pytest.mark.parametrize("name", ["a.bin", "no-ending", "photo.jpg.exe", "b.zip", "voice.opus", "x.txt/y.svg"])
 def test_in_an_archive_only_words_pass(name):
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedFileError):
         _feed(samples.archive({"_chat.txt": b"a", name: b"b"}), 40)
 
 

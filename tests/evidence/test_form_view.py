@@ -12,7 +12,7 @@ from cases import access as case_access
 from cases import blob_store, custody
 from cases.models import Job, Scope
 from evidence import exhibits
-from evidence.models import Item
+from evidence.models import Exhibit
 from evidence.upload.ingest import Intake, Room
 from tests.evidence import samples
 from tests.evidence.conftest import JSON, file
@@ -31,8 +31,8 @@ def test_a_screenshot_arrives_sealed_and_is_listed(maya, send):
     assert answer.json()["files"] == [
         {"name": "chat.png", "number": 1, "size": len(shot), "sha256": hashlib.sha256(shot).hexdigest()}
     ]
-    item = Item.objects.get()
-    assert blob_store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == shot
+    exhibit = Exhibit.objects.get()
+    assert blob_store.get(exhibit.case_id, exhibit.blob, maya.vault.private(Scope.EVIDENCE)) == shot
     assert "1 file is secured" in maya.client.get("/en/case/evidence/").content.decode()
 
 
@@ -47,7 +47,7 @@ def test_each_file_has_its_entry_in_the_custody_log_and_its_job(maya, send):
     assert (entries[-2].sha256, entries[-2].size) == (hashlib.sha256(shot).hexdigest(), len(shot))
     custody.check(entries, maya.case.log_head)
     assert set(Job.objects.values_list("subject", "task")) == {
-        (item.pk, "evidence.process") for item in Item.objects.all()
+        (exhibit.pk, "evidence.process") for exhibit in Exhibit.objects.all()
     }
 
 
@@ -83,7 +83,7 @@ def test_what_is_refused_gets_a_calm_sentence(maya, send, blobs, data, name, sai
     entry = send(file(data, name)).json()["files"][0]
     assert said in entry["refused"]
     assert blobs() == []
-    assert not Item.objects.exists()
+    assert not Exhibit.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["picture.txt", "no-ending", "a.exe"])
@@ -95,8 +95,8 @@ def test_the_ending_of_the_name_counts_for_nothing(maya, send, name):
 def test_a_file_that_is_two_things_at_once_is_sealed_as_it_is(maya, send):
     polyglot = samples.jpeg() + b"<script>alert(1)</script>" + samples.whatsapp_zip()
     send(file(polyglot))
-    item = Item.objects.get()
-    assert blob_store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == polyglot
+    exhibit = Exhibit.objects.get()
+    assert blob_store.get(exhibit.case_id, exhibit.blob, maya.vault.private(Scope.EVIDENCE)) == polyglot
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_all_files_together_have_a_limit(maya, send, settings):
 def test_a_removed_file_makes_room(maya, send, settings):
     settings.EVIDENCE_ITEMS = 1
     send(file(samples.png()))
-    maya.client.post(f"/en/case/evidence/{Item.objects.get().pk}/remove/")
+    maya.client.post(f"/en/case/evidence/{Exhibit.objects.get().pk}/remove/")
     assert send(file(samples.png())).json()["files"][0]["number"] == 2  # and its number is never given again
 
 
@@ -230,7 +230,7 @@ def test_without_the_tick_nothing_is_read(maya, blobs):
         assert answer.status_code == 422
         assert said in answer.content.decode()
     assert blobs() == []
-    assert not Item.objects.exists()
+    assert not Exhibit.objects.exists()
 
 
 def test_without_a_file_the_page_says_so(maya):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cases.models import VaultSession
-from evidence.models import Item
+from evidence.models import Exhibit
 from evidence.upload import ingest
 from evidence.upload.ingest import Intake
 from tests.evidence import samples
@@ -149,7 +149,7 @@ def test_a_connection_that_breaks_off_leaves_nothing(maya, blobs):
     [entry] = post(maya.client, body, **JSON).json()["files"]
     assert "did not arrive completely" in entry["refused"]
     assert blobs() == []
-    assert not Item.objects.exists()
+    assert not Exhibit.objects.exists()
 
 
 def test_a_body_that_just_ends_leaves_nothing(maya, blobs):
@@ -158,7 +158,7 @@ def test_a_body_that_just_ends_leaves_nothing(maya, blobs):
     answer = post(maya.client, body, **JSON)
     assert answer.status_code in (200, 400, 422)
     assert blobs() == []
-    assert not Item.objects.exists()
+    assert not Exhibit.objects.exists()
 
 
 def test_an_error_in_our_own_code_leaves_nothing(maya, blobs, monkeypatch):
@@ -192,7 +192,7 @@ def test_a_case_that_is_left_meanwhile_takes_nothing(maya, blobs, monkeypatch):
     assert answer.status_code == 403
     assert answer.json()["next"] == "/en/case/open/"
     assert blobs() == []
-    assert not Item.objects.exists()
+    assert not Exhibit.objects.exists()
 
 
 def test_a_case_that_is_left_at_the_last_moment_takes_nothing(maya, send, blobs, monkeypatch):
@@ -219,7 +219,7 @@ def test_a_disk_that_fills_up_within_a_file(maya, send, blobs, monkeypatch):
     def full(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cases.blob_store.Draft.write", full)
+    monkeypatch.setattr("cases.blob_store.BlobWriter.write", full)
     answer = send(file(samples.png(), "one.png"), file(samples.jpeg(), "two.jpg"))
     assert [entry["name"] for entry in answer.json()["files"]] == ["one.png", "two.jpg"]
     assert all("no room on our side" in entry["refused"] for entry in answer.json()["files"])

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from evidence import actions
-from evidence.errors import Unreadable
-from evidence.models import Item
+from evidence.errors import UnreadableError
+from evidence.models import Exhibit
 from evidence.sandbox import decoder, reader_version
 from evidence.sandbox.child import faults
 from tests.evidence import child, corpus, exports, samples
@@ -91,7 +91,7 @@ def broken(monkeypatch):
 )
 def test_our_own_mistake_is_not_the_file_s(broken, caplog, mistake, error):
     broken(mistake)
-    with pytest.raises(Unreadable) as caught, caplog.at_level(logging.ERROR):
+    with pytest.raises(UnreadableError) as caught, caplog.at_level(logging.ERROR):
         read("text", "text/plain", b"go")
     assert caught.value.code == "fault"
     assert f"a reader broke: {error} at" in caplog.text
@@ -135,7 +135,7 @@ def test_nothing_of_the_file_gets_into_the_log_by_a_child_that_was_taken_over(fa
     import json
 
     head = json.dumps({"fault": fault}).encode()
-    with pytest.raises(Unreadable), caplog.at_level(logging.ERROR):
+    with pytest.raises(UnreadableError), caplog.at_level(logging.ERROR):
         decoder._parse(len(head).to_bytes(4, "big") + head)
     assert caplog.messages[0] in ("a reader broke: error at unknown", "a reader broke: KeyError at unknown")
 
@@ -144,7 +144,7 @@ def test_our_mistake_is_told_as_ours_and_tried_again_after_an_update(maya, sent,
     item = sent(exports.WHATSAPP_ANDROID_DE.encode(), "chat.txt")
 
     def faulty(*args, **kwargs):
-        raise Unreadable("fault")
+        raise UnreadableError("fault")
 
     with monkeypatch.context() as patch:
         patch.setattr(actions.decoder, "read", faulty)
@@ -153,16 +153,16 @@ def test_our_mistake_is_told_as_ours_and_tried_again_after_an_update(maya, sent,
     assert "That is our mistake" in page
     assert "damaged" not in page
     assert "not read yet" in maya.client.get("/en/case/evidence/").content.decode()
-    assert Item.objects.get().state == "failed", "the same readers would fail again"
+    assert Exhibit.objects.get().state == "failed", "the same readers would fail again"
     monkeypatch.setattr(reader_version, "current", lambda: "later")
     assert "copy is being made" in maya.client.get("/en/case/evidence/").content.decode()
     run_jobs()
-    assert Item.objects.get().state == "ready"
+    assert Exhibit.objects.get().state == "ready"
 
 
 def test_what_an_older_version_called_damaged_is_tried_once_more(maya, secured):
     item = secured(samples.png()[:9000])
     assert (item.state, item.failure, item.readers) == ("failed", "undecodable", reader_version.current())
     assert actions.reread(maya.vault) == 0
-    Item.objects.update(readers="")
+    Exhibit.objects.update(readers="")
     assert actions.reread(maya.vault) == 1

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from evidence.errors import DecoderStopped, Unreadable
+from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.sandbox import decoder
 from evidence.sandbox.child import capture_time
 from tests.evidence import samples
@@ -140,7 +140,7 @@ def test_a_colour_profile_is_applied():
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "AVIF", "HEIF"])
 def test_a_truncated_picture_is_not_shown(form):
     data = samples.saved(samples.chat(), form)
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         read(data[: len(data) * 2 // 3])
     assert caught.value.code == "undecodable"
 
@@ -156,7 +156,7 @@ def test_a_truncated_picture_is_not_shown(form):
     ],
 )
 def test_what_cannot_be_decoded(data, code):
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         read(data)
     assert caught.value.code == code
 
@@ -181,13 +181,13 @@ def test_a_locked_document_says_so():
     document = pikepdf.open(io.BytesIO(samples.pdf(1)))
     out = io.BytesIO()
     document.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         read(out.getvalue(), "document", "application/pdf")
     assert caught.value.code == "locked"
 
 
 def test_a_broken_document_is_not_shown():
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         read(b"%PDF-1.7\n" + bytes(3000), "document", "application/pdf")
     assert caught.value.code == "undecodable"
 
@@ -243,7 +243,7 @@ def test_letters_that_mean_harm_end_soon(letter):
     began = time.monotonic()
     try:
         read(letter, "email", "message/rfc822")
-    except Unreadable as unreadable:
+    except UnreadableError as unreadable:
         assert unreadable.code == "undecodable"  # noqa: PT017  (both ends are fine; a hang or a crash is not)
     assert time.monotonic() - began < 30
 
@@ -255,7 +255,7 @@ def test_an_archive_without_a_chat_is_only_listed():
 
 def test_a_child_that_takes_too_long_is_ended_and_may_be_tried_again(monkeypatch):
     monkeypatch.setattr(decoder, "WALL_SECONDS", 0.05)
-    with pytest.raises(DecoderStopped):
+    with pytest.raises(DecoderStoppedError):
         read(samples.png())
 
 
@@ -270,7 +270,7 @@ def test_a_child_that_takes_too_long_is_ended_and_may_be_tried_again(monkeypatch
     ],
 )
 def test_nonsense_from_the_child_is_not_believed(output):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         decoder._parse(output)
 
 
@@ -287,7 +287,7 @@ def test_nonsense_from_the_child_is_not_believed(output):
 def test_a_child_that_was_taken_over_is_not_believed(change):
     head = {"pages": [], "thumb": 0, "page_count": 0, "phash": "", "text": ""} | change
     text = json.dumps(head).encode()
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         decoder._parse(len(text).to_bytes(4, "big") + text + b"<svg>")
     assert caught.value.code == "undecodable"
 
@@ -318,4 +318,4 @@ def test_a_sketch_of_half_a_mebibyte_is_taken_and_a_larger_one_left_out(beyond, 
     sketch = bytes(512 * 1024 + beyond)
     head = {"pages": [], "thumb": 0, "sketch": len(sketch), "phash": "", "text": "", "page_count": 0}
     reading = decoder._reading(head, sketch)
-    assert reading.sketch == (sketch if kept else b"")
+    assert reading.thumbprint == (sketch if kept else b"")

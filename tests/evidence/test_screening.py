@@ -9,10 +9,10 @@ import pytest
 from cases import custody
 from cases.models import Scope
 from evidence import access, exhibits
-from evidence.errors import Refused
-from evidence.models import Item
+from evidence.errors import RefusedFileError
+from evidence.models import Exhibit
 from evidence.upload import screening
-from evidence.upload.screening import Claim, Looked, PictureWatch
+from evidence.upload.screening import PictureWatch, ScreeningClaim, ScreeningResult
 from tests.evidence import samples
 from tests.evidence.conftest import JSON, file
 
@@ -22,7 +22,7 @@ ORIGINAL = hashlib.sha256(b"stays on the phone").hexdigest()
 
 @pytest.fixture
 def young(maya):
-    access.keep_gate_answer(maya.vault, access.Shown.UNSURE)
+    access.keep_gate_answer(maya.vault, access.MinorShownAnswer.UNSURE)
     return maya
 
 
@@ -41,7 +41,7 @@ def test_a_young_case_takes_a_picture_that_was_looked_at(young, said):
 def test_a_young_case_takes_no_other_picture_and_keeps_nothing_of_it(young, blobs, said):
     [refused] = post(young, file(samples.png(), "me.png"), **said)
     assert "first looked at on your own device" in refused["refused"]
-    assert not Item.objects.exists()
+    assert not Exhibit.objects.exists()
     assert blobs() == []
 
 
@@ -123,19 +123,19 @@ def test_without_a_cover_the_log_says_nothing_of_an_original(maya):
 
 
 def test_a_claim_that_cannot_be_true_counts_as_none():
-    assert screening.claim("covered", "") == Claim()
-    assert screening.claim("covered", ORIGINAL.upper()) == Claim()
-    assert screening.claim("passed", "<script>") == Claim(Looked.PASSED)
-    assert screening.claim("unsure", "") == Claim(Looked.UNSURE)
+    assert screening.claim("covered", "") == ScreeningClaim()
+    assert screening.claim("covered", ORIGINAL.upper()) == ScreeningClaim()
+    assert screening.claim("passed", "<script>") == ScreeningClaim(ScreeningResult.PASSED)
+    assert screening.claim("unsure", "") == ScreeningClaim(ScreeningResult.UNSURE)
 
 
 def test_pictures_inside_text_are_found_across_chunks():
     beginning = b"x" * 1000 + b'{"photo": "' + base64.b64encode(samples.png())
     watch = PictureWatch("text")
     watch.feed(beginning[:1015])
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedFileError):
         watch.feed(beginning[1015:])
     chat = b"Look at https://a.example/?name=me.jpg (IMG_1234.jpg, file attached)\nContent-Type: image/png\n"
     PictureWatch("text").feed(chat * 100)
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedFileError):
         PictureWatch("email").feed(chat)

@@ -11,7 +11,7 @@ import uuid
 import pytest
 
 from cases import blob_store, crypto
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from evidence.upload import sealing
 from evidence.upload.sealing import Sealer
 
@@ -66,7 +66,7 @@ def test_aborting_while_the_disk_is_slow(case_id, blobs, monkeypatch):
 def _disk(monkeypatch, happen):
     """A store whose files call `happen` at each write."""
 
-    class Spy(blob_store.Draft):
+    class Spy(blob_store.BlobWriter):
         calls = 0
 
         def write(self, data):
@@ -74,7 +74,7 @@ def _disk(monkeypatch, happen):
             happen()
             return super().write(data)
 
-    monkeypatch.setattr(blob_store, "Draft", Spy)
+    monkeypatch.setattr(blob_store, "BlobWriter", Spy)
     return Spy
 
 
@@ -175,5 +175,5 @@ def test_a_changed_blob_breaks_off():
     sealed = bytearray(_sealed(b"x" * 300_000).getvalue())
     sealed[-5] ^= 1
     pieces = sealing.unsealed(io.BytesIO(bytes(sealed)), PAIR.private)
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         list(pieces)

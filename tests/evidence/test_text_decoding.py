@@ -116,7 +116,7 @@ def test_numbers_of_neighbouring_cells_are_never_one_number_in_what_is_proposed(
     ]  # fmt: skip
     mails = [HEAD + b"Content-Type: text/html\n\n" + page for page, _ in rows]
     for reading, (_, expected) in zip(child.read("email", "message/rfc822", mails).readings, rows, strict=True):
-        found = {(str(one.kind), one.value) for one in finder.find(reading.text.splitlines())}
+        found = {(str(entity.kind), entity.value) for entity in finder.find(reading.text.splitlines())}
         assert {one for one in found if one[0] in ("amount", "bitcoin", "iban", "phone")} == expected
 
 

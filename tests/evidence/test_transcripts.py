@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 
 from cases import blob_store, crypto
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from cases.models import Scope
 from cases.vault import public_key
 from evidence import exhibits, transcript_context, transcripts
-from evidence.errors import Unreadable
+from evidence.errors import UnreadableError
 from evidence.sandbox import decoder
 from evidence.transcripts import Chat, Message, Transcript
 from tests.evidence import exports, samples
@@ -26,7 +26,7 @@ def read(category, media_type, data):
 
 
 def of(person, item) -> Transcript | None:
-    exhibit = exhibits.open_item(item, person.vault.fields(Scope.EVIDENCE))
+    exhibit = exhibits.open_exhibit(item, person.vault.fields(Scope.EVIDENCE))
     return transcripts.of_exhibit(exhibit, person.vault.case.pk, person.vault.private(Scope.EVIDENCE))
 
 
@@ -102,12 +102,12 @@ def test_a_recording_is_shown_by_its_sheet(maya, secured):
 @pytest.mark.parametrize("cut", [0.5, 0.9])
 def test_a_recording_that_is_cut_off_is_unreadable_not_wrong(cut):
     film = samples.recording(seconds=4)
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         read("recording", "video/mp4", film[: int(len(film) * cut)])  # its index is at the end
 
 
 def test_a_recording_of_more_pixels_than_allowed():
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         decoder.read("recording", "video/mp4", samples.recording(seconds=1), pixels=1000)
     assert caught.value.code == "too_large"
 
@@ -121,7 +121,7 @@ def test_a_recording_of_more_pixels_than_allowed():
     ],
 )
 def test_an_archive_that_means_harm_stays_closed(data, code):
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         read("text", "application/zip", data)
     assert caught.value.code == code
 
@@ -134,10 +134,10 @@ def test_a_nesting_without_end_is_just_text():
 
 def test_a_damaged_transcript_is_missed_kindly(maya, secured):
     item = secured(exports.WHATSAPP_ANDROID_DE.encode(), "chat.txt")
-    exhibit = exhibits.open_item(item, maya.vault.fields(Scope.EVIDENCE))
+    exhibit = exhibits.open_exhibit(item, maya.vault.fields(Scope.EVIDENCE))
     other = crypto.seal(public_key(maya.vault.case, Scope.EVIDENCE), b"{}")
     blob_store.path(item.case_id, exhibit.transcript).write_bytes(other)
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         of(maya, item)
     assert "Our copy for reading was damaged." in page(maya, item)
 

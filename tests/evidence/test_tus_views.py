@@ -11,10 +11,10 @@ from django.utils import timezone
 from cases import access as case_access
 from cases import actions as case_actions
 from cases import blob_store, custody
+from cases.errors import CaseClosedError
 from cases.models import Scope
 from evidence import access, exhibits
-from evidence.errors import CaseClosed
-from evidence.models import Item, Piece, Upload
+from evidence.models import Chunk, Exhibit, Upload
 from evidence.upload import chunks, continuous
 from tests.evidence import samples
 from tests.evidence.conftest import JSON
@@ -60,9 +60,9 @@ def test_a_file_in_three_pieces_becomes_one_exhibit(maya, recording, blobs):
     receipt = answer.json()["file"]
     sha256 = hashlib.sha256(recording).hexdigest()
     assert receipt == {"name": "chat.png", "number": 1, "size": len(recording), "sha256": sha256}
-    item = Item.objects.get()
-    assert blob_store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == recording
-    assert [path.name for path in blobs()] == [item.blob]  # no piece is left
+    exhibit = Exhibit.objects.get()
+    assert blob_store.get(exhibit.case_id, exhibit.blob, maya.vault.private(Scope.EVIDENCE)) == recording
+    assert [path.name for path in blobs()] == [exhibit.blob]  # no piece is left
     entry = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
     assert (entry.act, entry.sha256, entry.size) == ("sealed", sha256, len(recording))
 
@@ -72,7 +72,7 @@ def test_the_last_answer_can_be_asked_for_again(maya, recording):
     first = patch(maya.client, address, recording, 0).json()
     again = patch(maya.client, address, b"", len(recording)).json()
     assert again == first
-    assert Item.objects.count() == 1
+    assert Exhibit.objects.count() == 1
 
 
 def test_what_came_before_a_break_stays_and_is_not_sent_again(maya, recording):
@@ -102,7 +102,7 @@ def test_a_connection_that_dies_unnoticed_costs_half_a_second(maya, recording, m
             patch(maya.client, address, recording[seen[0] :], seen[0])
         return chunk
 
-    with pytest.raises(chunks.Misplaced):
+    with pytest.raises(chunks.OffsetMismatchError):
         chunks.append(maya.vault, upload, body, young=False)
     assert seen == [MIB]
     assert exhibits.of_case(maya.case, maya.vault.fields(Scope.EVIDENCE))[0].size == len(recording)
@@ -121,10 +121,10 @@ def send_all(client, data: bytes, step: int = MIB, between=lambda: None):
 def test_what_comes_without_a_break_is_sealed_only_once(maya, recording, blobs, monkeypatch):
     monkeypatch.setattr(chunks, "_join", pytest.fail)
     assert send_all(maya.client, recording)["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
-    item = Item.objects.get()
-    assert blob_store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == recording
-    assert blob_store.examine(item.case_id, item.blob) is None
-    assert [path.name for path in blobs()] == [item.blob]
+    exhibit = Exhibit.objects.get()
+    assert blob_store.get(exhibit.case_id, exhibit.blob, maya.vault.private(Scope.EVIDENCE)) == recording
+    assert blob_store.verify(exhibit.case_id, exhibit.blob) is None
+    assert [path.name for path in blobs()] == [exhibit.blob]
 
 
 @pytest.mark.parametrize("pause", [0.0, 120.0])
@@ -137,9 +137,9 @@ def test_the_next_piece_may_come_to_another_process_or_late(maya, recording, blo
         assert not [path for path in blobs() if path.suffix == ".part"]
 
     assert send_all(maya.client, recording, between=wait)["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
-    item = Item.objects.get()
-    assert blob_store.get(item.case_id, item.blob, maya.vault.private(Scope.EVIDENCE)) == recording
-    assert [path.name for path in blobs()] == [item.blob]
+    exhibit = Exhibit.objects.get()
+    assert blob_store.get(exhibit.case_id, exhibit.blob, maya.vault.private(Scope.EVIDENCE)) == recording
+    assert [path.name for path in blobs()] == [exhibit.blob]
 
 
 def test_only_so_many_wait_in_one_process(maya, recording, blobs, monkeypatch):
@@ -147,21 +147,21 @@ def test_only_so_many_wait_in_one_process(maya, recording, blobs, monkeypatch):
     for _ in range(3):
         patch(maya.client, begin(maya.client, recording), recording[:MIB], 0)
     assert len([path for path in blobs() if path.suffix == ".part"]) == 2
-    assert Piece.objects.count() == 3
+    assert Chunk.objects.count() == 3
 
 
 def test_an_answer_that_changes_meanwhile_counts_at_the_end(maya, recording, blobs):
     """Begun as an adult's, finished where someone under 18 may be seen."""
 
     def change() -> None:
-        access.keep_gate_answer(maya.vault, access.Shown.UNSURE)
+        access.keep_gate_answer(maya.vault, access.MinorShownAnswer.UNSURE)
 
     assert "refused" in send_all(maya.client, recording, between=change)
     assert blobs() == []
-    assert not Item.objects.exists()
+    assert not Exhibit.objects.exists()
 
 
-@pytest.mark.parametrize("answer", [access.Shown.YES, access.Shown.UNSURE])
+@pytest.mark.parametrize("answer", [access.MinorShownAnswer.YES, access.MinorShownAnswer.UNSURE])
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_a_picture_begun_under_a_no_and_finished_after_a_yes_is_refused(maya, blobs, answer, elsewhere):
     """Nobody looked at it, and no byte of it stays: neither sealed while it came, nor joined from its pieces."""
@@ -174,7 +174,7 @@ def test_a_picture_begun_under_a_no_and_finished_after_a_yes_is_refused(maya, bl
     shot = samples.png()
     last = send_all(maya.client, shot, step=len(shot) // 2 + 1, between=change)
     assert "looked at" in last["refused"]
-    assert not Item.objects.exists()
+    assert not Exhibit.objects.exists()
     assert blobs() == []
     address = f"{PATH}{Upload.objects.get().pk}/"
     assert "refused" in patch(maya.client, address, b"", len(shot)).json()  # asked again, the answer stays
@@ -185,7 +185,7 @@ def test_a_picture_that_was_looked_at_may_finish_after_a_yes(maya, blobs):
     address = begin(maya.client, shot, looked="passed")
     half = len(shot) // 2
     patch(maya.client, address, shot[:half], 0)
-    access.keep_gate_answer(maya.vault, access.Shown.YES)
+    access.keep_gate_answer(maya.vault, access.MinorShownAnswer.YES)
     assert patch(maya.client, address, shot[half:], half).json()["file"]["number"] == 1
 
 
@@ -205,13 +205,13 @@ def test_a_case_that_became_full_meanwhile_takes_no_more(maya, recording, blobs,
 
 def test_a_case_that_closed_before_the_last_byte_keeps_the_pieces(maya, recording, blobs, monkeypatch):
     def closed(*args):
-        raise CaseClosed
+        raise CaseClosedError
 
     with monkeypatch.context() as patched:
         patched.setattr("evidence.actions.add", closed)
         assert "next" in send_all(maya.client, recording)
     upload = Upload.objects.get()
-    assert {path.name for path in blobs()} == set(Piece.objects.values_list("blob", flat=True))
+    assert {path.name for path in blobs()} == set(Chunk.objects.values_list("blob", flat=True))
     answer = patch(maya.client, f"{PATH}{upload.pk}/", b"", len(recording)).json()
     assert answer["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
 
@@ -224,7 +224,7 @@ def test_a_disk_that_fails_under_the_whole_leaves_the_pieces(maya, recording, bl
         patched.setattr("evidence.upload.sealing.Sealer.finish", broken)
         assert "no room" in send_all(maya.client, recording)["message"]
     upload = Upload.objects.get()
-    assert {path.name for path in blobs()} == set(Piece.objects.values_list("blob", flat=True))
+    assert {path.name for path in blobs()} == set(Chunk.objects.values_list("blob", flat=True))
     assert "file" in patch(maya.client, f"{PATH}{upload.pk}/", b"", len(recording)).json()
 
 
@@ -233,7 +233,7 @@ def test_a_piece_that_does_not_fit_is_told_where_to_go_on(maya, recording, start
     address = begin(maya.client, recording)
     answer = patch(maya.client, address, recording[:100], start)
     assert (answer.status_code, answer["Upload-Offset"]) == (409, "0")
-    assert not Piece.objects.exists()
+    assert not Chunk.objects.exists()
 
 
 def test_a_large_piece_that_is_here_already_is_not_read(maya, recording, monkeypatch):
@@ -260,7 +260,7 @@ def test_a_program_is_refused_at_its_first_bytes(maya, blobs):
 
 
 def test_a_picture_nobody_looked_at_is_refused_at_its_first_bytes(maya, blobs):
-    access.keep_gate_answer(maya.vault, access.Shown.UNSURE)
+    access.keep_gate_answer(maya.vault, access.MinorShownAnswer.UNSURE)
     shot = samples.png()
     assert "looked at" in patch(maya.client, begin(maya.client, shot), shot, 0).json()["refused"]
     assert blobs() == []
@@ -272,7 +272,7 @@ def test_a_picture_nobody_looked_at_is_refused_at_its_first_bytes(maya, blobs):
 
 
 def test_what_only_shows_at_the_end_is_refused_and_removed(maya, blobs):
-    access.keep_gate_answer(maya.vault, access.Shown.UNSURE)
+    access.keep_gate_answer(maya.vault, access.MinorShownAnswer.UNSURE)
     chat = samples.whatsapp_zip(media=True)
     assert "without media" in patch(maya.client, begin(maya.client, chat), chat, 0).json()["refused"]
     assert blobs() == []
@@ -329,7 +329,7 @@ def test_deleting_the_case_takes_the_pieces_along(maya, recording, blobs):
 def test_a_removed_exhibit_can_be_sent_again(maya, recording):
     address = begin(maya.client, recording)
     patch(maya.client, address, recording, 0)
-    maya.client.post(f"/en/case/evidence/{Item.objects.get().pk}/remove/")
+    maya.client.post(f"/en/case/evidence/{Exhibit.objects.get().pk}/remove/")
     assert maya.client.head(address, **JSON).status_code == 404
 
 
@@ -355,7 +355,7 @@ def test_the_case_stays_open_while_a_file_travels(maya, recording):
 
 
 def test_only_the_own_case(maya, tom, eve, recording):
-    access.keep_gate_answer(tom.vault, access.Shown.NO)
+    access.keep_gate_answer(tom.vault, access.MinorShownAnswer.NO)
     address = begin(maya.client, recording)
     for call in (tom.client.head, tom.client.delete, lambda path, **extra: patch(tom.client, path, b"x", 0)):
         assert call(address, **JSON).status_code == call(f"{PATH}{uuid.uuid4()}/", **JSON).status_code == 404

@@ -12,7 +12,7 @@ from PIL import Image
 from cases import blob_store, custody
 from cases.models import Scope
 from evidence import access, exhibits
-from evidence.models import Item
+from evidence.models import Exhibit
 from integrity import actions as watch
 from tests.evidence import samples
 from tests.evidence.conftest import file
@@ -123,14 +123,14 @@ def test_the_page_refreshes_itself_only_while_something_waits(maya, send, run_jo
     assert refresh not in page(maya, LIST)
     send(file(samples.png()))
     assert refresh in page(maya, LIST)
-    assert refresh in page(maya, f"{LIST}{Item.objects.get().pk}/")
+    assert refresh in page(maya, f"{LIST}{Exhibit.objects.get().pk}/")
     run_jobs()
     assert refresh not in page(maya, LIST)
 
 
 def test_a_page_that_waits_too_long_stops_asking_so_that_the_case_can_close(maya, send):
     send(file(samples.png()))
-    Item.objects.update(received_at=timezone.now() - timedelta(minutes=11))
+    Exhibit.objects.update(received_at=timezone.now() - timedelta(minutes=11))
     assert "refresh" not in page(maya, LIST)
 
 
@@ -298,7 +298,7 @@ def test_what_cannot_be_right_is_said_and_nothing_typed_is_lost(maya, sent, chan
 
 def test_moving(maya, send):
     send(file(samples.LETTER, "a.eml"), file(samples.LETTER, "b.eml"))
-    second = Item.objects.get(number=2)
+    second = Exhibit.objects.get(number=2)
     assert maya.client.post(f"{LIST}{second.pk}/move/", {"up": ""})["Location"] == LIST + "#item-2"
     assert re.findall(r'id="item-(\d)"', page(maya, LIST)) == ["2", "1"]
     maya.client.post(f"{LIST}{second.pk}/move/", {"down": ""})
@@ -308,7 +308,7 @@ def test_moving(maya, send):
 def test_removing_asks_first(maya, sent):
     item = sent(samples.png())
     assert "Remove no. 1?" in page(maya, f"{LIST}{item.pk}/remove/")
-    assert Item.objects.get().state == "waiting"
+    assert Exhibit.objects.get().state == "waiting"
     assert maya.client.post(f"{LIST}{item.pk}/remove/")["Location"] == LIST
     assert "Nothing is secured yet" in page(maya, LIST)
     for below in ("", "edit/", "thumb/", "picture/", "original/", "remove/"):

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from evidence.models import Item
+from evidence.models import Exhibit
 from tests.evidence.conftest import file, maya, send, sent  # noqa: F401  (fixtures)
 
 
 @pytest.fixture
-def read_text(sent, run_jobs) -> Callable[[str], Item]:  # noqa: F811
+def read_text(sent, run_jobs) -> Callable[[str], Exhibit]:  # noqa: F811
     """A text exhibit of Maya's, taken in and read."""
 
-    def make(text: str) -> Item:
+    def make(text: str) -> Exhibit:
         item = sent(text.encode(), "chat.txt")
         run_jobs()  # intake
         run_jobs()  # reading

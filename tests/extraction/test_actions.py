@@ -5,11 +5,11 @@ import pytest
 from cases import jobs
 from cases.models import Job, Scope
 from evidence import actions as evidence_actions
-from evidence.errors import DecoderStopped, Unreadable
+from evidence.errors import DecoderStoppedError, UnreadableError
 from extraction import actions, exhibit_texts, results, tasks
-from extraction.models import Reading
+from extraction.models import Extraction
 from extraction.ocr import engine
-from extraction.ocr.engine import Line
+from extraction.ocr.engine import TextLine
 from tests.evidence import samples as files
 from tests.extraction.samples import PLANTED, capture
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/en/case/found/"
 
 
-def opened(maya) -> list[results.Read]:
+def opened(maya) -> list[results.ExhibitText]:
     return list(results.of_case(maya.case, maya.vault.fields(Scope.EVIDENCE)).values())
 
 
@@ -37,7 +37,7 @@ def test_from_a_screenshot_to_the_question_whose_it_is(maya, sent, run_jobs, set
     assert PLANTED["iban"] in read.text.replace("\n", " ")
     (lines,) = exhibit_texts.lines_of_case(maya.case, maya.vault.fields(Scope.EVIDENCE)).values()
     assert all(line.height for line in lines[0])
-    assert b"DE89" not in bytes(Reading.objects.get().sealed)
+    assert b"DE89" not in bytes(Extraction.objects.get().sealed)
 
 
 def test_with_reading_switched_off_texts_are_searched_and_pictures_not(maya, sent, run_jobs):
@@ -56,39 +56,41 @@ def test_an_email_is_searched(maya, sent, run_jobs):
     sent(files.LETTER, "mail.eml")
     run_jobs()
     run_jobs()
-    assert any(one.kind == "email" for one in opened(maya)[0].found)
+    assert any(entity.kind == "email" for entity in opened(maya)[0].entities)
 
 
 def test_a_document_without_text_is_read_page_by_page(maya, sent, run_jobs, monkeypatch, settings):
     settings.OCR_ENGINE = "rapidocr"
     seen = []
-    monkeypatch.setattr(engine, "read", lambda pages: seen.append(len(pages)) or [[Line("@abc_1")] for _ in pages])
+    monkeypatch.setattr(
+        engine, "read", lambda pages: seen.append(len(pages)) or [[TextLine("@abc_1")] for _ in pages]
+    )
     sent(files.pdf(2), "scan.pdf")
     run_jobs()
     run_jobs()
     (read,) = opened(maya)
     assert seen == [2]
-    assert [one.value for one in read.found] == ["@abc_1"] * 2
+    assert [entity.value for entity in read.entities] == ["@abc_1"] * 2
 
 
-def again(maya, item) -> jobs.Running:
+def again(maya, item) -> jobs.JobContext:
     keys = {Scope.EVIDENCE: maya.vault.private(Scope.EVIDENCE)}
     job = jobs.enqueue(case=maya.case, task=actions.READ, subject=item.pk, keys=keys)
-    return jobs.Running(job, keys)
+    return jobs.JobContext(job, keys)
 
 
 def test_a_second_run_changes_nothing(maya, read_text):
     item = read_text("@dark_king2024")
-    before = bytes(Reading.objects.get().sealed)
+    before = bytes(Extraction.objects.get().sealed)
     actions.read(again(maya, item))
-    assert bytes(Reading.objects.get().sealed) == before
+    assert bytes(Extraction.objects.get().sealed) == before
 
 
 def test_what_was_removed_is_not_read(maya, read_text):
     item = read_text("@dark_king2024")
     evidence_actions.remove(maya.vault, item)
     actions.read(again(maya, item))
-    assert not Reading.objects.exists()
+    assert not Extraction.objects.exists()
 
 
 def test_removed_while_it_was_read_nothing_is_kept(maya, sent, run_jobs, monkeypatch, settings):
@@ -98,18 +100,18 @@ def test_removed_while_it_was_read_nothing_is_kept(maya, sent, run_jobs, monkeyp
 
     def meanwhile(pages):
         evidence_actions.remove(maya.vault, item)
-        return [[Line("@dark_king2024")]]
+        return [[TextLine("@dark_king2024")]]
 
     monkeypatch.setattr(engine, "read", meanwhile)
     actions.read(again(maya, item))
-    assert not Reading.objects.exists()
+    assert not Extraction.objects.exists()
 
 
 def test_a_picture_that_cannot_be_read_is_not_tried_again(maya, sent, run_jobs, monkeypatch, settings):
     settings.OCR_ENGINE = "rapidocr"
 
     def fail(pages):
-        raise Unreadable("too_large")
+        raise UnreadableError("too_large")
 
     monkeypatch.setattr(engine, "read", fail)
     sent(capture([], height=400), "shot.png")
@@ -124,16 +126,16 @@ def test_a_reader_that_was_killed_is_tried_again(maya, sent, run_jobs, monkeypat
     settings.OCR_ENGINE = "rapidocr"
 
     def killed(pages):
-        raise DecoderStopped
+        raise DecoderStoppedError
 
     monkeypatch.setattr(engine, "read", killed)
     sent(capture([], height=400), "shot.png")
     run_jobs()
-    with pytest.raises(DecoderStopped):
+    with pytest.raises(DecoderStoppedError):
         run_jobs()
     job = Job.objects.get(task=actions.READ)
     assert (job.state, job.attempts) == ("waiting", 1)
-    monkeypatch.setattr(engine, "read", lambda pages: [[Line("@dark_king2024")]])
+    monkeypatch.setattr(engine, "read", lambda pages: [[TextLine("@dark_king2024")]])
     run_jobs()
     assert "@dark_king2024" in maya.client.get(PAGE).content.decode()
 
@@ -146,9 +148,9 @@ def test_whoever_has_the_turn_reads_all_that_waits_and_nobody_waits_for_it(maya,
     with engine.turn() as ours:
         assert ours
         tasks.read(str(first.pk))
-        assert not Reading.objects.exists()
+        assert not Extraction.objects.exists()
     tasks.read(str(first.pk))
-    assert Reading.objects.count() == 3
+    assert Extraction.objects.count() == 3
     assert set(Job.objects.values_list("state", flat=True)) == {"done"}
 
 

@@ -4,33 +4,38 @@ import pytest
 
 from evidence.transcripts import Message
 from extraction.entities import chat_lines, finder
-from extraction.entities.entity import AMOUNT, Found
+from extraction.entities.entity import AMOUNT, Entity
 
 IBAN = "DE89 3704 0044 0532 0130 00"
 COIN = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
 
 
-def amounts(*lines: str) -> list[Found]:
-    return [one for one in finder.find(lines) if one.kind == AMOUNT]
+def amounts(*lines: str) -> list[Entity]:
+    return [entity for entity in finder.find(lines) if entity.kind == AMOUNT]
 
 
-def in_chat(*said: tuple[str, str]) -> list[Found]:
+def in_chat(*said: tuple[str, str]) -> list[Entity]:
     """(writer, words), a minute apart from 21:10 on."""
     rows = [
         Message(at=f"2026-11-20T21:{10 + place}:05", sender=by, text=text) for place, (by, text) in enumerate(said)
     ]
     lines, of = chat_lines.lines_of(rows)
-    return [one for one in finder.find(lines, said=of) if one.kind == AMOUNT]
+    return [entity for entity in finder.find(lines, said=of) if entity.kind == AMOUNT]
 
 
 def test_a_message_gives_its_time_its_limit_and_the_address_that_follows():
-    (one,) = in_chat(("ella", "Zahl 500 €, du hast 24 Stunden"), ("ella", f"an {COIN}"), ("Maya", "bitte nicht"))
-    assert (one.on, one.until, one.pay, one.by) == ("2026-11-20T21:10", "24 Stunden", f"bitcoin {COIN}", "ella")
+    (entity,) = in_chat(("ella", "Zahl 500 €, du hast 24 Stunden"), ("ella", f"an {COIN}"), ("Maya", "bitte nicht"))
+    assert (entity.on, entity.until, entity.pay, entity.by) == (
+        "2026-11-20T21:10",
+        "24 Stunden",
+        f"bitcoin {COIN}",
+        "ella",
+    )
 
 
 def test_an_address_after_an_answer_belongs_to_something_else():
-    (one,) = in_chat(("ella", "500 €"), ("Maya", "nein"), ("ella", f"hier {COIN}"))
-    assert one.pay == ""
+    (entity,) = in_chat(("ella", "500 €"), ("Maya", "nein"), ("ella", f"hier {COIN}"))
+    assert entity.pay == ""
 
 
 @pytest.mark.parametrize(
@@ -45,7 +50,7 @@ def test_an_address_after_an_answer_belongs_to_something_else():
     ],
 )
 def test_what_left_an_account_is_asked_about_as_sent(line, sent):
-    assert [one.sent for one in amounts(line)] == [sent]
+    assert [entity.sent for entity in amounts(line)] == [sent]
 
 
 @pytest.mark.parametrize(
@@ -59,8 +64,8 @@ def test_what_left_an_account_is_asked_about_as_sent(line, sent):
     ],
 )  # fmt: skip
 def test_of_a_picture_or_text_only_what_stands_there(lines, on, until, pay):
-    (one,) = amounts(*lines)
-    assert (one.on, one.until, one.pay) == (on, until, pay)
+    (entity,) = amounts(*lines)
+    assert (entity.on, entity.until, entity.pay) == (on, until, pay)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ def test_of_a_picture_or_text_only_what_stands_there(lines, on, until, pay):
     ],
 )  # fmt: skip
 def test_what_was_sent_is_no_demand(line):
-    assert [one.sent for one in amounts(line)] == [True]
+    assert [entity.sent for entity in amounts(line)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -83,11 +88,13 @@ def test_what_was_sent_is_no_demand(line):
     ],
 )  # fmt: skip
 def test_what_is_asked_for_is_not_taken_for_a_payment(line):
-    assert [one.sent for one in amounts(line)] == [False]
+    assert [entity.sent for entity in amounts(line)] == [False]
 
 
 def test_one_sum_asked_and_sent_is_both_and_an_offer_of_the_same_writer_is_their_own():
-    found = in_chat(("ella", "500 €"), ("Maya", "Ich habe 500 € geschickt"), ("Maya", "mehr als 50 € geht nicht"))
-    assert [(one.value, one.sent, one.own) for one in found] == [
+    entities = in_chat(
+        ("ella", "500 €"), ("Maya", "Ich habe 500 € geschickt"), ("Maya", "mehr als 50 € geht nicht")
+    )
+    assert [(entity.value, entity.sent, entity.own) for entity in entities] == [
         ("500 €", False, False), ("500 €", True, True), ("50 €", False, True),
     ]  # fmt: skip

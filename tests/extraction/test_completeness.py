@@ -6,19 +6,19 @@ import pytest
 
 from extraction import actions, completeness
 from extraction.completeness import Asked
-from extraction.ocr.engine import Line
-from extraction.results import Read
+from extraction.ocr.engine import TextLine
+from extraction.results import ExhibitText
 from tests.dossier.conftest import exhibit
 
 CHAT = ("21:14", "Online", "Hallo", "Überweise heute noch das Geld", "sonst schicke ich es allen", "Antworte mir")
 
 
-def read(*texts: str) -> Read:
-    page = tuple(Line(text, 0.1, number / len(texts), 0.5, 0.02) for number, text in enumerate(texts))
-    return Read((page,), tuple(actions.find_in_picture(page)), "rapidocr")
+def read(*texts: str) -> ExhibitText:
+    page = tuple(TextLine(text, 0.1, number / len(texts), 0.5, 0.02) for number, text in enumerate(texts))
+    return ExhibitText((page,), tuple(actions.find_in_picture(page)), "rapidocr")
 
 
-def asked(shown, *reads: Read) -> list[Asked]:
+def asked(shown, *reads: ExhibitText) -> list[Asked]:
     found = completeness.of_case(shown, {one.id: read for one, read in zip(shown, reads, strict=True)})
     return [found[one.id] for one in shown]
 
@@ -61,7 +61,7 @@ def test_nothing_is_asked_about_what_is_no_chat(kind):
 
 def test_nothing_is_asked_where_nothing_was_read():
     assert asked([plain(1)], read()) == [Asked()]
-    off = Read(by="off")
+    off = ExhibitText(by="off")
     assert completeness.of_case([plain(1)], {plain(1).id: off}) == {}
     assert completeness.of_case([plain(1)], {}) == {}
 

@@ -8,15 +8,15 @@ import pytest
 from dossier import actions as dossier_actions
 from dossier.models import Dossier
 from extraction.ocr import engine
-from extraction.ocr.engine import Line
+from extraction.ocr.engine import TextLine
 from tests.extraction.samples import capture
 from tests.extraction.test_views import shown
 
 pytestmark = pytest.mark.django_db
 READ = [
-    Line("schreib an @dark_king2024", 0.1, 0.3, 0.5, 0.02),
-    Line("oder an @my_own_name", 0.1, 0.4, 0.5, 0.02),
-    Line("sonst große Schande", 0.1, 0.5, 0.5, 0.02),
+    TextLine("schreib an @dark_king2024", 0.1, 0.3, 0.5, 0.02),
+    TextLine("oder an @my_own_name", 0.1, 0.4, 0.5, 0.02),
+    TextLine("sonst große Schande", 0.1, 0.5, 0.5, 0.02),
 ]
 
 

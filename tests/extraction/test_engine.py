@@ -10,13 +10,13 @@ import pytest
 from django.conf import settings as site
 from PIL import Image
 
-from evidence.errors import DecoderStopped, Unreadable
+from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.sandbox import child_process
 from extraction import actions
 from extraction.ocr import engine
 from extraction.ocr.child import tiles
 from extraction.ocr.child.tiles import Box
-from extraction.ocr.engine import Line, Picture
+from extraction.ocr.engine import Picture, TextLine
 from tests.extraction.samples import PLANTED, capture
 
 FIRST = [f"Hallo du Süße, überweise 500 € auf {PLANTED['iban']}", f"oder BTC: {PLANTED['bitcoin']}"]
@@ -36,8 +36,8 @@ def picture(png: bytes) -> Picture:
         return Picture(out.getvalue(), *image.size)
 
 
-def values(page: list[Line]) -> set[str]:
-    return {one.value for one in actions.find_in_picture(tuple(page))}
+def values(page: list[TextLine]) -> set[str]:
+    return {entity.value for entity in actions.find_in_picture(tuple(page))}
 
 
 def test_rapidocr_finds_everything_planted_in_light_dark_and_tall_captures(settings):
@@ -70,7 +70,7 @@ def test_switched_off_nothing_is_read(settings, monkeypatch):
 
 def test_what_is_no_picture_is_unreadable(settings):
     settings.OCR_ENGINE = "tesseract"
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         engine.read([Picture(b"\xff\xd8\xff garbage", 10, 10)])
 
 
@@ -84,22 +84,22 @@ def test_an_empty_picture_has_no_lines(settings):
 def test_a_child_that_takes_too_long_is_ended(settings, monkeypatch):
     settings.OCR_ENGINE = "tesseract"
     monkeypatch.setattr(engine, "WALL_SECONDS", 0.02)
-    with pytest.raises(DecoderStopped):
+    with pytest.raises(DecoderStoppedError):
         engine.read([Picture(b"", 1, 1)])
 
 
 @pytest.mark.parametrize(
     ("output", "code", "raised"),
     [
-        (b"", 1, DecoderStopped),  # could not even start
-        (b"R", -signal.SIGKILL, DecoderStopped),  # the machine's memory
-        (b"R", -signal.SIGXCPU, Unreadable),
-        (b"R", 1, Unreadable),
-        (b"R[]", 0, Unreadable),
-        (b"R<svg>", 0, Unreadable),
-        (b'R[[["x", 1, 2]]]', 0, Unreadable),
-        (b'R[{"a": 1}]', 0, Unreadable),
-        (b"R7", 0, Unreadable),
+        (b"", 1, DecoderStoppedError),  # could not even start
+        (b"R", -signal.SIGKILL, DecoderStoppedError),  # the machine's memory
+        (b"R", -signal.SIGXCPU, UnreadableError),
+        (b"R", 1, UnreadableError),
+        (b"R[]", 0, UnreadableError),
+        (b"R<svg>", 0, UnreadableError),
+        (b'R[[["x", 1, 2]]]', 0, UnreadableError),
+        (b'R[{"a": 1}]', 0, UnreadableError),
+        (b"R7", 0, UnreadableError),
     ],
 )
 def test_what_a_child_may_answer(settings, monkeypatch, output, code, raised):
@@ -117,7 +117,7 @@ def test_lines_of_a_child_that_was_taken_over_stay_harmless(settings, monkeypatc
     assert len(page) == engine.MOST_LINES
     assert len(page[0].text) == engine.MOST_LINE
     assert (page[0].left, page[0].width) == (0, 1)
-    assert page[1] == Line("a\u2400bc d", 0.1, 0.1, 0.3, 0.02)
+    assert page[1] == TextLine("a\u2400bc d", 0.1, 0.1, 0.3, 0.02)
 
 
 LIMITS = """

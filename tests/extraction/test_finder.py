@@ -7,7 +7,7 @@ from extraction.entities.finder import find
 
 
 def found(*lines: str, top: int = 0) -> set[tuple[str, str]]:
-    return {(str(one.kind), one.value) for one in find(lines, top=top)}
+    return {(str(entity.kind), entity.value) for entity in find(lines, top=top)}
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_each_thing_once_with_its_first_line():
 
 
 def test_an_excerpt_of_a_long_line_holds_what_was_found():
-    (one,) = find(["wort " * 400 + "@abc_1 " + "wort " * 400])
-    assert "@abc_1" in one.excerpt
-    assert len(one.excerpt) <= 160
+    (entity,) = find(["wort " * 400 + "@abc_1 " + "wort " * 400])
+    assert "@abc_1" in entity.excerpt
+    assert len(entity.excerpt) <= 160
 
 
 def test_names_of_machines_in_mail_headers_are_nobodys():
@@ -99,9 +99,9 @@ def test_a_name_without_a_service_is_called_a_user_name():
 
 def test_what_stands_around_it_begins_and_ends_with_whole_words():
     long = f"[20.11.2026, 21:14:08] Lena: {'und dann ' * 5}überweise 500 € bis morgen {'oder sonst ' * 20}"
-    (money,) = [one for one in find([long]) if one.kind == "amount"]
+    (money,) = [entity for entity in find([long]) if entity.kind == "amount"]
     words = money.excerpt.split()
     assert (words[0], words[-1]) == ("…", "…")
     assert set(words[1:-1]) <= set(long.split())
     assert "500 €" in money.excerpt
-    assert [one.excerpt for one in find(["zahl 500 € heute"])] == ["zahl 500 € heute"]
+    assert [entity.excerpt for entity in find(["zahl 500 € heute"])] == ["zahl 500 € heute"]

@@ -6,7 +6,7 @@ import pytest
 
 from cases.models import Job, Scope
 from evidence import actions as evidence_actions
-from extraction.models import Answers, Reading
+from extraction.models import Answers, Extraction
 from statement import actions as statement
 from statement import answers
 from statement.models import Part, SealedPart
@@ -22,8 +22,8 @@ EXPORT = """20.11.26, 21:14 - dark_king: 500 €, you have 24 hours
 PAGE = "/en/case/found/"
 
 
-def told(maya) -> answers.Account:
-    return answers.read(maya.case, maya.vault.fields(Scope.ACCOUNT))
+def told(maya) -> answers.Statement:
+    return answers.read(maya.case, maya.vault.fields(Scope.STATEMENT))
 
 
 def offered(page: str) -> dict[str, str]:
@@ -148,7 +148,7 @@ def test_one_name_in_two_exhibits_is_asked_once(maya, read_text):
 def test_with_an_exhibit_its_proposals_go(maya, read_text):
     item = read_text(CHAT)
     evidence_actions.remove(maya.vault, item)
-    assert not Reading.objects.exists()
+    assert not Extraction.objects.exists()
     assert not Job.objects.filter(task="extraction.read").exists()
     assert shown(maya) == {}
 
@@ -177,7 +177,7 @@ def test_nothing_of_it_is_in_the_database_in_the_clear(maya, read_text):
     names = shown(maya)
     maya.client.post(PAGE, {names["@dark_king2024"]: "theirs", "rest": "not"})
     rows = [
-        bytes(row.sealed) for row in (*Reading.objects.all(), *Answers.objects.all(), *SealedPart.objects.all())
+        bytes(row.sealed) for row in (*Extraction.objects.all(), *Answers.objects.all(), *SealedPart.objects.all())
     ]
     assert len(rows) == 3
     for mark in (b"dark_king", b"DE89", b"bc1q", b"telegram", b"theirs"):

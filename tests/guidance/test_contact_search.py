@@ -5,51 +5,51 @@ from datetime import UTC, datetime
 import pytest
 
 from guidance import contact_search, pack_loader
-from guidance.contact_search import Wish
+from guidance.contact_search import ContactQuery
 
 GERMANY = pack_loader.countries()["de"].contacts
 MONDAY_NIGHT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 2 a.m. in Berlin
 MONDAY_NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # noon in Berlin
 
 
-def found(wish: Wish, now: datetime = MONDAY_NIGHT) -> list[str]:
+def found(wish: ContactQuery, now: datetime = MONDAY_NIGHT) -> list[str]:
     return [contact.name for contact in contact_search.find(GERMANY, wish, now)]
 
 
 def test_open_ones_come_first() -> None:
-    names = found(Wish())
+    names = found(ContactQuery())
     assert names.index("TelefonSeelsorge") < names.index("HateAid")
 
 
 @pytest.mark.parametrize(
     ("wish", "there", "absent"),
     [
-        (Wish(age="under-18"), "krisenchat", "HateAid"),
-        (Wish(age="over-25"), "HateAid", "krisenchat"),
-        (Wish(gender="men"), "Hilfetelefon Gewalt an Männern", "Hilfetelefon Gewalt gegen Frauen"),
-        (Wish(channel="call"), "TelefonSeelsorge", "krisenchat"),
-        (Wish(channel="write"), "krisenchat", "Elterntelefon"),
-        (Wish(language="uk"), "krisenchat", "Hilfe-Telefon Sexueller Missbrauch"),
-        (Wish(kind="relationship"), "Hilfetelefon Gewalt gegen Frauen", "krisenchat"),
-        (Wish(open_now=True), "TelefonSeelsorge", "HateAid"),
+        (ContactQuery(age="under-18"), "krisenchat", "HateAid"),
+        (ContactQuery(age="over-25"), "HateAid", "krisenchat"),
+        (ContactQuery(gender="men"), "Hilfetelefon Gewalt an Männern", "Hilfetelefon Gewalt gegen Frauen"),
+        (ContactQuery(channel="call"), "TelefonSeelsorge", "krisenchat"),
+        (ContactQuery(channel="write"), "krisenchat", "Elterntelefon"),
+        (ContactQuery(language="uk"), "krisenchat", "Hilfe-Telefon Sexueller Missbrauch"),
+        (ContactQuery(kind="relationship"), "Hilfetelefon Gewalt gegen Frauen", "krisenchat"),
+        (ContactQuery(open_now=True), "TelefonSeelsorge", "HateAid"),
     ],
 )
-def test_a_wish_leaves_out_what_does_not_fit(wish: Wish, there: str, absent: str) -> None:
+def test_a_wish_leaves_out_what_does_not_fit(wish: ContactQuery, there: str, absent: str) -> None:
     assert there in found(wish)
     assert absent not in found(wish)
 
 
 def test_open_now_is_told_by_the_clock_of_the_place() -> None:
-    assert "HateAid" in found(Wish(open_now=True), MONDAY_NOON)
-    assert "HateAid" not in found(Wish(open_now=True), MONDAY_NIGHT)
+    assert "HateAid" in found(ContactQuery(open_now=True), MONDAY_NOON)
+    assert "HateAid" not in found(ContactQuery(open_now=True), MONDAY_NIGHT)
 
 
 def test_unknown_hours_are_not_closed() -> None:
     """At night the right line must not vanish because nobody wrote down when it is there."""
-    names = found(Wish(open_now=True))
+    names = found(ContactQuery(open_now=True))
     assert "Frauen gegen Gewalt (bff)" in names
     assert names.index("TelefonSeelsorge") < names.index("Frauen gegen Gewalt (bff)")
-    assert found(Wish()).index("Frauen gegen Gewalt (bff)") < found(Wish()).index("HateAid"), (
+    assert found(ContactQuery()).index("Frauen gegen Gewalt (bff)") < found(ContactQuery()).index("HateAid"), (
         "closed ones come last"
     )
 
@@ -57,21 +57,21 @@ def test_unknown_hours_are_not_closed() -> None:
 @pytest.mark.parametrize(
     ("country", "wish", "name"),
     [
-        ("uk", Wish(age="under-18", open_now=True), "Childline"),
-        ("uk", Wish(open_now=True), "Victim Support"),
-        ("us", Wish(age="under-18", open_now=True), "The Trevor Project"),
-        ("us", Wish(age="under-18", kind="youth", open_now=True), "NCMEC CyberTipline"),
-        ("at", Wish(gender="men", open_now=True), "Männernotruf"),
-        ("at", Wish(open_now=True), "Opfer-Notruf (WEISSER RING)"),
-        ("ch", Wish(open_now=True), "Opferhilfe Kanton Zürich"),
+        ("uk", ContactQuery(age="under-18", open_now=True), "Childline"),
+        ("uk", ContactQuery(open_now=True), "Victim Support"),
+        ("us", ContactQuery(age="under-18", open_now=True), "The Trevor Project"),
+        ("us", ContactQuery(age="under-18", kind="youth", open_now=True), "NCMEC CyberTipline"),
+        ("at", ContactQuery(gender="men", open_now=True), "Männernotruf"),
+        ("at", ContactQuery(open_now=True), "Opfer-Notruf (WEISSER RING)"),
+        ("ch", ContactQuery(open_now=True), "Opferhilfe Kanton Zürich"),
     ],
 )
-def test_the_night_lines_are_open_at_night(country: str, wish: Wish, name: str) -> None:
+def test_the_night_lines_are_open_at_night(country: str, wish: ContactQuery, name: str) -> None:
     contacts = pack_loader.countries()[country].contacts
     found_ones = [one for one in contact_search.find(contacts, wish, MONDAY_NIGHT) if one.open_at(MONDAY_NIGHT)]
     assert name in [one.name for one in found_ones]
 
 
 def test_banks_and_report_points_are_no_people_to_talk_to() -> None:
-    assert "Sperr-Notruf" not in found(Wish())
-    assert "jugendschutz.net" not in found(Wish())
+    assert "Sperr-Notruf" not in found(ContactQuery())
+    assert "jugendschutz.net" not in found(ContactQuery())

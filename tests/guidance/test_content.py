@@ -31,7 +31,7 @@ ADDRESS = re.compile(r"https?://|www\.|\w@\w+\.\w|\]\((?!pack:|page:|site:)")
 NAMES = re.compile(r"Revenge Porn Helpline", re.IGNORECASE)
 
 
-def text_of(page: content_loader.Page) -> str:
+def text_of(page: content_loader.ContentPage) -> str:
     """All words of a page that a person reads."""
     every = [*page.actions.values(), *page.options.values()]
     deeds = [f"{deed.do} {deed.hint}" for one in every for deed in (one, *one.variants.values())]

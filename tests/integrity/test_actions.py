@@ -13,7 +13,7 @@ from cases import actions as case_actions
 from cases import blob_store
 from evidence import actions as evidence_actions
 from integrity import actions, stored_blobs
-from integrity.errors import StoreGone
+from integrity.errors import StoreGoneError
 from integrity.models import Damage, Round
 from tests.integrity.conftest import item_of
 
@@ -111,14 +111,14 @@ def test_what_the_client_removed_is_not_missing(maya, keep):
 
 def test_what_is_replaced_while_it_is_read_is_not_missing(maya, keep, monkeypatch):
     kept = keep(maya)
-    real = blob_store.examine
+    real = blob_store.verify
 
     def meanwhile(case_id, blob):
         type(kept.dossier).objects.update(blob="")
         kept.pdf.unlink(missing_ok=True)
         return real(case_id, blob)
 
-    monkeypatch.setattr(blob_store, "examine", meanwhile)
+    monkeypatch.setattr(blob_store, "verify", meanwhile)
     assert dict(actions.watch().new) == {}
 
 
@@ -132,7 +132,7 @@ def test_a_deleted_case_leaves_nothing(maya, keep):
 def test_a_store_that_is_not_mounted_is_one_alarm_and_no_damage(maya, keep, settings, tmp_path, caplog):
     keep(maya)
     settings.EVIDENCE_STORE = tmp_path / "elsewhere"
-    with pytest.raises(StoreGone):
+    with pytest.raises(StoreGoneError):
         actions.watch_all()
     with caplog.at_level(logging.WARNING):
         actions.watch()

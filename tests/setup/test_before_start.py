@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts import before_start
-from scripts.before_start import CannotStart
+from scripts.before_start import CannotStartError
 from tests.stack import free_port
 
 BASE = Path(__file__).resolve().parents[2]
@@ -66,25 +66,25 @@ def test_a_data_directory_that_cannot_be_made(tmp_path: Path):
 
 
 def test_a_data_directory_that_cannot_be_written():
-    with pytest.raises(CannotStart, match="cannot be written"):
+    with pytest.raises(CannotStartError, match="cannot be written"):
         before_start.writable_folder(Path("/proc/self"))
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1", ""])
 def test_a_port_that_is_none(port: str):
-    with pytest.raises(CannotStart, match="PORT must be a number"):
+    with pytest.raises(CannotStartError, match="PORT must be a number"):
         before_start.free_port("127.0.0.1", port)
 
 
 def test_an_address_of_another_machine():
-    with pytest.raises(CannotStart, match="not an address of this machine"):
+    with pytest.raises(CannotStartError, match="not an address of this machine"):
         before_start.free_port("192.0.2.1", "8000")
 
 
 def test_a_second_site_on_the_same_data_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(before_start, "LOCK_SECONDS", 0.2)
     handle = before_start.lock(tmp_path)
-    with pytest.raises(CannotStart, match="already runs"):
+    with pytest.raises(CannotStartError, match="already runs"):
         before_start.lock(tmp_path)
     os.close(handle)
     os.close(before_start.lock(tmp_path))
@@ -93,7 +93,7 @@ def test_a_second_site_on_the_same_data_is_refused(tmp_path: Path, monkeypatch: 
 def test_without_any_redis_program_the_sentence_says_which_to_install(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(before_start.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(CannotStart, match="apt install redis-server"):
+    with pytest.raises(CannotStartError, match="apt install redis-server"):
         before_start.redis_program()
 
 
@@ -103,7 +103,7 @@ def test_a_redis_program_that_does_not_run_here_is_passed_over(tmp_path: Path, m
     broken.chmod(0o755)
     monkeypatch.setattr(before_start.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(shutil, "which", lambda name: str(broken) if name == "valkey-server" else None)
-    with pytest.raises(CannotStart, match="No Redis server runs here"):
+    with pytest.raises(CannotStartError, match="No Redis server runs here"):
         before_start.redis_program()
 
 

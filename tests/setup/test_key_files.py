@@ -44,7 +44,7 @@ def test_a_second_start_keeps_the_keys(tmp_path: Path):
 
 def test_lost_keys_are_never_replaced_while_a_database_exists(tmp_path: Path):
     (tmp_path / "db.sqlite3").touch()
-    with pytest.raises(key_files.KeysLost, match="Put the folder 'keys' back"):
+    with pytest.raises(key_files.KeysLostError, match="Put the folder 'keys' back"):
         key_files.create(tmp_path)
     assert not (tmp_path / "keys").exists()
 
@@ -53,7 +53,7 @@ def test_lost_keys_are_never_replaced_while_a_database_exists(tmp_path: Path):
 def test_one_lost_key_stops_the_start(tmp_path: Path, name: str):
     key_files.create(tmp_path)
     (tmp_path / "keys" / name).unlink()
-    with pytest.raises(key_files.KeysLost, match=rf"\({name}\)"):
+    with pytest.raises(key_files.KeysLostError, match=rf"\({name}\)"):
         key_files.create(tmp_path)
 
 

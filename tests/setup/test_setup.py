@@ -26,11 +26,13 @@ def test_a_library_that_is_not_there_is_noticed():
 
 
 @pytest.fixture
-def missing() -> setup.Part:
-    return setup.Part("the frobnicator", lambda: False, ("libfrob1", "frob-data"))
+def missing() -> setup.Requirement:
+    return setup.Requirement("the frobnicator", lambda: False, ("libfrob1", "frob-data"))
 
 
-def test_what_cannot_be_installed_is_named_with_its_packages(missing: setup.Part, monkeypatch: pytest.MonkeyPatch):
+def test_what_cannot_be_installed_is_named_with_its_packages(
+    missing: setup.Requirement, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr(setup, "apt_install", lambda packages: None)
     with pytest.raises(setup.SetupError) as caught:
         setup.ensure_parts((missing, *setup.SITE))
@@ -40,11 +42,11 @@ def test_what_cannot_be_installed_is_named_with_its_packages(missing: setup.Part
     )
 
 
-def test_only_what_is_missing_is_installed(missing: setup.Part, monkeypatch: pytest.MonkeyPatch):
+def test_only_what_is_missing_is_installed(missing: setup.Requirement, monkeypatch: pytest.MonkeyPatch):
     asked: list[list[str]] = []
     monkeypatch.setattr(setup, "apt_install", asked.append)
-    there = setup.Part("something there", lambda: True, ("there",))
-    mended = setup.Part("mended", lambda: bool(asked), ("mended",))
+    there = setup.Requirement("something there", lambda: True, ("there",))
+    mended = setup.Requirement("mended", lambda: bool(asked), ("mended",))
     setup.ensure_parts((there, mended))
     assert asked == [["mended"]]
 

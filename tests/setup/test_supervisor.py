@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.supervisor import LONGEST_PAUSE, Part, Supervisor
+from scripts.supervisor import LONGEST_PAUSE, SiteProcess, Supervisor
 from tests.stack import alive, wait_for
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
@@ -32,7 +32,7 @@ def supervise(tmp_path: Path) -> Iterator[object]:
     made: list[Supervisor] = []
 
     def make(**commands: list[str]) -> Supervisor:
-        parts = [Part(name, f"The {name}", command, dict(os.environ)) for name, command in commands.items()]
+        parts = [SiteProcess(name, f"The {name}", command, dict(os.environ)) for name, command in commands.items()]
         supervisor = Supervisor(parts, tmp_path / "run.json")
         made.append(supervisor)
         supervisor.look_after()

@@ -1,21 +1,21 @@
-"""The account as a value, from whatever an older version sealed."""
+"""The statement as a value, from whatever an older version sealed."""
 
 import pytest
 
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from cases.models import Scope
 from statement import actions, answers
-from statement.answers import Account, Identifier, Person
-from statement.errors import Conflict
+from statement.answers import Client, Identifier, Statement
+from statement.errors import ConflictError
 from statement.models import Part, SealedPart
 
 
 def keys(person):
-    return person.vault.fields(Scope.ACCOUNT)
+    return person.vault.fields(Scope.STATEMENT)
 
 
 def test_an_account_without_parts_is_empty(maya):
-    assert answers.read(maya.case, keys(maya)) == Account()
+    assert answers.read(maya.case, keys(maya)) == Statement()
 
 
 def test_every_part_is_read_with_one_query(maya, django_assert_num_queries):
@@ -23,9 +23,9 @@ def test_every_part_is_read_with_one_query(maya, django_assert_num_queries):
     actions.save_part(maya.vault, Part.IDENTIFIERS, {"rows": [{"value": "@ella"}]}, seen=0)
     case, opened = maya.case, keys(maya)
     with django_assert_num_queries(1):
-        told = answers.read(case, opened)
-    assert told.person == Person(name="Maya", wishes=("woman",))
-    assert told.identifiers == (Identifier(value="@ella"),)
+        statement = answers.read(case, opened)
+    assert statement.client == Client(name="Maya", wishes=("woman",))
+    assert statement.identifiers == (Identifier(value="@ella"),)
 
 
 @pytest.mark.parametrize(
@@ -36,37 +36,37 @@ def test_every_part_is_read_with_one_query(maya, django_assert_num_queries):
     ],
 )  # fmt: skip
 def test_missing_older_and_odd_values_are_empty(odd):
-    assert answers.of_values(dict.fromkeys(Part, odd)) == Account()
+    assert answers.of_values(dict.fromkeys(Part, odd)) == Statement()
 
 
 def test_every_part_has_a_place_in_the_account():
-    assert [answers.is_empty(answers.part_of(Account(), part)) for part in Part] == [True] * 9
+    assert [answers.is_empty(answers.part_of(Statement(), part)) for part in Part] == [True] * 9
 
 
 def test_a_part_opens_in_no_other_place(maya):
     actions.save_part(maya.vault, Part.THREATS, {"words": "x"}, seen=0)
     SealedPart.objects.update(part=Part.BEGINNING)
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         answers.read(maya.case, keys(maya))
 
 
 def test_a_part_opens_in_no_other_case(maya, tom):
     actions.save_part(maya.vault, Part.THREATS, {"words": "x"}, seen=0)
     SealedPart.objects.update(case=tom.case)
-    with pytest.raises(DecryptionFailed):
+    with pytest.raises(DecryptionError):
         answers.read(tom.case, keys(tom))
 
 
 def test_saving_over_what_was_not_seen_is_refused(maya):
     actions.save_part(maya.vault, Part.THREATS, {"words": "one"}, seen=0)
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         actions.save_part(maya.vault, Part.THREATS, {"words": "two"}, seen=0)
     actions.save_part(maya.vault, Part.THREATS, {"words": "two"}, seen=1)
     assert answers.read(maya.case, keys(maya)).threats.words == "two"
 
 
 def test_a_refused_first_save_leaves_no_row(maya):
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         actions.save_part(maya.vault, Part.THREATS, {"words": "one"}, seen=7)
     assert not SealedPart.objects.exists()
 

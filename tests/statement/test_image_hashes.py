@@ -11,7 +11,7 @@ from dossier.bundle import builder
 from dossier.content import sections
 from dossier.models import Dossier
 from statement.image_hashes import values
-from statement.models import Fingerprint
+from statement.models import ImageHashes
 
 PAGE = "/en/case/fingerprints/"
 PICTURE = {
@@ -25,7 +25,7 @@ def add(person, *given, path=f"{PAGE}add/"):
 
 
 def noted(person):
-    return values.of_case(person.case, person.vault.fields(Scope.ACCOUNT))
+    return values.of_case(person.case, person.vault.fields(Scope.STATEMENT))
 
 
 def test_what_the_browser_computed_is_kept_listed_and_logged(maya):
@@ -55,7 +55,7 @@ def test_anything_else_is_refused_whole(maya, text):
     answer = maya.client.post(f"{PAGE}add/", {"values": text})
     assert answer.status_code == 422
     assert "nothing was added" in answer.content.decode()
-    assert not Fingerprint.objects.exists()
+    assert not ImageHashes.objects.exists()
 
 
 def test_a_sort_that_is_none_is_left_out(maya):
@@ -75,7 +75,7 @@ def test_a_name_is_the_clients_own_and_removing_is_logged(maya):
 
 def test_nothing_of_it_is_in_the_database_in_the_clear(maya):
     add(maya, PICTURE)
-    assert not any(value in str(Fingerprint.objects.values().get()) for value in ("9c" * 4, "ab" * 4, "image"))
+    assert not any(value in str(ImageHashes.objects.values().get()) for value in ("9c" * 4, "ab" * 4, "image"))
 
 
 def test_printed_in_the_dossier_and_in_the_manifest(maya, run_jobs):

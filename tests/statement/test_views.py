@@ -1,4 +1,4 @@
-"""The account's pages: saving, going on, refusals, two tabs, a case that closed meanwhile."""
+"""The statement's pages: saving, going on, refusals, two tabs, a case that closed meanwhile."""
 
 import html
 import re
@@ -42,7 +42,7 @@ def rows(*given, version=0, total=None):
 
 
 def told(person):
-    return answers.read(person.case, person.vault.fields(Scope.ACCOUNT))
+    return answers.read(person.case, person.vault.fields(Scope.STATEMENT))
 
 
 def save(person, part, data, **button):
@@ -92,7 +92,7 @@ def test_a_list_part_comes_back_as_it_was_typed(maya, part):
 @pytest.mark.parametrize("part", Part)
 def test_an_empty_part_can_be_saved(maya, part):
     assert save(maya, part, rows()).status_code == 303
-    assert told(maya) == answers.Account()
+    assert told(maya) == answers.Statement()
 
 
 def test_saved_is_said_once(maya):
@@ -315,7 +315,7 @@ def test_the_longest_text_is_carried_too(maya, settings):
 def test_tom_sees_nothing_of_mayas(maya, tom):
     save(maya, "beginning", {"how": "only mine"})
     assert "only mine" not in page(tom, "beginning")
-    assert told(tom) == answers.Account()
+    assert told(tom) == answers.Statement()
     save(tom, "beginning", {"how": "of tom"})
     assert told(maya).beginning.how == "only mine"
 

@@ -14,7 +14,7 @@ from cases import custody
 from cases.models import Case, Job, Scope
 from sextortion_help.celery import app
 from timestamps import actions
-from timestamps.models import Retry, Stamp
+from timestamps.models import Retry, Timestamp
 
 
 def entries(person):
@@ -80,7 +80,7 @@ def test_a_replayed_token_is_refused(maya, tom, ask):
 def test_the_same_digest_replayed_is_refused_by_its_nonce(maya, ask):
     ask("replay")
     actions.stamp(maya.case)
-    Stamp.objects.all().delete()
+    Timestamp.objects.all().delete()
     Case.objects.update(log_length=1)
     custody.CustodyEntry.objects.filter(seq__gt=1).delete()
     assert actions.stamp(maya.case) is None
@@ -126,7 +126,7 @@ class TestSweep:
     def test_a_new_case_is_stamped(self, maya, own_clock, run_jobs):
         assert actions.sweep() == 1
         run_jobs()
-        assert Stamp.objects.get().case == maya.case
+        assert Timestamp.objects.get().case == maya.case
         assert actions.sweep() == 0
 
     def test_a_job_holds_no_keys(self, maya, own_clock):
@@ -144,7 +144,7 @@ class TestSweep:
         with later(seconds=61):
             actions.sweep()
             run_jobs()
-        assert [stamp.seq for stamp in Stamp.objects.all()] == [1, 7]
+        assert [stamp.seq for stamp in Timestamp.objects.all()] == [1, 7]
         with later(seconds=130):
             assert actions.sweep() == 0  # the entry that notes the stamp asks for no other
 
@@ -167,13 +167,13 @@ class TestSweep:
             with later(hours=hours):
                 actions.sweep()
                 run_jobs()
-        assert not Stamp.objects.exists()
+        assert not Timestamp.objects.exists()
         ask("good")
         for minute in range(3):
             with later(hours=80, minutes=2 * minute):
                 actions.sweep()
                 run_jobs()
-        assert {stamp.case for stamp in Stamp.objects.all()} == {maya.case, tom.case}
+        assert {stamp.case for stamp in Timestamp.objects.all()} == {maya.case, tom.case}
         assert not Retry.objects.exists()
 
     def test_while_authorities_fail_one_case_a_minute_tries_for_all(self, maya, tom, ask, run_jobs):
@@ -190,7 +190,7 @@ class TestSweep:
 
         actions.stamp(maya.case)
         delete_case(maya.case)
-        assert not Stamp.objects.exists()
+        assert not Timestamp.objects.exists()
 
     def test_a_case_that_is_deleted_meanwhile(self, maya, own_clock, monkeypatch):
         from cases.actions import delete_case

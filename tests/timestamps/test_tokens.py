@@ -9,8 +9,8 @@ from cryptography import x509
 
 from tests.timestamps.conftest import OWN
 from timestamps import tokens
-from timestamps.errors import Refused
-from timestamps.local_tsa import POLICY, OwnAuthority
+from timestamps.errors import InvalidTokenError
+from timestamps.local_tsa import POLICY, LocalAuthority
 
 DATA = b'{"act":"sealed","seq":3}'
 DIGEST = hashlib.sha256(DATA).digest()
@@ -18,8 +18,8 @@ NONCE = 1234567890123
 
 
 @pytest.fixture
-def own() -> OwnAuthority:
-    return OwnAuthority(*OWN)
+def own() -> LocalAuthority:
+    return LocalAuthority(*OWN)
 
 
 @pytest.fixture
@@ -85,19 +85,19 @@ def test_the_request_tells_only_the_digest():
 )
 def test_what_does_not_fit_is_refused(own, own_root, digest, nonce, policy, why):
     raw = own.answer(tokens.request(DIGEST, NONCE))
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(InvalidTokenError, match=why):
         tokens.check(raw, digest, own_root, nonce=nonce, policy=policy)
 
 
 def test_a_token_under_another_root_is_refused(own, pki):
     raw = own.answer(tokens.request(DIGEST, NONCE))
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidTokenError):
         tokens.check(raw, DIGEST, tokens.certificates(pki.root_pem), nonce=NONCE)
 
 
 def test_an_expired_certificate_is_refused(pki):
     raw = pki.reply(tokens.request(DIGEST, NONCE), "expired")
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidTokenError):
         tokens.check(raw, DIGEST, tokens.certificates(pki.root_pem), nonce=NONCE)
 
 
@@ -107,7 +107,7 @@ def test_a_signer_that_the_token_does_not_name_is_refused(own, own_root, monkeyp
 
     real = own_module._attributes
     monkeypatch.setattr(own_module, "_attributes", lambda info, der: real(info, der + b"x"))
-    with pytest.raises(Refused, match="does not name"):
+    with pytest.raises(InvalidTokenError, match="does not name"):
         tokens.check(own.answer(tokens.request(DIGEST, NONCE)), DIGEST, own_root, nonce=NONCE)
 
 
@@ -120,7 +120,7 @@ def test_no_flipped_byte_of_a_token_says_something_else(own, own_root):
         changed = raw[:at] + bytes([raw[at] ^ 0x04]) + raw[at + 1 :]
         try:
             token = tokens.check(changed, DIGEST, own_root, nonce=NONCE)
-        except Refused:
+        except InvalidTokenError:
             continue
         accepted += 1
         assert (token.gen_time, token.policy, token.root) == (right.gen_time, right.policy, right.root)
@@ -131,7 +131,7 @@ def test_no_flipped_byte_of_a_token_says_something_else(own, own_root):
     "raw", [b"", b"\x30", b"\x30\x82\xff\xff", b"<html>", b"\x00" * 70_000, b"\x30\x03\x02\x01\x00"]
 )
 def test_garbage_is_refused(own_root, raw):
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidTokenError):
         tokens.check(raw, DIGEST, own_root)
 
 
@@ -148,4 +148,4 @@ def test_a_key_that_does_not_belong_to_its_certificate():
     from sextortion_help.site_keys import tsa_certificate
 
     with pytest.raises(ValueError, match="do not belong together"):
-        OwnAuthority(tsa_certificate.make()[0], OWN[1])
+        LocalAuthority(tsa_certificate.make()[0], OWN[1])

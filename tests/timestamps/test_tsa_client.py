@@ -7,7 +7,7 @@ import time
 import pytest
 
 from timestamps import tsa_client
-from timestamps.errors import NoAnswer
+from timestamps.errors import NoAnswerError
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_an_answer(second):
 def test_a_head_that_trickles(trickling_head):
     url, ended = trickling_head
     begun = time.monotonic()
-    with pytest.raises(NoAnswer, match="too slow"):
+    with pytest.raises(NoAnswerError, match="too slow"):
         tsa_client.ask(url, b"x", seconds=0.4)
     assert time.monotonic() - begun < 2
     assert ended.wait(2), "the connection stays open"
@@ -47,10 +47,10 @@ def test_a_head_that_trickles(trickling_head):
 
 @pytest.mark.parametrize("habit", ["huge", "down"])
 def test_what_is_no_answer(second, habit):
-    with pytest.raises(NoAnswer):
+    with pytest.raises(NoAnswerError):
         tsa_client.ask(second.url(habit), b"x", seconds=5)
 
 
 def test_a_server_that_is_not_there():
-    with pytest.raises(NoAnswer):
+    with pytest.raises(NoAnswerError):
         tsa_client.ask("http://127.0.0.1:9/", b"x", seconds=2)

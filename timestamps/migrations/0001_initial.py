@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Stamp',
+            name='Timestamp',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seq', models.PositiveIntegerField()),
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('own', models.BooleanField()),
                 ('gen_time', models.DateTimeField()),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stamps', to='cases.case')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timestamps', to='cases.case')),
             ],
             options={
                 'ordering': ['seq'],

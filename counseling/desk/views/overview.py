@@ -65,13 +65,13 @@ def show(
     return render(request, "counseling/case.html", context, status=status)
 
 
-def _shown(shared: Shared, seen: overview.Glance) -> dict[str, Any]:
+def _shown(shared: Shared, seen: overview.CaseOverview) -> dict[str, Any]:
     return {"grant": shared.grant, "case": shared.case, "seen": seen}
 
 
 @require_safe
 @access.desk_required
-@access.unattended
+@access.polled
 def live(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     """The part that follows the client, or 304. A page asks every second; only typing keeps the session open."""
     if "X-Typing" in request.headers:

@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.errors import DecryptionFailed
+from cases.errors import DecryptionError
 from cases.models import Scope
 from counseling import access, sharing
 from counseling.access import Desk, Shared
 from counseling.desk import pictures
 from evidence import access as evidence
 from evidence import exhibits, transcript_context
-from evidence.exhibits import Exhibit
+from evidence.exhibits import OpenedExhibit
 
 NO_SCRIPT = "default-src 'none'; sandbox"
 SHOWN = ("small", "large", "text")
@@ -33,11 +33,11 @@ def list_exhibits(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpRespon
     return render(request, "counseling/exhibits.html", context)
 
 
-def _exhibit(desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> tuple[Shared, Exhibit]:
+def _exhibit(desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> tuple[Shared, OpenedExhibit]:
     """Raises Http404: absent, another case's and not given look the same."""
     shared = access.shared(desk, pk, Scope.EVIDENCE)
-    found = evidence.get_item(shared, item)
-    return shared, exhibits.open_item(found, shared.fields(Scope.EVIDENCE))
+    found = evidence.get_exhibit(shared, item)
+    return shared, exhibits.open_exhibit(found, shared.fields(Scope.EVIDENCE))
 
 
 @require_safe
@@ -60,14 +60,14 @@ def exhibit(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID) ->
     return render(request, "counseling/exhibit.html", context)
 
 
-def _transcript(request: HttpRequest, shared: Shared, found: Exhibit) -> dict[str, Any]:
+def _transcript(request: HttpRequest, shared: Shared, found: OpenedExhibit) -> dict[str, Any]:
     """The messages of a chat export, a stretch at a time; of anything else the text is enough here."""
     private, wanted = shared.private(Scope.EVIDENCE), request.GET.get("from", "")
     read = transcript_context.context(found, shared.case.pk, private, wanted)
     return {name: read[name] for name in ("chat", "stretch") if read.get("chat")}
 
 
-def _page(request: HttpRequest, found: Exhibit) -> int:
+def _page(request: HttpRequest, found: OpenedExhibit) -> int:
     """Which page of a document, from 0; the first for anything else."""
     page = request.GET.get("page", "0")
     return int(page) if page.isdecimal() and len(page) < 4 and int(page) < len(found.copies) else 0
@@ -86,7 +86,7 @@ def picture(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID, si
             if size == "small"
             else pictures.large(shared, found, _page(request, found))
         )
-    except (OSError, DecryptionFailed, IndexError) as error:
+    except (OSError, DecryptionError, IndexError) as error:
         raise Http404 from error
     pictures.note_look(shared, desk, found)
     response = HttpResponse(jpeg, content_type="image/jpeg")

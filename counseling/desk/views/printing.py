@@ -1,4 +1,4 @@
-"""Printing at the desk: the dossier, and the protocol of its hand-over."""
+"""Printing at the desk: the dossier, and the record of its hand-over."""
 
 import uuid
 from typing import Any
@@ -10,15 +10,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import custody, jobs
-from cases.errors import DecryptionFailed
+from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
 from counseling import access, sharing
 from counseling.access import Desk, Shared
 from counseling.desk import handover_records
-from counseling.forms import ProtocolForm
+from counseling.forms import HandoverRecordForm
 from dossier import access as papers
 from dossier import actions as dossiers
-from dossier.errors import CaseClosed, StillPreparing
+from dossier.errors import StillPreparingError
 from dossier.forms import LanguageForm
 from dossier.models import Dossier
 from sextortion_help.i18n.register import base_language
@@ -44,9 +44,9 @@ def dossier(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
         return _dossier(request, desk, shared, form, status=422)
     try:
         made = dossiers.request_dossier(shared, form.cleaned_data["language"])
-    except StillPreparing as waiting:
+    except StillPreparingError as waiting:
         return _dossier(request, desk, shared, form, status=409, preparing=waiting.count)
-    except CaseClosed as error:
+    except CaseClosedError as error:
         raise Http404 from error
     return redirect("counseling:paper", pk=pk, paper=made.pk)
 
@@ -88,7 +88,7 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
     found = papers.get_dossier(shared, paper)
     try:
         pdf = dossiers.read_pdf(shared, found) if found.blob else b""
-    except (OSError, DecryptionFailed) as error:
+    except (OSError, DecryptionError) as error:
         raise Http404 from error
     if not pdf:
         raise Http404
@@ -105,12 +105,12 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.desk_required
 def hand_over(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
-    """Who receives it; on POST the protocol is kept and shown, ready to print."""
+    """Who receives it; on POST the hand-over record is kept and shown, ready to print."""
     shared = _shared(desk, pk)
     found = papers.get_dossier(shared, paper)
     if not found.blob:
         raise Http404
-    form = ProtocolForm(request.POST if request.method == "POST" else None)
+    form = HandoverRecordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         kept = handover_records.write(shared, desk, found, form.cleaned_data)
         return redirect("counseling:protocol", pk=pk, protocol=kept.pk)
@@ -120,7 +120,7 @@ def hand_over(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID)
 
 @require_safe
 @access.desk_required
-def protocol(request: HttpRequest, desk: Desk, pk: uuid.UUID, protocol: uuid.UUID) -> HttpResponse:
+def handover_record(request: HttpRequest, desk: Desk, pk: uuid.UUID, protocol: uuid.UUID) -> HttpResponse:
     """One page for the printer, with lines for both signatures."""
     shared = _shared(desk, pk)
     read = handover_records.one(shared.case, shared.fields(Scope.EVIDENCE), protocol)

@@ -1,4 +1,4 @@
-"""To read: a client's account, the conversation guide by itself, and the numbers for the coordinator."""
+"""To read: a client's statement, the conversation guide by itself, and the numbers for the coordinator."""
 
 import csv
 import uuid
@@ -21,13 +21,13 @@ from statement.models import Part
 
 @require_safe
 @access.desk_required
-def told(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
-    """The account of what happened, as the client wrote it. The threats stay folded."""
-    shared = access.shared(desk, pk, Scope.ACCOUNT)
-    whole = statement_answers.read(shared.case, shared.fields(Scope.ACCOUNT))
+def statement(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """The statement of what happened, as the client wrote it. The threats stay folded."""
+    shared = access.shared(desk, pk, Scope.STATEMENT)
+    statement = statement_answers.read(shared.case, shared.fields(Scope.STATEMENT))
     parts = []
     for part, page in pages.PAGES.items():
-        answers = statement_answers.part_of(whole, part)
+        answers = statement_answers.part_of(statement, part)
         said = [] if statement_answers.is_empty(answers) else part_forms.described(page, answers)
         parts.append({"title": part.label, "rows": said, "covered": part == Part.THREATS})
     context = {"grant": shared.grant, "label": sharing.label(desk, shared.grant), "parts": parts}

@@ -13,8 +13,8 @@ from django.utils import translation
 from cases import actions as case_actions
 from cases.vault import Vault
 from dossier.demo import play, story
-from dossier.demo.canvas import FontMissing
-from dossier.demo.play import DemoFailed, Patience
+from dossier.demo.canvas import MissingFontError
+from dossier.demo.play import DemoError, Patience
 from dossier.demo.scenes import Scenes
 from dossier.models import Language
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         try:
             with translation.override(options["language"]):
                 self._play(vault, out, options)
-        except (DemoFailed, FontMissing, OSError) as error:
+        except (DemoError, MissingFontError, OSError) as error:
             raise CommandError(_reason(error)) from error
         finally:
             if options["keep"]:
@@ -75,6 +75,6 @@ class Command(BaseCommand):
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, FontMissing):
+    if isinstance(error, MissingFontError):
         return f"The font {error} is not installed. 'make setup' installs it."
     return f"Cannot write: {error.strerror}." if isinstance(error, OSError) else str(error)

@@ -15,7 +15,7 @@ from zipfile import ZipFile, ZipInfo
 
 from evidence.readers import text_decoding
 from evidence.readers.chats import detect
-from evidence.readers.chats.chat import MOST_MESSAGES, Chat, Member, Message
+from evidence.readers.chats.chat import MOST_MESSAGES, ArchiveMember, Chat, Message
 from evidence.readers.visible_text import visible
 
 MOST_FILES = 20_000
@@ -39,22 +39,22 @@ _WORDS = (
 _NUMBER = re.compile(r"(\d+)\.\w+$")
 
 
-class Misleading(Exception):
+class MisleadingArchiveError(Exception):
     """The archive is not what an export is."""
 
 
-class Oversized(Exception):
+class OversizedArchiveError(Exception):
     """More files, or more bytes, than are read."""
 
 
-class Locked(Exception):
+class LockedArchiveError(Exception):
     """A password would be needed."""
 
 
-def read(file: BinaryIO) -> tuple[Chat | None, list[Member], int]:
+def read(file: BinaryIO) -> tuple[Chat | None, list[ArchiveMember], int]:
     """The chat if one is recognised, the first MOST_LISTED members, and how many there are.
 
-    Raises Misleading, Oversized, Locked, zipfile.BadZipFile.
+    Raises MisleadingArchiveError, OversizedArchiveError, LockedArchiveError, zipfile.BadZipFile.
     """
     with ZipFile(file) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -68,14 +68,14 @@ def read(file: BinaryIO) -> tuple[Chat | None, list[Member], int]:
 
 def _check(infos: list[ZipInfo]) -> None:
     if len(infos) > MOST_FILES:
-        raise Oversized
+        raise OversizedArchiveError
     if any(info.flag_bits & 1 for info in infos):
-        raise Locked
+        raise LockedArchiveError
     if any(_leads_out(info.filename) for info in infos) or _overlap(infos):
-        raise Misleading
+        raise MisleadingArchiveError
     for info in infos:
         if info.file_size > RATIO_FROM and info.file_size > MOST_RATIO * max(1, info.compress_size):
-            raise Oversized
+            raise OversizedArchiveError
 
 
 def _leads_out(name: str) -> bool:
@@ -93,13 +93,13 @@ def _overlap(infos: Iterable[ZipInfo]) -> bool:
     return False
 
 
-def _listed(archive: ZipFile, infos: list[ZipInfo]) -> list[Member]:
+def _listed(archive: ZipFile, infos: list[ZipInfo]) -> list[ArchiveMember]:
     """With the SHA-256 of each, while that is cheap."""
     members, left = [], MOST_HASHED
     for info in infos[:MOST_LISTED]:
         digest = _sha256(archive, info, left) if info.file_size <= left else ""
         left -= info.file_size if digest else 0
-        members.append(Member(_shown(info.filename), info.file_size, digest))
+        members.append(ArchiveMember(_shown(info.filename), info.file_size, digest))
     return members
 
 
@@ -150,7 +150,7 @@ def _chats(archive: ZipFile, parts: list[ZipInfo]) -> Iterable[Chat]:
             data = member.read(left + 1)
         left -= len(data)
         if left < 0:
-            raise Oversized
+            raise OversizedArchiveError
         chat = detect.read(text_decoding.decoded(data), info.filename)
         if chat:
             yield chat

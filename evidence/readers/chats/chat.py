@@ -27,7 +27,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Member:
+class ArchiveMember:
     """A file inside an archive. `size` in bytes as the archive says; `sha256` as hex, empty when not computed."""
 
     name: str
@@ -49,5 +49,5 @@ class Chat:
     unsure: bool = False
     others: int = 0
     source: str = ""
-    members: tuple[Member, ...] = ()
+    members: tuple[ArchiveMember, ...] = ()
     inside: int = 0

@@ -35,7 +35,7 @@ def looks_right(markup: str) -> bool:
 
 def read(markup: str, path: str = "") -> Chat:
     """`path`: of the file in its archive, which names the service."""
-    page = _Page()
+    page = _MetaParser()
     with suppress(AssertionError, ValueError):  # broken markup, or too deep: what was read so far counts
         page.feed(markup)
         page.close()
@@ -48,7 +48,7 @@ def _service(named: str) -> str:
     return "Instagram" if "instagram" in named else "Instagram / Facebook"
 
 
-class _Page(HTMLParser):
+class _MetaParser(HTMLParser):
     """Keeps the part that each open element belongs to."""
 
     def __init__(self) -> None:

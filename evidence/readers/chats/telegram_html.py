@@ -20,14 +20,14 @@ def looks_right(markup: str) -> bool:
 
 
 def read(markup: str) -> Chat:
-    page = _Page()
+    page = _TelegramParser()
     with suppress(AssertionError, ValueError):  # broken markup, or too deep: what was read so far counts
         page.feed(markup)
         page.close()
     return page.finish()
 
 
-class _Page(HTMLParser):
+class _TelegramParser(HTMLParser):
     """Keeps the classes of the open elements; the text of a few of them makes a message."""
 
     def __init__(self) -> None:

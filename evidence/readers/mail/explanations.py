@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from evidence.readers.mail.message import Letter
+from evidence.readers.mail.message import Email
 
 
 @dataclass(frozen=True)
-class Said:
+class Explanation:
     """`what` was found, and what it `means`. `good`: it relieves; otherwise it is neutral or asks for care."""
 
     what: str
@@ -16,10 +16,10 @@ class Said:
     good: bool = False
 
 
-def verdict(letter: Letter) -> Said:
+def verdict(letter: Email) -> Explanation:
     """About the address in "From"."""
     return {
-        "own": Said(
+        "own": Explanation(
             _("The sender address is your own. It is very likely forged."),
             _(
                 "Anyone can write any sender on an e-mail, as on a paper envelope. It does not mean that someone "
@@ -27,61 +27,61 @@ def verdict(letter: Letter) -> Said:
             ),
             good=True,
         ),
-        "own_proven": Said(
+        "own_proven": Explanation(
             _("This e-mail really came from your own address, says your e-mail service."),
             _(
                 "Someone may be in your account. Change its password on a device you trust, sign out everywhere, "
                 "and turn on a second code."
             ),
         ),
-        "forged": Said(
+        "forged": Explanation(
             _("The sender address is likely forged."),
             _("The service that received the e-mail checked the sender, and the check failed."),
         ),
-        "proven": Said(
+        "proven": Explanation(
             _("The e-mail really came from the service of this sender address."),
             _("It does not say who is behind it. Anyone can open an address under any name."),
         ),
-        "unproven": Said(
+        "unproven": Explanation(
             _("The sender address was not proven."),
             _("The service that received the e-mail checked the sender, without a clear result."),
         ),
     }.get(
         letter.verdict,
-        Said(
+        Explanation(
             _("The sender address was not proven."),
             _("The e-mail does not say that anyone checked the sender."),
         ),
     )
 
 
-def signs(letter: Letter) -> list[Said]:
+def signs(letter: Email) -> list[Explanation]:
     """Each sign of a bluff that was found."""
     known = {
-        "password": Said(
+        "password": Explanation(
             _("It names an old password."),
             _(
                 "Such passwords come from leaks of websites, as a rule years ago. They do not come from your "
                 "device. Do you still use it somewhere? Then change it there."
             ),
         ),
-        "deadline": Said(
+        "deadline": Explanation(
             _("It demands Bitcoin or other crypto money within a short time."),
             _("The clock is there to frighten. The same e-mail goes to thousands of people."),
         ),
-        "crypto": Said(
+        "crypto": Explanation(
             _("It demands Bitcoin or other crypto money."),
             _("The same e-mail goes to thousands of people. Money sent this way does not come back."),
         ),
-        "malware": Said(
+        "malware": Explanation(
             _("It claims to be in your device, for example with “Pegasus”, a Trojan or a RAT."),
             _("Anyone can write that. Nothing in the e-mail shows that it is true."),
         ),
-        "nothing_shown": Said(
+        "nothing_shown": Explanation(
             _("It speaks of a recording, but none is in it."),
             _("Whoever had one would show a piece of it. As a rule there is none."),
         ),
-        "everyone": Said(
+        "everyone": Explanation(
             _("It threatens to write to all contacts."),
             _("This sentence is in most e-mails of this kind."),
         ),
@@ -89,7 +89,7 @@ def signs(letter: Letter) -> list[Said]:
     return [known[code] for code in letter.signs if code in known]
 
 
-def looks_like_bluff(letter: Letter) -> bool:
+def looks_like_bluff(letter: Email) -> bool:
     """Two signs together; a forged or own sender counts as one. Not when the mail truly came from the account."""
     if letter.verdict == "own_proven":
         return False

@@ -55,7 +55,7 @@ class Checks:
 
 
 @dataclass(frozen=True)
-class Letter:
+class Email:
     """Headers as a person reads them; `address` is the bare address in `sender`.
 
     `at`: the sender's own date as local ISO 8601, empty when unreadable, with its `zone` ("+01:00"), empty when it

@@ -6,12 +6,12 @@ from email.message import Message
 from email.utils import parseaddr
 
 from evidence.readers.mail import authentication, bodies, headers, hops, scam_indicators
-from evidence.readers.mail.message import MOST_ATTACHED, MOST_BODY, MOST_HEADERS, Letter
+from evidence.readers.mail.message import MOST_ATTACHED, MOST_BODY, MOST_HEADERS, Email
 
 _SHOWN = 1000  # characters of one header
 
 
-def read(data: bytes) -> Letter:
+def read(data: bytes) -> Email:
     """The file's bytes. Whatever is missing or cannot be read stays empty.
 
     A mail that was forwarded as an attachment is read in place of the one that carries it: that one comes from the
@@ -37,7 +37,7 @@ def _carried(message: Message) -> bytes:
     return b""
 
 
-def _letter(message: Message, block: str) -> Letter:
+def _letter(message: Message, block: str) -> Email:
     body, attached = bodies.read(message)
     way = hops.read(headers.values(message, "Received"))
     sender = _shown_sender(message)
@@ -47,7 +47,7 @@ def _letter(message: Message, block: str) -> Letter:
     subject = headers.first(message, "Subject")[:_SHOWN]
     pictures = any(one.media_type.startswith(("image/", "video/")) for one in attached)
     at, zone = _local(headers.moment(headers.first(message, "Date")))
-    return Letter(
+    return Email(
         sender=sender,
         address=address,
         reply_to=headers.first(message, "Reply-To")[:_SHOWN],

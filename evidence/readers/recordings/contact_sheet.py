@@ -29,19 +29,19 @@ LONGEST = 24 * 3600.0  # seconds; more is not a screen recording but a broken he
 Picture = tuple[float, Image.Image]  # seconds from the beginning
 
 
-class Oversized(Exception):
+class OversizedRecordingError(Exception):
     """More pixels than allowed."""
 
 
 def read(file: BinaryIO, media_type: str, pixels: int) -> tuple[Footage, list[Picture]]:
-    """Facts and pictures; no pictures when none can be decoded. Raises Oversized, OSError (av.FFmpegError),
-    ValueError when it is no such file."""
+    """Facts and pictures; no pictures when none can be decoded. Raises OversizedRecordingError, OSError
+    (av.FFmpegError), ValueError when it is no such file."""
     with av.open(file, "r", format=DEMUXERS[media_type], metadata_errors="replace") as container:
         if not container.streams.video:
             raise ValueError("no picture in it")
         stream = container.streams.video[0]
         if stream.width * stream.height > pixels:
-            raise Oversized
+            raise OversizedRecordingError
         footage = _footage(container, stream)
         pictures = list(_pictures(container, stream, footage.seconds, pixels))
     if pictures and (pictures[0][1].width > pictures[0][1].height) != (footage.width > footage.height):

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, BinaryIO
 
 from evidence.sandbox.child import faults, preloading
-from evidence.sandbox.child.result import Locked, Misleading, Result, TooLarge
+from evidence.sandbox.child.result import LockedError, MisleadingError, Result, TooLargeError
 from evidence.sandbox.confinement import confine
 
 MEMORY_BYTES = 2 * 1024**3
@@ -69,10 +69,10 @@ def answer(result: Result) -> bytes:
         "phash": result.phash,
         "text": result.text,
         "taken": result.taken,
-        "sketch": len(result.sketch),
+        "sketch": len(result.thumbprint),
         "transcript": result.transcript,
     }
-    return framed(head) + b"".join(jpeg for jpeg, _, _ in result.pages) + result.thumb + result.sketch
+    return framed(head) + b"".join(jpeg for jpeg, _, _ in result.pages) + result.thumb + result.thumbprint
 
 
 def framed(head: dict[str, object]) -> bytes:
@@ -93,11 +93,11 @@ def found(module: Any, data: bytes | BinaryIO, media_type: str) -> bytes:
     """The answer. Whatever else is raised: see ended."""
     try:
         return answer(module.read(data, media_type))
-    except Locked:
+    except LockedError:
         return framed({"failure": "locked"})
-    except Misleading:
+    except MisleadingError:
         return framed({"failure": "misleading"})
-    except (MemoryError, TooLarge):
+    except (MemoryError, TooLargeError):
         return framed({"failure": "too_large"})
 
 

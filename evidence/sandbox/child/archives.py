@@ -7,7 +7,7 @@ from dataclasses import asdict
 from evidence.readers.chats import archives
 from evidence.readers.chats.chat import Chat
 from evidence.sandbox.child import texts
-from evidence.sandbox.child.result import MOST_TEXT, Locked, Misleading, Result, TooLarge
+from evidence.sandbox.child.result import MOST_TEXT, LockedError, MisleadingError, Result, TooLargeError
 
 
 def prepare(pixels: int) -> None:
@@ -21,12 +21,12 @@ def prepare(pixels: int) -> None:
 def read(data: bytes, media_type: str) -> Result:
     try:
         chat, members, inside = archives.read(io.BytesIO(data))
-    except archives.Locked as error:
-        raise Locked from error
-    except archives.Oversized as error:
-        raise TooLarge from error
-    except archives.Misleading as error:
-        raise Misleading from error
+    except archives.LockedArchiveError as error:
+        raise LockedError from error
+    except archives.OversizedArchiveError as error:
+        raise TooLargeError from error
+    except archives.MisleadingArchiveError as error:
+        raise MisleadingError from error
     if chat is None:
         chat = Chat(service="", members=tuple(members), inside=inside)
     listed = "\n".join(f"{member.name}  ({member.size} bytes)" for member in members)

@@ -5,7 +5,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from evidence.readers.visible_text import visible
 from evidence.sandbox.child import pictures
-from evidence.sandbox.child.result import MOST_TEXT, Locked, Result
+from evidence.sandbox.child.result import MOST_TEXT, LockedError, Result
 
 MOST_PAGES = 20
 DPI = 200
@@ -34,13 +34,13 @@ def prepare(pixels: int) -> None:
 
 
 def read(data: bytes, media_type: str) -> Result:
-    """A page that cannot be read is a sheet that says so. Raises Locked, PdfiumError, ValueError when no page can
-    be shown."""
+    """A page that cannot be read is a sheet that says so. Raises LockedError, PdfiumError, ValueError when no page
+    can be shown."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD:
-            raise Locked from error
+            raise LockedError from error
         raise
     document.init_forms()  # what is filled in is drawn with the pages
     result = Result(page_count=len(document))

@@ -9,7 +9,7 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
 from evidence.sandbox.child import capture_time
-from evidence.sandbox.child.result import Result, TooLarge
+from evidence.sandbox.child.result import Result, TooLargeError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIF")
 QUALITY = 85
@@ -42,21 +42,21 @@ def _dated(picture: Image.Image) -> bytes:
 
 
 def read(data: bytes, media_type: str) -> Result:
-    """Decode the whole picture (a truncated one fails) or the first frame of a moving one. Raises TooLarge."""
+    """Decode the whole picture (a truncated one fails) or the first frame of a moving one. Raises TooLargeError."""
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             image.load()
             taken = capture_time.of_picture(image)
             upright = to_srgb(ImageOps.exif_transpose(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise TooLarge from error
+        raise TooLargeError from error
     copy = upright.resize(reading_size(*upright.size), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return Result(
         pages=[(jpeg(copy), *copy.size)],
         thumb=jpeg(thumb(copy)),
         page_count=1,
         phash=str(imagehash.phash(whole_thumb(copy))),
-        sketch=sketch(copy),
+        thumbprint=thumbprint(copy),
         taken=taken,
     )
 
@@ -69,7 +69,7 @@ def reading_size(width: int, height: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def sketch(image: Image.Image) -> bytes:
+def thumbprint(image: Image.Image) -> bytes:
     """Grey levels, SKETCH pixels a row, in steps of 8 (so that they compress), zlib.
 
     A perceptual hash cannot tell "Pay 500" from "Pay 900" in the same chat; a comparison of these can.

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from evidence.readers.recordings import contact_sheet
 from evidence.sandbox.child import pictures
-from evidence.sandbox.child.result import Result, TooLarge
+from evidence.sandbox.child.result import Result, TooLargeError
 
 READS_FILE = True  # up to 200 MB, of which only pieces are needed
 _limit = {"pixels": 0}
@@ -41,8 +41,8 @@ def _two_frames() -> bytes:
 def read(file: BinaryIO, media_type: str) -> Result:
     try:
         footage, taken = contact_sheet.read(file, media_type, _limit["pixels"])
-    except contact_sheet.Oversized as error:
-        raise TooLarge from error
+    except contact_sheet.OversizedRecordingError as error:
+        raise TooLargeError from error
     sheets = contact_sheet.sheets(taken)
     return Result(
         pages=[(pictures.jpeg(sheet), *sheet.size) for sheet in sheets],

@@ -6,28 +6,28 @@ from typing import Any
 MOST_TEXT = 20_000  # characters
 
 
-class Locked(Exception):
+class LockedError(Exception):
     """A password would be needed."""
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """It would need more pixels, or more bytes, than allowed."""
 
 
-class Misleading(Exception):
+class MisleadingError(Exception):
     """An archive that is built to do harm."""
 
 
 @dataclass
 class Result:
-    """pages: (JPEG, width, height). sketch: see evidence.sandbox.child.pictures.sketch. transcript: the fields of
-    an evidence.transcripts.Transcript. taken: see evidence.sandbox.child.capture_time."""
+    """pages: (JPEG, width, height). sketch: see evidence.sandbox.child.pictures.thumbprint. transcript: the fields
+    of an evidence.transcripts.Transcript. taken: see evidence.sandbox.child.capture_time."""
 
     pages: list[tuple[bytes, int, int]] = field(default_factory=list)
     thumb: bytes = b""
     page_count: int = 0
     phash: str = ""
     text: str = ""
-    sketch: bytes = b""
+    thumbprint: bytes = b""
     taken: str = ""
     transcript: dict[str, Any] | None = None

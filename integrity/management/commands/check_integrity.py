@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cases import blob_store
 from integrity import actions
-from integrity.errors import StoreGone
+from integrity.errors import StoreGoneError
 from integrity.models import Damage
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             outcome = actions.watch_all()
-        except StoreGone as error:
+        except StoreGoneError as error:
             raise CommandError(f"The store {settings.EVIDENCE_STORE} is empty. Is its disk mounted?") from error
         self.stdout.write(f"{outcome.read} files read, {outcome.restored} whole again.")
         damages = list(Damage.objects.all())

@@ -18,7 +18,7 @@ from dossier.pdf import signature
 from dossier.verify import manifest_claims
 from sextortion_help.site_keys import certificates, signing_certificate
 from timestamps import local_tsa, tokens
-from timestamps.local_tsa import OwnAuthority
+from timestamps.local_tsa import LocalAuthority
 
 FAMOUS = "D-Trust GmbH"
 BACK = timedelta(days=730)
@@ -45,7 +45,7 @@ def stamp(digest: bytes, pair: tuple[str, str]) -> bytes:
         mock.patch("timestamps.local_tsa.datetime", Past),
         mock.patch.object(local_tsa, "POLICY", "1.3.6.1.4.1.4788.2.1"),
     ):
-        return OwnAuthority(*pair).answer(tokens.request(digest, 7))
+        return LocalAuthority(*pair).answer(tokens.request(digest, 7))
 
 
 def sums(folder: Path) -> None:
