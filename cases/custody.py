@@ -41,9 +41,9 @@ class Act(models.TextChoices):
     ORIGINAL_STAYS = "original-stays"  # sha256: of the file that was not handed over, as the client's device says
     SHARED = "shared"  # subject: parts joined by "+", a space, with whom
     SHARING_ENDED = "sharing-ended"  # subject: with whom
-    COUNSELOR_READ = "counselor-read"  # subject: the part, a space, who
-    COUNSELOR_SAW = "counselor-saw"  # subject: "exhibit", its number and who, with spaces between
-    COUNSELOR_PRINTED = "counselor-printed"  # subject: "dossier", its language and who; sha256: of the PDF
+    COUNSELLOR_READ = "counselor-read"  # subject: the part, a space, who
+    COUNSELLOR_SAW = "counselor-saw"  # subject: "exhibit", its number and who, with spaces between
+    COUNSELLOR_PRINTED = "counselor-printed"  # subject: "dossier", its language and who; sha256: of the PDF
     HANDED_OVER = "handed-over"  # the same; no longer written: a record was made, nobody knows what came of it
     HAND_OVER_RECORD = "hand-over-record"  # the same, with " -> " and for whom the record was made
 

@@ -1,1 +1,1 @@
-"""Counselors beside a client: accounts with a second factor; a case only through a grant of its client."""
+"""Counsellors beside a client: accounts with a second factor; a case only through a grant of its client."""

@@ -76,7 +76,7 @@ def open_desk(request: HttpRequest) -> Desk | None:
     if cookie is None or not request.user.is_authenticated:
         return None
     desk = accounts.resume(cookie)
-    return desk if desk is not None and desk.counselor.user_id == request.user.pk else None
+    return desk if desk is not None and desk.counsellor.user_id == request.user.pk else None
 
 
 def in_person_cookie_name() -> str:
@@ -156,9 +156,9 @@ def staff_required(view: DeskView[P]) -> View[P]:
         desk = open_desk(request)
         if desk is None:
             return _signed_out(request, "closed")
-        if not accounts.has_factor(desk.counselor.user):
+        if not accounts.has_factor(desk.counsellor.user):
             return redirect("mfa_index")
-        if not proved_factor(request, desk.counselor.user):
+        if not proved_factor(request, desk.counsellor.user):
             return _signed_out(request, "factor")
         if getattr(view, "is_activity", True):
             accounts.touch(desk.session)
@@ -183,7 +183,7 @@ def mfa_page(view: Callable[..., HttpResponseBase], *, fresh: bool = True, prove
     @needs_cache
     @signed_in
     def gate(request: HttpRequest, desk: Desk, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        user = desk.counselor.user
+        user = desk.counsellor.user
         if proved and accounts.has_factor(user) and not proved_factor(request, user):
             return _signed_out(request, "factor")
         if fresh and timezone.now() - desk.session.started_at > timedelta(minutes=FRESH_MINUTES):
@@ -209,7 +209,7 @@ def needs_cache(view: Callable[..., HttpResponseBase]) -> View[...]:
 def _role(view: DeskView[P], role: Role) -> View[P]:
     @wraps(view)
     def gate(request: HttpRequest, desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if desk.counselor.role != role:
+        if desk.counsellor.role != role:
             raise Http404
         if _unread(request):
             return HttpResponse(status=503)
@@ -229,8 +229,8 @@ def _unread(request: HttpRequest) -> bool:
 
 
 def desk_required(view: DeskView[P]) -> View[P]:
-    """Hand the view the signed-in counselor. For anyone else signed in, the page is not there."""
-    return _role(view, Role.COUNSELOR)
+    """Hand the view the signed-in counsellor. For anyone else signed in, the page is not there."""
+    return _role(view, Role.COUNSELLOR)
 
 
 def coordinator_required(view: DeskView[P]) -> View[P]:
@@ -240,7 +240,7 @@ def coordinator_required(view: DeskView[P]) -> View[P]:
 
 @dataclass(frozen=True)
 class Shared:
-    """A case as one counselor may see it. A part that is read is written into the client's log."""
+    """A case as one counsellor may see it. A part that is read is written into the client's log."""
 
     grant: Grant
     case: Case
@@ -268,11 +268,12 @@ class Shared:
 
 
 def shared(desk: Desk, grant_pk: uuid.UUID, scope: Scope | None = None) -> Shared:
-    """What a client shares under this id. Raises Http404: absent, ended, another counselor's, `scope` not given."""
-    rows = Grant.objects.select_related("case", "session", "counselor", "proposed").prefetch_related(
+    """What a client shares under this id. Raises Http404: absent, ended, another counsellor's, `scope` not
+    given."""
+    rows = Grant.objects.select_related("case", "session", "counsellor", "proposed").prefetch_related(
         "keys__scope_key"
     )
-    grant = rows.filter(pk=grant_pk, counselor=desk.counselor).first()
+    grant = rows.filter(pk=grant_pk, counsellor=desk.counsellor).first()
     if grant is None or not grant.is_open:
         raise Http404
     scopes = frozenset(grant.scopes)

@@ -6,7 +6,7 @@ class WrongCodeError(Exception):
 
 
 class TooManyTriesError(Exception):
-    """This counselor typed too many wrong codes; try again in an hour."""
+    """This counsellor typed too many wrong codes; try again in an hour."""
 
 
 class ExpiredLinkError(Exception):
@@ -14,8 +14,8 @@ class ExpiredLinkError(Exception):
 
 
 class WrongPasswordError(Exception):
-    """The password does not open this counselor's key."""
+    """The password does not open this counsellor's key."""
 
 
 class NotPossibleError(Exception):
-    """The other side is gone: the counselor was deactivated or the code taken back meanwhile."""
+    """The other side is gone: the counsellor was deactivated or the code taken back meanwhile."""

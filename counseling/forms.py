@@ -17,12 +17,12 @@ from counseling.accounts import keys
 from counseling.desk.handover_records import Thing
 from counseling.desk.notes import MOST_CHARACTERS
 from counseling.errors import NotPossibleError, WrongPasswordError
-from counseling.models import Counselor, GrantDuration, Role
+from counseling.models import Counsellor, GrantDuration, Role
 from sextortion_help import typed_text
 
 
 class SignInForm(LoginForm):
-    """allauth's form; a right password also opens the counselor's key for this browser."""
+    """allauth's form; a right password also opens the counsellor's key for this browser."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +107,7 @@ class InviteForm(forms.Form):
         help_text=_("Only for links to this account. It can stay empty."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.COUNSELOR)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.COUNSELLOR)
 
     def clean_name(self) -> str:
         return _one_line(self.cleaned_data["name"])
@@ -201,12 +201,12 @@ class InPersonShareForm(ShareForm):
 class HandoverForm(forms.Form):
     """Who takes over."""
 
-    colleague = forms.ModelChoiceField(label=_("Who takes over?"), queryset=Counselor.objects.none())
+    colleague = forms.ModelChoiceField(label=_("Who takes over?"), queryset=Counsellor.objects.none())
 
-    def __init__(self, *args: Any, colleagues: list[Counselor], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: list[Counsellor], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["colleague"]
-        field.queryset = Counselor.objects.filter(pk__in=[one.pk for one in colleagues]).order_by("centre", "name")
+        field.queryset = Counsellor.objects.filter(pk__in=[one.pk for one in colleagues]).order_by("centre", "name")
 
 
 class NoteForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Counselors, their sessions and invitations, and what clients share with them.
+"""Counsellors, their sessions and invitations, and what clients share with them.
 
 Nothing of a client is here in the clear: labels and keys are sealed. What outlives a grant (notes, for example)
 must hang on the case: the end of a grant removes its row.
@@ -18,7 +18,7 @@ from cases.models import Case, Scope, ScopeKey, VaultSession
 class Role(models.TextChoices):
     """A coordinator invites and deactivates and sees counts, and never a case."""
 
-    COUNSELOR = "counselor", _("Counsellor")
+    COUNSELLOR = "counsellor", _("Counsellor")
     COORDINATOR = "coordinator", _("Coordinator")
 
 
@@ -37,16 +37,16 @@ class GrantDuration(models.TextChoices):
         ]
 
 
-class Counselor(models.Model):
+class Counsellor(models.Model):
     """Staff of a counselling centre. The private key is wrapped by the password: nobody else can open it.
 
     Invited (no key yet) -> joined (password set, key made) -> deactivated (user.is_active is False, keys gone).
     """
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="counselor")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="counsellor")
     name = models.CharField(max_length=80)
     centre = models.CharField(max_length=80)
-    role = models.CharField(max_length=12, choices=Role.choices, default=Role.COUNSELOR)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.COUNSELLOR)
     public = models.CharField(max_length=70, blank=True, default="")  # age recipient; empty: has not joined
     wrapped_private = models.BinaryField(default=b"")
     salt = models.BinaryField(default=b"")  # of the derivation that wraps the private key
@@ -68,26 +68,26 @@ class Invitation(models.Model):
         JOIN = "join"  # from a coordinator: new password, new key pair, new second factor
         PASSWORD = "password"  # noqa: S105  # by mail: the second factor stays
 
-    counselor = models.ForeignKey(Counselor, on_delete=models.CASCADE, related_name="invitations")
+    counsellor = models.ForeignKey(Counsellor, on_delete=models.CASCADE, related_name="invitations")
     kind = models.CharField(max_length=8, choices=InvitationKind.choices)
     digest = models.BinaryField(max_length=32, unique=True)
     expires_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.kind} link of {self.counselor_id}"
+        return f"{self.kind} link of {self.counsellor_id}"
 
 
 class DeskSession(models.Model):
-    """A signed-in counselor in one browser: the private key, sealed under a secret that only the cookie holds."""
+    """A signed-in counsellor in one browser: the private key, sealed under a secret that only the cookie holds."""
 
     lookup = models.BinaryField(max_length=32, unique=True)
-    counselor = models.ForeignKey(Counselor, on_delete=models.CASCADE, related_name="sessions")
+    counsellor = models.ForeignKey(Counsellor, on_delete=models.CASCADE, related_name="sessions")
     wrapped_private = models.BinaryField()
     started_at = models.DateTimeField(default=timezone.now)
     last_seen = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"session of counselor {self.counselor_id}"
+        return f"session of counsellor {self.counsellor_id}"
 
     @property
     def ends_at(self) -> datetime:
@@ -95,9 +95,9 @@ class DeskSession(models.Model):
 
 
 class ShareCode(models.Model):
-    """Eight characters that bring a client and a counselor together, once.
+    """Eight characters that bring a client and a counsellor together, once.
 
-    shown -> typed      `counselor` set, by one conditional update: the first of two wins
+    shown -> typed      `counsellor` set, by one conditional update: the first of two wins
     typed -> confirmed  the client made a Grant; the row is removed
     """
 
@@ -106,36 +106,36 @@ class ShareCode(models.Model):
     digest = models.BinaryField(max_length=32, unique=True)
     sealed_code = models.BinaryField()  # under the case key: the client's page can show it again
     expires_at = models.DateTimeField()
-    counselor = models.ForeignKey(Counselor, null=True, on_delete=models.CASCADE, related_name="codes")
+    counsellor = models.ForeignKey(Counsellor, null=True, on_delete=models.CASCADE, related_name="codes")
 
     def __str__(self) -> str:
         return f"code for {self.case_id}"
 
 
 class Grant(models.Model):
-    """What one client shares with one counselor. Its end (revoked, expired, deactivated) removes the row.
+    """What one client shares with one counsellor. Its end (revoked, expired, deactivated) removes the row.
 
     The scopes are those of its `keys`: what was not given has no key here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="grants")
-    counselor = models.ForeignKey(Counselor, on_delete=models.CASCADE, related_name="grants")
+    counsellor = models.ForeignKey(Counsellor, on_delete=models.CASCADE, related_name="grants")
     # A grant for one conversation ends with the client's session: closing the case removes both.
     session = models.ForeignKey(VaultSession, null=True, on_delete=models.CASCADE, related_name="grants")
-    sealed_label = models.BinaryField()  # the client's word for this case, sealed to the counselor
+    sealed_label = models.BinaryField()  # the client's word for this case, sealed to the counsellor
     client_label = models.BinaryField()  # the same, scope plan, "grant:<id>:label"
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     sealed_look = models.BinaryField(
         default=b""
-    )  # sealed to the counselor: see counseling.desk.last_look; empty: never opened
+    )  # sealed to the counsellor: see counseling.desk.last_look; empty: never opened
     noted = models.JSONField(default=dict)  # {part: when its opening was last written into the log, ISO}
-    proposed = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="+")  # handover to
+    proposed = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="+")  # handover to
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "counselor"], name="one_grant_per_counselor"),
+            models.UniqueConstraint(fields=["case", "counsellor"], name="one_grant_per_counsellor"),
         ]
 
     def __str__(self) -> str:
@@ -156,7 +156,7 @@ class Grant(models.Model):
 
 
 class GrantKey(models.Model):
-    """The private half of one scope, sealed to the counselor. Goes with the scope's own key row."""
+    """The private half of one scope, sealed to the counsellor. Goes with the scope's own key row."""
 
     grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="keys")
     scope_key = models.ForeignKey(ScopeKey, on_delete=models.CASCADE, related_name="+")
@@ -170,14 +170,14 @@ class GrantKey(models.Model):
 
 
 class CaseNote(models.Model):
-    """What a counselor writes down about a case, in the plan scope: the client reads it, as they were told.
+    """What a counsellor writes down about a case, in the plan scope: the client reads it, as they were told.
 
     It hangs on the case, not on the grant: it stays when the sharing ends and goes when the case does.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="counsellor_notes")
-    author = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="notes")
+    author = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="notes")
     written_at = models.DateTimeField(default=timezone.now)
     sealed = models.BinaryField()  # {"text", "author"}, "note:<id>"
 
@@ -198,7 +198,7 @@ class HandoverRecord(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handover_records")
-    author = models.ForeignKey(Counselor, null=True, on_delete=models.SET_NULL, related_name="handover_records")
+    author = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="handover_records")
     made_at = models.DateTimeField(default=timezone.now)
     sealed = models.BinaryField()  # see counseling.desk.handover_records.HandoverDetails, "protocol:<id>"
 

@@ -12,5 +12,5 @@ def sweep() -> None:
 
 
 @shared_task(name="counseling.send_forgotten")
-def send_forgotten(counselor_pk: int, site: str, language: str) -> None:
-    emails.send_forgotten(counselor_pk, site, language)
+def send_forgotten(counsellor_pk: int, site: str, language: str) -> None:
+    emails.send_forgotten(counsellor_pk, site, language)

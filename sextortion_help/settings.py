@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "sextortion_help.web.middleware.null_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    # Lazy: only counselors' pages look at them, so that no other page has a session or asks the database for one.
+    # Lazy: only counsellors' pages look at them, so that no other page has a session or asks the database for one.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -253,7 +253,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "screen-wake-lock", "usb",
     )
 }  # fmt: skip
-PERMISSIONS_POLICY["publickey-credentials-get"] = ["self"]  # passkeys of counselors
+PERMISSIONS_POLICY["publickey-credentials-get"] = ["self"]  # passkeys of counsellors
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -289,7 +289,7 @@ JOB_KEYS_DAYS = 7  # sealed keys of a job that no worker took
 
 WATCH_DAYS = env.integer("WATCH_DAYS", 7, least=1)  # every stored file is read again in this time
 
-# --- counselors ------------------------------------------------------------------------------------------
+# --- counsellors ------------------------------------------------------------------------------------------
 
 SESSION_ENGINE = "counseling.accounts.session_store"
 SESSION_COOKIE_NAME = "__Host-desk" if PRODUCTION else "desk"
@@ -321,7 +321,7 @@ MFA_TOTP_TOLERANCE = 1  # phones' clocks differ by some seconds
 # Not by asking again in the middle (allauth would keep that request, with its address, in the session): our gate
 # asks for a sign-in of the last minutes instead.
 MFA_REAUTHENTICATION_REQUIRED = False
-# The mail server for links to counselors; empty: links are handed over in person only.
+# The mail server for links to counsellors; empty: links are handed over in person only.
 EMAIL_HOST = env.text("EMAIL_HOST", "")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587, least=1)
 EMAIL_USE_TLS = True

@@ -2,9 +2,9 @@
 
 PUBLIC  anyone may read it.            VAULT   only with an open case, each sees their own.
 OBJECT  belongs to one case: to anyone else it is not there.
-STAFF   any signed-in role.            DESK    counselors.            LEAD  coordinators.
-GRANT   one counselor's: to any other it is not there. The roles of staff: tests/counseling/test_every_role.py.
-WITHIN  something of a shared case; read by the right counselor in tests/counseling/test_desk.py.
+STAFF   any signed-in role.            DESK    counsellors.            LEAD  coordinators.
+GRANT   one counsellor's: to any other it is not there. The roles of staff: tests/counseling/test_every_role.py.
+WITHIN  something of a shared case; read by the right counsellor in tests/counseling/test_desk.py.
 """
 
 import uuid
@@ -19,7 +19,7 @@ from django.utils import timezone
 from cases.models import Scope
 from counseling import accounts
 from counseling.desk.handover_records import HandoverDetails
-from counseling.models import Counselor, Grant, GrantDuration, HandoverRecord, Role
+from counseling.models import Counsellor, Grant, GrantDuration, HandoverRecord, Role
 from dossier.actions import request_dossier
 from dossier.models import Dossier, PoliceLetter
 from dossier.police_letter.actions import request_letter
@@ -191,19 +191,19 @@ def objects(maya) -> dict[str, uuid.UUID]:
 
 
 def _grant(person) -> Grant:
-    """What that person shares with a counselor."""
-    accounts.invite(sign_in="lena", name="Lena", centre="Harbour Centre", role=Role.COUNSELOR)
-    lena = Counselor.objects.get(user__username="lena")
+    """What that person shares with a counsellor."""
+    accounts.invite(sign_in="lena", name="Lena", centre="Harbour Centre", role=Role.COUNSELLOR)
+    lena = Counsellor.objects.get(user__username="lena")
     ends = timezone.now() + GrantDuration.WEEK.span
     return Grant.objects.create(
-        case=person.case, counselor=lena, sealed_label=b"", client_label=b"", expires_at=ends
+        case=person.case, counsellor=lena, sealed_label=b"", client_label=b"", expires_at=ends
     )
 
 
 def _protocol(person) -> HandoverRecord:
-    """What a counselor handed over for that person."""
+    """What a counsellor handed over for that person."""
     row = HandoverRecord(case=person.case)
-    texts = dict.fromkeys(("counselor", "centre", "reference", "recipient", "officer", "number", "remark"), "-")
+    texts = dict.fromkeys(("counsellor", "centre", "reference", "recipient", "officer", "number", "remark"), "-")
     handed = HandoverDetails(**texts, things=("paper",), language="en", sha256="", short="", size=1, exhibits=1,
                     dossier_made_at="2026-11-22T10:00:00+00:00")  # fmt: skip
     row.sealed = person.vault.fields(Scope.EVIDENCE).seal(row.associated_data, asdict(handed))

@@ -25,13 +25,13 @@ _WORDS = {
     ),
     Act.SHARED: gettext_noop("You shared with %(who)s: %(parts)s."),
     Act.SHARING_ENDED: gettext_noop("%(subject)s can no longer see your case."),
-    Act.COUNSELOR_READ: gettext_noop("%(who)s looked at: %(parts)s."),
-    Act.COUNSELOR_SAW: gettext_noop("%(who)s opened %(subject)s."),
-    Act.COUNSELOR_PRINTED: gettext_noop("%(who)s downloaded the file for the police."),
+    Act.COUNSELLOR_READ: gettext_noop("%(who)s looked at: %(parts)s."),
+    Act.COUNSELLOR_SAW: gettext_noop("%(who)s opened %(subject)s."),
+    Act.COUNSELLOR_PRINTED: gettext_noop("%(who)s downloaded the file for the police."),
     Act.HANDED_OVER: gettext_noop("%(who)s made a hand-over record."),
     Act.HAND_OVER_RECORD: gettext_noop("%(who)s made a hand-over record for: %(recipient)s."),
 }
-_BY_COUNSELOR = (Act.COUNSELOR_SAW, Act.COUNSELOR_PRINTED, Act.HANDED_OVER, Act.HAND_OVER_RECORD)
+_BY_COUNSELLOR = (Act.COUNSELLOR_SAW, Act.COUNSELLOR_PRINTED, Act.HANDED_OVER, Act.HAND_OVER_RECORD)
 _PARTS = {
     "plan": gettext_noop("plan and progress"),
     "statement": gettext_noop("what happened, in your words"),
@@ -49,11 +49,11 @@ def in_words(entry: LogEntry) -> str:
         return _("The bundle for the police was downloaded.")
     if entry.act == Act.EXPORTED and entry.subject.startswith("letter"):
         return _("The letter to the police was made.")
-    if entry.act in (Act.SHARED, Act.COUNSELOR_READ):
+    if entry.act in (Act.SHARED, Act.COUNSELLOR_READ):
         parts, _space, who = entry.subject.partition(" ")
         named = ", ".join(_(_PARTS.get(part, part)) for part in parts.split("+"))
         return _(sentence) % {"who": who, "parts": named}
-    if entry.act in _BY_COUNSELOR:
+    if entry.act in _BY_COUNSELLOR:
         kind, number, who = (*entry.subject.split(" ", 2), "", "")[:3]
         who, _arrow, recipient = who.partition(" -> ")
         said = {"who": who, "recipient": recipient, "subject": subject_in_words(f"{kind} {number}")}

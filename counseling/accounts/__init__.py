@@ -18,7 +18,7 @@ from cases.errors import DecryptionError
 from counseling.accounts import keys
 from counseling.accounts.session_store import SessionStore
 from counseling.errors import ExpiredLinkError, NotPossibleError
-from counseling.models import Counselor, DeskSession, Grant, Invitation, Role, ShareCode
+from counseling.models import Counsellor, DeskSession, Grant, Invitation, Role, ShareCode
 
 JOIN_DAYS = 7
 PASSWORD_HOURS = 1
@@ -27,9 +27,9 @@ TOKEN_BYTES = 24
 
 @dataclass(frozen=True)
 class Desk:
-    """What a view of a counselor gets from counseling.access; holds a key, so it must not outlive the request."""
+    """What a view of a counsellor gets from counseling.access; holds a key, so it must not outlive the request."""
 
-    counselor: Counselor
+    counsellor: Counsellor
     session: DeskSession
     private: Secret
 
@@ -40,66 +40,66 @@ def invite(*, sign_in: str, name: str, centre: str, role: Role, email: str = "")
         user = User(username=sign_in, email=email)
         user.set_unusable_password()
         user.save()
-        counselor = Counselor.objects.create(user=user, name=name, centre=centre, role=role)
-        return _new_link(counselor, Invitation.InvitationKind.JOIN)
+        counsellor = Counsellor.objects.create(user=user, name=name, centre=centre, role=role)
+        return _new_link(counsellor, Invitation.InvitationKind.JOIN)
 
 
-def reset_access(counselor: Counselor) -> str:
+def reset_access(counsellor: Counsellor) -> str:
     """Lost password or second factor: both go, and every grant with them; the token of a new link."""
     with transaction.atomic(durable=True):
-        end_everything(counselor)
-        Authenticator.objects.filter(user=counselor.user).delete()
-        counselor.user.set_unusable_password()
-        counselor.user.is_active = True
-        counselor.user.save(update_fields=["password", "is_active"])
-        return _new_link(counselor, Invitation.InvitationKind.JOIN)
+        end_everything(counsellor)
+        Authenticator.objects.filter(user=counsellor.user).delete()
+        counsellor.user.set_unusable_password()
+        counsellor.user.is_active = True
+        counsellor.user.save(update_fields=["password", "is_active"])
+        return _new_link(counsellor, Invitation.InvitationKind.JOIN)
 
 
-def forgot_password(counselor: Counselor) -> str:
+def forgot_password(counsellor: Counsellor) -> str:
     """The token of a link that sets a new password. Nothing ends before it is used."""
     with transaction.atomic(durable=True):
-        return _new_link(counselor, Invitation.InvitationKind.PASSWORD)
+        return _new_link(counsellor, Invitation.InvitationKind.PASSWORD)
 
 
-def deactivate(counselor: Counselor) -> None:
+def deactivate(counsellor: Counsellor) -> None:
     """Leaving: no sign-in, no session, no grant from the next request on."""
     with transaction.atomic(durable=True):
-        end_everything(counselor)
-        counselor.user.set_unusable_password()
-        counselor.user.is_active = False
-        counselor.user.save(update_fields=["password", "is_active"])
+        end_everything(counsellor)
+        counsellor.user.set_unusable_password()
+        counsellor.user.is_active = False
+        counsellor.user.save(update_fields=["password", "is_active"])
 
 
-def end_everything(counselor: Counselor) -> None:
+def end_everything(counsellor: Counsellor) -> None:
     """Take away the key pair, and all that was sealed to it or opened with it."""
     # Who shares at this moment holds this row: their grant is seen here, or they see that the key is gone.
-    Counselor.objects.select_for_update().get(pk=counselor.pk)
-    end_grants(Grant.objects.filter(counselor=counselor))
-    Grant.objects.filter(proposed=counselor).update(proposed=None)
-    ShareCode.objects.filter(counselor=counselor).delete()
-    DeskSession.objects.filter(counselor=counselor).delete()
-    Invitation.objects.filter(counselor=counselor).delete()
-    counselor.public, counselor.wrapped_private, counselor.salt = "", b"", b""
-    counselor.save(update_fields=["public", "wrapped_private", "salt"])
+    Counsellor.objects.select_for_update().get(pk=counsellor.pk)
+    end_grants(Grant.objects.filter(counsellor=counsellor))
+    Grant.objects.filter(proposed=counsellor).update(proposed=None)
+    ShareCode.objects.filter(counsellor=counsellor).delete()
+    DeskSession.objects.filter(counsellor=counsellor).delete()
+    Invitation.objects.filter(counsellor=counsellor).delete()
+    counsellor.public, counsellor.wrapped_private, counsellor.salt = "", b"", b""
+    counsellor.save(update_fields=["public", "wrapped_private", "salt"])
     wal_erasure.after_commit()
 
 
 def end_grants(rows: QuerySet[Grant]) -> None:
     """Remove what was shared, each with the line in its client's log."""
-    for grant in rows.select_related("case", "counselor"):
+    for grant in rows.select_related("case", "counsellor"):
         with transaction.atomic():
             # An empty key: the case is being deleted, and its log with it.
             if Grant.objects.filter(pk=grant.pk).delete()[0] and grant.case.wrapped_key:
-                custody.record(grant.case, custody.Act.SHARING_ENDED, subject=str(grant.counselor))
+                custody.record(grant.case, custody.Act.SHARING_ENDED, subject=str(grant.counsellor))
 
 
-def _new_link(counselor: Counselor, kind: Invitation.InvitationKind) -> str:
+def _new_link(counsellor: Counsellor, kind: Invitation.InvitationKind) -> str:
     """One link at a time: a new one ends the one before."""
     span = timedelta(days=JOIN_DAYS) if kind == Invitation.InvitationKind.JOIN else timedelta(hours=PASSWORD_HOURS)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    Invitation.objects.filter(counselor=counselor, kind=kind).delete()
+    Invitation.objects.filter(counsellor=counsellor, kind=kind).delete()
     Invitation.objects.create(
-        counselor=counselor, kind=kind, digest=_digest(token), expires_at=timezone.now() + span
+        counsellor=counsellor, kind=kind, digest=_digest(token), expires_at=timezone.now() + span
     )
     return token
 
@@ -110,8 +110,8 @@ def _digest(token: str) -> bytes:
 
 def find_link(token: str) -> Invitation:
     """Raises ExpiredLinkError."""
-    found = Invitation.objects.select_related("counselor__user").filter(digest=_digest(token)).first()
-    if found is None or found.expires_at <= timezone.now() or not found.counselor.user.is_active:
+    found = Invitation.objects.select_related("counsellor__user").filter(digest=_digest(token)).first()
+    if found is None or found.expires_at <= timezone.now() or not found.counsellor.user.is_active:
         raise ExpiredLinkError
     return found
 
@@ -122,51 +122,51 @@ def set_password(link: Invitation, password: str) -> None:
     pair = crypto.new_pair()
     with keys.KDF_LIMITER.enter():
         wrapped = keys.wrap(pair, password)
-        counselor = link.counselor
-        counselor.user.set_password(password)
+        counsellor = link.counsellor
+        counsellor.user.set_password(password)
     with transaction.atomic(durable=True):
         if not Invitation.objects.filter(pk=link.pk).delete()[0]:
             raise ExpiredLinkError  # used in another window meanwhile
-        end_everything(counselor)
-        _keep(counselor, wrapped)
-        counselor.user.save(update_fields=["password"])
+        end_everything(counsellor)
+        _keep(counsellor, wrapped)
+        counsellor.user.save(update_fields=["password"])
 
 
 def change_password(desk: Desk, old: str, new: str) -> None:
     """The same key pair under a new password; other sessions end. Raises WrongPasswordError, BusyError."""
-    counselor = desk.counselor
+    counsellor = desk.counsellor
     with keys.KDF_LIMITER.enter():
-        private = keys.unwrap(counselor.public, counselor.wrapped_private, counselor.salt, old)
-        wrapped = keys.wrap(crypto.Pair(counselor.public, private), new)
-        counselor.user.set_password(new)
+        private = keys.unwrap(counsellor.public, counsellor.wrapped_private, counsellor.salt, old)
+        wrapped = keys.wrap(crypto.Pair(counsellor.public, private), new)
+        counsellor.user.set_password(new)
     with transaction.atomic(durable=True):
-        DeskSession.objects.filter(counselor=counselor).exclude(pk=desk.session.pk).delete()
-        _keep(counselor, wrapped)
-        counselor.user.save(update_fields=["password"])
+        DeskSession.objects.filter(counsellor=counsellor).exclude(pk=desk.session.pk).delete()
+        _keep(counsellor, wrapped)
+        counsellor.user.save(update_fields=["password"])
 
 
-def _keep(counselor: Counselor, wrapped: keys.Wrapped) -> None:
-    counselor.public, counselor.wrapped_private, counselor.salt = wrapped
-    counselor.save(update_fields=["public", "wrapped_private", "salt"])
+def _keep(counsellor: Counsellor, wrapped: keys.Wrapped) -> None:
+    counsellor.public, counsellor.wrapped_private, counsellor.salt = wrapped
+    counsellor.save(update_fields=["public", "wrapped_private", "salt"])
     wal_erasure.after_commit()
 
 
 def start_session(user: User, password: str) -> Secret:
-    """Open the counselor's key for one browser; the secret for its cookie. Raises NotPossibleError,
+    """Open the counsellor's key for one browser; the secret for its cookie. Raises NotPossibleError,
     WrongPasswordError, BusyError.
 
     It opens no page before the second factor: counseling.access asks for both.
     """
-    counselor = Counselor.objects.select_related("user").filter(user=user).first()
-    if counselor is None or not counselor.active:
+    counsellor = Counsellor.objects.select_related("user").filter(user=user).first()
+    if counsellor is None or not counsellor.active:
         raise NotPossibleError
     with keys.KDF_LIMITER.enter():
-        private = keys.unwrap(counselor.public, counselor.wrapped_private, counselor.salt, password)
+        private = keys.unwrap(counsellor.public, counsellor.wrapped_private, counsellor.salt, password)
     cookie = Secret(secrets.token_bytes(keys.COOKIE_BYTES))
     lookup, wrapping = keys.session_keys(cookie)
     DeskSession.objects.create(
         lookup=lookup,
-        counselor=counselor,
+        counsellor=counsellor,
         wrapped_private=crypto.wrap(wrapping, private.value, _associated_data(lookup)),
     )
     return cookie
@@ -179,21 +179,21 @@ def _associated_data(lookup: bytes) -> str:
 def resume(cookie: Secret) -> Desk | None:
     """The session of a cookie, or None when it ended, ran out or never was."""
     lookup, wrapping = keys.session_keys(cookie)
-    session = DeskSession.objects.select_related("counselor__user").filter(lookup=lookup).first()
+    session = DeskSession.objects.select_related("counsellor__user").filter(lookup=lookup).first()
     if session is None:
         return None
-    if session.ends_at <= timezone.now() or not session.counselor.active:
+    if session.ends_at <= timezone.now() or not session.counsellor.active:
         session.delete()
         return None
     try:
         private = Secret(crypto.unwrap(wrapping, session.wrapped_private, _associated_data(lookup)))
     except DecryptionError:
         return None
-    return Desk(session.counselor, session, private)
+    return Desk(session.counsellor, session, private)
 
 
 def touch(session: DeskSession) -> None:
-    """The counselor is still there. At most one write in 20 seconds."""
+    """The counsellor is still there. At most one write in 20 seconds."""
     now = timezone.now()
     if now - session.last_seen > timedelta(seconds=20):
         session.last_seen = now
@@ -206,9 +206,9 @@ def has_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
-def colleagues(counselor: Counselor) -> list[Counselor]:
-    """Active counselors other than this one, to hand over to."""
-    others = Counselor.objects.filter(role=Role.COUNSELOR, user__is_active=True).exclude(pk=counselor.pk)
+def colleagues(counsellor: Counsellor) -> list[Counsellor]:
+    """Active counsellors other than this one, to hand over to."""
+    others = Counsellor.objects.filter(role=Role.COUNSELLOR, user__is_active=True).exclude(pk=counsellor.pk)
     return list(others.exclude(public="").select_related("user").order_by("centre", "name"))
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from counseling import accounts
-from counseling.models import Counselor
+from counseling.models import Counsellor
 
 
 def send(to: str, words: str, link: str) -> bool:
@@ -23,12 +23,12 @@ def send(to: str, words: str, link: str) -> bool:
     return True
 
 
-def send_forgotten(counselor_pk: int, site: str, language: str) -> None:
+def send_forgotten(counsellor_pk: int, site: str, language: str) -> None:
     """A link that sets a new password. `site`: such as https://help.example.org. Nobody there: nothing is sent."""
-    counselor = Counselor.objects.select_related("user").filter(pk=counselor_pk).exclude(user__email="").first()
-    if counselor is None or not counselor.active:
+    counsellor = Counsellor.objects.select_related("user").filter(pk=counsellor_pk).exclude(user__email="").first()
+    if counsellor is None or not counsellor.active:
         return
     with translation.override(language):
-        path = reverse("counseling:join", args=[accounts.forgot_password(counselor)])
+        path = reverse("counseling:join", args=[accounts.forgot_password(counsellor)])
         words = _("Use this link within an hour to set a new password. If you did not ask for it, do nothing.")
-        send(counselor.user.email, words, site + path)
+        send(counsellor.user.email, words, site + path)

@@ -1,4 +1,4 @@
-"""A counselor's key pair and what wraps it: bytes in and bytes out.
+"""A counsellor's key pair and what wraps it: bytes in and bytes out.
 
 Argon2id (RFC 9106) from the password, with a salt of its own, apart from the hash that checks the password: who
 holds the database has neither. HKDF gives the wrapping key; the pair is age's X25519.
@@ -22,7 +22,7 @@ KDF_LIMITER = KdfLimiter(settings.KDF_AT_ONCE, settings.KDF_WAIT_SECONDS)
 
 
 class Wrapped(NamedTuple):
-    """What a counselor's row keeps of a key pair."""
+    """What a counsellor's row keeps of a key pair."""
 
     public: str
     wrapped_private: bytes
@@ -34,7 +34,7 @@ def _wrapping(password: str, salt: bytes) -> Secret:
     root = hash_secret_raw(
         password.encode(), salt, cost.time, cost.memory, cost.lanes, hash_len=crypto.KEY_BYTES, type=Type.ID
     )
-    return crypto.derive(Secret(root), "counselor-key")
+    return crypto.derive(Secret(root), "counsellor-key")
 
 
 def wrap(pair: Pair, password: str) -> Wrapped:

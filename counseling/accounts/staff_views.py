@@ -10,22 +10,22 @@ from counseling import access, accounts
 from counseling.accounts import Desk, emails
 from counseling.accounts.views import link_of
 from counseling.forms import InviteForm
-from counseling.models import Counselor, Role
+from counseling.models import Counsellor, Role
 
 
 @require_safe
 @access.coordinator_required
 def people(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Everyone with an account."""
-    rows = Counselor.objects.select_related("user").order_by("centre", "name")
-    return render(request, "counseling/people.html", {"people": rows, "me": desk.counselor})
+    rows = Counsellor.objects.select_related("user").order_by("centre", "name")
+    return render(request, "counseling/people.html", {"people": rows, "me": desk.counsellor})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.coordinator_required
 def invite(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A new account; its link is shown once, and mailed where there is a mail server and an address."""
-    form = InviteForm(request.POST or None, initial={"centre": desk.counselor.centre})
+    form = InviteForm(request.POST or None, initial={"centre": desk.counsellor.centre})
     if form.is_valid():
         given = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
         try:
@@ -44,11 +44,11 @@ def invite(request: HttpRequest, desk: Desk) -> HttpResponse:
 @access.coordinator_required
 def end(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Deactivate someone who leaves: every session and grant ends at once."""
-    person = get_object_or_404(Counselor.objects.select_related("user"), pk=pk)
-    done = request.method == "POST" and person.pk != desk.counselor.pk
+    person = get_object_or_404(Counsellor.objects.select_related("user"), pk=pk)
+    done = request.method == "POST" and person.pk != desk.counsellor.pk
     if done:
         accounts.deactivate(person)
-    context = {"person": person, "done": done, "self": person.pk == desk.counselor.pk}
+    context = {"person": person, "done": done, "self": person.pk == desk.counsellor.pk}
     return render(request, "counseling/end.html", context)
 
 
@@ -56,8 +56,8 @@ def end(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 @access.coordinator_required
 def renew(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Lost password or second factor: a new link, after a warning that every grant ends."""
-    person = get_object_or_404(Counselor.objects.select_related("user"), pk=pk)
-    if request.method != "POST" or person.pk == desk.counselor.pk:
-        return render(request, "counseling/renew.html", {"person": person, "self": person.pk == desk.counselor.pk})
+    person = get_object_or_404(Counsellor.objects.select_related("user"), pk=pk)
+    if request.method != "POST" or person.pk == desk.counsellor.pk:
+        return render(request, "counseling/renew.html", {"person": person, "self": person.pk == desk.counsellor.pk})
     link = link_of(request, accounts.reset_access(person))
     return render(request, "counseling/link.html", {"link": link, "name": person.name, "days": accounts.JOIN_DAYS})

@@ -16,7 +16,7 @@ from counseling import access, accounts, tasks
 from counseling.accounts import Desk
 from counseling.errors import ExpiredLinkError, WrongPasswordError
 from counseling.forms import ChangePasswordForm, ForgotForm, NewPasswordForm
-from counseling.models import Counselor, Invitation, Role
+from counseling.models import Counsellor, Invitation, Role
 from sextortion_help.i18n.register import base_language
 from sextortion_help.web import rate_limit
 
@@ -27,7 +27,7 @@ PASSWORD_TRIES = 10  # links opened, or asked for, per client and hour
 @access.staff_required
 def enter(request: HttpRequest, desk: Desk) -> HttpResponse:
     """After signing in: each role to its own first page."""
-    return redirect("counseling:people" if desk.counselor.role == Role.COORDINATOR else "counseling:desk")
+    return redirect("counseling:people" if desk.counsellor.role == Role.COORDINATOR else "counseling:desk")
 
 
 @sensitive_post_parameters("password1", "password2")
@@ -41,8 +41,12 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     except ExpiredLinkError:
         rate_limit.count(request, "link")
         return render(request, "counseling/link_over.html", status=404)
-    form = NewPasswordForm(request.POST or None, user=link.counselor.user)
-    context = {"form": form, "counselor": link.counselor, "again": link.kind == Invitation.InvitationKind.PASSWORD}
+    form = NewPasswordForm(request.POST or None, user=link.counsellor.user)
+    context = {
+        "form": form,
+        "counsellor": link.counsellor,
+        "again": link.kind == Invitation.InvitationKind.PASSWORD,
+    }
     if not form.is_valid():
         return render(request, "counseling/join.html", context, status=422 if form.is_bound else 200)
     try:
@@ -72,7 +76,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
 
 def _ask_for_mail(request: HttpRequest, sign_in: str) -> None:
     """By a worker, and for a name that nobody has too: neither the answer nor its time tells who has an account."""
-    found = Counselor.objects.filter(user__username=sign_in).values_list("pk", flat=True).first()
+    found = Counsellor.objects.filter(user__username=sign_in).values_list("pk", flat=True).first()
     site = request.build_absolute_uri("/").rstrip("/")
     tasks.send_forgotten.apply_async((found or 0, site, base_language()), retry=False)
 
@@ -87,7 +91,7 @@ def link_of(request: HttpRequest, token: str) -> str:
 @access.staff_required
 def password(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Change the password; grants stay, because the key is only wrapped anew."""
-    form = ChangePasswordForm(request.POST or None, user=desk.counselor.user)
+    form = ChangePasswordForm(request.POST or None, user=desk.counsellor.user)
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         if not rate_limit.take(request, "password", PASSWORD_TRIES):
@@ -101,7 +105,7 @@ def password(request: HttpRequest, desk: Desk) -> HttpResponse:
             return render(request, "counseling/password.html", {**context, "busy": True}, status=503)
         else:
             rate_limit.give_back(request, "password")
-            update_session_auth_hash(request, desk.counselor.user)
+            update_session_auth_hash(request, desk.counsellor.user)
             return render(request, "counseling/password.html", {"changed": True})
     return render(request, "counseling/password.html", context, status=422 if form.is_bound else 200)
 

@@ -34,7 +34,7 @@ class Thing(TextChoices):
 class HandoverDetails:
     """What the page says. `things`: values of Thing. sha256 and size are those of the dossier's PDF."""
 
-    counselor: str
+    counsellor: str
     centre: str
     reference: str
     recipient: str
@@ -76,8 +76,8 @@ def write(shared: Shared, desk: Desk, dossier: Dossier, said: dict[str, object])
     if not dossier.blob or not facts or dossier.made_at is None:
         raise Http404
     handed = HandoverDetails(
-        counselor=desk.counselor.name,
-        centre=desk.counselor.centre,
+        counsellor=desk.counsellor.name,
+        centre=desk.counsellor.centre,
         reference=shared.case.reference,
         recipient=str(said["recipient"]),
         officer=str(said["officer"]),
@@ -91,9 +91,9 @@ def write(shared: Shared, desk: Desk, dossier: Dossier, said: dict[str, object])
         exhibits=dossier.exhibits,
         dossier_made_at=dossier.made_at.isoformat(),
     )
-    row = HandoverRecord(case=shared.case, author=desk.counselor)
+    row = HandoverRecord(case=shared.case, author=desk.counsellor)
     row.sealed = shared.fields(Scope.EVIDENCE).seal(row.associated_data, asdict(handed))
-    subject = f"dossier {dossier.language} {desk.counselor} -> {handed.recipient}"
+    subject = f"dossier {dossier.language} {desk.counsellor} -> {handed.recipient}"
     with transaction.atomic(durable=True):
         row.save(force_insert=True)
         custody.record(

@@ -1,4 +1,4 @@
-"""What a counselor saw when they last opened a case, sealed to them: the desk's list lives from it.
+"""What a counsellor saw when they last opened a case, sealed to them: the desk's list lives from it.
 
 So the list needs no key of a case, and writes into no client's log that somebody looked. Older than the case may be
 now; whether the plan has changed since shows without opening it.
@@ -48,12 +48,12 @@ def keep(shared: Shared, seen: Progress | None) -> None:
         "young": bool(seen and seen.young),
         "mark": _mark(shared.case),
     }
-    sealed = crypto.seal(grant.counselor.public, json.dumps(said).encode())
+    sealed = crypto.seal(grant.counsellor.public, json.dumps(said).encode())
     Grant.objects.filter(pk=grant.pk).update(sealed_look=sealed)
 
 
 def last(desk: Desk, grant: Grant) -> Look | None:
-    """The last look, or None when the counselor never opened this case. No query, no key of the case."""
+    """The last look, or None when the counsellor never opened this case. No query, no key of the case."""
     if not grant.sealed_look:
         return None
     try:

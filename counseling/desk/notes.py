@@ -1,4 +1,4 @@
-"""Notes of counselors: written, read, removed. Sealed under the plan scope, whose key the client holds too."""
+"""Notes of counsellors: written, read, removed. Sealed under the plan scope, whose key the client holds too."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,9 +27,9 @@ class OpenedNote:
 
 def write(shared: Shared, desk: Desk, text: str) -> CaseNote:
     """Keep a note. Raises Http404 when the plan was not shared."""
-    note = CaseNote(case=shared.case, author=desk.counselor)
+    note = CaseNote(case=shared.case, author=desk.counsellor)
     note.sealed = shared.fields(Scope.PLAN).seal(
-        note.associated_data, {"text": text, "author": str(desk.counselor)}
+        note.associated_data, {"text": text, "author": str(desk.counsellor)}
     )
     note.save(force_insert=True)
     return note
@@ -37,13 +37,13 @@ def write(shared: Shared, desk: Desk, text: str) -> CaseNote:
 
 def remove(shared: Shared, desk: Desk, pk: UUID) -> None:
     """Only one's own. Raises Http404 for any other."""
-    if not CaseNote.objects.filter(case=shared.case, author=desk.counselor, pk=pk).delete()[0]:
+    if not CaseNote.objects.filter(case=shared.case, author=desk.counsellor, pk=pk).delete()[0]:
         raise Http404
 
 
 def own(shared: Shared, desk: Desk, pk: UUID) -> OpenedNote:
     """One of one's own. Raises Http404 for any other, DecryptionError."""
-    row = CaseNote.objects.filter(case=shared.case, author=desk.counselor, pk=pk).first()
+    row = CaseNote.objects.filter(case=shared.case, author=desk.counsellor, pk=pk).first()
     if row is None:
         raise Http404
     return _read(row, shared.fields(Scope.PLAN), mine=True)
@@ -51,9 +51,9 @@ def own(shared: Shared, desk: Desk, pk: UUID) -> OpenedNote:
 
 def of_desk(shared: Shared, desk: Desk) -> list[OpenedNote]:
     """Those of one's own centre, newest first; another centre's are not shown. Raises Http404, DecryptionError."""
-    rows = CaseNote.objects.filter(case=shared.case, author__centre=desk.counselor.centre)
+    rows = CaseNote.objects.filter(case=shared.case, author__centre=desk.counsellor.centre)
     cipher = shared.fields(Scope.PLAN)
-    return [_read(row, cipher, mine=row.author_id == desk.counselor.pk) for row in rows]
+    return [_read(row, cipher, mine=row.author_id == desk.counsellor.pk) for row in rows]
 
 
 def of_client(case: Case, cipher: FieldCipher) -> list[OpenedNote]:

@@ -1,4 +1,4 @@
-"""Pictures of the evidence for a counselor: covered until asked for, grey and small first."""
+"""Pictures of the evidence for a counsellor: covered until asked for, grey and small first."""
 
 import io
 
@@ -36,6 +36,6 @@ def large(shared: Shared, exhibit: OpenedExhibit, page: int) -> bytes:
 
 def note_look(shared: Shared, desk: Desk, exhibit: OpenedExhibit) -> None:
     """Every single look is a line in the client's log."""
-    subject = f"exhibit {exhibit.number} {desk.counselor}"
+    subject = f"exhibit {exhibit.number} {desk.counsellor}"
     with transaction.atomic(durable=True):
-        custody.record(shared.case, custody.Act.COUNSELOR_SAW, subject=subject)
+        custody.record(shared.case, custody.Act.COUNSELLOR_SAW, subject=subject)

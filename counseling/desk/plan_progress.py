@@ -1,4 +1,4 @@
-"""Where a client is in the plan, as a counselor sees it. Pure but for the words of the guidance."""
+"""Where a client is in the plan, as a counsellor sees it. Pure but for the words of the guidance."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +34,7 @@ class StepProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """`given`: (question, answer) in words. The four truths are what a counselor must not miss."""
+    """`given`: (question, answer) in words. The four truths are what a counsellor must not miss."""
 
     rows: tuple[StepProgress, ...]
     given: tuple[tuple[str, str], ...]

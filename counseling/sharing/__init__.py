@@ -18,11 +18,11 @@ from cases.vault import Vault
 from counseling import accounts
 from counseling.accounts import Desk, keys
 from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
-from counseling.models import Counselor, Grant, GrantDuration, GrantKey, Role, ShareCode
+from counseling.models import Counsellor, Grant, GrantDuration, GrantKey, Role, ShareCode
 from counseling.sharing import codes
 
 CODE_MINUTES = 15
-MOST_TRIES = 10  # wrong codes per counselor and hour
+MOST_TRIES = 10  # wrong codes per counsellor and hour
 NOTED_AGAIN = timedelta(hours=1)
 # What a client ticks, and the keys that go with it: a dossier is printed with its custody log.
 PARTS: dict[str, tuple[Scope, ...]] = {
@@ -48,10 +48,10 @@ def parts_of(scopes: Collection[Scope]) -> list[str]:
 def show_code(vault: Vault) -> ShareCode:
     """A new code for this client; an older one ends."""
     code = codes.make()
-    return _keep_code(vault, code, counselor=None)
+    return _keep_code(vault, code, counsellor=None)
 
 
-def _keep_code(vault: Vault, code: str, counselor: Counselor | None) -> ShareCode:
+def _keep_code(vault: Vault, code: str, counsellor: Counsellor | None) -> ShareCode:
     digest = codes.digest(keys.site_key("codes"), code)
     with transaction.atomic(durable=True):
         ShareCode.objects.filter(case=vault.case).delete()
@@ -61,14 +61,14 @@ def _keep_code(vault: Vault, code: str, counselor: Counselor | None) -> ShareCod
             digest=digest,
             sealed_code=FieldCipher(vault.case_key).seal(f"code:{digest.hex()}", code),
             expires_at=timezone.now() + timedelta(minutes=CODE_MINUTES),
-            counselor=counselor,
+            counsellor=counsellor,
         )
 
 
 def code_of(vault: Vault) -> ShareCode | None:
     """The code that this client shows now."""
     rows = ShareCode.objects.filter(case=vault.case, session=vault.session, expires_at__gt=timezone.now())
-    return rows.select_related("counselor__user").first()
+    return rows.select_related("counsellor__user").first()
 
 
 def read_code(vault: Vault, row: ShareCode) -> str:
@@ -85,21 +85,21 @@ def end_codes(sender: Any, *, case: Case, **kwargs: Any) -> None:
 
 
 def type_code(desk: Desk, typed: str) -> ShareCode:
-    """The counselor joins. Of two at once the first wins. Raises WrongCodeError, TooManyTriesError."""
-    _count_try(desk.counselor)
+    """The counsellor joins. Of two at once the first wins. Raises WrongCodeError, TooManyTriesError."""
+    _count_try(desk.counsellor)
     now = timezone.now()
     digest = codes.digest(keys.site_key("codes"), typed)
-    free = ShareCode.objects.filter(digest=digest, counselor=None, expires_at__gt=now)
-    if not free.update(counselor=desk.counselor, expires_at=now + timedelta(minutes=CODE_MINUTES)):
+    free = ShareCode.objects.filter(digest=digest, counsellor=None, expires_at__gt=now)
+    if not free.update(counsellor=desk.counsellor, expires_at=now + timedelta(minutes=CODE_MINUTES)):
         raise WrongCodeError
     # Only wrong ones count. Another window may have begun a new hour meanwhile.
-    Counselor.objects.filter(pk=desk.counselor.pk, tries__gt=0).update(tries=F("tries") - 1)
+    Counsellor.objects.filter(pk=desk.counsellor.pk, tries__gt=0).update(tries=F("tries") - 1)
     return ShareCode.objects.get(digest=digest)
 
 
-def _count_try(counselor: Counselor) -> None:
+def _count_try(counsellor: Counsellor) -> None:
     """Counted before the look, in the database: many at once cannot slip by, and no cache can lose it."""
-    mine = Counselor.objects.filter(pk=counselor.pk)
+    mine = Counsellor.objects.filter(pk=counsellor.pk)
     now = timezone.now()
     mine.filter(tries_since__lte=now - timedelta(hours=1)).update(tries=0, tries_since=now)
     if not mine.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
@@ -112,54 +112,56 @@ def _count_try(counselor: Counselor) -> None:
 def share(
     vault: Vault, code: ShareCode, *, parts: Collection[str], length: GrantDuration, label: str, stays: bool = True
 ) -> Grant:
-    """The client confirmed who sees what and how long. Raises NotPossibleError when the counselor is gone
+    """The client confirmed who sees what and how long. Raises NotPossibleError when the counsellor is gone
     meanwhile.
 
     A grant for one conversation ends with the client's session, unless that one does not stay open (`stays`).
     """
     with transaction.atomic(durable=True):
-        claimed = ShareCode.objects.filter(pk=code.pk, counselor=code.counselor_id, expires_at__gt=timezone.now())
-        if code.counselor_id is None or not claimed.delete()[0]:
+        claimed = ShareCode.objects.filter(pk=code.pk, counsellor=code.counsellor_id, expires_at__gt=timezone.now())
+        if code.counsellor_id is None or not claimed.delete()[0]:
             raise NotPossibleError
         ends = timezone.now() + length.span
         session = vault.session if length == GrantDuration.CONVERSATION and stays else None
-        return _give(vault, code.counselor_id, scopes_of(parts), label, ends, session)
+        return _give(vault, code.counsellor_id, scopes_of(parts), label, ends, session)
 
 
 def _give(
-    vault: Vault, counselor_id: int, scopes: list[Scope], label: str, ends: datetime, session: VaultSession | None
+    vault: Vault, counsellor_id: int, scopes: list[Scope], label: str, ends: datetime, session: VaultSession | None
 ) -> Grant:
-    """A grant with its keys and its entry in the log; it replaces one for the same counselor."""
-    # Locked, so that a counselor who is deactivated at this moment is seen or waits.
-    counselor = Counselor.objects.select_for_update().filter(pk=counselor_id, role=Role.COUNSELOR).first()
-    if counselor is None or not counselor.active or not scopes:
+    """A grant with its keys and its entry in the log; it replaces one for the same counsellor."""
+    # Locked, so that a counsellor who is deactivated at this moment is seen or waits.
+    counsellor = Counsellor.objects.select_for_update().filter(pk=counsellor_id, role=Role.COUNSELLOR).first()
+    if counsellor is None or not counsellor.active or not scopes:
         raise NotPossibleError
-    Grant.objects.filter(case=vault.case, counselor=counselor).delete()
-    grant = Grant(case=vault.case, counselor=counselor, session=session, expires_at=ends)
-    grant.sealed_label = crypto.seal(counselor.public, label.encode())
+    Grant.objects.filter(case=vault.case, counsellor=counsellor).delete()
+    grant = Grant(case=vault.case, counsellor=counsellor, session=session, expires_at=ends)
+    grant.sealed_label = crypto.seal(counsellor.public, label.encode())
     grant.client_label = vault.fields(Scope.PLAN).seal(f"grant:{grant.pk}:label", label)
     grant.save(force_insert=True)
     rows = {row.scope: row for row in ScopeKey.objects.filter(case=vault.case)}
     GrantKey.objects.bulk_create(
         GrantKey(
-            grant=grant, scope_key=rows[scope], sealed=crypto.seal(counselor.public, vault.private(scope).value)
+            grant=grant, scope_key=rows[scope], sealed=crypto.seal(counsellor.public, vault.private(scope).value)
         )
         for scope in scopes
     )
-    subject = f"{'+'.join(parts_of(scopes))} {counselor}"
+    subject = f"{'+'.join(parts_of(scopes))} {counsellor}"
     custody.record(vault.case, custody.Act.SHARED, subject=subject)
     return grant
 
 
 def of_client(vault: Vault) -> list[Grant]:
     """What this client shares now, newest first."""
-    rows = Grant.objects.filter(case=vault.case).select_related("case", "session", "counselor__user", "proposed")
+    rows = Grant.objects.filter(case=vault.case).select_related("case", "session", "counsellor__user", "proposed")
     return [grant for grant in rows.prefetch_related("keys__scope_key").order_by("-created_at") if grant.is_open]
 
 
-def of_counselor(desk: Desk) -> list[Grant]:
-    """What clients share with this counselor now; the one that ends first comes first."""
-    rows = Grant.objects.filter(counselor=desk.counselor).select_related("case", "session", "counselor", "proposed")
+def of_counsellor(desk: Desk) -> list[Grant]:
+    """What clients share with this counsellor now; the one that ends first comes first."""
+    rows = Grant.objects.filter(counsellor=desk.counsellor).select_related(
+        "case", "session", "counsellor", "proposed"
+    )
     return [grant for grant in rows.prefetch_related("keys__scope_key").order_by("expires_at") if grant.is_open]
 
 
@@ -168,7 +170,7 @@ def client_label(vault: Vault, grant: Grant) -> str:
 
 
 def label(desk: Desk, grant: Grant) -> str:
-    """The client's word for this case, as the counselor reads it."""
+    """The client's word for this case, as the counsellor reads it."""
     return crypto.unseal(desk.private, grant.sealed_label).decode()
 
 
@@ -176,14 +178,14 @@ def revoke(vault: Vault, grant: Grant) -> None:
     """The client ends a grant: its keys are gone with the next request."""
     with transaction.atomic(durable=True):
         if Grant.objects.filter(pk=grant.pk, case=vault.case).delete()[0]:
-            custody.record(vault.case, custody.Act.SHARING_ENDED, subject=str(grant.counselor))
+            custody.record(vault.case, custody.Act.SHARING_ENDED, subject=str(grant.counsellor))
 
 
 def give_back(desk: Desk, grant: Grant) -> None:
-    """The counselor ends a grant."""
+    """The counsellor ends a grant."""
     with transaction.atomic(durable=True):
-        if Grant.objects.filter(pk=grant.pk, counselor=desk.counselor).delete()[0]:
-            custody.record(grant.case, custody.Act.SHARING_ENDED, subject=str(desk.counselor))
+        if Grant.objects.filter(pk=grant.pk, counsellor=desk.counsellor).delete()[0]:
+            custody.record(grant.case, custody.Act.SHARING_ENDED, subject=str(desk.counsellor))
 
 
 def note_closing(sender: Any, instance: Grant, origin: Any, **kwargs: Any) -> None:
@@ -194,11 +196,11 @@ def note_closing(sender: Any, instance: Grant, origin: Any, **kwargs: Any) -> No
     if getattr(origin, "model", type(origin)) is not VaultSession:
         return
     with suppress(ObjectDoesNotExist):  # a case that is being deleted has lost its keys first
-        custody.record(instance.case, custody.Act.SHARING_ENDED, subject=str(instance.counselor))
+        custody.record(instance.case, custody.Act.SHARING_ENDED, subject=str(instance.counsellor))
 
 
 def note_opening(grant: Grant, scope: Scope) -> None:
-    """Write into the client's log that the counselor looks at a part, at most once an hour for each part."""
+    """Write into the client's log that the counsellor looks at a part, at most once an hour for each part."""
     part = next(part for part, scopes in PARTS.items() if scope in scopes)
     now = timezone.now()
     if _noted_lately(grant, part, now):
@@ -210,7 +212,7 @@ def note_opening(grant: Grant, scope: Scope) -> None:
         fresh.noted[part] = now.isoformat()
         fresh.save(update_fields=["noted"])
         grant.noted = fresh.noted
-        custody.record(grant.case, custody.Act.COUNSELOR_READ, subject=f"{part} {grant.counselor}")
+        custody.record(grant.case, custody.Act.COUNSELLOR_READ, subject=f"{part} {grant.counsellor}")
 
 
 def _noted_lately(grant: Grant, part: str, now: datetime) -> bool:
@@ -221,9 +223,9 @@ def _noted_lately(grant: Grant, part: str, now: datetime) -> bool:
 # --- handing over -----------------------------------------------------------------------------------------
 
 
-def propose(desk: Desk, grant: Grant, colleague: Counselor | None) -> None:
+def propose(desk: Desk, grant: Grant, colleague: Counsellor | None) -> None:
     """Ask the client whether a colleague may take over; None takes the question back. No key moves by this."""
-    Grant.objects.filter(pk=grant.pk, counselor=desk.counselor).update(proposed=colleague)
+    Grant.objects.filter(pk=grant.pk, counsellor=desk.counsellor).update(proposed=colleague)
 
 
 def agree(vault: Vault, grant: Grant) -> Grant:
@@ -233,7 +235,7 @@ def agree(vault: Vault, grant: Grant) -> Grant:
     is not the one whom `grant` names.
     """
     with transaction.atomic(durable=True):
-        held = Grant.objects.select_for_update(of=("self",)).select_related("counselor", "session")
+        held = Grant.objects.select_for_update(of=("self",)).select_related("counsellor", "session")
         old = held.filter(pk=grant.pk).first()
         if old is None or old.case_id != vault.case.pk or old.proposed_id is None:
             raise NotPossibleError
@@ -242,7 +244,7 @@ def agree(vault: Vault, grant: Grant) -> Grant:
         said = client_label(vault, old)
         new = _give(vault, old.proposed_id, list(old.scopes), said, old.expires_at, old.session)
         old.delete()
-        custody.record(vault.case, custody.Act.SHARING_ENDED, subject=str(old.counselor))
+        custody.record(vault.case, custody.Act.SHARING_ENDED, subject=str(old.counsellor))
         return new
 
 
@@ -255,8 +257,8 @@ def decline(vault: Vault, grant: Grant) -> None:
 
 
 def begin_together(desk: Desk, vault: Vault) -> ShareCode:
-    """A case was opened in the room: as if the client had shown a code and this counselor had typed it."""
-    return _keep_code(vault, secrets.token_hex(16), counselor=desk.counselor)
+    """A case was opened in the room: as if the client had shown a code and this counsellor had typed it."""
+    return _keep_code(vault, secrets.token_hex(16), counsellor=desk.counsellor)
 
 
 def sweep() -> None:

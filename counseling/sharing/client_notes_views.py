@@ -16,7 +16,7 @@ from counseling.templatetags import sharing
 @require_safe
 @vault_required
 def notes_page(request: HttpRequest, vault: Vault) -> HttpResponse:
-    """Word for word what counselors noted, and what was handed over."""
+    """Word for word what counsellors noted, and what was handed over."""
     context = {
         "notes": notes.of_client(vault.case, vault.fields(Scope.PLAN)),
         "protocols": handover_records.of_case(vault.case, vault.fields(Scope.EVIDENCE)),

@@ -17,7 +17,7 @@ from counseling.models import Grant
 def _page(request: HttpRequest, vault: Vault, *, status: int = 200, **more: object) -> HttpResponse:
     code = sharing.code_of(vault)
     context: dict[str, object] = {"code": code, "case": vault.case, "minutes": sharing.CODE_MINUTES}
-    if code is not None and code.counselor is not None:
+    if code is not None and code.counsellor is not None:
         context["form"] = ShareForm()
     elif code is not None:
         context["shown"] = sharing.read_code(vault, code)
@@ -41,7 +41,7 @@ def share(request: HttpRequest, vault: Vault) -> HttpResponse:
 def state(request: HttpRequest, vault: Vault) -> HttpResponse:
     """For the page's script: {"state": "none" | "shown" | "typed"}."""
     code = sharing.code_of(vault)
-    now = "none" if code is None else "shown" if code.counselor_id is None else "typed"
+    now = "none" if code is None else "shown" if code.counsellor_id is None else "typed"
     return JsonResponse({"state": now})
 
 
@@ -65,7 +65,7 @@ def take_back(request: HttpRequest, vault: Vault) -> HttpResponse:
 def confirm(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Yes, with what and how long. Meant for the person whose name was on the page, and for nobody else."""
     code = sharing.code_of(vault)
-    if code is None or code.counselor is None or str(code.counselor_id) != request.POST.get("who"):
+    if code is None or code.counsellor is None or str(code.counsellor_id) != request.POST.get("who"):
         return _page(request, vault, gone=True, status=409)
     form = ShareForm(request.POST)
     if not form.is_valid():
@@ -81,7 +81,7 @@ def confirm(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 def _grant(vault: Vault, pk: uuid.UUID) -> Grant:
     """Raises Http404: absent and another case's look the same."""
-    grant = Grant.objects.select_related("counselor").filter(pk=pk, case=vault.case).first()
+    grant = Grant.objects.select_related("counsellor").filter(pk=pk, case=vault.case).first()
     if grant is None:
         raise Http404
     return grant

@@ -1,4 +1,4 @@
-"""How a counselor comes to a case and leaves it: type a code, wait, propose a colleague, give back."""
+"""How a counsellor comes to a case and leaves it: type a code, wait, propose a colleague, give back."""
 
 import uuid
 
@@ -17,7 +17,7 @@ from counseling.models import ShareCode
 
 
 def _waiting(desk: Desk) -> bool:
-    return ShareCode.objects.filter(counselor=desk.counselor, expires_at__gt=timezone.now()).exists()
+    return ShareCode.objects.filter(counsellor=desk.counsellor, expires_at__gt=timezone.now()).exists()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +55,7 @@ def state(request: HttpRequest, desk: Desk) -> HttpResponse:
 def handover(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     """Propose a colleague; the client decides."""
     grant = access.shared(desk, pk).grant
-    form = HandoverForm(request.POST or None, colleagues=accounts.colleagues(desk.counselor))
+    form = HandoverForm(request.POST or None, colleagues=accounts.colleagues(desk.counsellor))
     if "take-back" in request.POST:
         sharing.propose(desk, grant, None)
         return redirect("counseling:handover", pk=pk)

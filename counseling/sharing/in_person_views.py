@@ -1,4 +1,4 @@
-"""In the room: a counselor opens a new case with the client. The words are the client's alone.
+"""In the room: a counsellor opens a new case with the client. The words are the client's alone.
 
 The case is open in this browser only until the client has answered, under a cookie of its own: the pages of a
 client's case do not know it, and nothing of it stays here.
@@ -59,10 +59,10 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.desk_required
 def agree(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The client types the words back and says what the counselor may see. Either way the case closes here."""
+    """The client types the words back and says what the counsellor may see. Either way the case closes here."""
     vault = access.open_in_person_case(request)
     code = sharing.code_of(vault) if vault is not None else None
-    if vault is None or code is None or code.counselor_id != desk.counselor.pk:
+    if vault is None or code is None or code.counsellor_id != desk.counsellor.pk:
         return redirect("counseling:new")
     if "no" in request.POST:
         response = redirect("counseling:desk")
@@ -76,7 +76,7 @@ def agree(request: HttpRequest, desk: Desk) -> HttpResponse:
         if not problem:
             return _shared(request, vault, form)
         words.add_error("words", problem)
-    context = {"words": words, "form": form, "counselor": desk.counselor}
+    context = {"words": words, "form": form, "counsellor": desk.counsellor}
     return render(request, "counseling/agree.html", context, status=422 if bound is not None else 200)
 
 

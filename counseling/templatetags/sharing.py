@@ -26,11 +26,11 @@ def seen_by(context: template.Context) -> dict[str, Any]:
 
 @register.filter
 def parts_at_desk(parts: list[str]) -> str:
-    """What a client shares, as the counselor reads it."""
+    """What a client shares, as the counsellor reads it."""
     words = {"plan": _("plan"), "statement": _("account of what happened"), "evidence": _("evidence and dossier")}
     return ", ".join(words[part] for part in parts)
 
 
 def names(vault: Vault) -> list[str]:
     """Who can see something of this case now."""
-    return [str(grant.counselor) for grant in sharing.of_client(vault)]
+    return [str(grant.counsellor) for grant in sharing.of_client(vault)]

@@ -41,24 +41,24 @@ def words(entry: LogEntry) -> str:
         Act.ORIGINAL_STAYS.value: _(
             "Original of %(exhibit)s stays with the client; SHA-256 as their device gave it"
         ),
-    } | _of_counselors(entry)
+    } | _of_counsellors(entry)
     kind, _space, number = entry.subject.partition(" ")
     exhibit = _("Exhibit %(number)s") % {"number": number} if kind == "exhibit" else entry.subject
     sentence = said.get(entry.act)
     return sentence % {"exhibit": exhibit, "number": number} if sentence else f"{entry.act} {entry.subject}".strip()
 
 
-def _of_counselors(entry: LogEntry) -> dict[str, str]:
+def _of_counsellors(entry: LogEntry) -> dict[str, str]:
     """What somebody did with whom the client shares the case. Their names are the client's to give: not printed."""
     number = (*entry.subject.split(" ", 2), "")[1]
     return {
         Act.SHARED.value: _("Shared with a counselling centre"),
         Act.SHARING_ENDED.value: _("Sharing with a counselling centre ended"),
-        Act.COUNSELOR_READ.value: _("Looked at by a counselling centre"),
-        Act.COUNSELOR_SAW.value: _("Exhibit %(number)s opened by a counselling centre").replace(
+        Act.COUNSELLOR_READ.value: _("Looked at by a counselling centre"),
+        Act.COUNSELLOR_SAW.value: _("Exhibit %(number)s opened by a counselling centre").replace(
             "%(number)s", number
         ),
-        Act.COUNSELOR_PRINTED.value: _("Dossier downloaded by a counselling centre"),
+        Act.COUNSELLOR_PRINTED.value: _("Dossier downloaded by a counselling centre"),
         Act.HANDED_OVER.value: _("Hand-over record made by a counselling centre"),
         Act.HAND_OVER_RECORD.value: _("Hand-over record made by a counselling centre"),
     }

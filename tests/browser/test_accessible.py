@@ -79,7 +79,7 @@ def paths(language: str, ids: dict[str, str]) -> list[str]:
     found = []
     for name, (kind, kwargs) in EXPECTED.items():
         space = name.split(":")[0]
-        # Pages of counselors, and those that need one, are looked at in test_counseling_live.py.
+        # Pages of counsellors, and those that need one, are looked at in test_counseling_live.py.
         if name not in NOT_A_PAGE and (kind in (PUBLIC, VAULT) or (kind == OBJECT and space in ids)):
             own = {"pk": ids[space]} if kind == OBJECT else {}
             found.append(re.sub(r"^/en/", f"/{language}/", reverse(name, kwargs={**kwargs, **own})))

@@ -1,4 +1,4 @@
-"""A counselor joins with a passkey, opens a case with a client in the room, and each page can be used by all."""
+"""A counsellor joins with a passkey, opens a case with a client in the room, and each page can be used by all."""
 
 import re
 import subprocess
@@ -26,7 +26,7 @@ def invitation(stack: Stack, name: str) -> str:
     command = [
         sys.executable,
         "manage.py",
-        "invite_counselor",
+        "invite_counsellor",
         name,
         "--name",
         "Ruth",

@@ -1,4 +1,4 @@
-"""Two windows side by side: a client ticks, the counselor sees it, and neither loses what they type."""
+"""Two windows side by side: a client ticks, the counsellor sees it, and neither loses what they type."""
 
 import json
 import re
@@ -25,13 +25,13 @@ from counseling import accounts
 token = accounts.invite(sign_in=sys.argv[1], name="Ruth", centre="Lantern Centre", role=sys.argv[4])
 link = accounts.find_link(token)
 accounts.set_password(link, sys.argv[2])
-TOTP.activate(link.counselor.user, sys.argv[3])
+TOTP.activate(link.counsellor.user, sys.argv[3])
 """
 SOON = 10_000  # ms; two seconds on a machine that is free, where the page asks once a second
 PASSWORD, SECRET = "violet-otter-lantern-9", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-def join(stack: Stack, name: str, role: str = "counselor") -> None:
+def join(stack: Stack, name: str, role: str = "counsellor") -> None:
     environment = {**stack.environment, "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
     command = [sys.executable, "-c", JOIN, name, PASSWORD, SECRET, role]
     subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
@@ -68,7 +68,7 @@ def maya(open_page) -> Page:
 
 @pytest.fixture
 def ruth(stack, open_page) -> Page:
-    """A counselor at the desk."""
+    """A counsellor at the desk."""
     name = f"ruth-{secrets.token_hex(3)}"
     join(stack, name)
     page = open_page(DESKTOP)
@@ -89,7 +89,7 @@ def share(maya: Page, ruth: Page) -> None:
 
 
 def look_again_without_script(maya: Page, ruth: Page) -> Page:
-    """A second window of the counselor, where a link does what script does."""
+    """A second window of the counsellor, where a link does what script does."""
     browser, state = ruth.context.browser, ruth.context.storage_state()
     page = browser.new_context(java_script_enabled=False, storage_state=state).new_page()
     page.goto(ruth.url)
@@ -101,7 +101,7 @@ def look_again_without_script(maya: Page, ruth: Page) -> Page:
     return page
 
 
-def test_the_counselor_follows_and_is_out_when_the_client_ends_it(maya, ruth, watch):
+def test_the_counsellor_follows_and_is_out_when_the_client_ends_it(maya, ruth, watch):
     watch.forgive("status of 404")  # the answer that ends it
     share(maya, ruth)
     ruth.goto("/en/counsel/")

@@ -1,4 +1,4 @@
-"""Ruth and Sam are counselors, Cora is a coordinator; each signed in with password and code app."""
+"""Ruth and Sam are counsellors, Cora is a coordinator; each signed in with password and code app."""
 
 import time
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from django.test import Client
 
 from counseling import accounts, sharing
 from counseling.accounts import Desk
-from counseling.models import Counselor, Grant, GrantDuration, Role
+from counseling.models import Counsellor, Grant, GrantDuration, Role
 from tests.conftest import Person
 
 PASSWORD = "violet-otter-lantern-9"
@@ -26,8 +26,8 @@ class Staff:
     sign_in: str
 
     @property
-    def counselor(self) -> Counselor:
-        return Counselor.objects.select_related("user").get(user__username=self.sign_in)
+    def counsellor(self) -> Counsellor:
+        return Counsellor.objects.select_related("user").get(user__username=self.sign_in)
 
     @property
     def desk(self) -> Desk:
@@ -61,11 +61,11 @@ def sign_in(client: Client, name: str, password: str = PASSWORD, *, factor: bool
 def staff(db) -> Callable[..., Staff]:
     """Makes someone who has joined and set up a code app."""
 
-    def make(name: str, role: Role = Role.COUNSELOR, *, signed_in: bool = True) -> Staff:
+    def make(name: str, role: Role = Role.COUNSELLOR, *, signed_in: bool = True) -> Staff:
         token = accounts.invite(sign_in=name.lower(), name=name, centre="Lantern Centre", role=role)
         accounts.set_password(accounts.find_link(token), PASSWORD)
         person = Staff(Client(), name.lower())
-        totp.TOTP.activate(person.counselor.user, SECRET)
+        totp.TOTP.activate(person.counsellor.user, SECRET)
         if signed_in:
             answer = sign_in(person.client, person.sign_in)
             assert answer.status_code == 302, answer.content

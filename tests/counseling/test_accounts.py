@@ -23,7 +23,7 @@ from cases.models import Scope
 from counseling import access, accounts, sharing, tasks
 from counseling.accounts import keys
 from counseling.errors import WrongPasswordError
-from counseling.models import Counselor, DeskSession, Grant, Invitation, Role
+from counseling.models import Counsellor, DeskSession, Grant, Invitation, Role
 from tests.counseling.conftest import PASSWORD, SECRET, code_now, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_a_password_reset_by_mail_opens_no_old_grant(maya, ruth, share, settings
     assert ruth.client.get("/en/counsel/").status_code == 302
     assert sign_in(browser, "ruth", NEW, factor=False).headers["Location"] == "/en/counsel/sign-in/factor/"
     with pytest.raises(Http404):
-        access.shared(accounts.Desk(ruth.counselor, DeskSession(), crypto.new_key()), grant.pk)
+        access.shared(accounts.Desk(ruth.counsellor, DeskSession(), crypto.new_key()), grant.pk)
 
 
 def test_without_a_mail_server_nothing_is_sent(ruth):
@@ -80,7 +80,7 @@ def test_without_a_mail_server_nothing_is_sent(ruth):
 
 def test_a_lost_factor_is_reset_by_a_coordinator_and_ends_what_was_shared(maya, ruth, cora, share):
     share(maya, ruth, "plan")
-    page = cora.client.post(f"/en/counsel/people/{ruth.counselor.pk}/renew/").content.decode()
+    page = cora.client.post(f"/en/counsel/people/{ruth.counsellor.pk}/renew/").content.decode()
     path = re.search(r"http://testserver(/en/counsel/join/[^<]+)", page)[1]
     assert not Grant.objects.exists()
     assert not Authenticator.objects.filter(user__username="ruth").exists()
@@ -96,27 +96,27 @@ def test_deactivated_in_the_middle_of_a_session(maya, ruth, cora, share):
     grant = share(maya, ruth, "plan")
     page = f"/en/counsel/{grant.pk}/handover/"
     assert ruth.client.get(page).status_code == 200
-    cora.client.post(f"/en/counsel/people/{ruth.counselor.pk}/end/")
+    cora.client.post(f"/en/counsel/people/{ruth.counsellor.pk}/end/")
     assert ruth.client.get(page).headers["Location"].startswith("/en/counsel/sign-in/?closed")
     assert not Grant.objects.exists()
-    assert not DeskSession.objects.filter(counselor=ruth.counselor).exists()
+    assert not DeskSession.objects.filter(counsellor=ruth.counsellor).exists()
     assert sign_in(Client(), "ruth").status_code == 200
-    assert cora.client.post(f"/en/counsel/people/{cora.counselor.pk}/end/").status_code == 200
-    assert cora.counselor.active  # nobody locks themselves out
+    assert cora.client.post(f"/en/counsel/people/{cora.counsellor.pk}/end/").status_code == 200
+    assert cora.counsellor.active  # nobody locks themselves out
 
 
 def test_a_coordinator_invites_in_the_site(cora):
-    given = {"name": "Tess\x07", "centre": "Harbour", "sign_in": "tess", "role": "counselor"}
+    given = {"name": "Tess\x07", "centre": "Harbour", "sign_in": "tess", "role": "counsellor"}
     page = cora.client.post("/en/counsel/people/invite/", given).content.decode()
     assert "/en/counsel/join/" in page
-    assert Counselor.objects.get(user__username="tess").name == "Tess"
+    assert Counsellor.objects.get(user__username="tess").name == "Tess"
     assert "This sign-in name is taken" in cora.client.post("/en/counsel/people/invite/", given).content.decode()
     with pytest.raises(CommandError):
-        call_command("invite_counselor", "TESS", name="Tess", centre="Harbour")
+        call_command("invite_counsellor", "TESS", name="Tess", centre="Harbour")
 
 
 def test_an_invitation_is_mailed_only_where_there_is_a_mail_server(cora, settings):
-    given = {"name": "Tess", "centre": "Harbour", "role": "counselor", "email": "tess@centre.example"}
+    given = {"name": "Tess", "centre": "Harbour", "role": "counsellor", "email": "tess@centre.example"}
     cora.client.post("/en/counsel/people/invite/", {**given, "sign_in": "tess"})
     assert mail.outbox == []
     settings.EMAIL_HOST = "mail.example"
@@ -127,7 +127,7 @@ def test_an_invitation_is_mailed_only_where_there_is_a_mail_server(cora, setting
 
 
 def test_a_link_runs_out(ruth):
-    token = accounts.invite(sign_in="tess", name="Tess", centre="Harbour", role=Role.COUNSELOR)
+    token = accounts.invite(sign_in="tess", name="Tess", centre="Harbour", role=Role.COUNSELLOR)
     with time_machine.travel(timezone.now() + timedelta(days=accounts.JOIN_DAYS, seconds=1)):
         assert Client().get(f"/en/counsel/join/{token}/").status_code == 404
         accounts.sweep()
@@ -171,7 +171,7 @@ def test_a_session_from_before_the_first_factor_gets_no_further(staff):
     for browser in (early, other):
         sign_in(browser, "ruth", factor=False)
         assert browser.get("/en/counsel/account/").status_code == 200
-    Authenticator.objects.create(user=ruth.counselor.user, type="totp", data={"secret": "x"})
+    Authenticator.objects.create(user=ruth.counsellor.user, type="totp", data={"secret": "x"})
     for browser, path in ((early, "/en/counsel/"), (other, "/en/counsel/account/app/remove/")):
         assert browser.get(path).headers["Location"].startswith("/en/counsel/sign-in/?factor")
 
@@ -198,7 +198,7 @@ def test_a_code_of_the_app_is_limited_too(ruth):
     assert "Too many tries" in page
 
 
-def test_leaving_signs_a_counselor_out(ruth):
+def test_leaving_signs_a_counsellor_out(ruth):
     ruth.client.get("/en/leave/")
     assert not DeskSession.objects.exists()
     assert ruth.client.get("/en/counsel/").status_code == 302
@@ -212,7 +212,7 @@ def test_pages_for_victims_know_no_session(ruth, maya, django_assert_num_queries
     assert not maya.client.get("/en/case/share/").cookies.keys() & {"desk", "desk-key"}
 
 
-def test_the_database_and_a_row_of_a_counselor_without_the_password_open_nothing(maya, ruth, share):
+def test_the_database_and_a_row_of_a_counsellor_without_the_password_open_nothing(maya, ruth, share):
     """What someone who seizes it all holds: every table and the site's keys, but neither password nor cookie."""
     grant = share(maya, ruth, "plan", "statement", "evidence", label="Zwiebelfisch")
     cases.keep_plan(maya.vault, {"form": "Moorschnucke"})
@@ -227,7 +227,7 @@ def test_the_database_and_a_row_of_a_counselor_without_the_password_open_nothing
     for marker in (b"Zwiebelfisch", b"Moorschnucke", private, SECRET.encode(), PASSWORD.encode(), b"AGE-SECRET"):
         assert marker not in plain
         assert base64.b64encode(marker) not in plain
-    row = ruth.counselor
+    row = ruth.counsellor
     with pytest.raises(WrongPasswordError):
         keys.unwrap(row.public, row.wrapped_private, row.salt, "a guess at it")
     cookie = ruth.client.cookies[access.cookie_name()].value
@@ -258,9 +258,9 @@ def test_without_the_cache_signing_in_is_closed_kindly(ruth, settings, tmp_path)
 def test_leaving_and_running_out_are_in_the_log(maya, tom, ruth, sam, cora, share):
     share(maya, ruth, "plan")
     share(tom, sam, "plan")
-    Grant.objects.filter(counselor=sam.counselor).update(expires_at=timezone.now())
+    Grant.objects.filter(counsellor=sam.counsellor).update(expires_at=timezone.now())
     sharing.sweep()
-    cora.client.post(f"/en/counsel/people/{ruth.counselor.pk}/end/")
+    cora.client.post(f"/en/counsel/people/{ruth.counsellor.pk}/end/")
     assert not Grant.objects.exists()
     for person, name in ((maya, "Ruth"), (tom, "Sam")):
         entries = custody.read(person.vault.case, person.vault.private(Scope.LOG))

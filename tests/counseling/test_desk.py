@@ -1,4 +1,4 @@
-"""The desk: what a counselor sees within what was shared, follows, writes and prints."""
+"""The desk: what a counsellor sees within what was shared, follows, writes and prints."""
 
 import hashlib
 import io
@@ -108,7 +108,7 @@ def test_the_list_says_that_a_plan_has_changed_since_the_last_look(maya, ruth, s
     assert "The plan has changed since" in text(ruth.client.get("/en/counsel/"))
 
 
-def test_what_was_seen_is_sealed_to_the_counselor_and_to_its_own_row(maya, tom, ruth, share):
+def test_what_was_seen_is_sealed_to_the_counsellor_and_to_its_own_row(maya, tom, ruth, share):
     vaults.keep_plan(maya.vault, {"answers": {"age": ["me"]}, "ticks": []})
     grant, other = share(maya, ruth, "plan"), share(tom, ruth, "plan")
     ruth.client.get(f"/en/counsel/{grant.pk}/")
@@ -316,17 +316,17 @@ def test_a_note_that_cannot_be_kept_comes_back(maya, ruth, share):
 def test_another_centre_does_not_read_the_notes(maya, ruth, sam, share):
     grant = share(maya, ruth, "plan")
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again"})
-    counselor = sam.counselor
-    counselor.centre = "Harbour Centre"
-    counselor.save()
+    counsellor = sam.counsellor
+    counsellor.centre = "Harbour Centre"
+    counsellor.save()
     other = share(maya, sam, "plan")
     assert "calls again" not in text(sam.client.get(f"/en/counsel/{other.pk}/"))
 
 
-def test_notes_stay_with_the_client_when_the_counselor_is_gone(maya, ruth, share):
+def test_notes_stay_with_the_client_when_the_counsellor_is_gone(maya, ruth, share):
     grant = share(maya, ruth, "plan")
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again"})
-    ruth.counselor.user.delete()
+    ruth.counsellor.user.delete()
     page = text(maya.client.get("/en/case/notes/"))
     assert "calls again" in page
     assert "Ruth, Lantern Centre" in page
@@ -342,7 +342,7 @@ def test_an_empty_note_is_asked_for_again(maya, ruth, share):
 # --- paper ------------------------------------------------------------------------------------------------
 
 
-def test_the_counselor_prints_and_hands_over(maya, ruth, share, item, run_jobs):
+def test_the_counsellor_prints_and_hands_over(maya, ruth, share, item, run_jobs):
     grant = share(maya, ruth, *ALL)
     made = ruth.client.post(f"/en/counsel/{grant.pk}/dossier/", {"language": "en"})
     run_jobs()

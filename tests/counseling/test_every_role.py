@@ -1,4 +1,4 @@
-"""Each address of counselors × stranger, client, counselor with a grant, counselor without, coordinator."""
+"""Each address of counsellors × stranger, client, counsellor with a grant, counsellor without, coordinator."""
 
 import re
 import uuid
@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from counseling.models import Counselor, Grant
+from counseling.models import Counsellor, Grant
 from tests.test_every_page import LANGUAGES, RULES
 from tests.test_every_url import DESK, EXPECTED, GRANT, LEAD, STAFF, WITHIN
 
@@ -39,7 +39,7 @@ def test_nobody_who_is_not_signed_in_gets_in(eve, maya, grant):
                     assert answer.headers["Location"].startswith("/en/counsel/sign-in/?closed"), path
 
 
-def test_a_counselor_reads_what_a_client_shares_and_no_coordinators_page(ruth, grant):
+def test_a_counsellor_reads_what_a_client_shares_and_no_coordinators_page(ruth, grant):
     for path in paths(DESK, GRANT, pk=grant.pk):
         assert ruth.client.get(path).status_code in (200, 302, 405), path
     for path in paths(LEAD):
@@ -64,7 +64,7 @@ def test_a_coordinator_comes_near_no_case(cora):
         for answer in (cora.client.get(path), cora.client.post(path)):
             assert answer.status_code in (404, 405), path
     for path in paths(LEAD):
-        path = re.sub(r"/people/\d+/", f"/people/{cora.counselor.pk}/", path)
+        path = re.sub(r"/people/\d+/", f"/people/{cora.counsellor.pk}/", path)
         assert cora.client.get(path).status_code == 200, path
 
 
@@ -78,7 +78,7 @@ def test_every_page_of_staff_keeps_the_rules(ruth, cora, grant):
     for person, kinds in ((ruth, (DESK, GRANT, STAFF)), (cora, (LEAD,))):
         for path in paths(*kinds, pk=grant.pk):
             for language in LANGUAGES:
-                here = re.sub(r"/people/\d+/", f"/people/{Counselor.objects.last().pk}/", f"/{language}{path[3:]}")
+                here = re.sub(r"/people/\d+/", f"/people/{Counsellor.objects.last().pk}/", f"/{language}{path[3:]}")
                 answer = person.client.get(here)
                 if answer.status_code == 200 and not here.endswith(NO_PAGE):
                     broken += [f"{here}: {rule.__name__}" for rule in RULES if not rule(here, answer)]

@@ -1,4 +1,4 @@
-"""In the room: the words are the client's, and the case does not stay in the counselor's browser."""
+"""In the room: the words are the client's, and the case does not stay in the counsellor's browser."""
 
 import re
 from datetime import timedelta
@@ -63,16 +63,16 @@ def test_being_sent_to_the_sign_in_page_ends_everything_on_the_server(ruth, sett
     """Not only in the browser: whoever copied the cookies before finds nothing behind them."""
     begin(ruth)
     copied = {name: cookie.value for name, cookie in ruth.client.cookies.items()}
-    ruth.counselor.sessions.update(last_seen=timezone.now() - timedelta(minutes=settings.DESK_IDLE_MINUTES + 1))
+    ruth.counsellor.sessions.update(last_seen=timezone.now() - timedelta(minutes=settings.DESK_IDLE_MINUTES + 1))
     assert ruth.client.get("/en/counsel/").headers["Location"].startswith("/en/counsel/sign-in/?closed")
     assert not VaultSession.objects.exists()
     assert not Session.objects.exists()
     ruth.client.cookies.load(copied)
-    ruth.counselor.sessions.update(last_seen=timezone.now())
+    ruth.counsellor.sessions.update(last_seen=timezone.now())
     assert ruth.client.get("/en/counsel/account/").status_code == 302
 
 
-def test_another_counselor_cannot_step_in(ruth, sam):
+def test_another_counsellor_cannot_step_in(ruth, sam):
     phrase = begin(ruth)
     sam.client.cookies["desk-case"] = ruth.client.cookies["desk-case"].value
     answer = {"words": phrase, "parts": ["plan"], "length": "week"}

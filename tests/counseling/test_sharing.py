@@ -46,7 +46,7 @@ def test_a_client_shares_with_a_code(maya, ruth):
     assert "Lantern Centre" in page
     assert not Grant.objects.exists()  # nothing before the yes
 
-    answer = {"who": ruth.counselor.pk, "parts": ["plan", "statement"], "length": "week", "label": "otter"}
+    answer = {"who": ruth.counsellor.pk, "parts": ["plan", "statement"], "length": "week", "label": "otter"}
     assert maya.client.post("/en/case/share/yes/", answer).status_code == 302
     assert ruth.client.get("/en/counsel/code/?waiting").headers["Location"] == "/en/counsel/"
     assert "otter" in ruth.client.get("/en/counsel/").content.decode()
@@ -68,7 +68,7 @@ def test_wrong_used_expired_and_taken_codes_look_the_same(maya, tom, ruth, sam):
         pages.append(typed(sam, late))
     assert {page.status_code for page in pages} == {422}
     assert all("This code does not fit" in page.content.decode() for page in pages)
-    assert ShareCode.objects.get(case=maya.case).counselor == ruth.counselor
+    assert ShareCode.objects.get(case=maya.case).counsellor == ruth.counsellor
 
 
 def test_of_two_who_type_at_once_the_first_wins(maya, ruth, sam):
@@ -78,20 +78,20 @@ def test_of_two_who_type_at_once_the_first_wins(maya, ruth, sam):
         sharing.type_code(sam.desk, code)
 
 
-def test_guessing_codes_is_limited_for_each_counselor(maya, ruth, sam):
+def test_guessing_codes_is_limited_for_each_counsellor(maya, ruth, sam):
     code = shown_code(maya)
     for _ in range(sharing.MOST_TRIES):
         assert typed(ruth, "AAAA-AAAA").status_code == 422
     assert typed(ruth, code).status_code == 429
     assert typed(sam, code).status_code == 302
     with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
-        ruth.counselor.sessions.update(last_seen=timezone.now())
+        ruth.counsellor.sessions.update(last_seen=timezone.now())
         assert typed(ruth, "AAAA-AAAA").status_code == 422
 
 
 def test_the_yes_counts_only_for_the_name_on_the_page(maya, ruth, sam):
     typed(ruth, shown_code(maya))
-    answer = {"who": sam.counselor.pk, "parts": ["plan"], "length": "week"}
+    answer = {"who": sam.counsellor.pk, "parts": ["plan"], "length": "week"}
     assert maya.client.post("/en/case/share/yes/", answer).status_code == 409
     assert not Grant.objects.exists()
 
@@ -99,7 +99,7 @@ def test_the_yes_counts_only_for_the_name_on_the_page(maya, ruth, sam):
 def test_the_yes_comes_too_late_for_someone_deactivated(maya, ruth, cora):
     typed(ruth, shown_code(maya))
     code = sharing.code_of(maya.vault)
-    cora.client.post(f"/en/counsel/people/{ruth.counselor.pk}/end/")
+    cora.client.post(f"/en/counsel/people/{ruth.counsellor.pk}/end/")
     with pytest.raises(NotPossibleError):
         sharing.share(maya.vault, code, parts=["plan"], length=GrantDuration.WEEK, label="otter")
 
@@ -122,7 +122,7 @@ def test_looking_is_written_down_once_an_hour_for_each_part(maya, ruth, share):
     for minutes, scope in ((0, Scope.PLAN), (5, Scope.EVIDENCE), (50, Scope.PLAN), (61, Scope.PLAN)):
         with time_machine.travel(start + timedelta(minutes=minutes)):
             access.shared(desk, grant.pk).fields(scope)
-    seen = [subject for act, subject in acts(maya) if act == Act.COUNSELOR_READ]
+    seen = [subject for act, subject in acts(maya) if act == Act.COUNSELLOR_READ]
     assert [subject.split()[0] for subject in seen] == ["plan", "evidence", "plan"]
     assert (
         "Ruth, Lantern Centre looked at: evidence and dossier." in maya.client.get("/en/case/log/").content.decode()
@@ -183,21 +183,21 @@ def test_the_keys_of_a_grant_go_with_those_of_the_case(maya, ruth, share):
 
 def test_a_colleague_takes_over_only_with_the_clients_yes(maya, ruth, sam, share):
     grant = share(maya, ruth, "plan", "statement", label="heron")
-    asked = {"colleague": sam.counselor.pk}
+    asked = {"colleague": sam.counsellor.pk}
     assert ruth.client.post(f"/en/counsel/{grant.pk}/handover/", asked).status_code == 302
     assert "heron" not in sam.client.get("/en/counsel/").content.decode()
     with pytest.raises(Http404):
         access.shared(sam.desk, grant.pk)
 
     maya.client.post(f"/en/case/share/{grant.pk}/handover/", {"no": "1"})
-    assert Grant.objects.get().counselor == ruth.counselor
+    assert Grant.objects.get().counsellor == ruth.counsellor
     ruth.client.post(f"/en/counsel/{grant.pk}/handover/", asked)
     assert "may Sam, Lantern Centre take over" in maya.client.get("/en/case/share/").content.decode()
-    answer = {"yes": "1", "who": sam.counselor.pk}
+    answer = {"yes": "1", "who": sam.counsellor.pk}
     assert maya.client.post(f"/en/case/share/{grant.pk}/handover/", answer).status_code == 302
     taken = Grant.objects.get()
-    assert (taken.counselor, taken.expires_at, taken.scopes) == (
-        sam.counselor,
+    assert (taken.counsellor, taken.expires_at, taken.scopes) == (
+        sam.counsellor,
         grant.expires_at,
         [Scope.PLAN, Scope.STATEMENT],
     )
@@ -209,11 +209,11 @@ def test_a_colleague_takes_over_only_with_the_clients_yes(maya, ruth, sam, share
 
 def test_nobody_hands_over_by_changing_an_id(maya, ruth, sam, share):
     grant = share(maya, ruth, "plan")
-    asked = {"colleague": sam.counselor.pk}
+    asked = {"colleague": sam.counsellor.pk}
     assert sam.client.post(f"/en/counsel/{grant.pk}/handover/", asked).status_code == 404
-    Grant.objects.filter(pk=grant.pk).update(proposed=sam.counselor)
+    Grant.objects.filter(pk=grant.pk).update(proposed=sam.counsellor)
     with pytest.raises(NotPossibleError):
         sharing.agree(maya.vault, grant)  # read before the question was changed
-    answer = {"yes": "1", "who": ruth.counselor.pk}  # not who is proposed now
+    answer = {"yes": "1", "who": ruth.counsellor.pk}  # not who is proposed now
     assert maya.client.post(f"/en/case/share/{grant.pk}/handover/", answer).status_code == 409
-    assert Grant.objects.get().counselor == ruth.counselor
+    assert Grant.objects.get().counsellor == ruth.counsellor

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_from_the_invitation_to_the_desk(capsys):
-    call_command("invite_counselor", "ruth", name="Ruth", centre="Lantern Centre", role="counselor")
+    call_command("invite_counsellor", "ruth", name="Ruth", centre="Lantern Centre", role="counsellor")
     path = capsys.readouterr().out.split()[0]
     browser = Client()
     assert "Losing" not in path

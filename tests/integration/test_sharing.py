@@ -1,4 +1,5 @@
-"""Two counselors type one code at the same moment on the running site: the first has it, the other a wrong code."""
+"""Two counsellors type one code at the same moment on the running site: the first has it, the other a wrong
+code."""
 
 import html
 import re
@@ -21,13 +22,13 @@ django.setup()
 from allauth.mfa.totp.internal.auth import TOTP
 from counseling import accounts
 for name in sys.argv[3:]:
-    link = accounts.find_link(accounts.invite(sign_in=name, name=name, centre="Harbour", role="counselor"))
+    link = accounts.find_link(accounts.invite(sign_in=name, name=name, centre="Harbour", role="counsellor"))
     accounts.set_password(link, sys.argv[1])
-    TOTP.activate(link.counselor.user, sys.argv[2])
+    TOTP.activate(link.counsellor.user, sys.argv[2])
 """
 
 
-def counselors(stack: Stack, *names: str) -> list[Visitor]:
+def counsellors(stack: Stack, *names: str) -> list[Visitor]:
     environment = {**stack.environment, "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
     command = [sys.executable, "-c", JOIN, PASSWORD, SECRET, *names]
     subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
@@ -46,7 +47,7 @@ def counselors(stack: Stack, *names: str) -> list[Visitor]:
 def test_one_code_typed_by_two_at_once_brings_one(stack):
     maya = Visitor(stack.url)
     maya.start_case()
-    both = counselors(stack, "ruth-once", "sam-once")
+    both = counsellors(stack, "ruth-once", "sam-once")
     for _ in range(2):
         maya.get("/en/case/share/")
         page = maya.post("/en/case/share/code/").page

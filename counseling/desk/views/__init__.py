@@ -1,1 +1,1 @@
-"""Pages of counselors and of sharing, one module for each kind of visitor."""
+"""Pages of counsellors and of sharing, one module for each kind of visitor."""

@@ -21,7 +21,7 @@ from dossier.models import Dossier
 @access.desk_required
 def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Open grants: the client's word, the time left, and what was seen at the last look. Opens no case."""
-    rows = [_row(desk, grant) for grant in sharing.of_counselor(desk)]
+    rows = [_row(desk, grant) for grant in sharing.of_counsellor(desk)]
     return render(request, "counseling/desk.html", {"rows": rows, "ended": "ended" in request.GET})
 
 

@@ -92,10 +92,10 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
         raise Http404 from error
     if not pdf:
         raise Http404
-    subject = f"dossier {found.language} {desk.counselor}"
+    subject = f"dossier {found.language} {desk.counsellor}"
     sha256 = dossiers.facts(shared, found)["sha256"]
     with transaction.atomic(durable=True):
-        custody.record(shared.case, custody.Act.COUNSELOR_PRINTED, subject=subject, sha256=sha256, size=len(pdf))
+        custody.record(shared.case, custody.Act.COUNSELLOR_PRINTED, subject=subject, sha256=sha256, size=len(pdf))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
     return response

@@ -1,34 +1,7 @@
-"""Invite the first coordinator, or anyone else, from the server: prints a link that works once."""
+"""The name that this command had before: `invite_counsellor`."""
 
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.urls import reverse
-from django.utils import translation
-
-from counseling import accounts
-from counseling.forms import InviteForm
-from counseling.models import Role
+from counseling.management.commands.invite_counsellor import Command as NewCommand
 
 
-class Command(BaseCommand):
-    help = "Print a one-time link with which someone joins as a counselor or coordinator."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("sign_in", help="name to sign in with")
-        parser.add_argument("--name", required=True, help="as clients see it")
-        parser.add_argument("--centre", required=True, help="counselling centre")
-        parser.add_argument("--role", choices=Role.values, default=Role.COUNSELOR.value)
-        parser.add_argument("--email", default="", help="only for a lost password, where a mail server is set")
-        parser.add_argument("--site", default="", help="such as https://help.example.org; put before the path")
-        parser.add_argument("--language", choices=("en", "de"), default="en")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        form = InviteForm({name: options[name] for name in ("sign_in", "name", "centre", "role", "email")})
-        if not form.is_valid():
-            raise CommandError(" ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
-        token = accounts.invite(**{**form.cleaned_data, "role": Role(form.cleaned_data["role"])})
-        with translation.override(options["language"]):
-            path = reverse("counseling:join", args=[token])
-        self.stdout.write(options["site"].rstrip("/") + path)
-        self.stdout.write(f"Works once, for {accounts.JOIN_DAYS} days. Hand it over by a way you trust.")
+class Command(NewCommand):
+    """Answers as invite_counsellor does."""
