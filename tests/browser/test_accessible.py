@@ -23,6 +23,7 @@ NOT_A_PAGE = {
     "guidance:check-start",
     "guidance:forget",
     "cases:close",
+    "cases:others",
     "cases:stay",
     "evidence:upload",
     "evidence:pieces",
