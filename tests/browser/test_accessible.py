@@ -173,6 +173,7 @@ def test_controls_are_large_enough_to_hit(open_page, stack, owner):
 SMALL_CONTROLS = """() => [...document.querySelectorAll(
     'button, .btn, .leave, input:not([type=hidden]), select, textarea')]
   .filter(el => el.checkVisibility() && !el.closest('details:not([open]) > :not(summary)'))
+  .filter(el => !el.matches('.visually-hidden[aria-hidden=true]')) // the day picker's field: a button opens it
   .map(el => el.closest('label.check, .form-check') ?? el)
   .filter(el => el.getBoundingClientRect().height < 43.5)
   .map(el => el.outerHTML.slice(0, 100))"""
