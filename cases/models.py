@@ -18,7 +18,7 @@ class Scope(models.TextChoices):
 
 
 class Case(models.Model):
-    """One client's vault. `lookup_id` finds it, only the six words give the locator."""
+    """One client's vault. `lookup_id` finds it, only the six words give it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lookup_id = models.BinaryField(max_length=32, unique=True)

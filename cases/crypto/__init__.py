@@ -1,6 +1,6 @@
 """Keys and sealing: standard formats only, bytes in and bytes out.
 
-Argon2id (RFC 9106) from the words to a root; HKDF-SHA256 (RFC 5869) to a locator and a key-encryption key;
+Argon2id (RFC 9106) from the words to a root; HKDF-SHA256 (RFC 5869) to a lookup id and a key-encryption key;
 AES-256-GCM (NIST SP 800-38D) for wrapped keys and fields; the age format (age-encryption.org/v1, X25519) for
 whatever must be writable without a secret.
 """
@@ -91,7 +91,7 @@ def _derive(secret: bytes, purpose: str) -> bytes:
 
 
 def derive_keys(phrase: str, site_salt: bytes) -> DerivedKeys:
-    """The locator and the key-encryption key of a normalised phrase."""
+    """The lookup id and the key-encryption key of a normalised phrase."""
     root = hash_secret_raw(
         phrase.encode(), site_salt, COST.time, COST.memory, COST.lanes, hash_len=KEY_BYTES, type=Type.ID
     )

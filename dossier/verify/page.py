@@ -99,10 +99,10 @@ def _tongues() -> str:
 
 
 def _section(language: str, known: str, *, away: bool) -> str:
-    """templates/dossier/verify/_body.html and said.html, whose few tags are filled in here as Django would."""
-    templates = _BASE / "templates" / "verify"
-    body = (templates / "body.html").read_text(encoding="utf-8")
-    said = (templates / "said.html").read_text(encoding="utf-8")
+    """templates/dossier/verify/_body.html and _said.html, whose few tags are filled in here as Django would."""
+    templates = _BASE / "templates" / "dossier" / "verify"
+    body = (templates / "_body.html").read_text(encoding="utf-8")
+    said = (templates / "_said.html").read_text(encoding="utf-8")
     body = body.replace('{% include "dossier/verify/_said.html" %}', said)
     values = {"language": language, "known": known, "texts": texts(), "anchors": ""}
     for name, value in values.items():

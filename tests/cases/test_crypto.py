@@ -17,7 +17,7 @@ def test_words_always_give_the_same_root():
     assert crypto.derive_keys("a b c d e f", SALT) == crypto.derive_keys("a b c d e f", SALT)
 
 
-def test_locator_and_kek_are_independent_values():
+def test_lookup_id_and_kek_are_independent_values():
     root = crypto.derive_keys("a b c d e f", SALT)
     assert root.lookup_id != root.kek.value
     assert len(root.lookup_id) == len(root.kek.value) == 32

@@ -93,7 +93,7 @@ class TestUnused:
         names = {model._meta.label for model in hanging - held}
         assert names == {
             "cases.ScopeKey", "cases.VaultSession", "cases.CustodyEntry",
-            "timestamps.Stamp", "timestamps.Retry", "integrity.Round",
+            "timestamps.Timestamp", "timestamps.Retry", "integrity.Round",
         }  # fmt: skip
         assert {apps.get_model("statement.SealedPart"), apps.get_model("evidence.Upload")} <= held
 

@@ -85,7 +85,7 @@ def test_opening_a_case_is_a_look_at_each_part_and_following_it_is_none_more(may
         assert ruth.client.get(here + path).status_code == 200, path
     assert looks(maya) == []
     ruth.client.get(here)
-    assert sorted(subject.split()[0] for subject in looks(maya)) == ["statement", "evidence", "plan"]
+    assert sorted(subject.split()[0] for subject in looks(maya)) == ["evidence", "plan", "statement"]
     maya.client.post("/en/steps/stay-calm/", {"done": ["sc-breathe"]})
     assert ruth.client.get(f"{here}live/").status_code == 200
     assert len(looks(maya)) == 3

@@ -53,7 +53,7 @@ def test_a_client_shares_with_a_code(maya, ruth):
     page = maya.client.get("/en/case/share/").content.decode()
     assert "plan and progress, what happened" in page
     assert "6 days, 23 hours" in page.replace("\xa0", " ")
-    assert (Act.SHARED, "plan+account Ruth, Lantern Centre") in acts(maya)
+    assert (Act.SHARED, "plan+statement Ruth, Lantern Centre") in acts(maya)
     assert "You shared with Ruth, Lantern Centre" in maya.client.get("/en/case/log/").content.decode()
 
 
