@@ -27,6 +27,7 @@ check: setup-tests ## settings fit for production, no forgotten migration, no mi
 lint: setup-tests ## style and types, of the scripts too
 	$(PY) -m ruff check --quiet .
 	$(PY) -m ruff format --check --quiet . || { echo "Some files are not formatted. Run: make format" >&2; exit 1; }
+	.venv/bin/lint-imports --no-logo >/dev/null || .venv/bin/lint-imports --no-logo
 	$(PY) -m mypy --no-error-summary .
 	node_modules/.bin/tsc
 	node_modules/.bin/eslint .

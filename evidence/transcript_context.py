@@ -6,10 +6,10 @@ from uuid import UUID
 
 from cases.crypto import Secret
 from cases.errors import DecryptionError
+from evidence import mail_explanations as explanations
 from evidence import transcripts
 from evidence.exhibits import OpenedExhibit
 from evidence.readers.chats.chat import Message
-from evidence.readers.mail import explanations
 from evidence.readers.recordings.metadata import Footage
 from evidence.transcripts import Transcript
 

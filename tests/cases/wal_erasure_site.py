@@ -103,7 +103,9 @@ def swept(vault: Any) -> list[str]:
 
 def renewed(vault: Any, phrase: Any) -> list[str]:
     other, _cookie = actions.unlock(phrase)
-    wanted = {"lookup_id": bytes(vault.case.lookup_id), "case key": bytes(vault.case.wrapped_key)} | session_of(other)
+    wanted = {"lookup_id": bytes(vault.case.lookup_id), "case key": bytes(vault.case.wrapped_key)} | session_of(
+        other
+    )
     return left_after(wanted, lambda: actions.renew_words(vault, "en"))
 
 

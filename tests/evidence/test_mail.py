@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from evidence.readers.mail import explanations, parser
+from evidence import mail_explanations as explanations
+from evidence.readers.mail import parser
 from evidence.readers.mail.message import MOST_HEADERS, MOST_HOPS
 from tests.evidence import exports
 
