@@ -154,7 +154,7 @@ def _check_store() -> None:
 def _raise_alarm(outcome: Outcome) -> None:
     if outcome.new:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(outcome.new.items()))
-        logger.error("stored files are damaged: %s; 'manage.py watch' names them", kinds)
+        logger.error("stored files are damaged: %s; 'manage.py check_integrity' names them", kinds)
     if outcome.restored:
         logger.warning("%d stored files are whole again", outcome.restored)
 

@@ -22,10 +22,10 @@ _SECRET_SHAPES = re.compile(
     r"|\b(?:\d{1,3}\.){3}\d{1,3}\b(?<!127\.0\.0\.1)"  # IPv4 addresses
 )
 # Whose messages we wrote ourselves, and know to quote nothing.
-_OURS = frozenset(
+OURS = frozenset(
     {
-        "cases", "counseling", "dossier", "evidence", "findings", "fingerprint", "guidance", "scripts",
-        "sextortion_help", "stamps", "statement", "watch",
+        "cases", "counseling", "dossier", "evidence", "extraction", "guidance", "integrity", "portal", "scripts",
+        "sextortion_help", "statement", "timestamps",
     }
 )  # fmt: skip
 # Parts of the web server that see no request: they tell of addresses that are taken and of processes that ended.
@@ -38,7 +38,7 @@ class Redact(logging.Filter):
     """Removes what a person may have entered from a record before anything writes it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        known = record.name.partition(".")[0] in _OURS or record.pathname.endswith(_BLIND)
+        known = record.name.partition(".")[0] in OURS or record.pathname.endswith(_BLIND)
         record.msg, record.args = _message(record) if known else _place(record), ()
         for name in ("request", "data", "stack_info", "exc_text"):
             record.__dict__.pop(name, None)

@@ -24,4 +24,4 @@ def _age(request: HttpRequest) -> Literal["adult", "minor", "open"]:
 def page(request: HttpRequest) -> HttpResponse:
     # Whether a case may be open is told by its cookie alone; whether it is, says the case when values arrive.
     context = {"age": _age(request), "with_case": cookies.name("case") in request.COOKIES}
-    return render(request, "guidance/image_hashing/page.html", context)
+    return render(request, "image_hashing/page.html", context)

@@ -13,7 +13,7 @@ from tests.stack import BASE
 ATTACK = """
 import ctypes, os, sys
 from evidence.sandbox.child import __main__ as decode
-from sextortion_help import memory
+from sextortion_help import process_memory
 
 user, parent_is, child_is = sys.argv[1:]
 libc = ctypes.CDLL(None, use_errno=True)
@@ -41,7 +41,7 @@ if user == "other" and os.getuid() == 0:
     os.setresuid(65534, 65534, 65534)
 libc.prctl(4, 1, 0, 0, 0)  # dumpable, as a program is that was started by its user
 if parent_is == "private":
-    memory.keep_private()
+    process_memory.keep_private()
 begin, ready = os.pipe()
 child = os.fork()
 if child == 0:

@@ -61,7 +61,9 @@ def test_the_alarm_is_one_line_without_content(maya, keep, caplog):
     with caplog.at_level(logging.WARNING):
         actions.watch()
         actions.watch()
-    assert caplog.messages == ["stored files are damaged: 1 changed, 1 missing; 'manage.py watch' names them"]
+    assert caplog.messages == [
+        "stored files are damaged: 1 changed, 1 missing; 'manage.py check_integrity' names them"
+    ]
     assert kept.item.blob not in caplog.text
     assert maya.case.pk.hex not in caplog.text.replace("-", "")
 

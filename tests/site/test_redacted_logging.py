@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sextortion_help.redacted_logging import PlacesOnly, Redact
+from sextortion_help.redacted_logging import OURS, PlacesOnly, Redact
 
 BASE = Path(__file__).resolve().parent.parent.parent
 
@@ -152,3 +152,8 @@ with mock.patch.object(access, "open_vault", side_effect=RuntimeError("marker"))
     assert "ERROR django.request error 500" in log
     assert "RuntimeError" in log
     assert "marker" not in log
+
+
+def test_every_app_of_the_site_may_say_what_it_means():
+    apps = {file.parent.name for file in BASE.glob("*/apps.py")}
+    assert apps <= OURS

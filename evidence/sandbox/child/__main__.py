@@ -31,7 +31,7 @@ READERS = {
     "picture": "pictures",
     "document": "documents",
     "text": "texts",
-    "email": "letters",
+    "email": "emails",
     "recording": "recordings",
 }
 

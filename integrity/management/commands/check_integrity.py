@@ -1,4 +1,4 @@
-"""manage.py watch: read every stored file now and name the damaged ones."""
+"""manage.py check_integrity: read every stored file now and name the damaged ones."""
 
 from typing import Any
 
