@@ -294,7 +294,7 @@ def test_a_child_that_was_taken_over_is_not_believed(change):
 
 RIGHTS = """
 import socket, sys
-from evidence.sandbox.child import archives, documents, letters, pictures, texts
+from evidence.sandbox.child import archives, documents, emails, pictures, texts
 from evidence.sandbox.child.__main__ import give_up_rights
 give_up_rights()
 for attempt in (lambda: open("/etc/hostname"), lambda: open("/tmp/x-evidence", "w"), socket.socket,
