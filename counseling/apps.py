@@ -9,7 +9,7 @@ class CounselingConfig(AppConfig):
         from django.db.models.signals import post_delete
 
         from cases import signals, statistics, wal_erasure
-        from counseling import checks, sharing  # noqa: F401  (registers the system check)
+        from counseling import checks, page_notices, sharing  # noqa: F401  (checks registers the system check)
         from counseling import statistics as counseling_statistics
         from counseling.models import DeskSession, Grant, GrantKey, ShareCode
 
@@ -17,3 +17,4 @@ class CounselingConfig(AppConfig):
         post_delete.connect(sharing.note_closing, sender=Grant, dispatch_uid="counseling.closing")
         signals.words_renewed.connect(sharing.end_codes, dispatch_uid="counseling.sharing.codes")
         wal_erasure.follow(DeskSession, Grant, GrantKey, Session, ShareCode)
+        page_notices.enter()

@@ -6,7 +6,8 @@ class ExtractionConfig(AppConfig):
 
     def ready(self) -> None:
         from evidence import followers
-        from extraction import actions, checks  # noqa: F401  (checks registers the system checks)
+        from extraction import actions, checks, page_notices  # noqa: F401  (checks registers the system checks)
 
         followers.when_ready(actions.READ)
         followers.when_removed(actions.forget)
+        page_notices.enter()

@@ -3,9 +3,12 @@
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.template import engines
+from django.urls import URLResolver, get_resolver
 from importlinter.cli import lint_imports
 
 BASE = Path(__file__).resolve().parent.parent
@@ -69,6 +72,101 @@ def test_nobody_imports_views_or_private_names_of_another_app(path):
             assert not name.startswith("_"), f"{module}.{name}"
             assert not module.endswith(".views"), module
             assert name != "views", module
+
+
+LEVELS = {
+    "sextortion_help": 0,
+    "guidance": 1,
+    "cases": 1,
+    "evidence": 2,
+    "statement": 2,
+    "timestamps": 2,
+    "extraction": 3,
+    "dossier": 4,
+    "integrity": 5,
+    "counseling": 5,
+    "portal": 6,
+}
+# Pages of a sign-in library, in the folders that it looks in.
+FOLDERS_OF = {"account": "counseling", "mfa": "counseling"}
+# What still names an address above its own app. This list may only get shorter.
+ADDRESSES_UPWARD = {
+    # The frame of every page links to the start, to help, to the open case and out of the site.
+    "base.html": {"leave", "guidance:start", "guidance:help-now"},
+    "error.html": {"guidance:start"},
+    "includes/_foot.html": {"guidance:steps", "guidance:leaving", "guidance:privacy", "cases:home"},
+    "includes/_vault_timer.html": {"cases:stay"},
+    # Leaving the site is offered where a case has just ended.
+    "cases/deleted.html": {"leave"},
+    "cases/device_advice.html": {"leave"},
+    # The start page of the site offers to open a case; the walk-through leads into it.
+    "guidance/start.html": {"cases:open"},
+    "guidance/image_hashing/_keep.html": {"image_hashes:add"},
+    # The home page of a case is its table of contents: three cards and a row of links.
+    "cases/home.html": {
+        "evidence:list",
+        "extraction:found",
+        "statement:overview",
+        "timeline:overview",
+        "dossier:overview",
+        "police_letter:overview",
+        "sharing:share",
+        "notes:list",
+    },
+    # "And then": where a page sends the client next.
+    "evidence/list.html": {"extraction:found"},
+    "evidence/_rule_minor.html": {"statement:overview"},
+    "statement/overview.html": {"dossier:overview", "timeline:overview"},
+    "statement/part.html": {"extraction:found"},
+}
+
+
+def app_of_template(path: Path) -> str:
+    """The app in whose folder a template lies; what belongs to none is the frame of every page."""
+    folder = path.relative_to(BASE / "templates").parts[0]
+    folder = FOLDERS_OF.get(folder, folder)
+    return folder if folder in LEVELS else "sextortion_help"
+
+
+def is_above(other: str, app: str) -> bool:
+    """Apps side by side (evidence, statement, timestamps) know nothing of each other either. The guidance, which
+    needs no case, lies below all of them, so a page of a case may link to it."""
+    if other not in LEVELS or other == app:
+        return False
+    return LEVELS[other] > LEVELS[app] or (LEVELS[other] == LEVELS[app] and other != "guidance")
+
+
+def addresses(resolver: URLResolver, namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """(name with its namespace, app of its view) of every address."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from addresses(pattern, inner)
+        elif pattern.name:
+            yield ":".join((*namespaces, pattern.name)), pattern.lookup_str.split(".")[0]
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_templates_load_no_tags_and_no_templates_of_an_app_above(path):
+    text, app = path.read_text(encoding="utf-8"), app_of_template(path)
+    libraries = {name: module.split(".")[0] for name, module in engines["django"].engine.libraries.items()}
+    loaded = {name for tag in re.findall(r"{% load ([^%]+)%}", text) for name in tag.split(" from ")[-1].split()}
+    assert not {name for name in loaded if is_above(libraries.get(name, ""), app)}
+    named = re.findall(r"{% (?:include|extends) [\"']([^\"']+)", text)
+    assert not {name for name in named if is_above(app_of_template(BASE / "templates" / name), app)}
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_templates_name_no_address_of_an_app_above(path):
+    """What a page says of an app above it comes through a slot (sextortion_help.slots)."""
+    owners = dict(addresses(get_resolver()))
+    named = re.findall(r"{% url [\"']([^\"']+)", path.read_text(encoding="utf-8"))
+    upward = {name for name in named if is_above(owners.get(name, ""), app_of_template(path))}
+    assert upward == ADDRESSES_UPWARD.get(path.relative_to(BASE / "templates").as_posix(), set())
+
+
+def test_no_exception_outlives_its_template():
+    assert all((BASE / "templates" / name).exists() for name in ADDRESSES_UPWARD)
 
 
 def test_no_drawer_for_everything():

@@ -5,4 +5,6 @@ class TimestampsConfig(AppConfig):
     name = "timestamps"
 
     def ready(self) -> None:
-        from timestamps import checks  # noqa: F401  (registers the system checks)
+        from timestamps import checks, page_notices  # noqa: F401  (checks registers the system checks)
+
+        page_notices.enter()

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from cases.access import open_vault, vault_required
 from cases.models import Scope
 from cases.vault import Vault
+from counseling import page_notices
 from counseling.desk import handover_records, notes
-from counseling.templatetags import sharing
 
 
 @require_safe
@@ -35,5 +35,5 @@ def handover_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpRe
 def seen_by(request: HttpRequest) -> HttpResponse:
     """Who can see the open case now, as a part of a page; empty for anyone else. For pages that ask no database."""
     vault = open_vault(request)
-    found = sharing.names(vault) if vault is not None else []
+    found = page_notices.names(vault) if vault is not None else []
     return render(request, "counseling/_seen_by.html", {"names": found})

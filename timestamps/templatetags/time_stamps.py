@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from cases.models import Case
-from timestamps.models import Timestamp
+from timestamps import page_notices
 
 register = template.Library()
 
@@ -13,5 +13,4 @@ register = template.Library()
 @register.inclusion_tag("timestamps/_note.html")
 def time_stamp(case: Case) -> dict[str, Any]:
     """A note on the newest stamp, and whether newer entries wait for one. One query."""
-    newest = Timestamp.objects.filter(case=case).order_by("seq").last()
-    return {"stamp": newest, "pending": newest is None or newest.settled < case.log_length}
+    return page_notices.state(case)

@@ -1,50 +1,43 @@
-"""What is damaged, for the pages of a case."""
+"""What is damaged, for the pages of a case: it fills slots of the apps below (sextortion_help.slots)."""
 
 from typing import Any
 from uuid import UUID
 
-from django import template
 from django.db.models import QuerySet
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from cases.models import Case
 from evidence.models import Exhibit
 from integrity.models import Damage
+from sextortion_help import slots
 
-register = template.Library()
+
+def enter() -> None:
+    """Fill the slots, when the site starts."""
+    slots.fill("case-notices", damage_of_case)
+    slots.fill("exhibit-notices", damage_of_exhibit)
+    slots.provide("damaged-exhibits", damaged_exhibits)
 
 
-@register.inclusion_tag("integrity/_note.html")
-def damage_of_case(case: Case) -> dict[str, Any]:
+def damage_of_case(context: Context, case: Case) -> SafeString:
     """A note on everything that is damaged in a case; nothing when all is whole. One query."""
-    return _context(Damage.objects.filter(case=case))
+    return _note(Damage.objects.filter(case=case))
 
 
-@register.inclusion_tag("integrity/_note.html")
-def damage_of_item(item: UUID) -> dict[str, Any]:
+def damage_of_exhibit(context: Context, exhibit: UUID) -> SafeString:
     """The same for one exhibit. Its page was asked for through the gate, so it is the case's own."""
-    return _context(Damage.objects.filter(item=item)) | {"copies": False}  # its page has the button itself
+    return _note(Damage.objects.filter(item=exhibit), copies=False)  # the page has the button for copies itself
 
 
-@register.simple_tag
-def damaged_items(case: Case) -> dict[UUID, str]:
+def damaged_exhibits(case: Case) -> dict[UUID, str]:
     """By exhibit what of it is damaged: "original", or "copy" where only a copy is. One query or two."""
-    found: dict[UUID, str] = {}
+    parts: dict[UUID, str] = {}
     for damage in _held(Damage.objects.filter(case=case).exclude(item=None)):
-        if damage.item and found.get(damage.item) != Damage.DamagedPart.ORIGINAL:
-            found[damage.item] = damage.part
-    return found
-
-
-@register.simple_tag
-def damage_to(found: Any, item: UUID) -> str:
-    """One exhibit's among damaged_items, which may be missing where nobody asked."""
-    return found.get(item, "") if isinstance(found, dict) else ""
-
-
-@register.filter
-def lost_files(found: dict[UUID, str]) -> int:
-    """How many of damaged_items are damaged themselves, not only a copy of them."""
-    return sum(part == Damage.DamagedPart.ORIGINAL for part in found.values())
+        if damage.item and parts.get(damage.item) != Damage.DamagedPart.ORIGINAL:
+            parts[damage.item] = damage.part
+    return parts
 
 
 def _held(damages: QuerySet[Damage]) -> list[Damage]:
@@ -54,6 +47,10 @@ def _held(damages: QuerySet[Damage]) -> list[Damage]:
     lists = Exhibit.objects.filter(pk__in=items).values_list("copies", flat=True) if items else []
     copies = {blob for blobs in lists for blob in blobs}
     return [row for row in rows if row.part != Damage.DamagedPart.COPY or row.blob in copies]
+
+
+def _note(damages: QuerySet[Damage], **more: bool) -> SafeString:
+    return render_to_string("integrity/_note.html", _context(damages) | more)
 
 
 def _context(damages: QuerySet[Damage]) -> dict[str, Any]:

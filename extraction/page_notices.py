@@ -1,0 +1,36 @@
+"""What could be read in the exhibits, for the pages of the evidence; it fills their slots."""
+
+import uuid
+from typing import Any
+
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from cases.models import Scope
+from cases.vault import Vault
+from evidence import exhibits
+from extraction import completeness, results
+from extraction.completeness import Asked
+from sextortion_help import slots
+
+
+def enter() -> None:
+    """Fill the slots, when the site starts."""
+    slots.provide("exhibit-advice", captures)
+    slots.fill("exhibit-advice", advice)
+
+
+def captures(vault: Vault) -> dict[uuid.UUID, Asked]:
+    """What each screenshot of the case does not show yet, by exhibit. Two queries."""
+    cipher = vault.fields(Scope.EVIDENCE)
+    reads = results.of_case(vault.case, cipher)
+    return completeness.of_case(exhibits.of_case(vault.case, cipher), reads) if reads else {}
+
+
+def advice(
+    context: Context, exhibit: Any, captured: dict[uuid.UUID, Asked] | str, *, at_length: bool = False
+) -> SafeString:
+    """One kind sentence or a few about what would help, or nothing; `captured` is empty where nobody read."""
+    asked = captured.get(exhibit.id) if isinstance(captured, dict) else None
+    return render_to_string("extraction/_asked.html", {"asked": asked, "exhibit": exhibit, "at_length": at_length})
