@@ -1,1 +1,19 @@
-"""The vault: six words open it; keys, custody log, jobs, retention."""
+"""The vault: six words open it; keys, custody log, jobs, retention.
+
+Others may import:
+    access: open a case for a request; ask for the words where it is closed
+    actions: verbs of the vault, such as unlock and delete
+    blob_store: sealed files, each named after its sealed bytes
+    crypto: ciphers, key pairs and secrets
+    crypto.age_stream: the age format for large files
+    custody: write and check the log of the case
+    errors: what to catch
+    forms: the field for six words
+    jobs: work for a worker, as a row
+    models: Case, Scope and the rows of the vault
+    retention_brake: whether deleting expired cases is held
+    signals: what happened to a case
+    statistics: daily sums that name nobody
+    vault: an open case and what its keys can read
+    wal_erasure: models whose deleted rows must leave the log of SQLite
+"""

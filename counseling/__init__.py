@@ -1,1 +1,6 @@
-"""Counsellors beside a client: accounts with a second factor; a case only through a grant of its client."""
+"""Counsellors beside a client: accounts with a second factor; a case only through a grant of its client.
+
+Others may import:
+    access: sessions of counsellors, and the only way to a shared case
+    urls: addresses, in four lists
+"""

@@ -1,1 +1,19 @@
-"""Screenshots and files: intake, sealing, reading copies."""
+"""Screenshots and files: intake, sealing, reading copies.
+
+Others may import:
+    access: the only way to one exhibit
+    actions: verbs that write exhibits
+    errors: what to catch
+    exhibits: opened exhibits of a case
+    followers: what follows when an exhibit is ready or removed
+    models: Exhibit, its kind and category
+    readers.chats.chat: values of a chat
+    readers.recordings.metadata: values of a recording
+    readers.visible_text: show what hides in a text
+    sandbox.child_process: run a bounded child
+    sandbox.confinement: what a child may not do
+    transcript_context: a transcript for a page
+    transcripts: what a file says, checked and sealed
+    upload.ingest: take a file in without a browser
+    upload.sealing: seal while bytes come
+"""

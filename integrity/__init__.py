@@ -1,1 +1,5 @@
-"""The integrity watch: stored files are read again and again, without any key, to notice damage."""
+"""The integrity watch: stored files are read again and again, without any key, to notice damage.
+
+Others may import:
+    models: Damage
+"""

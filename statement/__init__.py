@@ -1,1 +1,16 @@
-"""The statement of what happened, in the client's words."""
+"""The statement of what happened, in the client's words.
+
+Others may import:
+    actions: verbs that write the statement
+    answers: the statement as values
+    choices: fixed answers and their labels
+    fields: form fields for typed text
+    image_hashes.values: noted fingerprints of pictures as values
+    models: Part, and the sealed rows
+    pages: which part is asked on which page
+    parsing.age_bands: an age from what was typed
+    parsing.amounts: sums of money
+    parsing.dates: days and times
+    parsing.identifiers: accounts, numbers and addresses of a suspect
+    part_forms: the form of each part
+"""

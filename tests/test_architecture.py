@@ -74,6 +74,26 @@ def test_nobody_imports_views_or_private_names_of_another_app(path):
             assert name != "views", module
 
 
+def named_in_docstring(app: str) -> set[str]:
+    """Modules below "Others may import:" in the docstring of an app."""
+    docstring = ast.get_docstring(ast.parse((BASE / app / "__init__.py").read_text(encoding="utf-8"))) or ""
+    table = docstring.partition("Others may import:\n")[2]
+    return {f"{app}.{name}" for name in re.findall(r"^\s+([a-z_.]+):", table, re.MULTILINE)}
+
+
+def is_module(name: str) -> bool:
+    path = BASE / name.replace(".", "/")
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_an_app_names_the_modules_that_others_import(app):
+    others = [path for path in sources() if app_of(path) != app]
+    named = [pair for path in others for pair in imports(path) if pair[0].split(".")[0] == app]
+    used = {f"{module}.{name}" if is_module(f"{module}.{name}") else module for module, name in named}
+    assert used == named_in_docstring(app)
+
+
 LEVELS = {
     "sextortion_help": 0,
     "guidance": 1,
