@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 BASE = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("README.md", "CHANGELOG.md", "docs/architecture.md", "docs/threat-model.md", "docs/operating.md")
+DOCUMENTS = (
+    "README.md",
+    "CHANGELOG.md",
+    "docs/architecture.md",
+    "docs/decisions.md",
+    "docs/threat-model.md",
+    "docs/operating.md",
+)
 NAMED = re.compile(r"`((?:[a-z_]+/)+[A-Za-z0-9_.\-]*)(?:::(\w+))?`")
 
 
