@@ -107,8 +107,8 @@ LEVELS = {
     "counseling": 5,
     "portal": 6,
 }
-# Pages of a sign-in library, in the folders that it looks in.
-FOLDERS_OF = {"account": "counseling", "mfa": "counseling"}
+# Pages of a sign-in library, in the folders that it looks in; and one folder called after its page.
+FOLDERS_OF = {"account": "counseling", "mfa": "counseling", "image_hashing": "guidance"}
 # What still names an address above its own app. This list may only get shorter.
 ADDRESSES_UPWARD = {
     # The frame of every page links to the start, to help, to the open case and out of the site.
@@ -121,7 +121,7 @@ ADDRESSES_UPWARD = {
     "cases/device_advice.html": {"leave"},
     # The start page of the site offers to open a case; the walk-through leads into it.
     "guidance/start.html": {"cases:open"},
-    "guidance/image_hashing/_keep.html": {"image_hashes:add"},
+    "image_hashing/_keep.html": {"image_hashes:add"},
     # The home page of a case is its table of contents: three cards and a row of links.
     "cases/home.html": {
         "evidence:list",
