@@ -1,0 +1,98 @@
+"""How many files three flows pass: what a newcomer has to open. `pytest tests/test_flows.py -s` prints them."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from counseling import sharing
+from evidence import access
+from tests.counseling.conftest import Staff, ruth, staff  # noqa: F401  (fixtures)
+from tests.evidence import samples
+from tests.test_architecture import APPS, BASE
+
+pytestmark = pytest.mark.django_db
+# As measured, with a little room; these numbers may only get smaller.
+MOST_WORDS, MOST_CODE, MOST_SCREENSHOT = 22, 44, 80
+ROOMS = tuple(f"{BASE / app}/" for app in (*APPS, "sextortion_help"))
+
+
+class Passed:
+    """The files whose functions ran, in this process, and how often a call led from one file into another."""
+
+    def __init__(self) -> None:
+        self.files: set[str] = set()
+        self.hops = 0
+
+    def follow(self, frame: FrameType, event: str, argument: Any) -> None:
+        name = frame.f_code.co_filename
+        if event != "call" or frame.f_code.co_name == "<module>" or not name.startswith(ROOMS):
+            return
+        self.files.add(name)
+        caller = frame.f_back
+        while caller is not None and not caller.f_code.co_filename.startswith(ROOMS):
+            caller = caller.f_back
+        self.hops += caller is not None and caller.f_code.co_filename != name
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        before = sys.getprofile()
+        sys.setprofile(self.follow)
+        try:
+            yield
+        finally:
+            sys.setprofile(before)
+
+
+def check(flow: str, passed: Passed, most: int) -> None:
+    files = sorted(Path(file).relative_to(BASE).as_posix() for file in passed.files)
+    sys.stdout.write("\n    ".join([f"\n{flow}: {len(files)} files, {passed.hops} hops", *files]) + "\n")
+    assert len(passed.files) <= most
+
+
+def test_words_to_an_open_case(maya):
+    browser, passed = Client(), Passed()
+    browser.get("/en/case/open/")
+    with passed.counted():
+        assert browser.post("/en/case/open/", {"words": maya.words}).status_code == 302
+        assert browser.get("/en/case/").status_code == 200
+    check("words -> open case", passed, MOST_WORDS)
+
+
+def share_and_look(person, staff: Staff) -> None:  # noqa: F811
+    person.client.post("/en/case/share/code/")
+    code = sharing.read_code(person.vault, sharing.code_of(person.vault))
+    staff.client.post("/en/counsel/code/", {"code": code})
+    answer = {"who": staff.counsellor.pk, "parts": ["plan"], "length": "week", "label": "otter"}
+    assert person.client.post("/en/case/share/yes/", answer).status_code == 302
+    (grant,) = sharing.of_client(person.vault)
+    assert staff.client.get(f"/en/counsel/{grant.pk}/").status_code == 200
+
+
+def test_a_code_to_a_counsellors_look(maya, tom, ruth):  # noqa: F811
+    share_and_look(tom, ruth)  # so that prose and facts are loaded, as in a site that runs
+    passed = Passed()
+    with passed.counted():
+        share_and_look(maya, ruth)
+    check("code -> a counsellor's look", passed, MOST_CODE)
+
+
+def test_a_screenshot_to_its_place_in_the_pdf(maya, run_jobs: Callable[[], int]):
+    access.keep_gate_answer(maya.vault, access.MinorShownAnswer.NO)
+    maya.client.get("/en/case/evidence/add/")
+    data, json, passed = samples.png(), {"HTTP_ACCEPT": "application/json"}, Passed()
+    with passed.counted():
+        begun = {"nothing_intimate": "1", "name": "chat.png", "size": len(data)}
+        address = maya.client.post("/en/case/evidence/pieces/", begun, **json).json()["address"]
+        piece = {"CONTENT_LENGTH": str(len(data)), "HTTP_UPLOAD_OFFSET": "0", **json}
+        sent = maya.client.patch(address, data, content_type="application/offset+octet-stream", **piece)
+        assert "file" in sent.json()
+        run_jobs()
+        assert maya.client.post("/en/case/dossier/", {"language": "en"}).status_code == 302
+        run_jobs()
+    check("screenshot -> PDF", passed, MOST_SCREENSHOT)
