@@ -1,4 +1,4 @@
-"""Tell a client on each page of their open case who can see it now: it fills the slot of the base page."""
+"""What counselling adds to the pages of a case: who can see it now, and the way to share it. Fills their slots."""
 
 from django.http import HttpRequest
 from django.template import Context
@@ -14,6 +14,12 @@ from sextortion_help import slots
 def enter() -> None:
     """Fill the slots, when the site starts."""
     slots.fill("page-notices", seen_by)
+    slots.fill("case-links", case_links)
+
+
+def case_links(context: Context) -> SafeString:
+    """Where a client shares a case and reads what counsellors noted."""
+    return render_to_string("counseling/_case_links.html")
 
 
 def seen_by(context: Context) -> SafeString:

@@ -19,6 +19,12 @@ def enter() -> None:
     """Fill the slots, when the site starts."""
     slots.provide("exhibit-advice", captures)
     slots.fill("exhibit-advice", advice)
+    slots.fill("evidence-links", links)
+
+
+def links(context: Context) -> SafeString:
+    """Where a client confirms what was found in the files."""
+    return render_to_string("extraction/_evidence_links.html")
 
 
 def captures(vault: Vault) -> dict[uuid.UUID, Asked]:

@@ -130,11 +130,8 @@ ADDRESSES_UPWARD = {
         "timeline:overview",
         "dossier:overview",
         "police_letter:overview",
-        "sharing:share",
-        "notes:list",
     },
     # "And then": where a page sends the client next.
-    "evidence/list.html": {"extraction:found"},
     "evidence/_rule_minor.html": {"statement:overview"},
     "statement/overview.html": {"dossier:overview", "timeline:overview"},
     "statement/part.html": {"extraction:found"},
