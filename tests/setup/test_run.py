@@ -13,7 +13,14 @@ import pytest
 from tests.stack import BASE, Stack, alive, wait_for
 
 pytestmark = pytest.mark.integration
-ALL_WELL = {"database": True, "broker": True, "store": True, "worker": True, "files": "whole"}
+ALL_WELL = {
+    "database": True,
+    "broker": True,
+    "store": True,
+    "worker": True,
+    "files": "whole",
+    "retention": "running",
+}
 
 
 def test_every_part_answers(stack: Stack):

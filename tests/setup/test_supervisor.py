@@ -115,8 +115,8 @@ def test_the_end_is_the_end_even_for_the_deaf(supervise, tmp_path: Path, monkeyp
 
 def test_parts_end_when_the_supervisor_is_killed(tmp_path: Path):
     program = (
-        "import os, pathlib, sys, time; from scripts.supervisor import Part, Supervisor;"
-        "parts = [Part('worker', 'The worker', [sys.executable, '-c', 'import time; time.sleep(600)'], {})];"
+        "import os, pathlib, sys, time; from scripts.supervisor import SiteProcess, Supervisor;"
+        "parts = [SiteProcess('worker', 'The worker', [sys.executable, '-c', 'import time; time.sleep(600)'], {})];"
         "Supervisor(parts, pathlib.Path(sys.argv[1])).look_after(); time.sleep(600)"
     )
     run_file = tmp_path / "run.json"
