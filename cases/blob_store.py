@@ -23,7 +23,7 @@ from django.conf import settings
 from cases.crypto import Secret, age_stream
 
 STALE_SECONDS = 24 * 3600
-_NAME = re.compile(r"[s0-9a-f][0-9a-f]{31}")  # those without the "s" are random: passing, or older
+_NAME = re.compile(r"[s0-9a-f][0-9a-f]{31}")  # "s" and a digest; names without "s" are random: temporary blobs
 _SIZE_DIGITS, _SUM_DIGITS = 7, 24  # hexadecimal; 96 bits of a SHA-256
 _MOST = 16**_SIZE_DIGITS - 1  # bytes; a longer blob says this
 _SPREAD = 2 * 1024 * 1024  # bytes after which the disk is asked to begin writing
@@ -39,11 +39,11 @@ class Fault(enum.Enum):
 
 
 class BlobWriter:
-    """A blob that is being written: end it with `keep` or `drop`. `name` is there when it is kept."""
+    """A blob that is being written. `commit` gives it its `name`, `rollback` removes what was written."""
 
     def __init__(self, case_id: uuid.UUID, *, temporary: bool = False) -> None:
-        """passing: removed again within minutes, so its name is random and the disk is not waited for; should the
-        power fail just then, it will not open. Raises OSError."""
+        """temporary: skip the digest and the fsync. Such a blob lives for minutes, has a random name, and may be
+        unreadable after a power failure. Raises OSError."""
         folder = _folder(case_id)
         for level in (folder.parent.parent, folder.parent, folder):  # mkdir gives its mode to the last folder only
             level.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -24,7 +24,7 @@ def add(kind: str, value: str = "") -> None:
 
 
 def count_once_per_case(vault: Vault, things: Mapping[str, tuple[str, str]]) -> None:
-    """Add what this case was not counted for yet: {what the case remembers: (kind, value)}."""
+    """Count each thing once per case. `things` maps the marker stored in the case to (kind, value) of DailySum."""
     if not things:
         return
     cipher, associated_data = vault.fields(Scope.PLAN), f"case:{vault.case.pk}:counted"

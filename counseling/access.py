@@ -143,7 +143,7 @@ def signed_in(view: DeskView[P]) -> View[P]:
 
 
 def polled(view: DeskView[P]) -> DeskView[P]:
-    """Mark a view that a page asks by itself: it does not keep the session open. Closest to the view."""
+    """Mark a view that scripts poll: it does not extend the session. Must be the innermost decorator."""
     view.is_activity = False  # type: ignore[attr-defined]
     return view
 
@@ -173,7 +173,7 @@ def proved_factor(request: HttpRequest, user: User) -> bool:
 
 
 def mfa_page(view: Callable[..., HttpResponseBase], *, fresh: bool = True, proved: bool = True) -> View[...]:
-    """allauth's pages about the second factor, behind our gate.
+    """Wrap a view of allauth's about the second factor, so that only a signed-in counsellor reaches it.
 
     `fresh`: only within FRESH_MINUTES of signing in, so that an open desk is not enough to change how one signs in.
     `proved`: a factor that exists must have been used in this session; before the first one there is none to use.

@@ -200,15 +200,15 @@ class HandoverRecord(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handover_records")
     author = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="handover_records")
     made_at = models.DateTimeField(default=timezone.now)
-    sealed = models.BinaryField()  # see counseling.desk.handover_records.HandoverDetails, "protocol:<id>"
+    sealed = models.BinaryField()  # see counseling.desk.handover_records.HandoverDetails, "handover-record:<id>"
 
     class Meta:
         ordering = ["-made_at"]
 
     def __str__(self) -> str:
-        return f"protocol {self.id}"
+        return f"hand-over record {self.id}"
 
     @property
     def associated_data(self) -> str:
         """What the sealed column is bound to."""
-        return f"protocol:{self.pk}"
+        return f"handover-record:{self.pk}"

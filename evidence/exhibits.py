@@ -19,7 +19,8 @@ from evidence.models import Exhibit, ExhibitKind
 from evidence.sandbox.decoder import DecodedFile
 from evidence.upload.file_types import extension
 
-# A picture saved anew is this near (of 64 bits). So are two chats that differ in one amount: sketches decide.
+# Largest Hamming distance of two 64-bit perceptual hashes that may be one picture re-encoded. Screenshots of chats
+# that differ in a digit are as close, so evidence.near_duplicates compares them pixel by pixel.
 SAME_PICTURE_BITS = 2
 
 

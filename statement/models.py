@@ -47,7 +47,7 @@ class SealedPart(models.Model):
 
 def part_associated_data(case_id: object, part: str) -> str:
     """Where a part is sealed: it opens for no other case and no other part."""
-    return f"account:{case_id}:{part}"
+    return f"statement:{case_id}:{part}"
 
 
 class ImageHashes(models.Model):

@@ -84,7 +84,10 @@ _waiting = _Waiting()
 
 
 def take(upload: Upload) -> ContinuousUpload | None:
-    """What has come of it without a break, for one request alone; None when something is missing."""
+    """Take the in-memory sealer of this upload out of the registry, so that only one request can use it.
+
+    None when there is none, or when its byte count differs from upload.received.
+    """
     continuous_upload = _waiting.pop(upload.pk)
     if continuous_upload is None or continuous_upload.size == upload.received:
         return continuous_upload
@@ -93,7 +96,7 @@ def take(upload: Upload) -> ContinuousUpload | None:
 
 
 def keep(upload: Upload, continuous_upload: ContinuousUpload) -> None:
-    """For the next request, unless a part of it did not become a piece."""
+    """Put the sealer back for the next request; abort it when it holds bytes that were never checkpointed."""
     if continuous_upload.size == upload.received:
         _waiting.add(upload.pk, continuous_upload)
     else:
@@ -101,7 +104,7 @@ def keep(upload: Upload, continuous_upload: ContinuousUpload) -> None:
 
 
 def forget(upload: Upload) -> None:
-    """It is over."""
+    """Abort and forget the sealer of an upload that is finished or dropped."""
     continuous_upload = _waiting.pop(upload.pk)
     if continuous_upload is not None:
         continuous_upload.abort()

@@ -57,7 +57,7 @@ def involves_minor(request: HttpRequest, vault: Vault) -> bool:
 
 
 def declared_in_triage(request: HttpRequest) -> bool:
-    """The triage said so already; then no answer at the files can change it, and none is asked for."""
+    """Whether the triage already said that a minor may be involved. The upload page then does not ask again."""
     return concerns_young(plan_cookie.read(request))
 
 

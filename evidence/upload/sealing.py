@@ -34,7 +34,7 @@ class ChunkSealer:
     """Seals what is soon removed again: no digests, no thread, and the disk is not waited for."""
 
     def __init__(self, case_id: uuid.UUID, public: str) -> None:
-        """Raises OSError, as all of it."""
+        """Every method of this class may raise OSError."""
         self._sealing = age_stream.Encryptor(public)
         self._draft = blob_store.BlobWriter(case_id, temporary=True)
         self._draft.write(self._sealing.head)

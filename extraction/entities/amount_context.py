@@ -1,7 +1,7 @@
-"""When an amount was asked for, how it should be paid and until when: only what stands beside it. Pure.
+"""When an amount was asked for, how it should be paid and until when, read from the context of the amount. Pure.
 
-Beside it is: in a chat export the message, and for an address also the neighbouring ones of the same writer; in a
-picture or text the lines around it, and as the day a line above that holds nothing but a date.
+In a chat export the context is the message of the amount, and for an address also the neighbouring messages of the
+same sender. In a picture or text it is the lines around the amount, and a line above that holds nothing but a date.
 """
 
 import re

@@ -1,7 +1,8 @@
 """Whether words beside an amount say that it was sent already, and by the writer. Pure; German and English.
 
-A statement is looked for, clause by clause: what is asked, wished, denied, set as a condition or said of others
-counts for nothing. The client is asked in any case; this only decides which question is asked.
+The module looks, clause by clause, for an assertion such as "I sent 500 EUR". Questions, wishes, negations,
+conditions and sentences about third persons do not count. The client is asked in any case; the result only decides
+which question is asked.
 """
 
 import re

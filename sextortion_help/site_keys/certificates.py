@@ -19,8 +19,8 @@ def make(
 ) -> tuple[str, str]:
     """A new private key (PKCS #8) and its chain (its own certificate first, then the root), both as PEM.
 
-    organisation: at most 64 characters (RFC 5280). commits: for signatures by which someone stands
-    (contentCommitment); without it a program that does not know the purposes must refuse the certificate.
+    organisation: at most 64 characters (RFC 5280). commits: set keyUsage contentCommitment (formerly
+    nonRepudiation) and leave extendedKeyUsage non-critical; otherwise extendedKeyUsage is critical.
     """
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root_subject, subject = _name(organisation, root_name), _name(organisation, name)
