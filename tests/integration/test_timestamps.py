@@ -14,14 +14,14 @@ import time
 import django; django.setup()
 from cases import actions
 from sextortion_help.celery import app
-from timestamps.models import Stamp
+from timestamps.models import Timestamp
 phrase, vault, _ = actions.open_new_case("en")
 actions.confirm_words(vault, phrase)
 app.send_task("timestamps.sweep")  # as the scheduler does every 15 seconds
 limit = time.monotonic() + 60
-while not Stamp.objects.exists() and time.monotonic() < limit:
+while not Timestamp.objects.exists() and time.monotonic() < limit:
     time.sleep(0.1)
-print([(stamp.authority, stamp.own, stamp.seq) for stamp in Stamp.objects.all()])
+print([(timestamp.authority, timestamp.own, timestamp.seq) for timestamp in Timestamp.objects.all()])
 """
 
 
