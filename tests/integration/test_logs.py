@@ -17,7 +17,10 @@ from celery import Task
 from sextortion_help.celery import app
 app.conf.update(
     broker_url="filesystem://", task_ignore_result=False, result_backend="file://{folder}/results",
-    broker_transport_options={{"data_folder_in": "{folder}/queue", "data_folder_out": "{folder}/queue"}},
+    broker_transport_options={{
+        "data_folder_in": "{folder}/queue", "data_folder_out": "{folder}/queue",
+        "control_folder": "{folder}/control",
+    }},
 )
 
 class Told(Task):
