@@ -151,13 +151,23 @@ def _in_regions(numbers: Iterable[Reached], regions: list[str]) -> list[Reached]
 
 
 def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
-    """People to talk to in a crisis, best first: fitting the age, not closed, young people's own lines first."""
+    """People to talk to in a crisis, best first: for everyone of that age, young people's own lines, not closed.
+
+    A line that takes reports or belongs to the police is no line to talk to, unless it is a crisis line as well.
+    """
     young = bool({"minor-me", "minor-unsure"} & way.situation)
-    found = [one for one in place.of("crisis", *(["youth"] if young else [])) if step_widgets.fits(one, way)]
+    found = [
+        one
+        for one in place.of("crisis", *(["youth"] if young else []))
+        if step_widgets.fits(one, way) and ("crisis" in one.kinds or not {"report", "police"} & set(one.kinds))
+    ]
     if place.id == likely_countries.ELSEWHERE and regions:
         found = _in_regions(found, regions)
     now = timezone.now()
-    return sorted(found, key=lambda one: (young and "youth" not in one.kinds, one.open_at(now) is False))
+    return sorted(
+        found,
+        key=lambda one: ("lgbtq" in one.kinds, young and "youth" not in one.kinds, one.open_at(now) is False),
+    )
 
 
 def _first(lines: list[Contact]) -> list[Contact]:

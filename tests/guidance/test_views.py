@@ -340,3 +340,15 @@ def test_the_police_of_the_chosen_state(answered: Callable[..., Client]) -> None
     assert "internetwache.polizei.nrw" in html
     assert "polizei.bayern.de" not in html
     assert "portal.onlinewache.polizei.de" in html
+
+
+@pytest.mark.parametrize("country", ["us", "ch", "uk", "de", "at"])
+def test_a_young_reader_is_first_offered_lines_to_talk_to_that_are_for_everyone(country):
+    client = Client()
+    client.post("/en/check/age/", {"answer": "unsure"})
+    page = client.get(f"/en/help-now/{country}/")
+    lines = page.context["first"]
+    assert lines
+    for line in lines:
+        assert "lgbtq" not in line.kinds, line.id
+        assert "crisis" in line.kinds or not {"report", "police"} & set(line.kinds), line.id
