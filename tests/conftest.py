@@ -1,6 +1,7 @@
 """The cast: Maya owns a case, Tom owns another, Eve is a stranger. Cheap keys, own store, jobs run on request."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,3 +126,19 @@ def run_jobs(db) -> Callable[[], int]:
         return len(waiting)
 
     return run
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How much of the corpus of files is read right, by format (tests/corpus)."""
+    rates: dict[str, list[bool]] = {}
+    for outcome in ("passed", "failed", "xfailed", "xpassed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            hit = re.search(r"tests/corpus/.+\[(\w+)/", report.nodeid)
+            if hit:
+                rates.setdefault(hit[1], []).append(outcome == "passed")
+    if rates:
+        terminalreporter.section("files of the corpus that are read right")
+        for name, right in sorted(rates.items()):
+            terminalreporter.write_line(f"{name:12} {sum(right):4} of {len(right)}")
+        every = [one for right in rates.values() for one in right]
+        terminalreporter.write_line(f"{'all':12} {sum(every):4} of {len(every)}")
