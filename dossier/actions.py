@@ -104,20 +104,23 @@ def render(context: JobContext) -> None:
     from dossier.pdf import signature  # heavy, and only a worker needs it
 
     stamping.stamp_now(context.job.case)
-    read, pdf = _printed(context, dossier, _signer())
-    signer, known = read.facts.signer, {}
+    assembled, pdf = _printed(context, dossier, _signer())
+    signer, facts_of_signature = assembled.facts.signer, {}
     if signer is not None:
         try:
-            signed = signature.sign(pdf, settings.SIGN_KEY, settings.SIGN_CHAIN, stamping.willing())
+            signature_result = signature.sign(pdf, settings.SIGN_KEY, settings.SIGN_CHAIN, stamping.willing())
         except SignatureFailedError as error:
             logger.error("a dossier could not be signed: %s", error)
-            read, pdf = _printed(context, dossier, _Signer(failed=True))  # whose text says so
+            assembled, pdf = _printed(context, dossier, _Signer(failed=True))  # whose text says so
         else:
-            pdf = signed.pdf
-            known = {"signed": signer.name, "signature_stamp": signed.stamp.authority if signed.stamp else ""}
-    if read.facts.signing_failed:
-        known = {"unsigned": "failed"}
-    _keep(context, dossier, read.document, pdf, known)
+            pdf = signature_result.pdf
+            facts_of_signature = {
+                "signed": signer.name,
+                "signature_stamp": signature_result.stamp.authority if signature_result.stamp else "",
+            }
+    if assembled.facts.signing_failed:
+        facts_of_signature = {"unsigned": "failed"}
+    _keep(context, dossier, assembled.document, pdf, facts_of_signature)
 
 
 @dataclass(frozen=True)
@@ -141,12 +144,12 @@ def _printed(context: JobContext, dossier: Dossier, signer: _Signer) -> tuple["_
     from dossier.pdf import pdfa  # heavy, and only a worker needs it
     from dossier.pdf import render as paper  # only a worker may load it: see there
 
-    read = _assembled(context, dossier.language, signer)
-    document = read.document
-    desk = _LayoutPictures(context, {exhibit.number: exhibit for exhibit in read.exhibits}, _steps(document))
+    assembled = _assembled(context, dossier.language, signer)
+    document = assembled.document
+    desk = _LayoutPictures(context, {exhibit.number: exhibit for exhibit in assembled.exhibits}, _steps(document))
     try:
         pages = paper.pdf(document, desk.copy, desk.page)
-        return read, pdfa.finish(pages, (_attached(read),), read.facts.made_at)
+        return assembled, pdfa.finish(pages, (_attached(assembled),), assembled.facts.made_at)
     except DamagedCopyError as error:
         raise _damaged(dossier, error) from error
     except RenderError as error:
@@ -193,11 +196,11 @@ def _assembled(context: JobContext, language: str, signer: _Signer) -> _Assemble
     return _Assembled(assemble.document(facts, statement, items, entries, language), facts, items, entries, stamps)
 
 
-def _attached(read: _Assembled) -> Attachment:
+def _attached(assembled: _Assembled) -> Attachment:
     """The manifest of what is printed."""
-    document, facts = read.document, read.facts
+    document, facts = assembled.document, assembled.facts
     about = manifest.about(facts.reference, facts.made_at, document.language)
-    record = manifest.record(read.exhibits, read.entries, facts.head, read.stamps)
+    record = manifest.record(assembled.exhibits, assembled.entries, facts.head, assembled.stamps)
     record |= manifest.fingerprints(facts.fingerprints)
     with translation.override(document.language):
         says = _("List of the exhibits, for programs")
@@ -239,11 +242,11 @@ class _LayoutPictures:
     def page(self, count: int) -> None:
         self._tell(self.fetched + count)
 
-    def _tell(self, done: int) -> None:
+    def _tell(self, pages_done: int) -> None:
         now = time.monotonic()
         if now - self.told_at > 0.5:
             self.told_at = now
-            self.context.progress(min(done, self.total - 1), self.total)
+            self.context.progress(min(pages_done, self.total - 1), self.total)
 
 
 def _damaged(dossier: Dossier, error: DamagedCopyError) -> Exception:
@@ -255,11 +258,13 @@ def _damaged(dossier: Dossier, error: DamagedCopyError) -> Exception:
     return JobError("exhibit-damaged")
 
 
-def _keep(context: JobContext, dossier: Dossier, document: Document, pdf: bytes, signed: dict[str, str]) -> None:
+def _keep(
+    context: JobContext, dossier: Dossier, document: Document, pdf: bytes, signature_facts: dict[str, str]
+) -> None:
     """Seal the PDF; row and custody entry in one transaction, and only by the attempt that holds the job."""
     case = context.job.case
     sha256 = hashlib.sha256(pdf).hexdigest()
-    known = {"sha256": sha256, "short": document.short} | signed
+    log_facts = {"sha256": sha256, "short": document.short} | signature_facts
     blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
     old = blob
     try:
@@ -270,7 +275,7 @@ def _keep(context: JobContext, dossier: Dossier, document: Document, pdf: bytes,
             row.size, row.exhibits, row.made_at = len(pdf), len(document.sheets), timezone.now()
             row.made_by, row.sealed_facts = (
                 context.job.pk,
-                context.fields(Scope.EVIDENCE).seal(row.associated_data, known),
+                context.fields(Scope.EVIDENCE).seal(row.associated_data, log_facts),
             )
             row.blob, replaced = blob, row.blob
             row.save()
@@ -285,7 +290,7 @@ def _keep(context: JobContext, dossier: Dossier, document: Document, pdf: bytes,
 def _is_ours(context: JobContext) -> bool:
     """Whether this attempt still holds the job, and the case was not deleted: a worker that was taken for dead
     must not finish a second time."""
-    held = Job.objects.select_for_update().filter(
+    locked_job = Job.objects.select_for_update().filter(
         pk=context.job.pk, state=Job.State.RUNNING, attempts=context.job.attempts
     )
-    return held.exists() and Case.objects.filter(pk=context.job.case.pk).exclude(wrapped_key=b"").exists()
+    return locked_job.exists() and Case.objects.filter(pk=context.job.case.pk).exclude(wrapped_key=b"").exists()

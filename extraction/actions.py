@@ -53,73 +53,75 @@ def still_reading(case: Case) -> int:
     return arriving + read_next.values("subject").distinct().count()
 
 
-def keep_answers(vault: Vault, given: Mapping[str, str], proposals: list[Suggestion]) -> int:
+def keep_answers(vault: Vault, answers: Mapping[str, str], proposals: list[Suggestion]) -> int:
     """Keep the answers; what is theirs goes into the statement and the dates to their exhibits.
 
     Returns how many of them did not fit into the statement: those stay open. Raises CaseClosedError.
     """
-    theirs = [one for one in proposals if given.get(one.key) == THEIRS]
-    paid = [one for one in proposals if given.get(one.key) == SENT and one.is_money]
-    left_out = _add_to_statement(vault, theirs, paid)
-    _date_exhibits(vault, [one for one in theirs if one.kind == DATE])
-    kept = {key: answer for key, answer in given.items() if key not in left_out}
+    confirmed = [proposal for proposal in proposals if answers.get(proposal.key) == THEIRS]
+    paid = [proposal for proposal in proposals if answers.get(proposal.key) == SENT and proposal.is_money]
+    left_out = _add_to_statement(vault, confirmed, paid)
+    _date_exhibits(vault, [proposal for proposal in confirmed if proposal.kind == DATE])
+    answers_kept = {key: answer for key, answer in answers.items() if key not in left_out}
     cipher = vault.fields(Scope.EVIDENCE)
     with transaction.atomic(durable=True):
         evidence_actions.take_turns(vault)
         row, _is_new = Answers.objects.select_for_update().get_or_create(case=vault.case)
-        row.sealed = cipher.seal(row.associated_data, cipher.open(row.associated_data, row.sealed, {}) | kept)
+        row.sealed = cipher.seal(
+            row.associated_data, cipher.open(row.associated_data, row.sealed, {}) | answers_kept
+        )
         row.save(update_fields=["sealed"])
     return len(left_out)
 
 
-def _add_to_statement(vault: Vault, theirs: list[Suggestion], paid: list[Suggestion]) -> set[str]:
+def _add_to_statement(vault: Vault, confirmed: list[Suggestion], paid: list[Suggestion]) -> set[str]:
     """Keys of what the statement had no room for."""
-    amounts = [one for one in theirs if one.is_money]
-    names = [one for one in theirs if not one.is_money and one.kind != DATE]
+    amounts = [suggestion for suggestion in confirmed if suggestion.is_money]
+    names = [suggestion for suggestion in confirmed if not suggestion.is_money and suggestion.kind != DATE]
     added = statement_actions.add_identifiers(
-        vault, [Identifier(one.account_kind, one.value, _seen_in(one)) for one in names]
+        vault, [Identifier(suggestion.account_kind, suggestion.value, _seen_in(suggestion)) for suggestion in names]
     )
-    asked = statement_actions.add_demands(vault, [_demand(one) for one in amounts])
-    sent = statement_actions.add_payments(vault, [_payment(one) for one in paid])
-    return {one.key for one in (*names[added:], *amounts[asked:], *paid[sent:])}
+    demands_added = statement_actions.add_demands(vault, [_demand(suggestion) for suggestion in amounts])
+    payments_added = statement_actions.add_payments(vault, [_payment(suggestion) for suggestion in paid])
+    return {suggestion.key for suggestion in (*names[added:], *amounts[demands_added:], *paid[payments_added:])}
 
 
-def _demand(one: Suggestion) -> Demand:
+def _demand(suggestion: Suggestion) -> Demand:
     """With what stands beside the amount, just as the page showed it before it was confirmed."""
     return Demand(
-        what=f"{_('Money')} ({_seen_in(one)})",
-        amount=one.value,
-        asked_on=one.on[:10],
-        asked_on_typed=one.when,
-        deadline=dates.parse(one.until),
-        deadline_typed=one.until,
-        how_to_pay=one.how_to_pay,
+        what=f"{_('Money')} ({_seen_in(suggestion)})",
+        amount=suggestion.value,
+        asked_on=suggestion.on[:10],
+        asked_on_typed=suggestion.when,
+        deadline=dates.parse(suggestion.until),
+        deadline_typed=suggestion.until,
+        how_to_pay=suggestion.how_to_pay,
     )
 
 
-def _payment(one: Suggestion) -> Payment:
+def _payment(suggestion: Suggestion) -> Payment:
     return Payment(
-        amount=one.value,
-        paid_on=one.on[:10],
-        paid_on_typed=one.when,
-        recipient=one.recipient,
-        method=one.method,
+        amount=suggestion.value,
+        paid_on=suggestion.on[:10],
+        paid_on_typed=suggestion.when,
+        recipient=suggestion.recipient,
+        method=suggestion.method,
     )
 
 
-def _seen_in(one: Suggestion) -> str:
+def _seen_in(suggestion: Suggestion) -> str:
     """Where it was seen, such as "Exhibit 3, Exhibit 4"."""
-    numbers = list(dict.fromkeys(seen.number for seen in one.seen))
+    numbers = list(dict.fromkeys(sighting.number for sighting in suggestion.seen))
     return ", ".join(_("Exhibit %(number)s") % {"number": number} for number in numbers)
 
 
 def _date_exhibits(vault: Vault, dated: list[Suggestion]) -> None:
     cipher = vault.fields(Scope.EVIDENCE)
-    for one in dated:
-        exhibit = evidence_access.get_exhibit(vault, one.seen[0].id)
+    for suggestion in dated:
+        exhibit = evidence_access.get_exhibit(vault, suggestion.seen[0].id)
         details = exhibits.open_details(cipher, exhibit)
         if not details.sent:
-            evidence_actions.describe(vault, exhibit, replace(details, sent=one.value))
+            evidence_actions.describe(vault, exhibit, replace(details, sent=suggestion.value))
 
 
 def forget(exhibit: Exhibit) -> None:
@@ -133,14 +135,14 @@ def forget(exhibit: Exhibit) -> None:
 
 def to_read(first: str) -> Iterator[str]:
     """Ids of jobs: `first`, then what waits, oldest first, each once. One query for each."""
-    seen = [uuid.UUID(first)]
+    exhibits_done = [uuid.UUID(first)]
     yield first
-    while len(seen) < MOST_IN_A_ROW:
+    while len(exhibits_done) < MOST_IN_A_ROW:
         waiting = Job.objects.filter(task=READ, state=Job.State.WAITING, expires_at__gt=timezone.now())
-        job = waiting.exclude(pk__in=seen).order_by("created_at").first()
+        job = waiting.exclude(pk__in=exhibits_done).order_by("created_at").first()
         if job is None:
             return
-        seen.append(job.pk)
+        exhibits_done.append(job.pk)
         yield str(job.pk)
 
 
@@ -170,8 +172,8 @@ def _read(context: JobContext, exhibit: OpenedExhibit) -> ExhibitText:
     except UnreadableError:
         return ExhibitText(by=FAILED)
     read_pages = tuple(tuple(page) for page in seen)
-    found = tuple(itertools.chain.from_iterable(find_in_picture(page) for page in read_pages))
-    return ExhibitText(read_pages, found[: finder.MOST], str(settings.OCR_ENGINE))
+    entities = tuple(itertools.chain.from_iterable(find_in_picture(page) for page in read_pages))
+    return ExhibitText(read_pages, entities[: finder.MOST], str(settings.OCR_ENGINE))
 
 
 def _find_in_text(context: JobContext, exhibit: OpenedExhibit) -> list[Entity]:
@@ -180,8 +182,8 @@ def _find_in_text(context: JobContext, exhibit: OpenedExhibit) -> list[Entity]:
     if transcript is None or not transcript.messages:
         return finder.find(exhibit.text.splitlines())
     if transcript.chat:
-        lines, said = chat_lines.lines_of(transcript.messages)
-        return finder.find(lines, said=said)
+        lines, message_spans = chat_lines.lines_of(transcript.messages)
+        return finder.find(lines, said=message_spans)
     return finder.find(exhibit.text.splitlines(), mailed=chat_lines.local(transcript.messages[0]))
 
 

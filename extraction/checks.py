@@ -25,17 +25,17 @@ def engine_is_there(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
 
 
 def _languages() -> list[CheckMessage]:
-    wanted = settings.OCR_LANGUAGES
-    if not wanted or not all(re.fullmatch(r"[A-Za-z_]{3,20}", name) for name in wanted):
+    languages = settings.OCR_LANGUAGES
+    if not languages or not all(re.fullmatch(r"[A-Za-z_]{3,20}", name) for name in languages):
         return [
             Error("OCR_LANGUAGES must be names of tesseract's languages, such as deu,eng.", id="extraction.E003")
         ]
     program = shutil.which("tesseract") or ""
     try:
-        done = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=True)  # noqa: S603
+        process = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=True)  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return [Error("Tesseract does not say which languages it has.", id="extraction.E004")]
-    missing = sorted(set(wanted) - set(done.stdout.split()))
+    missing = sorted(set(languages) - set(process.stdout.split()))
     hint = f"Debian, Ubuntu: apt-get install {' '.join(f'tesseract-ocr-{name}' for name in missing)}"
     problem = f"OCR_LANGUAGES names what tesseract does not have: {', '.join(missing)}."
     return [Error(problem, hint=hint, id="extraction.E005")] if missing else []

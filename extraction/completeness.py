@@ -39,57 +39,63 @@ class Asked:
 
 def of_case(exhibits: list[OpenedExhibit], reads: Mapping[UUID, ExhibitText]) -> dict[UUID, Asked]:
     """For every exhibit that is a screenshot in which something could be read."""
-    named = any(exhibit.kind == ExhibitKind.PROFILE or _has_name(reads.get(exhibit.id)) for exhibit in exhibits)
+    has_profile = any(
+        exhibit.kind == ExhibitKind.PROFILE or _has_name(reads.get(exhibit.id)) for exhibit in exhibits
+    )
     after = _continued(exhibits, reads)
     return {
-        exhibit.id: _asked(exhibit, read, named=named, continues=after.get(exhibit.id))
+        exhibit.id: _asked(exhibit, exhibit_text, has_profile=has_profile, continues=after.get(exhibit.id))
         for exhibit in exhibits
-        if exhibit.category == Category.PICTURE and (read := reads.get(exhibit.id)) and read.is_of_picture
+        if exhibit.category == Category.PICTURE
+        and (exhibit_text := reads.get(exhibit.id))
+        and exhibit_text.is_of_picture
     }
 
 
-def _asked(exhibit: OpenedExhibit, read: ExhibitText, *, named: bool, continues: int | None) -> Asked:
-    if not read.lines or exhibit.kind not in (*_CHATS, ExhibitKind.PROFILE):
+def _asked(exhibit: OpenedExhibit, exhibit_text: ExhibitText, *, has_profile: bool, continues: int | None) -> Asked:
+    if not exhibit_text.lines or exhibit.kind not in (*_CHATS, ExhibitKind.PROFILE):
         return Asked(continues=continues)
     if exhibit.kind == ExhibitKind.PROFILE:
-        return Asked(name=not _has_name(read), continues=continues)
+        return Asked(name=not _has_name(exhibit_text), continues=continues)
     return Asked(
-        name=not named,
-        date=not exhibit.sent and not any(entity.kind == DATE for entity in read.entities),
-        context=_is_cut_out(exhibit, read),
+        name=not has_profile,
+        date=not exhibit.sent and not any(entity.kind == DATE for entity in exhibit_text.entities),
+        context=_is_cut_out(exhibit, exhibit_text),
         continues=continues,
     )
 
 
-def _has_name(read: ExhibitText | None) -> bool:
-    return read is not None and any(entity.kind in _NAMES and entity.kind != AMOUNT for entity in read.entities)
+def _has_name(exhibit_text: ExhibitText | None) -> bool:
+    return exhibit_text is not None and any(
+        entity.kind in _NAMES and entity.kind != AMOUNT for entity in exhibit_text.entities
+    )
 
 
-def _is_cut_out(exhibit: OpenedExhibit, read: ExhibitText) -> bool:
+def _is_cut_out(exhibit: OpenedExhibit, exhibit_text: ExhibitText) -> bool:
     """A few lines in a flat picture: what stood around them is missing."""
-    clock = any(line.top < TOP and _CLOCK.search(line.text) for line in read.lines)
+    clock = any(line.top < TOP and _CLOCK.search(line.text) for line in exhibit_text.lines)
     flat = bool(exhibit.width) and exhibit.height / exhibit.width < WHOLE_SCREEN
-    return flat and not clock and len(read.lines) < FEW_LINES
+    return flat and not clock and len(exhibit_text.lines) < FEW_LINES
 
 
 def _continued(exhibits: list[OpenedExhibit], reads: Mapping[UUID, ExhibitText]) -> dict[UUID, int]:
     """Captures that begin with the lines another ends with: scrolled further, then captured again."""
     places = {exhibit.id: _places(reads.get(exhibit.id)) for exhibit in exhibits}
-    found: dict[UUID, int] = {}
-    for one, other in itertools.permutations([exhibit for exhibit in exhibits if places[exhibit.id]], 2):
-        if other.same_as or one.same_as or one.sha256 == other.sha256:
+    next_number: dict[UUID, int] = {}
+    for earlier, other in itertools.permutations([exhibit for exhibit in exhibits if places[exhibit.id]], 2):
+        if other.same_as or earlier.same_as or earlier.sha256 == other.sha256:
             continue
-        ends, begins = places[one.id], places[other.id]
+        ends, begins = places[earlier.id], places[other.id]
         shared = ends.keys() & begins.keys()
         higher = sum(ends[line] - begins[line] for line in shared)
         if len(shared) >= 2 and higher / len(shared) > CLEARLY_HIGHER:
-            found.setdefault(other.id, one.number)
-    return found
+            next_number.setdefault(other.id, earlier.number)
+    return next_number
 
 
-def _places(read: ExhibitText | None) -> dict[str, float]:
+def _places(exhibit_text: ExhibitText | None) -> dict[str, float]:
     """The lines that can be recognised, with their height in the picture."""
-    if read is None or not read.is_of_picture:
+    if exhibit_text is None or not exhibit_text.is_of_picture:
         return {}
-    plain = ((_LETTERS.sub("", line.text).lower(), line.top) for line in read.lines)
+    plain = ((_LETTERS.sub("", line.text).lower(), line.top) for line in exhibit_text.lines)
     return {text: top for text, top in plain if len(text) >= LONG_ENOUGH and top > TOP}

@@ -10,5 +10,5 @@ from extraction.ocr.engine import TextLine
 
 def lines_of_case(case: Case, cipher: FieldCipher) -> dict[UUID, tuple[tuple[TextLine, ...], ...]]:
     """The lines of each page, with their places where they were read from a picture. One query."""
-    found = results.of_case(case, cipher)
-    return {pk: read.pages for pk, read in found.items() if read.lines}
+    texts = results.of_case(case, cipher)
+    return {pk: exhibit_text.pages for pk, exhibit_text in texts.items() if exhibit_text.lines}

@@ -38,5 +38,7 @@ def advice(
     context: Context, exhibit: Any, captured: dict[uuid.UUID, Asked] | str, *, at_length: bool = False
 ) -> SafeString:
     """One kind sentence or a few about what would help, or nothing; `captured` is empty where nobody read."""
-    asked = captured.get(exhibit.id) if isinstance(captured, dict) else None
-    return render_to_string("extraction/_asked.html", {"asked": asked, "exhibit": exhibit, "at_length": at_length})
+    question = captured.get(exhibit.id) if isinstance(captured, dict) else None
+    return render_to_string(
+        "extraction/_asked.html", {"asked": question, "exhibit": exhibit, "at_length": at_length}
+    )

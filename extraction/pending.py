@@ -22,5 +22,5 @@ def of_case(vault: Vault, exhibits: list[OpenedExhibit], statement: Statement) -
     """Four queries, five while files are taken in."""
     reads = results.of_case(vault.case, vault.fields(Scope.EVIDENCE))
     offered = suggestions.of_case(exhibits, reads, statement, actions.answers(vault)) if reads else []
-    unanswered = sum(not one.answer and one.kind != DATE for one in offered)
+    unanswered = sum(not suggestion.answer and suggestion.kind != DATE for suggestion in offered)
     return Pending(unanswered, actions.still_reading(vault.case))

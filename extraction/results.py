@@ -46,13 +46,13 @@ def of_case(case: Case, cipher: FieldCipher) -> dict[UUID, ExhibitText]:
 def opened(row: Extraction, cipher: FieldCipher) -> ExhibitText:
     value = cipher.open(row.associated_data, row.sealed, {})
     pages = tuple(tuple(TextLine(*line) for line in page) for page in value.get("pages", ()))
-    return ExhibitText(pages, tuple(Entity(**one) for one in value.get("found", ())), value.get("by", TEXT))
+    return ExhibitText(pages, tuple(Entity(**entity) for entity in value.get("found", ())), value.get("by", TEXT))
 
 
-def value_of(read: ExhibitText) -> dict[str, Any]:
+def value_of(exhibit_text: ExhibitText) -> dict[str, Any]:
     """What is sealed in the row."""
     return {
-        "pages": [[list(astuple(line)) for line in page] for page in read.pages],
-        "found": [asdict(entity) for entity in read.entities],
-        "by": read.by,
+        "pages": [[list(astuple(line)) for line in page] for page in exhibit_text.pages],
+        "found": [asdict(entity) for entity in exhibit_text.entities],
+        "by": exhibit_text.by,
     }

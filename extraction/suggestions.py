@@ -96,8 +96,8 @@ class Suggestion:
     @property
     def method(self) -> str:
         """A value of Method where exactly one way is named beside it, else ""."""
-        found = {amount_context.method(*way.partition(" ")[::2]) for way in self.pay.splitlines()} - {""}
-        return found.pop() if len(found) == 1 else ""
+        methods = {amount_context.method(*way.partition(" ")[::2]) for way in self.pay.splitlines()} - {""}
+        return methods.pop() if len(methods) == 1 else ""
 
     @property
     def method_label(self) -> str:
@@ -141,23 +141,25 @@ def of_case(
     answers: Mapping[str, str],
 ) -> list[Suggestion]:
     """Everything found, in the order of the exhibits, without what the statement holds already or was confirmed."""
-    known = _known(statement)
+    already_stated = _known(statement)
     grouped: dict[str, list[tuple[Entity, Seen, OpenedExhibit]]] = defaultdict(list)
     me = statement.client.name
     for exhibit in exhibits:
         for entity in _of(exhibit, reads):
-            one = replace(entity, own=True) if _is_me(entity.by, me) else entity
-            value = f"{exhibit.id}:{one.value}" if one.kind == DATE else one.value
-            grouped[key(_kind(one), value)].append((one, Seen(exhibit.id, exhibit.number, one.excerpt), exhibit))
+            entity_ = replace(entity, own=True) if _is_me(entity.by, me) else entity
+            value = f"{exhibit.id}:{entity_.value}" if entity_.kind == DATE else entity_.value
+            grouped[key(_kind(entity_), value)].append(
+                (entity_, Seen(exhibit.id, exhibit.number, entity_.excerpt), exhibit)
+            )
     firsts = [group[0][0] for group in grouped.values()]
-    named = {normal(HANDLE, entity.value) for entity in firsts if entity.kind in _NAMES and entity.kind != HANDLE}
-    made = [_proposal(name, group, answers) for name, group in grouped.items()]
+    handles = {normal(HANDLE, entity.value) for entity in firsts if entity.kind in _NAMES and entity.kind != HANDLE}
+    suggestions = [_proposal(name, group, answers) for name, group in grouped.items()]
     return [
-        one
-        for one in made
-        if one.answer not in (THEIRS, SENT)
-        and (one.kind if one.is_money else "", normal(one.kind, one.value)) not in known
-        and not (one.kind == HANDLE and normal(HANDLE, one.value) in named)
+        entity_
+        for entity_ in suggestions
+        if entity_.answer not in (THEIRS, SENT)
+        and (entity_.kind if entity_.is_money else "", normal(entity_.kind, entity_.value)) not in already_stated
+        and not (entity_.kind == HANDLE and normal(HANDLE, entity_.value) in handles)
     ]
 
 
@@ -174,8 +176,8 @@ def _kind(entity: Entity) -> str:
 def _known(statement: Statement) -> set[tuple[str, str]]:
     """(AMOUNT, PAID or "", its normal form) of what the statement says already."""
     names = {("", normal(kind, row.value)) for row in statement.identifiers for kind in (row.kind, HANDLE)}
-    asked = {(AMOUNT, _sum(row)) for row in statement.demands}
-    return names | asked | {(PAID, _sum(row)) for row in statement.payments}
+    demanded_sums = {(AMOUNT, _sum(row)) for row in statement.demands}
+    return names | demanded_sums | {(PAID, _sum(row)) for row in statement.payments}
 
 
 def _sum(row: Demand | Payment) -> str:
@@ -184,37 +186,37 @@ def _sum(row: Demand | Payment) -> str:
 
 def _of(exhibit: OpenedExhibit, reads: Mapping[UUID, ExhibitText]) -> list[Entity]:
     """The findings of one exhibit that can be asked about; of dates only a single one, where none was given."""
-    read = reads.get(exhibit.id)
-    entities = [entity for entity in read.entities if entity.sure != UNSURE] if read else []
+    exhibit_text = reads.get(exhibit.id)
+    entities = [entity for entity in exhibit_text.entities if entity.sure != UNSURE] if exhibit_text else []
     days = {entity.value[:10] for entity in entities if entity.kind == DATE}
     dates = sorted((entity for entity in entities if entity.kind == DATE), key=lambda one: -len(one.value))[:1]
-    if len(days) != 1 or exhibit.sent or read is None or not read.is_of_picture:
+    if len(days) != 1 or exhibit.sent or exhibit_text is None or not exhibit_text.is_of_picture:
         dates = []
     return [entity for entity in entities if entity.kind != DATE] + dates
 
 
 def _proposal(name: str, group: list[tuple[Entity, Seen, OpenedExhibit]], answers: Mapping[str, str]) -> Suggestion:
     first, _, exhibit = group[0]
-    seen = tuple({where.number: where for _, where, _ in group}.values())
+    sightings = tuple({where.number: where for _, where, _ in group}.values())
     sure = SEEN if any(entity.sure == SEEN for entity, _, _ in group) else MENDED
     kind = handles.kind_of_platform(exhibit.platform) if first.kind == HANDLE else first.kind
     account_kind = kind if kind in Kind.values else Kind.OTHER.value
-    told = first
+    merged = first
     for again, _, _ in group[1:]:
-        told = amount_context.joined(told, again)
-    sent = exhibit.sent if first.kind == AMOUNT else ""
+        merged = amount_context.joined(merged, again)
+    sent_at = exhibit.sent if first.kind == AMOUNT else ""
     return Suggestion(
         name,
         _kind(first),
         account_kind,
         first.value,
         sure,
-        seen,
+        sightings,
         answers.get(name, ""),
-        on=told.on or sent,
-        until=told.until,
-        pay=told.pay,
-        by=told.by,
+        on=merged.on or sent_at,
+        until=merged.until,
+        pay=merged.pay,
+        by=merged.by,
     )
 
 

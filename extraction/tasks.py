@@ -11,7 +11,7 @@ from extraction.ocr import engine
 def read(job_id: str) -> None:
     """This job and those that wait; without a turn nothing, for whoever has it will come to this job."""
     with engine.turn() as ours:
-        for each in actions.to_read(job_id) if ours else ():
-            with jobs.claimed(each) as context:
+        for exhibit_id in actions.to_read(job_id) if ours else ():
+            with jobs.claimed(exhibit_id) as context:
                 if context is not None:
                     actions.read(context)

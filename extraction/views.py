@@ -26,48 +26,56 @@ NOTE = "found_note"
 def found(request: HttpRequest, vault: Vault) -> HttpResponse:
     """All proposals on one form; nothing goes anywhere before it was confirmed."""
     cipher = vault.fields(Scope.EVIDENCE)
-    shown = exhibits.of_case(vault.case, cipher)
+    exhibits_of_case = exhibits.of_case(vault.case, cipher)
     reads = results.of_case(vault.case, cipher)
     statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
-    offered = suggestions.of_case(shown, reads, statement, actions.answers(vault))
+    offered = suggestions.of_case(exhibits_of_case, reads, statement, actions.answers(vault))
     if request.method == "POST":
         return _answered(request, vault, offered)
-    kept = vault.state().get(NOTE)
-    if kept:
+    note = vault.state().get(NOTE)
+    if note:
         vault.keep_state(**{NOTE: None})
     context = {
         **_sorted(offered),
-        "doubts": suggestions.doubts(shown, reads),
+        "doubts": suggestions.doubts(exhibits_of_case, reads),
         "still": actions.still_reading(vault.case),
-        "exhibits": len(shown),
+        "exhibits": len(exhibits_of_case),
         "is_on": engine.is_on(),
         "latin_only": engine.reads_latin_only(),
-        "note": kept,
+        "note": note,
     }
     return render(request, "extraction/suggestions.html", context)
 
 
 def _sorted(offered: list[Suggestion]) -> dict[str, Any]:
-    waiting = [one for one in offered if not one.answer]
+    waiting = [suggestion for suggestion in offered if not suggestion.answer]
     return {
-        "names": [one for one in waiting if not one.is_money and one.kind != DATE],
-        "amounts": [one for one in waiting if one.kind == AMOUNT],
-        "paid": [one for one in waiting if one.kind == PAID],
-        "dates": [one for one in waiting if one.kind == DATE],
-        "rejected": [one for one in offered if one.answer == NOT_THEIRS],
+        "names": [suggestion for suggestion in waiting if not suggestion.is_money and suggestion.kind != DATE],
+        "amounts": [suggestion for suggestion in waiting if suggestion.kind == AMOUNT],
+        "paid": [suggestion for suggestion in waiting if suggestion.kind == PAID],
+        "dates": [suggestion for suggestion in waiting if suggestion.kind == DATE],
+        "rejected": [suggestion for suggestion in offered if suggestion.answer == NOT_THEIRS],
     }
 
 
 def _answered(request: HttpRequest, vault: Vault, offered: list[Suggestion]) -> HttpResponse:
     """Keep what was said. The button "None of the others" answers what was left open."""
     rest = NOT_THEIRS if "rest" in request.POST else ""
-    given: dict[str, str] = {}
-    for one in offered:
-        said = request.POST.get(f"answer-{one.key}", "")
-        said = said if said in (THEIRS, NOT_THEIRS) or (said == SENT and one.is_money) else ""
-        if said or (rest and not one.answer):
-            given[one.key] = said or rest
-    left_out = actions.keep_answers(vault, given, offered) if given else 0
-    theirs = sum(answer in (THEIRS, SENT) for answer in given.values()) - left_out
-    vault.keep_state(**{NOTE: {"theirs": theirs, "others": len(given) - theirs - left_out, "left_out": left_out}})
+    answers: dict[str, str] = {}
+    for suggestion in offered:
+        said = request.POST.get(f"answer-{suggestion.key}", "")
+        said = said if said in (THEIRS, NOT_THEIRS) or (said == SENT and suggestion.is_money) else ""
+        if said or (rest and not suggestion.answer):
+            answers[suggestion.key] = said or rest
+    left_out = actions.keep_answers(vault, answers, offered) if answers else 0
+    confirmed_count = sum(answer in (THEIRS, SENT) for answer in answers.values()) - left_out
+    vault.keep_state(
+        **{
+            NOTE: {
+                "theirs": confirmed_count,
+                "others": len(answers) - confirmed_count - left_out,
+                "left_out": left_out,
+            }
+        }
+    )
     return redirect("extraction:found")

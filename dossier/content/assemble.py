@@ -83,7 +83,7 @@ class _Assembly:
             ((exhibit.number, exhibit.sha256) for exhibit in self.exhibits), self.facts.head
         )
         digest = document_id.of_listing(listing)
-        made = formatting.recorded(self.facts.made_at, self.facts.zone, self.language)
+        made_at = formatting.recorded(self.facts.made_at, self.facts.zone, self.language)
         today = self.facts.made_at.astimezone(self.facts.zone).date()
         brief = Brief(self.statement, self.exhibits, self.language, today)
         note, broken = custody_table.check(self.entries, self.facts.head)
@@ -94,16 +94,16 @@ class _Assembly:
         return Document(
             language=self.language,
             reference=self.facts.reference,
-            made=made,
+            made=made_at,
             zone=str(self.facts.zone),
             fingerprint=digest,
             fingerprint_list=listing,
             short=document_id.short(digest),
             contents=sections.contents(),
-            cover=self._cover(made, document_id.short(digest)),
+            cover=self._cover(made_at, document_id.short(digest)),
             account_in_brief=summary.sentences(brief),
-            summary=(told := summary.lines(brief)),
-            summary_is_long=summary.is_long(told),
+            summary=(summary_lines := summary.lines(brief)),
+            summary_is_long=summary.is_long(summary_lines),
             minor_note=minors.note(self.statement.client, today),
             needs_guardian=minors.needs_guardian(self.statement.client, today),
             statement=self._statement(),
@@ -130,32 +130,32 @@ class _Assembly:
 
     def _sheet(self, exhibit: OpenedExhibit) -> Sheet:
         stamp = timestamp_notes.of_exhibit(exhibit.number, self.entries, self.facts.proofs)
-        said = timestamp_notes.in_words(stamp, self.facts.zone, self.language)
-        read = self.facts.transcripts.get(exhibit.id)
-        seen = self.facts.seen.get(exhibit.id, ())
-        return exhibit_pages.sheet(exhibit, self.facts.zone, self.language, said, read, seen)
+        stamp_words = timestamp_notes.in_words(stamp, self.facts.zone, self.language)
+        transcript = self.facts.transcripts.get(exhibit.id)
+        pages_of_lines = self.facts.seen.get(exhibit.id, ())
+        return exhibit_pages.sheet(exhibit, self.facts.zone, self.language, stamp_words, transcript, pages_of_lines)
 
     def _told(self, iso: str, typed: str) -> str:
         return formatting.told(iso, typed, self.language)
 
-    def _cover(self, made: str, short: str) -> tuple[FactLine, ...]:
+    def _cover(self, made_at: str, short: str) -> tuple[FactLine, ...]:
         count = len(self.exhibits)
         exhibits = ngettext("%(count)s exhibit", "%(count)s exhibits", count) % {"count": count}
-        given = [
+        fact_lines = [
             FactLine(_("Case reference"), self.facts.reference),
             FactLine(
                 _("Injured person"),
                 formatting.shortened(" ".join(formatting.safe(self.statement.client.name).split()), NAME_SHOWN),
             ),
-            FactLine(_("Made on"), made),
+            FactLine(_("Made on"), made_at),
             FactLine(_("Contains"), _("statement, timeline, %(exhibits)s, custody log") % {"exhibits": exhibits}),
             FactLine(_("Short fingerprint"), short, "code"),
         ]
-        return tuple(line for line in given if line.value)
+        return tuple(line for line in fact_lines if line.value)
 
     def _statement(self) -> tuple[FactLine, ...]:
         beginning, suspect, threats = self.statement.beginning, self.statement.suspect, self.statement.threats
-        given = [
+        fact_lines = [
             FactLine(_("First contact"), self._told(beginning.started_on, beginning.started_on_typed)),
             FactLine(_("Service"), formatting.safe(beginning.platform)),
             FactLine(_("How it began"), formatting.safe(beginning.how), "words"),
@@ -165,17 +165,17 @@ class _Assembly:
             FactLine(_("Threats, word for word"), formatting.safe(threats.words), "quote"),
             FactLine(_("Language of the threats"), formatting.safe(threats.language)),
         ]
-        return tuple(line for line in given if line.value)
+        return tuple(line for line in fact_lines if line.value)
 
     def _suspect(self, brief: Brief) -> tuple[FactLine, ...]:
         suspect = self.statement.suspect
-        given = [
+        fact_lines = [
             FactLine(_("What they say about themselves"), formatting.safe(suspect.claims), "words"),
             FactLine(_("Known to the injured person"), formatting.safe(suspect.knows_them), "words"),
             FactLine(_("Known since"), self._told(suspect.known_since, suspect.known_since_typed)),
             FactLine(_("Services used"), summary.services(brief)),
         ]
-        return tuple(line for line in given if line.value)
+        return tuple(line for line in fact_lines if line.value)
 
     def _identifiers(self) -> Grid:
         rows = tuple(
@@ -240,12 +240,14 @@ class _Assembly:
         return Grid("publications", heads, rows, _("No publication is stated."))
 
     def _actions(self) -> tuple[FactLine, ...]:
-        done = self.statement.done
-        given = [
-            FactLine(_("Case number of the service against spreading"), formatting.safe(done.services_case_number)),
-            FactLine(_("Notes"), formatting.safe(done.notes), "words"),
+        measures = self.statement.done
+        fact_lines = [
+            FactLine(
+                _("Case number of the service against spreading"), formatting.safe(measures.services_case_number)
+            ),
+            FactLine(_("Notes"), formatting.safe(measures.notes), "words"),
         ]
-        return tuple(line for line in given if line.value)
+        return tuple(line for line in fact_lines if line.value)
 
     def _request(self) -> tuple[Choice, ...]:
         wishes = self.statement.client.wishes

@@ -26,7 +26,7 @@ def table(entries: list[LogEntry]) -> Grid:
 
 def words(entry: LogEntry) -> str:
     """What was done, in a few words; an act that this version does not know is shown by its name."""
-    said = {
+    sentences = {
         Act.OPENED.value: _("Case opened"),
         Act.WORDS_RENEWED.value: _("New case words"),
         Act.SEALED.value: _("%(exhibit)s received and sealed"),
@@ -44,7 +44,7 @@ def words(entry: LogEntry) -> str:
     } | _of_counsellors(entry)
     kind, _space, number = entry.subject.partition(" ")
     exhibit = _("Exhibit %(number)s") % {"number": number} if kind == "exhibit" else entry.subject
-    sentence = said.get(entry.act)
+    sentence = sentences.get(entry.act)
     return sentence % {"exhibit": exhibit, "number": number} if sentence else f"{entry.act} {entry.subject}".strip()
 
 

@@ -23,5 +23,5 @@ def of_listing(text: str) -> str:
 
 def short(digest: str) -> str:
     """The first 16 digits in groups of four: "3F2A 9C01 77DE 40B2"."""
-    shown = digest[:SHOWN_DIGITS].upper()
-    return " ".join(shown[at : at + 4] for at in range(0, SHOWN_DIGITS, 4))
+    first_digits = digest[:SHOWN_DIGITS].upper()
+    return " ".join(first_digits[at : at + 4] for at in range(0, SHOWN_DIGITS, 4))

@@ -59,19 +59,23 @@ def strips(exhibit: OpenedExhibit) -> tuple[Strip, ...]:
 
 
 def contact_rows(
-    exhibit: OpenedExhibit, film: Footage, seen: tuple[tuple[Seen, ...], ...] = ()
+    exhibit: OpenedExhibit, film: Footage, lines_of_pages: tuple[tuple[Seen, ...], ...] = ()
 ) -> tuple[Strip, ...]:
     """The sheets of single pictures of a recording cut into their rows, so that they fill the pages from below the
     facts on. Empty when it is not known how many pictures they show."""
     rows: list[Strip] = []
-    left = len(film.frames)
+    frames_left = len(film.frames)
     for page, copy in enumerate(exhibit.copies):
-        count = min(left, metadata.ON_A_SHEET)
-        left -= count
+        count = min(frames_left, metadata.ON_A_SHEET)
+        frames_left -= count
         if not (count and copy.width and copy.height):
             return ()
-        cut = _row_strips(exhibit.number, page, copy, metadata.rows(count, upright=film.height >= film.width))
-        rows += text_layer.over_strips(cut, seen[page]) if page < len(seen) else cut
+        row_strips = _row_strips(
+            exhibit.number, page, copy, metadata.rows(count, upright=film.height >= film.width)
+        )
+        rows += (
+            text_layer.over_strips(row_strips, lines_of_pages[page]) if page < len(lines_of_pages) else row_strips
+        )
     return tuple(rows)
 
 
@@ -128,38 +132,42 @@ def sheet(
     exhibit: OpenedExhibit,
     zone: ZoneInfo,
     language: str,
-    stamped: str = "",
-    read: Transcript | None = None,
-    seen: tuple[tuple[Seen, ...], ...] = (),
+    stamp_words: str = "",
+    transcript: Transcript | None = None,
+    lines_of_pages: tuple[tuple[Seen, ...], ...] = (),
 ) -> Sheet:
     """The pages of one exhibit. `stamped`: what its time stamp says, in words; `read`: its transcript; `seen`: the
     lines a program read in each of its pictures."""
-    place = _Place(zone, language, stamped)
-    shown = exhibit.state == "ready"
-    is_picture = shown and exhibit.category == "picture"
-    cut = strips(exhibit) if is_picture else ()
-    count = len(exhibit.copies) if shown and exhibit.category in ("document", "recording") else 0
-    parts = transcript_pages.parts(read, language, exhibit.number) if read else ()
-    if cut and seen:
-        cut = text_layer.over_strips(cut, seen[0])
-    rows = contact_rows(exhibit, read.footage, seen) if count and read and read.footage else ()
+    place = _Place(zone, language, stamp_words)
+    is_shown = exhibit.state == "ready"
+    is_picture = is_shown and exhibit.category == "picture"
+    page_strips = strips(exhibit) if is_picture else ()
+    count = len(exhibit.copies) if is_shown and exhibit.category in ("document", "recording") else 0
+    parts = transcript_pages.parts(transcript, language, exhibit.number) if transcript else ()
+    if page_strips and lines_of_pages:
+        page_strips = text_layer.over_strips(page_strips, lines_of_pages[0])
+    rows = (
+        contact_rows(exhibit, transcript.footage, lines_of_pages)
+        if count and transcript and transcript.footage
+        else ()
+    )
     pages = () if rows else tuple(source(exhibit.number, page) for page in range(count))
     return Sheet(
         number=exhibit.number,
         title=title(exhibit),
         lines=_lines(exhibit, place),
         remarks=_remarks(exhibit, has_parts=bool(parts)),
-        strips=cut,
+        strips=page_strips,
         pages=pages,
         page_count=max(exhibit.pages, len(pages)) if exhibit.category == "document" else len(pages),
         unprinted=_unprinted(exhibit) if pages else "",
         rows=rows,
         page_words=tuple(
-            text_layer.over_page(copy, page) for copy, page in zip(exhibit.copies, seen, strict=False)
+            text_layer.over_page(copy, page) for copy, page in zip(exhibit.copies, lines_of_pages, strict=False)
         ),
         text=formatting.safe(exhibit.text) if exhibit.category in ("text", "email") and not parts else "",
         parts=parts,
-        beside=bool(cut) and exhibit.height / exhibit.width >= UPRIGHT,
+        beside=bool(page_strips) and exhibit.height / exhibit.width >= UPRIGHT,
     )
 
 
@@ -198,12 +206,12 @@ def title(exhibit: OpenedExhibit) -> str:
 
 
 def _lines(exhibit: OpenedExhibit, place: _Place) -> tuple[FactLine, ...]:
-    sent = formatting.told(exhibit.sent, "", place.language)
-    given = [
+    sent_at = formatting.told(exhibit.sent, "", place.language)
+    fact_lines = [
         FactLine(_("Caption by the injured person"), formatting.safe(exhibit.caption), "words"),
         FactLine(_("What it shows"), kind(exhibit)),
         FactLine(_("Service"), formatting.safe(exhibit.platform)),
-        FactLine(_("Sent, as stated"), sent),
+        FactLine(_("Sent, as stated"), sent_at),
         FactLine(_("Received by this site"), formatting.recorded(exhibit.received_at, place.zone, place.language)),
         FactLine(_("Time stamp"), place.stamped),
         FactLine(_("Name of the file"), formatting.safe(exhibit.file_name)),
@@ -213,7 +221,7 @@ def _lines(exhibit: OpenedExhibit, place: _Place) -> tuple[FactLine, ...]:
         FactLine(_("SHA-256 of the reading copy"), exhibit.reading_sha256, "code"),
         FactLine(_("SHA-256 of the untouched original, as their device gave it"), exhibit.original, "code"),
     ]
-    return tuple(line for line in given if line.value)
+    return tuple(line for line in fact_lines if line.value)
 
 
 def _taken(exhibit: OpenedExhibit, place: _Place) -> str:
@@ -229,39 +237,43 @@ def _taken(exhibit: OpenedExhibit, place: _Place) -> str:
 
 
 def _remarks(exhibit: OpenedExhibit, *, has_parts: bool = False) -> tuple[str, ...]:
-    said = _kept_back(exhibit)
+    remarks = _kept_back(exhibit)
     if exhibit.same_as:
-        said.append(
+        remarks.append(
             _("Looks like the picture of exhibit %(number)s, saved again (compared by a program).")
             % {"number": exhibit.same_as}
         )
     if exhibit.state == "failed":
-        said.append(_("Sealed as it was received. It cannot be shown on paper."))
+        remarks.append(_("Sealed as it was received. It cannot be shown on paper."))
     elif exhibit.category == "recording" and exhibit.copies:
-        said.append(_("A recording. Single pictures of it follow; the file can be handed over."))
+        remarks.append(_("A recording. Single pictures of it follow; the file can be handed over."))
     elif exhibit.category == "recording":
-        said.append(_("A recording. It is sealed as it was received and can be handed over as a file."))
+        remarks.append(_("A recording. It is sealed as it was received and can be handed over as a file."))
     elif exhibit.category in ("document", "picture") and not exhibit.copies:
-        said.append(_("Sealed as it was received. It cannot be shown on paper."))
+        remarks.append(_("Sealed as it was received. It cannot be shown on paper."))
     elif exhibit.pages > len(exhibit.copies):
-        said.append(_unprinted(exhibit))
+        remarks.append(_unprinted(exhibit))
     if len(exhibit.text) >= TEXT_SHOWN and exhibit.category in ("text", "email") and not has_parts:
-        said.append(_("Only the beginning is printed. The whole text is in the file."))
-    return tuple(said)
+        remarks.append(_("Only the beginning is printed. The whole text is in the file."))
+    return tuple(remarks)
 
 
 def _unprinted(exhibit: OpenedExhibit) -> str:
     """Which pages of a document are not on paper, and where they are; empty when all are."""
-    shown, pages = len(exhibit.copies), exhibit.pages
-    if exhibit.category != "document" or not shown or pages <= shown:
+    pages_shown, pages = len(exhibit.copies), exhibit.pages
+    if exhibit.category != "document" or not pages_shown or pages <= pages_shown:
         return ""
-    first = _("Page 1 of %(pages)s is printed.") if shown == 1 else _("Pages 1–%(shown)s of %(pages)s are printed.")
+    first = (
+        _("Page 1 of %(pages)s is printed.")
+        if pages_shown == 1
+        else _("Pages 1–%(shown)s of %(pages)s are printed.")
+    )
     rest = (
         _("Page %(pages)s is in the bundle: originals/%(name)s")
-        if pages == shown + 1
+        if pages == pages_shown + 1
         else _("Pages %(next)s–%(pages)s are in the bundle: originals/%(name)s")
     )
-    values = {"shown": shown, "next": shown + 1, "pages": pages, "name": exhibit.download_name}
+    values = {"shown": pages_shown, "next": pages_shown + 1, "pages": pages, "name": exhibit.download_name}
     return f"{first % values} {rest % values}"
 
 
@@ -290,5 +302,10 @@ def overview(exhibits: list[OpenedExhibit], zone: ZoneInfo, language: str) -> Gr
 
 def _row(exhibit: OpenedExhibit, place: _Place) -> tuple[str, ...]:
     short = formatting.shortened(formatting.safe(exhibit.caption), CAPTION_LISTED)
-    what = ". ".join(part for part in (title(exhibit), short, _unprinted(exhibit)) if part)
-    return (str(exhibit.number), what, f"{exhibit.received_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", exhibit.sha256)
+    description = ". ".join(part for part in (title(exhibit), short, _unprinted(exhibit)) if part)
+    return (
+        str(exhibit.number),
+        description,
+        f"{exhibit.received_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+        exhibit.sha256,
+    )

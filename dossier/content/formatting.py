@@ -68,10 +68,10 @@ def moment(iso: str, typed: str) -> datetime | date | None:
     value = parse(iso) if iso else None
     if value is None or isinstance(value, datetime):
         return value
-    found = _CLOCK.search(typed)
-    if not found:
+    clock_match = _CLOCK.search(typed)
+    if not clock_match:
         return value
-    hour, minute = found[1] or found[3], found[2] or found[4] or "0"
+    hour, minute = clock_match[1] or clock_match[3], clock_match[2] or clock_match[4] or "0"
     return datetime.combine(value, time(int(hour), int(minute)))
 
 
@@ -87,8 +87,8 @@ def recorded(at: datetime, zone: ZoneInfo, language: str) -> str:
     """A time this site recorded, to the second, local and in UTC."""
     local, utc = at.astimezone(zone), at.astimezone(UTC)
     shape = "d. MMMM y, HH:mm:ss" if language == "de" else "d MMMM y, HH:mm:ss"
-    written = format_datetime(local, shape, tzinfo=zone, locale=LOCALES[language])
-    return f"{written} ({timezone_names.offset(local)}) = {utc:%Y-%m-%d %H:%M:%S} UTC"
+    formatted = format_datetime(local, shape, tzinfo=zone, locale=LOCALES[language])
+    return f"{formatted} ({timezone_names.offset(local)}) = {utc:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def number(value: str, language: str) -> str:
@@ -167,8 +167,8 @@ _MONEY_SEEN = re.compile(r"(?:Money|Geld) \(((?:Exhibit|Anlage) [^()]*)\)")
 
 def demanded(text: str) -> str:
     """What was demanded; what the site itself wrote about a confirmed sum, in the language of the print."""
-    found = _MONEY_SEEN.fullmatch(text)
-    return f"{_('Money')} ({seen_in(found[1])})" if found else safe(text)
+    money_match = _MONEY_SEEN.fullmatch(text)
+    return f"{_('Money')} ({seen_in(money_match[1])})" if money_match else safe(text)
 
 
 def shortened(text: str, most: int) -> str:
@@ -180,11 +180,11 @@ def shortened(text: str, most: int) -> str:
 
 def whole_words(text: str, most: int) -> str:
     """The beginning of a text without the word that does not fit; of a very long word, what fits."""
-    kept = text[:most]
+    beginning = text[:most]
     if len(text) > most and not text[most].isspace():
-        found = max(kept.rfind(" "), kept.rfind("\n"))
-        kept = kept[:found] if found >= most // 2 else kept
-    return kept.rstrip()
+        last_space = max(beginning.rfind(" "), beginning.rfind("\n"))
+        beginning = beginning[:last_space] if last_space >= most // 2 else beginning
+    return beginning.rstrip()
 
 
 def sentence(text: str) -> str:

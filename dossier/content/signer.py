@@ -37,7 +37,9 @@ def of_pair(key_pem: str, chain_pem: str) -> Signer:
     if key.public_key() != chain[0].public_key():
         raise ValueError("the key and the certificate do not belong together")
     issuer = chain[0].issuer
-    organisations = {str(one.value) for one in issuer.get_attributes_for_oid(x509.NameOID.ORGANIZATION_NAME)}
+    organisations = {
+        str(attribute.value) for attribute in issuer.get_attributes_for_oid(x509.NameOID.ORGANIZATION_NAME)
+    }
     return Signer(
         name=_named(chain[0].subject),
         issuer=_named(issuer),
@@ -50,7 +52,7 @@ def _named(name: x509.Name) -> str:
     """Common name and organisation; what a person calls them."""
     parts: list[str] = []
     for kind in (x509.NameOID.COMMON_NAME, x509.NameOID.ORGANIZATION_NAME):
-        parts += [str(one.value) for one in name.get_attributes_for_oid(kind)][:1]
+        parts += [str(attribute.value) for attribute in name.get_attributes_for_oid(kind)][:1]
     return ", ".join(dict.fromkeys(parts)) or name.rfc4514_string()
 
 

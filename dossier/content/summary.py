@@ -44,7 +44,7 @@ def label(choices: type, value: str) -> str:
 def lines(brief: Brief) -> tuple[FactLine, ...]:
     """The summary as labelled facts. What was not stated says so: a gap is an answer too."""
     unknown = _("not stated")
-    given = [
+    fact_lines = [
         FactLine(_("Injured person"), _person(brief)),
         FactLine(_("Suspect"), _accused(brief)),
         FactLine(_("On which service"), _flat(services(brief))),
@@ -59,39 +59,39 @@ def lines(brief: Brief) -> tuple[FactLine, ...]:
         FactLine(_("Evidence"), _evidence(brief)),
         FactLine(_("Wishes to the police"), "; ".join(label(Wish, wish) for wish in brief.statement.client.wishes)),
     ]
-    person, *others = given  # never cut: how to reach them safely stands nowhere else; the others make room
+    person, *others = fact_lines  # never cut: how to reach them safely stands nowhere else; the others make room
     share = 1 if len(person.value) <= MOST_LETTERS else 3
-    shown = [person, *(FactLine(line.label, _fitting(line.value, share), line.kind) for line in others)]
-    return tuple(FactLine(line.label, line.value or unknown, line.kind) for line in shown)
+    shortened_lines = [person, *(FactLine(line.label, _fitting(line.value, share), line.kind) for line in others)]
+    return tuple(FactLine(line.label, line.value or unknown, line.kind) for line in shortened_lines)
 
 
 def _fitting(value: str, share: int) -> str:
     """Cut to its share of the page (1: the usual one, 3: a third of it); the sections behind it have all of it."""
     rows, most = value.split("\n"), MOST_ROWS // share
-    kept = formatting.shortened("\n".join(rows[:most]), MOST_LETTERS // share)
-    return kept if kept.endswith("…") or len(rows) <= most else f"{kept} …"
+    fitting_text = formatting.shortened("\n".join(rows[:most]), MOST_LETTERS // share)
+    return fitting_text if fitting_text.endswith("…") or len(rows) <= most else f"{fitting_text} …"
 
 
 def _flat(text: str) -> str:
     return formatting.shortened(" ".join(text.split()), SENTENCE)
 
 
-def is_long(told: Iterable[FactLine]) -> bool:
+def is_long(summary_lines: Iterable[FactLine]) -> bool:
     """Whether it has to be set smaller to stay on its page."""
-    rows = (row for line in told for row in line.value.split("\n"))
+    rows = (row for line in summary_lines for row in line.value.split("\n"))
     return sum(ceil(max(1, len(row)) / ROW_LETTERS) for row in rows) > ROOMY_ROWS
 
 
 def sentences(brief: Brief) -> tuple[str, ...]:
     """The case in a few sentences; those for which nothing was stated are left out."""
-    said = [
+    candidates = [
         _opening(brief),
         _wanted(brief),
         _paid_sentence(brief),
         _shown_sentence(brief),
         _evidence_sentence(brief),
     ]
-    return tuple(_flat(sentence) for sentence in said if sentence)
+    return tuple(_flat(sentence) for sentence in candidates if sentence)
 
 
 def _person(brief: Brief) -> str:
@@ -144,8 +144,8 @@ def named(identifier: Identifier) -> str:
 def _accused(brief: Brief) -> str:
     """A line for each name; below them what the person says of themselves."""
     claims = _told(brief.statement.suspect.claims, CLAIMS_SHOWN)
-    said = _("Says: %(claims)s") % {"claims": claims} if claims else ""
-    return "\n".join(part for part in (*_first(names(brief), NAMED, "suspect"), said) if part)
+    claim = _("Says: %(claims)s") % {"claims": claims} if claims else ""
+    return "\n".join(part for part in (*_first(names(brief), NAMED, "suspect"), claim) if part)
 
 
 def _told(text: str, most: int) -> str:
@@ -154,23 +154,25 @@ def _told(text: str, most: int) -> str:
 
 def _first(lines: list[str], most: int, section: str) -> list[str]:
     """Those that the page has room for, and how many more there are."""
-    said = [line for line in lines if line]
-    more = len(said) - most
+    filled_lines = [line for line in lines if line]
+    more = len(filled_lines) - most
     if more <= 0:
-        return said
-    told = ngettext("and %(count)s more (section %(section)s)", "and %(count)s more (section %(section)s)", more)
-    return [*said[:most], told % {"count": more, "section": sections.number(section)}]
+        return filled_lines
+    rest_sentence = ngettext(
+        "and %(count)s more (section %(section)s)", "and %(count)s more (section %(section)s)", more
+    )
+    return [*filled_lines[:most], rest_sentence % {"count": more, "section": sections.number(section)}]
 
 
 def services(brief: Brief) -> str:
     """Every service that is named anywhere, once; where it began comes first, in the client's own words."""
     first = formatting.safe(brief.statement.beginning.platform).strip()
-    found: dict[str, str] = {}
+    name_by_key: dict[str, str] = {}
     for exhibit in brief.exhibits:
         name = formatting.safe(exhibit.platform).strip()
         if name:
-            found.setdefault(name.casefold(), name)
-    more = [name for key, name in found.items() if key not in first.casefold()]
+            name_by_key.setdefault(name.casefold(), name)
+    more = [name for key, name in name_by_key.items() if key not in first.casefold()]
     return ", ".join([first, *more] if first else more)
 
 
@@ -202,21 +204,21 @@ def money_rows(items: Iterable[object]) -> list[tuple[str, str]]:
 def _demanded(brief: Brief) -> str:
     """How much in all; below it a line for each demand."""
     demands = brief.statement.demands
-    each = list(dict.fromkeys(_one_demand(demand, brief, alone=len(demands) == 1) for demand in demands))
-    return "\n".join(part for part in (amounts(brief), *_first(each, MOST_LINES, "money")) if part)
+    demand_lines = list(dict.fromkeys(_one_demand(demand, brief, alone=len(demands) == 1) for demand in demands))
+    return "\n".join(part for part in (amounts(brief), *_first(demand_lines, MOST_LINES, "money")) if part)
 
 
 def _one_demand(demand: Demand, brief: Brief, *, alone: bool) -> str:
     money = "" if alone else formatting.money(demand.amount, demand.amount_number, demand.currency, brief.language)
-    what = formatting.shortened(formatting.demanded(demand.what).strip(), THING_SHOWN)
-    return _dated(formatting.told(demand.asked_on, demand.asked_on_typed, brief.language), money, what)
+    thing = formatting.shortened(formatting.demanded(demand.what).strip(), THING_SHOWN)
+    return _dated(formatting.told(demand.asked_on, demand.asked_on_typed, brief.language), money, thing)
 
 
-def _dated(when: str, *said: str) -> str:
+def _dated(when: str, *phrases: str) -> str:
     """ "20 November 2026, 21:14: 500.00 EUR, gift card"."""
-    told = ", ".join(part for part in said if part)
+    phrase = ", ".join(part for part in phrases if part)
     when = formatting.shortened(when, WHEN_SHOWN)
-    return f"{when}: {told}" if when and told else when or told
+    return f"{when}: {phrase}" if when and phrase else when or phrase
 
 
 def amounts(brief: Brief) -> str:
@@ -224,35 +226,35 @@ def amounts(brief: Brief) -> str:
     rows = list(dict.fromkeys(money_rows(brief.statement.demands)))
     if len(rows) > MOST_SUMS or not all(plain for plain, _currency in rows):
         return sums(rows, brief.language)
-    written = [formatting.money("", plain, currency, brief.language) for plain, currency in rows]
-    if len(written) < 2:
-        return "".join(written)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(written[:-1]), "last": written[-1]}
+    amounts_in_words = [formatting.money("", plain, currency, brief.language) for plain, currency in rows]
+    if len(amounts_in_words) < 2:
+        return "".join(amounts_in_words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(amounts_in_words[:-1]), "last": amounts_in_words[-1]}
 
 
 def _recipient(brief: Brief) -> str:
     """Accounts and addresses to pay to, which lead to someone sooner than a name; else the way that was asked."""
-    known = [
+    known_accounts = [
         named(identifier)
         for identifier in brief.statement.identifiers
         if identifier.value and identifier.kind in PAYMENT_KINDS
     ]
-    asked = [_told(demand.how_to_pay, WAY_SHOWN) for demand in brief.statement.demands if demand.how_to_pay]
-    return "\n".join(list(dict.fromkeys(known or asked))[:NAMED])
+    asked_ways = [_told(demand.how_to_pay, WAY_SHOWN) for demand in brief.statement.demands if demand.how_to_pay]
+    return "\n".join(list(dict.fromkeys(known_accounts or asked_ways))[:NAMED])
 
 
 def _deadline(brief: Brief) -> str:
-    set_ = [_one_deadline(demand, brief.language) for demand in brief.statement.demands]
-    return "; ".join(dict.fromkeys(value for value in set_ if value))
+    deadlines = [_one_deadline(demand, brief.language) for demand in brief.statement.demands]
+    return "; ".join(dict.fromkeys(value for value in deadlines if value))
 
 
 def _one_deadline(demand: Demand, language: str) -> str:
     """ "21 November 2026, 09:52 (“in 2 hours”)": counted from the demand where only a span was named."""
-    told = formatting.told(demand.deadline, demand.deadline_typed, language)
+    deadline = formatting.told(demand.deadline, demand.deadline_typed, language)
     ends = relative_deadlines.end(demand.deadline_typed, formatting.moment(demand.asked_on, demand.asked_on_typed))
     if demand.deadline or ends is None:
-        return told
-    return _("%(moment)s (“%(typed)s”)") % {"moment": formatting.on_paper(ends, language), "typed": told}
+        return deadline
+    return _("%(moment)s (“%(typed)s”)") % {"moment": formatting.on_paper(ends, language), "typed": deadline}
 
 
 def _paid(brief: Brief) -> str:
@@ -261,9 +263,9 @@ def _paid(brief: Brief) -> str:
         return _("No payment is stated")
     count = ngettext("%(count)s payment", "%(count)s payments", len(payments)) % {"count": len(payments)}
     total = sums(money_rows(payments), brief.language)
-    each = [_one_payment(payment, brief, alone=len(payments) == 1) for payment in payments]
+    payment_lines = [_one_payment(payment, brief, alone=len(payments) == 1) for payment in payments]
     return "\n".join(
-        [_("Yes") + ": " + (f"{total} ({count})" if total else count), *_first(each, MOST_LINES, "money")]
+        [_("Yes") + ": " + (f"{total} ({count})" if total else count), *_first(payment_lines, MOST_LINES, "money")]
     )
 
 

@@ -66,7 +66,7 @@ def notes(entries: list[LogEntry], proofs: tuple[Proof, ...]) -> tuple[str, ...]
     """For the chapter on checking: who confirms the times, and what is not confirmed yet."""
     if not proofs:
         return (_("No time stamp had been made when this was printed."),)
-    said = [
+    sentences = [
         _(
             "A time stamp (RFC 3161) on an entry of the custody log proves that this entry, all before it and the "
             "files they name existed by then and have not changed since."
@@ -74,9 +74,9 @@ def notes(entries: list[LogEntry], proofs: tuple[Proof, ...]) -> tuple[str, ...]
     ]
     others = authorities(proofs)
     if others:
-        said.append(_("Time stamps by: %(authorities)s.") % {"authorities": others})
+        sentences.append(_("Time stamps by: %(authorities)s.") % {"authorities": others})
     if any(proof.own for proof in proofs):
-        said.append(
+        sentences.append(
             _(
                 "Time stamps of this site come from its own clock, not from an independent authority. Whoever does "
                 "not trust the operator of this site has to rely on other evidence for the time."
@@ -84,7 +84,7 @@ def notes(entries: list[LogEntry], proofs: tuple[Proof, ...]) -> tuple[str, ...]
         )
     waiting = [entry.seq for entry in entries if entry.seq > proofs[-1].seq and entry.act != Act.STAMPED.value]
     if waiting:
-        said.append(
+        sentences.append(
             _("Entries without a time stamp when this was printed: from no. %(seq)s on.") % {"seq": waiting[0]}
         )
-    return tuple(said)
+    return tuple(sentences)

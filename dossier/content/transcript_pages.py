@@ -30,27 +30,27 @@ def parts(transcript: Transcript, language: str, number: int) -> tuple[ExhibitPa
 
 
 def _chat(chat: Chat, language: str, number: int) -> tuple[ExhibitPart, ...]:
-    told = []
+    parts = []
     if chat.messages:
-        told.append(
+        parts.append(
             ExhibitPart(title=_("Transcript"), notes=_about(chat, language), grid=_messages(chat.messages, number))
         )
     if chat.members:
-        told.append(
+        parts.append(
             ExhibitPart(title=_("Files in the archive"), notes=_left_out(chat), grid=_members(chat, language))
         )
-    return tuple(told)
+    return tuple(parts)
 
 
 def _about(chat: Chat, language: str) -> tuple[str, ...]:
-    said = [
+    sentences = [
         _("Read by a program from an export of %(service)s. Times and names as the file gives them.")
         % {"service": chat.service}
     ]
     if chat.unsure:
-        said.append(_("In which order day and month stand cannot be told from the file."))
+        sentences.append(_("In which order day and month stand cannot be told from the file."))
     if chat.others:
-        said.append(
+        sentences.append(
             ngettext(
                 "The file holds %(count)s more chat, which was not read.",
                 "The file holds %(count)s more chats, which were not read.",
@@ -58,17 +58,17 @@ def _about(chat: Chat, language: str) -> tuple[str, ...]:
             )
             % {"count": chat.others}
         )
-    printed = min(len(chat.messages), MOST_ROWS)
-    if printed < chat.count:
-        numbers = {"printed": _count(printed, language), "count": _count(chat.count, language)}
-        said.append(_("Messages 1–%(printed)s of %(count)s; the rest is in the original.") % numbers)
-    return tuple(said)
+    printed_count = min(len(chat.messages), MOST_ROWS)
+    if printed_count < chat.count:
+        numbers = {"printed": _count(printed_count, language), "count": _count(chat.count, language)}
+        sentences.append(_("Messages 1–%(printed)s of %(count)s; the rest is in the original.") % numbers)
+    return tuple(sentences)
 
 
 def _messages(messages: tuple[Message, ...], exhibit: int) -> Grid:
     rows = tuple(
-        (f"{exhibit}/{number}", formatting.safe(one.written), formatting.safe(one.sender), _said(one))
-        for number, one in enumerate(messages[:MOST_ROWS], start=1)
+        (f"{exhibit}/{number}", formatting.safe(message.written), formatting.safe(message.sender), _said(message))
+        for number, message in enumerate(messages[:MOST_ROWS], start=1)
     )
     return Grid("messages", (_("No."), _("Time"), _("Name"), _("Message")), rows)
 
@@ -80,40 +80,41 @@ def _said(message: Message) -> str:
 
 def _members(chat: Chat, language: str) -> Grid:
     rows = tuple(
-        (formatting.safe(one.name), formatting.size(one.size, language), one.sha256)
-        for one in chat.members[:MOST_MEMBERS]
+        (formatting.safe(member.name), formatting.size(member.size, language), member.sha256)
+        for member in chat.members[:MOST_MEMBERS]
     )
     return Grid("members", (_("Name"), _("Size"), "SHA-256"), rows)
 
 
 def _left_out(chat: Chat) -> tuple[str, ...]:
-    said = [_("Only the words of the chat were read. No other file in the archive was opened.")]
-    listed = min(len(chat.members), MOST_MEMBERS)
-    if listed < chat.inside:
-        said.append(
-            _("The first %(listed)s of %(count)s files are listed.") % {"listed": listed, "count": chat.inside}
+    sentences = [_("Only the words of the chat were read. No other file in the archive was opened.")]
+    listed_count = min(len(chat.members), MOST_MEMBERS)
+    if listed_count < chat.inside:
+        sentences.append(
+            _("The first %(listed)s of %(count)s files are listed.")
+            % {"listed": listed_count, "count": chat.inside}
         )
-    return tuple(said)
+    return tuple(sentences)
 
 
 def _letter(letter: Email, language: str) -> tuple[ExhibitPart, ...]:
     notes = _carried(letter) + _checked(letter)
-    told = [ExhibitPart(title=_("Sender and recipient"), lines=_headers(letter), notes=notes)]
+    parts = [ExhibitPart(title=_("Sender and recipient"), lines=_headers(letter), notes=notes)]
     if letter.hops:
         doubt = _("The oldest line comes first. Lines below the recipient’s own server can be made up.")
-        told.append(ExhibitPart(title=_("Way through the servers"), notes=(doubt,), grid=_hops(letter.hops)))
+        parts.append(ExhibitPart(title=_("Way through the servers"), notes=(doubt,), grid=_hops(letter.hops)))
     if letter.attached:
-        told.append(ExhibitPart(title=_("Attached files, not opened"), grid=_attached(letter.attached, language)))
+        parts.append(ExhibitPart(title=_("Attached files, not opened"), grid=_attached(letter.attached, language)))
     if letter.signs:
-        told.append(ExhibitPart(title=_("What the text contains"), notes=_signs(letter)))
+        parts.append(ExhibitPart(title=_("What the text contains"), notes=_signs(letter)))
     body, headers = letter.body[:MOST_BODY], letter.headers[:MOST_HEADERS]
-    told.append(ExhibitPart(title=_("Text of the e-mail"), notes=_cut(letter), text=formatting.safe(body)))
-    told.append(ExhibitPart(title=_("All header lines, as received"), small=formatting.safe(headers)))
-    return tuple(told)
+    parts.append(ExhibitPart(title=_("Text of the e-mail"), notes=_cut(letter), text=formatting.safe(body)))
+    parts.append(ExhibitPart(title=_("All header lines, as received"), small=formatting.safe(headers)))
+    return tuple(parts)
 
 
 def _headers(letter: Email) -> tuple[FactLine, ...]:
-    given = (
+    header_lines = (
         FactLine(_("From"), formatting.safe(letter.sender)),
         FactLine(_("Answers to (Reply-To)"), formatting.safe(letter.reply_to)),
         FactLine(_("Returned to (Return-Path)"), formatting.safe(letter.return_path)),
@@ -123,14 +124,16 @@ def _headers(letter: Email) -> tuple[FactLine, ...]:
         FactLine(_("Number of the e-mail (Message-ID)"), formatting.safe(letter.message_id)),
         FactLine(_("Address of the sender’s device (X-Originating-IP)"), formatting.safe(letter.origin)),
     )
-    return tuple(line for line in given if line.value)
+    return tuple(line for line in header_lines if line.value)
 
 
 def _carried(letter: Email) -> tuple[str, ...]:
     if not letter.carried_by:
         return ()
-    said = _("This e-mail was attached to another one, sent by %(sender)s. It is the attached one that is shown.")
-    return (said % {"sender": formatting.safe(letter.carried_by)},)
+    sentence = _(
+        "This e-mail was attached to another one, sent by %(sender)s. It is the attached one that is shown."
+    )
+    return (sentence % {"sender": formatting.safe(letter.carried_by)},)
 
 
 def _checked(letter: Email) -> tuple[str, ...]:
@@ -175,8 +178,12 @@ def _moment(hop: Hop) -> str:
 
 def _attached(attached: tuple[Attached, ...], language: str) -> Grid:
     rows = tuple(
-        (formatting.safe(one.name), formatting.safe(one.media_type), formatting.size(one.size, language))
-        for one in attached
+        (
+            formatting.safe(attachment.name),
+            formatting.safe(attachment.media_type),
+            formatting.size(attachment.size, language),
+        )
+        for attachment in attached
     )
     return Grid("attached", (_("Name"), _("Type, as the e-mail says"), _("Size")), rows)
 
@@ -202,7 +209,7 @@ def _cut(letter: Email) -> tuple[str, ...]:
 
 def _footage(footage: Footage) -> tuple[ExhibitPart, ...]:
     size = f"{footage.width} × {footage.height}" if footage.width else ""
-    given = (
+    fact_lines = (
         FactLine(_("Length"), duration(footage.seconds)),
         FactLine(_("Picture size in pixels"), size),
         FactLine(_("Coding of the picture"), formatting.safe(footage.codec)),
@@ -210,7 +217,7 @@ def _footage(footage: Footage) -> tuple[ExhibitPart, ...]:
         FactLine(_("Format"), formatting.safe(footage.format)),
         FactLine(_("Recorded, as the file says"), formatting.safe(footage.recorded)),
     )
-    return (ExhibitPart(title=_("The recording"), lines=tuple(line for line in given if line.value)),)
+    return (ExhibitPart(title=_("The recording"), lines=tuple(line for line in fact_lines if line.value)),)
 
 
 def duration(seconds: float) -> str:

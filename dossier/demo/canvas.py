@@ -27,13 +27,13 @@ WHITE, INK, GREY = Colour(255, 255, 255), Colour(24, 26, 30), Colour(120, 124, 1
 
 @lru_cache(maxsize=8)
 def _font_file(name: str) -> str:
-    found = subprocess.run(  # noqa: S603  (fixed arguments)
+    matching_font = subprocess.run(  # noqa: S603  (fixed arguments)
         ["fc-match", "-f", "%{family}|%{file}", name],  # noqa: S607
         capture_output=True,
         text=True,
         check=False,
     ).stdout
-    family, _bar, file = found.partition("|")
+    family, _bar, file = matching_font.partition("|")
     if not file or family.split(",")[0] != name.split(":")[0]:
         raise MissingFontError(name)
     return file
@@ -112,9 +112,9 @@ class Canvas:
                     lines.append(line)
                 line = word
                 while self.width(line, size) > most:
-                    cut = next(n for n in range(len(line), 0, -1) if self.width(line[:n], size) <= most)
-                    lines.append(line[:cut])
-                    line = line[cut:]
+                    fitting_length = next(n for n in range(len(line), 0, -1) if self.width(line[:n], size) <= most)
+                    lines.append(line[:fitting_length])
+                    line = line[fitting_length:]
             lines.append(line)
         return lines
 

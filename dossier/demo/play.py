@@ -44,14 +44,14 @@ class Patience:
 
     def wait(self, look: Callable[[], tuple[bool, Any]], what: str) -> None:
         """Until `look` says it is done. Raises DemoError when nothing changes for too long."""
-        seen: Any = None
+        last_sign: Any = None
         since = time.monotonic()
         while True:
-            done, sign = look()
-            if done:
+            is_done, sign = look()
+            if is_done:
                 return
-            if sign != seen:
-                seen, since = sign, time.monotonic()
+            if sign != last_sign:
+                last_sign, since = sign, time.monotonic()
             if time.monotonic() - since > self.seconds:
                 raise DemoError(
                     f"No worker took up {what} for {self.seconds:g} seconds. Is one running? "
@@ -69,23 +69,27 @@ def open_case(language: str) -> Vault:
 
 def tell(vault: Vault, answers: Answers) -> None:
     """Fill in the statement through its forms."""
-    for part, given in answers.items():
+    for part, typed_values in answers.items():
         page = PAGES[part]
-        form = part_forms.bind(page, _posted(given, page.form.prefix))
+        form = part_forms.bind(page, _posted(typed_values, page.form.prefix))
         if not form.is_valid():
             raise DemoError(f"The account does not take the part {part.value}: {form.errors}")
-        if given and not any(form.answers().values()):
+        if typed_values and not any(form.answers().values()):
             raise DemoError(f"The account took nothing of the part {part.value}.")
         statement_actions.save_part(vault, Part(part), form.answers(), seen=0)
 
 
-def _posted(given: dict[str, Any] | list[dict[str, Any]], prefix: str | None) -> QueryDict:
+def _posted(typed_values: dict[str, Any] | list[dict[str, Any]], prefix: str | None) -> QueryDict:
     """The answers as a browser sends them."""
     data = QueryDict(mutable=True)
     single = f"{prefix}-" if prefix else ""
-    rows = [(single, given)] if isinstance(given, dict) else [(f"form-{n}-", row) for n, row in enumerate(given)]
-    if isinstance(given, list):
-        data.update({"form-TOTAL_FORMS": str(len(given)), "form-INITIAL_FORMS": "0"})
+    rows = (
+        [(single, typed_values)]
+        if isinstance(typed_values, dict)
+        else [(f"form-{n}-", row) for n, row in enumerate(typed_values)]
+    )
+    if isinstance(typed_values, list):
+        data.update({"form-TOTAL_FORMS": str(len(typed_values)), "form-INITIAL_FORMS": "0"})
     for prefix, row in rows:
         for name, value in row.items():
             data.setlist(prefix + name, value if isinstance(value, list) else [value])
@@ -116,8 +120,8 @@ def wait_for_copies(vault: Vault, patience: Patience) -> None:
     """Until every reading copy is made. Raises DemoError."""
 
     def look() -> tuple[bool, int]:
-        left = Exhibit.objects.filter(case=vault.case, state=Exhibit.State.WAITING).count()
-        return left == 0, left
+        waiting_count = Exhibit.objects.filter(case=vault.case, state=Exhibit.State.WAITING).count()
+        return waiting_count == 0, waiting_count
 
     patience.wait(look, "the pictures")
 

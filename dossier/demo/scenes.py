@@ -49,9 +49,9 @@ class Scenes(Telling):
         caption = self._say(
             "Ihr Profil, am Abend der Drohung aufgenommen", "Their profile, on the evening of the threat"
         )
-        sent = self.days.at(self.days.threat, "21:20")
+        sent_at = self.days.at(self.days.threat, "21:20")
         return DemoFile(
-            "Screenshot_profil.png", "profile", "Instagram", caption, sent, lambda: screens.profile(page).save()
+            "Screenshot_profil.png", "profile", "Instagram", caption, sent_at, lambda: screens.profile(page).save()
         )
 
     def _first_words(self) -> DemoFile:
@@ -215,21 +215,21 @@ class Scenes(Telling):
         )
 
     def _whole_chat(self) -> DemoFile:
-        said = []
+        bubbles = []
         for number in range(1, 21):
             minute = f"{22 + number // 12:02d}:{(5 * number) % 60:02d}"
-            theirs = self._say(
+            their_bubbles = self._say(
                 f"noch {21 - number} stunden jonas. ich warte ⏳ ich schreibe gerade die liste mit den namen ab",
                 f"{21 - number} hours left jonas. i am waiting ⏳ i am writing down the list of names now",
             )
-            said.append(ChatBubble(theirs, minute))
+            bubbles.append(ChatBubble(their_bubbles, minute))
             if number % 4 == 0:
-                said.append(
+                bubbles.append(
                     ChatBubble(
                         self._say("Ich habe nicht so viel Geld.", "I do not have that much money."), minute, True
                     )
                 )
-        talk = self._chat(self.days.threat, "23:50", *said, name=PHONE)
+        talk = self._chat(self.days.threat, "23:50", *bubbles, name=PHONE)
         caption = self._say(
             "Der ganze Chat der Nacht, als eine lange Aufnahme", "The chat of the whole night, as one long capture"
         )
@@ -265,8 +265,8 @@ class Scenes(Telling):
             "Beleg der Guthabenkarte. Den Code habe ich geschickt.",
             "Receipt of the gift card. I sent them the code.",
         )
-        sent = self.days.at(self.days.paid, "19:31")
-        return DemoFile("Beleg.png", "payment", "", caption, sent, lambda: screens.receipt(paid).save())
+        sent_at = self.days.at(self.days.paid, "19:31")
+        return DemoFile("Beleg.png", "payment", "", caption, sent_at, lambda: screens.receipt(paid).save())
 
     def _more(self) -> DemoFile:
         talk = self._chat(
@@ -360,7 +360,7 @@ class Scenes(Telling):
             ),
             ("21:58", IBAN),
         )
-        text = "".join(f"{day}, {time} - {PHONE}: {said}\n" for time, said in lines)
+        text = "".join(f"{day}, {time} - {PHONE}: {words}\n" for time, words in lines)
         caption = self._say("Chatverlauf, aus WhatsApp exportiert", "The chat as exported from WhatsApp")
         return DemoFile(
             "WhatsApp Chat.txt",
@@ -395,5 +395,5 @@ class Scenes(Telling):
         )
         look = (screens.PLANE_APP, screens.GREEN_APP, screens.PHOTO_APP, screens.NIGHT_APP)[number % 4]
         caption = self._say(f"Weitere Nachricht, Teil {number}", f"Another message, part {number}")
-        sent = self.days.at(day, f"{13 + number // 60 % 10}:{number % 60:02d}")
-        return self._shot("message", "Telegram", caption, sent, look, talk, file=f"Screenshot_{number:03}.png")
+        sent_at = self.days.at(day, f"{13 + number // 60 % 10}:{number % 60:02d}")
+        return self._shot("message", "Telegram", caption, sent_at, look, talk, file=f"Screenshot_{number:03}.png")

@@ -75,7 +75,8 @@ def _identifiers(where: tuple[str, str, str, str, str]) -> list[dict[str, Any]]:
         ("iban", IBAN),
     )
     return [
-        {"kind": kind, "value": value, "where": seen} for (kind, value), seen in zip(values, where, strict=True)
+        {"kind": kind, "value": value, "where": place_seen}
+        for (kind, value), place_seen in zip(values, where, strict=True)
     ]
 
 

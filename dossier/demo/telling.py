@@ -26,16 +26,16 @@ class Telling:
         return str(format_date(day, "EEEE, d. MMMM" if self.german else "EEEE, d MMMM", locale=self.locale))
 
     def _chat(
-        self, day: date, clock: str, *said: ChatBubble, name: str = NAME, under: str = "online"
+        self, day: date, clock: str, *bubbles: ChatBubble, name: str = NAME, under: str = "online"
     ) -> ChatScreen:
-        return ChatScreen(name, under, self._day(day), clock, said, me=self._say("Ich", "Me"))
+        return ChatScreen(name, under, self._day(day), clock, bubbles, me=self._say("Ich", "Me"))
 
     def _shot(
         self,
         kind: str,
         platform: str,
         caption: str,
-        sent: str,
+        sent_at: str,
         look: Look,
         talk: ChatScreen,
         *,
@@ -43,4 +43,6 @@ class Telling:
         tall: bool = False,
     ) -> DemoFile:
         form = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}[file.rpartition(".")[2]]
-        return DemoFile(file, kind, platform, caption, sent, lambda: screens.chat(look, talk, tall=tall).save(form))
+        return DemoFile(
+            file, kind, platform, caption, sent_at, lambda: screens.chat(look, talk, tall=tall).save(form)
+        )

@@ -33,42 +33,42 @@ _END = b"</rdf:RDF>"
 
 def finish(pdf: bytes, attachments: tuple[Attachment, ...], made_at: datetime) -> bytes:
     """The same pages as PDF/A-3a and PDF/UA-1, with the attachments. Raises pikepdf.PdfError for what is no PDF."""
-    with Pdf.open(io.BytesIO(pdf)) as opened:
-        _mark(opened)
+    with Pdf.open(io.BytesIO(pdf)) as document:
+        _mark(document)
         if attachments:
-            files = [opened.make_indirect(_file(opened, one, made_at)) for one in attachments]
+            files = [document.make_indirect(_file(document, attachment, made_at)) for attachment in attachments]
             pairs = zip(attachments, files, strict=True)
-            names = sorted(((one.name, file) for one, file in pairs), key=lambda pair: pair[0])
-            listed = Array([value for name, file in names for value in (String(name), file)])
-            opened.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=listed))
-            opened.Root.AF = Array(files)
+            names = sorted(((attachment.name, file) for attachment, file in pairs), key=lambda pair: pair[0])
+            name_tree = Array([value for name, file in names for value in (String(name), file)])
+            document.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=name_tree))
+            document.Root.AF = Array(files)
         out = io.BytesIO()
-        opened.save(out)
+        document.save(out)
     return out.getvalue()
 
 
-def _mark(opened: Pdf) -> None:
+def _mark(document: Pdf) -> None:
     """One rdf:RDF holds both marks: validators read the first and ignore a second one."""
-    before = opened.Root.Metadata.read_bytes()
+    before = document.Root.Metadata.read_bytes()
     at = before.rindex(_END)
-    opened.Root.Metadata.write(before[:at] + _UA + before[at:])
+    document.Root.Metadata.write(before[:at] + _UA + before[at:])
 
 
-def _file(opened: Pdf, one: Attachment, made_at: datetime) -> Dictionary:
+def _file(document: Pdf, attachment: Attachment, made_at: datetime) -> Dictionary:
     """A file specification (ISO 32000-1, 7.11.3) with its relation to the document (ISO 19005-3, annex E)."""
-    stream = opened.make_stream(one.body)
+    stream = document.make_stream(attachment.body)
     stream.Type = Name.EmbeddedFile
-    stream.Subtype = Name("/" + one.media_type)
+    stream.Subtype = Name("/" + attachment.media_type)
     stream.Params = Dictionary(
-        Size=len(one.body),
+        Size=len(attachment.body),
         ModDate=String(pikepdf.models.metadata.encode_pdf_date(made_at)),
-        CheckSum=String(hashlib.md5(one.body, usedforsecurity=False).digest()),
+        CheckSum=String(hashlib.md5(attachment.body, usedforsecurity=False).digest()),
     )
     return Dictionary(
         Type=Name.Filespec,
-        F=String(one.name),
-        UF=String(one.name),
-        Desc=String(one.says),
+        F=String(attachment.name),
+        UF=String(attachment.name),
+        Desc=String(attachment.says),
         AFRelationship=Name.Source,
         EF=Dictionary(F=stream, UF=stream),
     )

@@ -37,10 +37,10 @@ def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: N
     with translation.override(document.language):
         markup = missing_glyphs.readable(render_to_string("dossier/pdf.html", {"dossier": document}))
     with _seldom_collected():
-        made, missing = _set(markup, document, copies, progress)
+        pdf_bytes, missing = _set(markup, document, copies, progress)
         if missing:  # only the layout knows which letters its fonts lack; it is rare, so a second run is cheap
-            made, _still = _set(missing_glyphs.numbered(markup, missing), document, copies, progress)
-    return made
+            pdf_bytes, _still = _set(missing_glyphs.numbered(markup, missing), document, copies, progress)
+    return pdf_bytes
 
 
 @contextmanager
@@ -69,8 +69,8 @@ def _set(markup: str, document: Document, copies: Copies, progress: Progress) ->
         page = library.HTML(string=markup, url_fetcher=fetcher)
         # The library leaves the file of its colour profile to the garbage collector, which warns.
         warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
-        made = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-3a")
-    return bytes(made), records.missing
+        pdf_bytes = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-3a")
+    return bytes(pdf_bytes), records.missing
 
 
 def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
@@ -78,11 +78,11 @@ def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
     style sheet. Raises RenderError when none does."""
     for draft, most in drafts:
         markup = missing_glyphs.readable(draft)
-        made, missing = _short(markup, style, most)
-        if made and missing:  # a number is longer than the letter it stands for, so it has to fit again
-            made, _still = _short(missing_glyphs.numbered(markup, missing), style, most)
-        if made:
-            return made
+        pdf_bytes, missing = _short(markup, style, most)
+        if pdf_bytes and missing:  # a number is longer than the letter it stands for, so it has to fit again
+            pdf_bytes, _still = _short(missing_glyphs.numbered(markup, missing), style, most)
+        if pdf_bytes:
+            return pdf_bytes
     raise RenderError
 
 
@@ -98,8 +98,8 @@ def _short(markup: str, style: str, most: int) -> tuple[bytes, set[str]]:
         )
         options = library.DEFAULT_OPTIONS | {"stylesheets": [sheet], "pdf_variant": "pdf/a-3a"}
         laid_out = library.HTML(string=markup, url_fetcher=fetcher).render(font_config=fonts, **options)
-        made = laid_out.write_pdf(**options) if len(laid_out.pages) <= most else b""
-    return bytes(made), records.missing
+        pdf_bytes = laid_out.write_pdf(**options) if len(laid_out.pages) <= most else b""
+    return bytes(pdf_bytes), records.missing
 
 
 def _no_copies(number: int, page: int) -> bytes:
@@ -118,11 +118,11 @@ def _library() -> ModuleType:
 
 def _page_references(pdf: Any) -> tuple[bytes, ...]:
     """As pydyf 0.13 gives them, but not made anew for each marked element: that grew with the pages squared."""
-    known: tuple[bytes, ...] = getattr(pdf, "known_references", ())
+    page_references: tuple[bytes, ...] = getattr(pdf, "known_references", ())
     kids = pdf.pages["Kids"]  # three values a page: its number, 0, R
-    if 3 * len(known) != len(kids):
-        known = pdf.known_references = tuple(b"%d 0 R" % number for number in kids[::3])
-    return known
+    if 3 * len(page_references) != len(kids):
+        page_references = pdf.known_references = tuple(b"%d 0 R" % number for number in kids[::3])
+    return page_references
 
 
 def _lengths(document: Document) -> str:
@@ -154,12 +154,12 @@ class CaseFetcher:
     def __call__(self, url: str) -> Any:
         from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
-        wanted = _ADDRESS.fullmatch(url)
-        if wanted is None:
+        address_match = _ADDRESS.fullmatch(url)
+        if address_match is None:
             raise FatalURLFetchingError("an address outside the case")
         try:
-            body = self._copies(int(wanted[1]), int(wanted[2]))
-            _check_whole(int(wanted[1]), body)
+            body = self._copies(int(address_match[1]), int(address_match[2]))
+            _check_whole(int(address_match[1]), body)
         except DamagedCopyError as error:
             self.damaged = error
             raise FatalURLFetchingError("a damaged reading copy") from error
@@ -227,7 +227,7 @@ def _progress_logger() -> logging.Logger:
 def _named(errors: list[str]) -> Exception:
     """The exhibit that could not be printed, if the record names one."""
     for message in errors:
-        found = _ADDRESS.search(message)
-        if found:
-            return DamagedCopyError(int(found[1]))
+        address_match = _ADDRESS.search(message)
+        if address_match:
+            return DamagedCopyError(int(address_match[1]))
     return RenderError()

@@ -82,10 +82,10 @@ def _told(context: JobContext, letter: PoliceLetter) -> draft.LetterFacts:
         evidence = context.fields(Scope.EVIDENCE)
         language = jurisdictions.language(letter.place)
         dossier = Dossier.objects.filter(case=case, language=language).exclude(blob="").first()
-        known = evidence.open(dossier.associated_data, dossier.sealed_facts, {}) if dossier else {}
+        dossier_facts = evidence.open(dossier.associated_data, dossier.sealed_facts, {}) if dossier else {}
         entries = custody.read(case, context.private(Scope.LOG))
         zone = ZoneInfo(settings.TIME_ZONE)
-        made = dossier.made_at.astimezone(zone) if dossier and dossier.made_at else None
+        made_at = dossier.made_at.astimezone(zone) if dossier and dossier.made_at else None
         return draft.LetterFacts(
             reference=case.reference,
             place=letter.place,
@@ -93,8 +93,8 @@ def _told(context: JobContext, letter: PoliceLetter) -> draft.LetterFacts:
             exhibits=exhibits.of_case(case, evidence),
             today=timezone.now().astimezone(zone).date(),
             annexes=draft.Annexes(
-                dossier_made=formatting.on_paper(made, language) if made else "",
-                dossier_sha256=known.get("sha256", ""),
+                dossier_made=formatting.on_paper(made_at, language) if made_at else "",
+                dossier_sha256=dossier_facts.get("sha256", ""),
                 sums=_sums(entries),
             ),
         )
@@ -102,8 +102,8 @@ def _told(context: JobContext, letter: PoliceLetter) -> draft.LetterFacts:
 
 def _sums(entries: list[LogEntry]) -> str:
     """SHA-256 of the SHA256SUMS of the bundle that was taken last; "" when none was."""
-    taken = [one for one in entries if one.act == custody.Act.EXPORTED and one.subject == "bundle"]
-    return taken[-1].sha256 if taken else ""
+    exports = [entry for entry in entries if entry.act == custody.Act.EXPORTED and entry.subject == "bundle"]
+    return exports[-1].sha256 if exports else ""
 
 
 def _keep(context: JobContext, letter: PoliceLetter, pdf: bytes) -> None:
@@ -113,10 +113,10 @@ def _keep(context: JobContext, letter: PoliceLetter, pdf: bytes) -> None:
     old = blob
     try:
         with transaction.atomic(durable=True):
-            held = Job.objects.select_for_update().filter(
+            locked_job = Job.objects.select_for_update().filter(
                 pk=context.job.pk, state=Job.State.RUNNING, attempts=context.job.attempts
             )
-            if not held.exists() or not Case.objects.filter(pk=case.pk).exclude(wrapped_key=b"").exists():
+            if not locked_job.exists() or not Case.objects.filter(pk=case.pk).exclude(wrapped_key=b"").exists():
                 return
             row = PoliceLetter.objects.select_for_update().get(pk=letter.pk)
             row.blob, replaced = blob, row.blob

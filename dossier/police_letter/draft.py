@@ -87,14 +87,14 @@ def letter(facts: LetterFacts, share: float, pages: int = 1) -> LetterText:
     may have."""
     client = facts.statement.client
     under_18 = bool(minors.note(client, facts.today))
-    named = jurisdictions.offences(facts.place, under_18=under_18)
+    offences = jurisdictions.offences(facts.place, under_18=under_18)
     return LetterText(
         language=jurisdictions.language(facts.place),
         reference=facts.reference,
         title=_title(facts.place),
         sender=tuple(_sender(facts)),
         request=_request(facts.place),
-        offences="; ".join(one.name for one in named if one.certain).replace("§ ", "§\u00a0"),
+        offences="; ".join(offence.name for offence in offences if offence.certain).replace("§ ", "§\u00a0"),
         facts=tuple(_facts(facts, share)),
         wishes=tuple(_wish(facts.place, wish) for wish in client.wishes if wish in Wish.values),
         annexes=tuple(_annexes(facts)),
@@ -149,10 +149,10 @@ def _whole(text: str) -> str:
 
 
 def _facts(facts: LetterFacts, share: float) -> Iterator[FactLine]:
-    known = {line.label: line.value for line in summary.lines(facts.brief)}
+    value_by_label = {line.label: line.value for line in summary.lines(facts.brief)}
 
     def line(name: str, usual: int, section: str) -> FactLine:
-        value = "; ".join(known[name].splitlines())
+        value = "; ".join(value_by_label[name].splitlines())
         return FactLine(name, excerpt(_answered(value), usual, share, section))
 
     yield FactLine(_("Suspect"), _accused(facts, share))
@@ -166,10 +166,12 @@ def _facts(facts: LetterFacts, share: float) -> Iterator[FactLine]:
     )
     # These begin with a yes in words of this site, which must stay whole.
     yield FactLine(
-        _("Paid"), excerpt(_answered(known[_("Paid")]).replace("\n", "; "), 160, max(share, 0.3), "money")
+        _("Paid"), excerpt(_answered(value_by_label[_("Paid")]).replace("\n", "; "), 160, max(share, 0.3), "money")
     )
-    yield FactLine(_("Published"), excerpt(_answered(known[_("Published")]), 160, max(share, 0.3), "publications"))
-    yield FactLine(_("Anyone under 18 shown"), _answered(known[_("Anyone under 18 shown")]), "strong")
+    yield FactLine(
+        _("Published"), excerpt(_answered(value_by_label[_("Published")]), 160, max(share, 0.3), "publications")
+    )
+    yield FactLine(_("Anyone under 18 shown"), _answered(value_by_label[_("Anyone under 18 shown")]), "strong")
     yield FactLine(_("Evidence"), _evidence(facts))
 
 
@@ -180,14 +182,16 @@ def _answered(value: str) -> str:
 
 def _accused(facts: LetterFacts, share: float) -> str:
     """Names whole or not at all: half a name leads to someone else."""
-    named = [_whole(summary.named(identifier)) for identifier in facts.statement.identifiers if identifier.value]
-    if not named:
+    identifiers = [
+        _whole(summary.named(identifier)) for identifier in facts.statement.identifiers if identifier.value
+    ]
+    if not identifiers:
         return excerpt(facts.statement.suspect.claims or _("unknown"), 420, share, "suspect")
     room = max(ACCUSED_SHOWN * share, FEWEST_ACCUSED_SHOWN)
-    shown = named[:]
-    while len(shown) > 1 and len(", ".join(shown)) > room:
-        shown.pop()
-    return _and_more(", ".join(shown), len(named) - len(shown))
+    shown_identifiers = identifiers[:]
+    while len(shown_identifiers) > 1 and len(", ".join(shown_identifiers)) > room:
+        shown_identifiers.pop()
+    return _and_more(", ".join(shown_identifiers), len(identifiers) - len(shown_identifiers))
 
 
 def _and_more(text: str, more: int) -> str:
@@ -218,10 +222,10 @@ def _wish(place: str, wish: str) -> str:
 
 
 def _annexes(facts: LetterFacts) -> Iterator[FactLine]:
-    given = facts.annexes
-    made = _("printed and as a file (dossier.pdf), made on %(day)s") % {"day": given.dossier_made}
-    yield FactLine(_("Dossier"), made if given.dossier_made else _("printed and as a file (dossier.pdf)"))
-    if given.dossier_sha256:
-        yield FactLine("SHA-256", given.dossier_sha256, "code")
+    annexes = facts.annexes
+    dossier_line = _("printed and as a file (dossier.pdf), made on %(day)s") % {"day": annexes.dossier_made}
+    yield FactLine(_("Dossier"), dossier_line if annexes.dossier_made else _("printed and as a file (dossier.pdf)"))
+    if annexes.dossier_sha256:
+        yield FactLine("SHA-256", annexes.dossier_sha256, "code")
     yield FactLine(_("Data carrier"), _("bundle.zip: originals, log, time stamps. SHA-256 of SHA256SUMS in it:"))
-    yield FactLine("SHA-256", given.sums or "_" * 40, "code")
+    yield FactLine("SHA-256", annexes.sums or "_" * 40, "code")

@@ -28,10 +28,10 @@ _DAY = re.compile(
 
 def length(typed: str) -> timedelta | None:
     """How long that is; None when it names no span, or anything besides."""
-    found = _SPAN.fullmatch(typed.strip())
-    if found is None:
+    span_match = _SPAN.fullmatch(typed.strip())
+    if span_match is None:
         return None
-    count, unit = found[1] or found[3], (found[2] or found[4]).lower()
+    count, unit = span_match[1] or span_match[3], (span_match[2] or span_match[4]).lower()
     number = int(count) if count.isascii() and count.isdecimal() else _ONE.get(count.lower(), 0)
     return _UNITS[unit] * number if number and unit in _UNITS else None
 
@@ -51,9 +51,9 @@ def end(typed: str, begin: datetime | date | None) -> datetime | date | None:
 
 def _named(typed: str, begin: datetime | date) -> datetime | date | None:
     """ "tomorrow at 18:00", said on that day."""
-    found = _DAY.fullmatch(" ".join(typed.split()))
-    if found is None:
+    day_match = _DAY.fullmatch(" ".join(typed.split()))
+    if day_match is None:
         return None
     first = begin.date() if isinstance(begin, datetime) else begin
-    day = first + timedelta(days=_LATER[found[1].lower()])
-    return datetime.combine(day, time(int(found[2]), int(found[3] or 0))) if found[2] else day
+    day = first + timedelta(days=_LATER[day_match[1].lower()])
+    return datetime.combine(day, time(int(day_match[2]), int(day_match[3] or 0))) if day_match[2] else day

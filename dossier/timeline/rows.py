@@ -36,25 +36,25 @@ def entries(
     return edits.applied(sources.entries(sources_))
 
 
-def moments(found: list[TimelineEntry], language: str) -> tuple[Moment, ...]:
+def moments(entries: list[TimelineEntry], language: str) -> tuple[Moment, ...]:
     """The rows of the table, without hidden ones."""
-    return tuple(_moment(entry, language) for entry in found if not entry.hidden)
+    return tuple(_moment(entry, language) for entry in entries if not entry.hidden)
 
 
 def _moment(entry: TimelineEntry, language: str) -> Moment:
-    what = entry.what
+    description = entry.what
     if entry.corrected:
         before = _before(entry, entry.corrected, language)
-        what = f"{what}\n({before})"
+        description = f"{description}\n({before})"
     exhibit = str(entry.exhibits[0]) if len(entry.exhibits) == 1 and entry.source != TimeSource.RECORDED else ""
-    return Moment(entry.at, day(entry.at, language), entry.clock, what, source(entry), exhibit)
+    return Moment(entry.at, day(entry.at, language), entry.clock, description, source(entry), exhibit)
 
 
 def _before(entry: TimelineEntry, old: TimelineEntry, language: str) -> str:
     """Only what was changed: the time, the words, or both."""
     when = f"{day(old.at, language)} {old.clock}".strip() if (old.at, old.timed) != (entry.at, entry.timed) else ""
-    said = "; ".join(part for part in (when, old.what if old.what != entry.what else "") if part)
-    return _("before the correction: %(said)s") % {"said": said}
+    changes = "; ".join(part for part in (when, old.what if old.what != entry.what else "") if part)
+    return _("before the correction: %(said)s") % {"said": changes}
 
 
 def day(at: datetime, language: str) -> str:
@@ -74,12 +74,12 @@ def source(entry: TimelineEntry) -> str:
     return words[entry.source]
 
 
-def notes(found: list[TimelineEntry], edits: Edits, zone: ZoneInfo, language: str) -> tuple[str, ...]:
+def notes(entries: list[TimelineEntry], edits: Edits, zone: ZoneInfo, language: str) -> tuple[str, ...]:
     """What must be known to read it: the zone and who says so, what the sources are, what was left out."""
-    return tuple(_notes(found, edits, zone, language))
+    return tuple(_notes(entries, edits, zone, language))
 
 
-def _notes(found: list[TimelineEntry], edits: Edits, zone: ZoneInfo, language: str) -> Iterator[str]:
+def _notes(entries: list[TimelineEntry], edits: Edits, zone: ZoneInfo, language: str) -> Iterator[str]:
     place = {"zone": timezone_names.described(edits.zone_or(zone), language)}
     if edits.zone:
         yield _("All times are local time in %(zone)s. The injured person says that their device shows it.") % place
@@ -93,7 +93,7 @@ def _notes(found: list[TimelineEntry], edits: Edits, zone: ZoneInfo, language: s
         "chat export, an e-mail, the hidden data of a picture or the name of a file says; where it names its own "
         "zone, converted. “Recorded” means: by the clock of the site that made this dossier."
     )
-    left_out = sum(entry.hidden for entry in found)
+    left_out = sum(entry.hidden for entry in entries)
     if left_out:
         yield ngettext(
             "The injured person left out %(count)s line.", "The injured person left out %(count)s lines.", left_out

@@ -37,7 +37,7 @@ class TimelineSources:
 
 def entries(sources_: TimelineSources) -> list[TimelineEntry]:
     """All entries in order, nothing corrected or hidden, in the language that is active."""
-    found = [
+    entries_ = [
         *_of_statement(sources_),
         *_of_exhibits(sources_),
         *_of_transcripts(sources_),
@@ -45,75 +45,81 @@ def entries(sources_: TimelineSources) -> list[TimelineEntry]:
         *_taken(sources_),
         *_arrivals(sources_),
     ]
-    return in_order(found)
+    return in_order(entries_)
 
 
-def _stated(name: str, when: datetime | date | None, what: str, origin: Part | str) -> Iterator[TimelineEntry]:
+def _stated(
+    name: str, when: datetime | date | None, description: str, origin: Part | str
+) -> Iterator[TimelineEntry]:
     """One entry, or none when its time is not known."""
     if when is None:
         return
     timed = isinstance(when, datetime)
     at = when if isinstance(when, datetime) else datetime.combine(when, time.min)
-    yield TimelineEntry(name, TimeSource.STATED, at.replace(tzinfo=None), timed, what, origin=str(origin))
+    yield TimelineEntry(name, TimeSource.STATED, at.replace(tzinfo=None), timed, description, origin=str(origin))
 
 
 def _of_statement(sources_: TimelineSources) -> Iterator[TimelineEntry]:
     beginning = sources_.statement.beginning
-    what = said(_("First contact"), formatting.safe(beginning.platform))
+    description = said(_("First contact"), formatting.safe(beginning.platform))
     when = formatting.moment(beginning.started_on, beginning.started_on_typed)
-    yield from _stated(key("contact", beginning.started_on, beginning.started_on_typed), when, what, Part.BEGINNING)
+    yield from _stated(
+        key("contact", beginning.started_on, beginning.started_on_typed), when, description, Part.BEGINNING
+    )
     for demand in sources_.statement.demands:
         yield from _of_demand(demand, sources_.language)
     for payment in sources_.statement.payments:
         amount = formatting.money(payment.amount, payment.amount_number, payment.currency, sources_.language)
-        what = said(_("Payment"), amount, formatting.safe(payment.recipient))
+        description = said(_("Payment"), amount, formatting.safe(payment.recipient))
         name = key("payment", payment.paid_on, payment.paid_on_typed, payment.amount, payment.recipient)
-        yield from _stated(name, formatting.moment(payment.paid_on, payment.paid_on_typed), what, Part.PAYMENTS)
+        yield from _stated(
+            name, formatting.moment(payment.paid_on, payment.paid_on_typed), description, Part.PAYMENTS
+        )
     for publication in sources_.statement.publications:
         yield from _of_publication(publication)
 
 
 def _of_demand(demand: Demand, language: str) -> Iterator[TimelineEntry]:
     amount = formatting.money(demand.amount, demand.amount_number, demand.currency, language)
-    what = formatting.demanded(demand.what)
+    demanded_thing = formatting.demanded(demand.what)
     facts = (demand.what, demand.amount)
-    asked = formatting.moment(demand.asked_on, demand.asked_on_typed)
+    asked_at = formatting.moment(demand.asked_on, demand.asked_on_typed)
     name = key("demand", demand.asked_on, demand.asked_on_typed, *facts)
-    yield from _stated(name, asked, said(_("Demand"), what, amount), Part.DEMANDS)
+    yield from _stated(name, asked_at, said(_("Demand"), demanded_thing, amount), Part.DEMANDS)
     ends = formatting.moment(demand.deadline, demand.deadline_typed)
-    heading, counted = _("Deadline"), ""
+    heading, counted_from = _("Deadline"), ""
     if ends is None:
-        ends, counted = relative_deadlines.end(demand.deadline_typed, asked), demand.deadline_typed
+        ends, counted_from = relative_deadlines.end(demand.deadline_typed, asked_at), demand.deadline_typed
         heading = _("Deadline, counted from the demand (“%(typed)s”)") % {
             "typed": formatting.safe(demand.deadline_typed)
         }
     limit = key("deadline", demand.deadline, demand.deadline_typed, demand.asked_on, *facts)
-    for entry in _stated(limit, ends, said(heading, what, amount), Part.DEMANDS):
-        yield replace(entry, after=name, counted=counted, may_come=True)
+    for entry in _stated(limit, ends, said(heading, demanded_thing, amount), Part.DEMANDS):
+        yield replace(entry, after=name, counted=counted_from, may_come=True)
 
 
 def _of_publication(publication: Publication) -> Iterator[TimelineEntry]:
     address = formatting.safe(publication.address or publication.account)
     facts = (publication.address, publication.account)
-    seen = key("seen", publication.first_seen, publication.first_seen_typed, *facts)
+    first_seen = key("seen", publication.first_seen, publication.first_seen_typed, *facts)
     when = formatting.moment(publication.first_seen, publication.first_seen_typed)
-    yield from _stated(seen, when, said(_("Publication first seen"), address), Part.PUBLICATIONS)
+    yield from _stated(first_seen, when, said(_("Publication first seen"), address), Part.PUBLICATIONS)
     for name, iso, typed, heading in (
         ("reported", publication.reported, publication.reported_typed, _("Publication reported")),
         ("removed", publication.removed, publication.removed_typed, _("Publication removed")),
     ):
         when = formatting.moment(iso, typed)
         for entry in _stated(key(name, iso, typed, *facts), when, said(heading, address), Part.PUBLICATIONS):
-            yield replace(entry, after=seen)
+            yield replace(entry, after=first_seen)
 
 
 def _of_exhibits(sources_: TimelineSources) -> Iterator[TimelineEntry]:
     for exhibit in sources_.exhibits:
-        what = said(
+        description = said(
             exhibit_pages.title(exhibit), formatting.shortened(formatting.safe(exhibit.caption), CAPTION_SHOWN)
         )
         name = key("sent", str(exhibit.id), exhibit.sent)
-        for entry in _stated(name, formatting.moment(exhibit.sent, ""), what, "exhibit"):
+        for entry in _stated(name, formatting.moment(exhibit.sent, ""), description, "exhibit"):
             yield replace(entry, exhibits=(exhibit.number,), latest=_local(exhibit.received_at, sources_.zone))
 
 
@@ -128,9 +134,11 @@ def _of_transcripts(sources_: TimelineSources) -> Iterator[TimelineEntry]:
                 formatting.safe(" ".join((message.text or message.attachment).split())), MESSAGE_SHOWN
             )
             sender = formatting.safe(message.sender)
-            what = f"{sender}: „{words}“" if sources_.language == "de" else f"{sender}: “{words}”"
+            quotation = f"{sender}: „{words}“" if sources_.language == "de" else f"{sender}: “{words}”"
             name = key("message", str(exhibit.id), str(place))
-            yield TimelineEntry(name, TimeSource.FILE, at, len(message.at) > 10, what, exhibits=(exhibit.number,))
+            yield TimelineEntry(
+                name, TimeSource.FILE, at, len(message.at) > 10, quotation, exhibits=(exhibit.number,)
+            )
 
 
 def _in_file(iso: str, zone: str, target: ZoneInfo) -> datetime | None:
@@ -147,12 +155,12 @@ def _captures(sources_: TimelineSources) -> Iterator[TimelineEntry]:
     dated = [(at, exhibit) for exhibit in sources_.exhibits if (at := file_name_times.time_in(exhibit.file_name))]
     for day, group in _by_day(dated):
         numbers = [exhibit.number for _at, exhibit in group]
-        what = ngettext(
+        description = ngettext(
             "Capture of exhibit %(numbers)s made, by the name of its file",
             "Captures of exhibits %(numbers)s made, by the names of their files",
             len(group),
         ) % {"numbers": formatting.listed(numbers)}
-        yield _span(TimeSource.FILE, key("capture", day.isoformat(), *map(str, numbers)), group, what)
+        yield _span(TimeSource.FILE, key("capture", day.isoformat(), *map(str, numbers)), group, description)
 
 
 def _taken(sources_: TimelineSources) -> Iterator[TimelineEntry]:
@@ -160,21 +168,21 @@ def _taken(sources_: TimelineSources) -> Iterator[TimelineEntry]:
     dated = [(at, exhibit) for exhibit in sources_.exhibits if (at := _in_picture(exhibit, sources_.zone))]
     for day, group in _by_day(dated):
         numbers = [exhibit.number for _at, exhibit in group]
-        what = ngettext(
+        description = ngettext(
             "Exhibit %(numbers)s made: the time the file itself names (can be wrong)",
             "Exhibits %(numbers)s made: the times the files themselves name (can be wrong)",
             len(group),
         ) % {"numbers": formatting.listed(numbers)}
-        yield _span(TimeSource.FILE, key("taken", day.isoformat(), *map(str, numbers)), group, what)
+        yield _span(TimeSource.FILE, key("taken", day.isoformat(), *map(str, numbers)), group, description)
 
 
 def _in_picture(exhibit: OpenedExhibit, zone: ZoneInfo) -> datetime | None:
-    taken = exhibit.taken_at
-    if taken is None:
+    taken_at = exhibit.taken_at
+    if taken_at is None:
         return None
-    at = _local(taken, zone) if taken.tzinfo else taken
-    named = file_name_times.time_in(exhibit.file_name)
-    return None if named and abs(at - named) < SAME_MOMENT else at
+    at = _local(taken_at, zone) if taken_at.tzinfo else taken_at
+    time_in_name = file_name_times.time_in(exhibit.file_name)
+    return None if time_in_name and abs(at - time_in_name) < SAME_MOMENT else at
 
 
 def _arrivals(sources_: TimelineSources) -> Iterator[TimelineEntry]:
@@ -182,10 +190,10 @@ def _arrivals(sources_: TimelineSources) -> Iterator[TimelineEntry]:
     arrived = [(_local(exhibit.received_at, sources_.zone), exhibit) for exhibit in sources_.exhibits]
     for day, group in _by_day(arrived):
         numbers = [exhibit.number for _at, exhibit in group]
-        what = ngettext(
+        description = ngettext(
             "Exhibit %(numbers)s received by this site", "Exhibits %(numbers)s received by this site", len(group)
         ) % {"numbers": formatting.listed(numbers)}
-        yield _span(TimeSource.RECORDED, key("arrival", day.isoformat()), group, what)
+        yield _span(TimeSource.RECORDED, key("arrival", day.isoformat()), group, description)
 
 
 def _by_day(
@@ -196,10 +204,14 @@ def _by_day(
         yield day, list(group)
 
 
-def _span(source: TimeSource, name: str, group: list[tuple[datetime, OpenedExhibit]], what: str) -> TimelineEntry:
+def _span(
+    source: TimeSource, name: str, group: list[tuple[datetime, OpenedExhibit]], description: str
+) -> TimelineEntry:
     first, last = f"{group[0][0]:%H:%M}", f"{group[-1][0]:%H:%M}"
     numbers = tuple(sorted(exhibit.number for _at, exhibit in group))
-    return TimelineEntry(name, source, group[0][0], True, what, last if last != first else "", exhibits=numbers)
+    return TimelineEntry(
+        name, source, group[0][0], True, description, last if last != first else "", exhibits=numbers
+    )
 
 
 def _local(at: datetime, zone: ZoneInfo) -> datetime:
@@ -208,6 +220,6 @@ def _local(at: datetime, zone: ZoneInfo) -> datetime:
 
 def said(heading: str, *details: str) -> str:
     """ "Payment: EUR 500, code in the chat"."""
-    told: Iterable[str] = (detail for detail in details if detail)
-    joined = ", ".join(told)
+    filled_details: Iterable[str] = (detail for detail in details if detail)
+    joined = ", ".join(filled_details)
     return f"{heading}: {joined}" if joined and heading else heading or joined

@@ -48,8 +48,8 @@ def _drawn(vault: Vault) -> _Drawn:
     items = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
     statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
     edits = actions.read(vault.case, vault.fields(Scope.STATEMENT))
-    read = transcript_sources.of_exhibits(items, vault.case.pk, vault.private(Scope.EVIDENCE))
-    return _Drawn(edits, rows.entries(statement, items, site, base_language(), edits, read), site)
+    transcripts = transcript_sources.of_exhibits(items, vault.case.pk, vault.private(Scope.EVIDENCE))
+    return _Drawn(edits, rows.entries(statement, items, site, base_language(), edits, transcripts), site)
 
 
 @sensitive_post_parameters()
@@ -57,32 +57,38 @@ def _drawn(vault: Vault) -> _Drawn:
 @vault_required
 def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
     """All of it; on POST hide or show an entry, take back the newest change, or set the zone."""
-    drawn = _drawn(vault)
+    timeline = _drawn(vault)
     if request.method != "POST":
-        return _overview(request, drawn)
+        return _overview(request, timeline)
     try:
-        done = _act(request, vault, drawn)
+        is_done = _act(request, vault, timeline)
     except actions.TimelineFullError:
-        return _overview(request, drawn, status=409, problem="full")
+        return _overview(request, timeline, status=409, problem="full")
     except actions.ChangedMeanwhileError:
-        return _overview(request, drawn, status=409, problem="meanwhile")
-    return redirect("timeline:overview") if done else _overview(request, drawn, status=409, problem="meanwhile")
+        return _overview(request, timeline, status=409, problem="meanwhile")
+    return (
+        redirect("timeline:overview") if is_done else _overview(request, timeline, status=409, problem="meanwhile")
+    )
 
 
-def _act(request: HttpRequest, vault: Vault, drawn: _Drawn) -> bool:
+def _act(request: HttpRequest, vault: Vault, timeline: _Drawn) -> bool:
     """Whether there was something to do. Raises TimelineFullError, ChangedMeanwhileError."""
     if "undo" in request.POST:
-        seen = request.POST.get("steps", "")
-        entry_of = {entry.key: entry for entry in drawn.entries}
-        actions.undo(vault, int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else -1, entry_of)
+        steps_shown = request.POST.get("steps", "")
+        entry_of = {entry.key: entry for entry in timeline.entries}
+        actions.undo(
+            vault,
+            int(steps_shown) if steps_shown.isascii() and steps_shown.isdecimal() and len(steps_shown) < 6 else -1,
+            entry_of,
+        )
         return True
     if "zone" in request.POST:
         form = ZoneForm(request.POST, choices=_zones())
         step = form.step() if form.is_valid() else None
-        if step is not None and step.zone != drawn.edits.zone:
+        if step is not None and step.zone != timeline.edits.zone:
             actions.take(vault, step)
         return step is not None
-    entry = drawn.entry(request.POST.get("key", ""))
+    entry = timeline.entry(request.POST.get("key", ""))
     act = next((act for act in ("hide", "show") if act in request.POST), "")
     if entry is None or not act or not entry.can_hide:
         return False
@@ -90,18 +96,22 @@ def _act(request: HttpRequest, vault: Vault, drawn: _Drawn) -> bool:
     return True
 
 
-def _overview(request: HttpRequest, drawn: _Drawn, *, status: int = 200, problem: str = "") -> HttpResponse:
-    said = conflicts.of_entries(drawn.entries, timezone.now().astimezone(drawn.zone).replace(tzinfo=None))
-    numbered = [(number, entry, said.get(entry.key, "")) for number, entry in enumerate(drawn.entries, start=1)]
+def _overview(request: HttpRequest, timeline: _Drawn, *, status: int = 200, problem: str = "") -> HttpResponse:
+    conflicts_ = conflicts.of_entries(
+        timeline.entries, timezone.now().astimezone(timeline.zone).replace(tzinfo=None)
+    )
+    numbered = [
+        (number, entry, conflicts_.get(entry.key, "")) for number, entry in enumerate(timeline.entries, start=1)
+    ]
     context = {
         "shown": [row for row in numbered if not row[1].hidden],
         "hidden": [row for row in numbered if row[1].hidden],
-        "steps": len(drawn.edits.steps),
-        "zone": timezone_names.described(drawn.zone, base_language()),
-        "zone_said": bool(drawn.edits.zone),
-        "zone_form": ZoneForm(choices=_zones(), initial={"zone": drawn.edits.zone}),
+        "steps": len(timeline.edits.steps),
+        "zone": timezone_names.described(timeline.zone, base_language()),
+        "zone_said": bool(timeline.edits.zone),
+        "zone_form": ZoneForm(choices=_zones(), initial={"zone": timeline.edits.zone}),
         "problem": problem,
-        "hints": len(said),
+        "hints": len(conflicts_),
     }
     return render(request, "dossier/timeline/overview.html", context, status=status)
 
@@ -109,8 +119,11 @@ def _overview(request: HttpRequest, drawn: _Drawn, *, status: int = 200, problem
 def _zones() -> list[tuple[str, Any]]:
     """By the city's name in the language of the page; the first answer is that nobody knows."""
     language = base_language()
-    named = sorted((timezone_names.described(ZoneInfo(name), language), name) for name in ZONES)
-    return [("", _("I do not know, or it was another one")), *((name, shown) for shown, name in named)]
+    described_zones = sorted((timezone_names.described(ZoneInfo(name), language), name) for name in ZONES)
+    return [
+        ("", _("I do not know, or it was another one")),
+        *((name, description) for description, name in described_zones),
+    ]
 
 
 @sensitive_post_parameters()
@@ -140,11 +153,11 @@ def _is_new_key(key: str) -> bool:
 @keeps_typing
 def change(request: HttpRequest, vault: Vault, number: int) -> HttpResponse:
     """One entry, by its place on the page that the client came from; what is sent back names it by its key."""
-    drawn = _drawn(vault)
+    timeline = _drawn(vault)
     if request.method == "POST":
-        entry = drawn.entry(request.POST.get("key", ""))
+        entry = timeline.entry(request.POST.get("key", ""))
     else:
-        entry = drawn.entries[number - 1] if 0 < number <= len(drawn.entries) else None
+        entry = timeline.entries[number - 1] if 0 < number <= len(timeline.entries) else None
     if entry is None or not entry.can_change:
         return redirect("timeline:overview")
     posted = request.POST if request.method == "POST" else None

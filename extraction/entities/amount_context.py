@@ -62,18 +62,18 @@ class MessageSpan:
 
 
 def completed(
-    entities: list[Entity], lines: Sequence[str], said: Sequence[MessageSpan], mailed: str
+    entities: list[Entity], lines: Sequence[str], message_spans: Sequence[MessageSpan], mailed: str
 ) -> list[Entity]:
     """The findings, with what stands beside each of the first MOST_AMOUNTS amounts."""
     amounts = [entity for entity in entities if entity.kind == AMOUNT][:MOST_AMOUNTS]
-    own = {_said(entity, said).by for entity in amounts if entity.own and said} - {""}
-    told = {}
+    own = {_said(entity, message_spans).by for entity in amounts if entity.own and message_spans} - {""}
+    completed_entities = {}
     for entity in amounts:
-        if said:
-            told[id(entity)] = _in_chat(entity, entities, lines, said, own)
+        if message_spans:
+            completed_entities[id(entity)] = _in_chat(entity, entities, lines, message_spans, own)
         else:
-            told[id(entity)] = _in_lines(entity, entities, lines, mailed)
-    return [told.get(id(entity), entity) for entity in entities]
+            completed_entities[id(entity)] = _in_lines(entity, entities, lines, mailed)
+    return [completed_entities.get(id(entity), entity) for entity in entities]
 
 
 _METHODS: tuple[tuple[str, Method], ...] = (
@@ -93,8 +93,8 @@ def method(kind: str, value: str) -> str:
         return Method.PAYPAL.value
     if kind != WORD:
         return ""
-    named = (way for word, way in _METHODS if value.lower().startswith(word))
-    return next(named, Method.GIFT_CARD).value
+    named_methods = (way for word, way in _METHODS if value.lower().startswith(word))
+    return next(named_methods, Method.GIFT_CARD).value
 
 
 def joined(first: Entity, again: Entity) -> Entity:
@@ -117,11 +117,15 @@ def _in_lines(entity: Entity, entities: list[Entity], lines: Sequence[str], mail
 
 
 def _in_chat(
-    entity: Entity, entities: list[Entity], lines: Sequence[str], said: Sequence[MessageSpan], own: set[str]
+    entity: Entity,
+    entities: list[Entity],
+    lines: Sequence[str],
+    message_spans: Sequence[MessageSpan],
+    own: set[str],
 ) -> Entity:
-    mine = _said(entity, said)
+    mine = _said(entity, message_spans)
     here = range(mine.first, mine.last + 1)
-    near = here if entity.sent else _run(mine, said)
+    near = here if entity.sent else _run(mine, message_spans)
     return replace(
         entity,
         on=mine.at[:16],
@@ -132,23 +136,24 @@ def _in_chat(
     )
 
 
-def _said(entity: Entity, said: Sequence[MessageSpan]) -> MessageSpan:
+def _said(entity: Entity, message_spans: Sequence[MessageSpan]) -> MessageSpan:
     return next(
-        (each for each in said if each.first <= entity.line <= each.last), MessageSpan(entity.line, entity.line)
+        (span for span in message_spans if span.first <= entity.line <= span.last),
+        MessageSpan(entity.line, entity.line),
     )
 
 
-def _run(mine: MessageSpan, said: Sequence[MessageSpan]) -> range:
+def _run(mine: MessageSpan, message_spans: Sequence[MessageSpan]) -> range:
     """The lines of this message and of those before and after it that nobody answered in between."""
-    if mine not in said:
+    if mine not in message_spans:
         return range(mine.first, mine.last + 1)
-    place = said.index(mine)
+    place = message_spans.index(mine)
     first = last = place
-    while first > max(0, place - RUN) and said[first - 1].by == mine.by:
+    while first > max(0, place - RUN) and message_spans[first - 1].by == mine.by:
         first -= 1
-    while last < min(len(said) - 1, place + RUN) and said[last + 1].by == mine.by:
+    while last < min(len(message_spans) - 1, place + RUN) and message_spans[last + 1].by == mine.by:
         last += 1
-    return range(said[first].first, said[last].last + 1)
+    return range(message_spans[first].first, message_spans[last].last + 1)
 
 
 def _joined(lines: Sequence[str], where: range) -> str:
@@ -183,7 +188,7 @@ def _pay(entities: list[Entity], lines: Sequence[str], near: range) -> str:
 
 def _day_of(entity: Entity, entities: list[Entity], lines: Sequence[str], until: str) -> str:
     """The date in the same line unless it is the limit; else that of the nearest line above that is only a date."""
-    for date in (each for each in reversed(entities) if each.kind == DATE):
+    for date in (date_ for date_ in reversed(entities) if date_.kind == DATE):
         same = date.line == entity.line and not (until and until in lines[date.line] and until[0].isdigit())
         above = 0 < entity.line - date.line <= DAY_ABOVE and _is_only_a_date(lines[date.line])
         if same or above:

@@ -14,18 +14,18 @@ MOST_CHARACTERS = 200_000  # searched of one export; with the finder's limits th
 def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]:
     """Each message's name and words, and who said what when."""
     lines: list[str] = []
-    said: list[MessageSpan] = []
+    message_spans: list[MessageSpan] = []
     size = 0
-    for one in messages:
-        words = " ".join(part for part in (one.text, one.attachment and f"[{one.attachment}]") if part)
-        text = f"{one.sender}: {words}" if one.sender else words
+    for message in messages:
+        words = " ".join(part for part in (message.text, message.attachment and f"[{message.attachment}]") if part)
+        text = f"{message.sender}: {words}" if message.sender else words
         own = text.splitlines() or [""]
-        said.append(MessageSpan(len(lines), len(lines) + len(own) - 1, one.sender, local(one)))
+        message_spans.append(MessageSpan(len(lines), len(lines) + len(own) - 1, message.sender, local(message)))
         lines += own
         size += len(text)
         if size > MOST_CHARACTERS:
             break
-    return lines, said
+    return lines, message_spans
 
 
 def local(message: Message) -> str:

@@ -49,16 +49,16 @@ def find(lines: Sequence[str], *, top: int = 0, said: Sequence[MessageSpan] = ()
     `mailed`: local time of the e-mail they are, in ISO 8601, or ""."""
     page = _TextPage(lines)
     every = sorted((*_proved(page), *_written(page), *_names(page, top)), key=lambda one: one.line)
-    found: dict[tuple[str, str, bool], Entity] = {}
+    entity_by_key: dict[tuple[str, str, bool], Entity] = {}
     kinds: Counter[str] = Counter()
     for entity in amount_context.completed(every, lines, said, mailed):
         name = (entity.kind, entity.value.lower(), entity.sent)
-        if name in found:
-            found[name] = amount_context.joined(found[name], entity)
+        if name in entity_by_key:
+            entity_by_key[name] = amount_context.joined(entity_by_key[name], entity)
         elif kinds[entity.kind] < MOST_OF_A_KIND:
             kinds[entity.kind] += 1
-            found[name] = entity
-    return list(found.values())[:MOST]
+            entity_by_key[name] = entity
+    return list(entity_by_key.values())[:MOST]
 
 
 class _TextPage:
@@ -72,9 +72,9 @@ class _TextPage:
         excerpt = self.line_at(start)
         number = self._whole.count("\n", 0, start)
         words = payment_claims.clause(self._whole, start, end) if kind == AMOUNT else ""
-        held = "".join(char if char == "\n" else _TAKEN for char in self.text[start:end])
-        self.text = self.text[:start] + held + self.text[end:]
-        left = kind == AMOUNT and payment_claims.is_debit(
+        blanked = "".join(char if char == "\n" else _TAKEN for char in self.text[start:end])
+        self.text = self.text[:start] + blanked + self.text[end:]
+        is_debit = kind == AMOUNT and payment_claims.is_debit(
             self._whole[self._whole.rfind("\n", 0, start) + 1 : start]
         )
         return Entity(
@@ -83,7 +83,7 @@ class _TextPage:
             excerpt,
             sure,
             number,
-            left or payment_claims.says_so(words),
+            is_debit or payment_claims.says_so(words),
             payment_claims.by_the_writer(words),
         )
 
@@ -98,13 +98,13 @@ class _TextPage:
         if end < len(line):
             gap = line.rfind(" ", start - first, end)
             end = gap if gap > 0 else end
-        shown = line[begin:end].strip()
-        return f"{'… ' if begin else ''}{shown}{' …' if end < len(line) else ''}"
+        shown_line = line[begin:end].strip()
+        return f"{'… ' if begin else ''}{shown_line}{' …' if end < len(line) else ''}"
 
 
 def _proved(page: _TextPage) -> Iterator[Entity]:
-    for one in payment_addresses.find(page.text):
-        yield page.take(one.start, one.end, one.kind, one.value, one.sure)
+    for address in payment_addresses.find(page.text):
+        yield page.take(address.start, address.end, address.kind, address.value, address.sure)
 
 
 def _written(page: _TextPage) -> Iterator[Entity]:

@@ -65,15 +65,15 @@ def _name(kind: str, parts: list[str]) -> str:
 
 def names(text: str) -> Iterator[tuple[int, int, str, str]]:
     """(start, end, kind or "" when the platform is not said, name) of what is written as a name."""
-    taken: list[tuple[int, int]] = []
+    taken_spans: list[tuple[int, int]] = []
     for match in _LABELLED.finditer(text):
         name = match[2].rstrip(".-_")
         if re.search(r"[\d._]", name) or text[match.end() : match.end() + 1] in ("", "\n"):
-            taken.append((match.start(), match.end()))
+            taken_spans.append((match.start(), match.end()))
             yield match.start(2), match.start(2) + len(name), _WORDS[match[1].lower()], name
     for match in _AT.finditer(text):
         name = match[1].rstrip(".")
-        if any(start <= match.start() < end for start, end in taken) or not re.search("[A-Za-z]", name):
+        if any(start <= match.start() < end for start, end in taken_spans) or not re.search("[A-Za-z]", name):
             continue
         before = _BEFORE.search(text, max(0, match.start() - 40), match.start())
         kind = _WORDS[before[1].lower()] if before else ""

@@ -41,18 +41,18 @@ class Address:
 
 def find(text: str) -> list[Address]:
     """All addresses in order of place; none inside another."""
-    found: list[Address] = []
-    for one in itertools.chain(_ibans(text), _coins(text)):
-        if all(one.end <= other.start or one.start >= other.end for other in found):
-            found.append(one)
-    return sorted(found, key=lambda one: one.start)
+    addresses: list[Address] = []
+    for address in itertools.chain(_ibans(text), _coins(text)):
+        if all(address.end <= other.start or address.start >= other.end for other in addresses):
+            addresses.append(address)
+    return sorted(addresses, key=lambda address: address.start)
 
 
 def _ibans(text: str) -> Iterator[Address]:
     for match in _IBAN_START.finditer(text):
-        wanted = identifiers.iban_length(match[0][:2])
-        value, end = _gathered(text, match.start(), wanted)
-        if not wanted or len(value) < wanted:
+        iban_length = identifiers.iban_length(match[0][:2])
+        value, end = _gathered(text, match.start(), iban_length)
+        if not iban_length or len(value) < iban_length:
             continue
         plain = _all_digits(value)
         if identifiers.is_iban(value):
@@ -63,10 +63,10 @@ def _ibans(text: str) -> Iterator[Address]:
             yield Address(match.start(), end, Kind.IBAN, grouped(value), UNSURE)
 
 
-def _gathered(text: str, at: int, wanted: int) -> tuple[str, int]:
+def _gathered(text: str, at: int, length: int) -> tuple[str, int]:
     """The next `wanted` letters and digits, over spaces and line ends but over nothing else."""
     value = ""
-    while at < len(text) and len(value) < wanted:
+    while at < len(text) and len(value) < length:
         if text[at].isalnum():
             value += text[at]
         elif text[at] not in " \n-":
@@ -101,13 +101,13 @@ def _coins(text: str) -> Iterator[Address]:
 def _joined(text: str, runs: list[re.Match[str]], number: int) -> list[tuple[int, str]]:
     """The run alone and with those that follow after a single space or line end."""
     value, end = runs[number][0], runs[number].end()
-    made = [(end, value)]
+    candidates = [(end, value)]
     for run in runs[number + 1 : number + MOST_RUNS]:
         if run.start() - end != 1 or text[end] not in " \n":
             break
         value, end = value + run[0], run.end()
-        made.append((end, value))
-    return made
+        candidates.append((end, value))
+    return candidates
 
 
 def _first_of(start: int, joined: list[tuple[int, str]]) -> Address | None:

@@ -67,7 +67,7 @@ def read(pictures: list[Picture]) -> list[list[TextLine]]:
     OSError."""
     if not pictures or not is_on():
         return [[] for _ in pictures]
-    plain = b"".join(len(one.jpeg).to_bytes(4, "big") + one.jpeg for one in pictures)
+    plain = b"".join(len(picture.jpeg).to_bytes(4, "big") + picture.jpeg for picture in pictures)
     arguments = [settings.OCR_ENGINE, program(), "+".join(settings.OCR_LANGUAGES)]
     output, code = child_process.run(
         "extraction.ocr.child", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT

@@ -80,7 +80,7 @@ def test_a_recording_has_its_facts_and_its_sheets():
     film = exhibit(3, category="recording", copies=((1644, 2428), (540, 1214)))
     read = Transcript(footage=replace(talks.FOOTAGE.footage, frames=tuple(range(7))))
     with translation.override("en"):
-        sheet = exhibit_pages.sheet(film, BERLIN, "en", read=read)
+        sheet = exhibit_pages.sheet(film, BERLIN, "en", transcript=read)
     assert sheet.pages == ()
     places = [(strip.source, strip.part, strip.parts) for strip in sheet.rows]
     assert places == [("exhibit:3/0", 1, 2), ("exhibit:3/0", 2, 2), ("exhibit:3/1", 1, 1)]
@@ -93,7 +93,7 @@ def test_a_recording_has_its_facts_and_its_sheets():
 def test_sheets_that_cannot_be_cut_are_printed_whole():
     film = exhibit(3, category="recording", copies=((900, 1200), (900, 1200)))
     with translation.override("en"):
-        sheet = exhibit_pages.sheet(film, BERLIN, "en", read=talks.FOOTAGE)
+        sheet = exhibit_pages.sheet(film, BERLIN, "en", transcript=talks.FOOTAGE)
     assert (sheet.pages, sheet.rows) == (("exhibit:3/0", "exhibit:3/1"), ())
 
 
@@ -101,7 +101,7 @@ def test_without_a_transcript_the_excerpt_is_printed():
     mail = exhibit(3, category="email", copies=(), text="From: a")
     with translation.override("en"):
         assert exhibit_pages.sheet(mail, BERLIN, "en").text == "From: a"
-        assert exhibit_pages.sheet(mail, BERLIN, "en", read=talks.letter()).text == ""
+        assert exhibit_pages.sheet(mail, BERLIN, "en", transcript=talks.letter()).text == ""
 
 
 def test_notices_of_the_service_are_not_on_the_timeline():

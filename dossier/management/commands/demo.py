@@ -60,13 +60,13 @@ class Command(BaseCommand):
         play.wait_for_reading(vault)
         prepared = time.monotonic()
         pdf = play.print_case(vault, options["language"], patience)
-        printed = time.monotonic()
+        printing_started = time.monotonic()
         target = out / "dossier.pdf"
         target.write_bytes(pdf)
         self.stdout.write(
             f"{target.resolve()}  {len(pdf) / 1e6:.1f} MB\n"
             f"{options['exhibits']} exhibits: drawn and sealed in {uploaded - start:.1f} s, "
-            f"reading copies {prepared - uploaded:.1f} s more, dossier {printed - prepared:.1f} s."
+            f"reading copies {prepared - uploaded:.1f} s more, dossier {printing_started - prepared:.1f} s."
         )
         bundle = out / "bundle.zip"
         with bundle.open("wb") as file:

@@ -42,12 +42,12 @@ def give_up_rights(*, files: bool) -> None:
 
 
 def pictures(data: bytes) -> list[bytes]:
-    found, at = [], 0
+    pictures_, at = [], 0
     while at < len(data):
         length = int.from_bytes(data[at : at + 4], "big")
-        found.append(data[at + 4 : at + 4 + length])
+        pictures_.append(data[at + 4 : at + 4 + length])
         at += 4 + length
-    return found
+    return pictures_
 
 
 def opened(jpeg: bytes) -> Image.Image:

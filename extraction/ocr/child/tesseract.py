@@ -25,7 +25,7 @@ class Reader:
             grey = ImageOps.invert(grey)
         data = io.BytesIO()
         grey.save(data, "PPM")
-        done = subprocess.run(  # noqa: S603  (the operator's own program, fixed arguments)
+        process = subprocess.run(  # noqa: S603  (the operator's own program, fixed arguments)
             self._command,
             input=data.getvalue(),
             stdout=subprocess.PIPE,
@@ -34,7 +34,7 @@ class Reader:
             check=True,
             env={"OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8"},
         )
-        return lines(done.stdout.decode(errors="replace"))
+        return lines(process.stdout.decode(errors="replace"))
 
 
 def lines(table: str) -> list[Box]:

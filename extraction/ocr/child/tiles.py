@@ -33,7 +33,7 @@ def cuts(height: int) -> list[tuple[int, int]]:
 
 def read_in_tiles(image: Image.Image, read: Read) -> list[Box]:
     """The lines of the whole picture from top to bottom. Of a line in two tiles the one further from an edge."""
-    found: list[Box] = []
+    boxes: list[Box] = []
     edges = cuts(image.height)
     for number, (top, bottom) in enumerate(edges):
         first = 0 if number == 0 else top + OVERLAP // 2
@@ -41,8 +41,8 @@ def read_in_tiles(image: Image.Image, read: Read) -> list[Box]:
         for box in read(image.crop((0, top, image.width, bottom))):
             middle = top + box.top + box.height / 2
             if box.text.strip() and first <= middle < last:
-                found.append(box._replace(top=box.top + top, text=box.text.strip()))
-    return in_order(found)
+                boxes.append(box._replace(top=box.top + top, text=box.text.strip()))
+    return in_order(boxes)
 
 
 def in_order(boxes: list[Box]) -> list[Box]:
