@@ -50,10 +50,11 @@ def _tags() -> Iterator[str]:
 
 
 def _noticed() -> Iterator[str]:
-    """Somebody close may do something when they notice: no such task without the plan first."""
+    """Somebody close may do something when they notice: no such task without the plan first, nor without a word
+    about it where it may be somebody close."""
     for given in plan.step_rules().values():
         for action in given.actions:
-            planned = any(variant.when == ("close",) for variant in action.variants[:1])
+            planned = [variant.when for variant in action.variants[:2]] == [("close",), ("maybe-close",)]
             if action.noticed and not planned and not {"close", "bluff"} & {*action.unless, *action.when}:
                 yield f"The action {action.id} can be noticed and has no words for somebody close."
 

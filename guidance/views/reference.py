@@ -101,8 +101,13 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
     found = pack_loader.platforms().get(slug)
     if found is None:
         raise Http404
-    young = "minor" in journey.read(request).situation
-    return render(request, "guidance/platform.html", {"platform": found, "under_18": young})
+    situation = journey.read(request).situation
+    context = {
+        "platform": found,
+        "under_18": "minor" in situation,
+        "plan_first": bool({"close", "maybe-close"} & situation),
+    }
+    return render(request, "guidance/platform.html", context)
 
 
 # --- people ----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from django.test import Client
@@ -32,6 +32,7 @@ MORE: list[dict[str, list[str]]] = [
     {"has": ["fake"]},
     {"paid": ["yes"]},
     {"demand": ["pictures"]},
+    {"demand": ["stay"]},
     {
         "demand": ["money", "stay", "others", "meeting", "harm"],
         "paid": ["yes"],
@@ -41,6 +42,11 @@ MORE: list[dict[str, list[str]]] = [
 ]
 # The words of the condition, in each language and voice.
 AFTER_THE_PLAN = {"en": "after the plan with the helpline", "de": "nach dem plan mit der beratung"}
+# And where nobody knows who it is; they end the task itself, because the plan on paper prints no hints.
+IF_SOMEBODY_CLOSE = {
+    "en": "(if it’s someone close: only after the plan)",
+    "de": "(bei jemandem aus dem umfeld: erst nach dem plan)",
+}
 ACTIONS = {action.id: (slug, action) for slug, given in plan.step_rules().items() for action in given.actions}
 NOTICED = {name for name, (_slug, action) in ACTIONS.items() if action.noticed}
 SAID = {(folder, slug): content_loader.load(f"steps/{slug}", folder) for folder in FOLDERS for slug in plan.SLUGS}
@@ -77,8 +83,10 @@ def test_a_task_that_can_be_noticed_waits_for_the_plan(folder: str) -> None:
     for name in NOTICED:
         slug, action = ACTIONS[name]
         if "bluff" not in action.when:
-            deed = content_loader.load(f"steps/{slug}", folder).actions[name].variants["plan"]
-            assert deed.do.lower().startswith(AFTER_THE_PLAN[folder[:2]]), (name, deed.do)
+            variants = content_loader.load(f"steps/{slug}", folder).actions[name].variants
+            planned, maybe = variants["plan"].do.lower(), variants["maybe"].do.lower()
+            assert planned.startswith(AFTER_THE_PLAN[folder[:2]]), (name, planned)
+            assert maybe.endswith(IF_SOMEBODY_CLOSE[folder[:2]]), (name, maybe)
 
 
 def test_no_answers_lead_past_the_plan_of_somebody_close() -> None:
@@ -104,6 +112,51 @@ def test_no_answers_lead_past_the_plan_of_somebody_close() -> None:
     assert walked > 1000
 
 
+def test_whoever_does_not_say_who_it_is_reads_about_somebody_close_at_every_task_they_could_notice() -> None:
+    """No answers at all ("All eight steps"), the question skipped, or "I do not know"."""
+    walked = 0
+    for situation, found in plans().items():
+        if not {"form-open", "form-unsure"} & situation:
+            continue
+        walked += 1
+        for step in found.values():
+            for name in NOTICED & set(step.actions):
+                assert step.variants[name] == "maybe", (name, situation)
+        contact = found["break-contact"]
+        assert contact.wording == "maybe"
+        assert contact.warnings == ("maybe",)
+        assert contact.actions.index("bc-safety") < contact.actions.index("bc-silent")
+        assert contact.variants["bc-safety"] == found["get-help"].variants["gh-plan"] == "maybe"
+        assert "maybe" in found["report-material"].warnings
+        assert not {"published-first", "not-published-yet"} & set(found["report-material"].reasons), situation
+    assert walked > 1000
+
+
+def test_every_combination_says_whether_it_may_be_somebody_close() -> None:
+    """Only who names a stranger, and nothing that fits somebody close, gets the tasks without such a word."""
+    asked = {name: questions.find(name) for name in ("form", "safety", "has", "published", "demand")}
+    kept = {
+        name: [NOTHING, *([option.id] for option in question.choices() if option.kept)]
+        for name, question in asked.items()
+    }
+    kept["demand"] += [list(pair) for pair in combinations([option for (option,) in kept["demand"][1:]], 2)]
+    for given in product(*kept.values()):
+        answers = dict(zip(kept, given, strict=True))
+        situation = questions.tags(answers)
+        said = {"close", "bluff", "maybe-close"} & situation
+        named_a_stranger = {"stranger", "email"} & situation and not {"danger", "coercion"} & situation
+        assert len(said) == 1 or (not said and named_a_stranger), answers
+
+
+def test_without_any_answer_the_page_about_cutting_contact_speaks_of_somebody_close(client: Client) -> None:
+    for language, said in (("en", "Could it be someone close?"), ("de", "Könnte es jemand aus Ihrem Umfeld sein?")):
+        for slug in ("break-contact", "report-material"):
+            html = client.get(f"/{language}/steps/{slug}/").content.decode()
+            assert said in html
+            assert html.index(said) < html.index('name="done"')
+        assert IF_SOMEBODY_CLOSE[language] in client.get(f"/{language}/plan/print/").content.decode().lower()
+
+
 # --- under 18 ----------------------------------------------------------------------------------------------
 
 
@@ -115,11 +168,11 @@ def test_nobody_gives_an_address_that_does_not_exist() -> None:
             assert "hotlines" not in step.includes
             assert {"rm-tell"} <= set(step.actions)
             assert "tell" in step.includes
-            assert step.warnings == ("threats",)
+            assert set(step.warnings) - {"maybe"} == {"threats"}
         elif "minor" in situation:
             assert "rm-hotline" in step.actions
             assert (step.variants["rm-hotline"] == "") == ("published" in situation)
-            assert step.warnings == ("minor",)
+            assert set(step.warnings) - {"maybe"} == {"minor"}
 
 
 @pytest.mark.parametrize("country", pack_loader.countries())
@@ -242,3 +295,11 @@ def test_who_is_behind_a_number_is_said() -> None:
         assert "ICE" in next(one for one in contacts if one.id == name).what["en"]
     police = [one.id for one in pack_loader.countries()["us"].of("police")]
     assert police.index("us-ncmec") < police.index("us-fbi") < police.index("us-hsi")
+
+
+@pytest.mark.parametrize(("form", "warned"), [("", True), ("unsure", True), ("known", True), ("stranger", False)])
+def test_an_app_s_own_page_speaks_of_the_plan_unless_it_is_a_stranger(
+    answered: Callable[..., Client], form: str, warned: bool
+) -> None:
+    html = answered(form=form).get("/en/platforms/instagram/").content.decode()
+    assert ("Make a plan with a helpline first" in html) == warned
