@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -102,7 +102,7 @@ def vault_required(view: VaultView[P]) -> View[P]:
     """
 
     @wraps(view)
-    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         vault = open_vault(request, attended=getattr(view, "is_activity", True))
         if vault is not None:
             return view(request, vault, *args, **kwargs)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -183,7 +184,8 @@ def _queue_is_empty(task: str) -> bool:
     queue = app.amqp.router.route({}, task)["queue"].name
     try:
         with app.connection_for_read() as connection:
-            return connection.default_channel.queue_declare(queue, passive=True).message_count == 0
+            channel: Any = connection.default_channel  # of the transport's own class, which no stub names
+            return bool(channel.queue_declare(queue, passive=True).message_count == 0)
     except ChannelError:
         return True  # the queue does not exist before its first message
     except (KombuError, RedisError, OSError):

@@ -132,7 +132,7 @@ def signed_in(view: DeskView[P]) -> View[P]:
     """For the pages of one's own account: a password is enough, because a second factor is set up there."""
 
     @wraps(view)
-    def gate(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         desk = open_desk(request)
         if desk is None:
             return _signed_out(request, "closed")
@@ -152,7 +152,7 @@ def staff_required(view: DeskView[P]) -> View[P]:
     """Any role, signed in with password and second factor."""
 
     @wraps(view)
-    def gate(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         desk = open_desk(request)
         if desk is None:
             return _signed_out(request, "closed")

@@ -19,12 +19,12 @@ from sextortion_help.celery import app
 def _database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def _broker() -> bool:
     cache.set("healthz", 1, 5)
-    return cache.get("healthz") == 1
+    return bool(cache.get("healthz") == 1)
 
 
 def _store() -> bool:

@@ -1,7 +1,7 @@
 """The forms of the statement's parts. Every field is optional, and every answer is kept as it was typed."""
 
 import re
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
@@ -279,7 +279,13 @@ class FormRow(NamedTuple):
     is_new: bool
 
 
-class RowSet(forms.BaseFormSet):
+if TYPE_CHECKING:
+    _RowSetBase = forms.BaseFormSet[Any]
+else:
+    _RowSetBase = forms.BaseFormSet  # takes no type arguments when it runs
+
+
+class RowSet(_RowSetBase):
     """The rows of a list part."""
 
     default_error_messages = {

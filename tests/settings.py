@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import dj_database_url
 from pyrage import x25519
 
 from scripts import po
@@ -34,5 +35,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if "TEST_DATABASE_URL" in os.environ:
-    DATABASES = {"default": dj_database_url.parse(os.environ["TEST_DATABASE_URL"])}  # noqa: F405
+    DATABASES = {"default": dj_database_url.parse(os.environ["TEST_DATABASE_URL"])}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # cheap; production's is Argon2

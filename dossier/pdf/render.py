@@ -111,9 +111,10 @@ def _library() -> ModuleType:
     import pydyf  # type: ignore[import-untyped]
     import weasyprint
 
+    library: ModuleType = weasyprint
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     pydyf.PDF.page_references = property(_page_references)
-    return weasyprint
+    return library
 
 
 def _page_references(pdf: Any) -> tuple[bytes, ...]:

@@ -67,7 +67,7 @@ class _Stamper(TimeStamper):
     """Asks the site's authorities in order, and keeps the token."""
 
     def __init__(self, authorities: Sequence[Authority]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._authorities = authorities
         self.token: Token | None = None
 

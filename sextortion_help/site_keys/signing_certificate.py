@@ -1,6 +1,6 @@
 """The key and certificates with which a site on its own machine signs dossiers."""
 
-from cryptography.x509 import ExtendedKeyUsageOID, ObjectIdentifier
+from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 
 from sextortion_help.site_keys import certificates
 

@@ -1,6 +1,6 @@
 """The key and certificates of the site's own time-stamp authority (RFC 3161)."""
 
-from cryptography.x509 import ExtendedKeyUsageOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from sextortion_help.site_keys import certificates
 

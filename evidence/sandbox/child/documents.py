@@ -88,4 +88,5 @@ def render(page: pdfium.PdfPage) -> Image.Image:
     """At the size of a reading copy."""
     width, height = (max(1.0, side * DPI / 72) for side in page.get_size())
     target, _ = pictures.reading_size(round(width), round(height))
-    return page.render(scale=target / width * DPI / 72).to_pil().convert("RGB")
+    picture: Image.Image = page.render(scale=target / width * DPI / 72).to_pil()
+    return picture.convert("RGB")
