@@ -9,7 +9,9 @@ from cases.errors import DecryptionError
 from evidence import mail_explanations as explanations
 from evidence import transcripts
 from evidence.exhibits import OpenedExhibit
+from evidence.mail_explanations import Explanation
 from evidence.readers.chats.chat import Message
+from evidence.readers.mail.message import Email
 from evidence.readers.recordings.metadata import Footage
 from evidence.transcripts import Transcript
 
@@ -27,6 +29,17 @@ class Stretch:
     after: int
 
 
+@dataclass(frozen=True)
+class ExplainedEmail:
+    """One e-mail of the file. `told`: its verdict is said among the signs of a bluff, so not twice."""
+
+    letter: Email
+    verdict: Explanation
+    signs: list[Explanation]
+    bluff: bool
+    told: bool
+
+
 def context(exhibit: OpenedExhibit, case_id: UUID, private: Secret, wanted: str = "") -> dict[str, Any]:
     """For the template; `wanted`: number of the first message, as it stands in the address. Without a transcript
     empty; {"transcript_lost": True} when it is missing or was changed."""
@@ -38,19 +51,22 @@ def context(exhibit: OpenedExhibit, case_id: UUID, private: Secret, wanted: str 
 
 
 def _shown(found: Transcript, wanted: str) -> dict[str, Any]:
-    if found.letter:
-        letter = found.letter
-        bluff = explanations.looks_like_bluff(letter)
-        return {
-            "letter": letter,
-            "verdict": explanations.verdict(letter),
-            "signs": explanations.signs(letter),
-            "bluff": bluff,
-            "told": bluff and letter.verdict in ("own", "forged"),  # among the signs, so not twice
-        }
+    if found.letters:
+        return {"letters": [explained(letter) for letter in found.letters]}
     if found.chat:
         return {"chat": found.chat, "stretch": stretch(found.chat.messages, wanted)}
     return {"footage": found.footage, "length": length(found.footage)} if found.footage else {}
+
+
+def explained(letter: Email) -> ExplainedEmail:
+    bluff = explanations.looks_like_bluff(letter)
+    return ExplainedEmail(
+        letter=letter,
+        verdict=explanations.verdict(letter),
+        signs=explanations.signs(letter),
+        bluff=bluff,
+        told=bluff and letter.verdict in ("own", "forged"),
+    )
 
 
 def stretch(messages: tuple[Message, ...], wanted: str) -> Stretch:

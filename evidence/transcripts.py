@@ -35,23 +35,34 @@ __all__ = [
 ]
 
 
+_BEGINNING = 300  # characters
+
+
 @dataclass(frozen=True)
 class Transcript:
-    """Exactly one of the three."""
+    """Exactly one of the three. `more`: the e-mails within the e-mail `letter`, in the order of the file."""
 
     chat: Chat | None = None
     letter: Email | None = None
     footage: Footage | None = None
+    more: tuple[Email, ...] = ()
+
+    @property
+    def letters(self) -> tuple[Email, ...]:
+        """All e-mails of the file, each with its own sender; those within another stand behind it."""
+        return (self.letter, *self.more) if self.letter else ()
 
     @property
     def messages(self) -> tuple[Message, ...]:
-        """What carries a time and a sender: all messages of a chat; an e-mail is one; a recording has none."""
+        """What carries a time and a sender: all messages of a chat; each e-mail is one; a recording has none."""
         if self.chat:
             return self.chat.messages
-        if self.letter:
-            mail = self.letter
-            return (Message(mail.at, mail.zone, mail.written, mail.sender, mail.subject),)
-        return ()
+        return tuple(_message(mail) for mail in self.letters)
+
+
+def _message(mail: Email) -> Message:
+    """With its subject, or where it has none the beginning of its words."""
+    return Message(mail.at, mail.zone, mail.written, mail.sender, mail.subject or mail.body[:_BEGINNING])
 
 
 _ADAPTER = TypeAdapter(Transcript)

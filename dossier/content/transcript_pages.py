@@ -16,14 +16,15 @@ from evidence.transcripts import Attached, Chat, Email, Footage, Hop, Message, T
 
 MOST_ROWS = 500  # messages of one chat that are printed
 MOST_MEMBERS = 200
+MOST_MAILS = 30  # of one file
 MOST_BODY = 20_000  # characters of an e-mail
 MOST_HEADERS = 20_000
 
 
 def parts(transcript: Transcript, language: str, number: int) -> tuple[ExhibitPart, ...]:
     """In the order of the page. `number`: of the exhibit; a message is cited with it, as "3/17"."""
-    if transcript.letter:
-        return _letter(transcript.letter, language)
+    if transcript.letters:
+        return _letters(transcript.letters, language)
     if transcript.chat:
         return _chat(transcript.chat, language, number)
     return _footage(transcript.footage) if transcript.footage else ()
@@ -97,9 +98,23 @@ def _left_out(chat: Chat) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _letter(letter: Email, language: str) -> tuple[ExhibitPart, ...]:
-    notes = _carried(letter) + _checked(letter)
-    parts = [ExhibitPart(title=_("Sender and recipient"), lines=_headers(letter), notes=notes)]
+def _letters(letters: tuple[Email, ...], language: str) -> tuple[ExhibitPart, ...]:
+    if len(letters) == 1:
+        return _letter(letters[0], language, _("Sender and recipient"))
+    parts: list[ExhibitPart] = []
+    for number, letter in enumerate(letters[:MOST_MAILS], start=1):
+        numbers = {"number": number, "count": len(letters)}
+        parts += _letter(letter, language, _("E-mail %(number)s of %(count)s: sender and recipient") % numbers)
+    if len(letters) > MOST_MAILS:
+        sentence = _("The first %(printed)s of %(count)s e-mails are printed; the rest is in the original.")
+        numbers = {"printed": MOST_MAILS, "count": len(letters)}
+        parts.append(ExhibitPart(title=_("More e-mails"), notes=(sentence % numbers,)))
+    return tuple(parts)
+
+
+def _letter(letter: Email, language: str, title: str) -> tuple[ExhibitPart, ...]:
+    notes = _carried(letter) + _unread(letter) + _checked(letter)
+    parts = [ExhibitPart(title=title, lines=_headers(letter), notes=notes)]
     if letter.hops:
         doubt = _("The oldest line comes first. Lines below the recipient’s own server can be made up.")
         parts.append(ExhibitPart(title=_("Way through the servers"), notes=(doubt,), grid=_hops(letter.hops)))
@@ -128,12 +143,23 @@ def _headers(letter: Email) -> tuple[FactLine, ...]:
 
 
 def _carried(letter: Email) -> tuple[str, ...]:
-    if not letter.carried_by:
+    if not letter.depth:
         return ()
-    sentence = _(
-        "This e-mail was attached to another one, sent by %(sender)s. It is the attached one that is shown."
-    )
+    if not letter.carried_by:
+        return (_("This e-mail was attached to another one."),)
+    sentence = _("This e-mail was attached to the one from %(sender)s.")
     return (sentence % {"sender": formatting.safe(letter.carried_by)},)
+
+
+def _unread(letter: Email) -> tuple[str, ...]:
+    if not letter.unread:
+        return ()
+    sentence = ngettext(
+        "%(count)s more e-mail is attached to this one. It was not read.",
+        "%(count)s more e-mails are attached to this one. They were not read.",
+        letter.unread,
+    )
+    return (sentence % {"count": letter.unread},)
 
 
 def _checked(letter: Email) -> tuple[str, ...]:

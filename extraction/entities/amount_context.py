@@ -62,7 +62,10 @@ class MessageSpan:
 
 
 def completed(
-    entities: list[Entity], lines: Sequence[str], message_spans: Sequence[MessageSpan], mailed: str
+    entities: list[Entity],
+    lines: Sequence[str],
+    message_spans: Sequence[MessageSpan],
+    mailed: Sequence[tuple[int, str]],
 ) -> list[Entity]:
     """The findings, with what stands beside each of the first MOST_AMOUNTS amounts."""
     amounts = [entity for entity in entities if entity.kind == AMOUNT][:MOST_AMOUNTS]
@@ -109,10 +112,13 @@ def joined(first: Entity, again: Entity) -> Entity:
     )
 
 
-def _in_lines(entity: Entity, entities: list[Entity], lines: Sequence[str], mailed: str) -> Entity:
+def _in_lines(
+    entity: Entity, entities: list[Entity], lines: Sequence[str], mailed: Sequence[tuple[int, str]]
+) -> Entity:
     near = range(max(0, entity.line - ABOVE), entity.line + BELOW + 1)
     until = _until(lines, range(entity.line, entity.line + 2))
-    on = mailed or _day_of(entity, entities, lines, until)
+    own = [at for first, at in mailed if first <= entity.line][-1:]
+    on = "".join(own) or _day_of(entity, entities, lines, until)
     return replace(entity, on=on, until=until, pay=_pay(entities, lines, near))
 
 

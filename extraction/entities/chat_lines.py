@@ -1,11 +1,12 @@
-"""The messages of a chat export as lines, and which lines are whose."""
+"""The messages of a chat export as lines, and which lines are whose; and which lines are of which e-mail."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
 
-from evidence.transcripts import Message
+from evidence.readers.mail import listing
+from evidence.transcripts import Message, Transcript
 from extraction.entities.amount_context import MessageSpan
 
 MOST_CHARACTERS = 200_000  # searched of one export; with the finder's limits that stays a matter of seconds
@@ -26,6 +27,12 @@ def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]
         if size > MOST_CHARACTERS:
             break
     return lines, message_spans
+
+
+def mailed(transcript: Transcript) -> list[tuple[int, str]]:
+    """The first line of each e-mail in the text of its exhibit, counted from 0, and its local time or ""."""
+    times = (local(message) for message in transcript.messages)
+    return list(zip(listing.starts(transcript.letters), times, strict=True))
 
 
 def local(message: Message) -> str:

@@ -43,10 +43,16 @@ _HEADERS = re.compile(r"(?i)^(?:Message-ID|Received|References|In-Reply-To):.*$"
 _STOPS = ".,;:!?)]}»“”\"'…"
 
 
-def find(lines: Sequence[str], *, top: int = 0, said: Sequence[MessageSpan] = (), mailed: str = "") -> list[Entity]:
+def find(
+    lines: Sequence[str],
+    *,
+    top: int = 0,
+    said: Sequence[MessageSpan] = (),
+    mailed: Sequence[tuple[int, str]] = (),
+) -> list[Entity]:
     """What the lines hold, each thing once. `top`: how many of them stand at the top of a capture, where apps
     show the name of the other side. `said`: the messages, in order, where the lines are a chat.
-    `mailed`: local time of the e-mail they are, in ISO 8601, or ""."""
+    `mailed`: the first line of each e-mail that they are, and its local time in ISO 8601, or ""."""
     page = _TextPage(lines)
     every = sorted((*_proved(page), *_written(page), *_names(page, top)), key=lambda one: one.line)
     entity_by_key: dict[tuple[str, str, bool], Entity] = {}

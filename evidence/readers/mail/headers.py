@@ -19,7 +19,7 @@ from evidence.readers.visible_text import visible
 MOST_BLOCK = 256 * 1024  # bytes of all headers
 MOST_HEADER = 16 * 1024  # bytes of one
 MOST_VALUES = 100  # of one name
-_END = re.compile(rb"\r\n\r\n|\n\n|\r\r")
+_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _FIELD = re.compile(rb"(?m)^(?=[^ \t\r\n])")
 
@@ -47,7 +47,7 @@ def split(data: bytes) -> tuple[bytes, bytes]:
     return (data[: end.start()], data[end.end() :]) if end else (data, b"")
 
 
-def parsed(data: bytes) -> Message:
+def cut(data: bytes) -> bytes:
     """The mail with every header and the block cut to a size that is safe.
 
     A lone carriage return within a line becomes a space: the parser would take what follows for another header.
@@ -57,7 +57,12 @@ def parsed(data: bytes) -> Message:
     if b"\n" in block:
         block = _LONE_RETURN.sub(b" ", block)
     fields = [field.rstrip(b"\r\n")[:MOST_HEADER] for field in _FIELD.split(block)]
-    return email.message_from_bytes(b"\n".join(filter(None, fields)) + b"\n\n" + body, policy=LENIENT)
+    return b"\n".join(filter(None, fields)) + b"\n\n" + body
+
+
+def parsed(data: bytes) -> Message:
+    """The headers alone, safe to read."""
+    return email.message_from_bytes(cut(split(data)[0]), policy=LENIENT)
 
 
 def raw(data: bytes) -> str:

@@ -60,8 +60,9 @@ class Email:
 
     `at`: the sender's own date as local ISO 8601, empty when unreadable, with its `zone` ("+01:00"), empty when it
     names none that is known; `written` as it stands there. `verdict`: see evidence.readers.mail.authentication.
-    `signs`: see evidence.readers.mail.scam_indicators. `headers`: raw, as received. `carried_by`: sender of the
-    mail that this one was attached to. `cut`: more headers or words than are kept here.
+    `signs`: see evidence.readers.mail.scam_indicators. `headers`: raw, as received. `depth`: how many mails it is
+    within; `carried_by`: sender of the one that it was attached to. `unread`: mails attached to this one that were
+    not read, because there are too many, one within the other. `cut`: more headers or words than are kept here.
     """
 
     sender: str = ""
@@ -82,5 +83,7 @@ class Email:
     attached: tuple[Attached, ...] = ()
     body: str = ""
     headers: str = ""
+    depth: int = 0
     carried_by: str = ""
+    unread: int = 0
     cut: bool = False

@@ -1,79 +1,82 @@
-"""An e-mail taken apart: who, when, over which servers, what it says and what is attached. Nothing is opened."""
+"""An e-mail taken apart: who, when, over which servers, what it says and what is attached. No file is opened.
+
+Mails that it carries (forwarded as attachments) are read as mails of their own, so that the words of each stand
+under its own sender.
+"""
 
 from dataclasses import replace
 from datetime import datetime
 from email.message import Message
 from email.utils import parseaddr
 
-from evidence.readers.mail import authentication, bodies, headers, hops, scam_indicators
+from evidence.readers.mail import authentication, headers, hops, parts, scam_indicators
+from evidence.readers.mail.bodies import Body
 from evidence.readers.mail.message import MOST_ATTACHED, MOST_BODY, MOST_HEADERS, Email
 
+MOST_MAILS = 50  # of one file
+MOST_DEPTH = 5  # of mails within mails
 _SHOWN = 1000  # characters of one header
 
 
-def read(data: bytes) -> Email:
-    """The file's bytes. Whatever is missing or cannot be read stays empty.
-
-    A mail that was forwarded as an attachment is read in place of the one that carries it: that one comes from the
-    client, or from someone who helps.
-    """
-    message = headers.parsed(data)
-    inner = _carried(message)
-    if inner:
-        return replace(_letter(headers.parsed(inner), headers.raw(inner)), carried_by=_shown_sender(message))
-    return _letter(message, headers.raw(data))
+def read(data: bytes) -> tuple[Email, ...]:
+    """The mail whose bytes these are, then those within it, each before those within itself. Whatever is missing or
+    cannot be read stays empty. Never empty."""
+    found: list[Email] = []
+    _add(found, data, 0, "")
+    return tuple(found)
 
 
-def _carried(message: Message) -> bytes:
-    """The bytes of the first mail within the mail; empty when there is none, or it cannot be taken out."""
-    for number, part in enumerate(message.walk()):
-        if number >= bodies.MOST_PARTS:
+def _add(found: list[Email], data: bytes, depth: int, carried_by: str) -> None:
+    letter, within = _letter(data)
+    place = len(found)
+    found.append(replace(letter, depth=depth, carried_by=carried_by))
+    for number, mail in enumerate(within):
+        if depth == MOST_DEPTH or len(found) >= MOST_MAILS:
+            found[place] = replace(found[place], unread=len(within) - number)
             break
-        if part.get_content_type() == "message/rfc822" and part.is_multipart():
-            try:
-                return bytes(part.get_payload(0).as_bytes(policy=headers.LENIENT))  # type: ignore[union-attr]
-            except (ValueError, LookupError, TypeError, RecursionError):
-                return b""
-    return b""
+        _add(found, mail, depth + 1, letter.sender)
 
 
-def _letter(message: Message, block: str) -> Email:
-    body, attached = bodies.read(message)
+def _letter(data: bytes) -> tuple[Email, list[bytes]]:
+    """The mail, and the bytes of those within it."""
+    message, block = parts.parsed(data), headers.raw(data)
+    body = Body(message)
     way = hops.read(headers.values(message, "Received"))
-    sender = _shown_sender(message)
+    sender = _shown(message, "From")
     address = parseaddr(sender)[1]
     checks = authentication.checks(message, way)
     verdict = authentication.verdict(message, address, checks)
-    subject = headers.first(message, "Subject")[:_SHOWN]
-    pictures = any(one.media_type.startswith(("image/", "video/")) for one in attached)
+    subject = _shown(message, "Subject")
+    pictures = any(one.media_type.startswith(("image/", "video/")) for one in body.attached)
     at, zone = _local(headers.moment(headers.first(message, "Date")))
-    return Email(
+    letter = Email(
         sender=sender,
         address=address,
-        reply_to=headers.first(message, "Reply-To")[:_SHOWN],
-        return_path=headers.first(message, "Return-Path")[:_SHOWN],
-        to=headers.first(message, "To")[:_SHOWN],
+        reply_to=_shown(message, "Reply-To"),
+        return_path=_shown(message, "Return-Path"),
+        to=_shown(message, "To"),
         subject=subject,
         at=at,
         zone=zone,
         written=headers.first(message, "Date")[:100],
-        message_id=headers.first(message, "Message-ID")[:_SHOWN],
+        message_id=_shown(message, "Message-ID"),
         origin=headers.first(message, "X-Originating-IP")[:100],
         hops=way,
         checks=checks,
         verdict=verdict,
         signs=scam_indicators.found(
-            f"{subject}\n{body}", own_address=verdict.startswith("own"), has_pictures=pictures
+            f"{subject}\n{body.text}", own_address=verdict.startswith("own"), has_pictures=pictures
         ),
-        attached=tuple(attached[:MOST_ATTACHED]),
-        body=body[:MOST_BODY],
+        attached=tuple(body.attached[:MOST_ATTACHED]),
+        body=body.text[:MOST_BODY],
         headers=block[:MOST_HEADERS],
-        cut=len(block) > MOST_HEADERS or len(body) > MOST_BODY,
+        cut=len(block) > MOST_HEADERS or len(body.text) > MOST_BODY or body.left_out,
     )
+    return letter, body.carried
 
 
-def _shown_sender(message: Message) -> str:
-    return headers.first(message, "From")[:_SHOWN]
+def _shown(message: Message, name: str) -> str:
+    return headers.first(message, name)[:_SHOWN]
 
 
 def _local(when: datetime | None) -> tuple[str, str]:

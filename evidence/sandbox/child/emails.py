@@ -3,11 +3,10 @@
 from dataclasses import asdict
 
 from evidence.readers import text_decoding
-from evidence.readers.mail import headers, parser
+from evidence.readers.mail import listing, parser
 from evidence.sandbox.child.result import MOST_TEXT, Result
 
 CAN_BE_DAMAGED = False
-SHOWN = ("From", "Reply-To", "Return-Path", "To", "Date", "Subject", "Message-ID", "X-Originating-IP", "Received")
 _SAMPLE = b"""From: =?utf-8?q?a?= <a@example.org>\nDate: Fri, 20 Nov 2026 21:13:58 +0100
 Content-Type: multipart/mixed; boundary=b\n
 --b\nContent-Transfer-Encoding: base64\n\nYQ==\n--b\nContent-Transfer-Encoding: quoted-printable\n\na=20\n
@@ -20,9 +19,6 @@ def prepare(pixels: int) -> None:
 
 
 def read(data: bytes, media_type: str) -> Result:
-    letter = parser.read(data)
-    message = headers.parsed(data)
-    lines = [f"{name}: {value}" for name in SHOWN for value in headers.values(message, name)[:30]]
-    attached = [f"[{one.name}, {one.size} bytes]" for one in letter.attached]
-    text = "\n".join([*lines, "", letter.body, *attached])
-    return Result(text=text[:MOST_TEXT], transcript={"letter": asdict(letter)})
+    letter, *more = letters = parser.read(data)
+    transcript = {"letter": asdict(letter), "more": [asdict(one) for one in more]}
+    return Result(text=listing.of_all(letters)[:MOST_TEXT], transcript=transcript)

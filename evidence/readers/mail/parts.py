@@ -1,0 +1,140 @@
+"""The parts of an e-mail (MIME, RFC 2045 to 2049): what each one is, is called, and holds.
+
+A mail within the mail is kept as the bytes it came in. The standard library would parse it together with the one
+that carries it: its own headers would no longer be as received, and one that is encoded as a whole would stay so.
+"""
+
+import base64
+import email
+import re
+from contextlib import suppress
+from email.message import Message
+
+from evidence.readers.mail import headers
+from evidence.readers.mail.message import Attached
+
+MOST_LOOKED_AT = 64 * 1024  # bytes of an attachment that are looked at to see whether it is a mail
+_CARRIED = "x-message/"
+_MAILS = frozenset({"message/rfc822", "message/global", "message/news", "text/rfc822"})
+_FIELD = re.compile(
+    rb"^(From|To|Cc|Date|Subject|Message-ID|Received|Return-Path|Delivered-To|MIME-Version|Reply-To|Sender):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+_FIELDS_OF_A_MAIL = 3
+_FIRST_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:|From ")
+
+
+class Part(Message):
+    """A part that does not look into a mail within it."""
+
+    def get_content_type(self) -> str:
+        """In small letters; "x-message/…" for what the library would parse as a mail of its own."""
+        given = super().get_content_type()
+        return f"x-{given}" if given.startswith("message/") else given
+
+
+def parsed(data: bytes) -> Part:
+    """The mail in `data`; its headers are cut to a size that is safe."""
+    return email.message_from_bytes(headers.cut(data), Part, policy=headers.LENIENT)
+
+
+def kind(part: Message) -> str:
+    """The media type, in small letters, as the part claims."""
+    given = part.get_content_type()
+    return given.removeprefix("x-") if given.startswith(_CARRIED) else given
+
+
+def content(part: Message) -> bytes:
+    """Decoded; empty when its own headers make no sense."""
+    try:
+        found = part.get_payload(decode=True)
+    except (ValueError, LookupError):
+        return b""
+    return found if isinstance(found, bytes) else b""
+
+
+def charset(part: Message) -> str:
+    """As the part names it; "" when it names none."""
+    try:
+        return str(part.get_content_charset() or "")
+    except (ValueError, LookupError):
+        return ""
+
+
+def parameter(part: Message, name: str) -> str:
+    """One of the parameters of its Content-Type, in small letters; "" without it."""
+    try:
+        given = part.get_param(name, "")
+    except (ValueError, LookupError):
+        return ""
+    return given.lower() if isinstance(given, str) else ""
+
+
+def is_attached(part: Message) -> bool:
+    """Whether a mail program shows it as a file, and not as words of the mail."""
+    return part.get_content_disposition() == "attachment"
+
+
+def attached(part: Message, size: int) -> Attached:
+    return Attached(name(part), kind(part)[:100], size)
+
+
+def name(part: Message) -> str:
+    return headers.shown(headers.as_written(file_name(part) or kind(part)))[:200]
+
+
+def file_name(part: Message) -> str:
+    """Empty when there is none, or it is in an encoding that is none (RFC 2231)."""
+    try:
+        return str(part.get_filename() or "")
+    except (ValueError, LookupError):
+        return ""
+
+
+def within(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+
+
+def leaves(part: Message, most: int) -> list[Message]:
+    """Without going deeper itself: a mail may be built to exhaust whoever does."""
+    found: list[Message] = []
+    left = [part]
+    while left and len(found) < most:
+        one = left.pop()
+        if one.is_multipart():
+            left += reversed(within(one))
+        else:
+            found.append(one)
+    return found
+
+
+def carried(part: Message, body: bytes) -> bytes:
+    """The mail that the part is, whatever it claims to be; empty when it is none. `body`: its content."""
+    if kind(part) in _MAILS:
+        return _unpacked(body)
+    if file_name(part).lower().endswith(".eml"):
+        return _unpacked(body) if _fields(_unpacked(body)) else b""
+    return body if is_attached(part) and looks_like_mail(body) else b""
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """By its headers: at least three that mails have, the first of them at its beginning."""
+    return bool(_FIRST_LINE.match(data.lstrip()[:80])) and _fields(data) >= _FIELDS_OF_A_MAIL
+
+
+def _fields(data: bytes) -> int:
+    block, _ = headers.split(data[:MOST_LOOKED_AT].lstrip())
+    return len({field.lower() for field in _FIELD.findall(block)})
+
+
+def _unpacked(body: bytes) -> bytes:
+    """Some programs encode the mail and do not say so."""
+    packed = b"".join(body.split())
+    if _fields(body) or not packed or not _BASE64.fullmatch(packed):
+        return body
+    with suppress(ValueError):  # cut off
+        found = base64.b64decode(packed + b"=" * (-len(packed) % 4))
+        return found if _fields(found) else body
+    return body
