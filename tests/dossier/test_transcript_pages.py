@@ -107,3 +107,18 @@ def test_without_a_transcript_the_excerpt_is_printed():
 def test_notices_of_the_service_are_not_on_the_timeline():
     call, pay = Message("2026-11-20T21:00", text="call"), Message("2026-11-20T21:14", sender="Ella", text="Pay")
     assert message_selection.chosen((call, pay, call)) == [(1, pay)]
+
+
+def test_of_several_mails_each_is_printed_under_its_own_sender():
+    inner = talks.letter(sender="rico@bad.example", depth=1, carried_by="ann@mail.example", body="Pay 500")
+    outer = replace(talks.letter(unread=2), more=(inner.letter,) * 40)
+    told = parts(outer)
+    heads = [part for part in told if part.title.startswith("E-mail ")]
+    assert [part.title for part in heads[:2]] == [
+        "E-mail 1 of 41: sender and recipient",
+        "E-mail 2 of 41: sender and recipient",
+    ]
+    assert heads[0].notes[0] == "2 more e-mails are attached to this one. They were not read."
+    assert heads[1].lines[0].value == "rico@bad.example"
+    assert heads[1].notes[0] == "This e-mail was attached to the one from ann@mail.example."
+    assert told[-1].notes == ("The first 30 of 41 e-mails are printed; the rest is in the original.",)

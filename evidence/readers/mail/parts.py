@@ -34,7 +34,7 @@ class Part(Message):
         return f"x-{given}" if given.startswith("message/") else given
 
 
-def parsed(data: bytes) -> Part:
+def parsed(data: bytes) -> Message:
     """The mail in `data`; its headers are cut to a size that is safe."""
     return email.message_from_bytes(headers.cut(data), Part, policy=headers.LENIENT)
 
