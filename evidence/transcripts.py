@@ -15,6 +15,7 @@ from cases import blob_store
 from cases.crypto import Secret
 from cases.errors import DecryptionError
 from evidence.readers.chats.chat import ArchiveMember, Chat, Message
+from evidence.readers.mail import listing
 from evidence.readers.mail.message import Attached, Checks, Email, Hop
 from evidence.readers.recordings.metadata import Footage
 
@@ -51,6 +52,11 @@ class Transcript:
     def letters(self) -> tuple[Email, ...]:
         """All e-mails of the file, each with its own sender; those within another stand behind it."""
         return (self.letter, *self.more) if self.letter else ()
+
+    @property
+    def first_lines(self) -> list[int]:
+        """Where each e-mail begins in the text of the exhibit, counted from 0."""
+        return listing.starts(self.letters)
 
     @property
     def messages(self) -> tuple[Message, ...]:

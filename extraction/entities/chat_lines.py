@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from evidence.readers.mail import listing
 from evidence.transcripts import Message, Transcript
 from extraction.entities.amount_context import MessageSpan
 
@@ -32,7 +31,7 @@ def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]
 def mailed(transcript: Transcript) -> list[tuple[int, str]]:
     """The first line of each e-mail in the text of its exhibit, counted from 0, and its local time or ""."""
     times = (local(message) for message in transcript.messages)
-    return list(zip(listing.starts(transcript.letters), times, strict=True))
+    return list(zip(transcript.first_lines, times, strict=True))
 
 
 def local(message: Message) -> str:
