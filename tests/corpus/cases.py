@@ -10,6 +10,7 @@ type:         media type, as the first bytes say
 refused:      a rejections.Reason, for what is not taken at all
 unreadable:   a code of UnreadableError, for what is kept and cannot be shown
 chat, letter, footage:  fields of the transcript and their values; "none" when there is no such transcript
+letters:      all e-mails of the file in order, each as letter; none more, none less
 messages:     all messages in order, each with at ("2026-11-20T21:14:05 UTC"; without a zone when the file names
               none), sender, text, attachment; what is left out is empty. Other fields are compared when given
 some:         (number counted from 1: message) instead of all messages
@@ -103,11 +104,15 @@ def told(found: DecodedFile, expected: dict[str, Any]) -> dict[str, Any]:
         if part in expected:
             value = getattr(found.transcript, part, None)
             answers[part] = _fields(value, expected[part]) if value and expected[part] != "none" else "none"
+    if "letters" in expected:
+        mails = found.transcript.letters if found.transcript else ()
+        wanted = [*expected["letters"], *[{"sender": ""}] * len(mails)]
+        answers["letters"] = [_fields(one, wish) for one, wish in zip(mails, wanted, strict=False)]
     if "messages" in expected or "some" in expected:
         read = found.transcript.chat.messages if found.transcript and found.transcript.chat else ()
     if "messages" in expected:
-        wanted = [*expected["messages"], *[{}] * len(read)]
-        answers["messages"] = [_message(one, wish) for one, wish in zip(read, wanted, strict=False)]
+        wishes = [*expected["messages"], *[{}] * len(read)]
+        answers["messages"] = [_message(one, wish) for one, wish in zip(read, wishes, strict=False)]
     if "some" in expected:
         answers["some"] = {
             number: _message(read[int(number) - 1], wish)
@@ -124,7 +129,7 @@ def told(found: DecodedFile, expected: dict[str, Any]) -> dict[str, Any]:
 
 def asked(expected: dict[str, Any]) -> dict[str, Any]:
     """What `told` should be equal to."""
-    parts = ("chat", "letter", "footage", "reading", "holds", "lacks")
+    parts = ("chat", "letter", "letters", "footage", "reading", "holds", "lacks")
     wanted = {part: expected[part] for part in parts if part in expected}
     if "messages" in expected:
         wanted["messages"] = [dict.fromkeys(ALWAYS, "") | wish for wish in expected["messages"]]

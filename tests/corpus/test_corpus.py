@@ -6,7 +6,19 @@ from tests.corpus import cases
 from tests.corpus.cases import CASES, Case
 
 ASKED = frozenset(
-    {"refused", "unreadable", "chat", "letter", "footage", "messages", "some", "holds", "lacks", "reading"}
+    {
+        "refused",
+        "unreadable",
+        "chat",
+        "letter",
+        "letters",
+        "footage",
+        "messages",
+        "some",
+        "holds",
+        "lacks",
+        "reading",
+    }
 )
 TOLD = frozenset({"about", "source", "made_by", "wrong_today", "type"})
 
