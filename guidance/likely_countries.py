@@ -3,6 +3,9 @@
 Nothing of it is kept. Law and emergency numbers are never chosen by it: it only says what stands first.
 """
 
+from collections.abc import Sequence
+
+from babel import Locale
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -16,6 +19,21 @@ ELSEWHERE = "international"
 _OF_REGION = {"de": "de", "at": "at", "ch": "ch", "li": "ch", "gb": "uk", "us": "us"}
 # Where a language is spoken, as far as there are packs; likeliest first.
 _OF_LANGUAGE = {"de": ("de", "at", "ch"), "en": ("uk", "us", ELSEWHERE), "fr": ("ch",), "it": ("ch",)}
+
+
+# One name for all of the European Union, where a line is reached in many of its countries.
+_MANY = "EU"
+
+
+def regions_of(place: Country) -> set[str]:
+    """The ISO 3166 codes of a pack's country, in small letters."""
+    return {region for region, name in _OF_REGION.items() if name == place.id}
+
+
+def name_of(regions: Sequence[str]) -> str:
+    """Where a line is reached, in the page's language: a country, or the European Union for many of them."""
+    code = regions[0].upper() if len(regions) == 1 else _MANY
+    return Locale.parse(base_language(), sep="-").territories.get(code, code)
 
 
 def _tags(request: HttpRequest) -> list[tuple[str, str]]:

@@ -144,34 +144,43 @@ def _emergency(numbers: Iterable[Emergency], danger: bool) -> list[Emergency]:
     return sorted(numbers, key=lambda number: danger and not number.police)
 
 
-def _in_regions(numbers: Iterable[Reached], regions: list[str]) -> list[Reached]:
-    """Of the international pack, what is reached in one of the regions; what is reached everywhere comes after."""
-    found = [one for one in numbers if not one.countries or set(one.countries) & set(regions)]
-    return sorted(found, key=lambda one: not one.countries)
+def _near(one: Reached, regions: list[str]) -> bool:
+    """Of the international pack, what is reached in one of these regions."""
+    return bool(set(one.countries) & set(regions))
+
+
+def _far(one: Reached, regions: list[str]) -> bool:
+    """Of the international pack, what is reached in other regions only."""
+    return bool(one.countries) and not _near(one, regions)
 
 
 def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
     """People to talk to in a crisis, best first: for everyone of that age, young people's own lines, not closed.
 
     A line that takes reports or belongs to the police is no line to talk to, unless it is a crisis line as well.
+    Young people's lines come last for somebody who said that all are adults.
     """
     young = bool({"minor-me", "minor-unsure"} & way.situation)
+    grown = "adult" in way.situation
     found = [
         one
         for one in place.of("crisis", *(["youth"] if young else []))
         if step_widgets.fits(one, way) and ("crisis" in one.kinds or not {"report", "police"} & set(one.kinds))
     ]
-    if place.id == likely_countries.ELSEWHERE and regions:
-        found = _in_regions(found, regions)
     now = timezone.now()
-    return sorted(
-        found,
-        key=lambda one: ("lgbtq" in one.kinds, young and "youth" not in one.kinds, one.open_at(now) is False),
-    )
+
+    def rank(line: Contact) -> tuple[bool, ...]:
+        not_their_age = (young and "youth" not in line.kinds) or (grown and "youth" in line.kinds)
+        place_fits = _far(line, regions), not _near(line, regions)
+        return *place_fits, "lgbtq" in line.kinds, not_their_age, line.open_at(now) is False
+
+    return sorted(found, key=rank)
 
 
-def _first(lines: list[Contact]) -> list[Contact]:
+def _first(lines: list[Contact], way: Journey) -> list[Contact]:
     """One to call and one to write to; who cannot speak now must not have to look further."""
+    if "adult" in way.situation:
+        lines = [one for one in lines if "youth" not in one.kinds] or lines
     spoken = next((one for one in lines if one.calls), None)
     others = [one for one in lines if one is not spoken]
     written = next((one for one in others if any(way.kind != "tel" for way in one.ways)), None)
@@ -180,27 +189,49 @@ def _first(lines: list[Contact]) -> list[Contact]:
 
 
 def _block(place: Country, way: Journey, regions: list[str]) -> dict[str, Any]:
-    """A country on the crisis page: its first lines, the other lines, and its emergency numbers."""
+    """A country on the crisis page: its name ("": every country), first lines, other lines, emergency numbers."""
     lines = _lines(place, way, regions)
-    first = _first(lines)
-    numbers = _emergency(place.emergency, "danger" in way.situation)
+    first = _first([one for one in lines if not _far(one, regions)], way)
+    numbers = sorted(place.emergency, key=lambda one: not _near(one, regions))
     return {
         "place": place,
+        "name": content_loader.say(place.name),
         "first": first,
         "more": [one for one in lines if one not in first],
-        "emergency": numbers,
+        "emergency": _emergency(numbers, "danger" in way.situation),
     }
 
 
-def _likeliest(request: HttpRequest, way: Journey) -> list[dict[str, Any]]:
-    regions = likely_countries.regions(request)
-    blocks = [_block(place, way, regions) for place in likely_countries.countries(request)[:FIRST_COUNTRIES]]
+def _without_repeats(blocks: list[dict[str, Any]]) -> None:
+    """A number that the international pack names for a country stands once beside that country's own."""
+    shown: set[tuple[str, str]] = set()
     for block in blocks:
-        place = block["place"]
-        numbers = (
-            _in_regions(place.emergency, regions) if place.id == likely_countries.ELSEWHERE else place.emergency
-        )
-        block["emergency"] = _emergency(numbers[:FIRST_NUMBERS], "danger" in way.situation)
+        own = likely_countries.regions_of(block["place"])
+        numbers = [(one, {(one.tel, region) for region in one.countries or own}) for one in block["emergency"]]
+        block["emergency"] = [one for one, reached in numbers if not reached & shown]
+        shown.update(*(reached for _one, reached in numbers))
+
+
+def _elsewhere(block: dict[str, Any], regions: list[str], way: Journey) -> list[dict[str, Any]]:
+    """The international block, told apart: lines of the reader's region under its name, then those everywhere."""
+    lines = [*block["first"], *block["more"]]
+    near = [one for one in lines if _near(one, regions)]
+    everywhere = [one for one in lines if not one.countries]
+    block |= {"name": "", "emergency": [one for one in block["place"].emergency if _near(one, regions)]}
+    if not near:
+        return [{**block, "first": _first(everywhere, way)}]
+    here = {**block, "name": likely_countries.name_of(near[0].countries), "first": _first(near, way)}
+    return [here, {**block, "first": everywhere[:1], "emergency": []}]
+
+
+def _likeliest(request: HttpRequest, way: Journey, regions: list[str]) -> list[dict[str, Any]]:
+    blocks: list[dict[str, Any]] = []
+    for place in likely_countries.countries(request)[:FIRST_COUNTRIES]:
+        block = {**_block(place, way, regions), "emergency": place.emergency}
+        blocks += _elsewhere(block, regions, way) if place.id == likely_countries.ELSEWHERE else [block]
+    _without_repeats(blocks)
+    for block in blocks:
+        block["emergency"] = _emergency(block["emergency"][:FIRST_NUMBERS], "danger" in way.situation)
     return blocks
 
 
@@ -220,7 +251,8 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
         raise Http404
     way = journey.read(request)
     country = every[slug] if slug else way.country
-    blocks = [_block(country, way, [])] if country else _likeliest(request, way)
+    regions = likely_countries.regions(request)
+    blocks = [_block(country, way, regions)] if country else _likeliest(request, way, regions)
     shown = {one.id for block in blocks for one in (*block["first"], *(block["more"] if country else []))}
     page = content_loader.page("pages/help-now")
     context = {
@@ -232,7 +264,10 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
         "more": blocks[0]["more"] if country else [],
         "first": [one for block in blocks for one in block["first"]],
         "everywhere": [one for one in every[likely_countries.ELSEWHERE].of("crisis")[:2] if one.id not in shown],
-        "countries": list(every.values()) if country else likely_countries.countries(request),
+        "countries": sorted(
+            every.values() if country else likely_countries.countries(request),
+            key=lambda place: place.id == likely_countries.ELSEWHERE,
+        ),
     }
     response = render(request, "guidance/help_now.html", context)
     patch_vary_headers(response, ["Accept-Language"])

@@ -62,7 +62,10 @@ def headings(html: str) -> list[str]:
         ("de", "", ["Deutschland", "Österreich", "Schweiz"]),
         ("en", "en-US,en;q=0.9", ["United States", "United Kingdom", "In every country"]),
         ("en", "en-GB", ["United Kingdom", "United States", "In every country"]),
-        ("en", "en-AU,en;q=0.7", ["In every country", "United Kingdom", "United States"]),
+        ("en", "en-AU,en;q=0.7", ["Australia", "In every country", "United Kingdom"]),
+        ("en", "en-CA", ["Canada", "In every country", "United Kingdom"]),
+        ("en", "fr-FR", ["European Union", "In every country", "United Kingdom"]),
+        ("de", "en-NZ", ["Neuseeland", "In jedem Land", "Deutschland"]),
         ("en", "de-DE,de;q=0.9,en-US;q=0.3", ["Germany", "United States", "United Kingdom"]),
         ("en", "*;q=x,;;,-,zz-ZZZZ", ["United Kingdom", "United States", "In every country"]),
     ],
@@ -75,6 +78,53 @@ def test_lines_of_the_likeliest_countries_stand_first(client: Client, page: str,
     assert html.count('<li class="card', 0, emergency) >= 5, "talking comes before every emergency number"
     assert "Accept-Language" in response["Vary"]
     assert "plan" not in client.cookies, "what the browser asks for is kept nowhere"
+
+
+@pytest.mark.parametrize("asked_for", ["en-US", "en-GB", "en-CA", "en-AU", "de-DE", "de-AT", "de-CH", "fr-FR", ""])
+@pytest.mark.parametrize("answers", [{}, {"age": "adult"}, {"age": "me"}, {"age": "unsure"}, {"safety": "danger"}])
+def test_no_line_of_one_country_stands_under_every_country(
+    answered: Callable[..., Client], asked_for: str, answers: dict
+) -> None:
+    """Nor does a number of one country stand there twice."""
+    html = answered(**answers).get("/en/help-now/", headers={"Accept-Language": asked_for}).content.decode()
+    everywhere = {one.name for one in pack_loader.countries()["international"].contacts if not one.countries}
+    for part in re.split(r"<h2>", html)[1:]:
+        if part.startswith("In every country"):
+            assert set(re.findall(r"<h3>([^<]+)</h3>", part)) <= everywhere
+    numbers = re.findall(r'<a class="btn quiet" href="tel:(911|999)"', html)
+    assert len(numbers) == len(set(numbers))
+    chosen = re.findall(r'class="btn quiet" href="/en/help-now/([a-z]+)/', html)
+    assert chosen[-1] == "international", "another country comes after those that have a name"
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "first", "number"),
+    [
+        ("en-CA", ["Canada: 988", "Find a Helpline"], "911"),
+        ("en-NZ", ["New Zealand: 1737", "Find a Helpline"], "111"),
+        ("", ["Find a Helpline", "Befrienders Worldwide"], "112"),
+        ("pt-BR", ["Find a Helpline", "Befrienders Worldwide"], "112"),
+    ],
+)
+def test_who_chose_another_country_first_sees_lines_that_work_there(
+    client: Client, asked_for: str, first: list[str], number: str
+) -> None:
+    """Not the first one that can be called, wherever that is."""
+    html = client.get("/en/help-now/international/", headers={"Accept-Language": asked_for}).content.decode()
+    assert re.findall(r"<h3>([^<]+)</h3>", html)[:2] == first
+    assert re.search(r'<ul class="plain numbers">.*?tel:(\d+)', html, re.DOTALL)[1] == number
+
+
+@pytest.mark.parametrize("asked_for", ["de-DE", "de-AT", "de-CH", "en-GB", "en-US"])
+def test_somebody_who_is_grown_up_does_not_find_children_s_lines_first(
+    answered: Callable[..., Client], asked_for: str
+) -> None:
+    html = answered(age="adult").get("/de/help-now/", headers={"Accept-Language": asked_for}).content.decode()
+    first = html.partition("Wo sind Sie")[0].partition("In welchem Land")[0]
+    youth = {
+        one.name for place in pack_loader.countries().values() for one in place.contacts if "youth" in one.kinds
+    }
+    assert not youth & set(re.findall(r"<h3>([^<]+)</h3>", first))
 
 
 def test_an_australian_browser_finds_its_own_lines(client: Client) -> None:
