@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from guidance import pack_loader
-from guidance.facts import Country
+from guidance.facts import Contact, Country, Emergency
 from sextortion_help.i18n.register import base_language
 
 ELSEWHERE = "international"
@@ -44,8 +44,36 @@ def _tags(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def regions(request: HttpRequest) -> list[str]:
-    """The ISO 3166 codes that the browser names, best first, in small letters."""
-    return [region for _language, region in _tags(request) if region]
+    """The ISO 3166 codes that the browser names, best first, in small letters.
+
+    Browsers in other languages add American English by themselves: it says nothing behind another language.
+    """
+    found = []
+    only_english = True
+    for language, region in _tags(request):
+        only_english = only_english and language == "en"
+        if region and (only_english or (language, region) != ("en", "us")):
+            found.append(region)
+    return found
+
+
+def near(one: Contact | Emergency, regions: Sequence[str]) -> bool:
+    """Of the international pack, what is reached in one of these regions."""
+    return bool(set(one.countries) & set(regions))
+
+
+def far(one: Contact | Emergency, regions: Sequence[str]) -> bool:
+    """Of the international pack, what is reached in other regions only."""
+    return bool(one.countries) and not near(one, regions)
+
+
+def expected(request: HttpRequest) -> Country:
+    """The country to begin with where one has to stand in a form that everybody can change: the site's own, the
+    one that the browser names, Germany for German; a language of many countries names none of them."""
+    named = regions(request)
+    if settings.SITE_COUNTRY or (not named and _tags(request)[:1] != [("de", "")]):
+        return pack_loader.home()
+    return countries(request)[0]
 
 
 def countries(request: HttpRequest) -> list[Country]:

@@ -1,7 +1,7 @@
 """The start, the plan, its eight steps and crisis help."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,8 +15,6 @@ from guidance import content_loader, journey, likely_countries, pack_loader, pla
 from guidance.facts import Contact, Country, Emergency
 from guidance.journey import Journey
 from guidance.safe_redirect import see
-
-Reached = TypeVar("Reached", Contact, Emergency)
 
 
 @require_safe
@@ -144,16 +142,6 @@ def _emergency(numbers: Iterable[Emergency], danger: bool) -> list[Emergency]:
     return sorted(numbers, key=lambda number: danger and not number.police)
 
 
-def _near(one: Reached, regions: list[str]) -> bool:
-    """Of the international pack, what is reached in one of these regions."""
-    return bool(set(one.countries) & set(regions))
-
-
-def _far(one: Reached, regions: list[str]) -> bool:
-    """Of the international pack, what is reached in other regions only."""
-    return bool(one.countries) and not _near(one, regions)
-
-
 def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
     """People to talk to in a crisis, best first: for everyone of that age, young people's own lines, not closed.
 
@@ -171,7 +159,7 @@ def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
 
     def rank(line: Contact) -> tuple[bool, ...]:
         not_their_age = (young and "youth" not in line.kinds) or (grown and "youth" in line.kinds)
-        place_fits = _far(line, regions), not _near(line, regions)
+        place_fits = likely_countries.far(line, regions), not likely_countries.near(line, regions)
         return *place_fits, "lgbtq" in line.kinds, not_their_age, line.open_at(now) is False
 
     return sorted(found, key=rank)
@@ -191,8 +179,8 @@ def _first(lines: list[Contact], way: Journey) -> list[Contact]:
 def _block(place: Country, way: Journey, regions: list[str]) -> dict[str, Any]:
     """A country on the crisis page: its name ("": every country), first lines, other lines, emergency numbers."""
     lines = _lines(place, way, regions)
-    first = _first([one for one in lines if not _far(one, regions)], way)
-    numbers = sorted(place.emergency, key=lambda one: not _near(one, regions))
+    first = _first([one for one in lines if not likely_countries.far(one, regions)], way)
+    numbers = sorted(place.emergency, key=lambda one: not likely_countries.near(one, regions))
     return {
         "place": place,
         "name": content_loader.say(place.name),
@@ -215,9 +203,12 @@ def _without_repeats(blocks: list[dict[str, Any]]) -> None:
 def _elsewhere(block: dict[str, Any], regions: list[str], way: Journey) -> list[dict[str, Any]]:
     """The international block, told apart: lines of the reader's region under its name, then those everywhere."""
     lines = [*block["first"], *block["more"]]
-    near = [one for one in lines if _near(one, regions)]
+    near = [one for one in lines if likely_countries.near(one, regions)]
     everywhere = [one for one in lines if not one.countries]
-    block |= {"name": "", "emergency": [one for one in block["place"].emergency if _near(one, regions)]}
+    block |= {
+        "name": "",
+        "emergency": [one for one in block["place"].emergency if likely_countries.near(one, regions)],
+    }
     if not near:
         return [{**block, "first": _first(everywhere, way)}]
     here = {**block, "name": likely_countries.name_of(near[0].countries), "first": _first(near, way)}

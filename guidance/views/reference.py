@@ -5,10 +5,20 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guidance import contact_search, content_loader, journey, pack_loader, qr, questions, step_widgets
+from guidance import (
+    contact_search,
+    content_loader,
+    journey,
+    likely_countries,
+    pack_loader,
+    qr,
+    questions,
+    step_widgets,
+)
 from guidance.facts import Platform
 from guidance.forms import FindForm, PlatformForm
 from guidance.journey import Journey
@@ -130,27 +140,35 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "guidance/country.html", {"place": place, "groups": groups, "police": police})
 
 
-def _expected(way: Journey) -> dict[str, str]:
-    """The form as the answers in this browser suggest it."""
+def _expected(request: HttpRequest) -> dict[str, str]:
+    """The form as the answers in this browser suggest it, and without one about the country the browser itself."""
+    way = journey.read(request)
     young = {"age": "under-18"} if "minor-me" in way.situation else {}
-    place = way.country
-    return {"country": (place or pack_loader.home()).id, **young}
+    return {"country": (way.country or likely_countries.expected(request)).id, **young}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def find_help(request: HttpRequest) -> HttpResponse:
-    expected = _expected(journey.read(request))
+    expected = _expected(request)
     form = FindForm(request.POST if request.method == "POST" else expected)
     valid = form.is_valid()
     place = pack_loader.countries()[form.cleaned_data["country"] if valid else expected["country"]]
     wish = form.wish() if valid else contact_search.ContactQuery()
+    regions = likely_countries.regions(request)
+    found = sorted(
+        contact_search.find(place.contacts, wish, timezone.now()),
+        key=lambda one: (likely_countries.far(one, regions), not likely_countries.near(one, regions)),
+    )
+    everywhere = pack_loader.countries()["international"].of("crisis")[:2]
     context = {
         "form": form,
         "place": place,
-        "found": contact_search.find(place.contacts, wish, timezone.now()),
-        "everywhere": pack_loader.countries()["international"].of("crisis")[:2],
+        "found": found,
+        "everywhere": [one for one in everywhere if one not in found],
     }
-    return render(request, "guidance/find_help.html", context)
+    response = render(request, "guidance/find_help.html", context)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
 
 
 # --- paper -----------------------------------------------------------------------------------------------

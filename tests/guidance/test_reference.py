@@ -66,7 +66,10 @@ def headings(html: str) -> list[str]:
         ("en", "en-CA", ["Canada", "In every country", "United Kingdom"]),
         ("en", "fr-FR", ["European Union", "In every country", "United Kingdom"]),
         ("de", "en-NZ", ["Neuseeland", "In jedem Land", "Deutschland"]),
-        ("en", "de-DE,de;q=0.9,en-US;q=0.3", ["Germany", "United States", "United Kingdom"]),
+        ("en", "de-DE,de;q=0.9,en-US;q=0.3", ["Germany", "United Kingdom", "United States"]),
+        # As Firefox asks in German, wherever it is: nobody chose the American English in it.
+        ("de", "de,en-US;q=0.7,en;q=0.3", ["Deutschland", "Österreich", "Schweiz"]),
+        ("en", "en-CA,en-US;q=0.7,en;q=0.3", ["Canada", "In every country", "United States"]),
         ("en", "*;q=x,;;,-,zz-ZZZZ", ["United Kingdom", "United States", "In every country"]),
     ],
 )
@@ -193,6 +196,30 @@ def test_doubt_is_one_calm_sentence_and_names_only_what_is_not_confirmed(answere
         assert doubts
         assert not [names for names in doubts if "Childline" in names]
         assert "Samaritans" in " ".join(doubts)
+
+
+@pytest.mark.parametrize(
+    ("page", "asked_for", "country", "first"),
+    [
+        ("de", "de-AT,de;q=0.9", "at", ""),
+        ("de", "de,en-US;q=0.7,en;q=0.3", "de", ""),
+        ("en", "en-US,en;q=0.5", "us", ""),
+        ("en", "en-CA,en;q=0.5", "international", "Canada: "),
+        ("en", "en", "international", "Find a Helpline"),
+        ("en", "", "international", "Find a Helpline"),
+    ],
+)
+def test_finding_help_begins_where_the_browser_is(
+    client: Client, page: str, asked_for: str, country: str, first: str
+) -> None:
+    """In a form that everybody can change; not with a line of whatever country is open now."""
+    response = client.get(f"/{page}/find-help/", headers={"Accept-Language": asked_for})
+    html = response.content.decode()
+    assert f'<option value="{country}" selected' in html
+    names = re.findall(r"<h3>([^<]+)</h3>", html)
+    assert names[0].startswith(first)
+    assert len(names) == len(set(names))
+    assert "Accept-Language" in response["Vary"]
 
 
 def test_without_one_the_international_lines_come_first(client: Client) -> None:
