@@ -29,6 +29,7 @@ lint: setup-tests ## style and types, of the scripts too
 	$(PY) -m ruff format --check --quiet . || { echo "Some files are not formatted. Run: make format" >&2; exit 1; }
 	.venv/bin/lint-imports --no-logo >/dev/null || .venv/bin/lint-imports --no-logo
 	$(PY) -m mypy --no-error-summary .
+	$(PY) -m scripts.dead_code
 	node_modules/.bin/tsc
 	node_modules/.bin/eslint .
 

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from statement import answers
 from statement.choices import CURRENCIES, Action, IdentifierKind, Method, MinorShown, Wish
 from statement.fields import (
     CodeField,
@@ -31,9 +30,8 @@ _DAY_HELP = _("As well as you know it, such as 20.11.2026 or “middle of Novemb
 
 
 class PartForm(forms.Form):
-    """One part, or one row of a list part. `becomes` is the dataclass of its answers."""
+    """One part, or one row of a list part."""
 
-    becomes: ClassVar[type[Any]]
     prefix = "answer"  # so that no name meets one of the page that asks for the case words and carries these
     pairs: ClassVar[tuple[tuple[str, ...], ...]] = ()  # fields that stand side by side where there is room
 
@@ -94,7 +92,6 @@ class PartForm(forms.Form):
 
 
 class AboutYouForm(PartForm):
-    becomes = answers.Client
     name = LineField(label=_("Your name"), help_text=_("As it stands in your passport or identity card."))
     birth_date = DayField(label=_("Your date of birth"), help_text=_("For example 20.11.2001"))
     contact = LineField(
@@ -115,7 +112,6 @@ class AboutYouForm(PartForm):
 
 
 class BeginningForm(PartForm):
-    becomes = answers.Beginning
     pairs = (("started_on", "platform"),)
     started_on = DayField(label=_("When did they first contact you?"), help_text=_DAY_HELP)
     platform = LineField(
@@ -128,7 +124,6 @@ class BeginningForm(PartForm):
 
 
 class SuspectForm(PartForm):
-    becomes = answers.Suspect
     claims = TextField(
         label=_("What they say about themselves"),
         help_text=_("Name, age, place, job, voice, accent, photos. It may all be invented and still helps."),
@@ -146,7 +141,6 @@ class SuspectForm(PartForm):
 
 
 class ThreatsForm(PartForm):
-    becomes = answers.Threats
     words = TextField(
         label=_("Their words"),
         help_text=_(
@@ -174,7 +168,6 @@ def refuse_a_pin(typed: str) -> None:
 
 
 class DoneForm(PartForm):
-    becomes = answers.Done
     actions = SeveralChoicesField(label=_("What you have done since"), choices=Action.choices)
     services_case_number = CodeField(
         label=_("Case number of the service that stops pictures from spreading"),
@@ -214,7 +207,6 @@ class RowForm(PartForm):
 
 
 class IdentifierRow(RowForm):
-    becomes = answers.Identifier
     kind = OneChoiceField(label=_("What is it?"), choices=[*_CHOOSE, *IdentifierKind.choices])
     value = CodeField(
         label=_("The name, number or address"), help_text=_("Copied from the app or chat, if you can.")
@@ -225,7 +217,6 @@ class IdentifierRow(RowForm):
 
 
 class DemandRow(RowForm):
-    becomes = answers.Demand
     pairs = (("amount", "currency"), ("asked_on", "deadline"))
     what = ShortTextField(label=_("What they want"), help_text=_("For example money, more pictures, a meeting."))
     amount = MoneyField(label=_("How much?"))
@@ -240,7 +231,6 @@ class DemandRow(RowForm):
 
 
 class PaymentRow(RowForm):
-    becomes = answers.Payment
     pairs = (("amount", "currency"), ("method", "paid_on"), ("reference", "provider_case"))
     amount = MoneyField(label=_("How much?"))
     currency = OneChoiceField(label=_("Currency"), choices=_CURRENCY_CHOICES)
@@ -257,7 +247,6 @@ class PaymentRow(RowForm):
 
 
 class PublicationRow(RowForm):
-    becomes = answers.Publication
     pairs = (("first_seen", "reported"),)
     address = CodeField(label=_("Address of the page"), help_text=_("The whole link, copied from the address bar."))
     account = LineField(label=_("Account or group that showed it"))

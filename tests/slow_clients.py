@@ -21,7 +21,6 @@ class Slow:
     sock: socket.socket = field(default_factory=socket.socket)
     at: int = 0
     due: float = 0.0
-    got: int = 0
     start: bytes = b""
     ended: bool = False
 
@@ -34,7 +33,6 @@ def _turn(client: Slow) -> None:
             client.at += client.sock.send(piece)
     with contextlib.suppress(BlockingIOError):
         data = client.sock.recv(client.reads)
-        client.got += len(data)
         client.start = (client.start + data)[:200]
         client.ended = client.ended or not data
 
