@@ -48,7 +48,7 @@ def anchors(document: Path) -> set[str]:
 
 
 def broken_links(document: Path) -> list[str]:
-    """Relative links whose file or heading is missing. Addresses on the web are left alone: no test has a network."""
+    """Relative links whose file or heading is missing. Addresses on the web are left alone."""
     found = []
     for link in re.findall(r"\]\(<?([^)\s>]+)", prose(document)):
         path, _, anchor = link.partition("#")
