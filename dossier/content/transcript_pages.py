@@ -123,7 +123,7 @@ def _letter(letter: Email, language: str, title: str) -> tuple[ExhibitPart, ...]
     if letter.signs:
         parts.append(ExhibitPart(title=_("What the text contains"), notes=_signs(letter)))
     body, headers = letter.body[:MOST_BODY], letter.headers[:MOST_HEADERS]
-    parts.append(ExhibitPart(title=_("Text of the e-mail"), notes=_cut(letter), text=formatting.safe(body)))
+    parts.append(ExhibitPart(title=_("Text of the e-mail"), notes=_about_text(letter), text=formatting.safe(body)))
     parts.append(ExhibitPart(title=_("All header lines, as received"), small=formatting.safe(headers)))
     return tuple(parts)
 
@@ -227,10 +227,13 @@ def _signs(letter: Email) -> tuple[str, ...]:
     return tuple(known[code] for code in letter.signs if code in known)
 
 
-def _cut(letter: Email) -> tuple[str, ...]:
+def _about_text(letter: Email) -> tuple[str, ...]:
+    said = []
     if letter.cut or len(letter.body) > MOST_BODY or len(letter.headers) > MOST_HEADERS:
-        return (_("Only the beginning is printed. The whole e-mail is in the original."),)
-    return ()
+        said.append(_("Only the beginning is printed. The whole e-mail is in the original."))
+    if "⟦" in letter.body[:MOST_BODY]:
+        said.append(_("What stands in ⟦ ⟧ is in the file, but it is written so that nobody sees it."))
+    return tuple(said)
 
 
 def _footage(footage: Footage) -> tuple[ExhibitPart, ...]:

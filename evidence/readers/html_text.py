@@ -5,44 +5,75 @@ nests a page deep enough. Pure, and imported by the decoding child.
 """
 
 import re
+import unicodedata
+from collections import Counter
 from io import StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from tinyhtml5.constants import Token
 from tinyhtml5.tokenizer import HTMLTokenizer
 
+from evidence.readers import html_style
+from evidence.readers.html_style import CELL, LINE, SPACE, Sight
+
 MOST_MARKUP = 2_000_000  # characters looked at, without pictures that stand in the text
 MOST_WORDS = 500_000  # characters gathered
 MOST_LINK = 2000  # characters of a link's target
-_CELL = "\x1f"  # between the cells of a row, until the lines are put together
+HIDDEN_FROM, HIDDEN_TO = "⟦", "⟧"  # around words that are in the page, but that nobody sees who looks at it
 _SEPARATOR = " | "
 _LINES = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
-    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
-    "h5", "h6", "head", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav",
-    "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "select", "summary", "table",
-    "tbody", "textarea", "tfoot", "thead", "tr", "ul", "xmp",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "h1", "h2", "h3", "h4",
+    "h5", "h6", "head", "header", "hgroup", "hr", "html", "isindex", "legend", "li", "listing", "main", "marquee",
+    "menu", "mtr", "nav", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "select",
+    "summary", "table", "tbody", "textarea", "tfoot", "thead", "tr", "ul", "xmp",
 })  # fmt: skip
-_CELLS = frozenset({"td", "th"})
-_RAISED = frozenset({"sub", "sup", "rt", "rp"})  # smaller, above or below: not digits of the same number
-_EMPTY = frozenset(
-    {"area", "base", "col", "embed", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
-)
+_CELLS = frozenset({
+    "audio", "button", "canvas", "embed", "label", "meter", "mtd", "object", "output", "progress", "td", "text",
+    "th", "video",
+})  # fmt: skip
+# Smaller, above, below or struck out: not digits of the same number.
+_BESIDE = frozenset({"del", "ins", "math", "rp", "rt", "s", "strike", "sub", "sup", "svg", "textpath"})
+_STACKED = frozenset({
+    "mfrac", "mmultiscripts", "mover", "mroot", "msub", "msubsup", "msup", "munder", "munderover",
+})  # fmt: skip
+_PLACED = ("x", "y", "dy")  # attributes of a piece of text in a drawing that stands by itself
+_EMPTY = frozenset({
+    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param",
+    "source", "track", "wbr",
+})  # fmt: skip
 _MOST_DEPTH, _NEAR = 2000, 100  # of elements whose styles are kept; how far back the beginning of one is looked for
 _KEPT = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})  # line breaks count
 # What is within them is no text, whatever it looks like.
 _RAW = frozenset({"script", "style", "iframe", "noembed", "noframes", "title", "xmp", "textarea", "plaintext"})
-_HIDDEN = frozenset({"script", "style", "iframe", "noembed", "noframes", "title", "template"})
-_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table|table-row|flow-root)\b", re.IGNORECASE)
-_CELL_STYLE = re.compile(r"(?:display\s*:\s*(?:inline-[a-z]+|table-cell)|float\s*:\s*(?:left|right))\b", re.I)
+_LEFT_OUT = frozenset({
+    "script", "style", "iframe", "noembed", "noframes", "title", "template", "metadata", "desc", "annotation",
+    "annotation-xml",
+})  # fmt: skip
+_NOT_SHOWN = frozenset({"datalist"})
+_BLOCKS = _LINES - {"br", "option", "optgroup", "body", "html", "head", "caption", "tr", "tbody", "thead", "tfoot"}
+# An element begins: one of these that is open ends, if nothing of the third set lies between.
+_ENDS: tuple[tuple[frozenset[str], frozenset[str], frozenset[str]], ...] = (
+    (_BLOCKS, frozenset({"p"}), frozenset({"table", "td", "th", "button", "object", "caption"})),
+    (frozenset({"li"}), frozenset({"li"}), frozenset({"ul", "ol", "menu", "dir", "table"})),
+    (frozenset({"dt", "dd"}), frozenset({"dt", "dd"}), frozenset({"dl", "table"})),
+    (frozenset({"option", "optgroup"}), frozenset({"option"}), frozenset({"select", "datalist"})),
+    (frozenset({"td", "th"}), frozenset({"td", "th"}), frozenset({"tr", "table"})),
+    (frozenset({"tr"}), frozenset({"tr", "td", "th"}), frozenset({"table", "tbody", "thead", "tfoot"})),
+)  # fmt: skip
 _SHOWN_TARGET = re.compile(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
 _PICTURE = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,40};base64,[A-Za-z0-9+/=\s]{64,}", re.IGNORECASE)
 _NO_TARGET = re.compile(r"(?:javascript|data|cid|about|blob|vbscript):", re.IGNORECASE)
+_WITHOUT_VALUE = frozenset({"hidden", "password", "file", "color", "range", "image"})
+_STRONGER = {"": 0, SPACE: 1, CELL: 2, LINE: 3}
+_FILLING = frozenset({"Cf", "Mn", "Zs"})  # kinds of characters that fill a line without a letter in it
+OWN_SIGNS = str.maketrans({CELL: " ", HIDDEN_FROM: "[", HIDDEN_TO: "]"})  # nobody else may write them
 
 
 def words(markup: str) -> str:
     """Each block on its own line, the cells of a row with " | " between them, the target of a link behind its words
-    where they do not name it. Blank lines are left out."""
+    where they do not name it. Words that a browser does not show stand in ⟦ ⟧ on a line of their own. Blank lines
+    are left out."""
     reader = _Reader()
     tokenizer = HTMLTokenizer(StringIO(_PICTURE.sub("data:", markup)[:MOST_MARKUP]))
     for token in tokenizer:
@@ -73,102 +104,156 @@ def _switch(tokenizer: Any, name: str) -> None:
         tokenizer.state = tokenizer.rawtext_state
 
 
-class _Within:
-    """Whether the reader is within an element of a certain sort, which may be nested in one of the same name."""
+class _Element(NamedTuple):
+    """An open element. apart: what stands behind it; within: between the elements directly in it; kept: its line
+    breaks count."""
 
-    def __init__(self) -> None:
-        self.name = ""
-        self._open = 0
+    name: str
+    apart: str
+    within: str
+    kept: bool
+    sight: Sight
 
-    def start(self, name: str, *, begins: bool) -> None:
-        if self.name == name:
-            self._open += 1
-        elif not self.name and begins:
-            self.name, self._open = name, 1
 
-    def end(self, name: str) -> None:
-        if self.name == name:
-            self._open -= 1
-            if not self._open:
-                self.name = ""
+_ROOT = _Element("", "", "", kept=False, sight=Sight())
 
 
 class _Reader:
     def __init__(self) -> None:
         self.size = 0  # characters gathered
         self._parts: list[str] = []
-        self._hidden = _Within()
-        self._kept = _Within()
-        self._open: list[tuple[str, str]] = []  # elements without a place of their own, and what their style sets
-        self._link: tuple[str, int] | None = None  # target, and where its words begin
+        self._unseen: list[str] = []  # words that nobody sees, until the line ends
+        self._left_out, self._nested = (
+            "",
+            0,
+        )  # the element that is left out, and how many of its name are open in it
+        self._style: list[str] = []
+        self._sheet = html_style.StyleSheet()
+        self._open: list[_Element] = []
+        self._names: Counter[str] = Counter()  # of open elements
+        self._link: tuple[str, int, bool] | None = None  # target, where its words begin, whether nobody sees them
 
     def start(self, name: str, given: dict[str, str]) -> None:
-        if self._hidden.name:
-            self._hidden.start(name, begins=False)
+        if self._left_out:
+            self._nested += name == self._left_out
             return
-        self._hidden.start(name, begins=name in _HIDDEN)
-        style = given.get("style", "")
-        self._kept.start(name, begins=name in _KEPT or "white-space:pre" in style.replace(" ", "").lower())
-        self._part(_apart(name) or self._styled(name, style))
+        if name in _LEFT_OUT:
+            self._left_out, self._nested = name, 1
+            return
+        self._end_implied(name)
+        self._begin(name, given)
         if name == "a":
             self._close_link()
-            self._link = given.get("href", "").strip(), len(self._parts)
+            self._link = given.get("href", "").strip(), len(self._parts), self._here.sight.hidden
+        elif name == "q":
+            self.text("“")
         elif name in ("img", "area", "input"):
             self._empty(name, given)
 
     def end(self, name: str) -> None:
-        if self._hidden.name:
-            self._hidden.end(name)
+        if self._left_out:
+            self._nested -= name == self._left_out
+            self._left_out = self._left_out if self._nested else ""
+            if self._style and not self._left_out:
+                self._sheet.add("".join(self._style))
+                self._style = []
             return
         if name == "a":
             self._close_link()
-        self._part(_apart(name) or self._end_of_style(name))
-        self._kept.end(name)
+        elif name == "q":
+            self.text("”")
+        near = [one.name for one in self._open[-_NEAR:]] if self._names[name] else []
+        if name in near:
+            self._close(len(self._open) - 1 - near[::-1].index(name))
+        else:
+            self._separate(_usual(name, {}))
 
     def text(self, data: str) -> None:
-        if self._hidden.name:
+        if self._left_out:
+            self._style += [data] if self._left_out == "style" else []
             return
         self.size += len(data)
+        here = self._here
+        data = data.translate(OWN_SIGNS)
+        if here.sight.hidden:
+            self._unseen.append(data)
+            return
         if data[:1].isalnum() and self._parts and self._parts[-1].startswith(" <"):
             data = f" {data}"  # behind the target of a link
-        data = data.replace(_CELL, " ")
-        self._parts.append(data if self._kept.name else re.sub(r"[\r\n]+", " ", data))
+        self._parts.append(data if here.kept else re.sub(r"[\r\n]+", " ", data))
 
     def lines(self) -> str:
         self._close_link()
+        self._separate(LINE)
         lines = []
         for line in re.split(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", "".join(self._parts)):
-            cells = (" ".join(cell.split()) for cell in line.split(_CELL))
+            cells = (" ".join(cell.split()) for cell in line.split(CELL))
             lines.append(_SEPARATOR.join(filter(None, cells)))
         return "\n".join(filter(None, lines))
 
-    def _part(self, apart: str) -> None:
+    @property
+    def _here(self) -> _Element:
+        return self._open[-1] if self._open else _ROOT
+
+    def _begin(self, name: str, given: dict[str, str]) -> None:
+        around = self._here
+        declared = self._sheet.declared(name, given)
+        if "hidden" in given and "display" not in declared:
+            declared = {**declared, "display": "none"}
+        apart = html_style.apart(declared, _usual(name, given))
+        apart = max(apart, around.within, key=_STRONGER.__getitem__)
+        sight = html_style.sight(declared, around.sight)
+        if name in _NOT_SHOWN or (name == "dialog" and "open" not in given):
+            sight = sight._replace(gone=True)
+        if not sight.gone:
+            self._separate(apart)
+        if sight.hidden and (apart or not around.sight.hidden):
+            self._unseen.append(" ")
+        if name not in _EMPTY and len(self._open) < _MOST_DEPTH:
+            within = SPACE if name in _STACKED else html_style.within(declared)
+            kept = name in _KEPT or (html_style.keeps_breaks(declared) or around.kept)
+            self._names[name] += 1
+            self._open.append(_Element(name, "" if sight.gone else apart, within, kept=kept, sight=sight))
+
+    def _close(self, begin: int) -> None:
+        """End the elements that are open from this one on."""
+        ended, self._open = self._open[begin:], self._open[:begin]
+        for one in reversed(ended):
+            self._names[one.name] -= 1
+            self._separate(one.apart)
+
+    def _end_implied(self, name: str) -> None:
+        """Elements whose end need not be written end where another begins."""
+        for begins, ends, until in _ENDS:
+            if name not in begins or not any(self._names[one] for one in ends):
+                continue
+            first = 0
+            for back, one in enumerate(reversed(self._open[-_NEAR:]), start=1):
+                if one.name in until:
+                    break
+                first = back if one.name in ends else first
+            if first:
+                self._close(len(self._open) - first)
+
+    def _separate(self, apart: str) -> None:
         if apart:
             self._parts.append(apart)
-
-    def _styled(self, name: str, style: str) -> str:
-        """What parts an element from the text before it that only its style makes a block or a cell."""
-        apart = "\n" if _BLOCK_STYLE.search(style) else _CELL if _CELL_STYLE.search(style) else ""
-        if name not in _EMPTY and len(self._open) < _MOST_DEPTH:
-            self._open.append((name, apart))
-        return apart
-
-    def _end_of_style(self, name: str) -> str:
-        """What parts it from the text behind it."""
-        near = [name for name, _ in self._open[-_NEAR:]]
-        if name not in near:
-            return ""
-        begin = len(self._open) - 1 - near[::-1].index(name)
-        ended, self._open = self._open[begin:], self._open[:begin]
-        return "".join(apart for _, apart in ended)
+        if apart == LINE and self._unseen:
+            said = " ".join("".join(self._unseen).split())
+            self._unseen = []
+            if any(unicodedata.category(char) not in _FILLING for char in said):
+                self._parts += [HIDDEN_FROM, said, HIDDEN_TO, LINE]
 
     def _empty(self, name: str, given: dict[str, str]) -> None:
         """Elements without an end: what they show instead of themselves, or where they lead."""
-        if name == "img" and given.get("alt", "").strip():
-            self.text(f" {given['alt'].strip()[:MOST_LINK]} ")
-        if name == "input" and given.get("type", "").lower() not in ("hidden", "password"):
-            self._parts += [_CELL, given.get("value", "").replace(_CELL, " "), _CELL]
-        if name == "area":
+        if name == "img":
+            alt = given.get("alt", "").strip()[:MOST_LINK]
+            self.text(f" {alt} " if alt else "" if _is_dot(given) else " ")
+        elif name == "input":
+            self._separate(CELL)
+            self.text(_value(given))
+            self._separate(CELL)
+        else:
             self._parts.append(_target(given.get("href", ""), given.get("alt", "")))
 
     def _close_link(self) -> None:
@@ -176,19 +261,36 @@ class _Reader:
         link, self._link = self._link, None
         if link is None:
             return
-        href, begin = link
+        href, begin, hidden = link
+        if hidden:
+            self._unseen.append(_target(href, "".join(self._unseen)))
+            return
         target = _target(href, "".join(self._parts[begin:]))
         at = len(self._parts)
-        while at > begin and not self._parts[at - 1].strip(f" \n{_CELL}"):
+        while at > begin and not self._parts[at - 1].strip(f" \n{CELL}"):
             at -= 1
         self._parts[at:at] = filter(None, [target])
 
 
-def _apart(name: str) -> str:
+def _usual(name: str, given: dict[str, str]) -> str:
     """What stands before and behind an element of this name."""
-    if name in _CELLS:
-        return _CELL
-    return "\n" if name in _LINES else " " if name in _RAISED else ""
+    if name in _CELLS or (name == "tspan" and any(mark in given for mark in _PLACED)):
+        return CELL
+    return LINE if name in _LINES else SPACE if name in _BESIDE else ""
+
+
+def _is_dot(given: dict[str, str]) -> bool:
+    """Whether a picture is too small to be seen: it only counts who opened the page."""
+    return any(given.get(side, "").removesuffix("px") in ("0", "1", "2") for side in ("width", "height"))
+
+
+def _value(given: dict[str, str]) -> str:
+    kind = given.get("type", "").lower()
+    if kind in ("checkbox", "radio"):
+        return "[x]" if "checked" in given else "[ ]"
+    if kind in _WITHOUT_VALUE:
+        return given.get("alt", "") if kind == "image" else ""
+    return given.get("value", "") or given.get("placeholder", "")
 
 
 def _target(href: str, said: str) -> str:

@@ -66,7 +66,7 @@ class Body:
         charset = parts.charset(part)
         if kind == "text/html":
             return html_text.words(text_decoding.decoded_page(body, charset))
-        return text_decoding.decoded(body, charset)
+        return text_decoding.decoded(body, charset).translate(html_text.OWN_SIGNS)
 
 
 def _is_read(part: Message, kind: str) -> bool:
