@@ -3,6 +3,7 @@
 Others may import:
     access: the only way to one exhibit
     actions: verbs that write exhibits
+    chat_wording: what a chat says beyond its words
     errors: what to catch
     exhibits: opened exhibits of a case
     followers: what follows when an exhibit is ready or removed

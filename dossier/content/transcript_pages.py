@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from dossier.content import formatting
 from dossier.content.document import ExhibitPart, FactLine, Grid
+from evidence import chat_wording
 from evidence.transcripts import Attached, Chat, Email, Footage, Hop, Message, Transcript
 
 MOST_ROWS = 500  # messages of one chat that are printed
@@ -50,6 +51,7 @@ def _about(chat: Chat, language: str) -> tuple[str, ...]:
     ]
     if chat.unsure:
         sentences.append(_("In which order day and month stand cannot be told from the file."))
+    sentences += chat_wording.doubts(chat)
     if chat.others:
         sentences.append(
             ngettext(
@@ -76,7 +78,8 @@ def _messages(messages: tuple[Message, ...], exhibit: int) -> Grid:
 
 def _said(message: Message) -> str:
     attached = f"[{formatting.safe(message.attachment)}]" if message.attachment else ""
-    return "\n".join(part for part in (formatting.safe(message.text), attached) if part)
+    told = [f"({formatting.safe(fact)})" for fact in chat_wording.facts(message)]
+    return "\n".join(part for part in (formatting.safe(message.text), attached, *told) if part)
 
 
 def _members(chat: Chat, language: str) -> Grid:

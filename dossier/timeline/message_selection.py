@@ -45,8 +45,8 @@ def _promising(text: str) -> bool:
 
 def chosen(messages: tuple[Message, ...]) -> list[tuple[int, Message]]:
     """(place in the export, message): the first and the last with a time, and between them those that weigh most,
-    the earlier first where two weigh the same. Notices of the service have no sender and are left out."""
-    said = [(place, one) for place, one in enumerate(messages) if one.sender and (one.text or one.attachment)]
+    the earlier first where two weigh the same. Notices and what may not be the sender's own are left out."""
+    said = [(place, one) for place, one in enumerate(messages) if one.is_said and (one.text or one.attachment)]
     timed = [(place, one) for place, one in said if one.at]
     if len(timed) <= 2:
         return timed

@@ -10,12 +10,13 @@ import json
 import logging
 import re
 import signal
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from evidence import transcripts
 from evidence.errors import DecoderStoppedError, UnreadableError
+from evidence.readers.chats.chat import NOTHING_TOLD, Told
 from evidence.sandbox import child_process
 from evidence.transcripts import Transcript
 
@@ -58,13 +59,16 @@ class DecodedFile:
     taken: str = ""
 
 
-def read(category: str, media_type: str, plain: bytes | BinaryIO, *, pixels: int) -> DecodedFile:
+def read(
+    category: str, media_type: str, plain: bytes | BinaryIO, *, pixels: int, told: Told = NOTHING_TOLD
+) -> DecodedFile:
     """Derive a reading. Raises UnreadableError (it never will), DecoderStoppedError (try again), OSError (no
     child).
 
-    plain: the file as bytes, or open at its beginning, as child_process.anonymous gives it.
+    plain: the file as bytes, or open at its beginning, as child_process.anonymous gives it. told: stands in the
+    list of processes, so it names no person: a chat goes by a key.
     """
-    arguments = [category, media_type, str(pixels)]
+    arguments = [category, media_type, str(pixels), json.dumps(asdict(told))]
     output, code = child_process.run(
         "evidence.sandbox.child", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT
     )

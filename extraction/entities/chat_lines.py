@@ -9,6 +9,8 @@ from evidence.transcripts import Message, Transcript
 from extraction.entities.amount_context import MessageSpan
 
 MOST_CHARACTERS = 200_000  # searched of one export; with the finder's limits that stays a matter of seconds
+# Facts of a message that may name an account, a number or an amount.
+SEARCHED = frozenset({"contact", "place", "shared", "poll", "payment", "forwarded"})
 
 
 def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]:
@@ -17,7 +19,9 @@ def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]
     message_spans: list[MessageSpan] = []
     size = 0
     for message in messages:
-        words = " ".join(part for part in (message.text, message.attachment and f"[{message.attachment}]") if part)
+        told = [fact.value for fact in message.facts if fact.kind in SEARCHED]
+        attached = message.attachment and f"[{message.attachment}]"
+        words = " ".join(part for part in (message.text, attached, *told) if part)
         text = f"{message.sender}: {words}" if message.sender else words
         own = text.splitlines() or [""]
         message_spans.append(MessageSpan(len(lines), len(lines) + len(own) - 1, message.sender, local(message)))

@@ -8,6 +8,7 @@ made_by:      instead of a file: a function of tests.corpus.generated that makes
 wrong_today:  why the case fails so far; the run fails once it does not any more
 type:         media type, as the first bytes say
 refused:      a rejections.Reason, for what is not taken at all
+told:         what is known beside the bytes: fields of a Told, such as received ("2026-11-28")
 unreadable:   a code of UnreadableError, for what is kept and cannot be shown
 chat, letter, footage:  fields of the transcript and their values; "none" when there is no such transcript
 letters:      all e-mails of the file in order, each as letter; none more, none less
@@ -72,7 +73,7 @@ def outcomes() -> tuple[dict[str, DecodedFile | str], list[str]]:
     """What became of each case: a reading, "unreadable: CODE" or "refused: REASON"; and what was loaded too late.
     Each sort of file goes through one real child."""
     found: dict[str, DecodedFile | str] = {}
-    sorts: dict[tuple[str, str], list[tuple[str, bytes]]] = {}
+    sorts: dict[tuple[str, str], list[tuple[Case, bytes]]] = {}
     late: list[str] = []
     for case in CASES:
         data = case.data()
@@ -81,12 +82,13 @@ def outcomes() -> tuple[dict[str, DecodedFile | str], list[str]]:
         except RefusedFileError as refused:
             found[case.name] = f"refused: {refused.reason.value}"
             continue
-        sorts.setdefault((kind.category.value, kind.media_type), []).append((case.name, data))
+        sorts.setdefault((kind.category.value, kind.media_type), []).append((case, data))
     for (category, media_type), files in sorts.items():
-        batch = child.read(category, media_type, [data for _name, data in files])
+        told = [case.expected.get("told", {}) for case, _data in files]
+        batch = child.read(category, media_type, [data for _case, data in files], told)
         late += batch.late
-        for (name, _data), reading in zip(files, batch.readings, strict=True):
-            found[name] = f"unreadable: {reading}" if isinstance(reading, str) else reading
+        for (case, _data), reading in zip(files, batch.readings, strict=True):
+            found[case.name] = f"unreadable: {reading}" if isinstance(reading, str) else reading
     return found, late
 
 

@@ -20,7 +20,7 @@ ASKED = frozenset(
         "reading",
     }
 )
-TOLD = frozenset({"about", "source", "made_by", "wrong_today", "type"})
+TOLD = frozenset({"about", "source", "made_by", "wrong_today", "type", "told"})
 
 
 def parameter(case: Case):

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from dossier.content import exhibit_pages, transcript_pages
 from dossier.timeline import message_selection
+from evidence.readers.chats.chat import Chat, Fact
 from evidence.transcripts import Message, Transcript
 from tests.dossier import talks
 from tests.dossier.conftest import exhibit
@@ -122,3 +123,21 @@ def test_of_several_mails_each_is_printed_under_its_own_sender():
     assert heads[1].lines[0].value == "rico@bad.example"
     assert heads[1].notes[0] == "This e-mail was attached to the one from ann@mail.example."
     assert told[-1].notes == ("The first 30 of 41 e-mails are printed; the rest is in the original.",)
+
+
+def test_what_may_be_a_line_within_a_message_says_so_in_print_and_stays_off_the_timeline():
+    said = Message(at="2026-11-20T21:14", sender="Rico", text="pay")
+    planted = Message(at="2026-11-20T21:10", sender="Ann", text="I will pay 500", doubtful=True)
+    read = Transcript(chat=Chat("WhatsApp", "", (said, planted), 2, line_doubt=True))
+    printed = parts(read)[0]
+    assert "can look like a message of its own" in printed.notes[1]
+    assert "(May have been written inside the message above" in printed.grid.rows[1][3]
+    assert "inside the message" not in printed.grid.rows[0][3]
+    assert [one.text for _place, one in message_selection.chosen((said, planted, said))] == ["pay", "pay"]
+
+
+def test_what_an_export_says_beyond_the_words_is_printed_in_words():
+    facts = (Fact("call", "33"), Fact("reaction", "😂", "Rico"), Fact("contact", "Rico K, +49 151 000"))
+    read = Transcript(chat=Chat("Telegram", "", (Message(sender="Rico", facts=facts),), 1))
+    said = parts(read)[0].grid.rows[0][3]
+    assert said == "(A call, 0:33 min.)\n(Reaction of Rico: 😂)\n(Contact card: Rico K, +49 151 000)"

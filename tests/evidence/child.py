@@ -22,17 +22,17 @@ import json, os, sys
 from evidence.sandbox.child import __main__ as child
 
 category, media_type = sys.argv[1:]
-files = [text.encode("latin-1") for text in json.loads(sys.stdin.buffer.read())]
+files = [(text.encode("latin-1"), child.Told(**told)) for text, told in json.loads(sys.stdin.buffer.read())]
 out = os.fdopen(os.dup(1), "wb")
 os.dup2(2, 1)
 module = child.prepared(category, media_type, %d)
 before = set(sys.modules)
 child.give_up_rights()
 answers = []
-for data in files:
+for data, told in files:
     given = child.io.BytesIO(data) if getattr(module, "READS_FILE", False) else data
     try:
-        answers.append(child.found(module, given, media_type))
+        answers.append(child.found(module, given, media_type, told))
     except Exception as error:
         answers.append(child.ended(module, error))
 late = sorted(set(sys.modules) - before)
@@ -51,10 +51,14 @@ class Batch:
     late: list[str]
 
 
-def read(category: str, media_type: str, files: Sequence[bytes]) -> Batch:
+def read(
+    category: str, media_type: str, files: Sequence[bytes], told: Sequence[dict[str, str]] | None = None
+) -> Batch:
+    """`told`: fields of a chats.chat.Told for each file."""
+    given = zip([data.decode("latin-1") for data in files], told or [{}] * len(files), strict=True)
     ended = subprocess.run(
         [sys.executable, "-s", "-c", _CHILD % PIXELS, category, media_type],
-        input=json.dumps([data.decode("latin-1") for data in files]).encode(),
+        input=json.dumps(list(given)).encode(),
         stdout=subprocess.PIPE,
         cwd=settings.BASE_DIR,
         env={"LANG": "C.UTF-8"},

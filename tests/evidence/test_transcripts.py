@@ -184,3 +184,22 @@ def test_what_is_sealed_comes_back_as_it_was():
 def test_a_long_chat_is_turned_page_by_page(wanted, expected):
     stretch = transcript_context.stretch((Message(),) * 250, wanted)
     assert (stretch.first, stretch.last, stretch.before, stretch.after) == expected
+
+
+SPOOF = "[20.11.26, 21:14:05] Rico: pay\n[20.11.26, 21:15:05] Ann: see:\n[20.11.26, 21:10:00] Ann: I pay\n"
+
+
+def test_a_line_that_may_stand_inside_a_message_says_so_on_the_page(maya, secured):
+    shown = page(maya, secured(SPOOF.encode(), "chat.txt"))
+    assert shown.count("inside a message can look like a message of its own") == 1
+    assert shown.count("May have been written inside the message above") == 1
+    kept = page(maya, secured(SPOOF.replace("\n[20", "\r\n[20").encode(), "chat2.txt"))
+    assert "inside a message" not in kept
+    assert "inside the message above" not in kept
+
+
+def test_words_of_the_app_are_marked_on_the_page_in_both_languages(maya, secured):
+    export = "[20.11.26, 21:14:05] Rico: pay\r\n[20.11.26, 21:15:05] Rico: \u200eMissed voice call\r\n"
+    item = secured(export.encode(), "chat.txt")
+    assert "A call that was not answered." in page(maya, item)
+    assert "Text der App, nicht der Person; er steht unter dem Namen Rico." in page(maya, item, "de")

@@ -15,7 +15,7 @@ from zipfile import ZipFile, ZipInfo
 
 from evidence.readers import text_decoding
 from evidence.readers.chats import detect
-from evidence.readers.chats.chat import MOST_MESSAGES, ArchiveMember, Chat, Message
+from evidence.readers.chats.chat import MOST_MESSAGES, NOTHING_TOLD, ArchiveMember, Chat, Message, Told
 from evidence.readers.visible_text import visible
 
 MOST_FILES = 20_000
@@ -51,7 +51,7 @@ class LockedArchiveError(Exception):
     """A password would be needed."""
 
 
-def read(file: BinaryIO) -> tuple[Chat | None, list[ArchiveMember], int]:
+def read(file: BinaryIO, told: Told = NOTHING_TOLD) -> tuple[Chat | None, list[ArchiveMember], int]:
     """The chat if one is recognised, the first MOST_LISTED members, and how many there are.
 
     Raises MisleadingArchiveError, OversizedArchiveError, LockedArchiveError, zipfile.BadZipFile.
@@ -60,7 +60,7 @@ def read(file: BinaryIO) -> tuple[Chat | None, list[ArchiveMember], int]:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         _check(infos)
         members = _listed(archive, infos)
-        chat = _chat(archive, infos)
+        chat = _chat(archive, infos, told)
     if chat:
         chat = replace(chat, members=tuple(members), inside=len(infos))
     return chat, members, len(infos)
@@ -122,7 +122,7 @@ def _shown(name: str) -> str:
     return " ".join(visible(name).split())[:200]
 
 
-def _chat(archive: ZipFile, infos: list[ZipInfo]) -> Chat | None:
+def _chat(archive: ZipFile, infos: list[ZipInfo], told: Told) -> Chat | None:
     """The first folder with an export; its parts, if there are several, one after the other."""
     for pattern in _WORDS:
         folders: dict[str, list[ZipInfo]] = {}
@@ -131,7 +131,7 @@ def _chat(archive: ZipFile, infos: list[ZipInfo]) -> Chat | None:
                 folders.setdefault(info.filename.rpartition("/")[0], []).append(info)
         for found in list(folders.values())[:MOST_TRIED]:
             parts = sorted(found[:MOST_PARTS], key=_number)
-            chats = list(_chats(archive, parts))
+            chats = list(_chats(archive, parts, told))
             if chats:
                 others = max(0, len(folders) - 1) + chats[0].others
                 return replace(_joined(chats), source=_shown(parts[0].filename), others=others)
@@ -143,7 +143,7 @@ def _number(info: ZipInfo) -> int:
     return int(hit[1]) if hit else 0
 
 
-def _chats(archive: ZipFile, parts: list[ZipInfo]) -> Iterable[Chat]:
+def _chats(archive: ZipFile, parts: list[ZipInfo], told: Told) -> Iterable[Chat]:
     left = MOST_READ
     for info in parts:
         with archive.open(info) as member:
@@ -151,7 +151,7 @@ def _chats(archive: ZipFile, parts: list[ZipInfo]) -> Iterable[Chat]:
         left -= len(data)
         if left < 0:
             raise OversizedArchiveError
-        chat = detect.read(text_decoding.decoded(data), info.filename)
+        chat = detect.read(text_decoding.decoded(data), info.filename, told)
         if chat:
             yield chat
 

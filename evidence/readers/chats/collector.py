@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from evidence.readers.chats.chat import MOST_CHARACTERS, MOST_MESSAGES, MOST_NAME, MOST_WORDS, Chat, Message
+from evidence.readers.chats.chat import (
+    MOST_CHARACTERS,
+    MOST_FACTS,
+    MOST_MESSAGES,
+    MOST_NAME,
+    MOST_WORDS,
+    Chat,
+    Fact,
+    Message,
+)
 
 
 class Collector:
@@ -25,6 +34,7 @@ class Collector:
             sender=message.sender[:MOST_NAME],
             text=_cut(message.text),
             attachment=message.attachment[:MOST_NAME],
+            facts=tuple(Fact(one.kind, one.value[:500], one.by[:MOST_NAME]) for one in message.facts[:MOST_FACTS]),
         )
         self._characters += len(short.text) + len(short.attachment)
         self._kept.append(short)

@@ -4,17 +4,17 @@ import json
 from typing import Any
 
 from evidence.readers.chats import meta_html, meta_json, snapchat, telegram_html, telegram_json, whatsapp
-from evidence.readers.chats.chat import Chat
+from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Told
 
 
-def read(text: str, path: str = "") -> Chat | None:
+def read(text: str, path: str = "", told: Told = NOTHING_TOLD) -> Chat | None:
     """`path`: the file's place in its archive, empty when it came alone."""
     start = text[:1000].lstrip("\ufeff \t\r\n")
     if start.startswith("{"):
         return _of_json(text, path)
     if start.startswith("<"):
         return _of_page(text, path)
-    return whatsapp.read(text) if whatsapp.looks_right(text) else None
+    return whatsapp.read(text, told) if whatsapp.looks_right(text) else None
 
 
 def _of_page(markup: str, path: str) -> Chat | None:

@@ -1,4 +1,5 @@
-"""python -m evidence.sandbox.child CATEGORY MEDIA-TYPE PIXELS: file on standard input, reading on standard output.
+"""python -m evidence.sandbox.child CATEGORY MEDIA-TYPE PIXELS TOLD: file on standard input, reading on standard
+output. TOLD: the fields of a chats.chat.Told as JSON.
 
 Before the first byte of the file is read, this process gives up what it does not need: no file can be written,
 none can be opened (so no key, no socket either), memory and processor time are bounded, it leaves no core, and it
@@ -17,6 +18,7 @@ import sys
 from types import TracebackType
 from typing import Any, BinaryIO
 
+from evidence.readers.chats.chat import NOTHING_TOLD, Told
 from evidence.sandbox.child import faults, preloading
 from evidence.sandbox.child.result import LockedError, MisleadingError, Result, TooLargeError
 from evidence.sandbox.confinement import confine
@@ -24,7 +26,8 @@ from evidence.sandbox.confinement import confine
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 60
 # Each has prepare(pixels): load whatever its libraries load on first use, for later no file can be opened; and
-# read(data, media_type): the result; data are bytes, or an open file where READS_FILE says so. CAN_BE_DAMAGED is
+# read(data, media_type): the result; data are bytes, or an open file where READS_FILE says so; where TAKES_TOLD
+# says so, also a chats.chat.Told. CAN_BE_DAMAGED is
 # False where every sequence of bytes can be read. Loaded by name, so that a text does not wait for the picture
 # libraries.
 READERS = {
@@ -89,10 +92,11 @@ def prepared(category: str, media_type: str, pixels: int) -> Any:
     return module
 
 
-def found(module: Any, data: bytes | BinaryIO, media_type: str) -> bytes:
+def found(module: Any, data: bytes | BinaryIO, media_type: str, told: Told = NOTHING_TOLD) -> bytes:
     """The answer. Whatever else is raised: see ended."""
+    more = (told,) if getattr(module, "TAKES_TOLD", False) else ()
     try:
-        return answer(module.read(data, media_type))
+        return answer(module.read(data, media_type, *more))
     except LockedError:
         return framed({"failure": "locked"})
     except MisleadingError:
@@ -118,7 +122,8 @@ def _last_words(
 
 def main() -> None:
     """Ends with code 1 when a reader gave up; the answer says why."""
-    category, media_type, pixels = sys.argv[1:]
+    category, media_type, pixels, *more = sys.argv[1:]
+    told = Told(**json.loads(more[0])) if more else NOTHING_TOLD
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answer
     module = prepared(category, media_type, int(pixels))
@@ -126,7 +131,7 @@ def main() -> None:
     give_up_rights()
     out.write(b"R")
     out.flush()
-    out.write(found(module, given(module), media_type))
+    out.write(found(module, given(module), media_type, told))
     out.flush()
 
 

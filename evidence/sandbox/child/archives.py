@@ -5,9 +5,11 @@ import zipfile
 from dataclasses import asdict
 
 from evidence.readers.chats import archives
-from evidence.readers.chats.chat import Chat
+from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Told
 from evidence.sandbox.child import texts
 from evidence.sandbox.child.result import MOST_TEXT, LockedError, MisleadingError, Result, TooLargeError
+
+TAKES_TOLD = True
 
 
 def prepare(pixels: int) -> None:
@@ -18,9 +20,9 @@ def prepare(pixels: int) -> None:
         read(file.getvalue(), "application/zip")
 
 
-def read(data: bytes, media_type: str) -> Result:
+def read(data: bytes, media_type: str, told: Told = NOTHING_TOLD) -> Result:
     try:
-        chat, members, inside = archives.read(io.BytesIO(data))
+        chat, members, inside = archives.read(io.BytesIO(data), told)
     except archives.LockedArchiveError as error:
         raise LockedError from error
     except archives.OversizedArchiveError as error:

@@ -4,13 +4,14 @@ from dataclasses import asdict
 
 from evidence.readers import html_text, text_decoding
 from evidence.readers.chats import detect
-from evidence.readers.chats.chat import Chat
+from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Told
 from evidence.readers.visible_text import visible
 from evidence.sandbox.child.result import MOST_TEXT, Result
 
 MOST_BYTES = 32 * 1024 * 1024  # read of a long file
 EXCERPT_BYTES = 2 * 1024 * 1024  # far more than the excerpt needs
 CAN_BE_DAMAGED = False
+TAKES_TOLD = True
 
 
 def prepare(pixels: int) -> None:
@@ -19,8 +20,8 @@ def prepare(pixels: int) -> None:
     read(b"[20.11.26, 21:14] A: a\n" * 3, "text/plain")
 
 
-def read(data: bytes, media_type: str) -> Result:
-    chat = detect.read(text_decoding.decoded(data[:MOST_BYTES]))
+def read(data: bytes, media_type: str, told: Told = NOTHING_TOLD) -> Result:
+    chat = detect.read(text_decoding.decoded(data[:MOST_BYTES]), told=told)
     if chat:
         return Result(text=lines(chat), transcript={"chat": asdict(chat)})
     if media_type == "text/html":
@@ -34,7 +35,9 @@ def lines(chat: Chat) -> str:
     """The messages as WhatsApp would write them, for searching and for a first look."""
     written, size = [], 0
     for message in chat.messages:
-        said = " ".join(part for part in (message.text, message.attachment and f"[{message.attachment}]") if part)
+        told = [f"[{fact.value}]" for fact in message.facts if fact.value and fact.kind != "by_app"]
+        attached = message.attachment and f"[{message.attachment}]"
+        said = " ".join(part for part in (message.text, attached, *told) if part)
         written.append(f"{message.written} - {message.sender}: {said}" if message.sender else said)
         size += len(written[-1])
         if size > MOST_TEXT:

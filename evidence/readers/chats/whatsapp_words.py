@@ -1,0 +1,201 @@
+"""What stands behind the time in a line of a WhatsApp export: who says it, and whether it is words at all.
+
+An iPhone puts U+200E before what the app itself writes, under the name of a person or of the chat. Anyone could
+type that mark, so what carries it and is not known is marked and not taken from its sender.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from evidence.readers.chats.chat import Fact
+from evidence.readers.visible_text import visible
+
+MARK = "\u200e"
+_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069\ufeff"
+_MOST_NAME = 100
+_LONGEST_PART = 30  # characters of a piece of a name behind a colon
+# In "Ella changed the group name to “A: B”" the colon ends no name: a quotation is still open before it.
+_QUOTED = re.compile(r"[\"“”„«»]")
+_NAME = re.compile(rf"[{_MARKS}]*([^\n:]{{1,{_MOST_NAME}}}?) ?:(?: |[{_MARKS}]|$)")
+_NEXT = re.compile(rf"([^\n:]{{1,{_LONGEST_PART}}}):(?: |$)")
+# In the phone's language; on an iPhone a caption may stand before it.
+_ADDED = re.compile(
+    r"^(?:(?P<before>[^\n]{0,2000}?)\s?<(?:attached|Anhang|attachment|adjunto|pièce jointe|allegato|anexado|bijlage"
+    r"|załącznik|bilaga|příloha|вложение|прикреплено): ?(?P<ios>[^<>\n]{1,200})>|"
+    r"(?P<android>[^\n/\\]{1,200}\.\w{2,5}) "
+    r"\((?:file attached|Datei angehängt|archivo adjunto|fichier joint|file allegato|arquivo anexado"
+    r"|ficheiro anexado"
+    r"|bestand bijgevoegd|plik dołączony|dosya ekli|bifogad fil|soubor byl přiložen|файл добавлен|файл додано)\))$",
+    re.IGNORECASE,
+)
+# In any language: the app's mark before it, and a name that only the app gives.
+_ADDED_MARKED = re.compile(
+    rf"^(?P<before>[^\n]{{0,2000}}?)\s?{MARK}<(?:[^<>:\n]{{1,40}}: ?)?"
+    r"(?P<ios>[^<>\n]{1,200}?\.\w{2,5})(?: [^<>\n]{1,40})?>$"
+)
+_ADDED_NAMED = re.compile(
+    rf"^{MARK}?(?P<android>(?:IMG|VID|PTT|AUD|STK|DOC|GIF)-\d{{8}}-WA\d{{4}}\.\w{{2,5}}) \([^()\n]{{2,60}}\)$"
+)
+_OMITTED = (
+    r"(?:omitted|weggelassen|ausgeschlossen|omitid[oa]s?|omise?s?|absente?|omess[oiae]|weggelaten|ocultad[oa]"
+    r"|ocult[oa]"
+    r"|pominięt[oaey]|utelämnad[es]?|utelämnat|har utelämnats|vynechán[aoy]?|dahil edilmedi|pominięto multimedia"
+    r"|отсутствует|пропущен[оаы]?|опущен[оаы]?|생략됨|除外|省略)"
+)
+_LEFT_OUT = re.compile(
+    rf"^<[^<>\n]{{2,60}} ?{_OMITTED}>$|"
+    r"^<(?:Без медиафайлов|Без медіафайлів|Medya dahil edilmedi|pominięto multimedia|Multimedia pominięto"
+    r"|تم استبعاد الوسائط|رسانه حذف شد|मीडिया शामिल नहीं किया गया|省略多媒体文件|省略多媒體檔案|忽略多媒體檔"
+    r"|メディアは含まれていません|미디어 파일 제외됨|미디어 파일을 생략한 대화내용)>$|"
+    r"^(?:[^\n]{1,200} • [^\n]{1,40} )?"
+    r"(?:image|photo|video|video note|audio|sticker|GIF|document|Contact card|Bild|Foto|Videonachricht|Dokument"
+    r"|Kontaktkarte|imagen|documento|immagine|vidéo|afbeelding|imagem|vídeo|figurinha|obraz|görüntü|bilden|obrázek"
+    rf"|изображение|видео|аудио|стикер|зображення|відео|画像|이미지|사진) {_OMITTED}$",
+    re.IGNORECASE,
+)
+_EDITED = re.compile(
+    r"\s?<(?:This message was edited|Diese Nachricht wurde bearbeitet|Se editó este mensaje"
+    r"|Ce message a été modifié"
+    r"|Questo messaggio è stato modificato|Dit bericht is bewerkt|Mensagem editada|Esta mensagem foi editada"
+    r"|Bu mesaj düzenlendi|Данное сообщение изменено|Це повідомлення було відредаговано|Wiadomość edytowana"
+    r"|Ta wiadomość została edytowana|Det här meddelandet redigerades)\.?>$"
+)
+_EDITED_MARKED = re.compile(rf"\s?{MARK}<([^<>\n]{{3,80}})>$")
+_DELETED = re.compile(
+    r"^(?:You deleted this message|This message was deleted|This message was deleted by admin .{1,60}"
+    r"|Diese Nachricht wurde gelöscht|Du hast diese Nachricht gelöscht|Se eliminó este mensaje"
+    r"|Eliminaste este mensaje"
+    r"|Ce message a été supprimé|Vous avez supprimé ce message|Questo messaggio è stato eliminato"
+    r"|Hai eliminato questo messaggio|Dit bericht is verwijderd|U hebt dit bericht verwijderd"
+    r"|Je hebt dit bericht verwijderd|Mensagem apagada|Esta mensagem foi apagada|Você apagou esta mensagem"
+    r"|Bu mesaj silindi|Bu mesajı sildiniz|Данное сообщение удалено|Вы удалили данное сообщение"
+    r"|Це повідомлення видалено|Ta wiadomość została usunięta|Usunięto tę wiadomość"
+    r"|Det här meddelandet togs bort|Du tog bort det här meddelandet)\.?$",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"^(?P<missed>Missed |Verpasster |Llamada perdida|Appel .{0,20}manqué|Chiamata .{0,20}persa"
+    r"|Chamada .{0,20}perdida"
+    r"|Gemiste |Silenced )?(?:(?:voice|video|group|audio)? ?(?:call|Sprachanruf|Videoanruf|oproep)|Sprachanruf"
+    r"|Videoanruf|Llamada|Appel|Chiamata|Chamada|de voz|vocale?|vidéo)\b[^\n]{0,80}$",
+    re.IGNORECASE,
+)
+_LONG = re.compile(r"(\d+) (?:(sec|s|seconds|Sek)|(min|minutes|Min)|(hr|h|hours|Std))\b\.?", re.IGNORECASE)
+_PLACE = re.compile(
+    r"^[^\n:]{2,30}: (https://(?:maps\.google\.com/\?q=|www\.google\.com/maps|maps\.apple\.com/)\S{3,200})$"
+)
+_POLL = re.compile(r"^[^\W\d_ ]{3,20}:\n")
+# Lines of the service that look as if someone said them.
+_NOTICE = re.compile(
+    r"(?:^(?:messages and calls|nachrichten und anrufe|los mensajes y las llamadas|les messages et les appels"
+    r"|i messaggi e le chiamate|as mensagens e (?:as )?(?:chamadas|ligações)|berichten en gesprekken"
+    r"|mesajlar ve aramalar"
+    r"|wiadomości i połączenia|сообщения и звонки)[^\n]{0,120}|end-to-end encrypted|ende-zu-ende-verschlüsselt)"
+    r"|\b(?:created (?:this )?group|added you|you added|changed the (?:group|subject)|changed this group"
+    r"|you'?re now an admin|blocked this contact|unblocked this contact|security code|joined using|left$"
+    r"|removed you"
+    r"|disappearing messages|is a contact|changed their phone number|pinned a message|business account"
+    r"|hat die gruppe|hat dich hinzugefügt|blockiert\b.{0,40}tippe|hast diesen kontakt|sicherheitsnummer"
+    r"|selbstlöschende|hat den gruppen|hat das gruppenbild|a créé le groupe|vous a ajouté|creó el grupo|te añadió"
+    r"|bloqueaste a este contacto|avez bloqué ce contact)",
+    re.IGNORECASE,
+)
+
+
+class Names:
+    """Who says something, decided over the whole file: a colon or a quotation mark may be part of a name."""
+
+    def __init__(self, firsts: Iterable[str]) -> None:
+        self._count: Counter[str] = Counter()
+        behind: dict[str, Counter[str]] = {}
+        for line in firsts:
+            hit = _NAME.match(line)
+            if hit is None:
+                continue
+            self._count[hit[1]] += 1
+            more = _NEXT.match(line[hit.end() :].lstrip(_MARKS))
+            behind.setdefault(hit[1], Counter())[more[1] if more else ""] += 1
+        self._longer = {
+            name: next(iter(parts))
+            for name, parts in behind.items()
+            if len(parts) == 1 and self._count[name] > 1 and next(iter(parts))
+        }
+
+    def split(self, line: str) -> tuple[str, str]:
+        """(name, what is said, with its marks) of the first line of a message; no name for a notice."""
+        hit = _NAME.match(line)
+        if hit is None:
+            return "", line
+        name, end = hit[1], hit.end() - (1 if line[hit.end() - 1] in _MARKS else 0)
+        if len(_QUOTED.findall(name)) % 2 and self._count[name] < 2:
+            return "", line
+        longer = self._longer.get(name)
+        if longer:
+            end = line.index(longer, hit.end()) + len(longer) + 1
+            name = f"{name}: {longer}"
+        return " ".join(visible(name).split(" ")).strip(), line[end:].removeprefix(" ")
+
+
+def apart(sender: str, said: str) -> tuple[str, str, str, tuple[Fact, ...]]:
+    """(sender, words, attachment, facts) of what was said, its marks still in it."""
+    first, _, rest = said.partition("\n")
+    attachment, first = _attachment(first)
+    words = visible("\n".join(filter(None, (first, rest))) if attachment else said).strip()
+    if attachment:
+        return sender, words, attachment, ()
+    if not sender:
+        return "", words, "", ()
+    if words in ("", "null"):
+        return sender, words, "", (Fact("empty"),)
+    return _told(sender, said, words)
+
+
+def _told(sender: str, said: str, words: str) -> tuple[str, str, str, tuple[Fact, ...]]:
+    """What is no attachment."""
+    marked = said.lstrip(" ").startswith(MARK)
+    if _DELETED.match(words):
+        return sender, words, "", (Fact("deleted"), Fact("by_app", sender))
+    place = _PLACE.match(words)
+    if place:
+        return sender, "", "", (Fact("place", place[1]),)
+    if marked and _POLL.match(words):
+        return sender, words, "", (Fact("poll"),)
+    call = _CALL.match(words) if marked else None
+    if call:
+        return sender, words, "", (_call(words, missed=bool(call["missed"])), Fact("by_app", sender))
+    if _NOTICE.search(words) and (marked or _NOTICE.match(words)):
+        return "", words, "", (Fact("by_app", sender),) if marked else ()
+    if marked:
+        return sender, words, "", (Fact("perhaps_app"),)
+    return sender, *_edited(said)
+
+
+def _edited(said: str) -> tuple[str, str, tuple[Fact, ...]]:
+    hit = _EDITED_MARKED.search(said.rstrip())
+    plain = visible(said).strip()
+    known = _EDITED.search(plain)
+    if hit or known:
+        words = visible(said.rstrip()[: hit.start()]).strip() if hit else plain[: known.start()] if known else plain
+        return words, "", (Fact("edited", "" if known else visible(hit[1]) if hit else ""),)
+    return plain, "", ()
+
+
+def _call(words: str, *, missed: bool) -> Fact:
+    seconds = 0
+    for hit in _LONG.finditer(words):
+        seconds += int(hit[1]) * (1 if hit[2] else 60 if hit[3] else 3600)
+    return Fact("missed_call" if missed else "call", str(seconds) if seconds else "")
+
+
+def _attachment(first: str) -> tuple[str, str]:
+    """Name of a file, or what stands for it; and the caption before it."""
+    plain = visible(first).strip()
+    hit = _ADDED_MARKED.match(first.strip()) or _ADDED.match(plain) or _ADDED_NAMED.match(first.strip())
+    if hit:
+        groups = hit.groupdict()
+        named = groups.get("ios") or groups.get("android") or ""
+        return visible(named).strip(), visible(groups.get("before") or "").strip()
+    if _LEFT_OUT.match(plain):
+        return plain.strip("<>"), ""
+    return "", first
