@@ -158,6 +158,7 @@ class Law(Fact):
     about: Text
     prosecuted: Text | None = None
     under_18: bool = False  # only where someone under 18 is shown
+    time_limit: bool = False  # says by when a request to prosecute has to be made
 
 
 class Police(Fact):

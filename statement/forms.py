@@ -135,7 +135,8 @@ class SuspectForm(PartForm):
     known_since = DayField(
         label=_("Since when do you know that it was this person?"),
         help_text=_(
-            "Only if you know who it is. From that day a time limit of three months counts for some crimes."
+            "Only if you know who it is. In some countries a time limit for some offences runs from that day, in "
+            "Germany for example three months."
         ),
     )
 

@@ -28,6 +28,16 @@ def test_words_keep_the_rules_and_hold_no_numbers_of_their_own(slug):
             assert not re.search(r"\d{3} ?\d{3}|https?:", text[language]), text[language]
 
 
+def test_who_may_be_let_off_is_said_with_its_limits_and_after_a_lawyer():
+    """Section 154c is no promise: for lesser offences alone, where the victim reports, at the prosecutor's will."""
+    facts = [fact for found in guide_loader.every().values() for fact in found.facts if "154c" in fact.source]
+    assert facts
+    for fact in facts:
+        assert {"Vergehen", "Verbrechen", "lawyer"} <= set(re.findall(r"\w+", fact.text["en"]))
+        assert re.search(r"Verbrechen.*Anwalt", fact.text["de"])
+        assert not re.search(r"\bsmall\b|kleinere", fact.text["en"] + fact.text["de"])
+
+
 @pytest.mark.parametrize("country", ["de", "at", "ch", "uk", "us", "international"])
 def test_everybody_has_somebody_to_hand_over_to(country):
     for slug, found in guide_loader.every().items():

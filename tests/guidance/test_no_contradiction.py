@@ -278,6 +278,41 @@ def test_every_country_says_how_to_find_a_lawyer(
     assert ("§ 19 StGB" in html) == (country == "de"), "a law stands in its country's pack and nowhere else"
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("country", ["", *pack_loader.countries()])
+def test_a_time_limit_is_named_only_where_the_country_has_it(
+    answered: Callable[..., Client], country: str, language: str
+) -> None:
+    """From its pack, and with it that blackmail has none and that the time waits for a name."""
+    client = answered(form="known", **({"country": country} if country else {}))
+    html = client.get(f"/{language}/steps/press-charges/").content.decode()
+    limited = country in ("de", "ch")
+    assert ({"en": "3 months", "de": "3 Monate"}[language] in html) == limited
+    if limited:
+        assert {"en": "prosecuted without a request", "de": "wird ohne Antrag verfolgt"}[language] in html
+        assert {"en": "does not run while", "de": "läuft nicht, solange"}[language] in html
+    plan_html = client.get("/en/plan/").content.decode()
+    assert ("ask for prosecution in time" in plan_html) == limited
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_prose_names_a_time_limit_of_the_law(folder: str) -> None:
+    for name in content_loader.names("en"):
+        text = content_loader.load(name, folder)
+        everything = text.lead + text.intro + "".join(section.markdown for section in text.sections)
+        assert not re.search(r"\b(?:3|three|drei) (?:months|Monat)", everything), name
+
+
+@pytest.mark.parametrize(
+    ("country", "told"), [("", True), ("de", True), ("uk", False), ("us", False), ("ch", False)]
+)
+def test_the_law_of_the_eu_is_shown_where_it_holds(
+    answered: Callable[..., Client], country: str, told: bool
+) -> None:
+    client = answered(form="stranger", **({"country": country} if country else {}))
+    assert ("EU law" in client.get("/en/steps/report-material/").content.decode()) == told
+
+
 def test_nobody_is_promised_how_the_police_see_them() -> None:
     for folder in FOLDERS:
         text = content_loader.load("steps/press-charges", folder)
