@@ -31,7 +31,7 @@ _PIECE = 1024 * 1024
 
 
 def check(path: Path, anchors: Anchors | None = None, now: datetime | None = None) -> Report:
-    """What is known of the bundle at `path`. `anchors`: whom to trust, nobody without. Raises NotABundleError."""
+    """What is known of the bundle at `path`. `anchors`: whom to trust, nobody without. Raises NotABundle."""
     trusted, today = anchors or Anchors(), now or datetime.now(UTC)
     if path.is_dir():
         return Check(Rooted(Folder(path)), trusted, today).run()

@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+_NOTHING_DEFLATED = 2  # bytes that an empty member takes when it was deflated
 # What zipfile and the decompressors raise for archives that were damaged.
 UNREADABLE = (
     OSError, ValueError, EOFError, RuntimeError, OverflowError, zipfile.BadZipFile, zlib.error, lzma.LZMAError,
@@ -20,11 +21,17 @@ class NotABundle(Exception):
 
 
 class Source(Protocol):
-    """Names are relative, with "/"; what stands there twice is named twice. `links`: those that lead elsewhere."""
+    """Names of files are relative, with "/" between; a name that stands there twice is listed twice.
+
+    `folders`: names that end with "/". `strange`: names that no honest packer writes: links, folders that hold
+    bytes of their own, and names that go on after a zero byte, where some programs cut them off.
+    """
 
     def names(self) -> list[str]: ...
 
-    def links(self) -> list[str]: ...
+    def folders(self) -> list[str]: ...
+
+    def strange(self) -> list[str]: ...
 
     def open(self, name: str) -> BinaryIO: ...
 
@@ -36,11 +43,17 @@ class Folder:
         self._root = root
 
     def names(self) -> list[str]:
-        found = (path for path in sorted(self._root.rglob("*")) if path.is_symlink() or not path.is_dir())
-        return [path.relative_to(self._root).as_posix() for path in found]
+        return [name for name, is_folder in self._all() if not is_folder]
 
-    def links(self) -> list[str]:
+    def folders(self) -> list[str]:
+        return [f"{name}/" for name, is_folder in self._all() if is_folder]
+
+    def strange(self) -> list[str]:
         return [name for name in self.names() if (self._root / name).is_symlink()]
+
+    def _all(self) -> list[tuple[str, bool]]:
+        found = sorted(self._root.rglob("*"))
+        return [(one.relative_to(self._root).as_posix(), one.is_dir() and not one.is_symlink()) for one in found]
 
     def open(self, name: str) -> BinaryIO:
         path = self._root / name
@@ -56,29 +69,45 @@ class Zip:
         self._zip = file
 
     def names(self) -> list[str]:
-        return [info.filename for info in self._zip.infolist() if not info.is_dir()]
+        return [info.filename for info in self._zip.infolist() if not info.filename.endswith("/")]
 
-    def links(self) -> list[str]:
-        return [info.filename for info in self._zip.infolist() if stat.S_ISLNK(info.external_attr >> 16)]
+    def folders(self) -> list[str]:
+        return [info.filename for info in self._zip.infolist() if info.filename.endswith("/")]
+
+    def strange(self) -> list[str]:
+        return [info.orig_filename for info in self._zip.infolist() if _is_strange(info)]
 
     def open(self, name: str) -> BinaryIO:
         return self._zip.open(name)  # type: ignore[return-value]
 
 
+def _is_strange(info: zipfile.ZipInfo) -> bool:
+    has_bytes = info.file_size > 0 or info.compress_size > _NOTHING_DEFLATED
+    is_link = stat.S_ISLNK(info.external_attr >> 16)
+    return is_link or "\0" in info.orig_filename or (info.filename.endswith("/") and has_bytes)
+
+
 class Rooted:
-    """A bundle, also when its files lie in one folder, as they do when the folder itself was packed. `outside`:
-    names that stand beside that folder. Raises NotABundleError."""
+    """A bundle, also when its files lie in one folder, as they do when the folder itself was packed.
+
+    `strange`: full names of what lies beside that folder, and of what is strange wherever it lies. Raises
+    NotABundle.
+    """
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._prefix = _prefix(source.names())
-        self.outside = [name for name in source.names() if not name.startswith(self._prefix)]
+        self._prefix = prefix = _prefix(source.names())
+        around = [name for name in source.folders() if prefix.startswith(name)]
+        outside = [name for name in [*source.names(), *source.folders()] if not name.startswith(prefix)]
+        self.strange = [*source.strange(), *(name for name in outside if name not in around)]
+        if any(part in ("", "..") for part in prefix.split("/")[:-1]):
+            self.strange.append(prefix)  # unpacked, it would leave the folder it was unpacked in
 
     def names(self) -> list[str]:
         return self._inside(self._source.names())
 
-    def links(self) -> list[str]:
-        return self._inside(self._source.links())
+    def folders(self) -> list[str]:
+        return [name for name in self._inside(self._source.folders()) if name]
 
     def open(self, name: str) -> BinaryIO:
         return self._source.open(self._prefix + name)

@@ -253,13 +253,12 @@ class Check:
 
     def _contract(self, listed: set[str] | None) -> None:
         """Nothing is here, in SHA256SUMS or in manifest.json that is not the bundle's."""
-        here = dict.fromkeys([*self.names, *(f"../{name}" for name in self.source.outside)])
-        links = self.source.links()
+        right = self._right_names() if self.manifest else listed or set(self.names)
+        folders = {name[: at + 1] for name in right for at, letter in enumerate(name) if letter == "/"}
+        others = (set(self.names) - right) | (set(self.source.folders()) - folders)
+        self.report.extra = sorted(others | set(self.source.strange))
         if not self.manifest:
-            self.report.extra = sorted(set(self.names) - (listed or set(self.names)))
             return
-        right = self._right_names()
-        self.report.extra = sorted({name for name in here if name not in right} | set(links))
         if listed is not None and self._lists_others(listed, right):
             self.report.change("SHA256SUMS", "does not list exactly the files of a bundle")
         try:

@@ -26,6 +26,7 @@ const ENDINGS = {
   "application/json": "json", "application/zip": "zip", "message/rfc822": "eml", "video/mp4": "mp4",
   "video/quicktime": "mov", "video/webm": "webm",
 };
+const NOTHING_DEFLATED = 2; // bytes that an empty member takes when it was deflated
 const MOST_TEXT = 32 * 1024 * 1024; // bytes of a list
 
 class NotABundle extends Error {}
@@ -37,8 +38,10 @@ class NotABundle extends Error {}
  * @extends {Map<string, () => Promise<Blob>>}
  */
 class Bundle extends Map {
-  /** @type {string[]} names that stand there twice, links, and what lies beside the bundle */
+  /** @type {string[]} names of what lies beside the bundle, and of what no honest packer writes */
   strange = [];
+  /** @type {string[]} their names end with "/" */
+  folders = [];
 }
 
 async function fromZip(file) {
@@ -54,23 +57,30 @@ async function fromZip(file) {
   for (let index = 0; index < count; index += 1) {
     if (list.getUint32(place, true) !== 0x02014b50) throw new NotABundle();
     const sizes = [28, 30, 32].map((offset) => list.getUint16(place + offset, true));
-    const name = new TextDecoder().decode(new Uint8Array(list.buffer, place + 46, sizes[0]));
+    const nameBytes = new Uint8Array(list.buffer, place + 46, sizes[0]);
+    const name = new TextDecoder().decode(nameBytes);
     const member = {
       method: list.getUint16(place + 10, true),
       packed: list.getUint32(place + 20, true),
       offset: list.getUint32(place + 42, true),
+      nameBytes,
     };
     const isLink = ((list.getUint32(place + 38, true) >>> 16) & 0o170000) === 0o120000;
-    if (files.has(name) || isLink) files.strange.push(name);
-    if (!name.endsWith("/")) files.set(name, () => readMember(file, member));
+    const hasBytes = list.getUint32(place + 24, true) > 0 || member.packed > NOTHING_DEFLATED;
+    const isFolder = name.endsWith("/");
+    if (files.has(name) || isLink || name.includes("\0") || (isFolder && hasBytes)) files.strange.push(name);
+    if (isFolder) files.folders.push(name);
+    else files.set(name, () => readMember(file, member));
     place += 46 + sizes[0] + sizes[1] + sizes[2];
   }
   return files;
 }
 
-async function readMember(file, { method, packed, offset }) {
+async function readMember(file, { method, packed, offset, nameBytes }) {
   const head = new DataView(await file.slice(offset, offset + 30).arrayBuffer());
   if (head.getUint32(0, true) !== 0x04034b50) throw new Error("no member here");
+  const named = await file.slice(offset + 30, offset + 30 + head.getUint16(26, true)).arrayBuffer();
+  if (hex(named) !== hex(nameBytes)) throw new Error("named in two ways");
   const begin = offset + 30 + head.getUint16(26, true) + head.getUint16(28, true);
   const data = file.slice(begin, begin + packed);
   if (method === 0) return data;
@@ -83,11 +93,13 @@ async function walk(entry, path, files) {
     const file = await entry.getFile();
     files.set(path + entry.name, async () => file);
   } else if (entry.kind === "directory") {
+    files.folders.push(`${path}${entry.name}/`);
     for await (const child of entry.values()) await walk(child, `${path}${entry.name}/`, files);
   } else if (entry.isFile) {
     const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
     files.set(path + entry.name, async () => file);
   } else {
+    files.folders.push(`${path}${entry.name}/`);
     const reader = entry.createReader();
     for (;;) {
       const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
@@ -102,7 +114,7 @@ async function fromDrop(transfer) {
   if (zip) return fromZip(zip);
   // Both must be asked for before the first wait, or the browser takes the list away.
   const entries = [...transfer.items].map((item) => item.getAsFileSystemHandle?.() ?? item.webkitGetAsEntry());
-  const files = new Map();
+  const files = new Bundle();
   for (const entry of entries) await walk(await entry, "", files);
   return files;
 }
@@ -110,7 +122,9 @@ async function fromDrop(transfer) {
 function fromChoice(list) {
   const chosen = [...list];
   if (chosen.length === 1 && chosen[0].name.toLowerCase().endsWith(".zip")) return fromZip(chosen[0]);
-  return new Map(chosen.map((file) => [file.webkitRelativePath || file.name, async () => file]));
+  const files = new Bundle(); // no browser names an empty folder here: one shows when dropped, or in a zip
+  for (const file of chosen) files.set(file.webkitRelativePath || file.name, async () => file);
+  return files;
 }
 
 function rooted(files) {
@@ -119,10 +133,16 @@ function rooted(files) {
     if (!found.length) continue;
     const prefix = found.sort((one, two) => one.length - two.length)[0].slice(0, -known.length);
     const inside = new Bundle();
-    inside.strange = [...(files.strange ?? [])];
+    inside.strange = [...files.strange];
+    // Unpacked, such a bundle would leave the folder it was unpacked in.
+    if (prefix.split("/").slice(0, -1).some((part) => part === "" || part === "..")) inside.strange.push(prefix);
     for (const [name, read] of files) {
       if (name.startsWith(prefix)) inside.set(name.slice(prefix.length), read);
       else inside.strange.push(name);
+    }
+    for (const name of files.folders) {
+      if (!name.startsWith(prefix) && !prefix.startsWith(name)) inside.strange.push(name);
+      else if (name.length > prefix.length) inside.folders.push(name.slice(prefix.length));
     }
     return inside;
   }
@@ -470,14 +490,13 @@ class Check {
   // Nothing is here, in SHA256SUMS or in manifest.json that is not the bundle's.
   contract(listed) {
     const here = [...this.files.keys()];
-    const strange = this.files.strange ?? [];
-    if (!this.manifest) {
-      this.report.extra = listed ? here.filter((name) => !listed.has(name)) : [];
-      return;
-    }
-    const right = this.rightNames();
-    const extra = new Set([...here.filter((name) => !right.has(name)), ...strange]);
-    this.report.extra = [...extra].sort();
+    const right = this.manifest ? this.rightNames() : (listed ?? new Set(here));
+    const parents = (name) => [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index + 1));
+    const folders = new Set([...right].flatMap(parents));
+    const extra = here.filter((name) => !right.has(name));
+    extra.push(...this.files.folders.filter((name) => !folders.has(name)), ...this.files.strange);
+    this.report.extra = [...new Set(extra)].sort();
+    if (!this.manifest) return;
     // Whether a list names a file that is none of the bundle's, or leaves out one that is here.
     const differs = (names, others) =>
       [...names].some((name) => !others.has(name)) ||

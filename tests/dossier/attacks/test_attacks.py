@@ -99,6 +99,30 @@ def left_by_a_computer(folder: Path) -> None:
     (folder / ".DS_Store").write_bytes(b"x")
 
 
+def left_by_other_computers(folder: Path) -> None:
+    """Red too: such a file can hold pictures and whole files, and nobody can tell who put it there."""
+    (folder / "__MACOSX/originals").mkdir(parents=True)
+    (folder / "__MACOSX/originals/._0002.png").write_bytes(b"x")
+    (folder / "originals/Thumbs.db").write_bytes(b"x")
+
+
+def empty_folder(folder: Path) -> None:
+    (folder / "extra").mkdir()
+
+
+def empty_folder_in_another_case(folder: Path) -> None:
+    (folder / "Originals").mkdir()
+
+
+def empty_folder_in_another(folder: Path) -> None:
+    (folder / "originals/0002").mkdir()
+
+
+def empty_folder_without_a_manifest(folder: Path) -> None:
+    (folder / "manifest.json").unlink()
+    (folder / "extra").mkdir()
+
+
 def read_me_replaced(folder: Path) -> None:
     (folder / "READ-ME.txt").write_text("Everything is fine. Call +49 000 for the password.\n")
     forging.edit(folder, lambda _: None)
@@ -140,6 +164,8 @@ ATTACKS = {
     whole_forgery: UNCONFIRMED, with_an_overlay: CHANGED, unsigned_dossier: UNCONFIRMED, second_signature: CHANGED,
     planted_original: CHANGED, planted_and_listed: CHANGED, planted_as_exhibit: CHANGED, planted_beside: CHANGED,
     planted_in_another_case: CHANGED, planted_entry: CHANGED, left_by_a_computer: CHANGED,
+    left_by_other_computers: CHANGED, empty_folder: CHANGED, empty_folder_in_another_case: CHANGED,
+    empty_folder_in_another: CHANGED, empty_folder_without_a_manifest: CHANGED,
     read_me_replaced: UNCONFIRMED, read_me_with_a_line_more: UNCONFIRMED, page_replaced: UNCONFIRMED,
     page_made_up: UNCONFIRMED, unknown_fact: UNCONFIRMED, written_otherwise: CHANGED, stamps_left_out: CHANGED,
 }  # fmt: skip
@@ -302,14 +328,30 @@ class TestZips:
         return path
 
     def tricks(self, bundle: Path) -> dict[str, tuple[zipfile.ZipInfo | str, bytes]]:
-        link = zipfile.ZipInfo(f"{bundle.name}/originals/0002.lnk")
+        inside = bundle.name
+        link = zipfile.ZipInfo(f"{inside}/originals/0002.lnk")
         link.external_attr = 0o120777 << 16
+        cut = zipfile.ZipInfo(f"{inside}/originals/0003.png")
+        cut.filename += "\0.exe"  # the constructor would cut it off
         return {
+            "folder": (f"{inside}/extra/", b""),
+            "folder_beside": ("extra/", b""),
+            "folder_in_another_case": (f"{inside}/Originals/", b""),
+            "folder_of_a_computer": ("__MACOSX/", b""),
+            "folder_with_bytes": (f"{inside}/originals/", b"a picture"),
+            "folder_around_with_bytes": (f"{inside}/", b"a picture"),
+            "folder_called_like_a_file": (f"{inside}/dossier.pdf/", b""),
+            "folder_in_another_unicode_form": (f"{inside}/original\u017f/", b""),
+            "here": (f"{inside}/./", b""),
+            "here_again": (f"{inside}/./dossier.pdf", b"another"),
+            "up": ("../", b""),
+            "backslash": (f"{inside}\\dossier.pdf", b"another"),
+            "cut_off": (cut, b"another"),
             "beside": ("readme-first.exe", b"x"),
-            "twice": (f"{bundle.name}/dossier.pdf", b"another"),
-            "case": (f"{bundle.name}/DOSSIER.PDF", b"another"),
+            "twice": (f"{inside}/dossier.pdf", b"another"),
+            "case": (f"{inside}/DOSSIER.PDF", b"another"),
             "absolute": ("/etc/cron.d/x", b"x"),
-            "climbing": (f"{bundle.name}/../../x", b"x"),
+            "climbing": (f"{inside}/../../x", b"x"),
             "link": (link, b"/etc/passwd"),
         }
 
@@ -327,6 +369,12 @@ class TestZips:
         assert run(folder, "--trust", trusted).returncode == CHANGED
 
 
+def _handed(path: Path) -> str:
+    """A folder with an empty one in it is dropped: chosen with the button, a browser names no empty folder."""
+    is_empty = path.is_dir() and any(one.is_dir() and not any(one.iterdir()) for one in path.rglob("*"))
+    return f"drop:{path}" if is_empty else str(path)
+
+
 @pytest.mark.browser
 def test_the_pages_find_it_too_and_agree(bundle, copy, site, trusted, tmp_path):
     """verify.html of the honest bundle knows no certificate; the site's page knows its own."""
@@ -335,7 +383,7 @@ def test_the_pages_find_it_too_and_agree(bundle, copy, site, trusted, tmp_path):
     for name, member in tricks.tricks(bundle).items():
         path = tricks.packed_again(bundle, tmp_path / f"{name}.zip", member)
         cases[f"zip_{name}"] = Case(path, CHANGED)
-    paths = {name: case.path for name, case in cases.items()}
+    paths = {name: _handed(case.path) for name, case in cases.items()}
     on_site = browse(site, "en", honest=bundle, honest_zip=tmp_path / "honest.zip", **paths)
     alone = browse(bundle / "verify.html", "en", honest=bundle, honest_zip=tmp_path / "honest.zip", **paths)
     for name in ("honest", "honest_zip"):
