@@ -63,7 +63,7 @@ def _whole(pdf: bytes, ranges: list[list[int]]) -> tuple[cms.SignedData, bytes]:
     content = cms.ContentInfo.load(raw)
     if raw[len(content.dump()) :].strip(b"\0") or content["content_type"].native != "signed_data":
         raise _Bad
-    return content["content"], pdf[:length] + pdf[second:]
+    return content["content"], pdf[:length] + pdf[second : second + rest]
 
 
 def _checked(signed: cms.SignedData, covered: bytes, anchors: Anchors, moment: datetime) -> Origin:

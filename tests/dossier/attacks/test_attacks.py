@@ -60,6 +60,21 @@ def second_signature(folder: Path) -> None:
         signature.FIELD = kept
 
 
+def _padded_otherwise(folder: Path, padding: bytes) -> None:
+    """The zeros behind the signature, inside its brackets: the only bytes of the dossier that it does not cover."""
+    genuine = (folder / "dossier.pdf").read_bytes()
+    end = genuine.rindex(b"00>")
+    forging.whole(folder, genuine[: end + 2 - len(padding)] + padding + genuine[end + 2 :])
+
+
+def hidden_behind_the_signature(folder: Path) -> None:
+    _padded_otherwise(folder, b"an appendix".hex().encode())
+
+
+def spaces_behind_the_signature(folder: Path) -> None:
+    _padded_otherwise(folder, b" " * 8)
+
+
 def planted_original(folder: Path) -> None:
     shutil.copy(folder / "originals/0003.png", folder / "originals/0013.png")
     forging.sums(folder)
@@ -162,6 +177,7 @@ def stamps_left_out(folder: Path) -> None:
 
 ATTACKS = {
     whole_forgery: UNCONFIRMED, with_an_overlay: CHANGED, unsigned_dossier: UNCONFIRMED, second_signature: CHANGED,
+    hidden_behind_the_signature: CHANGED, spaces_behind_the_signature: CHANGED,
     planted_original: CHANGED, planted_and_listed: CHANGED, planted_as_exhibit: CHANGED, planted_beside: CHANGED,
     planted_in_another_case: CHANGED, planted_entry: CHANGED, left_by_a_computer: CHANGED,
     left_by_other_computers: CHANGED, empty_folder: CHANGED, empty_folder_in_another_case: CHANGED,
@@ -169,6 +185,8 @@ ATTACKS = {
     read_me_replaced: UNCONFIRMED, read_me_with_a_line_more: UNCONFIRMED, page_replaced: UNCONFIRMED,
     page_made_up: UNCONFIRMED, unknown_fact: UNCONFIRMED, written_otherwise: CHANGED, stamps_left_out: CHANGED,
 }  # fmt: skip
+
+NOT_WHOLE = (with_an_overlay, second_signature, hidden_behind_the_signature, spaces_behind_the_signature)
 
 FACTS = {
     "case": lambda said: said.update(case="0000-0000"),
@@ -278,6 +296,15 @@ def test_the_program_finds_each(copy, trusted):
         assert unknown.returncode == case.expected, (name, unknown.stdout)
         if name.startswith("fact_"):
             assert "manifest.json" in known.stdout, (name, known.stdout)
+
+
+@pytest.mark.parametrize("attack", NOT_WHOLE)
+def test_the_signature_must_cover_every_byte(copy, attack, trusted):
+    """Said of the dossier alone: the bundle around it contradicts itself in other ways too."""
+    folder = copy(attack.__name__)
+    attack(folder)
+    origin = json.loads(run(folder, "--trust", trusted, "--json").stdout)["origin"]
+    assert (origin["state"], origin["why"]) == ("red", "not-whole")
 
 
 def test_the_honest_bundle(bundle, trusted, tmp_path):
