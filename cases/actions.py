@@ -283,8 +283,10 @@ def delete_expired(*, confirmed: bool = False) -> int:
     blob_store.sweep_parts()
     logger.info("%d cases deleted because their time was over", count)
     if count < len(going):
-        left = len(going) - count
-        logger.error("files of %d deleted cases could not be removed; their keys are gone, it is tried again", left)
+        left_count = len(going) - count
+        logger.error(
+            "files of %d deleted cases could not be removed; their keys are gone, it is tried again", left_count
+        )
     return count
 
 

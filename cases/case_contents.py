@@ -20,12 +20,12 @@ def without_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def _holders() -> list[tuple[type[models.Model], str]]:
     """Models whose rows are content of a case, and the field that names the case."""
-    found: list[tuple[type[models.Model], str]] = []
+    models_and_fields: list[tuple[type[models.Model], str]] = []
     for relation in Case._meta.related_objects:
         model = relation.related_model
         if isinstance(model, type) and not getattr(model, "bookkeeping", False):
-            found.append((model, relation.field.name))
-    return found
+            models_and_fields.append((model, relation.field.name))
+    return models_and_fields
 
 
 def has_files(case: Case) -> bool:

@@ -117,17 +117,17 @@ def claimed(job_id: str) -> Iterator[JobContext | None]:
 def _keys(job: Job) -> dict[str, Secret]:
     if not job.sealed_keys:
         return {}
-    opened = json.loads(crypto.unseal(Secret(settings.WORKER_KEY.encode()), job.sealed_keys))
-    return {scope: Secret(value.encode()) for scope, value in opened.items()}
+    key_texts = json.loads(crypto.unseal(Secret(settings.WORKER_KEY.encode()), job.sealed_keys))
+    return {scope: Secret(value.encode()) for scope, value in key_texts.items()}
 
 
 def _take(pk: uuid.UUID) -> Job | None:
     """waiting -> running, for one worker only."""
     now = timezone.now()
-    taken = Job.objects.filter(pk=pk, state=Job.State.WAITING, expires_at__gt=now).update(
+    taken_count = Job.objects.filter(pk=pk, state=Job.State.WAITING, expires_at__gt=now).update(
         state=Job.State.RUNNING, attempts=F("attempts") + 1, heartbeat_at=now, steps_done=0, steps_total=0
     )
-    return Job.objects.select_related("case").get(pk=pk) if taken else None
+    return Job.objects.select_related("case").get(pk=pk) if taken_count else None
 
 
 def _beat(pk: uuid.UUID, stop: threading.Event) -> None:

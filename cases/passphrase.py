@@ -45,10 +45,10 @@ def word_list(language: str) -> tuple[str, ...]:
     lines = Path(get_wordlist_path(_LISTS[language])).read_text(encoding="utf-8").splitlines()
     words = [line.split()[-1].lower() for line in lines if line.strip()]
     plain = [word for word in words if word.isalpha() and word.isascii() and not word.startswith(stems)]
-    found = tuple(dict.fromkeys([word for word in plain if word not in left_out] + _file(f"added_{language}")))
-    if bits_of(len(found)) < LEAST_BITS:
-        raise ImproperlyConfigured(f"The word list {language!r} is too short: {len(found)} words.")
-    return found
+    word_tuple = tuple(dict.fromkeys([word for word in plain if word not in left_out] + _file(f"added_{language}")))
+    if bits_of(len(word_tuple)) < LEAST_BITS:
+        raise ImproperlyConfigured(f"The word list {language!r} is too short: {len(word_tuple)} words.")
+    return word_tuple
 
 
 def bits_of(words: int) -> float:
@@ -70,12 +70,12 @@ def check_lists() -> None:
 def make(language: str) -> Phrase:
     """Six words drawn by the operating system's generator, all different so that none seems a mistake."""
     words = word_list(language if language in _LISTS else "en")
-    drawn: list[str] = []
-    while len(drawn) < COUNT:
+    drawn_words: list[str] = []
+    while len(drawn_words) < COUNT:
         word = secrets.choice(words)
-        if word not in drawn:
-            drawn.append(word)
-    return Phrase(" ".join(drawn))
+        if word not in drawn_words:
+            drawn_words.append(word)
+    return Phrase(" ".join(drawn_words))
 
 
 def normal_form(typed: str) -> Phrase:

@@ -55,10 +55,10 @@ def lets_through(over: QuerySet[Case], *, confirmed: bool = False) -> bool:
 
 def _set_up_at() -> datetime:
     """What stands for a run before the first: when the tables of this version were made."""
-    made = MigrationRecorder.Migration.objects.filter(app=Case._meta.app_label).aggregate(last=Max("applied"))[
-        "last"
-    ]
-    return made if made is not None else timezone.now()
+    first_migration = MigrationRecorder.Migration.objects.filter(app=Case._meta.app_label).aggregate(
+        last=Max("applied")
+    )["last"]
+    return first_migration if first_migration is not None else timezone.now()
 
 
 def _doubt(run: RetentionRun, over: QuerySet[Case], now: datetime, *, is_first: bool) -> RetentionRun.Doubt:

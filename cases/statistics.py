@@ -32,11 +32,11 @@ def count_once_per_case(vault: Vault, things: Mapping[str, tuple[str, str]]) -> 
         case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
         if case is None:
             return
-        counted: list[str] = cipher.open(associated_data, case.sealed_counted, [])
-        fresh = {key: thing for key, thing in things.items() if key not in counted}
+        counted_names: list[str] = cipher.open(associated_data, case.sealed_counted, [])
+        fresh = {key: thing for key, thing in things.items() if key not in counted_names}
         if not fresh:
             return
         for kind, value in fresh.values():
             add(kind, value)
-        case.sealed_counted = cipher.seal(associated_data, sorted({*counted, *fresh}))
+        case.sealed_counted = cipher.seal(associated_data, sorted({*counted_names, *fresh}))
         case.save(update_fields=["sealed_counted"])

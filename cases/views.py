@@ -36,10 +36,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _note(vault: Vault) -> bool:
     """Whether the others were closed just now; said once."""
-    said = bool(vault.state().get(OTHERS_CLOSED))
-    if said:
+    has_note = bool(vault.state().get(OTHERS_CLOSED))
+    if has_note:
         vault.keep_state(**{OTHERS_CLOSED: None})
-    return said
+    return has_note
 
 
 @sensitive_post_parameters()

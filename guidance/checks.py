@@ -34,55 +34,62 @@ def _conditions() -> Iterator[tuple[str, set[str]]]:
         yield f"the tag {implied.tag}", implied.names()
     for rule in plan.rules():
         yield f"the rule {rule.id}", rule.names()
-    for slug, given in plan.step_rules().items():
-        for named in (*given.main, *given.wordings, *given.actions, *given.warnings, *given.notes, *given.folded):
-            yield f"{named.id} of the step {slug}", named.names()
-        for action in given.actions:
+    for slug, step_rules in plan.step_rules().items():
+        for named_rule in (
+            *step_rules.main,
+            *step_rules.wordings,
+            *step_rules.actions,
+            *step_rules.warnings,
+            *step_rules.notes,
+            *step_rules.folded,
+        ):
+            yield f"{named_rule.id} of the step {slug}", named_rule.names()
+        for action in step_rules.actions:
             for variant in action.variants:
                 yield f"{variant.id} of the action {action.id}", variant.names()
 
 
 def _tags() -> Iterator[str]:
-    known = questions.every_tag()
+    known_tags = questions.every_tag()
     for where, names in _conditions():
-        for name in sorted(names - known):
+        for name in sorted(names - known_tags):
             yield f"The condition of {where} names {name}, which no answer gives."
 
 
 def _noticed() -> Iterator[str]:
     """Somebody close may do something when they notice: no such task without the plan first, nor without a word
     about it where it may be somebody close."""
-    for given in plan.step_rules().values():
-        for action in given.actions:
+    for step_rules in plan.step_rules().values():
+        for action in step_rules.actions:
             planned = [variant.when for variant in action.variants[:2]] == [("close",), ("maybe-close",)]
             if action.noticed and not planned and not {"close", "bluff"} & {*action.unless, *action.when}:
                 yield f"The action {action.id} can be noticed and has no words for somebody close."
 
 
 def _step_words(folder: str) -> Iterator[str]:
-    for slug, given in plan.step_rules().items():
+    for slug, step_rules in plan.step_rules().items():
         page = content_loader.load(f"steps/{slug}", folder)
-        wanted = {
-            "action": ({one.id for one in given.actions}, set(page.actions)),
-            "wording": ({one.id for one in given.wordings}, set(page.wordings)),
-            "button": ({one.id for one in given.main}, set(page.main)),
+        ids_by_kind = {
+            "action": ({rule.id for rule in step_rules.actions}, set(page.actions)),
+            "wording": ({rule.id for rule in step_rules.wordings}, set(page.wordings)),
+            "button": ({rule.id for rule in step_rules.main}, set(page.main)),
             "section": (
-                {one.id for one in (*given.warnings, *given.notes, *given.folded)},
+                {rule.id for rule in (*step_rules.warnings, *step_rules.notes, *step_rules.folded)},
                 {section.id for section in page.sections},
             ),
         }
-        for kind, (ruled, written) in wanted.items():
-            for name in sorted(ruled ^ written):
+        for kind, (ruled, written_ids) in ids_by_kind.items():
+            for name in sorted(ruled ^ written_ids):
                 yield f"steps/{slug} in {folder}: the {kind} {name} is not in both rules and text."
-        for action in given.actions:
+        for action in step_rules.actions:
             words = page.actions[action.id].variants if action.id in page.actions else {}
-            for name in sorted({one.id for one in action.variants} ^ set(words)):
+            for name in sorted({rule.id for rule in action.variants} ^ set(words)):
                 yield f"steps/{slug} in {folder}: the variant {name} of {action.id} is not in both."
 
 
 def _other_words(folder: str) -> Iterator[str]:
-    ruled, written = {rule.id for rule in plan.rules()}, set(content_loader.load("reasons", folder).lines)
-    for name in sorted(ruled ^ written):
+    ruled, written_ids = {rule.id for rule in plan.rules()}, set(content_loader.load("reasons", folder).lines)
+    for name in sorted(ruled ^ written_ids):
         yield f"reasons in {folder}: {name} is not in both rules and text."
     for question in questions.triage().questions:
         page = content_loader.load(f"questions/{question.id}", folder)

@@ -55,7 +55,7 @@ def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list
 
     Unknown hours are not closed: who asks for open ones at night must still see a line that may well answer.
     """
-    found = [
+    contacts_found = [
         contact
         for contact in contacts
         if set(contact.kinds) & set(KINDS)
@@ -66,4 +66,4 @@ def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list
         and _in_language(contact, wish.language)
         and (not wish.open_now or contact.open_at(now) is not False)
     ]
-    return sorted(found, key=lambda contact: by_hours(contact, now))
+    return sorted(contacts_found, key=lambda contact: by_hours(contact, now))

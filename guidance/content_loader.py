@@ -75,15 +75,15 @@ class ContentPage(Strict):
 
 
 def _parse(file: Path) -> dict[str, Any]:
-    found = _FRONT.match(file.read_text(encoding="utf-8"))
-    if found is None:
+    front_match = _FRONT.match(file.read_text(encoding="utf-8"))
+    if front_match is None:
         raise ValueError(f"{file.name} has no front matter")
-    page: dict[str, Any] = yaml.safe_load(found["front"])
-    heads = list(_SECTION.finditer(found["body"]))
-    starts = [head.start() for head in heads] + [len(found["body"])]
-    page["intro"] = found["body"][: heads[0].start() if heads else None].strip()
+    page: dict[str, Any] = yaml.safe_load(front_match["front"])
+    heads = list(_SECTION.finditer(front_match["body"]))
+    starts = [head.start() for head in heads] + [len(front_match["body"])]
+    page["intro"] = front_match["body"][: heads[0].start() if heads else None].strip()
     page["sections"] = [
-        {"id": head["id"], "title": head["title"], "markdown": found["body"][head.end() : end].strip()}
+        {"id": head["id"], "title": head["title"], "markdown": front_match["body"][head.end() : end].strip()}
         for head, end in zip(heads, starts[1:], strict=True)
     ]
     return page
@@ -94,8 +94,8 @@ def _over(base: dict[str, Any], voice: dict[str, Any]) -> dict[str, Any]:
     page = dict(base)
     for key, value in voice.items():
         if key == "sections":
-            said = {section["id"]: section for section in value}
-            page[key] = [said.get(section["id"], section) for section in base[key]]
+            section_by_id = {section["id"]: section for section in value}
+            page[key] = [section_by_id.get(section["id"], section) for section in base[key]]
         elif isinstance(value, dict):
             page[key] = _over(base.get(key, {}), value)
         elif value:
@@ -105,7 +105,7 @@ def _over(base: dict[str, Any], voice: dict[str, Any]) -> dict[str, Any]:
 
 def languages() -> list[str]:
     """Every language with a folder of its own; voices are none. Adding a language is adding its folder."""
-    return sorted(one.name for one in FOLDER.iterdir() if one.is_dir() and one.name not in VOICES)
+    return sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir() and folder.name not in VOICES)
 
 
 def names(folder: str) -> set[str]:

@@ -50,12 +50,12 @@ def parse(text: str) -> Hours:
         return Hours(())
     spans = []
     for part in text.split("; "):
-        found = _SPAN.fullmatch(part)
-        if found is None:
+        span_match = _SPAN.fullmatch(part)
+        if span_match is None:
             raise ValueError(f"opening hours not understood: {part!r}")
-        first = DAYS.index(found["first"])
-        last = DAYS.index(found["last"] or found["first"])
-        spans.append(Span(first, last, _clock(found["start"]), _clock(found["end"])))
+        first = DAYS.index(span_match["first"])
+        last = DAYS.index(span_match["last"] or span_match["first"])
+        spans.append(Span(first, last, _clock(span_match["start"]), _clock(span_match["end"])))
     return Hours(tuple(spans))
 
 

@@ -28,33 +28,33 @@ class Journey:
 
     @property
     def country(self) -> Country | None:
-        chosen = self.answers.get("country", [])
-        return pack_loader.countries()[chosen[0]] if chosen else None
+        chosen_ids = self.answers.get("country", [])
+        return pack_loader.countries()[chosen_ids[0]] if chosen_ids else None
 
-    def answer(self, question: Question, given: list[str]) -> "Journey":
+    def answer(self, question: Question, option_ids: list[str]) -> "Journey":
         """With this question answered; an empty answer takes it back."""
-        answers = {**self.answers, question.id: questions.clean(question, given)}
+        answers = {**self.answers, question.id: questions.clean(question, option_ids)}
         return _journey({name: value for name, value in answers.items() if value}, self.ticks)
 
     def tick(self, slug: str, ticked: list[str]) -> "Journey":
         """With exactly these of the step's actions ticked; other steps stay as they are."""
         step = next(step for step in self.steps() if step.slug == slug)
-        shown = set(step.actions)
-        return _journey(self.answers, (self.ticks - shown) | (shown & set(ticked)))
+        shown_actions = set(step.actions)
+        return _journey(self.answers, (self.ticks - shown_actions) | (shown_actions & set(ticked)))
 
     def keep(self, response: HttpResponse) -> bool:
         """Write it into the browser; False when it does not fit there."""
-        kept: dict[str, Any] = {"answers": self.answers, "ticks": sorted(self.ticks)}
+        state: dict[str, Any] = {"answers": self.answers, "ticks": sorted(self.ticks)}
         if DU_TAG in self.situation:
-            kept["du"] = True
+            state["du"] = True
         if MINOR_TAG in self.situation:
-            kept["young"] = True
-        return plan_cookie.write(response, kept)
+            state["young"] = True
+        return plan_cookie.write(response, state)
 
 
 def _journey(answers: dict[str, list[str]], ticks: Any) -> Journey:
-    known = plan.every_action()
-    valid = frozenset(tick for tick in ticks if isinstance(tick, str) and tick in known)
+    known_actions = plan.every_action()
+    valid = frozenset(tick for tick in ticks if isinstance(tick, str) and tick in known_actions)
     return Journey(answers, valid, questions.tags(answers))
 
 
@@ -66,15 +66,15 @@ def read(request: HttpRequest) -> Journey:
     return of_kept(plan_cookie.read(request))
 
 
-def of_kept(kept: dict[str, Any]) -> Journey:
+def of_kept(state: dict[str, Any]) -> Journey:
     """Whatever was kept, in the browser or with a case: unknown answers and ticks are left out, never an error."""
-    given = kept.get("answers")
-    given = given if isinstance(given, dict) else {}
+    kept_answers = state.get("answers")
+    kept_answers = kept_answers if isinstance(kept_answers, dict) else {}
     answers = {
-        question.id: questions.clean(question, _listed(given.get(question.id)))
+        question.id: questions.clean(question, _listed(kept_answers.get(question.id)))
         for question in questions.triage().questions
     }
-    ticks = kept.get("ticks")
+    ticks = state.get("ticks")
     return _journey(
         {name: value for name, value in answers.items() if value}, ticks if isinstance(ticks, list) else []
     )

@@ -78,9 +78,9 @@ def expected(request: HttpRequest) -> Country:
 
 def countries(request: HttpRequest) -> list[Country]:
     """All packs, likeliest first: the site's own country, the browser's regions, the page's language, others."""
-    named = [_OF_REGION.get(region, ELSEWHERE) for region in regions(request)]
+    country_ids = [_OF_REGION.get(region, ELSEWHERE) for region in regions(request)]
     spoken = [base_language(), *(language for language, _region in _tags(request))]
     by_language = [name for language in spoken for name in _OF_LANGUAGE.get(language, ())]
     site = [settings.SITE_COUNTRY] if settings.SITE_COUNTRY else []
     every = pack_loader.countries()
-    return [every[name] for name in dict.fromkeys([*site, *named, *by_language, *every])]
+    return [every[name] for name in dict.fromkeys([*site, *country_ids, *by_language, *every])]

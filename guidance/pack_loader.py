@@ -52,9 +52,9 @@ def home() -> Country:
 
 @lru_cache(maxsize=1)
 def platforms() -> dict[str, Platform]:
-    found = [Platform.model_validate(_facts(file)) for file in (FOLDER / "platforms").glob("*.yaml")]
-    found.sort(key=lambda platform: (PLATFORM_GROUPS.index(platform.group), platform.name.lower()))
-    return {platform.id: platform for platform in found}
+    platforms_ = [Platform.model_validate(_facts(file)) for file in (FOLDER / "platforms").glob("*.yaml")]
+    platforms_.sort(key=lambda platform: (PLATFORM_GROUPS.index(platform.group), platform.name.lower()))
+    return {platform.id: platform for platform in platforms_}
 
 
 def _keyed(name: str, model: type[F]) -> dict[str, F]:

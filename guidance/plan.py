@@ -113,26 +113,28 @@ def order(situation: AbstractSet[str]) -> list[str]:
     return line
 
 
-def _holding(named: Sequence[Named], situation: AbstractSet[str]) -> tuple[str, ...]:
-    return tuple(item.id for item in named if item.holds(situation))
+def _holding(rules_: Sequence[Named], situation: AbstractSet[str]) -> tuple[str, ...]:
+    return tuple(item.id for item in rules_ if item.holds(situation))
 
 
 def _step(slug: str, number: int, situation: AbstractSet[str]) -> Step:
-    given = step_rules()[slug]
-    held = [rule for rule in rules() if rule.step == slug and rule.holds(situation)]
+    step_rules_ = step_rules()[slug]
+    rules_held = [rule for rule in rules() if rule.step == slug and rule.holds(situation)]
     return Step(
         slug=slug,
         number=number,
-        light=any(rule.light for rule in held),
-        reasons=tuple(rule.id for rule in held),
-        main=next((main for main in given.main if main.holds(situation)), None),
-        wording=next(iter(_holding(given.wordings, situation)), ""),
-        actions=_holding(given.actions, situation),
-        variants={one.id: one.variant(situation) for one in given.actions if one.holds(situation)},
-        warnings=_holding(given.warnings, situation),
-        notes=_holding(given.notes, situation),
-        folded=_holding(given.folded, situation),
-        includes=_holding(given.includes, situation),
+        light=any(rule.light for rule in rules_held),
+        reasons=tuple(rule.id for rule in rules_held),
+        main=next((main for main in step_rules_.main if main.holds(situation)), None),
+        wording=next(iter(_holding(step_rules_.wordings, situation)), ""),
+        actions=_holding(step_rules_.actions, situation),
+        variants={
+            action.id: action.variant(situation) for action in step_rules_.actions if action.holds(situation)
+        },
+        warnings=_holding(step_rules_.warnings, situation),
+        notes=_holding(step_rules_.notes, situation),
+        folded=_holding(step_rules_.folded, situation),
+        includes=_holding(step_rules_.includes, situation),
     )
 
 
@@ -143,4 +145,4 @@ def build(situation: AbstractSet[str]) -> list[Step]:
 
 def every_action() -> dict[str, str]:
     """Action id -> its step."""
-    return {action.id: slug for slug, given in step_rules().items() for action in given.actions}
+    return {action.id: slug for slug, rules_of_step in step_rules().items() for action in rules_of_step.actions}

@@ -110,34 +110,36 @@ def label(option: Option, page: content_loader.ContentPage) -> str:
     return option.label or content_loader.say(option.name)
 
 
-def clean(question: Question, given: list[str]) -> list[str]:
+def clean(question: Question, option_ids: list[str]) -> list[str]:
     """Only what the question offers; one answer unless it takes many."""
-    chosen = [option.id for option in question.choices() if option.id in given and option.kept]
-    return chosen if question.many else chosen[:1]
+    chosen_ids = [option.id for option in question.choices() if option.id in option_ids and option.kept]
+    return chosen_ids if question.many else chosen_ids[:1]
 
 
-def leads_to(question: Question, given: list[str]) -> str:
+def leads_to(question: Question, option_ids: list[str]) -> str:
     """The page that an answer goes straight to, or nothing."""
-    return next((option.leads_to for option in question.choices() if option.id in given and option.leads_to), "")
+    return next(
+        (option.leads_to for option in question.choices() if option.id in option_ids and option.leads_to), ""
+    )
 
 
 def _chosen(question: Question, answers: Answers) -> list[Option]:
     value = answers.get(question.id) or []
-    given = [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
-    return [option for name in clean(question, given) if (option := question.option(name))]
+    option_ids = [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
+    return [option for name in clean(question, option_ids) if (option := question.option(name))]
 
 
 def _meaning(answers: Answers) -> set[str]:
-    found: set[str] = set()
+    tags_: set[str] = set()
     for question in triage().questions:
-        chosen = _chosen(question, answers)
-        found.update(tag for option in chosen for tag in option.tags)
-        if not chosen:
-            found.add(f"{question.id}-open")
+        chosen_options = _chosen(question, answers)
+        tags_.update(tag for option in chosen_options for tag in option.tags)
+        if not chosen_options:
+            tags_.add(f"{question.id}-open")
     for rule in triage().implied:
-        if rule.holds(found):
-            found.add(rule.tag)
-    return found
+        if rule.holds(tags_):
+            tags_.add(rule.tag)
+    return tags_
 
 
 def tags(answers: Answers) -> frozenset[str]:
@@ -146,7 +148,7 @@ def tags(answers: Answers) -> frozenset[str]:
     An answer to a question that is no longer asked, because an earlier answer was changed, says nothing.
     """
     asked_now = {question.id for question in asked(_meaning(answers))}
-    return frozenset(_meaning({name: given for name, given in answers.items() if name in asked_now}))
+    return frozenset(_meaning({name: option_ids for name, option_ids in answers.items() if name in asked_now}))
 
 
 def asked(situation: AbstractSet[str]) -> list[Question]:
@@ -164,15 +166,19 @@ def ahead(answers: Answers, situation: AbstractSet[str]) -> Question | None:
     """The question to go on with: the first after the last one that has an answer; none after the last."""
     line = asked(situation)
     # The country may have been chosen on the crisis page, long before its question.
-    answered = [spot for spot, question in enumerate(line) if answers.get(question.id) and question.id != "country"]
-    after = answered[-1] + 1 if answered else 1  # who comes from the first question without an answer has seen it
+    answered_places = [
+        spot for spot, question in enumerate(line) if answers.get(question.id) and question.id != "country"
+    ]
+    after = (
+        answered_places[-1] + 1 if answered_places else 1
+    )  # who comes from the first question without an answer has seen it
     return line[after] if after < len(line) else None
 
 
 def every_tag() -> set[str]:
     """All tags that can occur; rules may use no other."""
-    known = {rule.tag for rule in triage().implied}
+    tags_ = {rule.tag for rule in triage().implied}
     for question in triage().questions:
-        known.add(f"{question.id}-open")
-        known.update(tag for option in question.choices() for tag in option.tags)
-    return known
+        tags_.add(f"{question.id}-open")
+        tags_.update(tag for option in question.choices() for tag in option.tags)
+    return tags_

@@ -33,10 +33,10 @@ def helplines(journey: Journey) -> list[Contact]:
     elif "known" in journey.situation:
         first = ["relationship", "lgbtq", "victims"]
     place = journey.country or pack_loader.home()
-    found = [contact for contact in place.of(*first, "crisis") if fits(contact, journey)]
+    contacts = [contact for contact in place.of(*first, "crisis") if fits(contact, journey)]
     order = [*first, "crisis"]
-    found.sort(key=lambda contact: min(order.index(kind) for kind in contact.kinds if kind in order))
-    return found[:MOST_HELPLINES]
+    contacts.sort(key=lambda contact: min(order.index(kind) for kind in contact.kinds if kind in order))
+    return contacts[:MOST_HELPLINES]
 
 
 def platforms(journey: Journey) -> list[Platform]:
@@ -49,14 +49,14 @@ def platforms(journey: Journey) -> list[Platform]:
 
 
 def hotlines(journey: Journey) -> list[Contact]:
-    found = _place(journey).of("report")
-    return found or pack_loader.countries()["international"].of("report")
+    contacts = _place(journey).of("report")
+    return contacts or pack_loader.countries()["international"].of("report")
 
 
 def tell(journey: Journey) -> list[Contact]:
     """Who takes threats against somebody under 18 when nothing is online and there is no address to give."""
-    found = [contact for contact in _place(journey).of("tell") if fits(contact, journey)]
-    return found or pack_loader.countries()["international"].of("tell")
+    contacts = [contact for contact in _place(journey).of("tell") if fits(contact, journey)]
+    return contacts or pack_loader.countries()["international"].of("tell")
 
 
 def lawyer(journey: Journey) -> dict[str, Any]:
@@ -71,14 +71,14 @@ def told(journey: Journey) -> list[Platform]:
 
 
 def police(journey: Journey) -> dict[str, Any]:
-    found = police_of(_place(journey), journey.answers.get("state", []))
-    return {**found, "contacts": [contact for contact in found["contacts"] if fits(contact, journey)]}
+    police_facts = police_of(_place(journey), journey.answers.get("state", []))
+    return {**police_facts, "contacts": [contact for contact in police_facts["contacts"] if fits(contact, journey)]}
 
 
 def police_of(place: Country, states: Sequence[str] = ()) -> dict[str, Any]:
     """The police of a country; of its regions only the chosen one, or all when none was chosen."""
-    chosen = [region for region in place.regions if region.id in states]
-    return {"country": place, "contacts": place.of("police"), "regions": chosen or place.regions}
+    chosen_regions = [region for region in place.regions if region.id in states]
+    return {"country": place, "contacts": place.of("police"), "regions": chosen_regions or place.regions}
 
 
 def services(journey: Journey) -> list[Any]:
@@ -101,9 +101,11 @@ def _pays(item: PaymentProvider, named: bool, some_named: bool, journey: Journey
 
 def payments(journey: Journey) -> dict[str, Any]:
     """What helps for the ways that were named (all when none was), and whom to call in this country."""
-    chosen = [name for name in journey.answers.get("paid-how", []) if name in pack_loader.payments()]
+    provider_names = [name for name in journey.answers.get("paid-how", []) if name in pack_loader.payments()]
     ways = [
-        item for name, item in pack_loader.payments().items() if _pays(item, name in chosen, bool(chosen), journey)
+        item
+        for name, item in pack_loader.payments().items()
+        if _pays(item, name in provider_names, bool(provider_names), journey)
     ]
     return {"ways": ways, "contacts": _place(journey).of("money")}
 

@@ -84,21 +84,21 @@ def due() -> QuerySet[Case]:
 def read_case(outcome: Outcome, case: Case, until: float) -> None:
     """Read on where the last slice of this case ended, until time.monotonic() passes `until`: one file at least."""
     position = Round.objects.filter(case=case).values_list("position", flat=True).first() or ""
-    found: list[tuple[StoredBlob, Fault]] = []
-    left = [held for held in stored_blobs.of_case(case) if held.blob > position]
-    while left:
-        held = left.pop(0)
-        fault = blob_store.verify(case.pk, held.blob)
+    faults: list[tuple[StoredBlob, Fault]] = []
+    blobs_left = [stored_blob for stored_blob in stored_blobs.of_case(case) if stored_blob.blob > position]
+    while blobs_left:
+        stored_blob = blobs_left.pop(0)
+        fault = blob_store.verify(case.pk, stored_blob.blob)
         if fault is not None:
-            found.append((held, fault))
+            faults.append((stored_blob, fault))
         outcome.read += 1
-        position = held.blob
+        position = stored_blob.blob
         if time.monotonic() > until:
             break
-    _keep(outcome, case, position if left else "", found)
+    _keep(outcome, case, position if blobs_left else "", faults)
 
 
-def _keep(outcome: Outcome, case: Case, position: str, found: list[tuple[StoredBlob, Fault]]) -> None:
+def _keep(outcome: Outcome, case: Case, position: str, faults: list[tuple[StoredBlob, Fault]]) -> None:
     """What was replaced or removed while it was read is not damaged."""
     now = timezone.now()
     with transaction.atomic(durable=True):
@@ -107,24 +107,24 @@ def _keep(outcome: Outcome, case: Case, position: str, found: list[tuple[StoredB
         Round.objects.update_or_create(
             case=case, defaults={"position": position} | ({} if position else {"ended_at": now})
         )
-        still = {held.blob for held in stored_blobs.of_case(case)} if found else set()
-        for held, fault in found:
-            if held.blob in still and _note(case, held, fault):
+        still = {stored_blob.blob for stored_blob in stored_blobs.of_case(case)} if faults else set()
+        for stored_blob, fault in faults:
+            if stored_blob.blob in still and _note(case, stored_blob, fault):
                 outcome.new[fault.value] += 1
 
 
-def _note(case: Case, held: StoredBlob, fault: Fault) -> bool:
+def _note(case: Case, stored_blob: StoredBlob, fault: Fault) -> bool:
     """Whether this was not known."""
     _damage, is_new = Damage.objects.update_or_create(
         case=case,
-        blob=held.blob,
+        blob=stored_blob.blob,
         defaults={"kind": fault.value, "looked_at": timezone.now()},
         create_defaults={
             "kind": fault.value,
-            "part": held.part,
-            "item": held.item,
-            "number": held.number,
-            "language": held.language,
+            "part": stored_blob.part,
+            "item": stored_blob.item,
+            "number": stored_blob.number,
+            "language": stored_blob.language,
         },
     )
     return is_new
@@ -136,8 +136,10 @@ def look_again(outcome: Outcome, damages: QuerySet[Damage], until: float) -> Non
         if time.monotonic() > until:
             return
         fault = blob_store.verify(damage.case_id, damage.blob)
-        held = fault is not None and damage.blob in {one.blob for one in stored_blobs.of_case(damage.case)}
-        if fault is not None and held:
+        is_still_damaged = fault is not None and damage.blob in {
+            stored_blob.blob for stored_blob in stored_blobs.of_case(damage.case)
+        }
+        if fault is not None and is_still_damaged:
             Damage.objects.filter(pk=damage.pk).update(kind=fault.value, looked_at=timezone.now())
             continue
         Damage.objects.filter(pk=damage.pk).delete()

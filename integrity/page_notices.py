@@ -55,12 +55,12 @@ def _note(damages: QuerySet[Damage], **more: bool) -> SafeString:
 
 def _context(damages: QuerySet[Damage]) -> dict[str, Any]:
     """One line an exhibit for its copies, however many of its pages are damaged."""
-    seen: dict[tuple[int, str, str], Damage] = {}
+    damage_by_part: dict[tuple[int, str, str], Damage] = {}
     for damage in _held(damages):
-        seen.setdefault((damage.number, damage.part, damage.language), damage)
-    parts = {damage.part for damage in seen.values()}
+        damage_by_part.setdefault((damage.number, damage.part, damage.language), damage)
+    parts = {damage.part for damage in damage_by_part.values()}
     return {
-        "damages": list(seen.values()),
+        "damages": list(damage_by_part.values()),
         "files": Damage.DamagedPart.ORIGINAL in parts,
         "copies": Damage.DamagedPart.COPY in parts,
     }

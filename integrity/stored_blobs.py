@@ -22,13 +22,15 @@ class StoredBlob:
 
 def of_case(case: Case) -> list[StoredBlob]:
     """In the order of their names. Three queries."""
-    held: list[StoredBlob] = []
+    blobs: list[StoredBlob] = []
     exhibits = Exhibit.objects.filter(case=case).exclude(state=Exhibit.State.REMOVED)
     for pk, number, blob, copies in exhibits.values_list("pk", "number", "blob", "copies"):
-        held.append(StoredBlob(blob, Damage.DamagedPart.ORIGINAL, pk, number))
-        held += [StoredBlob(copy, Damage.DamagedPart.COPY, pk, number) for copy in copies]
+        blobs.append(StoredBlob(blob, Damage.DamagedPart.ORIGINAL, pk, number))
+        blobs += [StoredBlob(copy, Damage.DamagedPart.COPY, pk, number) for copy in copies]
     for dossier in Dossier.objects.filter(case=case).exclude(blob=""):
-        held.append(StoredBlob(dossier.blob, Damage.DamagedPart.DOSSIER, language=dossier.get_language_display()))
+        blobs.append(StoredBlob(dossier.blob, Damage.DamagedPart.DOSSIER, language=dossier.get_language_display()))
     for blob in PoliceLetter.objects.filter(case=case).values_list("blob", flat=True):
-        held.append(StoredBlob(blob, Damage.DamagedPart.LETTER))
-    return sorted((one for one in held if one.blob), key=lambda one: one.blob)
+        blobs.append(StoredBlob(blob, Damage.DamagedPart.LETTER))
+    return sorted(
+        (stored_blob for stored_blob in blobs if stored_blob.blob), key=lambda stored_blob: stored_blob.blob
+    )

@@ -23,11 +23,11 @@ CHECKS = {
 def production(folder: Path) -> dict[str, str]:
     """The environment of an organisation's server, with new keys and nothing of the caller's site."""
     key_files.create(folder)
-    made = {name.upper(): (key_files.folder(folder) / name).read_text().strip() for name in key_files.NAMES}
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    key_texts = {name.upper(): (key_files.folder(folder) / name).read_text().strip() for name in key_files.NAMES}
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
-        **kept,
-        **made,
+        **inherited,
+        **key_texts,
         "SITE_MODE": "production",
         "DATA_DIR": str(folder),
         "ALLOWED_HOSTS": "help.example.org",
@@ -40,17 +40,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="site-check-") as folder:
         environment = production(Path(folder))
         for title, command in CHECKS.items():
-            done = subprocess.run(
+            process = subprocess.run(
                 [sys.executable, *command],
                 env=environment,
                 capture_output=True,
                 text=True,
                 stdin=subprocess.DEVNULL,
             )
-            print(f"{'ok' if done.returncode == 0 else 'FAILED'}: {title}", flush=True)
-            if done.returncode:
+            print(f"{'ok' if process.returncode == 0 else 'FAILED'}: {title}", flush=True)
+            if process.returncode:
                 failed += 1
-                print(done.stdout + done.stderr, file=sys.stderr)
+                print(process.stdout + process.stderr, file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -46,7 +46,7 @@ def licence_of(distribution: Distribution) -> str:
 
 
 def installed() -> Iterator[Package]:
-    for distribution in sorted(distributions(), key=lambda found: found.metadata["Name"].lower()):
+    for distribution in sorted(distributions(), key=lambda packages: packages.metadata["Name"].lower()):
         yield Package(distribution.metadata["Name"], distribution.version, licence_of(distribution))
 
 

@@ -106,14 +106,14 @@ def used() -> dict[str, Message]:
     """Each msgid of the project, with the files that use it as locations."""
     if not django.conf.settings.configured:
         django.conf.settings.configure(USE_I18N=True)
-    found = Catalog()
+    catalog = Catalog()
     for folder in product_folders():
         for file in sorted(folder.rglob("*")):
             if file.suffix in (".py", ".html", ".txt"):
                 place = str(file.relative_to(BASE))
                 for msgid, comments in messages(file):
-                    found.add(msgid, locations=[(place, 0)], auto_comments=comments)
-    return {_key(message): message for message in found if message.id}
+                    catalog.add(msgid, locations=[(place, 0)], auto_comments=comments)
+    return {_key(message): message for message in catalog if message.id}
 
 
 def _key(message: Message) -> str:
@@ -128,22 +128,22 @@ def missing() -> list[tuple[str, str]]:
 
 def unused() -> list[tuple[str, str]]:
     """Msgids that nothing uses, each with the voice whose catalogue still holds it."""
-    wanted = used()
+    used_messages = used()
     return [
         (_key(message), voice or "de")
         for voice in FOLDERS
         for message in load(voice)
-        if message.id and _key(message) not in wanted
+        if message.id and _key(message) not in used_messages
     ]
 
 
 def update() -> None:
     """Renew references and comments of both catalogues, and drop what nothing uses."""
-    wanted = used()
+    used_messages = used()
     for voice in FOLDERS:
         with locked(voice) as catalog:
             for message in [entry for entry in catalog if entry.id]:
-                use = wanted.get(_key(message))
+                use = used_messages.get(_key(message))
                 if use is None:
                     catalog.delete(message.id)
                 else:

@@ -118,9 +118,9 @@ class Announcement:
         if not late and (status == 0 or silent):
             return
         self.made = True
-        shown = f"[{self.host}]" if ":" in self.host else self.host
+        shown_host = f"[{self.host}]" if ":" in self.host else self.host
         if status:
-            say(f"The site runs: http://{shown}:{self.port}/   (Ctrl-C ends it)")
+            say(f"The site runs: http://{shown_host}:{self.port}/   (Ctrl-C ends it)")
         if status == 0 or silent:
             say(f"Not answering yet: {', '.join(silent) or 'the web server'}. The lines above say why.")
 
@@ -164,8 +164,8 @@ def listen(supervisor: Supervisor) -> None:
 def prepare(environment: dict[str, str]) -> bool:
     """Keys, checks, tables, static files; whether all went well. Ctrl-C lets it finish: it takes seconds."""
     command = [sys.executable, "-m", "scripts.prepare"]
-    done = subprocess.run(command, cwd=BASE, env=environment, process_group=0, preexec_fn=end_with_parent)
-    return done.returncode == 0
+    process = subprocess.run(command, cwd=BASE, env=environment, process_group=0, preexec_fn=end_with_parent)
+    return process.returncode == 0
 
 
 def start(options: argparse.Namespace, data_dir: Path, stack: contextlib.ExitStack) -> int:
@@ -202,11 +202,11 @@ def main() -> int:
     if options.end_with_parent:
         end_with_parent()
     with contextlib.ExitStack() as stack:
-        chosen = os.environ.get("DATA_DIR")
-        if options.throw_away and not chosen:
-            chosen = stack.enter_context(tempfile.TemporaryDirectory(prefix="site-"))
+        data_dir = os.environ.get("DATA_DIR")
+        if options.throw_away and not data_dir:
+            data_dir = stack.enter_context(tempfile.TemporaryDirectory(prefix="site-"))
         try:
-            return start(options, Path(chosen or BASE / "var").resolve(), stack)
+            return start(options, Path(data_dir or BASE / "var").resolve(), stack)
         except CannotStartError as error:
             print(error, file=sys.stderr)
             return 1

@@ -66,14 +66,14 @@ def draws(characters: str) -> bool:
         getattr(fc, name).restype = ctypes.c_void_p
     fc.FcInitReinitialize()
     for character in characters:
-        wanted, letters, columns = (
+        pattern, letters, columns = (
             ctypes.c_void_p(create()) for create in (fc.FcPatternCreate, fc.FcCharSetCreate, fc.FcObjectSetCreate)
         )
         fc.FcCharSetAddChar(letters, ctypes.c_uint32(ord(character)))
-        fc.FcPatternAddCharSet(wanted, b"charset", letters)
+        fc.FcPatternAddCharSet(pattern, b"charset", letters)
         fc.FcObjectSetAdd(columns, b"family")
-        found = fc.FcFontList(None, wanted, columns)
-        if not found or ctypes.cast(found, ctypes.POINTER(ctypes.c_int))[0] == 0:
+        fonts_found = fc.FcFontList(None, pattern, columns)
+        if not fonts_found or ctypes.cast(fonts_found, ctypes.POINTER(ctypes.c_int))[0] == 0:
             return False
     return True
 
@@ -160,10 +160,10 @@ def apt_install(packages: list[str]) -> None:
     print(f"Installing system packages: {' '.join(packages)}", flush=True)
     install = [*apt, "install", "-y", "--no-install-recommends", *packages]
     for command in (install, [*apt, "update"], install):
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        if command is install and done.returncode == 0:
+        process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if command is install and process.returncode == 0:
             return
-    print("\n".join(done.stderr.strip().splitlines()[-3:]), file=sys.stderr)
+    print("\n".join(process.stderr.strip().splitlines()[-3:]), file=sys.stderr)
 
 
 def ensure_parts(parts: tuple[Requirement, ...]) -> None:
@@ -189,8 +189,8 @@ def ensure_venv() -> None:
     python = getattr(sys, "_base_executable", sys.executable)  # we may be running inside the broken one
     if not runs(python, "-c", "import ensurepip"):
         apt_install([f"python3.{sys.version_info.minor}-venv"])
-    done = subprocess.run([python, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
-    if done.returncode:
+    process = subprocess.run([python, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
+    if process.returncode:
         raise SetupError(
             "The virtual environment could not be made. "
             "Check that this folder can be written and that Python's venv is installed "
@@ -210,9 +210,9 @@ def ensure_packages(requirements: str) -> None:
     print(f"Installing the packages of {requirements} (a few minutes the first time)", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     pip += ["--root-user-action=ignore", "-r", requirements, "-c", "constraints.txt"]
-    done = subprocess.run(pip, cwd=BASE, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode:
-        print("\n".join(done.stderr.strip().splitlines()[-3:]), file=sys.stderr)
+    process = subprocess.run(pip, cwd=BASE, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if process.returncode:
+        print("\n".join(process.stderr.strip().splitlines()[-3:]), file=sys.stderr)
         raise SetupError(
             "The Python packages could not be installed. Check the network (or pip's settings), then start again."
         )
@@ -227,9 +227,9 @@ def ensure_node_packages() -> None:
         return
     print("Installing what checks the scripts of the pages (node_modules)", flush=True)
     npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    done = subprocess.run(npm, cwd=BASE, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode:
-        print("\n".join(done.stderr.strip().splitlines()[-3:]), file=sys.stderr)
+    process = subprocess.run(npm, cwd=BASE, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if process.returncode:
+        print("\n".join(process.stderr.strip().splitlines()[-3:]), file=sys.stderr)
         raise SetupError(
             "What checks the scripts could not be installed. "
             "Check the network (or npm's settings), then start again."

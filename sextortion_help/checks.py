@@ -10,24 +10,24 @@ from pyrage import IdentityError, RecipientError, x25519
 
 @register()
 def keys_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    found: list[CheckMessage] = []
+    messages: list[CheckMessage] = []
     if len(settings.SITE_SALT) < 32:
-        found.append(
+        messages.append(
             Error("SITE_SALT is shorter than 32 bytes.", hint="Use 32 random bytes in base64.", id="site.E001")
         )
     try:
         x25519.Recipient.from_str(settings.WORKER_PUBLIC_KEY)
     except RecipientError:
-        found.append(Error("WORKER_PUBLIC_KEY is not an age recipient (age1…).", id="site.E002"))
+        messages.append(Error("WORKER_PUBLIC_KEY is not an age recipient (age1…).", id="site.E002"))
     if settings.WORKER_KEY:
         try:
             public = str(x25519.Identity.from_str(settings.WORKER_KEY).to_public())
         except IdentityError:
-            found.append(Error("WORKER_KEY is not an age identity (AGE-SECRET-KEY-1…).", id="site.E003"))
+            messages.append(Error("WORKER_KEY is not an age identity (AGE-SECRET-KEY-1…).", id="site.E003"))
         else:
             if public != settings.WORKER_PUBLIC_KEY:
-                found.append(Error("WORKER_KEY and WORKER_PUBLIC_KEY do not belong together.", id="site.E004"))
-    return found
+                messages.append(Error("WORKER_KEY and WORKER_PUBLIC_KEY do not belong together.", id="site.E004"))
+    return messages
 
 
 @register()

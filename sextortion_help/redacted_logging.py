@@ -38,8 +38,8 @@ class Redact(logging.Filter):
     """Removes what a person may have entered from a record before anything writes it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        known = record.name.partition(".")[0] in OURS or record.pathname.endswith(_BLIND)
-        record.msg, record.args = _message(record) if known else _place(record), ()
+        is_ours = record.name.partition(".")[0] in OURS or record.pathname.endswith(_BLIND)
+        record.msg, record.args = _message(record) if is_ours else _place(record), ()
         for name in ("request", "data", "stack_info", "exc_text"):
             record.__dict__.pop(name, None)
         record.stack_info = record.exc_text = None
@@ -60,8 +60,8 @@ def _place(record: logging.LogRecord) -> str:
         return f"{record.levelname.lower()} {status}"
     args = record.args if isinstance(record.args, tuple) else ()
     # Depending on Python's version, the text is an argument or the message itself.
-    if record.name == "py.warnings" and (found := _WARNING.match(str(args[0] if args else record.msg))):
-        return f"{found['kind']} at {_short(found['place'])}"
+    if record.name == "py.warnings" and (warning_match := _WARNING.match(str(args[0] if args else record.msg))):
+        return f"{warning_match['kind']} at {_short(warning_match['place'])}"
     kinds = [type(value).__name__ for value in args if isinstance(value, BaseException)]
     return " ".join([f"{record.levelname.lower()} at {_short(record.pathname)}:{record.lineno}", *kinds])
 

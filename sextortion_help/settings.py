@@ -31,9 +31,9 @@ if DEBUG and PRODUCTION:
 
 def _key(name: str, *, optional: bool = False) -> str:
     """A long-lived key: from the environment, or in local mode from the data directory."""
-    kept = key_files.folder(DATA_DIR) / name.lower()
-    if not PRODUCTION and kept.is_file():
-        return env.text(name, kept.read_text(encoding="utf-8").strip())
+    key_file = key_files.folder(DATA_DIR) / name.lower()
+    if not PRODUCTION and key_file.is_file():
+        return env.text(name, key_file.read_text(encoding="utf-8").strip())
     if optional:
         return env.text(name, "")
     try:

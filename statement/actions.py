@@ -74,11 +74,11 @@ def _add_rows(vault: Vault, part: Part, new: list[dict[str, Any]], *, same: tupl
         row = SealedPart.objects.select_for_update().get(case=vault.case, part=part)
         rows = list((cipher.open(associated_data, row.sealed, {}) or {}).get("rows", []))
         fit = 0
-        for one in new:
-            here = any(all(old.get(name) == one[name] for name in same) for old in rows)
+        for new_row in new:
+            here = any(all(old.get(name) == new_row[name] for name in same) for old in rows)
             if not here and len(rows) >= MOST_ROWS:
                 break
-            rows += [] if here else [one]
+            rows += [] if here else [new_row]
             fit += 1
         row.sealed, row.version = cipher.seal(associated_data, {"rows": rows}), row.version + 1
         row.save(update_fields=["sealed", "version"])

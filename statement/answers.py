@@ -180,19 +180,19 @@ def is_empty(answers: Any) -> bool:
 
 def _one(kind: type[T], raw: Any) -> T:
     """A dataclass from a JSON object: known keys with values of the right shape, nothing else."""
-    given = raw if isinstance(raw, dict) else {}
-    wanted: dict[str, Any] = {}
-    for each in fields(kind):  # type: ignore[arg-type]
-        value = given.get(each.name)
-        if each.type is str and isinstance(value, str):
-            wanted[each.name] = value
-        elif each.type is not str and isinstance(value, list):
-            wanted[each.name] = tuple(item for item in value if isinstance(item, str))
-    return kind(**wanted)
+    raw_values = raw if isinstance(raw, dict) else {}
+    values: dict[str, Any] = {}
+    for field_ in fields(kind):  # type: ignore[arg-type]
+        value = raw_values.get(field_.name)
+        if field_.type is str and isinstance(value, str):
+            values[field_.name] = value
+        elif field_.type is not str and isinstance(value, list):
+            values[field_.name] = tuple(item for item in value if isinstance(item, str))
+    return kind(**values)
 
 
 def _many(kind: type[T], raw: Any) -> tuple[T, ...]:
     """The rows of a list part that say anything."""
     rows = raw.get("rows") if isinstance(raw, dict) else None
-    made = [_one(kind, row) for row in rows] if isinstance(rows, list) else []
-    return tuple(row for row in made if row != kind())
+    rows_made = [_one(kind, row) for row in rows] if isinstance(rows, list) else []
+    return tuple(row for row in rows_made if row != kind())

@@ -21,8 +21,8 @@ _TOO_LONG = _(
 def _check_length(value: str, limit: int) -> None:
     """The browser gets no maxlength: it would cut a pasted text off without a word."""
     if len(value) > limit:
-        shown = {"count": _grouped(len(value)), "limit": _grouped(limit)}
-        raise ValidationError(_TOO_LONG, code="too_long", params=shown)
+        placeholders = {"count": _grouped(len(value)), "limit": _grouped(limit)}
+        raise ValidationError(_TOO_LONG, code="too_long", params=placeholders)
 
 
 def _grouped(number: int) -> str:
@@ -103,4 +103,4 @@ class SeveralChoicesField(forms.MultipleChoiceField):
         super().__init__(required=False, **options)
 
     def to_python(self, value: Any) -> list[str]:
-        return [each for each in super().to_python(value) if self.valid_value(each)]
+        return [choice for choice in super().to_python(value) if self.valid_value(choice)]

@@ -69,26 +69,26 @@ class PartForm(forms.Form):
     @classmethod
     def initial_of(cls, value: Any) -> dict[str, Any]:
         """What the form shows of a dataclass: days and amounts as they were typed."""
-        shown = {}
+        initial = {}
         for name, field in cls.base_fields.items():
             typed = getattr(value, f"{name}_typed", "") if isinstance(field, DayField) else ""
-            kept = typed or getattr(value, name, "")
-            shown[name] = list(kept) if isinstance(kept, tuple) else kept
-        return shown
+            initial_value = typed or getattr(value, name, "")
+            initial[name] = list(initial_value) if isinstance(initial_value, tuple) else initial_value
+        return initial
 
     def answers(self) -> dict[str, Any]:
         """What is sealed: the answers, and days and amounts also in their normal form."""
-        kept: dict[str, Any] = {}
+        answers_: dict[str, Any] = {}
         for name, field in self.fields.items():
-            given = self.cleaned_data.get(name, "")
+            typed = self.cleaned_data.get(name, "")
             if isinstance(field, DayField):
-                kept[name], kept[f"{name}_typed"] = dates.parse(given), given
+                answers_[name], answers_[f"{name}_typed"] = dates.parse(typed), typed
             elif isinstance(field, MoneyField):
-                number, currency = amounts.parse(given, self.cleaned_data.get("currency", ""))
-                kept |= {name: given, f"{name}_number": number, "currency": currency}
+                number, currency = amounts.parse(typed, self.cleaned_data.get("currency", ""))
+                answers_ |= {name: typed, f"{name}_number": number, "currency": currency}
             else:
-                kept.setdefault(name, given)
-        return kept
+                answers_.setdefault(name, typed)
+        return answers_
 
 
 class AboutYouForm(PartForm):
@@ -187,9 +187,9 @@ class RowForm(PartForm):
     remove = forms.BooleanField(label=_("Remove this entry"), required=False)
 
     def answers(self) -> dict[str, Any]:
-        kept = super().answers()
-        kept.pop("remove", None)
-        return kept
+        answers_ = super().answers()
+        answers_.pop("remove", None)
+        return answers_
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -311,7 +311,7 @@ class RowSet(_RowSetBase):
 
 def row_set(row: type[PartForm], extra: int = 0) -> type[RowSet]:
     """A formset of `row`. It reads a few rows more than allowed, so that those can be shown when refused."""
-    made = forms.formset_factory(
+    form_set = forms.formset_factory(
         row, formset=RowSet, extra=extra, max_num=MOST_ROWS + 10, absolute_max=MOST_ROWS + 10
     )
-    return cast("type[RowSet]", made)
+    return cast("type[RowSet]", form_set)

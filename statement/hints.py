@@ -20,20 +20,20 @@ class Hint(NamedTuple):
 
 def of_answers(answers: Any) -> dict[str, Hint]:
     """Hints for one dataclass of the statement, by name of its field."""
-    found = {}
+    hints = {}
     for name in vars(answers):
         typed = getattr(answers, f"{name}_typed", "")
         if typed and typed != getattr(answers, name):
-            found[name] = Hint(_day(getattr(answers, name)), compare=False)
+            hints[name] = Hint(_day(getattr(answers, name)), compare=False)
     if getattr(answers, "amount", "") and not answers.amount_number:
-        found["amount"] = Hint(_("Saved as you wrote it. It is not counted into a sum."), compare=False)
+        hints["amount"] = Hint(_("Saved as you wrote it. It is not counted into a sum."), compare=False)
     if getattr(answers, "minor_shown", "") in (MinorShown.YES, MinorShown.UNSURE):
-        found["minor_shown"] = Hint(
+        hints["minor_shown"] = Hint(
             _("Then please upload no such picture at all. The chat, the profile and the demand are enough."),
             compare=False,
         )
     mistyped = _identifier(answers)
-    return found | {name: Hint(sentence, compare=True) for name, sentence in mistyped.items() if sentence}
+    return hints | {name: Hint(sentence, compare=True) for name, sentence in mistyped.items() if sentence}
 
 
 def _day(iso: str) -> str:

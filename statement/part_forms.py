@@ -24,8 +24,8 @@ def show(page: PartPage, answers: Any, rows: int = 0) -> Form:
     """The form of a part with its saved answers; list parts with at least `rows` rows."""
     if not page.is_list:
         return page.form(initial=page.form.initial_of(answers), hints=hints.of_answers(answers))
-    shown = min(MOST_ROWS, max(FEWEST_SHOWN, rows, len(answers) + 1))
-    formset = row_set(page.form, extra=max(0, shown - len(answers)))
+    shown_rows = min(MOST_ROWS, max(FEWEST_SHOWN, rows, len(answers) + 1))
+    formset = row_set(page.form, extra=max(0, shown_rows - len(answers)))
     filled = formset(initial=[page.form.initial_of(row) for row in answers])
     for form, row in zip(filled.forms, answers, strict=False):
         form.show_hints(hints.of_answers(row))
@@ -52,9 +52,9 @@ def _pairs(page: PartPage, row: Any) -> list[tuple[str, str]]:
     form = page.form(initial=page.form.initial_of(row))
     pairs = []
     for name, field in form.fields.items():
-        given = form.initial.get(name)
+        value = form.initial.get(name)
         names = dict(getattr(field, "choices", ()))
-        texts = [str(names.get(each, each)) for each in (given if isinstance(given, list) else [given]) if each]
+        texts = [str(names.get(item, item)) for item in (value if isinstance(value, list) else [value]) if item]
         if texts:
             pairs.append((str(field.label), ", ".join(texts)))
     return pairs
@@ -76,8 +76,8 @@ def rows_wanted(vault: Vault, page: PartPage) -> int:
 
 def take_note(vault: Vault) -> SavedNotice | None:
     """What the page before left to say; it is said once."""
-    kept = vault.state().get("account_note")
-    if not kept:
+    note = vault.state().get("account_note")
+    if not note:
         return None
     vault.keep_state(account_note=None)
-    return SavedNotice(PAGES[kept["part"]], kept["compare"])
+    return SavedNotice(PAGES[note["part"]], note["compare"])

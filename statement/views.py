@@ -42,22 +42,22 @@ def part(request: HttpRequest, vault: Vault, part: str) -> HttpResponse:
         raise Http404 from error
     if request.method == "POST":
         return _save(request, vault, page)
-    opened = access.open_part(vault, page.part)
-    form = part_forms.show(page, opened.answers, rows=part_forms.rows_wanted(vault, page))
-    return _page(request, page, form, opened.version, note=part_forms.take_note(vault))
+    opened_part = access.open_part(vault, page.part)
+    form = part_forms.show(page, opened_part.answers, rows=part_forms.rows_wanted(vault, page))
+    return _page(request, page, form, opened_part.version, note=part_forms.take_note(vault))
 
 
 def _save(request: HttpRequest, vault: Vault, page: PartPage) -> HttpResponse:
     form = part_forms.bind(page, request.POST)
-    seen = part_forms.version_seen(request.POST)
+    version = part_forms.version_seen(request.POST)
     if not form.is_valid():
-        return _page(request, page, form, seen, status=422, invalid=True)
+        return _page(request, page, form, version, status=422, invalid=True)
     try:
-        actions.save_part(vault, page.part, form.answers(), seen=seen)
+        actions.save_part(vault, page.part, form.answers(), seen=version)
     except ConflictError:
-        opened = access.open_part(vault, page.part)
-        saved = part_forms.described(page, opened.answers)
-        return _page(request, page, form, opened.version, status=409, saved=saved)
+        opened_part = access.open_part(vault, page.part)
+        saved = part_forms.described(page, opened_part.answers)
+        return _page(request, page, form, opened_part.version, status=409, saved=saved)
     part_forms.keep_note(vault, page, form, adding="add" in request.POST)
     return HttpResponse(status=303, headers={"Location": _after(request, page)})
 

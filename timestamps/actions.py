@@ -38,10 +38,10 @@ def stamp(case: Case) -> Timestamp | None:
     entry = CustodyEntry.objects.filter(case=case).order_by("-seq").first()
     if entry is None or Timestamp.objects.filter(case=case, settled__gte=entry.seq).exists():
         return None
-    asked = authorities.configured()
-    if not asked:
+    authorities_ = authorities.configured()
+    if not authorities_:
         logger.warning("nobody to ask for time stamps: set TSA_URLS, or STAMP_KEY and STAMP_CHAIN for the workers")
-    for authority in asked:
+    for authority in authorities_:
         try:
             token = authority.stamp(bytes.fromhex(entry.digest))
         except (NoAnswerError, InvalidTokenError) as error:
@@ -78,7 +78,7 @@ def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Timestamp | None:
             sha256=hashlib.sha256(token.raw).hexdigest(),
             size=len(token.raw),
         )
-        kept = Timestamp.objects.create(
+        timestamp = Timestamp.objects.create(
             case=case,
             seq=seq,
             settled=noted.seq if noted.seq == seq + 1 else seq,
@@ -90,7 +90,7 @@ def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Timestamp | None:
         )
         Retry.objects.filter(case=case).delete()
         Retry.objects.update(next_at=timezone.now())  # an authority answers again, for every case
-    return kept
+    return timestamp
 
 
 def _try_later(case: Case) -> None:
@@ -132,7 +132,7 @@ def sweep() -> int:
             return 0
         most = 1
     with transaction.atomic(durable=True):
-        found = list(due(now).order_by("stamp_retry__next_at", "opened_at")[:most])
-        for case in found:
+        due_cases = list(due(now).order_by("stamp_retry__next_at", "opened_at")[:most])
+        for case in due_cases:
             jobs.enqueue(case=case, task=STAMP, subject=case.pk, keys={})
-    return len(found)
+    return len(due_cases)

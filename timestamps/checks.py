@@ -20,22 +20,22 @@ def authorities_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
 
 
 def _listed() -> list[CheckMessage]:
-    found: list[CheckMessage] = []
+    messages: list[CheckMessage] = []
     for url in settings.TSA_URLS:
         if not _is_address(url):
-            found.append(Error("TSA_URLS must be full http:// or https:// addresses.", id="timestamps.E001"))
+            messages.append(Error("TSA_URLS must be full http:// or https:// addresses.", id="timestamps.E001"))
     try:
         pinned = tokens.certificates(settings.TSA_CA)
     except ValueError:
         pinned = []
-    if not any(one.issuer == one.subject for one in pinned):
+    if not any(certificate.issuer == certificate.subject for certificate in pinned):
         hint = "TSA_CA_FILE=/etc/site/tsa-ca.pem: the root certificates of the authorities, from their own pages."
-        found.append(
+        messages.append(
             Error("TSA_CA must hold the root certificate of each authority.", hint=hint, id="timestamps.E002")
         )
     if settings.TSA_POLICY and not re.fullmatch(r"[0-2](\.\d+)+", settings.TSA_POLICY):
-        found.append(Error("TSA_POLICY must be a dotted number such as 1.2.3.4.", id="timestamps.E003"))
-    return found
+        messages.append(Error("TSA_POLICY must be a dotted number such as 1.2.3.4.", id="timestamps.E003"))
+    return messages
 
 
 def _is_address(url: str) -> bool:

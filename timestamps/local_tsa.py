@@ -32,16 +32,16 @@ class LocalAuthority:
 
     def answer(self, request: bytes) -> bytes:
         """A TimeStampResp for a TimeStampReq made by timestamps.tokens."""
-        asked = tsp.TimeStampReq.load(request, strict=True)
+        stamp_request = tsp.TimeStampReq.load(request, strict=True)
         info = tsp.TSTInfo(
             {
                 "version": "v1",
                 "policy": POLICY,
-                "message_imprint": asked["message_imprint"],
+                "message_imprint": stamp_request["message_imprint"],
                 "serial_number": secrets.randbits(127),
                 "gen_time": datetime.now(UTC).replace(microsecond=0),
                 "accuracy": {"seconds": 1},
-                "nonce": asked["nonce"],
+                "nonce": stamp_request["nonce"],
             }
         )
         token = cms.ContentInfo({"content_type": "signed_data", "content": self._signed(info.dump())})
@@ -49,9 +49,11 @@ class LocalAuthority:
         return bytes(response.dump())
 
     def _signed(self, info: bytes) -> cms.SignedData:
-        ders = [one.public_bytes(Encoding.DER) for one in self.chain[:-1]]  # a root is trusted from elsewhere
+        ders = [
+            certificate.public_bytes(Encoding.DER) for certificate in self.chain[:-1]
+        ]  # a root is trusted from elsewhere
         attributes = _attributes(info, ders[0])
-        listed = [asn1_x509.Certificate.load(der) for der in sorted(ders)]
+        certificates = [asn1_x509.Certificate.load(der) for der in sorted(ders)]
         own = asn1_x509.Certificate.load(ders[0])
         signer = cms.SignerInfo(
             {
@@ -71,7 +73,7 @@ class LocalAuthority:
                 "version": "v3",
                 "digest_algorithms": [algos.DigestAlgorithm({"algorithm": "sha256"})],
                 "encap_content_info": {"content_type": "tst_info", "content": core.ParsableOctetString(info)},
-                "certificates": listed,
+                "certificates": certificates,
                 "signer_infos": [signer],
             }
         )
@@ -79,10 +81,10 @@ class LocalAuthority:
 
 def _attributes(info: bytes, certificate: bytes) -> cms.CMSAttributes:
     """What is signed: kind and digest of the content, and which certificate signed it."""
-    named = tsp.SigningCertificateV2({"certs": [{"cert_hash": hashlib.sha256(certificate).digest()}]})
+    signing_certificate = tsp.SigningCertificateV2({"certs": [{"cert_hash": hashlib.sha256(certificate).digest()}]})
     attributes = [
         cms.CMSAttribute({"type": "content_type", "values": ["tst_info"]}),
         cms.CMSAttribute({"type": "message_digest", "values": [hashlib.sha256(info).digest()]}),
-        cms.CMSAttribute({"type": "signing_certificate_v2", "values": [named]}),
+        cms.CMSAttribute({"type": "signing_certificate_v2", "values": [signing_certificate]}),
     ]
-    return cms.CMSAttributes(sorted(attributes, key=lambda one: bytes(one.dump())))
+    return cms.CMSAttributes(sorted(attributes, key=lambda attribute: bytes(attribute.dump())))

@@ -73,8 +73,8 @@ def check(
         raise InvalidTokenError("too large")
     try:
         response = _decode(raw)
-        roots = [one for one in pinned if one.issuer == one.subject]
-        others = [one for one in pinned if one.issuer != one.subject]
+        roots = [certificate for certificate in pinned if certificate.issuer == certificate.subject]
+        others = [certificate for certificate in pinned if certificate.issuer != certificate.subject]
         verifier = VerifierBuilder(
             policy_id=x509.ObjectIdentifier(policy) if policy else None,
             roots=roots,
@@ -97,7 +97,7 @@ def check(
         gen_time=response.tst_info.gen_time.astimezone(UTC),
         authority=name(signer),
         policy=response.tst_info.policy.dotted_string,
-        chain="".join(one.public_bytes(Encoding.PEM).decode() for one in reversed(chain)),
+        chain="".join(certificate.public_bytes(Encoding.PEM).decode() for certificate in reversed(chain)),
         root=_sha256((chain or [signer])[-1]),
         signer=_sha256(signer),
     )
@@ -113,42 +113,47 @@ def _decode(raw: bytes) -> TimeStampResponse:
 def _in_order(raw: bytes) -> bytes:
     """The same token with its certificates in DER order."""
     response = tsp.TimeStampResp.load(raw, strict=True)
-    signed = response["time_stamp_token"]["content"]
-    listed = sorted(signed["certificates"], key=lambda one: bytes(one.dump()))
-    signed["certificates"] = cms.CertificateSet(listed)
+    signed_data = response["time_stamp_token"]["content"]
+    certificates = sorted(signed_data["certificates"], key=lambda certificate: bytes(certificate.dump()))
+    signed_data["certificates"] = cms.CertificateSet(certificates)
     return bytes(response.dump(force=True))
 
 
 def _signer(response: TimeStampResponse, embedded: list[x509.Certificate]) -> x509.Certificate:
     infos = list(response.signed_data.signer_infos)
-    for one in embedded:
-        if len(infos) == 1 and (one.issuer, one.serial_number) == (infos[0].issuer, infos[0].serial_number):
-            return one
+    for certificate in embedded:
+        if len(infos) == 1 and (certificate.issuer, certificate.serial_number) == (
+            infos[0].issuer,
+            infos[0].serial_number,
+        ):
+            return certificate
     raise InvalidTokenError("its signer is unclear")
 
 
 def _check_names_its_signer(raw: bytes, signer: x509.Certificate) -> None:
     """The signed attribute that names the certificate (RFC 5816, RFC 2634): another one with the same key and
     name must not be put in its place. rfc3161-client does not look at it."""
-    signed = tsp.TimeStampResp.load(raw)["time_stamp_token"]["content"]
+    signed_data = tsp.TimeStampResp.load(raw)["time_stamp_token"]["content"]
     der = signer.public_bytes(Encoding.DER)
-    for attribute in signed["signer_infos"][0]["signed_attrs"]:
+    for attribute in signed_data["signer_infos"][0]["signed_attrs"]:
         kind = attribute["type"].native
         if kind not in ("signing_certificate_v2", "signing_certificate"):
             continue
-        named = attribute["values"][0]["certs"][0]
-        algorithm = named["hash_algorithm"]["algorithm"].native if kind.endswith("v2") else "sha1"
-        if hmac.compare_digest(named["cert_hash"].native, hashlib.new(algorithm, der).digest()):
+        certificate_id = attribute["values"][0]["certs"][0]
+        algorithm = certificate_id["hash_algorithm"]["algorithm"].native if kind.endswith("v2") else "sha1"
+        if hmac.compare_digest(certificate_id["cert_hash"].native, hashlib.new(algorithm, der).digest()):
             return
     raise InvalidTokenError("the token does not name the certificate it was signed with")
 
 
-def _chain(signer: x509.Certificate, known: list[x509.Certificate]) -> list[x509.Certificate]:
+def _chain(signer: x509.Certificate, certificates: list[x509.Certificate]) -> list[x509.Certificate]:
     """From the signer's issuer up to the root."""
     path: list[x509.Certificate] = []
     at = signer
     while at.issuer != at.subject:
-        above = next((one for one in known if one not in path and _issued(one, at)), None)
+        above = next(
+            (candidate for candidate in certificates if candidate not in path and _issued(candidate, at)), None
+        )
         if above is None:
             break
         path.append(above)
@@ -156,9 +161,9 @@ def _chain(signer: x509.Certificate, known: list[x509.Certificate]) -> list[x509
     return path
 
 
-def _issued(issuer: x509.Certificate, one: x509.Certificate) -> bool:
+def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     try:
-        one.verify_directly_issued_by(issuer)
+        certificate.verify_directly_issued_by(issuer)
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
@@ -172,5 +177,5 @@ def name(certificate: x509.Certificate) -> str:
     """Organisation and common name; what a person calls the authority."""
     parts: list[str] = []
     for kind in (x509.NameOID.ORGANIZATION_NAME, x509.NameOID.COMMON_NAME):
-        parts += [str(one.value) for one in certificate.subject.get_attributes_for_oid(kind)][:1]
+        parts += [str(attribute.value) for attribute in certificate.subject.get_attributes_for_oid(kind)][:1]
     return ", ".join(dict.fromkeys(parts)) or certificate.subject.rfc4514_string()

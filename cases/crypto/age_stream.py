@@ -48,9 +48,9 @@ class Encryptor:
         view, at = memoryview(data), 0
         room = memoryview(self._space(len(self._held) + len(data)))
         if self._held:
-            taken = min(CHUNK - len(self._held), len(data))
-            self._held += view[:taken]
-            view = view[taken:]
+            taken_count = min(CHUNK - len(self._held), len(data))
+            self._held += view[:taken_count]
+            view = view[taken_count:]
             if not view:
                 return room[:0]
             at = self._chunk(self._held, room, at)
@@ -86,28 +86,28 @@ def decrypt_stream(private: Secret, file: BinaryIO) -> Iterator[bytes]:
     """
     file_key = _file_key(private, file)
     nonce = file.read(_NONCE)
-    cipher, counted = ChaCha20Poly1305(_derived(file_key, nonce, b"payload")), 0
+    cipher, chunk_counter = ChaCha20Poly1305(_derived(file_key, nonce, b"payload")), 0
     sealed = file.read(BATCH * (CHUNK + TAG))
     while True:
         following = file.read(BATCH * (CHUNK + TAG))
-        plain = _batch(cipher, sealed, counted, last=not following)
+        plain = _batch(cipher, sealed, chunk_counter, last=not following)
         if plain:
             yield plain
-        elif counted:
+        elif chunk_counter:
             raise DecryptionError  # only a file without any byte ends with an empty chunk
         if not following:
             return
-        counted += BATCH
+        chunk_counter += BATCH
         sealed = following
 
 
-def _batch(cipher: ChaCha20Poly1305, sealed: bytes, counted: int, *, last: bool) -> bytes:
+def _batch(cipher: ChaCha20Poly1305, sealed: bytes, chunk_counter: int, *, last: bool) -> bytes:
     view, step = memoryview(sealed), CHUNK + TAG
     starts = range(0, len(sealed), step) or (0,)
     try:
         chunks = [
             cipher.decrypt(
-                _counter(counted + number, last=last and start + step >= len(sealed)),
+                _counter(chunk_counter + number, last=last and start + step >= len(sealed)),
                 view[start : start + step],
                 None,
             )
@@ -135,14 +135,14 @@ def _header(public: str, file_key: bytes) -> bytes:
     share = ephemeral.public_key().public_bytes_raw()
     shared = ephemeral.exchange(X25519PublicKey.from_public_bytes(recipient))
     body = ChaCha20Poly1305(_wrapping(shared, share, recipient)).encrypt(bytes(12), file_key, None)
-    signed = _VERSION + _STANZA + b"X25519 " + _base64(share) + b"\n" + _base64(body) + b"\n---"
-    return signed + b" " + _base64(_mac(file_key, signed)) + b"\n"
+    header = _VERSION + _STANZA + b"X25519 " + _base64(share) + b"\n" + _base64(body) + b"\n---"
+    return header + b" " + _base64(_mac(file_key, header)) + b"\n"
 
 
 def _file_key(private: Secret, file: BinaryIO) -> bytes:
     """Reads the header to its end. Raises DecryptionError."""
     identity = X25519PrivateKey.from_private_bytes(_decoded(private.value.decode()))
-    signed, found, mac = _VERSION, b"", b""
+    header, file_key, mac = _VERSION, b"", b""
     if file.readline(_LINE) != _VERSION:
         raise DecryptionError
     for _ in range(_LINES):
@@ -150,16 +150,16 @@ def _file_key(private: Secret, file: BinaryIO) -> bytes:
         if line.startswith(_MAC) and line.endswith(b"\n"):
             mac = _unbased64(line[len(_MAC) : -1])
             break
-        signed += line
+        header += line
         if line.startswith(_STANZA):
             body, lines = _body(file)
-            signed += lines
-            found = found or _unwrapped(identity, line.split()[1:], body)
+            header += lines
+            file_key = file_key or _unwrapped(identity, line.split()[1:], body)
         else:
             raise DecryptionError
-    if not found or not hmac.compare_digest(mac, _mac(found, signed + b"---")):
+    if not file_key or not hmac.compare_digest(mac, _mac(file_key, header + b"---")):
         raise DecryptionError
-    return found
+    return file_key
 
 
 def _body(file: BinaryIO) -> tuple[bytes, bytes]:
@@ -195,8 +195,8 @@ def _derived(secret: bytes, salt: bytes, info: bytes) -> bytes:
     return HKDF(SHA256(), 32, salt=salt, info=info).derive(secret)
 
 
-def _mac(file_key: bytes, signed: bytes) -> bytes:
-    return hmac.digest(_derived(file_key, b"", b"header"), signed, "sha256")
+def _mac(file_key: bytes, header: bytes) -> bytes:
+    return hmac.digest(_derived(file_key, b"", b"header"), header, "sha256")
 
 
 def _base64(data: bytes) -> bytes:

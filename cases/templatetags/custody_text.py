@@ -51,13 +51,13 @@ def in_words(entry: LogEntry) -> str:
         return _("The letter to the police was made.")
     if entry.act in (Act.SHARED, Act.COUNSELLOR_READ):
         parts, _space, who = entry.subject.partition(" ")
-        named = ", ".join(_(_PARTS.get(part, part)) for part in parts.split("+"))
-        return _(sentence) % {"who": who, "parts": named}
+        part_names = ", ".join(_(_PARTS.get(part, part)) for part in parts.split("+"))
+        return _(sentence) % {"who": who, "parts": part_names}
     if entry.act in _BY_COUNSELLOR:
         kind, number, who = (*entry.subject.split(" ", 2), "", "")[:3]
         who, _arrow, recipient = who.partition(" -> ")
-        said = {"who": who, "recipient": recipient, "subject": subject_in_words(f"{kind} {number}")}
-        return _(sentence) % said
+        placeholders = {"who": who, "recipient": recipient, "subject": subject_in_words(f"{kind} {number}")}
+        return _(sentence) % placeholders
     return _(sentence) % {"subject": subject_in_words(entry.subject)}
 
 

@@ -38,13 +38,13 @@ def _row(step: plan.Step, way: Journey) -> dict[str, Any]:
 
 def _given(way: Journey) -> list[dict[str, Any]]:
     """The answers in words, to look at and to change."""
-    given = []
+    answered_questions = []
     for question in questions.asked(way.situation):
         page = content_loader.page(f"questions/{question.id}")
-        chosen = [option for name in way.answers.get(question.id, []) if (option := question.option(name))]
-        said = [questions.label(option, page) for option in chosen]
-        given.append({"slug": question.id, "short": page.short, "said": ", ".join(said)})
-    return given
+        chosen_options = [option for name in way.answers.get(question.id, []) if (option := question.option(name))]
+        option_labels = [questions.label(option, page) for option in chosen_options]
+        answered_questions.append({"slug": question.id, "short": page.short, "said": ", ".join(option_labels)})
+    return answered_questions
 
 
 @require_safe
@@ -121,11 +121,11 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     """One step; a POST keeps its ticks in the browser. Script asks for a bare answer with X-Quiet."""
     way = journey.read(request)
     line = way.steps()
-    found = next((step for step in line if step.slug == slug), None)
-    if found is None:
+    shown_step = next((step for step in line if step.slug == slug), None)
+    if shown_step is None:
         raise Http404
     if request.method != "POST":
-        return _show(request, way, found, line)
+        return _show(request, way, shown_step, line)
     response = HttpResponse(status=204) if "X-Quiet" in request.headers else see("step", slug)
     if not way.tick(slug, request.POST.getlist("done")).keep(response):
         return HttpResponse(_("This browser cannot keep more."), status=413, content_type="text/plain")

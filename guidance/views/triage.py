@@ -18,14 +18,14 @@ def check_start(request: HttpRequest) -> HttpResponse:
     return see("check", questions.first().id)
 
 
-def _groups(question: Question, page: content_loader.ContentPage, chosen: list[str]) -> list[dict[str, Any]]:
+def _groups(question: Question, page: content_loader.ContentPage, chosen_ids: list[str]) -> list[dict[str, Any]]:
     """The options in their groups: [{"name", "options"}]."""
     grouped: dict[str, list[dict[str, Any]]] = {}
     for option in question.choices():
         hint = page.options[option.id].hint if option.id in page.options else ""
         words = questions.label(option, page)
-        shown = {"id": option.id, "label": words, "hint": hint, "chosen": option.id in chosen}
-        grouped.setdefault(page.lines.get(option.group, ""), []).append(shown)
+        choice = {"id": option.id, "label": words, "hint": hint, "chosen": option.id in chosen_ids}
+        grouped.setdefault(page.lines.get(option.group, ""), []).append(choice)
     return [{"name": name, "options": options} for name, options in grouped.items()]
 
 
@@ -34,12 +34,12 @@ def _next(question: Question, way: Journey, change: bool) -> HttpResponseRedirec
     return see("plan") if change or after is None else see("check", after.id)
 
 
-def _answered(question: Question, way: Journey, given: list[str], change: bool) -> HttpResponseRedirect:
+def _answered(question: Question, way: Journey, option_ids: list[str], change: bool) -> HttpResponseRedirect:
     """On to the next page; an answer that is not to be kept leaves the browser as it was."""
-    straight = questions.leads_to(question, given)
-    if straight and not questions.clean(question, given):
+    straight = questions.leads_to(question, option_ids)
+    if straight and not questions.clean(question, option_ids):
         return see(straight)
-    way = way.answer(question, given)
+    way = way.answer(question, option_ids)
     response = see(straight) if straight else _next(question, way, change)
     way.keep(response)
     return response

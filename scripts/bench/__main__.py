@@ -31,9 +31,9 @@ NAMES = ("seal", "upload", "bundle", "sign", "dossier", "browser")
 Seen = dict[int, dict[str, float]]  # by the number of exhibits
 
 
-def _least(seen: Seen, count: int, saw: dict[str, float]) -> None:
-    before = seen.get(count, saw)
-    seen[count] = {name: min(value, before[name]) for name, value in saw.items()}
+def _least(measured: Seen, count: int, saw: dict[str, float]) -> None:
+    before = measured.get(count, saw)
+    measured[count] = {name: min(value, before[name]) for name, value in saw.items()}
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class Bench:
 
     def work(self, name: str, *numbers: int) -> dict[str, float]:
         """What a process of its own saw. Raises RuntimeError."""
-        done = self.site.worker("scripts.bench.work", name, *map(str, numbers))
-        if done.returncode:
-            raise RuntimeError(f"{name} {numbers} failed:\n{done.stderr[-2000:]}")
-        return dict(json.loads(done.stdout.splitlines()[-1]))
+        result = self.site.worker("scripts.bench.work", name, *map(str, numbers))
+        if result.returncode:
+            raise RuntimeError(f"{name} {numbers} failed:\n{result.stderr[-2000:]}")
+        return dict(json.loads(result.stdout.splitlines()[-1]))
 
     def seal(self) -> Iterator[Row]:
         sizes = {50: 2} if self.quick else {1: 60, 50: 12}
@@ -82,36 +82,38 @@ class Bench:
     def dossier(self) -> Iterator[Row]:
         counts = (2, 4) if self.quick else tuple(count for count in (10, 50, 200, 500) if count <= self.exhibits)
         compared = counts[1:3]
-        made, without = self._dossiers(counts, compared)
+        with_pictures, without = self._dossiers(counts, compared)
         for count in compared:
-            what, saw, plain = "without pictures", made[count], without[count]
-            yield Row(f"dossier of {count} exhibits", saw["cpu"], "s", plain["cpu"], what, 1.3)
-            yield Row(f"dossier of {count} exhibits: memory", saw["memory"], "MiB", plain["memory"], what, 1.5)
-        yield from self._linear(made)
+            comparison, saw, plain = "without pictures", with_pictures[count], without[count]
+            yield Row(f"dossier of {count} exhibits", saw["cpu"], "s", plain["cpu"], comparison, 1.3)
+            yield Row(
+                f"dossier of {count} exhibits: memory", saw["memory"], "MiB", plain["memory"], comparison, 1.5
+            )
+        yield from self._linear(with_pictures)
 
     def _dossiers(self, counts: tuple[int, ...], compared: tuple[int, ...]) -> tuple[Seen, Seen]:
         """With pictures and without, by the number of exhibits: all in turn, several times, the least of each."""
-        made: Seen = {}
+        with_pictures: Seen = {}
         without: Seen = {}
         for number in range(1 if self.quick else ROUNDS):
             for count in counts:
                 if number == 0 or count < LARGE:
-                    _least(made, count, self.work("dossier", count, 1))
+                    _least(with_pictures, count, self.work("dossier", count, 1))
                 if count in compared:
                     _least(without, count, self.work("dossier", count, 0))
-        return made, without
+        return with_pictures, without
 
-    def _linear(self, made: Seen) -> Iterator[Row]:
+    def _linear(self, with_pictures: Seen) -> Iterator[Row]:
         """Seconds an exhibit between neighbouring sizes, against those between the two smallest."""
-        counts = sorted(made)
+        counts = sorted(with_pictures)
         steps = [
-            (few, many, (made[many]["cpu"] - made[few]["cpu"]) / (many - few))
+            (few, many, (with_pictures[many]["cpu"] - with_pictures[few]["cpu"]) / (many - few))
             for few, many in zip(counts, counts[1:], strict=False)
         ]
-        for few, many, each in steps:
-            what, target = f"from {counts[0]} to {counts[1]}", 1.3
+        for few, many, per_step in steps:
+            comparison, target = f"from {counts[0]} to {counts[1]}", 1.3
             against = None if (few, many) == (counts[0], counts[1]) else steps[0][2]
-            row = Row(f"each exhibit from {few} to {many}", each, "s", against, what, target)
+            row = Row(f"each exhibit from {few} to {many}", per_step, "s", against, comparison, target)
             yield row if against else replace(row, what="", target=None)
 
     def browser(self) -> Iterator[Row]:
@@ -132,20 +134,20 @@ def arguments() -> argparse.Namespace:
 
 def measure(bench: Bench, names: tuple[str, ...]) -> tuple[list[Row], list[str]]:
     """Rows, and the names of the parts that broke; what was measured before is not lost with them."""
-    found: list[Row] = []
+    measured_rows: list[Row] = []
     broken: list[str] = []
     for name in names:
         begun = time.monotonic()
         part: Callable[[], Iterator[Row]] = getattr(bench, name)
         try:
             for row in part():
-                found.append(replace(row, target=None) if bench.quick else row)
-                print(rows.line(found[-1]), file=sys.stderr, flush=True)
+                measured_rows.append(replace(row, target=None) if bench.quick else row)
+                print(rows.line(measured_rows[-1]), file=sys.stderr, flush=True)
         except (RuntimeError, OSError, PlaywrightError) as error:
             print(f"{name} broke: {error}", file=sys.stderr, flush=True)
             broken.append(name)
         print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
-    return found, broken
+    return measured_rows, broken
 
 
 def main() -> int:
@@ -161,10 +163,10 @@ def main() -> int:
             bench = Bench(replace(running, environment=environment), folder, options.quick, options.exhibits)
             if "dossier" in options.only:
                 bench.work("draw", 2 if options.quick else SHOTS)
-            found, broken = measure(bench, tuple(name for name in NAMES if name in options.only))
-    print(rows.table(found))
-    rows.keep(found, options.json)
-    return 1 if broken or any(row.met is False for row in found) else 0
+            measured_rows, broken = measure(bench, tuple(name for name in NAMES if name in options.only))
+    print(rows.table(measured_rows))
+    rows.keep(measured_rows, options.json)
+    return 1 if broken or any(row.met is False for row in measured_rows) else 0
 
 
 if __name__ == "__main__":

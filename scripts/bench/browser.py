@@ -32,10 +32,10 @@ _IMPORT = re.compile(r"(?:\bfrom|\bimport)\s*\(?\s*\"(\.[^\"]+)\"")
 
 def _chromium() -> str:
     names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if name and (path := shutil.which(name))), None)
-    if found is None:
+    program = next((path for name in names if name and (path := shutil.which(name))), None)
+    if program is None:
         raise RuntimeError("Chromium is missing. 'make test' installs it.")
-    return found
+    return program
 
 
 @contextmanager
@@ -88,10 +88,10 @@ def _memory() -> float:
             above = parents[above]
         if above == os.getpid() and pid != above:
             try:
-                found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+                pss_match = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
             except OSError:
                 continue
-            total += int(found[1]) if found else 0
+            total += int(pss_match[1]) if pss_match else 0
     return total / 1024
 
 
@@ -189,14 +189,14 @@ def _get(address: str) -> str:
 
 def _scripts(address: str) -> int:
     waiting = [urljoin(address, source) for source in _SCRIPT.findall(_get(address))]
-    seen: dict[str, int] = {}
+    size_by_address: dict[str, int] = {}
     while waiting:
         source = waiting.pop()
-        if source not in seen:
+        if source not in size_by_address:
             text = _get(source)
-            seen[source] = len(gzip.compress(text.encode()))
+            size_by_address[source] = len(gzip.compress(text.encode()))
             waiting += [urljoin(source, name) for name in _IMPORT.findall(text)]
-    return sum(seen.values())
+    return sum(size_by_address.values())
 
 
 def look_rows(page: Page, folder: Path, rounds: int) -> list[Row]:
@@ -206,12 +206,12 @@ def look_rows(page: Page, folder: Path, rounds: int) -> list[Row]:
     page.goto(FINGERPRINT)
     run(page, "input")
     page.set_input_files("#bench", shot)
-    loaded: set[str] = set()
-    page.context.on("response", lambda answer: loaded.add(answer.url) if answer.ok else None)
+    loaded_addresses: set[str] = set()
+    page.context.on("response", lambda answer: loaded_addresses.add(answer.url) if answer.ok else None)
     run(page, "watch")
     module = urljoin(page.url, "/static/js/nudity_check/model.js")
     saw = run(page, "look", module=module, rounds=rounds)
-    size = sum(_sent(address) for address in loaded if "/static/" in address) / 1e6
+    size = sum(_sent(address) for address in loaded_addresses if "/static/" in address) / 1e6
     name = "look at a screenshot of 1080 × 2340"
     return [
         Row(f"{name}, once loaded", saw["median"] * 1000, "ms", target=200),

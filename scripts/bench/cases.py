@@ -40,9 +40,9 @@ class Shot:
 def draw_shots(folder: Path, count: int) -> None:
     """Draw screenshots and have the real decoding child make their reading copies."""
     files = [
-        one
-        for one in islice(Scenes(LANGUAGE, story.Days(date.today())).exhibits(), 30)
-        if one.name.endswith(".png")
+        exhibit
+        for exhibit in islice(Scenes(LANGUAGE, story.Days(date.today())).exhibits(), 30)
+        if exhibit.name.endswith(".png")
     ]
     for number, file in enumerate(files[:count]):
         original = file.make()
@@ -87,12 +87,12 @@ def open_told() -> Vault:
     return vault
 
 
-def add_shots(vault: Vault, found: list[Shot], count: int, *, pictures: bool = True) -> None:
+def add_shots(vault: Vault, shots: list[Shot], count: int, *, pictures: bool = True) -> None:
     """Exhibits as a worker leaves them. Without `pictures` their copies are one pixel, said to be as large."""
     blank = tiny()
     with transaction.atomic():
         for number in range(1, count + 1):
-            shot = found[number % len(found)]
+            shot = shots[number % len(shots)]
             copy = different(shot.copy if pictures else blank, number)
             add_item(vault, number, b"original %d" % number, DecodedPage(copy, shot.width, shot.height))
 
@@ -107,8 +107,10 @@ def add_item(vault: Vault, number: int, original: bytes, page: DecodedPage | Non
         cipher, exhibit, FileFacts(f"{number}.png", "image/png", "picture", sha256)
     )
     caption = f"Nachricht {number}, kurz nach der ersten Forderung"
-    sent = f"2026-11-{1 + number % 28:02}T21:{number % 60:02}"
-    exhibit.sealed_details = exhibits.seal_details(cipher, exhibit, Details(caption, "message", "Instagram", sent))
+    sent_at = f"2026-11-{1 + number % 28:02}T21:{number % 60:02}"
+    exhibit.sealed_details = exhibits.seal_details(
+        cipher, exhibit, Details(caption, "message", "Instagram", sent_at)
+    )
     names: list[str] = []
     if page is not None:
 

@@ -61,8 +61,10 @@ def table(rows: Iterable[Row]) -> str:
     """Columns as wide as they need to be."""
     cells = [("", "measured", "against", "ratio", "target", ""), *map(_cells, rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(one, widths, strict=True)) for one in cells)
-    return "\n".join(one.rstrip() for one in lines)
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(line_cells, widths, strict=True)) for line_cells in cells
+    )
+    return "\n".join(line_cells.rstrip() for line_cells in lines)
 
 
 def machine() -> dict[str, object]:
@@ -85,7 +87,7 @@ def machine() -> dict[str, object]:
 
 def keep(rows: Iterable[Row], path: Path) -> None:
     """bench.json: every row with its ratio and whether the target was met, and the machine."""
-    listed = [asdict(row) | {"ratio": row.ratio, "met": row.met} for row in rows]
+    row_facts = [asdict(row) | {"ratio": row.ratio, "met": row.met} for row in rows]
     path.write_text(
-        json.dumps({"machine": machine(), "rows": listed}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps({"machine": machine(), "rows": row_facts}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )

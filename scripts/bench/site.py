@@ -104,11 +104,11 @@ class Sender:
         begun = time.perf_counter()
         connection.request("POST", self.address, body=iter((head, content, tail)), headers=headers)
         answer = connection.getresponse()
-        said = answer.read()
+        response_body = answer.read()
         seconds = time.perf_counter() - begun
         connection.close()
-        if answer.status != (200 if self.ticked else 422) or (self.ticked and b'"number"' not in said):
-            raise RuntimeError(f"an upload was answered with {answer.status}: {said[:300]!r}")
+        if answer.status != (200 if self.ticked else 422) or (self.ticked and b'"number"' not in response_body):
+            raise RuntimeError(f"an upload was answered with {answer.status}: {response_body[:300]!r}")
         return seconds
 
     def _around(self, token: str, boundary: str) -> tuple[bytes, bytes]:
@@ -131,23 +131,23 @@ class Sender:
         def ask(method: str, address: str, body: bytes | memoryview, **more: str) -> bytes:
             connection.request(method, address, body=body, headers=headers | more)
             answer = connection.getresponse()
-            said = answer.read()
+            response_body = answer.read()
             if answer.status >= 300:
-                raise RuntimeError(f"{method} was answered with {answer.status}: {said[:300]!r}")
-            return said
+                raise RuntimeError(f"{method} was answered with {answer.status}: {response_body[:300]!r}")
+            return response_body
 
         begun = time.perf_counter()
         form = urlencode({"nothing_intimate": "1", "name": "a.mp4", "size": len(content)}).encode()
-        said = ask("POST", announce, form, **{"Content-Type": "application/x-www-form-urlencoded"})
-        address = str(json.loads(said)["address"])
+        response_body = ask("POST", announce, form, **{"Content-Type": "application/x-www-form-urlencoded"})
+        address = str(json.loads(response_body)["address"])
         start, size = 0, FIRST
         while start < len(content):
             piece = memoryview(content)[start : start + size]
             kind = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": str(start)}
-            said = ask("PATCH", address, piece, **kind)
+            response_body = ask("PATCH", address, piece, **kind)
             start, size = start + size, min(2 * size, MOST)
-        if b'"number"' not in said:
-            raise RuntimeError(f"the last piece was answered with {said[:300]!r}")
+        if b'"number"' not in response_body:
+            raise RuntimeError(f"the last piece was answered with {response_body[:300]!r}")
         seconds = time.perf_counter() - begun
         connection.close()
         return seconds

@@ -24,8 +24,8 @@ Result = dict[str, float]
 
 def peak() -> float:
     """The most memory this process had since it began or since `forget_peak`, in MiB."""
-    found = re.search(r"^VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
-    return int(found[1]) / 1024 if found else 0.0
+    peak_match = re.search(r"^VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
+    return int(peak_match[1]) / 1024 if peak_match else 0.0
 
 
 def forget_peak() -> None:
@@ -65,8 +65,8 @@ def dossier(count: int, pictures: int) -> Result:
 
     vault = cases.open_told()
     cases.add_shots(vault, cases.shots(Path(os.environ["BENCH_SHOTS"])), count, pictures=bool(pictures))
-    made = actions.request_dossier(vault, cases.LANGUAGE)
-    job = jobs.newest(made.pk, actions.RENDER)
+    dossier_ = actions.request_dossier(vault, cases.LANGUAGE)
+    job = jobs.newest(dossier_.pk, actions.RENDER)
     assert job is not None
     forget_peak()
     before = time.process_time()
@@ -77,8 +77,8 @@ def dossier(count: int, pictures: int) -> Result:
             actions.render(context)
 
     seconds = timed(work)
-    made.refresh_from_db()
-    return {"seconds": seconds, "cpu": time.process_time() - before, "memory": peak(), "bytes": made.size}
+    dossier_.refresh_from_db()
+    return {"seconds": seconds, "cpu": time.process_time() - before, "memory": peak(), "bytes": dossier_.size}
 
 
 def seal(size_mib: int, rounds: int) -> Result:
@@ -128,7 +128,7 @@ def upload(size_mib: int, rounds: int) -> Result:
         rates["received"].append(size / received.send(film) / 1e6)
         rates["kept"].append(size / kept.send(film) / 1e6)
         rates["pieces"].append(size / kept.send_in_pieces(announce, film) / 1e6)
-    return {name: max(found) for name, found in rates.items()}
+    return {name: max(seconds) for name, seconds in rates.items()}
 
 
 def bundle(size_mib: int, rounds: int) -> Result:
@@ -139,12 +139,12 @@ def bundle(size_mib: int, rounds: int) -> Result:
     vault = cases.open_told()
     for number in range(1, size_mib // 20 + 1):
         cases.add_item(vault, number, secrets.token_bytes(20 * MIB))
-    printed = cases.add_dossier(vault)
+    dossier_ = cases.add_dossier(vault)
     piece, plain, packed = secrets.token_bytes(256 * 1024), [], []
-    size = packing.prepare(printed, vault).size
+    size = packing.prepare(dossier_, vault).size
 
     def one() -> None:
-        for _piece in packing.prepare(printed, vault).stream():
+        for _piece in packing.prepare(dossier_, vault).stream():
             pass
 
     forget_peak()
@@ -169,9 +169,9 @@ def sign(size_mib: int, rounds: int) -> Result:
     pdf.Root.Bulk = pdf.make_stream(secrets.token_bytes(size_mib * MIB))
     out = io.BytesIO()
     pdf.save(out)
-    asked = authorities.configured()
+    authorities_ = authorities.configured()
     seconds = [
-        timed(lambda: signature.sign(out.getvalue(), settings.SIGN_KEY, settings.SIGN_CHAIN, asked))
+        timed(lambda: signature.sign(out.getvalue(), settings.SIGN_KEY, settings.SIGN_CHAIN, authorities_))
         for _ in range(rounds)
     ]
     return {"seconds": min(seconds), "memory": peak()}

@@ -47,9 +47,9 @@ class _Bytes:
         return len(self._left)
 
     def send(self, sock: socket.socket) -> int:
-        sent = sock.send(self._left)
-        self._left = self._left[sent:]
-        return sent
+        sent_count = sock.send(self._left)
+        self._left = self._left[sent_count:]
+        return sent_count
 
     @property
     def left(self) -> int:
@@ -68,11 +68,11 @@ class _Span:
         self._number, self._at, self._left = os.dup(number), start, count
 
     def send(self, sock: socket.socket) -> int:
-        sent = os.sendfile(sock.fileno(), self._number, self._at, self._left)
-        if not sent:
+        sent_count = os.sendfile(sock.fileno(), self._number, self._at, self._left)
+        if not sent_count:
             raise ConnectionResetError(errno.ECONNRESET, "the file has become shorter")
-        self._at, self._left = self._at + sent, self._left - sent
-        return sent
+        self._at, self._left = self._at + sent_count, self._left - sent_count
+        return sent_count
 
     @property
     def left(self) -> int:

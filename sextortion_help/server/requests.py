@@ -62,8 +62,8 @@ def read(arrived: bytearray) -> Head | None:
     head = bytes(arrived[: end + 2])
     if _CODED.search(head):
         raise Refused("411 Length Required")  # no browser sends a form or a file without its length
-    found = _LENGTH.search(head)
-    length = int(found[1]) if found else 0
+    length_match = _LENGTH.search(head)
+    length = int(length_match[1]) if length_match else 0
     cookie = _COOKIE.search(head)
     visitor = cookie[1] if cookie else b""
     first = head.lstrip(b"\r\n")

@@ -202,11 +202,11 @@ class Worker(ThreadWorker):
     def _send(self, connection: Connection) -> None:
         """What is left of the answer; then what comes after it."""
         try:
-            done = connection.channel.flush()
+            is_done = connection.channel.flush()
         except OSError:
             self._drop(connection)
             return
-        if done:
+        if is_done:
             self._after_answer(connection)
             return
         connection.state = State.LEAVING
@@ -217,11 +217,11 @@ class Worker(ThreadWorker):
 
     def _leaving(self, connection: Connection) -> None:
         try:
-            done = connection.channel.flush()
+            is_done = connection.channel.flush()
         except OSError:
             self._drop(connection)
             return
-        if done:
+        if is_done:
             self._unpark(connection)
             self._after_answer(connection)
 

@@ -22,4 +22,4 @@ def modules(*names: str) -> SafeString:
 @register.simple_tag
 def addresses(name: str) -> str:
     """Of a module that a script loads later, and of all that it imports, with spaces between them."""
-    return " ".join(static(one) for one in (name, *imported(name)))
+    return " ".join(static(script) for script in (name, *imported(name)))

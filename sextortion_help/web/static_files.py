@@ -48,8 +48,8 @@ def imported(name: str) -> tuple[str, ...]:
     FileNotFoundError.
     """
     names: dict[str, None] = {}
-    for found in _STATIC_IMPORT.finditer(_source(name)):
-        direct = normpath(join(dirname(name), found["url"]))
+    for import_match in _STATIC_IMPORT.finditer(_source(name)):
+        direct = normpath(join(dirname(name), import_match["url"]))
         names |= dict.fromkeys((direct, *imported(direct)))
     return tuple(names)
 

@@ -13,22 +13,22 @@ from statement.image_hashes.values import MOST_IN_CASE, Values
 from statement.models import ImageHashes
 
 
-def add(vault: Vault, given: list[Values]) -> int:
+def add(vault: Vault, submitted: list[Values]) -> int:
     """Keep those that are not there yet, as far as there is room; how many were kept."""
     cipher = vault.fields(Scope.STATEMENT)
     with transaction.atomic(durable=True):
         case = Case.objects.select_for_update().get(pk=vault.case.pk)
-        known = {noted.values.sha256 for noted in values.of_case(case, cipher)}
-        new = {one.sha256: one for one in given if one.sha256 not in known}
-        room = MOST_IN_CASE - len(known)
+        known_sums = {noted.values.sha256 for noted in values.of_case(case, cipher)}
+        new = {hashes.sha256: hashes for hashes in submitted if hashes.sha256 not in known_sums}
+        room = MOST_IN_CASE - len(known_sums)
         newest = ImageHashes.objects.filter(case=case).aggregate(newest=Max("number"))["newest"] or 0
-        kept = list(new.values())[:room]
-        for number, one in enumerate(kept, start=newest + 1):
+        added = list(new.values())[:room]
+        for number, hashes in enumerate(added, start=newest + 1):
             row = ImageHashes(case=case, number=number)
-            row.sealed = values.sealed(row, cipher, one)
+            row.sealed = values.sealed(row, cipher, hashes)
             row.save(force_insert=True)
             custody.record(case, custody.Act.FINGERPRINT_NOTED, subject=row.subject)
-    return len(kept)
+    return len(added)
 
 
 def name(vault: Vault, row: ImageHashes, label: str) -> None:
@@ -44,6 +44,6 @@ def name(vault: Vault, row: ImageHashes, label: str) -> None:
 
 def remove(vault: Vault, row: ImageHashes) -> None:
     with transaction.atomic(durable=True):
-        found, _rows = ImageHashes.objects.filter(pk=row.pk).delete()
-        if found:
+        deleted_count, _rows = ImageHashes.objects.filter(pk=row.pk).delete()
+        if deleted_count:
             custody.record(vault.case, custody.Act.FINGERPRINT_REMOVED, subject=row.subject)

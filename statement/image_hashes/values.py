@@ -65,29 +65,29 @@ def posted(text: str) -> list[Values]:
     "size", "type" and, for a picture, "pdq" and "quality". Any other key is refused: no more than that may come
     in. Raises NoImageHashesError."""
     try:
-        given = json.loads(text)
+        rows = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise NoImageHashesError from error
-    if not isinstance(given, list) or not 0 < len(given) <= MOST_AT_ONCE:
+    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_AT_ONCE:
         raise NoImageHashesError
-    return [_one(each) for each in given]
+    return [_one(row) for row in rows]
 
 
-def _one(given: Any) -> Values:
-    if not isinstance(given, dict) or given.keys() - {"sha-256", "md5", "size", "type", "pdq", "quality"}:
+def _one(row: Any) -> Values:
+    if not isinstance(row, dict) or row.keys() - {"sha-256", "md5", "size", "type", "pdq", "quality"}:
         raise NoImageHashesError
-    pdq, quality = given.get("pdq", ""), given.get("quality", 0)
+    pdq, quality = row.get("pdq", ""), row.get("quality", 0)
     fits = (
-        _is(_SHA256, given.get("sha-256"))
-        and _is(_MD5, given.get("md5"))
-        and _number(given.get("size"), 0, _LARGEST)
+        _is(_SHA256, row.get("sha-256"))
+        and _is(_MD5, row.get("md5"))
+        and _number(row.get("size"), 0, _LARGEST)
         and ((pdq == "" and quality == 0) or (_is(_PDQ, pdq) and _number(quality, USABLE_QUALITY, 100)))
     )
     if not fits:
         raise NoImageHashesError
-    sort = given.get("type")
+    sort = row.get("type")
     media_type = str(sort) if _is(_TYPE, sort) else ""  # some devices name sorts that are none
-    return Values(given["sha-256"], given["md5"], given["size"], pdq, quality, media_type)
+    return Values(row["sha-256"], row["md5"], row["size"], pdq, quality, media_type)
 
 
 def _is(pattern: re.Pattern[str], value: Any) -> bool:

@@ -23,14 +23,14 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 
 def _overview(request: HttpRequest, vault: Vault, *, status: int = 200, refused: bool = False) -> HttpResponse:
-    kept = vault.state().get("fingerprints_kept")
-    if kept is not None:
+    note = vault.state().get("fingerprints_kept")
+    if note is not None:
         vault.keep_state(fingerprints_kept=None)
-    done = account_access.open_part(vault, Part.DONE).answers
+    measures = account_access.open_part(vault, Part.DONE).answers
     context = {
         "noted": values.of_case(vault.case, vault.fields(Scope.STATEMENT)),
-        "number": done.services_case_number,
-        "kept": kept,
+        "number": measures.services_case_number,
+        "kept": note,
         "refused": refused,
     }
     return render(request, "statement/image_hashes/overview.html", context, status=status)
@@ -43,10 +43,10 @@ def _overview(request: HttpRequest, vault: Vault, *, status: int = 200, refused:
 def add(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Keep the values that the page for fingerprints computed on the client's device."""
     try:
-        given = values.posted(request.POST.get("values", ""))
+        submitted = values.posted(request.POST.get("values", ""))
     except values.NoImageHashesError:
         return _overview(request, vault, status=422, refused=True)
-    vault.keep_state(fingerprints_kept=actions.add(vault, given))
+    vault.keep_state(fingerprints_kept=actions.add(vault, submitted))
     return redirect("image_hashes:overview")
 
 
@@ -57,7 +57,7 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
 def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """One file's values: give them a name, or remove them."""
     row = access.get_image_hashes(vault, pk)
-    noted = next(one for one in values.of_case(vault.case, vault.fields(Scope.STATEMENT)) if one.id == row.pk)
+    noted = next(entry for entry in values.of_case(vault.case, vault.fields(Scope.STATEMENT)) if entry.id == row.pk)
     if "remove" in request.POST:
         actions.remove(vault, row)
         return redirect("image_hashes:overview")

@@ -27,10 +27,10 @@ def parse(typed: str, currency: str = "") -> Amount:
     if match is None or sum(char.isdigit() for char in typed) > MOST_DIGITS:
         return Amount("", currency)
     before, digits, after = match.groups()
-    named = [code for code in (_code(before), _code(after)) if code is not None]
-    if len(named) != bool(before) + bool(after):
+    currency_codes = [code for code in (_code(before), _code(after)) if code is not None]
+    if len(currency_codes) != bool(before) + bool(after):
         return Amount("", currency)  # a word we do not know: "about 200", "200 per day"
-    currency = currency or (named[0] if named else "")
+    currency = currency or (currency_codes[0] if currency_codes else "")
     return Amount(_number(digits, crypto=currency in CRYPTO_MONEY), currency)
 
 

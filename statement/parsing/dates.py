@@ -40,12 +40,17 @@ def parse(typed: str) -> str:
     the date is allowed and left out.
     """
     typed = typed.strip()
-    for pattern, read in ((_YEAR_FIRST, _ymd), (_DAY_FIRST, _dmy), (_DAY_NAME, _day_name), (_NAME_DAY, _name_day)):
+    for pattern, reader in (
+        (_YEAR_FIRST, _ymd),
+        (_DAY_FIRST, _dmy),
+        (_DAY_NAME, _day_name),
+        (_NAME_DAY, _name_day),
+    ):
         match = pattern.match(typed)
         rest = typed[match.end() :].strip() if match else ""
         if match and (not rest or _TIME.fullmatch(rest)):
-            found = read(*match.groups())
-            return found.isoformat() if found else ""
+            iso_date = reader(*match.groups())
+            return iso_date.isoformat() if iso_date else ""
     return ""
 
 

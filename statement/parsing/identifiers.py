@@ -26,8 +26,8 @@ def iban_structure(country: str) -> str:
 
     "n" stands for a digit, "a" for a capital letter, "c" for either. Empty for a country without IBANs.
     """
-    known = _IBAN_REGISTRY.info(country)[0][1].get("bban", "")
-    return "".join(kind * int(count) for count, kind in re.findall(r"(\d+)!([nac])", known))
+    structure = _IBAN_REGISTRY.info(country)[0][1].get("bban", "")
+    return "".join(kind * int(count) for count, kind in re.findall(r"(\d+)!([nac])", structure))
 
 
 def iban_length(country: str) -> int:

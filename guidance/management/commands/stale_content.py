@@ -19,20 +19,20 @@ def _name(fact: Fact) -> str:
 
 def due_facts(day: date) -> list[tuple[date, str]]:
     """(due since, what) of every fact that is older than its interval on that day, oldest first."""
-    found = {
+    facts = {
         (fact.due_on(), f"{pack}: {_name(fact)}") for pack, fact in pack_loader.every_fact() if fact.due_on() < day
     }
-    return sorted(found)
+    return sorted(facts)
 
 
 def due_pages(day: date) -> list[tuple[date, str]]:
-    found = []
+    pages_due = []
     for language in content_loader.languages():
         for name in content_loader.names(language):
             due = content_loader.load(name, language).reviewed_on + timedelta(days=PAGE_DAYS)
             if due < day:
-                found.append((due, f"{language}/{name}"))
-    return sorted(found)
+                pages_due.append((due, f"{language}/{name}"))
+    return sorted(pages_due)
 
 
 class Command(BaseCommand):
@@ -45,8 +45,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, days: int, **options: Any) -> None:
         day = date.today() + timedelta(days=days)
         due = due_facts(day) + due_pages(day)
-        for since, what in due:
-            self.stdout.write(f"{since.isoformat()}  {what}")
+        for since, subject in due:
+            self.stdout.write(f"{since.isoformat()}  {subject}")
         unconfirmed = sum(fact.unconfirmed for _, fact in pack_loader.every_fact())
         self.stdout.write(f"{len(due)} due; {unconfirmed} facts that nobody has confirmed yet")
         if due:
