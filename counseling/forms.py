@@ -194,8 +194,8 @@ class InPersonShareForm(ShareForm):
     )
 
     def clean_length(self) -> GrantDuration:
-        chosen = self.cleaned_data["length"]
-        return GrantDuration.CONVERSATION if chosen == "today" else GrantDuration(chosen)
+        length = self.cleaned_data["length"]
+        return GrantDuration.CONVERSATION if length == "today" else GrantDuration(length)
 
 
 class HandoverForm(forms.Form):
@@ -206,7 +206,9 @@ class HandoverForm(forms.Form):
     def __init__(self, *args: Any, colleagues: list[Counsellor], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["colleague"]
-        field.queryset = Counsellor.objects.filter(pk__in=[one.pk for one in colleagues]).order_by("centre", "name")
+        field.queryset = Counsellor.objects.filter(pk__in=[colleague.pk for colleague in colleagues]).order_by(
+            "centre", "name"
+        )
 
 
 class NoteForm(forms.Form):

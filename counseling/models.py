@@ -144,15 +144,15 @@ class Grant(models.Model):
     @property
     def scopes(self) -> list[Scope]:
         """In the order of Scope. Prefetch `keys__scope_key` for lists."""
-        given = {key.scope_key.scope for key in self.keys.all()}
-        return [scope for scope in Scope if scope in given]
+        scopes = {key.scope_key.scope for key in self.keys.all()}
+        return [scope for scope in Scope if scope in scopes]
 
     @property
     def is_open(self) -> bool:
         """Whether it still gives access; also false while its case is being deleted."""
         now = timezone.now()
-        kept = bool(self.case.wrapped_key) and self.case.delete_on > timezone.localdate()
-        return kept and self.expires_at > now and (self.session is None or self.session.ends_at > now)
+        is_kept = bool(self.case.wrapped_key) and self.case.delete_on > timezone.localdate()
+        return is_kept and self.expires_at > now and (self.session is None or self.session.ends_at > now)
 
 
 class GrantKey(models.Model):

@@ -29,8 +29,8 @@ def seen_by(context: Context) -> SafeString:
     vault: Vault | None = getattr(request, "vault", None)
     if vault is not None:
         return render_to_string("counseling/_seen_by.html", {"names": names(vault)})
-    asked = request is not None and cookie_name() in request.COOKIES
-    return render_to_string("counseling/_seen_by.html", {"ask": asked})
+    has_cookie = request is not None and cookie_name() in request.COOKIES
+    return render_to_string("counseling/_seen_by.html", {"ask": has_cookie})
 
 
 def names(vault: Vault) -> list[str]:

@@ -39,11 +39,11 @@ def of_plan(plan: dict[str, Any]) -> dict[str, tuple[str, str]]:
     way = journey.of_kept(plan)
     things = {f"step:{step.slug}": ("step", step.slug) for step in way.steps() if step.actions and way.done(step)}
     form = next((form for form in FORMS if form in way.situation), "")
-    shown = next((said for tag, said in SHOWN.items() if tag in way.situation and way.answers.get("age")), "")
+    age_label = next((label for tag, label in SHOWN.items() if tag in way.situation and way.answers.get("age")), "")
     if form and way.answers.get("form"):
         things["form"] = ("form", form)
-    if shown:
-        things["shown"] = ("shown", shown)
+    if age_label:
+        things["shown"] = ("shown", age_label)
     if way.country:
         things["country"] = ("country", way.country.id)
     return things
@@ -77,9 +77,9 @@ class Group:
 def visible(counts: Mapping[str, int], *, parts_of_one: bool) -> dict[str, int | None]:
     """The counts with None for what stays hidden. `parts_of_one`: each case is in one of them at most."""
     hidden = {value for value, count in counts.items() if count < LEAST}
-    shown = sorted((count, value) for value, count in counts.items() if value not in hidden)
-    while parts_of_one and shown and 0 < sum(counts[value] for value in hidden) < LEAST:
-        hidden.add(shown.pop(0)[1])
+    visible_counts = sorted((count, value) for value, count in counts.items() if value not in hidden)
+    while parts_of_one and visible_counts and 0 < sum(counts[value] for value in hidden) < LEAST:
+        hidden.add(visible_counts.pop(0)[1])
     return {value: None if value in hidden else count for value, count in counts.items()}
 
 

@@ -42,5 +42,5 @@ def gate_answer(vault: Vault) -> MinorShownAnswer | None:
     return MinorShownAnswer(answer) if answer else None
 
 
-def keep_gate_answer(vault: Vault, shown: MinorShownAnswer) -> None:
-    vault.keep_state(**{_ANSWER: shown.value})
+def keep_gate_answer(vault: Vault, answer: MinorShownAnswer) -> None:
+    vault.keep_state(**{_ANSWER: answer.value})

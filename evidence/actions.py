@@ -227,10 +227,10 @@ def process(context: JobContext) -> None:
 def _original(exhibit: Exhibit, context: JobContext) -> Iterator[BinaryIO]:
     """Whole, or not at all: Raises UnreadableError when it is gone or damaged, OSError when the disk does not
     answer."""
-    with ExitStack() as opened:
+    with ExitStack() as stack:
         try:
-            file = opened.enter_context(blob_store.path(exhibit.case_id, exhibit.blob).open("rb"))
-            plain = opened.enter_context(
+            file = stack.enter_context(blob_store.path(exhibit.case_id, exhibit.blob).open("rb"))
+            plain = stack.enter_context(
                 child_process.anonymous(age_stream.decrypt_stream(context.private(Scope.EVIDENCE), file))
             )
         except (FileNotFoundError, DecryptionError) as error:
@@ -249,7 +249,7 @@ def _keep_reading(context: JobContext, exhibit: Exhibit, reading: DecodedFile) -
     """Seal what was derived, in place of what was before. When the exhibit was removed meanwhile, nothing stays."""
     public = public_key(context.job.case, Scope.EVIDENCE)
     names: list[str] = []
-    kept = False
+    is_kept = False
 
     def put(plain: bytes) -> str:
         names.append(blob_store.put(exhibit.case_id, public, plain))
@@ -266,7 +266,7 @@ def _keep_reading(context: JobContext, exhibit: Exhibit, reading: DecodedFile) -
             )
             if moved:
                 _follow(context, exhibit)
-        kept = bool(moved)
+        is_kept = bool(moved)
     finally:
-        for name in exhibit.copies if kept else names:
+        for name in exhibit.copies if is_kept else names:
             blob_store.remove(exhibit.case_id, name)

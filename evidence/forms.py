@@ -124,7 +124,7 @@ class DetailsForm(forms.Form):
     def details(self) -> Details:
         data = self.cleaned_data
         day, clock = data["sent_on"], data["sent_at"]
-        sent = day.isoformat() if day else ""
+        sent_at = day.isoformat() if day else ""
         if day and isinstance(clock, time):
-            sent = datetime.combine(day, clock).isoformat(timespec="minutes")
-        return Details(data["caption"].strip(), data["kind"], data["platform"].strip(), sent)
+            sent_at = datetime.combine(day, clock).isoformat(timespec="minutes")
+        return Details(data["caption"].strip(), data["kind"], data["platform"].strip(), sent_at)

@@ -57,7 +57,7 @@ def verdict(letter: Email) -> Explanation:
 
 def signs(letter: Email) -> list[Explanation]:
     """Each sign of a bluff that was found."""
-    known = {
+    explanations = {
         "password": Explanation(
             _("It names an old password."),
             _(
@@ -86,7 +86,7 @@ def signs(letter: Email) -> list[Explanation]:
             _("This sentence is in most e-mails of this kind."),
         ),
     }
-    return [known[code] for code in letter.signs if code in known]
+    return [explanations[code] for code in letter.signs if code in explanations]
 
 
 def looks_like_bluff(letter: Email) -> bool:

@@ -40,22 +40,22 @@ class ExplainedEmail:
     told: bool
 
 
-def context(exhibit: OpenedExhibit, case_id: UUID, private: Secret, wanted: str = "") -> dict[str, Any]:
+def context(exhibit: OpenedExhibit, case_id: UUID, private: Secret, first_message: str = "") -> dict[str, Any]:
     """For the template; `wanted`: number of the first message, as it stands in the address. Without a transcript
     empty; {"transcript_lost": True} when it is missing or was changed."""
     try:
-        found = transcripts.of_exhibit(exhibit, case_id, private)
+        transcript = transcripts.of_exhibit(exhibit, case_id, private)
     except (OSError, DecryptionError, ValueError):
         return {"transcript_lost": True}
-    return _shown(found, wanted) if found else {}
+    return _shown(transcript, first_message) if transcript else {}
 
 
-def _shown(found: Transcript, wanted: str) -> dict[str, Any]:
-    if found.letters:
-        return {"letters": [explained(letter) for letter in found.letters]}
-    if found.chat:
-        return {"chat": found.chat, "stretch": stretch(found.chat.messages, wanted)}
-    return {"footage": found.footage, "length": length(found.footage)} if found.footage else {}
+def _shown(transcript: Transcript, first_message: str) -> dict[str, Any]:
+    if transcript.letters:
+        return {"letters": [explained(letter) for letter in transcript.letters]}
+    if transcript.chat:
+        return {"chat": transcript.chat, "stretch": stretch(transcript.chat.messages, first_message)}
+    return {"footage": transcript.footage, "length": length(transcript.footage)} if transcript.footage else {}
 
 
 def explained(letter: Email) -> ExplainedEmail:
@@ -69,9 +69,9 @@ def explained(letter: Email) -> ExplainedEmail:
     )
 
 
-def stretch(messages: tuple[Message, ...], wanted: str) -> Stretch:
+def stretch(messages: tuple[Message, ...], first_message: str) -> Stretch:
     """The ROWS messages from the wanted one on; from the first when there is no such."""
-    first = int(wanted) if wanted.isdecimal() and len(wanted) < 8 else 1
+    first = int(first_message) if first_message.isdecimal() and len(first_message) < 8 else 1
     if not 1 <= first <= len(messages):
         first = 1
     last = min(len(messages), first + ROWS - 1)

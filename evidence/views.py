@@ -37,17 +37,17 @@ NO_SCRIPT = "default-src 'none'; sandbox"
 @vault_required
 def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
     """The receipt: what arrived, when, with which fingerprint."""
-    shown = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
-    if _reread(vault, {exhibit.failure for exhibit in shown}):
-        shown = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
+    exhibits_of_case = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
+    if _reread(vault, {exhibit.failure for exhibit in exhibits_of_case}):
+        exhibits_of_case = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
     given_up = actions.given_up(vault.case)
     context = {
         "case": vault.case,
         "vault": vault,
-        "rows": [(exhibit, exhibit.id in given_up) for exhibit in shown],
-        "waiting": _is_waiting(shown, given_up),
+        "rows": [(exhibit, exhibit.id in given_up) for exhibit in exhibits_of_case],
+        "waiting": _is_waiting(exhibits_of_case, given_up),
         "arrived": _arrived(vault),
-        "full": len(shown) >= settings.EVIDENCE_ITEMS,
+        "full": len(exhibits_of_case) >= settings.EVIDENCE_ITEMS,
     }
     return render(request, "evidence/list.html", context)
 
@@ -72,11 +72,11 @@ def _is_waiting(exhibits: list[OpenedExhibit], given_up: set[uuid.UUID]) -> bool
 
 def _arrived(vault: Vault) -> dict[str, Any] | None:
     """What became of the last upload that was sent without script."""
-    kept = vault.state().get("arrived")
-    if not kept:
+    note = vault.state().get("arrived")
+    if not note:
         return None
-    refused = [(name, rejections.sentence(Reason(reason))) for name, reason in kept["refused"]]
-    return {"count": kept["count"], "refused": refused}
+    refused = [(name, rejections.sentence(Reason(reason))) for name, reason in note["refused"]]
+    return {"count": note["count"], "refused": refused}
 
 
 @require_POST
@@ -118,11 +118,11 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
 @vault_required
 def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """One exhibit with its reading copy."""
-    found = access.get_exhibit(vault, pk)
-    if _reread(vault, {found.failure}):
-        found.refresh_from_db()
-    exhibit = exhibits.open_exhibit(found, vault.fields(Scope.EVIDENCE))
-    given_up = actions.given_up(vault.case) if found.state == Exhibit.State.WAITING else set()
+    opened_exhibit = access.get_exhibit(vault, pk)
+    if _reread(vault, {opened_exhibit.failure}):
+        opened_exhibit.refresh_from_db()
+    exhibit = exhibits.open_exhibit(opened_exhibit, vault.fields(Scope.EVIDENCE))
+    given_up = actions.given_up(vault.case) if opened_exhibit.state == Exhibit.State.WAITING else set()
     pages = [{"number": number, "label": number + 1, "copy": copy} for number, copy in enumerate(exhibit.copies)]
     context = {
         "exhibit": exhibit,
@@ -143,12 +143,12 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @keeps_typing
 def edit(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Say what an exhibit shows."""
-    found = access.get_exhibit(vault, pk)
-    exhibit = exhibits.open_exhibit(found, vault.fields(Scope.EVIDENCE))
+    opened_exhibit = access.get_exhibit(vault, pk)
+    exhibit = exhibits.open_exhibit(opened_exhibit, vault.fields(Scope.EVIDENCE))
     if request.method == "POST":
         form = DetailsForm(request.POST)
         if form.is_valid():
-            actions.describe(vault, found, form.details())
+            actions.describe(vault, opened_exhibit, form.details())
             return redirect(f"{reverse('evidence:list')}#item-{exhibit.number}")
     else:
         form = DetailsForm(initial=DetailsForm.initial_of(exhibit))
@@ -159,29 +159,29 @@ def edit(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 @vault_required
 def move(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
-    found = access.get_exhibit(vault, pk)
-    actions.move(vault, found, up="up" in request.POST)
-    return redirect(f"{reverse('evidence:list')}#item-{found.number}")
+    opened_exhibit = access.get_exhibit(vault, pk)
+    actions.move(vault, opened_exhibit, up="up" in request.POST)
+    return redirect(f"{reverse('evidence:list')}#item-{opened_exhibit.number}")
 
 
 @require_POST
 @vault_required
 def again(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Have the reading copy made once more."""
-    found = access.get_exhibit(vault, pk)
-    actions.try_again(vault, found)
-    return redirect(f"{reverse('evidence:list')}#item-{found.number}")
+    opened_exhibit = access.get_exhibit(vault, pk)
+    actions.try_again(vault, opened_exhibit)
+    return redirect(f"{reverse('evidence:list')}#item-{opened_exhibit.number}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
 def remove(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Remove an exhibit, after one question."""
-    found = access.get_exhibit(vault, pk)
+    opened_exhibit = access.get_exhibit(vault, pk)
     if request.method == "POST":
-        actions.remove(vault, found)
+        actions.remove(vault, opened_exhibit)
         return redirect("evidence:list")
-    exhibit = exhibits.open_exhibit(found, vault.fields(Scope.EVIDENCE))
+    exhibit = exhibits.open_exhibit(opened_exhibit, vault.fields(Scope.EVIDENCE))
     return render(request, "evidence/remove.html", {"exhibit": exhibit})
 
 
@@ -221,17 +221,17 @@ def picture(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @vault_required
 def original(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """The bytes as they came, to keep; never shown by the browser itself."""
-    found = access.get_exhibit(vault, pk)
-    exhibit = exhibits.open_exhibit(found, vault.fields(Scope.EVIDENCE))
+    opened_exhibit = access.get_exhibit(vault, pk)
+    exhibit = exhibits.open_exhibit(opened_exhibit, vault.fields(Scope.EVIDENCE))
     try:
-        file = blob_store.path(vault.case.pk, found.blob).open("rb")
+        file = blob_store.path(vault.case.pk, opened_exhibit.blob).open("rb")
     except OSError as error:
         raise Http404 from error
-    actions.record_reading(vault, found, exhibit.sha256)
+    actions.record_reading(vault, opened_exhibit, exhibit.sha256)
     response = StreamingHttpResponse(
         sealing.unsealed(file, vault.private(Scope.EVIDENCE)), content_type="application/octet-stream"
     )
-    response["Content-Length"] = str(found.size)
+    response["Content-Length"] = str(opened_exhibit.size)
     response["Content-Disposition"] = f'attachment; filename="{exhibit.download_name}"'
     return _alone(cast(HttpResponse, response))  # a streaming answer is one in all that matters here
 

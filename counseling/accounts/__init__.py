@@ -110,10 +110,10 @@ def _digest(token: str) -> bytes:
 
 def find_link(token: str) -> Invitation:
     """Raises ExpiredLinkError."""
-    found = Invitation.objects.select_related("counsellor__user").filter(digest=_digest(token)).first()
-    if found is None or found.expires_at <= timezone.now() or not found.counsellor.user.is_active:
+    invitation = Invitation.objects.select_related("counsellor__user").filter(digest=_digest(token)).first()
+    if invitation is None or invitation.expires_at <= timezone.now() or not invitation.counsellor.user.is_active:
         raise ExpiredLinkError
-    return found
+    return invitation
 
 
 def set_password(link: Invitation, password: str) -> None:

@@ -27,15 +27,15 @@ def invite(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A new account; its link is shown once, and mailed where there is a mail server and an address."""
     form = InviteForm(request.POST or None, initial={"centre": desk.counsellor.centre})
     if form.is_valid():
-        given = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
+        details = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
         try:
-            token = accounts.invite(**given)
+            token = accounts.invite(**details)
         except IntegrityError:
             form.add_error("sign_in", form.fields["sign_in"].error_messages["invalid"])
         else:
             link, words = link_of(request, token), _("With this link you join as staff. It works once, for 7 days.")
-            context = {"link": link, "name": given["name"], "days": accounts.JOIN_DAYS}
-            sent_to = given["email"] if emails.send(given["email"], words, link) else ""
+            context = {"link": link, "name": details["name"], "days": accounts.JOIN_DAYS}
+            sent_to = details["email"] if emails.send(details["email"], words, link) else ""
             return render(request, "counseling/link.html", {**context, "sent_to": sent_to})
     return render(request, "counseling/invite.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -45,10 +45,10 @@ def invite(request: HttpRequest, desk: Desk) -> HttpResponse:
 def end(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Deactivate someone who leaves: every session and grant ends at once."""
     person = get_object_or_404(Counsellor.objects.select_related("user"), pk=pk)
-    done = request.method == "POST" and person.pk != desk.counsellor.pk
-    if done:
+    is_ended = request.method == "POST" and person.pk != desk.counsellor.pk
+    if is_ended:
         accounts.deactivate(person)
-    context = {"person": person, "done": done, "self": person.pk == desk.counsellor.pk}
+    context = {"person": person, "done": is_ended, "self": person.pk == desk.counsellor.pk}
     return render(request, "counseling/end.html", context)
 
 

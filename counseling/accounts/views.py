@@ -76,9 +76,9 @@ def forgot(request: HttpRequest) -> HttpResponse:
 
 def _ask_for_mail(request: HttpRequest, sign_in: str) -> None:
     """By a worker, and for a name that nobody has too: neither the answer nor its time tells who has an account."""
-    found = Counsellor.objects.filter(user__username=sign_in).values_list("pk", flat=True).first()
+    counsellor_pk = Counsellor.objects.filter(user__username=sign_in).values_list("pk", flat=True).first()
     site = request.build_absolute_uri("/").rstrip("/")
-    tasks.send_forgotten.apply_async((found or 0, site, base_language()), retry=False)
+    tasks.send_forgotten.apply_async((counsellor_pk or 0, site, base_language()), retry=False)
 
 
 def link_of(request: HttpRequest, token: str) -> str:

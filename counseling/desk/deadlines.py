@@ -55,8 +55,10 @@ class Request:
 
 def ultimatums(statement: Statement, today: date) -> list[Ultimatum]:
     """Those with a day first, the earliest on top."""
-    found = [_ultimatum(demand, today) for demand in statement.demands if demand.deadline or demand.deadline_typed]
-    return sorted(found, key=lambda one: (one.day is None, one.day or today))
+    ultimatums_ = [
+        _ultimatum(demand, today) for demand in statement.demands if demand.deadline or demand.deadline_typed
+    ]
+    return sorted(ultimatums_, key=lambda ultimatum: (ultimatum.day is None, ultimatum.day or today))
 
 
 def _ultimatum(demand: Demand, today: date) -> Ultimatum:
@@ -64,13 +66,13 @@ def _ultimatum(demand: Demand, today: date) -> Ultimatum:
     return Ultimatum(demand.what, day, demand.deadline_typed, day is not None and day < today)
 
 
-def request(statement: Statement, country: Country | None, known: bool, today: date) -> Request:
+def request(statement: Statement, country: Country | None, is_known: bool, today: date) -> Request:
     """The limit in that country. `known`: the client's answers say that they know the person."""
     name = LAW.get(country.id, "") if country else ""
     law = next((note for note in country.law_notes if note.name == name), None) if country else None
     if law is None:
         return Request("none")
-    if not known and not _names_somebody(statement.suspect):
+    if not is_known and not _names_somebody(statement.suspect):
         return Request("waits", law=law)
     since = _since(statement)
     if since is None:
@@ -78,14 +80,14 @@ def request(statement: Statement, country: Country | None, known: bool, today: d
     until = months_later(since, MONTHS)
     state = "over" if until < today else "runs"
     soon = state == "runs" and until - today <= SOON
-    told, moved = bool(_day(statement.suspect.known_since)), until.weekday() >= calendar.SATURDAY
-    return Request(state, since, until, soon=soon, told=told, moved=moved, law=law)
+    is_told, moved = bool(_day(statement.suspect.known_since)), until.weekday() >= calendar.SATURDAY
+    return Request(state, since, until, soon=soon, told=is_told, moved=moved, law=law)
 
 
 def _names_somebody(suspect: Suspect) -> bool:
     """Whether the client says who it is. A plain no counts as no; any longer answer as yes, which is careful."""
-    said = " ".join(re.findall(r"\w+", suspect.knows_them.casefold()))
-    return bool(suspect.known_since_typed or said not in NOBODY)
+    words = " ".join(re.findall(r"\w+", suspect.knows_them.casefold()))
+    return bool(suspect.known_since_typed or words not in NOBODY)
 
 
 def _since(statement: Statement) -> date | None:
@@ -96,10 +98,10 @@ def _since(statement: Statement) -> date | None:
 
 def _first_act(statement: Statement) -> date | None:
     """The earliest day that is known of the act itself: the careful reading. The first contact is no act."""
-    said = [demand.asked_on for demand in statement.demands]
-    said += [payment.paid_on for payment in statement.payments]
-    said += [publication.first_seen for publication in statement.publications]
-    days = [day for text in said if (day := _day(text))]
+    stated_days = [demand.asked_on for demand in statement.demands]
+    stated_days += [payment.paid_on for payment in statement.payments]
+    stated_days += [publication.first_seen for publication in statement.publications]
+    days = [day for text in stated_days if (day := _day(text))]
     return min(days) if days else None
 
 

@@ -50,11 +50,11 @@ def contacts(guide: Guide, country: Country | None) -> list[Contact]:
     """Whom to hand over to in that country (the site's own where none is known): two of the first kind, since a
     line can be busy, and one of each other kind."""
     place = country or pack_loader.home()
-    found: dict[str, Contact] = {}
+    contact_by_id: dict[str, Contact] = {}
     for kind in guide.kinds:
-        fresh = [contact for contact in place.of(kind) if contact.id not in found]
-        found.update({contact.id: contact for contact in fresh[: 1 if found else 2]})
-    return list(found.values())
+        fresh = [contact for contact in place.of(kind) if contact.id not in contact_by_id]
+        contact_by_id.update({contact.id: contact for contact in fresh[: 1 if contact_by_id else 2]})
+    return list(contact_by_id.values())
 
 
 def first() -> str:
@@ -62,15 +62,15 @@ def first() -> str:
     return SLUGS[0]
 
 
-def spoken(country: Country | None, *, opened: str) -> list[dict[str, Any]]:
+def spoken(country: Country | None, *, opened_slug: str) -> list[dict[str, Any]]:
     """All guides for a page: [{"slug", "title", "guide", "contacts", "open"}]."""
     return [
         {
             "slug": slug,
             "title": title(slug),
-            "guide": found,
-            "contacts": contacts(found, country),
-            "open": slug == opened,
+            "guide": guide,
+            "contacts": contacts(guide, country),
+            "open": slug == opened_slug,
         }
-        for slug, found in every().items()
+        for slug, guide in every().items()
     ]

@@ -67,7 +67,7 @@ class OpenedHandoverRecord:
     handed: HandoverDetails
 
 
-def write(shared: Shared, desk: Desk, dossier: Dossier, said: dict[str, object]) -> HandoverRecord:
+def write(shared: Shared, desk: Desk, dossier: Dossier, details: dict[str, object]) -> HandoverRecord:
     """Keep a hand-over record with its entry in the log. `said`: recipient, officer, number, things, remark.
 
     Raises Http404 when the evidence was not shared or there is no PDF yet.
@@ -79,11 +79,11 @@ def write(shared: Shared, desk: Desk, dossier: Dossier, said: dict[str, object])
         counsellor=desk.counsellor.name,
         centre=desk.counsellor.centre,
         reference=shared.case.reference,
-        recipient=str(said["recipient"]),
-        officer=str(said["officer"]),
-        number=str(said["number"]),
-        things=tuple(said["things"]),  # type: ignore[arg-type]
-        remark=str(said["remark"]),
+        recipient=str(details["recipient"]),
+        officer=str(details["officer"]),
+        number=str(details["number"]),
+        things=tuple(details["things"]),  # type: ignore[arg-type]
+        remark=str(details["remark"]),
         language=dossier.language,
         sha256=facts["sha256"],
         short=facts["short"],

@@ -36,19 +36,19 @@ class Look:
     changed: bool
 
 
-def keep(shared: Shared, seen: Progress | None) -> None:
+def keep(shared: Shared, progress: Progress | None) -> None:
     """Remember a real look: `seen` is the plan as the page shows it, None where it was not shared."""
     grant = shared.grant
-    said = {
+    summary = {
         "grant": str(grant.pk),
         "at": timezone.now().isoformat(),
-        "plan": seen is not None,
-        "ahead": seen.ahead.slug if seen and seen.ahead else "",
-        "danger": bool(seen and seen.danger),
-        "young": bool(seen and seen.young),
+        "plan": progress is not None,
+        "ahead": progress.ahead.slug if progress and progress.ahead else "",
+        "danger": bool(progress and progress.danger),
+        "young": bool(progress and progress.young),
         "mark": _mark(shared.case),
     }
-    sealed = crypto.seal(grant.counsellor.public, json.dumps(said).encode())
+    sealed = crypto.seal(grant.counsellor.public, json.dumps(summary).encode())
     Grant.objects.filter(pk=grant.pk).update(sealed_look=sealed)
 
 
@@ -57,18 +57,18 @@ def last(desk: Desk, grant: Grant) -> Look | None:
     if not grant.sealed_look:
         return None
     try:
-        said = json.loads(crypto.unseal(desk.private, grant.sealed_look))
+        summary = json.loads(crypto.unseal(desk.private, grant.sealed_look))
     except DecryptionError:
         return None
-    if said["grant"] != str(grant.pk):  # of another row: says nothing about this case
+    if summary["grant"] != str(grant.pk):  # of another row: says nothing about this case
         return None
     return Look(
-        at=datetime.fromisoformat(said["at"]),
-        plan=said["plan"],
-        ahead=content_loader.page(f"steps/{said['ahead']}").short if said["ahead"] else "",
-        danger=said["danger"],
-        young=said["young"],
-        changed=said["plan"] and said["mark"] != _mark(grant.case),
+        at=datetime.fromisoformat(summary["at"]),
+        plan=summary["plan"],
+        ahead=content_loader.page(f"steps/{summary['ahead']}").short if summary["ahead"] else "",
+        danger=summary["danger"],
+        young=summary["young"],
+        changed=summary["plan"] and summary["mark"] != _mark(grant.case),
     )
 
 

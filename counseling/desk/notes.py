@@ -62,5 +62,5 @@ def of_client(case: Case, cipher: FieldCipher) -> list[OpenedNote]:
 
 
 def _read(row: CaseNote, cipher: FieldCipher, *, mine: bool) -> OpenedNote:
-    opened = cipher.open(row.associated_data, row.sealed, {})
-    return OpenedNote(row.pk, opened.get("text", ""), opened.get("author", ""), row.written_at, mine)
+    note = cipher.open(row.associated_data, row.sealed, {})
+    return OpenedNote(row.pk, note.get("text", ""), note.get("author", ""), row.written_at, mine)

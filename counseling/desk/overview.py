@@ -39,9 +39,9 @@ class CaseOverview:
     @property
     def nothing_missing(self) -> bool:
         """Whether the dossier, as far as it can be seen, leaves nothing open."""
-        found = self.gaps
-        return bool(found and self.exhibits) and not (
-            found and (found.empty or found.without_time or found.without_caption)
+        gaps = self.gaps
+        return bool(gaps and self.exhibits) and not (
+            gaps and (gaps.empty or gaps.without_time or gaps.without_caption)
         )
 
 
@@ -87,13 +87,11 @@ def _gaps(statement: Statement | None, exhibits: list[OpenedExhibit] | None) -> 
     """Of what can be seen: what was not shared is not called missing."""
     if statement is None and exhibits is None:
         return None
-    found = missing_information.of_case(statement or Statement(), exhibits or [])
+    gaps = missing_information.of_case(statement or Statement(), exhibits or [])
     return (
-        found
+        gaps
         if statement
-        else missing_information.MissingInformation(
-            (), (), found.without_time, found.without_caption, found.not_shown
-        )
+        else missing_information.MissingInformation((), (), gaps.without_time, gaps.without_caption, gaps.not_shown)
     )
 
 
@@ -109,8 +107,8 @@ def mark(shared: Shared) -> str:
     case = shared.case
     parts = SealedPart.objects.filter(case=case).aggregate(saves=Sum("version"), parts=Count("pk"))
     items = Exhibit.objects.filter(case=case).values_list("pk", "state", "place").order_by("pk")
-    seen = (
+    state = (
         bytes(case.sealed_plan).hex(), case.log_length, parts, list(items), sorted(shared.scopes),
         timezone.localdate(), translation.get_language(),
     )  # fmt: skip
-    return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:32]

@@ -24,9 +24,9 @@ def small(shared: Shared, exhibit: OpenedExhibit) -> bytes:
     ) as picture:
         grey = picture.convert("L")
     grey.thumbnail((EDGE, EDGE))
-    made = io.BytesIO()
-    grey.save(made, "JPEG", quality=QUALITY)
-    return made.getvalue()
+    jpeg = io.BytesIO()
+    grey.save(jpeg, "JPEG", quality=QUALITY)
+    return jpeg.getvalue()
 
 
 def large(shared: Shared, exhibit: OpenedExhibit, page: int) -> bytes:

@@ -53,9 +53,9 @@ class Progress:
         return sum(row.done for row in self.rows)
 
 
-def of_plan(kept: dict[str, Any]) -> Progress:
+def of_plan(plan_state: dict[str, Any]) -> Progress:
     """From a plan as it is kept with a case; an empty one gives the eight steps in their usual order."""
-    way = journey.of_kept(kept)
+    way = journey.of_kept(plan_state)
     steps = way.steps()
     ahead = next((step.slug for step in steps if not way.done(step) and not step.light), "")
     return Progress(
@@ -84,10 +84,12 @@ def _row(step: plan.Step, way: Journey, ahead: str) -> StepProgress:
 
 
 def _given(way: Journey) -> list[tuple[str, str]]:
-    given = []
+    answered_questions = []
     for question in questions.asked(way.situation):
         page = content_loader.page(f"questions/{question.id}")
-        chosen = [option for name in way.answers.get(question.id, []) if (option := question.option(name))]
-        if chosen:
-            given.append((page.short, ", ".join(questions.label(option, page) for option in chosen)))
-    return given
+        chosen_options = [option for name in way.answers.get(question.id, []) if (option := question.option(name))]
+        if chosen_options:
+            answered_questions.append(
+                (page.short, ", ".join(questions.label(option, page) for option in chosen_options))
+            )
+    return answered_questions

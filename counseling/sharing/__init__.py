@@ -118,8 +118,10 @@ def share(
     A grant for one conversation ends with the client's session, unless that one does not stay open (`stays`).
     """
     with transaction.atomic(durable=True):
-        claimed = ShareCode.objects.filter(pk=code.pk, counsellor=code.counsellor_id, expires_at__gt=timezone.now())
-        if code.counsellor_id is None or not claimed.delete()[0]:
+        claimed_codes = ShareCode.objects.filter(
+            pk=code.pk, counsellor=code.counsellor_id, expires_at__gt=timezone.now()
+        )
+        if code.counsellor_id is None or not claimed_codes.delete()[0]:
             raise NotPossibleError
         ends = timezone.now() + length.span
         session = vault.session if length == GrantDuration.CONVERSATION and stays else None
@@ -235,14 +237,14 @@ def agree(vault: Vault, grant: Grant) -> Grant:
     is not the one whom `grant` names.
     """
     with transaction.atomic(durable=True):
-        held = Grant.objects.select_for_update(of=("self",)).select_related("counsellor", "session")
-        old = held.filter(pk=grant.pk).first()
+        locked_grant = Grant.objects.select_for_update(of=("self",)).select_related("counsellor", "session")
+        old = locked_grant.filter(pk=grant.pk).first()
         if old is None or old.case_id != vault.case.pk or old.proposed_id is None:
             raise NotPossibleError
         if old.proposed_id != grant.proposed_id:  # asked about somebody else since the client read the name
             raise NotPossibleError
-        said = client_label(vault, old)
-        new = _give(vault, old.proposed_id, list(old.scopes), said, old.expires_at, old.session)
+        label = client_label(vault, old)
+        new = _give(vault, old.proposed_id, list(old.scopes), label, old.expires_at, old.session)
         old.delete()
         custody.record(vault.case, custody.Act.SHARING_ENDED, subject=str(old.counsellor))
         return new

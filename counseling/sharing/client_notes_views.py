@@ -27,13 +27,13 @@ def notes_page(request: HttpRequest, vault: Vault) -> HttpResponse:
 @require_safe
 @vault_required
 def handover_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
-    read = handover_records.one(vault.case, vault.fields(Scope.EVIDENCE), pk)
-    return render(request, "counseling/handover_record.html", {"read": read})
+    record = handover_records.one(vault.case, vault.fields(Scope.EVIDENCE), pk)
+    return render(request, "counseling/handover_record.html", {"read": record})
 
 
 @require_safe
 def seen_by(request: HttpRequest) -> HttpResponse:
     """Who can see the open case now, as a part of a page; empty for anyone else. For pages that ask no database."""
     vault = open_vault(request)
-    found = page_notices.names(vault) if vault is not None else []
-    return render(request, "counseling/_seen_by.html", {"names": found})
+    names = page_notices.names(vault) if vault is not None else []
+    return render(request, "counseling/_seen_by.html", {"names": names})

@@ -70,10 +70,10 @@ def confirm(request: HttpRequest, vault: Vault) -> HttpResponse:
     form = ShareForm(request.POST)
     if not form.is_valid():
         return _page(request, vault, form=form, status=422)
-    chosen = form.cleaned_data
-    label = chosen["label"] or vault.case.reference
+    cleaned = form.cleaned_data
+    label = cleaned["label"] or vault.case.reference
     try:
-        sharing.share(vault, code, parts=chosen["parts"], length=chosen["length"], label=label)
+        sharing.share(vault, code, parts=cleaned["parts"], length=cleaned["length"], label=label)
     except NotPossibleError:
         return _page(request, vault, gone=True, status=409)
     return redirect("sharing:share")

@@ -13,8 +13,8 @@ LENGTH = 8
 
 def make() -> str:
     """Such as "K7RM-3XQD"."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return f"{drawn[:4]}-{drawn[4:]}"
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 def normal_form(typed: str) -> str:

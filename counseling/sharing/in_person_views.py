@@ -92,14 +92,14 @@ def _confirm(vault: Vault, words: WordsForm) -> str:
 
 
 def _shared(request: HttpRequest, vault: Vault, form: InPersonShareForm) -> HttpResponse:
-    chosen = form.cleaned_data
-    label = chosen["label"] or vault.case.reference
+    cleaned = form.cleaned_data
+    label = cleaned["label"] or vault.case.reference
     code = sharing.code_of(vault)
     response = redirect("counseling:desk")
     if code is None:
         return redirect("counseling:new")
     try:
-        sharing.share(vault, code, parts=chosen["parts"], length=chosen["length"], label=label, stays=False)
+        sharing.share(vault, code, parts=cleaned["parts"], length=cleaned["length"], label=label, stays=False)
     except NotPossibleError:
         response = redirect("counseling:new")
     _close(request, response)

@@ -41,10 +41,10 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
 def _likely(request: HttpRequest) -> str:
     """The country that the client named before, as far as there is a letter for it."""
     answers = plan_cookie.read(request).get("answers")
-    named = answers.get("country") if isinstance(answers, dict) else None
-    chosen = str(named[0]) if isinstance(named, list) and named else ""
-    if chosen in jurisdictions.Place.values:
-        return chosen
+    answered_countries = answers.get("country") if isinstance(answers, dict) else None
+    country_id = str(answered_countries[0]) if isinstance(answered_countries, list) and answered_countries else ""
+    if country_id in jurisdictions.Place.values:
+        return country_id
     return jurisdictions.Place.GERMANY if base_language() == "de" else ""
 
 
@@ -52,14 +52,16 @@ def _overview(request: HttpRequest, vault: Vault, form: PlaceForm, *, status: in
     statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
     today = timezone.localdate()
     under_18 = bool(minors.note(statement.client, today))
-    named = [(place.label, jurisdictions.offences(place, under_18=under_18)) for place in jurisdictions.Place]
+    offences_by_place = [
+        (place.label, jurisdictions.offences(place, under_18=under_18)) for place in jurisdictions.Place
+    ]
     fields = missing_information.of_statement(statement)
     context = {
         "form": form,
         "filled": [field for field in fields if field.filled],
         "empty": [field for field in fields if not field.filled],
         "guardian": minors.needs_guardian(statement.client, today),
-        "named": [(label, offences) for label, offences in named if offences],
+        "named": [(label, offences) for label, offences in offences_by_place if offences],
         "dossier_made": Dossier.objects.filter(case=vault.case).exclude(blob="").exists(),
         "letters": PoliceLetter.objects.filter(case=vault.case).exclude(blob="").order_by("place"),
     }
@@ -75,8 +77,8 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     job = jobs.newest(letter.pk, actions.RENDER)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(job_progress.as_json(job))
-    named = jurisdictions.offences(letter.place, under_18=False)
-    left_out = not all(one.certain for one in named)
+    offences = jurisdictions.offences(letter.place, under_18=False)
+    left_out = not all(offence.certain for offence in offences)
     context = {"letter": letter, "job": job, "waits": job_progress.waits(job), "left_out": left_out}
     return render(request, "dossier/police_letter/status.html", context)
 

@@ -41,14 +41,14 @@ def take(vault: Vault, step: EditStep, entry: TimelineEntry | None = None) -> No
         _note(vault, entry)
 
 
-def undo(vault: Vault, seen: int, entry_of: dict[str, TimelineEntry]) -> None:
+def undo(vault: Vault, steps_seen: int, entry_of: dict[str, TimelineEntry]) -> None:
     """Take the newest step back. `seen`: how many there were on the page; `entry_of`: the entries by key.
 
     Raises ChangedMeanwhileError.
     """
     with transaction.atomic(durable=True):
         row, edits = _locked(vault)
-        if len(edits.steps) != seen or not edits.steps:
+        if len(edits.steps) != steps_seen or not edits.steps:
             raise ChangedMeanwhileError
         _save(vault, row, Edits(edits.steps[:-1]))
         _note(vault, entry_of.get(edits.steps[-1].key))

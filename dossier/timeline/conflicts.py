@@ -9,11 +9,11 @@ from dossier.timeline.entries import TimelineEntry
 _SLACK = timedelta(minutes=5)  # clocks differ
 
 
-def of_entries(found: list[TimelineEntry], now: datetime) -> dict[str, str]:
+def of_entries(entries: list[TimelineEntry], now: datetime) -> dict[str, str]:
     """By key. `now`: in the zone of the timeline, without one. Hidden entries are not asked about."""
-    by_key = {entry.key: entry for entry in found}
-    first = next((entry for entry in found if entry.key.startswith("contact-")), None)
-    hints = {entry.key: _hint(entry, by_key.get(entry.after), first, now) for entry in found if not entry.hidden}
+    by_key = {entry.key: entry for entry in entries}
+    first = next((entry for entry in entries if entry.key.startswith("contact-")), None)
+    hints = {entry.key: _hint(entry, by_key.get(entry.after), first, now) for entry in entries if not entry.hidden}
     return {key: sentence for key, sentence in hints.items() if sentence}
 
 

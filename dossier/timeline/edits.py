@@ -53,11 +53,11 @@ class Edits:
         something else by now is left out: the source is newer."""
         own = [_added(step) for step in self.steps if step.act == "add"]
         changed = {step.key: step for step in self.steps if step.act == "change"}
-        shown = {step.key: step.act for step in self.steps if step.act in ("hide", "show")}
+        visibility = {step.key: step.act for step in self.steps if step.act in ("hide", "show")}
         entries = [_changed(entry, changed.get(entry.key)) for entry in [*found, *own]]
         entries = _counted_anew(entries)
         return in_order(
-            [replace(entry, hidden=entry.can_hide and shown.get(entry.key) == "hide") for entry in entries]
+            [replace(entry, hidden=entry.can_hide and visibility.get(entry.key) == "hide") for entry in entries]
         )
 
 
@@ -84,8 +84,8 @@ def is_sound(step: EditStep) -> bool:
         return not step.zone or step.zone in available_timezones()
     if step.act in ("hide", "show"):
         return bool(step.key)
-    known = step.key and _DAY.fullmatch(step.day) and (step.act == "change" or (step.act == "add" and step.what))
-    if not known or (step.clock and not _CLOCK.fullmatch(step.clock)):
+    is_known = step.key and _DAY.fullmatch(step.day) and (step.act == "change" or (step.act == "add" and step.what))
+    if not is_known or (step.clock and not _CLOCK.fullmatch(step.clock)):
         return False
     try:
         return bool(step.at)
@@ -120,8 +120,8 @@ def _added(step: EditStep) -> TimelineEntry:
 def _changed(entry: TimelineEntry, step: EditStep | None) -> TimelineEntry:
     if step is None or not entry.can_change:
         return entry
-    what = formatting.safe(step.what) or entry.what
-    if (step.at, bool(step.clock), what) == (entry.at, entry.timed, entry.what):
+    description = formatting.safe(step.what) or entry.what
+    if (step.at, bool(step.clock), description) == (entry.at, entry.timed, entry.what):
         return entry
     before = entry if entry.source == TimeSource.STATED else None
-    return replace(entry, at=step.at, timed=bool(step.clock), what=what, until="", corrected=before)
+    return replace(entry, at=step.at, timed=bool(step.clock), what=description, until="", corrected=before)

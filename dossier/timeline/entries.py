@@ -65,14 +65,14 @@ def key(kind: str, *facts: str) -> str:
     return f"{kind}-{digest[:24]}"
 
 
-def in_order(found: list[TimelineEntry]) -> list[TimelineEntry]:
+def in_order(entries: list[TimelineEntry]) -> list[TimelineEntry]:
     """Oldest first; on one day those without a time of day come first. Later ones of the same key get their own."""
-    seen: dict[str, int] = {}
-    named = []
-    for entry in found:
-        seen[entry.key] = count = seen.get(entry.key, 0) + 1
-        named.append(entry if count == 1 else _renamed(entry, count))
-    return sorted(named, key=lambda entry: (entry.at.date(), entry.timed, entry.at))
+    count_by_key: dict[str, int] = {}
+    keyed_entries = []
+    for entry in entries:
+        count_by_key[entry.key] = count = count_by_key.get(entry.key, 0) + 1
+        keyed_entries.append(entry if count == 1 else _renamed(entry, count))
+    return sorted(keyed_entries, key=lambda entry: (entry.at.date(), entry.timed, entry.at))
 
 
 def _renamed(entry: TimelineEntry, count: int) -> TimelineEntry:

@@ -12,10 +12,10 @@ _NAMED = re.compile(
 
 def time_in(name: str) -> datetime | None:
     """Local time of the device, or None."""
-    found = _NAMED.search(name)
-    if found is None:
+    name_match = _NAMED.search(name)
+    if name_match is None:
         return None
-    year, month, day, hour, minute, second = (int(found[place] or 0) for place in (1, 3, 4, 5, 7, 8))
+    year, month, day, hour, minute, second = (int(name_match[place] or 0) for place in (1, 3, 4, 5, 7, 8))
     try:
         return datetime(year, month, day, hour, minute, second)
     except ValueError:

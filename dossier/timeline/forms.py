@@ -60,12 +60,12 @@ class EntryForm(forms.Form):
         return day
 
     def clean_what(self) -> str:
-        what = typed_text.clean_text(self.cleaned_data["what"]).strip()
-        if not what:
+        description = typed_text.clean_text(self.cleaned_data["what"]).strip()
+        if not description:
             raise forms.ValidationError(
                 _("Please write a few words, so that the line says something."), code="what"
             )
-        return what
+        return description
 
     def step(self, act: str, key: str) -> EditStep:
         clock: time | None = self.cleaned_data["clock"]

@@ -46,12 +46,16 @@ def _promising(text: str) -> bool:
 def chosen(messages: tuple[Message, ...]) -> list[tuple[int, Message]]:
     """(place in the export, message): the first and the last with a time, and between them those that weigh most,
     the earlier first where two weigh the same. Notices and what may not be the sender's own are left out."""
-    said = [(place, one) for place, one in enumerate(messages) if one.is_said and (one.text or one.attachment)]
-    timed = [(place, one) for place, one in said if one.at]
+    spoken = [
+        (place, message)
+        for place, message in enumerate(messages)
+        if message.is_said and (message.text or message.attachment)
+    ]
+    timed = [(place, message) for place, message in spoken if message.at]
     if len(timed) <= 2:
         return timed
-    worth = [(place, one) for place, one in timed[1:-1] if _promising(one.text)]
-    between = [(weight(one.text), -place) for place, one in worth[:MOST_WEIGHED]]
+    worth = [(place, message) for place, message in timed[1:-1] if _promising(message.text)]
+    between = [(weight(message.text), -place) for place, message in worth[:MOST_WEIGHED]]
     heaviest = sorted((pair for pair in between if pair[0]), reverse=True)[: MOST - 2]
-    wanted = {-place for _weight, place in heaviest} | {timed[0][0], timed[-1][0]}
-    return [(place, one) for place, one in timed if place in wanted]
+    chosen_places = {-place for _weight, place in heaviest} | {timed[0][0], timed[-1][0]}
+    return [(place, message) for place, message in timed if place in chosen_places]

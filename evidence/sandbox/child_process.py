@@ -26,9 +26,9 @@ def anonymous(pieces: Iterable[bytes]) -> Iterator[BinaryIO]:
     """A file that has no name and lies on no disk, with these bytes in it. Raises OSError."""
     with os.fdopen(os.memfd_create("plain", os.MFD_CLOEXEC), "w+b", buffering=0) as file:
         for piece in pieces:
-            left = memoryview(piece)
-            while left:
-                left = left[file.write(left) :]
+            bytes_left = memoryview(piece)
+            while bytes_left:
+                bytes_left = bytes_left[file.write(bytes_left) :]
         file.seek(0)
         yield cast(BinaryIO, file)
 
@@ -65,7 +65,7 @@ def run(
 def _exchange(process: "subprocess.Popen[bytes]", plain: bytes | BinaryIO, most: int, deadline: float) -> bytes:
     """At most so many bytes of what it says, while it is fed. It is waited for until the deadline and no longer:
     a child that was taken over may start others that hold its pipes."""
-    output, left = bytearray(), memoryview(plain if isinstance(plain, bytes) else b"")
+    output, bytes_left = bytearray(), memoryview(plain if isinstance(plain, bytes) else b"")
     stdout = cast(IO[bytes], process.stdout).fileno()
     poll = select.poll()
     for pipe, event in ((process.stdout, select.POLLIN), (process.stdin, select.POLLOUT)):
@@ -80,8 +80,8 @@ def _exchange(process: "subprocess.Popen[bytes]", plain: bytes | BinaryIO, most:
                     return bytes(output)
                 output += piece
             else:
-                left = left[_write(number, left) :]
-                if not left:
+                bytes_left = bytes_left[_write(number, bytes_left) :]
+                if not bytes_left:
                     poll.unregister(number)
                     cast(IO[bytes], process.stdin).close()
     return bytes(output)

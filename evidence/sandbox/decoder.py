@@ -104,8 +104,8 @@ def _parse(output: bytes) -> DecodedFile:
 
 def _log_fault(error: str, place: str) -> None:
     """Sort and place of our mistake; only what our own code can be, for a decoder may have been taken over."""
-    known = getattr(builtins, error, None)
-    sort = error if isinstance(known, type) and issubclass(known, BaseException) else "error"
+    exception_type = getattr(builtins, error, None)
+    sort = error if isinstance(exception_type, type) and issubclass(exception_type, BaseException) else "error"
     where = _PLACE.fullmatch(place)
     there = place if where and (_ROOT / where[1]).is_file() else "unknown"
     logger.error("a reader broke: %s at %s", sort, there)

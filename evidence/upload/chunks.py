@@ -107,12 +107,12 @@ def append(vault: Vault, upload: Upload, body: Body, *, young: bool) -> None:
         stretch.end()
 
 
-def _head(body: Body, wanted: int) -> bytes:
+def _head(body: Body, byte_count: int) -> bytes:
     """The beginning that tells the type, or nothing: of a file of unknown type no byte is written anywhere."""
     head = b""
-    while len(head) < wanted and (chunk := body(READ_BYTES)):
+    while len(head) < byte_count and (chunk := body(READ_BYTES)):
         head += chunk
-    return head if len(head) >= wanted else b""
+    return head if len(head) >= byte_count else b""
 
 
 def _check_head(vault: Vault, upload: Upload, head: bytes, *, young: bool) -> FileType:
@@ -243,11 +243,11 @@ def _unbroken(vault: Vault, upload: Upload, *, young: bool) -> Exhibit | None:
 
 def _add(vault: Vault, upload: Upload, arrival: Arrival, *, young: bool = False) -> Exhibit:
     """Raises RefusedFileError, AlreadyKeptError, CaseClosedError."""
-    said = announced(vault, upload).claim
-    arrival = checked(arrival, said, young=young)
+    claim = announced(vault, upload).claim
+    arrival = checked(arrival, claim, young=young)
     if arrival.reason is not None:
         raise RefusedFileError(arrival.reason)
-    return actions.add(vault, arrival, said, upload)
+    return actions.add(vault, arrival, claim, upload)
 
 
 def _join(vault: Vault, upload: Upload, *, young: bool) -> Exhibit:

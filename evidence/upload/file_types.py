@@ -81,28 +81,28 @@ def identify(head: bytes) -> FileType:
         raise RefusedFileError(Reason.EMPTY)
     if _SVG.match(head):
         raise RefusedFileError(Reason.DRAWING)
-    named = str(magic.from_buffer(head, mime=True))
-    named = _OTHER_NAMES.get(named, named)
-    if named == "application/zip":
+    media_type = str(magic.from_buffer(head, mime=True))
+    media_type = _OTHER_NAMES.get(media_type, media_type)
+    if media_type == "application/zip":
         _refuse_disguised(head)
-    if _PROGRAMS.match(named) or head.startswith(b"#!"):
+    if _PROGRAMS.match(media_type) or head.startswith(b"#!"):
         raise RefusedFileError(Reason.PROGRAM)
-    if named == "application/vnd.ms-outlook" or _OUTLOOK in head:
+    if media_type == "application/vnd.ms-outlook" or _OUTLOOK in head:
         raise RefusedFileError(Reason.OUTLOOK)
-    if _OFFICE.match(named):
+    if _OFFICE.match(media_type):
         raise RefusedFileError(Reason.OFFICE)
-    if named in _ALLOWED and not named.startswith("text/"):
-        return _ALLOWED[named]
-    return _text(head, named)
+    if media_type in _ALLOWED and not media_type.startswith("text/"):
+        return _ALLOWED[media_type]
+    return _text(head, media_type)
 
 
-def _text(head: bytes, named: str) -> FileType:
+def _text(head: bytes, media_type: str) -> FileType:
     """Anything that reads as text is text: libmagic often takes a chat for program code."""
-    if not (named.startswith("text/") or _reads_as_text(head)):
+    if not (media_type.startswith("text/") or _reads_as_text(head)):
         raise RefusedFileError(Reason.KIND)
     if _LETTER_START.match(head) and len(set(_header_names(head))) >= 3:
         return _ALLOWED["message/rfc822"]
-    return _ALLOWED["text/html" if named == "text/html" else "text/plain"]
+    return _ALLOWED["text/html" if media_type == "text/html" else "text/plain"]
 
 
 def _header_names(head: bytes) -> list[bytes]:

@@ -94,8 +94,8 @@ class _Parser(MultiPartParser):
     """Lets the fields be read while files still arrive."""
 
     def fields(self) -> QueryDict:
-        found = getattr(self, "_post", None)
-        return found if isinstance(found, QueryDict) else QueryDict()
+        posted = getattr(self, "_post", None)
+        return posted if isinstance(posted, QueryDict) else QueryDict()
 
 
 class _Reception:
@@ -176,8 +176,8 @@ class _Reception:
     def _claim(self, number: int) -> screening.ScreeningClaim:
         """What is said about the file of that place, in fields before the files."""
         fields = self._fields()
-        said = (fields.getlist("looked"), fields.getlist("original"))
-        return screening.claim(*(values[number] if number < len(values) else "" for values in said))
+        claimed_values = (fields.getlist("looked"), fields.getlist("original"))
+        return screening.claim(*(values[number] if number < len(values) else "" for values in claimed_values))
 
     def _add(self, arrival: Arrival, claim: screening.ScreeningClaim) -> Reason | None:
         """Raises CaseClosedError."""
@@ -193,8 +193,10 @@ class _Reception:
         if not self._items and not self._refused:
             return self._back_to_picker(PromiseForm(), _("No file was chosen."))
         if wants_json(self._request):
-            kept = [responses.receipt(exhibit, arrival.name, _sha256(arrival)) for exhibit, arrival in self._items]
-            return JsonResponse({"files": [*kept, *(responses.refusal(*pair) for pair in self._refused)]})
+            receipts = [
+                responses.receipt(exhibit, arrival.name, _sha256(arrival)) for exhibit, arrival in self._items
+            ]
+            return JsonResponse({"files": [*receipts, *(responses.refusal(*pair) for pair in self._refused)]})
         refused = [[name, reason.value] for name, reason in self._refused]
         self._vault.keep_state(arrived={"count": len(self._items), "refused": refused})
         return redirect("evidence:list")

@@ -36,9 +36,9 @@ class Room:
     @classmethod
     def of(cls, case: Case) -> "Room":
         """One query."""
-        kept = Exhibit.objects.filter(case=case).exclude(state=Exhibit.State.REMOVED)
-        taken = kept.aggregate(items=Count("pk"), size=Sum("size", default=0))
-        return cls(settings.EVIDENCE_ITEMS - taken["items"], settings.EVIDENCE_CASE_BYTES - taken["size"])
+        kept_exhibits = Exhibit.objects.filter(case=case).exclude(state=Exhibit.State.REMOVED)
+        totals = kept_exhibits.aggregate(items=Count("pk"), size=Sum("size", default=0))
+        return cls(settings.EVIDENCE_ITEMS - totals["items"], settings.EVIDENCE_CASE_BYTES - totals["size"])
 
 
 @dataclass(frozen=True)

@@ -44,11 +44,13 @@ NOTHING_SAID = ScreeningClaim()
 
 def claim(looked: str, original: str) -> ScreeningClaim:
     """From the fields of an upload. What cannot be true counts as nothing said: a cover has an original."""
-    known = ScreeningResult(looked) if looked in {value.value for value in ScreeningResult} else ScreeningResult.NO
-    kept = original if _SHA256.fullmatch(original) else ""
-    if known is ScreeningResult.COVERED and not kept:
+    screening_result = (
+        ScreeningResult(looked) if looked in {value.value for value in ScreeningResult} else ScreeningResult.NO
+    )
+    original_sum = original if _SHA256.fullmatch(original) else ""
+    if screening_result is ScreeningResult.COVERED and not original_sum:
         return NOTHING_SAID
-    return ScreeningClaim(known, kept)
+    return ScreeningClaim(screening_result, original_sum)
 
 
 def involves_minor(request: HttpRequest, vault: Vault) -> bool:
@@ -74,13 +76,13 @@ def check_kind(category: str, *, young: bool) -> None:
         raise RefusedFileError(Reason.LOOK_DOCUMENT)
 
 
-def check(category: str, said: ScreeningClaim, *, young: bool) -> None:
+def check(category: str, claim_: ScreeningClaim, *, young: bool) -> None:
     """Before it becomes an exhibit. Raises RefusedFileError."""
     check_kind(category, young=young)
     if (
         young
         and category == Category.PICTURE
-        and said.looked not in (ScreeningResult.PASSED, ScreeningResult.COVERED)
+        and claim_.looked not in (ScreeningResult.PASSED, ScreeningResult.COVERED)
     ):
         raise RefusedFileError(Reason.LOOK)
 

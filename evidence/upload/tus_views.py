@@ -83,13 +83,13 @@ def announce(request: HttpRequest, vault: Vault) -> HttpResponse:
     form = PromiseForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"message": form.errors["nothing_intimate"][0]}, status=422)
-    said = Announced(
+    announced_upload = Announced(
         file_names.file_name(request.POST.get("name", "")),
         request.POST.get("looked", "")[:20],
         request.POST.get("original", "")[:64],
     )
     try:
-        upload = chunks.begin(vault, said, _number(request.POST.get("size", "")))
+        upload = chunks.begin(vault, announced_upload, _number(request.POST.get("size", "")))
     except RefusedFileError as refusal:
         return _refused(refusal.reason)
     return JsonResponse({"address": reverse("evidence:piece", args=[upload.pk])}, status=201)

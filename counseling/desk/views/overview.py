@@ -46,16 +46,20 @@ def show(
 ) -> HttpResponse:
     """The page of one case; `form` holds a note that could not be kept."""
     mark = overview.opened(shared)  # before reading: what changes in between is shown again, not missed
-    seen = overview.of(shared)
-    last_look.keep(shared, seen.progress)
-    ahead = seen.progress.ahead.slug if seen.progress and seen.progress.ahead else guide_loader.first()
-    country = seen.progress.country if seen.progress else None
+    case_overview = overview.of(shared)
+    last_look.keep(shared, case_overview.progress)
+    ahead = (
+        case_overview.progress.ahead.slug
+        if case_overview.progress and case_overview.progress.ahead
+        else guide_loader.first()
+    )
+    country = case_overview.progress.country if case_overview.progress else None
     context = {
-        **_shown(shared, seen),
+        **_shown(shared, case_overview),
         "mark": mark,
         "label": sharing.label(desk, shared.grant),
         "parts": sharing.parts_of(shared.grant.scopes),
-        "guides": guide_loader.spoken(country, opened=ahead),
+        "guides": guide_loader.spoken(country, opened_slug=ahead),
         "form": form or NoteForm(),
         "removed": "removed" in request.GET,
         "notes": notes.of_desk(shared, desk) if Scope.PLAN in shared.scopes else None,
@@ -65,8 +69,8 @@ def show(
     return render(request, "counseling/case.html", context, status=status)
 
 
-def _shown(shared: Shared, seen: overview.CaseOverview) -> dict[str, Any]:
-    return {"grant": shared.grant, "case": shared.case, "seen": seen}
+def _shown(shared: Shared, case_overview: overview.CaseOverview) -> dict[str, Any]:
+    return {"grant": shared.grant, "case": shared.case, "seen": case_overview}
 
 
 @require_safe
@@ -82,8 +86,8 @@ def live(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
         response = HttpResponse(status=304)
     else:
         mark = overview.opened(shared)
-        seen = overview.of(shared)
-        last_look.keep(shared, seen.progress)
-        response = render(request, "counseling/_case_live.html", _shown(shared, seen))
+        case_overview = overview.of(shared)
+        last_look.keep(shared, case_overview.progress)
+        response = render(request, "counseling/_case_live.html", _shown(shared, case_overview))
     response["ETag"] = f'"{mark}"'
     return response

@@ -36,41 +36,41 @@ def list_exhibits(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpRespon
 def _exhibit(desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> tuple[Shared, OpenedExhibit]:
     """Raises Http404: absent, another case's and not given look the same."""
     shared = access.shared(desk, pk, Scope.EVIDENCE)
-    found = evidence.get_exhibit(shared, item)
-    return shared, exhibits.open_exhibit(found, shared.fields(Scope.EVIDENCE))
+    opened_exhibit = evidence.get_exhibit(shared, item)
+    return shared, exhibits.open_exhibit(opened_exhibit, shared.fields(Scope.EVIDENCE))
 
 
 @require_safe
 @access.desk_required
 def exhibit(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
     """One exhibit, covered. `show` asks for it: small (and grey), large, or its text."""
-    shared, found = _exhibit(desk, pk, item)
-    wanted = request.GET.get("show", "")
+    shared, opened_exhibit = _exhibit(desk, pk, item)
+    show_parameter = request.GET.get("show", "")
     context = {
         "grant": shared.grant,
         "label": sharing.label(desk, shared.grant),
-        "exhibit": found,
-        "show": wanted if wanted in SHOWN else "",
-        "page": _page(request, found),
-        "pages": range(len(found.copies)),
+        "exhibit": opened_exhibit,
+        "show": show_parameter if show_parameter in SHOWN else "",
+        "page": _page(request, opened_exhibit),
+        "pages": range(len(opened_exhibit.copies)),
     }
-    if wanted == "text" and found.text:
-        pictures.note_look(shared, desk, found)
-        context |= _transcript(request, shared, found)
+    if show_parameter == "text" and opened_exhibit.text:
+        pictures.note_look(shared, desk, opened_exhibit)
+        context |= _transcript(request, shared, opened_exhibit)
     return render(request, "counseling/exhibit.html", context)
 
 
-def _transcript(request: HttpRequest, shared: Shared, found: OpenedExhibit) -> dict[str, Any]:
+def _transcript(request: HttpRequest, shared: Shared, opened_exhibit: OpenedExhibit) -> dict[str, Any]:
     """The messages of a chat export, a stretch at a time; of anything else the text is enough here."""
-    private, wanted = shared.private(Scope.EVIDENCE), request.GET.get("from", "")
-    read = transcript_context.context(found, shared.case.pk, private, wanted)
-    return {name: read[name] for name in ("chat", "stretch") if read.get("chat")}
+    private, first_message = shared.private(Scope.EVIDENCE), request.GET.get("from", "")
+    transcript = transcript_context.context(opened_exhibit, shared.case.pk, private, first_message)
+    return {name: transcript[name] for name in ("chat", "stretch") if transcript.get("chat")}
 
 
-def _page(request: HttpRequest, found: OpenedExhibit) -> int:
+def _page(request: HttpRequest, opened_exhibit: OpenedExhibit) -> int:
     """Which page of a document, from 0; the first for anything else."""
     page = request.GET.get("page", "0")
-    return int(page) if page.isdecimal() and len(page) < 4 and int(page) < len(found.copies) else 0
+    return int(page) if page.isdecimal() and len(page) < 4 and int(page) < len(opened_exhibit.copies) else 0
 
 
 @require_safe
@@ -79,16 +79,16 @@ def picture(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID, si
     """The picture itself. Each time it is fetched is a line in the client's log."""
     if size not in ("small", "large"):
         raise Http404
-    shared, found = _exhibit(desk, pk, item)
+    shared, opened_exhibit = _exhibit(desk, pk, item)
     try:
         jpeg = (
-            pictures.small(shared, found)
+            pictures.small(shared, opened_exhibit)
             if size == "small"
-            else pictures.large(shared, found, _page(request, found))
+            else pictures.large(shared, opened_exhibit, _page(request, opened_exhibit))
         )
     except (OSError, DecryptionError, IndexError) as error:
         raise Http404 from error
-    pictures.note_look(shared, desk, found)
+    pictures.note_look(shared, desk, opened_exhibit)
     response = HttpResponse(jpeg, content_type="image/jpeg")
     response["Content-Security-Policy"] = NO_SCRIPT
     return response

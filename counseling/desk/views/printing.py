@@ -43,12 +43,12 @@ def dossier(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _dossier(request, desk, shared, form, status=422)
     try:
-        made = dossiers.request_dossier(shared, form.cleaned_data["language"])
+        requested = dossiers.request_dossier(shared, form.cleaned_data["language"])
     except StillPreparingError as waiting:
         return _dossier(request, desk, shared, form, status=409, preparing=waiting.count)
     except CaseClosedError as error:
         raise Http404 from error
-    return redirect("counseling:paper", pk=pk, paper=made.pk)
+    return redirect("counseling:paper", pk=pk, paper=requested.pk)
 
 
 def _dossier(
@@ -70,13 +70,13 @@ def _dossier(
 def paper(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
     """How far it is, and the file. The script of the page asks for the same as JSON."""
     shared = _shared(desk, pk)
-    found = papers.get_dossier(shared, paper)
-    job = jobs.newest(found.pk, dossiers.RENDER)
+    printed_dossier = papers.get_dossier(shared, paper)
+    job = jobs.newest(printed_dossier.pk, dossiers.RENDER)
     if request.headers.get("Accept") == "application/json":
         state = {"state": job.state, "done": job.steps_done, "total": job.steps_total} if job else {"state": ""}
         return JsonResponse({**state, "waits": False})
     context: dict[str, Any] = {"grant": shared.grant, "label": sharing.label(desk, shared.grant)}
-    context |= {"dossier": found, "job": job, "facts": dossiers.facts(shared, found)}
+    context |= {"dossier": printed_dossier, "job": job, "facts": dossiers.facts(shared, printed_dossier)}
     return render(request, "counseling/dossier.html", context)
 
 
@@ -85,19 +85,19 @@ def paper(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> 
 def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
     """The PDF, with a line in the client's log."""
     shared = _shared(desk, pk)
-    found = papers.get_dossier(shared, paper)
+    printed_dossier = papers.get_dossier(shared, paper)
     try:
-        pdf = dossiers.read_pdf(shared, found) if found.blob else b""
+        pdf = dossiers.read_pdf(shared, printed_dossier) if printed_dossier.blob else b""
     except (OSError, DecryptionError) as error:
         raise Http404 from error
     if not pdf:
         raise Http404
-    subject = f"dossier {found.language} {desk.counsellor}"
-    sha256 = dossiers.facts(shared, found)["sha256"]
+    subject = f"dossier {printed_dossier.language} {desk.counsellor}"
+    sha256 = dossiers.facts(shared, printed_dossier)["sha256"]
     with transaction.atomic(durable=True):
         custody.record(shared.case, custody.Act.COUNSELLOR_PRINTED, subject=subject, sha256=sha256, size=len(pdf))
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
+    response["Content-Disposition"] = f'attachment; filename="{printed_dossier.file_name}"'
     return response
 
 
@@ -107,14 +107,19 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
 def hand_over(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
     """Who receives it; on POST the hand-over record is kept and shown, ready to print."""
     shared = _shared(desk, pk)
-    found = papers.get_dossier(shared, paper)
-    if not found.blob:
+    printed_dossier = papers.get_dossier(shared, paper)
+    if not printed_dossier.blob:
         raise Http404
     form = HandoverRecordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        kept = handover_records.write(shared, desk, found, form.cleaned_data)
-        return redirect("counseling:protocol", pk=pk, protocol=kept.pk)
-    context = {"grant": shared.grant, "label": sharing.label(desk, shared.grant), "dossier": found, "form": form}
+        record = handover_records.write(shared, desk, printed_dossier, form.cleaned_data)
+        return redirect("counseling:protocol", pk=pk, protocol=record.pk)
+    context = {
+        "grant": shared.grant,
+        "label": sharing.label(desk, shared.grant),
+        "dossier": printed_dossier,
+        "form": form,
+    }
     return render(request, "counseling/hand_over.html", context, status=422 if form.is_bound else 200)
 
 
@@ -123,6 +128,6 @@ def hand_over(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID)
 def handover_record(request: HttpRequest, desk: Desk, pk: uuid.UUID, protocol: uuid.UUID) -> HttpResponse:
     """One page for the printer, with lines for both signatures."""
     shared = _shared(desk, pk)
-    read = handover_records.one(shared.case, shared.fields(Scope.EVIDENCE), protocol)
-    context = {"grant": shared.grant, "read": read, "back": "counseling:dossier"}
+    record = handover_records.one(shared.case, shared.fields(Scope.EVIDENCE), protocol)
+    context = {"grant": shared.grant, "read": record, "back": "counseling:dossier"}
     return render(request, "counseling/handover_record.html", context)

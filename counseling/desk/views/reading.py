@@ -28,8 +28,8 @@ def statement(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     parts = []
     for part, page in pages.PAGES.items():
         answers = statement_answers.part_of(statement, part)
-        said = [] if statement_answers.is_empty(answers) else part_forms.described(page, answers)
-        parts.append({"title": part.label, "rows": said, "covered": part == Part.THREATS})
+        rows = [] if statement_answers.is_empty(answers) else part_forms.described(page, answers)
+        parts.append({"title": part.label, "rows": rows, "covered": part == Part.THREATS})
     context = {"grant": shared.grant, "label": sharing.label(desk, shared.grant), "parts": parts}
     return render(request, "counseling/statement.html", context)
 
@@ -38,7 +38,7 @@ def statement(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
 @access.desk_required
 def guides(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All eight, to read before or without a client."""
-    return render(request, "counseling/guides.html", {"guides": guide_loader.spoken(None, opened="")})
+    return render(request, "counseling/guides.html", {"guides": guide_loader.spoken(None, opened_slug="")})
 
 
 @require_safe
@@ -52,7 +52,8 @@ def figures(request: HttpRequest, desk: Desk) -> HttpResponse:
         "month": month,
         "name": statistics.month_name(month),
         "months": [
-            {"value": f"{one:%Y-%m}", "name": statistics.month_name(one), "here": one == month} for one in months
+            {"value": f"{month_:%Y-%m}", "name": statistics.month_name(month_), "here": month_ == month}
+            for month_ in months
         ],
         "started": statistics.started(),
         "least": statistics.LEAST,
@@ -60,14 +61,14 @@ def figures(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "counseling/statistics.html", context)
 
 
-def _month(said: str, months: list[date]) -> date:
+def _month(typed: str, months: list[date]) -> date:
     """The month that was chosen, else the newest. Raises Http404 for one without sums."""
-    if not said:
+    if not typed:
         return months[0]
-    found = next((month for month in months if f"{month:%Y-%m}" == said), None)
-    if found is None:
+    matching_month = next((month for month in months if f"{month:%Y-%m}" == typed), None)
+    if matching_month is None:
         raise Http404
-    return found
+    return matching_month
 
 
 @require_safe
