@@ -90,9 +90,12 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
 # --- apps ------------------------------------------------------------------------------------------------
 
 
-def _grouped(found: list[Platform]) -> list[dict[str, Any]]:
+def _grouped(platforms_found: list[Platform]) -> list[dict[str, Any]]:
     names = content_loader.page("questions/platform").lines
-    groups = [(names[key], [one for one in found if one.group == key]) for key in pack_loader.PLATFORM_GROUPS]
+    groups = [
+        (names[key], [platform for platform in platforms_found if platform.group == key])
+        for key in pack_loader.PLATFORM_GROUPS
+    ]
     return [{"name": name, "platforms": members} for name, members in groups if members]
 
 
@@ -100,20 +103,22 @@ def _grouped(found: list[Platform]) -> list[dict[str, Any]]:
 def platforms(request: HttpRequest) -> HttpResponse:
     """The search works without script and by POST: what somebody looks for stands in no address."""
     form = PlatformForm(request.POST if request.method == "POST" else None)
-    wanted = form.cleaned_data["name"].strip().lower() if form.is_bound and form.is_valid() else ""
-    found = [one for one in pack_loader.platforms().values() if wanted in one.name.lower()]
-    context = {"form": form, "groups": _grouped(found), "searched": bool(wanted)}
+    name_part = form.cleaned_data["name"].strip().lower() if form.is_bound and form.is_valid() else ""
+    platforms_found = [
+        candidate for candidate in pack_loader.platforms().values() if name_part in candidate.name.lower()
+    ]
+    context = {"form": form, "groups": _grouped(platforms_found), "searched": bool(name_part)}
     return render(request, "guidance/platforms.html", context)
 
 
 @require_safe
 def platform(request: HttpRequest, slug: str) -> HttpResponse:
-    found = pack_loader.platforms().get(slug)
-    if found is None:
+    shown_platform = pack_loader.platforms().get(slug)
+    if shown_platform is None:
         raise Http404
     situation = journey.read(request).situation
     context = {
-        "platform": found,
+        "platform": shown_platform,
         "under_18": "minor" in situation,
         "plan_first": bool({"close", "maybe-close"} & situation),
     }
@@ -129,11 +134,11 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
     if place is None:
         raise Http404
     kinds = ("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "victims", "report")
-    seen: set[str] = set()
+    contact_ids: set[str] = set()
     groups = []
     for kind in (*kinds, "tell", "lgbtq", "money", "devices"):
-        members = [contact for contact in place.of(kind) if contact.id not in seen]
-        seen.update(contact.id for contact in members)
+        members = [contact for contact in place.of(kind) if contact.id not in contact_ids]
+        contact_ids.update(contact.id for contact in members)
         if members:
             groups.append({"kind": kind, "contacts": members})
     police = step_widgets.police_of(place)
