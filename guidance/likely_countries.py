@@ -33,7 +33,8 @@ def regions_of(place: Country) -> set[str]:
 def name_of(regions: Sequence[str]) -> str:
     """Where a line is reached, in the page's language: a country, or the European Union for many of them."""
     code = regions[0].upper() if len(regions) == 1 else _MANY
-    return Locale.parse(base_language(), sep="-").territories.get(code, code)
+    name: str = Locale.parse(base_language(), sep="-").territories.get(code, code)
+    return name
 
 
 def _tags(request: HttpRequest) -> list[tuple[str, str]]:
