@@ -27,17 +27,25 @@ def closed(request: HttpRequest) -> HttpResponse:
     return closed_json() if wants_json(request) else redirect(f"{reverse('cases:open')}?closed")
 
 
+def step_before(request: HttpRequest, vault: Vault) -> tuple[str, str] | None:
+    """What has to be done before any file may come: its page and a sentence. None when nothing is missing."""
+    if not vault.case.words_confirmed:
+        return "cases:words", _("First type your six words back. Then files can be added.")
+    if not screening.is_answered(request, vault):
+        return "evidence:add", _("First answer the question before the files, please.")
+    return None
+
+
+def step_json(page: str, message: str, status: int) -> JsonResponse:
+    return JsonResponse({"message": message, "next": reverse(page)}, status=status)
+
+
 def not_yet(request: HttpRequest, vault: Vault) -> HttpResponse | None:
     """Where to go before any file may come; None when nothing is missing."""
-    if not vault.case.words_confirmed:
-        name, message = "cases:words", _("First type your six words back. Then files can be added.")
-    elif not screening.is_answered(request, vault):
-        name, message = "evidence:add", _("First answer the question before the files, please.")
-    else:
+    step = step_before(request, vault)
+    if step is None:
         return None
-    if wants_json(request):
-        return JsonResponse({"message": message, "next": reverse(name)}, status=409)
-    return redirect(name)
+    return step_json(*step, 409) if wants_json(request) else redirect(step[0])
 
 
 def receipt(exhibit: Exhibit, name: str, sha256: str) -> dict[str, Any]:

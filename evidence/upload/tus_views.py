@@ -1,24 +1,26 @@
-"""Upload in pieces over HTTP, after the tus protocol (tus.io: core, creation, termination), with our own gates.
+"""Upload in pieces over HTTP by the tus protocol (evidence.upload.tus_protocol), with our own gates.
 
-POST announces a file: its name and size travel in the body, as no address and no header may tell a name. PATCH
-sends bytes from `Upload-Offset` on, HEAD asks for that offset, DELETE gives up. A PATCH that completes the file,
-or an empty one after that, answers with the receipt. The form token comes as a header, so it is checked before a
-byte of the file is read.
+POST announces a file, PATCH sends bytes from `Upload-Offset` on, HEAD asks for that offset, DELETE gives up. The
+form token comes as a header, so it is checked before a byte of the file is read.
+
+The site's own script asks for JSON and gets more than the protocol gives: why a file is refused, and with the last
+byte, or an empty PATCH after that, the receipt. It sends name and size in the body of the POST, because proxies may
+log headers. Any other client names both as the protocol says: Upload-Length, and Upload-Metadata with `filename`
+and the fields of the form (`nothing_intimate`, `looked`, `original`).
 """
 
 import errno
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import wraps
 
-from django.core.exceptions import BadRequest
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access as case_access
 from cases.access import VaultView, View
@@ -29,14 +31,14 @@ from evidence import access, exhibits
 from evidence.errors import OffsetMismatchError, RefusedFileError
 from evidence.forms import PromiseForm
 from evidence.models import Exhibit, Upload
-from evidence.upload import chunks, file_names, rejections, responses, screening
+from evidence.upload import chunks, file_names, rejections, responses, screening, tus_protocol
 from evidence.upload.chunks import Announced
 from evidence.upload.rejections import Reason
+from evidence.upload.tus_protocol import speaks_tus, with_offset
 
-MOST_BYTES = 16 * 1024 * 1024  # of one PATCH; also what is read away when an answer comes early
+MOST_BYTES = 16 * 1024 * 1024  # of one PATCH of our script; what is read away when an answer comes early
 READ_BYTES = 256 * 1024
 SMALL_BYTES = 64 * 1024  # of a misplaced piece, to be read away so that it gets an answer
-_DIGITS = 12  # of a size or an offset
 
 
 def _open_only(view: VaultView[...]) -> View[...]:
@@ -48,7 +50,8 @@ def _open_only(view: VaultView[...]) -> View[...]:
         if vault is None:
             return responses.closed_json()
         try:
-            return responses.not_yet(request, vault) or view(request, vault, *args, **kwargs)
+            step = responses.step_before(request, vault)
+            return view(request, vault, *args, **kwargs) if step is None else responses.step_json(*step, 403)
         except CaseClosedError:
             return responses.closed_json()
         except OperationalError:
@@ -57,45 +60,52 @@ def _open_only(view: VaultView[...]) -> View[...]:
     return gate
 
 
-def _number(text: str) -> int:
-    """Raises BadRequest."""
-    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
-        raise BadRequest("not a count of bytes")
-    return int(text)
-
-
 def _later(reason: Reason) -> JsonResponse:
     """Trouble on our side that may pass: the script offers to try again and what arrived is kept."""
     return JsonResponse({"message": rejections.sentence(reason)}, status=503)
 
 
-def _refused(reason: Reason) -> JsonResponse:
+def _refused(request: HttpRequest, reason: Reason) -> JsonResponse:
     if reason is Reason.NO_ROOM:
         return _later(reason)
-    return JsonResponse({"refused": rejections.sentence(reason)})
+    if responses.wants_json(request):
+        return JsonResponse({"refused": rejections.sentence(reason)})
+    return tus_protocol.refused(reason)
 
 
+def _announcement(request: HttpRequest) -> tuple[Mapping[str, str], str]:
+    """The fields that describe a file, and its size as text: by the headers of the protocol, else by a form."""
+    if "Upload-Length" not in request.headers:
+        return request.POST, request.POST.get("size", "")
+    fields = tus_protocol.metadata(request.headers.get("Upload-Metadata", ""))
+    return {"name": fields.get("filename", ""), **fields}, request.headers["Upload-Length"]
+
+
+@speaks_tus("POST")
 @sensitive_post_parameters()
-@require_POST
 @_open_only
 def announce(request: HttpRequest, vault: Vault) -> HttpResponse:
     """A file will come. 201 with the address to send it to, or why it cannot be taken."""
-    form = PromiseForm(request.POST)
+    fields, size = _announcement(request)
+    form = PromiseForm(fields)
     if not form.is_valid():
         return JsonResponse({"message": form.errors["nothing_intimate"][0]}, status=422)
     announced_upload = Announced(
-        file_names.file_name(request.POST.get("name", "")),
-        request.POST.get("looked", "")[:20],
-        request.POST.get("original", "")[:64],
+        file_names.file_name(fields.get("name", "")),
+        fields.get("looked", "")[:20],
+        fields.get("original", "")[:64],
     )
     try:
-        upload = chunks.begin(vault, announced_upload, _number(request.POST.get("size", "")))
+        upload = chunks.begin(vault, announced_upload, tus_protocol.number(size))
     except RefusedFileError as refusal:
-        return _refused(refusal.reason)
-    return JsonResponse({"address": reverse("evidence:piece", args=[upload.pk])}, status=201)
+        return _refused(request, refusal.reason)
+    address = reverse("evidence:piece", args=[upload.pk])
+    response = with_offset(JsonResponse({"address": address}, status=201), upload)
+    response["Location"] = address
+    return response
 
 
-@require_http_methods(["HEAD", "PATCH", "DELETE"])
+@speaks_tus("HEAD", "PATCH", "DELETE")
 @_open_only
 def piece(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponseBase:
     """What is here, more of it, or no more of it."""
@@ -105,28 +115,22 @@ def piece(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponseBase
     if request.method == "DELETE":
         chunks.drop(upload)
         return HttpResponse(status=204)
-    return _with_offset(HttpResponse(), upload)
-
-
-def _with_offset(response: HttpResponse, upload: Upload) -> HttpResponse:
-    response["Upload-Offset"] = str(upload.received)
-    response["Upload-Length"] = str(upload.size)
-    return response
+    return with_offset(HttpResponse(), upload)
 
 
 def _patch(request: HttpRequest, vault: Vault, upload: Upload) -> HttpResponseBase:
-    length = _number(request.headers.get("Content-Length", ""))
-    if length > MOST_BYTES:
+    length = tus_protocol.number(request.headers.get("Content-Length", ""))
+    if length > settings.EVIDENCE_RECORDING_BYTES:
         return JsonResponse({"message": _("This piece is too large.")}, status=413)
     try:
         response = _taken(request, vault, upload)
     except OffsetMismatchError:
-        if length > SMALL_BYTES:
+        if length > SMALL_BYTES and responses.wants_json(request):
             return _hang_up()
         upload = access.get_upload(vault, upload.pk)
-        response = _with_offset(JsonResponse({"offset": upload.received}, status=409), upload)
+        response = with_offset(JsonResponse({"offset": upload.received}, status=409), upload)
     except RefusedFileError as refusal:
-        response = _refused(refusal.reason)
+        response = _refused(request, refusal.reason)
     _read_away(request)
     return response
 
@@ -151,14 +155,16 @@ def _taken(request: HttpRequest, vault: Vault, upload: Upload) -> HttpResponse:
     young = screening.involves_minor(request, vault)
     if upload.refusal:
         raise RefusedFileError(Reason(upload.refusal))
-    if _number(request.headers.get("Upload-Offset", "")) != upload.received:
+    if tus_protocol.number(request.headers.get("Upload-Offset", "")) != upload.received:
         raise OffsetMismatchError
     if upload.received < upload.size:
         chunks.append(vault, upload, lambda size: _read(request, size), young=young)
-    if upload.received < upload.size:
-        return _with_offset(JsonResponse({"offset": upload.received}), upload)
-    exhibit = chunks.finish(vault, upload, young=young)
-    return _with_offset(JsonResponse({"file": _receipt(vault, exhibit)}), upload)
+    complete = upload.received == upload.size
+    exhibit = chunks.finish(vault, upload, young=young) if complete else None
+    if not responses.wants_json(request):
+        return with_offset(HttpResponse(status=204), upload)
+    body = {"offset": upload.received} if exhibit is None else {"file": _receipt(vault, exhibit)}
+    return with_offset(JsonResponse(body), upload)
 
 
 def _receipt(vault: Vault, exhibit: Exhibit) -> dict[str, object]:
@@ -175,6 +181,7 @@ def _read(request: HttpRequest, size: int) -> bytes:
 
 
 def _read_away(request: HttpRequest) -> None:
-    """A browser reads no answer before it sent all of the body."""
-    while _read(request, READ_BYTES):
-        continue
+    """A browser reads no answer before it sent all of the body. Beyond MOST_BYTES the connection ends instead."""
+    away = 0
+    while away < MOST_BYTES and (piece := _read(request, READ_BYTES)):
+        away += len(piece)

@@ -35,6 +35,7 @@ def begin(client, data: bytes, **said) -> str:
 
 def patch(client, address: str, data: bytes, offset: int, **extra):
     extra = {"CONTENT_LENGTH": str(len(data)), "HTTP_UPLOAD_OFFSET": str(offset), **JSON, **extra}
+    extra = {"CONTENT_TYPE": BYTES, **extra}
     return client.patch(address, data, content_type=BYTES, **extra)
 
 
@@ -387,8 +388,8 @@ def test_numbers_that_are_none(maya, recording, number):
     assert answer.status_code == 400
 
 
-def test_a_piece_beyond_measure_is_not_read(maya, recording, monkeypatch):
+def test_a_piece_beyond_measure_is_not_read(maya, recording, monkeypatch, settings):
     address = begin(maya.client, recording)
     monkeypatch.setattr("evidence.upload.chunks.append", pytest.fail)
-    answer = patch(maya.client, address, b"x", 0, CONTENT_LENGTH=str(17 * MIB))
+    answer = patch(maya.client, address, b"x", 0, CONTENT_LENGTH=str(settings.EVIDENCE_RECORDING_BYTES + 1))
     assert answer.status_code == 413

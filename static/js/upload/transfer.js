@@ -1,6 +1,7 @@
 // @ts-check
-// One file to the server in pieces (after the tus protocol). A connection that breaks off is taken up again where
+// One file to the server in pieces (by the tus protocol). A connection that breaks off is taken up again where
 // the server says it is; nothing is sent twice.
+const VERSION = "1.0.0"; // of the protocol
 const FIRST = 256 * 1024; // bytes: a file that cannot be taken is refused after these
 const PROBE = 64 * 1024; // after a break: should the server find more of the lost piece by then, little is in vain
 const MOST = 16 * 1024 * 1024; // as much as the server takes at once
@@ -8,6 +9,8 @@ const QUICK = 2000; // ms; a piece that took less may be followed by a larger on
 const SILENT = 20_000; // ms without progress: the connection is dead
 const ANSWER = 180_000; // ms: with the last piece the server puts a large file together
 export const PAUSES = [500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000, 15_000, 15_000]; // ms between tries
+
+const QUESTION = { method: "HEAD", headers: { Accept: "application/json", "Tus-Resumable": VERSION } };
 
 export class BrokenOff extends Error {}
 
@@ -47,6 +50,7 @@ function patch(address, bytes, offset, { token, progress }) {
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("Content-Type", "application/offset+octet-stream");
     request.setRequestHeader("Upload-Offset", offset);
+    request.setRequestHeader("Tus-Resumable", VERSION);
     request.setRequestHeader("X-CSRFToken", token);
     request.upload.onprogress = (event) => {
       wait(SILENT);
@@ -74,7 +78,7 @@ async function ask(address, options) {
 }
 
 async function announce(create, fields, token) {
-  const headers = { Accept: "application/json", "X-CSRFToken": token };
+  const headers = { Accept: "application/json", "Tus-Resumable": VERSION, "X-CSRFToken": token };
   const answer = await ask(create, { method: "POST", headers, body: new URLSearchParams(fields) });
   const body = json(await answer.text());
   if (answer.status >= 500 && !body) throw new BrokenOff();
@@ -83,14 +87,14 @@ async function announce(create, fields, token) {
 
 /** How much is there; null when the server does not know this upload. Other trouble shows with the next piece. */
 async function whereTo(address, offset) {
-  const answer = await ask(address, { method: "HEAD", headers: { Accept: "application/json" } });
+  const answer = await ask(address, QUESTION);
   if (answer.status === 404) return null;
   return answer.ok ? Number(answer.headers.get("Upload-Offset")) : offset;
 }
 
 /** The receipt of a file that arrived earlier; null when the server does not have it any more. */
 export async function receipt(address, token) {
-  const answer = await ask(address, { method: "HEAD", headers: { Accept: "application/json" } });
+  const answer = await ask(address, QUESTION);
   const [offset, size] = ["Upload-Offset", "Upload-Length"].map((name) => Number(answer.headers.get(name)));
   if (!answer.ok || offset !== size) return null;
   const { body } = await patch(address, new Blob(), offset, { token, progress: () => {} });
