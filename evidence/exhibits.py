@@ -68,7 +68,8 @@ class OpenedExhibit:
     the same picture as. `looked`: "covered" when the client hid a part of it on the device; `original`: SHA-256 of
     the file that stayed there, empty when this is that file. `transcript`: name of the sealed blob that
     evidence.transcripts opens, empty when there is none. `taken`: when a picture was made, as the file itself says:
-    ISO 8601, with its offset where it gives one.
+    ISO 8601, with its offset where it gives one. `sound`: name of the sealed copy for listening (MP3), empty when
+    there is none.
     """
 
     id: UUID
@@ -99,6 +100,8 @@ class OpenedExhibit:
     transcript: str = ""
     transcript_sha256: str = ""
     taken: str = ""
+    sound: str = ""
+    sound_sha256: str = ""
 
     @property
     def download_name(self) -> str:
@@ -168,6 +171,8 @@ def open_exhibit(exhibit: Exhibit, cipher: FieldCipher) -> OpenedExhibit:
         transcript=reading.get("transcript", ""),
         transcript_sha256=reading.get("transcript_sha256", ""),
         taken=reading.get("taken", ""),
+        sound=reading.get("sound", ""),
+        sound_sha256=reading.get("sound_sha256", ""),
         **asdict(open_facts(cipher, exhibit)),
         **asdict(open_details(cipher, exhibit)),
     )
@@ -214,6 +219,16 @@ def reading_copy(exhibit: OpenedExhibit, case_id: uuid.UUID, private: Secret, pa
     return jpeg
 
 
+def listening_copy(exhibit: OpenedExhibit, case_id: uuid.UUID, private: Secret) -> bytes:
+    """The sound as MP3. Raises OSError when it is missing or there is none, DecryptionError when it was changed."""
+    if not exhibit.sound:
+        raise FileNotFoundError("no copy for listening")
+    mp3 = blob_store.get(case_id, exhibit.sound, private)
+    if hashlib.sha256(mp3).hexdigest() != exhibit.sound_sha256:
+        raise DecryptionError
+    return mp3
+
+
 def seal_facts(cipher: FieldCipher, exhibit: Exhibit, facts: FileFacts) -> bytes:
     return cipher.seal(exhibit.associated_data("facts"), asdict(facts))
 
@@ -243,6 +258,8 @@ def reading_value(reading: DecodedFile, put: Callable[[bytes], str]) -> dict[str
         "phash": reading.phash,
         "text": reading.text,
         "taken": reading.taken,
+        "sound": put(reading.sound) if reading.sound else "",
+        "sound_sha256": hashlib.sha256(reading.sound).hexdigest() if reading.sound else "",
         "transcript": put(transcript) if transcript else "",
         "transcript_sha256": hashlib.sha256(transcript).hexdigest() if transcript else "",
     }

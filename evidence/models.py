@@ -28,6 +28,7 @@ class Category(models.TextChoices):
     TEXT = "text", _("Text")
     EMAIL = "email", _("E-mail")
     RECORDING = "recording", _("Recording")
+    SOUND = "sound", _("Voice message or sound")
 
 
 class Exhibit(models.Model):

@@ -1,4 +1,4 @@
-"""A transcript on its exhibit's page: a stretch of the chat, the e-mail explained, facts of the recording."""
+"""A transcript on its exhibit's page: a stretch of the chat, the e-mail explained, facts of recording or sound."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,6 @@ from evidence.exhibits import OpenedExhibit
 from evidence.mail_explanations import Explanation
 from evidence.readers.chats.chat import Message
 from evidence.readers.mail.message import Email
-from evidence.readers.recordings.metadata import Footage
 from evidence.transcripts import Transcript
 
 ROWS = 100  # messages on one page
@@ -55,7 +54,13 @@ def _shown(transcript: Transcript, first_message: str) -> dict[str, Any]:
         return {"letters": [explained(letter) for letter in transcript.letters]}
     if transcript.chat:
         return {"chat": transcript.chat, "stretch": stretch(transcript.chat.messages, first_message)}
-    return {"footage": transcript.footage, "length": length(transcript.footage)} if transcript.footage else {}
+    if transcript.sound:
+        sound = transcript.sound
+        heard = clock(sound.heard) if sound.heard < sound.seconds - 1 else ""
+        return {"sound": sound, "length": clock(sound.seconds), "heard": heard}
+    if transcript.footage:
+        return {"footage": transcript.footage, "length": clock(transcript.footage.seconds)}
+    return {}
 
 
 def explained(letter: Email) -> ExplainedEmail:
@@ -84,10 +89,10 @@ def stretch(messages: tuple[Message, ...], first_message: str) -> Stretch:
     )
 
 
-def length(footage: Footage) -> str:
-    """ "1:05" minutes and seconds, "1:02:09" with hours; empty when unknown."""
-    if not footage.seconds:
+def clock(seconds: float) -> str:
+    """ "1:05" minutes and seconds, "1:02:09" with hours; a second at least, and empty when unknown."""
+    if not seconds:
         return ""
-    minutes, seconds = divmod(round(footage.seconds), 60)
+    minutes, rest = divmod(max(1, round(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,4 +1,4 @@
-"""What was read in an exhibit beyond its picture: the messages of a chat, an e-mail taken apart, a recording.
+"""What was read in an exhibit beyond its picture: a chat, an e-mail taken apart, a recording, a sound.
 
 A transcript is an aid for reading; the original stays the evidence. It is sealed as a blob of the exhibit.
 """
@@ -18,6 +18,7 @@ from evidence.readers.chats.chat import ArchiveMember, Chat, Message
 from evidence.readers.mail import listing
 from evidence.readers.mail.message import Attached, Checks, Email, Hop
 from evidence.readers.recordings.metadata import Footage
+from evidence.readers.sounds.metadata import Sound
 
 if TYPE_CHECKING:
     from evidence.exhibits import OpenedExhibit
@@ -31,6 +32,7 @@ __all__ = [
     "Email",
     "ArchiveMember",
     "Message",
+    "Sound",
     "Transcript",
     "of_exhibit",
 ]
@@ -41,11 +43,12 @@ _BEGINNING = 300  # characters
 
 @dataclass(frozen=True)
 class Transcript:
-    """Exactly one of the three. `more`: the e-mails within the e-mail `letter`, in the order of the file."""
+    """Exactly one of the four. `more`: the e-mails within the e-mail `letter`, in the order of the file."""
 
     chat: Chat | None = None
     letter: Email | None = None
     footage: Footage | None = None
+    sound: Sound | None = None
     more: tuple[Email, ...] = ()
 
     @property
@@ -60,7 +63,7 @@ class Transcript:
 
     @property
     def messages(self) -> tuple[Message, ...]:
-        """What carries a time and a sender: all messages of a chat; each e-mail is one; a recording has none."""
+        """What carries a time and a sender: all messages of a chat; each e-mail is one; others have none."""
         if self.chat:
             return self.chat.messages
         return tuple(_message(mail) for mail in self.letters)

@@ -22,5 +22,6 @@ urlpatterns = [
     path("<uuid:pk>/remove/", views.remove, name="remove"),
     path("<uuid:pk>/thumb/", views.thumb, name="thumb"),
     path("<uuid:pk>/picture/", views.picture, name="picture"),
+    path("<uuid:pk>/sound/", views.sound, name="sound"),
     path("<uuid:pk>/original/", views.original, name="original"),
 ]

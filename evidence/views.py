@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, cast
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +26,7 @@ from evidence.forms import DetailsForm, GateForm, PromiseForm
 from evidence.models import Exhibit
 from evidence.upload import page, rejections, screening, sealing
 from evidence.upload.rejections import Reason
+from sextortion_help.web import ranges
 
 PLATFORMS = (
     "Discord", "E-mail", "Facebook", "Grindr", "Instagram", "Messenger", "PayPal", "Signal", "SMS", "Snapchat",
@@ -115,6 +118,7 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 
 @require_safe
+@csp_update({"media-src": [SELF]})
 @vault_required
 def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """One exhibit with its reading copy."""
@@ -215,6 +219,19 @@ def picture(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     except (OSError, DecryptionError) as error:
         raise Http404 from error
     return _alone(HttpResponse(jpeg, content_type="image/jpeg"))
+
+
+@require_safe
+@vault_required
+@unattended
+def sound(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """The copy for listening, or the part of it that a player asks for: always our own MP3, never their bytes."""
+    exhibit = exhibits.open_exhibit(access.get_exhibit(vault, pk), vault.fields(Scope.EVIDENCE))
+    try:
+        mp3 = exhibits.listening_copy(exhibit, vault.case.pk, vault.private(Scope.EVIDENCE))
+    except (OSError, DecryptionError) as error:
+        raise Http404 from error
+    return _alone(ranges.answer(request, mp3, "audio/mpeg"))
 
 
 @require_safe

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:pk>/exhibits/", pictures.list_exhibits, name="exhibits"),
     path("<uuid:pk>/exhibits/<uuid:item>/", pictures.exhibit, name="exhibit"),
     path("<uuid:pk>/exhibits/<uuid:item>/<slug:size>.jpg", pictures.picture, name="picture"),
+    path("<uuid:pk>/exhibits/<uuid:item>/sound/", pictures.sound, name="sound"),
     path("<uuid:pk>/dossier/", printing.dossier, name="dossier"),
     path("<uuid:pk>/dossier/<uuid:paper>/", printing.paper, name="paper"),
     path("<uuid:pk>/dossier/<uuid:paper>/dossier.pdf", printing.download, name="download"),

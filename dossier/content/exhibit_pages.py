@@ -140,9 +140,10 @@ def sheet(
     lines a program read in each of its pictures."""
     place = _Place(zone, language, stamp_words)
     is_shown = exhibit.state == "ready"
-    is_picture = is_shown and exhibit.category == "picture"
-    page_strips = strips(exhibit) if is_picture else ()
-    count = len(exhibit.copies) if is_shown and exhibit.category in ("document", "recording") else 0
+    is_sound = bool(transcript and transcript.sound)
+    page_strips = strips(exhibit) if is_shown and (is_sound or exhibit.category == "picture") else ()
+    has_pages = is_shown and not is_sound and exhibit.category in ("document", "recording")
+    count = len(exhibit.copies) if has_pages else 0
     parts = transcript_pages.parts(transcript, language, exhibit.number) if transcript else ()
     if page_strips and lines_of_pages:
         page_strips = text_layer.over_strips(page_strips, lines_of_pages[0])
@@ -187,6 +188,8 @@ def sort(exhibit: OpenedExhibit) -> str:
     """What sort of file it is, which is known also where the client said nothing about it."""
     if exhibit.category == "text" and exhibit.transcript:
         return _("Chat export")
+    if exhibit.sound:
+        return _("Voice message or sound")
     if exhibit.media_type == "application/zip":
         return _("Archive (ZIP)")
     words = {
@@ -195,6 +198,7 @@ def sort(exhibit: OpenedExhibit) -> str:
         "text": _("Text"),
         "email": _("E-mail"),
         "recording": _("Recording"),
+        "sound": _("Voice message or sound"),
     }
     return words.get(exhibit.category, "")
 
@@ -237,25 +241,36 @@ def _taken(exhibit: OpenedExhibit, place: _Place) -> str:
 
 
 def _remarks(exhibit: OpenedExhibit, *, has_parts: bool = False) -> tuple[str, ...]:
-    remarks = _kept_back(exhibit)
-    if exhibit.same_as:
-        remarks.append(
-            _("Looks like the picture of exhibit %(number)s, saved again (compared by a program).")
-            % {"number": exhibit.same_as}
-        )
-    if exhibit.state == "failed":
-        remarks.append(_("Sealed as it was received. It cannot be shown on paper."))
-    elif exhibit.category == "recording" and exhibit.copies:
-        remarks.append(_("A recording. Single pictures of it follow; the file can be handed over."))
-    elif exhibit.category == "recording":
-        remarks.append(_("A recording. It is sealed as it was received and can be handed over as a file."))
-    elif exhibit.category in ("document", "picture") and not exhibit.copies:
-        remarks.append(_("Sealed as it was received. It cannot be shown on paper."))
-    elif exhibit.pages > len(exhibit.copies):
-        remarks.append(_unprinted(exhibit))
+    remarks = [*_kept_back(exhibit), _same(exhibit), _form(exhibit)]
     if len(exhibit.text) >= TEXT_SHOWN and exhibit.category in ("text", "email") and not has_parts:
         remarks.append(_("Only the beginning is printed. The whole text is in the file."))
-    return tuple(remarks)
+    return tuple(one for one in remarks if one)
+
+
+def _same(exhibit: OpenedExhibit) -> str:
+    if not exhibit.same_as:
+        return ""
+    if exhibit.category == "picture":
+        said = _("Looks like the picture of exhibit %(number)s, saved again (compared by a program).")
+    else:
+        said = _("The same file as exhibit %(number)s.")
+    return said % {"number": exhibit.same_as}
+
+
+def _form(exhibit: OpenedExhibit) -> str:
+    """In which form it is on paper, and where the rest is; empty when nothing is to be said."""
+    if exhibit.state == "failed":
+        return _("Sealed as it was received. It cannot be shown on paper.")
+    if exhibit.sound:
+        name = {"name": exhibit.download_name}
+        return _("A sound. It can be heard from the file, which is in the bundle: originals/%(name)s") % name
+    if exhibit.category == "recording":
+        if exhibit.copies:
+            return _("A recording. Single pictures of it follow; the file can be handed over.")
+        return _("A recording. It is sealed as it was received and can be handed over as a file.")
+    if exhibit.category in ("document", "picture") and not exhibit.copies:
+        return _("Sealed as it was received. It cannot be shown on paper.")
+    return _unprinted(exhibit) if exhibit.pages > len(exhibit.copies) else ""
 
 
 def _unprinted(exhibit: OpenedExhibit) -> str:

@@ -1,4 +1,4 @@
-"""What was read in a chat export, an e-mail or a recording, as parts of its exhibit's pages.
+"""What was read in a chat export, an e-mail, a recording or a sound, as parts of its exhibit's pages.
 
 It is printed as an aid: the file stays the evidence. Words about an e-mail are neutral here; what its signs mean is
 for the injured person, and stands on the site's own page.
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from dossier.content import formatting
 from dossier.content.document import ExhibitPart, FactLine, Grid
 from evidence import chat_wording
-from evidence.transcripts import Attached, Chat, Email, Footage, Hop, Message, Transcript
+from evidence.transcripts import Attached, Chat, Email, Footage, Hop, Message, Sound, Transcript
 
 MOST_ROWS = 500  # messages of one chat that are printed
 MOST_MEMBERS = 200
@@ -28,6 +28,8 @@ def parts(transcript: Transcript, language: str, number: int) -> tuple[ExhibitPa
         return _letters(transcript.letters, language)
     if transcript.chat:
         return _chat(transcript.chat, language, number)
+    if transcript.sound:
+        return _sound(transcript.sound)
     return _footage(transcript.footage) if transcript.footage else ()
 
 
@@ -252,11 +254,29 @@ def _footage(footage: Footage) -> tuple[ExhibitPart, ...]:
     return (ExhibitPart(title=_("The recording"), lines=tuple(line for line in fact_lines if line.value)),)
 
 
+def _sound(sound: Sound) -> tuple[ExhibitPart, ...]:
+    given = (
+        FactLine(_("Length"), duration(sound.seconds)),
+        FactLine(_("Coding of the sound"), formatting.safe(sound.codec)),
+        FactLine(_("Sampling rate"), f"{sound.rate} Hz" if sound.rate else ""),
+        FactLine(_("Channels"), str(sound.channels or "")),
+        FactLine(_("Format"), formatting.safe(sound.format)),
+        FactLine(_("Recorded, as the file says"), formatting.safe(sound.recorded)),
+    )
+    notes = [_("The picture shows how loud it is over its length. This site did not write down what is said.")]
+    if sound.broken:
+        notes.append(_("The end of the file is damaged or missing. The picture goes as far as it was decoded."))
+    elif sound.heard < sound.seconds - 1:
+        notes.append(_("The picture shows the first %(length)s.") % {"length": duration(sound.heard)})
+    lines = tuple(line for line in given if line.value)
+    return (ExhibitPart(title=_("The sound"), lines=lines, notes=tuple(notes)),)
+
+
 def duration(seconds: float) -> str:
-    """ "1:05 min" or "1:02:09 h"; empty when unknown."""
+    """ "1:05 min" or "1:02:09 h"; a second at least, and empty when unknown."""
     if not seconds:
         return ""
-    minutes, rest = divmod(round(seconds), 60)
+    minutes, rest = divmod(max(1, round(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02} h" if hours else f"{minutes}:{rest:02} min"
 

@@ -23,7 +23,7 @@ from evidence.transcripts import Transcript
 logger = logging.getLogger(__name__)
 
 WALL_SECONDS = 90
-MOST_OUTPUT = 96 * 1024 * 1024  # 20 pages of JPEG and the text
+MOST_OUTPUT = 96 * 1024 * 1024  # 20 pages of JPEG and the text; an hour of MP3 is a quarter of it
 MOST_PAGES = 20
 MOST_TEXT = 20_000
 READY = b"R"  # the child's first byte: from here on, a failure is the file's and not this machine's
@@ -32,6 +32,7 @@ _CODES = frozenset({"undecodable", "too_large", "locked", "misleading"})
 _TAKEN = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?)?")
 _PLACE = re.compile(r"(evidence/[a-z_]+(?:/[a-z_]+)?\.py):\d{1,4}")
 _ROOT = Path(__file__).resolve().parents[2]
+_MP3 = (b"\xff\xf3", b"\xff\xf2")
 _PHASH = re.compile(r"[0-9a-f]{16}|")
 
 
@@ -47,7 +48,8 @@ class DecodedPage:
 @dataclass(frozen=True)
 class DecodedFile:
     """What was derived from an original. Of pictures only: `phash`, 64 bits as hex; `sketch`, see sketches;
-    `taken`, the time the file itself names, ISO 8601 with its offset where it gives one."""
+    `taken`, the time the file itself names, ISO 8601 with its offset where it gives one. `sound`: of sounds only,
+    MP3."""
 
     pages: tuple[DecodedPage, ...] = ()
     thumb: bytes = b""
@@ -57,6 +59,7 @@ class DecodedFile:
     thumbprint: bytes = b""
     transcript: Transcript | None = None
     taken: str = ""
+    sound: bytes = b""
 
 
 def read(
@@ -127,7 +130,11 @@ def _reading(head: dict[str, Any], data: bytes) -> DecodedFile:
     taken = str(head.get("taken", ""))
     if not _TAKEN.fullmatch(taken):
         raise ValueError("not a time")
-    return DecodedFile(tuple(pages), thumb, int(head["page_count"]), head["phash"], text, sketch, transcript, taken)
+    at += len(thumb) + int(head["sketch"])
+    sound = _mp3(data, at, int(head["sound"])) if head.get("sound") else b""
+    return DecodedFile(
+        tuple(pages), thumb, int(head["page_count"]), head["phash"], text, sketch, transcript, taken, sound
+    )
 
 
 def _jpeg(data: bytes, at: int, size: int) -> bytes:
@@ -135,3 +142,11 @@ def _jpeg(data: bytes, at: int, size: int) -> bytes:
     if len(jpeg) != size or not jpeg.startswith(b"\xff\xd8\xff"):
         raise ValueError("not a JPEG")
     return jpeg
+
+
+def _mp3(data: bytes, at: int, size: int) -> bytes:
+    """Begins with a frame of MPEG-2, layer III, as the child writes it (ISO/IEC 13818-3)."""
+    sound = data[at : at + size]
+    if len(sound) != size or not sound.startswith(_MP3):
+        raise ValueError("not an MP3")
+    return sound

@@ -11,6 +11,7 @@ import magic
 
 from evidence.errors import RefusedFileError
 from evidence.models import Category
+from evidence.upload import sound_types
 from evidence.upload.rejections import Reason
 
 HEAD_BYTES = 8192
@@ -44,6 +45,14 @@ _ALLOWED = {
         FileType(Category.RECORDING, "video/mp4", ".mp4"),
         FileType(Category.RECORDING, "video/quicktime", ".mov"),
         FileType(Category.RECORDING, "video/webm", ".webm"),
+        FileType(Category.SOUND, "audio/ogg", ".ogg"),  # .opus of WhatsApp too
+        FileType(Category.SOUND, "audio/mp4", ".m4a"),
+        FileType(Category.SOUND, "audio/amr", ".amr"),
+        FileType(Category.SOUND, "audio/mpeg", ".mp3"),
+        FileType(Category.SOUND, "audio/wav", ".wav"),
+        FileType(Category.SOUND, "audio/aac", ".aac"),
+        FileType(Category.SOUND, "audio/x-caf", ".caf"),
+        FileType(Category.SOUND, "audio/flac", ".flac"),
     )
 }
 _OTHER_NAMES = {
@@ -51,6 +60,11 @@ _OTHER_NAMES = {
     "image/heif-sequence": "image/heif",
     "video/x-m4v": "video/mp4",
     "video/3gpp": "video/mp4",
+    "video/3gpp2": "video/mp4",
+    "audio/mp4": "video/mp4",  # libmagic says so of films too; sound_types knows better
+    "audio/x-m4a": "video/mp4",
+    "audio/x-wav": "audio/wav",
+    "audio/x-hx-aac-adts": "audio/aac",
     "application/x-ndjson": "text/plain",
     "application/csv": "text/plain",
     "application/javascript": "text/plain",  # some services export chats as .js; it is shown as text only
@@ -82,10 +96,10 @@ def identify(head: bytes) -> FileType:
     if _SVG.match(head):
         raise RefusedFileError(Reason.DRAWING)
     media_type = str(magic.from_buffer(head, mime=True))
-    media_type = _OTHER_NAMES.get(media_type, media_type)
+    media_type = sound_types.named(head) or _OTHER_NAMES.get(media_type, media_type)
     if media_type == "application/zip":
         _refuse_disguised(head)
-    if _PROGRAMS.match(media_type) or head.startswith(b"#!"):
+    if _PROGRAMS.match(media_type) or (head.startswith(b"#!") and media_type != "audio/amr"):
         raise RefusedFileError(Reason.PROGRAM)
     if media_type == "application/vnd.ms-outlook" or _OUTLOOK in head:
         raise RefusedFileError(Reason.OUTLOOK)

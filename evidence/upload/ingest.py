@@ -19,6 +19,7 @@ from evidence.upload.file_types import HEAD_BYTES, ArchiveWatch, FileType, ident
 from evidence.upload.rejections import Reason
 from evidence.upload.screening import PictureWatch, ScreeningClaim
 from evidence.upload.sealing import Sealed, Sealer
+from evidence.upload.sound_types import PictureInSoundWatch
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class _File:
         self.head = b""
         self.kind: FileType | None = None
         self.sealer: Sealer | None = None
-        self.watch: ArchiveWatch | PictureWatch | None = None
+        self.watch: ArchiveWatch | PictureWatch | PictureInSoundWatch | None = None
         self.next_look = 0  # size at which free space is looked at again
 
     @property
@@ -160,6 +161,8 @@ class Intake:
             file.watch = ArchiveWatch()
         elif self._young and file.kind.category in (Category.TEXT, Category.EMAIL):
             file.watch = PictureWatch(file.kind.category)
+        elif self._young and file.kind.category == Category.SOUND:
+            file.watch = PictureInSoundWatch()
         file.sealer = Sealer(self._vault.case.pk, self._public)
         self._seal(file, file.sealer, file.head)
         file.head = b""

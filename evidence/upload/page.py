@@ -40,6 +40,7 @@ def _unseen() -> dict[str, str]:
     """Why a file cannot be sent where anyone under 18 may be seen, for the script that looks first."""
     return {
         "recording": rejections.sentence(Reason.LOOK_RECORDING),
+        "sound": rejections.sentence(Reason.PICTURE_IN_SOUND),
         "document": rejections.sentence(Reason.LOOK_DOCUMENT),
         "instead": rejections.works_instead(),
     }

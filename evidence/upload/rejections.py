@@ -26,6 +26,7 @@ class Reason(enum.Enum):
     LOOK_RECORDING = "look-recording"
     LOOK_DOCUMENT = "look-document"
     LOOK_INSIDE = "look-inside"
+    PICTURE_IN_SOUND = "picture-in-sound"
     BROKEN_OFF = "broken-off"
     TOO_MANY = "too-many"
     NAME = "name"
@@ -34,16 +35,16 @@ class Reason(enum.Enum):
 def accepted() -> str:
     """What can be uploaded, in words."""
     return _(
-        "You can add screenshots and photos, PDF, plain text, e-mails saved as .eml, chat exports (.txt or .zip "
-        "without pictures) and screen recordings."
+        "You can add screenshots and photos, voice messages, PDF, plain text, e-mails saved as .eml, chat exports "
+        "(.txt or .zip without pictures) and screen recordings."
     )
 
 
 def accepted_young() -> str:
     """What can be uploaded where anyone under 18 may be seen, in words."""
     return _(
-        "You can add screenshots, plain text, e-mails saved as .eml without pictures, and chat exports "
-        "(.txt or .zip without pictures)."
+        "You can add screenshots, voice messages, plain text, e-mails saved as .eml without pictures, and chat "
+        "exports (.txt or .zip without pictures)."
     )
 
 
@@ -87,7 +88,13 @@ def sentence(reason: Reason) -> str:
     }[reason]
 
 
-_UNSEEN = (Reason.LOOK, Reason.LOOK_RECORDING, Reason.LOOK_DOCUMENT, Reason.LOOK_INSIDE)
+_UNSEEN = (
+    Reason.LOOK,
+    Reason.LOOK_RECORDING,
+    Reason.LOOK_DOCUMENT,
+    Reason.LOOK_INSIDE,
+    Reason.PICTURE_IN_SOUND,
+)
 
 
 def works_instead() -> str:
@@ -117,7 +124,11 @@ def _unseen_sentence(reason: Reason) -> str:
             "There are pictures inside this file. When someone is under 18, we do not take them unseen. "
             "Copy the text alone, without the pictures."
         ),
-    }[reason] + ("" if reason is Reason.LOOK_INSIDE else " " + works_instead())
+        Reason.PICTURE_IN_SOUND: _(
+            "There is a picture or a film inside this sound file. When someone is under 18, we do not take it "
+            "unseen. Keep it on your device and show it at the police."
+        ),
+    }[reason] + ("" if reason in (Reason.LOOK_INSIDE, Reason.PICTURE_IN_SOUND) else " " + works_instead())
 
 
 def _size_sentence(reason: Reason) -> str:

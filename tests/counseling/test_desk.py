@@ -391,3 +391,25 @@ def test_the_client_sees_on_each_page_who_can_see_the_case(maya, tom, ruth, shar
         assert told in maya.client.get(page).content.decode(), page
         assert told not in tom.client.get(page).content.decode(), page
     assert "data-seen-by" in maya.client.get("/en/steps/stay-calm/").content.decode()
+
+
+def test_a_voice_message_is_heard_when_asked_for_and_each_hearing_is_a_line(maya, ruth, sam, share, run_jobs):
+    gate.keep_gate_answer(maya.vault, gate.MinorShownAnswer.NO)
+    sent = SimpleUploadedFile("PTT-1.opus", samples.voice(seconds=1))
+    maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [sent]})
+    run_jobs()
+    grant, plan_only = share(maya, ruth, *ALL), share(maya, sam, "plan")
+    item = Exhibit.objects.get(case=maya.case)
+    here = f"/en/counsel/{grant.pk}/exhibits/{item.pk}/"
+    assert "<audio" not in ruth.client.get(here).content.decode()
+    assert ruth.client.get(f"{here}sound/").status_code == 404, "only the page that was noted leads there"
+    page = ruth.client.get(f"{here}?show=sound")
+    assert "media-src 'self'" in page["Content-Security-Policy"]
+    source = re.search(r'<audio[^>]* src="([^"]+)"', page.content.decode())[1].replace("&amp;", "&")
+    for span in ("bytes=0-1", "bytes=0-", "bytes=500-"):
+        answer = ruth.client.get(source, HTTP_RANGE=span)
+        assert (answer.status_code, answer["Cache-Control"]) == (206, "no-store")
+    assert [act for act, _ in acts(maya)].count("counselor-saw") == 1
+    other = source.replace(str(grant.pk), str(plan_only.pk))
+    assert sam.client.get(other).status_code == 404
+    assert maya.client.get(source).status_code in (302, 404)

@@ -135,5 +135,9 @@ CORPUS: dict[tuple[str, str], list[tuple[str, bytes]]] = {
         ("mp4", samples.recording(seconds=2)),
         ("turned", samples.recording(seconds=2, turned=True)),
     ],
-    ("recording", "video/webm"): [("webm", samples.recording(seconds=2, kind="webm", codec="libvpx-vp9"))],
+    ("recording", "video/webm"): [
+        ("webm", samples.recording(seconds=2, kind="webm", codec="libvpx-vp9")),
+        ("sound alone", samples.voice("audio/ogg", 1, form="webm")),
+    ],
+    **{("sound", kind): [("voice message", samples.voice(kind, 1))] for kind in samples.SOUNDS},
 }

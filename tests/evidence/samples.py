@@ -4,6 +4,8 @@ import io
 import struct
 import zipfile
 
+import av
+import numpy as np
 import pillow_heif
 from PIL import Image, ImageDraw, ImageFont
 
@@ -136,8 +138,6 @@ def recording(seconds=8, size=(360, 640), kind="mp4", codec="libx264", turned=Fa
 
     turned: stored lying on its side, with the matrix in the track header that phones write (ISO 14496-12, 8.3.2).
     """
-    import av
-
     out = io.BytesIO()
     with av.open(out, "w", format=kind) as container:
         stream = container.add_stream(codec, rate=5)
@@ -156,3 +156,30 @@ def _turned(film: bytes) -> bytes:
     at = film.index(upright, film.index(b"tkhd"))
     clockwise = struct.pack(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
     return film[:at] + clockwise + film[at + len(upright) :]
+
+
+SOUNDS = {  # media type of ours: container, codec, Hz
+    "audio/ogg": ("ogg", "libopus", 48000),
+    "audio/mp4": ("ipod", "aac", 44100),
+    "audio/amr": ("amr", "libopencore_amrnb", 8000),
+    "audio/mpeg": ("mp3", "libmp3lame", 44100),
+    "audio/wav": ("wav", "pcm_s16le", 16000),
+    "audio/aac": ("adts", "aac", 44100),
+    "audio/x-caf": ("caf", "pcm_s16le", 16000),
+    "audio/flac": ("flac", "flac", 16000),
+}
+
+
+def voice(media_type="audio/ogg", seconds=3.0, *, form="", **options) -> bytes:
+    """A tone that swells and fades, as a voice message is stored. `form`: another container."""
+    container_format, codec, rate = SOUNDS[media_type]
+    at = np.arange(int(rate * seconds)) / rate
+    tone = (np.sin(2 * np.pi * 220 * at) * np.abs(np.sin(2 * np.pi * 0.7 * at)) * 20_000).astype(np.int16)
+    out = io.BytesIO()
+    with av.open(out, "w", format=form or container_format, options=options) as container:
+        stream = container.add_stream(codec, rate=rate, layout="mono")
+        frame = av.AudioFrame.from_ndarray(tone[None, :], format="s16", layout="mono")
+        frame.sample_rate = rate
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return out.getvalue()

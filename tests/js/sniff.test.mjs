@@ -21,6 +21,14 @@ const BEGINNINGS = {
   "image/avif": "\x00\x00\x00\x1cftypavif",
   "video/mp4": "\x00\x00\x00\x20ftypisom",
   "video/webm": "\x1aE\xdf\xa3",
+  "audio/ogg": "OggS\x00\x02______________________OpusHead",
+  "audio/mp4": "\x00\x00\x00\x1cftypM4A ",
+  "audio/amr": "#!AMR\n",
+  "audio/x-caf": "caff\x00\x01",
+  "audio/flac": "fLaC",
+  "audio/mpeg": "ID3\x04",
+  "audio/aac": "\xff\xf1P",
+  "audio/wav": "RIFF\x0a\x0d\x00\x00WAVEfmt ",
   "application/pdf": "%PDF-1.7",
 };
 const file = (start, name, type) => new globalThis.File([Buffer.from(start, "latin1"), "rest"], name, { type });
@@ -51,4 +59,12 @@ test("a file that cannot be read keeps its type", async () => {
 test("a picture is told by its type, and by its name only where it has no type", () => {
   const told = [["image/png", "a"], ["", "a.HEIC"], ["", "a.jpeg"], ["", "a.mp4"], ["text/plain", "a.png"], ["", "png"]];
   assert.deepEqual(told.map(([type, name]) => isPicture({ type, name })), [true, true, true, false, false, false]);
+});
+
+test("what can hold a film is sound only where its tracks say so", async () => {
+  const streamed = (...kinds) => "\x00\x00\x00\x20ftypiso5moov" + kinds.map((kind) => `hdlr________${kind}`).join("");
+  const told = [streamed("soun"), streamed("soun", "vide"), "\x00\x00\x00\x20ftypM4A moovhdlr________vide",
+    "OggS\x00\x02____\x80theora__OpusHead"];
+  const types = await Promise.all(told.map(async (start) => (await named(file(start, "a", ""))).type));
+  assert.deepEqual(types, ["audio/mp4", "video/mp4", "video/mp4", ""]);
 });

@@ -1,8 +1,10 @@
-"""Evidence at the desk: a list without pictures, one exhibit at a time, its picture only when asked for."""
+"""Evidence at the desk: a list without pictures, one exhibit at a time, covered until asked for."""
 
 import uuid
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,13 +13,14 @@ from cases.errors import DecryptionError
 from cases.models import Scope
 from counseling import access, sharing
 from counseling.access import Desk, Shared
-from counseling.desk import pictures
+from counseling.desk import listening_tickets, pictures
 from evidence import access as evidence
 from evidence import exhibits, transcript_context
 from evidence.exhibits import OpenedExhibit
+from sextortion_help.web import ranges
 
 NO_SCRIPT = "default-src 'none'; sandbox"
-SHOWN = ("small", "large", "text")
+SHOWN = ("small", "large", "text", "sound")
 
 
 @require_safe
@@ -41,9 +44,10 @@ def _exhibit(desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> tuple[Shared, Opened
 
 
 @require_safe
+@csp_update({"media-src": [SELF]})
 @access.desk_required
 def exhibit(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
-    """One exhibit, covered. `show` asks for it: small (and grey), large, or its text."""
+    """One exhibit, covered. `show` asks for it: small (and grey), large, its text, or its sound."""
     shared, opened_exhibit = _exhibit(desk, pk, item)
     show_parameter = request.GET.get("show", "")
     context = {
@@ -57,6 +61,9 @@ def exhibit(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID) ->
     if show_parameter == "text" and opened_exhibit.text:
         pictures.note_look(shared, desk, opened_exhibit)
         context |= _transcript(request, shared, opened_exhibit)
+    if show_parameter == "sound" and opened_exhibit.sound:
+        pictures.note_look(shared, desk, opened_exhibit)
+        context["ticket"] = listening_tickets.issue(desk, item)
     return render(request, "counseling/exhibit.html", context)
 
 
@@ -90,5 +97,22 @@ def picture(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID, si
         raise Http404 from error
     pictures.note_look(shared, desk, opened_exhibit)
     response = HttpResponse(jpeg, content_type="image/jpeg")
+    response["Content-Security-Policy"] = NO_SCRIPT
+    return response
+
+
+@require_safe
+@access.desk_required
+def sound(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
+    """The copy for listening, to the page that was opened for it: a player asks many times for one hearing, so the
+    page is the line in the client's log."""
+    if not listening_tickets.is_valid(desk, item, request.GET.get("ticket", "")):
+        raise Http404
+    shared, found = _exhibit(desk, pk, item)
+    try:
+        mp3 = exhibits.listening_copy(found, shared.case.pk, shared.private(Scope.EVIDENCE))
+    except (OSError, DecryptionError) as error:
+        raise Http404 from error
+    response = ranges.answer(request, mp3, "audio/mpeg")
     response["Content-Security-Policy"] = NO_SCRIPT
     return response

@@ -33,12 +33,16 @@ class OversizedRecordingError(Exception):
     """More pixels than allowed."""
 
 
+class NoPictureError(Exception):
+    """There is sound in it at most."""
+
+
 def read(file: BinaryIO, media_type: str, pixels: int) -> tuple[Footage, list[Picture]]:
-    """Facts and pictures; no pictures when none can be decoded. Raises OversizedRecordingError, OSError
-    (av.FFmpegError), ValueError when it is no such file."""
+    """Facts and pictures; no pictures when none can be decoded. Raises NoPictureError, OversizedRecordingError,
+    OSError (av.FFmpegError), ValueError when it is no such file."""
     with av.open(file, "r", format=DEMUXERS[media_type], metadata_errors="replace") as container:
         if not container.streams.video:
-            raise ValueError("no picture in it")
+            raise NoPictureError
         stream = container.streams.video[0]
         if stream.width * stream.height > pixels:
             raise OversizedRecordingError

@@ -36,6 +36,7 @@ READERS = {
     "text": "texts",
     "email": "emails",
     "recording": "recordings",
+    "sound": "sounds",
 }
 
 
@@ -74,8 +75,10 @@ def answer(result: Result) -> bytes:
         "taken": result.taken,
         "sketch": len(result.thumbprint),
         "transcript": result.transcript,
+        "sound": len(result.sound),
     }
-    return framed(head) + b"".join(jpeg for jpeg, _, _ in result.pages) + result.thumb + result.thumbprint
+    pictures = b"".join(jpeg for jpeg, _, _ in result.pages)
+    return framed(head) + pictures + result.thumb + result.thumbprint + result.sound
 
 
 def framed(head: dict[str, object]) -> bytes:

@@ -10,7 +10,7 @@ import av
 from PIL import Image, ImageDraw, ImageFont
 
 from evidence.readers.recordings import contact_sheet
-from evidence.sandbox.child import pictures
+from evidence.sandbox.child import pictures, sounds
 from evidence.sandbox.child.result import Result, TooLargeError
 
 READS_FILE = True  # up to 200 MB, of which only pieces are needed
@@ -25,6 +25,7 @@ def prepare(pixels: int) -> None:
     for module in pkgutil.walk_packages(av.__path__, "av."):  # a sort of stream loads its module when it is met
         if not module.name.endswith(("__main__", "datasets")):
             importlib.import_module(module.name)
+    sounds.prepare(pixels)
     read(io.BytesIO(_two_frames()), "video/mp4")
 
 
@@ -41,6 +42,9 @@ def _two_frames() -> bytes:
 def read(file: BinaryIO, media_type: str) -> Result:
     try:
         footage, taken = contact_sheet.read(file, media_type, _limit["pixels"])
+    except contact_sheet.NoPictureError:
+        file.seek(0)
+        return sounds.read(file, media_type)  # many apps save a voice message as .mp4 or .webm
     except contact_sheet.OversizedRecordingError as error:
         raise TooLargeError from error
     sheets = contact_sheet.sheets(taken)

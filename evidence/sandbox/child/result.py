@@ -21,7 +21,8 @@ class MisleadingError(Exception):
 @dataclass
 class Result:
     """pages: (JPEG, width, height). sketch: see evidence.sandbox.child.pictures.thumbprint. transcript: the fields
-    of an evidence.transcripts.Transcript. taken: see evidence.sandbox.child.capture_time."""
+    of an evidence.transcripts.Transcript. taken: see evidence.sandbox.child.capture_time. sound: a copy for
+    listening, MP3."""
 
     pages: list[tuple[bytes, int, int]] = field(default_factory=list)
     thumb: bytes = b""
@@ -31,3 +32,4 @@ class Result:
     thumbprint: bytes = b""
     taken: str = ""
     transcript: dict[str, Any] | None = None
+    sound: bytes = b""

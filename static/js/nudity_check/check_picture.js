@@ -5,6 +5,7 @@
 import { CannotCover, cover, open } from "../redaction/redact.js";
 import { isPicture } from "../upload/sniff.js";
 import { Screens } from "./screens.js";
+import { holdsPicture } from "./picture_in_sound.js";
 import { isPlain } from "./plain_picture.js";
 import { suspects } from "./model.js";
 
@@ -14,8 +15,10 @@ const VIDEO = /\.(mp4|m4v|mov|webm|3gp|mkv|avi)$/i;
 
 /** @typedef {import("../redaction/boxes.js").Box} Box */
 
-/** Why this sort of file cannot go in a young case; "" when it can. */
-function unseen({ type, name }) {
+/** Why this file cannot go in a young case; "" when it can. */
+async function unseen(file) {
+  const { type, name } = file;
+  if (type.startsWith("audio/")) return (await holdsPicture(file)) ? "sound" : "";
   if (type.startsWith("video/") || VIDEO.test(name)) return "recording";
   return type === "application/pdf" || /\.pdf$/i.test(name) ? "document" : "";
 }
@@ -28,9 +31,10 @@ function unseen({ type, name }) {
  */
 export async function prepare(file, { young, form }) {
   if (isPicture(file)) return new Preparation(file, young, form).run();
-  if (!young || !unseen(file)) return { file, looked: "", original: "" };
+  const why = young ? await unseen(file) : "";
+  if (!why) return { file, looked: "", original: "" };
   const screens = new Screens(form);
-  await screens.ask(unseen(file), file);
+  await screens.ask(why, file);
   screens.close();
   return null;
 }

@@ -2,7 +2,7 @@
 // What a file is by its first bytes, as the server will see it. A phone may hand a file over without a type,
 // without an ending to its name, or with a wrong one; a picture among these must not go unseen.
 const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif)$/i;
-const HEAD = 16; // bytes
+const HEAD = 8192; // bytes
 /** @type {[string, RegExp][]} */
 const STARTS = [
   ["image/png", /^\x89PNG\r\n/],
@@ -11,7 +11,16 @@ const STARTS = [
   ["image/webp", /^RIFF[^]{4}WEBP/],
   ["image/heic", /^[^]{4}ftyp(hei|hev|mif1|msf1)/],
   ["image/avif", /^[^]{4}ftypavi/],
+  ["audio/mp4", /^[^]{4}ftyp(?=M4[AB] |F4[AB] |[^]*moov[^]*hdlr[^]{8}soun)(?![^]*hdlr[^]{8}(vide|pict))/],
   ["video/mp4", /^[^]{4}ftyp/],
+  // eslint-disable-next-line no-control-regex -- packet types
+  ["audio/ogg", /^OggS(?=[^]*(OpusHead|\x01vorbis|Speex {3}|\x7fFLAC))(?![^]*(\x80theora|OVP80|BBCD))/],
+  ["audio/amr", /^#!AMR/],
+  ["audio/x-caf", /^caff/],
+  ["audio/flac", /^fLaC/],
+  ["audio/mpeg", /^(ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb])/],
+  ["audio/aac", /^\xff[\xf0\xf1\xf8\xf9]/],
+  ["audio/wav", /^RIFF[^]{4}WAVE/],
   // eslint-disable-next-line no-control-regex -- the first byte of EBML
   ["video/webm", /^\x1aE\xdf\xa3/],
   ["application/pdf", /^%PDF-/],

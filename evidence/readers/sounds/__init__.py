@@ -1,0 +1,1 @@
+"""Voice messages and other sound: how long, loudness over time, and a copy that every browser can play."""
