@@ -16,12 +16,19 @@ HURTFUL = {
         blackmail ultimatum underage image photo video facebook deceit groom stranger payback
         childhood naturist ogle scandal secret suspect evidence prison casket mortuary illness tumor
         buddhist preacher nerd crazy eskimo abuse punish divorcee spied viral exploit explicit
-        suffocate strangle wrist numb lonely ashamed guilty""",
+        suffocate strangle wrist numb lonely ashamed guilty
+        kink hoe tart straddle ovary udder chest pansy fairy shrew oaf stooge weasel monkey gorilla lisp petite
+        portly hefty clubbed thumping slingshot headsman provoke unwary overreact pointless unheard flashback exes
+        aspirin bleach acid needle scissors cliff ledge stimulant snort coke consent affair cuff tapping gawk""",
     "de": """angst panik hilflos verloren killer sklavin geisel tyrann idiot impotent mobbing fetisch knast sarg
         qual suizid porno opfer nackt luder dirne hetze strick strang kuss busen foto film kamera
         jungfrau teenie nigger mohr jude islam moschee papst tumor lepra wahn irre verlust verrat
         vergasen unschuld lynchen leiche friedhof erguss erregt lasziv vamp voyeur pranger blamage
-        gewehr polizei gericht beichte einsam bluff betrug schuft geheim nuklear""",
+        gewehr polizei gericht beichte einsam bluff betrug schuft geheim nuklear
+        spreizen saugen rute riemen hupe pflaume schnecke nymphe nacken zunge mund kehle dusche badehose toilette
+        ferkel ziege esel mops natter naiv patzer vorlaut tortur faust keule klaps boxen joch gebunden umgarnen
+        casting date fordern frist bargeld zugriff metzger torero sense zyklon germane duce klan ossi wessi
+        hanf lachgas steroid klippe gasherd springturm trinker gosse troll teen""",
 }
 UNKNOWN = {
     "en": "bok pipa cytoplast nebulizer",
