@@ -104,6 +104,11 @@ class Suggestion:
         return str(Method(self.method).label) if self.method else ""
 
     @property
+    def says_more(self) -> bool:
+        """Whether more stands in the exhibit than the value itself."""
+        return self.seen[0].excerpt != self.value
+
+    @property
     def tells_more(self) -> bool:
         return bool(self.on or self.until or self.pay)
 

@@ -21,6 +21,7 @@ TITLE = "Check · Prüfen"
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 _BASE = Path(__file__).resolve().parents[2]
 _TRANSLATE = re.compile(r'{% translate "((?:[^"\\]|\\.)*)" %}')
+_TRIMMED = re.compile(r"{% blocktranslate trimmed %}(.+?){% endblocktranslate %}", re.DOTALL)
 _QUOTED = re.compile(r'^(msgid|msgstr)? ?("(?:[^"\\]|\\.)*")$', re.MULTILINE)
 
 
@@ -109,6 +110,7 @@ def _section(language: str, known: str, *, away: bool) -> str:
         body = body.replace("{{ " + name + " }}", value)
     body = body.replace("{% load i18n %}", "").replace("{% if away %} hidden{% endif %}", " hidden" if away else "")
     german = _german() if language == "de" else {}
+    body = _TRIMMED.sub(lambda found: '{% translate "' + re.sub(r"\s*\n\s*", " ", found[1].strip()) + '" %}', body)
     return _TRANSLATE.sub(lambda found: german.get(found[1], found[1]), body)
 
 

@@ -14,6 +14,11 @@ from evidence.forms import PromiseForm
 from evidence.upload import rejections, screening
 from evidence.upload.rejections import Reason
 
+# What the file picker offers, as in the attribute "accept".
+PICTURES = "image/png,image/jpeg,image/webp,image/heic,image/heif,image/gif,image/avif,.heic,.heif"
+WORDS = "text/plain,text/html,application/json,.txt,.html,.json,.zip,.eml,message/rfc822"
+RECORDINGS = "video/mp4,video/quicktime,video/webm"
+
 
 def show(
     request: HttpRequest, vault: Vault, form: PromiseForm, message: str = "", *, status: int = 200
@@ -55,6 +60,9 @@ def _limits(*, young: bool) -> dict[str, Any]:
     return {
         "file": settings.EVIDENCE_FILE_BYTES,
         "recording": settings.EVIDENCE_RECORDING_BYTES,
+        # A picture is taken from under-18s only by the script that looks at it first, so only the script offers it.
+        "accept": WORDS if young else f"{PICTURES},application/pdf,{WORDS},{RECORDINGS}",
+        "accept_looked_at": f"{PICTURES},{WORDS}" if young else "",
         "accepted": rejections.accepted_young() if young else rejections.accepted(),
         "sizes": _("Up to %(file)s each.") % sizes
         if young
