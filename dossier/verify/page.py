@@ -21,6 +21,7 @@ TITLE = "Check · Prüfen"
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 _BASE = Path(__file__).resolve().parents[2]
 _TRANSLATE = re.compile(r'{% translate "((?:[^"\\]|\\.)*)" %}')
+_INCLUDE = re.compile(r'{% include "dossier/verify/(\w+\.html)" %}')
 _TRIMMED = re.compile(r"{% blocktranslate trimmed %}(.+?){% endblocktranslate %}", re.DOTALL)
 _QUOTED = re.compile(r'^(msgid|msgstr)? ?("(?:[^"\\]|\\.)*")$', re.MULTILINE)
 
@@ -100,11 +101,10 @@ def _tongues() -> str:
 
 
 def _section(language: str, known: str, *, away: bool) -> str:
-    """templates/dossier/verify/_body.html and _said.html, whose few tags are filled in here as Django would."""
+    """templates/dossier/verify/_body.html and what it includes, their few tags filled in as Django would."""
     templates = _BASE / "templates" / "dossier" / "verify"
     body = (templates / "_body.html").read_text(encoding="utf-8")
-    said = (templates / "_said.html").read_text(encoding="utf-8")
-    body = body.replace('{% include "dossier/verify/_said.html" %}', said)
+    body = _INCLUDE.sub(lambda found: (templates / found[1]).read_text(encoding="utf-8"), body)
     values = {"language": language, "known": known, "texts": texts(), "anchors": ""}
     for name, value in values.items():
         body = body.replace("{{ " + name + " }}", value)

@@ -18,6 +18,7 @@ from evidence.upload.rejections import Reason
 PICTURES = "image/png,image/jpeg,image/webp,image/heic,image/heif,image/gif,image/avif,.heic,.heif"
 WORDS = "text/plain,text/html,application/json,.txt,.html,.json,.zip,.eml,message/rfc822"
 RECORDINGS = "video/mp4,video/quicktime,video/webm"
+SOUNDS = "audio/*,.opus,.ogg,.oga,.m4a,.amr,.mp3,.wav,.aac,.caf,.flac"
 
 
 def show(
@@ -61,8 +62,8 @@ def _limits(*, young: bool) -> dict[str, Any]:
         "file": settings.EVIDENCE_FILE_BYTES,
         "recording": settings.EVIDENCE_RECORDING_BYTES,
         # A picture is taken from under-18s only by the script that looks at it first, so only the script offers it.
-        "accept": WORDS if young else f"{PICTURES},application/pdf,{WORDS},{RECORDINGS}",
-        "accept_looked_at": f"{PICTURES},{WORDS}" if young else "",
+        "accept": f"{SOUNDS},{WORDS}" if young else f"{PICTURES},application/pdf,{WORDS},{RECORDINGS},{SOUNDS}",
+        "accept_looked_at": f"{PICTURES},{SOUNDS},{WORDS}" if young else "",
         "accepted": rejections.accepted_young() if young else rejections.accepted(),
         "sizes": _("Up to %(file)s each.") % sizes
         if young
