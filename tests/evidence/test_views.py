@@ -16,6 +16,7 @@ from evidence.models import Exhibit
 from integrity import actions as watch
 from tests.evidence import samples
 from tests.evidence.conftest import file
+from tests.pages import squeezed
 
 LIST = "/en/case/evidence/"
 
@@ -23,7 +24,7 @@ LIST = "/en/case/evidence/"
 def page(person, path, **kwargs):
     answer = person.client.get(path, **kwargs)
     assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
+    return squeezed(answer.content.decode())
 
 
 def exhibit(maya):

@@ -10,6 +10,7 @@ from extraction.models import Answers, Extraction
 from statement import actions as statement
 from statement import answers
 from statement.models import Part, SealedPart
+from tests.pages import squeezed
 
 pytestmark = pytest.mark.django_db
 CHAT = """Telegram: @dark_king2024
@@ -28,7 +29,7 @@ def told(maya) -> answers.Statement:
 
 def offered(page: str) -> dict[str, str]:
     """The name of its radio buttons, by value."""
-    values = re.findall(r'<strong class="value" dir="ltr">(.*?)</strong>', page)
+    values = re.findall(r'<strong class="value" dir="ltr">(.*?)</strong>', squeezed(page))
     names = list(dict.fromkeys(re.findall(r'name="(answer-\w+)"', page)))
     return dict(zip(values, names, strict=True))
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
@@ -11,6 +10,7 @@ from django.test import Client
 from guidance import questions
 from sextortion_help.web import plan_cookie
 from tests.guidance.conftest import LANGUAGES, addresses
+from tests.pages import folded_parts, links_of
 
 HEADING = re.compile(r"<h1[ >]")
 
@@ -22,29 +22,6 @@ def kept(client: Client) -> dict[str, object]:
     request = RequestFactory().get("/")
     request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
     return plan_cookie.read(request)
-
-
-def shown(element: Element) -> str:
-    """The text of an element as a browser shows it: white space is one blank, and none at the ends."""
-    return " ".join("".join(element.itertext()).split())
-
-
-def links_of(page: str) -> dict[str, str]:
-    """{text: address} of every link."""
-    return {shown(link): link.get("href", "") for link in parse(page).iter("a")}
-
-
-def folded_parts(page: str) -> dict[str, bool]:
-    """{summary: whether it is open} of every part that can be folded."""
-    return {
-        shown(summary): part.get("open") is not None
-        for part in parse(page).iter("details")
-        for summary in part.iter("summary")
-    }
-
-
-def parse(page: str) -> Element:
-    return html5lib.parse(page, namespaceHTMLElements=False)
 
 
 # --- every page --------------------------------------------------------------------------------------------

@@ -4,12 +4,13 @@ import pytest
 
 from integrity import actions
 from integrity.models import Damage
+from tests.pages import squeezed
 
 HEAD = "Something stored here is damaged"
 
 
 def text(person, address: str) -> str:
-    return " ".join(person.client.get(address).content.decode().split())
+    return squeezed(person.client.get(address).content.decode())
 
 
 def pages(kept) -> tuple[str, ...]:
