@@ -4,6 +4,7 @@ import base64
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, replace
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from evidence import exhibits, followers
 from evidence.errors import AlreadyKeptError, RefusedFileError, UnreadableError
 from evidence.exhibits import Details, FileFacts
 from evidence.models import Exhibit, Upload
+from evidence.readers.chats.chat import Told
 from evidence.sandbox import child_process, decoder, reader_version
 from evidence.sandbox.decoder import DecodedFile
 from evidence.upload.ingest import Arrival, Room
@@ -109,6 +111,25 @@ def try_again(vault: Vault, exhibit: Exhibit) -> bool:
         ready = Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.READY)
         if (job is not None and job.is_open) or (not waits and not ready.update(state=Exhibit.State.WAITING)):
             return False
+        _enqueue(vault, exhibit)
+    return True
+
+
+def answer(vault: Vault, exhibit: Exhibit, **told: str) -> bool:
+    """Keep what the client answered about how to read it (fields of a Told), and have it read anew; whether it will
+    be. What was found in the earlier reading is forgotten. Raises CaseClosedError."""
+    cipher = vault.fields(Scope.EVIDENCE)
+    with transaction.atomic(durable=True):
+        take_turns(vault)
+        ready = Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.READY)
+        reading = cipher.open(exhibit.associated_data("reading"), exhibit.sealed_reading, {})
+        reading["told"] = asdict(replace(exhibits.told_of(reading), **told))
+        sealed = cipher.seal(exhibit.associated_data("reading"), reading)
+        if not ready.update(state=Exhibit.State.WAITING, sealed_reading=sealed):
+            return False
+        for forget in followers.removed:
+            forget(exhibit)
+        custody.record(vault.case, custody.Act.DESCRIBED, subject=exhibit.subject)
         _enqueue(vault, exhibit)
     return True
 
@@ -214,13 +235,25 @@ def process(context: JobContext) -> None:
     facts = exhibits.open_facts(context.fields(Scope.EVIDENCE), exhibit)
     try:
         with _original(exhibit, context) as plain:
-            reading = decoder.read(facts.category, facts.media_type, plain, pixels=settings.EVIDENCE_PIXELS)
+            reading = decoder.read(
+                facts.category,
+                facts.media_type,
+                plain,
+                pixels=settings.EVIDENCE_PIXELS,
+                told=_told(context, exhibit),
+            )
     except UnreadableError as unreadable:
         Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.WAITING).update(
             state=Exhibit.State.FAILED, failure=unreadable.code, readers=reader_version.current()
         )
         raise JobError(unreadable.code) from unreadable
     _keep_reading(context, exhibit, reading)
+
+
+def _told(context: JobContext, exhibit: Exhibit) -> Told:
+    """What the client answered, and the day it came in: no chat in it is later."""
+    sealed = context.fields(Scope.EVIDENCE).open(exhibit.associated_data("reading"), exhibit.sealed_reading, {})
+    return replace(exhibits.told_of(sealed), received=exhibit.received_at.date().isoformat())
 
 
 @contextmanager
@@ -256,7 +289,7 @@ def _keep_reading(context: JobContext, exhibit: Exhibit, reading: DecodedFile) -
         return names[-1]
 
     try:
-        value: dict[str, Any] = exhibits.reading_value(reading, put)
+        value: dict[str, Any] = exhibits.reading_value(reading, put, _told(context, exhibit))
         cipher = context.fields(Scope.EVIDENCE)
         sealed = cipher.seal(exhibit.associated_data("reading"), value)
         sketch = cipher.seal(exhibit.associated_data("sketch"), base64.b64encode(reading.thumbprint).decode())

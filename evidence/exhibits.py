@@ -16,6 +16,7 @@ from cases.errors import DecryptionError
 from cases.models import Case
 from evidence import near_duplicates, transcripts
 from evidence.models import Exhibit, ExhibitKind
+from evidence.readers.chats.chat import NOTHING_TOLD, Told
 from evidence.sandbox.decoder import DecodedFile
 from evidence.upload.file_types import extension
 
@@ -69,7 +70,7 @@ class OpenedExhibit:
     the file that stayed there, empty when this is that file. `transcript`: name of the sealed blob that
     evidence.transcripts opens, empty when there is none. `taken`: when a picture was made, as the file itself says:
     ISO 8601, with its offset where it gives one. `sound`: name of the sealed copy for listening (MP3), empty when
-    there is none.
+    there is none. `told`: what the client answered about how to read it.
     """
 
     id: UUID
@@ -102,6 +103,7 @@ class OpenedExhibit:
     taken: str = ""
     sound: str = ""
     sound_sha256: str = ""
+    told: Told = NOTHING_TOLD
 
     @property
     def download_name(self) -> str:
@@ -173,9 +175,15 @@ def open_exhibit(exhibit: Exhibit, cipher: FieldCipher) -> OpenedExhibit:
         taken=reading.get("taken", ""),
         sound=reading.get("sound", ""),
         sound_sha256=reading.get("sound_sha256", ""),
+        told=told_of(reading),
         **asdict(open_facts(cipher, exhibit)),
         **asdict(open_details(cipher, exhibit)),
     )
+
+
+def told_of(reading: dict[str, Any]) -> Told:
+    """What the client answered about how to read it; `reading` as it is sealed in the row."""
+    return Told(**reading.get("told", {}))
 
 
 def _with_same(exhibits: list[OpenedExhibit], cipher: FieldCipher) -> list[OpenedExhibit]:
@@ -245,7 +253,7 @@ def open_details(cipher: FieldCipher, exhibit: Exhibit) -> Details:
     return Details(**cipher.open(exhibit.associated_data("details"), exhibit.sealed_details, {}))
 
 
-def reading_value(reading: DecodedFile, put: Callable[[bytes], str]) -> dict[str, Any]:
+def reading_value(reading: DecodedFile, put: Callable[[bytes], str], told: Told = NOTHING_TOLD) -> dict[str, Any]:
     """What is sealed in the row about a reading; `put` seals bytes and gives the name of their blob."""
     transcript = transcripts.plain(reading.transcript) if reading.transcript else b""
     return {
@@ -260,6 +268,7 @@ def reading_value(reading: DecodedFile, put: Callable[[bytes], str]) -> dict[str
         "taken": reading.taken,
         "sound": put(reading.sound) if reading.sound else "",
         "sound_sha256": hashlib.sha256(reading.sound).hexdigest() if reading.sound else "",
+        "told": asdict(told),
         "transcript": put(transcript) if transcript else "",
         "transcript_sha256": hashlib.sha256(transcript).hexdigest() if transcript else "",
     }

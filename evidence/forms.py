@@ -128,3 +128,15 @@ class DetailsForm(forms.Form):
         if day and isinstance(clock, time):
             sent_at = datetime.combine(day, clock).isoformat(timespec="minutes")
         return Details(data["caption"].strip(), data["kind"], data["platform"].strip(), sent_at)
+
+
+class ReadingForm(forms.Form):
+    """One answer about how a chat is to be read."""
+
+    chat = forms.RegexField(r"^[0-9a-f]{16}$", required=False)
+    order = forms.ChoiceField(choices=[(one, one) for one in ("day", "month", "year")], required=False)
+    zone = forms.ChoiceField(choices=[("local", "local")], required=False)
+
+    def told(self) -> dict[str, str]:
+        """The fields of a Told that were answered."""
+        return {name: value for name, value in self.cleaned_data.items() if value}

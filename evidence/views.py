@@ -22,7 +22,7 @@ from cases.models import Scope
 from cases.vault import Vault
 from evidence import access, actions, exhibits, transcript_context
 from evidence.exhibits import OpenedExhibit
-from evidence.forms import DetailsForm, GateForm, PromiseForm
+from evidence.forms import DetailsForm, GateForm, PromiseForm, ReadingForm
 from evidence.models import Exhibit
 from evidence.upload import page, rejections, screening, sealing
 from evidence.upload.rejections import Reason
@@ -175,6 +175,18 @@ def again(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     opened_exhibit = access.get_exhibit(vault, pk)
     actions.try_again(vault, opened_exhibit)
     return redirect(f"{reverse('evidence:list')}#item-{opened_exhibit.number}")
+
+
+@sensitive_post_parameters()
+@require_POST
+@vault_required
+def answer_reading(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """How to read it, where the file leaves that open: which of several chats, which number is the day."""
+    found = access.get_exhibit(vault, pk)
+    form = ReadingForm(request.POST)
+    if form.is_valid() and form.told():
+        actions.answer(vault, found, **form.told())
+    return redirect("evidence:item", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

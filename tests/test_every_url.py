@@ -83,6 +83,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "evidence:edit": (OBJECT, {}),
     "evidence:move": (OBJECT, {}),
     "evidence:again": (OBJECT, {}),
+    "evidence:answer": (OBJECT, {}),
     "evidence:remove": (OBJECT, {}),
     "evidence:thumb": (OBJECT, {}),
     "evidence:picture": (OBJECT, {}),

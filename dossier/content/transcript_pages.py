@@ -10,12 +10,11 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dossier.content import formatting
+from dossier.content import formatting, printed_messages
 from dossier.content.document import ExhibitPart, FactLine, Grid
 from evidence import chat_wording
 from evidence.transcripts import Attached, Chat, Email, Footage, Hop, Message, Sound, Transcript
 
-MOST_ROWS = 500  # messages of one chat that are printed
 MOST_MEMBERS = 200
 MOST_MAILS = 30  # of one file
 MOST_BODY = 20_000  # characters of an e-mail
@@ -35,6 +34,10 @@ def parts(transcript: Transcript, language: str, number: int) -> tuple[ExhibitPa
 
 def _chat(chat: Chat, language: str, number: int) -> tuple[ExhibitPart, ...]:
     parts = []
+    if chat.offered and not chat.key:
+        parts.append(ExhibitPart(title=_("Transcript"), notes=(_not_chosen(chat),)))
+    elif not chat.service and not chat.members:
+        parts.append(ExhibitPart(title=_("Transcript"), notes=(_not_known(),)))
     if chat.messages:
         parts.append(
             ExhibitPart(title=_("Transcript"), notes=_about(chat, language), grid=_messages(chat.messages, number))
@@ -44,6 +47,19 @@ def _chat(chat: Chat, language: str, number: int) -> tuple[ExhibitPart, ...]:
             ExhibitPart(title=_("Files in the archive"), notes=_left_out(chat), grid=_members(chat, language))
         )
     return tuple(parts)
+
+
+def _not_chosen(chat: Chat) -> str:
+    return ngettext(
+        "The file holds %(count)s chat. It was not said which one matters here, so none is printed.",
+        "The file holds %(count)s chats with different people. It was not said which one matters here, so none is "
+        "printed.",
+        len(chat.offered),
+    ) % {"count": len(chat.offered)}
+
+
+def _not_known() -> str:
+    return _("The file holds data of a service in a form that was not read. Nothing of it is printed; it is kept.")
 
 
 def _about(chat: Chat, language: str) -> tuple[str, ...]:
@@ -63,19 +79,33 @@ def _about(chat: Chat, language: str) -> tuple[str, ...]:
             )
             % {"count": chat.others}
         )
-    printed_count = min(len(chat.messages), MOST_ROWS)
+    printed_count = len(printed_messages.places(chat.messages))
     if printed_count < chat.count:
         numbers = {"printed": _count(printed_count, language), "count": _count(chat.count, language)}
-        sentences.append(_("Messages 1–%(printed)s of %(count)s; the rest is in the original.") % numbers)
+        sentences.append(
+            _(
+                "Printed are %(printed)s of %(count)s messages: the beginning, the end, and what stands around "
+                "demands, amounts, deadlines and accounts. What is left out between them is said; all of it is in "
+                "the original."
+            )
+            % numbers
+        )
     return tuple(sentences)
 
 
 def _messages(messages: tuple[Message, ...], exhibit: int) -> Grid:
-    rows = tuple(
-        (f"{exhibit}/{number}", formatting.safe(message.written), formatting.safe(message.sender), _said(message))
-        for number, message in enumerate(messages[:MOST_ROWS], start=1)
-    )
-    return Grid("messages", (_("No."), _("Time"), _("Name"), _("Message")), rows)
+    places = printed_messages.places(messages)
+    gaps = printed_messages.gaps(places)
+    rows: list[tuple[str, ...]] = []
+    for place in places:
+        if place in gaps:
+            first, last = gaps[place]
+            left_out = _("Messages %(first)s to %(last)s are not printed.") % {"first": first, "last": last}
+            rows.append(("…", "", "", left_out))
+        message = messages[place]
+        written, sender = formatting.safe(message.written), formatting.safe(message.sender)
+        rows.append((f"{exhibit}/{place + 1}", written, sender, _said(message)))
+    return Grid("messages", (_("No."), _("Time"), _("Name"), _("Message")), tuple(rows))
 
 
 def _said(message: Message) -> str:

@@ -14,6 +14,7 @@ from dossier.content import exhibit_pages, formatting
 from dossier.timeline import file_name_times, message_selection, relative_deadlines
 from dossier.timeline.entries import TimelineEntry, TimeSource, in_order, key
 from evidence.exhibits import OpenedExhibit
+from evidence.readers.chats.chat import NO_ZONE
 from evidence.transcripts import Transcript
 from statement.answers import Demand, Publication, Statement
 from statement.models import Part
@@ -127,7 +128,12 @@ def _of_transcripts(sources_: TimelineSources) -> Iterator[TimelineEntry]:
     for exhibit in sources_.exhibits:
         transcript = sources_.transcripts.get(exhibit.id)
         for place, message in message_selection.chosen(transcript.messages) if transcript else ():
-            at = _in_file(message.at, message.zone, sources_.zone)
+            unplaced = message.zone == NO_ZONE  # an hour that may be half a day off is no hour of the timeline
+            at = (
+                _in_file(message.at[:10], "", sources_.zone)
+                if unplaced
+                else _in_file(message.at, message.zone, sources_.zone)
+            )
             if at is None:
                 continue
             words = formatting.shortened(
@@ -135,10 +141,14 @@ def _of_transcripts(sources_: TimelineSources) -> Iterator[TimelineEntry]:
             )
             sender = formatting.safe(message.sender)
             quotation = f"{sender}: „{words}“" if sources_.language == "de" else f"{sender}: “{words}”"
+            if unplaced:
+                clock = _("in the file: %(written)s, time zone unknown") % {
+                    "written": formatting.safe(message.written)
+                }
+                quotation = f"{quotation} ({clock})"
             name = key("message", str(exhibit.id), str(place))
-            yield TimelineEntry(
-                name, TimeSource.FILE, at, len(message.at) > 10, quotation, exhibits=(exhibit.number,)
-            )
+            exact = len(message.at) > 10 and not unplaced
+            yield TimelineEntry(name, TimeSource.FILE, at, exact, quotation, exhibits=(exhibit.number,))
 
 
 def _in_file(iso: str, zone: str, target: ZoneInfo) -> datetime | None:

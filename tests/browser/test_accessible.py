@@ -32,6 +32,7 @@ NOT_A_PAGE = {
     "evidence:status",
     "evidence:move",
     "evidence:again",
+    "evidence:answer",
     "evidence:thumb",
     "evidence:picture",
     "evidence:original",

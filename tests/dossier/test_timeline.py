@@ -221,3 +221,12 @@ def test_the_time_a_picture_names_is_on_the_timeline_unless_its_name_says_the_sa
     entry = find(drawn(exhibits=dated), "the time the file itself names (can be wrong)")
     assert (entry.at, entry.exhibits) == (datetime(2026, 11, 20, 20, 14, 5), (3,))
     assert not entry.can_change
+
+
+def test_a_message_without_a_zone_has_its_day_and_no_hour():
+    one = exhibit(1, category="text")
+    message = Message("2026-11-20T21:14", "?", "Nov 20, 2026 9:14 pm", "Rico", "pay 300")
+    found = drawn(exhibits=[one], transcripts={one.id: Transcript(chat=Chat("Instagram", "", (message,), 1))})
+    told = next(entry for entry in found if "pay 300" in entry.what)
+    assert (told.at.isoformat(), told.timed) == ("2026-11-20T00:00:00", False)
+    assert told.what == "Rico: “pay 300” (in the file: Nov 20, 2026 9:14 pm, time zone unknown)"

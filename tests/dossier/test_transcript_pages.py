@@ -32,16 +32,25 @@ def test_a_chat_is_a_table_whose_messages_can_be_cited():
 
 
 @pytest.mark.parametrize(
-    ("language", "line"),
+    ("language", "line", "gap"),
     [
-        ("en", "Messages 1–500 of 2,340; the rest is in the original."),
-        ("de", "Nachrichten 1–500 von 2.340; der Rest steht im Original."),
+        ("en", "Printed are 211 of 2,340 messages: the beginning", "Messages 51 to 595 are not printed."),
+        (
+            "de",
+            "Gedruckt sind 211 von 2.340 Nachrichten: der Anfang",
+            "Die Nachrichten 51 bis 595 sind nicht gedruckt.",
+        ),
     ],
 )
-def test_of_a_long_chat_the_first_rows_and_an_honest_line(language, line):
-    said = parts(talks.chat(2340), language)[0]
-    assert len(said.grid.rows) == 500
-    assert said.notes[-1] == line
+def test_of_a_long_chat_both_ends_and_the_demand_are_printed_and_what_is_left_out_is_said(language, line, gap):
+    hello, demand = Message(sender="Ben", text="hi"), Message(sender="Ben", text="Pay 500 € or I post it")
+    messages = (hello,) * 600 + (demand,) + (hello,) * 1738 + (replace(demand, text="bc1qar0srrr7xfkvy5l643lydn"),)
+    said = parts(Transcript(chat=Chat("WhatsApp", "", messages, 2340)), language)[0]
+    numbers = [row[0] for row in said.grid.rows]
+    assert said.notes[-1].startswith(line)
+    assert said.grid.rows[50] == ("…", "", "", gap)
+    assert {"3/1", "3/50", "3/596", "3/601", "3/606", "3/2340"} <= set(numbers)
+    assert not {"3/51", "3/595", "3/607"} & set(numbers)
 
 
 def test_what_cannot_be_known_of_a_chat_is_said():

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from evidence.readers.chats import archives, detect
-from evidence.readers.chats.chat import MOST_WORDS
+from evidence.readers.chats.chat import MOST_WORDS, Told
 from evidence.readers.chats.collector import Collector
 from tests.evidence import exports, samples
 
@@ -63,18 +63,29 @@ def test_instagram_as_a_page():
     chat = detect.read(exports.INSTAGRAM_PAGE, "your_instagram_activity/messages/inbox/ella_1/message_1.html")
     assert (chat.service, chat.title) == ("Instagram", "Ella")
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
-        ("2026-11-20T21:14", "", "Maya", "", "1.jpg"),
-        ("2026-11-20T21:15", "", "Ella", "Pay 500 €\nnow", ""),
+        ("2026-11-20T21:14", "?", "Maya", "", "1.jpg"),
+        ("2026-11-20T21:15", "?", "Ella", "Pay 500 €\nnow", ""),
     ]
 
 
-def test_of_snapchat_the_longest_conversation_is_read():
-    chat = detect.read(json.dumps(exports.SNAPCHAT))
-    assert (chat.service, chat.title, chat.others) == ("Snapchat", "dark_king", 1)
+def offered(value, **told):
+    return detect.read(json.dumps(value), told=Told(**told))
+
+
+def test_of_several_conversations_none_is_read_before_one_was_chosen():
+    chat = offered(exports.SNAPCHAT)
+    assert (chat.service, chat.messages, chat.others) == ("Snapchat", (), 2)
+    key = next(one.key for one in chat.offered if (one.name, one.count, one.last) == ("dark_king", 2, "2026-11-20"))
+    chat = offered(exports.SNAPCHAT, chat=key)
+    assert (chat.title, chat.key, chat.others, len(chat.offered)) == ("dark_king", key, 1, 2)
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
         ("2026-11-20T20:14:05", "UTC", "dark_king", "", "MEDIA"),
         ("2026-11-20T20:15:05", "UTC", "maya_1", "no", ""),
     ]
+    assert offered(exports.SNAPCHAT, chat="0" * 16).messages == ()
+
+
+def test_older_exports_of_snapchat_have_one_list_of_what_was_received():
     old = {
         "Received Saved Chat History": exports.SNAPCHAT["grandma"],
         "Sent Saved Chat History": [{"To": "grandma", "Media Type": "TEXT", "Created": "x", "Text": "hello"}],
@@ -134,10 +145,12 @@ def test_telegram_as_json():
     assert (photo.sender, photo.attachment) == ("Maya", "photo")
 
 
-def test_of_all_telegram_chats_only_the_first_is_read():
-    everything = {"chats": {"list": [exports.TELEGRAM, exports.TELEGRAM | {"name": "Grandma"}]}}
-    chat = detect.read(json.dumps(everything))
-    assert (chat.title, chat.count, chat.others) == ("Ella", 3, 1)
+def test_of_all_telegram_chats_the_client_chooses_one():
+    everything = {"chats": {"list": [exports.TELEGRAM, exports.TELEGRAM | {"name": "Grandma", "id": 2}]}}
+    chat = offered(everything)
+    assert (chat.messages, [(one.name, one.count) for one in chat.offered]) == ((), [("Ella", 3), ("Grandma", 3)])
+    chat = offered(everything, chat=chat.offered[1].key)
+    assert (chat.title, chat.count, chat.others) == ("Grandma", 3, 1)
 
 
 def test_telegram_as_a_page():
@@ -197,18 +210,27 @@ def test_an_archive_is_read_for_its_chat_and_listed():
 
 
 def test_parts_of_a_thread_are_joined_and_other_threads_are_not_read():
-    inbox = "your_instagram_activity/messages/inbox/"
-    chat, _, _ = opened(
-        samples.archive(
-            {
-                f"{inbox}ella_1/message_2.json": exports.instagram(1_795_205_505_000).encode(),
-                f"{inbox}ella_1/message_1.json": exports.instagram().encode(),
-                f"{inbox}grandma_2/message_1.json": exports.instagram().encode(),
-            }
-        )
+    inbox = "your_instagram_activity/messages/"
+    data = samples.archive(
+        {
+            f"{inbox}inbox/ella_1/message_2.json": exports.instagram(1_795_205_505_000).encode(),
+            f"{inbox}inbox/ella_1/message_1.json": exports.instagram().encode(),
+            f"{inbox}message_requests/grandma_2/message_1.json": exports.instagram().encode(),
+        }
     )
-    assert (chat.service, chat.count, chat.others) == ("Instagram", 4, 1)
+    chat, _, _ = opened(data)
+    assert (chat.service, chat.messages) == ("Instagram", ())
+    assert sorted((one.count, one.request) for one in chat.offered) == [(2, True), (4, False)]
+    key = next(one.key for one in chat.offered if one.count == 4)
+    chat, _, _ = archives.read(io.BytesIO(data), Told(chat=key))
+    assert (chat.count, chat.others, chat.source) == (4, 1, f"{inbox}inbox/ella_1/message_1.json")
     assert [one.at for one in chat.messages] == sorted(one.at for one in chat.messages)
+
+
+def test_two_chats_in_one_folder_of_an_archive_are_two():
+    names = ("WhatsApp Chat mit Ella.txt", "WhatsApp Chat mit Mama.txt")
+    chat, _, _ = opened(samples.archive(dict.fromkeys(names, exports.WHATSAPP_ANDROID_DE.encode())))
+    assert [one.count for one in chat.offered] == [5, 5]
 
 
 @pytest.mark.parametrize("name", ["../up.txt", "/etc/passwd", "C:\\a.txt", "a/../../b", "..\\x", "\\\\host\\a"])

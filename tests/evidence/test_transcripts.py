@@ -203,3 +203,34 @@ def test_words_of_the_app_are_marked_on_the_page_in_both_languages(maya, secured
     item = secured(export.encode(), "chat.txt")
     assert "A call that was not answered." in page(maya, item)
     assert "Text der App, nicht der Person; er steht unter dem Namen Rico." in page(maya, item, "de")
+
+
+def test_the_client_chooses_the_chat_and_only_that_one_is_read(maya, secured, run_jobs):
+    item = secured(json.dumps(exports.SNAPCHAT).encode(), "chat_history.json")
+    asked = page(maya, item)
+    assert "Which chat is it?" in asked
+    assert "grandma" in asked
+    assert ">no<" not in asked
+    assert of(maya, item).messages == ()
+    key = re.search(r'name="chat" value="([0-9a-f]{16})"[^>]*><bdi>\s*dark_king', asked)[1]
+    for wrong in ({"chat": "x"}, {"zone": "x"}, {}):
+        maya.client.post(f"/en/case/evidence/{item.pk}/reading/", wrong)
+    item.refresh_from_db()
+    assert item.state == "ready", "nothing was answered"
+    maya.client.post(f"/en/case/evidence/{item.pk}/reading/", {"chat": key})
+    run_jobs()
+    item.refresh_from_db()
+    assert [(one.sender, one.text) for one in of(maya, item).messages] == [("dark_king", ""), ("maya_1", "no")]
+    shown = page(maya, item)
+    assert "This is the wrong chat" in shown
+    assert "There is one more chat in this file. Only this one is read: dark_king." in shown
+
+
+def test_the_client_says_which_number_is_the_day(maya, secured, run_jobs):
+    item = secured(b"05/04/26, 9:14 pm - Ella: hi\n06/04/26, 9:15 pm - Maya: no\n", "chat.txt")
+    assert "In \u201c05/04/26, 9:14 pm\u201d, which number comes first?" in page(maya, item)
+    maya.client.post(f"/en/case/evidence/{item.pk}/reading/", {"order": "month"})
+    run_jobs()
+    item.refresh_from_db()
+    assert [one.at for one in of(maya, item).messages] == ["2026-05-04T21:14", "2026-06-04T21:15"]
+    assert "which number comes first" not in page(maya, item)

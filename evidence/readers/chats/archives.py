@@ -14,17 +14,18 @@ from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
 from evidence.readers import text_decoding
-from evidence.readers.chats import detect
+from evidence.readers.chats import choice, detect
 from evidence.readers.chats.chat import MOST_MESSAGES, NOTHING_TOLD, ArchiveMember, Chat, Message, Told
+from evidence.readers.chats.choice import Candidate
 from evidence.readers.visible_text import visible
 
 MOST_FILES = 20_000
 MOST_LISTED = 500
-MOST_READ = 32 * 1024 * 1024  # bytes of words, all files of a chat together
+MOST_READ = 64 * 1024 * 1024  # bytes of words, all files of a chat together
 MOST_HASHED = 128 * 1024 * 1024  # bytes, all members together
 MOST_RATIO = 1000  # a chat's words pack to a tenth; only built ones pack to less than a thousandth
 RATIO_FROM = 16 * 1024 * 1024  # bytes unpacked from which the ratio counts
-MOST_TRIED = 5  # folders
+MOST_FOLDERS = 5000  # chats of one archive
 MOST_PARTS = 40  # files that one chat is cut into
 _PIECE = 256 * 1024
 _WORDS = (
@@ -36,6 +37,7 @@ _WORDS = (
     re.compile(r"^[^/]+\.json$"),
     re.compile(r"^[^/]+\.txt$"),
 )
+_PART = re.compile(r"(^|/)(messages\d{0,4}\.html|message_\d{1,4}\.(json|html))$")
 _NUMBER = re.compile(r"(\d+)\.\w+$")
 
 
@@ -123,19 +125,39 @@ def _shown(name: str) -> str:
 
 
 def _chat(archive: ZipFile, infos: list[ZipInfo], told: Told) -> Chat | None:
-    """The first folder with an export; its parts, if there are several, one after the other."""
+    """The only chat, or the one that was chosen; of the first sort of file that holds any."""
     for pattern in _WORDS:
         folders: dict[str, list[ZipInfo]] = {}
         for info in infos:
             if pattern.search(info.filename):
-                folders.setdefault(info.filename.rpartition("/")[0], []).append(info)
-        for found in list(folders.values())[:MOST_TRIED]:
-            parts = sorted(found[:MOST_PARTS], key=_number)
-            chats = list(_chats(archive, parts, told))
-            if chats:
-                others = max(0, len(folders) - 1) + chats[0].others
-                return replace(_joined(chats), source=_shown(parts[0].filename), others=others)
+                folders.setdefault(_of_one(info.filename), []).append(info)
+        chat = choice.chosen(_candidates(archive, list(folders.values())[:MOST_FOLDERS], told), told)
+        if chat:
+            return chat
     return None
+
+
+def _candidates(archive: ZipFile, folders: list[list[ZipInfo]], told: Told) -> Iterable[Candidate]:
+    """Of each folder its chats; the parts of one, if there are several, one after the other."""
+    room = [MOST_READ]
+    for found in folders:
+        parts = sorted(found[:MOST_PARTS], key=_number)
+        read = list(_parts(archive, parts, told, room))
+        if not read:
+            continue
+        ident = _of_one(parts[0].filename)
+        source = _shown(parts[0].filename)
+        if any(len(one) > 1 for one in read):  # each part holds several chats of its own
+            for one in read:
+                yield from (replace(each, chat=replace(each.chat, source=source)) for each in one)
+            continue
+        joined = _joined([one[0].chat for one in read])
+        yield Candidate(replace(joined, source=source), ident, read[0][0].request)
+
+
+def _of_one(name: str) -> str:
+    """The same for the parts of one chat: they lie in one folder, and have a number."""
+    return name.rpartition("/")[0] if _PART.search(name) else name
 
 
 def _number(info: ZipInfo) -> int:
@@ -143,17 +165,17 @@ def _number(info: ZipInfo) -> int:
     return int(hit[1]) if hit else 0
 
 
-def _chats(archive: ZipFile, parts: list[ZipInfo], told: Told) -> Iterable[Chat]:
-    left = MOST_READ
+def _parts(archive: ZipFile, parts: list[ZipInfo], told: Told, room: list[int]) -> Iterable[list[Candidate]]:
+    """`room`: bytes that may still be read of the archive."""
     for info in parts:
         with archive.open(info) as member:
-            data = member.read(left + 1)
-        left -= len(data)
-        if left < 0:
+            data = member.read(room[0] + 1)
+        room[0] -= len(data)
+        if room[0] < 0:
             raise OversizedArchiveError
-        chat = detect.read(text_decoding.decoded(data), info.filename, told)
-        if chat:
-            yield chat
+        found = list(detect.candidates(text_decoding.decoded(data), info.filename, told))
+        if found:
+            yield found
 
 
 def _joined(chats: list[Chat]) -> Chat:

@@ -106,7 +106,7 @@ class Chat:
 class Told:
     """What is known about a file beside its bytes. `received`: the day it came here, ISO 8601. From the client:
     `chat`, the key of the one to read; `order`, which number of a date comes first ("day", "month", "year");
-    `zone`, of clock times without one ("+01:00", "UTC")."""
+    `zone`, "local" when times without one are those of the client's own clock."""
 
     received: str = ""
     chat: str = ""

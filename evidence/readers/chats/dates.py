@@ -16,7 +16,7 @@ EARLIEST = 1995  # no chat of any service is older
 _BUDDHIST = 543  # years that the Thai calendar is ahead
 _RECENT = 730  # days; what is brought here is hardly ever older than this
 _ENOUGH_DAYS = 4  # different ones, from which a pattern among them counts
-_NAMED = re.compile(r"[^\W\d_]+")
+_NAMED = re.compile(r"[^\W\d_][^\s\d,;:()/-]*")  # with its vowel signs, as Hindi and Thai write them
 # Halves that need the hour: Chinese says noon and night.
 _NOON, _NIGHT = frozenset({"中午"}), frozenset({"晚上", "夜晚"})
 _MORNING, _AFTER = frozenset({"凌晨", "清晨", "早上"}), frozenset({"傍晚"})

@@ -1,20 +1,50 @@
 """Finds out which service wrote a file, and reads it. None when no service is recognised: then it is just text."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from evidence.readers.chats import meta_html, meta_json, snapchat, telegram_html, telegram_json, whatsapp
+from evidence.readers.chats import (
+    choice,
+    meta_html,
+    meta_json,
+    snapchat,
+    telegram_html,
+    telegram_json,
+    tiktok,
+    whatsapp,
+)
 from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Told
+from evidence.readers.chats.choice import Candidate
+
+_SEVERAL = (telegram_json, snapchat, tiktok)  # an export of any of them may hold many chats
+_BEGINNING = "\ufeff \t\r\n"
 
 
 def read(text: str, path: str = "", told: Told = NOTHING_TOLD) -> Chat | None:
     """`path`: the file's place in its archive, empty when it came alone."""
-    start = text[:1000].lstrip("\ufeff \t\r\n")
-    if start.startswith("{"):
-        return _of_json(text, path)
+    return choice.chosen(candidates(text, path, told), told)
+
+
+def candidates(text: str, path: str = "", told: Told = NOTHING_TOLD) -> Iterable[Candidate]:
+    """Every chat that the file holds."""
+    start = text[:1000].lstrip(_BEGINNING)
+    if start.startswith(("{", "[")):
+        value = _json(text)
+        if value is not None:
+            return _of_json(value, path)
     if start.startswith("<"):
-        return _of_page(text, path)
-    return whatsapp.read(text, told) if whatsapp.looks_right(text) else None
+        return _alone(_of_page(text, path), path)
+    return _alone(whatsapp.read(text, told) if whatsapp.looks_right(text) else None, path)
+
+
+def is_data(text: str) -> bool:
+    """Whether it is JSON: data, and nothing that a person wrote to be read."""
+    return text[:1000].lstrip(_BEGINNING).startswith(("{", "[")) and _json(text) is not None
+
+
+def _alone(chat: Chat | None, path: str) -> Iterable[Candidate]:
+    return [Candidate(chat, path)] if chat else []
 
 
 def _of_page(markup: str, path: str) -> Chat | None:
@@ -23,15 +53,17 @@ def _of_page(markup: str, path: str) -> Chat | None:
     return meta_html.read(markup, path) if meta_html.looks_right(markup) else None
 
 
-def _of_json(text: str, path: str) -> Chat | None:
+def _json(text: str) -> Any:
     try:
-        value: Any = json.loads(text.lstrip("\ufeff"))
+        return json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError):
         return None  # a nesting this deep is nobody's chat
-    if telegram_json.looks_right(value):
-        return telegram_json.read(value)
+
+
+def _of_json(value: Any, path: str) -> Iterable[Candidate]:
+    for reader in _SEVERAL:
+        if reader.looks_right(value):
+            return reader.candidates(value)
     if meta_json.looks_right(value):
-        return meta_json.read(value, path)
-    if snapchat.looks_right(value):
-        return snapchat.read(value)
-    return None
+        return [Candidate(meta_json.read(value, path), path, "message_requests" in path)]
+    return []

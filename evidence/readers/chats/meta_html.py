@@ -1,6 +1,7 @@
 """Instagram's and Facebook's "Download your information" as web pages (message_1.html): read for its words.
 
-The pages mark the parts of a message by short class names that both services share: name, words, time.
+The pages mark the parts of a message by short class names that both services share: name, words, time. In which
+zone the times are they do not say; two public scripts found theirs in that of California.
 """
 
 import re
@@ -8,7 +9,7 @@ from contextlib import suppress
 from html.parser import HTMLParser
 
 from evidence.readers.chats import dates
-from evidence.readers.chats.chat import Chat, Message
+from evidence.readers.chats.chat import NO_ZONE, Chat, Fact, Message
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
 
@@ -17,20 +18,15 @@ _PARTS = {"_a6-h": "sender", "_a6-p": "text", "_a6-o": "written", "_3-94": "writ
 _BLOCK, _TITLE = "_a6-g", "_a70e"
 _MEDIA = re.compile(r"(?:^|/)(photos|videos|audio|files|gifs|stickers_used)/([^/?#]{1,200})$")
 _MOST_DEPTH = 200
-_MONTHS = (
-    ("jan", "jän"), ("feb",), ("mar", "mär", "mrz"), ("apr",), ("may", "mai"), ("jun",), ("jul",), ("aug",),
-    ("sep",), ("oct", "okt"), ("nov",), ("dec", "dez"),
-)  # fmt: skip
-_WHEN = re.compile(
-    r"(?:(?P<day>\d{1,2})\.? )?(?P<month>[^\W\d_]{3,10})\.?(?: (?P<second>\d{1,2}),)? (?P<year>20\d\d),? "
-    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<seconds>\d\d))?(?:\s?(?P<half>[ap])\.?m\.?)?",
-    re.IGNORECASE,
-)
+_WRITTEN = re.compile(r"class=\"[^\"]*(?:_a6-o|_3-94)")
+_REACTIONS = "_a6-q"
+_REACTION = re.compile(r"(?P<sign>[^\w\s]{1,12})\s?(?P<by>[^()\n]{1,100}?)\s*(?:\([^()\n]{4,60}\))?")
 
 
 def looks_right(markup: str) -> bool:
     start = markup[:200_000]
-    return _BLOCK in start and "_a6-p" in start and "_a6-h" in start
+    # A list of followers is built alike, but nothing in it was said at a time of its own.
+    return _BLOCK in start and "_a6-p" in start and "_a6-h" in start and bool(_WRITTEN.search(start))
 
 
 def read(markup: str, path: str = "") -> Chat:
@@ -63,7 +59,8 @@ class _MetaParser(HTMLParser):
         self._close_message()
         found = Collector()
         dated = [one.at for one in self._messages if one.at]
-        newest_first = len(dated) > 1 and dated[0] > dated[-1]
+        # These pages begin with the newest message; where the times do not say, that is what they do.
+        newest_first = not dated or dated[0] >= dated[-1]
         for message in reversed(self._messages) if newest_first else self._messages:
             found.add(message)
         return found.chat(service, _line(self._title))
@@ -71,7 +68,7 @@ class _MetaParser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         classes = given.get("class", "").split()
-        if tag in ("br", "div"):
+        if tag in ("br", "div", "li"):
             self.handle_data("\n")
         self._note_media(given.get("src") or given.get("href") or "")
         if tag in _VOID:
@@ -82,6 +79,8 @@ class _MetaParser(HTMLParser):
             self._close_message()
             self._message, self._depth = {}, len(self._open)
         part = next((_PARTS[name] for name in classes if name in _PARTS), self._part())
+        if _REACTIONS in classes:
+            part = "reactions"
         self._open.append((tag, "title" if _TITLE in classes else part))
 
     def _note_media(self, address: str) -> None:
@@ -114,27 +113,33 @@ class _MetaParser(HTMLParser):
             return
         written = _line(message.get("written", ""))
         lines = (" ".join(line.split()) for line in visible(message.get("text", "")).splitlines())
+        text = "\n".join(line for line in lines if line)
+        facts = _reactions(visible(message.get("reactions", "")))
+        files = _line(message.get("files", ""))
+        at = dates.in_words(written)
         self._messages.append(
             Message(
-                at=_local(written),
+                at=at,
+                zone=NO_ZONE if at else "",
                 written=written,
                 sender=_line(message.get("sender", "")),
-                text="\n".join(line for line in lines if line),
-                attachment=_line(message.get("files", "")),
+                text=text,
+                attachment=files,
+                facts=tuple(facts or ([] if text or files else [Fact("empty")])),
             )
         )
 
 
-def _local(written: str) -> str:
-    """Time as the page gives it; in which zone it does not say."""
-    hit = _WHEN.fullmatch(written)
-    if hit is None or not (hit["day"] or hit["second"]):
-        return ""
-    month = next((at for at, names in enumerate(_MONTHS, 1) if hit["month"].lower().startswith(names)), 0)
-    day = dates.day_of((int(hit["day"] or hit["second"]), month, int(hit["year"])), dates.DAY_FIRST)
-    half = f"{hit['half']}m".lower() if hit["half"] else ""
-    clock = dates.clock(int(hit["hour"]), int(hit["minute"]), int(hit["seconds"]) if hit["seconds"] else None, half)
-    return f"{day}T{clock}" if day and clock else ""
+def _reactions(listed: str) -> list[Fact]:
+    """ "😂Rico (Nov 20, 2026 9:15 pm)", one on each line: the sign, and who gave it."""
+    found = []
+    for line in map(_line, listed.splitlines()):
+        hit = _REACTION.fullmatch(line)
+        if hit:
+            found.append(Fact("reaction", hit["sign"], hit["by"].strip()))
+        elif line:
+            found.append(Fact("reaction", line))
+    return found
 
 
 def _line(text: str) -> str:

@@ -2,26 +2,43 @@
 encrypted chats. The first two write every byte of UTF-8 as a character of its own; that is put right here.
 """
 
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterator
 from typing import Any
 
-from evidence.readers.chats.chat import Chat, Message
+from evidence.readers.chats import values
+from evidence.readers.chats.chat import Chat, Fact, Message
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
 
 _MEDIA = ("photos", "videos", "audio_files", "files", "gifs", "media")
+_LOOKED_AT = 50  # messages, to see whether a list is one of messages
+# One character of UTF-8, its bytes as letters; perhaps cut.
+_BYTES = re.compile(r"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{1,2}|[\xf0-\xf4][\x80-\xbf]{1,3}")
+# What the service writes in the name of a person.
+_BY_APP = re.compile(
+    r"^(?:Reacted \S{1,12} to your message|Liked a message|[^\n]{1,80} (?:sent an attachment"
+    r"|started (?:a|an) (?:video|audio) ?(?:chat|call)|missed your (?:(?:audio|video) )?(?:chat|call)"
+    r"|called you|unsent a message|created the group|left the group|named the group [^\n]{1,100}"
+    r"|added [^\n]{1,80} to the group|changed the [^\n]{1,40}|hat einen Anhang gesendet|hat dich angerufen"
+    r"|hat einen (?:Videochat|Anruf) gestartet|a envoyé une pièce jointe|envió un archivo adjunto"
+    r"|ha inviato un allegato|video chat ended)"
+    r"|(?:The )?(?:Video|Audio) (?:chat|call) ended|You (?:missed|called|sent an attachment)[^\n]{0,80}"
+    r"|Hat mit \S{1,12} auf deine Nachricht reagiert|Gefällt eine Nachricht)\.?$"
+)
+_MISSED = re.compile(r"\bmissed\b|verpasst", re.IGNORECASE)
+_REACTED = re.compile(r"^(?:Reacted (\S{1,12}) to your message|Hat mit (\S{1,12}) auf deine Nachricht reagiert)")
 
 
 def looks_right(value: Any) -> bool:
-    messages = value.get("messages") if isinstance(value, dict) else None
-    first = messages[0] if isinstance(messages, list) and messages else None
-    return isinstance(first, dict) and bool({"timestamp_ms", "timestamp"} & set(first)) and bool(_sender(first))
+    messages = values.rows(value.get("messages"))[:_LOOKED_AT] if isinstance(value, dict) else []
+    return any({"timestamp_ms", "timestamp"} & set(row) and _sender(row) for row in messages)
 
 
 def read(value: dict[str, Any], path: str = "") -> Chat:
     """The messages of a thread. `path`: of the file in its archive, which names the service."""
     found = Collector()
-    rows = [row for row in value["messages"] if isinstance(row, dict)]
+    rows = values.rows(value["messages"])
     stamps = [_milliseconds(row) for row in rows]
     newest_first = len(stamps) > 1 and stamps[0] > stamps[-1]
     for row in reversed(rows) if newest_first else rows:
@@ -38,11 +55,8 @@ def _people(value: dict[str, Any]) -> str:
 
 
 def mended(text: str) -> str:
-    """ "GrÃ¼ÃŸe" as it was meant; unchanged when it is right already."""
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return text
+    """ "GrÃ¼ÃŸe" as it was meant, character by character; what is right already stays. A cut one becomes �."""
+    return _BYTES.sub(lambda hit: hit[0].encode("latin-1").decode("utf-8", "replace"), text)
 
 
 def _service(value: dict[str, Any], path: str) -> str:
@@ -60,41 +74,67 @@ def _sender(row: dict[str, Any]) -> str:
 
 
 def _milliseconds(row: dict[str, Any]) -> int:
-    value = row.get("timestamp_ms", row.get("timestamp"))
-    return value if isinstance(value, int) else 0
+    return values.number(row.get("timestamp_ms", row.get("timestamp")))
 
 
 def _message(row: dict[str, Any]) -> Message:
-    at = _utc(_milliseconds(row))
+    at = values.utc(_milliseconds(row))
+    words, attachment, sender = _words(row), _attachment(row), _sender(row)
+    facts = list(_facts(row, words, sender))
+    if not (words or attachment or facts):
+        facts.append(Fact("empty"))
     return Message(
         at=at,
         zone="UTC" if at else "",
         written=f"{at.replace('T', ' ')} UTC" if at else "",
-        sender=_sender(row),
-        text=_words(row),
-        attachment=_attachment(row),
+        sender=sender,
+        text=words,
+        attachment=attachment,
+        facts=tuple(facts),
     )
 
 
-def _utc(milliseconds: int) -> str:
-    try:
-        return datetime.fromtimestamp(milliseconds // 1000, UTC).replace(tzinfo=None).isoformat()
-    except (ValueError, OverflowError, OSError):
+def _facts(row: dict[str, Any], words: str, sender: str) -> Iterator[Fact]:
+    by_app = bool(_BY_APP.match(words))
+    if by_app:
+        yield Fact("by_app", sender)
+    reacted = _REACTED.match(words)
+    if reacted:
+        yield Fact("reaction", reacted[1] or reacted[2], sender)
+    if row.get("is_unsent") or row.get("isUnsent"):
+        yield Fact("deleted")
+    if "call_duration" in row or (by_app and _MISSED.search(words)):
+        yield _call(row, words)
+    shared = _shared(row)
+    kinds = {"shared": bool(shared), "voice": bool(row.get("audio_files")), "no_sender": not sender}
+    yield from (Fact(kind, shared if kind == "shared" else "") for kind, there in kinds.items() if there)
+    for one in values.rows(row.get("reactions"))[:10]:
+        yield Fact("reaction", _line(one.get("reaction")), _line(one.get("actor")))
+
+
+def _call(row: dict[str, Any], words: str) -> Fact:
+    if row.get("missed") or _MISSED.search(words):
+        return Fact("missed_call")
+    return Fact("call", str(values.number(row.get("call_duration"))))
+
+
+def _shared(row: dict[str, Any]) -> str:
+    """Whose post or profile, what it says and where it is."""
+    share = row.get("share")
+    if not isinstance(share, dict):
         return ""
+    owner, said, link = (_line(share.get(name)) for name in ("original_content_owner", "share_text", "link"))
+    return ", ".join(filter(None, (owner, said, link)))
 
 
 def _words(row: dict[str, Any]) -> str:
-    share = row.get("share")
-    link = share.get("link") if isinstance(share, dict) else ""
-    parts = [_text(row.get("content") or row.get("text")), _line(link)]
-    return "\n".join(part for part in parts if part)
+    return _text(row.get("content") or row.get("text"))
 
 
 def _attachment(row: dict[str, Any]) -> str:
     names = []
     for key in _MEDIA:
-        listed = row.get(key)
-        for one in listed[:20] if isinstance(listed, list) else []:
+        for one in row[key][:20] if isinstance(row.get(key), list) else []:
             names.append(_name(one) or key)
     if row.get("sticker"):
         names.append(_name(row["sticker"]) or "sticker")

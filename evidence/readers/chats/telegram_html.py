@@ -5,12 +5,20 @@ from contextlib import suppress
 from html.parser import HTMLParser
 
 from evidence.readers.chats import dates
-from evidence.readers.chats.chat import Chat, Message
+from evidence.readers.chats.chat import Chat, Fact, Message
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
 
 _VOID = frozenset({"img", "br", "meta", "link", "hr", "input", "source", "wbr"})
-_PARTS = {"from_name": "sender", "text": "text", "title": "media", "status": "status"}
+_PARTS = {
+    "reaction": "reaction",
+    "from_name": "sender",
+    "question": "poll",
+    "answer": "poll",
+    "text": "text",
+    "title": "media",
+    "status": "status",
+}
 _WHEN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?: UTC([+-]\d{2}:\d{2}))?")
 _MOST_DEPTH = 200
 
@@ -55,6 +63,8 @@ class _TelegramParser(HTMLParser):
         if "message" in classes:
             self._begin(classes)
         self._open.append((tag, classes))
+        if classes & {"question", "answer", "reaction"}:
+            self.handle_data("\n")
         self._note(classes, given)
 
     def _begin(self, classes: frozenset[str]) -> None:
@@ -124,9 +134,17 @@ def _message(message: dict[str, str], sender: str) -> Message:
         words = f"[↪ {origin}] {words}"
     file = _line(message.get("file", "").rsplit("/", 1)[-1])
     media = " ".join(filter(None, (_line(message.get("media", "")), _line(message.get("status", "")))))
+    facts = (
+        [Fact("poll", " / ".join(filter(None, map(_line, message["poll"].splitlines()))))]
+        if "poll" in message
+        else []
+    )
+    facts += [Fact("reaction", sign) for sign in _line(message.get("reaction", "")).split()]
+    facts += [] if words or file or media or facts else [Fact("empty")]
     return Message(
         at=at,
         zone=zone,
+        facts=tuple(facts),
         written=_line(message.get("written", "")),
         sender="" if message["kind"] == "notice" else sender,
         text="\n".join(line.strip() for line in words.splitlines()),

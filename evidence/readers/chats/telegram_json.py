@@ -1,73 +1,133 @@
 """Telegram Desktop's export of a chat as JSON (result.json), or of all chats at once."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from evidence.readers.chats.chat import Chat, Message
+from evidence.readers.chats import values
+from evidence.readers.chats.chat import Chat, Fact, Message
+from evidence.readers.chats.choice import Candidate
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
 
 _FILES = ("file", "photo", "thumbnail")  # in the order of preference
-_MOST_CHATS = 500
+_MOST_CHATS = 5000
+_LOOKED_AT = 50  # messages, to see whether a list is one of messages
 
 
 def looks_right(value: Any) -> bool:
     return bool(_chats(value))
 
 
-def read(value: Any) -> Chat:
-    """The first chat of the file."""
-    first, *others = _chats(value)
+def candidates(value: Any) -> Iterator[Candidate]:
+    for place, one in enumerate(_chats(value)):
+        yield Candidate(_chat(one), f"telegram {one.get('id', place)}")
+
+
+def _chat(value: dict[str, Any]) -> Chat:
     found = Collector()
-    for message in first["messages"]:
-        if isinstance(message, dict):
-            found.add(_message(message))
-    return replace(found.chat("Telegram", _line(first.get("name"))), others=len(others))
+    said: dict[Any, str] = {}
+    for row in values.rows(value["messages"]):
+        message = _message(row, said)
+        if isinstance(row.get("id"), int):
+            said[row["id"]] = message.text[:80]
+        found.add(message)
+    return found.chat("Telegram", values.line(value.get("name")))
 
 
 def _chats(value: Any) -> list[dict[str, Any]]:
-    """One chat, or the list within an export of everything."""
+    """One chat, or the lists within an export of everything."""
     if not isinstance(value, dict):
         return []
-    several = value.get("chats")
-    listed = several.get("list") if isinstance(several, dict) else [value]
-    rows = listed if isinstance(listed, list) else []
-    return [chat for chat in rows[:_MOST_CHATS] if isinstance(chat, dict) and _is_chat(chat)]
+    lists = [values.part(value, name, "list") for name in ("chats", "left_chats")]
+    rows = [row for listed in lists for row in values.rows(listed)] or [value]
+    return [chat for chat in rows[:_MOST_CHATS] if _is_chat(chat)]
 
 
 def _is_chat(chat: dict[str, Any]) -> bool:
-    messages = chat.get("messages")
-    first = messages[0] if isinstance(messages, list) and messages else None
-    return isinstance(first, dict) and "date" in first and ("from" in first or "actor" in first)
+    rows = values.rows(chat.get("messages"))[:_LOOKED_AT]
+    return any("date" in row and ("from" in row or "actor" in row) for row in rows)
 
 
-def _message(message: dict[str, Any]) -> Message:
-    written = _line(message.get("date"))
-    notice = message.get("type") == "service"
-    words = _words(message.get("text"))
+def _message(row: dict[str, Any], said: dict[Any, str]) -> Message:
+    written = values.line(row.get("date"))
+    notice = row.get("type") == "service"
+    words = _words(row.get("text"))
     if notice:
-        words = " ".join(
-            part for part in (_line(message.get("actor")), _line(message.get("action")), words) if part
-        )
-    forwarded = _line(message.get("forwarded_from"))
+        words = " ".join(filter(None, (values.line(row.get("actor")), values.line(row.get("action")), words)))
+    forwarded = values.line(row.get("forwarded_from"))
     if forwarded:
         words = f"[↪ {forwarded}] {words}"
+    sender = "" if notice else values.line(row.get("from") or row.get("from_id"))
+    attachment = _attachment(row)
     return Message(
         at=_local(written),
-        zone=_zone(written, message.get("date_unixtime")),
+        zone=_zone(written, row.get("date_unixtime")),
         written=written,
-        sender="" if notice else _line(message.get("from") or message.get("from_id")),
+        sender=sender,
         text=words,
-        attachment=_attachment(message),
+        attachment=attachment,
+        facts=tuple(_facts(row, said, bare=not (words or attachment))),
     )
 
 
+def _facts(row: dict[str, Any], said: dict[Any, str], *, bare: bool) -> Iterator[Fact]:
+    content = list(_content(row))
+    yield from content
+    if row.get("type") == "unsupported":
+        yield Fact("unreadable")
+    elif bare and not content:
+        yield Fact("empty")
+    if row.get("type") == "message" and not row.get("from"):
+        yield Fact("no_sender")
+    if row.get("edited"):
+        yield Fact("edited", values.line(row["edited"]).replace("T", " "))
+    if row.get("reply_to_message_id"):
+        yield Fact("reply", said.get(row["reply_to_message_id"], ""))
+    for reaction in values.rows(row.get("reactions"))[:10]:
+        sign = values.line(reaction.get("emoji")) or values.line(reaction.get("type"))
+        people = [values.line(one.get("from")) for one in values.rows(reaction.get("recent"))]
+        yield Fact("reaction", sign, ", ".join(filter(None, people)))
+
+
+def _content(row: dict[str, Any]) -> Iterator[Fact]:
+    """What was sent that is neither words nor a file."""
+    contact, place, poll = (row.get(name) for name in ("contact_information", "location_information", "poll"))
+    if isinstance(contact, dict):
+        named = " ".join(filter(None, (values.line(contact.get(one)) for one in ("first_name", "last_name"))))
+        yield Fact("contact", ", ".join(filter(None, (named, values.line(contact.get("phone_number"))))))
+    if isinstance(place, dict):
+        yield Fact("place", f"{place.get('latitude', '')}, {place.get('longitude', '')}"[:60])
+    if isinstance(poll, dict):
+        answers = [f"{values.line(one.get('text'))} ({values.number(one.get('voters'))})"
+                   for one in values.rows(poll.get("answers"))[:12]]  # fmt: skip
+        yield Fact("poll", f"{values.line(poll.get('question'))} – {' / '.join(answers)}")
+    yield from _deed(row) if row.get("type") == "service" else _kept(row)
+
+
+def _deed(row: dict[str, Any]) -> Iterator[Fact]:
+    """A call, a payment."""
+    if row.get("action") in ("phone_call", "group_call"):
+        missed = row.get("discard_reason") in ("missed", "busy", "declined")
+        length = str(values.number(row.get("duration_seconds")) or values.number(row.get("duration")) or "")
+        yield Fact("missed_call" if missed else "call", "" if missed else length)
+    if "amount" in row and row.get("action"):
+        amount = values.line(row["amount"]) or str(row["amount"])[:40]
+        yield Fact("payment", f"{amount} {values.line(row.get('currency'))}".strip())
+
+
+def _kept(row: dict[str, Any]) -> Iterator[Fact]:
+    """A voice message, a sticker, a picture for one look."""
+    if row.get("media_type") in ("voice_message", "video_message"):
+        yield Fact("voice", str(values.number(row.get("duration_seconds")) or ""))
+    if row.get("self_destruct_period_seconds"):
+        yield Fact("view_once", str(values.number(row["self_destruct_period_seconds"])))
+    if row.get("sticker_emoji"):
+        yield Fact("sticker", values.line(row["sticker_emoji"]))
+
+
 def _local(written: str) -> str:
-    try:
-        return datetime.fromisoformat(written).replace(tzinfo=None).isoformat(timespec="seconds")
-    except ValueError:
-        return ""
+    return values.moment(written)[0]
 
 
 def _zone(written: str, seconds: Any) -> str:
@@ -90,20 +150,20 @@ def _words(text: Any) -> str:
 
 def _piece(piece: Any) -> str:
     if isinstance(piece, dict):
-        piece = piece.get("text")
+        href = piece.get("href")
+        word = piece.get("text")
+        if isinstance(href, str) and isinstance(word, str) and href not in word:
+            return f"{word} <{href}>"
+        piece = word
     return piece if isinstance(piece, str) else ""
 
 
 def _attachment(message: dict[str, Any]) -> str:
     """The name of what was sent; when it was not exported, what sort it was."""
-    name = _line(message.get("file_name"))
+    name = values.line(message.get("file_name"))
     for key in _FILES:
-        value = _line(message.get(key))
+        value = values.line(message.get(key))
         if value:
-            sort = _line(message.get("media_type")) or key
+            sort = values.line(message.get("media_type")) or key
             return name or (sort if value.startswith("(") else value)
-    return name or _line(message.get("media_type"))
-
-
-def _line(value: Any) -> str:
-    return " ".join(visible(value).split()) if isinstance(value, str) else ""
+    return name or values.line(message.get("media_type"))

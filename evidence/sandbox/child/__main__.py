@@ -26,8 +26,8 @@ from evidence.sandbox.confinement import confine
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 60
 # Each has prepare(pixels): load whatever its libraries load on first use, for later no file can be opened; and
-# read(data, media_type): the result; data are bytes, or an open file where READS_FILE says so; where TAKES_TOLD
-# says so, also a chats.chat.Told. CAN_BE_DAMAGED is
+# read(data, media_type): the result; data are bytes, or an open file where READS_FILE says so. hear(told), where
+# there is one, comes before: a chats.chat.Told. CAN_BE_DAMAGED is
 # False where every sequence of bytes can be read. Loaded by name, so that a text does not wait for the picture
 # libraries.
 READERS = {
@@ -97,9 +97,10 @@ def prepared(category: str, media_type: str, pixels: int) -> Any:
 
 def found(module: Any, data: bytes | BinaryIO, media_type: str, told: Told = NOTHING_TOLD) -> bytes:
     """The answer. Whatever else is raised: see ended."""
-    more = (told,) if getattr(module, "TAKES_TOLD", False) else ()
+    if hasattr(module, "hear"):
+        module.hear(told)
     try:
-        return answer(module.read(data, media_type, *more))
+        return answer(module.read(data, media_type))
     except LockedError:
         return framed({"failure": "locked"})
     except MisleadingError:

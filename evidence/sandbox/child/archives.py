@@ -2,14 +2,13 @@
 
 import io
 import zipfile
-from dataclasses import asdict
 
 from evidence.readers.chats import archives
-from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Told
+from evidence.readers.chats.chat import Chat
 from evidence.sandbox.child import texts
 from evidence.sandbox.child.result import MOST_TEXT, LockedError, MisleadingError, Result, TooLargeError
 
-TAKES_TOLD = True
+hear = texts.hear
 
 
 def prepare(pixels: int) -> None:
@@ -20,9 +19,9 @@ def prepare(pixels: int) -> None:
         read(file.getvalue(), "application/zip")
 
 
-def read(data: bytes, media_type: str, told: Told = NOTHING_TOLD) -> Result:
+def read(data: bytes, media_type: str) -> Result:
     try:
-        chat, members, inside = archives.read(io.BytesIO(data), told)
+        chat, members, inside = archives.read(io.BytesIO(data), texts.heard())
     except archives.LockedArchiveError as error:
         raise LockedError from error
     except archives.OversizedArchiveError as error:
@@ -32,4 +31,4 @@ def read(data: bytes, media_type: str, told: Told = NOTHING_TOLD) -> Result:
     if chat is None:
         chat = Chat(service="", members=tuple(members), inside=inside)
     listed = "\n".join(f"{member.name}  ({member.size} bytes)" for member in members)
-    return Result(text=(texts.lines(chat) or listed)[:MOST_TEXT], transcript={"chat": asdict(chat)})
+    return Result(text=(texts.lines(chat) or listed)[:MOST_TEXT], transcript={"chat": texts.plain(chat)})

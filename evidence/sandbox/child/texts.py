@@ -1,6 +1,7 @@
 """Text and chat exports: the messages where the export of a service is recognised, else an excerpt to read."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any
 
 from evidence.readers import html_text, text_decoding
 from evidence.readers.chats import detect
@@ -11,7 +12,7 @@ from evidence.sandbox.child.result import MOST_TEXT, Result
 MOST_BYTES = 32 * 1024 * 1024  # read of a long file
 EXCERPT_BYTES = 2 * 1024 * 1024  # far more than the excerpt needs
 CAN_BE_DAMAGED = False
-TAKES_TOLD = True
+_heard = {"told": NOTHING_TOLD}
 
 
 def prepare(pixels: int) -> None:
@@ -20,15 +21,34 @@ def prepare(pixels: int) -> None:
     read(b"[20.11.26, 21:14] A: a\n" * 3, "text/plain")
 
 
-def read(data: bytes, media_type: str, told: Told = NOTHING_TOLD) -> Result:
-    chat = detect.read(text_decoding.decoded(data[:MOST_BYTES]), told=told)
+def hear(told: Told) -> None:
+    """What is known of the next file beside its bytes."""
+    _heard["told"] = told
+
+
+def heard() -> Told:
+    return _heard["told"]
+
+
+def read(data: bytes, media_type: str) -> Result:
+    whole = text_decoding.decoded(data[:MOST_BYTES])
+    chat = detect.read(whole, told=heard())
     if chat:
-        return Result(text=lines(chat), transcript={"chat": asdict(chat)})
+        return Result(text=lines(chat), transcript={"chat": plain(chat)})
+    if media_type == "application/json" and detect.is_data(whole):
+        # Data of a service that is not known: kept, and nothing of it is taken for words of a chat.
+        return Result(transcript={"chat": asdict(Chat(service=""))})
     if media_type == "text/html":
         text = html_text.words(text_decoding.decoded_page(data[:EXCERPT_BYTES]))
     else:
         text = text_decoding.decoded(data[:EXCERPT_BYTES])
     return Result(text=visible(text)[:MOST_TEXT])
+
+
+def plain(chat: Chat) -> dict[str, Any]:
+    """As dataclasses.asdict, which would take its time over 200,000 messages."""
+    messages = [vars(one) | {"facts": [vars(fact) for fact in one.facts]} for one in chat.messages]
+    return asdict(replace(chat, messages=())) | {"messages": messages}
 
 
 def lines(chat: Chat) -> str:
