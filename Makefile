@@ -21,7 +21,7 @@ demo: setup ## print a made-up case   OUT=folder EXHIBITS=12 LANGUAGE=de|en
 bench: setup-tests ## measure what docs/performance.md promises, into bench.json   ARGS="--only seal bundle"
 	exec $(PY) -m scripts.bench $(ARGS)
 
-check: setup-tests ## settings fit for production, no forgotten migration, no missing translation
+check: setup-tests ## settings, migrations, translations, licences, known vulnerabilities
 	exec $(PY) -m scripts.check
 
 lint: setup-tests ## style and types, of the scripts too
