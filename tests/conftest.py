@@ -17,7 +17,7 @@ from cases.passphrase import Phrase
 from cases.vault import Vault
 from sextortion_help.celery import app
 
-pytest_plugins = ["tests.stack", "tests.postgres"]
+pytest_plugins = ["tests.programs", "tests.stack", "tests.postgres"]
 
 SLOW_FIRST = ("integration", "browser", "setup", "dossier")
 

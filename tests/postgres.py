@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.programs import need
 from tests.stack import wait_for
 
 
@@ -20,9 +21,7 @@ def programs() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
     if found:
         return found[-1].parent
-    on_path = shutil.which("initdb")
-    assert on_path, "PostgreSQL is missing. 'make test' installs it."
-    return Path(on_path).parent
+    return Path(need("initdb")).parent
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """Chromium for tests, on the running site. Another origin or a console error fails a test."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 
+from tests import programs
 from tests.stack import Stack
 
 PHONE: dict[str, Any] = {
@@ -45,12 +44,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(ONCE_MORE)
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Ask for the browser before the site is started for it."""
+    if "firefox" in getattr(item, "fixturenames", ()):
+        programs.firefox()
+    else:
+        programs.chromium()
+
+
 def chromium_path() -> str:
-    """The browser from CHROMIUM or the system's. Pass it to launch_persistent_context as executable_path."""
-    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if name and (path := shutil.which(name))), None)
-    assert found, "Chromium is missing. 'make test' installs it."
-    return found
+    """For launch_persistent_context as executable_path."""
+    return programs.chromium()
 
 
 def origin(address: str) -> str:

@@ -2,7 +2,6 @@
 
 import gc
 import hashlib
-import shutil
 import threading
 import time
 import warnings
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import programs
 from tests.browser.slow_line import Server, SlowLine
 from tests.evidence import samples
 from tests.stack import Stack
@@ -25,9 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 
 def firefox_path() -> str:
-    found = shutil.which("firefox-esr") or shutil.which("firefox")
-    assert found, "Firefox is missing. 'make test' installs it."
-    return found
+    return programs.firefox()
 
 
 class Firefox:

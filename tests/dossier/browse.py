@@ -8,13 +8,13 @@ A bundle is a zip or a folder (chosen), or drop:PATH; with typed:SHA256,SHA256:P
 """
 
 import json
-import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
+
+from tests import programs
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
@@ -49,7 +49,7 @@ def answer(page: Page, language: str, path: str) -> dict[str, Any]:
 
 
 def main(page_path: str, language: str, paths: list[str]) -> None:
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    program = programs.chromium()
     problems: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)

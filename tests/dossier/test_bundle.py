@@ -22,11 +22,13 @@ from dossier.errors import DamagedOriginalError
 from evidence.models import Exhibit
 from integrity.models import Damage
 from tests.dossier.bundles import add_dossier, fill, packed, unpacked
+from tests.programs import need
 
 SOME_TIME = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 
 
 def shell(command: str, folder) -> str:
+    need(command.split()[0])
     done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True)
     return f"{done.returncode}\n{done.stdout}{done.stderr}"
 

@@ -19,6 +19,7 @@ from dossier.verify import page as verify_page
 from dossier.verify.__main__ import check
 from dossier.verify.anchors import sha256
 from sextortion_help.site_keys import tsa_certificate
+from tests import programs
 from tests.dossier.bundles import OWN, SEAL, fill, packed, renew_sums, unpacked
 from tests.timestamps.authority import Pki, Server
 from timestamps import tokens
@@ -45,6 +46,7 @@ def copy(folder, tmp_path):
 
 def browse(page: Path | str, language: str, **paths: object) -> dict[str, dict]:
     """What the page says about each; one browser for all, for its start takes longest."""
+    programs.chromium()
     command = [sys.executable, "-m", "tests.dossier.browse", str(page), language, *map(str, paths.values())]
     done = subprocess.run(command, cwd=BASE, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

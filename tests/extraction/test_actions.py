@@ -21,7 +21,7 @@ def opened(maya) -> list[results.ExhibitText]:
     return list(results.of_case(maya.case, maya.vault.fields(Scope.EVIDENCE)).values())
 
 
-def test_from_a_screenshot_to_the_question_whose_it_is(maya, sent, run_jobs, settings):
+def test_from_a_screenshot_to_the_question_whose_it_is(maya, sent, run_jobs, settings, tesseract):
     settings.OCR_ENGINE = "tesseract"
     sent(capture([f"Zahl 500 € auf {PLANTED['iban']}"], height=900), "shot.png")
     run_jobs()

@@ -4,10 +4,13 @@ import pytest
 
 from extraction import checks
 from extraction.ocr import engine
+from tests.programs import need
 
 
 @pytest.mark.parametrize("engine", ["rapidocr", "tesseract", "off"])
 def test_what_is_here_may_be_used(settings, engine):
+    if engine == "tesseract":
+        need(engine)
     settings.OCR_ENGINE = engine
     assert checks.engine_is_there(None) == []
 
@@ -23,7 +26,7 @@ def test_what_is_missing_stops_the_start(settings, monkeypatch, engine, id):
 @pytest.mark.parametrize(
     ("languages", "id"), [(["deu", "xxx"], "extraction.E005"), (["deu; rm"], "extraction.E003")]
 )
-def test_a_language_that_is_not_here_stops_the_start(settings, languages, id):
+def test_a_language_that_is_not_here_stops_the_start(settings, tesseract, languages, id):
     settings.OCR_ENGINE, settings.OCR_LANGUAGES = "tesseract", languages
     assert [one.id for one in checks.engine_is_there(None)] == [id]
 

@@ -55,7 +55,7 @@ def test_rapidocr_finds_everything_planted_in_light_dark_and_tall_captures(setti
     assert all(0 <= line.left <= 1 and 0 < line.height < 0.1 for line in one)
 
 
-def test_tesseract_reads_too(settings):
+def test_tesseract_reads_too(settings, tesseract):
     settings.OCR_ENGINE = "tesseract"
     (page,) = engine.read([picture(capture([*FIRST, THIRD[2]], dark=True, height=1100))])
     assert {PLANTED["iban"], "500 €", "2026-11-22"} <= values(page)
@@ -68,20 +68,20 @@ def test_switched_off_nothing_is_read(settings, monkeypatch):
     assert engine.read([Picture(b"", 1, 1)]) == [[]]
 
 
-def test_what_is_no_picture_is_unreadable(settings):
+def test_what_is_no_picture_is_unreadable(settings, tesseract):
     settings.OCR_ENGINE = "tesseract"
     with pytest.raises(UnreadableError):
         engine.read([Picture(b"\xff\xd8\xff garbage", 10, 10)])
 
 
-def test_an_empty_picture_has_no_lines(settings):
+def test_an_empty_picture_has_no_lines(settings, tesseract):
     settings.OCR_ENGINE = "tesseract"
     blank = io.BytesIO()
     Image.new("RGB", (60, 40), "white").save(blank, "JPEG")
     assert engine.read([Picture(blank.getvalue(), 60, 40)]) == [[]]
 
 
-def test_a_child_that_takes_too_long_is_ended(settings, monkeypatch):
+def test_a_child_that_takes_too_long_is_ended(settings, tesseract, monkeypatch):
     settings.OCR_ENGINE = "tesseract"
     monkeypatch.setattr(engine, "WALL_SECONDS", 0.02)
     with pytest.raises(DecoderStoppedError):

@@ -7,6 +7,7 @@ import pytest
 from asn1crypto import tsp
 from cryptography import x509
 
+from tests.programs import need
 from tests.timestamps.conftest import OWN
 from timestamps import tokens
 from timestamps.errors import InvalidTokenError
@@ -31,6 +32,7 @@ def openssl_verify(tmp_path, raw: bytes, chain: str) -> str:
     (tmp_path / "data").write_bytes(DATA)
     (tmp_path / "token.tsr").write_bytes(raw)
     (tmp_path / "ca.pem").write_text(chain)
+    need("openssl")
     command = "openssl ts -verify -data data -in token.tsr -CAfile ca.pem"
     done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True)
     return done.stdout + done.stderr
