@@ -7,6 +7,7 @@ Others may import:
     crypto: ciphers, key pairs and secrets
     crypto.age_stream: the age format for large files
     custody: write and check the log of the case
+    custody_subjects: what an entry of the log is about; needs no Django
     errors: what to catch
     forms: the field for six words
     jobs: work for a worker, as a row

@@ -11,41 +11,19 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from cases import crypto
 from cases.crypto import Secret
+from cases.custody_subjects import WHOLE_CASE, ExhibitSubject, Subject, is_of, parse
+from cases.custody_subjects import Act as Act
 from cases.errors import BrokenChainError
 from cases.models import Case, CustodyEntry, Scope
 from cases.vault import public_key
 
 START = "0" * 64
 SALT_BYTES = 16
-
-
-class Act(models.TextChoices):
-    """What can be written into the log. The values are part of the bundle's format."""
-
-    OPENED = "case-opened"
-    WORDS_RENEWED = "words-renewed"
-    SEALED = "sealed"
-    DESCRIBED = "described"
-    REMOVED = "removed"
-    STAMPED = "stamped"
-    EXPORTED = "exported"
-    ORIGINAL_READ = "original-read"
-    FINGERPRINT_NOTED = "fingerprint-noted"
-    FINGERPRINT_REMOVED = "fingerprint-removed"
-    TIMELINE_CHANGED = "timeline-changed"
-    ORIGINAL_STAYS = "original-stays"  # sha256: of the file that was not handed over, as the client's device says
-    SHARED = "shared"  # subject: parts joined by "+", a space, with whom
-    SHARING_ENDED = "sharing-ended"  # subject: with whom
-    COUNSELLOR_READ = "counselor-read"  # subject: the part, a space, who
-    COUNSELLOR_SAW = "counselor-saw"  # subject: "exhibit", its number and who, with spaces between
-    COUNSELLOR_PRINTED = "counselor-printed"  # subject: "dossier", its language and who; sha256: of the PDF
-    HANDED_OVER = "handed-over"  # the same; no longer written: a record was made, nobody knows what came of it
-    HAND_OVER_RECORD = "hand-over-record"  # the same, with " -> " and for whom the record was made
 
 
 @dataclass(frozen=True)
@@ -69,19 +47,31 @@ class LogEntry:
         return hashlib.sha256(self.canonical()).hexdigest()
 
     @property
+    def about(self) -> Subject:
+        """What the subject says."""
+        return parse(self.act, self.subject)
+
+    @property
     def time(self) -> datetime:
         return datetime.fromisoformat(self.at).astimezone(UTC)
 
 
-def record(case: Case, act: Act, *, subject: str = "", sha256: str = "", size: int | None = None) -> LogEntry:
-    """Append an entry, in the caller's transaction: the act and its entry happen together or not at all."""
+def record(
+    case: Case, act: Act, *, subject: Subject = WHOLE_CASE, sha256: str = "", size: int | None = None
+) -> LogEntry:
+    """Append an entry, in the caller's transaction: the act and its entry happen together or not at all.
+
+    Raises TypeError for a subject that no entry of this act can be about.
+    """
+    if not is_of(act, subject):
+        raise TypeError(f"{act} is never about a {type(subject).__name__}")
     with transaction.atomic():
         head = Case.objects.select_for_update().get(pk=case.pk)
         entry = LogEntry(
             seq=head.log_length + 1,
             at=timezone.now().astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z"),
             act=act.value,
-            subject=subject,
+            subject=str(subject),
             sha256=sha256,
             size=size,
             salt=secrets.token_hex(SALT_BYTES),
@@ -99,6 +89,12 @@ def read(case: Case, private: Secret) -> list[LogEntry]:
     return [
         LogEntry(**json.loads(crypto.unseal(private, row.sealed))) for row in CustodyEntry.objects.filter(case=case)
     ]
+
+
+def arrival(entries: Iterable[LogEntry], number: int) -> int | None:
+    """Which entry notes that the exhibit of this number was received; None when none does."""
+    exhibit = ExhibitSubject(number)
+    return next((entry.seq for entry in entries if entry.act == Act.SEALED and entry.about == exhibit), None)
 
 
 def check(entries: Iterable[LogEntry], head: str) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cases import blob_store, custody, jobs
 from cases.custody import LogEntry
+from cases.custody_subjects import BundleSubject, DossierSubject
 from cases.errors import CaseClosedError, DecryptionError, JobError
 from cases.jobs import JobContext
 from cases.models import Case, Job, Scope
@@ -90,7 +91,9 @@ def hand_over(bundle: Bundle) -> Iterator[bytes]:
     with transaction.atomic(durable=True):
         case = Case.objects.filter(pk=bundle.case.pk).exclude(wrapped_key=b"").first()
         if case is not None:
-            custody.record(case, custody.Act.EXPORTED, subject="bundle", sha256=bundle.digest, size=bundle.size)
+            custody.record(
+                case, custody.Act.EXPORTED, subject=BundleSubject(), sha256=bundle.digest, size=bundle.size
+            )
 
 
 # --- in a worker -----------------------------------------------------------------------------------------
@@ -280,7 +283,7 @@ def _keep(
             row.blob, replaced = blob, row.blob
             row.save()
             custody.record(
-                case, custody.Act.EXPORTED, subject=f"dossier {row.language}", sha256=sha256, size=len(pdf)
+                case, custody.Act.EXPORTED, subject=DossierSubject(row.language), sha256=sha256, size=len(pdf)
             )
         old = replaced
     finally:

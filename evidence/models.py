@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.custody_subjects import ExhibitSubject
 from cases.models import Case
 
 
@@ -72,9 +73,9 @@ class Exhibit(models.Model):
         return f"item {self.number} of {self.case_id}"
 
     @property
-    def subject(self) -> str:
+    def subject(self) -> ExhibitSubject:
         """How the custody log names it."""
-        return f"exhibit {self.number}"
+        return ExhibitSubject(self.number)
 
     def associated_data(self, column: str) -> str:
         """What a sealed column is bound to."""

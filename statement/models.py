@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.custody_subjects import FingerprintSubject
 from cases.models import Case
 
 
@@ -66,9 +67,9 @@ class ImageHashes(models.Model):
         return f"{self.subject} of {self.case_id}"
 
     @property
-    def subject(self) -> str:
+    def subject(self) -> FingerprintSubject:
         """How the custody log names it."""
-        return f"fingerprint {self.number}"
+        return FingerprintSubject(self.number)
 
     @property
     def associated_data(self) -> str:

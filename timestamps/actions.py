@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cases import custody, jobs
+from cases.custody_subjects import LogEntrySubject
 from cases.models import Case, CustodyEntry, Job
 from timestamps import authorities
 from timestamps.authorities import Authority
@@ -74,7 +75,7 @@ def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Timestamp | None:
         noted = custody.record(
             case,
             custody.Act.STAMPED,
-            subject=f"entry {seq}",
+            subject=LogEntrySubject(seq),
             sha256=hashlib.sha256(token.raw).hexdigest(),
             size=len(token.raw),
         )

@@ -1,10 +1,26 @@
 """Entries of the custody log in plain words."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cases.custody import Act, LogEntry
+from cases.custody_subjects import (
+    BundleSubject,
+    ExhibitsSubject,
+    ExhibitSubject,
+    FingerprintSubject,
+    HandOverSubject,
+    LetterSubject,
+    LogEntrySubject,
+    PersonSubject,
+    SeenExhibitSubject,
+    SharedPartsSubject,
+    Subject,
+    listed,
+)
 
 register = template.Library()
 
@@ -31,7 +47,6 @@ _WORDS = {
     Act.HANDED_OVER: gettext_noop("%(who)s made a hand-over record."),
     Act.HAND_OVER_RECORD: gettext_noop("%(who)s made a hand-over record for: %(recipient)s."),
 }
-_BY_COUNSELLOR = (Act.COUNSELLOR_SAW, Act.COUNSELLOR_PRINTED, Act.HANDED_OVER, Act.HAND_OVER_RECORD)
 _PARTS = {
     "plan": gettext_noop("plan and progress"),
     "statement": gettext_noop("what happened, in your words"),
@@ -42,32 +57,35 @@ _PARTS = {
 @register.filter
 def in_words(entry: LogEntry) -> str:
     """One sentence; an act this version does not know is shown by its name."""
-    sentence = _WORDS.get(Act(entry.act)) if entry.act in Act.values else None
+    sentence = _WORDS.get(Act(entry.act)) if entry.act in set(Act) else None
     if sentence is None:
         return entry.act
-    if entry.act == Act.EXPORTED and entry.subject == "bundle":
+    subject = entry.about
+    if isinstance(subject, BundleSubject):
         return _("The bundle for the police was downloaded.")
-    if entry.act == Act.EXPORTED and entry.subject.startswith("letter"):
+    if isinstance(subject, LetterSubject):
         return _("The letter to the police was made.")
-    if entry.act in (Act.SHARED, Act.COUNSELLOR_READ):
-        parts, _space, who = entry.subject.partition(" ")
-        part_names = ", ".join(_(_PARTS.get(part, part)) for part in parts.split("+"))
-        return _(sentence) % {"who": who, "parts": part_names}
-    if entry.act in _BY_COUNSELLOR:
-        kind, number, who = (*entry.subject.split(" ", 2), "", "")[:3]
-        who, _arrow, recipient = who.partition(" -> ")
-        placeholders = {"who": who, "recipient": recipient, "subject": subject_in_words(f"{kind} {number}")}
-        return _(sentence) % placeholders
-    return _(sentence) % {"subject": subject_in_words(entry.subject)}
+    return _(sentence) % {
+        "subject": subject_in_words(subject),
+        "who": subject.who if isinstance(subject, PersonSubject) else "",
+        "parts": _parts_in_words(subject.parts) if isinstance(subject, SharedPartsSubject) else "",
+        "recipient": subject.recipient if isinstance(subject, HandOverSubject) else "",
+    }
 
 
-def subject_in_words(subject: str) -> str:
+def subject_in_words(subject: Subject) -> str:
     """ "exhibit 3" in the language of the page."""
-    kind, _space, number = subject.partition(" ")
-    if kind == "exhibit":
-        return _("File no. %(number)s") % {"number": number}
-    if kind == "fingerprint":
-        return _("Fingerprint no. %(number)s") % {"number": number}
-    if kind == "entry":
-        return _("line %(number)s") % {"number": number}
-    return subject
+    match subject:
+        case ExhibitSubject(number) | SeenExhibitSubject(_, number):
+            return _("File no. %(number)s") % {"number": number}
+        case ExhibitsSubject(numbers):
+            return _("File no. %(number)s") % {"number": listed(numbers)}
+        case FingerprintSubject(number):
+            return _("Fingerprint no. %(number)s") % {"number": number}
+        case LogEntrySubject(number):
+            return _("line %(number)s") % {"number": number}
+    return str(subject)
+
+
+def _parts_in_words(parts: Iterable[str]) -> str:
+    return ", ".join(_(_PARTS.get(part, part)) for part in parts)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cases import crypto, custody, wal_erasure
 from cases.crypto import Secret
+from cases.custody_subjects import PersonSubject
 from cases.errors import DecryptionError
 from counseling.accounts import keys
 from counseling.accounts.session_store import SessionStore
@@ -90,7 +91,7 @@ def end_grants(rows: QuerySet[Grant]) -> None:
         with transaction.atomic():
             # An empty key: the case is being deleted, and its log with it.
             if Grant.objects.filter(pk=grant.pk).delete()[0] and grant.case.wrapped_key:
-                custody.record(grant.case, custody.Act.SHARING_ENDED, subject=str(grant.counsellor))
+                custody.record(grant.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(grant.counsellor)))
 
 
 def _new_link(counsellor: Counsellor, kind: Invitation.InvitationKind) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import custody
 from cases.crypto import FieldCipher
+from cases.custody_subjects import HandOverSubject
 from cases.models import Case, Scope
 from counseling.access import Desk, Shared
 from counseling.models import HandoverRecord
@@ -93,7 +94,7 @@ def write(shared: Shared, desk: Desk, dossier: Dossier, details: dict[str, objec
     )
     row = HandoverRecord(case=shared.case, author=desk.counsellor)
     row.sealed = shared.fields(Scope.EVIDENCE).seal(row.associated_data, asdict(handed))
-    subject = f"dossier {dossier.language} {desk.counsellor} -> {handed.recipient}"
+    subject = HandOverSubject(str(desk.counsellor), dossier.language, handed.recipient)
     with transaction.atomic(durable=True):
         row.save(force_insert=True)
         custody.record(

@@ -6,6 +6,7 @@ from django.db import transaction
 from PIL import Image
 
 from cases import blob_store, custody
+from cases.custody_subjects import SeenExhibitSubject
 from cases.models import Scope
 from counseling.access import Desk, Shared
 from evidence import exhibits
@@ -36,6 +37,6 @@ def large(shared: Shared, exhibit: OpenedExhibit, page: int) -> bytes:
 
 def note_look(shared: Shared, desk: Desk, exhibit: OpenedExhibit) -> None:
     """Every single look is a line in the client's log."""
-    subject = f"exhibit {exhibit.number} {desk.counsellor}"
+    subject = SeenExhibitSubject(str(desk.counsellor), exhibit.number)
     with transaction.atomic(durable=True):
         custody.record(shared.case, custody.Act.COUNSELLOR_SAW, subject=subject)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cases import crypto, custody
 from cases.crypto import FieldCipher
+from cases.custody_subjects import PersonSubject, SharedPartsSubject
 from cases.models import Case, Scope, ScopeKey, VaultSession
 from cases.vault import Vault
 from counseling import accounts
@@ -148,7 +149,7 @@ def _give(
         )
         for scope in scopes
     )
-    subject = f"{'+'.join(parts_of(scopes))} {counsellor}"
+    subject = SharedPartsSubject(str(counsellor), tuple(parts_of(scopes)))
     custody.record(vault.case, custody.Act.SHARED, subject=subject)
     return grant
 
@@ -180,14 +181,14 @@ def revoke(vault: Vault, grant: Grant) -> None:
     """The client ends a grant: its keys are gone with the next request."""
     with transaction.atomic(durable=True):
         if Grant.objects.filter(pk=grant.pk, case=vault.case).delete()[0]:
-            custody.record(vault.case, custody.Act.SHARING_ENDED, subject=str(grant.counsellor))
+            custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(grant.counsellor)))
 
 
 def give_back(desk: Desk, grant: Grant) -> None:
     """The counsellor ends a grant."""
     with transaction.atomic(durable=True):
         if Grant.objects.filter(pk=grant.pk, counsellor=desk.counsellor).delete()[0]:
-            custody.record(grant.case, custody.Act.SHARING_ENDED, subject=str(desk.counsellor))
+            custody.record(grant.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(desk.counsellor)))
 
 
 def note_closing(sender: Any, instance: Grant, origin: Any, **kwargs: Any) -> None:
@@ -198,7 +199,7 @@ def note_closing(sender: Any, instance: Grant, origin: Any, **kwargs: Any) -> No
     if getattr(origin, "model", type(origin)) is not VaultSession:
         return
     with suppress(ObjectDoesNotExist):  # a case that is being deleted has lost its keys first
-        custody.record(instance.case, custody.Act.SHARING_ENDED, subject=str(instance.counsellor))
+        custody.record(instance.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(instance.counsellor)))
 
 
 def note_opening(grant: Grant, scope: Scope) -> None:
@@ -214,7 +215,8 @@ def note_opening(grant: Grant, scope: Scope) -> None:
         fresh.noted[part] = now.isoformat()
         fresh.save(update_fields=["noted"])
         grant.noted = fresh.noted
-        custody.record(grant.case, custody.Act.COUNSELLOR_READ, subject=f"{part} {grant.counsellor}")
+        subject = SharedPartsSubject(str(grant.counsellor), (part,))
+        custody.record(grant.case, custody.Act.COUNSELLOR_READ, subject=subject)
 
 
 def _noted_lately(grant: Grant, part: str, now: datetime) -> bool:
@@ -246,7 +248,7 @@ def agree(vault: Vault, grant: Grant) -> Grant:
         label = client_label(vault, old)
         new = _give(vault, old.proposed_id, list(old.scopes), label, old.expires_at, old.session)
         old.delete()
-        custody.record(vault.case, custody.Act.SHARING_ENDED, subject=str(old.counsellor))
+        custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(old.counsellor)))
         return new
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from cases import custody
 from cases.custody import LogEntry
 from dossier.verify import manifest_claims
 from evidence.exhibits import OpenedExhibit
@@ -67,9 +68,6 @@ def _written(value: dict[str, Any]) -> bytes:
 
 def _exhibit(exhibit: OpenedExhibit, entries: list[LogEntry]) -> dict[str, Any]:
     """`entry`: the one that notes its arrival. `file_name`: as the client's device called it."""
-    sealed = [
-        entry.seq for entry in entries if entry.act == "sealed" and entry.subject == f"exhibit {exhibit.number}"
-    ]
     return {
         "number": exhibit.number,
         "file": f"originals/{exhibit.download_name}",
@@ -78,7 +76,7 @@ def _exhibit(exhibit: OpenedExhibit, entries: list[LogEntry]) -> dict[str, Any]:
         "size": exhibit.size,
         "sha256": exhibit.sha256,
         "received_at": utc(exhibit.received_at),
-        "entry": sealed[0] if sealed else None,
+        "entry": custody.arrival(entries, exhibit.number),
     }
 
 

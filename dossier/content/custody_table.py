@@ -6,6 +6,16 @@ from django.utils.translation import gettext as _
 
 from cases import custody
 from cases.custody import Act, LogEntry
+from cases.custody_subjects import (
+    BundleSubject,
+    ExhibitsSubject,
+    ExhibitSubject,
+    LetterSubject,
+    NumberedSubject,
+    SeenExhibitSubject,
+    Subject,
+    listed,
+)
 from cases.errors import BrokenChainError
 from dossier.content.document import Grid
 
@@ -26,48 +36,57 @@ def table(entries: list[LogEntry]) -> Grid:
 
 def words(entry: LogEntry) -> str:
     """What was done, in a few words; an act that this version does not know is shown by its name."""
-    sentences = {
-        Act.OPENED.value: _("Case opened"),
-        Act.WORDS_RENEWED.value: _("New case words"),
-        Act.SEALED.value: _("%(exhibit)s received and sealed"),
-        Act.DESCRIBED.value: _("%(exhibit)s described"),
-        Act.REMOVED.value: _("%(exhibit)s removed"),
-        Act.STAMPED.value: _("Time stamp on entry %(number)s and all before it"),
-        Act.EXPORTED.value: _exported(entry.subject),
-        Act.ORIGINAL_READ.value: _("Original of %(exhibit)s downloaded"),
-        Act.FINGERPRINT_NOTED.value: _("Fingerprint %(number)s noted"),
-        Act.FINGERPRINT_REMOVED.value: _("Fingerprint %(number)s removed"),
-        Act.TIMELINE_CHANGED.value: _("Line of %(exhibit)s in the timeline changed by the injured person"),
-        Act.ORIGINAL_STAYS.value: _(
-            "Original of %(exhibit)s stays with the client; SHA-256 as their device gave it"
-        ),
-    } | _of_counsellors(entry)
-    kind, _space, number = entry.subject.partition(" ")
-    exhibit = _("Exhibit %(number)s") % {"number": number} if kind == "exhibit" else entry.subject
-    sentence = sentences.get(entry.act)
-    return sentence % {"exhibit": exhibit, "number": number} if sentence else f"{entry.act} {entry.subject}".strip()
+    subject = entry.about
+    sentence = _sentences(subject).get(entry.act)
+    if sentence is None:
+        return f"{entry.act} {entry.subject}".strip()
+    return sentence % {"exhibit": _exhibit(subject), "number": _number(subject)}
 
 
-def _of_counsellors(entry: LogEntry) -> dict[str, str]:
-    """What somebody did with whom the client shares the case. Their names are the client's to give: not printed."""
-    number = (*entry.subject.split(" ", 2), "")[1]
+def _sentences(subject: Subject) -> dict[str, str]:
+    """For each act. Those with whom a client shares the case are not named: that is the client's to do."""
     return {
-        Act.SHARED.value: _("Shared with a counselling centre"),
-        Act.SHARING_ENDED.value: _("Sharing with a counselling centre ended"),
-        Act.COUNSELLOR_READ.value: _("Looked at by a counselling centre"),
-        Act.COUNSELLOR_SAW.value: _("Exhibit %(number)s opened by a counselling centre").replace(
-            "%(number)s", number
-        ),
-        Act.COUNSELLOR_PRINTED.value: _("Dossier downloaded by a counselling centre"),
-        Act.HANDED_OVER.value: _("Hand-over record made by a counselling centre"),
-        Act.HAND_OVER_RECORD.value: _("Hand-over record made by a counselling centre"),
+        Act.OPENED: _("Case opened"),
+        Act.WORDS_RENEWED: _("New case words"),
+        Act.SEALED: _("%(exhibit)s received and sealed"),
+        Act.DESCRIBED: _("%(exhibit)s described"),
+        Act.REMOVED: _("%(exhibit)s removed"),
+        Act.STAMPED: _("Time stamp on entry %(number)s and all before it"),
+        Act.EXPORTED: _exported(subject),
+        Act.ORIGINAL_READ: _("Original of %(exhibit)s downloaded"),
+        Act.FINGERPRINT_NOTED: _("Fingerprint %(number)s noted"),
+        Act.FINGERPRINT_REMOVED: _("Fingerprint %(number)s removed"),
+        Act.TIMELINE_CHANGED: _("Line of %(exhibit)s in the timeline changed by the injured person"),
+        Act.ORIGINAL_STAYS: _("Original of %(exhibit)s stays with the client; SHA-256 as their device gave it"),
+        Act.SHARED: _("Shared with a counselling centre"),
+        Act.SHARING_ENDED: _("Sharing with a counselling centre ended"),
+        Act.COUNSELLOR_READ: _("Looked at by a counselling centre"),
+        Act.COUNSELLOR_SAW: _("Exhibit %(number)s opened by a counselling centre"),
+        Act.COUNSELLOR_PRINTED: _("Dossier downloaded by a counselling centre"),
+        Act.HANDED_OVER: _("Hand-over record made by a counselling centre"),
+        Act.HAND_OVER_RECORD: _("Hand-over record made by a counselling centre"),
     }
 
 
-def _exported(subject: str) -> str:
-    if subject == "bundle":
+def _number(subject: Subject) -> str:
+    match subject:
+        case ExhibitsSubject(numbers):
+            return listed(numbers)
+        case NumberedSubject(number) | SeenExhibitSubject(_, number):
+            return str(number)
+    return ""
+
+
+def _exhibit(subject: Subject) -> str:
+    if isinstance(subject, ExhibitSubject | ExhibitsSubject):
+        return _("Exhibit %(number)s") % {"number": _number(subject)}
+    return str(subject)
+
+
+def _exported(subject: Subject) -> str:
+    if isinstance(subject, BundleSubject):
         return _("Bundle downloaded")
-    return _("Letter to the police made") if subject.startswith("letter") else _("Dossier made")
+    return _("Letter to the police made") if isinstance(subject, LetterSubject) else _("Dossier made")
 
 
 def check(entries: list[LogEntry], head: str) -> tuple[str, bool]:

@@ -138,20 +138,6 @@ def grouped(digest: str, by: int = 4) -> str:
     return " ".join(digest[at : at + by] for at in range(0, len(digest), by)).upper()
 
 
-def listed(numbers: list[int]) -> str:
-    """ "1–4, 7": exhibit numbers in short."""
-    parts: list[str] = []
-    start = before = None
-    for value in [*sorted(numbers), None]:
-        if start is not None and before is not None and value != before + 1:
-            parts.append(str(start) if start == before else f"{start}–{before}")
-            start = None
-        if start is None:
-            start = value
-        before = value
-    return ", ".join(parts)
-
-
 _SEEN_IN = re.compile(r"(?:Exhibit|Anlage) (\d{1,5})")
 
 

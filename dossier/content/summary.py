@@ -8,6 +8,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.custody_subjects import listed
 from dossier.content import formatting, minors, sections
 from dossier.content.document import FactLine
 from dossier.timeline import relative_deadlines
@@ -292,7 +293,7 @@ def _evidence(brief: Brief) -> str:
     count = len(brief.exhibits)
     if not count:
         return _("No exhibits")
-    numbers = formatting.listed([exhibit.number for exhibit in brief.exhibits])
+    numbers = listed([exhibit.number for exhibit in brief.exhibits])
     return ngettext("%(count)s exhibit (no. %(numbers)s)", "%(count)s exhibits (no. %(numbers)s)", count) % {
         "count": count,
         "numbers": numbers,

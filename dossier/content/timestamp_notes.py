@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from cases import custody
 from cases.custody import Act, LogEntry
 from dossier.content import formatting
 
@@ -37,11 +38,10 @@ def of_stamps(stamps: Iterable[_NotedTimestamp]) -> tuple[Proof, ...]:
 
 def of_exhibit(number: int, entries: list[LogEntry], proofs: tuple[Proof, ...]) -> Proof | None:
     """The first stamp after the arrival of an exhibit was noted; None while it waits for one."""
-    subject = f"exhibit {number}"
-    seqs = [entry.seq for entry in entries if entry.act == Act.SEALED.value and entry.subject == subject]
-    if not seqs:
+    arrived = custody.arrival(entries, number)
+    if arrived is None:
         return None
-    return next((proof for proof in proofs if proof.seq >= seqs[0]), None)
+    return next((proof for proof in proofs if proof.seq >= arrived), None)
 
 
 def in_words(proof: Proof | None, zone: ZoneInfo, language: str) -> str:

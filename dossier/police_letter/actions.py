@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from cases import blob_store, custody, jobs
 from cases.custody import LogEntry
+from cases.custody_subjects import BundleSubject, LetterSubject
 from cases.errors import CaseClosedError, JobError
 from cases.jobs import JobContext
 from cases.models import Case, Job, Scope
@@ -102,7 +103,7 @@ def _told(context: JobContext, letter: PoliceLetter) -> draft.LetterFacts:
 
 def _sums(entries: list[LogEntry]) -> str:
     """SHA-256 of the SHA256SUMS of the bundle that was taken last; "" when none was."""
-    exports = [entry for entry in entries if entry.act == custody.Act.EXPORTED and entry.subject == "bundle"]
+    exports = [entry for entry in entries if entry.act == custody.Act.EXPORTED and entry.about == BundleSubject()]
     return exports[-1].sha256 if exports else ""
 
 
@@ -123,7 +124,9 @@ def _keep(context: JobContext, letter: PoliceLetter, pdf: bytes) -> None:
             row.size, row.made_at, row.made_by = len(pdf), timezone.now(), context.job.pk
             row.save()
             digest = hashlib.sha256(pdf).hexdigest()
-            custody.record(case, custody.Act.EXPORTED, subject=f"letter {row.place}", sha256=digest, size=len(pdf))
+            custody.record(
+                case, custody.Act.EXPORTED, subject=LetterSubject(row.place), sha256=digest, size=len(pdf)
+            )
         old = replaced
     finally:
         blob_store.remove(case.pk, old)

@@ -4,9 +4,9 @@ from django.db import transaction
 
 from cases import custody
 from cases.crypto import FieldCipher
+from cases.custody_subjects import ExhibitsSubject
 from cases.models import Case, Scope
 from cases.vault import Vault
-from dossier.content import formatting
 from dossier.models import SealedTimeline
 from dossier.timeline.edits import MOST_STEPS, Edits, EditStep, of_value, value_of
 from dossier.timeline.entries import TimelineEntry
@@ -67,5 +67,5 @@ def _save(vault: Vault, row: SealedTimeline, edits: Edits) -> None:
 
 def _note(vault: Vault, entry: TimelineEntry | None) -> None:
     if entry is not None and entry.exhibits:
-        subject = f"exhibit {formatting.listed(list(entry.exhibits))}"
+        subject = ExhibitsSubject(tuple(entry.exhibits))
         custody.record(vault.case, custody.Act.TIMELINE_CHANGED, subject=subject)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.custody_subjects import listed
 from dossier.content import exhibit_pages, formatting
 from dossier.timeline import file_name_times, message_selection, relative_deadlines
 from dossier.timeline.entries import TimelineEntry, TimeSource, in_order, key
@@ -169,7 +170,7 @@ def _captures(sources_: TimelineSources) -> Iterator[TimelineEntry]:
             "Capture of exhibit %(numbers)s made, by the name of its file",
             "Captures of exhibits %(numbers)s made, by the names of their files",
             len(group),
-        ) % {"numbers": formatting.listed(numbers)}
+        ) % {"numbers": listed(numbers)}
         yield _span(TimeSource.FILE, key("capture", day.isoformat(), *map(str, numbers)), group, description)
 
 
@@ -182,7 +183,7 @@ def _taken(sources_: TimelineSources) -> Iterator[TimelineEntry]:
             "Exhibit %(numbers)s made: the time the file itself names (can be wrong)",
             "Exhibits %(numbers)s made: the times the files themselves name (can be wrong)",
             len(group),
-        ) % {"numbers": formatting.listed(numbers)}
+        ) % {"numbers": listed(numbers)}
         yield _span(TimeSource.FILE, key("taken", day.isoformat(), *map(str, numbers)), group, description)
 
 
@@ -202,7 +203,7 @@ def _arrivals(sources_: TimelineSources) -> Iterator[TimelineEntry]:
         numbers = [exhibit.number for _at, exhibit in group]
         description = ngettext(
             "Exhibit %(numbers)s received by this site", "Exhibits %(numbers)s received by this site", len(group)
-        ) % {"numbers": formatting.listed(numbers)}
+        ) % {"numbers": listed(numbers)}
         yield _span(TimeSource.RECORDED, key("arrival", day.isoformat()), group, description)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
 
+from cases.custody_subjects import Act
 from dossier.bundle import readme
 from dossier.verify import manifest_claims, origin
 from dossier.verify import page as verify_page
@@ -198,8 +199,7 @@ class Check:
         for number in kept:
             if number not in here:
                 self.report.miss(f"originals/{number:04}.*")
-        printed = {entry["sha256"] for entry in self.log.entries.values() if entry["act"] == "exported"}
-        if self.digests.get("dossier.pdf") not in printed:
+        if not self.log.exported(self.digests.get("dossier.pdf", "")):
             self.report.change("dossier.pdf", "is not a dossier whose making the log notes")
 
     def _claims(self) -> None:
@@ -277,9 +277,9 @@ class Check:
     def _right_names(self) -> set[str]:
         count = min(self.manifest["custody"]["entries"], len(self.names) + 1)
         right = {*FIXED, *(f"custody/{seq:04}.json" for seq in range(1, count + 1))}
-        stamped = [_stamp_file(subject) for subject in self.log.noted("stamped")]
+        stamped = [_stamp_file(seq) for seq in self.log.noted(Act.STAMPED)]
         if not self._complete:  # the entry that notes a stamp may be the one that is gone
-            stamped += [f"timestamps/{seq:04}.tsr" for seq in self.tokens]
+            stamped += [_stamp_file(seq) for seq in self.tokens]
         right |= {*stamped, *(["timestamps/ca.pem"] if stamped else [])}
         kept = self.log.kept()
         for one in self.manifest["exhibits"]:
@@ -299,31 +299,31 @@ class Check:
         except (ValueError, UnsupportedAlgorithm):
             self.report.change("timestamps/ca.pem", "cannot be read")
             held = []
-        stamped = self.log.noted("stamped")
-        for subject, entry in stamped.items():
+        stamped = self.log.noted(Act.STAMPED)
+        for seq, entry in stamped.items():
             why = "is not the time stamp that the log notes"
-            self._compare(_stamp_file(subject), entry["sha256"], entry["size"], why)
+            self._compare(_stamp_file(seq), entry["sha256"], entry["size"], why)
         for one in self.manifest["timestamps"]:
             try:
                 self._stamp(one, held)
             except (KeyError, TypeError, ValueError):
                 self.report.change("manifest.json", _NO_MANIFEST)
-        here = [subject for subject in stamped if _stamp_file(subject) in self.digests]
-        if self._complete and [f"entry {seq}" for seq in self.tokens] != here and not self.report.changed:
+        here = [seq for seq in stamped if _stamp_file(seq) in self.digests]
+        if self._complete and list(self.tokens) != here and not self.report.changed:
             self.report.change("manifest.json", "does not name the time stamps that the log notes")
         last = max(self.tokens, default=0)
         later = [entry for seq, entry in self.log.entries.items() if seq > last]
-        self.report.unstamped = sum(entry["act"] != "stamped" for entry in later)
+        self.report.unstamped = sum(entry["act"] != Act.STAMPED for entry in later)
         covered = max((stamp.entry for stamp in self.report.stamps if stamp.known), default=0)
         files = {self.digests.get("dossier.pdf"), *(entry["sha256"] for entry in self.log.kept().values())}
         self.report.uncovered = any(
-            seq > covered and entry["sha256"] in files and entry["act"] in ("sealed", "exported")
+            seq > covered and entry["sha256"] in files and entry["act"] in (Act.SEALED, Act.EXPORTED)
             for seq, entry in self.log.entries.items()
         )
 
     def _stamp(self, one: dict[str, Any], held: list[Any]) -> None:
         name, seq = str(one["file"]), one["entry"]
-        if type(seq) is not int or name != f"timestamps/{seq:04}.tsr":
+        if type(seq) is not int or name != _stamp_file(seq):
             raise TypeError
         if name not in self.digests or seq not in self.log.digests:
             self.report.miss(name if name not in self.digests else f"custody/{seq:04}.json")
@@ -371,8 +371,8 @@ def _is_own(token: tokens.Token) -> bool:
     return token.policy == local_tsa.POLICY or "own clock" in token.authority
 
 
-def _stamp_file(subject: str) -> str:
-    return f"timestamps/{subject.removeprefix('entry ').zfill(4)}.tsr"
+def _stamp_file(seq: int) -> str:
+    return f"timestamps/{seq:04}.tsr"
 
 
 def _entry(text: str) -> dict[str, Any] | None:
@@ -386,4 +386,4 @@ def _entry(text: str) -> dict[str, Any] | None:
         return None
     if not all(isinstance(value[name], str) for name in ("at", "act", "subject", "sha256", "salt", "prev")):
         return None
-    return value
+    return value if manifest_claims.has_form(value) else None

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from cases.custody_subjects import Act, DossierSubject, NumberedSubject, UnknownSubject, parse
+
 SCHEMA = "sextortion-help/bundle/1"
 DOSSIER_SCHEMA = "sextortion-help/dossier/1"  # of the manifest that is attached to dossier.pdf
 NEAR = timedelta(minutes=2)  # between a file's arrival and the entry that notes it
@@ -37,24 +39,29 @@ class Log:
     entries: dict[int, Entry]
     digests: dict[int, str]
 
-    def noted(self, act: str) -> dict[str, Entry]:
-        """By subject; of several the first."""
-        found: dict[str, Entry] = {}
+    def noted(self, act: Act) -> dict[int, Entry]:
+        """By the number of the exhibit, entry or fingerprint that it is about; of several the first."""
+        found: dict[int, Entry] = {}
         for _seq, entry in sorted(self.entries.items()):
-            if entry["act"] == act:
-                found.setdefault(str(entry["subject"]), entry)
+            subject = parse(entry["act"], entry["subject"])
+            if entry["act"] == act and isinstance(subject, NumberedSubject):
+                found.setdefault(subject.number, entry)
         return found
 
     def kept(self) -> dict[int, Entry]:
         """Number of each exhibit that was received and not removed, with the entry of its arrival."""
-        removed = self.noted("removed")
-        sealed = {_number(subject): one for subject, one in self.noted("sealed").items() if subject not in removed}
-        return dict(sorted((number, one) for number, one in sealed.items() if number))
+        removed = self.noted(Act.REMOVED)
+        return {number: one for number, one in sorted(self.noted(Act.SEALED).items()) if number not in removed}
+
+    def exported(self, sha256: str) -> list[Entry]:
+        """Those that note the making of this file."""
+        return [one for one in self.entries.values() if one["act"] == Act.EXPORTED and one["sha256"] == sha256]
 
 
-def _number(subject: str) -> int:
-    found = re.fullmatch(r"[a-z]+ (\d{1,9})", subject)
-    return int(found[1]) if found else 0
+def has_form(entry: Entry) -> bool:
+    """Whether the subject is one that the act can have, as far as a bundle is checked by it."""
+    checked = (Act.SEALED, Act.REMOVED, Act.STAMPED, Act.EXPORTED, Act.FINGERPRINT_NOTED, Act.FINGERPRINT_REMOVED)
+    return entry["act"] not in checked or not isinstance(parse(entry["act"], entry["subject"]), UnknownSubject)
 
 
 def canonical(value: Any) -> str:
@@ -94,8 +101,7 @@ def against_log(manifest: Entry, log: Log, dossier_sha256: str, now: datetime) -
     made_at, newest = moment(manifest["made_at"]), log.entries[max(log.entries)] if log.entries else None
     if made_at > now + AHEAD or (newest and made_at < moment(newest["at"]) - NEAR):
         yield "made_at"
-    gone = {_number(subject) for subject in log.noted("fingerprint-removed")}
-    known = {_number(subject) for subject in log.noted("fingerprint-noted")} - gone
+    known = set(log.noted(Act.FINGERPRINT_NOTED)) - set(log.noted(Act.FINGERPRINT_REMOVED))
     if {one["number"] for one in manifest.get("fingerprints", [])} != known:
         yield "fingerprints"
 
@@ -121,12 +127,13 @@ def _dossier(manifest: Entry, log: Log, sha256: str) -> Iterator[str]:
     if set(said) != {"file", "made_at", "sha256"} or said["file"] != "dossier.pdf" or said["sha256"] != sha256:
         yield "dossier"
         return
-    printed = [one for one in log.entries.values() if one["act"] == "exported" and one["sha256"] == sha256]
+    printed = log.exported(sha256)
     if not printed:
         return  # said elsewhere: it is not a dossier whose making the log notes
     if all(abs(moment(one["at"]) - moment(said["made_at"])) > NEAR for one in printed):
         yield "dossier.made_at"
-    if all(one["subject"] != f"dossier {manifest['language']}" for one in printed):
+    language = DossierSubject(manifest["language"])
+    if all(parse(one["act"], one["subject"]) != language for one in printed):
         yield "language"
 
 

@@ -155,8 +155,35 @@ function rooted(files) {
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const sha256 = async (bytes) => hex(await crypto.subtle.digest("SHA-256", bytes));
 const four = (number) => String(number).padStart(4, "0");
-const numberOf = (subject) => Number(/^[a-z]+ (\d{1,9})$/.exec(subject)?.[1] ?? 0);
-const stampFile = (subject) => `timestamps/${subject.replace("entry ", "").padStart(4, "0")}.tsr`;
+const stampFile = (seq) => `timestamps/${four(seq)}.tsr`;
+
+// The word before a number that an entry of this act is about.
+const NUMBERED = {
+  sealed: "exhibit",
+  removed: "exhibit",
+  stamped: "entry",
+  "fingerprint-noted": "fingerprint",
+  "fingerprint-removed": "fingerprint",
+};
+
+/**
+ * What an entry is about, as cases/custody_subjects.py reads it; null for acts by which no bundle is checked.
+ * @param {string} act
+ * @param {string} text
+ * @returns {{ form: string, number?: number, language?: string, place?: string } | null}
+ */
+export function subjectOf(act, text) {
+  if (Object.hasOwn(NUMBERED, act)) {
+    const [, word, number] = /^([a-z]+) ([1-9][0-9]{0,8})$/.exec(text) ?? [];
+    if (word !== NUMBERED[act]) return { form: "unknown" };
+    return { form: word === "entry" ? "logentry" : word, number: Number(number) };
+  }
+  if (act !== "exported") return null;
+  if (text === "bundle") return { form: "bundle" };
+  const [, form, code] = /^(dossier|letter) ([a-z-]{1,16})$/.exec(text) ?? [];
+  if (form === "dossier") return { form, language: code };
+  return form === "letter" ? { form, place: code } : { form: "unknown" };
+}
 
 function moment(text) {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) throw new TypeError();
@@ -322,20 +349,23 @@ class Check {
     return this.entries.size === this.manifest.custody.entries;
   }
 
+  /** By the number of the exhibit, entry or fingerprint that it is about; of several the first. */
   noted(act) {
     const found = new Map();
     for (const one of this.entries.values()) {
-      if (one.act === act && !found.has(one.subject)) found.set(one.subject, one);
+      if (one.act === act && !found.has(one.about.number)) found.set(one.about.number, one);
     }
     return found;
   }
 
   kept() {
     const removed = this.noted("removed");
-    const here = [...this.noted("sealed")].filter(([subject]) => !removed.has(subject) && numberOf(subject));
-    /** @type {[number, any][]} */
-    const numbered = here.map(([subject, one]) => [numberOf(subject), one]);
-    return new Map(numbered.sort(([one], [two]) => one - two));
+    const here = [...this.noted("sealed")].filter(([number]) => !removed.has(number));
+    return new Map(here.sort(([one], [two]) => one - two));
+  }
+
+  exported(digest) {
+    return [...this.entries.values()].filter((one) => one.act === "exported" && one.sha256 === digest);
   }
 
   originals() {
@@ -350,8 +380,7 @@ class Check {
     for (const number of kept.keys()) {
       if (!here.has(number)) this.report.missing.add(`originals/${four(number)}.*`);
     }
-    const printed = [...this.entries.values()].filter((one) => one.act === "exported").map((one) => one.sha256);
-    if (!printed.includes(this.digests.get("dossier.pdf")?.sha256)) this.change("dossier.pdf", "dossier");
+    if (!this.exported(this.digests.get("dossier.pdf")?.sha256).length) this.change("dossier.pdf", "dossier");
   }
 
   // The manifest says nothing that the log and the signed dossier do not; and who signed that.
@@ -381,8 +410,8 @@ class Check {
     const newest = this.entries.get(this.entries.size);
     const madeAt = moment(manifest.made_at);
     if (madeAt > Date.now() + AHEAD || (newest && madeAt < moment(newest.at) - NEAR)) yield "made_at";
-    const gone = [...this.noted("fingerprint-removed").keys()].map(numberOf);
-    const known = [...this.noted("fingerprint-noted").keys()].map(numberOf).filter((one) => !gone.includes(one));
+    const gone = this.noted("fingerprint-removed");
+    const known = [...this.noted("fingerprint-noted").keys()].filter((one) => !gone.has(one));
     const said = new Set((manifest.fingerprints ?? []).map((one) => one.number));
     if (said.size !== new Set(known).size || !known.every((one) => said.has(one))) yield "fingerprints";
   }
@@ -410,12 +439,12 @@ class Check {
     const { dossier } = manifest;
     const digest = this.digests.get("dossier.pdf")?.sha256;
     const whole = Object.keys(dossier).sort().join() === "file,made_at,sha256";
-    const printed = [...this.entries.values()].filter((one) => one.act === "exported" && one.sha256 === digest);
+    const printed = this.exported(digest);
     if (!whole || dossier.file !== "dossier.pdf" || dossier.sha256 !== digest) yield "dossier";
     else if (printed.length) {
       const near = printed.some((one) => Math.abs(moment(one.at) - moment(dossier.made_at)) <= NEAR);
       if (!near) yield "dossier.made_at";
-      if (!printed.some((one) => one.subject === `dossier ${manifest.language}`)) yield "language";
+      if (!printed.some((one) => one.about.language === manifest.language)) yield "language";
     }
   }
 
@@ -514,10 +543,10 @@ class Check {
     const right = new Set(FIXED);
     const count = Math.min(this.manifest.custody.entries, this.files.size + 1);
     for (let seq = 1; seq <= count; seq += 1) right.add(`custody/${four(seq)}.json`);
-    for (const subject of this.noted("stamped").keys()) right.add(stampFile(subject)).add("timestamps/ca.pem");
+    for (const seq of this.noted("stamped").keys()) right.add(stampFile(seq)).add("timestamps/ca.pem");
     // The entry that notes a stamp may be the one that is gone.
     if (!this.complete) {
-      for (const seq of this.tokens.keys()) right.add(`timestamps/${four(seq)}.tsr`).add("timestamps/ca.pem");
+      for (const seq of this.tokens.keys()) right.add(stampFile(seq)).add("timestamps/ca.pem");
     }
     const kept = this.kept();
     for (const one of this.manifest.exhibits) {
@@ -532,12 +561,12 @@ class Check {
 
   async stamps() {
     const stamped = this.noted("stamped");
-    for (const [subject, entry] of stamped) this.compare(stampFile(subject), entry.sha256, entry.size, "noted");
+    for (const [seq, entry] of stamped) this.compare(stampFile(seq), entry.sha256, entry.size, "noted");
     const listed = this.manifest.timestamps;
     const held = listed.length ? readCertificates((await this.text("timestamps/ca.pem")) ?? "") : [];
     for (const one of listed) await this.stamp(one, held);
-    const named = [...this.tokens.keys()].map((seq) => `entry ${seq}`).join();
-    const here = [...stamped.keys()].filter((subject) => this.digests.has(stampFile(subject)));
+    const named = [...this.tokens.keys()].join();
+    const here = [...stamped.keys()].filter((seq) => this.digests.has(stampFile(seq)));
     const differ = this.complete && named !== here.join();
     if (differ && !this.report.changed.size) this.change("manifest.json", "stamps");
     const last = Math.max(0, ...this.tokens.keys());
@@ -551,7 +580,7 @@ class Check {
   }
 
   async stamp(one, held) {
-    const name = `timestamps/${four(one?.entry)}.tsr`;
+    const name = stampFile(one?.entry);
     const entry = this.entries.get(one?.entry);
     if (!this.digests.has(name) || !entry) {
       if (one?.file !== name) this.change("manifest.json", "form");
@@ -580,7 +609,9 @@ function readEntry(text) {
     const value = JSON.parse(text);
     const names = Object.keys(value).sort();
     const canonical = JSON.stringify(Object.fromEntries(names.map((name) => [name, value[name]])));
-    return names.join() === FIELDS && canonical === text && Number.isInteger(value.seq) ? value : null;
+    if (names.join() !== FIELDS || canonical !== text || !Number.isInteger(value.seq)) return null;
+    const about = subjectOf(value.act, value.subject);
+    return about?.form === "unknown" ? null : { ...value, about };
   } catch {
     return null;
   }

@@ -8,6 +8,7 @@ import pytest
 
 from cases import custody
 from cases.custody import Act
+from cases.custody_subjects import ExhibitSubject
 from cases.errors import BrokenChainError, DecryptionError
 from cases.models import CustodyEntry, Scope
 
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def log(maya):
-    custody.record(maya.case, Act.SEALED, subject="exhibit 1", sha256="ab" * 32, size=5)
-    custody.record(maya.case, Act.REMOVED, subject="exhibit 1")
+    custody.record(maya.case, Act.SEALED, subject=ExhibitSubject(1), sha256="ab" * 32, size=5)
+    custody.record(maya.case, Act.REMOVED, subject=ExhibitSubject(1))
 
     def read():
         return custody.read(maya.case, maya.vault.private(Scope.LOG))
@@ -45,8 +46,8 @@ def test_rows_show_nothing(maya, log):
 
 
 def test_equal_acts_have_different_digests(maya):
-    one = custody.record(maya.case, Act.DESCRIBED, subject="exhibit 1")
-    two = custody.record(maya.case, Act.DESCRIBED, subject="exhibit 1")
+    one = custody.record(maya.case, Act.DESCRIBED, subject=ExhibitSubject(1))
+    two = custody.record(maya.case, Act.DESCRIBED, subject=ExhibitSubject(1))
     assert one.salt != two.salt
 
 
@@ -81,7 +82,7 @@ def test_an_entry_is_undone_with_its_act(maya, log):
 
     before = len(log())
     with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
-        custody.record(maya.case, Act.SEALED)
+        custody.record(maya.case, Act.SEALED, subject=ExhibitSubject(2))
         raise RuntimeError
     assert len(log()) == before
     custody.check(log(), maya.case.log_head)

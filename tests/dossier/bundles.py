@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from cases import blob_store, custody
+from cases.custody_subjects import DossierSubject
 from cases.models import Scope
 from cases.vault import public_key
 from dossier.bundle import builder, manifest
@@ -90,7 +91,7 @@ def add_dossier(person, pdf: bytes | None = None) -> Dossier:
     sha256 = hashlib.sha256(pdf).hexdigest()
     dossier.sealed_facts = fields.seal(dossier.associated_data, {"sha256": sha256, "short": "ABCD"})
     dossier.save()
-    custody.record(case, custody.Act.EXPORTED, subject="dossier de", sha256=sha256, size=len(pdf))
+    custody.record(case, custody.Act.EXPORTED, subject=DossierSubject("de"), sha256=sha256, size=len(pdf))
     return dossier
 
 

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 
 from cases import blob_store, custody
+from cases.custody_subjects import ExhibitSubject
 from cases.errors import DecryptionError
 from cases.models import Scope
 from cases.vault import public_key
@@ -194,6 +195,6 @@ def test_a_reader_who_leaves_ends_the_work(maya, ready):
 
 def test_the_log_may_go_on_after_the_bundle_was_prepared(maya, ready):
     prepared = builder.prepare(ready, maya.vault)
-    custody.record(maya.case, custody.Act.DESCRIBED, subject="exhibit 2")
+    custody.record(maya.case, custody.Act.DESCRIBED, subject=ExhibitSubject(2))
     with zipfile.ZipFile(io.BytesIO(b"".join(prepared.stream()))) as archive_:
         assert "custody/0009.json" not in archive_.namelist()

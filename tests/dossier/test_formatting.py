@@ -100,13 +100,6 @@ def test_an_honest_address_is_left_alone():
     assert formatting.safe(address) == address
 
 
-@pytest.mark.parametrize(
-    ("numbers", "printed"), [([1, 2, 3, 7], "1–3, 7"), ([4], "4"), ([3, 1, 2], "1–3"), ([], ""), ([1, 3], "1, 3")]
-)
-def test_numbers_in_short(numbers, printed):
-    assert formatting.listed(numbers) == printed
-
-
 def test_sizes():
     with translation.override("de"):
         assert formatting.size(1_234_567, "de") == "1.234.567 Byte (1,2 MB)"

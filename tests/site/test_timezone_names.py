@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cases import custody
+from cases.custody_subjects import DossierSubject
 from sextortion_help.i18n import timezone_names
 from tests.pages import squeezed
 
@@ -34,6 +35,6 @@ def test_a_zone_in_words():
 
 def test_german_pages_say_mez(maya, monkeypatch):
     monkeypatch.setattr(custody.timezone, "now", lambda: WINTER)
-    custody.record(maya.case, custody.Act.EXPORTED)
+    custody.record(maya.case, custody.Act.EXPORTED, subject=DossierSubject("de"))
     assert "20. November 2026, 22:14</time> MEZ" in squeezed(maya.client.get("/de/case/log/").content.decode())
     assert "</time> CET" in squeezed(maya.client.get("/en/case/log/").content.decode())

@@ -3,6 +3,7 @@
 import pytest
 
 from cases import custody
+from cases.custody_subjects import ExhibitSubject
 from timestamps import actions
 
 LIST = "/en/case/evidence/"
@@ -35,7 +36,7 @@ def test_an_independent_authority_is_named(maya, ask):
 
 def test_newer_acts_wait(maya, own_clock):
     actions.stamp(maya.case)
-    custody.record(maya.case, custody.Act.SEALED, subject="exhibit 1", sha256="ab" * 32, size=5)
+    custody.record(maya.case, custody.Act.SEALED, subject=ExhibitSubject(1), sha256="ab" * 32, size=5)
     assert "the newest lines wait for theirs" in shown(maya)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import custody, jobs
+from cases.custody_subjects import TakenDossierSubject
 from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
 from counseling import access, sharing
@@ -92,7 +93,7 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
         raise Http404 from error
     if not pdf:
         raise Http404
-    subject = f"dossier {printed_dossier.language} {desk.counsellor}"
+    subject = TakenDossierSubject(str(desk.counsellor), printed_dossier.language)
     sha256 = dossiers.facts(shared, printed_dossier)["sha256"]
     with transaction.atomic(durable=True):
         custody.record(shared.case, custody.Act.COUNSELLOR_PRINTED, subject=subject, sha256=sha256, size=len(pdf))

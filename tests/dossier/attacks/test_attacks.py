@@ -75,6 +75,15 @@ def spaces_behind_the_signature(folder: Path) -> None:
     _padded_otherwise(folder, b" " * 8)
 
 
+def subject_written_otherwise(folder: Path) -> None:
+    """An arrival in a form that the site does not write, and another program may read as another exhibit."""
+    path = folder / "custody/0006.json"
+    text = path.read_text()
+    assert '"exhibit 3"' in text
+    path.write_text(text.replace('"exhibit 3"', '"exhibit 03"'))
+    forging.whole(folder)
+
+
 def planted_original(folder: Path) -> None:
     shutil.copy(folder / "originals/0003.png", folder / "originals/0013.png")
     forging.sums(folder)
@@ -178,6 +187,7 @@ def stamps_left_out(folder: Path) -> None:
 ATTACKS = {
     whole_forgery: UNCONFIRMED, with_an_overlay: CHANGED, unsigned_dossier: UNCONFIRMED, second_signature: CHANGED,
     hidden_behind_the_signature: CHANGED, spaces_behind_the_signature: CHANGED,
+    subject_written_otherwise: CHANGED,
     planted_original: CHANGED, planted_and_listed: CHANGED, planted_as_exhibit: CHANGED, planted_beside: CHANGED,
     planted_in_another_case: CHANGED, planted_entry: CHANGED, left_by_a_computer: CHANGED,
     left_by_other_computers: CHANGED, empty_folder: CHANGED, empty_folder_in_another_case: CHANGED,

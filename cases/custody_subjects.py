@@ -1,0 +1,306 @@
+"""What an entry of the custody log is about: the acts, a type for each form of subject, and one parser.
+
+`str()` of a subject is what stands in the log, and `parse` reads exactly that and nothing else: a text that
+`str()` would write otherwise is an UnknownSubject. The forms are part of the bundle's format. static/js/verify.js
+reads those that a bundle is checked by; tests/cases/custody_subjects.json holds cases for both.
+
+Imports nothing of Django: bundles are checked without the site.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Act(StrEnum):
+    """What can be written into the log. The values are part of the bundle's format."""
+
+    OPENED = "case-opened"
+    WORDS_RENEWED = "words-renewed"
+    SEALED = "sealed"
+    DESCRIBED = "described"
+    REMOVED = "removed"
+    STAMPED = "stamped"
+    EXPORTED = "exported"
+    ORIGINAL_READ = "original-read"
+    FINGERPRINT_NOTED = "fingerprint-noted"
+    FINGERPRINT_REMOVED = "fingerprint-removed"
+    TIMELINE_CHANGED = "timeline-changed"
+    ORIGINAL_STAYS = "original-stays"  # sha256: of the file that was not handed over, as the client's device says
+    SHARED = "shared"
+    SHARING_ENDED = "sharing-ended"
+    COUNSELLOR_READ = "counselor-read"
+    COUNSELLOR_SAW = "counselor-saw"
+    COUNSELLOR_PRINTED = "counselor-printed"  # sha256: of the PDF
+    HANDED_OVER = "handed-over"  # no longer written: a record was made, nobody knows what came of it
+    HAND_OVER_RECORD = "hand-over-record"  # sha256: of the PDF
+
+
+# --- the forms ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NoSubject:
+    """The case as a whole."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+WHOLE_CASE = NoSubject()
+
+
+@dataclass(frozen=True)
+class NumberedSubject:
+    """Something of the case that has a number, from 1."""
+
+    WORD: ClassVar[str]
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.WORD} {self.number}"
+
+
+class ExhibitSubject(NumberedSubject):
+    """ "exhibit 3" """
+
+    WORD = "exhibit"
+
+
+class LogEntrySubject(NumberedSubject):
+    """ "entry 7": this entry of the log and all before it."""
+
+    WORD = "entry"
+
+
+class FingerprintSubject(NumberedSubject):
+    """ "fingerprint 1": of a picture that stays with the client."""
+
+    WORD = "fingerprint"
+
+
+@dataclass(frozen=True)
+class ExhibitsSubject:
+    """ "exhibit 1, 3–5": one or several, in ascending order."""
+
+    numbers: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", tuple(sorted(set(self.numbers))))
+
+    def __str__(self) -> str:
+        return f"exhibit {listed(self.numbers)}"
+
+
+@dataclass(frozen=True)
+class BundleSubject:
+    """ "bundle": everything in one archive."""
+
+    def __str__(self) -> str:
+        return "bundle"
+
+
+@dataclass(frozen=True)
+class DossierSubject:
+    """ "dossier de": the language it was printed in."""
+
+    language: str
+
+    def __str__(self) -> str:
+        return f"dossier {self.language}"
+
+
+@dataclass(frozen=True)
+class LetterSubject:
+    """ "letter at": the place whose police it is for."""
+
+    place: str
+
+    def __str__(self) -> str:
+        return f"letter {self.place}"
+
+
+@dataclass(frozen=True)
+class PersonSubject:
+    """ "Ruth, Lantern Centre": one person, as one_line writes a name."""
+
+    who: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "who", one_line(self.who))
+
+    def __str__(self) -> str:
+        return self.who
+
+
+@dataclass(frozen=True)
+class SharedPartsSubject(PersonSubject):
+    """ "plan+statement Ruth, Lantern Centre": parts of the case, and who can look at them."""
+
+    parts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{'+'.join(self.parts)} {self.who}"
+
+
+@dataclass(frozen=True)
+class SeenExhibitSubject(PersonSubject):
+    """ "exhibit 3 Ruth, Lantern Centre": who opened which one."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"exhibit {self.number} {self.who}"
+
+
+@dataclass(frozen=True)
+class TakenDossierSubject(PersonSubject):
+    """ "dossier de Ruth, Lantern Centre": who took the dossier in which language."""
+
+    language: str
+
+    def __str__(self) -> str:
+        return f"dossier {self.language} {self.who}"
+
+
+@dataclass(frozen=True)
+class HandOverSubject(TakenDossierSubject):
+    """ "dossier de Ruth, Lantern Centre -> Police Bonn": and for whom a hand-over record was made."""
+
+    recipient: str
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "recipient", one_line(self.recipient))
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} -> {self.recipient}"
+
+
+@dataclass(frozen=True)
+class UnknownSubject:
+    """A text in no form that this version knows for its act."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Subject = (
+    NoSubject | ExhibitSubject | LogEntrySubject | FingerprintSubject | ExhibitsSubject | BundleSubject
+    | DossierSubject | LetterSubject | PersonSubject | UnknownSubject
+)  # fmt: skip
+
+
+def one_line(name: str) -> str:
+    """A name as it stands in the log: on one line, and with an arrow for "->", which stands before a recipient.
+
+    Raises ValueError for a name of nothing but spaces.
+    """
+    name = " ".join(name.split()).replace("->", "→")
+    if not name:
+        raise ValueError("nobody is named")
+    return name
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """ "1–4, 7": numbers in short, in ascending order."""
+    parts: list[str] = []
+    start = before = None
+    for value in [*sorted(numbers), None]:
+        if start is not None and before is not None and value != before + 1:
+            parts.append(str(start) if start == before else f"{start}–{before}")
+            start = None
+        if start is None:
+            start = value
+        before = value
+    return ", ".join(parts)
+
+
+# --- the parser --------------------------------------------------------------------------------------------
+
+_Match = re.Match[str]
+_Form = tuple[re.Pattern[str], Callable[[_Match], Subject]]
+_NUMBER = "([1-9][0-9]{0,8})"
+_RANGE = "[1-9][0-9]{0,4}(?:–[1-9][0-9]{0,4})?"
+_CODE = "([a-z-]{1,16})"  # of a language or a place
+
+
+def _numbered(kind: type[NumberedSubject]) -> _Form:
+    return re.compile(f"{kind.WORD} {_NUMBER}"), lambda found: kind(int(found[1]))  # type: ignore[return-value]
+
+
+def _exhibits(found: _Match) -> ExhibitsSubject:
+    """Raises ValueError for ranges that do not ascend, before they are written out."""
+    numbers: list[int] = []
+    for part in found[1].split(", "):
+        first, _dash, last = part.partition("–")
+        start, end = int(first), int(last or first)
+        if start <= (numbers[-1] if numbers else 0) or end < start:
+            raise ValueError("not in ascending order")
+        numbers += range(start, end + 1)
+    return ExhibitsSubject(tuple(numbers))
+
+
+_NONE: _Form = (re.compile(""), lambda _: WHOLE_CASE)
+_EXHIBIT = _numbered(ExhibitSubject)
+_FINGERPRINT = _numbered(FingerprintSubject)
+_EXHIBITS: _Form = (re.compile(f"exhibit ({_RANGE}(?:, {_RANGE})*)"), _exhibits)
+_BUNDLE: _Form = (re.compile("bundle"), lambda _: BundleSubject())
+_DOSSIER: _Form = (re.compile(f"dossier {_CODE}"), lambda found: DossierSubject(found[1]))
+_LETTER: _Form = (re.compile(f"letter {_CODE}"), lambda found: LetterSubject(found[1]))
+_PERSON: _Form = (re.compile("(.+)"), lambda found: PersonSubject(found[1]))
+_PARTS: _Form = (
+    re.compile(r"([a-z]+(?:\+[a-z]+)*) (.+)"),
+    lambda found: SharedPartsSubject(found[2], tuple(found[1].split("+"))),
+)
+_SEEN: _Form = (re.compile(f"exhibit {_NUMBER} (.+)"), lambda found: SeenExhibitSubject(found[2], int(found[1])))
+_TAKEN: _Form = (re.compile(f"dossier {_CODE} (.+)"), lambda found: TakenDossierSubject(found[2], found[1]))
+_HAND_OVER: _Form = (
+    re.compile(f"dossier {_CODE} (.+?) -> (.+)"),
+    lambda found: HandOverSubject(found[2], found[1], found[3]),
+)
+_FORMS: dict[str, tuple[_Form, ...]] = {
+    Act.OPENED: (_NONE,),
+    Act.WORDS_RENEWED: (_NONE,),
+    Act.SEALED: (_EXHIBIT,),
+    Act.DESCRIBED: (_EXHIBIT,),
+    Act.REMOVED: (_EXHIBIT,),
+    Act.STAMPED: (_numbered(LogEntrySubject),),
+    Act.EXPORTED: (_BUNDLE, _DOSSIER, _LETTER),
+    Act.ORIGINAL_READ: (_EXHIBIT,),
+    Act.FINGERPRINT_NOTED: (_FINGERPRINT,),
+    Act.FINGERPRINT_REMOVED: (_FINGERPRINT,),
+    Act.TIMELINE_CHANGED: (_EXHIBITS,),
+    Act.ORIGINAL_STAYS: (_EXHIBIT,),
+    Act.SHARED: (_PARTS,),
+    Act.SHARING_ENDED: (_PERSON,),
+    Act.COUNSELLOR_READ: (_PARTS,),
+    Act.COUNSELLOR_SAW: (_SEEN,),
+    Act.COUNSELLOR_PRINTED: (_TAKEN,),
+    Act.HANDED_OVER: (_TAKEN,),
+    Act.HAND_OVER_RECORD: (_HAND_OVER,),
+}
+
+
+def parse(act: str, text: str) -> Subject:
+    """What the subject of an entry says. Never raises: UnknownSubject for an act or a form of another version."""
+    for pattern, build in _FORMS.get(act, ()):
+        found = pattern.fullmatch(text)
+        if found is None:
+            continue
+        try:
+            subject = build(found)
+        except ValueError:
+            continue
+        if str(subject) == text:
+            return subject
+    return UnknownSubject(text)
+
+
+def is_of(act: Act, subject: Subject) -> bool:
+    """Whether an entry of this act may be about it."""
+    return not isinstance(subject, UnknownSubject) and parse(act, str(subject)) == subject
