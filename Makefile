@@ -27,6 +27,9 @@ check: setup-tests ## settings, migrations, translations, licences, known vulner
 lint: setup-tests ## style and types, of the scripts too
 	$(PY) -m ruff check --quiet .
 	$(PY) -m ruff format --check --quiet . || { echo "Some files are not formatted. Run: make format" >&2; exit 1; }
+	.venv/bin/djhtml --check --tabwidth 2 templates >/dev/null 2>&1 \
+		|| { echo "Some templates are not indented. Run: make format" >&2; exit 1; }
+	.venv/bin/djlint templates --lint --quiet
 	.venv/bin/lint-imports --no-logo >/dev/null || .venv/bin/lint-imports --no-logo
 	$(PY) -m mypy --no-error-summary .
 	$(PY) -m scripts.dead_code
@@ -36,6 +39,7 @@ lint: setup-tests ## style and types, of the scripts too
 format: setup-tests ## put every file into the project's format
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+	.venv/bin/djhtml --tabwidth 2 templates
 
 vendor: ## build the browser libraries in static/vendor again; needs Node
 	scripts/vendor.sh

@@ -26,6 +26,7 @@ APPS = (
 )
 MOST_LINES = 400
 MOST_TEMPLATE_LINES = 120
+MOST_TEMPLATE_LINE_SIGNS = 160
 MOST_FUNCTION_LINES = 60
 
 
@@ -203,6 +204,57 @@ def test_modules_and_functions_stay_small(path):
 @pytest.mark.parametrize("path", templates(), ids=str)
 def test_templates_stay_small(path):
     assert path.read_text(encoding="utf-8").count("\n") <= MOST_TEMPLATE_LINES
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_lines_of_templates_stay_readable(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert not [line for line in lines if len(line) > MOST_TEMPLATE_LINE_SIGNS]
+
+
+INCLUDED = re.compile(r"{% include [\"']([^\"']+)")
+EXTENDED = re.compile(r"{% extends [\"']([^\"']+)")
+# Fragments that a view answers with as well: a script fetches them and puts them into a page that is open.
+FETCHED_BY_SCRIPT = {"counseling/_case_live.html", "counseling/_seen_by.html"}
+# Fragments that are drawn in a page by a slot or a template tag, and included by no template.
+DRAWN = ("page_notices.py", "templatetags", "step_widgets.py")
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(BASE / "templates").as_posix()
+
+
+def named_in_templates(pattern: re.Pattern[str]) -> set[str]:
+    return {name for path in templates() for name in pattern.findall(path.read_text(encoding="utf-8"))}
+
+
+def named_in_code(path: Path) -> set[str]:
+    """Names of templates in a module; where a part of the name is only known at run time, all that fit."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+            named = re.compile("".join(r"\w+" if part is None else re.escape(part) for part in parts))
+            if str(parts[-1]).endswith(".html"):
+                found |= {name for name in map(name_of, templates()) if named.fullmatch(name)}
+        elif isinstance(node, ast.Constant) and str(node.value).endswith(".html"):
+            found.add(str(node.value))
+    return found & set(map(name_of, templates()))
+
+
+def is_fragment(name: str) -> bool:
+    return name.rpartition("/")[2].startswith("_")
+
+
+def test_fragments_begin_with_an_underscore_and_pages_do_not():
+    """A fragment is included or drawn within a page; a page is an answer, or the frame of answers."""
+    drawing = [path for path in sources() if any(part.startswith(DRAWN) for part in path.parts)]
+    answering = [path for path in sources() if path not in drawing]
+    within = named_in_templates(INCLUDED).union(*map(named_in_code, drawing))
+    answers = named_in_templates(EXTENDED).union(*map(named_in_code, answering))
+    assert not {name for name in within if not is_fragment(name)}
+    assert {name for name in answers if is_fragment(name)} == FETCHED_BY_SCRIPT
+    assert {name for name in map(name_of, templates()) if is_fragment(name)} == within, "nobody includes it"
 
 
 def pages() -> list[Path]:
