@@ -58,6 +58,8 @@ def _shown(transcript: Transcript, first_message: str) -> dict[str, Any]:
         sound = transcript.sound
         heard = clock(sound.heard) if sound.heard < sound.seconds - 1 else ""
         return {"sound": sound, "length": clock(sound.seconds), "heard": heard}
+    if transcript.picture:
+        return {"facts": transcript.picture, "lasts": clock(transcript.picture.seconds)}
     if transcript.footage:
         return {"footage": transcript.footage, "length": clock(transcript.footage.seconds)}
     return {}

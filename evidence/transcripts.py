@@ -17,6 +17,7 @@ from cases.errors import DecryptionError
 from evidence.readers.chats.chat import ArchiveMember, Chat, Message
 from evidence.readers.mail import listing
 from evidence.readers.mail.message import Attached, Checks, Email, Hop
+from evidence.readers.pictures.metadata import Claim, Picture
 from evidence.readers.recordings.metadata import Footage
 from evidence.readers.sounds.metadata import Sound
 
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Attached",
     "Chat",
+    "Claim",
     "Checks",
     "Footage",
     "Hop",
     "Email",
     "ArchiveMember",
     "Message",
+    "Picture",
     "Sound",
     "Transcript",
     "of_exhibit",
@@ -43,12 +46,14 @@ _BEGINNING = 300  # characters
 
 @dataclass(frozen=True)
 class Transcript:
-    """Exactly one of the four. `more`: the e-mails within the e-mail `letter`, in the order of the file."""
+    """Exactly one of the five. `more`: the e-mails within the e-mail `letter`, in the order of the file. `picture`:
+    only where there is something to say beside showing it."""
 
     chat: Chat | None = None
     letter: Email | None = None
     footage: Footage | None = None
     sound: Sound | None = None
+    picture: Picture | None = None
     more: tuple[Email, ...] = ()
 
     @property

@@ -343,7 +343,7 @@ EVIDENCE_FILE_BYTES = 25 * MEBIBYTE  # pictures, documents, text, e-mail
 EVIDENCE_RECORDING_BYTES = 200 * MEBIBYTE  # screen recordings
 EVIDENCE_ITEMS = 200  # in one case
 EVIDENCE_CASE_BYTES = 1024 * MEBIBYTE
-EVIDENCE_PIXELS = 40_000_000  # more than any phone's screen or camera in common use; bombs are larger
+EVIDENCE_PIXELS = 64_000_000  # the largest HEIC of a phone has 48 million; a JPEG may have five times as many
 EVIDENCE_FREE_BYTES = 200 * MEBIBYTE  # uploads stop while the disk has less than this
 TEXT_CHARACTERS = 20_000  # the longest free text in a form
 # What reads the text of pictures: rapidocr (in its package, needs about 700 MB while it reads), tesseract, off.

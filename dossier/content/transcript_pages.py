@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from dossier.content import formatting, printed_messages
 from dossier.content.document import ExhibitPart, FactLine, Grid
 from evidence import chat_wording
-from evidence.transcripts import Attached, Chat, Email, Footage, Hop, Message, Sound, Transcript
+from evidence.transcripts import Attached, Chat, Claim, Email, Footage, Hop, Message, Picture, Sound, Transcript
 
 MOST_MEMBERS = 200
 MOST_MAILS = 30  # of one file
@@ -29,6 +29,8 @@ def parts(transcript: Transcript, language: str, number: int) -> tuple[ExhibitPa
         return _chat(transcript.chat, language, number)
     if transcript.sound:
         return _sound(transcript.sound)
+    if transcript.picture:
+        return _picture(transcript.picture)
     return _footage(transcript.footage) if transcript.footage else ()
 
 
@@ -300,6 +302,47 @@ def _sound(sound: Sound) -> tuple[ExhibitPart, ...]:
         notes.append(_("The picture shows the first %(length)s.") % {"length": duration(sound.heard)})
     lines = tuple(line for line in given if line.value)
     return (ExhibitPart(title=_("The sound"), lines=lines, notes=tuple(notes)),)
+
+
+def _picture(facts: Picture) -> tuple[ExhibitPart, ...]:
+    """What is to be said of it, and what the file itself claims: never as proof."""
+    notes = _shown_in_part(facts)
+    if facts.moving_part == "motion_photo":
+        notes.append(_("A short film stands behind the photo in the same file. It is not printed."))
+    elif facts.moving_part == "live_photo":
+        notes.append(_("According to the file, it is the still of a Live Photo. The film is a file of its own."))
+    if facts.gain_map:
+        notes.append(_("An HDR photo: on some screens it is brighter than in print."))
+    if facts.background in ("dark", "grey"):
+        notes.append(_("Its see-through parts are printed dark, so that light words can be read."))
+    told = [ExhibitPart(title=_("The picture file"), notes=tuple(notes))] if notes else []
+    if facts.claims:
+        doubt = _("Anyone can write or remove this. It was not checked here and proves nothing by itself.")
+        lines = tuple(FactLine(_claim_label(claim), formatting.safe(claim.value) or "–") for claim in facts.claims)
+        told.append(ExhibitPart(title=_("What the file itself says about its making"), notes=(doubt,), lines=lines))
+    return tuple(told)
+
+
+def _shown_in_part(facts: Picture) -> list[str]:
+    notes = []
+    if facts.broken:
+        notes.append(_("The end of the file is missing. The picture is printed as far as it goes."))
+    if facts.frames > 1:
+        values = {"count": facts.frames, "numbers": ", ".join(map(str, facts.shown))}
+        notes.append(_("The file holds %(count)s pictures, as moving ones do. Printed: %(numbers)s.") % values)
+    if facts.seconds:
+        notes.append(_("It lasts %(length)s.") % {"length": duration(facts.seconds)})
+    return notes
+
+
+def _claim_label(claim: Claim) -> str:
+    labels = {
+        "source_type": _("Kind of making (IPTC)"),
+        "credit": _("Credit"),
+        "software": _("Program"),
+        "settings": _("Input of a picture generator"),
+    }
+    return labels.get(claim.kind, _("Content Credentials (C2PA), signed by"))
 
 
 def duration(seconds: float) -> str:

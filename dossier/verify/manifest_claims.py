@@ -27,6 +27,7 @@ ENDINGS = {
     "application/json": "json", "application/zip": "zip", "message/rfc822": "eml", "video/mp4": "mp4",
     "video/quicktime": "mov", "video/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a", "audio/amr": "amr",
     "audio/mpeg": "mp3", "audio/wav": "wav", "audio/aac": "aac", "audio/x-caf": "caf", "audio/flac": "flac",
+    "image/tiff": "tif", "image/bmp": "bmp",
 }  # fmt: skip
 
 Entry = dict[str, Any]

@@ -120,6 +120,7 @@ def _check_head(vault: Vault, upload: Upload, head: bytes, *, young: bool) -> Fi
     try:
         kind = identify(head[:HEAD_BYTES])
         screening.check(kind.category, announced(vault, upload).claim, young=young)
+        screening.check_still(kind.category, kind.media_type, young=young)
         if kind.category != Category.RECORDING and upload.size > settings.EVIDENCE_FILE_BYTES:
             raise RefusedFileError(Reason.FILE_SIZE)
     except RefusedFileError as refusal:

@@ -6,6 +6,7 @@ libmagic names the type, an allow-list decides; decoding later is the proof.
 import codecs
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 import magic
 
@@ -36,6 +37,8 @@ _ALLOWED = {
         FileType(Category.PICTURE, "image/heif", ".heif"),
         FileType(Category.PICTURE, "image/gif", ".gif"),
         FileType(Category.PICTURE, "image/avif", ".avif"),
+        FileType(Category.PICTURE, "image/tiff", ".tif"),
+        FileType(Category.PICTURE, "image/bmp", ".bmp"),
         FileType(Category.DOCUMENT, "application/pdf", ".pdf"),
         FileType(Category.TEXT, "text/plain", ".txt"),
         FileType(Category.TEXT, "text/html", ".html"),
@@ -58,6 +61,7 @@ _ALLOWED = {
 _OTHER_NAMES = {
     "image/heic-sequence": "image/heic",
     "image/heif-sequence": "image/heif",
+    "image/x-ms-bmp": "image/bmp",
     "video/x-m4v": "video/mp4",
     "video/3gpp": "video/mp4",
     "video/3gpp2": "video/mp4",
@@ -76,6 +80,7 @@ _PROGRAMS = re.compile(
     r"|x-pie-executable|x-mach-binary|java-archive|vnd\.android\.package-archive|x-msi|x-ms-shortcut)"
     r"|text/(x-msdos-batch|x-shellscript)"
 )
+_RARE_PICTURE = re.compile(r"image/(jxl|jp2|jpx|jpm|x-(adobe|canon|nikon|sony|fuji|olympus|panasonic))")
 _OUTLOOK = "__nameid_version1.0".encode("utf-16-le")  # a storage that every .msg has (MS-OXMSG 2.2.3)
 _OFFICE = re.compile(r"application/(msword|vnd\.ms-|vnd\.openxml|vnd\.oasis|x-ole|cdfv2)|text/rtf", re.IGNORECASE)
 _OFFICE_MEMBER = re.compile(rb"^(\[Content_Types\]\.xml|_rels/|docProps/|word/|xl/|ppt/|mimetype)")
@@ -99,15 +104,37 @@ def identify(head: bytes) -> FileType:
     media_type = sound_types.named(head) or _OTHER_NAMES.get(media_type, media_type)
     if media_type == "application/zip":
         _refuse_disguised(head)
+    _refuse_known(head, media_type)
+    if media_type in _ALLOWED and not media_type.startswith("text/"):
+        return _ALLOWED[media_type]
+    return _text(head, media_type)
+
+
+def _refuse_known(head: bytes, media_type: str) -> None:
+    """What is known and not taken, each with its own way out."""
     if _PROGRAMS.match(media_type) or (head.startswith(b"#!") and media_type != "audio/amr"):
         raise RefusedFileError(Reason.PROGRAM)
     if media_type == "application/vnd.ms-outlook" or _OUTLOOK in head:
         raise RefusedFileError(Reason.OUTLOOK)
+    if _RARE_PICTURE.match(media_type) or _is_raw(head):
+        raise RefusedFileError(Reason.RARE_PICTURE)
     if _OFFICE.match(media_type):
         raise RefusedFileError(Reason.OFFICE)
-    if media_type in _ALLOWED and not media_type.startswith("text/"):
-        return _ALLOWED[media_type]
-    return _text(head, media_type)
+
+
+def _is_raw(head: bytes) -> bool:
+    """A DNG: a TIFF whose first directory names the version of DNG (tag 50706)."""
+    order: Literal["little", "big"]
+    if head[:4] == b"II*\0":
+        order = "little"
+    elif head[:4] == b"MM\0*":
+        order = "big"
+    else:
+        return False
+    at = int.from_bytes(head[4:8], order)
+    count = min(int.from_bytes(head[at : at + 2], order), 300)
+    tags = (int.from_bytes(head[place : place + 2], order) for place in range(at + 2, at + 2 + 12 * count, 12))
+    return 50706 in tags
 
 
 def _text(head: bytes, media_type: str) -> FileType:

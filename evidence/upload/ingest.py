@@ -17,7 +17,7 @@ from evidence.models import Category, Exhibit
 from evidence.upload import file_names, screening
 from evidence.upload.file_types import HEAD_BYTES, ArchiveWatch, FileType, identify
 from evidence.upload.rejections import Reason
-from evidence.upload.screening import PictureWatch, ScreeningClaim
+from evidence.upload.screening import PictureWatch, ScreeningClaim, StillWatch
 from evidence.upload.sealing import Sealed, Sealer
 from evidence.upload.sound_types import PictureInSoundWatch
 
@@ -63,6 +63,20 @@ def checked(arrival: Arrival, claim: ScreeningClaim, *, young: bool) -> Arrival:
     return arrival
 
 
+Watch = ArchiveWatch | PictureWatch | PictureInSoundWatch | StillWatch
+
+
+def _watch(kind: FileType) -> Watch | None:
+    """What looks through a file as it streams by, where anyone under 18 may be seen."""
+    if kind.media_type == "application/zip":
+        return ArchiveWatch()
+    if kind.category in (Category.TEXT, Category.EMAIL):
+        return PictureWatch(kind.category)
+    if kind.category == Category.SOUND:
+        return PictureInSoundWatch()
+    return StillWatch() if kind.category == Category.PICTURE else None
+
+
 class _File:
     """The file that is being received."""
 
@@ -71,7 +85,7 @@ class _File:
         self.head = b""
         self.kind: FileType | None = None
         self.sealer: Sealer | None = None
-        self.watch: ArchiveWatch | PictureWatch | PictureInSoundWatch | None = None
+        self.watch: Watch | None = None
         self.next_look = 0  # size at which free space is looked at again
 
     @property
@@ -155,14 +169,10 @@ class Intake:
         try:
             file.kind = identify(file.head[:HEAD_BYTES])
             screening.check_kind(file.kind.category, young=self._young)
+            screening.check_still(file.kind.category, file.kind.media_type, young=self._young)
         except RefusedFileError as refusal:
             raise self._refuse(refusal.reason) from refusal
-        if self._young and file.kind.media_type == "application/zip":
-            file.watch = ArchiveWatch()
-        elif self._young and file.kind.category in (Category.TEXT, Category.EMAIL):
-            file.watch = PictureWatch(file.kind.category)
-        elif self._young and file.kind.category == Category.SOUND:
-            file.watch = PictureInSoundWatch()
+        file.watch = _watch(file.kind) if self._young else None
         file.sealer = Sealer(self._vault.case.pk, self._public)
         self._seal(file, file.sealer, file.head)
         file.head = b""

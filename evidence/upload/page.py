@@ -15,7 +15,9 @@ from evidence.upload import rejections, screening
 from evidence.upload.rejections import Reason
 
 # What the file picker offers, as in the attribute "accept".
-PICTURES = "image/png,image/jpeg,image/webp,image/heic,image/heif,image/gif,image/avif,.heic,.heif"
+PICTURES = (
+    "image/png,image/jpeg,image/webp,image/heic,image/heif,image/gif,image/avif,image/tiff,image/bmp,.heic,.heif"
+)
 WORDS = "text/plain,text/html,application/json,.txt,.html,.json,.zip,.eml,message/rfc822"
 RECORDINGS = "video/mp4,video/quicktime,video/webm"
 SOUNDS = "audio/*,.opus,.ogg,.oga,.m4a,.amr,.mp3,.wav,.aac,.caf,.flac"

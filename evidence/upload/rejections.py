@@ -16,6 +16,7 @@ class Reason(enum.Enum):
     OFFICE = "office"
     OUTLOOK = "outlook"
     DRAWING = "drawing"
+    RARE_PICTURE = "rare-picture"
     MEDIA_INSIDE = "media-inside"
     FILE_SIZE = "file-size"
     RECORDING_SIZE = "recording-size"
@@ -64,6 +65,10 @@ def sentence(reason: Reason) -> str:
             "web and save it as .eml, or save it as PDF."
         ),
         Reason.DRAWING: _("SVG drawings cannot be kept here. Make a screenshot of it instead."),
+        Reason.RARE_PICTURE: _(
+            "This is a kind of picture that cannot be read here (JPEG XL, JPEG 2000 or the raw file of a camera). "
+            "Save it as JPEG on your device and add that, and keep this file for the police."
+        ),
         Reason.MEDIA_INSIDE: _(
             "There is more than words inside this file, so it was not taken: when someone is under 18, nobody can "
             "look through it first. Export the chat again and choose “without media”, or add its text file alone "

@@ -87,6 +87,33 @@ def check(category: str, claim_: ScreeningClaim, *, young: bool) -> None:
         raise RefusedFileError(Reason.LOOK)
 
 
+STILL = ("image/png", "image/jpeg")  # what the device sends after its look, see static/js/nudity_check
+
+
+def check_still(category: str, media_type: str, *, young: bool) -> None:
+    """Before a byte is kept: the device looks at one picture, so one that can move goes as a plain copy of what was
+    seen. Raises RefusedFileError."""
+    if young and category == Category.PICTURE and media_type not in STILL:
+        raise RefusedFileError(Reason.LOOK)
+
+
+class StillWatch:
+    """Finds in a PNG or JPEG as it streams by that it moves, or that a film stands behind it."""
+
+    _SIGNS = re.compile(rb"\x00\x00\x00\x08acTL|MotionPhoto_Data|ftyp(?:mp4|isom|iso\d|qt )")
+    _OVERLAP = 32  # bytes; more than any sign is long
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, chunk: bytes) -> None:
+        """Raises RefusedFileError."""
+        data = self._rest + chunk
+        if self._SIGNS.search(data):
+            raise RefusedFileError(Reason.LOOK)
+        self._rest = data[-self._OVERLAP :]
+
+
 class PictureWatch:
     """Finds pictures and videos inside text and e-mails as they stream by: named by their type, or as base64.
 

@@ -26,6 +26,7 @@ const ENDINGS = {
   "application/json": "json", "application/zip": "zip", "message/rfc822": "eml", "video/mp4": "mp4",
   "video/quicktime": "mov", "video/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a", "audio/amr": "amr",
   "audio/mpeg": "mp3", "audio/wav": "wav", "audio/aac": "aac", "audio/x-caf": "caf", "audio/flac": "flac",
+  "image/tiff": "tif", "image/bmp": "bmp",
 };
 const NOTHING_DEFLATED = 2; // bytes that an empty member takes when it was deflated
 const MOST_TEXT = 32 * 1024 * 1024; // bytes of a list

@@ -137,8 +137,8 @@ def test_a_colour_profile_is_applied():
     assert opened(read(data).pages[0].jpeg).getpixel((25, 25)) == pytest.approx((10, 200, 30), abs=4)
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "AVIF", "HEIF"])
-def test_a_truncated_picture_is_not_shown(form):
+@pytest.mark.parametrize("form", ["WEBP", "AVIF", "HEIF"])
+def test_a_truncated_picture_whose_beginning_holds_nothing_is_not_shown(form):
     data = samples.saved(samples.chat(), form)
     with pytest.raises(UnreadableError) as caught:
         read(data[: len(data) * 2 // 3])

@@ -3,15 +3,23 @@
 import io
 import warnings
 import zlib
+from contextlib import suppress
+from dataclasses import asdict, replace
 
 import imagehash
 import pillow_heif
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
-from evidence.sandbox.child import capture_time
+from evidence.readers.pictures import provenance
+from evidence.readers.pictures.metadata import Picture
+from evidence.sandbox.child import capture_time, frames
 from evidence.sandbox.child.result import Result, TooLargeError
 
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIF")
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIF", "TIFF", "BMP")
+JPEG_REDUCED = 5  # times as many pixels are read of a JPEG, which is decoded at a part of its size
+GROUNDS = {"white": 255, "dark": 40, "grey": 128}  # for see-through parts, the first that all else stands out from
+MOST_SAMPLED = 1200  # dots of the longer side that are looked at for that
+NEAR_GROUND, MOST_LOST = 60, 0.1  # grey levels that look the same; share of the picture that may be lost so
 QUALITY = 85
 # A4 at 200 dpi. What is taller than a page is a capture that was scrolled: it stays readable by keeping its width.
 PAGE_WIDTH, PAGE_HEIGHT = 1654, 2339
@@ -19,12 +27,14 @@ TALL_WIDTH, TALL_HEIGHT = 1080, 12_000
 THUMB = 320
 SKETCH = 270
 _SRGB = ImageCms.createProfile("sRGB")
+_limit = {"pixels": 0}
 
 
 def prepare(pixels: int) -> None:
     pillow_heif.register_heif_opener(thumbnails=False)
     Image.init()
-    Image.MAX_IMAGE_PIXELS = pixels
+    _limit["pixels"] = pixels
+    Image.MAX_IMAGE_PIXELS = JPEG_REDUCED * pixels
     warnings.simplefilter("ignore")  # such as a corrupt EXIF block: the picture itself is sound
     warnings.simplefilter("error", Image.DecompressionBombWarning)  # Pillow only warns up to twice the limit
     picture = Image.new("RGB", (8, 8))
@@ -32,6 +42,11 @@ def prepare(pixels: int) -> None:
     with Image.open(io.BytesIO(_dated(picture))) as dated:
         capture_time.of_picture(dated)
     to_srgb(picture.convert("CMYK"))
+    moving = io.BytesIO()
+    picture.save(moving, "GIF", save_all=True, append_images=[Image.new("RGB", (8, 8), "red")])
+    read(moving.getvalue(), "image/gif")
+    with suppress(OSError):
+        read(jpeg(picture)[:-60], "image/jpeg")
 
 
 def _dated(picture: Image.Image) -> bytes:
@@ -42,12 +57,13 @@ def _dated(picture: Image.Image) -> bytes:
 
 
 def read(data: bytes, media_type: str) -> Result:
-    """Decode the whole picture (a truncated one fails) or the first frame of a moving one. Raises TooLargeError."""
+    """The picture, as far as it goes when its end is missing; of a moving one a sheet of some frames. Raises
+    TooLargeError, OSError."""
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            image.load()
-            taken = capture_time.of_picture(image)
-            upright = to_srgb(ImageOps.exif_transpose(image))
+        try:
+            upright, facts, taken = _decoded(data)
+        except (OSError, SyntaxError, EOFError):
+            upright, facts, taken = _decoded_in_part(data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLargeError from error
     copy = upright.resize(reading_size(*upright.size), Image.Resampling.LANCZOS, reducing_gap=3.0)
@@ -58,7 +74,76 @@ def read(data: bytes, media_type: str) -> Result:
         phash=str(imagehash.phash(whole_thumb(copy))),
         thumbprint=thumbprint(copy),
         taken=taken,
+        transcript={"picture": asdict(facts)} if facts.is_remarkable else None,
     )
+
+
+def _decoded(data: bytes) -> tuple[Image.Image, Picture, str]:
+    """Upright and in sRGB, what is to be said about it, and when it was made."""
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        _shrink(image)
+        total = frames.count(image)
+        if total > 1:
+            shown = list(frames.taken(image, total))
+            if not shown:
+                raise OSError("not even the first one")
+            lasts = frames.seconds(image, total) if image.format != "TIFF" else 0.0
+            grounds = [background(frame) for _, frame in shown]
+            pictures = [(at, to_srgb(ImageOps.exif_transpose(frame))) for at, frame in shown]
+            upright, ground = frames.sheet(pictures, total), next((one for one in grounds if one), "")
+            facts = Picture(
+                frames=total, seconds=lasts, shown=tuple(at + 1 for at, _ in pictures), background=ground
+            )
+        else:
+            image.load()
+            upright = to_srgb(ImageOps.exif_transpose(image))
+            facts = Picture(background=background(image))
+        return upright, _with_claims(facts, data, image), capture_time.of_picture(image)
+
+
+def _decoded_in_part(data: bytes) -> tuple[Image.Image, Picture, str]:
+    """What is there of a picture that ends early. Raises OSError when that is nothing."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        upright, facts, taken = _decoded(data)
+    except (SyntaxError, EOFError) as error:
+        raise OSError("no picture") from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+    if all(low == high for low, high in _bands(upright)):
+        raise OSError("nothing of the picture is there")
+    return upright, replace(facts, broken=True), taken
+
+
+def _bands(image: Image.Image) -> list[tuple[int, int]]:
+    return [band.getextrema() for band in image.split()]  # type: ignore[misc]
+
+
+def _shrink(image: Image.Image) -> None:
+    """A JPEG is decoded at a half, a quarter or an eighth when it has more pixels than allowed. Raises
+    DecompressionBombError."""
+    most = _limit["pixels"]
+    width, height = image.size
+    if image.format in ("JPEG", "MPO") and width * height > most:
+        part = next((part for part in (2, 4, 8) if width * height <= most * part * part), 8)
+        image.draft(image.mode, (width // part, height // part))
+    if image.width * image.height > most:
+        raise Image.DecompressionBombError
+
+
+def _with_claims(facts: Picture, data: bytes, image: Image.Image) -> Picture:
+    """A block that cannot be read says nothing: the picture itself is sound."""
+    with suppress(ValueError, TypeError, KeyError, SyntaxError, OSError, AttributeError):
+        exif = image.getexif()
+        written = {key: value for key, value in image.info.items() if isinstance(value, str)}
+        written |= getattr(image, "text", {})  # also what stands behind the picture
+        return replace(
+            facts,
+            claims=provenance.claims(data, written, exif),
+            moving_part=provenance.moving_part(data, exif),
+            gain_map=provenance.has_gain_map(data),
+        )
+    return facts
 
 
 def reading_size(width: int, height: int) -> tuple[int, int]:
@@ -120,9 +205,30 @@ def _flat(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bit a channel
         return image.convert("I").point(lambda value: value / 256).convert("L")
     if image.has_transparency_data:
+        ground = GROUNDS[background(image) or "white"]
         image = image.convert("RGBA")
-        white = Image.new("RGBA", image.size, "white")
-        return Image.alpha_composite(white, image).convert("RGB")
+        below = Image.new("RGBA", image.size, (ground, ground, ground, 255))
+        return Image.alpha_composite(below, image).convert("RGB")
     if image.mode in ("L", "RGB", "CMYK"):
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def background(image: Image.Image) -> str:
+    """On which of GROUNDS its see-through parts are laid, so that white words can be read too; "" for none."""
+    if not image.has_transparency_data:
+        return ""
+    part = max(1.0, max(image.size) / MOST_SAMPLED)  # single dots: a mean would thin out words
+    size = max(1, round(image.width / part)), max(1, round(image.height / part))
+    small = image.convert("RGBA").resize(size, Image.Resampling.NEAREST)
+    alpha = small.getchannel("A")
+    if alpha.getextrema() == (255, 255):
+        return ""
+    visible = alpha.point(lambda level: 255 if level > 40 else 0)
+    levels = small.convert("RGB").convert("L").histogram(visible)
+    total = max(1, sum(levels))
+    lost = {
+        name: sum(levels[max(0, ground - NEAR_GROUND) : ground + NEAR_GROUND + 1]) / total
+        for name, ground in GROUNDS.items()
+    }
+    return next((name for name, share in lost.items() if share <= MOST_LOST), min(lost, key=lambda one: lost[one]))

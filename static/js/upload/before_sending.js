@@ -4,7 +4,7 @@
 // the module is asked about every file: it keeps back what it cannot look at.
 import { isPicture, named } from "./sniff.js";
 
-const RARE = /hei[cf]|avif|^$/; // picture types that not every browser can open
+const RARE = /hei[cf]|avif|tiff|jxl|^$/; // picture types that not every browser can open
 const CLOSED = /^(video\/|application\/(pdf|zip|x-zip))|\.(mp4|m4v|mov|webm|3gp|mkv|avi|pdf|zip)$/i;
 
 /** Whether nothing on this device can look into the file; known before anything is sent. */

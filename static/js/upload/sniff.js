@@ -1,13 +1,16 @@
 // @ts-check
 // What a file is by its first bytes, as the server will see it. A phone may hand a file over without a type,
 // without an ending to its name, or with a wrong one; a picture among these must not go unseen.
-const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif)$/i;
+const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif|tiff?|bmp|jxl|dng)$/i;
 const HEAD = 8192; // bytes
 /** @type {[string, RegExp][]} */
 const STARTS = [
   ["image/png", /^\x89PNG\r\n/],
   ["image/jpeg", /^\xff\xd8\xff/],
   ["image/gif", /^GIF8/],
+  ["image/tiff", /^(II\*\x00|MM\x00\*)/],
+  ["image/bmp", /^BM[^]{4}\x00{4}/],
+  ["image/jxl", /^(\xff\x0a|\x00\x00\x00\x0cJXL )/],
   ["image/webp", /^RIFF[^]{4}WEBP/],
   ["image/heic", /^[^]{4}ftyp(hei|hev|mif1|msf1)/],
   ["image/avif", /^[^]{4}ftypavi/],
