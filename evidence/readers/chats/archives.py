@@ -5,17 +5,19 @@ archive that is built to mislead (paths that lead out, members over one another,
 """
 
 import hashlib
+import json
 import re
 import zipfile
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
 from evidence.readers import text_decoding
 from evidence.readers.chats import choice, detect
-from evidence.readers.chats.chat import MOST_MESSAGES, NOTHING_TOLD, ArchiveMember, Chat, Message, Told
+from evidence.readers.chats.chat import MOST_MESSAGES, MOST_NAME, NOTHING_TOLD, ArchiveMember, Chat, Message, Told
 from evidence.readers.chats.choice import Candidate
 from evidence.readers.visible_text import visible
 
@@ -33,7 +35,8 @@ _WORDS = (
     re.compile(r"(^|/)result\.json$"),
     re.compile(r"(^|/)messages\d{0,4}\.html$"),
     re.compile(r"(^|/)message_\d{1,4}\.(json|html)$"),
-    re.compile(r"(^|/)chat_history\.json$"),
+    re.compile(r"(^|/)(chat_history|user_data(_tiktok)?)\.json$"),
+    re.compile(r"(^|/)(messages/c\d{1,30}/messages\.json|Groups/[^/]{1,200}/messages\.json|direct-messages\.js)$"),
     re.compile(r"^[^/]+\.json$"),
     re.compile(r"^[^/]+\.txt$"),
 )
@@ -131,7 +134,8 @@ def _chat(archive: ZipFile, infos: list[ZipInfo], told: Told) -> Chat | None:
         for info in infos:
             if pattern.search(info.filename):
                 folders.setdefault(_of_one(info.filename), []).append(info)
-        chat = choice.chosen(_candidates(archive, list(folders.values())[:MOST_FOLDERS], told), told)
+        found = _candidates(archive, list(folders.values())[:MOST_FOLDERS], told)
+        chat = choice.chosen(_named(found, _names_in_discord(archive)), told)
         if chat:
             return chat
     return None
@@ -153,6 +157,23 @@ def _candidates(archive: ZipFile, folders: list[list[ZipInfo]], told: Told) -> I
             continue
         joined = _joined([one[0].chat for one in read])
         yield Candidate(replace(joined, source=source), ident, read[0][0].request)
+
+
+def _names_in_discord(archive: ZipFile) -> dict[str, str]:
+    """By the number of a channel, what its package calls it ("Direct Message with rico.k")."""
+    for name in ("messages/index.json", "Messages/index.json", "package/messages/index.json"):
+        with suppress(KeyError, ValueError, RecursionError, zipfile.BadZipFile, zlib.error):
+            value = json.loads(archive.read(name)[:MOST_READ])
+            return {f"c{number}": str(called)[:MOST_NAME] for number, called in value.items() if called}
+    return {}
+
+
+def _named(candidates: Iterable[Candidate], names: dict[str, str]) -> Iterable[Candidate]:
+    """With the name of its folder where the chat has none."""
+    for one in candidates:
+        folder = one.chat.source.rpartition("/")[0].rpartition("/")[2]
+        title = one.chat.title or _shown(names.get(folder, folder))
+        yield replace(one, chat=replace(one.chat, title=title))
 
 
 def _of_one(name: str) -> str:

@@ -5,19 +5,24 @@ from collections.abc import Iterable
 from typing import Any
 
 from evidence.readers.chats import (
+    bubble_pages,
     choice,
+    discord,
     meta_html,
     meta_json,
+    other_json,
+    sms,
     snapchat,
     telegram_html,
     telegram_json,
+    text_exports,
     tiktok,
     whatsapp,
 )
 from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Told
 from evidence.readers.chats.choice import Candidate
 
-_SEVERAL = (telegram_json, snapchat, tiktok)  # an export of any of them may hold many chats
+_SEVERAL = (discord, telegram_json, snapchat, tiktok, other_json)  # an export of any of them may hold many chats
 _BEGINNING = "\ufeff \t\r\n"
 
 
@@ -34,8 +39,11 @@ def candidates(text: str, path: str = "", told: Told = NOTHING_TOLD) -> Iterable
         if value is not None:
             return _of_json(value, path)
     if start.startswith("<"):
-        return _alone(_of_page(text, path), path)
-    return _alone(whatsapp.read(text, told) if whatsapp.looks_right(text) else None, path)
+        return sms.candidates(text) if sms.looks_right(text) else _alone(_of_page(text, path), path)
+    of_x = other_json.x_messages(text)
+    if of_x is not None:
+        return _of_json(of_x, path)
+    return _alone(_of_text(text, told), path)
 
 
 def is_data(text: str) -> bool:
@@ -47,17 +55,26 @@ def _alone(chat: Chat | None, path: str) -> Iterable[Candidate]:
     return [Candidate(chat, path)] if chat else []
 
 
+def _of_text(text: str, told: Told) -> Chat | None:
+    if whatsapp.looks_right(text):
+        return whatsapp.read(text, told)
+    return text_exports.read(text, told)
+
+
 def _of_page(markup: str, path: str) -> Chat | None:
     if telegram_html.looks_right(markup):
         return telegram_html.read(markup)
-    return meta_html.read(markup, path) if meta_html.looks_right(markup) else None
+    if meta_html.looks_right(markup):
+        return meta_html.read(markup, path)
+    return bubble_pages.read(markup)
 
 
 def _json(text: str) -> Any:
+    """None where it is none, or nested so deep that it is nobody's chat."""
     try:
         return json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError):
-        return None  # a nesting this deep is nobody's chat
+        return other_json.json_lines(text)
 
 
 def _of_json(value: Any, path: str) -> Iterable[Candidate]:

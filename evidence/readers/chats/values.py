@@ -64,3 +64,11 @@ def moment(written: str) -> tuple[str, str]:
     minutes = round(offset.total_seconds() / 60)
     sign = "-" if minutes < 0 else "+"
     return local, "UTC" if not minutes else f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def milliseconds(value: Any) -> int:
+    """Since 1970, of an ISO time with its zone; 0 when it is none."""
+    try:
+        return round(datetime.fromisoformat(value).timestamp() * 1000) if isinstance(value, str) else 0
+    except (ValueError, OverflowError):
+        return 0

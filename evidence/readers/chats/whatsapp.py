@@ -47,7 +47,14 @@ def read(text: str, told: Told = NOTHING_TOLD) -> Chat:
     messages = [_message(start, lines, order, names) for start, lines in blocks]
     for message in _doubted(messages) if line_doubt else messages:
         found.add(message)
-    return replace(found.chat("WhatsApp", unsure=order is None), line_doubt=line_doubt)
+    return replace(found.chat(_service(blocks), unsure=order is None), line_doubt=line_doubt)
+
+
+def _service(blocks: list[Block]) -> str:
+    """Signal's exporter (signal-export, chat.md) writes the same lines, with the two spaces of Markdown behind."""
+    ends = sum(1 for _start, lines in blocks if lines[-1].endswith("  ") or (not lines[-1] and len(lines) > 1))
+    by_year = bool(blocks) and blocks[0][0].form == IOS and blocks[0][0].parts[0] > 31
+    return "Signal" if by_year and ends * 2 > len(blocks) else "WhatsApp"
 
 
 def _blocks(text: str, found: Collector) -> Iterator[Block]:

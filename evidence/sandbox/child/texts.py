@@ -35,7 +35,7 @@ def read(data: bytes, media_type: str) -> Result:
     chat = detect.read(whole, told=heard())
     if chat:
         return Result(text=lines(chat), transcript={"chat": plain(chat)})
-    if media_type == "application/json" and detect.is_data(whole):
+    if media_type != "text/html" and detect.is_data(whole):
         # Data of a service that is not known: kept, and nothing of it is taken for words of a chat.
         return Result(transcript={"chat": asdict(Chat(service=""))})
     if media_type == "text/html":

@@ -1,0 +1,143 @@
+"""Chats of services that write little around them as JSON: Google Chat (Takeout, Groups/*/messages.json), Tinder
+(data.json, own messages only), X (direct-messages.js), Signal (signal-export's data.json, one object a line).
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from evidence.readers.chats import dates, values
+from evidence.readers.chats.chat import NO_ZONE, Chat, Fact, Message
+from evidence.readers.chats.choice import Candidate
+from evidence.readers.chats.collector import Collector
+from evidence.readers.chats.discord import OWN
+
+_X = re.compile(r"\A\s*window\.YTD\.direct_messages(?:_group)?\.part\d+\s*=\s*")
+_MOST_LINES = 400_000
+
+
+def x_messages(text: str) -> Any:
+    """The JSON behind the assignment of X's archive; None for other text."""
+    hit = _X.match(text[:200])
+    if hit is None:
+        return None
+    try:
+        return json.loads(text[hit.end() :].rstrip().rstrip(";"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def json_lines(text: str) -> Any:
+    """A list of the objects that stand one on each line; None for other text."""
+    try:
+        return [json.loads(line) for line in text.strip().splitlines()[:_MOST_LINES] if line.strip()]
+    except (ValueError, RecursionError):
+        return None
+
+
+def looks_right(value: Any) -> bool:
+    return any(True for _one in candidates(value))
+
+
+def candidates(value: Any) -> Iterator[Candidate]:
+    if isinstance(value, dict):
+        if any("creator" in row for row in values.rows(value.get("messages"))[:20]):
+            yield Candidate(_chat("Google Chat", "", map(_google, values.rows(value["messages"]))), "google")
+        for place, match in enumerate(values.rows(value.get("Messages"))):
+            if "match_id" in match:
+                title = values.line(match["match_id"])
+                rows = values.rows(match.get("messages"))
+                yield Candidate(_chat("Tinder", title, map(_tinder, rows)), f"tinder {place} {title}")
+        return
+    rows = values.rows(value)
+    for row in rows:
+        talk = row.get("dmConversation")
+        if isinstance(talk, dict):
+            title = values.line(talk.get("conversationId"))
+            yield Candidate(_chat("X", title, map(_x, values.rows(talk.get("messages")))), f"x {title}")
+    if rows and all({"date", "sender", "body"} <= set(row) for row in rows[:20]):
+        yield Candidate(_chat("Signal", "", map(_signal, rows)), "signal")
+
+
+def _chat(service: str, title: str, messages: Iterator[Message]) -> Chat:
+    found = Collector()
+    listed = list(messages)
+    if len(listed) > 1 and listed[0].at > listed[-1].at:
+        listed.reverse()
+    for message in listed:
+        found.add(message)
+    return found.chat(service, title)
+
+
+def _google(row: dict[str, Any]) -> Message:
+    written = values.line(row.get("created_date"))
+    at = dates.in_words(written.removesuffix(" UTC"))
+    files = [values.line(one.get("original_name")) for one in values.rows(row.get("attached_files"))]
+    deleted = values.line(row.get("message_state")) == "DELETED"
+    return _message(
+        at,
+        "UTC" if written.endswith("UTC") else NO_ZONE,
+        written,
+        values.line(values.part(row, "creator", "name")) or values.line(values.part(row, "creator", "email")),
+        values.text(row.get("text")),
+        ", ".join(filter(None, files)),
+        (Fact("deleted"),) if deleted else (),
+    )
+
+
+def _tinder(row: dict[str, Any]) -> Message:
+    written = values.line(row.get("sent_date"))
+    at, zone = _by_mail(written)
+    sender = values.line(row.get("from"))
+    return _message(at, zone, written, OWN if sender == "You" else sender, values.text(row.get("message")))
+
+
+def _x(row: dict[str, Any]) -> Message:
+    said = row.get("messageCreate")
+    if not isinstance(said, dict):
+        event = next(iter(row), "")
+        written = values.line(values.part(row, event, "createdAt"))
+        at, zone = values.moment(written)
+        return Message(at, zone, written, "", values.line(event))
+    written = values.line(said.get("createdAt"))
+    at, zone = values.moment(written)
+    files = said.get("mediaUrls")
+    named = ", ".join(values.line(one).rsplit("/", 1)[-1] for one in files[:20]) if isinstance(files, list) else ""
+    facts = tuple(
+        Fact("reaction", values.line(one.get("reactionKey")), values.line(one.get("senderId")))
+        for one in values.rows(said.get("reactions"))[:10]
+    )
+    return _message(
+        at, zone, written, values.line(said.get("senderId")), values.text(said.get("text")), named, facts
+    )
+
+
+def _signal(row: dict[str, Any]) -> Message:
+    written = values.line(row.get("date"))
+    at, zone = values.moment(written)
+    files = [values.line(one.get("name")) for one in values.rows(row.get("attachments"))]
+    facts = [Fact("reply", values.line(row["quote"])[:80])] if row.get("quote") else []
+    facts += [Fact("sticker", values.line(row["sticker"]))] if row.get("sticker") else []
+    for one in values.rows(row.get("reactions"))[:10]:
+        facts.append(Fact("reaction", values.line(one.get("emoji")), values.line(one.get("name"))))
+    words, named = values.text(row.get("body")), ", ".join(filter(None, files))
+    return _message(at, zone, written, values.line(row.get("sender")), words, named, tuple(facts))
+
+
+def _message(
+    at: str, zone: str, written: str, sender: str, words: str, files: str = "", facts: tuple[Fact, ...] = ()
+) -> Message:
+    bare = not (words or files or facts)
+    return Message(at, zone if at else "", written, sender, words, files, (Fact("empty"),) if bare else facts)
+
+
+def _by_mail(written: str) -> tuple[str, str]:
+    """As in the header of a mail: "Fri, 20 Nov 2026 20:14:05 GMT"."""
+    try:
+        at: datetime = parsedate_to_datetime(written)
+    except ValueError:
+        return "", ""
+    return values.moment(at.isoformat())

@@ -1,0 +1,190 @@
+"""Chats that other services and tools write as plain text: LINE, iMessage (imessage-exporter), Discord
+(DiscordChatExporter), Viber and Discord as comma-separated values. Each is recognised by what only it writes.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from evidence.readers.chats import dates, values
+from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Fact, Message, Told
+from evidence.readers.chats.collector import Collector
+from evidence.readers.visible_text import visible
+
+_LINE = re.compile(r"\A\ufeff?\[LINE\][^\n]{0,200}\n")
+_LINE_DAY = re.compile(
+    r"(?:[^\W\d]{2,12}\.?, ?)?(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?: ?\([^()]{1,8}\)| [^\W\d]{2,20})?$"
+)
+_LINE_SAID = re.compile(
+    r"((?:[^\W\d]{1,4}\.? ?)?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?)\t([^\t\n]{0,200})\t?(.*)$", re.DOTALL
+)
+_MAC = re.compile(
+    r"^([A-Z][a-z]{2} \d{1,2}, \d{4} {1,2}\d{1,2}:\d{2}:\d{2} [AP]M)(?: \((?:Read|Delivered)[^()\n]{0,80}\))?$"
+)
+_RULE = "=" * 62
+_SAID = re.compile(
+    r"^\[(\d{1,2}[/.-](?:\d{1,2}|[A-Z][a-z]{2})[/.-]\d{2,4} \d{1,2}:\d{2}(?: [AP]M)?)\] (.{1,100}?)( \(pinned\))?$"
+)
+_VIBER = re.compile(r"\A\ufeff?\d{1,2}/\d{1,2}/\d{4},\d{1,2}:\d{2}:\d{2},[^,\n]{0,100},[^,\n]{0,40},")
+_NUMBERS = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{2,4})")
+
+
+def read(text: str, told: Told = NOTHING_TOLD) -> Chat | None:
+    """None when it is none of them."""
+    text = text.replace("\r\n", "\n")
+    if _LINE.match(text):
+        return _line(text, told)
+    if _MAC.match(text.lstrip("\ufeff").split("\n", 1)[0]):
+        return _of_mac(text)
+    if text.lstrip("\ufeff").startswith(_RULE) and "\nChannel: " in text[:1000]:
+        return _of_discord(text, told)
+    if _VIBER.match(text[:400]):
+        return _numbered("Viber", _rows_of_viber(text), told)
+    if text.lstrip("\ufeff").startswith("AuthorID,Author,Date,Content"):
+        return _numbered("Discord", _rows_of_discord(text), told)
+    return None
+
+
+def _gathered(service: str, messages: Iterator[Message], title: str = "") -> Chat:
+    found = Collector()
+    for message in messages:
+        bare = not (message.text or message.attachment or message.facts)
+        found.add(replace(message, facts=(Fact("empty"),)) if bare else message)
+    return found.chat(service, title)
+
+
+def _numbered(service: str, rows: list[Message], told: Told, title: str = "") -> Chat:
+    """Messages whose `at` still holds the clock alone and whose `written` holds the date in numbers."""
+    parts = [_parts(row.written) for row in rows if not _is_iso(row)]
+    order = dates.order_of(filter(None, parts), dotted=False, received=told.received, told=told.order)
+    dated = (row if _is_iso(row) else _dated(row, order) for row in rows)
+    return replace(_gathered(service, dated, title), unsure=order is None and any(parts))
+
+
+def _is_iso(row: Message) -> bool:
+    return len(row.at) > 10
+
+
+def _parts(written: str) -> dates.Parts | None:
+    hit = _NUMBERS.search(written)
+    return (int(hit[1]), int(hit[2]), int(hit[3])) if hit else None
+
+
+def _dated(row: Message, order: dates.Order | None) -> Message:
+    parts = _parts(row.written)
+    day = dates.day_of(parts, order) if parts and order else ""
+    return replace(row, at=f"{day}T{row.at}" if day and row.at else "")
+
+
+def _clock(written: str) -> str:
+    """ "21:14" of a text that names no other time."""
+    return dates.in_words(f"2000-01-01 {written}")[11:]
+
+
+def _line(text: str, told: Told) -> Chat:
+    head, _, body = text.partition("\n")
+    title = re.sub(r"^\ufeff?\[LINE\] ?(?:Chat history (?:with|in) |のトーク履歴)?", "", head).strip(' "')
+    rows: list[Message] = []
+    day = ""
+    for line in body.split("\n"):
+        said = _LINE_SAID.match(line)
+        if _LINE_DAY.match(line.strip()):
+            day = line.strip()
+        elif said and day:
+            notice = not said[3]
+            sender = "" if notice else values.line(said[2])
+            words = (said[2] if notice else said[3]).removeprefix('"')
+            rows.append(Message(_clock(said[1]), "", f"{day} {said[1]}", sender, visible(words)))
+        elif rows and line:
+            rows[-1] = replace(rows[-1], text=f"{rows[-1].text}\n{visible(line)}")
+    rows = [replace(row, text=row.text.removesuffix('"') if "\n" in row.text else row.text) for row in rows]
+    return _numbered("LINE", rows, told, title)
+
+
+def _of_mac(text: str) -> Chat:
+    return _gathered("iMessage", _said_on_mac(text.lstrip("\ufeff").split("\n")))
+
+
+def _said_on_mac(lines: list[str]) -> Iterator[Message]:
+    """Time, name, words; a blank line ends them, and a time begins the next."""
+    starts = [place for place, line in enumerate(lines) if _MAC.match(line)]
+    for place, after in zip(starts, [*starts[1:], len(lines)], strict=True):
+        hit = _MAC.match(lines[place])
+        body = [line for line in lines[place + 2 : after] if not line.startswith("    ")]
+        tapbacks = [line.strip() for line in lines[place + 2 : after] if re.match(r"\s+\w+ by ", line)]
+        written = hit[1] if hit else ""
+        yield Message(
+            at=dates.in_words(written),
+            written=written,
+            sender=values.line(lines[place + 1]) if place + 1 < after else "",
+            text=visible("\n".join(line for line in body if line.strip() != "Tapbacks:")).strip(),
+            facts=tuple(Fact("reaction", *(part.strip() for part in one.split(" by ", 1))) for one in tapbacks),
+        )
+
+
+def _of_discord(text: str, told: Told) -> Chat:
+    head, _, body = text.partition(f"\n{_RULE}\n")
+    title = next((line.removeprefix("Channel: ") for line in head.split("\n") if line.startswith("Channel: ")), "")
+    rows: list[Message] = []
+    for line in body.split(f"\n{_RULE}")[0].split("\n"):
+        hit = _SAID.match(line)
+        if hit:
+            named = dates.in_words(_long_year(hit[1]))
+            clock = _clock(hit[1].split(" ", 1)[1])
+            rows.append(Message(named or clock, "", hit[1], values.line(hit[2])))
+        elif rows:
+            rows[-1] = replace(rows[-1], text=f"{rows[-1].text}\n{visible(line)}")
+    return _numbered("Discord", [_parted(row) for row in rows], told, title)
+
+
+def _long_year(written: str) -> str:
+    """ "20-Nov-26 08:14 PM" with its century."""
+    return re.sub(r"^(\d{1,2})-([A-Z][a-z]{2})-(\d{2}) ", r"\1 \2 20\3 ", written)
+
+
+def _parted(row: Message) -> Message:
+    """What the exporter puts under the words in braces."""
+    words, *more = re.split(r"^\{(Attachments|Embed|Stickers|Reactions)\}$", row.text, flags=re.MULTILINE)
+    under = dict(zip(more[::2], more[1::2], strict=False))
+    signs = re.findall(r"(\S{1,40}) \(\d+\)", under.get("Reactions", ""))
+    return replace(
+        row,
+        text=words.strip(),
+        attachment=values.line(under.get("Attachments") or under.get("Stickers") or ""),
+        facts=tuple(Fact("reaction", sign) for sign in signs),
+    )
+
+
+def _rows_of_viber(text: str) -> list[Message]:
+    rows = []
+    for cells in _cells(text):
+        if len(cells) >= 5:
+            day, clock, sender, number, *words = cells
+            named = f"{sender} ({number})" if number and number != sender else sender or number
+            said = visible(",".join(words)).strip()
+            rows.append(Message(_clock(clock), "", f"{day} {clock}", values.line(named), said))
+    return rows
+
+
+def _rows_of_discord(text: str) -> list[Message]:
+    rows = []
+    for cells in _cells(text)[1:]:
+        if len(cells) >= 6:
+            _number, sender, written, words, files, signs = cells[:6]
+            at, zone = values.moment(re.sub(r"(\.\d{6})\d+", r"\1", written))
+            at = at or dates.in_words(_long_year(written)) or _clock(written.split(" ", 1)[-1])
+            facts = tuple(Fact("reaction", one.strip()) for one in signs.split(",") if one.strip())
+            rows.append(
+                Message(at, zone, written, values.line(sender), visible(words).strip(), values.line(files), facts)
+            )
+    return rows
+
+
+def _cells(text: str) -> list[list[str]]:
+    csv.field_size_limit(1_000_000)
+    try:
+        return list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+    except csv.Error:
+        return []

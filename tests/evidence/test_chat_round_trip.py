@@ -1,0 +1,122 @@
+"""Whatever is said in a chat: written as a service exports it and read back, it is the same."""
+
+import json
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.readers.chats import detect
+from evidence.readers.chats.chat import Told
+from evidence.readers.visible_text import visible
+
+START = datetime(2026, 11, 13, 8)
+NAMES = st.sampled_from(
+    ["Ann", "Rico 😈", "+49 151 234567", 'Jenny "Snap"', "Лена", "رامي", "Dr. K - work", "D«x»"]
+)
+LETTERS = st.characters(exclude_categories=["Cc", "Cs", "Cf", "Zl", "Zp", "Co", "Cn"])
+LINE = st.text(LETTERS, min_size=1, max_size=60).map(lambda text: " ".join(text.split())).filter(bool)
+SAID = st.lists(LINE, min_size=1, max_size=4).map("\n".join)
+MINUTES = st.integers(0, 3000)
+CHAT = st.lists(st.tuples(MINUTES, NAMES, SAID), min_size=2, max_size=12).map(
+    lambda rows: [(START + timedelta(minutes=sum(row[0] for row in rows[: place + 1])), name, said)
+                  for place, (_minutes, name, said) in enumerate(rows)]
+)  # fmt: skip
+STYLES = {
+    "android de": ("%d.%m.%y, %H:%M - ", "\n"),
+    "android us": ("%-m/%-d/%y, %-I:%M\u202f%p - ", "\n"),
+    "android gb": ("%d/%m/%Y, %H:%M - ", "\n"),
+    "iphone de": ("[%d.%m.%y, %H:%M:%S] ", "\r\n"),
+    "iphone us": ("[%-m/%-d/%y, %-I:%M:%S\u202f%p] ", "\r\n"),
+    "year first": ("%Y-%m-%d, %H:%M - ", "\n"),
+    "web": ("[%H:%M, %d.%m.%Y] ", "\n"),
+}
+
+
+def read(text, **told):
+    return detect.read(text, told=Told(received="2026-12-31", **told))
+
+
+def whatsapp(chat, form, end):
+    return "".join(f"{at.strftime(form)}{name}: {said}{end}" for at, name, said in chat)
+
+
+def plain_enough(said):
+    """What a service itself may have written, or a person in its style, is told apart elsewhere."""
+    return not said.startswith(("<", "null")) and " (" not in said and not said.endswith(">") and ":" not in said
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    chat=CHAT.filter(lambda rows: all(plain_enough(row[2]) for row in rows)), style=st.sampled_from(sorted(STYLES))
+)
+def test_whatsapp_in_every_style(chat, style):
+    form, end = STYLES[style]
+    found = read(whatsapp(chat, form, end), order="month" if style.endswith("us") else "day")
+    assert [(one.sender, one.text) for one in found.messages] == [(name, said) for _at, name, said in chat]
+    assert [one.at[:16] for one in found.messages] == [at.isoformat()[:16] for at, _name, _said in chat]
+
+
+@settings(max_examples=60, deadline=None)
+@given(chat=CHAT)
+def test_no_message_of_an_iphone_is_lost_or_made_up_whatever_is_in_it(chat):
+    form, end = STYLES["iphone de"]
+    planted = [(at, name, f"{said}\n{at.strftime(form)}Ann: I pay") for at, name, said in chat]
+    found = read(whatsapp(planted, form, end))
+    assert found.count == len(found.messages) == len(chat)
+    assert not found.line_doubt
+
+
+def telegram(chat):
+    rows = [
+        {"id": place, "type": "message", "date": at.isoformat(), "from": name, "text": said}
+        for place, (at, name, said) in enumerate(chat)
+    ]
+    return {"name": "x", "type": "personal_chat", "id": 1, "messages": rows}
+
+
+def instagram(chat):
+    rows = [
+        {"sender_name": as_bytes(name), "timestamp_ms": stamp(at), "content": as_bytes(said)}
+        for at, name, said in chat
+    ]
+    return {"participants": [], "messages": rows[::-1], "title": "x", "thread_path": "inbox/x"}
+
+
+def as_bytes(text):
+    return text.encode().decode("latin-1")
+
+
+def stamp(at):
+    return round((at - datetime(1970, 1, 1)).total_seconds() * 1000)
+
+
+def snapchat(chat):
+    return {"x": [{"From": name, "Media Type": "TEXT", "Created": f"{at:%Y-%m-%d %H:%M:%S} UTC", "Content": said,
+                   "Created(microseconds)": place} for place, (at, name, said) in enumerate(chat)]}  # fmt: skip
+
+
+def tiktok(chat):
+    rows = [{"Date": f"{at:%Y-%m-%d %H:%M:%S}", "From": name, "Content": said} for at, name, said in chat]
+    return {"Direct Messages": {"Chat History": {"ChatHistory": {"Chat History with x:": rows}}}}
+
+
+def discord(chat):
+    rows = [
+        {"type": "Default", "timestamp": f"{at.isoformat()}+00:00", "content": said, "author": {"name": name}}
+        for at, name, said in chat
+    ]
+    return {"channel": {"id": "1", "name": "x"}, "messages": rows}
+
+
+@settings(max_examples=60, deadline=None)
+@given(chat=CHAT, write=st.sampled_from([telegram, instagram, snapchat, tiktok, discord]))
+def test_json_of_every_service(chat, write):
+    chat = sorted(chat, key=lambda row: row[0])
+    if write is instagram:  # the service writes no two messages of one thread at the same time
+        chat = [(at + timedelta(seconds=place), name, said) for place, (at, name, said) in enumerate(chat)]
+    found = read(json.dumps(write(chat)))
+    assert [(one.sender, one.text) for one in found.messages] == [
+        (" ".join(visible(name).split()), visible(said).strip()) for _at, name, said in chat
+    ]
+    assert [one.at for one in found.messages] == [at.isoformat() for at, _name, _said in chat]
