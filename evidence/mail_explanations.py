@@ -89,6 +89,33 @@ def signs(letter: Email) -> list[Explanation]:
     return [explanations[code] for code in letter.signs if code in explanations]
 
 
+def notes(letter: Email) -> list[Explanation]:
+    """What to know about its text."""
+    known = {
+        "encrypted": Explanation(
+            _("This e-mail, or a part of it, is encrypted. That part cannot be read here."),
+            _("Open it in your own e-mail program and make a screenshot of it."),
+        ),
+        "signed": Explanation(
+            _("It bears a digital signature."),
+            _("Its text was read. Whether the signature is right was not checked here."),
+        ),
+        "tnef": Explanation(
+            _("A part of it is in Outlook’s own form (winmail.dat), which was not opened."),
+            _("There can be words in it that are missing here. Open it in Outlook and make a screenshot of it."),
+        ),
+        "partial": Explanation(
+            _("It is one piece of a longer e-mail."),
+            _("The rest came in further e-mails. Add those as well."),
+        ),
+        "quotes": Explanation(
+            _("Its text holds words of other e-mails, forwarded or quoted."),
+            _("Those words are not from the sender above. Who wrote them stands in the text."),
+        ),
+    }
+    return [known[code] for code in letter.notes if code in known]
+
+
 def looks_like_bluff(letter: Email) -> bool:
     """Two signs together; a forged or own sender counts as one. Not when the mail truly came from the account."""
     if letter.verdict == "own_proven":

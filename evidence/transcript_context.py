@@ -37,6 +37,7 @@ class ExplainedEmail:
     signs: list[Explanation]
     bluff: bool
     told: bool
+    notes: list[Explanation]
 
 
 def context(exhibit: OpenedExhibit, case_id: UUID, private: Secret, first_message: str = "") -> dict[str, Any]:
@@ -51,7 +52,10 @@ def context(exhibit: OpenedExhibit, case_id: UUID, private: Secret, first_messag
 
 def _shown(transcript: Transcript, first_message: str) -> dict[str, Any]:
     if transcript.letters:
-        return {"letters": [explained(letter) for letter in transcript.letters]}
+        return {
+            "letters": [explained(letter) for letter in transcript.letters],
+            "mails_unread": transcript.unread,
+        }
     if transcript.chat:
         return {"chat": transcript.chat, "stretch": stretch(transcript.chat.messages, first_message)}
     if transcript.sound:
@@ -73,6 +77,7 @@ def explained(letter: Email) -> ExplainedEmail:
         signs=explanations.signs(letter),
         bluff=bluff,
         told=bluff and letter.verdict in ("own", "forged"),
+        notes=explanations.notes(letter),
     )
 
 

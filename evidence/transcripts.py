@@ -46,7 +46,8 @@ _BEGINNING = 300  # characters
 
 @dataclass(frozen=True)
 class Transcript:
-    """Exactly one of the five. `more`: the e-mails within the e-mail `letter`, in the order of the file. `picture`:
+    """Exactly one of the five. `more`: the e-mails within or behind the e-mail `letter`, in the order of the
+    file. `unread`: e-mails at the beginning of a mailbox that were not read, for there are too many. `picture`:
     only where there is something to say beside showing it."""
 
     chat: Chat | None = None
@@ -55,6 +56,7 @@ class Transcript:
     sound: Sound | None = None
     picture: Picture | None = None
     more: tuple[Email, ...] = ()
+    unread: int = 0
 
     @property
     def letters(self) -> tuple[Email, ...]:

@@ -24,7 +24,7 @@ MOST_HEADERS = 20_000
 def parts(transcript: Transcript, language: str, number: int) -> tuple[ExhibitPart, ...]:
     """In the order of the page. `number`: of the exhibit; a message is cited with it, as "3/17"."""
     if transcript.letters:
-        return _letters(transcript.letters, language)
+        return _letters(transcript.letters, language) + _rest(transcript.unread)
     if transcript.chat:
         return _chat(transcript.chat, language, number)
     if transcript.sound:
@@ -139,14 +139,27 @@ def _letters(letters: tuple[Email, ...], language: str) -> tuple[ExhibitPart, ..
     if len(letters) == 1:
         return _letter(letters[0], language, _("Sender and recipient"))
     parts: list[ExhibitPart] = []
-    for number, letter in enumerate(letters[:MOST_MAILS], start=1):
+    first = max(0, len(letters) - MOST_MAILS)  # of a mailbox the newest are printed
+    for number, letter in enumerate(letters[first:], start=first + 1):
         numbers = {"number": number, "count": len(letters)}
         parts += _letter(letter, language, _("E-mail %(number)s of %(count)s: sender and recipient") % numbers)
     if len(letters) > MOST_MAILS:
-        sentence = _("The first %(printed)s of %(count)s e-mails are printed; the rest is in the original.")
+        sentence = _("The last %(printed)s of %(count)s e-mails are printed; the rest is in the original.")
         numbers = {"printed": MOST_MAILS, "count": len(letters)}
         parts.append(ExhibitPart(title=_("More e-mails"), notes=(sentence % numbers,)))
     return tuple(parts)
+
+
+def _rest(unread: int) -> tuple[ExhibitPart, ...]:
+    """The older mails of a mailbox."""
+    if not unread:
+        return ()
+    sentence = ngettext(
+        "%(count)s older e-mail of the mailbox was not read; it is in the original.",
+        "%(count)s older e-mails of the mailbox were not read; they are in the original.",
+        unread,
+    )
+    return (ExhibitPart(title=_("More e-mails"), notes=(sentence % {"count": unread},)),)
 
 
 def _letter(letter: Email, language: str, title: str) -> tuple[ExhibitPart, ...]:
@@ -265,12 +278,19 @@ def _signs(letter: Email) -> tuple[str, ...]:
 
 
 def _about_text(letter: Email) -> tuple[str, ...]:
-    said = []
+    known = {
+        "encrypted": _("The e-mail, or a part of it, is encrypted; that part was not read."),
+        "signed": _("The e-mail bears a digital signature, which was not checked."),
+        "tnef": _("A part of the e-mail is in Outlook’s own form (winmail.dat); it was not opened."),
+        "partial": _("This is one piece of a longer e-mail."),
+        "quotes": _("The text holds words of other e-mails, forwarded or quoted. They are not the sender’s."),
+    }
+    sentences = [known[code] for code in letter.notes if code in known]
     if letter.cut or len(letter.body) > MOST_BODY or len(letter.headers) > MOST_HEADERS:
-        said.append(_("Only the beginning is printed. The whole e-mail is in the original."))
+        sentences.append(_("Only the beginning is printed. The whole e-mail is in the original."))
     if "⟦" in letter.body[:MOST_BODY]:
-        said.append(_("What stands in ⟦ ⟧ is in the file, but it is written so that nobody sees it."))
-    return tuple(said)
+        sentences.append(_("What stands in ⟦ ⟧ is in the file, but it is written so that nobody sees it."))
+    return tuple(sentences)
 
 
 def _footage(footage: Footage) -> tuple[ExhibitPart, ...]:

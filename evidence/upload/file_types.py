@@ -12,6 +12,7 @@ import magic
 
 from evidence.errors import RefusedFileError
 from evidence.models import Category
+from evidence.readers.mail import mailbox
 from evidence.upload import sound_types
 from evidence.upload.rejections import Reason
 
@@ -44,6 +45,7 @@ _ALLOWED = {
         FileType(Category.TEXT, "text/html", ".html"),
         FileType(Category.TEXT, "application/json", ".json"),
         FileType(Category.TEXT, "application/zip", ".zip"),
+        FileType(Category.TEXT, "multipart/related", ".mhtml"),
         FileType(Category.EMAIL, "message/rfc822", ".eml"),
         FileType(Category.RECORDING, "video/mp4", ".mp4"),
         FileType(Category.RECORDING, "video/quicktime", ".mov"),
@@ -141,8 +143,9 @@ def _text(head: bytes, media_type: str) -> FileType:
     """Anything that reads as text is text: libmagic often takes a chat for program code."""
     if not (media_type.startswith("text/") or _reads_as_text(head)):
         raise RefusedFileError(Reason.KIND)
-    if _LETTER_START.match(head) and len(set(_header_names(head))) >= 3:
-        return _ALLOWED["message/rfc822"]
+    mail = mailbox.mails(head)[0]
+    if _LETTER_START.match(mail) and len(set(_header_names(mail))) >= 3:
+        return _ALLOWED["multipart/related" if mailbox.is_page(mail) else "message/rfc822"]
     return _ALLOWED["text/html" if media_type == "text/html" else "text/plain"]
 
 

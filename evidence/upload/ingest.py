@@ -71,7 +71,7 @@ def _watch(kind: FileType) -> Watch | None:
     if kind.media_type == "application/zip":
         return ArchiveWatch()
     if kind.category in (Category.TEXT, Category.EMAIL):
-        return PictureWatch(kind.category)
+        return PictureWatch(kind.media_type)
     if kind.category == Category.SOUND:
         return PictureInSoundWatch()
     return StillWatch() if kind.category == Category.PICTURE else None

@@ -129,8 +129,8 @@ class PictureWatch:
     _BASE64 = re.compile(rb"(?<![A-Za-z0-9+/])(/9j/[A-Za-z0-9+/]|iVBORw0KGg|R0lGOD|UklGR)[A-Za-z0-9+/]{40}")
     _OVERLAP = 512  # bytes; more than any match is long
 
-    def __init__(self, category: str) -> None:
-        mail = category == Category.EMAIL  # in a chat such words are only words
+    def __init__(self, media_type: str) -> None:
+        mail = media_type in ("message/rfc822", "multipart/related")  # in a chat such words are only words
         self._signs = (self._NAMED, self._BASE64, *((self._ATTACHED,) if mail else ()))
         self._rest = b""
 

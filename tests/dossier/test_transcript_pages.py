@@ -125,13 +125,15 @@ def test_of_several_mails_each_is_printed_under_its_own_sender():
     told = parts(outer)
     heads = [part for part in told if part.title.startswith("E-mail ")]
     assert [part.title for part in heads[:2]] == [
-        "E-mail 1 of 41: sender and recipient",
-        "E-mail 2 of 41: sender and recipient",
+        "E-mail 12 of 41: sender and recipient",
+        "E-mail 13 of 41: sender and recipient",
     ]
-    assert heads[0].notes[0] == "2 more e-mails are attached to this one. They were not read."
+    first = parts(replace(outer, more=outer.more[:1], unread=1))
+    assert first[0].notes[0] == "2 more e-mails are attached to this one. They were not read."
+    assert first[-1].notes == ("1 older e-mail of the mailbox was not read; it is in the original.",)
     assert heads[1].lines[0].value == "rico@bad.example"
     assert heads[1].notes[0] == "This e-mail was attached to the one from ann@mail.example."
-    assert told[-1].notes == ("The first 30 of 41 e-mails are printed; the rest is in the original.",)
+    assert told[-1].notes == ("The last 30 of 41 e-mails are printed; the rest is in the original.",)
 
 
 def test_what_may_be_a_line_within_a_message_says_so_in_print_and_stays_off_the_timeline():

@@ -131,11 +131,11 @@ def test_a_claim_that_cannot_be_true_counts_as_none():
 
 def test_pictures_inside_text_are_found_across_chunks():
     beginning = b"x" * 1000 + b'{"photo": "' + base64.b64encode(samples.png())
-    watch = PictureWatch("text")
+    watch = PictureWatch("text/plain")
     watch.feed(beginning[:1015])
     with pytest.raises(RefusedFileError):
         watch.feed(beginning[1015:])
     chat = b"Look at https://a.example/?name=me.jpg (IMG_1234.jpg, file attached)\nContent-Type: image/png\n"
-    PictureWatch("text").feed(chat * 100)
+    PictureWatch("text/plain").feed(chat * 100)
     with pytest.raises(RefusedFileError):
-        PictureWatch("email").feed(chat)
+        PictureWatch("message/rfc822").feed(chat)

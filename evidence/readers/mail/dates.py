@@ -7,8 +7,12 @@ from email.utils import parsedate
 _COMMENT = re.compile(r"\([^()]{0,100}\)")
 _HALF = re.compile(r"(\d)\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(
-    r"(?:(?<=[\s\d])|\b(?:UTC|GMT)\s*)([+-])(\d{2}):?(\d{2})\s*$|\b(?:UTC|GMT)\s*([+-])(\d{1,2})\s*$", re.IGNORECASE
+    r"(?:(?<=[\s\d])|\b(?:UTC|GMT)\s*)([+-])(\d{2}):?(\d{2})\s*$|\b(?:UTC|GMT)\s*([+-])(\d{1,2})(?::(\d\d))?\s*$"
+    r"|(?<=\d\d:\d\d )([+-])(\d\d)\s*$",
+    re.IGNORECASE,
 )
+_ZONE_WITHIN = re.compile(r"(\d\d:\d\d(?::\d\d)?) ([A-Za-z]{1,5}|[+-]\d{4}) (\d{4})$")  # as Unix writes it
+_DASHES = re.compile(r"\b(\d{1,2})[-.]\s?([A-Za-zäÄ]{3,9})\.?[- ](\d{2,4})\b")
 _NAME = re.compile(r"(?<=[\s\d])([A-Za-z]{1,5})\s*$")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)\s*(?:\.\d+)?(.*)", re.DOTALL)
 # Only names that mean one zone wherever they are written; hours from UTC.
@@ -25,6 +29,7 @@ _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-zä]*\.?(?=[ -])", re.IGNORECAS
 def moment(written: str) -> datetime | None:
     """Aware where a known zone is named, else naive: the clock of nobody knows where. None when it is no date."""
     text = " ".join(_COMMENT.sub(" ", written[:200]).split())
+    text = _DASHES.sub(r"\1 \2 \3", _ZONE_WITHIN.sub(r"\1 \3 \2", text))
     text, zone = _zone(text)
     half = _HALF.search(text)
     text = _HALF.sub(r"\1", text)
@@ -52,9 +57,10 @@ def _zone(text: str) -> tuple[str, timezone | None]:
     """The text without its zone, and the zone; of a name that means several, or none, only that it is no clock."""
     hit = _OFFSET.search(text)
     if hit:
-        sign = -1 if "-" in (hit[1], hit[4]) else 1
-        minutes = int(hit[2] or hit[5]) * 60 + int(hit[3] or 0)
-        if minutes >= 24 * 60 or int(hit[3] or 0) > 59:
+        sign = -1 if "-" in (hit[1], hit[4], hit[7]) else 1
+        beyond = int(hit[3] or hit[6] or 0)
+        minutes = int(hit[2] or hit[5] or hit[8]) * 60 + beyond
+        if minutes >= 24 * 60 or beyond > 59:
             return text[: hit.start()].rstrip(), None
         return text[: hit.start()].rstrip(), timezone(timedelta(minutes=sign * minutes))
     name = _NAME.search(text)

@@ -3,12 +3,11 @@
 With Python's new policy a subject of a few hundred kilobytes of encoded words takes gigabytes.
 """
 
+import base64
 import email
-import email.errors
 import re
 from contextlib import suppress
 from datetime import datetime
-from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
 
@@ -21,6 +20,12 @@ MOST_HEADER = 16 * 1024  # bytes of one
 MOST_VALUES = 100  # of one name
 _END = re.compile(rb"\r?\n\r?\n|\r\r")
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
+_ENCODED = r"=\?[^\s?]{1,60}\?[bBqQ]\?[^?\r\n]{0,2000}\?="
+_BETWEEN = re.compile(rf"({_ENCODED})\s+(?={_ENCODED})")  # is no space (6.2)
+_RUN = re.compile(rf"(?:{_ENCODED})+")
+_WORD = re.compile(r"=\?([^\s?]{1,60})\?([bBqQ])\?([^?\r\n]{0,2000})\?=")
+_QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _FIELD = re.compile(rb"(?m)^(?=[^ \t\r\n])")
 
 
@@ -81,20 +86,32 @@ def first(message: Message, name: str) -> str:
 
 
 def shown(value: str) -> str:
-    """With encoded words decoded; as it stands when that fails."""
-    with suppress(email.errors.MessageError, ValueError):
-        value = "".join(_part(part, charset) for part, charset in decode_header(value))
-    return " ".join(visible(value).split())
+    """With encoded words decoded (RFC 2047), also where they are not allowed; what is around them as it stands."""
+    text = _BETWEEN.sub(r"\1", value)
+    return " ".join(visible(_RUN.sub(_decoded_run, text)).split())
 
 
-def _part(part: str | bytes, charset: str | None) -> str:
-    """`part`: bytes where any of the header is encoded, as the library has it; `charset` may name a language, too
-    (RFC 2231)."""
-    if isinstance(part, str):
-        return part
-    if charset is None:
-        return f" {part.decode('raw_unicode_escape')} "  # the library's way back from what it was given
-    return text_decoding.decoded(part, charset.partition("*")[0])
+def _decoded_run(run: re.Match[str]) -> str:
+    """Neighbouring words of one encoding are decoded together: a letter may be split between them."""
+    said: list[str] = []
+    held, held_in = b"", ""
+    for charset, way, written in _WORD.findall(run[0]):
+        charset = charset.partition("*")[0].lower()  # behind it may stand a language (RFC 2231)
+        if charset != held_in:
+            said.append(text_decoding.decoded(held, held_in))
+            held, held_in = b"", charset
+        held += _bytes(way, written)
+    return "".join(said) + text_decoding.decoded(held, held_in)
+
+
+def _bytes(way: str, written: str) -> bytes:
+    plain = written.encode("utf-8", "replace")
+    if way in "qQ":
+        return _QUOTED.sub(lambda hit: bytes([int(hit[1], 16)]), plain.replace(b"_", b" "))
+    packed = _NOT_BASE64.sub(b"", plain)
+    if len(packed) % 4 == 1:
+        packed = packed[:-1]  # cut off
+    return base64.b64decode(packed + b"=" * (-len(packed) % 4))
 
 
 def moment(written: str) -> datetime | None:

@@ -63,6 +63,8 @@ class Email:
     `signs`: see evidence.readers.mail.scam_indicators. `headers`: raw, as received. `depth`: how many mails it is
     within; `carried_by`: sender of the one that it was attached to. `unread`: mails attached to this one that were
     not read, because there are too many, one within the other. `cut`: more headers or words than are kept here.
+    `notes`: encrypted (all or a part cannot be read), signed (not checked), tnef (Outlook's winmail.dat, not
+    opened), partial (a piece of a longer mail), quotes (words of other mails stand in its text).
     """
 
     sender: str = ""
@@ -87,3 +89,4 @@ class Email:
     carried_by: str = ""
     unread: int = 0
     cut: bool = False
+    notes: tuple[str, ...] = ()

@@ -9,21 +9,25 @@ from datetime import datetime
 from email.message import Message
 from email.utils import parseaddr
 
-from evidence.readers.mail import authentication, headers, hops, parts, scam_indicators
+from evidence.readers.mail import authentication, headers, hops, mailbox, parts, scam_indicators
 from evidence.readers.mail.bodies import Body
 from evidence.readers.mail.message import MOST_ATTACHED, MOST_BODY, MOST_HEADERS, Email
 
-MOST_MAILS = 50  # of one file
+MOST_MAILS = 100  # of one mailbox
+MOST_CARRIED = 150  # mails of one file from which on none within another is read
 MOST_DEPTH = 5  # of mails within mails
 _SHOWN = 1000  # characters of one header
 
 
-def read(data: bytes) -> tuple[Email, ...]:
-    """The mail whose bytes these are, then those within it, each before those within itself. Whatever is missing or
-    cannot be read stays empty. Never empty."""
+def read(data: bytes) -> tuple[tuple[Email, ...], int]:
+    """The mails of a file in its order, each before those within itself; and how many at its beginning were not
+    read, for there are too many. Whatever is missing or cannot be read stays empty. Never without a mail."""
+    mails = mailbox.mails(data)
+    newest = mails[-MOST_MAILS:]  # programs add to the end
     found: list[Email] = []
-    _add(found, data, 0, "")
-    return tuple(found)
+    for mail in newest:
+        _add(found, mail, 0, "")
+    return tuple(found), len(mails) - len(newest)
 
 
 def _add(found: list[Email], data: bytes, depth: int, carried_by: str) -> None:
@@ -31,7 +35,7 @@ def _add(found: list[Email], data: bytes, depth: int, carried_by: str) -> None:
     place = len(found)
     found.append(replace(letter, depth=depth, carried_by=carried_by))
     for number, mail in enumerate(within):
-        if depth == MOST_DEPTH or len(found) >= MOST_MAILS:
+        if depth == MOST_DEPTH or len(found) >= MOST_CARRIED:
             found[place] = replace(found[place], unread=len(within) - number)
             break
         _add(found, mail, depth + 1, letter.sender)
@@ -70,6 +74,7 @@ def _letter(data: bytes) -> tuple[Email, list[bytes]]:
         attached=tuple(body.attached[:MOST_ATTACHED]),
         body=body.text[:MOST_BODY],
         headers=block[:MOST_HEADERS],
+        notes=body.notes,
         cut=len(block) > MOST_HEADERS or len(body.text) > MOST_BODY or body.left_out,
     )
     return letter, body.carried

@@ -19,6 +19,10 @@ def prepare(pixels: int) -> None:
 
 
 def read(data: bytes, media_type: str) -> Result:
-    letter, *more = letters = parser.read(data)
-    transcript = {"letter": asdict(letter), "more": [asdict(one) for one in more]}
+    letters, unread = parser.read(data)
+    transcript = {
+        "letter": asdict(letters[0]),
+        "more": [asdict(one) for one in letters[1:]],
+        "unread": unread,
+    }
     return Result(text=listing.of_all(letters)[:MOST_TEXT], transcript=transcript)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 from typing import Any
 
-from evidence.readers import html_text, text_decoding
+from evidence.readers import html_text, saved_pages, text_decoding
 from evidence.readers.chats import detect
 from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Told
 from evidence.readers.visible_text import visible
@@ -31,6 +31,8 @@ def heard() -> Told:
 
 
 def read(data: bytes, media_type: str) -> Result:
+    if media_type == "multipart/related":
+        return Result(text=visible(saved_pages.words(data))[:MOST_TEXT])
     whole = text_decoding.decoded(data[:MOST_BYTES])
     chat = detect.read(whole, told=heard())
     if chat:

@@ -1,0 +1,12 @@
+"""Web pages that a browser saved as one file (MHTML, RFC 2557): their address, their title and their words."""
+
+from evidence.readers.mail import headers, parts
+from evidence.readers.mail.bodies import Body
+
+
+def words(data: bytes) -> str:
+    """The address and the title on lines of their own, where the file names them."""
+    message = parts.parsed(data.lstrip())
+    page = next((one for one in parts.leaves(message, 1)), message)
+    address = headers.first(message, "Snapshot-Content-Location") or headers.first(page, "Content-Location")
+    return "\n".join(filter(None, [address, headers.first(message, "Subject"), "", Body(message).text]))
