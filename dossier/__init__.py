@@ -5,6 +5,8 @@ Others may import:
     actions: verbs: request, make, open
     errors: what to catch
     forms: the language of a dossier
+    job_progress: how far a worker is, for the script of the page
     missing_information: what would still help
     models: Dossier and PoliceLetter
+    printed_documents: what both have in common: the newest job, the PDF, its download
 """

@@ -1,24 +1,28 @@
-"""The only way to a dossier."""
+"""The only way to a dossier or a letter."""
 
 import uuid
+from typing import TypeVar
 
 from django.http import Http404
 
 from cases.vault import OpenCase, Vault
-from dossier.models import Dossier, PoliceLetter
+from dossier.models import Dossier, PoliceLetter, PrintedDocument
+
+Kind = TypeVar("Kind", bound=PrintedDocument)
 
 
 def get_dossier(vault: OpenCase, pk: uuid.UUID) -> Dossier:
     """A dossier of this case. Raises Http404 for one that is absent or another case's."""
-    dossier = Dossier.objects.select_related("case").filter(case=vault.case, pk=pk).first()
-    if dossier is None:
-        raise Http404
-    return dossier
+    return _get(Dossier, vault, pk)
 
 
 def get_police_letter(vault: Vault, pk: uuid.UUID) -> PoliceLetter:
     """A letter of this case. Raises Http404 for one that is absent or another case's."""
-    letter = PoliceLetter.objects.select_related("case").filter(case=vault.case, pk=pk).first()
-    if letter is None:
+    return _get(PoliceLetter, vault, pk)
+
+
+def _get(kind: type[Kind], vault: OpenCase, pk: uuid.UUID) -> Kind:
+    document = kind._default_manager.select_related("case").filter(case=vault.case, pk=pk).first()
+    if document is None:
         raise Http404
-    return letter
+    return document

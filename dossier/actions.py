@@ -13,13 +13,14 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from cases import blob_store, custody, jobs
+from cases import custody
 from cases.custody import LogEntry
-from cases.custody_subjects import BundleSubject, DossierSubject
-from cases.errors import CaseClosedError, DecryptionError, JobError
+from cases.custody_subjects import BundleSubject
+from cases.errors import DecryptionError, JobError
 from cases.jobs import JobContext
-from cases.models import Case, Job, Scope
-from cases.vault import OpenCase, public_key
+from cases.models import Case, Scope
+from cases.vault import OpenCase
+from dossier import printed_documents
 from dossier.bundle import manifest
 from dossier.bundle.builder import Bundle
 from dossier.content import assemble, signer, timestamp_notes
@@ -41,8 +42,7 @@ from timestamps.models import Timestamp
 
 logger = logging.getLogger(__name__)
 
-RENDER = "dossier.pdf.render"
-KEYS = (Scope.STATEMENT, Scope.EVIDENCE, Scope.LOG)
+RENDER = Dossier.TASK
 
 
 def request_dossier(vault: OpenCase, language: str) -> Dossier:
@@ -50,21 +50,14 @@ def request_dossier(vault: OpenCase, language: str) -> Dossier:
 
     Raises StillPreparingError when reading copies are not there yet, CaseClosedError.
     """
-    with transaction.atomic(durable=True):
-        case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
-        if case is None or not case.wrapped_key:
-            raise CaseClosedError
-        dossier, _is_new = Dossier.objects.get_or_create(case=case, language=language)
-        job = jobs.newest(dossier.pk, RENDER)
-        if job is not None and job.is_open:
-            return dossier
-        waiting = still_preparing(case)
-        if waiting:
-            raise StillPreparingError(waiting)
-        Dossier.objects.filter(pk=dossier.pk).update(damaged=None)
-        keys = {scope: vault.private(scope) for scope in KEYS}
-        jobs.enqueue(case=case, task=RENDER, subject=dossier.pk, keys=keys)
-    return dossier
+    return printed_documents.request(Dossier, vault, prepare=_prepare, language=language)
+
+
+def _prepare(dossier: Dossier) -> None:
+    waiting = still_preparing(dossier.case)
+    if waiting:
+        raise StillPreparingError(waiting)
+    Dossier.objects.filter(pk=dossier.pk).update(damaged=None)
 
 
 def still_preparing(case: Case) -> int:
@@ -78,11 +71,6 @@ def facts(vault: OpenCase, dossier: Dossier) -> dict[str, str]:
     "signature_stamp": the time-stamp authority, "" when none answered} too; {"unsigned": "failed"} when it should
     have been."""
     return dict(vault.fields(Scope.EVIDENCE).open(dossier.associated_data, dossier.sealed_facts, {}))
-
-
-def read_pdf(vault: OpenCase, dossier: Dossier) -> bytes:
-    """The PDF. Raises OSError, DecryptionError."""
-    return blob_store.get(dossier.case_id, dossier.blob, vault.private(Scope.EVIDENCE))
 
 
 def hand_over(bundle: Bundle) -> Iterator[bytes]:
@@ -101,9 +89,9 @@ def hand_over(bundle: Bundle) -> Iterator[bytes]:
 
 def render(context: JobContext) -> None:
     """Print the job's case and keep the PDF. Raises JobError: still-preparing, exhibit-damaged, layout."""
-    dossier = Dossier.objects.filter(pk=context.job.subject).first()
-    if dossier is None or dossier.made_by == context.job.pk:
-        return  # the case is gone, or an earlier attempt got as far as this
+    dossier = printed_documents.of_job(Dossier, context)
+    if dossier is None:
+        return
     from dossier.pdf import signature  # heavy, and only a worker needs it
 
     stamping.stamp_now(context.job.case)
@@ -264,36 +252,7 @@ def _damaged(dossier: Dossier, error: DamagedCopyError) -> Exception:
 def _keep(
     context: JobContext, dossier: Dossier, document: Document, pdf: bytes, signature_facts: dict[str, str]
 ) -> None:
-    """Seal the PDF; row and custody entry in one transaction, and only by the attempt that holds the job."""
-    case = context.job.case
-    sha256 = hashlib.sha256(pdf).hexdigest()
-    log_facts = {"sha256": sha256, "short": document.short} | signature_facts
-    blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
-    old = blob
-    try:
-        with transaction.atomic(durable=True):
-            if not _is_ours(context):
-                return
-            row = Dossier.objects.select_for_update().get(pk=dossier.pk)
-            row.size, row.exhibits, row.made_at = len(pdf), len(document.sheets), timezone.now()
-            row.made_by, row.sealed_facts = (
-                context.job.pk,
-                context.fields(Scope.EVIDENCE).seal(row.associated_data, log_facts),
-            )
-            row.blob, replaced = blob, row.blob
-            row.save()
-            custody.record(
-                case, custody.Act.EXPORTED, subject=DossierSubject(row.language), sha256=sha256, size=len(pdf)
-            )
-        old = replaced
-    finally:
-        blob_store.remove(case.pk, old)
-
-
-def _is_ours(context: JobContext) -> bool:
-    """Whether this attempt still holds the job, and the case was not deleted: a worker that was taken for dead
-    must not finish a second time."""
-    locked_job = Job.objects.select_for_update().filter(
-        pk=context.job.pk, state=Job.State.RUNNING, attempts=context.job.attempts
-    )
-    return locked_job.exists() and Case.objects.filter(pk=context.job.case.pk).exclude(wrapped_key=b"").exists()
+    """The PDF with what is known of it."""
+    known = {"sha256": hashlib.sha256(pdf).hexdigest(), "short": document.short} | signature_facts
+    sealed = context.fields(Scope.EVIDENCE).seal(dossier.associated_data, known)
+    printed_documents.keep(context, dossier, pdf, exhibits=len(document.sheets), sealed_facts=sealed)

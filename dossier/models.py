@@ -1,9 +1,11 @@
-"""One row for each language in which a case was printed. The PDF itself is a sealed blob."""
+"""One row for each printed document of a case; the PDF itself is a sealed blob. And the changed timeline."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
+from cases.custody_subjects import DossierSubject, LetterSubject
 from cases.models import Case
 from dossier.police_letter.jurisdictions import Place
 
@@ -15,37 +17,77 @@ class Language(models.TextChoices):
     GERMAN = "de", "Deutsch"
 
 
-class Dossier(models.Model):
-    """The newest PDF of a case in one language; how far a new one is says its newest job.
+class PrintedDocument(models.Model):
+    """The newest PDF of a case in one variant; how far a new one is says its newest job.
 
-    Making it again replaces the blob; the one before stays until then.
+    Making it again replaces the blob; the one before stays until then. `TASK`: the job that makes it.
     """
 
+    TASK: ClassVar[str]
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="dossiers")
-    language = models.CharField(max_length=2, choices=Language.choices)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="%(class)ss")
     blob = models.CharField(max_length=32, default="", blank=True)  # sealed to the evidence scope; empty: none yet
     size = models.PositiveBigIntegerField(default=0)  # bytes of the PDF
-    exhibits = models.PositiveIntegerField(default=0)  # how many are in it
     made_at = models.DateTimeField(null=True)
     made_by = models.UUIDField(null=True)  # the job that made it: a job that is run twice makes it once
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.subject} of {self.case_id}"
+
+    @property
+    def subject(self) -> DossierSubject | LetterSubject:
+        """How the custody log names it."""
+        raise NotImplementedError
+
+    @property
+    def file_name(self) -> str:
+        """What its download is called: after the reference of the case, never after a person."""
+        kind, _space, _variant = str(self.subject).partition(" ")
+        return f"{kind}-{self.case.reference}.pdf"
+
+
+class Dossier(PrintedDocument):
+    """The dossier in one language."""
+
+    TASK = "dossier.pdf.render"
+    language = models.CharField(max_length=2, choices=Language.choices)
+    exhibits = models.PositiveIntegerField(default=0)  # how many are in it
     damaged = models.PositiveIntegerField(null=True)  # number of the exhibit that could not be printed
     sealed_facts = models.BinaryField(default=b"")  # "dossier:<id>:facts": see dossier.actions.facts
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "language"], name="one_dossier_per_language")]
 
-    def __str__(self) -> str:
-        return f"dossier {self.language} of {self.case_id}"
+    @property
+    def subject(self) -> DossierSubject:
+        return DossierSubject(self.language)
 
     @property
     def associated_data(self) -> str:
         """What its sealed column is bound to."""
         return f"dossier:{self.pk}:facts"
 
+
+class PoliceLetter(PrintedDocument):
+    """The letter to the police of one country."""
+
+    TASK = "dossier.police_letter"
+    place = models.CharField(max_length=16, choices=Place.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "place"], name="one_letter_per_place")]
+
     @property
-    def file_name(self) -> str:
-        return f"dossier-{self.case.reference}.pdf"
+    def subject(self) -> LetterSubject:
+        return LetterSubject(self.place)
+
+    @property
+    def place_label(self) -> str:
+        """The country, in the language of the page."""
+        return str(Place(self.place).label)
 
 
 class SealedTimeline(models.Model):
@@ -61,30 +103,3 @@ class SealedTimeline(models.Model):
     def associated_data(self) -> str:
         """What its sealed column is bound to."""
         return f"timeline:{self.case_id}"
-
-
-class PoliceLetter(models.Model):
-    """The newest letter of a case to the police of one country; how far a new one is says its newest job."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="police_letters")
-    place = models.CharField(max_length=16, choices=Place.choices)
-    blob = models.CharField(max_length=32, default="", blank=True)  # sealed to the evidence scope; empty: none yet
-    size = models.PositiveBigIntegerField(default=0)  # bytes of the PDF
-    made_at = models.DateTimeField(null=True)
-    made_by = models.UUIDField(null=True)  # the job that made it: a job that is run twice makes it once
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "place"], name="one_letter_per_place")]
-
-    def __str__(self) -> str:
-        return f"letter {self.place} of {self.case_id}"
-
-    @property
-    def place_label(self) -> str:
-        """The country, in the language of the page."""
-        return str(Place(self.place).label)
-
-    @property
-    def file_name(self) -> str:
-        return f"letter-{self.case.reference}.pdf"

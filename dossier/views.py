@@ -7,12 +7,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import jobs
 from cases.access import unattended, vault_required
 from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
-from dossier import access, actions, job_progress, missing_information
+from dossier import access, actions, job_progress, missing_information, printed_documents
 from dossier.bundle import builder
 from dossier.errors import DamagedOriginalError, StillPreparingError
 from dossier.forms import LanguageForm
@@ -64,7 +63,7 @@ def _overview(
 def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """How far the work is; the script of the page asks for the same as JSON."""
     dossier = access.get_dossier(vault, pk)
-    job = jobs.newest(dossier.pk, actions.RENDER)
+    job = printed_documents.newest_job(dossier)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(job_progress.as_json(job))
     context = {
@@ -84,12 +83,10 @@ def download(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     if not dossier.blob:
         raise Http404
     try:
-        pdf = actions.read_pdf(vault, dossier)
+        pdf = printed_documents.read_pdf(vault, dossier)
     except (OSError, DecryptionError):
         return render(request, "dossier/lost.html", {"dossier": dossier}, status=503)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{dossier.file_name}"'
-    return response
+    return printed_documents.download(dossier, pdf)
 
 
 @require_GET

@@ -11,7 +11,7 @@ from cases import actions as case_actions
 from cases import jobs
 from cases.models import Job
 from cases.vault import Vault
-from dossier import actions
+from dossier import actions, printed_documents
 from dossier.bundle import builder
 from dossier.demo.story import Answers, DemoFile
 from dossier.errors import DamagedOriginalError
@@ -148,7 +148,7 @@ def print_case(vault: Vault, language: str, patience: Patience) -> bytes:
     patience.wait(look, "the dossier")
     if state["job"].state == Job.State.FAILED:
         raise DemoError(f"The dossier could not be made: {state['job'].failure}")
-    return actions.read_pdf(vault, Dossier.objects.get(pk=dossier.pk))
+    return printed_documents.read_pdf(vault, Dossier.objects.get(pk=dossier.pk))
 
 
 def pack(vault: Vault, language: str) -> Iterator[bytes]:

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('made_by', models.UUIDField(null=True)),
                 ('damaged', models.PositiveIntegerField(null=True)),
                 ('sealed_facts', models.BinaryField(default=b'')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dossiers', to='cases.case')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='cases.case')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('case', 'language'), name='one_dossier_per_language')],
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(default=0)),
                 ('made_at', models.DateTimeField(null=True)),
                 ('made_by', models.UUIDField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='police_letters', to='cases.case')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='cases.case')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('case', 'place'), name='one_letter_per_place')],

@@ -36,10 +36,11 @@ def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: N
     """The dossier as PDF/A-3a. Raises DamagedCopyError with the exhibit's number, and RenderError."""
     with translation.override(document.language):
         markup = missing_glyphs.readable(render_to_string("dossier/pdf.html", {"dossier": document}))
+    styles = [(STYLES / "print.css").read_text(encoding="utf-8"), _lengths(document)]
     with _seldom_collected():
-        pdf_bytes, missing = _set(markup, document, copies, progress)
+        pdf_bytes, missing = _set(markup, styles, copies, progress)
         if missing:  # only the layout knows which letters its fonts lack; it is rare, so a second run is cheap
-            pdf_bytes, _still = _set(missing_glyphs.numbered(markup, missing), document, copies, progress)
+            pdf_bytes, _still = _set(missing_glyphs.numbered(markup, missing), styles, copies, progress)
     return pdf_bytes
 
 
@@ -56,50 +57,40 @@ def _seldom_collected() -> Iterator[None]:
         gc.collect()
 
 
-def _set(markup: str, document: Document, copies: Copies, progress: Progress) -> tuple[bytes, set[str]]:
-    """The PDF, and the characters for which no font has a glyph."""
+def _set(
+    markup: str, styles: list[str], copies: Copies, progress: Progress, most: int | None = None
+) -> tuple[bytes, set[str]]:
+    """The PDF, empty when it has more pages than `most`; and the characters for which no font has a glyph."""
     library = _library()
     fetcher = CaseFetcher(copies)
     fonts = library.text.fonts.FontConfiguration()
     with _watched(fetcher, progress) as records, warnings.catch_warnings():
-        sheets = [
-            library.CSS(string=text, font_config=fonts, url_fetcher=fetcher)
-            for text in ((STYLES / "print.css").read_text(encoding="utf-8"), _lengths(document))
-        ]
-        page = library.HTML(string=markup, url_fetcher=fetcher)
         # The library leaves the file of its colour profile to the garbage collector, which warns.
         warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
-        pdf_bytes = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-3a")
+        sheets = [library.CSS(string=text, font_config=fonts, url_fetcher=fetcher) for text in styles]
+        options = library.DEFAULT_OPTIONS | {"stylesheets": sheets, "pdf_variant": "pdf/a-3a"}
+        laid_out = library.HTML(string=markup, url_fetcher=fetcher).render(font_config=fonts, **options)
+        fits = most is None or len(laid_out.pages) <= most
+        pdf_bytes = laid_out.write_pdf(**options) if fits else b""
     return bytes(pdf_bytes), records.missing
 
 
 def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
     """The first of the drafts (markup, and how many pages it may have) that has no more, as PDF/A-3a, set with that
     style sheet. Raises RenderError when none does."""
+    styles = [(STYLES / style).read_text(encoding="utf-8")]
     for draft, most in drafts:
         markup = missing_glyphs.readable(draft)
-        pdf_bytes, missing = _short(markup, style, most)
+        pdf_bytes, missing = _set(markup, styles, _no_copies, _untold, most)
         if pdf_bytes and missing:  # a number is longer than the letter it stands for, so it has to fit again
-            pdf_bytes, _still = _short(missing_glyphs.numbered(markup, missing), style, most)
+            pdf_bytes, _still = _set(missing_glyphs.numbered(markup, missing), styles, _no_copies, _untold, most)
         if pdf_bytes:
             return pdf_bytes
     raise RenderError
 
 
-def _short(markup: str, style: str, most: int) -> tuple[bytes, set[str]]:
-    """The PDF, empty when it has more pages than `most`; and the characters without a glyph."""
-    library = _library()
-    fetcher = CaseFetcher(_no_copies)
-    fonts = library.text.fonts.FontConfiguration()
-    with _watched(fetcher, lambda pages: None) as records, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
-        sheet = library.CSS(
-            string=(STYLES / style).read_text(encoding="utf-8"), font_config=fonts, url_fetcher=fetcher
-        )
-        options = library.DEFAULT_OPTIONS | {"stylesheets": [sheet], "pdf_variant": "pdf/a-3a"}
-        laid_out = library.HTML(string=markup, url_fetcher=fetcher).render(font_config=fonts, **options)
-        pdf_bytes = laid_out.write_pdf(**options) if len(laid_out.pages) <= most else b""
-    return bytes(pdf_bytes), records.missing
+def _untold(pages: int) -> None:
+    """A few pages are laid out at once: nobody waits for a bar."""
 
 
 def _no_copies(number: int, page: int) -> bytes:

@@ -7,12 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import jobs
 from cases.access import unattended, vault_required
 from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
-from dossier import access, job_progress
+from dossier import access, job_progress, printed_documents
 from dossier.content import minors
 from dossier.models import Dossier, PoliceLetter
 from dossier.police_letter import actions, jurisdictions, missing_information
@@ -74,7 +73,7 @@ def _overview(request: HttpRequest, vault: Vault, form: PlaceForm, *, status: in
 def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """How far the work is; the script of the page asks for the same as JSON."""
     letter = access.get_police_letter(vault, pk)
-    job = jobs.newest(letter.pk, actions.RENDER)
+    job = printed_documents.newest_job(letter)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(job_progress.as_json(job))
     offences = jurisdictions.offences(letter.place, under_18=False)
@@ -91,10 +90,8 @@ def download(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     if not letter.blob:
         raise Http404
     try:
-        pdf = actions.read_pdf(vault, letter)
+        pdf = printed_documents.read_pdf(vault, letter)
     except (OSError, DecryptionError):
         actions.request_letter(vault, letter.place)
         return redirect("police_letter:status", pk=letter.pk)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{letter.file_name}"'
-    return response
+    return printed_documents.download(letter, pdf)

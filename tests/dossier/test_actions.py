@@ -11,7 +11,7 @@ from cases import blob_store, custody, jobs
 from cases.custody import Act
 from cases.errors import CaseClosedError
 from cases.models import Job, Scope
-from dossier import actions
+from dossier import actions, printed_documents
 from dossier.errors import StillPreparingError
 from dossier.models import Dossier
 from evidence.models import Exhibit
@@ -28,7 +28,7 @@ def asked(maya, add_item):
 def test_a_worker_makes_it(maya, asked, run_jobs):
     run_jobs()
     asked.refresh_from_db()
-    pdf = actions.read_pdf(maya.vault, asked)
+    pdf = printed_documents.read_pdf(maya.vault, asked)
     assert (asked.size, asked.exhibits) == (len(pdf), 2)
     assert len(pikepdf.open(io.BytesIO(pdf)).pages) >= 7
     assert jobs.newest(asked.pk, actions.RENDER).state == Job.State.DONE
@@ -38,7 +38,7 @@ def test_a_worker_makes_it(maya, asked, run_jobs):
 def test_the_manifest_is_attached(maya, asked, run_jobs):
     run_jobs()
     asked.refresh_from_db()
-    opened = pikepdf.open(io.BytesIO(actions.read_pdf(maya.vault, asked)))
+    opened = pikepdf.open(io.BytesIO(printed_documents.read_pdf(maya.vault, asked)))
     listed = json.loads(opened.attachments["manifest.json"].get_file().read_bytes())
     assert (listed["schema"], listed["case"]) == ("sextortion-help/dossier/1", maya.case.reference)
     assert [one["file"] for one in listed["exhibits"]] == ["originals/0001.png", "originals/0002.png"]

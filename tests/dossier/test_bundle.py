@@ -17,7 +17,7 @@ from cases.custody_subjects import ExhibitSubject
 from cases.errors import DecryptionError
 from cases.models import Scope
 from cases.vault import public_key
-from dossier import actions
+from dossier import printed_documents
 from dossier.bundle import builder, zip_stream
 from dossier.errors import DamagedOriginalError
 from evidence.models import Exhibit
@@ -52,7 +52,7 @@ def test_the_names_are_the_contract(maya, ready):
             "verify.html",
         ]
         assert {info.compress_type for info in archive_.infolist()} == {zipfile.ZIP_STORED}
-        assert archive_.read("dossier.pdf") == actions.read_pdf(maya.vault, ready)
+        assert archive_.read("dossier.pdf") == printed_documents.read_pdf(maya.vault, ready)
 
 
 def test_the_manifest(maya, ready):

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from cases import blob_store, custody
 from cases.models import Job, Scope
+from dossier import printed_documents
 from dossier.models import Dossier, PoliceLetter
 from dossier.pdf import render
 from dossier.police_letter import actions, draft, jurisdictions
@@ -271,7 +272,7 @@ def test_the_newest_dossier_and_bundle_are_named(maya, run_jobs):
     assert list(dossier_actions.hand_over(packed))
     maya.client.post(PAGE, {"place": "de"})
     run_jobs()
-    text = text_of(actions.read_pdf(maya.vault, PoliceLetter.objects.get()))
+    text = text_of(printed_documents.read_pdf(maya.vault, PoliceLetter.objects.get()))
     assert packed.digest in text
     assert dossier_actions.facts(maya.vault, Dossier.objects.get(pk=dossier.pk))["sha256"] in text
 

@@ -21,7 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from cases import custody
 from cases.models import Scope
-from dossier import actions, checks
+from dossier import actions, checks, printed_documents
 from dossier.content import assemble, signer
 from dossier.content.document import Attachment
 from dossier.pdf import pdfa, render, signature
@@ -233,7 +233,7 @@ def text_of(pdf: bytes) -> str:
 
 def test_a_worker_signs_and_says_so(maya, add_item, run_jobs, with_seal):
     dossier = made(maya, add_item, run_jobs)
-    pdf = actions.read_pdf(maya.vault, dossier)
+    pdf = printed_documents.read_pdf(maya.vault, dossier)
     assert judged(pdf).timestamp_validity.valid
     known = actions.facts(maya.vault, dossier)
     assert known["signed"] == f"Own seal, {signing_certificate.NAME}"
@@ -255,7 +255,7 @@ def test_while_authorities_fail_it_is_signed_without(maya, tom, add_item, run_jo
     Retry.objects.create(case=tom.case, tries=1, tried_at=now, next_at=now)
     dossier = made(maya, add_item, run_jobs, "en")
     assert actions.facts(maya.vault, dossier)["signature_stamp"] == ""
-    assert judged(actions.read_pdf(maya.vault, dossier)).bottom_line
+    assert judged(printed_documents.read_pdf(maya.vault, dossier)).bottom_line
     page = maya.client.get(f"/en/case/dossier/{dossier.pk}/").content.decode()
     assert "without a time stamp: no authority answered" in page
 
@@ -263,7 +263,7 @@ def test_while_authorities_fail_it_is_signed_without(maya, tom, add_item, run_jo
 def test_without_a_key_it_says_that_it_is_not_signed(maya, add_item, run_jobs, settings):
     settings.SIGN_KEY = settings.SIGN_CHAIN = ""
     dossier = made(maya, add_item, run_jobs, "en")
-    pdf = actions.read_pdf(maya.vault, dossier)
+    pdf = printed_documents.read_pdf(maya.vault, dossier)
     assert "This file carries no electronic signature." in text_of(pdf)
     assert PdfFileReader(io.BytesIO(pdf)).embedded_signatures == []
     assert "signed" not in actions.facts(maya.vault, dossier)
@@ -289,7 +289,7 @@ def test_a_dossier_that_cannot_be_signed_is_made_and_says_so(
     if harm is broken_library:
         monkeypatch.setattr(signature, "_signer", lambda *pair: [][0])
     dossier = made(maya, add_item, run_jobs, "en")
-    pdf = actions.read_pdf(maya.vault, dossier)
+    pdf = printed_documents.read_pdf(maya.vault, dossier)
     assert PdfFileReader(io.BytesIO(pdf)).embedded_signatures == []
     text = text_of(pdf)
     assert "carries no electronic signature: signing failed on this site" in text

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from dossier import actions as dossier_actions
+from dossier import printed_documents
 from dossier.models import Dossier
 from extraction.ocr import engine
 from extraction.ocr.engine import TextLine
@@ -32,7 +33,7 @@ def test_only_confirmed_names_are_in_the_suspect_sheet_and_every_word_is_found(
     maya.client.post("/en/case/found/", {names["@dark_king2024"]: "theirs", names["@my_own_name"]: "not"})
     dossier_actions.request_dossier(maya.vault, "en")
     run_jobs()
-    pdf = dossier_actions.read_pdf(maya.vault, Dossier.objects.get())
+    pdf = printed_documents.read_pdf(maya.vault, Dossier.objects.get())
     done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     text = done.stdout.decode()
     sheet, picture = text[: text.rindex("Text in the picture")], text[text.rindex("Text in the picture") :]

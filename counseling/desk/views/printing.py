@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import custody, jobs
+from cases import custody
 from cases.custody_subjects import TakenDossierSubject
 from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
@@ -19,6 +19,7 @@ from counseling.desk import handover_records
 from counseling.forms import HandoverRecordForm
 from dossier import access as papers
 from dossier import actions as dossiers
+from dossier import job_progress, printed_documents
 from dossier.errors import StillPreparingError
 from dossier.forms import LanguageForm
 from dossier.models import Dossier
@@ -28,7 +29,7 @@ from sextortion_help.i18n.register import base_language
 def _shared(desk: Desk, pk: uuid.UUID) -> Shared:
     """With everything a dossier is made of. Raises Http404 when a part of it was not shared."""
     shared = access.shared(desk, pk)
-    if not shared.scopes.issuperset(dossiers.KEYS):
+    if not shared.scopes.issuperset(printed_documents.KEYS):
         raise Http404
     return shared
 
@@ -72,10 +73,9 @@ def paper(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> 
     """How far it is, and the file. The script of the page asks for the same as JSON."""
     shared = _shared(desk, pk)
     printed_dossier = papers.get_dossier(shared, paper)
-    job = jobs.newest(printed_dossier.pk, dossiers.RENDER)
+    job = printed_documents.newest_job(printed_dossier)
     if request.headers.get("Accept") == "application/json":
-        state = {"state": job.state, "done": job.steps_done, "total": job.steps_total} if job else {"state": ""}
-        return JsonResponse({**state, "waits": False})
+        return JsonResponse({**job_progress.as_json(job), "waits": False})
     context: dict[str, Any] = {"grant": shared.grant, "label": sharing.label(desk, shared.grant)}
     context |= {"dossier": printed_dossier, "job": job, "facts": dossiers.facts(shared, printed_dossier)}
     return render(request, "counseling/dossier.html", context)
@@ -88,7 +88,7 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
     shared = _shared(desk, pk)
     printed_dossier = papers.get_dossier(shared, paper)
     try:
-        pdf = dossiers.read_pdf(shared, printed_dossier) if printed_dossier.blob else b""
+        pdf = printed_documents.read_pdf(shared, printed_dossier) if printed_dossier.blob else b""
     except (OSError, DecryptionError) as error:
         raise Http404 from error
     if not pdf:
@@ -97,9 +97,7 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
     sha256 = dossiers.facts(shared, printed_dossier)["sha256"]
     with transaction.atomic(durable=True):
         custody.record(shared.case, custody.Act.COUNSELLOR_PRINTED, subject=subject, sha256=sha256, size=len(pdf))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{printed_dossier.file_name}"'
-    return response
+    return printed_documents.download(printed_dossier, pdf)
 
 
 @sensitive_post_parameters()

@@ -1,0 +1,100 @@
+"""What the dossier and the letter have in common: asked for once, printed by a worker, kept sealed."""
+
+import hashlib
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils import timezone
+
+from cases import blob_store, custody, jobs
+from cases.errors import CaseClosedError
+from cases.jobs import JobContext
+from cases.models import Case, Job, Scope
+from cases.vault import OpenCase, public_key
+from dossier.models import PrintedDocument
+
+KEYS = (Scope.STATEMENT, Scope.EVIDENCE, Scope.LOG)  # what a worker needs to print either
+Kind = TypeVar("Kind", bound=PrintedDocument)
+
+
+def request(
+    kind: type[Kind], vault: OpenCase, *, prepare: Callable[[Kind], None] = lambda document: None, **variant: str
+) -> Kind:
+    """Have a worker print it. While one is being made of this variant (its language or place), this is the one.
+
+    `prepare`: called before the job is queued; what it raises stops everything. Raises CaseClosedError.
+    """
+    with transaction.atomic(durable=True):
+        case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
+        if case is None or not case.wrapped_key:
+            raise CaseClosedError
+        document, _is_new = kind._default_manager.get_or_create(defaults=None, case=case, **variant)
+        job = newest_job(document)
+        if job is not None and job.is_open:
+            return document
+        prepare(document)
+        keys = {scope: vault.private(scope) for scope in KEYS}
+        jobs.enqueue(case=case, task=kind.TASK, subject=document.pk, keys=keys)
+    return document
+
+
+def newest_job(document: PrintedDocument) -> Job | None:
+    """How far the newest attempt to print it is; None before the first one."""
+    return jobs.newest(document.pk, document.TASK)
+
+
+def read_pdf(vault: OpenCase, document: PrintedDocument) -> bytes:
+    """The PDF. Raises OSError, DecryptionError."""
+    return blob_store.get(document.case_id, document.blob, vault.private(Scope.EVIDENCE))
+
+
+def download(document: PrintedDocument, pdf: bytes) -> HttpResponse:
+    """The PDF as a file to save."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{document.file_name}"'
+    return response
+
+
+# --- in a worker -----------------------------------------------------------------------------------------
+
+
+def of_job(kind: type[Kind], context: JobContext) -> Kind | None:
+    """What the job is to print; None when the case is gone, or when an earlier attempt got as far as keeping it."""
+    document = kind._default_manager.filter(pk=context.job.subject).first()
+    return None if document is None or document.made_by == context.job.pk else document
+
+
+def keep(context: JobContext, document: PrintedDocument, pdf: bytes, **columns: object) -> None:
+    """Seal the PDF; row and custody entry in one transaction, and only by the attempt that holds the job.
+
+    `columns`: others of the row that change with it.
+    """
+    case = context.job.case
+    blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
+    old = blob
+    try:
+        with transaction.atomic(durable=True):
+            if not _is_ours(context):
+                return
+            row = type(document)._default_manager.select_for_update().get(pk=document.pk)
+            row.blob, replaced = blob, row.blob
+            row.size, row.made_at, row.made_by = len(pdf), timezone.now(), context.job.pk
+            for name, value in columns.items():
+                setattr(row, name, value)
+            row.save()
+            sha256 = hashlib.sha256(pdf).hexdigest()
+            custody.record(case, custody.Act.EXPORTED, subject=row.subject, sha256=sha256, size=len(pdf))
+        old = replaced
+    finally:
+        blob_store.remove(case.pk, old)
+
+
+def _is_ours(context: JobContext) -> bool:
+    """Whether this attempt still holds the job, and the case was not deleted: a worker that was taken for dead
+    must not finish a second time."""
+    locked_job = Job.objects.select_for_update().filter(
+        pk=context.job.pk, state=Job.State.RUNNING, attempts=context.job.attempts
+    )
+    return locked_job.exists() and Case.objects.filter(pk=context.job.case.pk).exclude(wrapped_key=b"").exists()
