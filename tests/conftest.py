@@ -5,16 +5,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from pytest_django import Settings
 
 from cases import access, actions, crypto, jobs
 from cases.models import Case, Job
-from cases.passphrase import Phrase
-from cases.vault import Vault
 from sextortion_help.celery import app
 
 pytest_plugins = ["tests.programs", "tests.stack", "tests.postgres"]
@@ -38,8 +38,8 @@ class Person:
     """Someone with a browser; `vault` and `words` when they have a case."""
 
     client: Client
-    vault: Vault | None = None
-    words: Phrase | None = None
+    vault: Any = None  # a Vault; not said to be missing, as only a stranger has none
+    words: Any = None  # a Phrase
 
     @property
     def case(self) -> Case:
@@ -54,7 +54,7 @@ def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_store(settings, tmp_path: Path) -> None:
+def _own_store(settings: Settings, tmp_path: Path) -> None:
     settings.EVIDENCE_STORE = tmp_path / "blobs"
 
 
@@ -76,7 +76,7 @@ def _clean_cache() -> None:
 
 
 @pytest.fixture
-def with_case(db) -> Callable[..., Person]:
+def with_case(db: None) -> Callable[..., Person]:
     """Makes a person whose case is open in their browser and whose words were typed back."""
 
     def make(*, confirmed: bool = True) -> Person:
@@ -114,7 +114,7 @@ def eve() -> Person:
 
 
 @pytest.fixture
-def run_jobs(db) -> Callable[[], int]:
+def run_jobs(db: None) -> Callable[[], int]:
     """Runs every waiting job as a worker would, in this process; how many ran."""
 
     app.loader.import_default_modules()  # as a worker does: registers every app's tasks

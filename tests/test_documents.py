@@ -15,7 +15,7 @@ NAMED = re.compile(r"`((?:[a-z_]+/)+[A-Za-z0-9_.\-]*)(?:::(\w+))?`")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_files_and_tests_that_are_named_exist(name):
+def test_files_and_tests_that_are_named_exist(name: str) -> None:
     text = (BASE / name).read_text(encoding="utf-8")
     for path, test in NAMED.findall(text):
         if path.startswith(("guidance/content/", "var/", "keys/", "redis/", "blobs/")):
@@ -25,7 +25,7 @@ def test_files_and_tests_that_are_named_exist(name):
             assert f"def {test}(" in (BASE / path).read_text(encoding="utf-8"), test
 
 
-def test_every_promise_names_a_file_and_a_test():
+def test_every_promise_names_a_file_and_a_test() -> None:
     table = (BASE / "docs/threat-model.md").read_text(encoding="utf-8").split("## Promises")[1].split("## What")[0]
     rows = [row.split("|") for row in table.splitlines() if row.startswith("| ") and "promise" not in row]
     assert len(rows) > 15
@@ -75,7 +75,7 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
     assert broken_links(document) == ["c.md", "b.md#nobody", "#bottom"]
 
 
-def test_every_dependency_has_a_reason():
+def test_every_dependency_has_a_reason() -> None:
     reasons = (BASE / "docs/architecture.md").read_text(encoding="utf-8").lower()
     for file in ("requirements.txt", "requirements-dev.txt"):
         for package in re.findall(r"^([A-Za-z][\w.\-]*)", (BASE / file).read_text(encoding="utf-8"), re.MULTILINE):

@@ -1,10 +1,14 @@
 """What holds for every page, in both languages: valid, one heading, a way to crisis help and a way out, headers."""
 
 import re
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
 import html5lib
 import pytest
 
+from tests.conftest import Person
 from tests.test_every_url import EXPECTED, OBJECT, PUBLIC, VAULT, addresses, objects
 
 __all__ = ["objects"]  # the fixture
@@ -26,7 +30,7 @@ TYPED = re.compile(r"<(?:input(?![^>]*type=\"(?:hidden|radio|checkbox|file|submi
 
 
 @pytest.fixture
-def pages(maya, objects, run_jobs) -> dict[str, str]:
+def pages(maya: Person, objects: dict[str, UUID], run_jobs: Callable[..., Any]) -> dict[str, Any]:
     """Address -> HTML of every page that Maya can read, in both languages."""
     run_jobs()
     found = {}
@@ -43,7 +47,7 @@ def pages(maya, objects, run_jobs) -> dict[str, str]:
     return found
 
 
-def test_every_page(pages):
+def test_every_page(pages: dict[str, Any]) -> None:
     """One walk for all, since making the pages is what takes time; a failure names page and rule."""
     broken = [
         f"{path}: {rule.__name__}" for path, answer in pages.items() for rule in RULES if not rule(path, answer)
@@ -51,44 +55,44 @@ def test_every_page(pages):
     assert broken == []
 
 
-def is_valid_html(path, answer) -> bool:
+def is_valid_html(path: str, answer: Any) -> bool:
     parser = html5lib.HTMLParser(strict=False)
     parser.parse(answer.content.decode())
     # html5lib knows no <search> and the like; what it reports otherwise is a real mistake.
     return [error for error in parser.errors if error[1] != "unknown"] == []
 
 
-def has_one_heading(path, answer) -> bool:
+def has_one_heading(path: str, answer: Any) -> bool:
     return answer.content.decode().count("<h1") == 1
 
 
-def has_a_neutral_title(path, answer) -> bool:
+def has_a_neutral_title(path: str, answer: Any) -> bool:
     title = re.search(r"<title>(.*?)</title>", answer.content.decode())
     return title is not None and title[1] in ("Clear Steps", "Klare Schritte")
 
 
-def is_in_its_language(path, answer) -> bool:
+def is_in_its_language(path: str, answer: Any) -> bool:
     return f'<html lang="{path[1:3]}"' in answer.content.decode()
 
 
-def leads_to_crisis_help(path, answer) -> bool:
+def leads_to_crisis_help(path: str, answer: Any) -> bool:
     return f'href="/{path[1:3]}/help-now/"' in answer.content.decode()
 
 
-def leads_out(path, answer) -> bool:
+def leads_out(path: str, answer: Any) -> bool:
     return f'href="/{path[1:3]}/leave/"' in answer.content.decode()
 
 
-def leads_to_the_other_language(path, answer) -> bool:
+def leads_to_the_other_language(path: str, answer: Any) -> bool:
     other = {"en": "de", "de": "en"}[path[1:3]]
     return f'href="/{other}{path[3:]}"' in answer.content.decode()
 
 
-def is_not_kept(path, answer) -> bool:
+def is_not_kept(path: str, answer: Any) -> bool:
     return answer.headers["Cache-Control"] == "no-store" and answer.headers["Referrer-Policy"] == "no-referrer"
 
 
-def is_closed_to_other_sites(path, answer) -> bool:
+def is_closed_to_other_sites(path: str, answer: Any) -> bool:
     policy = answer.headers["Content-Security-Policy"]
     return (
         "default-src 'none'" in policy
@@ -102,33 +106,33 @@ def is_closed_to_other_sites(path, answer) -> bool:
     )
 
 
-def is_searched_only_if_public(path, answer) -> bool:
+def is_searched_only_if_public(path: str, answer: Any) -> bool:
     return ("noindex" in answer.headers.get("X-Robots-Tag", "")) == ("/case/" in path or "/counsel/" in path)
 
 
-def has_no_inline_code(path, answer) -> bool:
+def has_no_inline_code(path: str, answer: Any) -> bool:
     page = answer.content.decode()
     return not re.search(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*\ssrc=)|javascript:", page)
 
 
-def loads_nothing_from_elsewhere(path, answer) -> bool:
+def loads_nothing_from_elsewhere(path: str, answer: Any) -> bool:
     return not re.search(
         r"<(?:script|link|img|iframe|form|source)\b[^>]*\b(?:src|href|action)=\"(?:https?:)?//",
         answer.content.decode(),
     )
 
 
-def tells_other_sites_nothing(path, answer) -> bool:
+def tells_other_sites_nothing(path: str, answer: Any) -> bool:
     links = re.findall(r"<a\b[^>]*href=\"https?://[^>]*>", answer.content.decode())
     return all("noreferrer" in link for link in links)
 
 
-def remembers_nothing_typed(path, answer) -> bool:
+def remembers_nothing_typed(path: str, answer: Any) -> bool:
     page = answer.content.decode()
     return all('autocomplete="off"' in field for field in TYPED.findall(page) if "/case/" in path)
 
 
-def is_translated(path, answer) -> bool:
+def is_translated(path: str, answer: Any) -> bool:
     """German pages show no sentence of the English interface that stands on every page."""
     return path.startswith("/en/") or "Leave now" not in answer.content.decode()
 
@@ -142,7 +146,7 @@ RULES = (
 
 
 @pytest.mark.parametrize("path", ["/en/nowhere/", "/de/case/nowhere/", "/en/case/evidence/0/"])
-def test_pages_that_are_not_there_lead_on_too(eve, path):
+def test_pages_that_are_not_there_lead_on_too(eve: Person, path: str) -> None:
     answer = eve.client.get(path)
     assert answer.status_code == 404
     for rule in RULES:
@@ -150,15 +154,15 @@ def test_pages_that_are_not_there_lead_on_too(eve, path):
             assert rule(path, answer), rule.__name__
 
 
-def test_the_start_chooses_the_language(eve):
+def test_the_start_chooses_the_language(eve: Person) -> None:
     assert eve.client.get("/", headers={"Accept-Language": "de-AT,de;q=0.9"}).headers["Location"] == "/de/"
     assert eve.client.get("/", headers={"Accept-Language": "fr"}).headers["Location"] == "/en/"
 
 
-def test_a_broken_page_is_calm(eve, monkeypatch):
+def test_a_broken_page_is_calm(eve: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     from cases import access
 
-    def broken(request):
+    def broken(request: Any) -> None:
         raise RuntimeError("marker")
 
     monkeypatch.setattr(access, "open_vault", broken)

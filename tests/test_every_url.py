@@ -8,8 +8,10 @@ WITHIN  something of a shared case; read by the right counsellor in tests/counse
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,6 +30,7 @@ from evidence.models import Exhibit
 from statement.image_hashes import actions as fingerprints
 from statement.image_hashes.values import Values
 from statement.models import ImageHashes
+from tests.conftest import Person
 from tests.evidence import samples
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +178,7 @@ ROUTES = list(routes())
 
 
 @pytest.fixture
-def objects(maya) -> dict[str, uuid.UUID]:
+def objects(maya: Person) -> dict[str, uuid.UUID]:
     """What belongs to Maya, by the namespace of the addresses that take its id."""
     access.keep_gate_answer(maya.vault, access.MinorShownAnswer.NO)
     sent = SimpleUploadedFile("shot.png", samples.png())
@@ -193,7 +196,7 @@ def objects(maya) -> dict[str, uuid.UUID]:
     }
 
 
-def _grant(person) -> Grant:
+def _grant(person: Person) -> Grant:
     """What that person shares with a counsellor."""
     accounts.invite(sign_in="lena", name="Lena", centre="Harbour Centre", role=Role.COUNSELLOR)
     lena = Counsellor.objects.get(user__username="lena")
@@ -203,7 +206,7 @@ def _grant(person) -> Grant:
     )
 
 
-def _protocol(person) -> HandoverRecord:
+def _protocol(person: Person) -> HandoverRecord:
     """What a counsellor handed over for that person."""
     row = HandoverRecord(case=person.case)
     texts = dict.fromkeys(("counsellor", "centre", "reference", "recipient", "officer", "number", "remark"), "-")
@@ -224,19 +227,19 @@ def addresses(kind: str, objects: dict[str, uuid.UUID]) -> list[str]:
     return found
 
 
-def test_every_address_has_an_expectation():
+def test_every_address_has_an_expectation() -> None:
     found = {name for name, _ in ROUTES}
     assert found - set(EXPECTED) == set()
     assert set(EXPECTED) - found == set()
 
 
-def test_public_pages_are_open_to_a_stranger(eve, objects):
+def test_public_pages_are_open_to_a_stranger(eve: Person, objects: dict[str, UUID]) -> None:
     for path in addresses(PUBLIC, objects):
         expected = {503} if path == "/healthz" else {200, 302, 303, 405}  # no broker in unit tests
         assert eve.client.get(path).status_code in expected, path
 
 
-def test_a_stranger_gets_no_private_page(eve, objects):
+def test_a_stranger_gets_no_private_page(eve: Person, objects: dict[str, UUID]) -> None:
     for path in addresses(VAULT, objects) + addresses(OBJECT, objects):
         read, written = eve.client.get(path), eve.client.post(path)
         assert read.status_code in (302, 405), path
@@ -245,26 +248,28 @@ def test_a_stranger_gets_no_private_page(eve, objects):
         assert written.status_code in (403, 405), path
 
 
-def test_pages_of_the_own_case_open(maya, tom, objects):
+def test_pages_of_the_own_case_open(maya: Person, tom: Person, objects: dict[str, UUID]) -> None:
     for person in (maya, tom):
         for path in addresses(VAULT, objects):
             assert person.client.get(path).status_code in (200, 302, 405), path
 
 
-def test_what_belongs_to_another_case_is_not_there(tom, objects):
+def test_what_belongs_to_another_case_is_not_there(tom: Person, objects: dict[str, UUID]) -> None:
     for path in addresses(OBJECT, objects):
         for answer in (tom.client.get(path), tom.client.post(path)):
             assert answer.status_code in (404, 405), path
 
 
-def test_the_answer_for_another_case_is_the_one_for_nothing(tom, objects):
+def test_the_answer_for_another_case_is_the_one_for_nothing(tom: Person, objects: dict[str, UUID]) -> None:
     absent = {name: uuid.uuid4() for name in objects}
     for path, nowhere in zip(addresses(OBJECT, objects), addresses(OBJECT, absent), strict=True):
         one, other = tom.client.get(path), tom.client.get(nowhere)
         assert (one.status_code, len(one.content)) == (other.status_code, len(other.content)), path
 
 
-def test_the_owner_reads_what_is_theirs(maya, objects, run_jobs):
+def test_the_owner_reads_what_is_theirs(
+    maya: Person, objects: dict[str, UUID], run_jobs: Callable[..., Any]
+) -> None:
     run_jobs()
     request_dossier(maya.vault, "en")
     request_letter(maya.vault, "uk")
@@ -276,7 +281,7 @@ def test_the_owner_reads_what_is_theirs(maya, objects, run_jobs):
             assert answer.getvalue()
 
 
-def test_an_empty_form_never_breaks_a_page(maya, objects):
+def test_an_empty_form_never_breaks_a_page(maya: Person, objects: dict[str, UUID]) -> None:
     last = "/en/case/close/", "/en/case/delete/", "/en/leave/"  # these end the session
     paths = [path for kind in (PUBLIC, VAULT, OBJECT) for path in addresses(kind, objects)]
     for path in [path for path in paths if path not in last] + list(last):
@@ -284,7 +289,7 @@ def test_an_empty_form_never_breaks_a_page(maya, objects):
             assert maya.client.post(path).status_code < 500, path
 
 
-def test_no_page_may_run_wasm_or_anything_unsafe(maya, objects):
+def test_no_page_may_run_wasm_or_anything_unsafe(maya: Person, objects: dict[str, UUID]) -> None:
     for kind in (PUBLIC, VAULT, OBJECT):
         for path in addresses(kind, objects):
             answer = maya.client.get(path)

@@ -12,6 +12,7 @@ from django.test import Client
 
 from counseling import sharing
 from evidence import access
+from tests.conftest import Person
 from tests.counseling.conftest import Staff, ruth, staff  # noqa: F401  (fixtures)
 from tests.evidence import samples
 from tests.test_architecture import APPS, BASE
@@ -55,7 +56,7 @@ def check(flow: str, passed: Passed, most: int) -> None:
     assert len(passed.files) <= most
 
 
-def test_words_to_an_open_case(maya):
+def test_words_to_an_open_case(maya: Person) -> None:
     browser, passed = Client(), Passed()
     browser.get("/en/case/open/")
     with passed.counted():
@@ -64,7 +65,7 @@ def test_words_to_an_open_case(maya):
     check("words -> open case", passed, MOST_WORDS)
 
 
-def share_and_look(person, staff: Staff) -> None:  # noqa: F811
+def share_and_look(person: Person, staff: Staff) -> None:  # noqa: F811
     person.client.post("/en/case/share/code/")
     code = sharing.read_code(person.vault, sharing.code_of(person.vault))
     staff.client.post("/en/counsel/code/", {"code": code})
@@ -74,7 +75,7 @@ def share_and_look(person, staff: Staff) -> None:  # noqa: F811
     assert staff.client.get(f"/en/counsel/{grant.pk}/").status_code == 200
 
 
-def test_a_code_to_a_counsellors_look(maya, tom, ruth):  # noqa: F811
+def test_a_code_to_a_counsellors_look(maya: Person, tom: Person, ruth: Staff) -> None:  # noqa: F811
     share_and_look(tom, ruth)  # so that prose and facts are loaded, as in a site that runs
     passed = Passed()
     with passed.counted():
@@ -82,7 +83,7 @@ def test_a_code_to_a_counsellors_look(maya, tom, ruth):  # noqa: F811
     check("code -> a counsellor's look", passed, MOST_CODE)
 
 
-def test_a_screenshot_to_its_place_in_the_pdf(maya, run_jobs: Callable[[], int]):
+def test_a_screenshot_to_its_place_in_the_pdf(maya: Person, run_jobs: Callable[[], int]) -> None:
     access.keep_gate_answer(maya.vault, access.MinorShownAnswer.NO)
     maya.client.get("/en/case/evidence/add/")
     data, json, passed = samples.png(), {"HTTP_ACCEPT": "application/json"}, Passed()

@@ -16,8 +16,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,7 +156,7 @@ def open_jobs(stack: Stack) -> int:
         ]
 
 
-def test_the_walk_left_something_to_search(secrets_of_the_walk, stack):
+def test_the_walk_left_something_to_search(secrets_of_the_walk: tuple[Any, ...], stack: Stack) -> None:
     """The search below can fail: the case, the file and the dossier are really there, and markers are found."""
     needles, watcher = secrets_of_the_walk
     assert watcher.looks > 10
@@ -167,7 +168,9 @@ def test_the_walk_left_something_to_search(secrets_of_the_walk, stack):
     probe.unlink()
 
 
-def test_nothing_in_database_blobs_and_everything_else_in_the_data_directory(secrets_of_the_walk, stack):
+def test_nothing_in_database_blobs_and_everything_else_in_the_data_directory(
+    secrets_of_the_walk: tuple[Any, ...], stack: Stack
+) -> None:
     needles, _ = secrets_of_the_walk
     leaks = {
         f"{name} in {path.relative_to(stack.data_dir)}"
@@ -177,20 +180,20 @@ def test_nothing_in_database_blobs_and_everything_else_in_the_data_directory(sec
     assert leaks == set()
 
 
-def test_nothing_in_the_log(secrets_of_the_walk, stack):
+def test_nothing_in_the_log(secrets_of_the_walk: tuple[Any, ...], stack: Stack) -> None:
     needles, _ = secrets_of_the_walk
     assert found_in(stack.log_path, needles) == set()
     assert "127.0.0.1 -" not in stack.log
 
 
-def test_nothing_in_the_broker(secrets_of_the_walk, stack):
+def test_nothing_in_the_broker(secrets_of_the_walk: tuple[Any, ...], stack: Stack) -> None:
     """All keys and values of the running server, also those not yet written to its file."""
     import redis
 
     needles, _ = secrets_of_the_walk
     client = redis.Redis(unix_socket_path=str(stack.data_dir / "redis.sock"))
     # Read by type: DUMP compresses, and would hide what it holds.
-    readers = {
+    readers: dict[bytes, Callable[[bytes], Any]] = {
         b"string": client.get,
         b"list": lambda key: client.lrange(key, 0, -1),
         b"set": client.smembers,
@@ -204,7 +207,7 @@ def test_nothing_in_the_broker(secrets_of_the_walk, stack):
     assert {name for needle, name in needles.items() if needle in held} == set()
 
 
-def test_nothing_in_temporary_folders_or_open_files_at_any_time(secrets_of_the_walk):
+def test_nothing_in_temporary_folders_or_open_files_at_any_time(secrets_of_the_walk: tuple[Any, ...]) -> None:
     needles, watcher = secrets_of_the_walk
     assert watcher.leaks == set()
     for path in Path(tempfile.gettempdir()).glob("tmp*"):
@@ -212,14 +215,14 @@ def test_nothing_in_temporary_folders_or_open_files_at_any_time(secrets_of_the_w
             assert found_in(path, needles) == set(), path
 
 
-def test_nothing_in_the_processes_arguments(secrets_of_the_walk):
+def test_nothing_in_the_processes_arguments(secrets_of_the_walk: tuple[Any, ...]) -> None:
     needles, _ = secrets_of_the_walk
     listing = subprocess.run(["ps", "axww", "-o", "args"], capture_output=True, check=True).stdout
     lines = [line for line in listing.splitlines() if b"pytest" not in line]
     assert {name for needle, name in needles.items() if any(needle in line for line in lines)} == set()
 
 
-def test_workers_log_through_the_filter_too(stack):
+def test_workers_log_through_the_filter_too(stack: Stack) -> None:
     """Celery would put handlers of its own in place; a task that breaks must still say no more than its type."""
     code = (
         "import django; django.setup()\n"

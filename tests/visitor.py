@@ -9,6 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
+from typing import Any
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -16,7 +17,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 class _NoErrors(urllib.request.HTTPErrorProcessor):
     """Answers of 400 and more are answers; redirects are followed by hand."""
 
-    def http_response(self, request, response):
+    def http_response(self, request: Any, response: Any) -> Any:
         return response
 
     https_response = http_response

@@ -99,7 +99,7 @@ def _no_copies(number: int, page: int) -> bytes:
 
 def _library() -> ModuleType:
     """WeasyPrint, with what its import changes for all of Pillow put back, and a list of pages that is kept."""
-    import pydyf  # type: ignore[import-untyped]
+    import pydyf
     import weasyprint
 
     library: ModuleType = weasyprint

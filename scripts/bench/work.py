@@ -180,7 +180,7 @@ def sign(size_mib: int, rounds: int) -> Result:
 def pdq(width: int, height: int, rounds: int) -> Result:
     """Native pdqhash on pixels that scripts/bench/browser.js makes in the same way."""
     import numpy as np
-    import pdqhash  # type: ignore[import-untyped]
+    import pdqhash
 
     index = np.arange(width * height, dtype=np.int64)
     x, y = index % width, index // width

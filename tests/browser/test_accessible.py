@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -109,7 +110,9 @@ def guidance_paths(language: str) -> list[str]:
     [("en", "dark", {}), ("de", "light", MUCH)],
     ids=["nothing said", "much said"],
 )
-def test_axe_finds_nothing_in_the_whole_walk_through(open_page, language, scheme, answers):
+def test_axe_finds_nothing_in_the_whole_walk_through(
+    open_page: Any, language: Any, scheme: Any, answers: Any
+) -> None:
     page = open_page(PHONE, color_scheme=scheme)
     answer(page, language, answers)
     found = []
@@ -126,7 +129,9 @@ def sign_in(page: Page, visitor: Visitor, stack: Stack) -> None:
 
 
 @pytest.mark.parametrize(("language", "device", "scheme"), [("en", DESKTOP, "light"), ("de", PHONE, "dark")])
-def test_axe_finds_nothing(open_page, stack, owner, watch, language, device, scheme):
+def test_axe_finds_nothing(
+    open_page: Any, stack: Any, owner: Any, watch: Any, language: Any, device: Any, scheme: Any
+) -> None:
     visitor, ids = owner
     page = open_page(device, color_scheme=scheme)
     sign_in(page, visitor, stack)
@@ -139,7 +144,7 @@ def test_axe_finds_nothing(open_page, stack, owner, watch, language, device, sch
     assert found == []
 
 
-def test_axe_would_find_something(open_page):
+def test_axe_would_find_something(open_page: Any) -> None:
     page = open_page()
     page.goto("/en/")
     page.evaluate("document.querySelector('h1').style.color = 'rgb(240, 235, 230)'")
@@ -147,7 +152,7 @@ def test_axe_would_find_something(open_page):
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_nothing_is_wider_than_the_screen(open_page, stack, owner, width):
+def test_nothing_is_wider_than_the_screen(open_page: Any, stack: Any, owner: Any, width: Any) -> None:
     visitor, ids = owner
     page = open_page({"viewport": {"width": width, "height": 700}})
     sign_in(page, visitor, stack)
@@ -159,7 +164,7 @@ def test_nothing_is_wider_than_the_screen(open_page, stack, owner, width):
     assert wide == []
 
 
-def test_controls_are_large_enough_to_hit(open_page, stack, owner):
+def test_controls_are_large_enough_to_hit(open_page: Any, stack: Any, owner: Any) -> None:
     """Buttons, ticks and fields are at least 44 px high or stand in a label that is (WCAG 2.5.5)."""
     visitor, ids = owner
     page = open_page()

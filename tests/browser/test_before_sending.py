@@ -165,7 +165,7 @@ def is_black(image: Image.Image, left: float, top: float, right: float, bottom: 
     return part.getextrema()[1] <= 4
 
 
-def test_what_is_covered_is_gone_from_the_bytes_that_arrive(adding, tmp_path):
+def test_what_is_covered_is_gone_from_the_bytes_that_arrive(adding: Any, tmp_path: Path) -> None:
     page = adding(PHONE, found=[BELOW, NOTHING])
     photo = full_photo()
     send(page, tmp_path, "photo.jpg", photo)
@@ -194,7 +194,7 @@ def test_what_is_covered_is_gone_from_the_bytes_that_arrive(adding, tmp_path):
     assert arrived.count(b"\xff\xd8\xff") == 1
 
 
-def test_the_editor_by_keyboard(adding, tmp_path):
+def test_the_editor_by_keyboard(adding: Any, tmp_path: Path) -> None:
     page = adding(found=[NOTHING, NOTHING])
     page.get_by_label("Show me each picture first").check()
     send(page, tmp_path, "chat.png", picture())
@@ -241,7 +241,7 @@ def test_the_editor_by_keyboard(adding, tmp_path):
     assert (0, 0, 0) in {colour for _count, colour in image.convert("RGB").getcolors(1 << 24)}
 
 
-def test_a_tall_capture_stays_within_what_a_phone_can_draw(adding, tmp_path):
+def test_a_tall_capture_stays_within_what_a_phone_can_draw(adding: Any, tmp_path: Path) -> None:
     page = adding(PHONE, found=[BELOW, NOTHING])
     send(page, tmp_path, "long.png", picture(size=(1080, 20_000)))
     page.get_by_role("button", name="Cover it").click()
@@ -253,7 +253,7 @@ def test_a_tall_capture_stays_within_what_a_phone_can_draw(adding, tmp_path):
 
 
 @pytest.mark.parametrize("choice", ["Nothing intimate is in view: send it", "Leave it out"])
-def test_an_adult_is_warned_and_decides(adding, tmp_path, choice):
+def test_an_adult_is_warned_and_decides(adding: Any, tmp_path: Path, choice: Any) -> None:
     page = adding(found=[BELOW])
     sent = no_upload(page)
     shot = picture()
@@ -267,7 +267,7 @@ def test_an_adult_is_warned_and_decides(adding, tmp_path, choice):
 
 
 @pytest.mark.parametrize("lacks", ["model", "workers"])
-def test_an_adult_sends_where_nothing_can_look_and_is_told_so(adding, tmp_path, lacks):
+def test_an_adult_sends_where_nothing_can_look_and_is_told_so(adding: Any, tmp_path: Path, lacks: Any) -> None:
     page = adding(found="failed" if lacks == "model" else None)
     if lacks == "workers":
         page.add_init_script("delete globalThis.Worker")
@@ -277,7 +277,7 @@ def test_an_adult_sends_where_nothing_can_look_and_is_told_so(adding, tmp_path, 
     expect(page.locator("#sending")).to_contain_text("Nothing on your device looked at this picture first")
 
 
-def test_a_box_drawn_after_done_is_impossible(adding, tmp_path):
+def test_a_box_drawn_after_done_is_impossible(adding: Any, tmp_path: Path) -> None:
     page = adding(found=[NOTHING, NOTHING])
     page.route(
         "**/static/js/redaction/redaction_worker*.js",
@@ -291,7 +291,7 @@ def test_a_box_drawn_after_done_is_impossible(adding, tmp_path):
     expect(page.locator("#look-waits")).to_contain_text("Nothing is sent yet")
 
 
-def test_an_adult_hears_before_sending_what_nothing_can_look_into(adding):
+def test_an_adult_hears_before_sending_what_nothing_can_look_into(adding: Any) -> None:
     page = adding(PHONE, found=[])
     closed = page.locator("#sending li", has_text="Your device cannot look into this file")
     page.locator("#files").set_input_files(
@@ -312,7 +312,9 @@ def test_an_adult_hears_before_sending_what_nothing_can_look_into(adding):
         ("redaction/redaction_worker", "not your picture’s fault"),
     ],
 )
-def test_a_part_that_did_not_load_is_called_that(adding, tmp_path, watch, missing, said):
+def test_a_part_that_did_not_load_is_called_that(
+    adding: Any, tmp_path: Path, watch: Any, missing: Any, said: Any
+) -> None:
     watch.forgive("net::ERR")
     page = adding(found=[NOTHING])
     sent = no_upload(page)
@@ -327,7 +329,9 @@ def test_a_part_that_did_not_load_is_called_that(adding, tmp_path, watch, missin
 
 
 @pytest.mark.parametrize("under_18", ["no", "yes"])
-def test_over_a_slow_line_only_an_adult_goes_on_without_the_check(adding, tmp_path, under_18):
+def test_over_a_slow_line_only_an_adult_goes_on_without_the_check(
+    adding: Any, tmp_path: Path, under_18: Any
+) -> None:
     page = adding(PHONE, under_18=under_18)
     held: list[Route] = []
     page.route("**/vendor/look/model*.bin", lambda route: held.append(route))
@@ -348,7 +352,7 @@ def test_over_a_slow_line_only_an_adult_goes_on_without_the_check(adding, tmp_pa
     assert kept(page) == shot
 
 
-def test_a_photo_that_is_too_large_goes_as_a_smaller_copy(adding, tmp_path):
+def test_a_photo_that_is_too_large_goes_as_a_smaller_copy(adding: Any, tmp_path: Path) -> None:
     page = adding(PHONE)
     photo = full_photo((5000, 3000)) + bytes(25 * 1024 * 1024)  # as heavy as one of 100 megapixels
     (tmp_path / "photo.jpg").write_bytes(photo)
@@ -363,7 +367,7 @@ def test_a_photo_that_is_too_large_goes_as_a_smaller_copy(adding, tmp_path):
     expect(page.locator("main")).to_contain_text(hashlib.sha256(photo).hexdigest())
 
 
-def test_in_a_young_case_a_picture_that_is_stopped_goes_only_covered(adding, tmp_path):
+def test_in_a_young_case_a_picture_that_is_stopped_goes_only_covered(adding: Any, tmp_path: Path) -> None:
     page = adding(PHONE, under_18="unsure", found=[BELOW, BELOW, NOTHING])
     sent = no_upload(page)
     send(page, tmp_path, "chat.png", picture())
@@ -388,7 +392,9 @@ def test_in_a_young_case_a_picture_that_is_stopped_goes_only_covered(adding, tmp
         ([], "page.pdf", samples.pdf(), "we take no PDF"),
     ],
 )
-def test_in_a_young_case_nothing_goes_that_nobody_could_look_at(adding, tmp_path, watch, found, name, data, why):
+def test_in_a_young_case_nothing_goes_that_nobody_could_look_at(
+    adding: Any, tmp_path: Path, watch: Any, found: Any, name: Any, data: Any, why: Any
+) -> None:
     page = adding(under_18="yes", found=found if name != "broken.png" else None)
     sent = no_upload(page)
     send(page, tmp_path, name, data)
@@ -399,7 +405,7 @@ def test_in_a_young_case_nothing_goes_that_nobody_could_look_at(adding, tmp_path
     assert not sent
 
 
-def test_a_browser_that_changes_pictures_is_told_so(adding, tmp_path):
+def test_a_browser_that_changes_pictures_is_told_so(adding: Any, tmp_path: Path) -> None:
     page = adding(under_18="yes")
     page.context.route(
         "**/static/js/fingerprint/pixels*.js", lambda route: route.fulfill(
@@ -412,7 +418,7 @@ def test_a_browser_that_changes_pictures_is_told_so(adding, tmp_path):
     assert not sent
 
 
-def test_the_real_model_lets_a_chat_pass_and_only_its_worker_may_run_wasm(adding, tmp_path):
+def test_the_real_model_lets_a_chat_pass_and_only_its_worker_may_run_wasm(adding: Any, tmp_path: Path) -> None:
     page = adding(under_18="yes")
     loaded: list[str] = []
     page.context.on("response", lambda answer: loaded.append(answer.url) if "/static/" in answer.url else None)
@@ -431,7 +437,7 @@ def test_the_real_model_lets_a_chat_pass_and_only_its_worker_may_run_wasm(adding
     expect(page.locator("main")).not_to_contain_text(ORIGINAL)
 
 
-def test_what_looks_at_pictures_is_fetched_in_one_go_once_a_picture_is_chosen(adding):
+def test_what_looks_at_pictures_is_fetched_in_one_go_once_a_picture_is_chosen(adding: Any) -> None:
     page = adding(found=[])
     page.wait_for_load_state("networkidle")
     named = page.locator("#upload").get_attribute("data-prepare-needs").split()
@@ -443,7 +449,7 @@ def test_what_looks_at_pictures_is_fetched_in_one_go_once_a_picture_is_chosen(ad
     assert len(named) == 9  # the module and what it imports, at any depth
 
 
-def test_in_a_young_case_a_photo_with_hidden_parts_goes_as_a_plain_copy(adding, tmp_path):
+def test_in_a_young_case_a_photo_with_hidden_parts_goes_as_a_plain_copy(adding: Any, tmp_path: Path) -> None:
     page = adding(under_18="yes", found=[NOTHING])
     photo = full_photo((800, 600))
     send(page, tmp_path, "photo.jpg", photo)
@@ -453,7 +459,7 @@ def test_in_a_young_case_a_photo_with_hidden_parts_goes_as_a_plain_copy(adding, 
     expect(page.locator("main")).to_contain_text(hashlib.sha256(photo).hexdigest())
 
 
-def test_without_script_a_young_case_is_told_what_works(adding, tmp_path):
+def test_without_script_a_young_case_is_told_what_works(adding: Any, tmp_path: Path) -> None:
     page = adding(PHONE, under_18="yes", script=False)
     assert "Without JavaScript, this form takes no pictures here." in page.content()  # in a noscript
     expect(page.get_by_label("Show me each picture first")).to_be_hidden()

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
@@ -14,7 +15,7 @@ from tests.stack import BASE, Stack
 
 
 @pytest.fixture
-def local(stack: Stack, watch) -> str:
+def local(stack: Stack, watch: Any) -> str:
     """The site under a name: passkeys belong to names, not to numbers."""
     url = stack.url.replace("127.0.0.1", "localhost")
     watch.allowed |= {url}
@@ -52,7 +53,7 @@ def device_with_passkeys(page: Page) -> CDPSession:
     return session
 
 
-def test_from_the_invitation_to_the_desk_with_a_passkey(stack, local, open_page):
+def test_from_the_invitation_to_the_desk_with_a_passkey(stack: Any, local: Any, open_page: Any) -> None:
     page = open_page(DESKTOP, base_url=local)
     device_with_passkeys(page)
     problems = []
@@ -88,7 +89,7 @@ def with_password(page: Page) -> None:
     button(page, "Go on")
 
 
-def test_a_case_opened_in_the_room_leaves_with_the_client(stack, open_page):
+def test_a_case_opened_in_the_room_leaves_with_the_client(stack: Any, open_page: Any) -> None:
     join(stack, "ruth-room")
     ruth = open_page(DESKTOP, script=False)
     sign_in(ruth, "ruth-room")
@@ -114,7 +115,7 @@ def test_a_case_opened_in_the_room_leaves_with_the_client(stack, open_page):
     assert faults(maya) == []
 
 
-def test_what_a_coordinator_sees_can_be_used_by_all(stack, open_page):
+def test_what_a_coordinator_sees_can_be_used_by_all(stack: Any, open_page: Any) -> None:
     join(stack, "cora-axe", "coordinator")
     cora = open_page(PHONE)
     sign_in(cora, "cora-axe")

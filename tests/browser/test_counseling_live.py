@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_whole_path import button, start_a_case
+from tests.conftest import Person
 from tests.stack import BASE, Stack
 
 # Someone who has joined and set up a code app, and the keys of a new factor: what the pages of signing in do, but
@@ -59,7 +61,7 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def maya(open_page) -> Page:
+def maya(open_page: Any) -> Page:
     """A client with an open case, on a phone."""
     page = open_page(PHONE)
     start_a_case(page)
@@ -67,7 +69,7 @@ def maya(open_page) -> Page:
 
 
 @pytest.fixture
-def ruth(stack, open_page) -> Page:
+def ruth(stack: Any, open_page: Any) -> Page:
     """A counsellor at the desk."""
     name = f"ruth-{secrets.token_hex(3)}"
     join(stack, name)
@@ -101,7 +103,7 @@ def look_again_without_script(maya: Page, ruth: Page) -> Page:
     return page
 
 
-def test_the_counsellor_follows_and_is_out_when_the_client_ends_it(maya, ruth, watch):
+def test_the_counsellor_follows_and_is_out_when_the_client_ends_it(maya: Person, ruth: Any, watch: Any) -> None:
     watch.forgive("status of 404")  # the answer that ends it
     share(maya, ruth)
     ruth.goto("/en/counsel/")

@@ -1,27 +1,29 @@
 """A case that is open in two browsers: seen by its owner, closed everywhere else, by a button or by new words."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
 
-def words_on(page):
+def words_on(page: Any) -> Any:
     return " ".join(page.locator("ol.words li").all_inner_texts())
 
 
-def start_case(page, language="en"):
+def start_case(page: Any, language: str = "en") -> Any:
     page.goto(f"/{language}/case/new/")
     page.locator("main form button").click()
     return words_on(page)
 
 
-def open_case(page, words):
+def open_case(page: Any, words: Any) -> None:
     page.goto("/en/case/open/")
     page.get_by_label("Your six case words").fill(words)
     page.get_by_role("button", name="Open").click()
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_who_found_the_note_is_shut_out(open_page, watch, script):
+def test_who_found_the_note_is_shut_out(open_page: Any, watch: Any, script: Any) -> None:
     watch.forgive("422")  # the old words
     maya, other = open_page(script=script), open_page()
     words = start_case(maya)

@@ -7,6 +7,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ class Firefox:
     def goto(self, path: str) -> None:
         self.driver.navigate(self.line.url + path)
 
-    def one(self, selector: str):
+    def one(self, selector: str) -> Any:
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
     def all(self, selector: str) -> list:
@@ -62,7 +63,7 @@ class Firefox:
 
 
 @pytest.fixture(scope="module")
-def firefox(stack: Stack, tmp_path_factory) -> Iterator[Firefox]:
+def firefox(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     line = SlowLine(("127.0.0.1", stack.port), rate=10**9)
     server = Server(line)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -100,7 +101,7 @@ def to_the_files(firefox: Firefox) -> None:
     firefox.one("input[name=nothing_intimate]").click()
 
 
-def test_the_fingerprint_page_sends_nothing(firefox, picture):
+def test_the_fingerprint_page_sends_nothing(firefox: Any, picture: Any) -> None:
     firefox.goto("/en/fingerprint/")
     firefox.wait(lambda: firefox.one("#files").is_enabled())
     firefox.line.sent = 0
@@ -111,7 +112,9 @@ def test_the_fingerprint_page_sends_nothing(firefox, picture):
     assert firefox.line.sent == 0  # not a byte went out, to the site or through it
 
 
-def test_an_upload_goes_on_after_a_cut_and_leaving_takes_all_of_it(firefox, tmp_path, neutral_url):
+def test_an_upload_goes_on_after_a_cut_and_leaving_takes_all_of_it(
+    firefox: Any, tmp_path: Path, neutral_url: Any
+) -> None:
     recording = tmp_path / "film.mp4"
     recording.write_bytes(samples.mp4() + bytes(1024 * 1024))
     to_the_files(firefox)
@@ -143,7 +146,7 @@ def press_in_the_middle(firefox: Firefox, selector: str) -> None:
     found.click()
 
 
-def test_a_picture_is_looked_at_here_too_and_not_where_pixels_are_falsified(firefox, picture):
+def test_a_picture_is_looked_at_here_too_and_not_where_pixels_are_falsified(firefox: Any, picture: Any) -> None:
     to_the_files(firefox)
     firefox.goto("/en/case/evidence/add/?again")
     firefox.one("input[name=shown][value=unsure]").click()

@@ -1,6 +1,7 @@
 """The walk-through in a real browser: accessible, light, steady, and whole without script or mouse."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -131,7 +132,7 @@ def test_a_tick_is_kept_at_once(open_page: Callable[..., Page]) -> None:
     expect(page.get_by_label("Put both feet on the floor")).to_be_checked()
 
 
-def test_a_tick_that_could_not_be_kept_says_so(open_page: Callable[..., Page], watch) -> None:
+def test_a_tick_that_could_not_be_kept_says_so(open_page: Callable[..., Page], watch: Any) -> None:
     watch.forgive("Failed to load resource")
     page = open_page(PHONE)
     page.goto("/en/steps/stay-calm/")

@@ -4,6 +4,8 @@ import hashlib
 import io
 import json
 import re
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -23,7 +25,7 @@ STOPNCII = "StopNCII.org"
 SIZES = [(5, 300), (64, 64), (333, 777), (1170, 2532), (2000, 256), (99, 257)]
 
 
-def encoded(picture: Image.Image, form: str, **options) -> bytes:
+def encoded(picture: Image.Image, form: str, **options: Any) -> bytes:
     out = io.BytesIO()
     picture.save(out, form, **options)
     return out.getvalue()
@@ -86,7 +88,7 @@ def value(page: Page, name: str, kind: str) -> str:
     return card.locator(f'[data-row="{kind}"] code').inner_text()
 
 
-def test_no_request_follows_the_choice_of_a_file(phone, seen):
+def test_no_request_follows_the_choice_of_a_file(phone: Any, seen: Any) -> None:
     ready(phone)
     phone.wait_for_load_state("networkidle")
     assert any("/fingerprint/fingerprint_worker." in address for address in seen)  # so workers are watched
@@ -109,7 +111,7 @@ def test_no_request_follows_the_choice_of_a_file(phone, seen):
     assert phone.locator("main img, main canvas, main video").count() == 0
 
 
-def test_with_a_case_open_only_the_values_go_into_it(open_page, stack):
+def test_with_a_case_open_only_the_values_go_into_it(open_page: Any, stack: Any) -> None:
     maya = Visitor(stack.url)
     maya.start_case()
     phone = open_page(PHONE)
@@ -134,7 +136,7 @@ def test_with_a_case_open_only_the_values_go_into_it(open_page, stack):
     assert len(body["values"][0]) < 400  # no room for a picture
 
 
-def test_of_a_picture_that_moves_only_the_first_image_counts(phone):
+def test_of_a_picture_that_moves_only_the_first_image_counts(phone: Any) -> None:
     ready(phone)
     still = [pictures.waves(300, 200, seed) for seed in (3, 4, 5)]
     both = {"save_all": True, "append_images": still[1:], "duration": 200}
@@ -150,7 +152,7 @@ def test_of_a_picture_that_moves_only_the_first_image_counts(phone):
     expect(said).to_have_text(["moving.GIF", "moving.WEBP", "moving.PNG"])
 
 
-def test_a_large_file_is_streamed_and_right(phone, tmp_path):
+def test_a_large_file_is_streamed_and_right(phone: Any, tmp_path: Path) -> None:
     large = tmp_path / "clip.mp4"
     piece = bytes(range(256)) * 4096
     with large.open("wb") as out:
@@ -164,7 +166,7 @@ def test_a_large_file_is_streamed_and_right(phone, tmp_path):
     expect(phone.locator("[data-notes]")).to_contain_text("This is a video")
 
 
-def test_the_browser_and_the_server_see_the_same_picture(desktop):
+def test_the_browser_and_the_server_see_the_same_picture(desktop: Any) -> None:
     """0 bits between Chromium's and Pillow's decoding of opaque JPEG and PNG, upright, colours not converted."""
     files = opaque_files()
     ready(desktop)
@@ -186,7 +188,7 @@ def test_the_browser_and_the_server_see_the_same_picture(desktop):
     assert usable >= 20
 
 
-def test_see_through_places_count_as_white(desktop):
+def test_see_through_places_count_as_white(desktop: Any) -> None:
     photo = pictures.waves(400, 300, 16)
     mask = Image.new("L", photo.size, 255)
     mask.paste(0, (100, 60, 260, 220))
@@ -197,7 +199,7 @@ def test_see_through_places_count_as_white(desktop):
     assert value(desktop, "holes.png", "pdq") == oracle.pdq(on_white)["hash"]
 
 
-def test_a_picture_without_detail_is_called_unusable(phone):
+def test_a_picture_without_detail_is_called_unusable(phone: Any) -> None:
     ready(phone)
     choose(phone, [file("grey.png", encoded(Image.new("RGB", (300, 200), "#888"), "PNG"), "image/png")])
     card = phone.locator("li.fingerprints")
@@ -208,7 +210,7 @@ def test_a_picture_without_detail_is_called_unusable(phone):
     expect(card.locator('[data-row="md5"]')).to_be_visible()
 
 
-def test_files_that_are_no_pictures_are_explained_one_by_one(phone):
+def test_files_that_are_no_pictures_are_explained_one_by_one(phone: Any) -> None:
     ready(phone)
     photo = encoded(pictures.waves(300, 200, 16), "JPEG")
     chosen = [file("cut.jpg", photo[:200]), file("empty.jpg", b""), file("a.txt", b"Hello", "text/plain")]
@@ -223,10 +225,10 @@ def test_files_that_are_no_pictures_are_explained_one_by_one(phone):
     assert re.fullmatch("[0-9a-f]{64}", value(phone, "fine.jpg", "pdq"))
 
 
-def test_a_browser_that_falsifies_pictures_is_found_out(phone):
+def test_a_browser_that_falsifies_pictures_is_found_out(phone: Any) -> None:
     """As Tor Browser does: every read of a canvas gives noise."""
 
-    def falsify(route):
+    def falsify(route: Any) -> None:
         honest = route.fetch().text()
         lie = (
             "const context = OffscreenCanvasRenderingContext2D.prototype; const honest = context.getImageData;"
@@ -245,7 +247,7 @@ def test_a_browser_that_falsifies_pictures_is_found_out(phone):
     expect(card.locator('[data-row="sha-256"]')).to_be_visible()
 
 
-def test_a_browser_without_workers_is_told_so(phone, watch):
+def test_a_browser_without_workers_is_told_so(phone: Any, watch: Any) -> None:
     watch.forgive("ERR_FAILED")
     phone.route("**/fingerprint/fingerprint_worker.*.js", lambda route: route.abort())
     phone.goto(PATH)
@@ -256,7 +258,7 @@ def test_a_browser_without_workers_is_told_so(phone, watch):
     expect(phone.locator("[data-unfit]")).to_be_visible()
 
 
-def test_stop_stops(phone, tmp_path):
+def test_stop_stops(phone: Any, tmp_path: Path) -> None:
     large = tmp_path / "long.mp4"
     with large.open("wb") as out:
         out.truncate(4 * 1024**3 - 1)  # the most that is taken; holes, so it costs nothing
@@ -277,7 +279,7 @@ def catch_choosers(page: Page) -> None:
     page.on("filechooser", lambda _chooser: None)
 
 
-def test_by_touch_and_by_keyboard(open_page):
+def test_by_touch_and_by_keyboard(open_page: Any) -> None:
     phone = open_page(PHONE, permissions=["clipboard-read", "clipboard-write"])
     catch_choosers(phone)
     ready(phone)
@@ -312,7 +314,7 @@ def test_by_touch_and_by_keyboard(open_page):
 
 
 @pytest.mark.parametrize(("device", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")])
-def test_axe_finds_nothing_on_the_results(open_page, device, scheme):
+def test_axe_finds_nothing_on_the_results(open_page: Any, device: Any, scheme: Any) -> None:
     page = open_page(device, color_scheme=scheme)
     ready(page)
     photo = encoded(pictures.waves(300, 200, 16), "JPEG")
@@ -324,7 +326,7 @@ def test_axe_finds_nothing_on_the_results(open_page, device, scheme):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_only_one_service_is_open_at_a_time(phone):
+def test_only_one_service_is_open_at_a_time(phone: Any) -> None:
     ready(phone)
     adult = phone.get_by_role("link", name=f"Open {STOPNCII}")
     minor = phone.get_by_role("link", name="Open Take It Down")
@@ -335,7 +337,7 @@ def test_only_one_service_is_open_at_a_time(phone):
     expect(minor).to_be_hidden()
 
 
-def test_without_script_the_page_says_what_to_do(phone_without_script):
+def test_without_script_the_page_says_what_to_do(phone_without_script: Any) -> None:
     page = phone_without_script
     page.goto(PATH)
     expect(page.locator("noscript strong")).to_be_visible()

@@ -6,6 +6,7 @@ The size is that of the browser's settings (32 px instead of 16), as who sees ba
 import re
 import secrets
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
@@ -80,7 +81,7 @@ def faults(page: Page, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_the_ways_out_are_on_the_screen_of_every_page(at_size, stack, owner, size):  # noqa: F811
+def test_the_ways_out_are_on_the_screen_of_every_page(at_size: Any, stack: Any, owner: Any, size: Any) -> None:  # noqa: F811
     visitor, ids = owner
     page = at_size(*size)
     sign_in(page, visitor, stack)
@@ -92,7 +93,7 @@ def test_the_ways_out_are_on_the_screen_of_every_page(at_size, stack, owner, siz
 
 
 @pytest.mark.parametrize("size", LOW.values(), ids=LOW)
-def test_the_ways_out_are_on_a_low_screen(at_size, stack, owner, size):  # noqa: F811
+def test_the_ways_out_are_on_a_low_screen(at_size: Any, stack: Any, owner: Any, size: Any) -> None:  # noqa: F811
     visitor, ids = owner
     page = at_size(*size)
     sign_in(page, visitor, stack)
@@ -102,7 +103,7 @@ def test_the_ways_out_are_on_a_low_screen(at_size, stack, owner, size):  # noqa:
     assert not found, "\n".join(found)
 
 
-def test_the_ways_out_are_on_the_screen_of_the_desk(at_size, stack):
+def test_the_ways_out_are_on_the_screen_of_the_desk(at_size: Any, stack: Any) -> None:
     name = f"ruth-{secrets.token_hex(3)}"
     join(stack, name)
     page = at_size(*SIZES["twice, 390"])
@@ -113,7 +114,7 @@ def test_the_ways_out_are_on_the_screen_of_the_desk(at_size, stack):
     assert not found, "\n".join(found)
 
 
-def test_leaving_comes_first_and_its_words_do_not_break_off(at_size):
+def test_leaving_comes_first_and_its_words_do_not_break_off(at_size: Any) -> None:
     page = at_size(*SIZES["twice, 320"], has_touch=True)
     box = page.locator("a.leave").bounding_box()
     assert box["y"] == 0

@@ -1,6 +1,8 @@
 """Leaving: by button, by Shift, without script, and nothing comes back with the Back button."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
@@ -12,7 +14,7 @@ CASE = "Your case is open"
 
 
 @pytest.fixture
-def browser_with_cache(playwright: Playwright, stack: Stack, tmp_path: Path):
+def browser_with_cache(playwright: Playwright, stack: Stack, tmp_path: Path) -> Iterator[Any]:
     """As a person's own browser: with a profile and the back/forward cache, which test drivers switch off."""
     context = playwright.chromium.launch_persistent_context(
         tmp_path / "profile",
@@ -62,7 +64,7 @@ def shown(page: Page) -> str:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_back_shows_nothing_of_the_case(browser_with_cache: BrowserContext, neutral_url, script):
+def test_back_shows_nothing_of_the_case(browser_with_cache: BrowserContext, neutral_url: Any, script: Any) -> None:
     page = browser_with_cache.new_page()
     if not script:
         # Blocking the file leaves the plain link, and keeps page.evaluate for reading what Back shows.
@@ -79,7 +81,7 @@ def test_back_shows_nothing_of_the_case(browser_with_cache: BrowserContext, neut
     assert not any(word in seen.split() for word in words)
 
 
-def test_the_check_of_back_would_notice(browser_with_cache: BrowserContext, neutral_url):
+def test_the_check_of_back_would_notice(browser_with_cache: BrowserContext, neutral_url: Any) -> None:
     """The same walk without leaving does show the case, so the test above can fail."""
     page = browser_with_cache.new_page()
     page.goto(neutral_url)
@@ -93,7 +95,7 @@ def test_the_check_of_back_would_notice(browser_with_cache: BrowserContext, neut
     raise AssertionError("Back does not show the case")
 
 
-def test_shift_three_times_leaves(phone: Page, neutral_url):
+def test_shift_three_times_leaves(phone: Page, neutral_url: Any) -> None:
     phone.goto("/en/")
     for _ in range(2):
         phone.keyboard.press("Shift")
@@ -102,7 +104,7 @@ def test_shift_three_times_leaves(phone: Page, neutral_url):
     phone.wait_for_url(neutral_url)
 
 
-def test_capital_letters_do_not_leave(desktop: Page, stack: Stack):
+def test_capital_letters_do_not_leave(desktop: Page, stack: Stack) -> None:
     desktop.goto("/en/case/open/")
     field = desktop.get_by_label("Your six case words")
     field.press_sequentially("ABC")
@@ -114,7 +116,7 @@ def test_capital_letters_do_not_leave(desktop: Page, stack: Stack):
     assert desktop.url.startswith(stack.url)
 
 
-def test_the_session_is_over_on_the_server(phone: Page, neutral_url):
+def test_the_session_is_over_on_the_server(phone: Page, neutral_url: Any) -> None:
     start_case(phone)
     cookies = phone.context.cookies()
     phone.get_by_role("banner").get_by_role("link", name="Leave now").click()
@@ -124,7 +126,7 @@ def test_the_session_is_over_on_the_server(phone: Page, neutral_url):
     expect(phone.get_by_role("heading", name="Open your case")).to_be_visible()
 
 
-def test_leaving_without_script_clears_the_cookies(phone_without_script: Page, neutral_url):
+def test_leaving_without_script_clears_the_cookies(phone_without_script: Page, neutral_url: Any) -> None:
     page = phone_without_script
     page.goto("/en/case/new/")
     page.get_by_role("button", name="Show me my six words").click()
@@ -134,7 +136,7 @@ def test_leaving_without_script_clears_the_cookies(phone_without_script: Page, n
 
 
 @pytest.mark.parametrize("path", ["/en/", "/de/case/", "/en/case/open/", "/en/nowhere/"])
-def test_the_title_says_nothing(phone: Page, path, watch):
+def test_the_title_says_nothing(phone: Page, path: Any, watch: Any) -> None:
     watch.forgive("404")
     phone.goto(path)
     assert phone.title() in ("Clear Steps", "Klare Schritte")

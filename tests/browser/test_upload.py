@@ -4,6 +4,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -59,7 +60,7 @@ def page(open_page: Callable[..., Page]) -> Page:
     return page
 
 
-def test_three_cuts_cost_next_to_nothing(open_page, line, watch):
+def test_three_cuts_cost_next_to_nothing(open_page: Any, line: Any, watch: Any) -> None:
     watch.allowed |= {line.url}
     for words in ("net::ERR", "409"):
         watch.forgive(words)
@@ -79,7 +80,7 @@ def test_three_cuts_cost_next_to_nothing(open_page, line, watch):
     expect(page.get_by_role("heading", level=1)).to_have_text("1 file is secured")
 
 
-def test_a_reload_remembers_what_was_chosen_and_sends_nothing_twice(page, watch):
+def test_a_reload_remembers_what_was_chosen_and_sends_nothing_twice(page: Any, watch: Any) -> None:
     choose(page, LETTER)
     send(page)
     expect(page.get_by_text(MATCHED)).to_be_visible(timeout=PATIENCE)
@@ -99,7 +100,7 @@ def test_a_reload_remembers_what_was_chosen_and_sends_nothing_twice(page, watch)
     expect(page.get_by_role("heading", level=1)).to_have_text("2 files are secured")
 
 
-def test_nothing_of_it_stays_when_leaving(page, neutral_url):
+def test_nothing_of_it_stays_when_leaving(page: Any, neutral_url: Any) -> None:
     choose(page, NOTE)
     assert "Notiz" in page.evaluate("JSON.stringify(sessionStorage)")
     assert page.evaluate("localStorage.length") == 0
@@ -109,7 +110,7 @@ def test_nothing_of_it_stays_when_leaving(page, neutral_url):
     assert page.evaluate("sessionStorage.length") == 0
 
 
-def test_another_case_in_the_same_tab_sees_nothing_of_it(page):
+def test_another_case_in_the_same_tab_sees_nothing_of_it(page: Any) -> None:
     choose(page, NOTE)
     page.goto("/en/case/")
     page.get_by_role("button", name="Close my case").click()
@@ -122,7 +123,7 @@ def test_another_case_in_the_same_tab_sees_nothing_of_it(page):
     assert "Notiz" not in page.evaluate("JSON.stringify(sessionStorage)")
 
 
-def test_without_a_network_the_button_goes_on_later(page, watch):
+def test_without_a_network_the_button_goes_on_later(page: Any, watch: Any) -> None:
     watch.forgive("net::ERR")
     page.route("**/pieces/*/", lambda route: route.abort())
     page.clock.install()

@@ -22,7 +22,7 @@ def at_home(open_page: Callable[..., Page], stack: Stack) -> Page:
     return page
 
 
-def test_it_warns_stays_open_on_request_and_says_when_it_has_closed(at_home: Page):
+def test_it_warns_stays_open_on_request_and_says_when_it_has_closed(at_home: Page) -> None:
     timer = at_home.locator(".vault-timer")
     at_home.clock.run_for(24 * 60_000)
     expect(timer).to_be_hidden()

@@ -1,5 +1,7 @@
 """A voice message from the phone to the page on which it is heard; in a young case none with a picture inside."""
 
+from typing import Any
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
@@ -16,7 +18,7 @@ def arrived(page: Page) -> None:
     page.get_by_role("link", name="See what arrived").click()
 
 
-def test_it_is_sent_shown_and_heard(open_page):
+def test_it_is_sent_shown_and_heard(open_page: Any) -> None:
     page = open_page(PHONE)
     to_the_files(page)
     choose(page, VOICE)

@@ -3,6 +3,7 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -121,7 +122,7 @@ def print_the_dossier(page: Page, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_the_whole_path(open_page, files, tmp_path, script):
+def test_the_whole_path(open_page: Any, files: Any, tmp_path: Path, script: Any) -> None:
     page = open_page(PHONE, script=script, accept_downloads=True)
     answer_the_questions(page)
     walk_the_steps(page, script)

@@ -1,6 +1,9 @@
 """Open, unlock, lock, delete."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -10,36 +13,37 @@ from cases.errors import DecryptionError, UnlockError
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession
 from cases.passphrase import Phrase
 from cases.vault import public_key
+from tests.conftest import Person
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_new_case_opens_with_its_words(maya):
+def test_a_new_case_opens_with_its_words(maya: Person) -> None:
     vault, _ = actions.unlock(maya.words)
     assert vault.case == maya.case
     assert vault.case_key == maya.vault.case_key
 
 
-def test_the_words_are_not_stored(maya):
+def test_the_words_are_not_stored(maya: Person) -> None:
     rows = repr(list(Case.objects.values_list())) + repr(list(ScopeKey.objects.values_list()))
     assert not any(word in rows for word in maya.words.split() if len(word) > 4)
 
 
-def test_each_scope_has_a_pair_of_its_own(maya):
+def test_each_scope_has_a_pair_of_its_own(maya: Person) -> None:
     assert len({maya.vault.private(scope).value for scope in Scope}) == 4
     for scope in Scope:
         sealed = crypto.seal(public_key(maya.case, scope), b"x")
         assert crypto.unseal(maya.vault.private(scope), sealed) == b"x"
 
 
-def test_all_scope_keys_cost_one_query(maya, django_assert_num_queries):
+def test_all_scope_keys_cost_one_query(maya: Person, django_assert_num_queries: Any) -> None:
     vault, _ = actions.unlock(maya.words)
     with django_assert_num_queries(1):
         for scope in Scope:
             vault.private(scope)
 
 
-def test_wrong_words_unknown_words_and_an_expired_case_look_the_same(maya, tom):
+def test_wrong_words_unknown_words_and_an_expired_case_look_the_same(maya: Person, tom: Person) -> None:
     Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=90))
     wrong = Phrase(" ".join(reversed(tom.words.split())))
     for phrase in (wrong, passphrase.make("en"), maya.words):
@@ -48,13 +52,13 @@ def test_wrong_words_unknown_words_and_an_expired_case_look_the_same(maya, tom):
         assert caught.value.args == ()
 
 
-def test_a_case_opens_until_its_last_day(maya):
+def test_a_case_opens_until_its_last_day(maya: Person) -> None:
     Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=89))
     vault, _ = actions.unlock(maya.words)
     assert vault.case.delete_on == date.today() + timedelta(days=90)
 
 
-def test_renewed_words_replace_the_old_ones(maya):
+def test_renewed_words_replace_the_old_ones(maya: Person) -> None:
     phrase = actions.renew_words(maya.vault, "de")
     with pytest.raises(UnlockError):
         actions.unlock(maya.words)
@@ -64,7 +68,7 @@ def test_renewed_words_replace_the_old_ones(maya):
     assert maya.case.words_confirmed
 
 
-def test_only_the_right_words_confirm(with_case, tom):
+def test_only_the_right_words_confirm(with_case: Callable[..., Any], tom: Person) -> None:
     maya = with_case(confirmed=False)
     assert not actions.confirm_words(maya.vault, tom.words)
     assert not maya.case.words_confirmed
@@ -72,7 +76,7 @@ def test_only_the_right_words_confirm(with_case, tom):
     assert maya.case.words_confirmed
 
 
-def test_a_session_ends_after_thirty_idle_minutes(maya, time_machine):
+def test_a_session_ends_after_thirty_idle_minutes(maya: Person, time_machine: Any) -> None:
     time_machine.move_to("2026-11-22T02:00:00Z")
     _, cookie = actions.unlock(maya.words)
     time_machine.shift(timedelta(minutes=29))
@@ -83,29 +87,29 @@ def test_a_session_ends_after_thirty_idle_minutes(maya, time_machine):
     assert actions.resume(cookie) is None
 
 
-def test_a_locked_session_is_gone(maya):
+def test_a_locked_session_is_gone(maya: Person) -> None:
     vault, cookie = actions.unlock(maya.words)
     actions.lock(vault.session)
     assert actions.resume(cookie) is None
 
 
-def test_a_session_row_alone_opens_nothing(maya):
+def test_a_session_row_alone_opens_nothing(maya: Person) -> None:
     row = VaultSession.objects.get(pk=maya.vault.session.pk)
     with pytest.raises(DecryptionError):
         crypto.unwrap(crypto.Secret(bytes(row.lookup)), row.wrapped_case_key, "session:" + bytes(row.lookup).hex())
 
 
-def test_plan_round_trip_and_sealed(maya):
+def test_plan_round_trip_and_sealed(maya: Person) -> None:
     actions.keep_plan(maya.vault, {"answers": {"form": "bluff-marker"}})
     assert actions.kept_plan(maya.vault) == {"answers": {"form": "bluff-marker"}}
     assert b"bluff-marker" not in bytes(maya.case.sealed_plan)
 
 
-def test_deleting_destroys_keys_first(maya, monkeypatch):
+def test_deleting_destroys_keys_first(maya: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     blob = blob_store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x")
     path = blob_store.path(maya.case.pk, blob)
 
-    def crash(case_id):
+    def crash(case_id: UUID) -> None:
         assert not ScopeKey.objects.filter(case_id=case_id).exists()
         assert bytes(Case.objects.get(pk=case_id).wrapped_key) == b""
         raise OSError
@@ -121,27 +125,27 @@ def test_deleting_destroys_keys_first(maya, monkeypatch):
     assert not Case.objects.exists()
 
 
-def test_expired_cases_are_deleted_and_others_stay(maya, tom):
+def test_expired_cases_are_deleted_and_others_stay(maya: Person, tom: Person) -> None:
     Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=90))
     assert actions.delete_expired() == 1
     assert list(Case.objects.all()) == [tom.case]
 
 
-def test_a_case_nobody_confirmed_goes_after_a_day(with_case):
+def test_a_case_nobody_confirmed_goes_after_a_day(with_case: Callable[..., Any]) -> None:
     maya = with_case(confirmed=False)
     assert actions.delete_expired() == 0
     Case.objects.filter(pk=maya.case.pk).update(opened_at=timezone.now() - timedelta(hours=25))
     assert actions.delete_expired() == 1
 
 
-def test_deleting_takes_jobs_and_sessions_along(maya):
+def test_deleting_takes_jobs_and_sessions_along(maya: Person) -> None:
     Job.objects.create(case=maya.case, task="x", subject=maya.case.pk, expires_at=timezone.now())
     actions.delete_case(maya.case)
     assert not Job.objects.exists()
     assert not VaultSession.objects.exists()
 
 
-def test_session_state_is_sealed(maya):
+def test_session_state_is_sealed(maya: Person) -> None:
     maya.vault.keep_state(minor="unsure-marker")
     maya.vault.session.refresh_from_db()
     assert maya.vault.state() == {"minor": "unsure-marker"}

@@ -2,6 +2,8 @@
 
 import io
 import secrets
+from collections.abc import Callable
+from typing import Any
 
 import pyrage
 import pytest
@@ -38,7 +40,7 @@ def opened(data: bytes, private: crypto.Secret = PAIR.private) -> bytes:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_both_libraries_open_what_the_other_sealed(size):
+def test_both_libraries_open_what_the_other_sealed(size: int) -> None:
     plain = secrets.token_bytes(size)
     assert crypto.unseal(PAIR.private, sealed(plain)) == plain
     assert opened(crypto.seal(PAIR.public, plain)) == plain
@@ -46,36 +48,36 @@ def test_both_libraries_open_what_the_other_sealed(size):
 
 
 @pytest.mark.parametrize("step", [1000, CHUNK - 1, CHUNK, CHUNK + 1, 262_144, 300_000])
-def test_pieces_of_any_size_give_the_same_chunks(step):
+def test_pieces_of_any_size_give_the_same_chunks(step: int) -> None:
     plain = secrets.token_bytes(777_777)
     data = sealed(plain, step)
     assert crypto.unseal(PAIR.private, data) == plain
     assert len(data) == len(sealed(plain))
 
 
-def test_each_file_has_its_own_key():
+def test_each_file_has_its_own_key() -> None:
     first, second = sealed(b"x" * 100), sealed(b"x" * 100)
     assert first[-116:] != second[-116:]
 
 
-def test_one_of_several_recipients_opens_it():
+def test_one_of_several_recipients_opens_it() -> None:
     """pyrage also adds a stanza of nonsense to each file, which is to be passed over."""
     keys = [x25519.Recipient.from_str(crypto.new_pair().public), x25519.Recipient.from_str(PAIR.public)]
     assert opened(pyrage.encrypt(b"plain", keys)) == b"plain"
 
 
-def test_whoever_holds_another_key_opens_nothing():
+def test_whoever_holds_another_key_opens_nothing() -> None:
     with pytest.raises(DecryptionError):
         opened(sealed(b"plain"), crypto.new_pair().private)
 
 
-def test_a_name_that_is_no_key_is_refused():
+def test_a_name_that_is_no_key_is_refused() -> None:
     with pytest.raises(pyrage.RecipientError):
         age_stream.Encryptor(PAIR.public[:-1] + ("q" if PAIR.public[-1] != "q" else "p"))
 
 
 @pytest.mark.parametrize("make", [sealed, lambda plain: crypto.seal(PAIR.public, plain)])
-def test_no_byte_can_be_changed_or_left_out(make):
+def test_no_byte_can_be_changed_or_left_out(make: Callable[..., Any]) -> None:
     data = make(b"plain" * 10)
     for at in range(len(data)):
         for changed in (data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :], data[:at], data[:at] + data[at + 1 :]):
@@ -83,7 +85,7 @@ def test_no_byte_can_be_changed_or_left_out(make):
                 opened(changed)
 
 
-def test_chunks_cannot_be_moved_cut_off_or_added():
+def test_chunks_cannot_be_moved_cut_off_or_added() -> None:
     plain = secrets.token_bytes(10 * CHUNK)
     data = sealed(plain)
     head = len(data) - 10 * SEALED
@@ -99,7 +101,7 @@ def test_chunks_cannot_be_moved_cut_off_or_added():
             opened(data[:head] + b"".join(changed))
 
 
-def test_an_empty_chunk_at_the_end_is_not_the_same_file():
+def test_an_empty_chunk_at_the_end_is_not_the_same_file() -> None:
     """The specification leaves one way to write a file: a last chunk without bytes only in an empty one."""
     for count in (1, age_stream.BATCH):
         sealing = age_stream.Encryptor(PAIR.public)
@@ -122,6 +124,6 @@ def test_an_empty_chunk_at_the_end_is_not_the_same_file():
         b"x" * 5000,
     ],
 )
-def test_what_is_no_age_file(data):
+def test_what_is_no_age_file(data: bytes) -> None:
     with pytest.raises(DecryptionError):
         opened(data)

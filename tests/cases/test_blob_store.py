@@ -6,6 +6,7 @@ import os
 import uuid
 
 import pytest
+from pytest_django import Settings
 
 from cases import blob_store, crypto
 from cases.errors import DecryptionError
@@ -13,7 +14,7 @@ from cases.errors import DecryptionError
 CASE = uuid.uuid4()
 
 
-def test_put_get_remove(settings):
+def test_put_get_remove(settings: Settings) -> None:
     pair = crypto.new_pair()
     blob = blob_store.put(CASE, pair.public, b"plain")
     assert blob_store.get(CASE, blob, pair.private) == b"plain"
@@ -24,7 +25,7 @@ def test_put_get_remove(settings):
         blob_store.get(CASE, blob, pair.private)
 
 
-def test_every_folder_is_for_its_owner_alone(settings):
+def test_every_folder_is_for_its_owner_alone(settings: Settings) -> None:
     old = os.umask(0o022)
     try:
         blob_store.put(CASE, crypto.new_pair().public, b"plain")
@@ -37,20 +38,20 @@ def test_every_folder_is_for_its_owner_alone(settings):
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "", "A" * 32, "0" * 31, "0" * 32 + "/..", "t" + "0" * 31, "s" * 32]
 )
-def test_only_names_of_blobs_are_paths(name):
+def test_only_names_of_blobs_are_paths(name: str) -> None:
     with pytest.raises(ValueError, match="not the name"):
         blob_store.path(CASE, name)
 
 
-def test_a_broken_write_leaves_nothing(settings):
+def test_a_broken_write_leaves_nothing(settings: Settings) -> None:
     with pytest.raises(RuntimeError), blob_store.create(CASE) as file:  # noqa: PT012
         file.write(b"half")
         raise RuntimeError
     assert [path for path in settings.EVIDENCE_STORE.rglob("*") if path.is_file()] == []
 
 
-def test_a_full_disk_leaves_nothing(settings, monkeypatch):
-    def full(descriptor):
+def test_a_full_disk_leaves_nothing(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(os, "fsync", full)
@@ -59,7 +60,7 @@ def test_a_full_disk_leaves_nothing(settings, monkeypatch):
     assert [path for path in settings.EVIDENCE_STORE.rglob("*") if path.is_file()] == []
 
 
-def test_a_damaged_blob_does_not_open():
+def test_a_damaged_blob_does_not_open() -> None:
     pair = crypto.new_pair()
     path = blob_store.path(CASE, blob_store.put(CASE, pair.public, b"plain" * 1000))
     data = bytearray(path.read_bytes())
@@ -69,7 +70,7 @@ def test_a_damaged_blob_does_not_open():
         blob_store.get(CASE, path.name, pair.private)
 
 
-def test_destroy_takes_the_whole_case_and_no_other():
+def test_destroy_takes_the_whole_case_and_no_other() -> None:
     public, other = crypto.new_pair().public, uuid.uuid4()
     mine, theirs = blob_store.put(CASE, public, b"1"), blob_store.put(other, public, b"2")
     blob_store.destroy(CASE)
@@ -78,7 +79,7 @@ def test_destroy_takes_the_whole_case_and_no_other():
     assert blob_store.path(other, theirs).exists()
 
 
-def test_parts_of_broken_uploads_are_swept_after_a_day(settings):
+def test_parts_of_broken_uploads_are_swept_after_a_day(settings: Settings) -> None:
     public = crypto.new_pair().public
     part = blob_store.path(CASE, blob_store.put(CASE, public, b"1")).with_suffix(".part")
     part.write_bytes(b"half")
@@ -88,7 +89,7 @@ def test_parts_of_broken_uploads_are_swept_after_a_day(settings):
     assert not part.exists()
 
 
-def test_a_whole_blob_is_known_by_its_name():
+def test_a_whole_blob_is_known_by_its_name() -> None:
     """Without any key. Blobs of earlier versions have names that say nothing."""
     blob = blob_store.put(CASE, crypto.new_pair().public, b"plain")
     path = blob_store.path(CASE, blob)
@@ -99,7 +100,7 @@ def test_a_whole_blob_is_known_by_its_name():
     assert blob_store.verify(CASE, older.name) is None
 
 
-def test_what_became_of_a_blob_is_found():
+def test_what_became_of_a_blob_is_found() -> None:
     blob = blob_store.put(CASE, crypto.new_pair().public, b"x" * 3_000_000)
     path = blob_store.path(CASE, blob)
     whole = path.read_bytes()

@@ -13,23 +13,23 @@ from cases.errors import BusyError, DecryptionError
 SALT = bytes(range(32))
 
 
-def test_words_always_give_the_same_root():
+def test_words_always_give_the_same_root() -> None:
     assert crypto.derive_keys("a b c d e f", SALT) == crypto.derive_keys("a b c d e f", SALT)
 
 
-def test_lookup_id_and_kek_are_independent_values():
+def test_lookup_id_and_kek_are_independent_values() -> None:
     root = crypto.derive_keys("a b c d e f", SALT)
     assert root.lookup_id != root.kek.value
     assert len(root.lookup_id) == len(root.kek.value) == 32
 
 
-def test_another_salt_or_word_gives_another_root():
+def test_another_salt_or_word_gives_another_root() -> None:
     root = crypto.derive_keys("a b c d e f", SALT)
     assert crypto.derive_keys("a b c d e g", SALT).lookup_id != root.lookup_id
     assert crypto.derive_keys("a b c d e f", SALT[::-1]).lookup_id != root.lookup_id
 
 
-def test_production_cost_is_rfc_9106_second_option():
+def test_production_cost_is_rfc_9106_second_option() -> None:
     # The fixture makes keys cheap for tests; the number the site uses is what the module was written with.
     import importlib
 
@@ -37,19 +37,19 @@ def test_production_cost_is_rfc_9106_second_option():
     assert "COST = Cost(time=3, memory=64 * 1024, lanes=4)" in fresh
 
 
-def test_root_is_argon2id_then_hkdf():
+def test_root_is_argon2id_then_hkdf() -> None:
     cost = crypto.COST
     root = hash_secret_raw(b"a b", SALT, cost.time, cost.memory, cost.lanes, 32, Type.ID)
     assert crypto.derive_keys("a b", SALT).lookup_id == crypto._derive(root, "lookup_id")
 
 
-def test_wrap_round_trip():
+def test_wrap_round_trip() -> None:
     key = crypto.new_key()
     assert crypto.unwrap(key, crypto.wrap(key, b"plain", "place"), "place") == b"plain"
 
 
 @pytest.mark.parametrize("damage", ["place", "key", "version", "bit", "short"])
-def test_unwrap_refuses_everything_else(damage):
+def test_unwrap_refuses_everything_else(damage: str) -> None:
     key = crypto.new_key()
     wrapped = bytearray(crypto.wrap(key, b"plain", "place"))
     about = "elsewhere" if damage == "place" else "place"
@@ -64,14 +64,14 @@ def test_unwrap_refuses_everything_else(damage):
         crypto.unwrap(key, bytes(wrapped), about)
 
 
-def test_sealing_needs_only_the_public_half():
+def test_sealing_needs_only_the_public_half() -> None:
     pair = crypto.new_pair()
     sealed = crypto.seal(pair.public, b"plain")
     assert b"plain" not in sealed
     assert crypto.unseal(pair.private, sealed) == b"plain"
 
 
-def test_unseal_refuses_another_key_and_changed_bytes():
+def test_unseal_refuses_another_key_and_changed_bytes() -> None:
     pair = crypto.new_pair()
     sealed = bytearray(crypto.seal(pair.public, b"plain"))
     with pytest.raises(DecryptionError):
@@ -81,7 +81,7 @@ def test_unseal_refuses_another_key_and_changed_bytes():
         crypto.unseal(pair.private, bytes(sealed))
 
 
-def test_fields_are_bound_to_their_place():
+def test_fields_are_bound_to_their_place() -> None:
     cipher = FieldCipher(crypto.new_pair().private)
     sealed = cipher.seal("item:1:caption", {"text": "ü 🙂"})
     assert cipher.open("item:1:caption", sealed) == {"text": "ü 🙂"}
@@ -89,16 +89,16 @@ def test_fields_are_bound_to_their_place():
         cipher.open("item:2:caption", sealed)
 
 
-def test_a_field_never_sealed_gives_the_default():
+def test_a_field_never_sealed_gives_the_default() -> None:
     assert FieldCipher(crypto.new_pair().private).open("x", b"", "none") == "none"
 
 
-def test_secrets_do_not_show_themselves():
+def test_secrets_do_not_show_themselves() -> None:
     assert "s3cret" not in repr(Secret(b"s3cret"))
     assert "s3cret" not in repr(crypto.DerivedKeys(b"l", Secret(b"s3cret")))
 
 
-def test_only_two_wait_at_a_gate_and_the_rest_is_turned_away_at_once():
+def test_only_two_wait_at_a_gate_and_the_rest_is_turned_away_at_once() -> None:
     gate, inside, done = KdfLimiter(1, 5), threading.Event(), threading.Event()
     turned: list[float] = []
 
@@ -127,7 +127,7 @@ def test_only_two_wait_at_a_gate_and_the_rest_is_turned_away_at_once():
     assert max(turned) < 1
 
 
-def test_gate_turns_away_when_full():
+def test_gate_turns_away_when_full() -> None:
     gate, inside, done = KdfLimiter(1, 0.05), threading.Event(), threading.Event()
 
     def hold() -> None:

@@ -1,19 +1,23 @@
 """Who can see this device? Asked before the words, answered with advice, kept nowhere."""
 
+from typing import Any
+
 import pytest
 from django.apps import apps
+from django.test import Client
 
 from cases.forms import DeviceObserver
+from tests.conftest import Person
 
 pytestmark = pytest.mark.django_db
 PATH = "/en/case/device/"
 
 
-def said(client, watcher: str) -> str:
+def said(client: Client, watcher: str) -> str:
     return client.post(PATH, {"watcher": watcher}).content.decode()
 
 
-def test_the_way_to_a_case_leads_through_the_question(eve):
+def test_the_way_to_a_case_leads_through_the_question(eve: Person) -> None:
     assert f'href="{PATH}"' in eve.client.get("/en/case/").content.decode()
     page = eve.client.get(PATH).content.decode()
     assert all(f'value="{watcher}"' in page for watcher in DeviceObserver.values)
@@ -30,14 +34,14 @@ def test_the_way_to_a_case_leads_through_the_question(eve):
         ("unsure", "do not block"),
     ],
 )
-def test_the_answer_changes_the_advice(eve, watcher, words):
+def test_the_answer_changes_the_advice(eve: Person, watcher: str, words: str) -> None:
     page = said(eve.client, watcher)
     assert words in page
     assert ("private window" in page and "Save nothing" in page) is (watcher != "nobody")
     assert 'href="/en/case/new/"' in page
 
 
-def test_the_answer_is_kept_nowhere(eve, django_assert_num_queries):
+def test_the_answer_is_kept_nowhere(eve: Person, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         answer = eve.client.post(PATH, {"watcher": "partner"})
     assert set(answer.cookies) <= {"csrf"}
@@ -47,10 +51,10 @@ def test_the_answer_is_kept_nowhere(eve, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("watcher", ["", "the neighbour"])
-def test_no_answer_goes_on_to_the_words(eve, watcher):
+def test_no_answer_goes_on_to_the_words(eve: Person, watcher: str) -> None:
     answer = eve.client.post(PATH, {"watcher": watcher})
     assert (answer.status_code, answer["Location"]) == (302, "/en/case/new/")
 
 
-def test_an_open_case_is_not_asked(maya):
+def test_an_open_case_is_not_asked(maya: Person) -> None:
     assert maya.client.get(PATH)["Location"] == "/en/case/"

@@ -37,32 +37,32 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_six_different_words_of_the_list(language):
+def test_six_different_words_of_the_list(language: str) -> None:
     phrase = passphrase.make(language)
     assert len(set(phrase.split())) == 6
     assert set(phrase.split()) <= set(passphrase.word_list(language))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_at_least_77_bits(language):
+def test_at_least_77_bits(language: str) -> None:
     assert passphrase.bits(language) >= 77
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_no_word_of_the_list_needs_a_special_spelling(language):
+def test_no_word_of_the_list_needs_a_special_spelling(language: str) -> None:
     assert all(passphrase.normal_form(word) == word for word in passphrase.word_list(language))
     assert len(set(passphrase.word_list(language))) == len(passphrase.word_list(language))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_words_that_would_hurt_or_that_few_know_are_left_out(language):
+def test_words_that_would_hurt_or_that_few_know_are_left_out(language: str) -> None:
     found = set(passphrase.word_list(language))
     assert not found & set(HURTFUL[language].split())
     assert not found & set(UNKNOWN[language].split())
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_files_of_a_list_agree_with_each_other(language):
+def test_the_files_of_a_list_agree_with_each_other(language: str) -> None:
     """What is added is plain letters, sorted, and neither left out nor of the list already."""
     added, left_out = passphrase._file(f"added_{language}"), passphrase._file(f"left_out_{language}")
     stems = tuple(passphrase._file("left_out_stems"))
@@ -73,12 +73,12 @@ def test_the_files_of_a_list_agree_with_each_other(language):
     assert all(word.isascii() and word.isalpha() and 2 < len(word) <= 12 for word in added)
 
 
-def test_entropy_counts_that_no_word_is_drawn_twice():
+def test_entropy_counts_that_no_word_is_drawn_twice() -> None:
     assert passphrase.bits_of(7) == math.log2(7 * 6 * 5 * 4 * 3 * 2)
     assert passphrase.bits_of(5) == 0
 
 
-def test_with_a_short_list_nothing_starts(monkeypatch):
+def test_with_a_short_list_nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     passphrase.word_list.cache_clear()
     whole = passphrase._file
     monkeypatch.setattr(passphrase, "_file", lambda name: [] if name == "added_de" else whole(name))
@@ -100,25 +100,25 @@ def test_with_a_short_list_nothing_starts(monkeypatch):
         "harbor, violin, copper, meadow, tiger, candle.",
     ],
 )
-def test_any_spelling_is_one_form(typed):
+def test_any_spelling_is_one_form(typed: str) -> None:
     assert passphrase.normal_form(typed) == "harbor violin copper meadow tiger candle"
 
 
 @pytest.mark.parametrize(
     "typed", ["Übel Straße", "UEBEL STRASSE", "u\u0308bel straße", "uebel-strasse", "ÜBEL STRAẞE"]
 )
-def test_umlauts_and_their_spellings_are_one_form(typed):
+def test_umlauts_and_their_spellings_are_one_form(typed: str) -> None:
     assert passphrase.normal_form(typed) == "uebel strasse"
 
 
-def test_endless_input_is_cut():
+def test_endless_input_is_cut() -> None:
     assert len(passphrase.normal_form("wort " * 100_000)) <= 400
 
 
-def test_a_phrase_does_not_show_itself():
+def test_a_phrase_does_not_show_itself() -> None:
     phrase = passphrase.make("en")
     assert phrase.split()[0] not in repr(phrase)
 
 
-def test_unknown_language_gives_english():
+def test_unknown_language_gives_english() -> None:
     assert set(passphrase.make("fr").split()) <= set(passphrase.word_list("en"))

@@ -1,8 +1,10 @@
 """Asking is no presence: what a page asks by itself does not keep a case open."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +17,7 @@ from dossier.police_letter.actions import request_letter
 from evidence import access
 from evidence.models import Exhibit
 from evidence.upload import chunks
+from tests.conftest import Person
 from tests.evidence import samples
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +29,7 @@ POLLED = (
 
 
 @pytest.fixture
-def addresses(maya, run_jobs):
+def addresses(maya: Person, run_jobs: Callable[..., Any]) -> dict[str, str]:
     access.keep_gate_answer(maya.vault, access.MinorShownAnswer.NO)
     shot = SimpleUploadedFile("shot.png", samples.png())
     maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [shot]})
@@ -49,7 +52,9 @@ def addresses(maya, run_jobs):
 
 
 @pytest.mark.parametrize("what", POLLED)
-def test_a_case_closes_however_long_a_page_asks(maya, addresses, what, time_machine):
+def test_a_case_closes_however_long_a_page_asks(
+    maya: Person, addresses: dict[str, str], what: str, time_machine: Any
+) -> None:
     time_machine.move_to(timezone.now(), tick=False)
     VaultSession.objects.update(last_seen=timezone.now())
     address = addresses[what.removesuffix(" json")]
@@ -63,7 +68,7 @@ def test_a_case_closes_however_long_a_page_asks(maya, addresses, what, time_mach
     assert not VaultSession.objects.exists()
 
 
-def test_a_person_keeps_it_open(maya, time_machine):
+def test_a_person_keeps_it_open(maya: Person, time_machine: Any) -> None:
     time_machine.move_to(timezone.now(), tick=False)
     for path in ("/en/case/evidence/", "/en/case/dossier/", "/en/case/evidence/", "/en/case/stay/"):
         time_machine.shift(timedelta(minutes=29))
@@ -75,7 +80,9 @@ def test_a_person_keeps_it_open(maya, time_machine):
     assert maya.client.get("/en/case/log/").status_code == 200
 
 
-def test_the_page_knows_how_long_nobody_was_there(maya, addresses, time_machine):
+def test_the_page_knows_how_long_nobody_was_there(
+    maya: Person, addresses: dict[str, str], time_machine: Any
+) -> None:
     time_machine.move_to(timezone.now(), tick=False)
     VaultSession.objects.update(last_seen=timezone.now())
     time_machine.shift(timedelta(minutes=20))
@@ -83,7 +90,7 @@ def test_the_page_knows_how_long_nobody_was_there(maya, addresses, time_machine)
     assert 'data-idle="0"' in maya.client.get("/en/case/").content.decode()
 
 
-def test_pages_that_load_themselves_say_so():
+def test_pages_that_load_themselves_say_so() -> None:
     """A refresh in a template either goes to a marked address or stands on a page that is marked as a whole."""
     marked = {"dossier/status.html", "dossier/police_letter/status.html"}
     for path in (ROOT / "templates").rglob("*.html"):

@@ -3,13 +3,16 @@
 import io
 import logging
 import os
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from cases import actions, blob_store, case_contents, retention_brake
 from cases.models import Case, RetentionRun, Scope
@@ -18,39 +21,40 @@ from evidence.upload import chunks
 from portal import health
 from statement.actions import save_part
 from statement.models import Part
+from tests.conftest import Person
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def ran(time_machine):
+def ran(time_machine: Any) -> Any:
     """The sweep has just run, as it does every hour, and the clock stands."""
     time_machine.move_to(timezone.now(), tick=False)
     actions.delete_expired()
     return time_machine
 
 
-def hourly(clock, hours):
+def hourly(clock: Any, hours: int) -> None:
     for _ in range(hours):
         clock.shift(timedelta(hours=1))
         actions.delete_expired()
 
 
-def opened(with_case, count, *, days_ago):
+def opened(with_case: Callable[..., Any], count: int, *, days_ago: int) -> None:
     people = [with_case() for _ in range(count)]
     Case.objects.filter(pk__in=[one.case.pk for one in people]).update(last_visit=date.today() - days_ago * DAY)
 
 
 class TestUnused:
-    def test_goes_after_a_day(self, with_case, ran):
+    def test_goes_after_a_day(self, with_case: Callable[..., Any], ran: Any) -> None:
         with_case(confirmed=False)
         hourly(ran, 23)
         assert Case.objects.exists()
         hourly(ran, 3)
         assert not Case.objects.exists()
 
-    def test_opening_with_the_words_confirms_them(self, with_case, ran):
+    def test_opening_with_the_words_confirms_them(self, with_case: Callable[..., Any], ran: Any) -> None:
         maya = with_case(confirmed=False)
         actions.lock(maya.vault.session)
         vault, _ = actions.unlock(maya.words)
@@ -59,7 +63,7 @@ class TestUnused:
         hourly(ran, 49)
         actions.unlock(maya.words)
 
-    def test_a_visit_within_a_day_keeps_it(self, with_case, ran):
+    def test_a_visit_within_a_day_keeps_it(self, with_case: Callable[..., Any], ran: Any) -> None:
         maya = with_case(confirmed=False)
         ran.shift(timedelta(minutes=20))
         actions.touch(maya.vault.session)
@@ -70,7 +74,7 @@ class TestUnused:
         assert not Case.objects.exists()
 
     @pytest.mark.parametrize("kept", ["account", "plan", "half an upload", "a file", "words renewed later"])
-    def test_a_case_with_anything_in_it_stays(self, with_case, ran, kept):
+    def test_a_case_with_anything_in_it_stays(self, with_case: Callable[..., Any], ran: Any, kept: str) -> None:
         maya = with_case(confirmed=False)
         if kept == "account":
             save_part(maya.vault, Part.BEGINNING, {"how": "On Discord"}, seen=0)
@@ -86,7 +90,7 @@ class TestUnused:
         hourly(ran, 49)
         assert Case.objects.filter(pk=maya.case.pk).exists()
 
-    def test_every_model_that_hangs_on_a_case_counts_unless_a_new_case_has_such_rows(self, maya):
+    def test_every_model_that_hangs_on_a_case_counts_unless_a_new_case_has_such_rows(self, maya: Person) -> None:
         """A model that comes later counts by itself. Who calls one bookkeeping has to say so here."""
         held = {model for model, _name in case_contents._holders()}
         hanging = {relation.related_model for relation in Case._meta.related_objects}
@@ -97,12 +101,14 @@ class TestUnused:
         }  # fmt: skip
         assert {apps.get_model("statement.SealedPart"), apps.get_model("evidence.Upload")} <= held
 
-    def test_what_is_kept_while_the_sweep_looks_is_not_lost(self, with_case, ran, monkeypatch):
+    def test_what_is_kept_while_the_sweep_looks_is_not_lost(
+        self, with_case: Callable[..., Any], ran: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         maya = with_case(confirmed=False)
         ran.shift(timedelta(hours=25))
         looked = case_contents.has_files
 
-        def meanwhile(case):
+        def meanwhile(case: Case) -> bool:
             actions.keep_plan(maya.vault, {"answers": {}})
             return looked(case)
 
@@ -112,7 +118,9 @@ class TestUnused:
 
 
 class TestBrake:
-    def test_a_clock_that_is_months_ahead_destroys_nothing(self, with_case, ran, caplog):
+    def test_a_clock_that_is_months_ahead_destroys_nothing(
+        self, with_case: Callable[..., Any], ran: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
         people = [with_case() for _ in range(3)]
         ran.shift(91 * DAY)
         assert actions.delete_expired() == 0
@@ -127,13 +135,17 @@ class TestBrake:
         for one in people:
             actions.unlock(one.words)
 
-    def test_the_first_run_of_a_site_knows_when_it_was_set_up(self, with_case, time_machine):
+    def test_the_first_run_of_a_site_knows_when_it_was_set_up(
+        self, with_case: Callable[..., Any], time_machine: Any
+    ) -> None:
         with_case()
         time_machine.move_to(timezone.now() + 91 * DAY)
         assert not RetentionRun.objects.exists()
         assert actions.delete_expired() == 0
 
-    def test_off_for_three_days_it_goes_on_by_itself_after_a_day(self, with_case, ran):
+    def test_off_for_three_days_it_goes_on_by_itself_after_a_day(
+        self, with_case: Callable[..., Any], ran: Any
+    ) -> None:
         opened(with_case, 2, days_ago=90)
         with_case()
         ran.shift(3 * DAY)
@@ -144,13 +156,13 @@ class TestBrake:
         assert Case.objects.count() == 1
         assert not retention_brake.holds()
 
-    def test_a_clock_that_jumps_on_is_not_believed(self, with_case, ran):
+    def test_a_clock_that_jumps_on_is_not_believed(self, with_case: Callable[..., Any], ran: Any) -> None:
         opened(with_case, 1, days_ago=88)
         for _ in range(5):
             ran.shift(2 * DAY)
             assert actions.delete_expired() == 0
 
-    def test_off_for_months_it_waits_for_somebody(self, with_case, ran):
+    def test_off_for_months_it_waits_for_somebody(self, with_case: Callable[..., Any], ran: Any) -> None:
         opened(with_case, 2, days_ago=90)
         ran.shift(60 * DAY)
         actions.delete_expired()
@@ -164,15 +176,19 @@ class TestBrake:
         assert "2 cases deleted" in said.getvalue()
         assert not retention_brake.holds()
 
-    def test_a_small_site_whose_cases_are_all_over_still_deletes(self, with_case, ran):
+    def test_a_small_site_whose_cases_are_all_over_still_deletes(
+        self, with_case: Callable[..., Any], ran: Any
+    ) -> None:
         opened(with_case, 2, days_ago=90)
         assert actions.delete_expired() == 2
 
-    def test_a_day_on_which_many_end_is_no_reason(self, with_case, ran):
+    def test_a_day_on_which_many_end_is_no_reason(self, with_case: Callable[..., Any], ran: Any) -> None:
         opened(with_case, 25, days_ago=90)
         assert actions.delete_expired() == 25
 
-    def test_retention_that_was_lowered_by_mistake_destroys_nothing(self, with_case, ran, settings, caplog):
+    def test_retention_that_was_lowered_by_mistake_destroys_nothing(
+        self, with_case: Callable[..., Any], ran: Any, settings: Settings, caplog: pytest.LogCaptureFixture
+    ) -> None:
         for days in range(5, 25):
             opened(with_case, 1, days_ago=days)
         settings.RETENTION_DAYS = 9
@@ -184,14 +200,14 @@ class TestBrake:
         hourly(ran, 1)
         assert not retention_brake.holds()
 
-    def test_health_says_so(self, with_case, ran, monkeypatch):
+    def test_health_says_so(self, with_case: Callable[..., Any], ran: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(health, "_broker", lambda: False)  # asked while the clock stands, it never answers
         assert Client().get("/healthz").json()["retention"] == "running"
         ran.shift(91 * DAY)
         actions.delete_expired()
         assert Client().get("/healthz").json()["retention"] == "held"
 
-    def test_half_deleted_cases_and_old_sessions_go_all_the_same(self, maya, tom, ran):
+    def test_half_deleted_cases_and_old_sessions_go_all_the_same(self, maya: Person, tom: Person, ran: Any) -> None:
         Case.objects.filter(pk=maya.case.pk).update(wrapped_key=b"")
         ran.shift(91 * DAY)
         assert actions.delete_expired() == 1
@@ -199,14 +215,16 @@ class TestBrake:
         assert not tom.case.sessions.exists()
 
 
-def test_a_folder_that_cannot_be_removed_ends_nothing(with_case, ran, monkeypatch, caplog):
+def test_a_folder_that_cannot_be_removed_ends_nothing(
+    with_case: Callable[..., Any], ran: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     opened(with_case, 3, days_ago=90)
     stuck = Case.objects.order_by("pk")[1]
     for case in Case.objects.all():
         blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), b"x")
     unlink = os.unlink
 
-    def refuse(path, *args, **kwargs):
+    def refuse(path: str, *args: Any, **kwargs: Any) -> None:
         if stuck.pk.hex in os.fsdecode(os.readlink(f"/proc/self/fd/{kwargs['dir_fd']}")):
             raise PermissionError
         unlink(path, *args, **kwargs)

@@ -3,28 +3,32 @@
 import html
 import json
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from cases import access, actions
 from cases.models import Case, VaultSession
+from tests.conftest import Person
 
 pytestmark = pytest.mark.django_db
 PART = "/en/case/account/beginning/"
 
 
-def text_of(response) -> str:
+def text_of(response: Any) -> str:
     return html.unescape(response.content.decode())
 
 
-def shown_words(response) -> str:
+def shown_words(response: Any) -> str:
     return " ".join(re.findall(r"<li>([a-z]+)</li>", response.content.decode()))
 
 
 class TestNew:
-    def test_the_words_are_shown_once_and_open_the_case(self, eve):
+    def test_the_words_are_shown_once_and_open_the_case(self, eve: Person) -> None:
         page = eve.client.post("/en/case/new/")
         words = shown_words(page)
         assert len(words.split()) == 6
@@ -32,27 +36,27 @@ class TestNew:
         assert other.post("/en/case/open/", {"words": words}).status_code == 302
         assert "Your case is open" in text_of(other.get("/en/case/"))
 
-    def test_german_words_on_the_german_page(self, eve):
+    def test_german_words_on_the_german_page(self, eve: Person) -> None:
         from cases.passphrase import word_list
 
         assert set(shown_words(eve.client.post("/de/case/new/")).split()) <= set(word_list("de"))
 
-    def test_reading_about_it_makes_nothing(self, eve):
+    def test_reading_about_it_makes_nothing(self, eve: Person) -> None:
         assert eve.client.get("/en/case/new/").status_code == 200
         assert not Case.objects.exists()
 
-    def test_no_second_case_from_the_same_browser(self, maya):
+    def test_no_second_case_from_the_same_browser(self, maya: Person) -> None:
         assert maya.client.post("/en/case/new/").headers["Location"] == "/en/case/"
         assert Case.objects.count() == 1
 
-    def test_too_many_from_one_connection_wait(self, eve, settings):
+    def test_too_many_from_one_connection_wait(self, eve: Person, settings: Settings) -> None:
         settings.NEW_CASES_PER_HOUR = 1
         Client().post("/en/case/new/")
         page = eve.client.post("/en/case/new/")
         assert page.status_code == 429
         assert "try again in an hour" in text_of(page)
 
-    def test_the_plan_in_the_browser_goes_along(self, eve):
+    def test_the_plan_in_the_browser_goes_along(self, eve: Person) -> None:
         from django.http import HttpResponse
 
         from sextortion_help.web import plan_cookie
@@ -66,13 +70,13 @@ class TestNew:
 
 
 class TestWords:
-    def test_typed_back(self, with_case):
+    def test_typed_back(self, with_case: Callable[..., Any]) -> None:
         maya = with_case(confirmed=False)
         page = maya.client.post("/en/case/words/", {"words": maya.words.upper().replace(" ", "-")})
         assert page.status_code == 302
         assert maya.case.words_confirmed
 
-    def test_wrong_ones_say_what_to_do(self, with_case, tom):
+    def test_wrong_ones_say_what_to_do(self, with_case: Callable[..., Any], tom: Person) -> None:
         maya = with_case(confirmed=False)
         page = maya.client.post("/en/case/words/", {"words": tom.words})
         assert page.status_code == 422
@@ -80,18 +84,20 @@ class TestWords:
         # One word alone may also stand in a sentence of the page.
         assert not all(word in text_of(page).split("<main")[1] for word in tom.words.split())
 
-    def test_five_words_are_counted(self, maya):
+    def test_five_words_are_counted(self, maya: Person) -> None:
         page = maya.client.post("/en/case/words/", {"words": "one two three four five"})
         assert "not six words" in text_of(page)
 
-    def test_new_ones_when_the_note_is_lost(self, with_case):
+    def test_new_ones_when_the_note_is_lost(self, with_case: Callable[..., Any]) -> None:
         maya = with_case(confirmed=False)
         words = shown_words(maya.client.post("/en/case/words/", {"renew": "1"}))
         assert words != maya.words
         assert Client().post("/en/case/open/", {"words": words}).status_code == 302
         assert Client().post("/en/case/open/", {"words": maya.words}).status_code == 422
 
-    def test_typing_back_and_opening_share_one_limit(self, maya, tom, eve, settings):
+    def test_typing_back_and_opening_share_one_limit(
+        self, maya: Person, tom: Person, eve: Person, settings: Settings
+    ) -> None:
         settings.OPEN_ATTEMPTS_PER_HOUR = 3
         path = "/en/case/words/"
         codes = [maya.client.post(path, {"words": tom.words}).status_code for _ in range(2)]
@@ -103,7 +109,9 @@ class TestWords:
         assert "Too many tries" in text_of(page)
         assert eve.client.post("/en/case/open/", {"words": maya.words}).status_code == 429
 
-    def test_renewing_is_limited_and_guesses_of_others_do_not_use_it_up(self, maya, eve, settings):
+    def test_renewing_is_limited_and_guesses_of_others_do_not_use_it_up(
+        self, maya: Person, eve: Person, settings: Settings
+    ) -> None:
         settings.OPEN_ATTEMPTS_PER_HOUR = 3
         wrong = "abacus abdomen abdominal abide abiding ability"
         for _ in range(4):
@@ -111,17 +119,19 @@ class TestWords:
         codes = [maya.client.post("/en/case/words/", {"renew": "1"}).status_code for _ in range(4)]
         assert codes == [200, 200, 200, 429]
 
-    def test_right_words_cost_as_much_as_wrong_ones(self, maya, settings):
+    def test_right_words_cost_as_much_as_wrong_ones(self, maya: Person, settings: Settings) -> None:
         settings.KDF_PER_HOUR = 3
         codes = [maya.client.post("/en/case/words/", {"words": maya.words}).status_code for _ in range(4)]
         assert codes == [302, 302, 302, 429]
 
-    def test_busy_is_said_and_does_not_count(self, maya, monkeypatch, settings):
+    def test_busy_is_said_and_does_not_count(
+        self, maya: Person, monkeypatch: pytest.MonkeyPatch, settings: Settings
+    ) -> None:
         from cases.errors import BusyError
 
         settings.OPEN_ATTEMPTS_PER_HOUR = 1
 
-        def busy(*args):
+        def busy(*args: Any) -> None:
             raise BusyError
 
         with monkeypatch.context() as patch:
@@ -131,16 +141,16 @@ class TestWords:
                 assert (page.status_code, page["Retry-After"]) == (503, "5")
         assert maya.client.post("/en/case/words/", {"words": maya.words}).status_code == 302
 
-    def test_the_page_says_what_happens_to_an_unused_case(self, eve):
+    def test_the_page_says_what_happens_to_an_unused_case(self, eve: Person) -> None:
         assert "deleted after 24 hours" in text_of(eve.client.post("/en/case/new/"))
 
 
 class TestOpen:
     @pytest.mark.parametrize("spelling", [str.upper, str.title, lambda words: words.replace(" ", "-")])
-    def test_any_spelling(self, maya, eve, spelling):
+    def test_any_spelling(self, maya: Person, eve: Person, spelling: Any) -> None:
         assert eve.client.post("/de/case/open/", {"words": spelling(str(maya.words))}).status_code == 302
 
-    def test_every_failure_is_the_same_page(self, maya, tom, eve):
+    def test_every_failure_is_the_same_page(self, maya: Person, tom: Person, eve: Person) -> None:
         Case.objects.filter(pk=tom.case.pk).update(last_visit=date.today() - timedelta(days=91))
         swapped = " ".join(reversed(maya.words.split()))
         pages = [
@@ -151,7 +161,9 @@ class TestOpen:
         assert {page.status_code for page in pages} == {422}
         assert len(bodies) == 1
 
-    def test_guessing_is_limited_and_the_right_words_work_again_later(self, maya, eve, settings, time_machine):
+    def test_guessing_is_limited_and_the_right_words_work_again_later(
+        self, maya: Person, eve: Person, settings: Settings, time_machine: Any
+    ) -> None:
         settings.OPEN_ATTEMPTS_PER_HOUR = 3
         time_machine.move_to("2026-11-22T02:00:00Z")
         Case.objects.update(last_visit=date(2026, 11, 22))
@@ -162,10 +174,10 @@ class TestOpen:
         time_machine.shift(timedelta(hours=1))
         assert eve.client.post("/en/case/open/", {"words": maya.words}).status_code == 302
 
-    def test_busy_is_said_calmly(self, maya, eve, monkeypatch):
+    def test_busy_is_said_calmly(self, maya: Person, eve: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         from cases.errors import BusyError
 
-        def busy(*args):
+        def busy(*args: Any) -> None:
             raise BusyError
 
         monkeypatch.setattr(actions, "_derived_keys", busy)
@@ -174,17 +186,17 @@ class TestOpen:
         assert "Nothing is lost" in text_of(page)
 
     @pytest.mark.parametrize("words", ["", "\x00", "x" * 500, "<script>alert(1)</script>", "a b c d e \x00f"])
-    def test_bad_input_is_a_calm_page(self, eve, words):
+    def test_bad_input_is_a_calm_page(self, eve: Person, words: str) -> None:
         page = eve.client.post("/en/case/open/", {"words": words})
         assert page.status_code == 422
         assert "<script>alert" not in page.content.decode()
 
-    def test_a_visit_moves_the_last_day(self, maya, eve):
+    def test_a_visit_moves_the_last_day(self, maya: Person, eve: Person) -> None:
         Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=50))
         eve.client.post("/en/case/open/", {"words": maya.words})
         assert maya.case.delete_on == date.today() + timedelta(days=90)
 
-    def test_the_saved_plan_comes_back(self, maya, eve):
+    def test_the_saved_plan_comes_back(self, maya: Person, eve: Person) -> None:
         from sextortion_help.web import plan_cookie
 
         actions.keep_plan(maya.vault, {"answers": {"form": "bluff"}})
@@ -193,20 +205,20 @@ class TestOpen:
 
 class TestExpiredMeanwhile:
     @pytest.fixture(autouse=True)
-    def _expired(self, maya):
+    def _expired(self, maya: Person) -> None:
         VaultSession.objects.all().delete()
 
-    def test_reading_leads_to_the_words(self, maya):
+    def test_reading_leads_to_the_words(self, maya: Person) -> None:
         assert maya.client.get("/en/case/log/").headers["Location"] == "/en/case/open/?closed"
         assert "Your case is closed" in text_of(maya.client.get("/en/case/open/?closed"))
 
-    def test_who_goes_back_after_leave_now_does_not_read_of_a_case(self, maya):
+    def test_who_goes_back_after_leave_now_does_not_read_of_a_case(self, maya: Person) -> None:
         maya.client.get("/en/leave/")
         page = maya.client.get("/en/case/log/", follow=True)
         assert "Open your case" in text_of(page)
         assert "Your case is closed" not in text_of(page)
 
-    def test_what_was_typed_is_carried_through(self, maya):
+    def test_what_was_typed_is_carried_through(self, maya: Person) -> None:
         page = maya.client.post(PART, {"answer-how": 'ü "<b>', "next": ""})
         assert page.status_code == 403
         assert "What you just entered is still here" in text_of(page)
@@ -216,7 +228,7 @@ class TestExpiredMeanwhile:
         assert f'action="{PART}"' in page.content.decode()
         assert html.escape('ü "<b>') in page.content.decode()
 
-    def test_a_press_on_delete_is_not_carried(self, maya):
+    def test_a_press_on_delete_is_not_carried(self, maya: Person) -> None:
         """ "Save what I typed" must never delete."""
         page = maya.client.post("/en/case/delete/", {"sure": "1"})
         assert "Your case is closed" in text_of(page)
@@ -228,38 +240,38 @@ class TestExpiredMeanwhile:
         "target",
         ["https://evil.example/en/case/", "//evil.example", "/en/leave/", "/en/case//x", "", "\x00", PART + "?"],
     )
-    def test_it_leads_nowhere_else(self, maya, target):
+    def test_it_leads_nowhere_else(self, maya: Person, target: str) -> None:
         page = maya.client.post("/en/case/open/", {"words": maya.words, "next": target, "carried": '{"a": ["b"]}'})
         assert page.status_code in (302, 422)
         assert page.headers.get("Location", "/en/case/") == "/en/case/"
 
     @pytest.mark.parametrize("carried", ["[", "[1]", '{"a": 1}', "null", '"x"', "[" * 200_000, '{"a":' * 50_000])
-    def test_a_broken_carry_is_dropped(self, maya, carried):
+    def test_a_broken_carry_is_dropped(self, maya: Person, carried: str) -> None:
         page = maya.client.post("/en/case/open/", {"words": maya.words, "next": PART, "carried": carried})
         assert page.status_code in (200, 302)
 
-    def test_a_long_text_in_any_script_is_carried(self, maya):
+    def test_a_long_text_in_any_script_is_carried(self, maya: Person) -> None:
         page = maya.client.post(PART, {"answer-how": "Ж" * 20_000})
         assert "Ж" * 20_000 in page.content.decode()
 
 
 class TestCloseStayDelete:
-    def test_close_ends_the_session_and_keeps_the_case(self, maya, eve):
+    def test_close_ends_the_session_and_keeps_the_case(self, maya: Person, eve: Person) -> None:
         maya.client.post("/en/case/close/")
         assert not VaultSession.objects.exists()
         assert eve.client.post("/en/case/open/", {"words": maya.words}).status_code == 302
 
-    def test_stay_moves_the_end(self, maya, time_machine):
+    def test_stay_moves_the_end(self, maya: Person, time_machine: Any) -> None:
         VaultSession.objects.update(last_seen=maya.vault.session.last_seen - timedelta(minutes=25))
         page = maya.client.post("/en/case/stay/", headers={"Accept": "application/json"})
         assert page.json() == {"minutes": 30}
         assert VaultSession.objects.get().last_seen > maya.vault.session.last_seen - timedelta(minutes=1)
 
-    def test_delete_asks_first(self, maya):
+    def test_delete_asks_first(self, maya: Person) -> None:
         assert maya.client.post("/en/case/delete/").status_code == 422
         assert Case.objects.exists()
 
-    def test_delete_leaves_nothing(self, maya, tom, eve):
+    def test_delete_leaves_nothing(self, maya: Person, tom: Person, eve: Person) -> None:
         page = maya.client.post("/en/case/delete/", {"sure": "1"})
         assert "Your case is deleted" in text_of(page)
         assert list(Case.objects.all()) == [tom.case]
@@ -267,38 +279,38 @@ class TestCloseStayDelete:
 
 
 class TestLog:
-    def test_in_plain_words(self, maya):
+    def test_in_plain_words(self, maya: Person) -> None:
         page = text_of(maya.client.get("/en/case/log/"))
         assert "The case was opened." in page
         assert "complete and unchanged" in page
 
-    def test_a_broken_chain_is_named(self, maya):
+    def test_a_broken_chain_is_named(self, maya: Person) -> None:
         Case.objects.update(log_head="f" * 64)
         assert "does not hold together from line 1" in text_of(maya.client.get("/en/case/log/"))
 
-    def test_german(self, maya):
+    def test_german(self, maya: Person) -> None:
         assert "Der Fall wurde angelegt." in text_of(maya.client.get("/de/case/log/"))
 
 
 class TestCookie:
-    def test_attributes(self, eve):
+    def test_attributes(self, eve: Person) -> None:
         cookie = eve.client.post("/en/case/new/").cookies[access.cookie_name()]
         assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Strict", "")
 
-    def test_in_production_it_is_a_host_cookie(self, eve, settings):
+    def test_in_production_it_is_a_host_cookie(self, eve: Person, settings: Settings) -> None:
         settings.COOKIES_SECURE = True
         cookie = eve.client.post("/en/case/new/").cookies["__Host-case"]
         assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
 
     @pytest.mark.parametrize("value", ["", "x", "AAAA", "%00", "A" * 44, "ü" * 44])
-    def test_a_made_up_one_opens_nothing(self, maya, value):
+    def test_a_made_up_one_opens_nothing(self, maya: Person, value: str) -> None:
         maya.client.cookies[access.cookie_name()] = value
         assert maya.client.get("/en/case/log/").status_code == 302
 
 
 class TestLeave:
     @pytest.mark.parametrize("method", ["get", "post"])
-    def test_ends_everything_and_goes_elsewhere(self, maya, method, settings):
+    def test_ends_everything_and_goes_elsewhere(self, maya: Person, method: str, settings: Settings) -> None:
         settings.LEAVE_TO = {"en": "https://weather.example/", "de": "https://wetter.example/"}
         page = getattr(maya.client, method)("/en/leave/")
         assert page.status_code == 303
@@ -308,25 +320,25 @@ class TestLeave:
         assert Case.objects.exists()
         assert maya.client.get("/en/case/log/").status_code == 302
 
-    def test_works_without_a_case_and_without_a_token(self):
+    def test_works_without_a_case_and_without_a_token(self) -> None:
         assert Client(enforce_csrf_checks=True).post("/de/leave/").status_code == 303
         assert Client().get("/de/leave/").status_code == 303
 
-    def test_works_when_the_database_is_gone(self, maya, monkeypatch):
+    def test_works_when_the_database_is_gone(self, maya: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         from django.db import DatabaseError
 
-        def gone(*args):
+        def gone(*args: Any) -> None:
             raise DatabaseError
 
         monkeypatch.setattr(access, "end_session", gone)
         assert maya.client.get("/en/leave/").status_code == 303
 
-    def test_every_cookie_goes(self, maya):
+    def test_every_cookie_goes(self, maya: Person) -> None:
         page = maya.client.get("/en/leave/")
         assert {name for name, cookie in page.cookies.items() if cookie["max-age"] == 0} >= {"case", "plan", "csrf"}
 
 
-def test_csrf_is_asked_for(maya):
+def test_csrf_is_asked_for(maya: Person) -> None:
     client = Client(enforce_csrf_checks=True)
     client.cookies = maya.client.cookies
     page = client.post("/en/case/delete/", {"sure": "1"})
@@ -335,7 +347,7 @@ def test_csrf_is_asked_for(maya):
     assert Case.objects.exists()
 
 
-def test_forms_work_under_no_referrer(maya):
+def test_forms_work_under_no_referrer(maya: Person) -> None:
     """A browser under that policy sends `Origin: null`."""
     client = Client(enforce_csrf_checks=True)
     client.cookies = maya.client.cookies
@@ -350,7 +362,7 @@ def test_forms_work_under_no_referrer(maya):
 
 
 @pytest.mark.parametrize("path", ["/en/case/open/", "/en/case/delete/", "/en/case/"])
-def test_no_page_promises_that_the_chat_is_still_there(maya, path):
+def test_no_page_promises_that_the_chat_is_still_there(maya: Person, path: str) -> None:
     """Who blocked has lost it in some apps. What stays for sure is the bundle."""
     page = maya.client.get(path).content.decode()
     assert "still has the chat" not in page

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -50,7 +51,7 @@ def code_now(secret: str = SECRET) -> str:
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
 
 
-def sign_in(client: Client, name: str, password: str = PASSWORD, *, factor: bool = True):
+def sign_in(client: Client, name: str, password: str = PASSWORD, *, factor: bool = True) -> Any:
     answer = client.post("/en/counsel/sign-in/", {"login": name, "password": password})
     if factor and answer.status_code == 302:
         answer = client.post("/en/counsel/sign-in/factor/", {"code": code_now()})
@@ -58,7 +59,7 @@ def sign_in(client: Client, name: str, password: str = PASSWORD, *, factor: bool
 
 
 @pytest.fixture
-def staff(db) -> Callable[..., Staff]:
+def staff(db: None) -> Callable[..., Staff]:
     """Makes someone who has joined and set up a code app."""
 
     def make(name: str, role: Role = Role.COUNSELLOR, *, signed_in: bool = True) -> Staff:
@@ -76,17 +77,17 @@ def staff(db) -> Callable[..., Staff]:
 
 
 @pytest.fixture
-def ruth(staff) -> Staff:
+def ruth(staff: Callable[..., Any]) -> Staff:
     return staff("Ruth")
 
 
 @pytest.fixture
-def sam(staff) -> Staff:
+def sam(staff: Callable[..., Any]) -> Staff:
     return staff("Sam")
 
 
 @pytest.fixture
-def cora(staff) -> Staff:
+def cora(staff: Callable[..., Any]) -> Staff:
     return staff("Cora", Role.COORDINATOR)
 
 

@@ -2,7 +2,10 @@
 
 import base64
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -16,6 +19,7 @@ from django.db import connection
 from django.http import Http404
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from cases import actions as cases
 from cases import crypto, custody
@@ -24,13 +28,14 @@ from counseling import access, accounts, sharing, tasks
 from counseling.accounts import keys
 from counseling.errors import WrongPasswordError
 from counseling.models import Counsellor, DeskSession, Grant, Invitation, Role
-from tests.counseling.conftest import PASSWORD, SECRET, code_now, sign_in
+from tests.conftest import Person
+from tests.counseling.conftest import PASSWORD, SECRET, Staff, code_now, sign_in
 
 pytestmark = pytest.mark.django_db
 NEW = "copper-window-trout-41"
 
 
-def test_a_new_password_keeps_what_is_shared(maya, ruth, share):
+def test_a_new_password_keeps_what_is_shared(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     grant = share(maya, ruth, "plan")
     sent = {"old": "not-it-at-all-1", "password1": NEW, "password2": NEW}
     assert ruth.client.post("/en/counsel/account/password/", sent).status_code == 422
@@ -47,7 +52,9 @@ def test_a_new_password_keeps_what_is_shared(maya, ruth, share):
     assert again.get("/en/counsel/").status_code == 200
 
 
-def test_a_password_reset_by_mail_opens_no_old_grant(maya, ruth, share, settings, monkeypatch):
+def test_a_password_reset_by_mail_opens_no_old_grant(
+    maya: Person, ruth: Staff, share: Callable[..., Any], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.EMAIL_HOST = "mail.example"
     User.objects.filter(username="ruth").update(email="ruth@centre.example")
     grant = share(maya, ruth, "plan", "evidence")
@@ -73,12 +80,14 @@ def test_a_password_reset_by_mail_opens_no_old_grant(maya, ruth, share, settings
         access.shared(accounts.Desk(ruth.counsellor, DeskSession(), crypto.new_key()), grant.pk)
 
 
-def test_without_a_mail_server_nothing_is_sent(ruth):
+def test_without_a_mail_server_nothing_is_sent(ruth: Staff) -> None:
     assert "Ask your coordinator" in Client().post("/en/counsel/forgot/", {"sign_in": "ruth"}).content.decode()
     assert mail.outbox == []
 
 
-def test_a_lost_factor_is_reset_by_a_coordinator_and_ends_what_was_shared(maya, ruth, cora, share):
+def test_a_lost_factor_is_reset_by_a_coordinator_and_ends_what_was_shared(
+    maya: Person, ruth: Staff, cora: Staff, share: Callable[..., Any]
+) -> None:
     share(maya, ruth, "plan")
     page = cora.client.post(f"/en/counsel/people/{ruth.counsellor.pk}/renew/").content.decode()
     path = re.search(r"http://testserver(/en/counsel/join/[^<]+)", page)[1]
@@ -92,7 +101,9 @@ def test_a_lost_factor_is_reset_by_a_coordinator_and_ends_what_was_shared(maya, 
     assert browser.get("/en/counsel/").headers["Location"] == "/en/counsel/account/"
 
 
-def test_deactivated_in_the_middle_of_a_session(maya, ruth, cora, share):
+def test_deactivated_in_the_middle_of_a_session(
+    maya: Person, ruth: Staff, cora: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, "plan")
     page = f"/en/counsel/{grant.pk}/handover/"
     assert ruth.client.get(page).status_code == 200
@@ -105,7 +116,7 @@ def test_deactivated_in_the_middle_of_a_session(maya, ruth, cora, share):
     assert cora.counsellor.active  # nobody locks themselves out
 
 
-def test_a_coordinator_invites_in_the_site(cora):
+def test_a_coordinator_invites_in_the_site(cora: Staff) -> None:
     given = {"name": "Tess\x07", "centre": "Harbour", "sign_in": "tess", "role": "counsellor"}
     page = cora.client.post("/en/counsel/people/invite/", given).content.decode()
     assert "/en/counsel/join/" in page
@@ -115,7 +126,7 @@ def test_a_coordinator_invites_in_the_site(cora):
         call_command("invite_counsellor", "TESS", name="Tess", centre="Harbour")
 
 
-def test_an_invitation_is_mailed_only_where_there_is_a_mail_server(cora, settings):
+def test_an_invitation_is_mailed_only_where_there_is_a_mail_server(cora: Staff, settings: Settings) -> None:
     given = {"name": "Tess", "centre": "Harbour", "role": "counsellor", "email": "tess@centre.example"}
     cora.client.post("/en/counsel/people/invite/", {**given, "sign_in": "tess"})
     assert mail.outbox == []
@@ -126,7 +137,7 @@ def test_an_invitation_is_mailed_only_where_there_is_a_mail_server(cora, setting
     assert re.search(r"http://testserver/en/counsel/join/\S+/", mail.outbox[0].body)[0] in page
 
 
-def test_a_link_runs_out(ruth):
+def test_a_link_runs_out(ruth: Staff) -> None:
     token = accounts.invite(sign_in="tess", name="Tess", centre="Harbour", role=Role.COUNSELLOR)
     with time_machine.travel(timezone.now() + timedelta(days=accounts.JOIN_DAYS, seconds=1)):
         assert Client().get(f"/en/counsel/join/{token}/").status_code == 404
@@ -134,7 +145,7 @@ def test_a_link_runs_out(ruth):
     assert not Invitation.objects.exists()
 
 
-def test_the_desk_closes_after_half_an_hour_without_a_click(ruth):
+def test_the_desk_closes_after_half_an_hour_without_a_click(ruth: Staff) -> None:
     with time_machine.travel(timezone.now() + timedelta(minutes=29)):
         assert ruth.client.get("/en/counsel/").status_code == 200
     with time_machine.travel(timezone.now() + timedelta(minutes=58)):
@@ -143,7 +154,7 @@ def test_the_desk_closes_after_half_an_hour_without_a_click(ruth):
         assert ruth.client.get("/en/counsel/").headers["Location"].startswith("/en/counsel/sign-in/?closed")
 
 
-def test_what_is_over_is_swept(ruth):
+def test_what_is_over_is_swept(ruth: Staff) -> None:
     assert Session.objects.exists()
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         accounts.sweep()
@@ -151,7 +162,7 @@ def test_what_is_over_is_swept(ruth):
     assert not DeskSession.objects.exists()
 
 
-def test_how_one_signs_in_changes_only_right_after_signing_in(ruth):
+def test_how_one_signs_in_changes_only_right_after_signing_in(ruth: Staff) -> None:
     pages = (
         "/en/counsel/account/app/remove/",
         "/en/counsel/account/passkeys/add/",
@@ -164,7 +175,7 @@ def test_how_one_signs_in_changes_only_right_after_signing_in(ruth):
     assert Authenticator.objects.filter(user__username="ruth", type="totp").exists()
 
 
-def test_a_session_from_before_the_first_factor_gets_no_further(staff):
+def test_a_session_from_before_the_first_factor_gets_no_further(staff: Callable[..., Any]) -> None:
     ruth = staff("Ruth", signed_in=False)
     Authenticator.objects.all().delete()
     early, other = Client(), Client()
@@ -176,7 +187,7 @@ def test_a_session_from_before_the_first_factor_gets_no_further(staff):
         assert browser.get(path).headers["Location"].startswith("/en/counsel/sign-in/?factor")
 
 
-def test_guessing_a_password_is_limited_without_addresses(ruth, monkeypatch):
+def test_guessing_a_password_is_limited_without_addresses(ruth: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = []
     monkeypatch.setattr(cache, "set", lambda key, *rest, **more: kept.append(f"{key} {rest}"))
     Client().post("/en/counsel/sign-in/", {"login": "ruth", "password": "wrong"}, REMOTE_ADDR="203.0.113.9")
@@ -190,7 +201,7 @@ def test_guessing_a_password_is_limited_without_addresses(ruth, monkeypatch):
     assert "Too many tries" in answer.content.decode()
 
 
-def test_a_code_of_the_app_is_limited_too(ruth):
+def test_a_code_of_the_app_is_limited_too(ruth: Staff) -> None:
     browser = Client()
     sign_in(browser, "ruth", factor=False)
     for _ in range(6):
@@ -198,13 +209,13 @@ def test_a_code_of_the_app_is_limited_too(ruth):
     assert "Too many tries" in page
 
 
-def test_leaving_signs_a_counsellor_out(ruth):
+def test_leaving_signs_a_counsellor_out(ruth: Staff) -> None:
     ruth.client.get("/en/leave/")
     assert not DeskSession.objects.exists()
     assert ruth.client.get("/en/counsel/").status_code == 302
 
 
-def test_pages_for_victims_know_no_session(ruth, maya, django_assert_num_queries):
+def test_pages_for_victims_know_no_session(ruth: Staff, maya: Person, django_assert_num_queries: Any) -> None:
     both = ruth.client
     with django_assert_num_queries(0):
         for path in ("/en/", "/en/steps/", "/en/help-now/", "/en/fingerprint/"):
@@ -212,7 +223,9 @@ def test_pages_for_victims_know_no_session(ruth, maya, django_assert_num_queries
     assert not maya.client.get("/en/case/share/").cookies.keys() & {"desk", "desk-key"}
 
 
-def test_the_database_and_a_row_of_a_counsellor_without_the_password_open_nothing(maya, ruth, share):
+def test_the_database_and_a_row_of_a_counsellor_without_the_password_open_nothing(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     """What someone who seizes it all holds: every table and the site's keys, but neither password nor cookie."""
     grant = share(maya, ruth, "plan", "statement", "evidence", label="Zwiebelfisch")
     cases.keep_plan(maya.vault, {"form": "Moorschnucke"})
@@ -235,7 +248,7 @@ def test_the_database_and_a_row_of_a_counsellor_without_the_password_open_nothin
     assert access.shared(ruth.desk, grant.pk).private(Scope.EVIDENCE).value == private  # with the cookie it opens
 
 
-def test_signing_in_needs_the_name_the_password_and_the_code(ruth):
+def test_signing_in_needs_the_name_the_password_and_the_code(ruth: Staff) -> None:
     assert sign_in(Client(), "ruth", "wrong").status_code == 200
     browser = Client()
     sign_in(browser, "ruth", factor=False)
@@ -246,7 +259,7 @@ def test_signing_in_needs_the_name_the_password_and_the_code(ruth):
     assert browser.get("/en/counsel/account/").status_code == 200
 
 
-def test_without_the_cache_signing_in_is_closed_kindly(ruth, settings, tmp_path):
+def test_without_the_cache_signing_in_is_closed_kindly(ruth: Staff, settings: Settings, tmp_path: Path) -> None:
     backend = "django.core.cache.backends.redis.RedisCache"
     settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": f"unix://{tmp_path / 'gone.sock'}"}}
     page = Client().post("/en/counsel/sign-in/", {"login": "ruth", "password": PASSWORD})
@@ -255,7 +268,9 @@ def test_without_the_cache_signing_in_is_closed_kindly(ruth, settings, tmp_path)
     assert ruth.client.get("/en/counsel/").status_code == 200  # who is there stays
 
 
-def test_leaving_and_running_out_are_in_the_log(maya, tom, ruth, sam, cora, share):
+def test_leaving_and_running_out_are_in_the_log(
+    maya: Person, tom: Person, ruth: Staff, sam: Staff, cora: Staff, share: Callable[..., Any]
+) -> None:
     share(maya, ruth, "plan")
     share(tom, sam, "plan")
     Grant.objects.filter(counsellor=sam.counsellor).update(expires_at=timezone.now())

@@ -4,7 +4,9 @@ import hashlib
 import io
 import re
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,23 +21,24 @@ from counseling.models import CaseNote, DeskSession, Grant, HandoverRecord
 from dossier.models import Dossier
 from evidence import access as gate
 from evidence.models import Exhibit
-from tests.counseling.conftest import sign_in
+from tests.conftest import Person
+from tests.counseling.conftest import Staff, sign_in
 from tests.evidence import samples
 
 pytestmark = pytest.mark.django_db
 ALL = ("plan", "statement", "evidence")
 
 
-def text(answer) -> str:
+def text(answer: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode().partition("<main")[2]).split())
 
 
-def acts(person) -> list[tuple[str, str]]:
+def acts(person: Person) -> list[tuple[str, str]]:
     return [(entry.act, entry.subject) for entry in custody.read(person.case, person.vault.private(Scope.LOG))]
 
 
 @pytest.fixture
-def item(maya, run_jobs) -> Exhibit:
+def item(maya: Person, run_jobs: Callable[..., Any]) -> Exhibit:
     """Maya's first exhibit, ready."""
     gate.keep_gate_answer(maya.vault, gate.MinorShownAnswer.NO)
     sent = SimpleUploadedFile("shot.png", samples.png())
@@ -47,7 +50,7 @@ def item(maya, run_jobs) -> Exhibit:
 # --- the list and the case --------------------------------------------------------------------------------
 
 
-def test_the_desk_shows_label_next_step_and_time_left(maya, ruth, share):
+def test_the_desk_shows_label_next_step_and_time_left(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     vaults.keep_plan(maya.vault, {"answers": {"age": ["me"]}, "ticks": []})
     grant = share(maya, ruth, "plan", label="otter")
     page = text(ruth.client.get("/en/counsel/"))
@@ -62,11 +65,13 @@ def test_the_desk_shows_label_next_step_and_time_left(maya, ruth, share):
     assert re.search(r"ends in \d+ days", page.replace("\xa0", " "))
 
 
-def looks(person) -> list[str]:
+def looks(person: Person) -> list[str]:
     return [subject for act, subject in acts(person) if act == "counselor-read"]
 
 
-def test_a_list_of_forty_cases_is_no_look_at_any_of_them(with_case, ruth, share, django_assert_max_num_queries):
+def test_a_list_of_forty_cases_is_no_look_at_any_of_them(
+    with_case: Callable[..., Any], ruth: Staff, share: Callable[..., Any], django_assert_max_num_queries: Any
+) -> None:
     clients = [with_case() for _ in range(40)]
     grants = [share(one, ruth, *ALL) for one in clients]
     with django_assert_max_num_queries(12):
@@ -78,7 +83,9 @@ def test_a_list_of_forty_cases_is_no_look_at_any_of_them(with_case, ruth, share,
     assert not any(looks(one) for one in clients[:7] + clients[8:])
 
 
-def test_opening_a_case_is_a_look_at_each_part_and_following_it_is_none_more(maya, ruth, share):
+def test_opening_a_case_is_a_look_at_each_part_and_following_it_is_none_more(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, *ALL)
     here = f"/en/counsel/{grant.pk}/"
     for path in ("handover/", "give-back/"):
@@ -92,14 +99,18 @@ def test_opening_a_case_is_a_look_at_each_part_and_following_it_is_none_more(may
 
 
 @pytest.mark.parametrize("ahead", [{"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}])
-def test_what_a_browser_fetches_ahead_is_no_look(maya, ruth, share, ahead):
+def test_what_a_browser_fetches_ahead_is_no_look(
+    maya: Person, ruth: Staff, share: Callable[..., Any], ahead: dict[str, str]
+) -> None:
     grant = share(maya, ruth, *ALL)
     assert ruth.client.get(f"/en/counsel/{grant.pk}/", headers=ahead).status_code == 503
     assert ruth.client.head(f"/en/counsel/{grant.pk}/").status_code == 503
     assert looks(maya) == []
 
 
-def test_the_list_says_that_a_plan_has_changed_since_the_last_look(maya, ruth, share):
+def test_the_list_says_that_a_plan_has_changed_since_the_last_look(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     vaults.keep_plan(maya.vault, {"answers": {}, "ticks": []})
     grant = share(maya, ruth, "plan")
     ruth.client.get(f"/en/counsel/{grant.pk}/")
@@ -108,7 +119,9 @@ def test_the_list_says_that_a_plan_has_changed_since_the_last_look(maya, ruth, s
     assert "The plan has changed since" in text(ruth.client.get("/en/counsel/"))
 
 
-def test_what_was_seen_is_sealed_to_the_counsellor_and_to_its_own_row(maya, tom, ruth, share):
+def test_what_was_seen_is_sealed_to_the_counsellor_and_to_its_own_row(
+    maya: Person, tom: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     vaults.keep_plan(maya.vault, {"answers": {"age": ["me"]}, "ticks": []})
     grant, other = share(maya, ruth, "plan"), share(tom, ruth, "plan")
     ruth.client.get(f"/en/counsel/{grant.pk}/")
@@ -123,7 +136,9 @@ def test_what_was_seen_is_sealed_to_the_counsellor_and_to_its_own_row(maya, tom,
 # --- what cannot be taken back asks first -----------------------------------------------------------------
 
 
-def test_ending_ones_access_asks_first_and_says_that_it_was_done(maya, ruth, share):
+def test_ending_ones_access_asks_first_and_says_that_it_was_done(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, *ALL)
     assert (
         "<form"
@@ -138,7 +153,9 @@ def test_ending_ones_access_asks_first_and_says_that_it_was_done(maya, ruth, sha
     assert acts(maya)[-1] == ("sharing-ended", "Ruth, Lantern Centre")
 
 
-def test_removing_a_note_asks_first_and_says_that_it_was_done(maya, ruth, sam, share):
+def test_removing_a_note_asks_first_and_says_that_it_was_done(
+    maya: Person, ruth: Staff, sam: Staff, share: Callable[..., Any]
+) -> None:
     grant, colleague = share(maya, ruth, "plan"), share(maya, sam, "plan")
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again"})
     note = CaseNote.objects.get()
@@ -151,7 +168,7 @@ def test_removing_a_note_asks_first_and_says_that_it_was_done(maya, ruth, sam, s
     assert not CaseNote.objects.exists()
 
 
-def test_the_case_follows_the_ticks_of_the_client(maya, ruth, share):
+def test_the_case_follows_the_ticks_of_the_client(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     grant = share(maya, ruth, "plan")
     first = ruth.client.get(f"/en/counsel/{grant.pk}/live/")
     again = ruth.client.get(f"/en/counsel/{grant.pk}/live/", headers={"If-None-Match": first["ETag"]})
@@ -162,7 +179,9 @@ def test_the_case_follows_the_ticks_of_the_client(maya, ruth, share):
     assert "1 of 8 steps done" in moved.content.decode()
 
 
-def test_asking_by_itself_does_not_keep_the_session_open(ruth, maya, share, time_machine):
+def test_asking_by_itself_does_not_keep_the_session_open(
+    ruth: Staff, maya: Person, share: Callable[..., Any], time_machine: Any
+) -> None:
     grant = share(maya, ruth, "plan")
     seen = ruth.desk.session.last_seen
     time_machine.move_to(timezone.now() + timedelta(minutes=10))
@@ -172,7 +191,9 @@ def test_asking_by_itself_does_not_keep_the_session_open(ruth, maya, share, time
     assert ruth.desk.session.last_seen > seen
 
 
-def test_revoked_while_looking_the_next_request_is_out(maya, ruth, share, item):
+def test_revoked_while_looking_the_next_request_is_out(
+    maya: Person, ruth: Staff, share: Callable[..., Any], item: Exhibit
+) -> None:
     grant = share(maya, ruth, *ALL)
     pages = (
         f"/en/counsel/{grant.pk}/",
@@ -184,7 +205,7 @@ def test_revoked_while_looking_the_next_request_is_out(maya, ruth, share, item):
     assert [ruth.client.get(page).status_code for page in pages] == [404, 404, 404]
 
 
-def test_what_is_missing_and_the_deadlines_are_shown(maya, ruth, share):
+def test_what_is_missing_and_the_deadlines_are_shown(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     vaults.keep_plan(maya.vault, {"answers": {"form": ["known"], "country": ["de"]}})
     rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "version": 0, "stay": ""}
     said = {"form-0-what": "money", "form-0-deadline": "2026-12-01", "form-0-asked_on": "2026-10-10"}
@@ -202,7 +223,9 @@ def test_what_is_missing_and_the_deadlines_are_shown(maya, ruth, share):
 # --- scope ------------------------------------------------------------------------------------------------
 
 
-def test_without_the_evidence_there_is_no_key_and_no_page(maya, ruth, share, item):
+def test_without_the_evidence_there_is_no_key_and_no_page(
+    maya: Person, ruth: Staff, share: Callable[..., Any], item: Exhibit
+) -> None:
     grant = share(maya, ruth, "plan", "statement")
     assert {key.scope_key.scope for key in grant.keys.all()} == {"plan", "statement"}
     here = f"/en/counsel/{grant.pk}/"
@@ -215,7 +238,9 @@ def test_without_the_evidence_there_is_no_key_and_no_page(maya, ruth, share, ite
     assert not Dossier.objects.exists()
 
 
-def test_without_the_plan_there_is_no_progress_and_no_note(maya, ruth, share):
+def test_without_the_plan_there_is_no_progress_and_no_note(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     vaults.keep_plan(maya.vault, {"answers": {"age": ["me"]}, "ticks": []})
     grant = share(maya, ruth, "statement")
     page = text(ruth.client.get(f"/en/counsel/{grant.pk}/"))
@@ -225,7 +250,9 @@ def test_without_the_plan_there_is_no_progress_and_no_note(maya, ruth, share):
     assert ruth.client.get(f"/en/counsel/{share(maya, ruth, 'plan').pk}/told/").status_code == 404
 
 
-def test_what_is_another_cases_is_not_there(maya, tom, ruth, sam, share, item):
+def test_what_is_another_cases_is_not_there(
+    maya: Person, tom: Person, ruth: Staff, sam: Staff, share: Callable[..., Any], item: Exhibit
+) -> None:
     mine, other = share(maya, ruth, *ALL), share(tom, ruth, *ALL)
     for path in (f"exhibits/{item.pk}/", f"exhibits/{item.pk}/small.jpg", f"exhibits/{item.pk}/large.jpg"):
         assert ruth.client.get(f"/en/counsel/{mine.pk}/{path}").status_code == 200, path
@@ -241,7 +268,9 @@ def test_what_is_another_cases_is_not_there(maya, tom, ruth, sam, share, item):
 # --- pictures ---------------------------------------------------------------------------------------------
 
 
-def test_pictures_are_covered_until_asked_for_grey_and_small_first(maya, ruth, share, item):
+def test_pictures_are_covered_until_asked_for_grey_and_small_first(
+    maya: Person, ruth: Staff, share: Callable[..., Any], item: Exhibit
+) -> None:
     grant = share(maya, ruth, *ALL)
     here = f"/en/counsel/{grant.pk}/exhibits/"
     for page in (here, f"{here}{item.pk}/"):
@@ -255,7 +284,9 @@ def test_pictures_are_covered_until_asked_for_grey_and_small_first(maya, ruth, s
     assert len(large.content) > len(small.content)
 
 
-def test_each_look_at_a_picture_is_a_line_the_client_reads(maya, ruth, share, item):
+def test_each_look_at_a_picture_is_a_line_the_client_reads(
+    maya: Person, ruth: Staff, share: Callable[..., Any], item: Exhibit
+) -> None:
     grant = share(maya, ruth, *ALL)
     for size in ("small", "small", "large"):
         ruth.client.get(f"/en/counsel/{grant.pk}/exhibits/{item.pk}/{size}.jpg")
@@ -264,7 +295,9 @@ def test_each_look_at_a_picture_is_a_line_the_client_reads(maya, ruth, share, it
     assert "Ruth, Lantern Centre opened File no. 1." in text(maya.client.get("/en/case/log/"))
 
 
-def test_a_chat_export_is_a_table_covered_until_asked_for(maya, ruth, sam, share, run_jobs):
+def test_a_chat_export_is_a_table_covered_until_asked_for(
+    maya: Person, ruth: Staff, sam: Staff, share: Callable[..., Any], run_jobs: Callable[..., Any]
+) -> None:
     gate.keep_gate_answer(maya.vault, gate.MinorShownAnswer.NO)
     rows = "".join(f"20.11.26, 21:{number % 60:02} - Ella: word{number}\n" for number in range(120))
     sent = SimpleUploadedFile("chat.txt", rows.encode())
@@ -284,7 +317,9 @@ def test_a_chat_export_is_a_table_covered_until_asked_for(maya, ruth, sam, share
 # --- notes ------------------------------------------------------------------------------------------------
 
 
-def test_a_note_is_sealed_and_the_client_reads_it(maya, ruth, sam, share):
+def test_a_note_is_sealed_and_the_client_reads_it(
+    maya: Person, ruth: Staff, sam: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, "plan")
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again on friday <b>"})
     note = CaseNote.objects.get()
@@ -298,7 +333,7 @@ def test_a_note_is_sealed_and_the_client_reads_it(maya, ruth, sam, share):
     assert not CaseNote.objects.exists()
 
 
-def test_a_note_that_cannot_be_kept_comes_back(maya, ruth, share):
+def test_a_note_that_cannot_be_kept_comes_back(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     grant = share(maya, ruth, "plan")
     path, sent = f"/en/counsel/{grant.pk}/notes/", {"text": "calls on friday <b>"}
     DeskSession.objects.all().delete()
@@ -313,7 +348,9 @@ def test_a_note_that_cannot_be_kept_comes_back(maya, ruth, share):
     assert "calls on friday &lt;b&gt;" in text(page)
 
 
-def test_another_centre_does_not_read_the_notes(maya, ruth, sam, share):
+def test_another_centre_does_not_read_the_notes(
+    maya: Person, ruth: Staff, sam: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, "plan")
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again"})
     counsellor = sam.counsellor
@@ -323,7 +360,9 @@ def test_another_centre_does_not_read_the_notes(maya, ruth, sam, share):
     assert "calls again" not in text(sam.client.get(f"/en/counsel/{other.pk}/"))
 
 
-def test_notes_stay_with_the_client_when_the_counsellor_is_gone(maya, ruth, share):
+def test_notes_stay_with_the_client_when_the_counsellor_is_gone(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, "plan")
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again"})
     ruth.counsellor.user.delete()
@@ -332,7 +371,7 @@ def test_notes_stay_with_the_client_when_the_counsellor_is_gone(maya, ruth, shar
     assert "Ruth, Lantern Centre" in page
 
 
-def test_an_empty_note_is_asked_for_again(maya, ruth, share):
+def test_an_empty_note_is_asked_for_again(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     grant = share(maya, ruth, "plan")
     answer = ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "  "})
     assert answer.status_code == 422
@@ -342,7 +381,9 @@ def test_an_empty_note_is_asked_for_again(maya, ruth, share):
 # --- paper ------------------------------------------------------------------------------------------------
 
 
-def test_the_counsellor_prints_and_hands_over(maya, ruth, share, item, run_jobs):
+def test_the_counsellor_prints_and_hands_over(
+    maya: Person, ruth: Staff, share: Callable[..., Any], item: Exhibit, run_jobs: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, *ALL)
     made = ruth.client.post(f"/en/counsel/{grant.pk}/dossier/", {"language": "en"})
     run_jobs()
@@ -375,7 +416,7 @@ def test_the_counsellor_prints_and_hands_over(maya, ruth, share, item, run_jobs)
     assert "Revier 14" in text(maya.client.get(f"/en/case/notes/{HandoverRecord.objects.get().pk}/"))
 
 
-def test_a_protocol_needs_a_receiver(maya, ruth, share):
+def test_a_protocol_needs_a_receiver(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     grant = share(maya, ruth, *ALL)
     dossier = Dossier.objects.create(case=maya.case, language="en", blob="")
     assert ruth.client.get(f"/en/counsel/{grant.pk}/dossier/{dossier.pk}/hand-over/").status_code == 404
@@ -384,7 +425,9 @@ def test_a_protocol_needs_a_receiver(maya, ruth, share):
 # --- what the client is told ------------------------------------------------------------------------------
 
 
-def test_the_client_sees_on_each_page_who_can_see_the_case(maya, tom, ruth, share):
+def test_the_client_sees_on_each_page_who_can_see_the_case(
+    maya: Person, tom: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     share(maya, ruth, "plan")
     told = "Ruth, Lantern Centre can see this now."
     for page in ("/en/case/", "/en/case/evidence/", "/en/case/account/beginning/", "/en/case/notes/seen-by/"):
@@ -393,7 +436,9 @@ def test_the_client_sees_on_each_page_who_can_see_the_case(maya, tom, ruth, shar
     assert "data-seen-by" in maya.client.get("/en/steps/stay-calm/").content.decode()
 
 
-def test_a_voice_message_is_heard_when_asked_for_and_each_hearing_is_a_line(maya, ruth, sam, share, run_jobs):
+def test_a_voice_message_is_heard_when_asked_for_and_each_hearing_is_a_line(
+    maya: Person, ruth: Any, sam: Any, share: Any, run_jobs: Any
+) -> None:
     gate.keep_gate_answer(maya.vault, gate.MinorShownAnswer.NO)
     sent = SimpleUploadedFile("PTT-1.opus", samples.voice(seconds=1))
     maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [sent]})

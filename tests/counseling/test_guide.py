@@ -7,6 +7,7 @@ import pytest
 from counseling.desk import guide_loader
 from guidance import pack_loader
 from guidance.plan import SLUGS
+from tests.counseling.conftest import Staff
 
 FORBIDDEN = {
     "en": r"revenge porn(?!”)|committed suicide|child porn|\bvictims? should\b",
@@ -14,12 +15,12 @@ FORBIDDEN = {
 }
 
 
-def test_there_is_a_guide_for_each_step():
+def test_there_is_a_guide_for_each_step() -> None:
     assert tuple(guide_loader.every()) == SLUGS
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_words_keep_the_rules_and_hold_no_numbers_of_their_own(slug):
+def test_words_keep_the_rules_and_hold_no_numbers_of_their_own(slug: str) -> None:
     found = guide_loader.every()[slug]
     texts = [found.aim, *found.say, *found.ask, *found.avoid, *found.crisis, *(fact.text for fact in found.facts)]
     for language, wrong in FORBIDDEN.items():
@@ -28,7 +29,7 @@ def test_words_keep_the_rules_and_hold_no_numbers_of_their_own(slug):
             assert not re.search(r"\d{3} ?\d{3}|https?:", text[language]), text[language]
 
 
-def test_who_may_be_let_off_is_said_with_its_limits_and_after_a_lawyer():
+def test_who_may_be_let_off_is_said_with_its_limits_and_after_a_lawyer() -> None:
     """Section 154c is no promise: for lesser offences alone, where the victim reports, at the prosecutor's will."""
     facts = [fact for found in guide_loader.every().values() for fact in found.facts if "154c" in fact.source]
     assert facts
@@ -39,7 +40,7 @@ def test_who_may_be_let_off_is_said_with_its_limits_and_after_a_lawyer():
 
 
 @pytest.mark.parametrize("country", ["de", "at", "ch", "uk", "us", "international"])
-def test_everybody_has_somebody_to_hand_over_to(country):
+def test_everybody_has_somebody_to_hand_over_to(country: str) -> None:
     for slug, found in guide_loader.every().items():
         contacts = guide_loader.contacts(found, pack_loader.countries()[country])
         assert contacts, slug
@@ -49,7 +50,7 @@ def test_everybody_has_somebody_to_hand_over_to(country):
 
 
 @pytest.mark.django_db
-def test_the_guide_speaks_german(ruth):
+def test_the_guide_speaks_german(ruth: Staff) -> None:
     page = ruth.client.get("/de/counsel/guide/").content.decode()
     assert "Sie sind nicht schuld daran." in page
     assert "It is not your fault" not in page

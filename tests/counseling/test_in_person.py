@@ -6,23 +6,25 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from pytest_django import Settings
 
 from cases import actions as cases
 from cases import passphrase
 from cases.models import Case, VaultSession
 from counseling.models import Grant
+from tests.counseling.conftest import Staff
 
 pytestmark = pytest.mark.django_db
 
 
-def begin(ruth) -> str:
+def begin(ruth: Staff) -> str:
     page = ruth.client.post("/en/counsel/new/").content.decode()
     shown = re.findall(r"<li>([a-z]+)</li>", page)
     assert len(shown) == 6
     return " ".join(shown)
 
 
-def test_a_case_is_opened_in_the_room_and_shared_as_the_client_says(ruth):
+def test_a_case_is_opened_in_the_room_and_shared_as_the_client_says(ruth: Staff) -> None:
     phrase = begin(ruth)
     assert ruth.client.get("/en/case/").content.count(b"cases/close") == 0
     assert "case" not in ruth.client.cookies  # the client's pages know nothing of it
@@ -41,7 +43,7 @@ def test_a_case_is_opened_in_the_room_and_shared_as_the_client_says(ruth):
 
 
 @pytest.mark.parametrize("way", ["says no", "looks away", "signs out", "leaves"])
-def test_without_a_yes_nothing_is_shared_and_nothing_stays(ruth, way):
+def test_without_a_yes_nothing_is_shared_and_nothing_stays(ruth: Staff, way: str) -> None:
     begin(ruth)
     if way == "says no":
         ruth.client.post("/en/counsel/new/agree/", {"no": "1"})
@@ -59,7 +61,7 @@ def test_without_a_yes_nothing_is_shared_and_nothing_stays(ruth, way):
     assert where.startswith(("/en/counsel/new/", "/en/counsel/sign-in/"))
 
 
-def test_being_sent_to_the_sign_in_page_ends_everything_on_the_server(ruth, settings):
+def test_being_sent_to_the_sign_in_page_ends_everything_on_the_server(ruth: Staff, settings: Settings) -> None:
     """Not only in the browser: whoever copied the cookies before finds nothing behind them."""
     begin(ruth)
     copied = {name: cookie.value for name, cookie in ruth.client.cookies.items()}
@@ -72,7 +74,7 @@ def test_being_sent_to_the_sign_in_page_ends_everything_on_the_server(ruth, sett
     assert ruth.client.get("/en/counsel/account/").status_code == 302
 
 
-def test_another_counsellor_cannot_step_in(ruth, sam):
+def test_another_counsellor_cannot_step_in(ruth: Staff, sam: Staff) -> None:
     phrase = begin(ruth)
     sam.client.cookies["desk-case"] = ruth.client.cookies["desk-case"].value
     answer = {"words": phrase, "parts": ["plan"], "length": "week"}

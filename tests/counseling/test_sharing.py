@@ -1,6 +1,8 @@
 """A client shares, looks who looked, ends it; and the ways in which it must fail."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,27 +16,28 @@ from cases.models import Scope
 from counseling import access, sharing
 from counseling.errors import NotPossibleError, WrongCodeError
 from counseling.models import Grant, GrantDuration, GrantKey, ShareCode
+from tests.conftest import Person
 from tests.counseling.conftest import Staff
 
 pytestmark = pytest.mark.django_db
 
 
-def acts(person) -> list[tuple[str, str]]:
+def acts(person: Person) -> list[tuple[str, str]]:
     entries = custody.read(person.case, person.vault.private(Scope.LOG))
     custody.check(entries, person.case.log_head)
     return [(entry.act, entry.subject) for entry in entries]
 
 
-def shown_code(person) -> str:
+def shown_code(person: Person) -> str:
     person.client.post("/en/case/share/code/")
     return sharing.read_code(person.vault, sharing.code_of(person.vault))
 
 
-def typed(staff: Staff, code: str):
+def typed(staff: Staff, code: str) -> Any:
     return staff.client.post("/en/counsel/code/", {"code": code})
 
 
-def test_a_client_shares_with_a_code(maya, ruth):
+def test_a_client_shares_with_a_code(maya: Person, ruth: Staff) -> None:
     code = shown_code(maya)
     assert code in maya.client.get("/en/case/share/").content.decode()
     assert typed(ruth, f" {code.replace('-', ' ').lower()} ").status_code == 302
@@ -57,7 +60,9 @@ def test_a_client_shares_with_a_code(maya, ruth):
     assert "You shared with Ruth, Lantern Centre" in maya.client.get("/en/case/log/").content.decode()
 
 
-def test_wrong_used_expired_and_taken_codes_look_the_same(maya, tom, ruth, sam):
+def test_wrong_used_expired_and_taken_codes_look_the_same(
+    maya: Person, tom: Person, ruth: Staff, sam: Staff
+) -> None:
     right = shown_code(maya)
     pages = [typed(sam, "AAAA-AAAA")]
     assert typed(ruth, right).status_code == 302
@@ -71,14 +76,14 @@ def test_wrong_used_expired_and_taken_codes_look_the_same(maya, tom, ruth, sam):
     assert ShareCode.objects.get(case=maya.case).counsellor == ruth.counsellor
 
 
-def test_of_two_who_type_at_once_the_first_wins(maya, ruth, sam):
+def test_of_two_who_type_at_once_the_first_wins(maya: Person, ruth: Staff, sam: Staff) -> None:
     code = shown_code(maya)
     sharing.type_code(ruth.desk, code)
     with pytest.raises(WrongCodeError):
         sharing.type_code(sam.desk, code)
 
 
-def test_guessing_codes_is_limited_for_each_counsellor(maya, ruth, sam):
+def test_guessing_codes_is_limited_for_each_counsellor(maya: Person, ruth: Staff, sam: Staff) -> None:
     code = shown_code(maya)
     for _ in range(sharing.MOST_TRIES):
         assert typed(ruth, "AAAA-AAAA").status_code == 422
@@ -89,14 +94,14 @@ def test_guessing_codes_is_limited_for_each_counsellor(maya, ruth, sam):
         assert typed(ruth, "AAAA-AAAA").status_code == 422
 
 
-def test_the_yes_counts_only_for_the_name_on_the_page(maya, ruth, sam):
+def test_the_yes_counts_only_for_the_name_on_the_page(maya: Person, ruth: Staff, sam: Staff) -> None:
     typed(ruth, shown_code(maya))
     answer = {"who": sam.counsellor.pk, "parts": ["plan"], "length": "week"}
     assert maya.client.post("/en/case/share/yes/", answer).status_code == 409
     assert not Grant.objects.exists()
 
 
-def test_the_yes_comes_too_late_for_someone_deactivated(maya, ruth, cora):
+def test_the_yes_comes_too_late_for_someone_deactivated(maya: Person, ruth: Staff, cora: Staff) -> None:
     typed(ruth, shown_code(maya))
     code = sharing.code_of(maya.vault)
     cora.client.post(f"/en/counsel/people/{ruth.counsellor.pk}/end/")
@@ -104,7 +109,7 @@ def test_the_yes_comes_too_late_for_someone_deactivated(maya, ruth, cora):
         sharing.share(maya.vault, code, parts=["plan"], length=GrantDuration.WEEK, label="otter")
 
 
-def test_what_was_not_given_has_no_key(maya, ruth, share):
+def test_what_was_not_given_has_no_key(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     grant = share(maya, ruth, "plan")
     mine = access.shared(ruth.desk, grant.pk)
     assert mine.private(Scope.PLAN) == maya.vault.private(Scope.PLAN)
@@ -116,7 +121,9 @@ def test_what_was_not_given_has_no_key(maya, ruth, share):
     assert [key.scope_key.scope for key in GrantKey.objects.all()] == ["plan"]
 
 
-def test_looking_is_written_down_once_an_hour_for_each_part(maya, ruth, share):
+def test_looking_is_written_down_once_an_hour_for_each_part(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, "plan", "evidence")
     start, desk = timezone.now(), ruth.desk
     for minutes, scope in ((0, Scope.PLAN), (5, Scope.EVIDENCE), (50, Scope.PLAN), (61, Scope.PLAN)):
@@ -129,7 +136,9 @@ def test_looking_is_written_down_once_an_hour_for_each_part(maya, ruth, share):
     )
 
 
-def test_revoking_ends_it_with_the_next_request(maya, tom, ruth, share):
+def test_revoking_ends_it_with_the_next_request(
+    maya: Person, tom: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, "plan")
     page = f"/en/counsel/{grant.pk}/handover/"
     assert ruth.client.get(page).status_code == 200
@@ -140,7 +149,9 @@ def test_revoking_ends_it_with_the_next_request(maya, tom, ruth, share):
     assert acts(maya)[-1] == (Act.SHARING_ENDED, "Ruth, Lantern Centre")
 
 
-def test_a_conversation_ends_when_the_case_is_closed_or_after_four_hours(maya, tom, ruth, share):
+def test_a_conversation_ends_when_the_case_is_closed_or_after_four_hours(
+    maya: Person, tom: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     ended, late = (share(person, ruth, "plan", length=GrantDuration.CONVERSATION) for person in (maya, tom))
     maya.client.post("/en/case/close/")
     with pytest.raises(Http404):
@@ -155,13 +166,13 @@ def test_a_conversation_ends_when_the_case_is_closed_or_after_four_hours(maya, t
             access.shared(desk, late.pk)
 
 
-def test_a_case_that_is_shared_can_be_deleted(maya, ruth, share):
+def test_a_case_that_is_shared_can_be_deleted(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     share(maya, ruth, "plan", length=GrantDuration.CONVERSATION)
     cases.delete_case(maya.case)
     assert not Grant.objects.exists()
 
 
-def test_days_run_out_and_what_ran_out_is_swept(maya, ruth, share):
+def test_days_run_out_and_what_ran_out_is_swept(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     grant = share(maya, ruth, "plan", length=GrantDuration.WEEK)
     desk = ruth.desk
     maya.client.post("/en/case/close/")
@@ -173,7 +184,9 @@ def test_days_run_out_and_what_ran_out_is_swept(maya, ruth, share):
     assert not Grant.objects.exists()
 
 
-def test_the_keys_of_a_grant_go_with_those_of_the_case(maya, ruth, share):
+def test_the_keys_of_a_grant_go_with_those_of_the_case(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, "plan", "evidence")
     maya.case.scope_keys.all().delete()  # the first thing that deleting a case does
     assert not GrantKey.objects.exists()
@@ -181,7 +194,9 @@ def test_the_keys_of_a_grant_go_with_those_of_the_case(maya, ruth, share):
         access.shared(ruth.desk, grant.pk).private(Scope.PLAN)
 
 
-def test_a_colleague_takes_over_only_with_the_clients_yes(maya, ruth, sam, share):
+def test_a_colleague_takes_over_only_with_the_clients_yes(
+    maya: Person, ruth: Staff, sam: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, "plan", "statement", label="heron")
     asked = {"colleague": sam.counsellor.pk}
     assert ruth.client.post(f"/en/counsel/{grant.pk}/handover/", asked).status_code == 302
@@ -207,7 +222,9 @@ def test_a_colleague_takes_over_only_with_the_clients_yes(maya, ruth, sam, share
         access.shared(ruth.desk, grant.pk)
 
 
-def test_nobody_hands_over_by_changing_an_id(maya, ruth, sam, share):
+def test_nobody_hands_over_by_changing_an_id(
+    maya: Person, ruth: Staff, sam: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, "plan")
     asked = {"colleague": sam.counsellor.pk}
     assert sam.client.post(f"/en/counsel/{grant.pk}/handover/", asked).status_code == 404

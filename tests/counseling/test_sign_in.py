@@ -12,7 +12,7 @@ from tests.counseling.conftest import PASSWORD, code_now, sign_in
 pytestmark = pytest.mark.django_db
 
 
-def test_from_the_invitation_to_the_desk(capsys):
+def test_from_the_invitation_to_the_desk(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("invite_counsellor", "ruth", name="Ruth", centre="Lantern Centre", role="counsellor")
     path = capsys.readouterr().out.split()[0]
     browser = Client()
@@ -25,10 +25,10 @@ def test_from_the_invitation_to_the_desk(capsys):
 
     assert sign_in(browser, "ruth", factor=False).headers["Location"] == "/en/counsel/enter/"
     assert browser.get("/en/counsel/").headers["Location"] == "/en/counsel/account/"  # no desk without a factor
-    page = browser.get("/en/counsel/account/app/").content.decode()
-    assert "<svg" in page
-    assert "data:" not in page
-    secret = re.search(r'<code class="spaced">(\w+)</code>', page)[1]
+    app = browser.get("/en/counsel/account/app/").content.decode()
+    assert "<svg" in app
+    assert "data:" not in app
+    secret = re.search(r'<code class="spaced">(\w+)</code>', app)[1]
     assert secret not in "".join(Session.objects.values_list("session_data", flat=True))
     answer = browser.post("/en/counsel/account/app/", {"code": code_now(secret)})
     assert answer.headers["Location"] == "/en/counsel/account/codes/"

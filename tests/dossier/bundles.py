@@ -4,11 +4,14 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from cases import blob_store, custody
 from cases.custody_subjects import DossierSubject
@@ -23,6 +26,7 @@ from dossier.verify import page as verify_page
 from evidence import exhibits
 from sextortion_help.site_keys import signing_certificate, tsa_certificate
 from statement.image_hashes import values
+from tests.conftest import Person
 from timestamps import actions as stamping
 from timestamps.models import Timestamp
 
@@ -36,18 +40,18 @@ _XMP = (
 
 
 @pytest.fixture
-def own_clock(settings) -> None:
+def own_clock(settings: Settings) -> None:
     settings.TSA_URLS = []
     settings.STAMP_KEY, settings.STAMP_CHAIN = OWN
 
 
 @pytest.fixture
-def ready(maya, add_item, own_clock):
+def ready(maya: Person, add_item: Callable[..., Any], own_clock: None) -> Dossier:
     """Maya's dossier; three exhibits, the first of them removed again, and two stamps."""
     return fill(maya, add_item)
 
 
-def fill(person, add_item, *, stamped: bool = True) -> Dossier:
+def fill(person: Person, add_item: Callable[..., Any], *, stamped: bool = True) -> Dossier:
     for number in (1, 2, 3):
         item = add_item(person, number)
         original = blob_store.get(item.case_id, item.blob, person.vault.private(Scope.EVIDENCE))
@@ -64,7 +68,7 @@ def fill(person, add_item, *, stamped: bool = True) -> Dossier:
     return dossier
 
 
-def printed(person, language: str = "de") -> bytes:
+def printed(person: Person, language: str = "de") -> bytes:
     """A small PDF with the manifest of the case attached and the seal of the site, as a worker makes it."""
     case, fields = person.case, person.vault.fields(Scope.EVIDENCE)
     case.refresh_from_db()
@@ -83,7 +87,7 @@ def printed(person, language: str = "de") -> bytes:
     return signature.sign(pdfa.finish(out.getvalue(), (attached,), timezone.now()), *SEAL, ()).pdf
 
 
-def add_dossier(person, pdf: bytes | None = None) -> Dossier:
+def add_dossier(person: Person, pdf: bytes | None = None) -> Dossier:
     pdf = printed(person) if pdf is None else pdf
     case, fields = person.case, person.vault.fields(Scope.EVIDENCE)
     dossier = Dossier(case=case, language="de", size=len(pdf), exhibits=2, made_at=timezone.now())
@@ -95,7 +99,7 @@ def add_dossier(person, pdf: bytes | None = None) -> Dossier:
     return dossier
 
 
-def packed(dossier: Dossier, person) -> bytes:
+def packed(dossier: Dossier, person: Person) -> bytes:
     return b"".join(builder.prepare(dossier, person.vault).stream())
 
 

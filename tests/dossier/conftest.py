@@ -3,7 +3,9 @@
 import hashlib
 import io
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +22,7 @@ from evidence.exhibits import Copy, Details, FileFacts, OpenedExhibit
 from evidence.models import Exhibit
 from evidence.sandbox.decoder import DecodedFile, DecodedPage
 from statement import answers as parts
+from tests.conftest import Person
 from tests.dossier.bundles import own_clock, ready  # noqa: F401  (fixtures)
 
 RECEIVED = datetime(2026, 11, 24, 20, 14, 5, tzinfo=UTC)
@@ -35,7 +38,7 @@ def jpeg(width: int = 540, height: int = 1200, text: str = "test") -> bytes:
     return out.getvalue()
 
 
-def exhibit(number: int, **values) -> OpenedExhibit:
+def exhibit(number: int, **values: Any) -> OpenedExhibit:
     """An exhibit with its picture's size; `copies` as (width, height) pairs."""
     sizes = values.pop("copies", ((540, 1200),))
     copies = tuple(Copy("0" * 32, f"{number:032x}{page:032x}", *size) for page, size in enumerate(sizes))
@@ -151,10 +154,10 @@ def _quiet_heart(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def add_item():
+def add_item() -> Callable[..., Any]:
     """Puts a picture into a case as a worker leaves it: sealed, with its reading copy."""
 
-    def add(person, number: int, *, state: str = "ready", caption: str = "Caption") -> Exhibit:
+    def add(person: Person, number: int, *, state: str = "ready", caption: str = "Caption") -> Exhibit:
         case, fields = person.case, person.vault.fields(Scope.EVIDENCE)
         public = public_key(case, Scope.EVIDENCE)
         copy = jpeg(540, 1200, f"exhibit {number}")

@@ -1,9 +1,11 @@
 """What was read in a chat, an e-mail and a recording, with letters of many scripts."""
 
+from typing import Any
+
 from evidence.transcripts import ArchiveMember, Attached, Chat, Checks, Email, Footage, Hop, Message, Transcript
 
 
-def chat(count: int = 3, text: str = "Schick 500 €", last: str = "", **values) -> Transcript:
+def chat(count: int = 3, text: str = "Schick 500 €", last: str = "", **values: Any) -> Transcript:
     messages = tuple(
         Message("2026-11-20T21:14", "", "20.11.26, 21:14", "Лена لينا 🌹" if number % 2 else "", text, "a.jpg")
         for number in range(min(count, 600))
@@ -13,7 +15,7 @@ def chat(count: int = 3, text: str = "Schick 500 €", last: str = "", **values)
     return Transcript(chat=Chat("WhatsApp", "Lena", messages, count, members=members, inside=2, **values))
 
 
-def letter(**values) -> Transcript:
+def letter(**values: Any) -> Transcript:
     usual = {
         "sender": "maya@mail.example",
         "address": "maya@mail.example",

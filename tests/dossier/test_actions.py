@@ -2,6 +2,8 @@
 
 import io
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pytest
@@ -15,17 +17,18 @@ from dossier import actions, printed_documents
 from dossier.errors import StillPreparingError
 from dossier.models import Dossier
 from evidence.models import Exhibit
+from tests.conftest import Person
 
 
 @pytest.fixture
-def asked(maya, add_item):
+def asked(maya: Person, add_item: Callable[..., Any]) -> Dossier:
     """Maya's case with two pictures and a dossier asked for."""
     for number in (1, 2):
         add_item(maya, number)
     return actions.request_dossier(maya.vault, "de")
 
 
-def test_a_worker_makes_it(maya, asked, run_jobs):
+def test_a_worker_makes_it(maya: Person, asked: Dossier, run_jobs: Callable[..., Any]) -> None:
     run_jobs()
     asked.refresh_from_db()
     pdf = printed_documents.read_pdf(maya.vault, asked)
@@ -35,7 +38,7 @@ def test_a_worker_makes_it(maya, asked, run_jobs):
     assert jobs.newest(asked.pk, actions.RENDER).steps_total > 0
 
 
-def test_the_manifest_is_attached(maya, asked, run_jobs):
+def test_the_manifest_is_attached(maya: Person, asked: Dossier, run_jobs: Callable[..., Any]) -> None:
     run_jobs()
     asked.refresh_from_db()
     opened = pikepdf.open(io.BytesIO(printed_documents.read_pdf(maya.vault, asked)))
@@ -48,7 +51,7 @@ def test_the_manifest_is_attached(maya, asked, run_jobs):
     assert str(opened.Root.AF[0].Desc) == "Liste der Anlagen, für Programme"
 
 
-def test_the_log_says_that_it_was_made(maya, asked, run_jobs):
+def test_the_log_says_that_it_was_made(maya: Person, asked: Dossier, run_jobs: Callable[..., Any]) -> None:
     run_jobs()
     asked.refresh_from_db()
     entries = custody.read(maya.case, maya.vault.private(Scope.LOG))
@@ -58,19 +61,19 @@ def test_the_log_says_that_it_was_made(maya, asked, run_jobs):
     assert entries[-1].size == asked.size
 
 
-def test_the_blob_is_sealed(maya, asked, run_jobs):
+def test_the_blob_is_sealed(maya: Person, asked: Dossier, run_jobs: Callable[..., Any]) -> None:
     run_jobs()
     asked.refresh_from_db()
     assert b"%PDF" not in blob_store.path(maya.case.pk, asked.blob).read_bytes()
 
 
-def test_asking_twice_gives_the_open_one(maya, asked):
+def test_asking_twice_gives_the_open_one(maya: Person, asked: Dossier) -> None:
     assert actions.request_dossier(maya.vault, "de") == asked
     assert Job.objects.filter(task=actions.RENDER).count() == 1
     assert actions.request_dossier(maya.vault, "en") != asked
 
 
-def test_making_it_again_replaces_the_file(maya, asked, run_jobs):
+def test_making_it_again_replaces_the_file(maya: Person, asked: Dossier, run_jobs: Callable[..., Any]) -> None:
     run_jobs()
     asked.refresh_from_db()
     before = asked.blob
@@ -83,7 +86,7 @@ def test_making_it_again_replaces_the_file(maya, asked, run_jobs):
     assert Dossier.objects.count() == 1
 
 
-def test_pictures_in_preparation_are_waited_for(maya, add_item):
+def test_pictures_in_preparation_are_waited_for(maya: Person, add_item: Callable[..., Any]) -> None:
     add_item(maya, 1, state="waiting")
     with pytest.raises(StillPreparingError) as caught:
         actions.request_dossier(maya.vault, "de")
@@ -91,7 +94,9 @@ def test_pictures_in_preparation_are_waited_for(maya, add_item):
     assert not Job.objects.exists()
 
 
-def test_a_picture_that_was_given_up_does_not_hold_it_back(maya, add_item, run_jobs):
+def test_a_picture_that_was_given_up_does_not_hold_it_back(
+    maya: Person, add_item: Callable[..., Any], run_jobs: Callable[..., Any]
+) -> None:
     item = add_item(maya, 1, state="waiting")
     job = jobs.enqueue(case=maya.case, task="evidence.process", subject=item.pk, keys={})
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, failure="broke")
@@ -101,7 +106,9 @@ def test_a_picture_that_was_given_up_does_not_hold_it_back(maya, add_item, run_j
     assert dossier.blob
 
 
-def test_a_picture_uploaded_meanwhile_stops_it_calmly(maya, asked, add_item, run_jobs):
+def test_a_picture_uploaded_meanwhile_stops_it_calmly(
+    maya: Person, asked: Dossier, add_item: Callable[..., Any], run_jobs: Callable[..., Any]
+) -> None:
     add_item(maya, 3, state="waiting")
     run_jobs()
     job = jobs.newest(asked.pk, actions.RENDER)
@@ -109,7 +116,9 @@ def test_a_picture_uploaded_meanwhile_stops_it_calmly(maya, asked, add_item, run
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "another"])
-def test_a_damaged_copy_fails_loudly(maya, asked, run_jobs, damage):
+def test_a_damaged_copy_fails_loudly(
+    maya: Person, asked: Dossier, run_jobs: Callable[..., Any], damage: str
+) -> None:
     exhibit = Exhibit.objects.get(number=2)
     path = blob_store.path(maya.case.pk, exhibit.copies[0])
     if damage == "missing":
@@ -127,7 +136,9 @@ def test_a_damaged_copy_fails_loudly(maya, asked, run_jobs, damage):
     assert maya.case.log_length == 1, "nothing was made, so nothing is logged"
 
 
-def test_a_job_run_again_after_its_end_makes_it_once(maya, asked, run_jobs):
+def test_a_job_run_again_after_its_end_makes_it_once(
+    maya: Person, asked: Dossier, run_jobs: Callable[..., Any]
+) -> None:
     """The worker was killed after its transaction and before the job was marked as done."""
     run_jobs()
     asked.refresh_from_db()
@@ -142,13 +153,15 @@ def test_a_job_run_again_after_its_end_makes_it_once(maya, asked, run_jobs):
     assert jobs.newest(asked.pk, actions.RENDER).state == Job.State.DONE
 
 
-def test_a_worker_taken_for_dead_does_not_finish_a_second_time(maya, asked, monkeypatch, run_jobs):
+def test_a_worker_taken_for_dead_does_not_finish_a_second_time(
+    maya: Person, asked: Dossier, monkeypatch: pytest.MonkeyPatch, run_jobs: Callable[..., Any]
+) -> None:
     """While it renders, the sweeper gives its job to another one."""
     from dossier.pdf import render
 
     real = render.pdf
 
-    def slow(*args):
+    def slow(*args: Any) -> bytes:
         made = real(*args)
         Job.objects.filter(task=actions.RENDER).update(attempts=9)
         return made
@@ -162,7 +175,9 @@ def test_a_worker_taken_for_dead_does_not_finish_a_second_time(maya, asked, monk
     assert set(blob_store.path(maya.case.pk, "0" * 32).parent.iterdir()) == blobs
 
 
-def test_a_worker_killed_while_rendering_is_replaced(maya, asked, run_jobs):
+def test_a_worker_killed_while_rendering_is_replaced(
+    maya: Person, asked: Dossier, run_jobs: Callable[..., Any]
+) -> None:
     """kill -9: the row stays "running" and silent until the sweeper takes it back."""
     Job.objects.filter(task=actions.RENDER).update(
         state=Job.State.RUNNING, attempts=1, heartbeat_at="2026-01-01T00:00Z"
@@ -176,7 +191,7 @@ def test_a_worker_killed_while_rendering_is_replaced(maya, asked, run_jobs):
     assert [entry.act for entry in entries].count(Act.EXPORTED) == 1
 
 
-def test_a_case_that_was_deleted_meanwhile(maya, asked):
+def test_a_case_that_was_deleted_meanwhile(maya: Person, asked: Dossier) -> None:
     case_actions.delete_case(maya.vault.case)
     with pytest.raises(CaseClosedError):
         actions.request_dossier(maya.vault, "de")

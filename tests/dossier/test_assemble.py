@@ -1,34 +1,45 @@
 """A case as plain values becomes a document: every fact in its place, in the right language."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.utils import translation
 
+from cases.custody import LogEntry
 from dossier.content import assemble, document_id
 from dossier.content import summary as summaries
+from dossier.content.assemble import CaseFacts
+from dossier.content.document import Document
 from statement import answers as parts
+from statement.answers import Statement
 from tests.dossier.conftest import entries, exhibit
 
 EMPTY = parts.Statement()
 
 
 @pytest.fixture
-def made(facts, story):
+def made(facts: CaseFacts, story: Statement) -> Callable[..., Any]:
     """The document in a language."""
 
-    def make(language="en", account=story, exhibits=None, log=None):
+    def make(
+        language: str = "en",
+        account: Statement = story,
+        exhibits: list[Any] | None = None,
+        log: list[LogEntry] | None = None,
+    ) -> Document:
         items = [exhibit(1), exhibit(2)] if exhibits is None else exhibits
         return assemble.document(facts, account, items, entries() if log is None else log, language)
 
     return make
 
 
-def summary(document):
+def summary(document: Document) -> dict[str, str]:
     return {line.label: line.value for line in document.summary}
 
 
-def test_the_summary_answers_in_a_minute(made):
+def test_the_summary_answers_in_a_minute(made: Callable[..., Any]) -> None:
     answers = summary(made())
     assert "Maya Öztürk" in answers["Injured person"]
     assert "@lena.sommer_99 (Instagram)" in answers["Suspect"]
@@ -57,12 +68,14 @@ def test_the_summary_answers_in_a_minute(made):
         ("", "Lena", "Lena"),
     ],
 )
-def test_what_a_name_is_stands_in_one_pair_of_brackets(kind, value, printed):
+def test_what_a_name_is_stands_in_one_pair_of_brackets(kind: str, value: str, printed: str) -> None:
     with translation.override("de"):
         assert summaries.named(parts.Identifier(kind, value, "")) == printed
 
 
-def test_a_deadline_that_was_counted_from_the_demand_is_a_moment(made, story):
+def test_a_deadline_that_was_counted_from_the_demand_is_a_moment(
+    made: Callable[..., Any], story: Statement
+) -> None:
     hurried = parts.Demand(what="Money", asked_on="2026-11-21", asked_on_typed="21.11.2026 07:52",
                            deadline_typed="in 2 hours")  # fmt: skip
     answers = summary(made(account=replace(story, demands=(hurried,))))
@@ -70,18 +83,18 @@ def test_a_deadline_that_was_counted_from_the_demand_is_a_moment(made, story):
     assert answers["Demanded"] == "21 November 2026, 07:52: Money"
 
 
-def test_many_demands_are_counted_on_the_summary(made, story):
+def test_many_demands_are_counted_on_the_summary(made: Callable[..., Any], story: Statement) -> None:
     many = tuple(parts.Demand(what=f"Thing {number}") for number in range(9))
     told = summary(made(account=replace(story, demands=many)))["Demanded"].splitlines()
     assert told == ["Thing 0", "Thing 1", "Thing 2", "and 6 more (section 5)"]
 
 
-def test_ways_to_pay_are_not_names_of_the_suspect(made):
+def test_ways_to_pay_are_not_names_of_the_suspect(made: Callable[..., Any]) -> None:
     assert "bc1q" not in summary(made())["Suspect"]
     assert "bc1q" in summary(made())["Where the money should go"]
 
 
-def test_an_empty_case_says_so_everywhere(made):
+def test_an_empty_case_says_so_everywhere(made: Callable[..., Any]) -> None:
     document = made(account=EMPTY, exhibits=[])
     answers = summary(document)
     assert answers["Injured person"] == answers["Suspect"] == answers["Anyone under 18 shown"] == "not stated"
@@ -101,7 +114,7 @@ def test_an_empty_case_says_so_everywhere(made):
         ("", "not stated", False),
     ],
 )
-def test_under_18(made, story, answer, printed, noted):
+def test_under_18(made: Callable[..., Any], story: Statement, answer: str, printed: str, noted: bool) -> None:
     document = made(account=replace(story, client=replace(story.client, minor_shown=answer)))
     assert summary(document)["Anyone under 18 shown"] == printed
     assert bool(document.minor_note) == noted
@@ -120,7 +133,16 @@ def test_under_18(made, story, answer, printed, noted):
         ("3011-03-12", "no", "born 12 March 3011", "No", False),
     ],
 )
-def test_the_age_of_the_injured_person(made, facts, story, born, answer, said, printed, guardian):
+def test_the_age_of_the_injured_person(
+    made: Callable[..., Any],
+    facts: CaseFacts,
+    story: Statement,
+    born: str,
+    answer: str,
+    said: str,
+    printed: str,
+    guardian: bool,
+) -> None:
     person = replace(story.client, minor_shown=answer, birth_date=born, birth_date_typed="")
     document = made(account=replace(story, client=person))
     assert facts.made_at.date().isoformat() == "2026-11-25"
@@ -129,14 +151,14 @@ def test_the_age_of_the_injured_person(made, facts, story, born, answer, said, p
     assert document.needs_guardian == guardian
 
 
-def test_every_service_is_named(made, story):
+def test_every_service_is_named(made: Callable[..., Any], story: Statement) -> None:
     first = replace(story.beginning, platform="Tinder, then WhatsApp")
     named = summary(made(account=replace(story, beginning=first)))["On which service"]
     assert named.startswith("Tinder, then WhatsApp")
     assert named.count("WhatsApp") == 1
 
 
-def test_german(made):
+def test_german(made: Callable[..., Any]) -> None:
     document = made("de")
     answers = summary(document)
     assert answers["Gezahlt"].splitlines() == [
@@ -148,36 +170,36 @@ def test_german(made):
     )
 
 
-def test_the_language_of_the_page_does_not_matter(made):
+def test_the_language_of_the_page_does_not_matter(made: Callable[..., Any]) -> None:
     with translation.override("de"):
         assert summary(made("en"))["Paid"].startswith("Yes")
         assert translation.get_language() == "de"
 
 
-def test_the_wish_to_prosecute_is_never_ticked_for_someone(made):
+def test_the_wish_to_prosecute_is_never_ticked_for_someone(made: Callable[..., Any]) -> None:
     report, request, *wishes = made().request
     assert not report.ticked
     assert not request.ticked
     assert [choice.ticked for choice in wishes] == [True, False, True, False, False]
 
 
-def test_payments_are_added_up_and_demands_are_not(made):
+def test_payments_are_added_up_and_demands_are_not(made: Callable[..., Any]) -> None:
     document = made()
     assert document.demands.totals == ()
     assert [(line.label, line.value) for line in document.payments.totals] == [("Total EUR", "100.50")]
 
 
-def test_the_same_demand_twice_is_not_added_up_in_the_summary(made, story):
+def test_the_same_demand_twice_is_not_added_up_in_the_summary(made: Callable[..., Any], story: Statement) -> None:
     twice = replace(story, demands=(story.demands[0], story.demands[0]))
     assert summary(made(account=twice))["Demanded"].startswith("500.00 EUR\n")
 
 
-def test_an_amount_without_a_number_is_said_to_be_left_out(made, story):
+def test_an_amount_without_a_number_is_said_to_be_left_out(made: Callable[..., Any], story: Statement) -> None:
     odd = replace(story, demands=(*story.demands, parts.Demand(what="More", amount="all of it")))
     assert "1 amount could not be added" in summary(made(account=odd))["Demanded"]
 
 
-def test_the_timeline_is_in_order_and_names_its_sources(made):
+def test_the_timeline_is_in_order_and_names_its_sources(made: Callable[..., Any]) -> None:
     timeline = made().timeline
     assert [moment.at for moment in timeline] == sorted(moment.at for moment in timeline)
     assert timeline[0].what == "First contact: Tinder"
@@ -191,20 +213,22 @@ def test_the_timeline_is_in_order_and_names_its_sources(made):
     )
 
 
-def test_a_time_typed_behind_a_day_is_used(made, story):
+def test_a_time_typed_behind_a_day_is_used(made: Callable[..., Any], story: Statement) -> None:
     typed = replace(story.payments[0], paid_on="2026-11-21", paid_on_typed="21.11.2026 19:31")
     timeline = made(account=replace(story, payments=(typed,))).timeline
     assert next(m.time for m in timeline if m.what.startswith("Payment: 100.50")) == "19:31"
 
 
-def test_a_date_that_cannot_be_read_is_not_on_the_timeline_but_in_its_table(made, story):
+def test_a_date_that_cannot_be_read_is_not_on_the_timeline_but_in_its_table(
+    made: Callable[..., Any], story: Statement
+) -> None:
     vague = replace(story, demands=(parts.Demand(what="Money", asked_on_typed="in the evening"),))
     document = made(account=vague)
     assert not [moment for moment in document.timeline if moment.what.startswith("Demand:")]
     assert document.demands.rows[0][0] == "in the evening"
 
 
-def test_the_fingerprint_can_be_computed_from_the_printed_list(made, facts):
+def test_the_fingerprint_can_be_computed_from_the_printed_list(made: Callable[..., Any], facts: CaseFacts) -> None:
     document = made(exhibits=[exhibit(2), exhibit(1)])
     expected = f"{exhibit(1).sha256}  0001\n{exhibit(2).sha256}  0002\n{facts.head}  custody\n"
     assert document.fingerprint_list == expected
@@ -213,7 +237,7 @@ def test_the_fingerprint_can_be_computed_from_the_printed_list(made, facts):
 
 
 @pytest.mark.parametrize("change", ["exhibit", "log"])
-def test_the_fingerprint_changes_with_the_case(made, facts, change):
+def test_the_fingerprint_changes_with_the_case(made: Callable[..., Any], facts: CaseFacts, change: str) -> None:
     before = made().short
     if change == "exhibit":
         assert made(exhibits=[exhibit(1), exhibit(3)]).short != before
@@ -222,7 +246,7 @@ def test_the_fingerprint_changes_with_the_case(made, facts, change):
         assert other.short != before
 
 
-def test_the_log_is_checked(made):
+def test_the_log_is_checked(made: Callable[..., Any]) -> None:
     whole = made()
     assert (whole.chain_broken, len(whole.custody.rows)) == (False, 4)
     log = entries()
@@ -231,11 +255,11 @@ def test_the_log_is_checked(made):
     assert "entry 2" in broken.chain_note
 
 
-def test_an_act_of_a_later_version_is_shown_by_its_name(made):
+def test_an_act_of_a_later_version_is_shown_by_its_name(made: Callable[..., Any]) -> None:
     log = entries()
     later = made(log=[*log[:3], replace(log[3], act="moved", subject="elsewhere")])
     assert later.custody.rows[3][2] == "moved elsewhere"
 
 
-def test_the_title_says_nothing(made):
+def test_the_title_says_nothing(made: Callable[..., Any]) -> None:
     assert made().title == "Dossier 7F3A-91C2"

@@ -7,7 +7,10 @@ import shutil
 import subprocess
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -20,21 +23,23 @@ from cases.vault import public_key
 from dossier import printed_documents
 from dossier.bundle import builder, zip_stream
 from dossier.errors import DamagedOriginalError
+from dossier.models import Dossier
 from evidence.models import Exhibit
 from integrity.models import Damage
+from tests.conftest import Person
 from tests.dossier.bundles import add_dossier, fill, packed, unpacked
 from tests.programs import need
 
 SOME_TIME = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 
 
-def shell(command: str, folder) -> str:
+def shell(command: str, folder: Path) -> str:
     need(command.split()[0])
     done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True)
     return f"{done.returncode}\n{done.stdout}{done.stderr}"
 
 
-def test_the_names_are_the_contract(maya, ready):
+def test_the_names_are_the_contract(maya: Person, ready: Dossier) -> None:
     with zipfile.ZipFile(io.BytesIO(packed(ready, maya))) as archive_:
         assert archive_.testzip() is None
         assert archive_.namelist() == [
@@ -55,7 +60,7 @@ def test_the_names_are_the_contract(maya, ready):
         assert archive_.read("dossier.pdf") == printed_documents.read_pdf(maya.vault, ready)
 
 
-def test_the_manifest(maya, ready):
+def test_the_manifest(maya: Person, ready: Dossier) -> None:
     with zipfile.ZipFile(io.BytesIO(packed(ready, maya))) as archive_:
         manifest = json.loads(archive_.read("manifest.json"))
         original = archive_.read("originals/0002.png")
@@ -69,7 +74,7 @@ def test_the_manifest(maya, ready):
     assert [(one["entry"], one["own_clock"]) for one in manifest["timestamps"]] == [(4, True), (7, True)]
 
 
-def test_sha256sum_and_openssl_agree(maya, ready, tmp_path):
+def test_sha256sum_and_openssl_agree(maya: Person, ready: Dossier, tmp_path: Path) -> None:
     folder = unpacked(packed(ready, maya), tmp_path / "bundle")
     said = shell("sha256sum --strict -c SHA256SUMS", folder)
     assert said.startswith("0\n"), said
@@ -80,7 +85,7 @@ def test_sha256sum_and_openssl_agree(maya, ready, tmp_path):
         assert "Verification: OK" in shell(verify, folder)
 
 
-def test_the_command_in_the_read_me_works(maya, ready, tmp_path):
+def test_the_command_in_the_read_me_works(maya: Person, ready: Dossier, tmp_path: Path) -> None:
     folder = unpacked(packed(ready, maya), tmp_path / "bundle")
     for name, label in (("READ-ME.txt", "not from an independent"), ("LIES-MICH.txt", "eigenen Uhr")):
         text = (folder / name).read_text()
@@ -91,7 +96,7 @@ def test_the_command_in_the_read_me_works(maya, ready, tmp_path):
         assert "Verification: OK" in shell(text[start : text.index("\n", text.index("-CAfile"))], folder)
 
 
-def test_openssl_finds_a_changed_entry(maya, ready, tmp_path):
+def test_openssl_finds_a_changed_entry(maya: Person, ready: Dossier, tmp_path: Path) -> None:
     folder = unpacked(packed(ready, maya), tmp_path / "bundle")
     with (folder / "custody/0004.json").open("ab") as file:
         file.write(b" ")
@@ -100,29 +105,29 @@ def test_openssl_finds_a_changed_entry(maya, ready, tmp_path):
     assert "custody/0004.json: FAILED" in shell("sha256sum -c SHA256SUMS", folder)
 
 
-def test_without_stamps(maya, add_item, tmp_path):
+def test_without_stamps(maya: Person, add_item: Callable[..., Any], tmp_path: Path) -> None:
     folder = unpacked(packed(fill(maya, add_item, stamped=False), maya), tmp_path / "bundle")
     assert not (folder / "timestamps").exists()
     assert "no time stamp in this bundle yet" in (folder / "READ-ME.txt").read_text()
 
 
-def test_a_case_without_exhibits(maya, own_clock, tmp_path):
+def test_a_case_without_exhibits(maya: Person, own_clock: None, tmp_path: Path) -> None:
     folder = unpacked(packed(add_dossier(maya), maya), tmp_path / "bundle")
     assert not (folder / "originals").exists()
     assert shell("sha256sum -c SHA256SUMS", folder).startswith("0\n")
 
 
-def test_the_same_case_gives_the_same_bytes(maya, ready):
+def test_the_same_case_gives_the_same_bytes(maya: Person, ready: Dossier) -> None:
     with time_machine.travel(SOME_TIME, tick=False):
         assert packed(ready, maya) == packed(ready, maya)
 
 
-def test_its_size_is_known_before(maya, ready):
+def test_its_size_is_known_before(maya: Person, ready: Dossier) -> None:
     prepared = builder.prepare(ready, maya.vault)
     assert prepared.size == len(b"".join(prepared.stream()))
 
 
-def test_an_original_that_is_gone_is_named_before_anything_is_sent(maya, ready):
+def test_an_original_that_is_gone_is_named_before_anything_is_sent(maya: Person, ready: Dossier) -> None:
     exhibit = Exhibit.objects.get(case=maya.case, number=3)
     blob_store.remove(maya.case.pk, exhibit.blob)
     with pytest.raises(DamagedOriginalError) as caught:
@@ -131,7 +136,7 @@ def test_an_original_that_is_gone_is_named_before_anything_is_sent(maya, ready):
 
 
 @pytest.mark.parametrize("at", [0.2, 0.99])
-def test_a_damaged_original_is_never_passed_on_as_whole(maya, ready, at):
+def test_a_damaged_original_is_never_passed_on_as_whole(maya: Person, ready: Dossier, at: float) -> None:
     exhibit = Exhibit.objects.get(case=maya.case, number=2)
     path = blob_store.path(maya.case.pk, exhibit.blob)
     sealed = bytearray(path.read_bytes())
@@ -146,7 +151,7 @@ def test_a_damaged_original_is_never_passed_on_as_whole(maya, ready, at):
         zipfile.ZipFile(io.BytesIO(sent))
 
 
-def test_damage_that_was_found_is_said_before_anything_is_sent(maya, ready):
+def test_damage_that_was_found_is_said_before_anything_is_sent(maya: Person, ready: Dossier) -> None:
     exhibit = Exhibit.objects.get(case=maya.case, number=2)
     path = blob_store.path(maya.case.pk, exhibit.blob)
     whole = path.read_bytes()
@@ -159,7 +164,7 @@ def test_damage_that_was_found_is_said_before_anything_is_sent(maya, ready):
     assert builder.prepare(ready, maya.vault).size
 
 
-def test_a_swapped_original_is_noticed(maya, ready):
+def test_a_swapped_original_is_noticed(maya: Person, ready: Dossier) -> None:
     """Someone who can write to the store seals another file to the case's public key."""
     exhibit = Exhibit.objects.get(case=maya.case, number=2)
     other = blob_store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x" * exhibit.size)
@@ -168,12 +173,12 @@ def test_a_swapped_original_is_noticed(maya, ready):
         packed(ready, maya)
 
 
-def test_tom_cannot_pack_mayas_case(tom, ready):
+def test_tom_cannot_pack_mayas_case(tom: Person, ready: Dossier) -> None:
     with pytest.raises(DecryptionError):
         builder.prepare(ready, tom.vault)
 
 
-def test_memory_does_not_grow_with_the_size_of_a_member():
+def test_memory_does_not_grow_with_the_size_of_a_member() -> None:
     piece = b"x" * 65536
 
     def sent(count: int) -> int:
@@ -187,13 +192,13 @@ def test_memory_does_not_grow_with_the_size_of_a_member():
     assert sent(800) < 1.2 * sent(80)
 
 
-def test_a_reader_who_leaves_ends_the_work(maya, ready):
+def test_a_reader_who_leaves_ends_the_work(maya: Person, ready: Dossier) -> None:
     stream = builder.prepare(ready, maya.vault).stream()
     next(stream)
     stream.close()
 
 
-def test_the_log_may_go_on_after_the_bundle_was_prepared(maya, ready):
+def test_the_log_may_go_on_after_the_bundle_was_prepared(maya: Person, ready: Dossier) -> None:
     prepared = builder.prepare(ready, maya.vault)
     custody.record(maya.case, custody.Act.DESCRIBED, subject=ExhibitSubject(2))
     with zipfile.ZipFile(io.BytesIO(b"".join(prepared.stream()))) as archive_:

@@ -1,9 +1,11 @@
 """The made-up case: drawn by code, taken by the real forms and intake, printed, and gone afterwards."""
 
 import io
+from collections.abc import Callable
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,12 +21,13 @@ from evidence import tasks as _tasks  # noqa: F401  (registers the task that run
 from evidence.models import Exhibit
 from statement import answers
 from statement.models import Part
+from tests.conftest import Person
 
 DAYS = story.Days(date(2026, 11, 22))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_twelve_files_and_more_all_different(language):
+def test_twelve_files_and_more_all_different(language: str) -> None:
     files = list(islice(Scenes(language, DAYS).exhibits(), 15))
     made = [file.make() for file in files]
     assert len(set(made)) == len({file.name for file in files}) == 15
@@ -33,7 +36,7 @@ def test_twelve_files_and_more_all_different(language):
             assert Image.open(io.BytesIO(plain)).width == 1080
 
 
-def test_a_tall_capture_is_among_them():
+def test_a_tall_capture_is_among_them() -> None:
     heights = [
         Image.open(io.BytesIO(file.make())).height
         for file in islice(Scenes("de", DAYS).exhibits(), 12)
@@ -42,7 +45,7 @@ def test_a_tall_capture_is_among_them():
     assert max(heights) > 5_000
 
 
-def test_a_long_word_is_cut_to_the_bubble():
+def test_a_long_word_is_cut_to_the_bubble() -> None:
     canvas = Canvas()
     lines = canvas.wrapped("bc1" + "q" * 90, 42, 690)
     assert all(canvas.width(line, 42) <= 690 for line in lines)
@@ -50,7 +53,7 @@ def test_a_long_word_is_cut_to_the_bubble():
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_account_goes_through_its_forms(maya, language):
+def test_the_account_goes_through_its_forms(maya: Person, language: str) -> None:
     with translation.override(language):
         play.tell(maya.vault, story.answers(language, DAYS))
     statement = answers.read(maya.case, maya.vault.fields(Scope.STATEMENT))
@@ -69,23 +72,25 @@ def test_the_account_goes_through_its_forms(maya, language):
     }
 
 
-def test_a_part_that_takes_nothing_is_noticed(maya):
+def test_a_part_that_takes_nothing_is_noticed(maya: Person) -> None:
     with pytest.raises(DemoError):
         play.tell(maya.vault, {Part.BEGINNING: {"unknown": "field"}})
 
 
-def test_the_files_go_through_the_intake(maya):
+def test_the_files_go_through_the_intake(maya: Person) -> None:
     play.upload(maya.vault, islice(Scenes("de", DAYS).exhibits(), 2))
     assert Exhibit.objects.filter(case=maya.case).count() == 2
     assert maya.case.log_length == 5
 
 
-def test_without_a_worker_it_says_so(tmp_path):
+def test_without_a_worker_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(DemoError, match="Is one running"):
         Patience(0).wait(lambda: (False, 1), "the pictures")
 
 
-def test_the_command_prints_and_cleans_up(db, run_jobs, monkeypatch, tmp_path: Path):
+def test_the_command_prints_and_cleans_up(
+    db: None, run_jobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """The worker's part is done whenever the command looks."""
     monkeypatch.setattr(play.time, "sleep", lambda seconds: run_jobs())
     said = io.StringIO()
@@ -96,13 +101,13 @@ def test_the_command_prints_and_cleans_up(db, run_jobs, monkeypatch, tmp_path: P
 
 
 @pytest.mark.parametrize("count", [0, 201])
-def test_a_count_outside_the_limits(db, tmp_path, count):
+def test_a_count_outside_the_limits(db: None, tmp_path: Path, count: int) -> None:
     with pytest.raises(CommandError, match="between 1 and 200"):
         call_command("demo", out=tmp_path, exhibits=count)
     assert not Case.objects.exists()
 
 
-def test_a_folder_that_cannot_be_made(db, tmp_path):
+def test_a_folder_that_cannot_be_made(db: None, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(CommandError, match="cannot be made"):
         call_command("demo", out=tmp_path / "file" / "x", exhibits=1)

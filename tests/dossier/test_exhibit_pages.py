@@ -1,12 +1,14 @@
 """How a reading copy is laid on paper, and what stands beside it."""
 
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
 
 from dossier.content import exhibit_pages
+from dossier.content.document import Sheet
 from tests.dossier.conftest import exhibit
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -25,12 +27,12 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ((320, 240), 1),
     ],
 )
-def test_parts(size, parts):
+def test_parts(size: tuple[Any, ...], parts: int) -> None:
     assert len(exhibit_pages.strips(exhibit(1, copies=(size,)))) == parts
 
 
 @pytest.mark.parametrize("size", [(1080, 3400), (1080, 12_000), (700, 9_001), (540, 5_003)])
-def test_strips_show_all_of_it_and_repeat_the_edge(size):
+def test_strips_show_all_of_it_and_repeat_the_edge(size: tuple[Any, ...]) -> None:
     strips = exhibit_pages.strips(exhibit(1, copies=(size,)))
     assert strips[0].top == 0
     for before, after in zip(strips, strips[1:], strict=False):
@@ -45,30 +47,30 @@ def test_strips_show_all_of_it_and_repeat_the_edge(size):
     )
 
 
-def test_a_capture_is_wide_enough_to_read():
+def test_a_capture_is_wide_enough_to_read() -> None:
     for size in ((1080, 2340), (1080, 7590), (1440, 3200)):
         assert exhibit_pages.strips(exhibit(1, copies=(size,)))[0].width >= exhibit_pages.NARROWEST_CAPTURE
 
 
-def test_a_flat_picture_stays_on_the_page():
+def test_a_flat_picture_stays_on_the_page() -> None:
     (strip,) = exhibit_pages.strips(exhibit(1, copies=((4000, 1000),)))
     assert (strip.width, strip.height) == (170, 42.5)
 
 
-def test_a_small_picture_is_not_blown_up():
+def test_a_small_picture_is_not_blown_up() -> None:
     (strip,) = exhibit_pages.strips(exhibit(1, copies=((180, 100),)))
     assert strip.width == pytest.approx(180 * 25.4 / 72, abs=0.1)
 
 
-def test_no_picture_no_strips():
+def test_no_picture_no_strips() -> None:
     assert exhibit_pages.strips(exhibit(1, copies=())) == ()
 
 
-def values(sheet):
+def values(sheet: Sheet) -> dict[str, str]:
     return {line.label: line.value for line in sheet.lines}
 
 
-def test_the_facts_of_a_picture():
+def test_the_facts_of_a_picture() -> None:
     sheet = exhibit_pages.sheet(exhibit(3, sent="2026-11-20T21:14"), BERLIN, "en")
     assert sheet.title == "Message · Instagram"
     facts = values(sheet)
@@ -87,12 +89,12 @@ def test_the_facts_of_a_picture():
         ("2026-11-20T21:14:05", "20 November 2026, 21:14"),
     ],
 )
-def test_the_time_a_picture_names_is_printed_as_what_it_is(taken, printed):
+def test_the_time_a_picture_names_is_printed_as_what_it_is(taken: str, printed: str) -> None:
     facts = values(exhibit_pages.sheet(replace(exhibit(3), taken=taken), BERLIN, "en"))
     assert facts["Time the file itself names (can be wrong)"] == printed
 
 
-def test_what_is_unknown_is_left_out():
+def test_what_is_unknown_is_left_out() -> None:
     sheet = exhibit_pages.sheet(exhibit(1, sent="", caption="", platform="", kind="other"), BERLIN, "en")
     assert sheet.title == "Picture"
     said = {"Sent, as stated", "Caption by the injured person", "Service", "What it shows"}
@@ -110,7 +112,7 @@ def test_what_is_unknown_is_left_out():
         ({"category": "document"}, "Document", "Dokument"),
     ],
 )
-def test_what_was_not_described_is_named_by_its_file(changed, english, german):
+def test_what_was_not_described_is_named_by_its_file(changed: dict[str, str], english: str, german: str) -> None:
     one = exhibit(1, kind="other", platform="", caption="", copies=(), **changed)
     for language, name in (("en", english), ("de", german)):
         with translation.override(language):
@@ -130,18 +132,18 @@ def test_what_was_not_described_is_named_by_its_file(changed, english, german):
         ({"category": "text", "copies": (), "text": "x" * 20_000}, "Only the beginning is printed."),
     ],
 )
-def test_remarks(changed, remark):
+def test_remarks(changed: dict[str, Any], remark: str) -> None:
     sheet = exhibit_pages.sheet(exhibit(9, **changed), BERLIN, "en")
     assert remark in " ".join(sheet.remarks)
 
 
-def test_a_cover_is_said_with_the_fingerprint_of_what_stays_with_the_client():
+def test_a_cover_is_said_with_the_fingerprint_of_what_stays_with_the_client() -> None:
     made = exhibit_pages.sheet(exhibit(1, looked="covered", original="ab" * 32), BERLIN, "en")
     assert any("covered by the injured person before handing over" in remark for remark in made.remarks)
     assert values(made)["SHA-256 of the untouched original, as their device gave it"] == "ab" * 32
 
 
-def test_a_document_is_printed_page_by_page():
+def test_a_document_is_printed_page_by_page() -> None:
     sheet = exhibit_pages.sheet(exhibit(5, category="document", pages=2, copies=((1000, 1414),) * 2), BERLIN, "en")
     assert sheet.pages == ("exhibit:5/0", "exhibit:5/1")
     assert sheet.strips == ()
@@ -160,7 +162,9 @@ def test_a_document_is_printed_page_by_page():
         (20, "en", ""),
     ],
 )
-def test_pages_that_are_not_printed_are_named_at_the_document_and_in_the_list(pages, language, said):
+def test_pages_that_are_not_printed_are_named_at_the_document_and_in_the_list(
+    pages: int, language: str, said: str
+) -> None:
     copies = ((1000, 1414),) * 20
     one = exhibit(5, category="document", media_type="application/pdf", pages=pages, copies=copies)
     with translation.override(language):
@@ -170,11 +174,11 @@ def test_pages_that_are_not_printed_are_named_at_the_document_and_in_the_list(pa
     assert (said in listed, said in sheet.remarks) == (True, bool(said))
 
 
-def test_a_text_is_printed_as_text():
+def test_a_text_is_printed_as_text() -> None:
     sheet = exhibit_pages.sheet(exhibit(4, category="text", copies=(), text="hello\x00\n\u202eworld"), BERLIN, "en")
     assert sheet.text == "hello␀\n[U+202E]world"
     assert not sheet.remarks
 
 
-def test_text_recognised_in_a_picture_is_not_printed():
+def test_text_recognised_in_a_picture_is_not_printed() -> None:
     assert exhibit_pages.sheet(exhibit(4, text="from the picture"), BERLIN, "en").text == ""

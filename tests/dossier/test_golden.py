@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,12 +17,12 @@ def pdf() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def made(pdf) -> dict[str, Image.Image]:
+def made(pdf: bytes) -> dict[str, Image.Image]:
     return golden.pictures(pdf)
 
 
 @pytest.mark.parametrize("name", golden.PAGES)
-def test_a_page_looks_as_it_did(made, name, tmp_path):
+def test_a_page_looks_as_it_did(made: dict[str, Image.Image], name: str, tmp_path: Path) -> None:
     made[name].save(tmp_path / f"{name}.png")
     differ = golden.changed(golden.kept(name), made[name])
     assert differ <= golden.MOST_CHANGED, (
@@ -30,7 +31,7 @@ def test_a_page_looks_as_it_did(made, name, tmp_path):
     )
 
 
-def test_another_rasteriser_passes(pdf, tmp_path):
+def test_another_rasteriser_passes(pdf: bytes, tmp_path: Path) -> None:
     """Poppler draws every page, so that its pictures need not be at the numbers where the kept ones were."""
     (tmp_path / "dossier.pdf").write_bytes(pdf)
     options = ["-r", str(golden.DOTS_AN_INCH * golden.FINER), "-gray", "-png"]
@@ -66,11 +67,11 @@ def without_a_section(pixels: np.ndarray) -> None:
     [one_line_lower, on_top_of_each_other, without_a_section],
     ids=lambda harm: harm.__name__,
 )
-def test_what_must_not_happen_is_seen(name: str, harm: Callable[[np.ndarray], None]):
+def test_what_must_not_happen_is_seen(name: str, harm: Callable[[np.ndarray], None]) -> None:
     pixels = np.asarray(golden.kept(name)).copy()
     harm(pixels)
     assert golden.changed(golden.kept(name), Image.fromarray(pixels)) > golden.MOST_CHANGED
 
 
-def test_another_page_is_another_page():
+def test_another_page_is_another_page() -> None:
     assert golden.changed(golden.kept("cover"), golden.kept("log")) > 100

@@ -2,7 +2,9 @@
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -10,6 +12,7 @@ import pytest
 
 from dossier.content import assemble
 from dossier.pdf import render
+from evidence.exhibits import OpenedExhibit
 from statement.fields import LINE_CHARACTERS
 from tests.dossier import conftest
 from tests.dossier.conftest import entries, exhibit, jpeg
@@ -32,7 +35,7 @@ CAPTIONS = (
 )
 
 
-def items():
+def items() -> Iterator[OpenedExhibit]:
     """Pictures of many shapes, documents and texts, in turn."""
     for number in range(1, COUNT + 1):
         words = CAPTIONS[number % len(CAPTIONS)]
@@ -57,7 +60,7 @@ def printed() -> tuple[bytes, list[tuple[int, int]]]:
     return render.pdf(document, copies), asked
 
 
-def test_all_are_printed_with_their_own_picture_and_nothing_else_is_fetched(printed):
+def test_all_are_printed_with_their_own_picture_and_nothing_else_is_fetched(printed: tuple[Any, ...]) -> None:
     pdf, asked = printed
     with pypdfium2.PdfDocument(pdf) as opened:
         text = " ".join(page.get_textpage().get_text_bounded() for page in opened)
@@ -67,7 +70,7 @@ def test_all_are_printed_with_their_own_picture_and_nothing_else_is_fetched(prin
     assert set(asked) == {(number, 0) for number in range(1, COUNT + 1) if number % 4 != 1}
 
 
-def test_markup_is_words(printed):
+def test_markup_is_words(printed: tuple[Any, ...]) -> None:
     pdf, _asked = printed
     with pypdfium2.PdfDocument(pdf) as opened:
         text = "".join("".join(page.get_textpage().get_text_bounded().split()) for page in opened)
@@ -79,7 +82,7 @@ def test_markup_is_words(printed):
     assert not re.search(rb"/(JavaScript|JS|URI|Launch|EmbeddedFile)\b", pdf)
 
 
-def test_no_letter_lies_outside_its_page(printed):
+def test_no_letter_lies_outside_its_page(printed: tuple[Any, ...]) -> None:
     pdf, _asked = printed
     with pypdfium2.PdfDocument(pdf) as opened:
         for number, page in enumerate(opened, 1):
@@ -94,7 +97,7 @@ def test_no_letter_lies_outside_its_page(printed):
 
 
 @pytest.mark.parametrize("word", ["wort " * 300, "zeile\n" * 60])
-def test_the_summary_is_one_page_whatever_was_written(word):
+def test_the_summary_is_one_page_whatever_was_written(word: str) -> None:
     longest = {name: " ".join(word.split())[:LINE_CHARACTERS].strip() for name in ("name", "contact", "language")}
     statement = monster(word)
     statement = replace(statement, client=replace(statement.client, **longest))

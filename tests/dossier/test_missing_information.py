@@ -1,5 +1,7 @@
 """What would help is asked for only where it can help."""
 
+from typing import Any
+
 import pytest
 
 from dossier import missing_information
@@ -19,6 +21,6 @@ from tests.dossier.conftest import exhibit
         ({"category": "recording", "transcript": "ab"}, True),
     ],
 )
-def test_a_time_is_asked_for_where_nothing_else_says_it(values, asked):
+def test_a_time_is_asked_for_where_nothing_else_says_it(values: dict[str, Any], asked: bool) -> None:
     found = missing_information.of_case(Statement(), [exhibit(7, **({"sent": ""} | values))])
     assert found.without_time == ((7,) if asked else ())

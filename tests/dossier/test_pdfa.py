@@ -4,16 +4,21 @@ import hashlib
 import io
 import subprocess
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
 from dossier.content import assemble
+from dossier.content.assemble import CaseFacts
 from dossier.content.document import Attachment
 from dossier.pdf import missing_glyphs, pdfa, render
 from dossier.police_letter import draft
 from dossier.police_letter.actions import markups
+from evidence.exhibits import OpenedExhibit
 from extraction.ocr.engine import TextLine
+from statement.answers import Statement
 from tests.dossier import conftest, talks, vera
 from tests.dossier.conftest import entries, exhibit, jpeg
 
@@ -29,7 +34,7 @@ def copies(number: int, page: int) -> bytes:
     return jpeg(540, 1200, f"exhibit {number}")
 
 
-def every_kind():
+def every_kind() -> list[OpenedExhibit]:
     """A tall picture in strips, a document, texts, a chat, an e-mail, a recording, odd letters everywhere."""
     return [
         exhibit(1, copies=((540, 3600),)),
@@ -42,13 +47,13 @@ def every_kind():
     ]
 
 
-def transcripts():
+def transcripts() -> dict[Any, Any]:
     """Rows over two pages, the last of them longer than a page."""
     read = (talks.chat(9, text=ODD, last=" word" * 1500), talks.letter(), talks.FOOTAGE)
     return {one.id: said for one, said in zip(every_kind()[-3:], read, strict=True)}
 
 
-def letter(facts, story) -> bytes:
+def letter(facts: CaseFacts, story: Statement) -> bytes:
     told = draft.LetterFacts(facts.reference, "de", story, every_kind(), facts.made_at.date(), draft.Annexes())
     return render.few_pages(markups(told), "letter.css")
 
@@ -70,28 +75,28 @@ def made() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def broken(made) -> dict[str, list[str]]:
+def broken(made: dict[str, bytes]) -> dict[str, list[str]]:
     return vera.broken_rules(made)
 
 
 @pytest.mark.parametrize("name", ["german", "empty", "letter"])
-def test_verapdf_finds_nothing(broken, name):
+def test_verapdf_finds_nothing(broken: dict[str, list[Any]], name: str) -> None:
     assert broken[name] == []
 
 
-def test_verapdf_would_find_something(broken):
+def test_verapdf_would_find_something(broken: dict[str, list[Any]]) -> None:
     """The layout alone has no mark of PDF/UA: the check can fail."""
     assert [rule.split()[:2] for rule in broken["unfinished"]] == [["PDFUA-1", "5-1"]]
 
 
-def test_qpdf_finds_nothing(made, tmp_path):
+def test_qpdf_finds_nothing(made: dict[str, bytes], tmp_path: Path) -> None:
     path = tmp_path / "dossier.pdf"
     path.write_bytes(made["german"])
     done = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_title_language_bookmarks_and_tags_are_kept(made):
+def test_title_language_bookmarks_and_tags_are_kept(made: dict[str, bytes]) -> None:
     opened = pikepdf.open(io.BytesIO(made["german"]))
     with opened.open_metadata() as metadata:
         assert metadata.pdfa_status == "3A"
@@ -103,14 +108,14 @@ def test_title_language_bookmarks_and_tags_are_kept(made):
     assert "/Encrypt" not in opened.trailer
 
 
-def test_every_font_is_embedded_and_can_be_searched(made):
+def test_every_font_is_embedded_and_can_be_searched(made: dict[str, bytes]) -> None:
     run = subprocess.run(["pdffonts", "-"], input=made["german"], capture_output=True, check=True)
     columns = [line[54:].split()[-5:-2] for line in run.stdout.decode().splitlines()[2:]]
     assert columns
     assert {tuple(one) for one in columns} == {("yes", "yes", "yes")}, run.stdout.decode()
 
 
-def figures(element) -> list:
+def figures(element: Any) -> list:
     found = [element] if element.get("/S") == "/Figure" else []
     kids = element.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
@@ -119,14 +124,14 @@ def figures(element) -> list:
     return found
 
 
-def test_every_picture_is_described(made):
+def test_every_picture_is_described(made: dict[str, bytes]) -> None:
     opened = pikepdf.open(io.BytesIO(made["german"]))
     found = [str(one.get("/Alt", "")) for one in figures(opened.Root.StructTreeRoot)]
     assert len(found) >= 5
     assert all("Beweisstück" in alt or "Anlage" in alt for alt in found), found
 
 
-def test_the_attachment_comes_out_as_it_went_in(made):
+def test_the_attachment_comes_out_as_it_went_in(made: dict[str, bytes]) -> None:
     opened = pikepdf.open(io.BytesIO(made["german"]))
     file = opened.attachments["manifest.json"]
     assert file.get_file().read_bytes() == NOTE.body
@@ -136,11 +141,11 @@ def test_the_attachment_comes_out_as_it_went_in(made):
     assert str(opened.Root.AF[0].Desc) == NOTE.says
 
 
-def test_no_attachment_leaves_no_trace(made):
+def test_no_attachment_leaves_no_trace(made: dict[str, bytes]) -> None:
     assert "/AF" not in pikepdf.open(io.BytesIO(made["empty"])).Root
 
 
-def test_a_letter_without_a_glyph_is_printed_by_its_number(made):
+def test_a_letter_without_a_glyph_is_printed_by_its_number(made: dict[str, bytes]) -> None:
     run = subprocess.run(["pdftotext", "-", "-"], input=made["german"], capture_output=True, check=True)
     text = "".join(run.stdout.decode().split())
     for char in ("\ue000", "\U000f0001", "\u0378"):
@@ -152,7 +157,7 @@ def test_a_letter_without_a_glyph_is_printed_by_its_number(made):
 
 
 @pytest.mark.parametrize("text", ["\U00011fc1 \U00011fc2", "\U00011fc0 \U00011fc1 \U00011fc2 \U00011fc3"])
-def test_letters_of_fonts_without_a_space_do_not_break_the_page(text):
+def test_letters_of_fonts_without_a_space_do_not_break_the_page(text: str) -> None:
     document = assemble.document(
         conftest.made_up_facts(), conftest.made_up_story(), [exhibit(1, caption=text)], entries(), "de"
     )
@@ -166,5 +171,5 @@ def test_letters_of_fonts_without_a_space_do_not_break_the_page(text):
 @pytest.mark.parametrize(
     "text", ["Öztürk ß", "Лена", "لينا", "🌻❤\ufe0f👩\u200d👧", "a\u00ad\u034fb", "\n\t\u2003"]
 )
-def test_other_letters_stay(text):
+def test_other_letters_stay(text: str) -> None:
     assert missing_glyphs.readable(text) == text

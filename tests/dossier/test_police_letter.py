@@ -1,8 +1,10 @@
 """The letter to the police: one page, two before a contact is cut, in the language of the police; only for Maya."""
 
 import io
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import pikepdf
 import pytest
@@ -14,10 +16,13 @@ from dossier import printed_documents
 from dossier.models import Dossier, PoliceLetter
 from dossier.pdf import render
 from dossier.police_letter import actions, draft, jurisdictions
+from dossier.police_letter.draft import Annexes, LetterFacts
 from integrity import stored_blobs
 from statement import actions as statement_actions
 from statement import answers as parts
+from statement.answers import Statement
 from statement.models import Part
+from tests.conftest import Person
 from tests.dossier.conftest import exhibit, made_up_story
 from tests.dossier.test_render import text_of
 
@@ -27,11 +32,13 @@ HANDED = draft.Annexes("25. November 2026", "ab" * 32, "cd" * 32)
 HOSTILE = "<b>&amp;</b> \ufdfd\u202e\U0001242b " + "x" * 450 + "\n\n" + "word " * 60
 
 
-def told(place="de", account=None, exhibits=(), annexes=HANDED):
+def told(
+    place: str = "de", account: Statement | None = None, exhibits: Any = (), annexes: Annexes = HANDED
+) -> LetterFacts:
     return draft.LetterFacts("7F3A-91C2", place, account or made_up_story(), list(exhibits), TODAY, annexes)
 
 
-def flooded(row, word):
+def flooded(row: Any, word: str) -> Any:
     """Each free text of a row as long and as odd as it gets."""
     kept = ("minor_shown", "kind", "method")
     return replace(row, **{one.name: word for one in fields(row) if one.type is str and one.name not in kept})
@@ -48,7 +55,7 @@ def monster(word: str) -> parts.Statement:
 
 
 @pytest.mark.parametrize("word", [HOSTILE, "\ufdfd" * 300])  # the widest letter there is
-def test_it_is_made_whatever_was_written(word):
+def test_it_is_made_whatever_was_written(word: str) -> None:
     exhibits = [exhibit(number) for number in range(1, 120, 2)]
     pdf = render.few_pages(actions.markups(told("de", monster(word), exhibits)), "letter.css")
     assert len(pikepdf.open(io.BytesIO(pdf)).pages) <= 9
@@ -66,7 +73,7 @@ LONG_NAME = "Maria-Magdalena Freifrau von und zu Hohenstein-Schwarzenfels auf Un
 HANDLE = "lena" + "x" * 386
 
 
-def crowded(**person) -> parts.Statement:
+def crowded(**person: Any) -> parts.Statement:
     """A long case: every excerpt is at its longest, and names are as long as some services allow."""
     story = made_up_story()
     handles = (parts.Identifier("instagram", HANDLE, ""), *story.identifiers * 3)
@@ -89,7 +96,7 @@ def together(text: str) -> str:
 
 @pytest.mark.parametrize("place", ["de", "uk"])
 @pytest.mark.parametrize("share", draft.SHARES)
-def test_who_it_is_and_how_to_reach_them_is_never_cut(place, share):
+def test_who_it_is_and_how_to_reach_them_is_never_cut(place: str, share: float) -> None:
     with translation.override(jurisdictions.language(place)):
         letter = draft.letter(told(place, crowded(birth_date="", birth_date_typed="im Mai " * 20)), share)
     name, born, contact, *_language = letter.sender
@@ -97,7 +104,7 @@ def test_who_it_is_and_how_to_reach_them_is_never_cut(place, share):
     assert ("im Mai " * 20).strip() in born
 
 
-def test_a_long_case_gives_way_to_the_contact_on_the_page():
+def test_a_long_case_gives_way_to_the_contact_on_the_page() -> None:
     pdf = render.few_pages(actions.markups(told(account=crowded())), "letter.css")
     text = together(text_of(pdf))
     for words in (LONG_CONTACT, LONG_NAME, "siehe Dossier, Abschnitt 2"):
@@ -106,7 +113,7 @@ def test_a_long_case_gives_way_to_the_contact_on_the_page():
 
 
 @pytest.mark.parametrize("share", draft.SHARES)
-def test_a_handle_of_390_letters_is_whole(share):
+def test_a_handle_of_390_letters_is_whole(share: float) -> None:
     with translation.override("de"):
         alone = replace(crowded(), identifiers=(parts.Identifier("instagram", HANDLE, ""),))
         accused = draft.letter(told(account=alone), share).facts[0].value
@@ -115,7 +122,7 @@ def test_a_handle_of_390_letters_is_whole(share):
     assert HANDLE in several or HANDLE[:9] not in several, "whole or not at all"
 
 
-def test_two_pages_rather_than_half_a_contact():
+def test_two_pages_rather_than_half_a_contact() -> None:
     """As long as the fields of the statement allow, in the widest letters."""
     wide = "W" * 250 + " " + "Ж" * 249
     crowd = crowded(name=wide, contact=wide[::-1], language="W" * 500, birth_date="", birth_date_typed="W" * 500)
@@ -129,7 +136,7 @@ def test_two_pages_rather_than_half_a_contact():
     assert text.count("7F3A-91C2") == 3, "each page says which letter it belongs to"
 
 
-def test_the_client_signs_for_no_sentence_of_this_site():
+def test_the_client_signs_for_no_sentence_of_this_site() -> None:
     """ "No intimate picture was asked for" was meant as: by us. Above a signature it clears the offender."""
     for place in ("de", "uk"):
         text = text_of(render.few_pages(actions.markups(told(place, exhibits=[exhibit(1)])), "letter.css"))
@@ -137,12 +144,12 @@ def test_the_client_signs_for_no_sentence_of_this_site():
             assert words not in text, words
 
 
-def test_what_never_fits_is_an_error_and_no_third_page():
+def test_what_never_fits_is_an_error_and_no_third_page() -> None:
     with pytest.raises(render.RenderError):
         render.few_pages([("<p>x</p>" * 180, 2)] * 2, "letter.css")
 
 
-def test_everything_of_a_short_case_stands_in_it():
+def test_everything_of_a_short_case_stands_in_it() -> None:
     text = text_of(render.few_pages(actions.markups(told(exhibits=[exhibit(1)])), "letter.css"))
     for words in (
         "Strafanzeige und Strafantrag", "Maya Öztürk", "geboren am 4. März 1999", "@lena.sommer_99", "§ 253 StGB",
@@ -154,7 +161,7 @@ def test_everything_of_a_short_case_stands_in_it():
     assert "siehe Dossier" not in text
 
 
-def test_an_empty_case_gives_lines_to_write_on():
+def test_an_empty_case_gives_lines_to_write_on() -> None:
     empty = told("uk", parts.Statement(), annexes=draft.Annexes())
     with translation.override("en"):
         letter = draft.letter(empty, 1.0)
@@ -162,12 +169,12 @@ def test_an_empty_case_gives_lines_to_write_on():
     assert letter.annexes[-1].value == "_" * 40
 
 
-def test_an_excerpt_says_where_the_rest_is():
+def test_an_excerpt_says_where_the_rest_is() -> None:
     with translation.override("en"):
         assert draft.excerpt("a\n b " * 300, 100, 0.2, "money") == "a b a b a b a b a b … (see dossier, section 5)"
 
 
-def test_names_are_listed_whole_or_not_at_all():
+def test_names_are_listed_whole_or_not_at_all() -> None:
     story = made_up_story()
     wallet = story.identifiers[-1].value
     long = replace(story, identifiers=story.identifiers * 9)
@@ -179,7 +186,7 @@ def test_names_are_listed_whole_or_not_at_all():
 
 
 @pytest.mark.parametrize(("place", "named"), [("de", "§ 253 StGB"), ("uk", ""), ("ch", ""), ("at", "§ 107 StGB")])
-def test_nobody_signs_for_an_offence_that_was_not_checked(place, named):
+def test_nobody_signs_for_an_offence_that_was_not_checked(place: str, named: str) -> None:
     with translation.override(jurisdictions.language(place)):
         letter = draft.letter(told(place), 1.0)
     text = "".join(list(actions.markups(told(place)))[0][0].split())
@@ -193,14 +200,14 @@ def test_nobody_signs_for_an_offence_that_was_not_checked(place, named):
 
 
 @pytest.mark.parametrize(("place", "said"), [("uk", True), ("de", False)])
-def test_the_page_says_which_offences_are_left_out(maya, place, said):
+def test_the_page_says_which_offences_are_left_out(maya: Person, place: str, said: bool) -> None:
     made = PoliceLetter.objects.create(case=maya.case, place=place, blob="x")
     page = maya.client.get(f"{PAGE}{made.pk}/").content.decode()
     assert ("are not named in it" in page) is said
     assert "and the letter leaves it out" in maya.client.get(PAGE).content.decode()
 
 
-def test_offences_are_those_of_the_country():
+def test_offences_are_those_of_the_country() -> None:
     german = jurisdictions.offences("de", under_18=True)
     assert any("184b" in one.name for one in german)
     assert all(one.certain for one in german)
@@ -209,18 +216,18 @@ def test_offences_are_those_of_the_country():
 
 
 @pytest.mark.parametrize(("place", "language"), [("at", "de"), ("ch", "de"), ("uk", "en"), ("international", "en")])
-def test_the_language_is_that_of_the_police(place, language):
+def test_the_language_is_that_of_the_police(place: str, language: str) -> None:
     assert jurisdictions.language(place) == language
 
 
-def test_in_austria_it_is_no_strafantrag():
+def test_in_austria_it_is_no_strafantrag() -> None:
     with translation.override("de"):
         assert draft.letter(told("at"), 1.0).title == "Strafanzeige"
 
 
 @pytest.mark.parametrize(("born", "shown", "needed"), [("2010-01-01", "no", True), ("1990-01-01", "yes", False),
                                                        ("", "unsure", True)])  # fmt: skip
-def test_a_guardian_signs_for_people_under_18(story, born, shown, needed):
+def test_a_guardian_signs_for_people_under_18(story: Statement, born: str, shown: str, needed: bool) -> None:
     person = replace(story.client, birth_date=born, minor_shown=shown)
     with translation.override("de"):
         letter = draft.letter(told(account=replace(story, client=person)), 1.0)
@@ -228,14 +235,14 @@ def test_a_guardian_signs_for_people_under_18(story, born, shown, needed):
 
 
 @pytest.fixture
-def made(maya, run_jobs) -> PoliceLetter:
+def made(maya: Person, run_jobs: Callable[..., Any]) -> PoliceLetter:
     statement_actions.save_part(maya.vault, Part.THREATS, {"words": "I send it to all"}, seen=0)
     maya.client.post(PAGE, {"place": "de"})
     run_jobs()
     return PoliceLetter.objects.get()
 
 
-def test_asked_for_made_and_saved(maya, made):
+def test_asked_for_made_and_saved(maya: Person, made: PoliceLetter) -> None:
     assert "Your letter is ready" in maya.client.get(f"{PAGE}{made.pk}/").content.decode()
     answer = maya.client.get(f"{PAGE}{made.pk}/letter.pdf")
     assert answer["Content-Disposition"] == f'attachment; filename="letter-{maya.case.reference}.pdf"'
@@ -245,24 +252,24 @@ def test_asked_for_made_and_saved(maya, made):
     assert "The letter to the police was made." in maya.client.get("/en/case/log/").content.decode()
 
 
-def test_without_a_worker_it_says_that_it_waits(maya):
+def test_without_a_worker_it_says_that_it_waits(maya: Person) -> None:
     address = maya.client.post(PAGE, {"place": "de"})["Location"]
     Job.objects.filter(task=actions.RENDER).update(created_at="2026-01-01T00:00Z")
     assert "It waits for its turn and will be done by itself." in maya.client.get(address).content.decode()
     assert maya.client.get(address, headers={"Accept": "application/json"}).json()["waits"] is True
 
 
-def test_asking_twice_makes_it_once(maya, run_jobs):
+def test_asking_twice_makes_it_once(maya: Person, run_jobs: Callable[..., Any]) -> None:
     first, again = (maya.client.post(PAGE, {"place": "uk"})["Location"] for _ in range(2))
     assert first == again
     assert run_jobs() == 1
 
 
-def test_it_is_watched_like_other_files(maya, made):
+def test_it_is_watched_like_other_files(maya: Person, made: PoliceLetter) -> None:
     assert made.blob in {held.blob for held in stored_blobs.of_case(maya.case)}
 
 
-def test_the_newest_dossier_and_bundle_are_named(maya, run_jobs):
+def test_the_newest_dossier_and_bundle_are_named(maya: Person, run_jobs: Callable[..., Any]) -> None:
     from dossier import actions as dossier_actions
     from dossier.bundle import builder
 
@@ -277,7 +284,7 @@ def test_the_newest_dossier_and_bundle_are_named(maya, run_jobs):
     assert dossier_actions.facts(maya.vault, Dossier.objects.get(pk=dossier.pk))["sha256"] in text
 
 
-def test_the_page_says_what_would_stay_empty(maya):
+def test_the_page_says_what_would_stay_empty(maya: Person) -> None:
     statement_actions.save_part(maya.vault, Part.THREATS, {"words": "I send it to all"}, seen=0)
     page = maya.client.get(PAGE).content.decode()
     empty = page.split("What would stay empty")[1].split("What will be in it")[0]
@@ -286,20 +293,20 @@ def test_the_page_says_what_would_stay_empty(maya):
 
 
 @pytest.mark.parametrize("place", ["", "fr"])
-def test_a_country_there_is_not(maya, place):
+def test_a_country_there_is_not(maya: Person, place: str) -> None:
     answer = maya.client.post(PAGE, {"place": place})
     assert answer.status_code == 422
     assert "Please choose a country." in answer.content.decode()
 
 
-def test_a_lost_file_is_made_again(maya, made, run_jobs):
+def test_a_lost_file_is_made_again(maya: Person, made: PoliceLetter, run_jobs: Callable[..., Any]) -> None:
     blob_store.remove(maya.case.pk, made.blob)
     assert maya.client.get(f"{PAGE}{made.pk}/letter.pdf")["Location"] == f"{PAGE}{made.pk}/"
     run_jobs()
     assert maya.client.get(f"{PAGE}{made.pk}/letter.pdf").status_code == 200
 
 
-def test_german_pages(maya):
+def test_german_pages(maya: Person) -> None:
     made = PoliceLetter.objects.create(case=maya.case, place="de", blob="x")
     assert "Ein Brief an die Polizei, auf einer Seite" in maya.client.get("/de/case/letter/").content.decode()
     assert "Deutschland" in maya.client.get(f"/de/case/letter/{made.pk}/").content.decode()

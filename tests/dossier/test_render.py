@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pikepdf
 import pytest
@@ -14,8 +15,11 @@ from PIL import ImageFile
 from weasyprint.urls import FatalURLFetchingError
 
 from dossier.content import assemble
+from dossier.content.assemble import CaseFacts
+from dossier.content.document import Document
 from dossier.errors import DamagedCopyError, RenderError
 from dossier.pdf import render
+from statement.answers import Statement
 from tests.dossier import conftest
 from tests.dossier.conftest import entries, exhibit, jpeg
 
@@ -33,7 +37,7 @@ def text_of(pdf: bytes) -> str:
 
 
 @pytest.fixture(scope="module")
-def printed():
+def printed() -> dict[str, tuple[Any, ...]]:
     """The small case of conftest, in both languages: bytes and text."""
     story = conftest.made_up_story()
     facts = conftest.made_up_facts()
@@ -45,7 +49,7 @@ def printed():
     return made
 
 
-def test_every_fact_can_be_found(printed):
+def test_every_fact_can_be_found(printed: dict[str, tuple[Any, ...]]) -> None:
     _pdf, text = printed["en"]
     for number in (1, 2, 4):
         assert exhibit(number).sha256 in text
@@ -57,7 +61,7 @@ def test_every_fact_can_be_found(printed):
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Page {} of {}"), ("de", "Seite {} von {}")])
-def test_each_page_is_numbered_and_marked(printed, language, words):
+def test_each_page_is_numbered_and_marked(printed: dict[str, tuple[Any, ...]], language: str, words: str) -> None:
     pdf, text = printed[language]
     count = len(pikepdf.open(io.BytesIO(pdf)).pages)
     for number in range(1, count + 1):
@@ -65,13 +69,13 @@ def test_each_page_is_numbered_and_marked(printed, language, words):
     assert text.count("Dossier 7F3A-91C2") >= count
 
 
-def test_the_short_fingerprint_is_on_each_page(printed):
+def test_the_short_fingerprint_is_on_each_page(printed: dict[str, tuple[Any, ...]]) -> None:
     pdf, text = printed["de"]
     document = assemble_short(printed)
     assert text.count(document) >= len(pikepdf.open(io.BytesIO(pdf)).pages)
 
 
-def assemble_short(printed) -> str:
+def assemble_short(printed: dict[str, tuple[Any, ...]]) -> str:
     from tests.dossier import conftest
 
     exhibits = [exhibit(1), exhibit(2), exhibit(4)]
@@ -79,7 +83,7 @@ def assemble_short(printed) -> str:
     return made.short
 
 
-def test_the_file_says_nothing_but_its_neutral_title(printed):
+def test_the_file_says_nothing_but_its_neutral_title(printed: dict[str, tuple[Any, ...]]) -> None:
     pdf, _text = printed["de"]
     opened = pikepdf.open(io.BytesIO(pdf))
     assert str(opened.docinfo["/Title"]) == "Dossier 7F3A-91C2"
@@ -89,14 +93,14 @@ def test_the_file_says_nothing_but_its_neutral_title(printed):
     assert len(opened.open_outline().root) == 12
 
 
-def test_hostile_text_is_only_text(printed):
+def test_hostile_text_is_only_text(printed: dict[str, tuple[Any, ...]]) -> None:
     _pdf, text = printed["en"]
     assert "<script>alert(1)</script>" in text
     assert "[U+202E]" in text
     assert "&amp;" in text
 
 
-def test_no_font_is_missing_a_letter(printed):
+def test_no_font_is_missing_a_letter(printed: dict[str, tuple[Any, ...]]) -> None:
     pdf, _text = printed["en"]
     fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=False).stdout.decode()
     assert "Arabic" in fonts
@@ -104,7 +108,7 @@ def test_no_font_is_missing_a_letter(printed):
     assert " no " not in "".join(line[60:72] for line in fonts.splitlines()[2:]), "every font is embedded"
 
 
-def test_sixty_exhibits_with_hostile_captions(facts, story):
+def test_sixty_exhibits_with_hostile_captions(facts: CaseFacts, story: Statement) -> None:
     exhibits = [exhibit(number, caption=HOSTILE[:2_000]) for number in range(1, 61)]
     document = assemble.document(facts, story, exhibits, entries(), "en")
     started = time.monotonic()
@@ -114,8 +118,8 @@ def test_sixty_exhibits_with_hostile_captions(facts, story):
     assert all(exhibit.sha256 in text for exhibit in exhibits)
 
 
-def test_progress_is_told_page_by_page(facts, story):
-    told = []
+def test_progress_is_told_page_by_page(facts: CaseFacts, story: Statement) -> None:
+    told: list[Any] = []
     document = assemble.document(facts, story, [exhibit(1)], entries(), "en")
     render.pdf(document, copies, told.append)
     assert told == sorted(told)
@@ -129,22 +133,22 @@ def test_progress_is_told_page_by_page(facts, story):
         "exhibit:1", "exhibit:1/0?x", "exhibit:-1/0", "exhibit:1/0/../2", "exhibit:01/0", "ftp://example.org/",
     ],
 )  # fmt: skip
-def test_the_fetcher_serves_nothing_else(address):
+def test_the_fetcher_serves_nothing_else(address: str) -> None:
     with pytest.raises(FatalURLFetchingError):
         render.CaseFetcher(copies)(address)
 
 
-def test_the_fetcher_serves_reading_copies():
+def test_the_fetcher_serves_reading_copies() -> None:
     answer = render.CaseFetcher(copies)("exhibit:3/0")
     assert answer.read() == copies(3, 0)
     assert answer.path is None
 
 
-def small(facts, story):
+def small(facts: CaseFacts, story: Statement) -> Document:
     return assemble.document(facts, story, [exhibit(1), exhibit(2)], entries(), "en")
 
 
-def test_a_damaged_copy_stops_the_work(facts, story):
+def test_a_damaged_copy_stops_the_work(facts: CaseFacts, story: Statement) -> None:
     def damaged(number: int, page: int) -> bytes:
         if number == 2:
             raise DamagedCopyError(2)
@@ -156,13 +160,13 @@ def test_a_damaged_copy_stops_the_work(facts, story):
 
 
 @pytest.mark.parametrize("body", [b"", b"not a picture", jpeg()[:2_000], jpeg()[:-800]])
-def test_a_picture_that_cannot_be_decoded_stops_the_work(facts, story, body):
+def test_a_picture_that_cannot_be_decoded_stops_the_work(facts: CaseFacts, story: Statement, body: bytes) -> None:
     with pytest.raises(DamagedCopyError) as caught:
         render.pdf(small(facts, story), lambda number, page: body if number == 2 else copies(number, page))
     assert caught.value.number == 2
 
 
-def test_any_error_record_of_the_library_stops_the_work(facts, story):
+def test_any_error_record_of_the_library_stops_the_work(facts: CaseFacts, story: Statement) -> None:
     def complaining(number: int, page: int) -> bytes:
         logging.getLogger("weasyprint").error("something could not be set")
         return copies(number, page)
@@ -171,22 +175,24 @@ def test_any_error_record_of_the_library_stops_the_work(facts, story):
         render.pdf(small(facts, story), complaining)
 
 
-def test_an_address_in_the_layout_stops_the_work(facts, story, monkeypatch):
+def test_an_address_in_the_layout_stops_the_work(
+    facts: CaseFacts, story: Statement, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(render, "render_to_string", lambda *args: "<p>x<img src='http://127.0.0.1/a.png'></p>")
     with pytest.raises(RenderError):
         render.pdf(small(facts, story), copies)
 
 
-def test_its_messages_reach_no_log(facts, story, caplog):
+def test_its_messages_reach_no_log(facts: CaseFacts, story: Statement, caplog: pytest.LogCaptureFixture) -> None:
     render.pdf(small(facts, story), copies)
     assert not [record for record in caplog.records if record.name.startswith("weasyprint")]
 
 
-def test_truncated_pictures_stay_an_error_in_this_process():
+def test_truncated_pictures_stay_an_error_in_this_process() -> None:
     assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
-def test_the_web_never_loads_the_renderer():
+def test_the_web_never_loads_the_renderer() -> None:
     code = (
         "import sextortion_help.wsgi, sys; from django.urls import get_resolver; get_resolver().url_patterns; "
         + ("import dossier.views; sys.exit('weasyprint' in sys.modules)")
@@ -201,7 +207,7 @@ def web_environment() -> dict[str, str]:
     return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 
-def test_the_list_of_pages_is_the_library_s_own_and_made_once(printed):
+def test_the_list_of_pages_is_the_library_s_own_and_made_once(printed: dict[str, tuple[Any, ...]]) -> None:
     """The library asks for it once for each marked element."""
     import pydyf
 
@@ -214,10 +220,10 @@ def test_the_list_of_pages_is_the_library_s_own_and_made_once(printed):
         assert len(references) == count
 
 
-def test_the_collector_rests_only_while_pages_are_laid_out(monkeypatch):
+def test_the_collector_rests_only_while_pages_are_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     before, seen = gc.get_threshold(), []
 
-    def broken(*args):
+    def broken(*args: Any) -> None:
         seen.append(gc.get_threshold())
         raise RenderError
 

@@ -6,7 +6,10 @@ import io
 import logging
 import subprocess
 import time
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -18,14 +21,18 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from pytest_django import Settings
 
 from cases import custody
 from cases.models import Scope
 from dossier import actions, checks, printed_documents
 from dossier.content import assemble, signer
 from dossier.content.document import Attachment
+from dossier.models import Dossier
 from dossier.pdf import pdfa, render, signature
+from dossier.pdf.signature import Signed
 from sextortion_help.site_keys import signing_certificate
+from tests.conftest import Person
 from tests.dossier import conftest, vera
 from tests.dossier.bundles import OWN
 from tests.dossier.conftest import entries, exhibit, jpeg
@@ -62,7 +69,7 @@ def plain() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def signed(plain) -> signature.Signed:
+def signed(plain: bytes) -> signature.Signed:
     return signature.sign(plain, KEY, CHAIN, [own()])
 
 
@@ -70,7 +77,7 @@ def certificate(chain: str, at: int) -> x509.Certificate:
     return x509.Certificate.load([der for _, _, der in pem.unarmor(chain.encode(), multiple=True)][at])
 
 
-def judged(pdf: bytes):
+def judged(pdf: bytes) -> Any:
     """pyHanko's verdict, offline, trusting the two roots alone."""
     reader = PdfFileReader(io.BytesIO(pdf))
     (one,) = reader.embedded_signatures
@@ -81,7 +88,7 @@ def judged(pdf: bytes):
     return validate_pdf_signature(one, trust[0], ts_validation_context=trust[1], skip_diff=True)
 
 
-def test_pyhanko_finds_it_valid_with_its_time_stamp(signed):
+def test_pyhanko_finds_it_valid_with_its_time_stamp(signed: Signed) -> None:
     verdict = judged(signed.pdf)
     assert verdict.bottom_line, verdict.pretty_print_details()
     assert verdict.coverage.name == "ENTIRE_FILE"
@@ -90,24 +97,24 @@ def test_pyhanko_finds_it_valid_with_its_time_stamp(signed):
     assert verdict.timestamp_validity.timestamp == signed.stamp.gen_time
 
 
-def test_the_pages_before_it_are_kept_byte_for_byte(plain, signed):
+def test_the_pages_before_it_are_kept_byte_for_byte(plain: bytes, signed: Signed) -> None:
     assert signed.pdf.startswith(plain)
 
 
-def test_it_is_pades_and_invisible(signed):
+def test_it_is_pades_and_invisible(signed: Signed) -> None:
     opened = pikepdf.open(io.BytesIO(signed.pdf))
     (field,) = opened.Root.AcroForm.Fields
     assert field.V.SubFilter == pikepdf.Name("/ETSI.CAdES.detached")
     assert [int(side) for side in field.Rect] == [0, 0, 0, 0]
 
 
-def test_it_stays_pdf_a_and_pdf_ua(plain, signed):
+def test_it_stays_pdf_a_and_pdf_ua(plain: bytes, signed: Signed) -> None:
     bare = signature.sign(plain, KEY, CHAIN, [])
     assert vera.broken_rules({"stamped": signed.pdf, "bare": bare.pdf}) == {"stamped": [], "bare": []}
 
 
 @pytest.fixture
-def pdfsig(tmp_path):
+def pdfsig(tmp_path: Path) -> Callable[..., Any]:
     """What pdfsig says of a file. It needs a store of certificates, here an empty one."""
     store = f"sql:{tmp_path}"
     subprocess.run(["certutil", "-N", "-d", store, "--empty-password"], check=True)
@@ -121,14 +128,14 @@ def pdfsig(tmp_path):
     return said
 
 
-def test_pdfsig_finds_it_valid(signed, pdfsig):
+def test_pdfsig_finds_it_valid(signed: Signed, pdfsig: Callable[..., Any]) -> None:
     said = pdfsig(signed.pdf)
     assert "Signature is Valid." in said
     assert "Total document signed" in said
     assert signing_certificate.NAME in said
 
 
-def test_qpdf_finds_nothing(signed, tmp_path):
+def test_qpdf_finds_nothing(signed: Signed, tmp_path: Path) -> None:
     path = tmp_path / "dossier.pdf"
     path.write_bytes(signed.pdf)
     done = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
@@ -136,13 +143,13 @@ def test_qpdf_finds_nothing(signed, tmp_path):
 
 
 @pytest.mark.parametrize("part", [0.1, 0.4, 0.7, 0.9])
-def test_a_changed_byte_is_noticed(plain, signed, pdfsig, part):
+def test_a_changed_byte_is_noticed(plain: bytes, signed: Signed, pdfsig: Callable[..., Any], part: float) -> None:
     at = int(len(plain) * part)
     changed = signed.pdf[:at] + bytes([signed.pdf[at] ^ 1]) + signed.pdf[at + 1 :]
     assert "Signature is Valid." not in pdfsig(changed)
 
 
-def test_everything_but_the_signature_itself_is_signed(signed):
+def test_everything_but_the_signature_itself_is_signed(signed: Signed) -> None:
     (one,) = PdfFileReader(io.BytesIO(signed.pdf)).embedded_signatures
     start, first, second, rest = (int(number) for number in one.byte_range)
     assert (start, second + rest) == (0, len(signed.pdf))
@@ -151,7 +158,7 @@ def test_everything_but_the_signature_itself_is_signed(signed):
     assert bytes.fromhex(left_out[1:-1].decode()).startswith(b"\x30\x82")
 
 
-def test_pages_added_afterwards_are_noticed(signed):
+def test_pages_added_afterwards_are_noticed(signed: Signed) -> None:
     writer = IncrementalPdfFileWriter(io.BytesIO(signed.pdf))
     writer.root["/Lang"] = pdf_string("fr")
     writer.update_root()
@@ -160,13 +167,13 @@ def test_pages_added_afterwards_are_noticed(signed):
     assert judged(out.getvalue()).coverage.name == "ENTIRE_REVISION", "not the file: something came later"
 
 
-def test_another_sites_key_is_not_trusted(plain):
+def test_another_sites_key_is_not_trusted(plain: bytes) -> None:
     pdf = signature.sign(plain, *signing_certificate.make(), []).pdf
     verdict = judged(pdf)
     assert (verdict.intact, verdict.valid, verdict.trusted) == (True, True, False)
 
 
-def test_without_an_answer_it_is_signed_without_a_stamp(plain, caplog):
+def test_without_an_answer_it_is_signed_without_a_stamp(plain: bytes, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         made = signature.sign(plain, KEY, CHAIN, [failing()])
     verdict = judged(made.pdf)
@@ -176,28 +183,28 @@ def test_without_an_answer_it_is_signed_without_a_stamp(plain, caplog):
     assert "no time stamp for a signature from down.example.org: down" in caplog.text
 
 
-def test_the_next_authority_is_asked(plain):
+def test_the_next_authority_is_asked(plain: bytes) -> None:
     made = signature.sign(plain, KEY, CHAIN, [failing(), own()])
     assert made.stamp is not None
     assert judged(made.pdf).timestamp_validity.valid
 
 
 @pytest.mark.parametrize("answer", [b"", b"garbage", b"\x30\x03\x02\x01\x00"])
-def test_a_useless_answer_costs_the_stamp_only(plain, answer):
+def test_a_useless_answer_costs_the_stamp_only(plain: bytes, answer: bytes) -> None:
     useless = authorities.Authority("x.example.org", False, lambda request: answer, own().pinned)
     made = signature.sign(plain, KEY, CHAIN, [useless])
     assert made.stamp is None
     assert judged(made.pdf).bottom_line
 
 
-def test_a_stamp_without_room_is_left_out(plain, monkeypatch):
+def test_a_stamp_without_room_is_left_out(plain: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signature, "_RESERVED", 2 * 2_500)
     made = signature.sign(plain, KEY, CHAIN, [own()])
     assert made.stamp is None
     assert judged(made.pdf).bottom_line
 
 
-def test_signing_50_megabytes_takes_less_than_a_second():
+def test_signing_50_megabytes_takes_less_than_a_second() -> None:
     """Processor time, because other tests may run beside this one."""
     opened = pikepdf.new()
     opened.add_blank_page()
@@ -214,11 +221,13 @@ def test_signing_50_megabytes_takes_less_than_a_second():
 
 
 @pytest.fixture
-def with_seal(settings, own_clock):
+def with_seal(settings: Settings, own_clock: None) -> None:
     settings.SIGN_KEY, settings.SIGN_CHAIN = KEY, CHAIN
 
 
-def made(person, add_item, run_jobs, language: str = "de"):
+def made(
+    person: Person, add_item: Callable[..., Any], run_jobs: Callable[..., Any], language: str = "de"
+) -> Dossier:
     add_item(person, 1)
     dossier = actions.request_dossier(person.vault, language)
     run_jobs()
@@ -231,7 +240,9 @@ def text_of(pdf: bytes) -> str:
     return " ".join(run.stdout.decode().split())
 
 
-def test_a_worker_signs_and_says_so(maya, add_item, run_jobs, with_seal):
+def test_a_worker_signs_and_says_so(
+    maya: Person, add_item: Callable[..., Any], run_jobs: Callable[..., Any], with_seal: None
+) -> None:
     dossier = made(maya, add_item, run_jobs)
     pdf = printed_documents.read_pdf(maya.vault, dossier)
     assert judged(pdf).timestamp_validity.valid
@@ -248,7 +259,14 @@ def test_a_worker_signs_and_says_so(maya, add_item, run_jobs, with_seal):
     assert "mit Zeitstempel von:" in page
 
 
-def test_while_authorities_fail_it_is_signed_without(maya, tom, add_item, run_jobs, with_seal, settings):
+def test_while_authorities_fail_it_is_signed_without(
+    maya: Person,
+    tom: Person,
+    add_item: Callable[..., Any],
+    run_jobs: Callable[..., Any],
+    with_seal: None,
+    settings: Settings,
+) -> None:
     from django.utils import timezone
 
     now = timezone.now()
@@ -260,7 +278,9 @@ def test_while_authorities_fail_it_is_signed_without(maya, tom, add_item, run_jo
     assert "without a time stamp: no authority answered" in page
 
 
-def test_without_a_key_it_says_that_it_is_not_signed(maya, add_item, run_jobs, settings):
+def test_without_a_key_it_says_that_it_is_not_signed(
+    maya: Person, add_item: Callable[..., Any], run_jobs: Callable[..., Any], settings: Settings
+) -> None:
     settings.SIGN_KEY = settings.SIGN_CHAIN = ""
     dossier = made(maya, add_item, run_jobs, "en")
     pdf = printed_documents.read_pdf(maya.vault, dossier)
@@ -269,22 +289,29 @@ def test_without_a_key_it_says_that_it_is_not_signed(maya, add_item, run_jobs, s
     assert "signed" not in actions.facts(maya.vault, dossier)
 
 
-def broken_key(settings):
+def broken_key(settings: Settings) -> None:
     settings.SIGN_KEY = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
 
 
-def another_pair(settings):
+def another_pair(settings: Settings) -> None:
     settings.SIGN_KEY = signing_certificate.make()[0]
 
 
-def broken_library(settings):
+def broken_library(settings: Settings) -> None:
     """The pair is right; what fails comes while signing."""
 
 
 @pytest.mark.parametrize("harm", [broken_key, another_pair, broken_library], ids=lambda harm: harm.__name__)
 def test_a_dossier_that_cannot_be_signed_is_made_and_says_so(
-    maya, add_item, run_jobs, with_seal, settings, caplog, monkeypatch, harm
-):
+    maya: Person,
+    add_item: Callable[..., Any],
+    run_jobs: Callable[..., Any],
+    with_seal: None,
+    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    harm: Callable[..., Any],
+) -> None:
     harm(settings)
     if harm is broken_library:
         monkeypatch.setattr(signature, "_signer", lambda *pair: [][0])
@@ -329,7 +356,7 @@ def certified() -> tuple[str, str]:
     return private, made
 
 
-def test_a_certificate_of_someone_else_is_named_with_its_issuer(plain):
+def test_a_certificate_of_someone_else_is_named_with_its_issuer(plain: bytes) -> None:
     key, chain = certified()
     known = signer.of_pair(key, chain)
     assert (known.name, known.self_made) == ("Advice Centre e. V.", False)
@@ -340,7 +367,7 @@ def test_a_certificate_of_someone_else_is_named_with_its_issuer(plain):
     assert one.signer_cert.subject.native == {"organization_name": "Advice Centre e. V."}
 
 
-def test_the_self_made_one_says_so():
+def test_the_self_made_one_says_so() -> None:
     known = signer.of_pair(KEY, CHAIN)
     assert known.self_made
     assert any("The certificate is self-made" in note for note in signer.notes(known))
@@ -358,6 +385,6 @@ def test_the_self_made_one_says_so():
         (KEY, "no certificate", ["dossier.E002"]),
     ],
 )
-def test_a_key_that_cannot_sign_stops_the_start(settings, key, chain, found):
+def test_a_key_that_cannot_sign_stops_the_start(settings: Settings, key: str, chain: str, found: list[Any]) -> None:
     settings.SIGN_KEY, settings.SIGN_CHAIN = key, chain
     assert [one.id for one in checks.signature_is_sound(None)] == found

@@ -2,6 +2,7 @@
 
 import subprocess
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ CHAT = (
 )
 
 
-def test_a_line_stands_behind_its_place():
+def test_a_line_stands_behind_its_place() -> None:
     (strip,) = text_layer.over_strips(exhibit_pages.strips(exhibit(1)), CHAT)
     word = strip.words[1]
     assert word.text == "Überweise 500 € an"
@@ -29,7 +30,7 @@ def test_a_line_stands_behind_its_place():
     assert 1 < word.size < 0.03 * strip.picture_height
 
 
-def test_of_a_tall_capture_each_line_stands_on_one_page_only():
+def test_of_a_tall_capture_each_line_stands_on_one_page_only() -> None:
     lines = [TextLine(f"line {number}", 0.1, number / 40, 0.5, 0.01) for number in range(40)]
     strips = text_layer.over_strips(exhibit_pages.strips(exhibit(1, copies=((540, 4200),))), lines)
     assert len(strips) > 1
@@ -37,12 +38,12 @@ def test_of_a_tall_capture_each_line_stands_on_one_page_only():
     assert all(-1 <= word.top <= strip.height for strip in strips for word in strip.words)
 
 
-def test_letters_that_pictures_are_mistaken_for_are_left_out():
+def test_letters_that_pictures_are_mistaken_for_are_left_out() -> None:
     (strip,) = text_layer.over_strips(exhibit_pages.strips(exhibit(1)), [*CHAT, TextLine("你好", 0, 0.5, 1, 0.1)])
     assert [word.text for word in strip.words][-1] == "größte Schande"
 
 
-def test_text_without_places_is_spread_over_the_page():
+def test_text_without_places_is_spread_over_the_page() -> None:
     page = text_layer.over_page(Copy("", "", 1654, 2339), [TextLine("first"), TextLine("second")])
     assert [word.text for word in page] == ["first", "second"]
     assert page[0].top < page[1].top < text_layer.PAGE_HEIGHT
@@ -65,7 +66,7 @@ def run(pdf: bytes, *command: str) -> bytes:
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
 
 
-def test_a_search_finds_it_after_the_picture_it_belongs_to(printed):
+def test_a_search_finds_it_after_the_picture_it_belongs_to(printed: dict[Any, Any]) -> None:
     text = " ".join(run(printed[True], "pdftotext", "-", "-").decode().split())
     at = [text.find(part) for part in ("Text im Bild, von einem Programm gelesen:", "500 € an", "0c5x", "größte")]
     assert -1 not in at
@@ -73,7 +74,7 @@ def test_a_search_finds_it_after_the_picture_it_belongs_to(printed):
     assert "500 € an" not in run(printed[False], "pdftotext", "-", "-").decode()
 
 
-def test_nobody_sees_it(printed):
+def test_nobody_sees_it(printed: dict[Any, Any]) -> None:
     pages = [run(printed[read], "pdftoppm", "-r", "40", "-gray", "-") for read in (True, False)]
     assert len(pages[0]) == len(pages[1]) > 100_000
     assert max(abs(one - other) for one, other in zip(*pages, strict=True)) <= 2  # levels of 256, at an edge

@@ -1,7 +1,9 @@
 """The timeline, pure: what it is drawn from, what a client may change, what does not fit together."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,30 +11,38 @@ from django.utils import translation
 
 from dossier.timeline import conflicts, file_name_times, message_selection, relative_deadlines, rows
 from dossier.timeline.edits import Edits, EditStep, of_value, value_of
+from dossier.timeline.entries import TimelineEntry
 from evidence.readers.chats.chat import Chat, Message
 from evidence.transcripts import Transcript
 from statement import answers as parts
+from statement.answers import Statement
 from tests.dossier.conftest import exhibit, made_up_story
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture(autouse=True)
-def _english():
+def _english() -> Iterator[None]:
     with translation.override("en"):
         yield
 
 
-def drawn(story=None, exhibits=(), edits=None, transcripts=None, language="en"):
+def drawn(
+    story: Statement | None = None,
+    exhibits: Any = (),
+    edits: Edits | None = None,
+    transcripts: dict[Any, Any] | None = None,
+    language: str = "en",
+) -> list[TimelineEntry]:
     with translation.override(language):
         return rows.entries(story or made_up_story(), list(exhibits), BERLIN, language, edits, transcripts)
 
 
-def find(entries, words):
+def find(entries: list[TimelineEntry], words: str) -> TimelineEntry:
     return next(entry for entry in entries if words in entry.what)
 
 
-def test_a_correction_shows_what_stood_there_before():
+def test_a_correction_shows_what_stood_there_before() -> None:
     entry = find(drawn(), "Payment")
     edits = Edits((EditStep("change", entry.key, "2026-11-22", "19:05"),))
     changed = find(drawn(edits=edits), "Payment")
@@ -42,19 +52,19 @@ def test_a_correction_shows_what_stood_there_before():
     assert "(before the correction: Sat 21 Nov 2026)" in moment.what
 
 
-def test_a_correction_of_the_time_alone_keeps_the_words_in_the_language_of_the_police():
+def test_a_correction_of_the_time_alone_keeps_the_words_in_the_language_of_the_police() -> None:
     entry = find(drawn(), "Payment")
     edits = Edits((EditStep("change", entry.key, "2026-11-22"),))
     assert find(drawn(edits=edits, language="de"), "Zahlung").corrected
 
 
-def test_a_correction_does_not_stick_to_what_took_its_place(story):
+def test_a_correction_does_not_stick_to_what_took_its_place(story: Statement) -> None:
     edits = Edits((EditStep("change", find(drawn(), "Payment").key, "2026-11-01"),))
     other = replace(story, payments=(replace(story.payments[0], paid_on="2026-11-23"),))
     assert find(drawn(other, edits=edits), "Payment").corrected is None
 
 
-def test_hidden_lines_are_not_printed_but_counted():
+def test_hidden_lines_are_not_printed_but_counted() -> None:
     found = drawn()
     edits = Edits((EditStep("hide", found[0].key), EditStep("hide", found[1].key), EditStep("show", found[1].key)))
     hidden = drawn(edits=edits)
@@ -62,19 +72,19 @@ def test_hidden_lines_are_not_printed_but_counted():
     assert "The injured person left out 1 line." in rows.notes(hidden, edits, BERLIN, "en")
 
 
-def test_two_of_the_same_kind_are_changed_apart(story):
+def test_two_of_the_same_kind_are_changed_apart(story: Statement) -> None:
     twice = replace(story, payments=story.payments * 2)
     one, other = [entry for entry in drawn(twice) if "Payment" in entry.what]
     assert one.key != other.key
 
 
-def test_what_this_site_recorded_cannot_be_changed_or_hidden():
+def test_what_this_site_recorded_cannot_be_changed_or_hidden() -> None:
     arrival = find(drawn(exhibits=[exhibit(1)]), "received by this site")
     edits = Edits((EditStep("change", arrival.key, "2020-01-01", what="x"), EditStep("hide", arrival.key)))
     assert find(drawn(exhibits=[exhibit(1)], edits=edits), "received by this site") == arrival
 
 
-def test_the_device_s_zone_moves_recorded_times_and_leaves_stated_ones():
+def test_the_device_s_zone_moves_recorded_times_and_leaves_stated_ones() -> None:
     edits = Edits((EditStep("zone", zone="America/New_York"),))
     found = drawn(exhibits=[exhibit(1)], edits=edits)
     assert find(found, "received by this site").clock == "15:14"  # 20:14 UTC
@@ -84,7 +94,7 @@ def test_the_device_s_zone_moves_recorded_times_and_leaves_stated_ones():
     assert note.startswith("Alle Zeiten sind Ortszeit New York (UTC-5/UTC-4). Nach Angabe der geschädigten Person")
 
 
-def test_who_assumed_the_zone_is_said():
+def test_who_assumed_the_zone_is_said() -> None:
     assert "Berlin (CET/CEST)" in rows.notes([], Edits(), BERLIN, "en")[0]
     assert "this site assumed its own" in rows.notes([], Edits(), BERLIN, "en")[0]
 
@@ -99,21 +109,21 @@ def test_who_assumed_the_zone_is_said():
         {"steps": [{"act": "zone", "zone": "Mars/Base"}, {"act": "add", "key": "k", "day": "2026-02-01"}]},
     ],
 )
-def test_odd_steps_are_left_out(raw):
+def test_odd_steps_are_left_out(raw: Any) -> None:
     assert of_value(raw) == Edits()
 
 
-def test_steps_come_back_as_they_were_sealed():
+def test_steps_come_back_as_they_were_sealed() -> None:
     edits = Edits((EditStep("add", "added-1", "2026-11-20", "21:14", "A call"), EditStep("zone", zone="UTC")))
     assert of_value(value_of(edits)) == edits
 
 
-def chat(*texts):
+def chat(*texts: Any) -> Transcript:
     rows = [Message(f"2026-11-20T20:{n:02d}", "", "", "Lena", text) for n, text in enumerate(texts)]
     return Transcript(chat=Chat("WhatsApp", messages=tuple(rows)))
 
 
-def test_of_a_chat_the_first_the_last_and_the_demands_are_shown():
+def test_of_a_chat_the_first_the_last_and_the_demands_are_shown() -> None:
     talk = ["Hi"] + ["nice weather"] * 500 + ["Pay 500 € until tomorrow or I send it"] + ["ok"] * 500 + ["bye"]
     rows = [Message("2026-11-20T20:00", "", "", "Lena", text) for text in talk]
     assert [one.text for _place, one in message_selection.chosen(tuple(rows))] == [talk[0], talk[501], talk[-1]]
@@ -126,13 +136,13 @@ def test_of_a_chat_the_first_the_last_and_the_demands_are_shown():
     ["500 €", "usdt only", "zwei Gutscheinkarten", "bis morgen", "in 24 Stunden", "by tonight", "letzte Chance",
      "Überweise es", "or I will", "sonst", "deine Freunde", "your family", "I POST IT", "within 3"],
 )  # fmt: skip
-def test_what_weighs_something_is_never_passed_over(text):
+def test_what_weighs_something_is_never_passed_over(text: str) -> None:
     rows = [Message("2026-11-20T20:00", "", "", "Lena", words) for words in ("Hi", "hm", text, "bye")]
     assert message_selection.weight(text)
     assert [one.text for _place, one in message_selection.chosen(tuple(rows))] == ["Hi", text, "bye"]
 
 
-def test_messages_stand_on_the_timeline_with_their_own_zone_converted():
+def test_messages_stand_on_the_timeline_with_their_own_zone_converted() -> None:
     one = exhibit(7, category="text")
     talk = chat("Hi", "bye")
     mail = replace(talk.chat.messages[0], at="2026-11-20T23:30", zone="UTC")
@@ -154,7 +164,7 @@ def test_messages_stand_on_the_timeline_with_their_own_zone_converted():
         ("DE89370400440532013000.png", None),
     ],
 )
-def test_times_in_names_of_files(name, at):
+def test_times_in_names_of_files(name: str, at: datetime | None) -> None:
     assert file_name_times.time_in(name) == at
 
 
@@ -175,11 +185,11 @@ def test_times_in_names_of_files(name, at):
         ("tomorrow at 6 pm", None),
     ],
 )
-def test_deadlines_counted_from_the_demand(typed, end):
+def test_deadlines_counted_from_the_demand(typed: str, end: date | datetime | None) -> None:
     assert relative_deadlines.end(typed, datetime(2026, 11, 20, 21, 14)) == end
 
 
-def test_a_counted_deadline_stands_on_the_timeline(story):
+def test_a_counted_deadline_stands_on_the_timeline(story: Statement) -> None:
     told = replace(story, demands=(replace(story.demands[0], deadline="", deadline_typed="in 2 hours"),))
     entry = find(drawn(told), "counted from the demand (“in 2 hours”)")
     assert entry.at == datetime(2026, 11, 20, 23, 14)
@@ -187,14 +197,14 @@ def test_a_counted_deadline_stands_on_the_timeline(story):
     assert find(drawn(told, edits=edits), "counted from").at == datetime(2026, 11, 20, 22, 0)
 
 
-def test_a_deadline_of_tomorrow_follows_the_day_of_its_demand(story):
+def test_a_deadline_of_tomorrow_follows_the_day_of_its_demand(story: Statement) -> None:
     told = replace(story, demands=(replace(story.demands[0], deadline="", deadline_typed="bis morgen 18 Uhr"),))
     assert find(drawn(told), "counted from the demand (“bis morgen 18 Uhr”)").at == datetime(2026, 11, 21, 18, 0)
     edits = Edits((EditStep("change", find(drawn(told), "Demand").key, "2026-11-22"),))
     assert find(drawn(told, edits=edits), "counted from").at == datetime(2026, 11, 23, 18, 0)
 
 
-def test_what_does_not_fit_is_asked_about_kindly(story):
+def test_what_does_not_fit_is_asked_about_kindly(story: Statement) -> None:
     odd = replace(
         story,
         payments=(replace(story.payments[0], paid_on="2027-11-21"),),
@@ -213,7 +223,7 @@ def test_what_does_not_fit_is_asked_about_kindly(story):
     assert conflicts.of_entries(drawn(), datetime(2026, 11, 26, 12)) == {}
 
 
-def test_the_time_a_picture_names_is_on_the_timeline_unless_its_name_says_the_same():
+def test_the_time_a_picture_names_is_on_the_timeline_unless_its_name_says_the_same() -> None:
     dated = [
         replace(exhibit(3), taken="2026-11-20T19:14:05+00:00", file_name="a.jpg"),
         replace(exhibit(4), taken="2026-11-20T21:20:00", file_name="Screenshot_20261120-212000.png"),
@@ -223,7 +233,7 @@ def test_the_time_a_picture_names_is_on_the_timeline_unless_its_name_says_the_sa
     assert not entry.can_change
 
 
-def test_a_message_without_a_zone_has_its_day_and_no_hour():
+def test_a_message_without_a_zone_has_its_day_and_no_hour() -> None:
     one = exhibit(1, category="text")
     message = Message("2026-11-20T21:14", "?", "Nov 20, 2026 9:14 pm", "Rico", "pay 300")
     found = drawn(exhibits=[one], transcripts={one.id: Transcript(chat=Chat("Instagram", "", (message,), 1))})

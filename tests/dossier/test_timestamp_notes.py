@@ -2,10 +2,13 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dossier.content import assemble, timestamp_notes
+from dossier.content.assemble import CaseFacts
 from dossier.content.timestamp_notes import Proof
+from statement.answers import Statement
 from tests.dossier.conftest import entries, exhibit
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -16,7 +19,7 @@ def stamped(seq: int, *, own: bool = False) -> Proof:
     return Proof(seq, AT, "Second Authority", own)
 
 
-def test_an_exhibit_is_proved_by_the_first_stamp_after_its_arrival():
+def test_an_exhibit_is_proved_by_the_first_stamp_after_its_arrival() -> None:
     chain = entries(4)  # exhibits 1 to 3 arrived as entries 2 to 4
     proofs = (stamped(1), stamped(3), stamped(4))
     found = [timestamp_notes.of_exhibit(number, chain, proofs) for number in (1, 2, 3)]
@@ -25,13 +28,13 @@ def test_an_exhibit_is_proved_by_the_first_stamp_after_its_arrival():
     assert timestamp_notes.of_exhibit(9, chain, proofs) is None
 
 
-def test_in_words():
+def test_in_words() -> None:
     assert timestamp_notes.in_words(None, BERLIN, "en") == "pending when this was printed"
     assert timestamp_notes.in_words(stamped(1), BERLIN, "en").endswith("UTC, says Second Authority")
     assert "own clock (not an independent one)" in timestamp_notes.in_words(stamped(1, own=True), BERLIN, "en")
 
 
-def test_notes_name_every_authority_and_what_waits():
+def test_notes_name_every_authority_and_what_waits() -> None:
     chain = entries(4)
     assert timestamp_notes.notes(chain, ()) == ("No time stamp had been made when this was printed.",)
     said = " ".join(timestamp_notes.notes(chain, (stamped(2), stamped(3, own=True))))
@@ -41,8 +44,8 @@ def test_notes_name_every_authority_and_what_waits():
     assert "own clock" not in " ".join(timestamp_notes.notes(chain, (stamped(4),)))
 
 
-def test_the_cover_names_independent_authorities_only(facts, story):
-    def stamped_by(*proofs):
+def test_the_cover_names_independent_authorities_only(facts: CaseFacts, story: Statement) -> None:
+    def stamped_by(*proofs: Any) -> str:
         known = assemble.CaseFacts(facts.reference, facts.made_at, facts.zone, facts.head, proofs)
         return assemble.document(known, story, [], entries(), "en").stamped_by
 
@@ -50,7 +53,7 @@ def test_the_cover_names_independent_authorities_only(facts, story):
     assert stamped_by(stamped(2, own=True), stamped(3), stamped(4)) == "Second Authority"
 
 
-def test_it_stands_on_the_sheet_and_in_the_chapter(facts, story):
+def test_it_stands_on_the_sheet_and_in_the_chapter(facts: CaseFacts, story: Statement) -> None:
     known = assemble.CaseFacts(facts.reference, facts.made_at, facts.zone, facts.head, (stamped(2, own=True),))
     document = assemble.document(known, story, [exhibit(1), exhibit(2)], entries(), "de")
     lines = [{line.label: line.value for line in sheet.lines} for sheet in document.sheets]

@@ -7,28 +7,32 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dossier.models import Dossier
 from dossier.verify import __main__, manifest_claims
 from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import NotABundle
 from dossier.verify.report import CHANGED, CONFIRMED, MISSING, UNCONFIRMED, Report
+from tests.conftest import Person
 from tests.dossier.bundles import OWN, SEAL, fill, packed, renew_sums, unpacked
 
 BASE = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
-def zipped(maya, ready, tmp_path) -> Path:
+def zipped(maya: Person, ready: Dossier, tmp_path: Path) -> Path:
     path = tmp_path / "bundle.zip"
     path.write_bytes(packed(ready, maya))
     return path
 
 
 @pytest.fixture
-def folder(zipped, tmp_path) -> Path:
+def folder(zipped: Path, tmp_path: Path) -> Path:
     return unpacked(zipped.read_bytes(), tmp_path / "bundle")
 
 
@@ -37,13 +41,13 @@ def check(path: Path) -> Report:
     return __main__.check(path, Anchors.of([OWN[1], SEAL[1]]))
 
 
-def run(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
+def run(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "dossier.verify", *map(str, arguments)]
     return subprocess.run(command, cwd=BASE, capture_output=True, text=True, **options)
 
 
 class TestCommand:
-    def test_confirmed_without_django(self, zipped, tmp_path):
+    def test_confirmed_without_django(self, zipped: Path, tmp_path: Path) -> None:
         environment = {"PATH": "/usr/bin:/bin"}  # no settings, no keys
         (tmp_path / "trusted.pem").write_text(OWN[1] + SEAL[1])
         done = run(zipped, "--trust", tmp_path / "trusted.pem", env=environment)
@@ -57,20 +61,20 @@ class TestCommand:
         said = subprocess.run([sys.executable, "-c", loaded], cwd=BASE, capture_output=True, text=True, check=True)
         assert said.stdout.strip() == "False"
 
-    def test_changed_names_the_file(self, folder):
+    def test_changed_names_the_file(self, folder: Path) -> None:
         (folder / "originals/0003.png").write_bytes(b"another picture")
         done = run(folder)
         assert done.returncode == 1
         assert "changed: originals/0003.png" in done.stdout
 
-    def test_missing_names_the_file(self, folder):
+    def test_missing_names_the_file(self, folder: Path) -> None:
         (folder / "originals/0003.png").unlink()
         done = run(folder, "--json")
         assert done.returncode == 2
         assert json.loads(done.stdout)["missing"] == ["originals/0003.png"]
 
     @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", None])
-    def test_not_a_bundle(self, tmp_path, content):
+    def test_not_a_bundle(self, tmp_path: Path, content: bytes | None) -> None:
         path = tmp_path / "file.zip"
         if content is not None:
             path.write_bytes(content)
@@ -79,7 +83,7 @@ class TestCommand:
         assert "not a bundle" in done.stderr
         assert "Traceback" not in done.stderr
 
-    def test_a_trusted_time_does_not_say_who_made_it(self, zipped, tmp_path):
+    def test_a_trusted_time_does_not_say_who_made_it(self, zipped: Path, tmp_path: Path) -> None:
         own = tmp_path / "own.pem"
         own.write_text(OWN[1])
         done = run(zipped, "--ca", own)
@@ -87,14 +91,16 @@ class TestCommand:
         assert "2. Who made it? not confirmed" in done.stdout
         assert "3. Since when? yes" in done.stdout
 
-    def test_without_the_library_for_signatures_it_says_so(self, zipped, monkeypatch):
+    def test_without_the_library_for_signatures_it_says_so(
+        self, zipped: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setitem(sys.modules, "pyhanko.sign.validation", None)
         report = check(zipped)
         assert (report.result, report.origin.why) == (UNCONFIRMED, "unchecked")
 
 
 class TestEveryByte:
-    def test_of_the_zip(self, zipped):
+    def test_of_the_zip(self, zipped: Path) -> None:
         """Sampled all over, and each byte of the parts that hold no content."""
         whole = zipped.read_bytes()
         dice = random.Random(4)
@@ -113,7 +119,7 @@ class TestEveryByte:
                 continue
             assert result not in (CONFIRMED, UNCONFIRMED), f"byte {at} of {len(whole)}"
 
-    def test_of_each_file(self, folder):
+    def test_of_each_file(self, folder: Path) -> None:
         dice = random.Random(5)
         for path in sorted(folder.rglob("*")):
             if not path.is_file() or not path.stat().st_size:
@@ -131,7 +137,7 @@ class TestEveryByte:
             path.write_bytes(right)
         assert check(folder).result == CONFIRMED
 
-    def test_cut_or_longer(self, zipped):
+    def test_cut_or_longer(self, zipped: Path) -> None:
         whole = zipped.read_bytes()
         for content in (whole[:-1], whole + b"\0", whole[: len(whole) // 2], b"\0" + whole):
             zipped.write_bytes(content)
@@ -142,17 +148,17 @@ class TestEveryByte:
 
 
 class TestPackedAgain:
-    def test_by_another_program(self, folder, tmp_path):
+    def test_by_another_program(self, folder: Path, tmp_path: Path) -> None:
         again = shutil.make_archive(str(tmp_path / "again"), "zip", folder)
         report = check(Path(again))
         assert report.result == CONFIRMED
         assert [stamp.entry for stamp in report.stamps] == [4, 7]
 
-    def test_with_its_folder_around(self, folder, tmp_path):
+    def test_with_its_folder_around(self, folder: Path, tmp_path: Path) -> None:
         again = shutil.make_archive(str(tmp_path / "again"), "zip", folder.parent, folder.name)
         assert check(Path(again)).result == CONFIRMED
 
-    def test_with_files_that_a_computer_adds(self, folder):
+    def test_with_files_that_a_computer_adds(self, folder: Path) -> None:
         (folder / ".DS_Store").write_bytes(b"x")
         report = check(folder)
         assert (report.result, report.extra) == (CHANGED, [".DS_Store"])
@@ -161,18 +167,18 @@ class TestPackedAgain:
 class TestForgery:
     """The sums are right again each time; the log and its stamps still tell."""
 
-    def test_an_original(self, folder):
+    def test_an_original(self, folder: Path) -> None:
         (folder / "originals/0002.png").write_bytes(b"another picture")
         renew_sums(folder)
         report = check(folder)
         assert report.changed[0] == ("originals/0002.png", "is not the file whose arrival the log notes")
 
-    def test_the_dossier(self, folder):
+    def test_the_dossier(self, folder: Path) -> None:
         (folder / "dossier.pdf").write_bytes(b"another dossier")
         renew_sums(folder)
         assert [name for name, _ in check(folder).changed] == ["dossier.pdf"]
 
-    def test_an_entry_of_the_log(self, folder):
+    def test_an_entry_of_the_log(self, folder: Path) -> None:
         path = folder / "custody/0004.json"
         path.write_text(path.read_text().replace('"size":', '"size":1'))
         renew_sums(folder)
@@ -180,7 +186,7 @@ class TestForgery:
         assert "does not follow" in changed["custody/0005.json"]
         assert "time stamp refused" in changed["timestamps/0004.tsr"]
 
-    def test_two_entries_change_places(self, folder):
+    def test_two_entries_change_places(self, folder: Path) -> None:
         one, two = folder / "custody/0002.json", folder / "custody/0003.json"
         first, second = one.read_bytes(), two.read_bytes()
         one.write_bytes(second)
@@ -188,7 +194,7 @@ class TestForgery:
         renew_sums(folder)
         assert "custody/0002.json" in dict(check(folder).changed)
 
-    def test_the_whole_log_written_anew(self, folder):
+    def test_the_whole_log_written_anew(self, folder: Path) -> None:
         """Only the stamps can tell."""
         manifest = json.loads((folder / "manifest.json").read_text())
         before = "0" * 64
@@ -205,7 +211,7 @@ class TestForgery:
         report = check(folder)
         assert [name for name, _ in report.changed][:2] == ["timestamps/0004.tsr", "timestamps/0007.tsr"]
 
-    def test_an_exhibit_left_out(self, folder):
+    def test_an_exhibit_left_out(self, folder: Path) -> None:
         manifest = json.loads((folder / "manifest.json").read_text())
         manifest["exhibits"] = manifest["exhibits"][:1]
         manifest["files"] = [one for one in manifest["files"] if one["file"] != "originals/0003.png"]
@@ -215,7 +221,7 @@ class TestForgery:
         report = check(folder)
         assert (report.result, report.missing) == (MISSING, ["originals/0003.*"])
 
-    def test_the_stamps_left_out(self, folder):
+    def test_the_stamps_left_out(self, folder: Path) -> None:
         manifest = json.loads((folder / "manifest.json").read_text()) | {"timestamps": []}
         manifest["files"] = [one for one in manifest["files"] if not one["file"].startswith("timestamps/")]
         (folder / "manifest.json").write_text(manifest_claims.canonical(manifest))
@@ -223,7 +229,7 @@ class TestForgery:
         renew_sums(folder)
         assert check(folder).missing == ["timestamps/0004.tsr", "timestamps/0007.tsr", "timestamps/ca.pem"]
 
-    def test_an_entry_left_out(self, folder):
+    def test_an_entry_left_out(self, folder: Path) -> None:
         (folder / "custody/0005.json").unlink()
         manifest = json.loads((folder / "manifest.json").read_text())
         manifest["files"] = [one for one in manifest["files"] if one["file"] != "custody/0005.json"]
@@ -238,7 +244,7 @@ class TestHostile:
         "text",
         ["", "[]", "{}", '{"schema": 1}', "[" * 100_000, '{"schema":"sextortion-help/bundle/1","files":[{}]}'],
     )
-    def test_a_manifest(self, folder, text):
+    def test_a_manifest(self, folder: Path, text: str) -> None:
         (folder / "manifest.json").write_text(text)
         try:
             assert check(folder).result == CHANGED
@@ -257,22 +263,24 @@ class TestHostile:
             {"custody": {"entries": True, "head": []}},
         ],
     )
-    def test_values_in_it(self, folder, change):
+    def test_values_in_it(self, folder: Path, change: dict[str, Any]) -> None:
         manifest = json.loads((folder / "manifest.json").read_text()) | change
         (folder / "manifest.json").write_text(manifest_claims.canonical(manifest))
         assert check(folder).result == CHANGED
 
-    def test_names_that_steer_a_terminal(self, folder):
+    def test_names_that_steer_a_terminal(self, folder: Path) -> None:
         (folder / "\x1b[2Jnice.txt").write_text("x")
         assert "\x1b" not in run(folder).stdout
 
-    def test_two_files_of_one_name(self, zipped, recwarn):
+    def test_two_files_of_one_name(self, zipped: Path, recwarn: pytest.WarningsRecorder) -> None:
         with zipfile.ZipFile(zipped, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
             archive.writestr("dossier.pdf", b"another")
         assert check(zipped).result == CHANGED
 
 
-def test_without_stamps_it_says_so(maya, add_item, own_clock, tmp_path):
+def test_without_stamps_it_says_so(
+    maya: Person, add_item: Callable[..., Any], own_clock: None, tmp_path: Path
+) -> None:
     path = tmp_path / "bundle.zip"
     path.write_bytes(packed(fill(maya, add_item, stamped=False), maya))
     done = run(path)
@@ -280,7 +288,7 @@ def test_without_stamps_it_says_so(maya, add_item, own_clock, tmp_path):
     assert "No time stamp" in done.stdout
 
 
-def test_a_bundle_of_the_first_version_is_still_understood():
+def test_a_bundle_of_the_first_version_is_still_understood() -> None:
     """Handed over once, it is checked for years: this file must never be made anew."""
     report = check(BASE / "tests/fixtures/bundle-1.zip")
     assert (report.result, report.files, report.missing, report.extra) == (UNCONFIRMED, 19, [], [])

@@ -8,18 +8,23 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
+from pytest_django import Settings
 
+from dossier.models import Dossier
 from dossier.verify import manifest_claims
 from dossier.verify import page as verify_page
 from dossier.verify.__main__ import check
 from dossier.verify.anchors import sha256
 from sextortion_help.site_keys import tsa_certificate
 from tests import programs
+from tests.conftest import Person
 from tests.dossier.bundles import OWN, SEAL, fill, packed, renew_sums, unpacked
 from tests.timestamps.authority import Pki, Server
 from timestamps import tokens
@@ -28,14 +33,14 @@ BASE = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
-def folder(maya, ready, tmp_path) -> Path:
+def folder(maya: Person, ready: Dossier, tmp_path: Path) -> Path:
     content = packed(ready, maya)
     (tmp_path / "bundle.zip").write_bytes(content)
     return unpacked(content, tmp_path / "bundle")
 
 
 @pytest.fixture
-def copy(folder, tmp_path):
+def copy(folder: Path, tmp_path: Path) -> Callable[..., Any]:
     """Makes a copy of the bundle's folder to change or forge in."""
 
     def make(name: str) -> Path:
@@ -71,7 +76,7 @@ def forge_stamp(folder: Path) -> None:
 
 
 @pytest.fixture
-def second_bundle(tom, add_item, settings, tmp_path) -> Path:
+def second_bundle(tom: Person, add_item: Callable[..., Any], settings: Settings, tmp_path: Path) -> Path:
     """Tom's, stamped by another authority: P-384, with an intermediate, made by openssl."""
     pki = Pki(tmp_path / "pki")
     server = Server(pki, pki)
@@ -85,7 +90,7 @@ def second_bundle(tom, add_item, settings, tmp_path) -> Path:
 
 
 @pytest.mark.browser
-def test_what_the_page_says(folder, copy, second_bundle, tmp_path):
+def test_what_the_page_says(folder: Path, copy: Callable[..., Any], second_bundle: Path, tmp_path: Path) -> None:
     changed, missing, other = copy("changed"), copy("missing"), tmp_path / "other.zip"
     (changed / "originals/0003.png").write_bytes(b"another")
     (missing / "originals/0003.png").unlink()
@@ -133,7 +138,7 @@ def test_what_the_page_says(folder, copy, second_bundle, tmp_path):
     assert said["signature"]["changed"] == [invalid.format("0007.tsr")]
 
 
-def test_both_languages_are_in_it():
+def test_both_languages_are_in_it() -> None:
     page = verify_page.html("de").decode()
     assert page.index("Übergabepaket prüfen") < page.index("Check a bundle")
     assert '<section class="verify" lang="en" hidden data-' in page
@@ -141,7 +146,7 @@ def test_both_languages_are_in_it():
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_it_is_filled_in_as_django_would(language):
+def test_it_is_filled_in_as_django_would(language: str) -> None:
     """The program makes the page without Django, to compare it with the one in a bundle."""
     values = {"language": language, "known": verify_page.known(), "texts": verify_page.texts(), "anchors": ""}
     with translation.override(language):
@@ -151,7 +156,7 @@ def test_it_is_filled_in_as_django_would(language):
     assert section.count("<section") == 1
 
 
-def test_the_page_allows_itself_and_nothing_else():
+def test_the_page_allows_itself_and_nothing_else() -> None:
     page = verify_page.html("de").decode()
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]
     assert policy.startswith("default-src 'none'; ")
@@ -163,7 +168,7 @@ def test_the_page_allows_itself_and_nothing_else():
     assert page.count("</script>") == 2
 
 
-def test_the_built_library_is_the_one_on_record():
+def test_the_built_library_is_the_one_on_record() -> None:
     vendor = BASE / "static" / "vendor"
     listed = [line.split("  ") for line in (vendor / "SHA256SUMS").read_text().splitlines()]
     assert listed
@@ -181,7 +186,7 @@ def test_the_built_library_is_the_one_on_record():
 
 
 class TestOnTheSite:
-    def test_it_asks_the_database_nothing(self, eve, django_assert_num_queries, db):
+    def test_it_asks_the_database_nothing(self, eve: Person, django_assert_num_queries: Any, db: None) -> None:
         with django_assert_num_queries(0):
             answer = eve.client.get("/en/verify/")
         assert answer.status_code == 200
@@ -189,5 +194,5 @@ class TestOnTheSite:
         assert "script-src 'self'" in answer["Content-Security-Policy"]
         assert "Übergabepaket prüfen" in eve.client.get("/de/verify/").content.decode()
 
-    def test_only_get(self, eve, db):
+    def test_only_get(self, eve: Person, db: None) -> None:
         assert eve.client.post("/en/verify/").status_code == 405

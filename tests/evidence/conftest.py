@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
 
 from evidence import access
 from evidence.models import Exhibit
+from tests.conftest import Person
 from tests.evidence import samples
 
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -20,16 +23,16 @@ def file(data: bytes, name: str = "shot.png") -> SimpleUploadedFile:
 
 
 @pytest.fixture
-def maya(maya):
+def maya(maya: Person) -> Person:
     access.keep_gate_answer(maya.vault, access.MinorShownAnswer.NO)
     return maya
 
 
 @pytest.fixture
-def send(maya) -> Callable[..., Any]:
+def send(maya: Person) -> Callable[..., Any]:
     """Uploads files with the tick; answers in JSON unless `page`."""
 
-    def post(*files: SimpleUploadedFile, page: bool = False, client=None):
+    def post(*files: SimpleUploadedFile, page: bool = False, client: Client | None = None) -> Any:
         extra = {} if page else JSON
         data = {"nothing_intimate": "1", "files": files}
         return (client or maya.client).post("/en/case/evidence/upload/", data, **extra)
@@ -38,7 +41,7 @@ def send(maya) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def sent(maya, send) -> Callable[..., Exhibit]:
+def sent(maya: Person, send: Callable[..., Any]) -> Callable[..., Exhibit]:
     """An exhibit of Maya's that waits for its job."""
 
     def make(data: bytes = samples.LETTER, name: str = "mail.eml") -> Exhibit:
@@ -49,7 +52,7 @@ def sent(maya, send) -> Callable[..., Exhibit]:
 
 
 @pytest.fixture
-def secured(sent, run_jobs) -> Callable[..., Exhibit]:
+def secured(sent: Callable[..., Any], run_jobs: Callable[..., Any]) -> Callable[..., Exhibit]:
     """An exhibit of Maya's, with its job done by a real child process."""
 
     def make(data: bytes, name: str = "shot.png") -> Exhibit:
@@ -62,7 +65,7 @@ def secured(sent, run_jobs) -> Callable[..., Exhibit]:
 
 
 @pytest.fixture
-def blobs(settings) -> Callable[[], list[Path]]:
+def blobs(settings: Settings) -> Callable[[], list[Path]]:
     """Every file in the store, half-written ones too."""
     return lambda: [path for path in Path(settings.EVIDENCE_STORE).rglob("*") if path.is_file()]
 

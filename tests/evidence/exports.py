@@ -52,7 +52,7 @@ TELEGRAM_PAGE = """<!DOCTYPE html><html><head><title>Exported Data</title></head
 </div></div></div></body></html>"""
 
 
-def instagram(start=1_795_205_605_000) -> str:
+def instagram(start: int = 1_795_205_605_000) -> str:
     """A message_1.json, newest first, its UTF-8 written byte by byte."""
     text = "Grüße 500 € 😀".encode().decode("latin-1")
     path = "your_instagram_activity/messages/inbox/ella_1/photos/1.jpg"

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from typing import Any
 
 import av
 import numpy as np
@@ -19,7 +20,12 @@ LINES = (
 )
 
 
-def chat(lines=LINES, size=(540, 1200), colour=(230, 240, 238), name="Ella R.") -> Image.Image:
+def chat(
+    lines: Any = LINES,
+    size: tuple[Any, ...] = (540, 1200),
+    colour: tuple[Any, ...] = (230, 240, 238),
+    name: str = "Ella R.",
+) -> Image.Image:
     """A drawn chat screenshot."""
     image = Image.new("RGB", size, "white")
     draw = ImageDraw.Draw(image)
@@ -36,17 +42,17 @@ def chat(lines=LINES, size=(540, 1200), colour=(230, 240, 238), name="Ella R.") 
     return image
 
 
-def saved(image: Image.Image, form: str, **options) -> bytes:
+def saved(image: Image.Image, form: str, **options: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, form, **options)
     return out.getvalue()
 
 
-def png(**options) -> bytes:
+def png(**options: Any) -> bytes:
     return saved(chat(**options), "PNG")
 
 
-def jpeg(**options) -> bytes:
+def jpeg(**options: Any) -> bytes:
     return saved(chat(**options), "JPEG", quality=90)
 
 
@@ -74,7 +80,7 @@ def bomb() -> bytes:
     return saved(Image.new("1", (10_000, 10_000)), "PNG", optimize=True)
 
 
-def pdf(pages=2, text="Pay 500 EUR") -> bytes:
+def pdf(pages: int = 2, text: str = "Pay 500 EUR") -> bytes:
     sheets = [chat(lines=(f"{text} {number}",)) for number in range(pages)]
     out = io.BytesIO()
     sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:])
@@ -89,7 +95,7 @@ def archive(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def whatsapp_zip(media=False) -> bytes:
+def whatsapp_zip(media: bool = False) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("_chat.txt", "20.11.26, 21:14 - Ella: Schick 500 €\n" * 200)
@@ -111,14 +117,14 @@ CHAT_TEXT = (
 ).encode()
 
 
-def mp4(size=50_000) -> bytes:
+def mp4(size: int = 50_000) -> bytes:
     """The first box of an MP4 and some bytes: enough to be recognised; nothing here plays it."""
     brand = b"isom\x00\x00\x02\x00isomiso2avc1mp41"
     head = struct.pack(">I4s", 8 + len(brand), b"ftyp") + brand
     return head + struct.pack(">I4s", size - len(head), b"mdat") + bytes(size - len(head) - 8)
 
 
-def webm(size=20_000) -> bytes:
+def webm(size: int = 20_000) -> bytes:
     head = bytes.fromhex("1a45dfa3a34286810142f7810142f2810442f381084282847765626d42878104428581021853806701")
     return head + bytes(size - len(head))
 
@@ -133,7 +139,13 @@ def exe() -> bytes:
     return b"MZ" + bytes(58) + struct.pack("<I", 64) + b"PE\x00\x00" + bytes(600)
 
 
-def recording(seconds=8, size=(360, 640), kind="mp4", codec="libx264", turned=False) -> bytes:
+def recording(
+    seconds: int = 8,
+    size: tuple[Any, ...] = (360, 640),
+    kind: str = "mp4",
+    codec: str = "libx264",
+    turned: bool = False,
+) -> bytes:
     """A synthesised screen recording of a chat in which a line appears every two seconds.
 
     turned: stored lying on its side, with the matrix in the track header that phones write (ISO 14496-12, 8.3.2).
@@ -146,7 +158,7 @@ def recording(seconds=8, size=(360, 640), kind="mp4", codec="libx264", turned=Fa
         for number in range(seconds * 5):
             image = chat(lines=LINES[: 1 + number // 10 % len(LINES)], size=size)
             image = image.transpose(Image.Transpose.ROTATE_90) if turned else image
-            container.mux(stream.encode(av.VideoFrame.from_image(image)))
+            container.mux(stream.encode(av.VideoFrame.from_image(image)))  # type: ignore[no-untyped-call]
         container.mux(stream.encode())
     return _turned(out.getvalue()) if turned else out.getvalue()
 
@@ -170,7 +182,7 @@ SOUNDS = {  # media type of ours: container, codec, Hz
 }
 
 
-def voice(media_type="audio/ogg", seconds=3.0, *, form="", **options) -> bytes:
+def voice(media_type: str = "audio/ogg", seconds: float = 3.0, *, form: str = "", **options: Any) -> bytes:
     """A tone that swells and fades, as a voice message is stored. `form`: another container."""
     container_format, codec, rate = SOUNDS[media_type]
     at = np.arange(int(rate * seconds)) / rate

@@ -5,6 +5,7 @@ import json
 import struct
 import time
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,11 @@ from evidence.readers.chats.collector import Collector
 from tests.evidence import exports, samples
 
 
-def rows(text, path=""):
+def rows(text: str, path: str = "") -> list[tuple[Any, ...]]:
     return [(one.at, one.sender, one.text, one.attachment) for one in detect.read(text, path).messages]
 
 
-def test_whatsapp_of_an_android_phone_in_german():
+def test_whatsapp_of_an_android_phone_in_german() -> None:
     assert rows(exports.WHATSAPP_ANDROID_DE) == [
         ("2026-11-20T21:13", "", "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt.", ""),
         ("2026-11-20T21:14", "Ella 🌹", "Hallo\nwie geht es dir?\n\ngut?", ""),
@@ -28,7 +29,7 @@ def test_whatsapp_of_an_android_phone_in_german():
     ]
 
 
-def test_whatsapp_of_an_iphone_in_english():
+def test_whatsapp_of_an_iphone_in_english() -> None:
     assert rows(exports.WHATSAPP_IOS_EN)[1:] == [
         ("2026-11-20T21:15:05", "Ella", "Hi", ""),
         ("2026-11-20T21:16:00", "Ella", "", "00000012-PHOTO-2026-11-20-21-16-00.jpg"),
@@ -37,7 +38,7 @@ def test_whatsapp_of_an_iphone_in_english():
     assert detect.read(exports.WHATSAPP_IOS_EN).messages[1].written == "11/20/26, 9:15:05 PM"
 
 
-def test_whatsapp_of_an_iphone_in_german_with_all_its_marks():
+def test_whatsapp_of_an_iphone_in_german_with_all_its_marks() -> None:
     assert [(sender, text, file) for _at, sender, text, file in rows(exports.WHATSAPP_IOS_DE)] == [
         ("", "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt.", ""),
         ("Ella", "Hallo\u00a0du\n\nSchick: 500\u202f€", ""),
@@ -49,7 +50,7 @@ def test_whatsapp_of_an_iphone_in_german_with_all_its_marks():
     ]
 
 
-def test_the_names_of_files_tell_the_order_of_day_and_month():
+def test_the_names_of_files_tell_the_order_of_day_and_month() -> None:
     assert rows(exports.WHATSAPP_US) == [
         ("2026-11-05T21:14", "Ella", "", "View once voice message omitted"),
         ("2026-11-05T21:15", "Ella", "", "IMG-20261105-WA0001.jpg"),
@@ -59,7 +60,7 @@ def test_the_names_of_files_tell_the_order_of_day_and_month():
     assert detect.read(typed).unsure, "what someone only typed proves nothing"
 
 
-def test_instagram_as_a_page():
+def test_instagram_as_a_page() -> None:
     chat = detect.read(exports.INSTAGRAM_PAGE, "your_instagram_activity/messages/inbox/ella_1/message_1.html")
     assert (chat.service, chat.title) == ("Instagram", "Ella")
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
@@ -68,11 +69,11 @@ def test_instagram_as_a_page():
     ]
 
 
-def offered(value, **told):
+def offered(value: Any, **told: Any) -> Any:
     return detect.read(json.dumps(value), told=Told(**told))
 
 
-def test_of_several_conversations_none_is_read_before_one_was_chosen():
+def test_of_several_conversations_none_is_read_before_one_was_chosen() -> None:
     chat = offered(exports.SNAPCHAT)
     assert (chat.service, chat.messages, chat.others) == ("Snapchat", (), 2)
     key = next(one.key for one in chat.offered if (one.name, one.count, one.last) == ("dark_king", 2, "2026-11-20"))
@@ -85,7 +86,7 @@ def test_of_several_conversations_none_is_read_before_one_was_chosen():
     assert offered(exports.SNAPCHAT, chat="0" * 16).messages == ()
 
 
-def test_older_exports_of_snapchat_have_one_list_of_what_was_received():
+def test_older_exports_of_snapchat_have_one_list_of_what_was_received() -> None:
     old = {
         "Received Saved Chat History": exports.SNAPCHAT["grandma"],
         "Sent Saved Chat History": [{"To": "grandma", "Media Type": "TEXT", "Created": "x", "Text": "hello"}],
@@ -96,7 +97,7 @@ def test_older_exports_of_snapchat_have_one_list_of_what_was_received():
     ]
 
 
-def test_a_thread_without_a_name_is_called_by_who_takes_part():
+def test_a_thread_without_a_name_is_called_by_who_takes_part() -> None:
     told = json.loads(exports.instagram()) | {"title": ""}
     assert detect.read(json.dumps(told)).title == "Ella, Maya"
 
@@ -112,7 +113,7 @@ def test_a_thread_without_a_name_is_called_by_who_takes_part():
         ("05/04/26, 9:14 pm", "06/04/26, 9:15 pm", ""),  # nobody can tell
     ],
 )
-def test_the_order_of_day_and_month(first, second, at):
+def test_the_order_of_day_and_month(first: str, second: str, at: str) -> None:
     chat = detect.read(f"{first} - Ella: hi\n{second} - Maya: no\n")
     assert chat.messages[0].at == at
     assert chat.unsure is (at == "")
@@ -132,11 +133,11 @@ def test_the_order_of_day_and_month(first, second, at):
         "<p>Hi</p>",
     ],
 )
-def test_what_is_no_export(text):
+def test_what_is_no_export(text: str) -> None:
     assert detect.read(text) is None
 
 
-def test_telegram_as_json():
+def test_telegram_as_json() -> None:
     chat = detect.read(json.dumps(exports.TELEGRAM))
     assert (chat.service, chat.title) == ("Telegram", "Ella")
     call, pay, photo = chat.messages
@@ -145,7 +146,7 @@ def test_telegram_as_json():
     assert (photo.sender, photo.attachment) == ("Maya", "photo")
 
 
-def test_of_all_telegram_chats_the_client_chooses_one():
+def test_of_all_telegram_chats_the_client_chooses_one() -> None:
     everything = {"chats": {"list": [exports.TELEGRAM, exports.TELEGRAM | {"name": "Grandma", "id": 2}]}}
     chat = offered(everything)
     assert (chat.messages, [(one.name, one.count) for one in chat.offered]) == ((), [("Ella", 3), ("Grandma", 3)])
@@ -153,7 +154,7 @@ def test_of_all_telegram_chats_the_client_chooses_one():
     assert (chat.title, chat.count, chat.others) == ("Grandma", 3, 1)
 
 
-def test_telegram_as_a_page():
+def test_telegram_as_a_page() -> None:
     chat = detect.read(exports.TELEGRAM_PAGE)
     assert chat.title == "Ella"
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
@@ -165,14 +166,14 @@ def test_telegram_as_a_page():
 
 
 @pytest.mark.parametrize("harm", ["<![if !x]><!DOCTYPE <![a", "<div>" * 5000, "<![CDATA["])
-def test_of_a_broken_page_what_comes_before_counts(harm):
+def test_of_a_broken_page_what_comes_before_counts(harm: str) -> None:
     page = exports.TELEGRAM_PAGE
     assert (
         detect.read(page.replace("</div></div></div></body>", f"{harm}</body>")).messages[1].text.startswith("Pay")
     )
 
 
-def test_instagram_is_mended_and_turned_oldest_first():
+def test_instagram_is_mended_and_turned_oldest_first() -> None:
     chat = detect.read(exports.instagram())
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
         ("2026-11-20T20:13:25", "UTC", "Maya", "", "1.jpg"),
@@ -180,12 +181,12 @@ def test_instagram_is_mended_and_turned_oldest_first():
     ]
 
 
-def test_what_is_right_already_is_not_mended():
+def test_what_is_right_already_is_not_mended() -> None:
     told = json.loads(exports.instagram()) | {"messages": [{"senderName": "Zoë", "timestamp": 1, "text": "Grüße"}]}
     assert detect.read(json.dumps(told)).messages[0].text == "Grüße"
 
 
-def test_a_long_chat_is_counted_and_cut(monkeypatch):
+def test_a_long_chat_is_counted_and_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     began = time.monotonic()
     monkeypatch.setattr(Collector, "most", 20_000)
     chat = detect.read("20.11.26, 21:14 - Ella: " + "a" * 9000 + "\n" + "20.11.26, 21:15 - Ella: b\nc\n" * 21_000)
@@ -196,11 +197,11 @@ def test_a_long_chat_is_counted_and_cut(monkeypatch):
 # --- archives ----------------------------------------------------------------------------------------------
 
 
-def opened(data):
+def opened(data: bytes) -> tuple[Any, ...]:
     return archives.read(io.BytesIO(data))
 
 
-def test_an_archive_is_read_for_its_chat_and_listed():
+def test_an_archive_is_read_for_its_chat_and_listed() -> None:
     chat, members, inside = opened(
         samples.archive({"photo.jpg": b"x", "WhatsApp Chat mit Ella.txt": exports.WHATSAPP_ANDROID_DE.encode()})
     )
@@ -209,7 +210,7 @@ def test_an_archive_is_read_for_its_chat_and_listed():
     assert members[0].sha256 == "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
 
 
-def test_parts_of_a_thread_are_joined_and_other_threads_are_not_read():
+def test_parts_of_a_thread_are_joined_and_other_threads_are_not_read() -> None:
     inbox = "your_instagram_activity/messages/"
     data = samples.archive(
         {
@@ -227,19 +228,19 @@ def test_parts_of_a_thread_are_joined_and_other_threads_are_not_read():
     assert [one.at for one in chat.messages] == sorted(one.at for one in chat.messages)
 
 
-def test_two_chats_in_one_folder_of_an_archive_are_two():
+def test_two_chats_in_one_folder_of_an_archive_are_two() -> None:
     names = ("WhatsApp Chat mit Ella.txt", "WhatsApp Chat mit Mama.txt")
     chat, _, _ = opened(samples.archive(dict.fromkeys(names, exports.WHATSAPP_ANDROID_DE.encode())))
     assert [one.count for one in chat.offered] == [5, 5]
 
 
 @pytest.mark.parametrize("name", ["../up.txt", "/etc/passwd", "C:\\a.txt", "a/../../b", "..\\x", "\\\\host\\a"])
-def test_paths_that_lead_out_are_not_opened(name):
+def test_paths_that_lead_out_are_not_opened(name: str) -> None:
     with pytest.raises(archives.MisleadingArchiveError):
         opened(samples.archive({name: b"x", "_chat.txt": exports.WHATSAPP_ANDROID_DE.encode()}))
 
 
-def test_members_that_share_their_bytes_are_not_opened():
+def test_members_that_share_their_bytes_are_not_opened() -> None:
     data = bytearray(samples.archive({"a.txt": b"a" * 500, "b.txt": b"a" * 500}))
     second = data.rindex(b"PK\x01\x02")
     data[second + 42 : second + 46] = struct.pack("<I", 0)  # the second entry points at the first member
@@ -247,36 +248,36 @@ def test_members_that_share_their_bytes_are_not_opened():
         opened(bytes(data))
 
 
-def test_a_bomb_is_not_unpacked():
+def test_a_bomb_is_not_unpacked() -> None:
     with pytest.raises(archives.OversizedArchiveError):
         opened(samples.archive({"_chat.txt": b"\0" * 40_000_000}))
 
 
-def test_an_archive_of_very_many_files(monkeypatch):
+def test_an_archive_of_very_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MOST_FILES", 50)
     with pytest.raises(archives.OversizedArchiveError):
         opened(samples.archive({f"{number}.txt": b"" for number in range(51)}))
 
 
-def test_a_chat_that_unpacks_to_more_than_is_read(monkeypatch):
+def test_a_chat_that_unpacks_to_more_than_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MOST_READ", 5000)
     with pytest.raises(archives.OversizedArchiveError):
         opened(samples.whatsapp_zip())
 
 
-def test_an_archive_with_a_password():
+def test_an_archive_with_a_password() -> None:
     data = bytearray(samples.archive({"a.txt": b"a"}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(archives.LockedArchiveError):
         opened(bytes(data))
 
 
-def test_a_truncated_archive():
+def test_a_truncated_archive() -> None:
     with pytest.raises(zipfile.BadZipFile):
         opened(samples.whatsapp_zip()[:-30])
 
 
-def test_a_damaged_member_is_listed_without_its_sum():
+def test_a_damaged_member_is_listed_without_its_sum() -> None:
     data = bytearray(samples.archive({"a.bin": bytes(range(256)) * 8}))
     data[60] ^= 0xFF
     assert [member.sha256 for member in opened(bytes(data))[1]] == [""]

@@ -3,9 +3,12 @@
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from evidence.sandbox import child_process
 from tests.stack import BASE
@@ -63,16 +66,16 @@ def attacked(user: str, parent: str, child: str) -> int:
 
 
 @pytest.mark.parametrize("user", ["same", "other"])
-def test_a_child_cannot_read_the_memory_of_its_parent(user):
+def test_a_child_cannot_read_the_memory_of_its_parent(user: str) -> None:
     assert attacked(user, "private", "confined") == 0
 
 
 @pytest.mark.parametrize("child", ["confined", "free"])
-def test_a_parent_without_root_is_closed_to_any_child(child):
+def test_a_parent_without_root_is_closed_to_any_child(child: str) -> None:
     assert attacked("other", "private", child) == 0
 
 
-def test_without_this_it_could():
+def test_without_this_it_could() -> None:
     """What the tests above would be worth nothing without."""
     if attacked("other", "open", "free") == 0:
         pytest.skip("this kernel lets no process read another's memory (Yama)")
@@ -80,7 +83,7 @@ def test_without_this_it_could():
 
 
 @pytest.fixture
-def module(tmp_path: Path, settings):
+def module(tmp_path: Path, settings: Settings) -> Callable[..., Any]:
     """Makes a program that stands in the place of the decoder."""
 
     def make(code: str) -> str:
@@ -93,7 +96,9 @@ def module(tmp_path: Path, settings):
 
 @pytest.mark.parametrize("start", ["", "start_new_session=True"], ids=["in its group", "in a session of its own"])
 @pytest.mark.parametrize("held", ["", "stdout=subprocess.DEVNULL", "stdin=subprocess.DEVNULL"])
-def test_a_grandchild_that_holds_the_pipes_gets_no_more_time(module, start, held):
+def test_a_grandchild_that_holds_the_pipes_gets_no_more_time(
+    module: Callable[..., Any], start: str, held: str
+) -> None:
     name = module(
         "import subprocess, sys; sys.stdout.write('R'); sys.stdout.flush()\n"
         "sleeper = [sys.executable, '-c', 'import time; time.sleep(12)']\n"
@@ -105,7 +110,7 @@ def test_a_grandchild_that_holds_the_pipes_gets_no_more_time(module, start, held
     assert output == b"R"
 
 
-def test_what_it_has_started_ends_with_it(module, tmp_path: Path):
+def test_what_it_has_started_ends_with_it(module: Callable[..., Any], tmp_path: Path) -> None:
     name = module(
         "import subprocess, sys\n"
         "sleeper = [sys.executable, '-c', 'import time; time.sleep(60)']\n"
@@ -119,12 +124,12 @@ def test_what_it_has_started_ends_with_it(module, tmp_path: Path):
     assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
-def test_a_child_out_of_time_is_killed(module):
+def test_a_child_out_of_time_is_killed(module: Callable[..., Any]) -> None:
     output, code = child_process.run(module("import time; time.sleep(60)"), [], b"", seconds=0.5, most=100)
     assert (output, code) == (b"", -9)
 
 
-def test_a_confined_child_has_no_capability():
+def test_a_confined_child_has_no_capability() -> None:
     code = """
 import os, sys
 from evidence.sandbox.child.__main__ import give_up_rights

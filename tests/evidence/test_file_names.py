@@ -15,6 +15,6 @@ from evidence.upload import file_names
         ("ä" * 300 + ".jpeg", "ä" * 114 + "….jpeg"),
     ],
 )
-def test_file_names(name, shown):
+def test_file_names(name: str, shown: str) -> None:
     assert file_names.file_name(name) == shown
     assert len(shown) <= file_names.MOST_NAME

@@ -31,7 +31,7 @@ TAKEN = {
 
 
 @pytest.mark.parametrize("media_type", TAKEN)
-def test_what_is_taken(media_type):
+def test_what_is_taken(media_type: str) -> None:
     assert identify(TAKEN[media_type][:8192]).media_type == media_type
 
 
@@ -46,15 +46,15 @@ def test_what_is_taken(media_type):
         b"Name: only one header line\n\nthen words",
     ],
 )
-def test_whatever_reads_as_text_is_text(text):
+def test_whatever_reads_as_text_is_text(text: bytes) -> None:
     assert identify(text).media_type == "text/plain"
 
 
-def test_a_letter_needs_no_known_first_line():
+def test_a_letter_needs_no_known_first_line() -> None:
     assert identify(b"X-Strange-Thing: 1\r\n" + samples.LETTER).media_type == "message/rfc822"
 
 
-def _office():
+def _office() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
@@ -77,31 +77,31 @@ def _office():
         (bytes(range(256)) * 30, Reason.KIND),
     ],
 )
-def test_what_is_refused(data, reason):
+def test_what_is_refused(data: bytes, reason: Reason) -> None:
     with pytest.raises(RefusedFileError) as caught:
         identify(data[:8192])
     assert caught.value.reason is reason
 
 
 @pytest.mark.parametrize("step", [1000, 7, 65536])
-def test_an_archive_with_pictures_is_refused_wherever_a_piece_ends(step):
+def test_an_archive_with_pictures_is_refused_wherever_a_piece_ends(step: int) -> None:
     with pytest.raises(RefusedFileError) as caught:
         _feed(samples.whatsapp_zip(media=True), step)
     assert caught.value.reason is Reason.MEDIA_INSIDE
 
 
 @pytest.mark.parametrize("name", ["a.bin", "no-ending", "photo.jpg.exe", "b.zip", "voice.opus", "x.txt/y.svg"])
-def test_in_an_archive_only_words_pass(name):
+def test_in_an_archive_only_words_pass(name: str) -> None:
     with pytest.raises(RefusedFileError):
         _feed(samples.archive({"_chat.txt": b"a", name: b"b"}), 40)
 
 
-def test_an_archive_of_text_passes():
+def test_an_archive_of_text_passes() -> None:
     _feed(samples.whatsapp_zip(), 50)
     _feed(samples.archive({"chats/": b"", "chats/result.json": b"PK\x03\x04" * 90, "css/style.css": b"a"}), 50)
 
 
-def _feed(data, step):
+def _feed(data: bytes, step: int) -> None:
     watch = ArchiveWatch()
     for at in range(0, len(data), step):
         watch.feed(data[at : at + step])

@@ -3,17 +3,23 @@
 import hashlib
 import io
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from pytest_django import Settings
 
 from cases import access as case_access
 from cases import blob_store, custody
 from cases.models import Job, Scope
+from cases.vault import Vault
 from evidence import exhibits
+from evidence.exhibits import OpenedExhibit
 from evidence.models import Exhibit
 from evidence.upload.ingest import Intake, Room
+from tests.conftest import Person
 from tests.evidence import samples
 from tests.evidence.conftest import JSON, file
 
@@ -21,11 +27,11 @@ pytestmark = pytest.mark.usefixtures("no_thread_stays")
 PATH = "/en/case/evidence/upload/"
 
 
-def shown(maya):
+def shown(maya: Person) -> list[OpenedExhibit]:
     return exhibits.of_case(maya.vault.case, maya.vault.fields(Scope.EVIDENCE))
 
 
-def test_a_screenshot_arrives_sealed_and_is_listed(maya, send):
+def test_a_screenshot_arrives_sealed_and_is_listed(maya: Person, send: Callable[..., Any]) -> None:
     shot = samples.png()
     answer = send(file(shot, "chat.png"))
     assert answer.json()["files"] == [
@@ -36,7 +42,7 @@ def test_a_screenshot_arrives_sealed_and_is_listed(maya, send):
     assert "1 file is secured" in maya.client.get("/en/case/evidence/").content.decode()
 
 
-def test_each_file_has_its_entry_in_the_custody_log_and_its_job(maya, send):
+def test_each_file_has_its_entry_in_the_custody_log_and_its_job(maya: Person, send: Callable[..., Any]) -> None:
     shot = samples.png()
     send(file(shot), file(samples.LETTER, "mail.eml"))
     entries = custody.read(maya.case, maya.vault.private(Scope.LOG))
@@ -51,7 +57,7 @@ def test_each_file_has_its_entry_in_the_custody_log_and_its_job(maya, send):
     }
 
 
-def test_without_script_the_list_says_what_arrived_and_what_did_not(maya, send):
+def test_without_script_the_list_says_what_arrived_and_what_did_not(maya: Person, send: Callable[..., Any]) -> None:
     answer = send(file(samples.png()), file(b"", "leer.png"), file(samples.exe(), "shot.jpg"), page=True)
     assert (answer.status_code, answer["Location"]) == (302, "/en/case/evidence/")
     page = maya.client.get("/en/case/evidence/").content.decode()
@@ -62,7 +68,9 @@ def test_without_script_the_list_says_what_arrived_and_what_did_not(maya, send):
     assert "Is that all?" not in maya.client.get("/en/case/evidence/").content.decode()
 
 
-def test_a_recording_that_cannot_be_decoded_stays_an_exhibit(maya, send, run_jobs):
+def test_a_recording_that_cannot_be_decoded_stays_an_exhibit(
+    maya: Person, send: Callable[..., Any], run_jobs: Callable[..., Any]
+) -> None:
     send(file(samples.mp4(), "film.mp4"))
     assert run_jobs() == 1
     kept = shown(maya)[0]
@@ -79,7 +87,9 @@ def test_a_recording_that_cannot_be_decoded_stays_an_exhibit(maya, send, run_job
         (bytes(range(256)) * 40, "thing.png", "This kind of file"),
     ],
 )
-def test_what_is_refused_gets_a_calm_sentence(maya, send, blobs, data, name, said):
+def test_what_is_refused_gets_a_calm_sentence(
+    maya: Person, send: Callable[..., Any], blobs: Callable[..., Any], data: bytes, name: str, said: str
+) -> None:
     entry = send(file(data, name)).json()["files"][0]
     assert said in entry["refused"]
     assert blobs() == []
@@ -87,12 +97,12 @@ def test_what_is_refused_gets_a_calm_sentence(maya, send, blobs, data, name, sai
 
 
 @pytest.mark.parametrize("name", ["picture.txt", "no-ending", "a.exe"])
-def test_the_ending_of_the_name_counts_for_nothing(maya, send, name):
+def test_the_ending_of_the_name_counts_for_nothing(maya: Person, send: Callable[..., Any], name: str) -> None:
     send(file(samples.png(), name))
     assert shown(maya)[0].media_type == "image/png"
 
 
-def test_a_file_that_is_two_things_at_once_is_sealed_as_it_is(maya, send):
+def test_a_file_that_is_two_things_at_once_is_sealed_as_it_is(maya: Person, send: Callable[..., Any]) -> None:
     polyglot = samples.jpeg() + b"<script>alert(1)</script>" + samples.whatsapp_zip()
     send(file(polyglot))
     exhibit = Exhibit.objects.get()
@@ -109,7 +119,7 @@ def test_a_file_that_is_two_things_at_once_is_sealed_as_it_is(maya, send):
         ("ä" * 400 + ".png", "ä" * 115 + "….png"),
     ],
 )
-def test_hostile_file_names(maya, send, name, kept):
+def test_hostile_file_names(maya: Person, send: Callable[..., Any], name: str, kept: str) -> None:
     answer = maya.client.post(PATH, {"nothing_intimate": "1", "files": named(name)}, **JSON)
     assert answer.json()["files"][0]["name"] == kept
     page = maya.client.get("/en/case/evidence/").content.decode()
@@ -117,13 +127,15 @@ def test_hostile_file_names(maya, send, name, kept):
     assert "\u202e" not in page
 
 
-def named(name):
+def named(name: str) -> Any:
     opened = io.BytesIO(samples.png())
     opened.name = name
     return opened
 
 
-def test_the_201st_file_is_refused_and_the_rest_survive(maya, send, settings, blobs):
+def test_the_201st_file_is_refused_and_the_rest_survive(
+    maya: Person, send: Callable[..., Any], settings: Settings, blobs: Callable[..., Any]
+) -> None:
     settings.EVIDENCE_ITEMS = 3
     send(file(samples.png()))
     answer = send(*[file(samples.LETTER, f"{number}.eml") for number in range(3)]).json()["files"]
@@ -133,13 +145,19 @@ def test_the_201st_file_is_refused_and_the_rest_survive(maya, send, settings, bl
     assert "Your case is full" in maya.client.get("/en/case/evidence/").content.decode()
 
 
-def test_the_limit_holds_when_another_request_was_faster(maya, send, settings, blobs, monkeypatch):
+def test_the_limit_holds_when_another_request_was_faster(
+    maya: Person,
+    send: Callable[..., Any],
+    settings: Settings,
+    blobs: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Both looked at the case when there was still room; the second is refused when it wants its number."""
     settings.EVIDENCE_ITEMS = 1
     send(file(samples.png()))
     before = Intake.__init__
 
-    def looked_early(self, vault, **options):
+    def looked_early(self: Intake, vault: Vault, **options: Any) -> None:
         before(self, vault, **options)
         self._room = Room(items=5, size=10**9)
 
@@ -149,7 +167,7 @@ def test_the_limit_holds_when_another_request_was_faster(maya, send, settings, b
     assert len(blobs()) == 1
 
 
-def test_all_files_together_have_a_limit(maya, send, settings):
+def test_all_files_together_have_a_limit(maya: Person, send: Callable[..., Any], settings: Settings) -> None:
     shot = samples.png()
     settings.EVIDENCE_CASE_BYTES = len(shot) + 100
     answer = send(file(shot), file(samples.jpeg())).json()["files"]
@@ -157,14 +175,16 @@ def test_all_files_together_have_a_limit(maya, send, settings):
     assert "All files together" in answer[1]["refused"]
 
 
-def test_a_removed_file_makes_room(maya, send, settings):
+def test_a_removed_file_makes_room(maya: Person, send: Callable[..., Any], settings: Settings) -> None:
     settings.EVIDENCE_ITEMS = 1
     send(file(samples.png()))
     maya.client.post(f"/en/case/evidence/{Exhibit.objects.get().pk}/remove/")
     assert send(file(samples.png())).json()["files"][0]["number"] == 2  # and its number is never given again
 
 
-def test_more_files_than_the_parser_takes(maya, send, settings, blobs):
+def test_more_files_than_the_parser_takes(
+    maya: Person, send: Callable[..., Any], settings: Settings, blobs: Callable[..., Any]
+) -> None:
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
     files = [file(samples.LETTER, f"{number}.eml") for number in range(5)]
     answer = send(*files).json()["files"]
@@ -173,7 +193,7 @@ def test_more_files_than_the_parser_takes(maya, send, settings, blobs):
     assert len(blobs()) == 3
 
 
-def test_a_field_of_many_megabytes_is_refused(maya, blobs):
+def test_a_field_of_many_megabytes_is_refused(maya: Person, blobs: Callable[..., Any]) -> None:
     data = {"nothing_intimate": "1", "note": "x" * 3_000_000, "files": file(samples.png())}
     assert maya.client.post(PATH, data, **JSON).json()["files"][0]["refused"]
     assert blobs() == []
@@ -183,13 +203,15 @@ def test_a_field_of_many_megabytes_is_refused(maya, blobs):
 
 
 @pytest.fixture
-def nothing_read(monkeypatch):
+def nothing_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fails as soon as a byte of a file reaches an intake."""
     monkeypatch.setattr("evidence.upload.ingest.Intake.begin", pytest.fail)
 
 
 @pytest.mark.usefixtures("nothing_read")
-def test_before_the_words_were_typed_back_nothing_is_read(with_case, send):
+def test_before_the_words_were_typed_back_nothing_is_read(
+    with_case: Callable[..., Any], send: Callable[..., Any]
+) -> None:
     new = with_case(confirmed=False)
     page = send(file(samples.png()), client=new.client, page=True)
     assert page["Location"] == "/en/case/words/"
@@ -198,7 +220,7 @@ def test_before_the_words_were_typed_back_nothing_is_read(with_case, send):
 
 
 @pytest.mark.usefixtures("nothing_read")
-def test_before_the_question_was_answered_nothing_is_read(tom, send):
+def test_before_the_question_was_answered_nothing_is_read(tom: Person, send: Callable[..., Any]) -> None:
     page = send(file(samples.png()), client=tom.client, page=True)
     assert page["Location"] == "/en/case/evidence/add/"
     answer = send(file(samples.png()), client=tom.client)
@@ -206,7 +228,7 @@ def test_before_the_question_was_answered_nothing_is_read(tom, send):
 
 
 @pytest.mark.usefixtures("nothing_read", "db")
-def test_without_an_open_case_nothing_is_read(eve, send):
+def test_without_an_open_case_nothing_is_read(eve: Person, send: Callable[..., Any]) -> None:
     page = send(file(samples.png()), client=eve.client, page=True)
     assert page.status_code == 403
     assert "words" in page.content.decode()
@@ -215,7 +237,7 @@ def test_without_an_open_case_nothing_is_read(eve, send):
 
 
 @pytest.mark.usefixtures("nothing_read")
-def test_a_case_that_expired_meanwhile_takes_nothing(maya, send):
+def test_a_case_that_expired_meanwhile_takes_nothing(maya: Person, send: Callable[..., Any]) -> None:
     from cases import actions
 
     actions.delete_case(maya.case)
@@ -224,7 +246,7 @@ def test_a_case_that_expired_meanwhile_takes_nothing(maya, send):
 
 
 @pytest.mark.usefixtures("nothing_read")
-def test_without_the_tick_nothing_is_read(maya, blobs):
+def test_without_the_tick_nothing_is_read(maya: Person, blobs: Callable[..., Any]) -> None:
     for extra, said in (({}, "tick this first"), (JSON, "tick this first")):
         answer = maya.client.post(PATH, {"files": file(samples.png())}, **extra)
         assert answer.status_code == 422
@@ -233,13 +255,15 @@ def test_without_the_tick_nothing_is_read(maya, blobs):
     assert not Exhibit.objects.exists()
 
 
-def test_without_a_file_the_page_says_so(maya):
+def test_without_a_file_the_page_says_so(maya: Person) -> None:
     answer = maya.client.post(PATH, {"nothing_intimate": "1"})
     assert answer.status_code == 422
     assert "No file was chosen" in answer.content.decode()
 
 
-def test_another_site_cannot_upload(maya, blobs, monkeypatch):
+def test_another_site_cannot_upload(
+    maya: Person, blobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The token is checked before a byte of a file is read."""
     strict = Client(enforce_csrf_checks=True)
     strict.cookies[case_access.cookie_name()] = maya.client.cookies[case_access.cookie_name()].value
@@ -253,20 +277,22 @@ def test_another_site_cannot_upload(maya, blobs, monkeypatch):
     assert len(blobs()) == 1
 
 
-def test_only_post(maya):
+def test_only_post(maya: Person) -> None:
     assert maya.client.get(PATH).status_code == 405
 
 
-def test_a_file_sent_anywhere_else_is_thrown_away(maya, blobs):
+def test_a_file_sent_anywhere_else_is_thrown_away(maya: Person, blobs: Callable[..., Any]) -> None:
     item_form = {"shown": "no", "files": file(samples.png())}
     assert maya.client.post("/en/case/evidence/add/", item_form).status_code == 302
     assert blobs() == []
 
 
-def test_the_broker_being_gone_loses_nothing(maya, send, django_capture_on_commit_callbacks, monkeypatch):
+def test_the_broker_being_gone_loses_nothing(
+    maya: Person, send: Callable[..., Any], django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from redis.exceptions import RedisError
 
-    def gone(*args, **kwargs):
+    def gone(*args: Any, **kwargs: Any) -> None:
         raise RedisError
 
     monkeypatch.setattr("cases.jobs.app.send_task", gone)
@@ -293,7 +319,7 @@ class BrokenOff(io.BytesIO):
         return data
 
 
-def break_off(client, body: bytes, at: int, *, loudly: bool):
+def break_off(client: Client, body: bytes, at: int, *, loudly: bool) -> Any:
     return client.generic(
         "POST", PATH, b"x", content_type=MULTIPART_CONTENT, CONTENT_LENGTH=str(len(body)),
         **{"wsgi.input": BrokenOff(body[:at], loudly=loudly)},
@@ -302,7 +328,9 @@ def break_off(client, body: bytes, at: int, *, loudly: bool):
 
 @pytest.mark.parametrize("after", [300, 1_200_000])
 @pytest.mark.parametrize("loudly", [True, False], ids=["reset", "ended"])
-def test_files_that_were_complete_survive_a_broken_form(maya, blobs, loudly, after):
+def test_files_that_were_complete_survive_a_broken_form(
+    maya: Person, blobs: Callable[..., Any], loudly: bool, after: int
+) -> None:
     film = samples.mp4() + bytes(3_000_000)
     files = [file(samples.png(), "one.png"), file(samples.LETTER, "two.eml"), file(film, "three.mp4")]
     body = encode_multipart(BOUNDARY, {"nothing_intimate": "1", "files": files})
@@ -314,7 +342,7 @@ def test_files_that_were_complete_survive_a_broken_form(maya, blobs, loudly, aft
     assert re.search(r"three\.mp4</bdi>: This file did not arrive completely", page)
 
 
-def test_a_name_too_long_for_the_form_gets_its_own_reason(maya):
+def test_a_name_too_long_for_the_form_gets_its_own_reason(maya: Person) -> None:
     """Django takes 1 KiB for all that stands before a file; the files before such a name are kept."""
     files = [file(samples.LETTER, "one.eml"), named("\u00e4" * 600 + ".png")]
     maya.client.post(PATH, {"nothing_intimate": "1", "files": files})

@@ -4,14 +4,19 @@ import io
 import os
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
+from pytest_django import Settings
 
 from cases.models import VaultSession
 from evidence.models import Exhibit
 from evidence.upload import ingest
 from evidence.upload.ingest import Intake
+from tests.conftest import Person
 from tests.evidence import samples
 from tests.evidence.conftest import JSON, file
 
@@ -56,7 +61,7 @@ TICK = field("nothing_intimate", b"1")
 END = f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
-def post(client, body: Body, **headers):
+def post(client: Client, body: Body, **headers: Any) -> Any:
     return client.request(
         **{
             "REQUEST_METHOD": "POST",
@@ -69,12 +74,12 @@ def post(client, body: Body, **headers):
     )
 
 
-def test_no_plain_byte_reaches_the_disk(maya, settings, monkeypatch):
+def test_no_plain_byte_reaches_the_disk(maya: Person, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Watched at every piece of the upload: open descriptors, temporary folders, data directory, store."""
     seen: list[str] = []
     real = Intake.take
 
-    def watched(self, chunk):
+    def watched(self: Intake, chunk: bytes) -> None:
         real(self, chunk)
         seen.extend(_plain_places(settings))
 
@@ -87,7 +92,7 @@ def test_no_plain_byte_reaches_the_disk(maya, settings, monkeypatch):
     assert list(Path(settings.EVIDENCE_STORE).rglob("*.*")) == []
 
 
-def _plain_places(settings) -> list[str]:
+def _plain_places(settings: Settings) -> list[str]:
     """Files that hold the marker, and open files that are neither ours nor the store's."""
     places = []
     temporary = Path(tempfile.gettempdir())
@@ -114,7 +119,7 @@ def _holds_marker(path: Path) -> bool:
         return False
 
 
-def test_the_watch_of_this_test_would_notice(settings):
+def test_the_watch_of_this_test_would_notice(settings: Settings) -> None:
     """A test that cannot fail is a defect: this is what Django's own handler does with a large file."""
     with tempfile.NamedTemporaryFile() as named, tempfile.TemporaryFile() as unnamed:
         for opened in (named, unnamed):
@@ -123,7 +128,9 @@ def test_the_watch_of_this_test_would_notice(settings):
         assert len(_plain_places(settings)) >= 2
 
 
-def test_a_file_over_the_limit_is_not_read_further_and_the_next_one_survives(maya, settings, blobs):
+def test_a_file_over_the_limit_is_not_read_further_and_the_next_one_survives(
+    maya: Person, settings: Settings, blobs: Callable[..., Any]
+) -> None:
     settings.EVIDENCE_FILE_BYTES = 1_000_000
     shot = samples.png()
     body = Body(TICK, opening("huge.png"), samples.png(), 30_000_000, b"\r\n", opening("small.png"), shot, END)
@@ -134,7 +141,7 @@ def test_a_file_over_the_limit_is_not_read_further_and_the_next_one_survives(may
     assert len(blobs()) == 1
 
 
-def test_recordings_have_their_own_limit(maya, settings, blobs):
+def test_recordings_have_their_own_limit(maya: Person, settings: Settings, blobs: Callable[..., Any]) -> None:
     settings.EVIDENCE_FILE_BYTES, settings.EVIDENCE_RECORDING_BYTES = 100_000, 300_000
     film = samples.mp4(200_000)
     body = Body(TICK, opening("a.mp4"), film, b"\r\n", opening("b.mp4"), film, 200_000, END)
@@ -144,7 +151,7 @@ def test_recordings_have_their_own_limit(maya, settings, blobs):
     assert len(blobs()) == 1
 
 
-def test_a_connection_that_breaks_off_leaves_nothing(maya, blobs):
+def test_a_connection_that_breaks_off_leaves_nothing(maya: Person, blobs: Callable[..., Any]) -> None:
     body = Body(TICK, opening("a.png"), samples.png(), 5_000_000, END, cut_after=2_000_000)
     [entry] = post(maya.client, body, **JSON).json()["files"]
     assert "did not arrive completely" in entry["refused"]
@@ -152,7 +159,7 @@ def test_a_connection_that_breaks_off_leaves_nothing(maya, blobs):
     assert not Exhibit.objects.exists()
 
 
-def test_a_body_that_just_ends_leaves_nothing(maya, blobs):
+def test_a_body_that_just_ends_leaves_nothing(maya: Person, blobs: Callable[..., Any]) -> None:
     body = Body(TICK, opening("a.png"), samples.png())
     body.length += 1_000_000
     answer = post(maya.client, body, **JSON)
@@ -161,8 +168,10 @@ def test_a_body_that_just_ends_leaves_nothing(maya, blobs):
     assert not Exhibit.objects.exists()
 
 
-def test_an_error_in_our_own_code_leaves_nothing(maya, blobs, monkeypatch):
-    def broken(*args):
+def test_an_error_in_our_own_code_leaves_nothing(
+    maya: Person, blobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: Any) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("evidence.actions.add", broken)
@@ -171,19 +180,21 @@ def test_an_error_in_our_own_code_leaves_nothing(maya, blobs, monkeypatch):
     assert blobs() == []
 
 
-def test_a_long_upload_keeps_the_case_open(maya, monkeypatch):
+def test_a_long_upload_keeps_the_case_open(maya: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest, "ASK_SECONDS", 0)
-    touched = []
+    touched: list[Any] = []
     monkeypatch.setattr(ingest.case_actions, "touch", touched.append)
     post(maya.client, Body(TICK, opening("a.png"), samples.png(), 2_000_000, END))
     assert len(touched) > 5
 
 
-def test_a_case_that_is_left_meanwhile_takes_nothing(maya, blobs, monkeypatch):
+def test_a_case_that_is_left_meanwhile_takes_nothing(
+    maya: Person, blobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(ingest, "ASK_SECONDS", 0)
     real = Intake.begin
 
-    def leave(self, name):
+    def leave(self: Intake, name: str) -> None:
         real(self, name)
         VaultSession.objects.all().delete()
 
@@ -195,10 +206,12 @@ def test_a_case_that_is_left_meanwhile_takes_nothing(maya, blobs, monkeypatch):
     assert not Exhibit.objects.exists()
 
 
-def test_a_case_that_is_left_at_the_last_moment_takes_nothing(maya, send, blobs, monkeypatch):
+def test_a_case_that_is_left_at_the_last_moment_takes_nothing(
+    maya: Person, send: Callable[..., Any], blobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = Intake.complete
 
-    def leave(self):
+    def leave(self: Intake) -> None:
         real(self)
         VaultSession.objects.all().delete()
 
@@ -208,15 +221,19 @@ def test_a_case_that_is_left_at_the_last_moment_takes_nothing(maya, send, blobs,
 
 
 @pytest.mark.parametrize("free", [0, 199 * 1024 * 1024])
-def test_a_nearly_full_disk_takes_no_file(maya, send, blobs, monkeypatch, free):
+def test_a_nearly_full_disk_takes_no_file(
+    maya: Person, send: Callable[..., Any], blobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
     monkeypatch.setattr("cases.blob_store.free_bytes", lambda: free)
     answer = send(file(samples.png()))
     assert "no room on our side" in answer.json()["files"][0]["refused"]
     assert blobs() == []
 
 
-def test_a_disk_that_fills_up_within_a_file(maya, send, blobs, monkeypatch):
-    def full(*args):
+def test_a_disk_that_fills_up_within_a_file(
+    maya: Person, send: Callable[..., Any], blobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: Any) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("cases.blob_store.BlobWriter.write", full)
@@ -226,13 +243,13 @@ def test_a_disk_that_fills_up_within_a_file(maya, send, blobs, monkeypatch):
     assert blobs() == []
 
 
-def test_memory_and_threads_stay_few_for_many_files(maya, send):
+def test_memory_and_threads_stay_few_for_many_files(maya: Person, send: Callable[..., Any]) -> None:
     answer = send(*[file(samples.LETTER, f"{number}.eml") for number in range(40)])
     assert len(answer.json()["files"]) == 40
     assert threading.active_count() < 10
 
 
-def test_the_body_is_read_in_pieces():
+def test_the_body_is_read_in_pieces() -> None:
     """Guards the helper above: what it hands out is what it says."""
     body = Body(b"ab", 3, b"c")
     assert io.BytesIO(b"".join(iter(lambda: body.read(2), b""))).getvalue() == b"ab\0\0\0c"

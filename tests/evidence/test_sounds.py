@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import av
@@ -18,6 +19,7 @@ from evidence.sandbox import decoder
 from evidence.upload.file_types import identify
 from evidence.upload.sound_types import PictureInSoundWatch
 from sextortion_help.web import ranges
+from tests.conftest import Person
 from tests.evidence import child, samples
 from tests.evidence.conftest import file
 
@@ -25,7 +27,7 @@ PIXELS = 40_000_000
 
 
 @pytest.mark.parametrize("media_type", samples.SOUNDS)
-def test_each_kind_is_heard_through_the_real_child(media_type):
+def test_each_kind_is_heard_through_the_real_child(media_type: Any) -> None:
     reading = decoder.read("sound", media_type, samples.voice(media_type), pixels=PIXELS)
     sound = reading.transcript.sound
     assert sound.seconds == pytest.approx(3, abs=0.1)
@@ -35,7 +37,7 @@ def test_each_kind_is_heard_through_the_real_child(media_type):
         assert copy.duration / av.time_base == pytest.approx(3, abs=0.2)
 
 
-def test_a_recording_without_a_picture_is_a_sound():
+def test_a_recording_without_a_picture_is_a_sound() -> None:
     for media_type, form in (("video/mp4", "mp4"), ("video/webm", "webm")):
         kind = "audio/mp4" if form == "mp4" else "audio/ogg"
         reading = decoder.read("recording", media_type, samples.voice(kind, form=form), pixels=PIXELS)
@@ -43,7 +45,7 @@ def test_a_recording_without_a_picture_is_a_sound():
         assert reading.transcript.footage is None
 
 
-def test_the_curve_follows_the_loudness():
+def test_the_curve_follows_the_loudness() -> None:
     reading = decoder.read("sound", "audio/ogg", samples.voice(seconds=10), pixels=PIXELS)
     with Image.open(io.BytesIO(reading.pages[0].jpeg)) as picture:
         grey = picture.convert("L").crop((0, 0, waveform.WIDTH, waveform.HEIGHT))
@@ -52,7 +54,7 @@ def test_the_curve_follows_the_loudness():
     assert sum(loud[:120]) > 3 * sum(silent[:120])
 
 
-def test_what_is_cut_off_is_heard_as_far_as_it_goes():
+def test_what_is_cut_off_is_heard_as_far_as_it_goes() -> None:
     whole = samples.voice("audio/wav", 4)
     files = [whole[: len(whole) // 2], b"RIFF\0\0\0\0WAVE" + bytes(90)]
     cut, noise = child.read("sound", "audio/wav", files).readings
@@ -60,7 +62,7 @@ def test_what_is_cut_off_is_heard_as_far_as_it_goes():
     assert noise == "undecodable"
 
 
-def test_amr_is_no_program_and_a_film_is_no_sound():
+def test_amr_is_no_program_and_a_film_is_no_sound() -> None:
     assert identify(b"#!AMR\n" + bytes(50)).media_type == "audio/amr"
     for brand in (b"isom", b"mp42", b"MSNV", b"3gp4"):
         assert identify(b"\0\0\0\x18ftyp" + brand + bytes(300)).category == "recording"
@@ -77,17 +79,17 @@ def test_amr_is_no_program_and_a_film_is_no_sound():
 
 
 @pytest.fixture
-def young(maya):
+def young(maya: Person) -> Any:
     access.keep_gate_answer(maya.vault, access.MinorShownAnswer.YES)
     return maya
 
 
-def test_a_young_case_takes_a_voice_message(young, send):
+def test_a_young_case_takes_a_voice_message(young: Any, send: Any) -> None:
     assert send(file(samples.voice(), "PTT-1.opus")).json()["files"][0]["number"] == 1
 
 
 @pytest.mark.parametrize("name", ["cover", "film", "beside"])
-def test_a_young_case_takes_no_sound_with_a_picture_in_it(young, send, blobs, name):
+def test_a_young_case_takes_no_sound_with_a_picture_in_it(young: Any, send: Any, blobs: Any, name: Any) -> None:
     photo = samples.jpeg()
     data = {
         "cover": b"ID3\3\0\0\0\0\1\0APIC\0\0\0\x40\0\0\0image/jpeg\0" + bytes(9000),
@@ -100,7 +102,7 @@ def test_a_young_case_takes_no_sound_with_a_picture_in_it(young, send, blobs, na
     assert blobs() == []
 
 
-def test_a_sign_is_found_across_two_pieces_and_sound_alone_has_none():
+def test_a_sign_is_found_across_two_pieces_and_sound_alone_has_none() -> None:
     for at in range(1, 30):
         watch, data = PictureInSoundWatch(), b"\0" * 10 + b"hdlr" + bytes(8) + b"vide" + bytes(9)
         watch.feed(data[: min(at, 25)])
@@ -114,11 +116,11 @@ def test_a_sign_is_found_across_two_pieces_and_sound_alone_has_none():
 
 
 @pytest.fixture
-def voice(secured):
+def voice(secured: Any) -> Any:
     return secured(samples.voice(seconds=5), "PTT-20261120-WA0003.opus")
 
 
-def test_the_client_hears_it_and_nobody_else(maya, tom, voice):
+def test_the_client_hears_it_and_nobody_else(maya: Person, tom: Person, voice: Any) -> None:
     page = maya.client.get(f"/en/case/evidence/{voice.pk}/")
     shown = page.content.decode()
     assert f'src="/en/case/evidence/{voice.pk}/sound/"' in shown
@@ -135,12 +137,12 @@ def test_the_client_hears_it_and_nobody_else(maya, tom, voice):
     assert part["Content-Range"] == f"bytes 100-199/{len(answer.content)}"
 
 
-def test_nothing_of_the_sound_lies_open_on_the_disk(maya, voice, blobs):
+def test_nothing_of_the_sound_lies_open_on_the_disk(maya: Person, voice: Any, blobs: Any) -> None:
     mp3 = maya.client.get(f"/en/case/evidence/{voice.pk}/sound/").content
     assert all(mp3[200:260] not in path.read_bytes() for path in blobs())
 
 
-def test_other_pages_play_nothing(maya):
+def test_other_pages_play_nothing(maya: Person) -> None:
     assert "media-src" not in maya.client.get("/en/case/evidence/")["Content-Security-Policy"]
 
 
@@ -160,12 +162,12 @@ def test_other_pages_play_nothing(maya):
         ("lines=1-2", 200, b"0123456789"),
     ],
 )
-def test_a_part_of_an_answer(rf, asked, status, body):
+def test_a_part_of_an_answer(rf: Any, asked: Any, status: Any, body: Any) -> None:
     answer = ranges.answer(rf.get("/", **({"HTTP_RANGE": asked} if asked else {})), b"0123456789", "audio/mpeg")
     assert (answer.status_code, answer.content) == (status, body)
 
 
-def test_the_print_has_the_curve_the_length_and_where_the_file_is(maya, voice):
+def test_the_print_has_the_curve_the_length_and_where_the_file_is(maya: Person, voice: Any) -> None:
     opened = exhibits.open_exhibit(voice, maya.vault.fields(Scope.EVIDENCE))
     read = transcripts.of_exhibit(opened, maya.case.pk, maya.vault.private(Scope.EVIDENCE))
     sheet = exhibit_pages.sheet(opened, ZoneInfo("Europe/Berlin"), "en", transcript=read)
@@ -176,7 +178,7 @@ def test_the_print_has_the_curve_the_length_and_where_the_file_is(maya, voice):
     assert transcript_pages.duration(0.2) == "0:01 min"
 
 
-def test_the_upload_page_says_that_voice_messages_are_taken(maya):
+def test_the_upload_page_says_that_voice_messages_are_taken(maya: Person) -> None:
     page = maya.client.get("/en/case/evidence/add/").content.decode()
     assert "voice messages" in page
     assert re.search(r'accept="[^"]*\.opus', page)

@@ -1,6 +1,7 @@
 """Words of web pages and HTML mails, and letters of every encoding: through the real child."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ PAGES = [
 ]  # fmt: skip
 
 
-def test_pages_as_a_reader_would_see_them():
+def test_pages_as_a_reader_would_see_them() -> None:
     read = child.read("text", "text/html", [page.encode() for page, _ in PAGES]).readings
     assert [reading.text for reading in read] == [seen for _, seen in PAGES]
 
@@ -99,13 +100,13 @@ def test_pages_as_a_reader_would_see_them():
     ],
     ids=lambda harm: harm[:6],
 )
-def test_a_page_that_means_harm_ends_soon(harm):
+def test_a_page_that_means_harm_ends_soon(harm: str) -> None:
     began = time.process_time()
     html_text.words(harm)
     assert time.process_time() - began < 20
 
 
-def test_behind_pictures_that_stand_in_the_text_the_words_are_read():
+def test_behind_pictures_that_stand_in_the_text_the_words_are_read() -> None:
     picture = "<img src='data:image/png;base64," + "A" * 4_000_000 + "'>"
     assert html_text.words(f"{picture}<p>Pay 500") == "Pay 500"
 
@@ -128,24 +129,24 @@ LETTERS = [
 ]
 
 
-def test_charsets_are_read_as_mail_programs_read_them():
+def test_charsets_are_read_as_mail_programs_read_them() -> None:
     mails = [HEAD + f"Content-Type: text/plain; charset={label}\n\n".encode() + data for label, data, _ in LETTERS]
     read = child.read("email", "message/rfc822", mails).readings
     assert [reading.transcript.letter.body for reading in read] == [seen for *_, seen in LETTERS]
 
 
-def test_a_page_names_its_own_charset():
+def test_a_page_names_its_own_charset() -> None:
     page = b'<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">' + "Плати".encode("cp1251")
     assert text_decoding.decoded_page(page).endswith("Плати")
     assert text_decoding.decoded_page(page, "utf-8") != text_decoding.decoded_page(page)
     assert text_decoding.decoded_page(b"<meta charset=utf-16>\xc3\xbc") == "<meta charset=utf-16>ü"
 
 
-def test_a_text_that_was_cut_within_a_letter_loses_that_letter_alone():
+def test_a_text_that_was_cut_within_a_letter_loses_that_letter_alone() -> None:
     assert text_decoding.decoded("für 5 €".encode()[:-1]) == "für 5 "
 
 
-def test_numbers_of_neighbouring_cells_are_never_one_number_in_what_is_proposed():
+def test_numbers_of_neighbouring_cells_are_never_one_number_in_what_is_proposed() -> None:
     wallet = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
     row = b"<table><tr><td>Amount in EUR<td>500<td>24 hours left<tr><td>Bitcoin address<td>%s"
     rows = [
@@ -163,12 +164,12 @@ def test_numbers_of_neighbouring_cells_are_never_one_number_in_what_is_proposed(
 # --- mails -----------------------------------------------------------------------------------------------------
 
 
-def mail(kind, *parts):
+def mail(kind: bytes, *parts: Any) -> bytes:
     body = b"".join(b"--b\n" + part + b"\n" for part in parts)
     return HEAD + b"Content-Type: multipart/%s; boundary=b\n\n" % kind + body + b"--b--\n"
 
 
-def text(said, kind=b"plain"):
+def text(said: bytes, kind: bytes = b"plain") -> bytes:
     return b"Content-Type: text/%s; charset=utf-8\n\n" % kind + said
 
 
@@ -190,7 +191,7 @@ BODIES = [
 ]  # fmt: skip
 
 
-def test_all_that_a_mail_says_is_read_in_its_order():
+def test_all_that_a_mail_says_is_read_in_its_order() -> None:
     read = child.read("email", "message/rfc822", [mail for mail, _ in BODIES]).readings
     bodies = [[line for line in one.transcript.letter.body.splitlines() if line] for one in read]
     assert bodies == [seen for _, seen in BODIES]
@@ -208,7 +209,7 @@ HEADERS = [
 ]
 
 
-def test_names_in_headers_whatever_they_are_written_in():
+def test_names_in_headers_whatever_they_are_written_in() -> None:
     mails = [b"From: " + raw + b"\nSubject: " + raw + b"\n\nx" for raw, _ in HEADERS]
     read = child.read("email", "message/rfc822", mails).readings
     letters = [one.transcript.letter for one in read]
@@ -237,14 +238,14 @@ DATES = [
 ]
 
 
-def test_dates_of_mails_and_their_zones():
+def test_dates_of_mails_and_their_zones() -> None:
     mails = [f"From: a@b.example\nDate: {written}\n\nx".encode() for written, *_ in DATES]
     read = child.read("email", "message/rfc822", mails).readings
     told = [(one.transcript.letter.at, one.transcript.letter.zone) for one in read]
     assert told == [(f"2026-11-20T{clock}" if clock else "", zone) for _, clock, zone in DATES]
 
 
-def test_a_hop_without_a_zone_says_no_moment():
+def test_a_hop_without_a_zone_says_no_moment() -> None:
     way = b"Received: by b.example; Fri, 20 Nov 2026 21:14:00\n"
     way += b"Received: by a.example; Fri, 20 Nov 2026 21:13:00 +0100\n"
     hops = child.read("email", "message/rfc822", [way + HEAD + b"\nx"]).readings[0].transcript.letter.hops

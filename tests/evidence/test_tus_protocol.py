@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 
@@ -32,12 +31,12 @@ def pairs(fields: dict[str, str]) -> str:
     return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in fields.items())
 
 
-def create(person: Person, size: int | str, fields: dict[str, str] = PROMISE, **extra: str) -> HttpResponse:
+def create(person: Person, size: int | str, fields: dict[str, str] = PROMISE, **extra: str) -> Any:
     headers = {"HTTP_UPLOAD_LENGTH": str(size), "HTTP_UPLOAD_METADATA": pairs(fields), **TUS, **extra}
     return person.client.post(PATH, **headers)
 
 
-def send(person: Person, address: str, data: bytes, offset: int, **extra: str) -> HttpResponse:
+def send(person: Person, address: str, data: bytes, offset: int, **extra: str) -> Any:
     headers = {"HTTP_UPLOAD_OFFSET": str(offset), "CONTENT_LENGTH": str(len(data)), **TUS, **extra}
     return person.client.patch(address, data, content_type=BYTES, **headers)
 

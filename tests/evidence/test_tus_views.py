@@ -2,11 +2,14 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from cases import access as case_access
 from cases import actions as case_actions
@@ -14,8 +17,11 @@ from cases import blob_store, custody
 from cases.errors import CaseClosedError
 from cases.models import Scope
 from evidence import access, exhibits
+from evidence.access import MinorShownAnswer
 from evidence.models import Chunk, Exhibit, Upload
 from evidence.upload import chunks, continuous
+from evidence.upload.sealing import Sealer
+from tests.conftest import Person
 from tests.evidence import samples
 from tests.evidence.conftest import JSON
 
@@ -25,26 +31,26 @@ BYTES = "application/offset+octet-stream"
 MIB = 1024 * 1024
 
 
-def announce(client, data: bytes, **said):
+def announce(client: Client, data: bytes, **said: Any) -> Any:
     return client.post(PATH, {"nothing_intimate": "1", "name": "chat.png", "size": len(data), **said}, **JSON)
 
 
-def begin(client, data: bytes, **said) -> str:
+def begin(client: Client, data: bytes, **said: Any) -> str:
     return announce(client, data, **said).json()["address"]
 
 
-def patch(client, address: str, data: bytes, offset: int, **extra):
+def patch(client: Client, address: str, data: bytes, offset: int, **extra: Any) -> Any:
     extra = {"CONTENT_LENGTH": str(len(data)), "HTTP_UPLOAD_OFFSET": str(offset), **JSON, **extra}
     extra = {"CONTENT_TYPE": BYTES, **extra}
     return client.patch(address, data, content_type=BYTES, **extra)
 
 
-def offset(client, address: str) -> int:
+def offset(client: Client, address: str) -> int:
     return int(client.head(address, **JSON)["Upload-Offset"])
 
 
 @pytest.fixture(autouse=True)
-def _nothing_waits():
+def _nothing_waits() -> Iterator[None]:
     yield
     continuous._waiting.end(0)
 
@@ -54,7 +60,9 @@ def recording() -> bytes:
     return samples.mp4() + b"\0" * (3 * MIB + 17)
 
 
-def test_a_file_in_three_pieces_becomes_one_exhibit(maya, recording, blobs):
+def test_a_file_in_three_pieces_becomes_one_exhibit(
+    maya: Person, recording: bytes, blobs: Callable[..., Any]
+) -> None:
     address = begin(maya.client, recording)
     for start in range(0, len(recording), 2 * MIB):
         answer = patch(maya.client, address, recording[start : start + 2 * MIB], start)
@@ -68,7 +76,7 @@ def test_a_file_in_three_pieces_becomes_one_exhibit(maya, recording, blobs):
     assert (entry.act, entry.sha256, entry.size) == ("sealed", sha256, len(recording))
 
 
-def test_the_last_answer_can_be_asked_for_again(maya, recording):
+def test_the_last_answer_can_be_asked_for_again(maya: Person, recording: bytes) -> None:
     address = begin(maya.client, recording)
     first = patch(maya.client, address, recording, 0).json()
     again = patch(maya.client, address, b"", len(recording)).json()
@@ -76,7 +84,7 @@ def test_the_last_answer_can_be_asked_for_again(maya, recording):
     assert Exhibit.objects.count() == 1
 
 
-def test_what_came_before_a_break_stays_and_is_not_sent_again(maya, recording):
+def test_what_came_before_a_break_stays_and_is_not_sent_again(maya: Person, recording: bytes) -> None:
     from tests.evidence.test_form_view import BrokenOff
 
     for loudly in (True, False):
@@ -88,7 +96,9 @@ def test_what_came_before_a_break_stays_and_is_not_sent_again(maya, recording):
         assert answer["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
 
 
-def test_a_connection_that_dies_unnoticed_costs_half_a_second(maya, recording, monkeypatch):
+def test_a_connection_that_dies_unnoticed_costs_half_a_second(
+    maya: Person, recording: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The client comes back while the old request still waits for bytes: what was checkpointed is there."""
     monkeypatch.setattr(chunks, "CHECKPOINT_BYTES", 256 * 1024)
     address = begin(maya.client, recording)
@@ -109,7 +119,9 @@ def test_a_connection_that_dies_unnoticed_costs_half_a_second(maya, recording, m
     assert exhibits.of_case(maya.case, maya.vault.fields(Scope.EVIDENCE))[0].size == len(recording)
 
 
-def send_all(client, data: bytes, step: int = MIB, between=lambda: None):
+def send_all(
+    client: Client, data: bytes, step: int = MIB, between: Callable[..., Any] = lambda: None
+) -> dict[str, Any]:
     """The last answer; `between` is called before each piece but the first."""
     address = begin(client, data)
     for start in range(0, len(data), step):
@@ -119,7 +131,9 @@ def send_all(client, data: bytes, step: int = MIB, between=lambda: None):
     return answer.json()
 
 
-def test_what_comes_without_a_break_is_sealed_only_once(maya, recording, blobs, monkeypatch):
+def test_what_comes_without_a_break_is_sealed_only_once(
+    maya: Person, recording: bytes, blobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(chunks, "_join", pytest.fail)
     assert send_all(maya.client, recording)["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
     exhibit = Exhibit.objects.get()
@@ -129,7 +143,9 @@ def test_what_comes_without_a_break_is_sealed_only_once(maya, recording, blobs, 
 
 
 @pytest.mark.parametrize("pause", [0.0, 120.0])
-def test_the_next_piece_may_come_to_another_process_or_late(maya, recording, blobs, monkeypatch, pause):
+def test_the_next_piece_may_come_to_another_process_or_late(
+    maya: Person, recording: bytes, blobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, pause: float
+) -> None:
     """A whole that nobody takes in time leaves nothing behind; the pieces are enough."""
 
     def wait() -> None:
@@ -143,7 +159,9 @@ def test_the_next_piece_may_come_to_another_process_or_late(maya, recording, blo
     assert [path.name for path in blobs()] == [exhibit.blob]
 
 
-def test_only_so_many_wait_in_one_process(maya, recording, blobs, monkeypatch):
+def test_only_so_many_wait_in_one_process(
+    maya: Person, recording: bytes, blobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(continuous, "MOST", 2)
     for _ in range(3):
         patch(maya.client, begin(maya.client, recording), recording[:MIB], 0)
@@ -151,7 +169,9 @@ def test_only_so_many_wait_in_one_process(maya, recording, blobs, monkeypatch):
     assert Chunk.objects.count() == 3
 
 
-def test_an_answer_that_changes_meanwhile_counts_at_the_end(maya, recording, blobs):
+def test_an_answer_that_changes_meanwhile_counts_at_the_end(
+    maya: Person, recording: bytes, blobs: Callable[..., Any]
+) -> None:
     """Begun as an adult's, finished where someone under 18 may be seen."""
 
     def change() -> None:
@@ -164,7 +184,9 @@ def test_an_answer_that_changes_meanwhile_counts_at_the_end(maya, recording, blo
 
 @pytest.mark.parametrize("answer", [access.MinorShownAnswer.YES, access.MinorShownAnswer.UNSURE])
 @pytest.mark.parametrize("elsewhere", [False, True])
-def test_a_picture_begun_under_a_no_and_finished_after_a_yes_is_refused(maya, blobs, answer, elsewhere):
+def test_a_picture_begun_under_a_no_and_finished_after_a_yes_is_refused(
+    maya: Person, blobs: Callable[..., Any], answer: MinorShownAnswer, elsewhere: bool
+) -> None:
     """Nobody looked at it, and no byte of it stays: neither sealed while it came, nor joined from its pieces."""
 
     def change() -> None:
@@ -181,7 +203,7 @@ def test_a_picture_begun_under_a_no_and_finished_after_a_yes_is_refused(maya, bl
     assert "refused" in patch(maya.client, address, b"", len(shot)).json()  # asked again, the answer stays
 
 
-def test_a_picture_that_was_looked_at_may_finish_after_a_yes(maya, blobs):
+def test_a_picture_that_was_looked_at_may_finish_after_a_yes(maya: Person, blobs: Callable[..., Any]) -> None:
     shot = samples.png()
     address = begin(maya.client, shot, looked="passed")
     half = len(shot) // 2
@@ -190,13 +212,15 @@ def test_a_picture_that_was_looked_at_may_finish_after_a_yes(maya, blobs):
     assert patch(maya.client, address, shot[half:], half).json()["file"]["number"] == 1
 
 
-def test_a_piece_may_end_at_a_checkpoint(maya, recording, monkeypatch):
+def test_a_piece_may_end_at_a_checkpoint(maya: Person, recording: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is left to keep then; a checkpoint comes every half second, so this is not rare."""
     monkeypatch.setattr(chunks, "CHECKPOINT_SECONDS", 0)
     assert send_all(maya.client, recording)["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
 
 
-def test_a_case_that_became_full_meanwhile_takes_no_more(maya, recording, blobs, settings):
+def test_a_case_that_became_full_meanwhile_takes_no_more(
+    maya: Person, recording: bytes, blobs: Callable[..., Any], settings: Settings
+) -> None:
     def fill() -> None:
         settings.EVIDENCE_ITEMS = 0
 
@@ -204,8 +228,10 @@ def test_a_case_that_became_full_meanwhile_takes_no_more(maya, recording, blobs,
     assert blobs() == []
 
 
-def test_a_case_that_closed_before_the_last_byte_keeps_the_pieces(maya, recording, blobs, monkeypatch):
-    def closed(*args):
+def test_a_case_that_closed_before_the_last_byte_keeps_the_pieces(
+    maya: Person, recording: bytes, blobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*args: Any) -> None:
         raise CaseClosedError
 
     with monkeypatch.context() as patched:
@@ -217,8 +243,10 @@ def test_a_case_that_closed_before_the_last_byte_keeps_the_pieces(maya, recordin
     assert answer["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
 
 
-def test_a_disk_that_fails_under_the_whole_leaves_the_pieces(maya, recording, blobs, monkeypatch):
-    def broken(self):
+def test_a_disk_that_fails_under_the_whole_leaves_the_pieces(
+    maya: Person, recording: bytes, blobs: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: Sealer) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
@@ -230,14 +258,16 @@ def test_a_disk_that_fails_under_the_whole_leaves_the_pieces(maya, recording, bl
 
 
 @pytest.mark.parametrize("start", [1, 5 * MIB])
-def test_a_piece_that_does_not_fit_is_told_where_to_go_on(maya, recording, start):
+def test_a_piece_that_does_not_fit_is_told_where_to_go_on(maya: Person, recording: bytes, start: int) -> None:
     address = begin(maya.client, recording)
     answer = patch(maya.client, address, recording[:100], start)
     assert (answer.status_code, answer["Upload-Offset"]) == (409, "0")
     assert not Chunk.objects.exists()
 
 
-def test_a_large_piece_that_is_here_already_is_not_read(maya, recording, monkeypatch):
+def test_a_large_piece_that_is_here_already_is_not_read(
+    maya: Person, recording: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A browser that sends a broken piece again by itself is stopped."""
     address = begin(maya.client, recording)
     patch(maya.client, address, recording[:MIB], 0)
@@ -246,13 +276,13 @@ def test_a_large_piece_that_is_here_already_is_not_read(maya, recording, monkeyp
         patch(maya.client, address, recording[: 2 * MIB], 0).getvalue()
 
 
-def test_more_than_was_announced_is_not_taken(maya, blobs):
+def test_more_than_was_announced_is_not_taken(maya: Person, blobs: Callable[..., Any]) -> None:
     address = begin(maya.client, samples.png())
     assert patch(maya.client, address, samples.png() + b"more", 0).status_code == 409
     assert blobs() == []
 
 
-def test_a_program_is_refused_at_its_first_bytes(maya, blobs):
+def test_a_program_is_refused_at_its_first_bytes(maya: Person, blobs: Callable[..., Any]) -> None:
     program = samples.exe() + b"\0" * MIB
     address = begin(maya.client, program)
     assert "program" in patch(maya.client, address, program[: 64 * 1024], 0).json()["refused"]
@@ -260,7 +290,7 @@ def test_a_program_is_refused_at_its_first_bytes(maya, blobs):
     assert blobs() == []
 
 
-def test_a_picture_nobody_looked_at_is_refused_at_its_first_bytes(maya, blobs):
+def test_a_picture_nobody_looked_at_is_refused_at_its_first_bytes(maya: Person, blobs: Callable[..., Any]) -> None:
     access.keep_gate_answer(maya.vault, access.MinorShownAnswer.UNSURE)
     shot = samples.png()
     assert "looked at" in patch(maya.client, begin(maya.client, shot), shot, 0).json()["refused"]
@@ -272,7 +302,7 @@ def test_a_picture_nobody_looked_at_is_refused_at_its_first_bytes(maya, blobs):
     assert (entry.act, entry.sha256) == ("original-stays", original)
 
 
-def test_what_only_shows_at_the_end_is_refused_and_removed(maya, blobs):
+def test_what_only_shows_at_the_end_is_refused_and_removed(maya: Person, blobs: Callable[..., Any]) -> None:
     access.keep_gate_answer(maya.vault, access.MinorShownAnswer.UNSURE)
     chat = samples.whatsapp_zip(media=True)
     assert "without media" in patch(maya.client, begin(maya.client, chat), chat, 0).json()["refused"]
@@ -282,7 +312,7 @@ def test_what_only_shows_at_the_end_is_refused_and_removed(maya, blobs):
 @pytest.mark.parametrize(
     ("size", "said"), [(0, "empty"), (10**9, "larger than"), (25 * MIB + 1, "larger than"), (24 * MIB, "All files")]
 )
-def test_sizes(maya, settings, size, said):
+def test_sizes(maya: Person, settings: Settings, size: int, said: str) -> None:
     settings.EVIDENCE_CASE_BYTES = 30 * MIB if size != 24 * MIB else 20 * MIB
     answer = maya.client.post(PATH, {"nothing_intimate": "1", "name": "a", "size": size}, **JSON).json()
     if "address" in answer:
@@ -290,7 +320,7 @@ def test_sizes(maya, settings, size, said):
     assert said in answer["refused"]
 
 
-def test_waiting_uploads_take_room_until_they_are_given_up(maya, settings):
+def test_waiting_uploads_take_room_until_they_are_given_up(maya: Person, settings: Settings) -> None:
     settings.EVIDENCE_CASE_BYTES = 3 * MIB
     first = b"\0" * 2 * MIB
     announce(maya.client, first)
@@ -300,7 +330,7 @@ def test_waiting_uploads_take_room_until_they_are_given_up(maya, settings):
     assert Upload.objects.count() == 1
 
 
-def test_a_full_disk_keeps_what_arrived(maya, recording, monkeypatch):
+def test_a_full_disk_keeps_what_arrived(maya: Person, recording: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     address = begin(maya.client, recording)
     patch(maya.client, address, recording[:MIB], 0)
     monkeypatch.setattr(blob_store, "free_bytes", lambda: 0)
@@ -310,7 +340,7 @@ def test_a_full_disk_keeps_what_arrived(maya, recording, monkeypatch):
     assert "file" in patch(maya.client, address, recording[MIB:], MIB).json()
 
 
-def test_giving_up_and_the_sweep_leave_nothing(maya, recording, blobs):
+def test_giving_up_and_the_sweep_leave_nothing(maya: Person, recording: bytes, blobs: Callable[..., Any]) -> None:
     for end in (lambda address: maya.client.delete(address), lambda address: chunks.sweep()):
         address = begin(maya.client, recording)
         patch(maya.client, address, recording[:MIB], 0)
@@ -320,21 +350,23 @@ def test_giving_up_and_the_sweep_leave_nothing(maya, recording, blobs):
         assert maya.client.head(address, **JSON).status_code == 404
 
 
-def test_deleting_the_case_takes_the_pieces_along(maya, recording, blobs):
+def test_deleting_the_case_takes_the_pieces_along(
+    maya: Person, recording: bytes, blobs: Callable[..., Any]
+) -> None:
     patch(maya.client, begin(maya.client, recording), recording[:MIB], 0)
     case_actions.delete_case(maya.case)
     assert blobs() == []
     assert not Upload.objects.exists()
 
 
-def test_a_removed_exhibit_can_be_sent_again(maya, recording):
+def test_a_removed_exhibit_can_be_sent_again(maya: Person, recording: bytes) -> None:
     address = begin(maya.client, recording)
     patch(maya.client, address, recording, 0)
     maya.client.post(f"/en/case/evidence/{Exhibit.objects.get().pk}/remove/")
     assert maya.client.head(address, **JSON).status_code == 404
 
 
-def test_nothing_readable_of_a_waiting_file(maya, recording, blobs):
+def test_nothing_readable_of_a_waiting_file(maya: Person, recording: bytes, blobs: Callable[..., Any]) -> None:
     address = begin(maya.client, recording, name="Lena-im-Urlaub.mp4")
     patch(maya.client, address, recording[:MIB], 0)
     kept = b"".join(path.read_bytes() for path in blobs()) + bytes(Upload.objects.get().sealed_facts)
@@ -343,7 +375,7 @@ def test_nothing_readable_of_a_waiting_file(maya, recording, blobs):
     assert hashlib.sha256(recording).hexdigest().encode() not in kept
 
 
-def test_the_case_stays_open_while_a_file_travels(maya, recording):
+def test_the_case_stays_open_while_a_file_travels(maya: Person, recording: bytes) -> None:
     address = begin(maya.client, recording)
     session = maya.vault.session
     type(session).objects.update(last_seen=timezone.now() - timedelta(minutes=29))
@@ -355,7 +387,7 @@ def test_the_case_stays_open_while_a_file_travels(maya, recording):
 # --- gates -----------------------------------------------------------------------------------------------
 
 
-def test_only_the_own_case(maya, tom, eve, recording):
+def test_only_the_own_case(maya: Person, tom: Person, eve: Person, recording: bytes) -> None:
     access.keep_gate_answer(tom.vault, access.MinorShownAnswer.NO)
     address = begin(maya.client, recording)
     for call in (tom.client.head, tom.client.delete, lambda path, **extra: patch(tom.client, path, b"x", 0)):
@@ -365,14 +397,18 @@ def test_only_the_own_case(maya, tom, eve, recording):
     assert Upload.objects.count() == 1
 
 
-def test_words_question_and_tick_come_first(with_case, tom, maya, recording):
+def test_words_question_and_tick_come_first(
+    with_case: Callable[..., Any], tom: Person, maya: Person, recording: bytes
+) -> None:
     assert announce(with_case(confirmed=False).client, recording).json()["next"] == "/en/case/words/"
     assert announce(tom.client, recording).json()["next"] == "/en/case/evidence/add/"
     assert announce(maya.client, recording, nothing_intimate="").status_code == 422
     assert not Upload.objects.exists()
 
 
-def test_without_the_form_token_no_byte_is_read(maya, recording, monkeypatch):
+def test_without_the_form_token_no_byte_is_read(
+    maya: Person, recording: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     address = begin(maya.client, recording)
     strict = Client(enforce_csrf_checks=True)
     strict.cookies[case_access.cookie_name()] = maya.client.cookies[case_access.cookie_name()].value
@@ -382,13 +418,15 @@ def test_without_the_form_token_no_byte_is_read(maya, recording, monkeypatch):
 
 
 @pytest.mark.parametrize("number", ["", "-1", "1e3", "٣", "9" * 13])
-def test_numbers_that_are_none(maya, recording, number):
+def test_numbers_that_are_none(maya: Person, recording: bytes, number: str) -> None:
     assert maya.client.post(PATH, {"nothing_intimate": "1", "name": "a", "size": number}, **JSON).status_code == 400
     answer = patch(maya.client, begin(maya.client, recording), b"x", number)
     assert answer.status_code == 400
 
 
-def test_a_piece_beyond_measure_is_not_read(maya, recording, monkeypatch, settings):
+def test_a_piece_beyond_measure_is_not_read(
+    maya: Person, recording: bytes, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
     address = begin(maya.client, recording)
     monkeypatch.setattr("evidence.upload.chunks.append", pytest.fail)
     answer = patch(maya.client, address, b"x", 0, CONTENT_LENGTH=str(settings.EVIDENCE_RECORDING_BYTES + 1))

@@ -56,21 +56,21 @@ CHATS = [
 ]  # fmt: skip
 
 
-def test_every_message_is_said_by_whom_the_export_says():
+def test_every_message_is_said_by_whom_the_export_says() -> None:
     read = child.read("text", "text/plain", [text.encode() for text, _ in CHATS]).readings
     assert [[(one.sender, one.text) for one in reading.transcript.chat.messages] for reading in read] == [
         messages for _, messages in CHATS
     ]
 
 
-def test_one_broken_byte_costs_one_letter():
+def test_one_broken_byte_costs_one_letter() -> None:
     export = (IOS.format(14, "Jürgen 😈: für 500 €\r\n") * 3).encode().replace("ü".encode(), b"\xff", 1)
     messages = child.read("text", "text/plain", [export]).readings[0].transcript.chat.messages
     assert [one.sender for one in messages] == ["J\ufffdrgen 😈", "Jürgen 😈", "Jürgen 😈"]
     assert messages[0].text == "für 500 €"
 
 
-def test_messages_of_one_second_of_snapchat_are_put_in_order():
+def test_messages_of_one_second_of_snapchat_are_put_in_order() -> None:
     rows = [
         {"From": "rico", "Media Type": "TEXT", "Created": "2026-11-20 20:14:05 UTC", "Content": said,
          "Created(microseconds)": fine}

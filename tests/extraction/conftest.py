@@ -1,6 +1,7 @@
 """Maya's case with exhibits that were read."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from tests.evidence.conftest import file, maya, send, sent  # noqa: F401  (fixtu
 
 
 @pytest.fixture
-def read_text(sent, run_jobs) -> Callable[[str], Exhibit]:  # noqa: F811
+def read_text(sent: Callable[..., Any], run_jobs: Callable[..., Any]) -> Callable[[str], Exhibit]:  # noqa: F811
     """A text exhibit of Maya's, taken in and read."""
 
     def make(text: str) -> Exhibit:

@@ -1,15 +1,21 @@
 """A worker reads an exhibit once, whatever happens meanwhile; what it read is sealed."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from pytest_django import Settings
 
 from cases import jobs
 from cases.models import Job, Scope
 from evidence import actions as evidence_actions
 from evidence.errors import DecoderStoppedError, UnreadableError
+from evidence.models import Exhibit
 from extraction import actions, exhibit_texts, results, tasks
 from extraction.models import Extraction
 from extraction.ocr import engine
-from extraction.ocr.engine import TextLine
+from extraction.ocr.engine import Picture, TextLine
+from tests.conftest import Person
 from tests.evidence import samples as files
 from tests.extraction.samples import PLANTED, capture
 
@@ -17,11 +23,13 @@ pytestmark = pytest.mark.django_db
 PAGE = "/en/case/found/"
 
 
-def opened(maya) -> list[results.ExhibitText]:
+def opened(maya: Person) -> list[results.ExhibitText]:
     return list(results.of_case(maya.case, maya.vault.fields(Scope.EVIDENCE)).values())
 
 
-def test_from_a_screenshot_to_the_question_whose_it_is(maya, sent, run_jobs, settings, tesseract):
+def test_from_a_screenshot_to_the_question_whose_it_is(
+    maya: Person, sent: Callable[..., Any], run_jobs: Callable[..., Any], settings: Settings, tesseract: Any
+) -> None:
     settings.OCR_ENGINE = "tesseract"
     sent(capture([f"Zahl 500 € auf {PLANTED['iban']}"], height=900), "shot.png")
     run_jobs()
@@ -40,7 +48,9 @@ def test_from_a_screenshot_to_the_question_whose_it_is(maya, sent, run_jobs, set
     assert b"DE89" not in bytes(Extraction.objects.get().sealed)
 
 
-def test_with_reading_switched_off_texts_are_searched_and_pictures_not(maya, sent, run_jobs):
+def test_with_reading_switched_off_texts_are_searched_and_pictures_not(
+    maya: Person, sent: Callable[..., Any], run_jobs: Callable[..., Any]
+) -> None:
     sent(capture(["@dark_king2024"], height=600), "shot.png")
     sent(b"schreib @other_king an", "chat.txt")
     run_jobs()
@@ -52,14 +62,20 @@ def test_with_reading_switched_off_texts_are_searched_and_pictures_not(maya, sen
     assert {read.by for read in opened(maya)} == {results.OFF, results.TEXT}
 
 
-def test_an_email_is_searched(maya, sent, run_jobs):
+def test_an_email_is_searched(maya: Person, sent: Callable[..., Any], run_jobs: Callable[..., Any]) -> None:
     sent(files.LETTER, "mail.eml")
     run_jobs()
     run_jobs()
     assert any(entity.kind == "email" for entity in opened(maya)[0].entities)
 
 
-def test_a_document_without_text_is_read_page_by_page(maya, sent, run_jobs, monkeypatch, settings):
+def test_a_document_without_text_is_read_page_by_page(
+    maya: Person,
+    sent: Callable[..., Any],
+    run_jobs: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
     settings.OCR_ENGINE = "rapidocr"
     seen = []
     monkeypatch.setattr(
@@ -73,32 +89,38 @@ def test_a_document_without_text_is_read_page_by_page(maya, sent, run_jobs, monk
     assert [entity.value for entity in read.entities] == ["@abc_1"] * 2
 
 
-def again(maya, item) -> jobs.JobContext:
+def again(maya: Person, item: Exhibit) -> jobs.JobContext:
     keys = {Scope.EVIDENCE: maya.vault.private(Scope.EVIDENCE)}
     job = jobs.enqueue(case=maya.case, task=actions.READ, subject=item.pk, keys=keys)
     return jobs.JobContext(job, keys)
 
 
-def test_a_second_run_changes_nothing(maya, read_text):
+def test_a_second_run_changes_nothing(maya: Person, read_text: Callable[..., Any]) -> None:
     item = read_text("@dark_king2024")
     before = bytes(Extraction.objects.get().sealed)
     actions.read(again(maya, item))
     assert bytes(Extraction.objects.get().sealed) == before
 
 
-def test_what_was_removed_is_not_read(maya, read_text):
+def test_what_was_removed_is_not_read(maya: Person, read_text: Callable[..., Any]) -> None:
     item = read_text("@dark_king2024")
     evidence_actions.remove(maya.vault, item)
     actions.read(again(maya, item))
     assert not Extraction.objects.exists()
 
 
-def test_removed_while_it_was_read_nothing_is_kept(maya, sent, run_jobs, monkeypatch, settings):
+def test_removed_while_it_was_read_nothing_is_kept(
+    maya: Person,
+    sent: Callable[..., Any],
+    run_jobs: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
     settings.OCR_ENGINE = "rapidocr"
     item = sent(capture([], height=400), "shot.png")
     run_jobs()
 
-    def meanwhile(pages):
+    def meanwhile(pages: list[Picture]) -> list[list[TextLine]]:
         evidence_actions.remove(maya.vault, item)
         return [[TextLine("@dark_king2024")]]
 
@@ -107,10 +129,16 @@ def test_removed_while_it_was_read_nothing_is_kept(maya, sent, run_jobs, monkeyp
     assert not Extraction.objects.exists()
 
 
-def test_a_picture_that_cannot_be_read_is_not_tried_again(maya, sent, run_jobs, monkeypatch, settings):
+def test_a_picture_that_cannot_be_read_is_not_tried_again(
+    maya: Person,
+    sent: Callable[..., Any],
+    run_jobs: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
     settings.OCR_ENGINE = "rapidocr"
 
-    def fail(pages):
+    def fail(pages: list[Picture]) -> None:
         raise UnreadableError("too_large")
 
     monkeypatch.setattr(engine, "read", fail)
@@ -122,10 +150,16 @@ def test_a_picture_that_cannot_be_read_is_not_tried_again(maya, sent, run_jobs, 
     assert maya.client.get("/en/case/evidence/").status_code == 200
 
 
-def test_a_reader_that_was_killed_is_tried_again(maya, sent, run_jobs, monkeypatch, settings):
+def test_a_reader_that_was_killed_is_tried_again(
+    maya: Person,
+    sent: Callable[..., Any],
+    run_jobs: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
     settings.OCR_ENGINE = "rapidocr"
 
-    def killed(pages):
+    def killed(pages: list[Picture]) -> None:
         raise DecoderStoppedError
 
     monkeypatch.setattr(engine, "read", killed)
@@ -140,7 +174,9 @@ def test_a_reader_that_was_killed_is_tried_again(maya, sent, run_jobs, monkeypat
     assert "@dark_king2024" in maya.client.get(PAGE).content.decode()
 
 
-def test_whoever_has_the_turn_reads_all_that_waits_and_nobody_waits_for_it(maya, sent, run_jobs):
+def test_whoever_has_the_turn_reads_all_that_waits_and_nobody_waits_for_it(
+    maya: Person, sent: Callable[..., Any], run_jobs: Callable[..., Any]
+) -> None:
     for number in range(3):
         sent(f"@name_{number}".encode(), "chat.txt")
     run_jobs()
@@ -154,7 +190,7 @@ def test_whoever_has_the_turn_reads_all_that_waits_and_nobody_waits_for_it(maya,
     assert set(Job.objects.values_list("state", flat=True)) == {"done"}
 
 
-def test_reading_waits_behind_everything_else():
+def test_reading_waits_behind_everything_else() -> None:
     from sextortion_help.celery import app
 
     assert app.amqp.router.route({}, actions.READ)["queue"].name == "reading"

@@ -1,5 +1,7 @@
 """What stands beside an amount: day, limit, way of paying; and whether it was asked for or sent."""
 
+from typing import Any
+
 import pytest
 
 from evidence.transcripts import Message
@@ -23,7 +25,7 @@ def in_chat(*said: tuple[str, str]) -> list[Entity]:
     return [entity for entity in finder.find(lines, said=of) if entity.kind == AMOUNT]
 
 
-def test_a_message_gives_its_time_its_limit_and_the_address_that_follows():
+def test_a_message_gives_its_time_its_limit_and_the_address_that_follows() -> None:
     (entity,) = in_chat(("ella", "Zahl 500 €, du hast 24 Stunden"), ("ella", f"an {COIN}"), ("Maya", "bitte nicht"))
     assert (entity.on, entity.until, entity.pay, entity.by) == (
         "2026-11-20T21:10",
@@ -33,7 +35,7 @@ def test_a_message_gives_its_time_its_limit_and_the_address_that_follows():
     )
 
 
-def test_an_address_after_an_answer_belongs_to_something_else():
+def test_an_address_after_an_answer_belongs_to_something_else() -> None:
     (entity,) = in_chat(("ella", "500 €"), ("Maya", "nein"), ("ella", f"hier {COIN}"))
     assert entity.pay == ""
 
@@ -49,7 +51,7 @@ def test_an_address_after_an_answer_belongs_to_something_else():
         ("pay - 500 EUR", False),
     ],
 )
-def test_what_left_an_account_is_asked_about_as_sent(line, sent):
+def test_what_left_an_account_is_asked_about_as_sent(line: str, sent: bool) -> None:
     assert [entity.sent for entity in amounts(line)] == [sent]
 
 
@@ -63,7 +65,7 @@ def test_what_left_an_account_is_asked_about_as_sent(line, sent):
         (("Foto vom 1.5.", "Zahl 500 €"), "", "", ""),
     ],
 )  # fmt: skip
-def test_of_a_picture_or_text_only_what_stands_there(lines, on, until, pay):
+def test_of_a_picture_or_text_only_what_stands_there(lines: tuple[Any, ...], on: str, until: str, pay: str) -> None:
     (entity,) = amounts(*lines)
     assert (entity.on, entity.until, entity.pay) == (on, until, pay)
 
@@ -75,7 +77,7 @@ def test_of_a_picture_or_text_only_what_stands_there(lines, on, until, pay):
         "I already paid $100 and you promised", "Du hast 200 € bezahlt. Zu wenig.", "mir wurden 200 € abgebucht",
     ],
 )  # fmt: skip
-def test_what_was_sent_is_no_demand(line):
+def test_what_was_sent_is_no_demand(line: str) -> None:
     assert [entity.sent for entity in amounts(line)] == [True]
 
 
@@ -87,11 +89,11 @@ def test_what_was_sent_is_no_demand(line):
         "other girls paid 500 $", "Send 100 dollars", "I sent your pics for 100 dollars", "Überweise 500 €",
     ],
 )  # fmt: skip
-def test_what_is_asked_for_is_not_taken_for_a_payment(line):
+def test_what_is_asked_for_is_not_taken_for_a_payment(line: str) -> None:
     assert [entity.sent for entity in amounts(line)] == [False]
 
 
-def test_one_sum_asked_and_sent_is_both_and_an_offer_of_the_same_writer_is_their_own():
+def test_one_sum_asked_and_sent_is_both_and_an_offer_of_the_same_writer_is_their_own() -> None:
     entities = in_chat(
         ("ella", "500 €"), ("Maya", "Ich habe 500 € geschickt"), ("Maya", "mehr als 50 € geht nicht")
     )

@@ -2,14 +2,18 @@
 
 import re
 import subprocess
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from dossier import actions as dossier_actions
 from dossier import printed_documents
 from dossier.models import Dossier
 from extraction.ocr import engine
 from extraction.ocr.engine import TextLine
+from tests.conftest import Person
 from tests.extraction.samples import capture
 from tests.extraction.test_views import shown
 
@@ -22,8 +26,12 @@ READ = [
 
 
 def test_only_confirmed_names_are_in_the_suspect_sheet_and_every_word_is_found(
-    maya, sent, run_jobs, monkeypatch, settings
-):
+    maya: Person,
+    sent: Callable[..., Any],
+    run_jobs: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
     settings.OCR_ENGINE = "rapidocr"
     monkeypatch.setattr(engine, "read", lambda pictures: [READ for _ in pictures])
     sent(capture([], height=1200), "shot.png")

@@ -5,10 +5,12 @@ import json
 import signal
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from django.conf import settings as site
 from PIL import Image
+from pytest_django import Settings
 
 from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.sandbox import child_process
@@ -40,7 +42,7 @@ def values(page: list[TextLine]) -> set[str]:
     return {entity.value for entity in actions.find_in_picture(tuple(page))}
 
 
-def test_rapidocr_finds_everything_planted_in_light_dark_and_tall_captures(settings):
+def test_rapidocr_finds_everything_planted_in_light_dark_and_tall_captures(settings: Settings) -> None:
     settings.OCR_ENGINE = "rapidocr"
     light = capture([*FIRST, *SECOND], height=1300)
     far_down = [f"Noch eine Zeile {number}" for number in range(9)]
@@ -55,33 +57,35 @@ def test_rapidocr_finds_everything_planted_in_light_dark_and_tall_captures(setti
     assert all(0 <= line.left <= 1 and 0 < line.height < 0.1 for line in one)
 
 
-def test_tesseract_reads_too(settings, tesseract):
+def test_tesseract_reads_too(settings: Settings, tesseract: Any) -> None:
     settings.OCR_ENGINE = "tesseract"
     (page,) = engine.read([picture(capture([*FIRST, THIRD[2]], dark=True, height=1100))])
     assert {PLANTED["iban"], "500 €", "2026-11-22"} <= values(page)
     assert "größte Schande" in "\n".join(line.text for line in page)
 
 
-def test_switched_off_nothing_is_read(settings, monkeypatch):
+def test_switched_off_nothing_is_read(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.OCR_ENGINE = "off"
     monkeypatch.setattr(child_process, "run", None)
     assert engine.read([Picture(b"", 1, 1)]) == [[]]
 
 
-def test_what_is_no_picture_is_unreadable(settings, tesseract):
+def test_what_is_no_picture_is_unreadable(settings: Settings, tesseract: Any) -> None:
     settings.OCR_ENGINE = "tesseract"
     with pytest.raises(UnreadableError):
         engine.read([Picture(b"\xff\xd8\xff garbage", 10, 10)])
 
 
-def test_an_empty_picture_has_no_lines(settings, tesseract):
+def test_an_empty_picture_has_no_lines(settings: Settings, tesseract: Any) -> None:
     settings.OCR_ENGINE = "tesseract"
     blank = io.BytesIO()
     Image.new("RGB", (60, 40), "white").save(blank, "JPEG")
     assert engine.read([Picture(blank.getvalue(), 60, 40)]) == [[]]
 
 
-def test_a_child_that_takes_too_long_is_ended(settings, tesseract, monkeypatch):
+def test_a_child_that_takes_too_long_is_ended(
+    settings: Settings, tesseract: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.OCR_ENGINE = "tesseract"
     monkeypatch.setattr(engine, "WALL_SECONDS", 0.02)
     with pytest.raises(DecoderStoppedError):
@@ -102,14 +106,18 @@ def test_a_child_that_takes_too_long_is_ended(settings, tesseract, monkeypatch):
         (b"R7", 0, UnreadableError),
     ],
 )
-def test_what_a_child_may_answer(settings, monkeypatch, output, code, raised):
+def test_what_a_child_may_answer(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, output: bytes, code: int, raised: Any
+) -> None:
     settings.OCR_ENGINE = "rapidocr"
     monkeypatch.setattr(child_process, "run", lambda *args, **options: (output, code))
     with pytest.raises(raised):
         engine.read([Picture(b"", 100, 100)])
 
 
-def test_lines_of_a_child_that_was_taken_over_stay_harmless(settings, monkeypatch):
+def test_lines_of_a_child_that_was_taken_over_stay_harmless(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.OCR_ENGINE = "rapidocr"
     lines = [["x" * 9999, -5, 1, 10**9, 1]] + [["a\x00b\u202ec\nd", 10, 20, 30, 4]] * 9000
     monkeypatch.setattr(child_process, "run", lambda *args, **options: (b"R" + json.dumps([lines]).encode(), 0))
@@ -131,7 +139,7 @@ for act in (lambda: open("/etc/hostname"), lambda: bytearray(child.MEMORY_BYTES 
 """
 
 
-def test_the_child_can_open_no_file_and_has_little_memory():
+def test_the_child_can_open_no_file_and_has_little_memory() -> None:
     done = subprocess.run(
         [sys.executable, "-c", LIMITS], cwd=site.BASE_DIR, capture_output=True, text=True, check=True
     )
@@ -139,7 +147,7 @@ def test_the_child_can_open_no_file_and_has_little_memory():
 
 
 @pytest.mark.parametrize("height", [10, 2240, 2241, 5000, 12_000])
-def test_tiles_cover_a_picture_and_overlap(height):
+def test_tiles_cover_a_picture_and_overlap(height: int) -> None:
     cuts = tiles.cuts(height)
     assert cuts[0][0] == 0
     assert cuts[-1][1] == height
@@ -147,6 +155,6 @@ def test_tiles_cover_a_picture_and_overlap(height):
     assert all(one[1] - other[0] == tiles.OVERLAP for one, other in zip(cuts, cuts[1:], strict=False))
 
 
-def test_lines_come_from_top_to_bottom_and_from_left_to_right():
+def test_lines_come_from_top_to_bottom_and_from_left_to_right() -> None:
     boxes = [Box("c", 10, 100, 50, 20), Box("b", 200, 4, 50, 20), Box("a", 10, 0, 50, 20)]
     assert [box.text for box in tiles.in_order(boxes)] == ["a", "b", "c"]

@@ -40,7 +40,7 @@ def found(*lines: str, top: int = 0) -> set[tuple[str, str]]:
         ("7. März 2026", "date", "2026-03-07"),
     ],
 )
-def test_each_kind(line, kind, value):
+def test_each_kind(line: str, kind: str, value: str) -> None:
     assert (kind, value) in found(line)
 
 
@@ -52,52 +52,52 @@ def test_each_kind(line, kind, value):
         "lena@", "@12", "http://", "3 Bitcoins-Fragen", "DE12 3456", "12.5.", "in 30 min",
     ],
 )  # fmt: skip
-def test_what_is_none(line):
+def test_what_is_none(line: str) -> None:
     assert found(line) == set()
 
 
-def test_a_name_stands_alone_at_the_top_of_a_chat_only():
+def test_a_name_stands_alone_at_the_top_of_a_chat_only() -> None:
     chat = ("21:14", "lena.sommer_99", "gestern", "foo.bar_1")
     assert found(*chat, top=3) == {("handle", "lena.sommer_99")}
     assert found(*chat) == set()
 
 
 @pytest.mark.parametrize("line", ["5g", "19.30", "v1.2.3", "online", "instagram", "12.11.", "100%", "10kb"])
-def test_no_name_at_the_top_of_a_chat(line):
+def test_no_name_at_the_top_of_a_chat(line: str) -> None:
     assert found(line, top=1) == set()
 
 
-def test_a_number_that_was_broken_at_the_end_of_a_line():
+def test_a_number_that_was_broken_at_the_end_of_a_line() -> None:
     assert ("phone", "+49 151 23456789") in found("ruf an: +49 151", "23456789 bitte")
 
 
-def test_each_thing_once_with_its_first_line():
+def test_each_thing_once_with_its_first_line() -> None:
     first, second = find(["x", "schreib @abc_1", "nochmal @ABC_1 und a@example.org"])
     assert (first.value, first.excerpt, first.line) == ("@abc_1", "schreib @abc_1", 1)
     assert second.value == "a@example.org"
 
 
-def test_an_excerpt_of_a_long_line_holds_what_was_found():
+def test_an_excerpt_of_a_long_line_holds_what_was_found() -> None:
     (entity,) = find(["wort " * 400 + "@abc_1 " + "wort " * 400])
     assert "@abc_1" in entity.excerpt
     assert len(entity.excerpt) <= 160
 
 
-def test_names_of_machines_in_mail_headers_are_nobodys():
+def test_names_of_machines_in_mail_headers_are_nobodys() -> None:
     mail = ("From: a@example.org", "Message-ID: <123@mail.example.com>", "Received: from x.example.net (1.2.3.4)")
     assert found(*mail) == {("email", "a@example.org")}
 
 
-def test_a_long_chat_is_bounded():
+def test_a_long_chat_is_bounded() -> None:
     assert len(find([f"@name_{number} 2{number:03}-01-01 {number} €" for number in range(300)])) <= finder.MOST
 
 
-def test_a_name_without_a_service_is_called_a_user_name():
+def test_a_name_without_a_service_is_called_a_user_name() -> None:
     assert handles.kind_of_platform("") == handles.kind_of_platform("my phone") == "username"
     assert handles.kind_of_platform(" Instagram ") == "instagram"
 
 
-def test_what_stands_around_it_begins_and_ends_with_whole_words():
+def test_what_stands_around_it_begins_and_ends_with_whole_words() -> None:
     long = f"[20.11.2026, 21:14:08] Lena: {'und dann ' * 5}überweise 500 € bis morgen {'oder sonst ' * 20}"
     (money,) = [entity for entity in find([long]) if entity.kind == "amount"]
     words = money.excerpt.split()

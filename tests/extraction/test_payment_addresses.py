@@ -27,7 +27,7 @@ WITHOUT_CHECKSUM = "0xde709f2102306220921060314715629080e2fb77"
 
 
 @pytest.mark.parametrize(("value", "kind"), GOOD.items())
-def test_good_ones_are_found_also_broken_over_lines(value, kind):
+def test_good_ones_are_found_also_broken_over_lines(value: str, kind: str) -> None:
     for text in (f"zahl an {value}!", f"{value[:20]}\n{value[20:]} bitte"):
         (one,) = find(text)
         assert (one.kind, one.value, one.sure) == (kind, value, SEEN)
@@ -36,7 +36,7 @@ def test_good_ones_are_found_also_broken_over_lines(value, kind):
 @pytest.mark.parametrize(
     "value", [value for value in GOOD if value != "0xde709f2102306220921060314715629080e2fb77"]
 )
-def test_a_letter_that_was_changed_is_never_passed_on(value):
+def test_a_letter_that_was_changed_is_never_passed_on(value: str) -> None:
     """One sign in the middle becomes one that does not look like it."""
     at = len(value) // 2 + (value[len(value) // 2] == " ")
     wrong = value[:at] + ("7" if value[at] != "7" else "4") + value[at + 1 :]
@@ -54,19 +54,19 @@ def test_a_letter_that_was_changed_is_never_passed_on(value):
         ("Ox5aAeb6O53F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
     ],
 )
-def test_letters_that_look_alike_are_exchanged_when_the_checksum_proves_it(read, meant):
+def test_letters_that_look_alike_are_exchanged_when_the_checksum_proves_it(read: str, meant: str) -> None:
     (one,) = find(read)
     assert (one.value, one.sure) == (meant, MENDED)
 
 
-def test_letters_that_do_not_look_alike_are_not_exchanged():
+def test_letters_that_do_not_look_alike_are_not_exchanged() -> None:
     assert [one.sure for one in find("1BoatSLRHtKNngkdXEeobR76b53LETtpyt")] == [UNSURE]
 
 
-def test_without_a_checksum_nothing_is_exchanged():
+def test_without_a_checksum_nothing_is_exchanged() -> None:
     assert coin(WITHOUT_CHECKSUM) == "ethereum"
     assert [one.sure for one in find("0xde7O9f21O2306220921060314715629080e2fb77")] == [UNSURE]
 
 
-def test_plain_words_and_numbers_are_no_addresses():
+def test_plain_words_and_numbers_are_no_addresses() -> None:
     assert find("3 Tage, 1 Bild, Mail 4711, TeXt1234567890abcdefghijklmnopqrstuv DE12 Tel 0151") == []

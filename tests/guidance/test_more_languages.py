@@ -10,6 +10,7 @@ import pytest
 import yaml
 from django.conf import settings as django_settings
 from django.test import Client
+from pytest_django import Settings
 
 from guidance import checks, content_loader
 
@@ -33,7 +34,7 @@ def pseudo(page: str) -> str:
 
 
 @pytest.fixture
-def arabic(settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def arabic(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """The site with a made-up translation into Arabic letters."""
     folder = tmp_path / "content"
     shutil.copytree(content_loader.FOLDER, folder)

@@ -7,7 +7,7 @@ import time_machine
 from pydantic import ValidationError
 
 from guidance import checks, pack_loader
-from guidance.facts import Contact, Link, Way
+from guidance.facts import Contact, Country, Link, Way
 
 FACTS = pack_loader.every_fact()
 
@@ -62,7 +62,7 @@ def test_a_plain_http_address_is_refused() -> None:
 
 
 @pytest.mark.parametrize("country", pack_loader.countries().values(), ids=lambda country: country.id)
-def test_nobody_depends_on_one_crisis_number(country) -> None:
+def test_nobody_depends_on_one_crisis_number(country: Country) -> None:
     crisis = country.of("crisis")
     assert any(number.police for number in country.emergency)
     assert len(crisis) >= 2
@@ -71,7 +71,7 @@ def test_nobody_depends_on_one_crisis_number(country) -> None:
 
 
 @pytest.mark.parametrize("country", pack_loader.countries().values(), ids=lambda country: country.id)
-def test_each_country_has_what_the_steps_need(country) -> None:
+def test_each_country_has_what_the_steps_need(country: Country) -> None:
     for kind in ("youth", "report", "victims"):
         assert country.of(kind), kind
     assert country.police.how

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import Settings
 
 from guidance import pack_loader
 from guidance.checks import problems
@@ -37,7 +38,7 @@ def test_the_country_of_the_answers_comes_first_but_binds_nobody(answered: Calla
     assert 'href="/en/help-now/us/"' in html
 
 
-def test_the_sites_own_country_stands_first_and_binds_nobody(client: Client, settings) -> None:
+def test_the_sites_own_country_stands_first_and_binds_nobody(client: Client, settings: Settings) -> None:
     settings.SITE_COUNTRY = "de"
     html = client.get("/en/help-now/", headers={"Accept-Language": "en-US"}).content.decode()
     assert html.index("Someone to talk to: Germany") < html.index("Someone to talk to: United States")
@@ -73,7 +74,9 @@ def headings(html: str) -> list[str]:
         ("en", "*;q=x,;;,-,zz-ZZZZ", ["United Kingdom", "United States", "In every country"]),
     ],
 )
-def test_lines_of_the_likeliest_countries_stand_first(client: Client, page: str, asked_for: str, first: list[str]):
+def test_lines_of_the_likeliest_countries_stand_first(
+    client: Client, page: str, asked_for: str, first: list[str]
+) -> None:
     response = client.get(f"/{page}/help-now/", headers={"Accept-Language": asked_for})
     html = response.content.decode()
     assert [one.rpartition(": ")[2] for one in headings(html)[:3]] == first
@@ -138,7 +141,9 @@ def test_an_australian_browser_finds_its_own_lines(client: Client) -> None:
 
 @pytest.mark.parametrize("address", ["help-now/", *(f"help-now/{name}/" for name in pack_loader.countries())])
 @pytest.mark.parametrize("answers", [{}, {"age": "me"}, {"age": "adult"}, {"safety": "danger"}])
-def test_each_line_stands_once_on_the_crisis_page(answered: Callable[..., Client], address: str, answers: dict):
+def test_each_line_stands_once_on_the_crisis_page(
+    answered: Callable[..., Client], address: str, answers: dict
+) -> None:
     for language in ("en-US", "de-AT", "en-NZ", "fr-FR"):
         html = answered(**answers).get(f"/en/{address}", headers={"Accept-Language": language}).content.decode()
         names = re.findall(r"<h3>([^<]+)</h3>", html)
@@ -149,7 +154,9 @@ def test_each_line_stands_once_on_the_crisis_page(answered: Callable[..., Client
 
 
 @pytest.mark.parametrize("address", ["help-now/", "help-now/de/", "help-now/us/"])
-def test_one_button_on_the_crisis_page_is_filled_and_it_calls_somebody_to_talk_to(client: Client, address: str):
+def test_one_button_on_the_crisis_page_is_filled_and_it_calls_somebody_to_talk_to(
+    client: Client, address: str
+) -> None:
     html = client.get(f"/de/{address}").content.decode()
     assert re.findall(r'<a class="btn(?: small)?" href="([^"]+)"', html) == [
         "tel:988" if "us" in address else "tel:08001110111"
@@ -227,7 +234,7 @@ def test_without_one_the_international_lines_come_first(client: Client) -> None:
     assert '<option value="international" selected' in client.get("/en/find-help/").content.decode()
 
 
-def test_an_unknown_country_of_the_site_stops_the_start(settings) -> None:
+def test_an_unknown_country_of_the_site_stops_the_start(settings: Settings) -> None:
     settings.SITE_COUNTRY = "xx"
     assert [problem for problem in problems() if "SITE_COUNTRY" in problem]
 

@@ -347,7 +347,7 @@ def test_the_police_of_the_chosen_state(answered: Callable[..., Client]) -> None
 
 
 @pytest.mark.parametrize("country", ["us", "ch", "uk", "de", "at"])
-def test_a_young_reader_is_first_offered_lines_to_talk_to_that_are_for_everyone(country):
+def test_a_young_reader_is_first_offered_lines_to_talk_to_that_are_for_everyone(country: str) -> None:
     client = Client()
     client.post("/en/check/age/", {"answer": "unsure"})
     page = client.get(f"/en/help-now/{country}/")

@@ -4,12 +4,14 @@ import json
 import subprocess
 from pathlib import Path
 
+from PIL import Image
+
 from tests.image_hashing import oracle, pictures
 
 HASH_RAW = Path(__file__).resolve().parents[1] / "js" / "hash_raw.mjs"
 
 
-def in_node(found, folder):
+def in_node(found: list[Image.Image], folder: Path) -> list[dict[str, int | str]]:
     """PDQ of each picture by the site's script; the script gets raw pixels and no way to decode differently."""
     jobs = []
     for number, picture in enumerate(found):
@@ -21,7 +23,7 @@ def in_node(found, folder):
     return json.loads(done.stdout)
 
 
-def test_eighty_pictures_are_equal_bit_for_bit(tmp_path):
+def test_eighty_pictures_are_equal_bit_for_bit(tmp_path: Path) -> None:
     found = list(pictures.many())
     wanted = [oracle.pdq(picture) for picture in found]
     assert len(found) == 80
@@ -34,6 +36,6 @@ def test_eighty_pictures_are_equal_bit_for_bit(tmp_path):
     assert differing == []
 
 
-def test_another_picture_has_another_fingerprint(tmp_path):
+def test_another_picture_has_another_fingerprint(tmp_path: Path) -> None:
     left, right = in_node([pictures.waves(300, 200, 1), pictures.waves(300, 200, 2)], tmp_path)
     assert (int(left["hash"], 16) ^ int(right["hash"], 16)).bit_count() > 60

@@ -10,7 +10,7 @@ NETWORK = r"fetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|WebTransport
 KEEPING = r"localStorage|sessionStorage|indexedDB|caches\b|document\.cookie"
 
 
-def test_scripts_pass_their_tests_in_node():
+def test_scripts_pass_their_tests_in_node() -> None:
     files = sorted(str(path) for path in (BASE / "tests" / "js").glob("*.test.mjs"))
     done = subprocess.run(["node", "--test", *files], cwd=BASE, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -19,7 +19,7 @@ def test_scripts_pass_their_tests_in_node():
     assert int(passed[1]) >= 12
 
 
-def test_scripts_are_small_and_can_reach_no_network():
+def test_scripts_are_small_and_can_reach_no_network() -> None:
     ours = sorted((BASE / "static" / "js" / "fingerprint").glob("*.js"))
     assert len(ours) >= 5
     for path in ours:

@@ -1,18 +1,21 @@
 """The page itself: the right service for the age, honest words, nothing asked of the database."""
 
 import re
+from typing import Any
 
 import pytest
 import yaml
 from django.http import HttpResponse
+from pytest_django import Settings
 
 from sextortion_help.web import plan_cookie
+from tests.conftest import Person
 
 STOPNCII = "https://stopncii.org"
 TAKE_IT_DOWN = "https://takeitdown.ncmec.org"
 
 
-def visit(person, age=None, language="en", **plan):
+def visit(person: Person, age: Any = None, language: str = "en", **plan: Any) -> str:
     if age is not None:
         response = HttpResponse()
         plan_cookie.write(response, {"answers": {"age": age}, **plan})
@@ -22,7 +25,9 @@ def visit(person, age=None, language="en", **plan):
     return answer.content.decode()
 
 
-def test_the_page_asks_the_database_nothing_and_is_not_kept(eve, django_assert_num_queries, db):
+def test_the_page_asks_the_database_nothing_and_is_not_kept(
+    eve: Person, django_assert_num_queries: Any, db: None
+) -> None:
     with django_assert_num_queries(0):
         answer = eve.client.get("/en/fingerprint/")
     assert answer["Cache-Control"] == "no-store"
@@ -30,7 +35,7 @@ def test_the_page_asks_the_database_nothing_and_is_not_kept(eve, django_assert_n
     assert "unsafe" not in answer["Content-Security-Policy"]
 
 
-def test_with_a_case_open_it_asks_the_database_nothing_either(maya, django_assert_num_queries):
+def test_with_a_case_open_it_asks_the_database_nothing_either(maya: Person, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         page = maya.client.get("/en/fingerprint/").content.decode()
     assert page.count("<form") == 1
@@ -38,7 +43,7 @@ def test_with_a_case_open_it_asks_the_database_nothing_either(maya, django_asser
     assert set(re.findall(r'<input[^>]* name="([^"]+)"', page)) == {"csrfmiddlewaretoken", "values"}
 
 
-def test_there_is_no_form_to_send(eve):
+def test_there_is_no_form_to_send(eve: Person) -> None:
     page = visit(eve)
     assert "<form" not in page
     assert "formaction" not in page
@@ -46,14 +51,14 @@ def test_there_is_no_form_to_send(eve):
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_adults_are_led_to_stopncii_alone(eve, language):
+def test_adults_are_led_to_stopncii_alone(eve: Person, language: str) -> None:
     page = visit(eve, "adult", language)
     assert STOPNCII in page
     assert TAKE_IT_DOWN not in page
 
 
 @pytest.mark.parametrize("age", ["me", "other", "then", "unsure", "anything", ["unsure"]])
-def test_under_18_and_not_sure_are_led_to_take_it_down_alone(eve, age):
+def test_under_18_and_not_sure_are_led_to_take_it_down_alone(eve: Person, age: Any) -> None:
     page = visit(eve, age)
     assert TAKE_IT_DOWN in page
     assert STOPNCII not in page
@@ -61,7 +66,7 @@ def test_under_18_and_not_sure_are_led_to_take_it_down_alone(eve, age):
     assert "Never download, copy or send the picture" in page
 
 
-def test_without_an_answer_one_choice_is_open_and_it_is_the_one_for_under_18(eve):
+def test_without_an_answer_one_choice_is_open_and_it_is_the_one_for_under_18(eve: Person) -> None:
     page = visit(eve)
     opened, closed = re.findall(r'<details name="age"( open)?>(.*?)</details>', page, re.DOTALL)
     assert opened[0]
@@ -72,21 +77,21 @@ def test_without_an_answer_one_choice_is_open_and_it_is_the_one_for_under_18(eve
 
 
 @pytest.mark.parametrize("plan", [[], "", {"age": "adult"}, 7])
-def test_a_strange_plan_counts_as_no_answer(eve, plan):
+def test_a_strange_plan_counts_as_no_answer(eve: Person, plan: Any) -> None:
     response = HttpResponse()
     plan_cookie.write(response, {"answers": plan} if not isinstance(plan, dict) else plan)
     eve.client.cookies[plan_cookie.name()] = response.cookies[plan_cookie.name()].value
     assert '<details name="age" open>' in eve.client.get("/en/fingerprint/").content.decode()
 
 
-def test_addresses_are_those_of_the_fact_pack(settings):
+def test_addresses_are_those_of_the_fact_pack(settings: Settings) -> None:
     services = yaml.safe_load((settings.BASE_DIR / "guidance/packs/services.yaml").read_text())
     found = re.findall(r"'url': '([^']+)'", str(services))
     assert STOPNCII in found
     assert TAKE_IT_DOWN in found
 
 
-def test_it_says_what_it_cannot_do(eve):
+def test_it_says_what_it_cannot_do(eve: Person) -> None:
     page = visit(eve)
     for words in (
         "The picture is not sent and not shown.",
@@ -100,17 +105,17 @@ def test_it_says_what_it_cannot_do(eve):
         assert words in page, words
 
 
-def test_links_to_the_services_tell_nothing(eve):
+def test_links_to_the_services_tell_nothing(eve: Person) -> None:
     for link in re.findall(r'<a [^>]*href="https://(?:stopncii|takeitdown)[^>]*>', visit(eve)):
         assert 'rel="noreferrer"' in link
 
 
-def test_young_people_are_addressed_as_du(eve):
+def test_young_people_are_addressed_as_du(eve: Person) -> None:
     page = visit(eve, "me", "de", du=True)
     assert "Wähl die Datei dort noch einmal aus" in page
     main = page.split("<main")[1].split("</main")[0]
     assert not re.search(r"\bSie (können|sie|das|die)\b|\bIhr(e|en|er)?\b", main)
 
 
-def test_it_takes_nothing(eve):
+def test_it_takes_nothing(eve: Person) -> None:
     assert eve.client.post("/en/fingerprint/", {"file": "x"}).status_code == 405

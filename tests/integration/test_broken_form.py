@@ -48,7 +48,7 @@ def send_part(visitor: Visitor, body: bytes, size: int) -> None:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-def test_what_was_complete_is_kept_and_what_was_not_is_named(stack: Stack):
+def test_what_was_complete_is_kept_and_what_was_not_is_named(stack: Stack) -> None:
     visitor = Visitor(stack.url)
     visitor.start_case()
     visitor.fill("/en/case/evidence/add/", shown="no")

@@ -64,7 +64,7 @@ probe.app.send_task("probe.last", queue="intake")
 """
 
 
-def test_a_task_that_breaks_tells_its_type_and_place(tmp_path: Path):
+def test_a_task_that_breaks_tells_its_type_and_place(tmp_path: Path) -> None:
     for name in ("queue", "results"):
         (tmp_path / name).mkdir()
     (tmp_path / "probe.py").write_text(TASKS.format(folder=tmp_path))
@@ -115,7 +115,7 @@ def test_a_task_that_breaks_tells_its_type_and_place(tmp_path: Path):
         b"POST /en/MARKER/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 6\r\n\r\nMARKER",
     ],
 )
-def test_a_request_that_is_wrong_is_told_by_its_place(stack: Stack, request_line: bytes):
+def test_a_request_that_is_wrong_is_told_by_its_place(stack: Stack, request_line: bytes) -> None:
     before = len(stack.log)
     with socket.socket() as line:
         line.settimeout(10)

@@ -18,7 +18,7 @@ FOLDERS = (
 
 
 @pytest.mark.postgres
-def test_the_tests_of_the_private_apps_pass_on_postgresql(postgres_url: str):
+def test_the_tests_of_the_private_apps_pass_on_postgresql(postgres_url: str) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *FOLDERS]
     done = subprocess.run(
         [*command, "-m", "not integration and not browser and not postgres"],

@@ -4,9 +4,11 @@ import re
 import signal
 import sqlite3
 import time
+from typing import Any
 
 import pytest
 
+from tests.conftest import Person
 from tests.evidence import samples
 from tests.stack import Stack, wait_for
 from tests.visitor import Visitor
@@ -22,7 +24,7 @@ def maya(stack: Stack) -> Visitor:
     return visitor
 
 
-def send(visitor: Visitor, *pictures: bytes):
+def send(visitor: Visitor, *pictures: bytes) -> Any:
     files = [("files", f"{index}.png", data) for index, data in enumerate(pictures)]
     return visitor.upload("/en/case/evidence/upload/", files, nothing_intimate="1")
 
@@ -38,7 +40,7 @@ def thumbs(visitor: Visitor) -> int:
     return visitor.get("/en/case/evidence/").page.count('class="thumb"')
 
 
-def test_a_killed_worker_while_rendering_finishes_once_within_a_minute(stack, maya):
+def test_a_killed_worker_while_rendering_finishes_once_within_a_minute(stack: Any, maya: Person) -> None:
     send(maya, *[samples.png(name=f"Ella {index}") for index in range(12)])
     wait_for("the reading copies", lambda: thumbs(maya) == 12)
     status = maya.fill("/en/case/dossier/", language="de")
@@ -55,7 +57,7 @@ def test_a_killed_worker_while_rendering_finishes_once_within_a_minute(stack, ma
     assert maya.get("/en/case/log/").text.count("The file for the police was made.") == 1
 
 
-def test_a_broker_that_does_not_answer(stack, maya):
+def test_a_broker_that_does_not_answer(stack: Any, maya: Person) -> None:
     """Guidance works, an upload is kept and says that it waits, and is processed when the broker is back."""
     with stack.without("redis"):
         assert Visitor(stack.url).get("/en/steps/no-payment/").status == 200
@@ -69,7 +71,7 @@ def test_a_broker_that_does_not_answer(stack, maya):
     wait_for("the picture", lambda: thumbs(maya) == 1, 90)
 
 
-def test_a_broker_that_was_killed(stack, maya):
+def test_a_broker_that_was_killed(stack: Any, maya: Person) -> None:
     old = stack.kill("redis", signal.SIGKILL)
     assert send(maya, samples.png(name="Broker killed")).status == 200
     stack.wait_until_replaced("redis", old)
@@ -77,13 +79,13 @@ def test_a_broker_that_was_killed(stack, maya):
     stack.wait_until_well()
 
 
-def test_the_words_open_a_case_while_the_broker_is_gone(stack, maya):
+def test_the_words_open_a_case_while_the_broker_is_gone(stack: Any, maya: Person) -> None:
     with stack.without("redis"):
         opened = Visitor(stack.url).open_case(maya.words)
         assert "Your case is open" in opened.text
 
 
-def test_300_megabytes_are_refused_kindly_and_other_files_survive(stack, maya):
+def test_300_megabytes_are_refused_kindly_and_other_files_survive(stack: Any, maya: Person) -> None:
     big = samples.mp4(size=300 * 1024 * 1024)
     sent = maya.upload(
         "/en/case/evidence/upload/",

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -44,7 +45,7 @@ def counsellors(stack: Stack, *names: str) -> list[Visitor]:
     return found
 
 
-def test_one_code_typed_by_two_at_once_brings_one(stack):
+def test_one_code_typed_by_two_at_once_brings_one(stack: Any) -> None:
     maya = Visitor(stack.url)
     maya.start_case()
     both = counsellors(stack, "ruth-once", "sam-once")

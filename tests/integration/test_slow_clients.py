@@ -100,7 +100,7 @@ def slowest_visit(port: int) -> float:
         never_hangs_up,
     ],
 )
-def test_nobody_waits_for_slow_clients(stack: Stack, client: Callable[[], Slow]):
+def test_nobody_waits_for_slow_clients(stack: Stack, client: Callable[[], Slow]) -> None:
     usual = slowest_visit(stack.port)
     with slow_clients(stack.port, [client() for _ in range(MANY)]):
         # Two hundred at once are work for any server; what counts is when all that is left of them is slow.
@@ -139,7 +139,7 @@ def honest_uploads(stack: Stack, cases: int, each: int, size: int) -> list[Slow]
     return clients
 
 
-def test_slow_uploads_into_open_cases_arrive_and_keep_nobody_waiting(stack: Stack):
+def test_slow_uploads_into_open_cases_arrive_and_keep_nobody_waiting(stack: Stack) -> None:
     uploads = honest_uploads(stack, cases=6, each=5, size=60_000)
     rest = [slow_form() for _ in range(MANY - len(uploads))]
     usual = slowest_visit(stack.port)
@@ -151,7 +151,7 @@ def test_slow_uploads_into_open_cases_arrive_and_keep_nobody_waiting(stack: Stac
     assert {client.start[:12] for client in uploads} == {b"HTTP/1.1 302"}
 
 
-def test_who_has_no_open_case_is_answered_before_the_body(stack: Stack):
+def test_who_has_no_open_case_is_answered_before_the_body(stack: Stack) -> None:
     with slow_clients(stack.port, [slow_upload_with_a_made_up_case(), slow_upload_without_case()]) as clients:
         for client in clients:
             client.pause = client.due = 0

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import threading
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +28,7 @@ print([(timestamp.authority, timestamp.own, timestamp.seq) for timestamp in Time
 
 
 @pytest.mark.integration
-def test_a_new_case_is_stamped_by_itself(start_stack, tmp_path):
+def test_a_new_case_is_stamped_by_itself(start_stack: Any, tmp_path: Path) -> None:
     pki = Pki(tmp_path)
     server = Server(pki, pki)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

@@ -14,6 +14,7 @@ from dossier.models import Dossier
 from evidence import exhibits
 from evidence.exhibits import Details, FileFacts
 from evidence.models import Exhibit
+from tests.conftest import Person
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Kept:
     pdf: Path
 
 
-def item_of(person, number: int, size: int = 70_000) -> Exhibit:
+def item_of(person: Person, number: int, size: int = 70_000) -> Exhibit:
     case, fields = person.case, person.vault.fields(Scope.EVIDENCE)
     public, plain = public_key(case, Scope.EVIDENCE), b"%d" % number * size
     exhibit = Exhibit(case=case, number=number, place=number, size=len(plain), state=Exhibit.State.READY)
@@ -43,8 +44,8 @@ def item_of(person, number: int, size: int = 70_000) -> Exhibit:
 
 
 @pytest.fixture
-def keep(db) -> Callable[..., Kept]:
-    def make(person, number: int = 3) -> Kept:
+def keep(db: None) -> Callable[..., Kept]:
+    def make(person: Person, number: int = 3) -> Kept:
         case: Case = person.case
         exhibit = item_of(person, number)
         blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), b"%PDF")

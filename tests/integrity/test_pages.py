@@ -1,19 +1,25 @@
 """What a client is told about damage, and who else is not."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from integrity import actions
 from integrity.models import Damage
+from tests.conftest import Person
+from tests.integrity.conftest import Kept
 from tests.pages import squeezed
 
 HEAD = "Something stored here is damaged"
 
 
-def text(person, address: str) -> str:
+def text(person: Person, address: str) -> str:
     return squeezed(person.client.get(address).content.decode())
 
 
-def pages(kept) -> tuple[str, ...]:
+def pages(kept: Kept) -> tuple[str, ...]:
     return ("/en/case/", "/en/case/evidence/", f"/en/case/evidence/{kept.item.pk}/", "/en/case/dossier/")
 
 
@@ -28,7 +34,9 @@ def pages(kept) -> tuple[str, ...]:
         ),
     ],
 )
-def test_each_page_of_the_case_names_the_file(maya, tom, keep, harm, says):
+def test_each_page_of_the_case_names_the_file(
+    maya: Person, tom: Person, keep: Callable[..., Any], harm: Callable[..., Any], says: str
+) -> None:
     kept, other = keep(maya), keep(tom)
     assert HEAD not in "".join(text(maya, page) for page in pages(kept))
     harm(kept.original)
@@ -39,7 +47,7 @@ def test_each_page_of_the_case_names_the_file(maya, tom, keep, harm, says):
     assert HEAD not in "".join(text(tom, page) for page in pages(other))
 
 
-def test_a_dossier_and_a_copy(maya, keep):
+def test_a_dossier_and_a_copy(maya: Person, keep: Callable[..., Any]) -> None:
     kept = keep(maya)
     kept.pdf.unlink()
     kept.copy.unlink()
@@ -52,7 +60,7 @@ def test_a_dossier_and_a_copy(maya, keep):
     assert "(Deutsch)" not in text(maya, f"/de/case/evidence/{kept.item.pk}/")
 
 
-def test_a_damaged_dossier_alone_asks_for_no_file(maya, keep):
+def test_a_damaged_dossier_alone_asks_for_no_file(maya: Person, keep: Callable[..., Any]) -> None:
     keep(maya).pdf.unlink()
     actions.watch_all()
     home = text(maya, "/en/case/")
@@ -60,7 +68,9 @@ def test_a_damaged_dossier_alone_asks_for_no_file(maya, keep):
     assert "add it again" not in home
 
 
-def test_health_says_it_without_calling_the_site_ill(client, maya, keep):
+def test_health_says_it_without_calling_the_site_ill(
+    client: Client, maya: Person, keep: Callable[..., Any]
+) -> None:
     kept = keep(maya)
     assert client.get("/healthz").json()["files"] == "whole"
     kept.original.unlink()
@@ -71,7 +81,7 @@ def test_health_says_it_without_calling_the_site_ill(client, maya, keep):
     assert client.get("/healthz").json() == answer | {"files": "whole"}
 
 
-def test_what_is_damaged_is_not_called_secured(maya, keep):
+def test_what_is_damaged_is_not_called_secured(maya: Person, keep: Callable[..., Any]) -> None:
     kept = keep(maya)
     pages = ("/en/case/evidence/", f"/en/case/evidence/{kept.item.pk}/")
     assert all("✓ Secured" in text(maya, page) for page in pages)

@@ -46,42 +46,42 @@ def taken_port() -> Iterator[int]:
         yield holder.getsockname()[1]
 
 
-def test_a_port_in_use_is_named_with_a_way_out(tmp_path: Path, taken_port: int):
+def test_a_port_in_use_is_named_with_a_way_out(tmp_path: Path, taken_port: int) -> None:
     sentence = says_one_sentence(run_site(PORT=str(taken_port), DATA_DIR=str(tmp_path / "data")))
     assert sentence.startswith(f"Port {taken_port} is in use.")
     assert "make run PORT=" in sentence
 
 
-def test_nothing_is_left_running_after_a_refusal(tmp_path: Path, taken_port: int):
+def test_nothing_is_left_running_after_a_refusal(tmp_path: Path, taken_port: int) -> None:
     run_site(PORT=str(taken_port), DATA_DIR=str(tmp_path / "data"))
     assert not (tmp_path / "data" / "run.json").exists()
     assert not (tmp_path / "data" / "redis.sock").exists()
 
 
-def test_a_data_directory_that_cannot_be_made(tmp_path: Path):
+def test_a_data_directory_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()  # also true for root, whom permissions do not stop
     sentence = says_one_sentence(run_site(DATA_DIR=str(tmp_path / "file" / "data")))
     assert str(tmp_path / "file" / "data") in sentence
     assert "set DATA_DIR" in sentence
 
 
-def test_a_data_directory_that_cannot_be_written():
+def test_a_data_directory_that_cannot_be_written() -> None:
     with pytest.raises(CannotStartError, match="cannot be written"):
         before_start.writable_folder(Path("/proc/self"))
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1", ""])
-def test_a_port_that_is_none(port: str):
+def test_a_port_that_is_none(port: str) -> None:
     with pytest.raises(CannotStartError, match="PORT must be a number"):
         before_start.free_port("127.0.0.1", port)
 
 
-def test_an_address_of_another_machine():
+def test_an_address_of_another_machine() -> None:
     with pytest.raises(CannotStartError, match="not an address of this machine"):
         before_start.free_port("192.0.2.1", "8000")
 
 
-def test_a_second_site_on_the_same_data_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_second_site_on_the_same_data_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(before_start, "LOCK_SECONDS", 0.2)
     handle = before_start.lock(tmp_path)
     with pytest.raises(CannotStartError, match="already runs"):
@@ -90,14 +90,16 @@ def test_a_second_site_on_the_same_data_is_refused(tmp_path: Path, monkeypatch: 
     os.close(before_start.lock(tmp_path))
 
 
-def test_without_any_redis_program_the_sentence_says_which_to_install(monkeypatch: pytest.MonkeyPatch):
+def test_without_any_redis_program_the_sentence_says_which_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(before_start.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(CannotStartError, match="apt install redis-server"):
         before_start.redis_program()
 
 
-def test_a_redis_program_that_does_not_run_here_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_redis_program_that_does_not_run_here_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken = tmp_path / "valkey-server"
     broken.write_bytes(b"\x7fELF for another machine")
     broken.chmod(0o755)
@@ -108,7 +110,7 @@ def test_a_redis_program_that_does_not_run_here_is_passed_over(tmp_path: Path, m
 
 
 @pytest.mark.parametrize("name", ["short", "with space", "hash#", "percent%20", "ü", "x" * 100])
-def test_the_socket_path_always_fits(tmp_path: Path, name: str):
+def test_the_socket_path_always_fits(tmp_path: Path, name: str) -> None:
     with before_start.socket_path(tmp_path / name) as path, socket.socket(socket.AF_UNIX) as server:
         path.parent.mkdir(parents=True, exist_ok=True)
         server.bind(str(path))
@@ -116,13 +118,13 @@ def test_the_socket_path_always_fits(tmp_path: Path, name: str):
         assert not set("#%? ") & set(str(path))
 
 
-def test_lost_keys_stop_the_start(tmp_path: Path):
+def test_lost_keys_stop_the_start(tmp_path: Path) -> None:
     (tmp_path / "db.sqlite3").touch()
     sentence = says_one_sentence(run_site(DATA_DIR=str(tmp_path), REDIS_URL="redis://127.0.0.1:1/0"))
     assert "not all of its keys" in sentence
 
 
-def test_production_without_keys_names_the_key(tmp_path: Path):
+def test_production_without_keys_names_the_key(tmp_path: Path) -> None:
     done = run_site(SITE_MODE="production", DATA_DIR=str(tmp_path), REDIS_URL="redis://127.0.0.1:1/0")
     assert "SECRET_KEY" in says_one_sentence(done)
     assert not (tmp_path / "keys").exists()

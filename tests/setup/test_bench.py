@@ -1,6 +1,8 @@
 """make bench measures something, and says plainly whether a target was met."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +24,7 @@ from scripts.bench.site import Site
         (Row("no target", 1.1, "s"), None),
     ],
 )
-def test_a_target_is_about_the_ratio_or_else_about_the_number(row: Row, met: bool | None, tmp_path):
+def test_a_target_is_about_the_ratio_or_else_about_the_number(row: Row, met: bool | None, tmp_path: Path) -> None:
     assert row.met is met
     shown = rows.table([row])
     assert ("MISSED" in shown, " met" in shown) == (met is False, met is True)
@@ -33,7 +35,7 @@ def test_a_target_is_about_the_ratio_or_else_about_the_number(row: Row, met: boo
 
 
 @pytest.mark.integration
-def test_it_runs(stack, tmp_path, capsys):
+def test_it_runs(stack: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Small amounts, on the site that runs for the tests. The other parts are the same with more of it."""
     environment = {**stack.environment, "BENCH_SHOTS": str(tmp_path)}
     bench = Bench(Site(stack.port, environment), tmp_path, quick=True)
@@ -45,7 +47,7 @@ def test_it_runs(stack, tmp_path, capsys):
 
 
 @pytest.mark.integration
-def test_what_breaks_is_named(tmp_path, capsys):
+def test_what_breaks_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bench = Bench(Site(1, {"PATH": "/usr/bin", "DATA_DIR": str(tmp_path)}), tmp_path, quick=True)
     assert measure(bench, ("seal",)) == ([], ["seal"])
     assert "The key SECRET_KEY is missing" in capsys.readouterr().err

@@ -96,18 +96,18 @@ def is_cut(line: socket.socket) -> bool:
     return False
 
 
-def test_a_client_that_falls_silent_is_let_go(port: int):
+def test_a_client_that_falls_silent_is_let_go(port: int) -> None:
     with line_to(port, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\nhalf") as silent:
         assert get(port)[0] == 200
         assert silent.recv(10) == b""
 
 
-def test_a_head_that_never_ends_is_let_go(port: int):
+def test_a_head_that_never_ends_is_let_go(port: int) -> None:
     with line_to(port, "GET / HTTP/1.1\r\n") as slow:
         assert is_cut(slow)
 
 
-def test_a_slow_form_that_keeps_coming_is_not_cut(port: int):
+def test_a_slow_form_that_keeps_coming_is_not_cut(port: int) -> None:
     with line_to(port, "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 5\r\n\r\n") as slow:
         for byte in b"hello":
             time.sleep(0.3)
@@ -117,7 +117,7 @@ def test_a_slow_form_that_keeps_coming_is_not_cut(port: int):
     assert b"\r\n5 \r\n" in answer  # what the application counted
 
 
-def test_a_slow_upload_that_keeps_coming_is_not_cut(port: int):
+def test_a_slow_upload_that_keeps_coming_is_not_cut(port: int) -> None:
     with line_to(port, f"{UPLOAD}{CASE}Connection: close\r\nContent-Length: 300\r\n\r\n") as slow:
         for _ in range(15):
             time.sleep(0.3)
@@ -125,20 +125,20 @@ def test_a_slow_upload_that_keeps_coming_is_not_cut(port: int):
         assert b"\r\n300 \r\n" in answer_to(slow)
 
 
-def test_an_upload_that_trickles_is_cut(port: int, tmp_path: Path):
+def test_an_upload_that_trickles_is_cut(port: int, tmp_path: Path) -> None:
     with line_to(port, f"{UPLOAD}{CASE}Content-Length: 300\r\n\r\n") as slow:
         assert is_cut(slow)
     assert (tmp_path / "cut").exists()
 
 
-def test_uploads_do_not_hold_the_threads_of_pages(port: int):
+def test_uploads_do_not_hold_the_threads_of_pages(port: int) -> None:
     uploads = [line_to(port, f"{UPLOAD}Cookie: case={n * 44}\r\nContent-Length: 300\r\n\r\n") for n in "abc"]
     assert get(port)[0] == 200
     for line in uploads:
         line.close()
 
 
-def test_one_browser_cannot_hold_all_threads_of_uploads(port: int):
+def test_one_browser_cannot_hold_all_threads_of_uploads(port: int) -> None:
     with (
         line_to(port, f"{UPLOAD}{CASE}Content-Length: 300\r\n\r\n"),
         line_to(port, f"{UPLOAD}{CASE}Content-Length: 300\r\n\r\n") as second,
@@ -146,14 +146,14 @@ def test_one_browser_cannot_hold_all_threads_of_uploads(port: int):
         assert answer_to(second).startswith(b"HTTP/1.1 503 ")
 
 
-def test_too_many_connections_end_those_that_wait(port: int):
+def test_too_many_connections_end_those_that_wait(port: int) -> None:
     waiting = [line_to(port, "GET / HTTP/1.1\r\n") for _ in range(30)]
     assert get(port)[0] == 200
     for line in waiting:
         line.close()
 
 
-def test_a_body_that_nobody_reads_does_not_hide_the_answer(port: int):
+def test_a_body_that_nobody_reads_does_not_hide_the_answer(port: int) -> None:
     with line_to(port, f"{UPLOAD.replace('/ ', '/?unread ')}Content-Length: 900000\r\n\r\n") as line:
         for _ in range(9):
             line.sendall(b"a" * 100_000)
@@ -161,7 +161,7 @@ def test_a_body_that_nobody_reads_does_not_hide_the_answer(port: int):
 
 
 @pytest.mark.parametrize(("path", "size"), [("/large", 1_000_000), ("/file", 3_000_000)])
-def test_a_slow_reader_holds_no_thread_and_gets_all(port: int, path: str, size: int):
+def test_a_slow_reader_holds_no_thread_and_gets_all(port: int, path: str, size: int) -> None:
     slow = socket.socket()
     slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     slow.settimeout(10)
@@ -175,7 +175,7 @@ def test_a_slow_reader_holds_no_thread_and_gets_all(port: int, path: str, size: 
     assert size <= len(body) < size * 1.01 + 100  # in chunks
 
 
-def test_requests_in_a_row_on_one_connection_are_answered_in_order(port: int):
+def test_requests_in_a_row_on_one_connection_are_answered_in_order(port: int) -> None:
     posts = [f"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {n}\r\n\r\n" + "a" * n for n in (3, 0, 70_000, 5)]
     with line_to(port, "".join(posts) + "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") as line:
         line.shutdown(socket.SHUT_WR)
@@ -195,17 +195,17 @@ def test_requests_in_a_row_on_one_connection_are_answered_in_order(port: int):
         ("X-Long: " + "a" * 40_000, 431),
     ],
 )
-def test_what_is_not_wanted_is_refused_before_it_is_read(port: int, more: str, status: int):
+def test_what_is_not_wanted_is_refused_before_it_is_read(port: int, more: str, status: int) -> None:
     with line_to(port, f"POST / HTTP/1.1\r\nHost: a\r\n{more}\r\n\r\n") as line:
         line.sendall(b"hello!")
         assert answer_to(line).split(b" ")[1] == str(status).encode()
 
 
-def test_overlong_requests_are_refused(port: int):
+def test_overlong_requests_are_refused(port: int) -> None:
     assert get(port, "/" + "a" * 3000)[0] == 414
     assert get(port, headers={"X-Long": "a" * 9000})[0] == 431
     assert get(port, headers={f"X-{n}": "a" for n in range(100)})[0] == 431
 
 
-def test_a_header_does_not_move_the_site(port: int):
+def test_a_header_does_not_move_the_site(port: int) -> None:
     assert get(port, headers={"SCRIPT_NAME": "/elsewhere"}) == (200, "0 ")

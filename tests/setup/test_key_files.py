@@ -15,34 +15,34 @@ def read(data_dir: Path, name: str) -> str:
     return (data_dir / "keys" / name).read_text().strip()
 
 
-def test_a_new_site_gets_keys_that_belong_together(tmp_path: Path):
+def test_a_new_site_gets_keys_that_belong_together(tmp_path: Path) -> None:
     assert key_files.create(tmp_path) is True
     public = x25519.Recipient.from_str(read(tmp_path, "worker_public_key"))
     private = x25519.Identity.from_str(read(tmp_path, "worker_key"))
     assert decrypt(encrypt(b"hello", [public]), [private]) == b"hello"
 
 
-def test_keys_are_for_their_owner_alone(tmp_path: Path):
+def test_keys_are_for_their_owner_alone(tmp_path: Path) -> None:
     key_files.create(tmp_path)
     assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "keys").iterdir()} == {0o600}
 
 
-def test_two_sites_share_nothing(tmp_path: Path):
+def test_two_sites_share_nothing(tmp_path: Path) -> None:
     for name in ("one", "two"):
         key_files.create(tmp_path / name)
     for name in key_files.NAMES:
         assert read(tmp_path / "one", name) != read(tmp_path / "two", name)
 
 
-def test_a_second_start_keeps_the_keys(tmp_path: Path):
+def test_a_second_start_keeps_the_keys(tmp_path: Path) -> None:
     key_files.create(tmp_path)
     before = {name: read(tmp_path, name) for name in key_files.NAMES}
     assert key_files.create(tmp_path) is False
     assert {name: read(tmp_path, name) for name in key_files.NAMES} == before
 
 
-def test_lost_keys_are_never_replaced_while_a_database_exists(tmp_path: Path):
+def test_lost_keys_are_never_replaced_while_a_database_exists(tmp_path: Path) -> None:
     (tmp_path / "db.sqlite3").touch()
     with pytest.raises(key_files.KeysLostError, match="Put the folder 'keys' back"):
         key_files.create(tmp_path)
@@ -50,7 +50,7 @@ def test_lost_keys_are_never_replaced_while_a_database_exists(tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", key_files.NAMES)
-def test_one_lost_key_stops_the_start(tmp_path: Path, name: str):
+def test_one_lost_key_stops_the_start(tmp_path: Path, name: str) -> None:
     key_files.create(tmp_path)
     (tmp_path / "keys" / name).unlink()
     with pytest.raises(key_files.KeysLostError, match=rf"\({name}\)"):
@@ -58,7 +58,7 @@ def test_one_lost_key_stops_the_start(tmp_path: Path, name: str):
 
 
 @pytest.mark.parametrize("pair", key_files.PAIRS)
-def test_a_site_from_before_a_pair_gets_it(tmp_path: Path, pair: tuple[str, str]):
+def test_a_site_from_before_a_pair_gets_it(tmp_path: Path, pair: tuple[str, str]) -> None:
     key_files.create(tmp_path)
     others = {name: read(tmp_path, name) for name in key_files.NAMES if name not in pair}
     for name in pair:
@@ -76,7 +76,7 @@ def signatory_of(data_dir: Path, pair: tuple[str, str]) -> object:
     return signer.of_pair(read(data_dir, pair[0]), read(data_dir, pair[1]))
 
 
-def test_a_site_from_before_the_time_stamps_gets_their_key(tmp_path: Path):
+def test_a_site_from_before_the_time_stamps_gets_their_key(tmp_path: Path) -> None:
     key_files.create(tmp_path)
     before = {name: read(tmp_path, name) for name in key_files.FIRST}
     for name in key_files.LATER:
@@ -89,7 +89,7 @@ def test_a_site_from_before_the_time_stamps_gets_their_key(tmp_path: Path):
     assert key_files.create(tmp_path) is False
 
 
-def test_the_command_says_in_one_sentence_that_the_folder_cannot_be_written(tmp_path: Path):
+def test_the_command_says_in_one_sentence_that_the_folder_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     command = [sys.executable, "-m", "sextortion_help.site_keys.key_files", str(tmp_path / "file" / "data")]
     done = subprocess.run(command, capture_output=True, text=True)

@@ -3,6 +3,7 @@
 from email.message import Message
 from importlib import metadata
 from importlib.metadata import Distribution
+from typing import Any
 
 import pytest
 
@@ -16,13 +17,13 @@ class Made(Distribution):
             self._message[name.replace("_", "-")] = value
 
     @property
-    def metadata(self):
+    def metadata(self) -> Any:
         return metadata._adapters.Message(self._message)
 
-    def read_text(self, filename):
+    def read_text(self, filename: Any) -> Any:
         return None
 
-    def locate_file(self, path):
+    def locate_file(self, path: Any) -> Any:
         return path
 
 
@@ -39,10 +40,10 @@ class Made(Distribution):
         ({}, False),
     ],
 )
-def test_a_licence_fits_only_when_it_is_stated_and_compatible(fields, fits):
+def test_a_licence_fits_only_when_it_is_stated_and_compatible(fields: dict[str, Any], fits: bool) -> None:
     package = licences.Package("made-up", "1", licences.licence_of(Made(**fields)))
     assert package.fits is fits
 
 
-def test_everything_that_is_installed_fits():
+def test_everything_that_is_installed_fits() -> None:
     assert [package for package in licences.installed() if not package.fits] == []

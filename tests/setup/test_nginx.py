@@ -19,7 +19,7 @@ KIBIBYTES = re.compile(r"client_(?:max_body|body_buffer)_size\s+(\d+)k;")
 FILES = re.compile(r'location ~ "(.+)" \{')
 
 
-def test_every_form_fits_into_the_memory_of_the_proxy():
+def test_every_form_fits_into_the_memory_of_the_proxy() -> None:
     largest, buffer = (int(size) * 1024 for size in KIBIBYTES.findall(BLOCK))
     assert largest <= buffer
     assert largest == requests.FORM_BYTES
@@ -27,7 +27,7 @@ def test_every_form_fits_into_the_memory_of_the_proxy():
     assert "gzip off;" in BLOCK
 
 
-def test_only_files_pass_straight_through():
+def test_only_files_pass_straight_through() -> None:
     assert BLOCK.count("proxy_request_buffering off;") == 1
     pattern = FILES.findall(BLOCK)[0]
     for language in ("en", "de"):
@@ -39,7 +39,7 @@ def test_only_files_pass_straight_through():
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
-def test_nginx_takes_it(tmp_path: Path):
+def test_nginx_takes_it(tmp_path: Path) -> None:
     key, chain = tmp_path / "privkey.pem", tmp_path / "fullchain.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]

@@ -7,7 +7,7 @@ from tests.stack import BASE
 READ = re.compile(r'(?:env\.(?:text|boolean|integer|words|choice)|_key)\(\s*"([A-Z_]+)"')
 
 
-def test_every_setting_is_explained():
+def test_every_setting_is_explained() -> None:
     read = set(READ.findall((BASE / "sextortion_help" / "settings.py").read_text(encoding="utf-8")))
     page = (BASE / "docs" / "operating.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"`([A-Z][A-Z_]+)`", page))

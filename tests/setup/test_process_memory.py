@@ -21,7 +21,7 @@ SAY = "\nimport ctypes; print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET
         "import sextortion_help.celery; from celery.signals import beat_init; beat_init.send(None)",
     ],
 )
-def test_no_other_process_may_read_it(start):
+def test_no_other_process_may_read_it(start: str) -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     command = [sys.executable, "-c", start + SAY]
     done = subprocess.run(command, cwd=BASE, env=environment, capture_output=True, text=True, check=True)

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,12 +24,12 @@ ALL_WELL = {
 }
 
 
-def test_every_part_answers(stack: Stack):
+def test_every_part_answers(stack: Stack) -> None:
     assert stack.health() == (200, ALL_WELL)
     wait_for("the line with the address", lambda: f"The site runs: {stack.url}/" in stack.log)
 
 
-def test_what_is_silent_is_named(stack: Stack):
+def test_what_is_silent_is_named(stack: Stack) -> None:
     with stack.without("worker"):
         assert stack.health() == (503, ALL_WELL | {"worker": False})
     with stack.without("redis"):
@@ -39,7 +40,7 @@ def test_what_is_silent_is_named(stack: Stack):
 
 
 @pytest.mark.parametrize("name", ["redis", "worker", "web", "scheduler"])
-def test_a_part_that_is_killed_comes_back(stack: Stack, name: str):
+def test_a_part_that_is_killed_comes_back(stack: Stack, name: str) -> None:
     old = stack.kill(name)
     stack.wait_until_replaced(name, old)
     stack.wait_until_well()
@@ -47,7 +48,7 @@ def test_a_part_that_is_killed_comes_back(stack: Stack, name: str):
     wait_for("the old one's end", lambda: not alive(old))
 
 
-def test_data_is_for_its_owner_alone(stack: Stack):
+def test_data_is_for_its_owner_alone(stack: Stack) -> None:
     """Except the static files, which everyone may have anyway."""
     kept = [path for path in stack.data_dir.rglob("*") if stack.data_dir / "static" not in path.parents]
     assert kept
@@ -55,7 +56,9 @@ def test_data_is_for_its_owner_alone(stack: Stack):
     assert stack.data_dir.stat().st_mode & 0o077 == 0
 
 
-def test_a_second_start_takes_seconds_and_all_of_it_ends(start_stack: Callable[..., Stack], record_property):
+def test_a_second_start_takes_seconds_and_all_of_it_ends(
+    start_stack: Callable[..., Stack], record_property: Callable[..., Any]
+) -> None:
     stack = start_stack()
     assert stack.stop(signal.SIGINT) == 0
     assert stack.lingering() == set()
@@ -72,14 +75,14 @@ def test_a_second_start_takes_seconds_and_all_of_it_ends(start_stack: Callable[.
     assert "Traceback" not in stack.log
 
 
-def test_a_long_data_directory_works(start_stack: Callable[..., Stack], tmp_path: Path):
+def test_a_long_data_directory_works(start_stack: Callable[..., Stack], tmp_path: Path) -> None:
     stack = start_stack(DATA_DIR=str(tmp_path / ("deep" * 30) / "with space"))
     assert stack.health() == (200, ALL_WELL)
     assert stack.stop(signal.SIGTERM) == 0
 
 
 @pytest.mark.parametrize("code", [0, 7])
-def test_a_command_runs_beside_the_worker_and_gives_its_exit_code(tmp_path: Path, code: int):
+def test_a_command_runs_beside_the_worker_and_gives_its_exit_code(tmp_path: Path, code: int) -> None:
     program = (
         "import os, sys, pathlib; from sextortion_help.celery import app; import time;"
         "limit = time.monotonic() + 30\n"

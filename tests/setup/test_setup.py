@@ -11,16 +11,16 @@ from scripts import setup
 BASE = Path(__file__).resolve().parents[2]
 
 
-def test_this_machine_has_what_the_site_needs():
+def test_this_machine_has_what_the_site_needs() -> None:
     assert [part.name for part in setup.SITE if not part.works()] == []
 
 
-def test_fonts_are_asked_for_the_letters_themselves():
+def test_fonts_are_asked_for_the_letters_themselves() -> None:
     assert setup.draws("a")
     assert not setup.draws("\N{TAMIL LETTER A}\U0010fffd")  # the last is for private use: no font has it
 
 
-def test_a_library_that_is_not_there_is_noticed():
+def test_a_library_that_is_not_there_is_noticed() -> None:
     assert setup.loads("libc.so.6")
     assert not setup.loads("libc.so.6", "libnobody-has-this.so.1")
 
@@ -32,7 +32,7 @@ def missing() -> setup.Requirement:
 
 def test_what_cannot_be_installed_is_named_with_its_packages(
     missing: setup.Requirement, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.setattr(setup, "apt_install", lambda packages: None)
     with pytest.raises(setup.SetupError) as caught:
         setup.ensure_parts((missing, *setup.SITE))
@@ -42,7 +42,7 @@ def test_what_cannot_be_installed_is_named_with_its_packages(
     )
 
 
-def test_only_what_is_missing_is_installed(missing: setup.Requirement, monkeypatch: pytest.MonkeyPatch):
+def test_only_what_is_missing_is_installed(missing: setup.Requirement, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
     monkeypatch.setattr(setup, "apt_install", asked.append)
     there = setup.Requirement("something there", lambda: True, ("there",))
@@ -51,7 +51,7 @@ def test_only_what_is_missing_is_installed(missing: setup.Requirement, monkeypat
     assert asked == [["mended"]]
 
 
-def test_a_user_who_may_not_install_gets_no_attempt(monkeypatch: pytest.MonkeyPatch):
+def test_a_user_who_may_not_install_gets_no_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[tuple[str, ...]] = []
     monkeypatch.setattr(setup.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(setup, "runs", lambda *command: bool(ran.append(command)))
@@ -59,7 +59,7 @@ def test_a_user_who_may_not_install_gets_no_attempt(monkeypatch: pytest.MonkeyPa
     setup.apt_install(["libfrob1"])
 
 
-def test_packages_are_installed_once_for_the_same_pins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_packages_are_installed_once_for_the_same_pins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[list[str]] = []
 
     def pip(command: list[str], **rest: object) -> subprocess.CompletedProcess[str]:
@@ -80,7 +80,7 @@ def test_packages_are_installed_once_for_the_same_pins(tmp_path: Path, monkeypat
     assert len(calls) == 2
 
 
-def test_a_failed_installation_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_failed_installation_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("requirements.txt", "constraints.txt"):
         (tmp_path / name).touch()
     failed = subprocess.CompletedProcess([], 1, "", "no network")
@@ -92,7 +92,7 @@ def test_a_failed_installation_is_not_remembered(tmp_path: Path, monkeypatch: py
     assert not (tmp_path / ".installed-requirements.txt").exists()
 
 
-def test_an_old_python_is_refused_with_a_way_out(tmp_path: Path):
+def test_an_old_python_is_refused_with_a_way_out(tmp_path: Path) -> None:
     """Only an old interpreter on the PATH, as on a machine set up years ago."""
     scripts, programs = tmp_path / "site" / "scripts", tmp_path / "bin"
     scripts.mkdir(parents=True)
@@ -110,7 +110,7 @@ def test_an_old_python_is_refused_with_a_way_out(tmp_path: Path):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_make_without_a_target_lists_what_there_is():
+def test_make_without_a_target_lists_what_there_is() -> None:
     done = subprocess.run(["make"], cwd=BASE, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True)
     listed = [line.split()[0] for line in done.stdout.splitlines()]
     assert {"run", "test", "demo", "lint", "format"} <= set(listed)

@@ -20,6 +20,6 @@ for number in range(500):
 """
 
 
-def test_a_signal_ends_the_loop_whenever_it_comes(tmp_path: Path):
+def test_a_signal_ends_the_loop_whenever_it_comes(tmp_path: Path) -> None:
     command = [sys.executable, "-c", PROGRAM, str(tmp_path / "run.json")]
     assert subprocess.run(command, cwd=BASE, timeout=60).returncode == 0

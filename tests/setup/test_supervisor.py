@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,13 +50,15 @@ def pid_of(supervisor: Supervisor) -> int:
     return process.pid if process else 0
 
 
-def test_parts_are_started_and_named(supervise, tmp_path: Path):
+def test_parts_are_started_and_named(supervise: Callable[..., Any], tmp_path: Path) -> None:
     supervisor = supervise(worker=SLEEPER)
     noted = json.loads((tmp_path / "run.json").read_text())
     assert noted == {"supervisor": os.getpid(), "worker": pid_of(supervisor)}
 
 
-def test_a_part_that_is_killed_is_started_again(supervise, capsys: pytest.CaptureFixture[str]):
+def test_a_part_that_is_killed_is_started_again(
+    supervise: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     supervisor = supervise(worker=SLEEPER)
     old = pid_of(supervisor)
     os.kill(old, signal.SIGKILL)
@@ -68,7 +71,9 @@ def test_a_part_that_is_killed_is_started_again(supervise, capsys: pytest.Captur
     assert capsys.readouterr().out == "The worker stopped (signal 9); starting it again in 0.5 s.\n"
 
 
-def test_the_pause_grows_while_a_part_keeps_falling(supervise, monkeypatch: pytest.MonkeyPatch):
+def test_the_pause_grows_while_a_part_keeps_falling(
+    supervise: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     supervisor = supervise(worker=SLEEPER)
     part, pauses = supervisor.parts[0], []
     for _ in range(9):
@@ -81,7 +86,7 @@ def test_the_pause_grows_while_a_part_keeps_falling(supervise, monkeypatch: pyte
     assert pauses == [0.5, 1, 2, 4, 8, 16, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]
 
 
-def test_a_part_that_ran_long_starts_again_soon(supervise):
+def test_a_part_that_ran_long_starts_again_soon(supervise: Callable[..., Any]) -> None:
     supervisor = supervise(worker=SLEEPER)
     part = supervisor.parts[0]
     part.falls, part.started = 7, time.monotonic() - 3600
@@ -91,7 +96,7 @@ def test_a_part_that_ran_long_starts_again_soon(supervise):
     assert part.start_at - time.monotonic() < 1
 
 
-def test_the_pool_of_a_killed_part_does_not_outlive_it(supervise, tmp_path: Path):
+def test_the_pool_of_a_killed_part_does_not_outlive_it(supervise: Callable[..., Any], tmp_path: Path) -> None:
     supervisor = supervise(worker=[sys.executable, "-c", STUBBORN, str(tmp_path / "child")])
     wait_for("the child", lambda: (tmp_path / "child").exists() and (tmp_path / "child").read_text() != "", 10)
     child = int((tmp_path / "child").read_text())
@@ -102,7 +107,9 @@ def test_the_pool_of_a_killed_part_does_not_outlive_it(supervise, tmp_path: Path
     wait_for("the child's end", lambda: not alive(child), 5)
 
 
-def test_the_end_is_the_end_even_for_the_deaf(supervise, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_end_is_the_end_even_for_the_deaf(
+    supervise: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("scripts.supervisor.STOP_SECONDS", 0.3)
     supervisor = supervise(worker=[sys.executable, "-c", STUBBORN, str(tmp_path / "child")], other=SLEEPER)
     wait_for("the child", lambda: (tmp_path / "child").exists() and (tmp_path / "child").read_text() != "", 10)
@@ -113,7 +120,7 @@ def test_the_end_is_the_end_even_for_the_deaf(supervise, tmp_path: Path, monkeyp
     assert not (tmp_path / "run.json").exists()
 
 
-def test_parts_end_when_the_supervisor_is_killed(tmp_path: Path):
+def test_parts_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:
     program = (
         "import os, pathlib, sys, time; from scripts.supervisor import SiteProcess, Supervisor;"
         "parts = [SiteProcess('worker', 'The worker', [sys.executable, '-c', 'import time; time.sleep(600)'], {})];"

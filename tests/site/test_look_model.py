@@ -9,7 +9,7 @@ BASE = Path(__file__).resolve().parents[2]
 VENDOR = BASE / "static" / "vendor" / "look"
 
 
-def test_the_model_and_its_library_are_those_on_record():
+def test_the_model_and_its_library_are_those_on_record() -> None:
     listed = dict(line.split("  ")[::-1] for line in (VENDOR / "SHA256SUMS").read_text().splitlines())
     kept = {path.name for path in VENDOR.iterdir() if path.suffix not in (".txt", "") and path.is_file()}
     assert set(listed) == kept
@@ -24,7 +24,7 @@ def test_the_model_and_its_library_are_those_on_record():
     assert "Apache License" in (VENDOR / "LICENSE-tfjs.txt").read_text()
 
 
-def test_it_loads_in_less_than_three_megabytes():
+def test_it_loads_in_less_than_three_megabytes() -> None:
     files = [
         *(BASE / "static/js/nudity_check").glob("*.js"),
         *(path for path in VENDOR.iterdir() if path.suffix != ".txt"),

@@ -4,10 +4,12 @@ import gzip
 
 import pytest
 
+from tests.conftest import Person
+
 GZIP = {"Accept-Encoding": "gzip"}
 
 
-def test_reading_pages_are_compressed(eve):
+def test_reading_pages_are_compressed(eve: Person) -> None:
     answer = eve.client.get("/en/steps/", headers=GZIP)
     assert answer.headers["Content-Encoding"] == "gzip"
     assert b"</html>" in gzip.decompress(answer.content)
@@ -15,9 +17,9 @@ def test_reading_pages_are_compressed(eve):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/en/case/", "/de/case/open/", "/en/case/new/"])
-def test_pages_of_the_vault_are_not(eve, path):
+def test_pages_of_the_vault_are_not(eve: Person, path: str) -> None:
     assert "Content-Encoding" not in eve.client.get(path, headers=GZIP).headers
 
 
-def test_a_browser_that_reads_no_gzip_gets_none(eve):
+def test_a_browser_that_reads_no_gzip_gets_none(eve: Person) -> None:
     assert "Content-Encoding" not in eve.client.get("/en/steps/").headers

@@ -2,19 +2,22 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
+from pytest_django import Settings
 from redis.exceptions import ConnectionError as RedisGone
 
 from sextortion_help.web import rate_limit
 
 
-def request(address="203.0.113.9", **headers):
+def request(address: str = "203.0.113.9", **headers: Any) -> Any:
     return RequestFactory().get("/", REMOTE_ADDR=address, headers=headers)
 
 
-def test_a_client_is_stopped_after_its_limit_and_others_are_not():
+def test_a_client_is_stopped_after_its_limit_and_others_are_not() -> None:
     for _ in range(3):
         assert not rate_limit.used_up(request(), "open", 3)
         rate_limit.count(request(), "open")
@@ -23,19 +26,19 @@ def test_a_client_is_stopped_after_its_limit_and_others_are_not():
     assert not rate_limit.used_up(request(), "new", 3)
 
 
-def test_of_many_at_the_same_moment_no_more_than_the_limit_get_through():
+def test_of_many_at_the_same_moment_no_more_than_the_limit_get_through() -> None:
     with ThreadPoolExecutor(20) as pool:
         taken = list(pool.map(lambda _: rate_limit.take(request(), "open", 20), range(60)))
     assert sum(taken) == 20
 
 
-def test_what_is_given_back_does_not_count():
+def test_what_is_given_back_does_not_count() -> None:
     for _ in range(10):
         assert rate_limit.take(request(), "open", 2)
         rate_limit.give_back(request(), "open")
 
 
-def test_the_next_hour_begins_anew(time_machine):
+def test_the_next_hour_begins_anew(time_machine: Any) -> None:
     time_machine.move_to("2026-11-22T02:00:00Z")
     rate_limit.count(request(), "open")
     assert rate_limit.used_up(request(), "open", 1)
@@ -43,12 +46,12 @@ def test_the_next_hour_begins_anew(time_machine):
     assert not rate_limit.used_up(request(), "open", 1)
 
 
-def test_no_address_in_the_cache():
+def test_no_address_in_the_cache() -> None:
     rate_limit.count(request(), "open")
     assert not any("203.0.113.9" in key for key in cache._cache)
 
 
-def test_a_forged_header_does_not_change_the_client(settings):
+def test_a_forged_header_does_not_change_the_client(settings: Settings) -> None:
     forged = request(**{"X-Forwarded-For": "198.51.100.1"})
     assert rate_limit.client_address(forged) == "203.0.113.9"
     settings.TRUSTED_PROXIES = 1
@@ -56,8 +59,8 @@ def test_a_forged_header_does_not_change_the_client(settings):
     assert rate_limit.client_address(behind) == "203.0.113.9"
 
 
-def test_without_a_cache_nobody_is_locked_out(monkeypatch):
-    def gone(*args, **kwargs):
+def test_without_a_cache_nobody_is_locked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*args: Any, **kwargs: Any) -> None:
         raise RedisGone
 
     for name in ("get", "add", "incr", "decr"):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,13 +19,13 @@ def written(record: logging.LogRecord) -> str:
     return PlacesOnly("%(name)s %(message)s").format(record)
 
 
-def record(name="cases", message="%s", args=(), **extra) -> logging.LogRecord:
+def record(name: str = "cases", message: str = "%s", args: tuple[Any, ...] = (), **extra: Any) -> logging.LogRecord:
     made = logging.LogRecord(name, logging.ERROR, __file__, 1, message, args, extra.pop("exc_info", None))
     made.__dict__.update(extra)
     return made
 
 
-def test_our_own_message_passes():
+def test_our_own_message_passes() -> None:
     assert "3 cases" in written(record(message="%d cases", args=(3,)))
 
 
@@ -48,25 +49,25 @@ def test_our_own_message_passes():
         ("%r", (ValueError("marker"),)),
     ],
 )
-def test_of_a_library_only_the_place_is_told(name, message, args):
+def test_of_a_library_only_the_place_is_told(name: str, message: str, args: tuple[Any, ...]) -> None:
     text = written(record(name, message, args))
     assert "marker" not in text
     assert "error at tests/site/test_redacted_logging.py:1" in text
 
 
-def test_of_an_answer_the_status_is_told():
+def test_of_an_answer_the_status_is_told() -> None:
     assert written(record("django.request", "Not Found: %s", ("/marker",), status_code=404)) == (
         "django.request error 404"
     )
 
 
-def test_of_a_warning_kind_and_place_are_told():
+def test_of_a_warning_kind_and_place_are_told() -> None:
     text = warnings.formatwarning("marker\nmarker: 5: marker", RuntimeWarning, "/lib/celery/app/trace.py", 809)
     for made in (record("py.warnings", "%s", (text,)), record("py.warnings", text)):
         assert written(made) == "py.warnings RuntimeWarning at celery/app/trace.py:809"
 
 
-def test_what_another_handler_made_of_an_exception_is_not_repeated():
+def test_what_another_handler_made_of_an_exception_is_not_repeated() -> None:
     try:
         raise ValueError("marker in the message")
     except ValueError:
@@ -86,13 +87,13 @@ def test_what_another_handler_made_of_an_exception_is_not_repeated():
         "class A:\n    def __del__(self): raise ValueError('marker')\nA()",
     ],
 )
-def test_last_words_quote_nothing(code):
+def test_last_words_quote_nothing(code: str) -> None:
     log = started(code, check=False).stderr
     assert "marker" not in log
     assert log
 
 
-def test_an_exception_is_its_type_and_places():
+def test_an_exception_is_its_type_and_places() -> None:
     try:
         raise ValueError("marker in the message")
     except ValueError:
@@ -102,7 +103,7 @@ def test_an_exception_is_its_type_and_places():
     assert "marker" not in text
 
 
-def test_a_chained_exception_does_not_speak_either():
+def test_a_chained_exception_does_not_speak_either() -> None:
     try:
         try:
             raise KeyError("inner marker")
@@ -113,17 +114,17 @@ def test_a_chained_exception_does_not_speak_either():
 
 
 @pytest.mark.parametrize("secret", ["AGE-SECRET-KEY-18GX3RVFWLP3KXEPT9", "ab" * 32, "203.0.113.77"])
-def test_shapes_of_secrets_are_removed(secret):
+def test_shapes_of_secrets_are_removed(secret: str) -> None:
     assert secret not in written(record(message=f"value {secret} here"))
 
 
-def test_request_objects_are_dropped():
+def test_request_objects_are_dropped() -> None:
     made = record(message="x", request="marker")
     Redact().filter(made)
     assert not hasattr(made, "request")
 
 
-def test_unformattable_messages_do_not_break_logging():
+def test_unformattable_messages_do_not_break_logging() -> None:
     assert "unreadable" in written(record(message="%d", args=("marker",)))
 
 
@@ -135,12 +136,12 @@ def started(code: str, *, check: bool = True) -> subprocess.CompletedProcess[str
     )
 
 
-def test_every_process_has_the_filter():
+def test_every_process_has_the_filter() -> None:
     code = "import logging; print([type(f).__name__ for h in logging.getLogger().handlers for f in h.filters])"
     assert started(code).stdout.strip() == "['Redact']"
 
 
-def test_a_broken_page_leaves_one_line_without_what_was_entered():
+def test_a_broken_page_leaves_one_line_without_what_was_entered() -> None:
     code = """
 from unittest import mock
 from django.test import Client
@@ -154,6 +155,6 @@ with mock.patch.object(access, "open_vault", side_effect=RuntimeError("marker"))
     assert "marker" not in log
 
 
-def test_every_app_of_the_site_may_say_what_it_means():
+def test_every_app_of_the_site_may_say_what_it_means() -> None:
     apps = {file.parent.name for file in BASE.glob("*/apps.py")}
     assert apps <= OURS

@@ -1,10 +1,12 @@
 """What the head of a request tells the web server, for the site's own addresses."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from pytest_django import Settings
 
 from cases import access
 from sextortion_help.server import requests
@@ -40,26 +42,28 @@ def head(line: str, cookie: str = "", length: int = 0) -> requests.Head:
         ("GET", "evidence:list", [], Way.PAGE),
     ],
 )
-def test_every_kind_of_request_has_its_threads(language, method, name, arguments, way):
+def test_every_kind_of_request_has_its_threads(
+    language: str, method: str, name: str, arguments: list[Any], way: Way
+) -> None:
     with translation.override(language):
         assert head(f"{method} {reverse(name, args=arguments)}", COOKIE).way is way
 
 
 @pytest.mark.parametrize("prefix", ["", "__Host-"])
-def test_the_cookie_of_a_case_is_known_also_in_quotes(prefix, settings):
+def test_the_cookie_of_a_case_is_known_also_in_quotes(prefix: str, settings: Settings) -> None:
     settings.COOKIES_SECURE = bool(prefix)
     assert access.cookie_name() == f"{prefix}case"
     for value in ("c" * 43 + "=", '"' + "c" * 43 + '="'):
         assert head("GET /", f"{access.cookie_name()}={value}").visitor == b"c" * 43 + b"="
 
 
-def test_nothing_is_read_of_an_upload_without_a_case():
+def test_nothing_is_read_of_an_upload_without_a_case() -> None:
     found = head("POST /en/case/evidence/upload/", length=900_000_000)
     assert found.streams
     assert found.way is Way.PAGE
 
 
-def test_without_a_case_only_small_forms_are_gathered():
+def test_without_a_case_only_small_forms_are_gathered() -> None:
     assert not head("POST /en/case/open/", length=requests.STRANGER_BYTES).streams
     with pytest.raises(requests.Refused):
         head("POST /en/case/open/", length=requests.STRANGER_BYTES + 1)
@@ -68,5 +72,5 @@ def test_without_a_case_only_small_forms_are_gathered():
         head("POST /en/case/account/", COOKIE, length=3_000_000)
 
 
-def test_a_form_may_be_as_large_as_the_site_takes(settings):
+def test_a_form_may_be_as_large_as_the_site_takes(settings: Settings) -> None:
     assert requests.FORM_BYTES > settings.DATA_UPLOAD_MAX_MEMORY_SIZE

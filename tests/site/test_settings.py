@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -38,7 +39,7 @@ def check(tmp_path: Path, **changes: str | None) -> subprocess.CompletedProcess[
     )
 
 
-def test_sound_production_settings_pass(tmp_path):
+def test_sound_production_settings_pass(tmp_path: Path) -> None:
     done = check(tmp_path)
     assert done.returncode == 0, done.stderr
 
@@ -63,19 +64,19 @@ def test_sound_production_settings_pass(tmp_path):
         ({"EVIDENCE_STORE": "blobs"}, "absolute path"),
     ],
 )
-def test_unsafe_settings_stop_the_start(tmp_path, changes, sentence):
+def test_unsafe_settings_stop_the_start(tmp_path: Path, changes: Any, sentence: Any) -> None:
     done = check(tmp_path, **changes)
     assert done.returncode != 0
     assert sentence in done.stderr + done.stdout
 
 
-def test_local_mode_without_keys_says_what_to_do(tmp_path):
+def test_local_mode_without_keys_says_what_to_do(tmp_path: Path) -> None:
     done = check(tmp_path, SITE_MODE=None, SECRET_KEY=None, ALLOWED_HOSTS=None)
     assert done.returncode != 0
     assert "make run" in done.stderr
 
 
-def test_a_secret_may_come_from_a_file(monkeypatch, tmp_path):
+def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "key").write_text("value\n")
     monkeypatch.setenv("THING_FILE", str(tmp_path / "key"))
     assert env.text("THING") == "value"

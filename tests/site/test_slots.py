@@ -8,7 +8,7 @@ from sextortion_help import slots
 
 
 @pytest.fixture(autouse=True)
-def empty(monkeypatch):
+def empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slots, "_notices", {})
     monkeypatch.setattr(slots, "_providers", {})
 
@@ -17,11 +17,11 @@ def shown(text: str, **values: object) -> str:
     return Template("{% load slots %}" + text).render(Context(values))
 
 
-def test_nobody_fills_it():
+def test_nobody_fills_it() -> None:
     assert shown('{% slot "notices" %}{% from_slot "facts" as facts %}{{ facts|length }}') == "0"
 
 
-def test_every_notice_is_shown_once_in_the_order_of_entry():
+def test_every_notice_is_shown_once_in_the_order_of_entry() -> None:
     def first(context: Context, case: str) -> str:
         return format_html("<p>{} {}</p>", context["name"], case)
 
@@ -31,7 +31,7 @@ def test_every_notice_is_shown_once_in_the_order_of_entry():
     assert shown('{% slot "notices" case=case %}', name="<b>", case="1") == "<p>&lt;b&gt; 1</p><p>second</p>"
 
 
-def test_values_have_one_source():
+def test_values_have_one_source() -> None:
     slots.provide("facts", lambda case: {case: "copy"})
     assert shown('{% from_slot "facts" case=3 as facts %}{{ facts.items }}').count("copy") == 1
     with pytest.raises(ValueError, match="provided already"):

@@ -5,12 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.http import Http404
 from django.test import RequestFactory
+from pytest_django import Settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from sextortion_help.templatetags import scripts
@@ -30,7 +32,7 @@ DEEP = "js/fingerprint/pixels.js"
 
 
 @pytest.fixture
-def release(settings, tmp_path) -> Iterator[Callable[..., "Release"]]:
+def release(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., "Release"]]:
     """Collects the static files into one folder; what changed says in its last bytes of which release it is.
 
     Nothing is compressed, which would take most of the time.
@@ -64,7 +66,7 @@ class Release:
     """What a process serves that started after a release."""
 
     def __init__(self) -> None:
-        def nothing(request):
+        def nothing(request: pytest.FixtureRequest) -> None:
             raise Http404(request.path)
 
         self._middleware = WhiteNoiseMiddleware(nothing)
@@ -94,7 +96,7 @@ def named_in(address: str, data: bytes) -> set[str]:
     return {normpath(join(dirname(address), found)) for found in IN_SCRIPTS.findall(data.decode())}
 
 
-def addressed(pages) -> set[str]:
+def addressed(pages: dict[str, Any]) -> set[str]:
     """What the pages name (those of staff: their templates), under the addresses of the newest release."""
     from django.contrib.staticfiles.storage import staticfiles_storage
 
@@ -117,7 +119,7 @@ def releases_of(reached: dict[str, bytes]) -> set[int]:
 
 
 @pytest.mark.django_db
-def test_no_page_mixes_two_releases(pages, release):
+def test_no_page_mixes_two_releases(pages: dict[str, Any], release: Callable[..., Any]) -> None:
     first = release(1)
     old_addresses = addressed(pages)
     old = first.reached(old_addresses)
@@ -136,17 +138,17 @@ def test_no_page_mixes_two_releases(pages, release):
 
 
 @pytest.mark.django_db
-def test_everything_a_page_reaches_carries_a_digest(pages, release):
+def test_everything_a_page_reaches_carries_a_digest(pages: dict[str, Any], release: Callable[..., Any]) -> None:
     assert [one for one in release(1).reached(addressed(pages)) if not DIGEST.search(one)] == []
 
 
-def test_what_has_no_digest_is_asked_for_again_each_time(release):
+def test_what_has_no_digest_is_asked_for_again_each_time(release: Callable[..., Any]) -> None:
     served = release(1)
     for name in ("js/nudity_check/model_worker.js", "vendor/look/model.json", "vendor/look/tf.js"):
         assert served.answer(f"/static/{name}")[0] == ASK_AGAIN
 
 
-def test_a_change_renames_what_imports_it_and_nothing_else(release, settings):
+def test_a_change_renames_what_imports_it_and_nothing_else(release: Callable[..., Any], settings: Settings) -> None:
     def names() -> dict[str, str]:
         from django.contrib.staticfiles.storage import staticfiles_storage
 
@@ -168,7 +170,7 @@ def test_a_change_renames_what_imports_it_and_nothing_else(release, settings):
     assert "js/leave.js" not in renamed
 
 
-def test_vendored_scripts_load_nothing_by_themselves():
+def test_vendored_scripts_load_nothing_by_themselves() -> None:
     """Their only addresses are given to them, or begin with what the page's policy forbids."""
     for path in (SOURCE / "vendor").rglob("*.js"):
         text = path.read_text()
@@ -176,7 +178,7 @@ def test_vendored_scripts_load_nothing_by_themselves():
 
 
 @pytest.mark.django_db
-def test_pages_name_every_import_of_their_scripts_at_once(pages):
+def test_pages_name_every_import_of_their_scripts_at_once(pages: dict[str, Any]) -> None:
     for address, page in pages.items():
         text = page.content.decode()
         ahead = set(re.findall(r'<link rel="modulepreload" href="/static/([^"]+)"', text))
@@ -184,7 +186,7 @@ def test_pages_name_every_import_of_their_scripts_at_once(pages):
         assert ahead == {needed for entry in entries for needed in imported(entry)}, address
 
 
-def test_the_modules_of_a_later_import_are_named_too():
+def test_the_modules_of_a_later_import_are_named_too() -> None:
     named = scripts.addresses("js/nudity_check/check_picture.js").split()
     assert named[0] == "/static/js/nudity_check/check_picture.js"
     assert {
@@ -194,12 +196,12 @@ def test_the_modules_of_a_later_import_are_named_too():
     assert "/static/js/nudity_check/model_worker.js" not in named  # loaded by the browser's own worker
 
 
-def test_a_module_that_is_not_there_is_no_page(tmp_path):
+def test_a_module_that_is_not_there_is_no_page(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         imported("js/absent.js")
 
 
-def test_the_types_of_every_script_are_checked():
+def test_the_types_of_every_script_are_checked() -> None:
     """By tsc, in `make lint`; it looks only at files that begin so."""
     unchecked = [
         path for path in (SOURCE / "js").rglob("*.js") if not path.read_text().startswith("// @ts-check\n")

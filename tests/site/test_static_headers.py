@@ -15,20 +15,20 @@ def policy(url: str) -> str:
     return headers.get("Content-Security-Policy", "")
 
 
-def test_the_worker_that_looks_may_compile_its_model_and_fetch_it_here():
+def test_the_worker_that_looks_may_compile_its_model_and_fetch_it_here() -> None:
     for url in ("/static/js/nudity_check/model_worker.js", "/static/js/nudity_check/model_worker.0123456789ab.js"):
         assert policy(url) == "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
     assert finders.find("js/nudity_check/model_worker.js")
 
 
 @pytest.mark.parametrize("name", DIGESTS)
-def test_workers_that_hash_may_compile_and_reach_nothing(name):
+def test_workers_that_hash_may_compile_and_reach_nothing(name: str) -> None:
     for url in (f"/static/js/{name}.js", f"/static/js/{name}.0123456789ab.js"):
         assert policy(url) == "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
     assert finders.find(f"js/{name}.js")
 
 
-def test_no_other_script_may_run_wasm_or_reach_the_network():
+def test_no_other_script_may_run_wasm_or_reach_the_network() -> None:
     scripts = (settings.BASE_DIR / "static").rglob("*.js")
     others = {path.relative_to(settings.BASE_DIR).as_posix() for path in scripts}
     others -= {f"static/js/{name}.js" for name in ["nudity_check/model_worker", *DIGESTS]}

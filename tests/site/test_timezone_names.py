@@ -8,6 +8,7 @@ import pytest
 from cases import custody
 from cases.custody_subjects import DossierSubject
 from sextortion_help.i18n import timezone_names
+from tests.conftest import Person
 from tests.pages import squeezed
 
 WINTER, SUMMER = datetime(2026, 11, 20, 21, 14, tzinfo=UTC), datetime(2026, 7, 20, 21, 14, tzinfo=UTC)
@@ -24,16 +25,16 @@ WINTER, SUMMER = datetime(2026, 11, 20, 21, 14, tzinfo=UTC), datetime(2026, 7, 2
         (WINTER, "UTC", "de", "UTC"),
     ],
 )
-def test_short_names(at, zone, language, name):
+def test_short_names(at: datetime, zone: str, language: str, name: str) -> None:
     assert timezone_names.short(at.astimezone(ZoneInfo(zone)), language) == name
 
 
-def test_a_zone_in_words():
+def test_a_zone_in_words() -> None:
     assert timezone_names.described(ZoneInfo("Europe/Vienna"), "de") == "Wien (MEZ/MESZ)"
     assert timezone_names.described(ZoneInfo("UTC"), "de") == "UTC"
 
 
-def test_german_pages_say_mez(maya, monkeypatch):
+def test_german_pages_say_mez(maya: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(custody.timezone, "now", lambda: WINTER)
     custody.record(maya.case, custody.Act.EXPORTED, subject=DossierSubject("de"))
     assert "20. November 2026, 22:14</time> MEZ" in squeezed(maya.client.get("/de/case/log/").content.decode())

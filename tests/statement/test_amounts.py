@@ -33,7 +33,7 @@ from statement.parsing import amounts
         ("0", "0", ""),
     ],
 )
-def test_a_sum(typed, number, currency):
+def test_a_sum(typed: str, number: str, currency: str) -> None:
     assert amounts.parse(typed) == (number, currency)
     Decimal(number)
 
@@ -43,11 +43,11 @@ def test_a_sum(typed, number, currency):
     ["", "a lot", "about 200", "200-300", "200 per day", "-5", "1.2.3", "1,2.3,4", "12.34.567", "1e9", "5 €$", "٥٠",
      "NaN", "Infinity", "1" * 31, "<b>5</b>", "5 €\x00"],
 )  # fmt: skip
-def test_what_is_no_clear_sum(typed):
+def test_what_is_no_clear_sum(typed: str) -> None:
     assert amounts.parse(typed).number == ""
 
 
-def test_the_chosen_currency_wins():
+def test_the_chosen_currency_wins() -> None:
     assert amounts.parse("1.200", "BTC") == ("1.200", "BTC")
     assert amounts.parse("50 €", "USD") == ("50", "USD")
     assert amounts.parse("a lot", "EUR") == ("", "EUR")

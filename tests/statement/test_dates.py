@@ -27,7 +27,7 @@ from statement.parsing import dates
         " 20.11.2026 ",
     ],
 )
-def test_a_day_that_can_be_read(typed):
+def test_a_day_that_can_be_read(typed: str) -> None:
     assert dates.parse(typed) == "2026-11-20"
 
 
@@ -36,7 +36,7 @@ def test_a_day_that_can_be_read(typed):
     ["", "November", "November 2026", "20.11.", "20th", "31.02.2026", "32.1.2026", "13/13/2026", "0000-00-00",
      "20.11.20266", "20.11.1026", "yesterday", "20.11.2026 or 21.11.2026", "20 Brumaire 2026", "٢٠.١١"],
 )  # fmt: skip
-def test_what_is_no_single_day(typed):
+def test_what_is_no_single_day(typed: str) -> None:
     assert dates.parse(typed) == ""
 
 
@@ -46,5 +46,5 @@ def test_what_is_no_single_day(typed):
      ("1. März 2026", "2026-03-01"),
      ("1. Jänner 2026", "2026-01-01"), ("05/06/2026", "2026-06-05")],
 )  # fmt: skip
-def test_other_days(typed, iso):
+def test_other_days(typed: str, iso: str) -> None:
     assert dates.parse(typed) == iso

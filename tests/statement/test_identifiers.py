@@ -1,7 +1,10 @@
 """Shapes and checksums; the addresses are examples of the standards themselves."""
 
+from typing import Any
+
 import pytest
 
+from statement.choices import IdentifierKind
 from statement.choices import IdentifierKind as Kind
 from statement.parsing import identifiers
 
@@ -17,7 +20,7 @@ from statement.parsing import identifiers
         "FR1420041010050500013M02606",
     ],
 )
-def test_right_ibans(value):
+def test_right_ibans(value: str) -> None:
     assert identifiers.is_iban(value)
 
 
@@ -33,21 +36,21 @@ def test_right_ibans(value):
         "",
     ],
 )
-def test_wrong_ibans(value):
+def test_wrong_ibans(value: str) -> None:
     assert not identifiers.is_iban(value)
 
 
 @pytest.mark.parametrize(
     "value", ["+49 151 2345678", "0049-151/2345678", "+1 (202) 555.0143", "+44 (0)20 79460000"]
 )
-def test_right_phone_numbers(value):
+def test_right_phone_numbers(value: str) -> None:
     assert identifiers.is_phone(value)
 
 
 @pytest.mark.parametrize(
     "value", ["0151 2345678", "+0 151 2345678", "+49", "+491512345678901234", "call me", "+٤٩١٥١٢٣٤٥٦٧"]
 )
-def test_phone_numbers_without_country_or_end(value):
+def test_phone_numbers_without_country_or_end(value: str) -> None:
     assert not identifiers.is_phone(value)
 
 
@@ -64,7 +67,7 @@ def test_phone_numbers_without_country_or_end(value):
         "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
     ],
 )
-def test_right_bitcoin_addresses(value):
+def test_right_bitcoin_addresses(value: str) -> None:
     assert identifiers.is_bitcoin(value)
 
 
@@ -86,17 +89,17 @@ def test_right_bitcoin_addresses(value):
         "bc1Qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",  # mixed case
     ],
 )
-def test_wrong_bitcoin_addresses(value):
+def test_wrong_bitcoin_addresses(value: str) -> None:
     assert not identifiers.is_bitcoin(value)
 
 
-def test_one_wrong_character_anywhere_in_an_address_is_found():
+def test_one_wrong_character_anywhere_in_an_address_is_found() -> None:
     right = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
     wrong = [right[:place] + ("q" if char != "q" else "p") + right[place + 1 :] for place, char in enumerate(right)]
     assert not any(identifiers.is_bitcoin(value) for value in wrong)
 
 
-def test_tron_and_ethereum():
+def test_tron_and_ethereum() -> None:
     assert identifiers.is_tron("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t")  # the USDT contract
     assert not identifiers.is_tron("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u")
     assert not identifiers.is_tron("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa")
@@ -144,12 +147,12 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("kind", "value"), RIGHT)
-def test_no_hint_for_what_looks_right(kind, value):
+def test_no_hint_for_what_looks_right(kind: Any, value: str) -> None:
     assert identifiers.hint(kind, value) == ""
 
 
 @pytest.mark.parametrize(("kind", "value"), WRONG)
-def test_a_hint_for_what_looks_wrong(kind, value):
+def test_a_hint_for_what_looks_wrong(kind: IdentifierKind, value: str) -> None:
     sentence = identifiers.hint(kind, value)
     assert sentence
     assert value not in sentence
@@ -159,7 +162,7 @@ def test_a_hint_for_what_looks_wrong(kind, value):
 @pytest.mark.parametrize(
     "value", ["\x00", "a" * 500, "😀" * 100, "[", "1" * 500, "bc1" + "q" * 400, "@@", "//", "\u202e"]
 )
-def test_no_input_breaks_a_hint(kind, value):
+def test_no_input_breaks_a_hint(kind: IdentifierKind, value: str) -> None:
     assert isinstance(identifiers.hint(kind, value), str)
     assert isinstance(identifiers.guess(value), str)
 
@@ -174,5 +177,5 @@ def test_no_input_breaks_a_hint(kind, value):
         ("Ella Rose", ""),
     ],
 )
-def test_guess(value, kind):
+def test_guess(value: str, kind: Any) -> None:
     assert identifiers.guess(value) == kind

@@ -1,6 +1,8 @@
 """Fingerprints in a case: only values come in, sealed; Maya lists, names and removes hers."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -9,9 +11,11 @@ from cases.models import Scope
 from dossier import actions as dossier_actions
 from dossier.bundle import builder
 from dossier.content import sections
+from dossier.content.document import Document
 from dossier.models import Dossier
 from statement.image_hashes import values
 from statement.models import ImageHashes
+from tests.conftest import Person
 
 PAGE = "/en/case/fingerprints/"
 PICTURE = {
@@ -20,15 +24,15 @@ PICTURE = {
 VIDEO = {"sha-256": "12" * 32, "md5": "34" * 16, "size": 9, "type": "video/mp4"}
 
 
-def add(person, *given, path=f"{PAGE}add/"):
+def add(person: Person, *given: Any, path: str = f"{PAGE}add/") -> Any:
     return person.client.post(path, {"values": json.dumps(given)})
 
 
-def noted(person):
+def noted(person: Person) -> list[Any]:
     return values.of_case(person.case, person.vault.fields(Scope.STATEMENT))
 
 
-def test_what_the_browser_computed_is_kept_listed_and_logged(maya):
+def test_what_the_browser_computed_is_kept_listed_and_logged(maya: Person) -> None:
     assert add(maya, PICTURE, VIDEO)["Location"] == PAGE
     page = maya.client.get(PAGE).content.decode()
     assert "2 fingerprints were added." in page
@@ -38,7 +42,7 @@ def test_what_the_browser_computed_is_kept_listed_and_logged(maya):
     assert [(entry.subject, entry.sha256) for entry in acts] == [("fingerprint 1", ""), ("fingerprint 2", "")]
 
 
-def test_the_same_file_is_kept_once(maya):
+def test_the_same_file_is_kept_once(maya: Person) -> None:
     add(maya, PICTURE)
     add(maya, PICTURE, PICTURE)
     assert len(noted(maya)) == 1
@@ -51,19 +55,19 @@ def test_the_same_file_is_kept_once(maya):
      json.dumps([PICTURE | {"quality": 49}]), json.dumps([PICTURE | {"size": True}]), json.dumps([VIDEO] * 101),
      json.dumps([PICTURE | {"sha-256": "data:image/png;base64,AAAA"}]), "[" * 5000],
 )  # fmt: skip
-def test_anything_else_is_refused_whole(maya, text):
+def test_anything_else_is_refused_whole(maya: Person, text: str) -> None:
     answer = maya.client.post(f"{PAGE}add/", {"values": text})
     assert answer.status_code == 422
     assert "nothing was added" in answer.content.decode()
     assert not ImageHashes.objects.exists()
 
 
-def test_a_sort_that_is_none_is_left_out(maya):
+def test_a_sort_that_is_none_is_left_out(maya: Person) -> None:
     add(maya, PICTURE | {"type": "holiday with Tom.jpg"})
     assert noted(maya)[0].values.media_type == ""
 
 
-def test_a_name_is_the_clients_own_and_removing_is_logged(maya):
+def test_a_name_is_the_clients_own_and_removing_is_logged(maya: Person) -> None:
     add(maya, PICTURE)
     place = f"{PAGE}{noted(maya)[0].id}/"
     assert maya.client.post(place, {"answer-label": "Mirror"})["Location"] == PAGE
@@ -73,18 +77,18 @@ def test_a_name_is_the_clients_own_and_removing_is_logged(maya):
     assert custody.read(maya.case, maya.vault.private(Scope.LOG))[-1].act == "fingerprint-removed"
 
 
-def test_nothing_of_it_is_in_the_database_in_the_clear(maya):
+def test_nothing_of_it_is_in_the_database_in_the_clear(maya: Person) -> None:
     add(maya, PICTURE)
     assert not any(value in str(ImageHashes.objects.values().get()) for value in ("9c" * 4, "ab" * 4, "image"))
 
 
-def test_printed_in_the_dossier_and_in_the_manifest(maya, run_jobs):
+def test_printed_in_the_dossier_and_in_the_manifest(maya: Person, run_jobs: Callable[..., Any]) -> None:
     add(maya, PICTURE)
     dossier = dossier_actions.request_dossier(maya.vault, "en")
     seen = []
     original = dossier_actions.assemble.document
 
-    def spy(*args):
+    def spy(*args: Any) -> Document:
         seen.append(original(*args))
         return seen[-1]
 
@@ -102,7 +106,7 @@ def test_printed_in_the_dossier_and_in_the_manifest(maya, run_jobs):
 
 
 @pytest.mark.parametrize("pin", ["1234", "123456", "PIN: 4711", "12345678"])
-def test_what_looks_like_a_pin_is_refused(maya, pin):
+def test_what_looks_like_a_pin_is_refused(maya: Person, pin: str) -> None:
     done = "/en/case/account/done/"
     answer = maya.client.post(done, {"version": "0", "answer-services_case_number": pin})
     assert answer.status_code == 422
@@ -110,13 +114,13 @@ def test_what_looks_like_a_pin_is_refused(maya, pin):
 
 
 @pytest.mark.parametrize("number", ["", "case 1234", "SN-2041-77", "202611201234"])
-def test_a_case_number_is_kept(maya, number):
+def test_a_case_number_is_kept(maya: Person, number: str) -> None:
     done = "/en/case/account/done/"
     assert maya.client.post(done, {"version": "0", "answer-services_case_number": number}).status_code == 303
     assert number in maya.client.get(PAGE).content.decode()
 
 
-def test_without_a_case_nothing_is_offered_and_with_one_the_case_must_be_open(eve, maya):
+def test_without_a_case_nothing_is_offered_and_with_one_the_case_must_be_open(eve: Person, maya: Person) -> None:
     assert "data-keep" not in eve.client.get("/en/fingerprint/").content.decode()
     page = maya.client.get("/en/fingerprint/").content.decode()
     assert "data-keep" in page

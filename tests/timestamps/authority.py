@@ -11,6 +11,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from asn1crypto import tsp
 from cryptography import x509
@@ -60,7 +61,9 @@ class Pki:
         (self.folder / f"{name}.key").write_bytes(private)
         (self.folder / f"{name}.cnf").write_text(CONFIG.format(name=name, folder=self.folder))
 
-    def _issue(self, name, issuer_key, issuer, *, ca=None, days=3650):
+    def _issue(
+        self, name: str, issuer_key: Any, issuer: Any, *, ca: int | None = None, days: int = 3650
+    ) -> tuple[Any, ...]:
         key = ec.generate_private_key(ec.SECP384R1())
         subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
         above = issuer.subject if issuer else subject
@@ -109,7 +112,7 @@ class Server(http.server.ThreadingHTTPServer):
         self.calls: list[str] = []
         self.first = b""
 
-    def handle_error(self, request, client_address) -> None:
+    def handle_error(self, request: Any, client_address: tuple[Any, ...]) -> None:
         """A client that gave up is what some habits are for."""
 
     def url(self, habit: str) -> str:
@@ -135,42 +138,42 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
-    def _good(self, body):
+    def _good(self, body: bytes) -> bytes:
         return self.server.pki.reply(body)
 
-    def _slow(self, body):
+    def _slow(self, body: bytes) -> None:
         time.sleep(1.5)
 
-    def _down(self, body):
+    def _down(self, body: bytes) -> None:
         self._send(b"", 503)
 
-    def _garbage(self, body):
+    def _garbage(self, body: bytes) -> bytes:
         return b"<html>Welcome to the hotel network</html>"
 
-    def _huge(self, body):
+    def _huge(self, body: bytes) -> bytes:
         return b"\x30" * 5_000_000
 
-    def _nonce(self, body):
+    def _nonce(self, body: bytes) -> bytes:
         return self.server.pki.reply(_changed(body, nonce=77))
 
-    def _digest(self, body):
+    def _digest(self, body: bytes) -> bytes:
         other = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": hashlib.sha256(b"other").digest()}
         return self.server.pki.reply(_changed(body, message_imprint=other))
 
-    def _replay(self, body):
+    def _replay(self, body: bytes) -> bytes:
         self.server.first = self.server.first or self.server.pki.reply(body)
         return self.server.first
 
-    def _refused(self, body):
+    def _refused(self, body: bytes) -> Any:
         return bytes(tsp.TimeStampResp({"status": {"status": "rejection"}}).dump())
 
-    def _expired(self, body):
+    def _expired(self, body: bytes) -> bytes:
         return self.server.pki.reply(body, "expired")
 
-    def _self_made(self, body):
+    def _self_made(self, body: bytes) -> bytes:
         return self.server.stranger.reply(body)
 
-    def _trickle(self, body):
+    def _trickle(self, body: bytes) -> None:
         """A byte every tenth of a second: no gap is long enough for a plain timeout."""
         answer = self.server.pki.reply(body)
         self.send_response(200)

@@ -1,9 +1,11 @@
 """The second authority, and settings with the site's own clock or with that authority."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 import timestamps.tasks  # noqa: F401  (as a worker does: the jobs of this app can run)
 from sextortion_help.site_keys import tsa_certificate
@@ -14,12 +16,12 @@ OWN = tsa_certificate.make()
 
 
 @pytest.fixture(scope="session")
-def pki(tmp_path_factory) -> Pki:
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
     return Pki(tmp_path_factory.mktemp("pki"))
 
 
 @pytest.fixture(scope="session")
-def _server(pki, tmp_path_factory) -> Iterator[Server]:
+def _server(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(pki, Pki(tmp_path_factory.mktemp("stranger")))
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield server
@@ -28,7 +30,7 @@ def _server(pki, tmp_path_factory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def second(_server) -> Server:
+def second(_server: Server) -> Server:
     """The independent authority over HTTP; with no calls yet."""
     _server.asked.clear()
     _server.calls.clear()
@@ -36,7 +38,7 @@ def second(_server) -> Server:
 
 
 @pytest.fixture
-def own_clock(settings) -> None:
+def own_clock(settings: Settings) -> None:
     settings.TSA_URLS = []
     settings.STAMP_KEY, settings.STAMP_CHAIN = OWN
 
@@ -50,7 +52,7 @@ def _impatient(url: str, body: bytes) -> bytes:
 
 
 @pytest.fixture
-def ask(settings, second, pki, monkeypatch):
+def ask(settings: Settings, second: Server, pki: Pki, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Makes the site ask the second authority under these habits, with a deadline fit for tests."""
 
     def configure(*habits: str, policy: str = "") -> Server:

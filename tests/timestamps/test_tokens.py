@@ -2,12 +2,15 @@
 
 import hashlib
 import subprocess
+from pathlib import Path
+from typing import Any
 
 import pytest
 from asn1crypto import tsp
 from cryptography import x509
 
 from tests.programs import need
+from tests.timestamps.authority import Pki
 from tests.timestamps.conftest import OWN
 from timestamps import tokens
 from timestamps.errors import InvalidTokenError
@@ -24,11 +27,11 @@ def own() -> LocalAuthority:
 
 
 @pytest.fixture
-def own_root():
+def own_root() -> list[Any]:
     return tokens.certificates(OWN[1])[1:]
 
 
-def openssl_verify(tmp_path, raw: bytes, chain: str) -> str:
+def openssl_verify(tmp_path: Path, raw: bytes, chain: str) -> str:
     (tmp_path / "data").write_bytes(DATA)
     (tmp_path / "token.tsr").write_bytes(raw)
     (tmp_path / "ca.pem").write_text(chain)
@@ -38,7 +41,7 @@ def openssl_verify(tmp_path, raw: bytes, chain: str) -> str:
     return done.stdout + done.stderr
 
 
-def test_our_own_token(own, own_root, tmp_path):
+def test_our_own_token(own: LocalAuthority, own_root: list[Any], tmp_path: Path) -> None:
     raw = own.answer(tokens.request(DIGEST, NONCE))
     token = tokens.check(raw, DIGEST, own_root, nonce=NONCE, policy=POLICY)
     assert token.raw == raw
@@ -47,7 +50,7 @@ def test_our_own_token(own, own_root, tmp_path):
     assert "Verification: OK" in openssl_verify(tmp_path, raw, token.chain)
 
 
-def test_a_token_of_the_second_authority(pki, tmp_path):
+def test_a_token_of_the_second_authority(pki: Pki, tmp_path: Path) -> None:
     raw = pki.reply(tokens.request(DIGEST, NONCE))
     token = tokens.check(raw, DIGEST, tokens.certificates(pki.root_pem), nonce=NONCE)
     assert token.raw == raw
@@ -57,7 +60,7 @@ def test_a_token_of_the_second_authority(pki, tmp_path):
     assert "Verification: OK" in openssl_verify(tmp_path, raw, token.chain)
 
 
-def test_certificates_in_any_order(pki):
+def test_certificates_in_any_order(pki: Pki) -> None:
     """rfc3161-client alone refuses half of these: the set is not in DER order."""
     raw = pki.reply(tokens.request(DIGEST, NONCE))
     response = tsp.TimeStampResp.load(raw)
@@ -70,7 +73,7 @@ def test_certificates_in_any_order(pki):
         assert tokens.check(turned, DIGEST, pinned, nonce=NONCE).raw == turned
 
 
-def test_the_request_tells_only_the_digest():
+def test_the_request_tells_only_the_digest() -> None:
     query = tsp.TimeStampReq.load(tokens.request(DIGEST, NONCE, "1.2.3"))
     assert query["message_imprint"]["hashed_message"].native == DIGEST
     assert query["req_policy"].native == "1.2.3"
@@ -85,25 +88,29 @@ def test_the_request_tells_only_the_digest():
         (DIGEST, NONCE, "1.2.3.4", "Policy ID mismatch"),
     ],
 )
-def test_what_does_not_fit_is_refused(own, own_root, digest, nonce, policy, why):
+def test_what_does_not_fit_is_refused(
+    own: LocalAuthority, own_root: list[Any], digest: bytes, nonce: int, policy: str, why: str
+) -> None:
     raw = own.answer(tokens.request(DIGEST, NONCE))
     with pytest.raises(InvalidTokenError, match=why):
         tokens.check(raw, digest, own_root, nonce=nonce, policy=policy)
 
 
-def test_a_token_under_another_root_is_refused(own, pki):
+def test_a_token_under_another_root_is_refused(own: LocalAuthority, pki: Pki) -> None:
     raw = own.answer(tokens.request(DIGEST, NONCE))
     with pytest.raises(InvalidTokenError):
         tokens.check(raw, DIGEST, tokens.certificates(pki.root_pem), nonce=NONCE)
 
 
-def test_an_expired_certificate_is_refused(pki):
+def test_an_expired_certificate_is_refused(pki: Pki) -> None:
     raw = pki.reply(tokens.request(DIGEST, NONCE), "expired")
     with pytest.raises(InvalidTokenError):
         tokens.check(raw, DIGEST, tokens.certificates(pki.root_pem), nonce=NONCE)
 
 
-def test_a_signer_that_the_token_does_not_name_is_refused(own, own_root, monkeypatch):
+def test_a_signer_that_the_token_does_not_name_is_refused(
+    own: LocalAuthority, own_root: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another certificate of the same name and key must not stand in its place."""
     from timestamps import local_tsa as own_module
 
@@ -113,7 +120,7 @@ def test_a_signer_that_the_token_does_not_name_is_refused(own, own_root, monkeyp
         tokens.check(own.answer(tokens.request(DIGEST, NONCE)), DIGEST, own_root, nonce=NONCE)
 
 
-def test_no_flipped_byte_of_a_token_says_something_else(own, own_root):
+def test_no_flipped_byte_of_a_token_says_something_else(own: LocalAuthority, own_root: list[Any]) -> None:
     """Each one is refused, or lies outside what is signed and changes nothing that the token says."""
     raw = own.answer(tokens.request(DIGEST, NONCE))
     right = tokens.check(raw, DIGEST, own_root, nonce=NONCE)
@@ -132,12 +139,12 @@ def test_no_flipped_byte_of_a_token_says_something_else(own, own_root):
 @pytest.mark.parametrize(
     "raw", [b"", b"\x30", b"\x30\x82\xff\xff", b"<html>", b"\x00" * 70_000, b"\x30\x03\x02\x01\x00"]
 )
-def test_garbage_is_refused(own_root, raw):
+def test_garbage_is_refused(own_root: list[Any], raw: bytes) -> None:
     with pytest.raises(InvalidTokenError):
         tokens.check(raw, DIGEST, own_root)
 
 
-def test_the_own_certificate_says_what_it_is():
+def test_the_own_certificate_says_what_it_is() -> None:
     leaf, root = tokens.certificates(OWN[1])
     assert "not an independent authority" in leaf.subject.rfc4514_string()
     leaf.verify_directly_issued_by(root)
@@ -146,7 +153,7 @@ def test_the_own_certificate_says_what_it_is():
     assert list(usage.value) == [x509.ExtendedKeyUsageOID.TIME_STAMPING]
 
 
-def test_a_key_that_does_not_belong_to_its_certificate():
+def test_a_key_that_does_not_belong_to_its_certificate() -> None:
     from sextortion_help.site_keys import tsa_certificate
 
     with pytest.raises(ValueError, match="do not belong together"):

@@ -3,15 +3,18 @@
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from tests.timestamps.authority import Server
 from timestamps import tsa_client
 from timestamps.errors import NoAnswerError
 
 
 @pytest.fixture
-def trickling_head():
+def trickling_head() -> Iterator[tuple[Any, ...]]:
     """A server whose head of an answer never ends: a byte every 50 ms."""
     listener = socket.create_server(("127.0.0.1", 0))
     ended = threading.Event()
@@ -32,11 +35,11 @@ def trickling_head():
     listener.close()
 
 
-def test_an_answer(second):
+def test_an_answer(second: Server) -> None:
     assert tsa_client.ask(second.url("garbage"), b"x").startswith(b"<html>")
 
 
-def test_a_head_that_trickles(trickling_head):
+def test_a_head_that_trickles(trickling_head: tuple[Any, ...]) -> None:
     url, ended = trickling_head
     begun = time.monotonic()
     with pytest.raises(NoAnswerError, match="too slow"):
@@ -46,11 +49,11 @@ def test_a_head_that_trickles(trickling_head):
 
 
 @pytest.mark.parametrize("habit", ["huge", "down"])
-def test_what_is_no_answer(second, habit):
+def test_what_is_no_answer(second: Server, habit: str) -> None:
     with pytest.raises(NoAnswerError):
         tsa_client.ask(second.url(habit), b"x", seconds=5)
 
 
-def test_a_server_that_is_not_there():
+def test_a_server_that_is_not_there() -> None:
     with pytest.raises(NoAnswerError):
         tsa_client.ask("http://127.0.0.1:9/", b"x", seconds=2)

@@ -44,7 +44,7 @@ def _exhibit(desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> tuple[Shared, Opened
 
 
 @require_safe
-@csp_update({"media-src": [SELF]})
+@csp_update({"media-src": [SELF]})  # type: ignore[arg-type]  # its types know no view with arguments
 @access.desk_required
 def exhibit(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
     """One exhibit, covered. `show` asks for it: small (and grey), large, its text, or its sound."""

@@ -80,7 +80,8 @@ def _json(text: str) -> Any:
 def _of_json(value: Any, path: str) -> Iterable[Candidate]:
     for reader in _SEVERAL:
         if reader.looks_right(value):
-            return reader.candidates(value)
+            several: Iterable[Candidate] = reader.candidates(value)
+            return several
     if meta_json.looks_right(value):
         return [Candidate(meta_json.read(value, path), path, "message_requests" in path)]
     return []

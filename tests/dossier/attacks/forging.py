@@ -28,7 +28,7 @@ class Past(datetime):
     """A clock two years behind."""
 
     @classmethod
-    def now(cls, tz: Any = None) -> datetime:
+    def now(cls, tz: Any = None) -> Any:
         return datetime.now(tz) - BACK
 
 
@@ -74,7 +74,7 @@ def dossier_of(said: dict[str, Any], entries: int, head: str) -> bytes:
     page.add_blank_page()
     inner = {"schema": manifest_claims.DOSSIER_SCHEMA} | {key: said[key] for key in ("case", "made_at", "language")}
     inner |= {"exhibits": said["exhibits"], "custody": {"entries": entries, "head": head}, "timestamps": []}
-    page.attachments["manifest.json"] = pikepdf.AttachedFileSpec(page, manifest_claims.canonical(inner).encode())
+    page.attachments["manifest.json"] = pikepdf.AttachedFileSpec(page, manifest_claims.canonical(inner).encode())  # type: ignore[call-arg]
     out = io.BytesIO()
     page.save(out)
     return signature.sign(out.getvalue(), *famous(signing_certificate.PURPOSES, commits=True), ()).pdf

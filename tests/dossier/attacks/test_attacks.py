@@ -11,16 +11,20 @@ from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from cryptography import x509
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
+from pytest_django import Settings
 
+from dossier.models import Dossier
 from dossier.verify import __main__
 from dossier.verify.anchors import sha256
 from sextortion_help.site_keys import tsa_certificate
+from tests.conftest import Person
 from tests.dossier.attacks import forging
 from tests.dossier.bundles import OWN, SEAL, fill, packed, printed, renew_sums, unpacked
 from tests.dossier.test_verify_page import browse
@@ -230,20 +234,20 @@ FACTS = {
 
 
 @pytest.fixture
-def trusted(tmp_path) -> Path:
+def trusted(tmp_path: Path) -> Path:
     path = tmp_path / "trusted.pem"
     path.write_text(OWN[1] + SEAL[1])
     return path
 
 
 @pytest.fixture
-def bundle(maya, ready, tmp_path) -> Path:
+def bundle(maya: Person, ready: Dossier, tmp_path: Path) -> Path:
     (tmp_path / "honest.zip").write_bytes(packed(ready, maya))
     return unpacked((tmp_path / "honest.zip").read_bytes(), tmp_path / "honest")
 
 
 @pytest.fixture
-def copy(bundle, tmp_path) -> Callable[[str], Path]:
+def copy(bundle: Path, tmp_path: Path) -> Callable[[str], Path]:
     return lambda name: Path(shutil.copytree(bundle, tmp_path / "copies" / name))
 
 
@@ -267,7 +271,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def site(settings) -> Iterator[str]:
+def site(settings: Settings) -> Iterator[str]:
     """The site's own page, whose certificates are those of the bundle."""
     settings.STAMP_CHAIN, settings.SIGN_CHAIN, settings.ALLOWED_HOSTS = OWN[1], SEAL[1], ["127.0.0.1"]
     server = make_server("127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), handler_class=_Quiet)
@@ -299,7 +303,7 @@ def every_attack(copy: Callable[[str], Path]) -> dict[str, Case]:
 # --- tests ---------------------------------------------------------------------------------------------------
 
 
-def test_the_program_finds_each(copy, trusted):
+def test_the_program_finds_each(copy: Callable[..., Any], trusted: Path) -> None:
     for name, case in every_attack(copy).items():
         known, unknown = run(case.path, "--trust", trusted), run(case.path)
         assert known.returncode == case.expected, (name, known.stdout)
@@ -309,7 +313,7 @@ def test_the_program_finds_each(copy, trusted):
 
 
 @pytest.mark.parametrize("attack", NOT_WHOLE)
-def test_the_signature_must_cover_every_byte(copy, attack, trusted):
+def test_the_signature_must_cover_every_byte(copy: Any, attack: Any, trusted: Any) -> None:
     """Said of the dossier alone: the bundle around it contradicts itself in other ways too."""
     folder = copy(attack.__name__)
     attack(folder)
@@ -317,7 +321,7 @@ def test_the_signature_must_cover_every_byte(copy, attack, trusted):
     assert (origin["state"], origin["why"]) == ("red", "not-whole")
 
 
-def test_the_honest_bundle(bundle, trusted, tmp_path):
+def test_the_honest_bundle(bundle: Path, trusted: Path, tmp_path: Path) -> None:
     known = run(bundle, "--trust", trusted)
     assert (known.returncode, known.stderr) == (CONFIRMED, "")
     unknown = run(bundle)
@@ -335,7 +339,7 @@ def test_the_honest_bundle(bundle, trusted, tmp_path):
     assert run(bundle, "--ca", other).returncode == UNCONFIRMED
 
 
-def test_a_forger_is_named_as_unknown(copy, trusted):
+def test_a_forger_is_named_as_unknown(copy: Callable[..., Any], trusted: Path) -> None:
     folder = copy("forged")
     whole_forgery(folder)
     said = run(folder, "--trust", trusted).stdout
@@ -346,7 +350,9 @@ def test_a_forger_is_named_as_unknown(copy, trusted):
     assert answers == {"fits_together": "green", "who_made_it": "amber", "since_when": "amber"}
 
 
-def test_a_foreign_dossier_with_its_true_signature(copy, tom, add_item, own_clock, trusted):
+def test_a_foreign_dossier_with_its_true_signature(
+    copy: Callable[..., Any], tom: Person, add_item: Callable[..., Any], own_clock: None, trusted: Path
+) -> None:
     fill(tom, add_item)
     folder = copy("foreign")
     forging.whole(folder, printed(tom))
@@ -392,13 +398,13 @@ class TestZips:
             "link": (link, b"/etc/passwd"),
         }
 
-    def test_each_trick(self, bundle, trusted, tmp_path):
+    def test_each_trick(self, bundle: Path, trusted: Path, tmp_path: Path) -> None:
         assert run(self.packed_again(bundle, tmp_path / "again.zip"), "--trust", trusted).returncode == CONFIRMED
         for name, member in self.tricks(bundle).items():
             path = self.packed_again(bundle, tmp_path / f"{name}.zip", member)
             assert run(path, "--trust", trusted).returncode == CHANGED, name
 
-    def test_a_link_in_a_folder(self, copy, trusted, tmp_path):
+    def test_a_link_in_a_folder(self, copy: Callable[..., Any], trusted: Path, tmp_path: Path) -> None:
         folder = copy("linked")
         (tmp_path / "elsewhere").write_bytes((folder / "originals/0002.png").read_bytes())
         (folder / "originals/0002.png").unlink()
@@ -413,7 +419,9 @@ def _handed(path: Path) -> str:
 
 
 @pytest.mark.browser
-def test_the_pages_find_it_too_and_agree(bundle, copy, site, trusted, tmp_path):
+def test_the_pages_find_it_too_and_agree(
+    bundle: Path, copy: Callable[..., Any], site: str, trusted: Path, tmp_path: Path
+) -> None:
     """verify.html of the honest bundle knows no certificate; the site's page knows its own."""
     cases = every_attack(copy)
     tricks = TestZips()
@@ -438,7 +446,7 @@ def test_the_pages_find_it_too_and_agree(bundle, copy, site, trusted, tmp_path):
 
 
 @pytest.mark.browser
-def test_a_digest_that_is_typed_in(bundle, copy):
+def test_a_digest_that_is_typed_in(bundle: Path, copy: Callable[..., Any]) -> None:
     """With the forger's own digests a forgery is confirmed: whom to trust is the checker's to decide."""
     root, signer = (x509.load_pem_x509_certificates(pem.encode()) for pem in (OWN[1], SEAL[1]))
     right = f"{sha256(root[1])},{sha256(signer[0]).upper()}"
@@ -461,7 +469,7 @@ def test_a_digest_that_is_typed_in(bundle, copy):
     assert "So nennt sich das Zertifikat selbst. Es ist hier unbekannt." in said["forged"]["stamps"][0]
 
 
-def test_sums_alone_are_not_enough(copy, trusted):
+def test_sums_alone_are_not_enough(copy: Callable[..., Any], trusted: Path) -> None:
     """What a forger does who only knows how sums work."""
     folder = copy("sums")
     (folder / "originals/0002.png").write_bytes(b"another picture")
