@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cases import custody, custody_subjects
 from cases.custody_subjects import Act
+from tests.conftest import Person
 
 CASES = json.loads((Path(__file__).parent / "custody_subjects.json").read_text(encoding="utf-8"))
 
@@ -25,13 +26,13 @@ def _described(subject: custody_subjects.Subject) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("act", "text", "described"), CASES)
-def test_each_case(act, text, described):
+def test_each_case(act: Any, text: Any, described: Any) -> None:
     subject = custody_subjects.parse(act, text)
     assert _described(subject) == described
     assert str(subject) == text
 
 
-def test_the_cases_hold_every_act_and_form():
+def test_the_cases_hold_every_act_and_form() -> None:
     assert {act for act, _, described in CASES if described["form"] != "unknown"} == {act.value for act in Act}
 
 
@@ -61,7 +62,7 @@ _OF_ACTS: dict[Act, st.SearchStrategy[custody_subjects.Subject]] = {
 
 
 @given(st.data())
-def test_what_is_written_is_read_again(data):
+def test_what_is_written_is_read_again(data: Any) -> None:
     act = data.draw(st.sampled_from(list(_OF_ACTS)))
     subject = data.draw(_OF_ACTS[act])
     assert custody_subjects.parse(act, str(subject)) == subject
@@ -69,11 +70,11 @@ def test_what_is_written_is_read_again(data):
 
 
 @given(st.sampled_from([act.value for act in Act]), st.text())
-def test_any_text_is_read_and_stays_as_it_is(act, text):
+def test_any_text_is_read_and_stays_as_it_is(act: Any, text: Any) -> None:
     assert str(custody_subjects.parse(act, text)) == text
 
 
-def test_a_name_cannot_pass_for_a_recipient():
+def test_a_name_cannot_pass_for_a_recipient() -> None:
     subject = custody_subjects.HandOverSubject("Ruth -> Court\nof Bonn", "de", "Police -> 2")
     assert str(subject) == "dossier de Ruth → Court of Bonn -> Police → 2"
     with pytest.raises(ValueError, match="nobody"):
@@ -81,7 +82,7 @@ def test_a_name_cannot_pass_for_a_recipient():
 
 
 @pytest.mark.django_db
-def test_the_log_takes_only_what_belongs_to_the_act(maya):
+def test_the_log_takes_only_what_belongs_to_the_act(maya: Person) -> None:
     wrong = (
         custody_subjects.NoSubject(),
         custody_subjects.FingerprintSubject(1),
@@ -97,5 +98,5 @@ def test_the_log_takes_only_what_belongs_to_the_act(maya):
 @pytest.mark.parametrize(
     ("numbers", "printed"), [([1, 2, 3, 7], "1–3, 7"), ([4], "4"), ([3, 1, 2], "1–3"), ([], ""), ([1, 3], "1, 3")]
 )
-def test_numbers_in_short(numbers, printed):
+def test_numbers_in_short(numbers: Any, printed: Any) -> None:
     assert custody_subjects.listed(numbers) == printed

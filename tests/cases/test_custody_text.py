@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -37,10 +38,10 @@ def _said(act: str, subject: str, language: str = "en") -> str:
         ("of-a-later-version", "exhibit 1", "of-a-later-version"),
     ],
 )
-def test_each_sentence(act, subject, words):
+def test_each_sentence(act: Any, subject: Any, words: Any) -> None:
     assert _said(act, subject) == words
 
 
 @pytest.mark.parametrize(("act", "subject", "described"), CASES)
-def test_whatever_stands_in_the_log_is_said(act, subject, described):
+def test_whatever_stands_in_the_log_is_said(act: Any, subject: Any, described: Any) -> None:
     assert "%(" not in _said(act, subject, "de")

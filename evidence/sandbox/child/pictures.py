@@ -135,7 +135,7 @@ def _with_claims(facts: Picture, data: bytes, image: Image.Image) -> Picture:
     """A block that cannot be read says nothing: the picture itself is sound."""
     with suppress(ValueError, TypeError, KeyError, SyntaxError, OSError, AttributeError):
         exif = image.getexif()
-        written = {key: value for key, value in image.info.items() if isinstance(value, str)}
+        written = {str(key): value for key, value in image.info.items() if isinstance(value, str)}
         written |= getattr(image, "text", {})  # also what stands behind the picture
         return replace(
             facts,
