@@ -59,6 +59,9 @@ def _sentences(has_value: bool) -> dict[str, str]:
             "reply": _("An answer to another message."),
         }
     return always | {
+        "left_out": _(
+            "%(value)s messages are left out here: there are more than can be read. All are in the file."
+        ),
         "by_app": _("Text of the app, not of the person; it stands under the name %(value)s."),
         "edited": _("Edited afterwards (%(value)s)."),
         "voice": _("Voice message, %(value)s."),

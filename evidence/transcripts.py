@@ -5,7 +5,7 @@ A transcript is an aid for reading; the original stays the evidence. It is seale
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -97,7 +97,8 @@ def of_exhibit(exhibit: "OpenedExhibit", case_id: UUID, private: Secret) -> Tran
 
 def plain(transcript: Transcript) -> bytes:
     """What is sealed."""
-    return json.dumps(asdict(transcript), ensure_ascii=False, separators=(",", ":")).encode()
+    value = asdict(replace(transcript, chat=None)) | {"chat": transcript.chat and transcript.chat.plain()}
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def checked(value: Any) -> Transcript:

@@ -33,7 +33,8 @@ def places(messages: Sequence[Message]) -> list[int]:
 def _weight(message: Message) -> int:
     """Of what may be a planted line too: it is printed with its doubt."""
     text = message.text[: message_selection.WEIGHED]
-    return message_selection.weight(text) + bool(_IDENTIFIER.search(text))
+    demands = message_selection.weight(text) if message_selection.is_promising(text) else 0
+    return demands + bool(_IDENTIFIER.search(text))
 
 
 def gaps(kept: Sequence[int]) -> dict[int, tuple[int, int]]:

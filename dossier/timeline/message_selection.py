@@ -38,7 +38,7 @@ def weight(text: str) -> int:
     return sum(bool(pattern.search(text)) for pattern in (_AMOUNT, _DEADLINE, _DEMAND))
 
 
-def _promising(text: str) -> bool:
+def is_promising(text: str) -> bool:
     lowered = text[:WEIGHED].lower()
     return any(sign in lowered for sign in _SIGNS)
 
@@ -54,7 +54,7 @@ def chosen(messages: tuple[Message, ...]) -> list[tuple[int, Message]]:
     timed = [(place, message) for place, message in spoken if message.at]
     if len(timed) <= 2:
         return timed
-    worth = [(place, message) for place, message in timed[1:-1] if _promising(message.text)]
+    worth = [(place, message) for place, message in timed[1:-1] if is_promising(message.text)]
     between = [(weight(message.text), -place) for place, message in worth[:MOST_WEIGHED]]
     heaviest = sorted((pair for pair in between if pair[0]), reverse=True)[: MOST - 2]
     chosen_places = {-place for _weight, place in heaviest} | {timed[0][0], timed[-1][0]}

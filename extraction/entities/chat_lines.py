@@ -1,5 +1,6 @@
 """The messages of a chat export as lines, and which lines are whose; and which lines are of which e-mail."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,6 +12,34 @@ from extraction.entities.amount_context import MessageSpan
 MOST_CHARACTERS = 200_000  # searched of one export; with the finder's limits that stays a matter of seconds
 # Facts of a message that may name an account, a number or an amount.
 SEARCHED = frozenset({"contact", "place", "shared", "poll", "payment", "forwarded"})
+_TELLING = re.compile(r"\d|@|://|www\.|[€$£]|\.(?:com|net|org|me|io|ru|de)\b", re.IGNORECASE)
+
+
+def searched(messages: Sequence[Message]) -> Sequence[Message]:
+    """All of a chat, while it is short; of a long one what may name an amount, an account or an address, and when
+    that is still too much, its beginning and twice as much of its end."""
+    if _size(messages) <= MOST_CHARACTERS:
+        return messages
+    telling = [message for message in messages if _TELLING.search(message.text) or message.facts]
+    if _size(telling) <= MOST_CHARACTERS:
+        return telling
+    first = _within(telling, MOST_CHARACTERS // 3)
+    last = _within(telling[::-1], MOST_CHARACTERS * 2 // 3)[::-1]
+    return [*first, *last]
+
+
+def _size(messages: Sequence[Message]) -> int:
+    return sum(len(message.text) + len(message.sender) for message in messages)
+
+
+def _within(messages: Sequence[Message], room: int) -> list[Message]:
+    kept = []
+    for message in messages:
+        room -= _size([message])
+        if room < 0:
+            break
+        kept.append(message)
+    return kept
 
 
 def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]:
@@ -18,7 +47,7 @@ def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]
     lines: list[str] = []
     message_spans: list[MessageSpan] = []
     size = 0
-    for message in messages:
+    for message in searched(messages):
         told = [fact.value for fact in message.facts if fact.kind in SEARCHED]
         attached = message.attachment and f"[{message.attachment}]"
         words = " ".join(part for part in (message.text, attached, *told) if part)
@@ -27,7 +56,7 @@ def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]
         message_spans.append(MessageSpan(len(lines), len(lines) + len(own) - 1, message.sender, local(message)))
         lines += own
         size += len(text)
-        if size > MOST_CHARACTERS:
+        if size > 2 * MOST_CHARACTERS:  # names of files and facts come on top
             break
     return lines, message_spans
 

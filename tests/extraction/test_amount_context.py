@@ -100,3 +100,14 @@ def test_one_sum_asked_and_sent_is_both_and_an_offer_of_the_same_writer_is_their
     assert [(entity.value, entity.sent, entity.own) for entity in entities] == [
         ("500 €", False, False), ("500 €", True, True), ("50 €", False, True),
     ]  # fmt: skip
+
+
+def test_of_a_long_chat_the_end_is_searched_too():
+    hello = Message(sender="Ben", text="hello there, how are you " * 4)
+    demand = Message(sender="Ben", text="pay to DE89 3704 0044 0532 0130 00")
+    lines, _of = chat_lines.lines_of([hello] * 3000 + [demand])
+    assert lines == ["Ben: pay to DE89 3704 0044 0532 0130 00"]
+    numbered = [Message(sender="Ben", text=f"{number} hello there, how are you") for number in range(9000)]
+    lines, _of = chat_lines.lines_of([*numbered, demand])
+    assert (lines[0], lines[-1]) == ("Ben: 0 hello there, how are you", "Ben: pay to DE89 3704 0044 0532 0130 00")
+    assert sum(map(len, lines)) < 1.3 * chat_lines.MOST_CHARACTERS

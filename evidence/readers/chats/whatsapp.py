@@ -37,7 +37,7 @@ def looks_right(text: str) -> bool:
 
 def read(text: str, told: Told = NOTHING_TOLD) -> Chat:
     found = Collector()
-    blocks = list(_blocks(text, found))
+    blocks = list(_blocks(text))
     dotted = all(start.dotted for start, _ in blocks)
     order = dates.order_of(
         (start.parts for start, _ in blocks), dotted=dotted, received=told.received, told=told.order
@@ -57,10 +57,9 @@ def _service(blocks: list[Block]) -> str:
     return "Signal" if by_year and ends * 2 > len(blocks) else "WhatsApp"
 
 
-def _blocks(text: str, found: Collector) -> Iterator[Block]:
-    """Each beginning with the lines that belong to it; what no longer fits is only counted."""
+def _blocks(text: str) -> Iterator[Block]:
+    """Each beginning with the lines that belong to it."""
     current: Block | None = None
-    begun = 0
     style: tuple[object, ...] | None = None
     for line in _lines(text):
         start = whatsapp_lines.start(line)
@@ -71,12 +70,7 @@ def _blocks(text: str, found: Collector) -> Iterator[Block]:
             continue
         if current:
             yield current
-        begun += 1
-        if begun > found.most:
-            found.pass_over()
-            current = None
-        else:
-            current = (start, [start.rest])
+        current = (start, [start.rest])
     if current:
         yield current
 

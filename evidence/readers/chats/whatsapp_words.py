@@ -164,7 +164,7 @@ def _told(sender: str, said: str, words: str) -> tuple[str, str, str, tuple[Fact
     call = _CALL.match(words) if marked else None
     if call:
         return sender, words, "", (_call(words, missed=bool(call["missed"])), Fact("by_app", sender))
-    if _NOTICE.search(words) and (marked or _NOTICE.match(words)):
+    if _NOTICE.search(words) if marked else _NOTICE.match(words):
         return "", words, "", (Fact("by_app", sender),) if marked else ()
     if marked:
         return sender, words, "", (Fact("perhaps_app"),)
@@ -172,8 +172,10 @@ def _told(sender: str, said: str, words: str) -> tuple[str, str, str, tuple[Fact
 
 
 def _edited(said: str) -> tuple[str, str, tuple[Fact, ...]]:
-    hit = _EDITED_MARKED.search(said.rstrip())
     plain = visible(said).strip()
+    if not plain.endswith((">", ">.")):
+        return plain, "", ()
+    hit = _EDITED_MARKED.search(said.rstrip())
     known = _EDITED.search(plain)
     if hit or known:
         words = visible(said.rstrip()[: hit.start()]).strip() if hit else plain[: known.start()] if known else plain

@@ -31,4 +31,4 @@ def read(data: bytes, media_type: str) -> Result:
     if chat is None:
         chat = Chat(service="", members=tuple(members), inside=inside)
     listed = "\n".join(f"{member.name}  ({member.size} bytes)" for member in members)
-    return Result(text=(texts.lines(chat) or listed)[:MOST_TEXT], transcript={"chat": texts.plain(chat)})
+    return Result(text=(texts.lines(chat) or listed)[:MOST_TEXT], transcript={"chat": chat.plain()})

@@ -1,8 +1,5 @@
 """Text and chat exports: the messages where the export of a service is recognised, else an excerpt to read."""
 
-from dataclasses import asdict, replace
-from typing import Any
-
 from evidence.readers import html_text, saved_pages, text_decoding
 from evidence.readers.chats import detect
 from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Told
@@ -36,21 +33,15 @@ def read(data: bytes, media_type: str) -> Result:
     whole = text_decoding.decoded(data[:MOST_BYTES])
     chat = detect.read(whole, told=heard())
     if chat:
-        return Result(text=lines(chat), transcript={"chat": plain(chat)})
+        return Result(text=lines(chat), transcript={"chat": chat.plain()})
     if media_type != "text/html" and detect.is_data(whole):
         # Data of a service that is not known: kept, and nothing of it is taken for words of a chat.
-        return Result(transcript={"chat": asdict(Chat(service=""))})
+        return Result(transcript={"chat": Chat(service="").plain()})
     if media_type == "text/html":
         text = html_text.words(text_decoding.decoded_page(data[:EXCERPT_BYTES]))
     else:
         text = text_decoding.decoded(data[:EXCERPT_BYTES])
     return Result(text=visible(text)[:MOST_TEXT])
-
-
-def plain(chat: Chat) -> dict[str, Any]:
-    """As dataclasses.asdict, which would take its time over 200,000 messages."""
-    messages = [vars(one) | {"facts": [vars(fact) for fact in one.facts]} for one in chat.messages]
-    return asdict(replace(chat, messages=())) | {"messages": messages}
 
 
 def lines(chat: Chat) -> str:
