@@ -10,7 +10,7 @@ type:         media type, as the first bytes say
 refused:      a rejections.Reason, for what is not taken at all
 told:         what is known beside the bytes: fields of a Told, such as received ("2026-11-28")
 unreadable:   a code of UnreadableError, for what is kept and cannot be shown
-chat, letter, footage:  fields of the transcript and their values; "none" when there is no such transcript
+chat, letter, footage, sound:  fields of the transcript and their values; "none" when there is no such transcript
 letters:      all e-mails of the file in order, each as letter; none more, none less
 messages:     all messages in order, each with at ("2026-11-20T21:14:05 UTC"; without a zone when the file names
               none), sender, text, attachment; what is left out is empty. Other fields are compared when given
@@ -102,7 +102,7 @@ def media_type(case: Case) -> str:
 def told(found: DecodedFile, expected: dict[str, Any]) -> dict[str, Any]:
     """The same questions as `expected` asks, answered by what was read."""
     answers: dict[str, Any] = {}
-    for part in ("chat", "letter", "footage"):
+    for part in ("chat", "letter", "footage", "sound"):
         if part in expected:
             value = getattr(found.transcript, part, None)
             answers[part] = _fields(value, expected[part]) if value and expected[part] != "none" else "none"

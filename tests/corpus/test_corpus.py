@@ -15,6 +15,7 @@ ASKED = frozenset(
         "letter",
         "letters",
         "footage",
+        "sound",
         "messages",
         "some",
         "holds",
