@@ -13,7 +13,7 @@ from counseling.access import Desk, Shared
 from counseling.desk import guide_loader, last_look, notes, overview
 from counseling.forms import NoteForm
 from counseling.models import Grant
-from dossier import actions as dossiers
+from dossier import printed_documents
 from dossier.models import Dossier
 
 
@@ -63,7 +63,7 @@ def show(
         "form": form or NoteForm(),
         "removed": "removed" in request.GET,
         "notes": notes.of_desk(shared, desk) if Scope.PLAN in shared.scopes else None,
-        "prints": all(scope in shared.scopes for scope in dossiers.KEYS),
+        "prints": all(scope in shared.scopes for scope in printed_documents.KEYS),
         "dossiers": Dossier.objects.filter(case=shared.case).exclude(blob="").order_by("language"),
     }
     return render(request, "counseling/case.html", context, status=status)

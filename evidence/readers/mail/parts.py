@@ -62,6 +62,15 @@ def charset(part: Message) -> str:
         return ""
 
 
+def parameter(part: Message, name: str) -> str:
+    """One of the parameters of its Content-Type, in small letters; "" without it."""
+    try:
+        given = part.get_param(name, "")
+    except (ValueError, LookupError):
+        return ""
+    return given.lower() if isinstance(given, str) else ""
+
+
 def is_attached(part: Message) -> bool:
     """Whether a mail program shows it as a file, and not as words of the mail."""
     return part.get_content_disposition() == "attachment"
