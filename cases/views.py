@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import access, actions, custody
+from cases import access, actions, custody, device_advice
 from cases.crypto import Secret
 from cases.errors import BrokenChainError, BusyError, SessionOver, UnlockError
 from cases.forms import DeviceObserver, ReopenForm, WordsForm
@@ -53,7 +53,7 @@ def device(request: HttpRequest) -> HttpResponse:
     watcher = request.POST.get("watcher", "")
     if watcher not in DeviceObserver.values:
         return redirect("cases:new")
-    return render(request, "cases/device_advice.html", {"watcher": watcher})
+    return render(request, "cases/device_advice.html", {"watcher": watcher, "advice": device_advice.about(watcher)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -60,6 +60,12 @@ class Counsellor(models.Model):
     def active(self) -> bool:
         return bool(self.user.is_active and self.public)
 
+    @property
+    def state_label(self) -> str:
+        if not self.user.is_active:
+            return str(_("Deactivated"))
+        return str(_("Active") if self.public else _("Invited"))
+
 
 class Invitation(models.Model):
     """A link that works once, to set a password. Only a digest of what it holds is stored."""

@@ -11,7 +11,7 @@ from cases.access import unattended, vault_required
 from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
-from dossier import access, actions, job_progress, missing_information, printed_documents
+from dossier import access, actions, job_progress, missing_information, printed_documents, status_wording
 from dossier.bundle import builder
 from dossier.errors import DamagedOriginalError, StillPreparingError
 from dossier.forms import LanguageForm
@@ -66,11 +66,14 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     job = printed_documents.newest_job(dossier)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(job_progress.as_json(job))
+    facts = actions.facts(vault, dossier)
     context = {
         "dossier": dossier,
         "job": job,
-        "waits": job_progress.waits(job),
-        "facts": actions.facts(vault, dossier),
+        "progress": status_wording.progress(job),
+        "failure": status_wording.failure(job, dossier.damaged),
+        "facts": facts,
+        "signature": status_wording.signature(facts),
     }
     return render(request, "dossier/status.html", context)
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +21,7 @@ from cases.access import keeps_typing, unattended, vault_required
 from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
-from evidence import access, actions, exhibits, transcript_context
+from evidence import access, actions, exhibit_wording, exhibits, transcript_context
 from evidence.exhibits import OpenedExhibit
 from evidence.forms import DetailsForm, GateForm, PromiseForm, ReadingForm
 from evidence.models import Exhibit
@@ -51,6 +52,7 @@ def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
         "waiting": _is_waiting(exhibits_of_case, given_up),
         "arrived": _arrived(vault),
         "full": len(exhibits_of_case) >= settings.EVIDENCE_ITEMS,
+        "add_label": _("Add more") if exhibits_of_case else _("Add screenshots and files"),
     }
     return render(request, "evidence/list.html", context)
 
@@ -127,18 +129,29 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         opened_exhibit.refresh_from_db()
     exhibit = exhibits.open_exhibit(opened_exhibit, vault.fields(Scope.EVIDENCE))
     given_up = actions.given_up(vault.case) if opened_exhibit.state == Exhibit.State.WAITING else set()
-    pages = [{"number": number, "label": number + 1, "copy": copy} for number, copy in enumerate(exhibit.copies)]
     context = {
         "exhibit": exhibit,
         "vault": vault,
-        "pages": pages,
         "given_up": pk in given_up,
         "soon": _is_waiting([exhibit], given_up),
     }
     context |= transcript_context.context(
         exhibit, vault.case.pk, vault.private(Scope.EVIDENCE), request.GET.get("from", "")
     )
-    return render(request, "evidence/item.html", context)
+    return render(request, "evidence/item.html", context | {"pages": _pages(exhibit, context)})
+
+
+def _pages(exhibit: OpenedExhibit, transcript: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pictures of an exhibit for reading: [{"number" (from 0), "copy", "alternative"}]."""
+    footage, length = bool(transcript.get("footage")), transcript.get("length", "")
+    return [
+        {
+            "number": number,
+            "copy": copy,
+            "alternative": exhibit_wording.alternative(exhibit, number + 1, footage=footage, length=length),
+        }
+        for number, copy in enumerate(exhibit.copies)
+    ]
 
 
 @sensitive_post_parameters()

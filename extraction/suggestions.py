@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from evidence.exhibits import OpenedExhibit
 from extraction.entities import amount_context, handles
@@ -64,6 +65,15 @@ class Suggestion:
     @property
     def label(self) -> str:
         return str(Kind(self.account_kind).label)
+
+    @property
+    def heading(self) -> str:
+        """What it is, as it stands over the question."""
+        if self.is_money:
+            return _("Amount")
+        if self.kind == DATE:
+            return _("Date in no. %(number)s") % {"number": self.seen[0].number}
+        return _("User name") if self.account_kind == Kind.OTHER else self.label
 
     @property
     def is_money(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -35,16 +36,27 @@ def found(request: HttpRequest, vault: Vault) -> HttpResponse:
     note = vault.state().get(NOTE)
     if note:
         vault.keep_state(**{NOTE: None})
+    still = actions.still_reading(vault.case)
     context = {
         **_sorted(offered),
         "doubts": suggestions.doubts(exhibits_of_case, reads),
-        "still": actions.still_reading(vault.case),
+        "still": still,
+        "nothing_to_confirm": _nothing_to_confirm(still=still, exhibits=len(exhibits_of_case)),
         "exhibits": len(exhibits_of_case),
         "is_on": engine.is_on(),
         "latin_only": engine.reads_latin_only(),
         "note": note,
     }
     return render(request, "extraction/suggestions.html", context)
+
+
+def _nothing_to_confirm(*, still: int, exhibits: int) -> str:
+    """Why nothing is asked; `still`: files that are being read."""
+    if still:
+        return _("Your files are being read. You need not wait here.")
+    if not exhibits:
+        return _("There are no files to read yet.")
+    return _("There is nothing to confirm at the moment.")
 
 
 def _sorted(offered: list[Suggestion]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from cases.models import Case
 from evidence.models import Exhibit
@@ -60,7 +61,26 @@ def _context(damages: QuerySet[Damage]) -> dict[str, Any]:
         damage_by_part.setdefault((damage.number, damage.part, damage.language), damage)
     parts = {damage.part for damage in damage_by_part.values()}
     return {
-        "damages": list(damage_by_part.values()),
+        "sentences": [_sentence(damage) for damage in damage_by_part.values()],
         "files": Damage.DamagedPart.ORIGINAL in parts,
         "copies": Damage.DamagedPart.COPY in parts,
     }
+
+
+def _sentence(damage: Damage) -> str:
+    """What is damaged, and what helps where something does."""
+    if damage.part == Damage.DamagedPart.DOSSIER:
+        return _("The file of your dossier (%(language)s) is damaged. Please make it again.") % {
+            "language": damage.language
+        }
+    if damage.part == Damage.DamagedPart.LETTER:
+        return _("The file of your letter to the police is damaged. Please make it again.")
+    if damage.part == Damage.DamagedPart.COPY:
+        sentence = _("The copy of no. %(number)s for reading and printing is damaged.")
+    elif damage.kind == Damage.DamageKind.MISSING:
+        sentence = _("The file of no. %(number)s is missing here.")
+    elif damage.kind == Damage.DamageKind.TRUNCATED:
+        sentence = _("The file of no. %(number)s is damaged here. Its end is missing.")
+    else:
+        sentence = _("The file of no. %(number)s is damaged here. It is not what arrived.")
+    return sentence % {"number": damage.number}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from statement import answers as statement_answers
@@ -120,6 +121,23 @@ class OverviewRow:
     saved: bool
     count: int  # rows of a list part
     compare: bool
+
+    @property
+    def state_label(self) -> str:
+        """How far the part is, in a few words."""
+        if self.compare:
+            return gettext("please compare")
+        if self.count:
+            sentence = ngettext("%(number)s entry saved", "%(number)s entries saved", self.count)
+            return sentence % {"number": self.count}
+        return gettext("saved") if self.saved else gettext("empty")
+
+    @property
+    def classes(self) -> str:
+        """Of the style sheet, for the label."""
+        if self.compare:
+            return "tag stop"
+        return "tag" if self.saved else "small"
 
 
 def overview(statement: Statement) -> list[OverviewRow]:

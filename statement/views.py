@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,10 +22,12 @@ from statement.pages import PAGES, PartPage
 def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
     """All parts with their state, and the one to go on with."""
     lines = pages.overview(access.open_statement(vault))
+    begun = any(line.saved for line in lines)
     context = {
         "lines": lines,
         "next": pages.suggested(lines),
-        "begun": any(line.saved for line in lines),
+        "next_label": _("Go on:") if begun else _("Begin:"),
+        "begun": begun,
         "note": part_forms.take_note(vault),
     }
     return render(request, "statement/overview.html", context)

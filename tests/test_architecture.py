@@ -11,6 +11,8 @@ from django.template import engines
 from django.urls import URLResolver, get_resolver
 from importlinter.cli import lint_imports
 
+from tests.template_prose import choices
+
 BASE = Path(__file__).resolve().parent.parent
 APPS = (
     "guidance",
@@ -255,6 +257,38 @@ def test_fragments_begin_with_an_underscore_and_pages_do_not():
     assert not {name for name in within if not is_fragment(name)}
     assert {name for name in answers if is_fragment(name)} == FETCHED_BY_SCRIPT
     assert {name for name in map(name_of, templates()) if is_fragment(name)} == within, "nobody includes it"
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_templates_choose_no_prose_by_nested_conditions(path):
+    """One condition between two sentences may stand in a template; Python chooses between more, and is tested."""
+    assert not [choice for choice in choices(path.read_text(encoding="utf-8")) if choice.sentences > 2]
+
+
+@pytest.mark.parametrize(
+    ("template", "sentences", "depth"),
+    [
+        ('{% if a %}{% translate "A" %}{% else %}{% translate "B" %}{% endif %}', 2, 1),
+        (
+            '{% if a %}{% translate "A" %}{% elif b %}{% translate "B" %}{% else %}{% translate "C" %}{% endif %}',
+            3,
+            1,
+        ),
+        (
+            '{% if a %}{% if b %}{% translate "A" %}{% else %}{% translate "B" %}{% endif %}'
+            "{% else %}<p>{% blocktranslate %}C{% endblocktranslate %}</p>{% endif %}",
+            3,
+            2,
+        ),
+    ],
+)
+def test_choices_of_prose_are_counted(template, sentences, depth):
+    assert [(choice.sentences, choice.depth) for choice in choices(template)] == [(sentences, depth)]
+
+
+def test_parts_of_a_page_are_no_choice_of_prose():
+    part = '<h2>{% translate "A" %}</h2><p>{% translate "B" %}</p>'
+    assert not choices("{% if a %}" + part + "{% elif b %}" + part + "{% else %}" + part + "{% endif %}")
 
 
 def pages() -> list[Path]:

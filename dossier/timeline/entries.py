@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 
 class TimeSource(StrEnum):
     """Who says when it was."""
@@ -48,6 +50,15 @@ class TimelineEntry:
         if not self.timed:
             return ""
         return f"{self.at:%H:%M}" + (f"–{self.until}" if self.until else "")
+
+    @property
+    def said_by(self) -> str:
+        """Who says when it was, in the reader's language."""
+        if self.corrected:
+            return _("you corrected this")
+        if self.source in (TimeSource.STATED, TimeSource.ADDED):
+            return _("you say so")
+        return _("the file says so") if self.source == TimeSource.FILE else _("our clock says so")
 
     @property
     def can_change(self) -> bool:

@@ -6,12 +6,15 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from guidance import content_loader
+from guidance import contact_wording, content_loader
 from guidance import markdown as guidance_markdown
 from guidance.facts import Contact
 from sextortion_help.i18n.register import base_language
 
 register = template.Library()
+register.filter("button", contact_wording.button)
+register.filter("comes_back", contact_wording.comes_back)
+register.filter("takes_part", contact_wording.takes_part)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import (
     contact_search,
+    contact_wording,
     content_loader,
     journey,
     likely_countries,
@@ -140,7 +141,7 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
         members = [contact for contact in place.of(kind) if contact.id not in contact_ids]
         contact_ids.update(contact.id for contact in members)
         if members:
-            groups.append({"kind": kind, "contacts": members})
+            groups.append({"heading": contact_wording.group_heading(kind), "contacts": members})
     police = step_widgets.police_of(place)
     return render(request, "guidance/country.html", {"place": place, "groups": groups, "police": police})
 

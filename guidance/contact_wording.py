@@ -1,0 +1,47 @@
+"""Words for what the packs hold as codes: ways to reach somebody, kinds of contacts, answers of platforms."""
+
+from django.utils.translation import gettext as _
+
+from guidance import content_loader
+from guidance.facts import Way
+
+
+def button(way: Way) -> str:
+    """What stands on the button that leads to somebody."""
+    if way.kind == "tel":
+        return _("Call %(number)s") % {"number": way.value}
+    if way.kind == "sms":
+        if way.say:
+            return _("Text %(word)s to %(number)s") % {"word": way.say, "number": way.value}
+        return _("Text %(number)s") % {"number": way.value}
+    if way.kind == "mail":
+        return way.value
+    if way.label:
+        return content_loader.say(way.label)
+    return _("Chat online") if way.kind == "chat" else _("Open the page")
+
+
+def group_heading(kind: str) -> str:
+    """The heading over contacts of one kind on the page of a country."""
+    headings = {
+        "crisis": _("In a crisis"),
+        "youth": _("For young people"),
+        "parents": _("For parents"),
+        "report": _("Report pictures of people under 18"),
+        "tell": _("Under 18 and threatened"),
+        "money": _("Money"),
+        "devices": _("Devices and e-mails"),
+        "victims": _("After a crime"),
+    }
+    return headings.get(kind) or _("Counselling")
+
+
+def takes_part(answer: str) -> str:
+    """Whether a platform takes part in a service; `answer`: "yes", "no", or anything else where nobody knows."""
+    return {"yes": _("takes part"), "no": _("does not take part")}.get(answer) or _("not known")
+
+
+def comes_back(reversible: str) -> str:
+    """Whether money that was paid can come back."""
+    sentences = {"often": _("Often."), "sometimes": _("Sometimes."), "rarely": _("Seldom.")}
+    return sentences.get(reversible) or _("As a rule not. Report it all the same.")
