@@ -32,7 +32,7 @@ class WordsForm(forms.Form):
 
     words = forms.CharField(
         label=_("Your six case words"),
-        help_text=_("Capital letters, spaces or hyphens do not matter."),
+        help_text=_("Capital letters do not matter. Leave a space or a hyphen between two words."),
         max_length=400,
         error_messages={"required": _("Please type your six words.")},
         widget=forms.TextInput(

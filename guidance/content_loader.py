@@ -26,8 +26,9 @@ VOICES = {"de_du": "de"}
 
 
 class Wording(Strict):
-    """Another title or lead for people in one situation."""
+    """Another title, lead or name in lists for people in one situation."""
 
+    short: str = ""
     title: str = ""
     lead: str = ""
 
@@ -69,6 +70,10 @@ class ContentPage(Strict):
     def deeds(self, variants: Mapping[str, str]) -> list[tuple[str, Deed]]:
         """(id, words) of these actions, each in the words of its variant."""
         return [(name, self.actions[name].said(variant)) for name, variant in variants.items()]
+
+    def called(self, wording: str) -> str:
+        """Its name in lists, in this wording."""
+        return self.wordings.get(wording, Wording()).short or self.short
 
     def section(self, name: str) -> ContentSection | None:
         return next((section for section in self.sections if section.id == name), None)

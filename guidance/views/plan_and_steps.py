@@ -29,7 +29,7 @@ def _row(step: plan.Step, way: Journey) -> dict[str, Any]:
     return {
         "slug": step.slug,
         "number": step.number,
-        "short": content_loader.page(f"steps/{step.slug}").short,
+        "short": content_loader.page(f"steps/{step.slug}").called(step.wording),
         "light": step.light,
         "done": way.done(step),
         "reasons": [reasons[name] for name in step.reasons],
@@ -51,7 +51,10 @@ def _given(way: Journey) -> list[dict[str, Any]]:
 def plan_page(request: HttpRequest) -> HttpResponse:
     way = journey.read(request)
     rows = [_row(step, way) for step in way.steps()]
-    ahead = next((row for row in rows if not row["done"] and not row["light"]), rows[0])
+    open_rows = [row for row in rows if not row["done"] and not row["light"]]
+    if "paid" in way.situation and "danger" not in way.situation:  # the bank first: there, minutes count
+        open_rows.sort(key=lambda row: row["slug"] != "no-payment")
+    ahead = open_rows[0] if open_rows else rows[0]
     context = {"rows": rows, "ahead": ahead, "given": _given(way), "answered": bool(way.answers)}
     context |= {"helper": "helper" in way.situation, "danger": "danger" in way.situation}
     return render(request, "guidance/plan.html", context)

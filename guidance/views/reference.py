@@ -200,7 +200,9 @@ def plan_print(request: HttpRequest) -> HttpResponse:
     for step in way.steps():
         page = content_loader.page(f"steps/{step.slug}")
         deeds = [{"do": deed.do, "done": name in way.ticks} for name, deed in page.deeds(step.variants)]
-        rows.append({"number": step.number, "short": page.short, "light": step.light, "deeds": deeds})
+        rows.append(
+            {"number": step.number, "short": page.called(step.wording), "light": step.light, "deeds": deeds}
+        )
     context = {
         "rows": rows,
         "place": place,

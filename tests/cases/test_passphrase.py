@@ -122,3 +122,10 @@ def test_a_phrase_does_not_show_itself() -> None:
 
 def test_unknown_language_gives_english() -> None:
     assert set(passphrase.make("fr").split()) <= set(passphrase.word_list("en"))
+
+
+def test_the_page_does_not_say_that_words_may_run_together(client):
+    """Which of them ends where, nobody could tell."""
+    assert passphrase.normal_form("harbor-violin") != passphrase.normal_form("harborviolin")
+    html = client.get("/en/case/open/").content.decode()
+    assert "Leave a space or a hyphen between two words." in html

@@ -168,6 +168,7 @@ def test_nobody_gives_an_address_that_does_not_exist() -> None:
             assert "hotlines" not in step.includes
             assert {"rm-tell"} <= set(step.actions)
             assert "tell" in step.includes
+            assert "own-device" not in found["fingerprint-images"].warnings, "a hotline needs an address, too"
             assert set(step.warnings) - {"maybe"} == {"threats"}
         elif "minor" in situation:
             assert "rm-hotline" in step.actions

@@ -1,6 +1,10 @@
 """The plan: what the answers change, and what no answer may change."""
 
+import re
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 from hypothesis import given, settings
 
 from guidance import content_loader, plan, questions, step_widgets
@@ -121,6 +125,22 @@ def test_somebody_who_paid_sees_the_call_to_the_bank_first() -> None:
     assert "more" in found.folded
 
 
+def test_whoever_paid_is_not_told_to_put_the_phone_away_before_the_call(answered: Callable[..., Client]) -> None:
+    """With banks, minutes count: the plan and the first step lead to the call, under a name that fits."""
+    first = step({"paid": "yes"}, "stay-calm")
+    assert "sc-phone" not in first.actions
+    assert first.main
+    assert (first.main.view, first.main.slug) == ("guidance:step", "no-payment")
+    client = answered(paid="yes")
+    html = client.get("/en/plan/").content.decode()
+    assert re.search(r"/en/steps/no-payment/\"\s*>\s*Go on: After paying", html)
+    assert "Do not pay" not in html
+    assert "After paying" in client.get("/en/plan/print/").content.decode()
+    in_danger = answered(demand="harm").get("/en/plan/").content.decode()
+    assert "Go on: After paying" not in in_danger
+    assert "sc-phone" in step({}, "stay-calm").actions
+
+
 def test_ways_of_paying_of_another_country_are_left_out() -> None:
     def ways(answers: dict[str, object]) -> set[str]:
         return {one.id for one in step_widgets.payments(way({"paid": "yes", **answers}))["ways"]}
@@ -191,7 +211,7 @@ def test_stopncii_only_for_people_who_said_that_all_are_18(answers: dict[str, li
 def test_take_it_down_always_with_its_own_device_rule(answers: dict[str, list[str]]) -> None:
     fingerprint = step(answers, "fingerprint-images")
     if fingerprint.main and fingerprint.main.service == "takeitdown":
-        assert "own-device" in fingerprint.warnings
+        assert {"own-device", "own-device-offline"} & set(fingerprint.warnings)
 
 
 @settings(max_examples=200, deadline=None)

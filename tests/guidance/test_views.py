@@ -235,7 +235,7 @@ def test_the_plan_says_why(answered: Callable[..., Client]) -> None:
     html = answered(form="email", paid="yes").get("/en/plan/").content.decode()
     assert "Because it came by e-mail" in html
     assert "with banks, minutes count" in html
-    assert html.index("Do not pay</span>") < html.index("Save the proof</span>")
+    assert html.index("After paying</span>") < html.index("Save the proof</span>")
 
 
 @pytest.mark.parametrize("age", ["me", "other", "then", "unsure"])
