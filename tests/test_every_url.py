@@ -104,6 +104,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "timeline:change": (VAULT, {"number": 1}),
     "image_hashes:overview": (VAULT, {}),
     "image_hashes:add": (VAULT, {}),
+    "image_hashes:typed": (VAULT, {}),
     "image_hashes:item": (OBJECT, {}),
     "verify:page": (PUBLIC, {}),
     "sharing:share": (VAULT, {}),

@@ -1,4 +1,4 @@
-"""The fingerprints of pictures that were never here, as they are printed."""
+"""Files that were never here, by their fingerprints, as they are printed."""
 
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,10 @@ def table(noted: tuple[Noted, ...], language: str) -> Grid:
 
 def _noted(entry: Noted, language: str) -> tuple[str, ...]:
     values = entry.values
-    description = (formatting.safe(values.label), values.media_type, formatting.size(values.size, language))
-    lines = [f"SHA-256 {values.sha256}", f"MD5 {values.md5}"]
+    size = formatting.size(values.size, language) if values.size else ""
+    kept = _("Kept by the injured person, not seen by this site")
+    description = (formatting.safe(values.label), values.media_type, size, kept)
+    lines = [f"SHA-256 {values.sha256}", *([f"MD5 {values.md5}"] if values.md5 else [])]
     if values.pdq:
         quality = _("Quality: %(quality)s of 100") % {"quality": values.quality}
         lines = [f"PDQ {values.pdq}", quality, *lines]

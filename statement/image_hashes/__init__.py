@@ -1,1 +1,1 @@
-"""Fingerprints of pictures that the client's own browser made. Only their values are here, never a file."""
+"""Files that stay with the client, named by fingerprints that their own device made. Only the values are here."""

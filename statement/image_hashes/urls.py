@@ -8,5 +8,6 @@ app_name = "image_hashes"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("add/", views.add, name="add"),
+    path("typed/", views.typed, name="typed"),
     path("<uuid:pk>/", views.item, name="item"),
 ]

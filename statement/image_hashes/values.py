@@ -26,15 +26,16 @@ class NoImageHashesError(ValueError):
 
 @dataclass(frozen=True)
 class Values:
-    """pdq, sha256, md5: hex, `pdq` "" when the file has none; quality: of PDQ, 50 to 100, or 0 without one.
+    """pdq, sha256, md5: hex, `pdq` "" when the file has none; quality: of PDQ, 50 to 100, or 0 without one. Of one
+    that was typed in only `sha256` is known: md5 "", size 0.
 
     media_type: what the device calls the file's sort, such as "image/jpeg", or "". size: bytes. label: what the
     client calls it, or "": the name of the file is never asked for.
     """
 
     sha256: str
-    md5: str
-    size: int
+    md5: str = ""
+    size: int = 0
     pdq: str = ""
     quality: int = 0
     media_type: str = ""

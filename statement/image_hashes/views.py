@@ -12,7 +12,7 @@ from cases.models import Scope
 from cases.vault import Vault
 from statement import access as account_access
 from statement.image_hashes import access, actions, values
-from statement.image_hashes.forms import LabelForm
+from statement.image_hashes.forms import LabelForm, TypedForm
 from statement.models import Part
 
 
@@ -22,7 +22,14 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
     return _overview(request, vault)
 
 
-def _overview(request: HttpRequest, vault: Vault, *, status: int = 200, refused: bool = False) -> HttpResponse:
+def _overview(
+    request: HttpRequest,
+    vault: Vault,
+    *,
+    status: int = 200,
+    refused: bool = False,
+    form: TypedForm | None = None,
+) -> HttpResponse:
     note = vault.state().get("fingerprints_kept")
     if note is not None:
         vault.keep_state(fingerprints_kept=None)
@@ -32,6 +39,7 @@ def _overview(request: HttpRequest, vault: Vault, *, status: int = 200, refused:
         "number": measures.services_case_number,
         "kept": note,
         "refused": refused,
+        "form": form or TypedForm(),
     }
     return render(request, "statement/image_hashes/overview.html", context, status=status)
 
@@ -47,6 +55,19 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
     except values.NoImageHashesError:
         return _overview(request, vault, status=422, refused=True)
     vault.keep_state(fingerprints_kept=actions.add(vault, submitted))
+    return redirect("image_hashes:overview")
+
+
+@sensitive_post_parameters()
+@require_POST
+@vault_required
+@keeps_typing
+def typed(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """Keep a fingerprint that was made elsewhere; works without script."""
+    form = TypedForm(request.POST)
+    if not form.is_valid():
+        return _overview(request, vault, status=422, form=form)
+    vault.keep_state(fingerprints_kept=actions.add(vault, [form.values()]))
     return redirect("image_hashes:overview")
 
 

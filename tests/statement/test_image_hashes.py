@@ -1,7 +1,10 @@
 """Fingerprints in a case: only values come in, sealed; Maya lists, names and removes hers."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from dossier.bundle import builder
 from dossier.content import sections
 from dossier.content.document import Document
 from dossier.models import Dossier
+from evidence import access as gate
 from statement.image_hashes import values
 from statement.models import ImageHashes
 from tests.conftest import Person
@@ -77,6 +81,53 @@ def test_a_name_is_the_clients_own_and_removing_is_logged(maya: Person) -> None:
     assert custody.read(maya.case, maya.vault.private(Scope.LOG))[-1].act == "fingerprint-removed"
 
 
+TYPED = "SHA256: " + " ".join(["ABCD 1234"] * 8)
+
+
+def test_a_fingerprint_from_elsewhere_is_typed_in_without_script(maya: Person) -> None:
+    form = {"answer-sha256": TYPED, "answer-label": "Film on my old phone"}
+    assert maya.client.post(f"{PAGE}typed/", form)["Location"] == PAGE
+    [one] = noted(maya)
+    assert one.values == values.Values("abcd1234" * 8, label="Film on my old phone")
+    page = maya.client.get(PAGE).content.decode()
+    assert "Kept by you, not seen by us" in page
+    assert "MD5" not in page
+    assert "Film on my old phone" in page
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "g" * 64, "ab" * 33, "<script>"])
+def test_what_is_no_sha256_comes_back_as_it_was(maya: Person, typed: str) -> None:
+    answer = maya.client.post(f"{PAGE}typed/", {"answer-sha256": typed, "answer-label": "Film"})
+    assert answer.status_code == 422
+    assert 'value="Film"' in answer.content.decode()
+    assert not ImageHashes.objects.exists()
+
+
+def test_the_pages_of_the_evidence_offer_it(maya: Person) -> None:
+    gate.keep_gate_answer(maya.vault, gate.MinorShownAnswer.YES)
+    assert PAGE in maya.client.get("/en/case/evidence/add/").content.decode()
+
+
+def test_a_file_that_was_typed_in_is_listed_and_the_check_finds_no_contradiction(
+    maya: Person, run_jobs: Callable[..., Any], tmp_path: Path
+) -> None:
+    maya.client.post(f"{PAGE}typed/", {"answer-sha256": TYPED, "answer-label": "Film"})
+    dossier = dossier_actions.request_dossier(maya.vault, "en")
+    run_jobs()
+    packed = builder.prepare(Dossier.objects.get(pk=dossier.pk), maya.vault)
+    manifest = json.loads(next(one.body for one in packed.members if one.name == "manifest.json"))
+    assert manifest["fingerprints"] == [
+        {"number": 1, "sha256": "abcd1234" * 8, "md5": "", "size": 0, "pdq": "", "quality": 0, "media_type": "",
+         "label": "Film"},
+    ]  # fmt: skip
+    place = tmp_path / "bundle.zip"
+    place.write_bytes(b"".join(packed.stream()))
+    ended = subprocess.run(
+        [sys.executable, "-m", "dossier.verify", str(place)], capture_output=True, text=True, check=False
+    )
+    assert "Does it fit together? yes" in ended.stdout, ended.stdout + ended.stderr
+
+
 def test_nothing_of_it_is_in_the_database_in_the_clear(maya: Person) -> None:
     add(maya, PICTURE)
     assert not any(value in str(ImageHashes.objects.values().get()) for value in ("9c" * 4, "ab" * 4, "image"))
@@ -96,7 +147,10 @@ def test_printed_in_the_dossier_and_in_the_manifest(maya: Person, run_jobs: Call
         patch.setattr(dossier_actions.assemble, "document", spy)
         run_jobs()
     assert "9c" * 32 in seen[0].fingerprints.rows[0][2]
-    assert seen[0].contents[sections.number("fingerprints") - 1].title == "Fingerprints of the pictures"
+    assert (
+        seen[0].contents[sections.number("fingerprints") - 1].title.startswith("Files kept by the injured person")
+    )
+    assert "Kept by the injured person, not seen by this site" in seen[0].fingerprints.rows[0][1]
     packed = builder.prepare(Dossier.objects.get(pk=dossier.pk), maya.vault)
     manifest = json.loads(next(one.body for one in packed.members if one.name == "manifest.json"))
     assert manifest["fingerprints"] == [
