@@ -131,7 +131,7 @@ def told(found: DecodedFile, expected: dict[str, Any]) -> dict[str, Any]:
 
 def asked(expected: dict[str, Any]) -> dict[str, Any]:
     """What `told` should be equal to."""
-    parts = ("chat", "letter", "letters", "footage", "reading", "holds", "lacks")
+    parts = ("chat", "letter", "letters", "footage", "sound", "reading", "holds", "lacks")
     wanted = {part: expected[part] for part in parts if part in expected}
     if "messages" in expected:
         wanted["messages"] = [dict.fromkeys(ALWAYS, "") | wish for wish in expected["messages"]]
