@@ -248,7 +248,7 @@ def is_fragment(name: str) -> bool:
     return name.rpartition("/")[2].startswith("_")
 
 
-def test_fragments_begin_with_an_underscore_and_pages_do_not():
+def test_fragments_begin_with_an_underscore_and_pages_do_not() -> None:
     """A fragment is included or drawn within a page; a page is an answer, or the frame of answers."""
     drawing = [path for path in sources() if any(part.startswith(DRAWN) for part in path.parts)]
     answering = [path for path in sources() if path not in drawing]

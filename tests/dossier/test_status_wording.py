@@ -1,17 +1,17 @@
 """What the page of a dossier says about the work and about the signature."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
+from cases.models import Job
 from dossier import status_wording
 
 
-def job(state="running", failure="", done=0, total=0, waited=0):
+def job(state: str = "running", failure: str = "", done: int = 0, total: int = 0, waited: int = 0) -> Job:
     created_at = timezone.now() - timedelta(seconds=waited)
-    return SimpleNamespace(state=state, failure=failure, steps_done=done, steps_total=total, created_at=created_at)
+    return Job(state=state, failure=failure, steps_done=done, steps_total=total, created_at=created_at)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def job(state="running", failure="", done=0, total=0, waited=0):
         (job("waiting", waited=60), "It waits for its turn and will be done by itself. You can come back later."),
     ],
 )
-def test_progress(given, sentence):
+def test_progress(given: Job | None, sentence: str) -> None:
     assert status_wording.progress(given) == sentence
 
 
@@ -37,7 +37,7 @@ def test_progress(given, sentence):
         ("layout", 0, "Something went wrong on our side."),
     ],
 )
-def test_failure(code, damaged, begin):
+def test_failure(code: str, damaged: int, begin: str) -> None:
     assert status_wording.failure(job("failed", code), damaged).startswith(begin)
 
 
@@ -49,10 +49,10 @@ def test_failure(code, damaged, begin):
         ({"signed": "A. Site", "signature_stamp": ""}, ["A. Site", "without a time stamp: no authority answered"]),
     ],
 )
-def test_signature(facts, lines):
+def test_signature(facts: dict[str, str], lines: list[str]) -> None:
     assert status_wording.signature(facts) == lines
 
 
-def test_a_signature_that_failed_is_called_that():
+def test_a_signature_that_failed_is_called_that() -> None:
     (line,) = status_wording.signature({"unsigned": "failed"})
     assert line.startswith("none: signing failed on our side.")

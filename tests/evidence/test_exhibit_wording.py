@@ -1,14 +1,20 @@
 """One sentence for each state of an exhibit."""
 
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from evidence import exhibit_wording
+from evidence.exhibits import OpenedExhibit
 
 
-def exhibit(state="ready", failure="", category="picture", copies=1, caption=""):
-    return SimpleNamespace(state=state, failure=failure, category=category, copies=[None] * copies, caption=caption)
+def exhibit(
+    state: str = "ready", failure: str = "", category: str = "picture", copies: int = 1, caption: str = ""
+) -> OpenedExhibit:
+    """Only what the wording looks at."""
+    seen = SimpleNamespace(state=state, failure=failure, category=category, copies=[None] * copies, caption=caption)
+    return cast(OpenedExhibit, seen)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +30,7 @@ def exhibit(state="ready", failure="", category="picture", copies=1, caption="")
         (exhibit("failed", "locked"), "", False, "Secured, cannot be shown here", "tag wait"),
     ],
 )
-def test_status(given, damaged, given_up, words, classes):
+def test_status(given: OpenedExhibit, damaged: str, given_up: bool, words: str, classes: str) -> None:
     found = exhibit_wording.status(given, damaged=damaged, given_up=given_up)
     assert (found.words, found.classes) == (words, classes)
 
@@ -41,7 +47,7 @@ def test_status(given, damaged, given_up, words, classes):
         ("undecodable", "picture", "The file may be damaged or of a special kind."),
     ],
 )
-def test_failure(failure, category, begin):
+def test_failure(failure: str, category: str, begin: str) -> None:
     assert exhibit_wording.failure(exhibit("failed", failure, category)).startswith(begin)
 
 
@@ -55,10 +61,10 @@ def test_failure(failure, category, begin):
         (exhibit(), False, "1:05", "How loud it is over its length: 1:05"),
     ],
 )
-def test_alternative(given, footage, length, said):
+def test_alternative(given: OpenedExhibit, footage: bool, length: str, said: str) -> None:
     assert exhibit_wording.alternative(given, 2, footage=footage, length=length) == said
 
 
-def test_a_claim_of_the_file_has_a_heading():
+def test_a_claim_of_the_file_has_a_heading() -> None:
     assert exhibit_wording.claim_heading("software") == "Program"
     assert exhibit_wording.claim_heading("c2pa") == "Content Credentials (C2PA)"

@@ -1,5 +1,7 @@
 """Words for the codes that the packs hold."""
 
+from collections.abc import Callable
+
 import pytest
 
 from guidance import contact_wording
@@ -18,7 +20,7 @@ from guidance.facts import Way
         (Way(kind="chat", value="https://example.org/", label={"en": "Ask", "de": "Fragen"}), "Ask"),
     ],
 )
-def test_a_button_says_where_it_leads(way, words):
+def test_a_button_says_where_it_leads(way: Way, words: str) -> None:
     assert contact_wording.button(way) == words
 
 
@@ -34,5 +36,5 @@ def test_a_button_says_where_it_leads(way, words):
         (contact_wording.comes_back, "no", "As a rule not. Report it all the same."),
     ],
 )
-def test_codes_become_words(wording, code, words):
+def test_codes_become_words(wording: Callable[[str], str], code: str, words: str) -> None:
     assert wording(code) == words
