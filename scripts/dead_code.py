@@ -50,6 +50,7 @@ ALLOWED = {
     "*/models.py:constraints": "of a Meta",
     "*/models.py:indexes": "of a Meta",
     "*/models.py:ordering": "of a Meta",
+    "*/models.py:abstract": "of a Meta",
     "*:clean_*": "a form calls the method of each of its fields",
     "*:password[12]": "Django's forms for passwords read these fields by name",
     "counseling/forms.py:field_order": "Django's forms read it",

@@ -30,7 +30,6 @@ import coverage
 BASE = Path(__file__).resolve().parent.parent
 LEAST = 0.9
 SECONDS = 300  # for the tests of one mutant; what takes longer hangs, so it is noticed
-MOST_TESTS = 40  # of those that cover a line
 Lines = dict[str, dict[int, list[str]]]  # path: line: tests
 
 TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -223,7 +222,7 @@ def main() -> int:
         chosen = random.Random(asked.seed).sample(every, min(asked.sample, len(every)))
         alive = 0
         for number, mutant in enumerate(chosen, 1):
-            tests = lines[mutant.path][mutant.line][:MOST_TESTS]
+            tests = lines[mutant.path][mutant.line]
             if survives(folder, mutant, tests):
                 alive += 1
                 print(f"\nsurvived: {shown(folder, mutant)}", flush=True)

@@ -138,6 +138,37 @@ def test_a_case_nobody_confirmed_goes_after_a_day(with_case: Callable[..., Any])
     assert actions.delete_expired() == 1
 
 
+def test_with_the_keys_go_jobs_and_sessions_though_the_blobs_cannot(
+    maya: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job holds keys as well, so it may not outlive the first step."""
+    Job.objects.create(case=maya.case, task="x", subject=maya.case.pk, expires_at=timezone.now())
+
+    def broken(case_id: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("cases.blob_store.destroy", broken)
+    with pytest.raises(OSError, match="Input/output"):
+        actions.delete_case(maya.case)
+    assert not Job.objects.exists()
+    assert not VaultSession.objects.exists()
+    assert not ScopeKey.objects.exists()
+    assert bytes(Case.objects.get().wrapped_key) == b""
+
+
+def test_a_visit_of_a_case_whose_words_were_not_typed_back_is_noted_only_later(with_case: Any) -> None:
+    """Making a case is no visit. What is confirmed needs no such note."""
+    fresh, kept = with_case(confirmed=False), with_case()
+    for person in (fresh, kept):
+        actions.touch(person.vault.session)
+        assert person.case.unconfirmed_visit_at is None
+        Case.objects.filter(pk=person.case.pk).update(opened_at=timezone.now() - timedelta(days=2))
+        VaultSession.objects.update(last_seen=timezone.now() - timedelta(minutes=10))
+        person.client.get("/en/case/")
+    assert fresh.case.unconfirmed_visit_at is not None
+    assert kept.case.unconfirmed_visit_at is None
+
+
 def test_deleting_takes_jobs_and_sessions_along(maya: Person) -> None:
     Job.objects.create(case=maya.case, task="x", subject=maya.case.pk, expires_at=timezone.now())
     actions.delete_case(maya.case)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,15 +34,15 @@ STYLES = {
 }
 
 
-def read(text, **told):
+def read(text: Any, **told: Any) -> Any:
     return detect.read(text, told=Told(received="2026-12-31", **told))
 
 
-def whatsapp(chat, form, end):
+def whatsapp(chat: Any, form: Any, end: Any) -> Any:
     return "".join(f"{at.strftime(form)}{name}: {said}{end}" for at, name, said in chat)
 
 
-def plain_enough(said):
+def plain_enough(said: Any) -> Any:
     """What a service itself may have written, or a person in its style, is told apart elsewhere."""
     return not said.startswith(("<", "null")) and " (" not in said and not said.endswith(">") and ":" not in said
 
@@ -50,7 +51,7 @@ def plain_enough(said):
 @given(
     chat=CHAT.filter(lambda rows: all(plain_enough(row[2]) for row in rows)), style=st.sampled_from(sorted(STYLES))
 )
-def test_whatsapp_in_every_style(chat, style):
+def test_whatsapp_in_every_style(chat: Any, style: Any) -> None:
     form, end = STYLES[style]
     found = read(whatsapp(chat, form, end), order="month" if style.endswith("us") else "day")
     assert [(one.sender, one.text) for one in found.messages] == [(name, said) for _at, name, said in chat]
@@ -59,7 +60,7 @@ def test_whatsapp_in_every_style(chat, style):
 
 @settings(max_examples=60, deadline=None)
 @given(chat=CHAT)
-def test_no_message_of_an_iphone_is_lost_or_made_up_whatever_is_in_it(chat):
+def test_no_message_of_an_iphone_is_lost_or_made_up_whatever_is_in_it(chat: Any) -> None:
     form, end = STYLES["iphone de"]
     planted = [(at, name, f"{said}\n{at.strftime(form)}Ann: I pay") for at, name, said in chat]
     found = read(whatsapp(planted, form, end))
@@ -67,7 +68,7 @@ def test_no_message_of_an_iphone_is_lost_or_made_up_whatever_is_in_it(chat):
     assert not found.line_doubt
 
 
-def telegram(chat):
+def telegram(chat: Any) -> Any:
     rows = [
         {"id": place, "type": "message", "date": at.isoformat(), "from": name, "text": said}
         for place, (at, name, said) in enumerate(chat)
@@ -75,7 +76,7 @@ def telegram(chat):
     return {"name": "x", "type": "personal_chat", "id": 1, "messages": rows}
 
 
-def instagram(chat):
+def instagram(chat: Any) -> Any:
     rows = [
         {"sender_name": as_bytes(name), "timestamp_ms": stamp(at), "content": as_bytes(said)}
         for at, name, said in chat
@@ -83,25 +84,25 @@ def instagram(chat):
     return {"participants": [], "messages": rows[::-1], "title": "x", "thread_path": "inbox/x"}
 
 
-def as_bytes(text):
+def as_bytes(text: Any) -> Any:
     return text.encode().decode("latin-1")
 
 
-def stamp(at):
+def stamp(at: Any) -> Any:
     return round((at - datetime(1970, 1, 1)).total_seconds() * 1000)
 
 
-def snapchat(chat):
+def snapchat(chat: Any) -> Any:
     return {"x": [{"From": name, "Media Type": "TEXT", "Created": f"{at:%Y-%m-%d %H:%M:%S} UTC", "Content": said,
                    "Created(microseconds)": place} for place, (at, name, said) in enumerate(chat)]}  # fmt: skip
 
 
-def tiktok(chat):
+def tiktok(chat: Any) -> Any:
     rows = [{"Date": f"{at:%Y-%m-%d %H:%M:%S}", "From": name, "Content": said} for at, name, said in chat]
     return {"Direct Messages": {"Chat History": {"ChatHistory": {"Chat History with x:": rows}}}}
 
 
-def discord(chat):
+def discord(chat: Any) -> Any:
     rows = [
         {"type": "Default", "timestamp": f"{at.isoformat()}+00:00", "content": said, "author": {"name": name}}
         for at, name, said in chat
@@ -111,7 +112,7 @@ def discord(chat):
 
 @settings(max_examples=60, deadline=None)
 @given(chat=CHAT, write=st.sampled_from([telegram, instagram, snapchat, tiktok, discord]))
-def test_json_of_every_service(chat, write):
+def test_json_of_every_service(chat: Any, write: Any) -> None:
     chat = sorted(chat, key=lambda row: row[0])
     if write is instagram:  # the service writes no two messages of one thread at the same time
         chat = [(at + timedelta(seconds=place), name, said) for place, (at, name, said) in enumerate(chat)]

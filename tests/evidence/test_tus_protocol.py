@@ -62,6 +62,7 @@ def test_a_file_from_its_creation_to_its_last_byte(maya: Person) -> None:
     assert (head["Cache-Control"], head["Tus-Resumable"]) == ("no-store", "1.0.0")
     last = send(maya, address, shot[9000:], 9000)
     assert (last.status_code, last["Upload-Offset"]) == (204, str(len(shot)))
+    assert "Upload-Expires" not in last
     assert Exhibit.objects.count() == 1
 
 

@@ -330,6 +330,22 @@ def test_waiting_uploads_take_room_until_they_are_given_up(maya: Person, setting
     assert Upload.objects.count() == 1
 
 
+def test_a_case_may_be_filled_to_its_last_byte(maya: Person, settings: Settings) -> None:
+    settings.EVIDENCE_CASE_BYTES = 4 * MIB
+    half = b"\0" * 2 * MIB
+    assert [announce(maya.client, half).status_code for _ in range(2)] == [201, 201]
+    assert "All files together" in announce(maya.client, b"\0").json()["refused"]
+
+
+def test_what_still_arrives_does_not_give_way(maya: Person, settings: Settings) -> None:
+    """Only when room is wanted, and only what nobody went on sending."""
+    settings.EVIDENCE_CASE_BYTES = 9 * MIB
+    announce(maya.client, b"\0" * MIB)
+    Upload.objects.update(touched_at=timezone.now() - timedelta(minutes=11))
+    assert announce(maya.client, b"\0" * MIB).status_code == 201
+    assert Upload.objects.count() == 2
+
+
 def test_a_full_disk_keeps_what_arrived(maya: Person, recording: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     address = begin(maya.client, recording)
     patch(maya.client, address, recording[:MIB], 0)

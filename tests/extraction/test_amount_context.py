@@ -102,7 +102,7 @@ def test_one_sum_asked_and_sent_is_both_and_an_offer_of_the_same_writer_is_their
     ]  # fmt: skip
 
 
-def test_of_a_long_chat_the_end_is_searched_too():
+def test_of_a_long_chat_the_end_is_searched_too() -> None:
     hello = Message(sender="Ben", text="hello there, how are you " * 4)
     demand = Message(sender="Ben", text="pay to DE89 3704 0044 0532 0130 00")
     lines, _of = chat_lines.lines_of([hello] * 3000 + [demand])
