@@ -93,6 +93,8 @@ _SVG = re.compile(
 _HEADER_LINE = re.compile(rb"^(From|To|Subject|Date|Message-ID|Received|Return-Path|Delivered-To|MIME-Version|"
                           rb"DKIM-Signature|Reply-To|X-[A-Za-z-]+):", re.IGNORECASE | re.MULTILINE)  # fmt: skip
 _LETTER_START = re.compile(rb"^(From |[A-Za-z][A-Za-z0-9-]*:[ \t])")
+# The header may stand anywhere in the first 1024 bytes (ISO 32000-1, annex H.3.4.1); an object follows soon.
+_LATE_PDF = re.compile(rb"[\s\S]{0,1019}%PDF-\d\.\d[\s\S]{1,1000}\d+ \d+ obj\b")
 _CONTROL = bytes(set(range(32)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
 
 
@@ -107,8 +109,10 @@ def identify(head: bytes) -> FileType:
     if media_type == "application/zip":
         _refuse_disguised(head)
     _refuse_known(head, media_type)
-    if media_type in _ALLOWED and not media_type.startswith("text/"):
+    if media_type in _ALLOWED and not media_type.startswith(("text/", "message/")):
         return _ALLOWED[media_type]
+    if _LATE_PDF.match(head) and not _LETTER_START.match(head.lstrip()):
+        return _ALLOWED["application/pdf"]
     return _text(head, media_type)
 
 
@@ -141,10 +145,10 @@ def _is_raw(head: bytes) -> bool:
 
 def _text(head: bytes, media_type: str) -> FileType:
     """Anything that reads as text is text: libmagic often takes a chat for program code."""
-    if not (media_type.startswith("text/") or _reads_as_text(head)):
+    if not (media_type.startswith(("text/", "message/")) or _reads_as_text(head)):
         raise RefusedFileError(Reason.KIND)
     mail = mailbox.mails(head)[0]
-    if _LETTER_START.match(mail) and len(set(_header_names(mail))) >= 3:
+    if media_type == "message/rfc822" or (_LETTER_START.match(mail) and len(set(_header_names(mail))) >= 3):
         return _ALLOWED["multipart/related" if mailbox.is_page(mail) else "message/rfc822"]
     return _ALLOWED["text/html" if media_type == "text/html" else "text/plain"]
 

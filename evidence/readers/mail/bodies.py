@@ -108,7 +108,7 @@ def _is_read(part: Message, kind: str) -> bool:
     """Words of the mail are shown as such even where they bear the name of a file."""
     if kind in _REPORTS:
         return True
-    if parts.is_attached(part) or not (kind.startswith("text/") or kind in _PAGES):
+    if parts.is_attached(part) or not (kind.startswith(("text/", "multipart/")) or kind in _PAGES):
         return False
     return kind in ("text/plain", "text/html") or (not parts.file_name(part) and kind not in _NO_WORDS)
 

@@ -9,6 +9,7 @@ from evidence.sandbox.child.result import MOST_TEXT, LockedError, Result
 
 MOST_PAGES = 20
 DPI = 200
+_MOST_ATTACHED = 100  # files within a document that are named
 _PASSWORD = 4  # FPDF_ERR_PASSWORD of fpdfview.h
 _EMPTY_PAGE = (1240, 1754)  # pixels of the sheet that stands for a page that is broken
 _NOT_SHOWN = "Page {0} is broken: not shown.\nSeite {0} ist defekt: nicht gezeigt."
@@ -56,8 +57,18 @@ def read(data: bytes, media_type: str) -> Result:
             texts.append(text)
     if not shown:
         raise ValueError("a document without pages")
+    texts += _attached(document)
     result.text = visible("\n\n".join(texts))[:MOST_TEXT]
     return result
+
+
+def _attached(document: pdfium.PdfDocument) -> list[str]:
+    """The names of files within it, as "[invoice.txt]"; none is opened."""
+    try:
+        count = min(document.count_attachments(), _MOST_ATTACHED)
+        return [f"[{document.get_attachment(number).get_name()}]" for number in range(count)]
+    except pdfium.PdfiumError:
+        return []
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> tuple[Image.Image | None, str]:
