@@ -1,7 +1,7 @@
 """One sheet for each exhibit: its facts and how its reading copy is laid on paper.
 
-All lengths are millimetres on A4 with the margins of styles/print.css: 170 wide, 250 high. A phone's capture of
-68 mm on the glass is printed 98 mm wide, about 1.4 times its size, so that a chat can be read at arm's length.
+All lengths are millimetres on a page of dossier.content.paper. A phone's capture of 68 mm on the glass is printed
+98 mm wide, about 1.4 times its size, so that a chat can be read at arm's length.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from dossier.content import formatting, text_layer, transcript_pages
+from dossier.content import formatting, paper, text_layer, transcript_pages
 from dossier.content.document import FactLine, Grid, Sheet, Strip
 from evidence.exhibits import Copy, OpenedExhibit
 from evidence.readers.recordings import metadata
@@ -19,9 +19,6 @@ from evidence.readers.recordings.metadata import Footage
 from evidence.transcripts import Transcript
 from extraction.ocr.engine import TextLine as Seen
 
-PAGE_WIDTH = 170.0
-PICTURE_HEIGHT = 232.0  # what is left of a page below the exhibit's heading
-CAPTURE_WIDTH = 98.0
 NARROWEST_CAPTURE = 84.0  # rather this narrow than a last page with a small rest
 UPRIGHT = 1.25  # from this ratio of height to width the facts stand beside the picture
 FLAT_HEIGHT = 140.0  # of a picture below its facts
@@ -48,14 +45,14 @@ def strips(exhibit: OpenedExhibit) -> tuple[Strip, ...]:
     ratio = exhibit.height / exhibit.width
     natural = exhibit.width * COARSEST
     if ratio < UPRIGHT:
-        width = min(PAGE_WIDTH, natural, FLAT_HEIGHT / ratio)
+        width = min(paper.EXHIBIT.width, natural, FLAT_HEIGHT / ratio)
         return _cut(exhibit, width, ratio, FLAT_HEIGHT)
-    width = min(CAPTURE_WIDTH, natural)
-    fewer = _pages(width * ratio, PICTURE_HEIGHT) - 1
-    narrower = (fewer * (PICTURE_HEIGHT - OVERLAP) + OVERLAP) / ratio
+    width = min(paper.CAPTURE_WIDTH, natural)
+    fewer = _pages(width * ratio, paper.PICTURE_HEIGHT) - 1
+    narrower = (fewer * (paper.PICTURE_HEIGHT - OVERLAP) + OVERLAP) / ratio
     if fewer and narrower >= min(NARROWEST_CAPTURE, width):
         width = narrower
-    return _cut(exhibit, width, ratio, PICTURE_HEIGHT)
+    return _cut(exhibit, width, ratio, paper.PICTURE_HEIGHT)
 
 
 def contact_rows(
@@ -81,7 +78,7 @@ def contact_rows(
 
 def _row_strips(number: int, page: int, copy: Copy, rows: int) -> tuple[Strip, ...]:
     ratio = copy.height / copy.width
-    width = min(PAGE_WIDTH, copy.width * COARSEST, ROW_HEIGHT * rows / ratio)
+    width = min(paper.EXHIBIT.width, copy.width * COARSEST, ROW_HEIGHT * rows / ratio)
     whole = width * ratio
     return tuple(
         Strip(

@@ -7,12 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dossier.content import formatting
+from dossier.content import formatting, paper
 from dossier.content.document import Strip, Word
 from evidence.exhibits import Copy
 from extraction.ocr.engine import TextLine
 
-PAGE_WIDTH, PAGE_HEIGHT = 170.0, 236.0  # millimetres; as .whole in styles/print.css
 LETTER = 0.52  # mean width of a letter, in parts of the font's size
 LARGEST, SMALLEST = 12.0, 0.8  # millimetres
 # Letters that the print's fonts have for certain. Others come from pictures that were read as writing, and each
@@ -37,7 +36,7 @@ def over_page(copy: Copy, lines: Sequence[TextLine]) -> tuple[Word, ...]:
     """On a page of a document. Lines whose place is not known are spread over it from top to bottom."""
     if not (copy.width and copy.height):
         return ()
-    width = min(PAGE_WIDTH, PAGE_HEIGHT * copy.width / copy.height)
+    width = min(paper.EXHIBIT.width, paper.WHOLE_HEIGHT * copy.width / copy.height)
     if any(line.height for line in lines):
         return _words(lines, width, width * copy.height / copy.width, 0.0)
     share = 1 / max(1, len(lines))

@@ -22,7 +22,7 @@ from PIL import ImageFile
 
 from dossier.content.document import Document, Strip
 from dossier.errors import DamagedCopyError, RenderError
-from dossier.pdf import missing_glyphs
+from dossier.pdf import missing_glyphs, page_rules
 
 STYLES = Path(__file__).parent / "styles"
 _ADDRESS = re.compile(r"exhibit:([1-9][0-9]{0,5})/([0-9]{1,5})")
@@ -36,7 +36,7 @@ def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: N
     """The dossier as PDF/A-3a. Raises DamagedCopyError with the exhibit's number, and RenderError."""
     with translation.override(document.language):
         markup = missing_glyphs.readable(render_to_string("dossier/pdf.html", {"dossier": document}))
-    styles = [(STYLES / "print.css").read_text(encoding="utf-8"), _lengths(document)]
+    styles = [page_rules.of_dossier(), (STYLES / "print.css").read_text(encoding="utf-8"), _lengths(document)]
     with _seldom_collected():
         pdf_bytes, missing = _set(markup, styles, copies, progress)
         if missing:  # only the layout knows which letters its fonts lack; it is rare, so a second run is cheap
@@ -78,7 +78,7 @@ def _set(
 def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
     """The first of the drafts (markup, and how many pages it may have) that has no more, as PDF/A-3a, set with that
     style sheet. Raises RenderError when none does."""
-    styles = [(STYLES / style).read_text(encoding="utf-8")]
+    styles = [page_rules.of_letter(), (STYLES / style).read_text(encoding="utf-8")]
     for draft, most in drafts:
         markup = missing_glyphs.readable(draft)
         pdf_bytes, missing = _set(markup, styles, _no_copies, _untold, most)

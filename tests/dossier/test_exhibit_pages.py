@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from dossier.content import exhibit_pages
+from dossier.content import exhibit_pages, paper
 from dossier.content.document import Sheet
 from tests.dossier.conftest import exhibit
 
@@ -41,7 +41,7 @@ def test_strips_show_all_of_it_and_repeat_the_edge(size: tuple[Any, ...]) -> Non
     last = strips[-1]
     assert last.top + last.height == pytest.approx(last.picture_height, abs=0.02)
     assert not last.goes_on
-    assert all(strip.height <= exhibit_pages.PICTURE_HEIGHT for strip in strips)
+    assert all(strip.height <= paper.PICTURE_HEIGHT for strip in strips)
     assert all(
         strip.picture_height / strip.width == pytest.approx(size[1] / size[0], rel=0.001) for strip in strips
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dossier.content import assemble, exhibit_pages, text_layer
+from dossier.content import assemble, exhibit_pages, paper, text_layer
 from dossier.pdf import render
 from evidence.exhibits import Copy
 from extraction.ocr.engine import TextLine
@@ -46,7 +46,7 @@ def test_letters_that_pictures_are_mistaken_for_are_left_out() -> None:
 def test_text_without_places_is_spread_over_the_page() -> None:
     page = text_layer.over_page(Copy("", "", 1654, 2339), [TextLine("first"), TextLine("second")])
     assert [word.text for word in page] == ["first", "second"]
-    assert page[0].top < page[1].top < text_layer.PAGE_HEIGHT
+    assert page[0].top < page[1].top < paper.WHOLE_HEIGHT
     assert text_layer.over_page(Copy("", "", 0, 0), [TextLine("first")]) == ()
 
 

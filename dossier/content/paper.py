@@ -1,0 +1,37 @@
+"""The paper that is printed on, in millimetres: said once, for what is computed and for the style sheets.
+
+dossier.pdf.page_rules writes these numbers as CSS; styles/print.css and styles/letter.css name none of them.
+"""
+
+from dataclasses import dataclass
+
+A4_WIDTH, A4_HEIGHT = 210.0, 297.0
+
+
+@dataclass(frozen=True)
+class Page:
+    """A4 with its margins; more on the left, where it is punched."""
+
+    top: float
+    right: float
+    bottom: float
+    left: float
+
+    @property
+    def width(self) -> float:
+        """What can be printed on, within the margins."""
+        return A4_WIDTH - self.left - self.right
+
+    @property
+    def height(self) -> float:
+        return A4_HEIGHT - self.top - self.bottom
+
+
+CHAPTER = Page(top=25.0, right=18.0, bottom=22.0, left=22.0)
+EXHIBIT = Page(top=20.0, right=18.0, bottom=18.0, left=22.0)
+LETTER = Page(top=16.0, right=18.0, bottom=14.0, left=22.0)
+
+PICTURE_HEIGHT = EXHIBIT.height - 27.0  # what is left of a page below the exhibit's heading
+WHOLE_HEIGHT = EXHIBIT.height - 23.0  # of a page of a document, below a smaller heading
+CAPTURE_WIDTH = 98.0  # of a phone's capture
+GUTTER = 6.0  # between a capture and the facts beside it
