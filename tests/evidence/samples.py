@@ -195,3 +195,15 @@ def voice(media_type: str = "audio/ogg", seconds: float = 3.0, *, form: str = ""
         container.mux(stream.encode(frame))
         container.mux(stream.encode())
     return out.getvalue()
+
+
+def without_length(recorded: bytes) -> bytes:
+    """As a browser's recorder writes WebM: no length in the header, no index at the end."""
+    out = io.BytesIO()
+    with av.open(io.BytesIO(recorded)) as given, av.open(out, "w", format="webm", options={"live": "1"}) as live:
+        stream = live.add_stream_from_template(given.streams.video[0])
+        for packet in given.demux(given.streams.video[0]):
+            if packet.dts is not None:
+                packet.stream = stream
+                live.mux(packet)
+    return out.getvalue()

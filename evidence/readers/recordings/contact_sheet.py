@@ -54,7 +54,7 @@ def read(file: BinaryIO, media_type: str, pixels: int) -> tuple[Footage, list[Pi
 
 
 def _footage(container: InputContainer, stream: VideoStream) -> Footage:
-    length = container.duration / av.time_base if container.duration else 0.0
+    length = container.duration / av.time_base if container.duration else _scanned(container, stream)
     sounds = container.streams.audio
     return Footage(
         seconds=round(length, 2) if 0 < length <= LONGEST else 0.0,
@@ -65,6 +65,20 @@ def _footage(container: InputContainer, stream: VideoStream) -> Footage:
         format=str(container.format.long_name)[:60],
         recorded=str(container.metadata.get("creation_time", ""))[:40],
     )
+
+
+def _scanned(container: InputContainer, stream: VideoStream) -> float:
+    """Seconds up to the last picture, read off all packets: browsers record without a length in the header."""
+    last = 0.0
+    try:
+        for packet in container.demux(stream):
+            if time.process_time() > CPU_SECONDS / 2:
+                break
+            if packet.pts is not None and packet.time_base is not None:
+                last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+    except (av.FFmpegError, ValueError):
+        return last  # as far as it goes
+    return last
 
 
 def _pictures(container: InputContainer, stream: VideoStream, seconds: float, pixels: int) -> Iterator[Picture]:
