@@ -17,8 +17,8 @@ def progress(job: Job | None) -> str:
     return _("It begins in a moment.")
 
 
-def failure(job: Job | None, damaged: int) -> str:
-    """Why it could not be made and what helps; `damaged`: number of the exhibit that stopped it, 0 for none."""
+def failure(job: Job | None, damaged: int | None) -> str:
+    """Why it could not be made and what helps; `damaged`: number of the exhibit that stopped it, if any."""
     code = job.failure if job else ""
     if code == "exhibit-damaged" and damaged:
         return _(

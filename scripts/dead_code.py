@@ -53,7 +53,7 @@ ALLOWED = {
     "*/models.py:abstract": "of a Meta",
     "*:clean_*": "a form calls the method of each of its fields",
     "*:password[12]": "Django's forms for passwords read these fields by name",
-    "counseling/forms.py:field_order": "Django's forms read it",
+    "*/forms.py:field_order": "Django's forms read it",
     "counseling/forms.py:queryset": "Django's field of choices reads it",
     "statement/fields.py:*": "a form calls the methods of its fields",
     "statement/forms.py:default_error_messages": "a formset reads it",

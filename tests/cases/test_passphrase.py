@@ -1,6 +1,7 @@
 """The six case words."""
 
 import math
+from typing import Any
 
 import pytest
 from django.core import checks
@@ -124,7 +125,7 @@ def test_unknown_language_gives_english() -> None:
     assert set(passphrase.make("fr").split()) <= set(passphrase.word_list("en"))
 
 
-def test_the_page_does_not_say_that_words_may_run_together(client):
+def test_the_page_does_not_say_that_words_may_run_together(client: Any) -> None:
     """Which of them ends where, nobody could tell."""
     assert passphrase.normal_form("harbor-violin") != passphrase.normal_form("harborviolin")
     html = client.get("/en/case/open/").content.decode()
