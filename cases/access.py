@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from cases import actions
 from cases.crypto import Secret
-from cases.errors import DecryptionError
+from cases.errors import CaseClosedError, DecryptionError
 from cases.forms import ReopenForm
 from cases.vault import Vault
 from sextortion_help.web import cookies
@@ -98,14 +99,16 @@ def unattended(view: VaultView[P]) -> VaultView[P]:
 def vault_required(view: VaultView[P]) -> View[P]:
     """Hand the view the open case. Without one: the page that asks for the words.
 
-    What was typed into a form of a view that `keeps_typing` is carried through that page, in the browser only.
+    What was typed into a form of a view that `keeps_typing` is carried through that page, in the browser only. The
+    same where the view finds that the case was closed meanwhile (CaseClosedError).
     """
 
     @wraps(view)
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         vault = open_vault(request, attended=getattr(view, "is_activity", True))
         if vault is not None:
-            return view(request, vault, *args, **kwargs)
+            with suppress(CaseClosedError):
+                return view(request, vault, *args, **kwargs)
         if request.method == "POST":
             typed = request.POST if getattr(view, "keeps_typing", False) else QueryDict()
             form = ReopenForm(initial=ReopenForm.carry(request.path, typed))

@@ -23,7 +23,7 @@ from cases import (
     wal_erasure,
 )
 from cases.crypto import DerivedKeys, FieldCipher, KdfLimiter, Secret
-from cases.errors import SessionOver, UnlockError
+from cases.errors import UnlockError
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession
 from cases.passphrase import Phrase
 from cases.vault import Vault, scope_associated_data
@@ -76,13 +76,13 @@ def renew_words(vault: Vault, language: str) -> Phrase:
     """New words for an open case; the old ones open nothing from now on, and it stays open in this browser only.
 
     Whoever read the old words may have the case open just now: with their sessions end share codes, and uploads
-    that were begun. Raises BusyError, SessionOver.
+    that were begun. Raises BusyError, CaseClosedError.
     """
     phrase = passphrase.make(language)
     derived = _derived_keys(phrase)
     case = vault.case
     with transaction.atomic(durable=True):
-        _take_turns(vault)  # of two who renew at once, one was shut out by the other meanwhile
+        vault.take_turns()  # of two who renew at once, one was shut out by the other meanwhile
         _end_others(vault)
         signals.words_renewed.send(Case, case=case)
         case.lookup_id = derived.lookup_id
@@ -92,13 +92,6 @@ def renew_words(vault: Vault, language: str) -> Phrase:
         custody.record(case, custody.Act.WORDS_RENEWED)
         wal_erasure.after_commit()
     return phrase
-
-
-def _take_turns(vault: Vault) -> None:
-    """Take turns within a case, and only while it is open in this browser. Raises SessionOver."""
-    case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
-    if case is None or not case.wrapped_key or not VaultSession.objects.filter(pk=vault.session.pk).exists():
-        raise SessionOver
 
 
 def _others(vault: Vault) -> QuerySet[VaultSession]:
@@ -119,9 +112,9 @@ def open_elsewhere(vault: Vault) -> int:
 
 
 def close_others(vault: Vault) -> int:
-    """The case stays open in this browser only, until somebody opens it with its words. Raises SessionOver."""
+    """The case stays open in this browser only, until somebody opens it with its words. Raises CaseClosedError."""
     with transaction.atomic(durable=True):
-        _take_turns(vault)
+        vault.take_turns()
         return _end_others(vault)
 
 
@@ -145,8 +138,8 @@ def unlock(phrase: Phrase) -> tuple[Vault, Secret]:
     derived = _derived_keys(phrase)
     with transaction.atomic(durable=True):
         # Locked: words that are renewed at this moment must not open it once more.
-        case = Case.objects.select_for_update().filter(lookup_id=derived.lookup_id).first()
-        if case is None or not case.wrapped_key or case.delete_on <= date.today():
+        case = Case.objects.open().select_for_update().filter(lookup_id=derived.lookup_id).first()
+        if case is None or case.delete_on <= date.today():
             raise UnlockError
         case_key = Secret(crypto.unwrap(derived.kek, case.wrapped_key, _key_associated_data(case)))
         _confirmed(case)
@@ -184,7 +177,7 @@ def resume(cookie: Secret, *, attended: bool = True) -> Vault | None:
     session = VaultSession.objects.select_related("case").filter(lookup=lookup).first()
     if session is None:
         return None
-    if session.ends_at <= timezone.now() or not session.case.wrapped_key:
+    if session.ends_at <= timezone.now() or session.case.is_being_deleted:
         session.delete()
         return None
     case_key = Secret(crypto.unwrap(wrapping, session.wrapped_case_key, _session_associated_data(lookup)))
@@ -250,11 +243,11 @@ def delete_case(case: Case) -> None:
 
 
 def _destroy_keys(case: Case) -> None:
-    """In the caller's transaction."""
+    """In the caller's transaction. The mark first: whatever hears of a deleted row finds the case being deleted."""
+    Case.objects.filter(pk=case.pk).update(wrapped_key=b"", lookup_id=secrets.token_bytes(32))
     ScopeKey.objects.filter(case=case).delete()
     VaultSession.objects.filter(case=case).delete()
     Job.objects.filter(case=case).delete()
-    Case.objects.filter(pk=case.pk).update(wrapped_key=b"", lookup_id=secrets.token_bytes(32))
     wal_erasure.after_commit()
 
 
@@ -274,7 +267,7 @@ def delete_expired(*, confirmed: bool = False) -> int:
     """
     idle = timezone.now() - timedelta(minutes=settings.VAULT_IDLE_MINUTES)
     VaultSession.objects.filter(last_seen__lt=idle).delete()
-    going = list(Case.objects.filter(wrapped_key=b""))
+    going = list(Case.objects.being_deleted())
     if retention_brake.lets_through(expired(), confirmed=confirmed):
         going += [case for case in expired() if _is_taken(case, expired())]
         empty = [case for case in unused() if not case_contents.has_files(case)]
@@ -293,14 +286,14 @@ def delete_expired(*, confirmed: bool = False) -> int:
 def expired() -> QuerySet[Case]:
     """Cases whose last day is over. A visit moves that day."""
     before = date.today() - timedelta(days=settings.RETENTION_DAYS)
-    return Case.objects.filter(last_visit__lte=before).exclude(wrapped_key=b"")
+    return Case.objects.open().filter(last_visit__lte=before)
 
 
 def unused() -> QuerySet[Case]:
     """Cases nobody can have meant to keep: words never typed back, nothing in it, not visited for a day."""
     before = timezone.now() - timedelta(hours=settings.UNCONFIRMED_HOURS)
     seen = Q(unconfirmed_visit_at=None) | Q(unconfirmed_visit_at__lt=before)
-    cases = Case.objects.filter(seen, words_confirmed=False, opened_at__lt=before).exclude(wrapped_key=b"")
+    cases = Case.objects.open().filter(seen, words_confirmed=False, opened_at__lt=before)
     return case_contents.without_rows(cases)
 
 

@@ -61,12 +61,13 @@ def record(
 ) -> LogEntry:
     """Append an entry, in the caller's transaction: the act and its entry happen together or not at all.
 
-    Raises TypeError for a subject that no entry of this act can be about.
+    Raises CaseClosedError when the case is deleted, or being deleted: its log goes with it. Raises TypeError for a
+    subject that no entry of this act can be about.
     """
     if not is_of(act, subject):
         raise TypeError(f"{act} is never about a {type(subject).__name__}")
     with transaction.atomic():
-        head = Case.objects.select_for_update().get(pk=case.pk)
+        head = Case.objects.lock(case.pk)
         entry = LogEntry(
             seq=head.log_length + 1,
             at=timezone.now().astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z"),

@@ -5,10 +5,6 @@ class UnlockError(Exception):
     """The words open nothing: wrong, unknown, expired or deleted. All look the same on purpose."""
 
 
-class SessionOver(Exception):
-    """The case was closed or deleted, or this browser was shut out of it, while the request was under way."""
-
-
 class BusyError(Exception):
     """Too many keys are being derived at once; try again in a moment."""
 
@@ -35,4 +31,4 @@ class BrokenChainError(Exception):
 
 
 class CaseClosedError(Exception):
-    """The case was closed, left or deleted meanwhile, for example while files were on their way."""
+    """The case was closed, left or deleted, or this browser was shut out of it, while the request was under way."""

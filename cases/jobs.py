@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 
 from cases import crypto, wal_erasure
 from cases.crypto import FieldCipher, Secret
-from cases.errors import JobError
+from cases.errors import CaseClosedError, JobError
 from cases.models import Case, Job, Scope
 from sextortion_help.celery import app
 
@@ -47,6 +47,15 @@ class JobContext:
 
     def fields(self, scope: Scope) -> FieldCipher:
         return FieldCipher(self.keys[scope])
+
+    def is_held(self) -> bool:
+        """Whether this attempt still holds the job: a worker that was taken for dead must not finish a second time.
+        Locks the case and the job until the caller's transaction ends. Raises CaseClosedError."""
+        Case.objects.lock(self.job.case_id)
+        held = Job.objects.select_for_update().filter(
+            pk=self.job.pk, state=Job.State.RUNNING, attempts=self.job.attempts
+        )
+        return held.exists()
 
     def progress(self, done: int, total: int) -> None:
         Job.objects.filter(pk=self.job.pk).update(steps_done=done, steps_total=total, heartbeat_at=timezone.now())
@@ -89,7 +98,8 @@ def _send(pk: uuid.UUID, task: str) -> None:
 def claimed(job_id: str) -> Iterator[JobContext | None]:
     """Take the job, keep it alive, settle it. Yields None when there is nothing to do (taken, done, gone).
 
-    JobError inside the block ends the job for good; any other exception puts it back until MOST_ATTEMPTS.
+    JobError inside the block ends the job for good, and so does CaseClosedError: nobody waits for it any more. Any
+    other exception puts it back until MOST_ATTEMPTS.
     """
     job = _take(uuid.UUID(job_id))
     if job is None:
@@ -104,6 +114,10 @@ def claimed(job_id: str) -> Iterator[JobContext | None]:
         finished = True
     except JobError as error:
         _settle(job, Job.State.FAILED, error.code)
+        finished = True
+        return
+    except CaseClosedError:
+        _settle(job, Job.State.FAILED, "closed")
         finished = True
         return
     finally:

@@ -2,10 +2,13 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from cases.errors import CaseClosedError
 
 
 class Scope(models.TextChoices):
@@ -17,12 +20,33 @@ class Scope(models.TextChoices):
     LOG = "log"
 
 
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Deleting a case takes its keys first and its rows last: in between the row is there, and nothing may be added
+    to it."""
+
+    def open(self) -> Self:
+        """Cases that are not being deleted."""
+        return self.exclude(wrapped_key=b"")
+
+    def being_deleted(self) -> Self:
+        """Cases whose keys are gone already, and whose files or rows may still be there."""
+        return self.filter(wrapped_key=b"")
+
+    def lock(self, pk: uuid.UUID) -> "Case":
+        """The case, locked until the caller's transaction ends. Raises CaseClosedError when it is deleted, or being
+        deleted."""
+        case = self.open().select_for_update().filter(pk=pk).first()
+        if case is None:
+            raise CaseClosedError
+        return case
+
+
 class Case(models.Model):
     """One client's vault. `lookup_id` finds it, only the six words give it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lookup_id = models.BinaryField(max_length=32, unique=True)
-    wrapped_key = models.BinaryField()  # empty: being deleted
+    wrapped_key = models.BinaryField()  # empty: see is_being_deleted
     opened_at = models.DateTimeField(default=timezone.now)
     last_visit = models.DateField(default=date.today)
     words_confirmed = models.BooleanField(default=False)  # typed back, or the case was opened with them
@@ -32,8 +56,14 @@ class Case(models.Model):
     log_length = models.PositiveIntegerField(default=0)
     log_head = models.CharField(max_length=64, default="0" * 64)  # SHA-256 of the newest custody entry
 
+    objects = CaseQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"case {self.id}"
+
+    @property
+    def is_being_deleted(self) -> bool:
+        return not self.wrapped_key
 
     @property
     def delete_on(self) -> date:

@@ -85,7 +85,7 @@ def _are_many(over: QuerySet[Case], *, since: datetime | None) -> bool:
     if since is not None:
         day = timezone.localdate(since) - timedelta(days=settings.RETENTION_DAYS)
         over = over.filter(last_visit__lt=day)
-    return over.count() > max(FEW, SHARE * Case.objects.exclude(wrapped_key=b"").count())
+    return over.count() > max(FEW, SHARE * Case.objects.open().count())
 
 
 def state() -> RetentionRun | None:

@@ -5,12 +5,14 @@ tell which case was counted. When a case is deleted, the sums stay and its memor
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
 
+from cases.errors import CaseClosedError
 from cases.models import Case, DailySum, Scope
 from cases.vault import Vault
 
@@ -28,10 +30,8 @@ def count_once_per_case(vault: Vault, things: Mapping[str, tuple[str, str]]) -> 
     if not things:
         return
     cipher, associated_data = vault.fields(Scope.PLAN), f"case:{vault.case.pk}:counted"
-    with transaction.atomic():
-        case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
-        if case is None:
-            return
+    with suppress(CaseClosedError), transaction.atomic():
+        case = Case.objects.lock(vault.case.pk)
         counted_names: list[str] = cipher.open(associated_data, case.sealed_counted, [])
         fresh = {key: thing for key, thing in things.items() if key not in counted_names}
         if not fresh:

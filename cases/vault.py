@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from cases import crypto
 from cases.crypto import FieldCipher, Secret
+from cases.errors import CaseClosedError
 from cases.models import Case, Scope, ScopeKey, VaultSession
 
 
@@ -27,6 +28,14 @@ class Vault:
     session: VaultSession
     case_key: Secret
     _private: dict[str, Secret] = field(default_factory=dict, repr=False)
+
+    def take_turns(self) -> Case:
+        """Lock the case until the caller's transaction ends, and only while it is open in this browser: whoever was
+        shut out meanwhile adds nothing any more. Raises CaseClosedError."""
+        case = Case.objects.lock(self.case.pk)
+        if not VaultSession.objects.filter(pk=self.session.pk).exists():
+            raise CaseClosedError
+        return case
 
     def private(self, scope: Scope) -> Secret:
         """The private half of a scope's pair. One query for all scopes, once."""

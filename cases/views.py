@@ -3,13 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import access, actions, custody, device_advice
 from cases.crypto import Secret
-from cases.errors import BrokenChainError, BusyError, SessionOver, UnlockError
+from cases.errors import BrokenChainError, BusyError, UnlockError
 from cases.forms import DeviceObserver, ReopenForm, WordsForm
 from cases.models import Scope
 from cases.passphrase import Phrase
@@ -115,8 +114,6 @@ def _renewed(request: HttpRequest, vault: Vault) -> HttpResponse:
     except BusyError:
         rate_limit.give_back(request, "renew")
         return _words_again(request, WordsForm(), busy=True, status=503)
-    except SessionOver:
-        return redirect(f"{reverse('cases:open')}?closed")
     return _show_words(request, vault, phrase, renewed=True)
 
 
@@ -205,10 +202,7 @@ def stay(request: HttpRequest, vault: Vault) -> HttpResponse:
 @access.vault_required
 def others(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Close the case in every other browser; this one stays."""
-    try:
-        actions.close_others(vault)
-    except SessionOver:
-        return redirect(f"{reverse('cases:open')}?closed")
+    actions.close_others(vault)
     vault.keep_state(**{OTHERS_CLOSED: True})
     return redirect("cases:home")
 

@@ -24,7 +24,7 @@ from redis.exceptions import RedisError
 from cases import actions as cases
 from cases import crypto
 from cases.crypto import FieldCipher, Secret
-from cases.errors import DecryptionError
+from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Case, Scope
 from cases.vault import Vault
 from counseling import accounts, sharing
@@ -213,7 +213,10 @@ def _role(view: DeskView[P], role: Role) -> View[P]:
             raise Http404
         if _unread(request):
             return HttpResponse(status=503)
-        return view(request, desk, *args, **kwargs)
+        try:
+            return view(request, desk, *args, **kwargs)
+        except CaseClosedError as error:
+            raise Http404 from error
 
     return staff_required(gate)
 
@@ -258,7 +261,7 @@ class Shared:
             raise Http404 from error
         try:
             sharing.note_opening(self.grant, scope)
-        except ObjectDoesNotExist as error:  # ended or deleted at this moment
+        except (ObjectDoesNotExist, CaseClosedError) as error:  # ended or deleted at this moment
             raise Http404 from error
         return secret
 

@@ -157,7 +157,7 @@ class Grant(models.Model):
     def is_open(self) -> bool:
         """Whether it still gives access; also false while its case is being deleted."""
         now = timezone.now()
-        is_kept = bool(self.case.wrapped_key) and self.case.delete_on > timezone.localdate()
+        is_kept = not self.case.is_being_deleted and self.case.delete_on > timezone.localdate()
         return is_kept and self.expires_at > now and (self.session is None or self.session.ends_at > now)
 
 

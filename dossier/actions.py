@@ -4,6 +4,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from cases import custody
 from cases.custody import LogEntry
 from cases.custody_subjects import BundleSubject
-from cases.errors import DecryptionError, JobError
+from cases.errors import CaseClosedError, DecryptionError, JobError
 from cases.jobs import JobContext
 from cases.models import Case, Scope
 from cases.vault import OpenCase
@@ -76,12 +77,10 @@ def facts(vault: OpenCase, dossier: Dossier) -> dict[str, str]:
 def hand_over(bundle: Bundle) -> Iterator[bytes]:
     """The zip, noted in the log when the last byte was taken: what broke off was not handed over."""
     yield from bundle.stream()
-    with transaction.atomic(durable=True):
-        case = Case.objects.filter(pk=bundle.case.pk).exclude(wrapped_key=b"").first()
-        if case is not None:
-            custody.record(
-                case, custody.Act.EXPORTED, subject=BundleSubject(), sha256=bundle.digest, size=bundle.size
-            )
+    with suppress(CaseClosedError), transaction.atomic(durable=True):
+        custody.record(
+            bundle.case, custody.Act.EXPORTED, subject=BundleSubject(), sha256=bundle.digest, size=bundle.size
+        )
 
 
 # --- in a worker -----------------------------------------------------------------------------------------
@@ -161,7 +160,7 @@ class _Assembled:
 def _assembled(context: JobContext, language: str, signer: _Signer) -> _Assembled:
     """Everything that is printed, as of one moment: whoever changes the case waits for these few reads."""
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=context.job.case.pk)
+        case = Case.objects.lock(context.job.case_id)
         if still_preparing(case):
             raise JobError("still-preparing")
         items = exhibits.of_case(case, context.fields(Scope.EVIDENCE))

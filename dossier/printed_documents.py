@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from cases import blob_store, custody, jobs
-from cases.errors import CaseClosedError
 from cases.jobs import JobContext
 from cases.models import Case, Job, Scope
 from cases.vault import OpenCase, public_key
@@ -27,9 +26,7 @@ def request(
     `prepare`: called before the job is queued; what it raises stops everything. Raises CaseClosedError.
     """
     with transaction.atomic(durable=True):
-        case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
-        if case is None or not case.wrapped_key:
-            raise CaseClosedError
+        case = Case.objects.lock(vault.case.pk)
         document, _is_new = kind._default_manager.get_or_create(defaults=None, case=case, **variant)
         job = newest_job(document)
         if job is not None and job.is_open:
@@ -76,7 +73,7 @@ def keep(context: JobContext, document: PrintedDocument, pdf: bytes, **columns: 
     old = blob
     try:
         with transaction.atomic(durable=True):
-            if not _is_ours(context):
+            if not context.is_held():
                 return
             row = type(document)._default_manager.select_for_update().get(pk=document.pk)
             row.blob, replaced = blob, row.blob
@@ -89,12 +86,3 @@ def keep(context: JobContext, document: PrintedDocument, pdf: bytes, **columns: 
         old = replaced
     finally:
         blob_store.remove(case.pk, old)
-
-
-def _is_ours(context: JobContext) -> bool:
-    """Whether this attempt still holds the job, and the case was not deleted: a worker that was taken for dead
-    must not finish a second time."""
-    locked_job = Job.objects.select_for_update().filter(
-        pk=context.job.pk, state=Job.State.RUNNING, attempts=context.job.attempts
-    )
-    return locked_job.exists() and Case.objects.filter(pk=context.job.case.pk).exclude(wrapped_key=b"").exists()

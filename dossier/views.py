@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import unattended, vault_required
-from cases.errors import CaseClosedError, DecryptionError
+from cases.errors import DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
 from dossier import access, actions, job_progress, missing_information, printed_documents, status_wording
@@ -35,8 +35,6 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
         dossier = actions.request_dossier(vault, form.cleaned_data["language"])
     except StillPreparingError as still:
         return _overview(request, vault, form, status=409, preparing=still.count)
-    except CaseClosedError:
-        return redirect("cases:open")
     return redirect("dossier:status", pk=dossier.pk)
 
 

@@ -13,9 +13,9 @@ from django.db.models import Max
 
 from cases import blob_store, custody, jobs, wal_erasure
 from cases.crypto import age_stream
-from cases.errors import CaseClosedError, DecryptionError, JobError
+from cases.errors import DecryptionError, JobError
 from cases.jobs import JobContext
-from cases.models import Case, Job, Scope, VaultSession
+from cases.models import Case, Job, Scope
 from cases.vault import Vault, public_key
 from evidence import exhibits, followers
 from evidence.errors import AlreadyKeptError, RefusedFileError, UnreadableError
@@ -46,7 +46,7 @@ def add(
         arrival.name, kind.media_type, kind.category, sealed.sha256, claim.looked.value, claim.original
     )
     with transaction.atomic(durable=True):
-        take_turns(vault)
+        vault.take_turns()
         _check_room(vault.case, sealed.size)
         exhibit = Exhibit(case=vault.case, number=_next_number(vault.case), size=sealed.size, blob=sealed.blob)
         exhibit.place = exhibit.number
@@ -67,15 +67,6 @@ def _claim(upload: Upload, exhibit: Exhibit) -> None:
     """An upload becomes one exhibit, whoever finishes it. Raises AlreadyKeptError."""
     if not Upload.objects.filter(pk=upload.pk, exhibit=None, refusal="").update(exhibit=exhibit):
         raise AlreadyKeptError
-
-
-def take_turns(vault: Vault) -> None:
-    """Take turns within a case, and only while it is open. Raises CaseClosedError."""
-    case = Case.objects.select_for_update().filter(pk=vault.case.pk).first()
-    if case is None or not case.wrapped_key:
-        raise CaseClosedError
-    if not VaultSession.objects.filter(pk=vault.session.pk).exists():
-        raise CaseClosedError
 
 
 def _check_room(case: Case, size: int) -> None:
@@ -106,7 +97,7 @@ def try_again(vault: Vault, exhibit: Exhibit) -> bool:
     if not waits and not (exhibit.state == Exhibit.State.READY and _has_damaged_copy(exhibit)):
         return False
     with transaction.atomic(durable=True):
-        take_turns(vault)
+        vault.take_turns()
         job = jobs.newest(exhibit.pk, PROCESS)
         ready = Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.READY)
         if (job is not None and job.is_open) or (not waits and not ready.update(state=Exhibit.State.WAITING)):
@@ -120,7 +111,7 @@ def answer(vault: Vault, exhibit: Exhibit, **told: str) -> bool:
     be. What was found in the earlier reading is forgotten. Raises CaseClosedError."""
     cipher = vault.fields(Scope.EVIDENCE)
     with transaction.atomic(durable=True):
-        take_turns(vault)
+        vault.take_turns()
         ready = Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.READY)
         reading = cipher.open(exhibit.associated_data("reading"), exhibit.sealed_reading, {})
         reading["told"] = asdict(replace(exhibits.told_of(reading), **told))
@@ -150,7 +141,7 @@ def reread(vault: Vault) -> int:
     if not unread.exists():
         return 0
     with transaction.atomic(durable=True):
-        take_turns(vault)
+        vault.take_turns()
         exhibits = list(unread)
         for exhibit in exhibits:
             Exhibit.objects.filter(pk=exhibit.pk).update(state=Exhibit.State.WAITING, failure="")
@@ -170,7 +161,7 @@ def describe(vault: Vault, exhibit: Exhibit, details: Details) -> None:
     """Keep what the client says about it."""
     sealed = exhibits.seal_details(vault.fields(Scope.EVIDENCE), exhibit, details)
     with transaction.atomic(durable=True):
-        take_turns(vault)
+        vault.take_turns()
         Exhibit.objects.filter(pk=exhibit.pk).exclude(state=Exhibit.State.REMOVED).update(sealed_details=sealed)
         custody.record(vault.case, custody.Act.DESCRIBED, subject=exhibit.subject)
 
@@ -178,7 +169,7 @@ def describe(vault: Vault, exhibit: Exhibit, details: Details) -> None:
 def move(vault: Vault, exhibit: Exhibit, *, up: bool) -> None:
     """One place up or down in the client's order; at the end of the list nothing happens."""
     with transaction.atomic(durable=True):
-        take_turns(vault)
+        vault.take_turns()
         exhibits = list(Exhibit.objects.filter(case=vault.case).exclude(state=Exhibit.State.REMOVED))
         order = [exhibit.pk for exhibit in exhibits]
         here = order.index(exhibit.pk)
@@ -191,7 +182,7 @@ def move(vault: Vault, exhibit: Exhibit, *, up: bool) -> None:
 def remove(vault: Vault, exhibit: Exhibit) -> None:
     """Destroy an exhibit. Its number stays taken and the custody log keeps that it was there."""
     with transaction.atomic(durable=True):
-        take_turns(vault)
+        vault.take_turns()
         Exhibit.objects.filter(pk=exhibit.pk).update(
             state=Exhibit.State.REMOVED,
             sealed_facts=b"",
@@ -294,6 +285,7 @@ def _keep_reading(context: JobContext, exhibit: Exhibit, reading: DecodedFile) -
         sealed = cipher.seal(exhibit.associated_data("reading"), value)
         sketch = cipher.seal(exhibit.associated_data("sketch"), base64.b64encode(reading.thumbprint).decode())
         with transaction.atomic(durable=True):
+            Case.objects.lock(exhibit.case_id)  # the jobs that follow hold its keys: none after they were destroyed
             moved = Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.WAITING).update(
                 state=Exhibit.State.READY, sealed_reading=sealed, sealed_thumbprint=sketch, copies=names
             )

@@ -65,7 +65,7 @@ def keep_answers(vault: Vault, answers: Mapping[str, str], proposals: list[Sugge
     answers_kept = {key: answer for key, answer in answers.items() if key not in left_out}
     cipher = vault.fields(Scope.EVIDENCE)
     with transaction.atomic(durable=True):
-        evidence_actions.take_turns(vault)
+        vault.take_turns()
         row, _is_new = Answers.objects.select_for_update().get_or_create(case=vault.case)
         row.sealed = cipher.seal(
             row.associated_data, cipher.open(row.associated_data, row.sealed, {}) | answers_kept
@@ -156,6 +156,7 @@ def read(context: JobContext) -> None:
     row = Extraction(item=item, case_id=item.case_id)
     row.sealed = cipher.seal(row.associated_data, results.value_of(_read(context, exhibit)))
     with transaction.atomic(durable=True):
+        Case.objects.lock(item.case_id)
         here = Exhibit.objects.select_for_update().filter(pk=item.pk, state=Exhibit.State.READY)
         if here.exists() and not Extraction.objects.filter(item=item).exists():
             row.save(force_insert=True)

@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 
 from cases import blob_store
 from cases.blob_store import Fault
+from cases.errors import CaseClosedError
 from cases.models import Case
 from integrity import stored_blobs
 from integrity.errors import StoreGoneError
@@ -68,7 +69,7 @@ def watch_all() -> Outcome:
     _check_store()
     look_again(outcome, Damage.objects.all(), float("inf"))
     Round.objects.update(position="")
-    for case in Case.objects.exclude(wrapped_key=b"").iterator():
+    for case in Case.objects.open().iterator():
         read_case(outcome, case, float("inf"))
     _raise_alarm(outcome)
     return outcome
@@ -78,7 +79,7 @@ def due() -> QuerySet[Case]:
     """Cases whose files were not all read lately, the longest unread first. One query."""
     before = timezone.now() - timedelta(days=settings.WATCH_DAYS) * 6 / 7  # so that a busy day delays nothing
     late = Q(round=None) | Q(round__ended_at=None) | Q(round__ended_at__lte=before)
-    return Case.objects.exclude(wrapped_key=b"").filter(late).order_by(F("round__ended_at").asc(nulls_first=True))
+    return Case.objects.open().filter(late).order_by(F("round__ended_at").asc(nulls_first=True))
 
 
 def read_case(outcome: Outcome, case: Case, until: float) -> None:
@@ -101,9 +102,8 @@ def read_case(outcome: Outcome, case: Case, until: float) -> None:
 def _keep(outcome: Outcome, case: Case, position: str, faults: list[tuple[StoredBlob, Fault]]) -> None:
     """What was replaced or removed while it was read is not damaged."""
     now = timezone.now()
-    with transaction.atomic(durable=True):
-        if not Case.objects.select_for_update().filter(pk=case.pk).exclude(wrapped_key=b"").exists():
-            return
+    with suppress(CaseClosedError), transaction.atomic(durable=True):
+        Case.objects.lock(case.pk)
         Round.objects.update_or_create(
             case=case, defaults={"position": position} | ({} if position else {"ended_at": now})
         )

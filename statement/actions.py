@@ -25,6 +25,7 @@ def save_part(vault: Vault, part: Part, answers: dict[str, Any], *, seen: int) -
     cipher = vault.fields(Scope.STATEMENT)
     associated_data = part_associated_data(vault.case.pk, part)
     with transaction.atomic(durable=True):
+        vault.take_turns()
         SealedPart.objects.get_or_create(case=vault.case, part=part, defaults={"sealed": b""})
         row = SealedPart.objects.select_for_update().get(case=vault.case, part=part)
         if row.version != seen:
@@ -70,6 +71,7 @@ def _add_rows(vault: Vault, part: Part, new: list[dict[str, Any]], *, same: tupl
         return 0
     cipher, associated_data = vault.fields(Scope.STATEMENT), part_associated_data(vault.case.pk, part)
     with transaction.atomic(durable=True):
+        vault.take_turns()
         SealedPart.objects.get_or_create(case=vault.case, part=part, defaults={"sealed": b""})
         row = SealedPart.objects.select_for_update().get(case=vault.case, part=part)
         rows = list((cipher.open(associated_data, row.sealed, {}) or {}).get("rows", []))

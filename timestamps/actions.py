@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cases import custody, jobs
 from cases.custody_subjects import LogEntrySubject
+from cases.errors import CaseClosedError
 from cases.models import Case, CustodyEntry, Job
 from timestamps import authorities
 from timestamps.authorities import Authority
@@ -68,7 +69,9 @@ def willing() -> list[Authority]:
 def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Timestamp | None:
     """The token and its entry in the log; None when the case was deleted or stamped meanwhile."""
     with transaction.atomic(durable=True):
-        if not Case.objects.select_for_update().filter(pk=case.pk).exclude(wrapped_key=b"").exists():
+        try:
+            Case.objects.lock(case.pk)
+        except CaseClosedError:
             return None
         if Timestamp.objects.filter(case=case, seq__gte=seq).exists():
             return None
@@ -98,8 +101,10 @@ def _try_later(case: Case) -> None:
     """The gap doubles with each try, from a minute to six hours, for as long as the case exists."""
     now = timezone.now()
     with transaction.atomic(durable=True):
-        if not Case.objects.select_for_update().filter(pk=case.pk).exists():
-            return
+        try:
+            Case.objects.lock(case.pk)
+        except CaseClosedError:
+            return  # a try that is put down for a case that goes would slow down all others
         retry, _ = Retry.objects.get_or_create(case=case)
         gap = min(FIRST_GAP * 2 ** min(retry.tries, 10), LONGEST_GAP)
         retry.tries, retry.tried_at, retry.next_at = retry.tries + 1, now, now + gap
@@ -113,7 +118,7 @@ def due(now: datetime) -> QuerySet[Case]:
     """
     open_job = Job.objects.filter(case=OuterRef("pk"), task=STAMP, state__in=[Job.State.WAITING, Job.State.RUNNING])
     return (
-        Case.objects.exclude(wrapped_key=b"")
+        Case.objects.open()
         .filter(Q(words_confirmed=True) | Q(log_length__gt=1))
         .annotate(covered=Coalesce(Max("timestamps__settled"), 0), last=Max("timestamps__made_at"))
         .filter(log_length__gt=F("covered"))

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 from cases import crypto, custody, wal_erasure
 from cases.crypto import Secret
 from cases.custody_subjects import PersonSubject
-from cases.errors import DecryptionError
+from cases.errors import CaseClosedError, DecryptionError
 from counseling.accounts import keys
 from counseling.accounts.session_store import SessionStore
 from counseling.errors import ExpiredLinkError, NotPossibleError
@@ -89,9 +90,10 @@ def end_grants(rows: QuerySet[Grant]) -> None:
     """Remove what was shared, each with the line in its client's log."""
     for grant in rows.select_related("case", "counsellor"):
         with transaction.atomic():
-            # An empty key: the case is being deleted, and its log with it.
-            if Grant.objects.filter(pk=grant.pk).delete()[0] and grant.case.wrapped_key:
-                custody.record(grant.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(grant.counsellor)))
+            if Grant.objects.filter(pk=grant.pk).delete()[0]:
+                subject = PersonSubject(str(grant.counsellor))
+                with suppress(CaseClosedError):  # it is being deleted, and its log with it
+                    custody.record(grant.case, custody.Act.SHARING_ENDED, subject=subject)
 
 
 def _new_link(counsellor: Counsellor, kind: Invitation.InvitationKind) -> str:

@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils import timezone
 from cases import crypto, custody
 from cases.crypto import FieldCipher
 from cases.custody_subjects import PersonSubject, SharedPartsSubject
+from cases.errors import CaseClosedError
 from cases.models import Case, Scope, ScopeKey, VaultSession
 from cases.vault import Vault
 from counseling import accounts
@@ -198,7 +198,7 @@ def note_closing(sender: Any, instance: Grant, origin: Any, **kwargs: Any) -> No
     """
     if getattr(origin, "model", type(origin)) is not VaultSession:
         return
-    with suppress(ObjectDoesNotExist):  # a case that is being deleted has lost its keys first
+    with suppress(CaseClosedError):  # it is being deleted, and its log with it
         custody.record(instance.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(instance.counsellor)))
 
 
@@ -270,4 +270,4 @@ def sweep() -> None:
     accounts.sweep()
     now = timezone.now()
     ShareCode.objects.filter(expires_at__lte=now).delete()
-    accounts.end_grants(Grant.objects.filter(Q(expires_at__lte=now) | Q(case__wrapped_key=b"")))
+    accounts.end_grants(Grant.objects.filter(Q(expires_at__lte=now) | Q(case__in=Case.objects.being_deleted())))

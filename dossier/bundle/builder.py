@@ -139,9 +139,9 @@ def prepare(dossier: Dossier, keys: Keys) -> Bundle:
 
 
 def _read(dossier: Dossier, keys: Keys) -> _Snapshot:
-    """Whoever changes the case waits for these few reads."""
+    """Whoever changes the case waits for these few reads. Raises CaseClosedError."""
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=dossier.case_id)
+        case = Case.objects.lock(dossier.case_id)
         dossier.refresh_from_db()
         cipher = keys.fields(Scope.EVIDENCE)
         known = cipher.open(dossier.associated_data, dossier.sealed_facts, {})

@@ -64,7 +64,7 @@ def markups(facts: draft.LetterFacts) -> Iterator[tuple[str, int]]:
 def _told(context: JobContext, letter: PoliceLetter) -> draft.LetterFacts:
     """Everything that is printed, as of one moment."""
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=context.job.case.pk)
+        case = Case.objects.lock(context.job.case_id)
         evidence = context.fields(Scope.EVIDENCE)
         language = jurisdictions.language(letter.place)
         dossier = Dossier.objects.filter(case=case, language=language).exclude(blob="").first()

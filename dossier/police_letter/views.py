@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import unattended, vault_required
-from cases.errors import CaseClosedError, DecryptionError
+from cases.errors import DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
 from dossier import access, job_progress, printed_documents
@@ -30,10 +30,7 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
     form = PlaceForm(request.POST)
     if not form.is_valid():
         return _overview(request, vault, form, status=422)
-    try:
-        letter = actions.request_letter(vault, form.cleaned_data["place"])
-    except CaseClosedError:
-        return redirect("cases:open")
+    letter = actions.request_letter(vault, form.cleaned_data["place"])
     return redirect("police_letter:status", pk=letter.pk)
 
 

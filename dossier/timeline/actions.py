@@ -55,6 +55,7 @@ def undo(vault: Vault, steps_seen: int, entry_of: dict[str, TimelineEntry]) -> N
 
 
 def _locked(vault: Vault) -> tuple[SealedTimeline, Edits]:
+    vault.take_turns()
     SealedTimeline.objects.get_or_create(case=vault.case)
     row = SealedTimeline.objects.select_for_update().get(case=vault.case)
     return row, of_value(vault.fields(Scope.STATEMENT).open(row.associated_data, row.sealed, {}))

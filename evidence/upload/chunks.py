@@ -67,7 +67,7 @@ def begin(vault: Vault, announced: Announced, size: int) -> Upload:
     upload = Upload(case=vault.case, size=size)
     upload.sealed_facts = vault.fields(Scope.EVIDENCE).seal(upload.associated_data, asdict(announced))
     with transaction.atomic(durable=True):
-        actions.take_turns(vault)
+        vault.take_turns()
         _make_room(vault.case, size)
         upload.save(force_insert=True)
     return upload
@@ -172,7 +172,7 @@ class _ChunkWriter:
             self._whole.sealer.rest()
         blob = self._sealer.finish()
         with transaction.atomic(durable=True):
-            actions.take_turns(self._vault)
+            self._vault.take_turns()
             _grow(self._upload, blob, self._held)
         self._upload.received += self._held
         self._sealer, self._held = None, 0

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases import custody
-from cases.models import Case, Scope
+from cases.models import Scope
 from cases.vault import Vault
 from statement.image_hashes import values
 from statement.image_hashes.values import MOST_IN_CASE, Values
@@ -17,7 +17,7 @@ def add(vault: Vault, submitted: list[Values]) -> int:
     """Keep those that are not there yet, as far as there is room; how many were kept."""
     cipher = vault.fields(Scope.STATEMENT)
     with transaction.atomic(durable=True):
-        case = Case.objects.select_for_update().get(pk=vault.case.pk)
+        case = vault.take_turns()
         known_sums = {noted.values.sha256 for noted in values.of_case(case, cipher)}
         new = {hashes.sha256: hashes for hashes in submitted if hashes.sha256 not in known_sums}
         room = MOST_IN_CASE - len(known_sums)
@@ -35,6 +35,7 @@ def name(vault: Vault, row: ImageHashes, label: str) -> None:
     """What the client calls it."""
     cipher = vault.fields(Scope.STATEMENT)
     with transaction.atomic(durable=True):
+        vault.take_turns()
         row = ImageHashes.objects.select_for_update().get(pk=row.pk)
         row.sealed = values.sealed(
             row, cipher, replace(Values(**cipher.open(row.associated_data, row.sealed)), label=label)
@@ -44,6 +45,7 @@ def name(vault: Vault, row: ImageHashes, label: str) -> None:
 
 def remove(vault: Vault, row: ImageHashes) -> None:
     with transaction.atomic(durable=True):
+        vault.take_turns()
         deleted_count, _rows = ImageHashes.objects.filter(pk=row.pk).delete()
         if deleted_count:
             custody.record(vault.case, custody.Act.FINGERPRINT_REMOVED, subject=row.subject)

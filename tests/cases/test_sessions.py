@@ -3,15 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from cases import access, actions
-from cases.errors import CaseClosedError, SessionOver, UnlockError
-from cases.models import Case, VaultSession
+from cases.errors import CaseClosedError, UnlockError
+from cases.models import Case, Scope, VaultSession
+from cases.vault import Vault
 from counseling import sharing
 from counseling.models import ShareCode
+from dossier.timeline import actions as timeline
 from evidence.models import Upload
 from evidence.upload import chunks
+from extraction import actions as extraction
+from statement import actions as statement
+from statement.answers import Identifier
+from statement.image_hashes import actions as image_hashes
+from statement.models import Part
 from tests.conftest import _cookie_value
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +32,33 @@ def partner(maya):
     client = Client()
     client.cookies[access.cookie_name()] = _cookie_value(cookie)
     return type("Partner", (), {"vault": vault, "cookie": cookie, "client": client})
+
+
+WRITES = {
+    "statement": lambda vault: statement.save_part(vault, Part.THREATS, {"words": "x"}, seen=0),
+    "rows": lambda vault: statement.add_identifiers(vault, [Identifier("telegram", "@x")]),
+    "timeline": lambda vault: timeline.undo(vault, 0, {}),
+    "image hashes": lambda vault: image_hashes.add(vault, []),
+    "found": lambda vault: extraction.keep_answers(vault, {}, []),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES.keys())
+def test_a_browser_that_was_shut_out_writes_nothing_any_more(maya, partner, write):
+    actions.close_others(maya.vault)
+    with pytest.raises(CaseClosedError):
+        write(partner.vault)
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES.keys())
+def test_nothing_is_written_into_a_case_that_is_being_deleted(maya, write, monkeypatch):
+    private = {scope: maya.vault.private(scope) for scope in Scope}
+    monkeypatch.setattr(Vault, "private", lambda vault, scope: private[scope])
+    with transaction.atomic():
+        actions._destroy_keys(maya.case)
+    VaultSession.objects.create(pk=maya.vault.session.pk, case=maya.case, lookup=b"x", wrapped_case_key=b"x")
+    with pytest.raises(CaseClosedError):
+        write(maya.vault)
 
 
 class TestNewWords:
@@ -61,7 +96,7 @@ class TestNewWords:
 
     def test_words_that_were_being_renewed_at_the_same_time_do_not_win(self, maya, partner):
         actions.renew_words(maya.vault, "en")
-        with pytest.raises(SessionOver):
+        with pytest.raises(CaseClosedError):
             actions.renew_words(partner.vault, "en")
 
     def test_old_words_that_were_being_typed_at_the_same_time_open_nothing(self, maya, monkeypatch):

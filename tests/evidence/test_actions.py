@@ -5,12 +5,14 @@ import tracemalloc
 from datetime import timedelta
 
 import pytest
-from django.db import close_old_connections, connection, connections
+from django.db import close_old_connections, connection, connections, transaction
 from django.utils import timezone
 
 from cases import blob_store, custody, jobs
+from cases.actions import _destroy_keys
 from cases.errors import CaseClosedError
-from cases.models import Job, Scope
+from cases.models import Case, Job, Scope
+from cases.vault import public_key
 from evidence import actions, exhibits
 from evidence.errors import DecoderStoppedError
 from evidence.exhibits import Details
@@ -118,6 +120,28 @@ def test_an_item_removed_while_it_is_processed_leaves_nothing(maya, send, run_jo
     assert blobs() == []
 
 
+def test_a_case_deleted_while_it_is_processed_leaves_no_key(maya, send, run_jobs, monkeypatch):
+    """The next job would hold a key of the case, while its files wait for a disk that does not answer."""
+    send(file(samples.png()))
+    real = actions.decoder.read
+
+    def meanwhile(*args, **kwargs):
+        reading = real(*args, **kwargs)
+        with transaction.atomic():
+            _destroy_keys(maya.case)
+        return reading
+
+    def nobody_holds_keys(case, scope):  # they were destroyed with the case; here the blob comes before
+        return key
+
+    key = public_key(maya.case, Scope.EVIDENCE)
+    monkeypatch.setattr(actions, "public_key", nobody_holds_keys)
+    monkeypatch.setattr(actions.decoder, "read", meanwhile)
+    run_jobs()
+    assert not Job.objects.exists()
+    assert Case.objects.get().is_being_deleted
+
+
 def test_what_fails_by_accident_is_tried_again_and_then_waits_for_the_client(maya, send, run_jobs, monkeypatch):
     send(file(samples.png()))
     exhibit = Exhibit.objects.get()
@@ -202,8 +226,6 @@ def test_a_removal_that_was_cut_short_is_finished_by_the_next(maya, sent, blobs,
 
 
 def arrival(person, plain: bytes) -> Arrival:
-    from cases.vault import public_key
-
     sealer = Sealer(person.vault.case.pk, public_key(person.vault.case, Scope.EVIDENCE))
     sealer.write(plain)
     return Arrival("a.png", identify(plain[:8192]), sealer.finish())

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from cases.models import Scope
-from statement import answers
+from statement import actions, answers
 from statement.models import Part, SealedPart
 
 ACCOUNT = "/en/case/account/"
@@ -303,6 +303,23 @@ def test_a_list_typed_while_the_case_closed_is_saved_after_the_words(maya):
     )
     assert resume(maya, answer).status_code == 303
     assert [row.value for row in told(maya).identifiers] == ["one", "@two"]
+
+
+def test_a_part_whose_case_closes_while_it_is_saved_is_carried_too(maya, monkeypatch):
+    """Another browser closed the others between the look at the session and the transaction."""
+    real = actions.save_part
+
+    def meanwhile(vault, *args, **kwargs):
+        vault.session.delete()
+        return real(vault, *args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "save_part", meanwhile)
+        answer = save(maya, "threats", {"words": "Pay!", "language": "English"}, next="")
+    assert answer.status_code == 403
+    assert not SealedPart.objects.exists()
+    assert resume(maya, answer)["Location"] == f"{ACCOUNT}publications/"
+    assert told(maya).threats.words == "Pay!"
 
 
 def test_the_longest_text_is_carried_too(maya, settings):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from asn1crypto import tsp
+from django.db import transaction
 from django.utils import timezone
 
 from cases import custody
@@ -208,6 +209,26 @@ class TestSweep:
         monkeypatch.setattr(actions, "_try_later", lambda case: (delete_case(case), later(case)))
         assert actions.stamp(case) is None
         assert not Retry.objects.exists()
+
+    @pytest.mark.parametrize("habit", ["good", "down"])
+    def test_a_case_whose_files_are_still_being_destroyed_is_left_alone(self, maya, ask, monkeypatch, habit):
+        """Its keys went while the authority was asked; its row stays until the last blob is gone. A try put down
+        for it would never be answered and let only one case a minute be stamped."""
+        from cases.actions import _destroy_keys
+
+        ask(habit)
+        case, configured = maya.case, actions.authorities.configured
+
+        def meanwhile():
+            with transaction.atomic():
+                _destroy_keys(case)
+            return configured()
+
+        monkeypatch.setattr(actions.authorities, "configured", meanwhile)
+        assert actions.stamp(case) is None
+        assert Case.objects.get(pk=case.pk).is_being_deleted
+        assert not Retry.objects.exists()
+        assert not Timestamp.objects.exists()
 
     def test_costs_few_queries(self, maya, own_clock, django_assert_max_num_queries):
         with django_assert_max_num_queries(8):

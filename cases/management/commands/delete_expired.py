@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(f"This machine's clock says {timezone.now():%Y-%m-%d %H:%M} UTC.")
         if run:
             self.stdout.write(f"The last run that deleted was at {run.ran_at:%Y-%m-%d %H:%M} UTC.")
-        total = Case.objects.exclude(wrapped_key=b"").count()
+        total = Case.objects.open().count()
         self.stdout.write(
             f"Of {total} cases, {actions.expired().count()} are over and {actions.unused().count()} unused."
         )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import custody
 from cases.custody_subjects import TakenDossierSubject
-from cases.errors import CaseClosedError, DecryptionError
+from cases.errors import DecryptionError
 from cases.models import Scope
 from counseling import access, sharing
 from counseling.access import Desk, Shared
@@ -48,8 +48,6 @@ def dossier(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
         requested = dossiers.request_dossier(shared, form.cleaned_data["language"])
     except StillPreparingError as waiting:
         return _dossier(request, desk, shared, form, status=409, preparing=waiting.count)
-    except CaseClosedError as error:
-        raise Http404 from error
     return redirect("counseling:paper", pk=pk, paper=requested.pk)
 
 
