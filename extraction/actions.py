@@ -4,12 +4,14 @@ import itertools
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from cases import jobs
+from cases.crypto import Secret
 from cases.jobs import JobContext
 from cases.models import Case, Job, Scope
 from cases.vault import Vault
@@ -79,7 +81,11 @@ def _add_to_statement(vault: Vault, confirmed: list[Suggestion], paid: list[Sugg
     amounts = [suggestion for suggestion in confirmed if suggestion.is_money]
     names = [suggestion for suggestion in confirmed if not suggestion.is_money and suggestion.kind != DATE]
     added = statement_actions.add_identifiers(
-        vault, [Identifier(suggestion.account_kind, suggestion.value, _seen_in(suggestion)) for suggestion in names]
+        vault,
+        [
+            Identifier(suggestion.account_kind, suggestion.value, seen_in=_seen_in(suggestion))
+            for suggestion in names
+        ],
     )
     demands_added = statement_actions.add_demands(vault, [_demand(suggestion) for suggestion in amounts])
     payments_added = statement_actions.add_payments(vault, [_payment(suggestion) for suggestion in paid])
@@ -87,12 +93,12 @@ def _add_to_statement(vault: Vault, confirmed: list[Suggestion], paid: list[Sugg
 
 
 def _demand(suggestion: Suggestion) -> Demand:
-    """With what stands beside the amount, just as the page showed it before it was confirmed."""
+    """With what stands beside the amount. Only values: page and print say them in the reader's language."""
     return Demand(
-        what=f"{_('Money')} ({_seen_in(suggestion)})",
+        seen_in=_seen_in(suggestion),
         amount=suggestion.value,
         asked_on=suggestion.on[:10],
-        asked_on_typed=suggestion.when,
+        asked_on_typed=_as_typed(suggestion.on),
         deadline=dates.parse(suggestion.until),
         deadline_typed=suggestion.until,
         how_to_pay=suggestion.how_to_pay,
@@ -103,16 +109,20 @@ def _payment(suggestion: Suggestion) -> Payment:
     return Payment(
         amount=suggestion.value,
         paid_on=suggestion.on[:10],
-        paid_on_typed=suggestion.when,
+        paid_on_typed=_as_typed(suggestion.on),
         recipient=suggestion.recipient,
         method=suggestion.method,
     )
 
 
-def _seen_in(suggestion: Suggestion) -> str:
-    """Where it was seen, such as "Exhibit 3, Exhibit 4"."""
-    numbers = list(dict.fromkeys(sighting.number for sighting in suggestion.seen))
-    return ", ".join(_("Exhibit %(number)s") % {"number": number} for number in numbers)
+def _as_typed(iso: str) -> str:
+    """ "2026-11-20 21:14": a day and time in no language, which statement.parsing.dates reads again."""
+    return iso[:16].replace("T", " ")
+
+
+def _seen_in(suggestion: Suggestion) -> tuple[int, ...]:
+    """Numbers of the exhibits it was seen in, each once."""
+    return tuple(dict.fromkeys(sighting.number for sighting in suggestion.seen))
 
 
 def _date_exhibits(vault: Vault, dated: list[Suggestion]) -> None:
@@ -124,8 +134,13 @@ def _date_exhibits(vault: Vault, dated: list[Suggestion]) -> None:
             evidence_actions.describe(vault, exhibit, replace(details, sent=suggestion.value))
 
 
-def forget(exhibit: Exhibit) -> None:
-    """Destroy what was read in an exhibit. Called in the transaction that removes it."""
+def enqueue_reading(sender: Any, *, exhibit: Exhibit, keys: Mapping[Scope, Secret], **kwargs: Any) -> None:
+    """Hears that an exhibit is ready: a worker reads it next."""
+    jobs.enqueue(case=exhibit.case, task=READ, subject=exhibit.pk, keys=keys)
+
+
+def forget(sender: Any, *, exhibit: Exhibit, **kwargs: Any) -> None:
+    """Hears that an exhibit is removed: destroys what was read in it, in the same transaction."""
     Extraction.objects.filter(item=exhibit).delete()
     Job.objects.filter(subject=exhibit.pk, task=READ).delete()
 

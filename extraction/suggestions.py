@@ -96,7 +96,8 @@ class Suggestion:
 
     @property
     def how_to_pay(self) -> str:
-        return "\n".join(f"{label}: {value}" if label else value for label, value in self.ways)
+        """A line for each way, without the labels: those follow page or print."""
+        return "\n".join(value for _label, value in self.ways)
 
     @property
     def recipient(self) -> str:

@@ -4,6 +4,7 @@ Others may import:
     actions: verbs that write the statement
     answers: the statement as values
     choices: fixed answers and their labels
+    exhibit_references: words for where something was seen
     fields: form fields for typed text
     image_hashes.values: noted fingerprints of pictures as values
     models: Part, and the sealed rows

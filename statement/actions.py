@@ -45,12 +45,12 @@ def add_identifiers(vault: Vault, new: list[Identifier]) -> int:
 
     The rest found no room (MOST_ROWS). Raises nothing when another tab saved meanwhile: rows are only added.
     """
-    return _add_rows(vault, Part.IDENTIFIERS, [asdict(identifier) for identifier in new], same=("kind", "value"))
+    return _add_rows(vault, Part.IDENTIFIERS, [_as_json(identifier) for identifier in new], same=("kind", "value"))
 
 
 def add_demands(vault: Vault, new: list[Demand]) -> int:
     """Add demands to the statement, each once; as add_identifiers."""
-    return _add_rows(vault, Part.DEMANDS, [_counted(demand) for demand in new], same=("what", "amount"))
+    return _add_rows(vault, Part.DEMANDS, [_counted(demand) for demand in new], same=("what", "amount", "seen_in"))
 
 
 def add_payments(vault: Vault, new: list[Payment]) -> int:
@@ -63,7 +63,12 @@ def add_payments(vault: Vault, new: list[Payment]) -> int:
 def _counted(demand: Demand | Payment) -> dict[str, Any]:
     """The row with its amount read."""
     number, currency = amounts.parse(demand.amount, demand.currency)
-    return asdict(demand) | {"amount_number": number, "currency": currency}
+    return _as_json(demand) | {"amount_number": number, "currency": currency}
+
+
+def _as_json(row: Identifier | Demand | Payment) -> dict[str, Any]:
+    """As it is when it was sealed and opened, so that it can be compared with such a row."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(row).items()}
 
 
 def _add_rows(vault: Vault, part: Part, new: list[dict[str, Any]], *, same: tuple[str, ...]) -> int:

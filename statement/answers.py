@@ -51,16 +51,19 @@ class Suspect:
 
 @dataclass(frozen=True)
 class Identifier:
-    """A handle, number or address. `kind`: value of choices.IdentifierKind. `where`: where it was seen."""
+    """A handle, number or address. `kind`: value of choices.IdentifierKind. `where`: where it was seen, as typed;
+    `seen_in`: numbers of the exhibits in which the site found it."""
 
     kind: str = ""
     value: str = ""
     where: str = ""
+    seen_in: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Demand:
-    """One thing that was demanded. `currency`: code such as "EUR" or "BTC", or ""."""
+    """One thing that was demanded. `currency`: code such as "EUR" or "BTC", or "". `seen_in`: numbers of exhibits
+    in which the site found it; a sum from there has no `what` of its own."""
 
     what: str = ""
     amount: str = ""
@@ -71,6 +74,7 @@ class Demand:
     how_to_pay: str = ""
     asked_on: str = ""
     asked_on_typed: str = ""
+    seen_in: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,8 @@ def _one(kind: type[T], raw: Any) -> T:
         if field_.type is str and isinstance(value, str):
             values[field_.name] = value
         elif field_.type is not str and isinstance(value, list):
-            values[field_.name] = tuple(item for item in value if isinstance(item, str))
+            of = int if field_.type == tuple[int, ...] else str
+            values[field_.name] = tuple(item for item in value if type(item) is of)
     return kind(**values)
 
 

@@ -1,5 +1,6 @@
 """Form fields for people under stress: clean quietly, keep what was typed, refuse only what cannot be stored."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from sextortion_help import typed_text
 
 LINE_CHARACTERS = 500  # the longest single line; addresses of web pages are the longest honest ones
 ROW_CHARACTERS = 2_000
+_NUMBERS = re.compile(r"[0-9]{1,5}(?:,[0-9]{1,5}){0,199}")
 _TOO_LONG = _(
     "This text has %(count)s characters. There is room for %(limit)s. It is not lost: it still stands here. "
     "Please make it shorter or put a part of it into another field."
@@ -60,6 +62,26 @@ class DayField(LineField):
 
 class MoneyField(LineField):
     """An amount, in any spelling."""
+
+
+class ExhibitNumbersField(forms.Field):
+    """Numbers of exhibits that the site found itself: carried along, never typed."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ",".join(str(number) for number in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[int]:
+        """What is no such list counts as none."""
+        typed = str(value or "")
+        return [int(number) for number in typed.split(",")] if _NUMBERS.fullmatch(typed) else []
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False  # it says nothing by itself
 
 
 class TextField(LineField):

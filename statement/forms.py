@@ -14,6 +14,7 @@ from statement.choices import CURRENCIES, Action, IdentifierKind, Method, MinorS
 from statement.fields import (
     CodeField,
     DayField,
+    ExhibitNumbersField,
     LineField,
     MoneyField,
     OneChoiceField,
@@ -204,7 +205,8 @@ class RowForm(PartForm):
 
     @property
     def says_something(self) -> bool:
-        return bool(self.cleaned_data) and not self.cleaned_data.get("remove") and any(self.answers().values())
+        said = any(value for name, value in self.answers().items() if name != "seen_in")
+        return bool(self.cleaned_data) and not self.cleaned_data.get("remove") and said
 
 
 class IdentifierRow(RowForm):
@@ -215,6 +217,7 @@ class IdentifierRow(RowForm):
     where = LineField(
         label=_("Where did you see it?"), help_text=_("For example in the profile, or in which message.")
     )
+    seen_in = ExhibitNumbersField(label=_("Seen in"))
 
 
 class DemandRow(RowForm):
@@ -229,6 +232,7 @@ class DemandRow(RowForm):
     how_to_pay = ShortTextField(
         label=_("How they want to be paid"), help_text=_("Account, address or link, just as they sent it.")
     )
+    seen_in = ExhibitNumbersField(label=_("Seen in"))
 
 
 class PaymentRow(RowForm):

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from statement import exhibit_references
 from statement.answers import Identifier, Payment
 from statement.choices import MinorShown
 from statement.parsing import identifiers
@@ -32,6 +33,10 @@ def of_answers(answers: Any) -> dict[str, Hint]:
             _("Then please upload no such picture at all. The chat, the profile and the demand are enough."),
             compare=False,
         )
+    if getattr(answers, "seen_in", ()):
+        name = "where" if isinstance(answers, Identifier) else "what"
+        seen = _("Found in your files: %(exhibits)s.") % {"exhibits": exhibit_references.words(answers.seen_in)}
+        found[name] = Hint(seen, compare=False)
     mistyped = _identifier(answers)
     return hints | {name: Hint(sentence, compare=True) for name, sentence in mistyped.items() if sentence}
 

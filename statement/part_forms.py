@@ -6,7 +6,8 @@ from django.http import QueryDict
 
 from cases.vault import Vault
 from statement import answers as statement_answers
-from statement import hints
+from statement import exhibit_references, hints
+from statement.fields import ExhibitNumbersField
 from statement.forms import FEWEST_SHOWN, MOST_ROWS, PartForm, RowSet, row_set
 from statement.pages import PAGES, PartPage
 
@@ -53,6 +54,8 @@ def _pairs(page: PartPage, row: Any) -> list[tuple[str, str]]:
     pairs = []
     for name, field in form.fields.items():
         value = form.initial.get(name)
+        if isinstance(field, ExhibitNumbersField):
+            value = exhibit_references.words(value)
         names = dict(getattr(field, "choices", ()))
         texts = [str(names.get(item, item)) for item in (value if isinstance(value, list) else [value]) if item]
         if texts:

@@ -2,19 +2,23 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import trans_real
 from pytest_django import Settings
 
 from cases import access, actions, crypto, jobs
 from cases.models import Case, Job
+from scripts import po
 from sextortion_help.celery import app
 
 pytest_plugins = ["tests.programs", "tests.stack", "tests.postgres"]
@@ -68,6 +72,25 @@ def _no_beat(monkeypatch: pytest.MonkeyPatch) -> None:
 def _english() -> None:
     """A test client leaves the language of its last page behind."""
     translation.activate("en")
+
+
+@pytest.fixture
+def third_language(settings: Settings, tmp_path: Path) -> Iterator[str]:
+    """A language that nothing in the code knows: every translated text begins with "‹fr›"."""
+    german = po.load("")
+    french = Catalog(locale="fr")
+    for message in german:
+        if isinstance(message.id, str) and message.id:
+            french.add(message.id, f"‹fr› {message.id}", context=message.context)
+    folder = tmp_path / "locale" / "fr" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "django.mo").open("wb") as file:
+        write_mo(file, french)
+    settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, tmp_path / "locale"]
+    settings.LANGUAGES = [*settings.LANGUAGES, ("fr", "Français")]
+    trans_real.get_languages.cache_clear()
+    yield "fr"
+    trans_real.get_languages.cache_clear()
 
 
 @pytest.fixture(autouse=True)

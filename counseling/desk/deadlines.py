@@ -10,8 +10,10 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from guidance.facts import Country, Law
+from statement import exhibit_references
 from statement.answers import Demand, Statement, Suspect
 
 MONTHS = 3
@@ -35,16 +37,24 @@ class Ultimatum:
     over: bool
 
 
+class RequestState(StrEnum):
+    """How it stands with the time limit of a request to prosecute."""
+
+    RUNS = "runs"  # with `since` and `until`
+    OPEN = "open"  # who did it is known, since when is not
+    WAITS = "waits"  # who did it is not known
+    OVER = "over"  # `until` has passed
+    NONE = "none"  # no such limit is known to us for this country
+
+
 @dataclass(frozen=True)
 class Request:
     """The time limit of a request to prosecute. `law`: the fact it rests on, with its certainty.
 
     told: the client said since when the person is known; else `since` is the earliest act, the careful reading.
-    state: "runs" (with `since` and `until`), "open" (who did it is known, since when is not), "waits" (who did it
-    is not known), "over" (`until` has passed), "none" (no such limit is known to us for this country).
     """
 
-    state: str
+    state: RequestState
     since: date | None = None
     until: date | None = None
     soon: bool = False
@@ -63,7 +73,9 @@ def ultimatums(statement: Statement, today: date) -> list[Ultimatum]:
 
 def _ultimatum(demand: Demand, today: date) -> Ultimatum:
     day = _day(demand.deadline)
-    return Ultimatum(demand.what, day, demand.deadline_typed, day is not None and day < today)
+    return Ultimatum(
+        exhibit_references.demanded(demand), day, demand.deadline_typed, day is not None and day < today
+    )
 
 
 def request(statement: Statement, country: Country | None, is_known: bool, today: date) -> Request:
@@ -71,15 +83,15 @@ def request(statement: Statement, country: Country | None, is_known: bool, today
     name = LAW.get(country.id, "") if country else ""
     law = next((note for note in country.law_notes if note.name == name), None) if country else None
     if law is None:
-        return Request("none")
+        return Request(RequestState.NONE)
     if not is_known and not _names_somebody(statement.suspect):
-        return Request("waits", law=law)
+        return Request(RequestState.WAITS, law=law)
     since = _since(statement)
     if since is None:
-        return Request("open", law=law)
+        return Request(RequestState.OPEN, law=law)
     until = months_later(since, MONTHS)
-    state = "over" if until < today else "runs"
-    soon = state == "runs" and until - today <= SOON
+    state = RequestState.OVER if until < today else RequestState.RUNS
+    soon = state == RequestState.RUNS and until - today <= SOON
     is_told, moved = bool(_day(statement.suspect.known_since)), until.weekday() >= calendar.SATURDAY
     return Request(state, since, until, soon=soon, told=is_told, moved=moved, law=law)
 

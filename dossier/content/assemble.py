@@ -182,7 +182,7 @@ class _Assembly:
             (
                 label(IdentifierKind, identifier.kind),
                 formatting.safe(identifier.value),
-                formatting.seen_in(identifier.where),
+                formatting.seen_in(identifier.where, identifier.seen_in),
             )
             for identifier in self.statement.identifiers
         )
@@ -193,10 +193,10 @@ class _Assembly:
         rows = tuple(
             (
                 self._told(demand.asked_on, demand.asked_on_typed),
-                formatting.demanded(demand.what),
+                formatting.demanded(demand),
                 formatting.money(demand.amount, demand.amount_number, demand.currency, self.language),
                 self._told(demand.deadline, demand.deadline_typed),
-                formatting.safe(demand.how_to_pay),
+                formatting.ways_to_pay(demand.how_to_pay),
             )
             for demand in self.statement.demands
         )

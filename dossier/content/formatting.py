@@ -15,8 +15,13 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
 from sextortion_help.i18n import timezone_names
+from statement import exhibit_references
+from statement.answers import Demand
+from statement.choices import IdentifierKind
+from statement.parsing import identifiers
 
 LOCALES = {"en": "en_GB", "de": "de_DE"}
+_DAYS = {"en": "d MMMM y", "de": "d. MMMM y"}
 LONGEST_WORD = 400  # characters; longer ones are hostile and would cost seconds of layout each
 PIECE = 100
 _WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
@@ -55,9 +60,7 @@ def parse(value: str) -> datetime | date | None:
 
 def on_paper(value: datetime | date, language: str) -> str:
     """ "20 November 2026" or "20 November 2026, 21:14"."""
-    day = format_date(value, "d MMMM y", locale=LOCALES[language])
-    if language == "de":
-        day = format_date(value, "d. MMMM y", locale=LOCALES[language])
+    day = format_date(value, _DAYS[language], locale=LOCALES[language])
     if not isinstance(value, datetime):
         return day
     return f"{day}, {format_time(value, 'HH:mm', locale=LOCALES[language])}"
@@ -86,9 +89,8 @@ def told(iso: str, typed: str, language: str) -> str:
 def recorded(at: datetime, zone: ZoneInfo, language: str) -> str:
     """A time this site recorded, to the second, local and in UTC."""
     local, utc = at.astimezone(zone), at.astimezone(UTC)
-    shape = "d. MMMM y, HH:mm:ss" if language == "de" else "d MMMM y, HH:mm:ss"
-    formatted = format_datetime(local, shape, tzinfo=zone, locale=LOCALES[language])
-    return f"{formatted} ({timezone_names.offset(local)}) = {utc:%Y-%m-%d %H:%M:%S} UTC"
+    written = format_datetime(local, f"{_DAYS[language]}, HH:mm:ss", tzinfo=zone, locale=LOCALES[language])
+    return f"{written} ({timezone_names.offset(local)}) = {utc:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def number(value: str, language: str) -> str:
@@ -138,23 +140,24 @@ def grouped(digest: str, by: int = 4) -> str:
     return " ".join(digest[at : at + by] for at in range(0, len(digest), by)).upper()
 
 
-_SEEN_IN = re.compile(r"(?:Exhibit|Anlage) (\d{1,5})")
+def seen_in(where: str, numbers: Iterable[int]) -> str:
+    """Where something was seen: the client's words, and the exhibits in which the site found it."""
+    return ", ".join(part for part in (safe(where), exhibit_references.words(numbers)) if part)
 
 
-def seen_in(text: str) -> str:
-    """Where something was seen; exhibits that the site itself named are named in the language of the print."""
-    if not all(_SEEN_IN.fullmatch(part) for part in text.split(", ")):
-        return safe(text)
-    return ", ".join(_("Exhibit %(number)s") % {"number": number} for number in _SEEN_IN.findall(text))
+def demanded(demand: Demand) -> str:
+    """What was demanded; of a sum from an exhibit that it was money, and where it stands."""
+    return safe(exhibit_references.demanded(demand))
 
 
-_MONEY_SEEN = re.compile(r"(?:Money|Geld) \(((?:Exhibit|Anlage) [^()]*)\)")
+def ways_to_pay(typed: str) -> str:
+    """How to pay, line by line; before an address that can be nothing else, what it is."""
+    return "\n".join(_way_to_pay(line) for line in safe(typed).split("\n"))
 
 
-def demanded(text: str) -> str:
-    """What was demanded; what the site itself wrote about a confirmed sum, in the language of the print."""
-    money_match = _MONEY_SEEN.fullmatch(text)
-    return f"{_('Money')} ({seen_in(money_match[1])})" if money_match else safe(text)
+def _way_to_pay(line: str) -> str:
+    kind = identifiers.guess(line)
+    return f"{IdentifierKind(kind).label}: {line}" if kind else line
 
 
 def shortened(text: str, most: int) -> str:

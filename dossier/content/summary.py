@@ -211,7 +211,7 @@ def _demanded(brief: Brief) -> str:
 
 def _one_demand(demand: Demand, brief: Brief, *, alone: bool) -> str:
     money = "" if alone else formatting.money(demand.amount, demand.amount_number, demand.currency, brief.language)
-    thing = formatting.shortened(formatting.demanded(demand.what).strip(), THING_SHOWN)
+    thing = formatting.shortened(formatting.demanded(demand).strip(), THING_SHOWN)
     return _dated(formatting.told(demand.asked_on, demand.asked_on_typed, brief.language), money, thing)
 
 

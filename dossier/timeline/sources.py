@@ -22,6 +22,7 @@ from statement.models import Part
 
 CAPTION_SHOWN = 160  # characters of a caption
 MESSAGE_SHOWN = 200  # characters of a message
+QUOTES = {"en": "“%s”", "de": "„%s“"}
 SAME_MOMENT = timedelta(minutes=1)
 
 
@@ -83,8 +84,8 @@ def _of_statement(sources_: TimelineSources) -> Iterator[TimelineEntry]:
 
 def _of_demand(demand: Demand, language: str) -> Iterator[TimelineEntry]:
     amount = formatting.money(demand.amount, demand.amount_number, demand.currency, language)
-    demanded_thing = formatting.demanded(demand.what)
-    facts = (demand.what, demand.amount)
+    demanded_thing = formatting.demanded(demand)
+    facts = (demand.what, demand.amount, *map(str, demand.seen_in))
     asked_at = formatting.moment(demand.asked_on, demand.asked_on_typed)
     name = key("demand", demand.asked_on, demand.asked_on_typed, *facts)
     yield from _stated(name, asked_at, said(_("Demand"), demanded_thing, amount), Part.DEMANDS)
@@ -141,7 +142,7 @@ def _of_transcripts(sources_: TimelineSources) -> Iterator[TimelineEntry]:
                 formatting.safe(" ".join((message.text or message.attachment).split())), MESSAGE_SHOWN
             )
             sender = formatting.safe(message.sender)
-            quotation = f"{sender}: „{words}“" if sources_.language == "de" else f"{sender}: “{words}”"
+            quotation = f"{sender}: {QUOTES[sources_.language] % words}"
             if unplaced:
                 clock = _("in the file: %(written)s, time zone unknown") % {
                     "written": formatting.safe(message.written)

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from dossier.content import formatting
 from sextortion_help.i18n import timezone_names
+from statement.answers import Demand
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -108,19 +109,25 @@ def test_sizes():
 
 def test_exhibits_that_the_site_named_are_named_in_the_language_of_the_print():
     with translation.override("de"):
-        assert formatting.seen_in("Exhibit 1, Exhibit 12") == "Anlage 1, Anlage 12"
-        assert formatting.seen_in("Exhibit 1, her profile") == "Exhibit 1, her profile"
-        assert formatting.seen_in("") == ""
-    with translation.override("en"):
-        assert formatting.seen_in("Anlage 3") == "Exhibit 3"
+        assert formatting.seen_in("", (1, 12)) == "Anlage 1, Anlage 12"
+        assert formatting.seen_in("her profile", (1,)) == "her profile, Anlage 1"
+        assert formatting.seen_in("Exhibit 3", ()) == "Exhibit 3", "what the client typed stays as it is"
+    assert formatting.seen_in("", ()) == ""
+    assert formatting.seen_in("", (3,)) == "Exhibit 3"
 
 
 def test_a_confirmed_sum_is_named_in_the_language_of_the_print():
-    with translation.override("en"):
-        assert formatting.demanded("Geld (Anlage 1, Anlage 3)") == "Money (Exhibit 1, Exhibit 3)"
-        assert formatting.demanded("Geld (sofort)") == "Geld (sofort)"
+    assert formatting.demanded(Demand(seen_in=(1, 3))) == "Money (Exhibit 1, Exhibit 3)"
+    assert formatting.demanded(Demand(what="Geld (sofort)")) == "Geld (sofort)"
     with translation.override("de"):
-        assert formatting.demanded("Money (Exhibit 2)") == "Geld (Anlage 2)"
+        assert formatting.demanded(Demand(amount="500", seen_in=(2,))) == "Geld (Anlage 2)"
+
+
+def test_an_address_to_pay_to_is_named_in_the_language_of_the_print():
+    typed = "DE89 3704 0044 0532 0130 00\ngift card"
+    assert formatting.ways_to_pay(typed) == "IBAN (bank account): DE89 3704 0044 0532 0130 00\ngift card"
+    with translation.override("de"):
+        assert formatting.ways_to_pay("a@example.org").startswith("E-Mail-Adresse: ")
 
 
 @pytest.mark.parametrize(
