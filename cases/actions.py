@@ -216,7 +216,7 @@ def keep_plan(vault: Vault, plan: dict[str, Any]) -> None:
     vault.case.sealed_plan = vault.fields(Scope.PLAN).seal(_plan_associated_data(vault.case), plan)
     with transaction.atomic():
         vault.case.save(update_fields=["sealed_plan"])
-        statistics.plan_kept.send(Case, vault=vault, plan=plan)
+        signals.plan_kept.send(Case, vault=vault, plan=plan)
 
 
 def kept_plan(vault: Vault) -> dict[str, Any]:

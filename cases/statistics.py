@@ -9,14 +9,11 @@ from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import F
-from django.dispatch import Signal
 from django.utils import timezone
 
 from cases.errors import CaseClosedError
 from cases.models import Case, DailySum, Scope
 from cases.vault import Vault
-
-plan_kept = Signal()  # vault, plan: sent in the transaction in which a plan is kept with its case
 
 
 def add(kind: str, value: str = "") -> None:

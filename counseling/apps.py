@@ -8,12 +8,12 @@ class CounselingConfig(AppConfig):
         from django.contrib.sessions.models import Session
         from django.db.models.signals import post_delete
 
-        from cases import signals, statistics, wal_erasure
+        from cases import signals, wal_erasure
         from counseling import checks, page_notices, sharing  # noqa: F401  (checks registers the system check)
         from counseling import statistics as counseling_statistics
         from counseling.models import DeskSession, Grant, GrantKey, ShareCode
 
-        statistics.plan_kept.connect(counseling_statistics.count_plan, dispatch_uid="counseling.statistics")
+        signals.plan_kept.connect(counseling_statistics.count_plan, dispatch_uid="counseling.statistics")
         post_delete.connect(sharing.note_closing, sender=Grant, dispatch_uid="counseling.closing")
         signals.words_renewed.connect(sharing.end_codes, dispatch_uid="counseling.sharing.codes")
         wal_erasure.follow(DeskSession, Grant, GrantKey, Session, ShareCode)

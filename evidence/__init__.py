@@ -6,15 +6,17 @@ Others may import:
     chat_wording: what a chat says beyond its words
     errors: what to catch
     exhibits: opened exhibits of a case
-    followers: what follows when an exhibit is ready or removed
     models: Exhibit, its kind and category
     readers.chats.chat: values of a chat
     readers.recordings.metadata: values of a recording
     readers.visible_text: show what hides in a text
     sandbox.child_process: run a bounded child
     sandbox.confinement: what a child may not do
+    signals: what happened to an exhibit
     transcript_context: a transcript for a page
     transcripts: what a file says, checked and sealed
+    upload.file_types: what a file is, by its bytes
     upload.ingest: take a file in without a browser
+    upload.screening: what the device did with a picture before sending
     upload.sealing: seal while bytes come
 """

@@ -17,7 +17,7 @@ from cases.errors import DecryptionError, JobError
 from cases.jobs import JobContext
 from cases.models import Case, Job, Scope
 from cases.vault import Vault, public_key
-from evidence import exhibits, followers
+from evidence import exhibits, signals
 from evidence.errors import AlreadyKeptError, RefusedFileError, UnreadableError
 from evidence.exhibits import Details, FileFacts
 from evidence.models import Exhibit, Upload
@@ -192,8 +192,7 @@ def remove(vault: Vault, exhibit: Exhibit) -> None:
             failure="",
         )
         Job.objects.filter(subject=exhibit.pk, task=PROCESS).delete()
-        for forget in followers.removed:
-            forget(exhibit)
+        signals.exhibit_removed.send(Exhibit, exhibit=exhibit)
         custody.record(vault.case, custody.Act.REMOVED, subject=exhibit.subject)
         wal_erasure.after_commit()
     _destroy_removed(vault.case)
@@ -262,13 +261,6 @@ def _original(exhibit: Exhibit, context: JobContext) -> Iterator[BinaryIO]:
         yield plain
 
 
-def _follow(context: JobContext, exhibit: Exhibit) -> None:
-    """What other apps do with an exhibit that is ready."""
-    keys = {Scope.EVIDENCE: context.private(Scope.EVIDENCE)}
-    for task in followers.ready:
-        jobs.enqueue(case=context.job.case, task=task, subject=exhibit.pk, keys=keys)
-
-
 def _keep_reading(context: JobContext, exhibit: Exhibit, reading: DecodedFile) -> None:
     """Seal what was derived, in place of what was before. When the exhibit was removed meanwhile, nothing stays."""
     public = public_key(context.job.case, Scope.EVIDENCE)
@@ -290,7 +282,8 @@ def _keep_reading(context: JobContext, exhibit: Exhibit, reading: DecodedFile) -
                 state=Exhibit.State.READY, sealed_reading=sealed, sealed_thumbprint=sketch, copies=names
             )
             if moved:
-                _follow(context, exhibit)
+                keys = {Scope.EVIDENCE: context.private(Scope.EVIDENCE)}
+                signals.exhibit_ready.send(Exhibit, exhibit=exhibit, keys=keys)
         is_kept = bool(moved)
     finally:
         for name in exhibit.copies if is_kept else names:

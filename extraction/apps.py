@@ -5,9 +5,9 @@ class ExtractionConfig(AppConfig):
     name = "extraction"
 
     def ready(self) -> None:
-        from evidence import followers
+        from evidence import signals
         from extraction import actions, checks, page_notices  # noqa: F401  (checks registers the system checks)
 
-        followers.when_ready(actions.READ)
-        followers.when_removed(actions.forget)
+        signals.exhibit_ready.connect(actions.enqueue_reading, dispatch_uid="extraction.read")
+        signals.exhibit_removed.connect(actions.forget, dispatch_uid="extraction.forget")
         page_notices.enter()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases import actions, statistics
+from cases import actions, signals, statistics
 from cases.models import DailySum
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +40,9 @@ def test_a_kept_plan_tells_who_listens(maya):
     def listen(sender, vault, plan, **kwargs):
         heard.append((vault, plan))
 
-    statistics.plan_kept.connect(listen)
+    signals.plan_kept.connect(listen)
     try:
         actions.keep_plan(maya.vault, {"ticks": ["sc-feet"]})
     finally:
-        statistics.plan_kept.disconnect(listen)
+        signals.plan_kept.disconnect(listen)
     assert heard == [(maya.vault, {"ticks": ["sc-feet"]})]
