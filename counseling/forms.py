@@ -183,19 +183,22 @@ class ShareForm(forms.Form):
         return _one_line(self.cleaned_data["label"])
 
 
+TODAY = "today"  # in the room, in place of a conversation
+
+
 class InPersonShareForm(ShareForm):
     """The same in the room, where the case closes in this browser right afterwards: a conversation ends by time."""
 
     length = forms.ChoiceField(
         label=_("How long?"),
         widget=forms.RadioSelect,
-        choices=[("today", _("Only today: 4 hours")), *GrantDuration.choices[1:]],
-        initial="today",
+        choices=[(TODAY, _("Only today: 4 hours")), *GrantDuration.choices[1:]],
+        initial=TODAY,
     )
 
     def clean_length(self) -> GrantDuration:
         length = self.cleaned_data["length"]
-        return GrantDuration.CONVERSATION if length == "today" else GrantDuration(length)
+        return GrantDuration.CONVERSATION if length == TODAY else GrantDuration(length)
 
 
 class HandoverForm(forms.Form):

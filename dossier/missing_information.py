@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from evidence.exhibits import OpenedExhibit
-from evidence.models import Category, ExhibitKind
+from evidence.models import Category, Exhibit, ExhibitKind
 from statement.answers import Beginning, Client, Done, Statement, Suspect, Threats
 from statement.models import Part
 
@@ -36,7 +36,7 @@ def of_case(statement: Statement, exhibits: list[OpenedExhibit]) -> MissingInfor
         told=tuple(part for part, told in filled.items() if told),
         without_time=tuple(exhibit.number for exhibit in exhibits if _lacks_time(exhibit)),
         without_caption=tuple(exhibit.number for exhibit in exhibits if not exhibit.caption),
-        not_shown=tuple(exhibit.number for exhibit in exhibits if exhibit.state == "failed"),
+        not_shown=tuple(exhibit.number for exhibit in exhibits if exhibit.state == Exhibit.State.FAILED),
     )
 
 

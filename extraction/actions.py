@@ -92,6 +92,10 @@ def _add_to_statement(vault: Vault, confirmed: list[Suggestion], paid: list[Sugg
     return {suggestion.key for suggestion in (*names[added:], *amounts[demands_added:], *paid[payments_added:])}
 
 
+def _identifier(suggestion: Suggestion) -> Identifier:
+    return Identifier(suggestion.account_kind, suggestion.value, seen_in=_seen_in(suggestion))
+
+
 def _demand(suggestion: Suggestion) -> Demand:
     """With what stands beside the amount. Only values: page and print say them in the reader's language."""
     return Demand(

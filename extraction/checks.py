@@ -10,15 +10,17 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from extraction.ocr.engine import OcrEngine
+
 
 @register()
 def engine_is_there(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    if settings.OCR_ENGINE == "tesseract" and not shutil.which("tesseract"):
+    if settings.OCR_ENGINE == OcrEngine.TESSERACT and not shutil.which("tesseract"):
         hint = "Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-deu; or another OCR_ENGINE."
         return [Error("OCR_ENGINE is tesseract, but that program is not here.", hint=hint, id="extraction.E001")]
-    if settings.OCR_ENGINE == "tesseract":
+    if settings.OCR_ENGINE == OcrEngine.TESSERACT:
         return _languages()
-    if settings.OCR_ENGINE == "rapidocr" and not importlib.util.find_spec("rapidocr"):
+    if settings.OCR_ENGINE == OcrEngine.RAPIDOCR and not importlib.util.find_spec("rapidocr"):
         hint = "Install the packages of requirements.txt, or set OCR_ENGINE to off."
         return [Error("OCR_ENGINE is rapidocr, but that package is not here.", hint=hint, id="extraction.E002")]
     return []

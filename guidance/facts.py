@@ -1,6 +1,7 @@
 """What a fact is: a number, an address, a law or a menu path, with its source, its date and how sure we are."""
 
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
@@ -8,11 +9,28 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from guidance.hours import HoursText
 
-# official: an authority's, the service's own or a statute's page · secondary: press, NGO, law firm ·
-# weak: a single unofficial page · own: general knowledge that nobody has confirmed yet
-Certainty = Literal["official", "secondary", "weak", "own"]
 # A fact is written in these at least; other languages of the site fall back to English.
 WRITTEN_IN = ("en", "de")
+
+
+class Certainty(StrEnum):
+    """How sure a fact is, by its source."""
+
+    OFFICIAL = "official"  # an authority's, the service's own or a statute's page
+    SECONDARY = "secondary"  # press, NGO, law firm
+    WEAK = "weak"  # a single unofficial page
+    OWN = "own"  # general knowledge that nobody has confirmed yet
+
+
+class WayKind(StrEnum):
+    """How somebody is reached."""
+
+    TEL = "tel"
+    SMS = "sms"
+    CHAT = "chat"
+    WEB = "web"
+    MAIL = "mail"
+    WHATSAPP = "whatsapp"
 
 
 def _in_every_language(text: dict[str, str]) -> dict[str, str]:
@@ -42,7 +60,7 @@ class Fact(Strict):
 
     @model_validator(mode="after")
     def _has_a_source(self) -> "Fact":
-        if not self.source and self.certainty not in ("own", "weak"):
+        if not self.source and not self.unconfirmed:
             raise ValueError("a fact that somebody confirmed needs its source")
         return self
 
@@ -56,13 +74,13 @@ class Fact(Strict):
 
     @property
     def unconfirmed(self) -> bool:
-        return self.certainty in ("own", "weak")
+        return self.certainty in (Certainty.OWN, Certainty.WEAK)
 
 
 class Way(Strict):
     """One way to reach somebody. `value`: a number as printed, an address or an e-mail address."""
 
-    kind: Literal["tel", "sms", "chat", "web", "mail", "whatsapp"]
+    kind: WayKind
     value: str
     say: str = ""  # the word to send, for text messages
     label: Text | None = None
@@ -74,15 +92,15 @@ class Way(Strict):
 
     @property
     def href(self) -> str:
-        if self.kind == "tel":
+        if self.kind == WayKind.TEL:
             return f"tel:{self.digits}"
-        if self.kind == "sms":
+        if self.kind == WayKind.SMS:
             return f"sms:{self.digits}"
-        return f"mailto:{self.value}" if self.kind == "mail" else self.value
+        return f"mailto:{self.value}" if self.kind == WayKind.MAIL else self.value
 
     @property
     def on_the_web(self) -> bool:
-        return self.kind in ("chat", "web", "whatsapp")
+        return self.kind in (WayKind.CHAT, WayKind.WEB, WayKind.WHATSAPP)
 
 
 # report: takes the address of a page that shows a picture · tell: takes threats against somebody under 18, with
@@ -118,11 +136,11 @@ class Contact(Fact):
 
     @property
     def calls(self) -> bool:
-        return any(way.kind == "tel" for way in self.ways)
+        return any(way.kind == WayKind.TEL for way in self.ways)
 
     @property
     def texts(self) -> bool:
-        return any(way.kind == "sms" for way in self.ways)
+        return any(way.kind == WayKind.SMS for way in self.ways)
 
 
 class Emergency(Fact):

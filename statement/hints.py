@@ -36,7 +36,7 @@ def of_answers(answers: Any) -> dict[str, Hint]:
     if getattr(answers, "seen_in", ()):
         name = "where" if isinstance(answers, Identifier) else "what"
         seen = _("Found in your files: %(exhibits)s.") % {"exhibits": exhibit_references.words(answers.seen_in)}
-        found[name] = Hint(seen, compare=False)
+        hints[name] = Hint(seen, compare=False)
     mistyped = _identifier(answers)
     return hints | {name: Hint(sentence, compare=True) for name, sentence in mistyped.items() if sentence}
 

@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from dossier.content import formatting, paper, text_layer, transcript_pages
 from dossier.content.document import FactLine, Grid, Sheet, Strip
 from evidence.exhibits import Copy, OpenedExhibit
+from evidence.models import Category, Exhibit, ExhibitKind
 from evidence.readers.recordings import metadata
 from evidence.readers.recordings.metadata import Footage
 from evidence.transcripts import Transcript
+from evidence.upload.file_types import ZIP
+from evidence.upload.screening import ScreeningResult
 from extraction.ocr.engine import TextLine as Seen
 
 NARROWEST_CAPTURE = 84.0  # rather this narrow than a last page with a small rest
@@ -136,10 +139,10 @@ def sheet(
     """The pages of one exhibit. `stamped`: what its time stamp says, in words; `read`: its transcript; `seen`: the
     lines a program read in each of its pictures."""
     place = _Place(zone, language, stamp_words)
-    is_shown = exhibit.state == "ready"
+    is_shown = exhibit.state == Exhibit.State.READY
     is_sound = bool(transcript and transcript.sound)
-    page_strips = strips(exhibit) if is_shown and (is_sound or exhibit.category == "picture") else ()
-    has_pages = is_shown and not is_sound and exhibit.category in ("document", "recording")
+    page_strips = strips(exhibit) if is_shown and (is_sound or exhibit.category == Category.PICTURE) else ()
+    has_pages = is_shown and not is_sound and exhibit.category in (Category.DOCUMENT, Category.RECORDING)
     count = len(exhibit.copies) if has_pages else 0
     parts = transcript_pages.parts(transcript, language, exhibit.number) if transcript else ()
     if page_strips and lines_of_pages:
@@ -157,47 +160,43 @@ def sheet(
         remarks=_remarks(exhibit, has_parts=bool(parts)),
         strips=page_strips,
         pages=pages,
-        page_count=max(exhibit.pages, len(pages)) if exhibit.category == "document" else len(pages),
+        page_count=max(exhibit.pages, len(pages)) if exhibit.category == Category.DOCUMENT else len(pages),
         unprinted=_unprinted(exhibit) if pages else "",
         rows=rows,
         page_words=tuple(
             text_layer.over_page(copy, page) for copy, page in zip(exhibit.copies, lines_of_pages, strict=False)
         ),
-        text=formatting.safe(exhibit.text) if exhibit.category in ("text", "email") and not parts else "",
+        text=formatting.safe(exhibit.text) if _is_text(exhibit) and not parts else "",
         parts=parts,
         beside=bool(page_strips) and exhibit.height / exhibit.width >= UPRIGHT,
     )
 
 
+def _is_text(exhibit: OpenedExhibit) -> bool:
+    return exhibit.category in (Category.TEXT, Category.EMAIL)
+
+
 def kind(exhibit: OpenedExhibit) -> str:
     """What it shows, as the client says, in the words of a file; empty when they did not say."""
     words = {
-        "profile": _("Profile"),
-        "message": _("Message"),
-        "demand": _("Demand"),
-        "payment": _("Payment"),
-        "publication": _("Publication"),
+        ExhibitKind.PROFILE.value: _("Profile"),
+        ExhibitKind.MESSAGE.value: _("Message"),
+        ExhibitKind.DEMAND.value: _("Demand"),
+        ExhibitKind.PAYMENT.value: _("Payment"),
+        ExhibitKind.PUBLICATION.value: _("Publication"),
     }
     return words.get(exhibit.kind, "")
 
 
 def sort(exhibit: OpenedExhibit) -> str:
     """What sort of file it is, which is known also where the client said nothing about it."""
-    if exhibit.category == "text" and exhibit.transcript:
+    if exhibit.category == Category.TEXT and exhibit.transcript:
         return _("Chat export")
     if exhibit.sound:
         return _("Voice message or sound")
-    if exhibit.media_type == "application/zip":
+    if exhibit.media_type == ZIP:
         return _("Archive (ZIP)")
-    words = {
-        "picture": _("Picture"),
-        "document": _("Document"),
-        "text": _("Text"),
-        "email": _("E-mail"),
-        "recording": _("Recording"),
-        "sound": _("Voice message or sound"),
-    }
-    return words.get(exhibit.category, "")
+    return str(Category(exhibit.category).label) if exhibit.category in Category.values else ""
 
 
 def title(exhibit: OpenedExhibit) -> str:
@@ -239,7 +238,7 @@ def _taken(exhibit: OpenedExhibit, place: _Place) -> str:
 
 def _remarks(exhibit: OpenedExhibit, *, has_parts: bool = False) -> tuple[str, ...]:
     remarks = [*_kept_back(exhibit), _same(exhibit), _form(exhibit)]
-    if len(exhibit.text) >= TEXT_SHOWN and exhibit.category in ("text", "email") and not has_parts:
+    if len(exhibit.text) >= TEXT_SHOWN and _is_text(exhibit) and not has_parts:
         remarks.append(_("Only the beginning is printed. The whole text is in the file."))
     return tuple(one for one in remarks if one)
 
@@ -247,7 +246,7 @@ def _remarks(exhibit: OpenedExhibit, *, has_parts: bool = False) -> tuple[str, .
 def _same(exhibit: OpenedExhibit) -> str:
     if not exhibit.same_as:
         return ""
-    if exhibit.category == "picture":
+    if exhibit.category == Category.PICTURE:
         said = _("Looks like the picture of exhibit %(number)s, saved again (compared by a program).")
     else:
         said = _("The same file as exhibit %(number)s.")
@@ -256,16 +255,16 @@ def _same(exhibit: OpenedExhibit) -> str:
 
 def _form(exhibit: OpenedExhibit) -> str:
     """In which form it is on paper, and where the rest is; empty when nothing is to be said."""
-    if exhibit.state == "failed":
+    if exhibit.state == Exhibit.State.FAILED:
         return _("Sealed as it was received. It cannot be shown on paper.")
     if exhibit.sound:
         name = {"name": exhibit.download_name}
         return _("A sound. It can be heard from the file, which is in the bundle: originals/%(name)s") % name
-    if exhibit.category == "recording":
+    if exhibit.category == Category.RECORDING:
         if exhibit.copies:
             return _("A recording. Single pictures of it follow; the file can be handed over.")
         return _("A recording. It is sealed as it was received and can be handed over as a file.")
-    if exhibit.category in ("document", "picture") and not exhibit.copies:
+    if exhibit.category in (Category.DOCUMENT, Category.PICTURE) and not exhibit.copies:
         return _("Sealed as it was received. It cannot be shown on paper.")
     return _unprinted(exhibit) if exhibit.pages > len(exhibit.copies) else ""
 
@@ -273,7 +272,7 @@ def _form(exhibit: OpenedExhibit) -> str:
 def _unprinted(exhibit: OpenedExhibit) -> str:
     """Which pages of a document are not on paper, and where they are; empty when all are."""
     pages_shown, pages = len(exhibit.copies), exhibit.pages
-    if exhibit.category != "document" or not pages_shown or pages <= pages_shown:
+    if exhibit.category != Category.DOCUMENT or not pages_shown or pages <= pages_shown:
         return ""
     first = (
         _("Page 1 of %(pages)s is printed.")
@@ -293,7 +292,7 @@ def _kept_back(exhibit: OpenedExhibit) -> list[str]:
     """That the device sent another file than the one it holds."""
     if not exhibit.original:
         return []
-    if exhibit.looked == "covered":
+    if exhibit.looked == ScreeningResult.COVERED.value:
         return [
             _("A part was covered by the injured person before handing over. "
               "The untouched original stays with that person.")

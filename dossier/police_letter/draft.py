@@ -24,6 +24,7 @@ from statement.choices import Wish
 
 # How much of the usual length an excerpt may have; the next one is tried when the page is full. The last one
 # keeps one letter of each.
+HEADINGS = {"en": "Letter", "de": "Brief"}
 SHARES = (1.0, 0.6, 0.3, 0.1, 0.0)
 TIGHT_BELOW = 0.3
 ACCUSED_SHOWN, FEWEST_ACCUSED_SHOWN = 420, 60  # characters of names; the first that is longer is shown all the same
@@ -61,7 +62,7 @@ class LetterText:
     @property
     def heading(self) -> str:
         """Of the file: neutral, as that of the dossier."""
-        return f"Letter {self.reference}" if self.language == "en" else f"Brief {self.reference}"
+        return f"{HEADINGS[self.language]} {self.reference}"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from guidance import pack_loader
+from guidance.facts import Certainty
 from statement.choices import Wish
 
 
@@ -57,7 +58,7 @@ def asks_for_prosecution(place: str) -> bool:
 def offences(place: str, *, under_18: bool) -> tuple[Offence, ...]:
     """Candidates; those about pictures of people under 18 only where one may be shown."""
     return tuple(
-        Offence(law.name, law.certainty == "official" and not law.stale, law.source, law.as_of)
+        Offence(law.name, law.certainty == Certainty.OFFICIAL and not law.stale, law.source, law.as_of)
         for law in pack_loader.countries()[place].law
         if under_18 or not law.under_18
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,9 +17,19 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLOCK = re.compile(r"\d\d:\d\d")
 
 
+class EditAct(StrEnum):
+    """What a step does. The values are stored."""
+
+    ADD = "add"
+    CHANGE = "change"
+    HIDE = "hide"
+    SHOW = "show"
+    ZONE = "zone"
+
+
 @dataclass(frozen=True)
 class EditStep:
-    """act: add, change, hide, show or zone. key: of the entry; zone: name of a zone, or "" for not known.
+    """act: value of EditAct. key: of the entry; zone: name of a zone, or "" for not known.
     day: ISO date; clock: "21:14" or ""; what: the client's own words, in a change "" for those of the source."""
 
     act: str
@@ -43,7 +54,7 @@ class Edits:
     @property
     def zone(self) -> str:
         """The zone that the client says their device shows; "" when they did not say."""
-        return next((step.zone for step in reversed(self.steps) if step.act == "zone"), "")
+        return next((step.zone for step in reversed(self.steps) if step.act == EditAct.ZONE), "")
 
     def zone_or(self, fallback: ZoneInfo) -> ZoneInfo:
         return ZoneInfo(self.zone) if self.zone else fallback
@@ -51,13 +62,16 @@ class Edits:
     def applied(self, found: Iterable[TimelineEntry]) -> list[TimelineEntry]:
         """The entries as the client wants them, hidden ones marked, in order. A correction whose source says
         something else by now is left out: the source is newer."""
-        own = [_added(step) for step in self.steps if step.act == "add"]
-        changed = {step.key: step for step in self.steps if step.act == "change"}
-        visibility = {step.key: step.act for step in self.steps if step.act in ("hide", "show")}
+        own = [_added(step) for step in self.steps if step.act == EditAct.ADD]
+        changed = {step.key: step for step in self.steps if step.act == EditAct.CHANGE}
+        visibility = {step.key: step.act for step in self.steps if step.act in (EditAct.HIDE, EditAct.SHOW)}
         entries = [_changed(entry, changed.get(entry.key)) for entry in [*found, *own]]
         entries = _counted_anew(entries)
         return in_order(
-            [replace(entry, hidden=entry.can_hide and visibility.get(entry.key) == "hide") for entry in entries]
+            [
+                replace(entry, hidden=entry.can_hide and visibility.get(entry.key) == EditAct.HIDE)
+                for entry in entries
+            ]
         )
 
 
@@ -80,11 +94,15 @@ def _step(raw: Any) -> EditStep | None:
 
 def is_sound(step: EditStep) -> bool:
     """Whether it can be applied."""
-    if step.act == "zone":
+    if step.act == EditAct.ZONE:
         return not step.zone or step.zone in available_timezones()
-    if step.act in ("hide", "show"):
+    if step.act in (EditAct.HIDE, EditAct.SHOW):
         return bool(step.key)
-    is_known = step.key and _DAY.fullmatch(step.day) and (step.act == "change" or (step.act == "add" and step.what))
+    is_known = (
+        step.key
+        and _DAY.fullmatch(step.day)
+        and (step.act == EditAct.CHANGE or (step.act == EditAct.ADD and step.what))
+    )
     if not is_known or (step.clock and not _CLOCK.fullmatch(step.clock)):
         return False
     try:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dossier.timeline.edits import EditStep
+from dossier.timeline.edits import EditAct, EditStep
 from dossier.timeline.entries import TimelineEntry
 from sextortion_help import typed_text
 from statement.fields import ShortTextField
@@ -96,4 +96,4 @@ class ZoneForm(forms.Form):
         self.fields["zone"].choices = choices  # type: ignore[attr-defined]
 
     def step(self) -> EditStep:
-        return EditStep(act="zone", zone=self.cleaned_data["zone"])
+        return EditStep(act=EditAct.ZONE, zone=self.cleaned_data["zone"])

@@ -17,7 +17,7 @@ from cases.access import keeps_typing, vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from dossier.timeline import actions, conflicts, rows, transcript_sources
-from dossier.timeline.edits import Edits, EditStep, is_sound
+from dossier.timeline.edits import EditAct, Edits, EditStep, is_sound
 from dossier.timeline.entries import TimelineEntry, TimeSource
 from dossier.timeline.forms import ZONES, EntryForm, ZoneForm
 from evidence import exhibits
@@ -89,7 +89,7 @@ def _act(request: HttpRequest, vault: Vault, timeline: _Drawn) -> bool:
             actions.take(vault, step)
         return step is not None
     entry = timeline.entry(request.POST.get("key", ""))
-    act = next((act for act in ("hide", "show") if act in request.POST), "")
+    act = next((act for act in (EditAct.HIDE, EditAct.SHOW) if act in request.POST), "")
     if entry is None or not act or not entry.can_hide:
         return False
     actions.take(vault, EditStep(act, entry.key), entry)
@@ -137,7 +137,7 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
     if not _is_new_key(key):
         key = f"added-{secrets.token_hex(8)}"
     if form.is_valid():
-        return _taken(request, vault, form, form.step("add", key), None)
+        return _taken(request, vault, form, form.step(EditAct.ADD, key), None)
     return _form(request, form, key=key)
 
 
@@ -163,7 +163,7 @@ def change(request: HttpRequest, vault: Vault, number: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = EntryForm(posted, initial=EntryForm.initial_of(entry))
     if form.is_valid():
-        return _taken(request, vault, form, _own_words(form.step("change", entry.key), entry), entry)
+        return _taken(request, vault, form, _own_words(form.step(EditAct.CHANGE, entry.key), entry), entry)
     return _form(request, form, key=entry.key, entry=entry)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import template
 
 register = template.Library()
+ORIGINAL = "original"  # the value of the slot for an exhibit whose file itself is damaged
 
 
 @register.simple_tag
@@ -17,4 +18,4 @@ def damage_to(damaged: Any, exhibit: UUID) -> str:
 @register.filter
 def lost_files(damaged: dict[UUID, str]) -> int:
     """How many files are damaged themselves, not only a copy of them."""
-    return sum(part == "original" for part in damaged.values())
+    return sum(part == ORIGINAL for part in damaged.values())

@@ -17,6 +17,7 @@ from evidence.upload import sound_types
 from evidence.upload.rejections import Reason
 
 HEAD_BYTES = 8192
+ZIP = "application/zip"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ _ALLOWED = {
         FileType(Category.TEXT, "text/plain", ".txt"),
         FileType(Category.TEXT, "text/html", ".html"),
         FileType(Category.TEXT, "application/json", ".json"),
-        FileType(Category.TEXT, "application/zip", ".zip"),
+        FileType(Category.TEXT, ZIP, ".zip"),
         FileType(Category.TEXT, "multipart/related", ".mhtml"),
         FileType(Category.EMAIL, "message/rfc822", ".eml"),
         FileType(Category.RECORDING, "video/mp4", ".mp4"),
@@ -106,7 +107,7 @@ def identify(head: bytes) -> FileType:
         raise RefusedFileError(Reason.DRAWING)
     media_type = str(magic.from_buffer(head, mime=True))
     media_type = sound_types.named(head) or _OTHER_NAMES.get(media_type, media_type)
-    if media_type == "application/zip":
+    if media_type == ZIP:
         _refuse_disguised(head)
     _refuse_known(head, media_type)
     if media_type in _ALLOWED and not media_type.startswith(("text/", "message/")):

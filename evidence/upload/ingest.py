@@ -15,7 +15,7 @@ from cases.vault import Vault, public_key
 from evidence.errors import RefusedFileError
 from evidence.models import Category, Exhibit
 from evidence.upload import file_names, screening
-from evidence.upload.file_types import HEAD_BYTES, ArchiveWatch, FileType, identify
+from evidence.upload.file_types import HEAD_BYTES, ZIP, ArchiveWatch, FileType, identify
 from evidence.upload.rejections import Reason
 from evidence.upload.screening import PictureWatch, ScreeningClaim, StillWatch
 from evidence.upload.sealing import Sealed, Sealer
@@ -68,7 +68,7 @@ Watch = ArchiveWatch | PictureWatch | PictureInSoundWatch | StillWatch
 
 def _watch(kind: FileType) -> Watch | None:
     """What looks through a file as it streams by, where anyone under 18 may be seen."""
-    if kind.media_type == "application/zip":
+    if kind.media_type == ZIP:
         return ArchiveWatch()
     if kind.category in (Category.TEXT, Category.EMAIL):
         return PictureWatch(kind.media_type)

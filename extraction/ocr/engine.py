@@ -11,6 +11,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +40,14 @@ class TextLine:
     height: float = 0.0
 
 
+class OcrEngine(StrEnum):
+    """Values of the setting OCR_ENGINE."""
+
+    RAPIDOCR = "rapidocr"
+    TESSERACT = "tesseract"
+    OFF = "off"
+
+
 @dataclass(frozen=True)
 class Picture:
     """A reading copy and its size in pixels."""
@@ -49,17 +58,19 @@ class Picture:
 
 
 def is_on() -> bool:
-    return bool(settings.OCR_ENGINE != "off")
+    return bool(settings.OCR_ENGINE != OcrEngine.OFF)
 
 
 def program() -> str:
     """Where the engine's program is; empty when it needs none or has none."""
-    return (shutil.which("tesseract") or "") if settings.OCR_ENGINE == "tesseract" else ""
+    return (shutil.which("tesseract") or "") if settings.OCR_ENGINE == OcrEngine.TESSERACT else ""
 
 
 def reads_latin_only() -> bool:
     """Whether names in Cyrillic, Arabic and other letters pass unseen in pictures."""
-    return is_on() and (settings.OCR_ENGINE != "tesseract" or not set(settings.OCR_LANGUAGES) & _OTHER_LETTERS)
+    return is_on() and (
+        settings.OCR_ENGINE != OcrEngine.TESSERACT or not set(settings.OCR_LANGUAGES) & _OTHER_LETTERS
+    )
 
 
 def read(pictures: list[Picture]) -> list[list[TextLine]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import content_loader, journey, likely_countries, pack_loader, plan, questions, step_widgets
-from guidance.facts import Contact, Country, Emergency
+from guidance.facts import Contact, Country, Emergency, WayKind
 from guidance.journey import Journey
 from guidance.safe_redirect import see
 
@@ -174,7 +174,7 @@ def _first(lines: list[Contact], way: Journey) -> list[Contact]:
         lines = [one for one in lines if "youth" not in one.kinds] or lines
     spoken = next((one for one in lines if one.calls), None)
     others = [one for one in lines if one is not spoken]
-    written = next((one for one in others if any(way.kind != "tel" for way in one.ways)), None)
+    written = next((one for one in others if any(way.kind != WayKind.TEL for way in one.ways)), None)
     chosen = [one for one in (spoken, written) if one is not None]
     return (chosen + [one for one in lines if one not in chosen])[:FIRST_LINES]
 

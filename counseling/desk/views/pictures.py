@@ -1,6 +1,7 @@
 """Evidence at the desk: a list without pictures, one exhibit at a time, covered until asked for."""
 
 import uuid
+from enum import StrEnum
 from typing import Any
 
 from csp.constants import SELF
@@ -20,7 +21,15 @@ from evidence.exhibits import OpenedExhibit
 from sextortion_help.web import ranges
 
 NO_SCRIPT = "default-src 'none'; sandbox"
-SHOWN = ("small", "large", "text", "sound")
+
+
+class Shown(StrEnum):
+    """How the page of an exhibit shows it."""
+
+    SMALL = "small"
+    LARGE = "large"
+    TEXT = "text"
+    SOUND = "sound"
 
 
 @require_safe
@@ -54,14 +63,14 @@ def exhibit(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID) ->
         "grant": shared.grant,
         "label": sharing.label(desk, shared.grant),
         "exhibit": opened_exhibit,
-        "show": show_parameter if show_parameter in SHOWN else "",
+        "show": show_parameter if show_parameter in list(Shown) else "",
         "page": _page(request, opened_exhibit),
         "pages": range(len(opened_exhibit.copies)),
     }
-    if show_parameter == "text" and opened_exhibit.text:
+    if show_parameter == Shown.TEXT and opened_exhibit.text:
         pictures.note_look(shared, desk, opened_exhibit)
         context |= _transcript(request, shared, opened_exhibit)
-    if show_parameter == "sound" and opened_exhibit.sound:
+    if show_parameter == Shown.SOUND and opened_exhibit.sound:
         pictures.note_look(shared, desk, opened_exhibit)
         context["ticket"] = listening_tickets.issue(desk, item)
     return render(request, "counseling/exhibit.html", context)
@@ -84,13 +93,13 @@ def _page(request: HttpRequest, opened_exhibit: OpenedExhibit) -> int:
 @access.desk_required
 def picture(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID, size: str) -> HttpResponse:
     """The picture itself. Each time it is fetched is a line in the client's log."""
-    if size not in ("small", "large"):
+    if size not in (Shown.SMALL, Shown.LARGE):
         raise Http404
     shared, opened_exhibit = _exhibit(desk, pk, item)
     try:
         jpeg = (
             pictures.small(shared, opened_exhibit)
-            if size == "small"
+            if size == Shown.SMALL
             else pictures.large(shared, opened_exhibit, _page(request, opened_exhibit))
         )
     except (OSError, DecryptionError, IndexError) as error:
