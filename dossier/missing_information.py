@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from evidence.choices import Category, ExhibitKind
 from evidence.exhibits import OpenedExhibit
-from evidence.models import Category, Exhibit, ExhibitKind
+from evidence.models import Exhibit
 from statement.answers import Beginning, Client, Done, Statement, Suspect, Threats
 from statement.models import Part
 

@@ -4,9 +4,10 @@ Others may import:
     access: the only way to one exhibit
     actions: verbs that write exhibits
     chat_wording: what a chat says beyond its words
+    choices: fixed values of an exhibit, and their labels
     errors: what to catch
     exhibits: opened exhibits of a case
-    models: Exhibit, its kind and category
+    models: Exhibit, and the rows of an upload
     readers.chats.chat: values of a chat
     readers.recordings.metadata: values of a recording
     readers.visible_text: show what hides in a text

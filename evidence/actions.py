@@ -118,8 +118,7 @@ def answer(vault: Vault, exhibit: Exhibit, **told: str) -> bool:
         sealed = cipher.seal(exhibit.associated_data("reading"), reading)
         if not ready.update(state=Exhibit.State.WAITING, sealed_reading=sealed):
             return False
-        for forget in followers.removed:
-            forget(exhibit)
+        signals.reading_dropped.send(Exhibit, exhibit=exhibit)
         custody.record(vault.case, custody.Act.DESCRIBED, subject=exhibit.subject)
         _enqueue(vault, exhibit)
     return True
@@ -192,7 +191,7 @@ def remove(vault: Vault, exhibit: Exhibit) -> None:
             failure="",
         )
         Job.objects.filter(subject=exhibit.pk, task=PROCESS).delete()
-        signals.exhibit_removed.send(Exhibit, exhibit=exhibit)
+        signals.reading_dropped.send(Exhibit, exhibit=exhibit)
         custody.record(vault.case, custody.Act.REMOVED, subject=exhibit.subject)
         wal_erasure.after_commit()
     _destroy_removed(vault.case)

@@ -15,7 +15,8 @@ from cases.crypto import FieldCipher, Secret
 from cases.errors import DecryptionError
 from cases.models import Case
 from evidence import near_duplicates, transcripts
-from evidence.models import Exhibit, ExhibitKind
+from evidence.choices import ExhibitKind
+from evidence.models import Exhibit
 from evidence.readers.chats.chat import NOTHING_TOLD, Told
 from evidence.sandbox.decoder import DecodedFile
 from evidence.upload.file_types import extension

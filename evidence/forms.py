@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evidence.access import MinorShownAnswer
+from evidence.choices import ExhibitKind
 from evidence.exhibits import Details
-from evidence.models import ExhibitKind
 from sextortion_help import typed_text
 
 MOST_CAPTION = 2000  # characters

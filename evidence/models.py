@@ -4,32 +4,10 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from cases.custody_subjects import ExhibitSubject
 from cases.models import Case
-
-
-class ExhibitKind(models.TextChoices):
-    """What an exhibit shows, as the client says."""
-
-    PROFILE = "profile", _("Their profile")
-    MESSAGE = "message", _("A message or chat")
-    DEMAND = "demand", _("What they demand")
-    PAYMENT = "payment", _("A payment")
-    PUBLICATION = "publication", _("Something they published")
-    OTHER = "other", _("Something else")
-
-
-class Category(models.TextChoices):
-    """What sort of file an exhibit is, as its bytes say."""
-
-    PICTURE = "picture", _("Picture")
-    DOCUMENT = "document", _("Document")
-    TEXT = "text", _("Text")
-    EMAIL = "email", _("E-mail")
-    RECORDING = "recording", _("Recording")
-    SOUND = "sound", _("Voice message or sound")
+from evidence.choices import ExhibitState
 
 
 class Exhibit(models.Model):
@@ -41,11 +19,7 @@ class Exhibit(models.Model):
     any     -> removed  actions.remove    blobs and sealed columns destroyed; the row keeps the number taken
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting"
-        READY = "ready"
-        FAILED = "failed"
-        REMOVED = "removed"
+    State = ExhibitState
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exhibits")

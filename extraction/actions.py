@@ -18,9 +18,10 @@ from cases.vault import Vault
 from evidence import access as evidence_access
 from evidence import actions as evidence_actions
 from evidence import exhibits, transcripts
+from evidence.choices import Category
 from evidence.errors import UnreadableError
 from evidence.exhibits import OpenedExhibit
-from evidence.models import Category, Exhibit
+from evidence.models import Exhibit
 from extraction import results
 from extraction.entities import chat_lines, finder
 from extraction.entities.entity import DATE, Entity
@@ -144,7 +145,7 @@ def enqueue_reading(sender: Any, *, exhibit: Exhibit, keys: Mapping[Scope, Secre
 
 
 def forget(sender: Any, *, exhibit: Exhibit, **kwargs: Any) -> None:
-    """Hears that an exhibit is removed: destroys what was read in it, in the same transaction."""
+    """Hears that an exhibit is removed or read anew: destroys what was read in it, in the same transaction."""
     Extraction.objects.filter(item=exhibit).delete()
     Job.objects.filter(subject=exhibit.pk, task=READ).delete()
 

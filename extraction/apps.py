@@ -9,5 +9,5 @@ class ExtractionConfig(AppConfig):
         from extraction import actions, checks, page_notices  # noqa: F401  (checks registers the system checks)
 
         signals.exhibit_ready.connect(actions.enqueue_reading, dispatch_uid="extraction.read")
-        signals.exhibit_removed.connect(actions.forget, dispatch_uid="extraction.forget")
+        signals.reading_dropped.connect(actions.forget, dispatch_uid="extraction.forget")
         page_notices.enter()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from evidence.choices import Category, ExhibitKind
 from evidence.exhibits import OpenedExhibit
-from evidence.models import Category, ExhibitKind
 from extraction.entities.entity import AMOUNT, DATE, HANDLE
 from extraction.results import ExhibitText
 from statement.choices import IdentifierKind

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from dossier.content import formatting, paper, text_layer, transcript_pages
 from dossier.content.document import FactLine, Grid, Sheet, Strip
+from evidence.choices import Category, ExhibitKind, ExhibitState
 from evidence.exhibits import Copy, OpenedExhibit
-from evidence.models import Category, Exhibit, ExhibitKind
 from evidence.readers.recordings import metadata
 from evidence.readers.recordings.metadata import Footage
 from evidence.transcripts import Transcript
@@ -139,7 +139,7 @@ def sheet(
     """The pages of one exhibit. `stamped`: what its time stamp says, in words; `read`: its transcript; `seen`: the
     lines a program read in each of its pictures."""
     place = _Place(zone, language, stamp_words)
-    is_shown = exhibit.state == Exhibit.State.READY
+    is_shown = exhibit.state == ExhibitState.READY
     is_sound = bool(transcript and transcript.sound)
     page_strips = strips(exhibit) if is_shown and (is_sound or exhibit.category == Category.PICTURE) else ()
     has_pages = is_shown and not is_sound and exhibit.category in (Category.DOCUMENT, Category.RECORDING)
@@ -255,7 +255,7 @@ def _same(exhibit: OpenedExhibit) -> str:
 
 def _form(exhibit: OpenedExhibit) -> str:
     """In which form it is on paper, and where the rest is; empty when nothing is to be said."""
-    if exhibit.state == Exhibit.State.FAILED:
+    if exhibit.state == ExhibitState.FAILED:
         return _("Sealed as it was received. It cannot be shown on paper.")
     if exhibit.sound:
         name = {"name": exhibit.download_name}

@@ -25,8 +25,9 @@ from cases.errors import DecryptionError
 from cases.models import Case, Scope
 from cases.vault import Vault, public_key
 from evidence import actions
+from evidence.choices import Category
 from evidence.errors import AlreadyKeptError, OffsetMismatchError, RefusedFileError
-from evidence.models import Category, Chunk, Exhibit, Upload
+from evidence.models import Chunk, Exhibit, Upload
 from evidence.upload import continuous, screening, sealing
 from evidence.upload.continuous import ContinuousUpload
 from evidence.upload.file_types import HEAD_BYTES, FileType, identify

@@ -10,8 +10,8 @@ from typing import Literal
 
 import magic
 
+from evidence.choices import Category
 from evidence.errors import RefusedFileError
-from evidence.models import Category
 from evidence.readers.mail import mailbox
 from evidence.upload import sound_types
 from evidence.upload.rejections import Reason

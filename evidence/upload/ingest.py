@@ -12,8 +12,9 @@ from cases import blob_store
 from cases.errors import CaseClosedError
 from cases.models import Case, Scope, VaultSession
 from cases.vault import Vault, public_key
+from evidence.choices import Category
 from evidence.errors import RefusedFileError
-from evidence.models import Category, Exhibit
+from evidence.models import Exhibit
 from evidence.upload import file_names, screening
 from evidence.upload.file_types import HEAD_BYTES, ZIP, ArchiveWatch, FileType, identify
 from evidence.upload.rejections import Reason

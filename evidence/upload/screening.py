@@ -13,8 +13,8 @@ from django.http import HttpRequest
 
 from cases.vault import Vault
 from evidence.access import MinorShownAnswer, gate_answer
+from evidence.choices import Category
 from evidence.errors import RefusedFileError
-from evidence.models import Category
 from evidence.upload.rejections import Reason
 from sextortion_help.i18n.register import concerns_young
 from sextortion_help.web import plan_cookie
