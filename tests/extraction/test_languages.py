@@ -6,6 +6,7 @@ from django.utils import translation
 from cases.jobs import JobContext
 from cases.models import Job, Scope
 from dossier import actions as dossier_actions
+from dossier import printed_documents
 from dossier.content.document import Document
 from extraction import actions, suggestions
 from extraction.models import Answers
@@ -34,7 +35,7 @@ def confirm(maya, language: str) -> None:
 
 def printed(maya, language: str) -> Document:
     job = Job(case=maya.case)
-    context = JobContext(job, {scope: maya.vault.private(scope) for scope in dossier_actions.KEYS})
+    context = JobContext(job, {scope: maya.vault.private(scope) for scope in printed_documents.KEYS})
     return dossier_actions._assembled(context, language, dossier_actions._Signer()).document
 
 
