@@ -3,22 +3,22 @@
 from django.utils.translation import gettext as _
 
 from guidance import content_loader
-from guidance.facts import Way
+from guidance.facts import Way, WayKind
 
 
 def button(way: Way) -> str:
     """What stands on the button that leads to somebody."""
-    if way.kind == "tel":
+    if way.kind == WayKind.TEL:
         return _("Call %(number)s") % {"number": way.value}
-    if way.kind == "sms":
+    if way.kind == WayKind.SMS:
         if way.say:
             return _("Text %(word)s to %(number)s") % {"word": way.say, "number": way.value}
         return _("Text %(number)s") % {"number": way.value}
-    if way.kind == "mail":
+    if way.kind == WayKind.MAIL:
         return way.value
     if way.label:
         return content_loader.say(way.label)
-    return _("Chat online") if way.kind == "chat" else _("Open the page")
+    return _("Chat online") if way.kind == WayKind.CHAT else _("Open the page")
 
 
 def group_heading(kind: str) -> str:
