@@ -33,5 +33,5 @@ export default [
     files: ["tests/js/**/*.mjs"],
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: { ...globals.node, ...globals.browser } },
   },
-  { ignores: ["static/vendor/", "tools/", "var/", ".venv/", "*.config.js"] },
+  { ignores: ["static/vendor/", "tools/", "var/", ".venv/", "*.config.js", "tests/corpus/"] },
 ];

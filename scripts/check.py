@@ -18,8 +18,9 @@ CHECKS = {
     "every text has its German": ["-m", "scripts.po", "missing"],
     "every German text is used": ["-m", "scripts.po", "unused"],
     "every licence goes with that of the project": ["-m", "scripts.licences", "--check"],
-    "no vulnerability is known of a package": ["-m", "scripts.audit"],
 }
+# It sends a request for each pinned package to the package index, so it runs only where somebody asks for it.
+AUDIT = {"no vulnerability is known of a package": ["-m", "scripts.audit"]}
 
 
 def production(folder: Path) -> dict[str, str]:
@@ -41,7 +42,8 @@ def main() -> int:
     failed = 0
     with tempfile.TemporaryDirectory(prefix="site-check-") as folder:
         environment = production(Path(folder))
-        for title, command in CHECKS.items():
+        checks = CHECKS | (AUDIT if os.environ.get("AUDIT") else {})
+        for title, command in checks.items():
             process = subprocess.run(
                 [sys.executable, *command],
                 env=environment,
@@ -56,6 +58,8 @@ def main() -> int:
             if process.returncode:
                 failed += 1
                 print(process.stdout + process.stderr, file=sys.stderr)
+    if not os.environ.get("AUDIT"):
+        print(f"skipped: {', '.join(AUDIT)}. AUDIT=1 make check asks the package index.", flush=True)
     return 1 if failed else 0
 
 

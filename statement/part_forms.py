@@ -55,7 +55,7 @@ def _pairs(page: PartPage, row: Any) -> list[tuple[str, str]]:
     for name, field in form.fields.items():
         value = form.initial.get(name)
         if isinstance(field, ExhibitNumbersField):
-            value = exhibit_references.words(value)
+            value = exhibit_references.words(value or ())
         names = dict(getattr(field, "choices", ()))
         texts = [str(names.get(item, item)) for item in (value if isinstance(value, list) else [value]) if item]
         if texts:

@@ -1,5 +1,7 @@
 """What is confirmed on a page of one language is stored as values, and printed in the language of the dossier."""
 
+from typing import Any
+
 import pytest
 from django.utils import translation
 
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db
 NAMED = "Telegram: @dark_king2024"
 
 
-def confirm(maya, language: str) -> None:
+def confirm(maya: Any, language: str) -> None:
     """Maya says on a page in that language that all of it is theirs, and that she sent what she sent."""
     cipher = maya.vault.fields(Scope.EVIDENCE)
     found = suggestions.of_case(
@@ -33,7 +35,7 @@ def confirm(maya, language: str) -> None:
         actions.keep_answers(maya.vault, given, found)
 
 
-def printed(maya, language: str) -> Document:
+def printed(maya: Any, language: str) -> Document:
     job = Job(case=maya.case)
     context = JobContext(job, {scope: maya.vault.private(scope) for scope in printed_documents.KEYS})
     return dossier_actions._assembled(context, language, dossier_actions._Signer()).document
@@ -42,8 +44,8 @@ def printed(maya, language: str) -> Document:
 @pytest.mark.parametrize("entered", ["en", "de", "fr"])
 @pytest.mark.parametrize(("language", "foreign"), [("en", ("Anlage", "‹fr›", "Geld")), ("de", ("Exhibit", "‹fr›"))])
 def test_a_dossier_speaks_one_language_whatever_the_page_spoke(
-    maya, read_text, third_language, entered, language, foreign
-):
+    maya: Any, read_text: Any, third_language: str, entered: str, language: str, foreign: tuple[str, ...]
+) -> None:
     read_text(NAMED)
     read_text(EXPORT)
     confirm(maya, entered)
@@ -58,7 +60,7 @@ def test_a_dossier_speaks_one_language_whatever_the_page_spoke(
     assert not [word for word in foreign if word in moments]
 
 
-def test_what_is_stored_is_the_same_in_every_language(maya, read_text, third_language):
+def test_what_is_stored_is_the_same_in_every_language(maya: Any, read_text: Any, third_language: str) -> None:
     read_text(NAMED)
     read_text(EXPORT)
     stored = []
@@ -71,12 +73,14 @@ def test_what_is_stored_is_the_same_in_every_language(maya, read_text, third_lan
     assert stored[0].identifiers[0].seen_in == (1,)
 
 
-def forget(maya) -> None:
+def forget(maya: Any) -> None:
     SealedPart.objects.filter(case=maya.case).delete()
     Answers.objects.filter(case=maya.case).delete()
 
 
-def test_the_page_of_the_part_says_where_in_its_own_language(maya, read_text, third_language):
+def test_the_page_of_the_part_says_where_in_its_own_language(
+    maya: Any, read_text: Any, third_language: str
+) -> None:
     read_text(NAMED)
     confirm(maya, "de")
     page = maya.client.get("/en/case/account/identifiers/").content.decode()
@@ -86,7 +90,7 @@ def test_the_page_of_the_part_says_where_in_its_own_language(maya, read_text, th
     assert "In deinen Dateien gefunden: Anlage 1." in page or "In Ihren Dateien gefunden: Anlage 1." in page
 
 
-def test_saving_the_page_keeps_where_it_was_found(maya, read_text):
+def test_saving_the_page_keeps_where_it_was_found(maya: Any, read_text: Any) -> None:
     read_text(NAMED)
     confirm(maya, "en")
     row = {"kind": "telegram", "value": "@dark_king2024", "where": "profile", "seen_in": "1"}

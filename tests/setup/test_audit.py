@@ -43,6 +43,6 @@ def test_the_arguments_are_those_of_the_program() -> None:
 def test_a_skipped_check_is_said_and_fails_nothing(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     monkeypatch.setattr(check, "CHECKS", {"no hole": ["-c", "print('Nobody answered.'); raise SystemExit(77)"]})
     assert check.main() == 0
-    assert capsys.readouterr().out == "skipped: no hole. Nobody answered.\n"
+    assert capsys.readouterr().out.startswith("skipped: no hole. Nobody answered.\n")
     monkeypatch.setattr(check, "CHECKS", {"no hole": ["-c", "raise SystemExit(1)"]})
     assert check.main() == 1

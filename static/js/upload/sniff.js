@@ -3,6 +3,7 @@
 // without an ending to its name, or with a wrong one; a picture among these must not go unseen.
 const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif|tiff?|bmp|jxl|dng)$/i;
 const HEAD = 8192; // bytes
+/* eslint-disable no-control-regex -- the first bytes of a file hold control characters */
 /** @type {[string, RegExp][]} */
 const STARTS = [
   ["image/png", /^\x89PNG\r\n/],
@@ -16,7 +17,6 @@ const STARTS = [
   ["image/avif", /^[^]{4}ftypavi/],
   ["audio/mp4", /^[^]{4}ftyp(?=M4[AB] |F4[AB] |[^]*moov[^]*hdlr[^]{8}soun)(?![^]*hdlr[^]{8}(vide|pict))/],
   ["video/mp4", /^[^]{4}ftyp/],
-  // eslint-disable-next-line no-control-regex -- packet types
   ["audio/ogg", /^OggS(?=[^]*(OpusHead|\x01vorbis|Speex {3}|\x7fFLAC))(?![^]*(\x80theora|OVP80|BBCD))/],
   ["audio/amr", /^#!AMR/],
   ["audio/x-caf", /^caff/],
