@@ -24,7 +24,6 @@ const STARTS = [
   ["audio/mpeg", /^(ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb])/],
   ["audio/aac", /^\xff[\xf0\xf1\xf8\xf9]/],
   ["audio/wav", /^RIFF[^]{4}WAVE/],
-  // eslint-disable-next-line no-control-regex -- the first byte of EBML
   ["video/webm", /^\x1aE\xdf\xa3/],
   ["application/pdf", /^%PDF-/],
 ];
