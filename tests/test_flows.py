@@ -18,8 +18,8 @@ from tests.evidence import samples
 from tests.test_architecture import APPS, BASE
 
 pytestmark = pytest.mark.django_db
-# As measured, with a little room; these numbers may only get smaller. The last grew by three when sounds, the headers
-# of tus 1.0 and fixed choices apart from their tables came in.
+# As measured, with a little room; these numbers may only get smaller. The last grew by three when sounds, the
+# headers of tus 1.0 and fixed choices apart from their tables came in.
 MOST_WORDS, MOST_CODE, MOST_SCREENSHOT = 22, 44, 83
 ROOMS = tuple(f"{BASE / app}/" for app in (*APPS, "sextortion_help"))
 
