@@ -72,6 +72,24 @@ def test_a_young_case_takes_nothing_that_can_hide_a_picture(young, blobs, data, 
     assert blobs() == []
 
 
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (samples.saved(samples.chat(), "GIF"), "moves.gif"),
+        (samples.saved(samples.chat(), "WEBP"), "moves.webp"),
+        (samples.png()[:33] + b"\x00\x00\x00\x08acTL" + bytes(12) + samples.png()[33:], "moves.png"),
+        (samples.jpeg() + b"MotionPhoto_Data" + samples.mp4(), "moves.jpg"),
+        (samples.jpeg() + samples.mp4(), "film-behind.jpg"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_young_case_takes_no_picture_that_can_move_even_when_one_frame_was_looked_at(young, blobs, data, name):
+    [refused] = post(young, file(data, name), looked="passed", original=ORIGINAL)
+    assert "refused" in refused
+    assert not Exhibit.objects.exists()
+    assert blobs() == []
+
+
 def test_words_go_on_in_a_young_case(young):
     answers = post(
         young,
