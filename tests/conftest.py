@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
+from hypothesis import HealthCheck, settings
 from pytest_django import Settings
 
 from cases import access, actions, crypto, jobs
@@ -22,6 +23,10 @@ from scripts import po
 from sextortion_help.celery import app
 
 pytest_plugins = ["tests.programs", "tests.stack", "tests.postgres"]
+
+# How fast the machine is shall not fail a test that draws its examples.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 SLOW_FIRST = ("integration", "browser", "setup", "dossier")
 

@@ -214,7 +214,7 @@ def test_a_letter_shows_the_headers_that_matter():
     text = read(samples.LETTER, "email", "message/rfc822").text
     assert "From: Jürgen <juergen@mail.example>" in text
     assert "Received: from mail.example ([203.0.113.7])" in text
-    assert text.endswith("Pay 500 € in bitcoin.\n")
+    assert text.endswith("\n\nPay 500 € in bitcoin.")
 
 
 def test_names_of_attachments_are_listed():
