@@ -43,13 +43,13 @@ def judged(output: str) -> tuple[int, list[str]]:
 
 def main() -> int:
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             COMMAND, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         code, lines = SKIPPED, [f"No database of vulnerabilities answered within {SECONDS} seconds."]
     else:
-        code, lines = judged(done.stdout)
+        code, lines = judged(process.stdout)
     for line in lines:
         print(line)
     return code
