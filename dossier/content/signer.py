@@ -83,6 +83,16 @@ def notes(signatory: Signer | None, *, failed: bool = False) -> tuple[str, ...]:
             "signature shows it. Such programs are PDF readers with a signature panel, or pdfsig on Linux. A "
             "printed page has no electronic signature."
         ),
+        _(
+            "The signature allows no change at all (certified, DocMDP P=1). pdfsig must print both of these lines: "
+            "%(whole)s and %(valid)s. If it prints %(part)s, something was added after signing, even if it calls "
+            "the signature valid."
+        )
+        % {
+            "whole": "“Total document signed”",
+            "valid": "“Signature Validation: Signature is Valid.”",
+            "part": "“Not total document signed”",
+        },
     )
 
 

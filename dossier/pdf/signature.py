@@ -1,4 +1,5 @@
-"""Signs dossier.pdf: an invisible PAdES signature (ETSI EN 319 142-1), level B-T with a time stamp, else B-B.
+"""Signs dossier.pdf: an invisible PAdES signature (ETSI EN 319 142-1), level B-T with a time stamp, else B-B. It
+certifies that no change at all is allowed afterwards (DocMDP P=1, ISO 32000-2 section 12.8.2.2).
 
 Invisible, because a mark on the page would break PDF/A and PDF/UA; the text of the document says that it is signed.
 The library's own client asks authorities over HTTP without a total deadline and does not check what they send;
@@ -20,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import TimeStamper
@@ -101,8 +102,14 @@ def sign(pdf: bytes, key_pem: str, chain_pem: str, authorities: Sequence[Authori
 
 def _signed(pdf: bytes, key_pem: str, chain_pem: str, stamper: TimeStamper | None) -> bytes:
     signer = PdfSigner(
-        PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES),
-        signer=_signer(key_pem, chain_pem),
+        PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+        ),
+        signer=signer_of(key_pem, chain_pem),
         timestamper=stamper,
         new_field_spec=SigFieldSpec(FIELD),
     )
@@ -111,7 +118,8 @@ def _signed(pdf: bytes, key_pem: str, chain_pem: str, stamper: TimeStamper | Non
     return out.getvalue()
 
 
-def _signer(key_pem: str, chain_pem: str) -> SimpleSigner:
+def signer_of(key_pem: str, chain_pem: str) -> SimpleSigner:
+    """Signs with this key; its certificates go into each signature. Raises ValueError and others of _BROKEN."""
     chain = [x509.Certificate.load(der) for _, _, der in pem.unarmor(chain_pem.encode(), multiple=True)]
     store = SimpleCertificateStore()
     store.register_multiple(chain)

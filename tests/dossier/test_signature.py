@@ -4,6 +4,7 @@ a time stamp, with a changed byte, with another's key.
 
 import io
 import logging
+import re
 import subprocess
 import time
 from collections.abc import Callable
@@ -77,6 +78,16 @@ def certificate(chain: str, at: int) -> x509.Certificate:
     return x509.Certificate.load([der for _, _, der in pem.unarmor(chain.encode(), multiple=True)][at])
 
 
+def updated(pdf: bytes) -> bytes:
+    """The file with an incremental update behind it."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer.root["/Lang"] = pdf_string("fr")
+    writer.update_root()
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def judged(pdf: bytes) -> Any:
     """pyHanko's verdict, offline, trusting the two roots alone."""
     reader = PdfFileReader(io.BytesIO(pdf))
@@ -108,6 +119,12 @@ def test_it_is_pades_and_invisible(signed: Signed) -> None:
     assert [int(side) for side in field.Rect] == [0, 0, 0, 0]
 
 
+def test_it_certifies_that_nothing_may_change(signed: Signed) -> None:
+    opened = pikepdf.open(io.BytesIO(signed.pdf))
+    (reference,) = opened.Root.Perms.DocMDP.Reference
+    assert (str(reference.TransformMethod), int(reference.TransformParams.P)) == ("/DocMDP", 1)
+
+
 def test_it_stays_pdf_a_and_pdf_ua(plain: bytes, signed: Signed) -> None:
     bare = signature.sign(plain, KEY, CHAIN, [])
     assert vera.broken_rules({"stamped": signed.pdf, "bare": bare.pdf}) == {"stamped": [], "bare": []}
@@ -123,7 +140,7 @@ def pdfsig(tmp_path: Path) -> Callable[..., Any]:
         path = tmp_path / "dossier.pdf"
         path.write_bytes(pdf)
         command = ["pdfsig", "-nssdir", store, "-no-ocsp", path]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
     return said
 
@@ -133,6 +150,11 @@ def test_pdfsig_finds_it_valid(signed: Signed, pdfsig: Callable[..., Any]) -> No
     assert "Signature is Valid." in said
     assert "Total document signed" in said
     assert signing_certificate.NAME in said
+    later = pdfsig(updated(signed.pdf))
+    assert ("Not total document signed" in later, "Signature is Valid." in later) == (True, True)
+    (lines,) = [note for note in signer.notes(signer.of_pair(KEY, CHAIN)) if "DocMDP" in note]
+    printed = re.findall(r"“(.+?)”", lines)
+    assert [line in said for line in printed] == [True, True, False], "what the paper names is what it prints"
 
 
 def test_qpdf_finds_nothing(signed: Signed, tmp_path: Path) -> None:
@@ -159,12 +181,7 @@ def test_everything_but_the_signature_itself_is_signed(signed: Signed) -> None:
 
 
 def test_pages_added_afterwards_are_noticed(signed: Signed) -> None:
-    writer = IncrementalPdfFileWriter(io.BytesIO(signed.pdf))
-    writer.root["/Lang"] = pdf_string("fr")
-    writer.update_root()
-    out = io.BytesIO()
-    writer.write(out)
-    assert judged(out.getvalue()).coverage.name == "ENTIRE_REVISION", "not the file: something came later"
+    assert judged(updated(signed.pdf)).coverage.name == "ENTIRE_REVISION", "not the file: something came later"
 
 
 def test_another_sites_key_is_not_trusted(plain: bytes) -> None:
@@ -314,7 +331,7 @@ def test_a_dossier_that_cannot_be_signed_is_made_and_says_so(
 ) -> None:
     harm(settings)
     if harm is broken_library:
-        monkeypatch.setattr(signature, "_signer", lambda *pair: [][0])
+        monkeypatch.setattr(signature, "signer_of", lambda *pair: [][0])
     dossier = made(maya, add_item, run_jobs, "en")
     pdf = printed_documents.read_pdf(maya.vault, dossier)
     assert PdfFileReader(io.BytesIO(pdf)).embedded_signatures == []

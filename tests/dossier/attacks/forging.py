@@ -12,6 +12,9 @@ from unittest import mock
 
 import pikepdf
 from cryptography.x509 import ExtendedKeyUsageOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from dossier.bundle import readme
 from dossier.pdf import signature
@@ -78,6 +81,20 @@ def dossier_of(said: dict[str, Any], entries: int, head: str) -> bytes:
     out = io.BytesIO()
     page.save(out)
     return signature.sign(out.getvalue(), *famous(signing_certificate.PURPOSES, commits=True), ()).pdf
+
+
+def signed_again(genuine: bytes) -> bytes:
+    """A second signature behind the first, made with a library that does not care that the first forbids it."""
+    pair = famous(signing_certificate.PURPOSES, commits=True)
+    out = io.BytesIO()
+    signer = PdfSigner(
+        PdfSignatureMetadata(field_name="Other", subfilter=SigSeedSubFilter.PADES),
+        signer=signature.signer_of(*pair),
+        new_field_spec=SigFieldSpec("Other"),
+    )
+    with mock.patch.object(PdfSigner, "_enforce_certification_constraints"):
+        signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(genuine)), output=out)
+    return out.getvalue()
 
 
 def whole(folder: Path, dossier: bytes | None = None) -> None:

@@ -52,16 +52,7 @@ def unsigned_dossier(folder: Path) -> None:
 
 def second_signature(folder: Path) -> None:
     """The genuine dossier signed once more by somebody else: which of the two counts must not be guessed."""
-    from dossier.pdf import signature
-    from sextortion_help.site_keys import signing_certificate
-
-    pair = forging.famous(signing_certificate.PURPOSES, commits=True)
-    genuine = (folder / "dossier.pdf").read_bytes()
-    signature.FIELD, kept = "Other", signature.FIELD
-    try:
-        forging.whole(folder, signature.sign(genuine, *pair, ()).pdf)
-    finally:
-        signature.FIELD = kept
+    forging.whole(folder, forging.signed_again((folder / "dossier.pdf").read_bytes()))
 
 
 def _padded_otherwise(folder: Path, padding: bytes) -> None:
