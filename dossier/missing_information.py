@@ -6,15 +6,15 @@ from evidence.choices import Category, ExhibitKind
 from evidence.exhibits import OpenedExhibit
 from evidence.models import Exhibit
 from statement.answers import Beginning, Client, Done, Statement, Suspect, Threats
-from statement.models import Part
+from statement.models import StatementPart
 
 
 @dataclass(frozen=True)
 class MissingInformation:
     """`empty`, `told`: parts of the statement; the rest are numbers of exhibits."""
 
-    empty: tuple[Part, ...]
-    told: tuple[Part, ...]
+    empty: tuple[StatementPart, ...]
+    told: tuple[StatementPart, ...]
     without_time: tuple[int, ...]
     without_caption: tuple[int, ...]
     not_shown: tuple[int, ...]
@@ -22,15 +22,15 @@ class MissingInformation:
 
 def of_case(statement: Statement, exhibits: list[OpenedExhibit]) -> MissingInformation:
     filled = {
-        Part.ABOUT_YOU: statement.client != Client(),
-        Part.BEGINNING: statement.beginning != Beginning(),
-        Part.SUSPECT: statement.suspect != Suspect(),
-        Part.IDENTIFIERS: bool(statement.identifiers),
-        Part.DEMANDS: bool(statement.demands),
-        Part.PAYMENTS: bool(statement.payments),
-        Part.THREATS: statement.threats != Threats(),
-        Part.PUBLICATIONS: bool(statement.publications),
-        Part.DONE: statement.done != Done(),
+        StatementPart.ABOUT_YOU: statement.client != Client(),
+        StatementPart.BEGINNING: statement.beginning != Beginning(),
+        StatementPart.SUSPECT: statement.suspect != Suspect(),
+        StatementPart.IDENTIFIERS: bool(statement.identifiers),
+        StatementPart.DEMANDS: bool(statement.demands),
+        StatementPart.PAYMENTS: bool(statement.payments),
+        StatementPart.THREATS: statement.threats != Threats(),
+        StatementPart.PUBLICATIONS: bool(statement.publications),
+        StatementPart.DONE: statement.done != Done(),
     }
     return MissingInformation(
         empty=tuple(part for part, told in filled.items() if not told),

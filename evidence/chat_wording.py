@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from evidence.readers.chats.chat import Chat, Fact, Message
+from evidence.readers.chats.chat import Chat, Message, MessageFact
 
 
 def facts(message: Message) -> list[str]:
@@ -27,7 +27,7 @@ def doubts(chat: Chat) -> list[str]:
     return said
 
 
-def _fact(fact: Fact) -> str:
+def _fact(fact: MessageFact) -> str:
     if fact.kind in ("call", "missed_call"):
         return _call(fact)
     values = {"value": fact.value, "by": fact.by}
@@ -77,7 +77,7 @@ def _sentences(has_value: bool) -> dict[str, str]:
     }
 
 
-def _call(fact: Fact) -> str:
+def _call(fact: MessageFact) -> str:
     if fact.kind == "missed_call":
         return _("A call that was not answered.")
     return _("A call, %(length)s.") % {"length": length(fact.value)} if fact.value else _("A call.")

@@ -17,7 +17,7 @@ from cases.errors import DecryptionError
 from evidence.readers.chats.chat import ArchiveMember, Chat, Message
 from evidence.readers.mail import listing
 from evidence.readers.mail.message import Attached, Checks, Email, Hop
-from evidence.readers.pictures.metadata import Claim, Picture
+from evidence.readers.pictures.metadata import Claim, PictureMetadata
 from evidence.readers.recordings.metadata import Footage
 from evidence.readers.sounds.metadata import Sound
 
@@ -34,7 +34,7 @@ __all__ = [
     "Email",
     "ArchiveMember",
     "Message",
-    "Picture",
+    "PictureMetadata",
     "Sound",
     "Transcript",
     "of_exhibit",
@@ -54,7 +54,7 @@ class Transcript:
     letter: Email | None = None
     footage: Footage | None = None
     sound: Sound | None = None
-    picture: Picture | None = None
+    picture: PictureMetadata | None = None
     more: tuple[Email, ...] = ()
     unread: int = 0
 

@@ -27,7 +27,7 @@ from extraction.entities import chat_lines, finder
 from extraction.entities.entity import DATE, Entity
 from extraction.models import Answers, Extraction
 from extraction.ocr import engine
-from extraction.ocr.engine import Picture, TextLine
+from extraction.ocr.engine import PageImage, TextLine
 from extraction.results import FAILED, OFF, TEXT, ExhibitText
 from extraction.suggestions import SENT, THEIRS, Suggestion
 from statement import actions as statement_actions
@@ -213,10 +213,10 @@ def find_in_picture(page: tuple[TextLine, ...]) -> list[Entity]:
     return finder.find([line.text for line in page], top=top)
 
 
-def _pictures(context: JobContext, exhibit: OpenedExhibit) -> list[Picture]:
+def _pictures(context: JobContext, exhibit: OpenedExhibit) -> list[PageImage]:
     private, case = context.private(Scope.EVIDENCE), context.job.case_id
     copies = exhibit.copies[:MOST_PAGES]
     return [
-        Picture(exhibits.reading_copy(exhibit, case, private, number), copy.width, copy.height)
+        PageImage(exhibits.reading_copy(exhibit, case, private, number), copy.width, copy.height)
         for number, copy in enumerate(copies)
     ]

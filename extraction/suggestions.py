@@ -125,7 +125,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class UncertainAddress:
     """An address that could not be read for certain: the client is asked to copy it."""
 
     value: str
@@ -236,10 +236,10 @@ def _proposal(name: str, group: list[tuple[Entity, Seen, OpenedExhibit]], answer
     )
 
 
-def doubts(exhibits: list[OpenedExhibit], reads: Mapping[UUID, ExhibitText]) -> list[Doubt]:
+def doubts(exhibits: list[OpenedExhibit], reads: Mapping[UUID, ExhibitText]) -> list[UncertainAddress]:
     """Addresses whose check digits do not fit, unless the same exhibit shows them right elsewhere."""
     return [
-        Doubt(entity.value, Seen(exhibit.id, exhibit.number, entity.excerpt))
+        UncertainAddress(entity.value, Seen(exhibit.id, exhibit.number, entity.excerpt))
         for exhibit in exhibits
         for entity in (reads[exhibit.id].entities if exhibit.id in reads else ())
         if entity.sure == UNSURE

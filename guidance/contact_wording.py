@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from guidance import content_loader
-from guidance.facts import Way, WayKind
+from guidance.facts import ContactWay, WayKind
 
 
-def button(way: Way) -> str:
+def button(way: ContactWay) -> str:
     """What stands on the button that leads to somebody."""
     if way.kind == WayKind.TEL:
         return _("Call %(number)s") % {"number": way.value}

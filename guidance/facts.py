@@ -77,7 +77,7 @@ class Fact(Strict):
         return self.certainty in (Certainty.OWN, Certainty.WEAK)
 
 
-class Way(Strict):
+class ContactWay(Strict):
     """One way to reach somebody. `value`: a number as printed, an address or an e-mail address."""
 
     kind: WayKind
@@ -117,7 +117,7 @@ class Contact(Fact):
     id: str
     name: str
     kinds: tuple[ContactKind, ...]
-    ways: tuple[Way, ...] = Field(min_length=1)
+    ways: tuple[ContactWay, ...] = Field(min_length=1)
     what: Text
     hours: HoursText | None = None
     zone: str = "Europe/Berlin"

@@ -40,7 +40,7 @@ class Main(Named):
     after: bool = False
 
 
-class Action(Named):
+class StepAction(Named):
     """A thing to do. `variants`: the first that holds gives its words; `noticed`: the other person can see it.
 
     What somebody close can notice is never asked for without the condition "after the plan with the helpline":
@@ -58,7 +58,7 @@ class StepRules(Strict):
     slug: str
     main: tuple[Main, ...] = ()  # the first that holds
     wordings: tuple[Named, ...] = ()  # the first that holds
-    actions: tuple[Action, ...]
+    actions: tuple[StepAction, ...]
     warnings: tuple[Named, ...] = ()  # sections that stand open above the button
     notes: tuple[Named, ...] = ()  # sections that stand open below it
     folded: tuple[Named, ...] = ()  # sections behind their heading

@@ -6,7 +6,7 @@ from typing import Any
 from cases.models import Scope
 from cases.vault import Vault
 from statement import answers
-from statement.models import Part, SealedPart
+from statement.models import SealedPart, StatementPart
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class OpenedPart:
     version: int
 
 
-def open_part(vault: Vault, part: Part) -> OpenedPart:
+def open_part(vault: Vault, part: StatementPart) -> OpenedPart:
     """The saved answers of one part; empty ones when there are none. Raises DecryptionError."""
     row = SealedPart.objects.filter(case=vault.case, part=part).first()
     value = vault.fields(Scope.STATEMENT).open(row.associated_data, row.sealed, {}) if row else {}

@@ -12,11 +12,11 @@ from cases.vault import Vault
 from statement.answers import Demand, Identifier, Payment
 from statement.errors import ConflictError
 from statement.forms import MOST_ROWS
-from statement.models import Part, SealedPart, part_associated_data
+from statement.models import SealedPart, StatementPart, part_associated_data
 from statement.parsing import age_bands, amounts
 
 
-def save_part(vault: Vault, part: Part, answers: dict[str, Any], *, seen: int) -> None:
+def save_part(vault: Vault, part: StatementPart, answers: dict[str, Any], *, seen: int) -> None:
     """Seal the answers of one part. `seen` is the version the client was looking at; 0 for none.
 
     Raises ConflictError when another tab saved something else since. The same answers again (a second tap on the
@@ -35,7 +35,11 @@ def save_part(vault: Vault, part: Part, answers: dict[str, Any], *, seen: int) -
         row.sealed = cipher.seal(associated_data, answers)
         row.version += 1
         row.save(update_fields=["sealed", "version"])
-        age = age_bands.band(answers.get("birth_date"), timezone.localdate()) if part == Part.ABOUT_YOU else ""
+        age = (
+            age_bands.band(answers.get("birth_date"), timezone.localdate())
+            if part == StatementPart.ABOUT_YOU
+            else ""
+        )
         if age:
             statistics.count_once_per_case(vault, {"age": ("age", age)})
 
@@ -45,18 +49,25 @@ def add_identifiers(vault: Vault, new: list[Identifier]) -> int:
 
     The rest found no room (MOST_ROWS). Raises nothing when another tab saved meanwhile: rows are only added.
     """
-    return _add_rows(vault, Part.IDENTIFIERS, [_as_json(identifier) for identifier in new], same=("kind", "value"))
+    return _add_rows(
+        vault, StatementPart.IDENTIFIERS, [_as_json(identifier) for identifier in new], same=("kind", "value")
+    )
 
 
 def add_demands(vault: Vault, new: list[Demand]) -> int:
     """Add demands to the statement, each once; as add_identifiers."""
-    return _add_rows(vault, Part.DEMANDS, [_counted(demand) for demand in new], same=("what", "amount", "seen_in"))
+    return _add_rows(
+        vault, StatementPart.DEMANDS, [_counted(demand) for demand in new], same=("what", "amount", "seen_in")
+    )
 
 
 def add_payments(vault: Vault, new: list[Payment]) -> int:
     """Add payments to the statement, each once; as add_identifiers."""
     return _add_rows(
-        vault, Part.PAYMENTS, [_counted(payment) for payment in new], same=("amount", "paid_on", "recipient")
+        vault,
+        StatementPart.PAYMENTS,
+        [_counted(payment) for payment in new],
+        same=("amount", "paid_on", "recipient"),
     )
 
 
@@ -71,7 +82,7 @@ def _as_json(row: Identifier | Demand | Payment) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(row).items()}
 
 
-def _add_rows(vault: Vault, part: Part, new: list[dict[str, Any]], *, same: tuple[str, ...]) -> int:
+def _add_rows(vault: Vault, part: StatementPart, new: list[dict[str, Any]], *, same: tuple[str, ...]) -> int:
     if not new:
         return 0
     cipher, associated_data = vault.fields(Scope.STATEMENT), part_associated_data(vault.case.pk, part)

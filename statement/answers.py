@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from cases.crypto import FieldCipher
 from cases.models import Case
-from statement.models import Part, SealedPart
+from statement.models import SealedPart, StatementPart
 
 T = TypeVar("T")
 
@@ -116,7 +116,7 @@ class Publication:
 
 @dataclass(frozen=True)
 class Done:
-    """What was done since. `actions`: values of choices.Action."""
+    """What was done since. `actions`: values of choices.MeasureTaken."""
 
     actions: tuple[str, ...] = ()
     notes: str = ""
@@ -147,34 +147,34 @@ def read(case: Case, cipher: FieldCipher) -> Statement:
 def of_values(values: Mapping[str, Any]) -> Statement:
     """The statement from the opened values of its parts. Missing, older and odd values become empty ones."""
     return Statement(
-        client=_one(Client, values.get(Part.ABOUT_YOU)),
-        beginning=_one(Beginning, values.get(Part.BEGINNING)),
-        suspect=_one(Suspect, values.get(Part.SUSPECT)),
-        identifiers=_many(Identifier, values.get(Part.IDENTIFIERS)),
-        demands=_many(Demand, values.get(Part.DEMANDS)),
-        payments=_many(Payment, values.get(Part.PAYMENTS)),
-        threats=_one(Threats, values.get(Part.THREATS)),
-        publications=_many(Publication, values.get(Part.PUBLICATIONS)),
-        done=_one(Done, values.get(Part.DONE)),
+        client=_one(Client, values.get(StatementPart.ABOUT_YOU)),
+        beginning=_one(Beginning, values.get(StatementPart.BEGINNING)),
+        suspect=_one(Suspect, values.get(StatementPart.SUSPECT)),
+        identifiers=_many(Identifier, values.get(StatementPart.IDENTIFIERS)),
+        demands=_many(Demand, values.get(StatementPart.DEMANDS)),
+        payments=_many(Payment, values.get(StatementPart.PAYMENTS)),
+        threats=_one(Threats, values.get(StatementPart.THREATS)),
+        publications=_many(Publication, values.get(StatementPart.PUBLICATIONS)),
+        done=_one(Done, values.get(StatementPart.DONE)),
     )
 
 
 _FIELD_OF = {
-    Part.ABOUT_YOU: "client",
-    Part.BEGINNING: "beginning",
-    Part.SUSPECT: "suspect",
-    Part.IDENTIFIERS: "identifiers",
-    Part.DEMANDS: "demands",
-    Part.PAYMENTS: "payments",
-    Part.THREATS: "threats",
-    Part.PUBLICATIONS: "publications",
-    Part.DONE: "done",
+    StatementPart.ABOUT_YOU: "client",
+    StatementPart.BEGINNING: "beginning",
+    StatementPart.SUSPECT: "suspect",
+    StatementPart.IDENTIFIERS: "identifiers",
+    StatementPart.DEMANDS: "demands",
+    StatementPart.PAYMENTS: "payments",
+    StatementPart.THREATS: "threats",
+    StatementPart.PUBLICATIONS: "publications",
+    StatementPart.DONE: "done",
 }
 
 
 def part_of(statement: Statement, part: str) -> Any:
     """The dataclass of one part, or the tuple of them for a list part."""
-    return getattr(statement, _FIELD_OF[Part(part)])
+    return getattr(statement, _FIELD_OF[StatementPart(part)])
 
 
 def is_empty(answers: Any) -> bool:

@@ -68,7 +68,7 @@ class Method(TextChoices):
     OTHER = "other", _("Another way")
 
 
-class Action(TextChoices):
+class MeasureTaken(TextChoices):
     """What was done since it happened."""
 
     STOPPED = "stopped", _("I stopped answering")

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from statement.choices import CURRENCIES, Action, IdentifierKind, Method, MinorShown, Wish
+from statement.choices import CURRENCIES, IdentifierKind, MeasureTaken, Method, MinorShown, Wish
 from statement.fields import (
     CodeField,
     DayField,
@@ -170,7 +170,7 @@ def refuse_a_pin(typed: str) -> None:
 
 
 class DoneForm(PartForm):
-    actions = SeveralChoicesField(label=_("What you have done since"), choices=Action.choices)
+    actions = SeveralChoicesField(label=_("What you have done since"), choices=MeasureTaken.choices)
     services_case_number = CodeField(
         label=_("Case number of the service that stops pictures from spreading"),
         help_text=_("Only the number. Never the PIN: it stays with you."),

@@ -9,7 +9,7 @@ from cases.custody_subjects import FingerprintSubject
 from cases.models import Case
 
 
-class Part(models.TextChoices):
+class StatementPart(models.TextChoices):
     """The parts of the statement, in the order in which they are offered."""
 
     ABOUT_YOU = "about-you", _("About you")
@@ -30,7 +30,7 @@ class SealedPart(models.Model):
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="statement_parts")
-    part = models.CharField(max_length=20, choices=Part.choices)
+    part = models.CharField(max_length=20, choices=StatementPart.choices)
     version = models.PositiveIntegerField(default=0)
     sealed = models.BinaryField()
 

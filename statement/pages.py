@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from statement import answers as statement_answers
 from statement import forms, hints
 from statement.answers import Statement
-from statement.models import Part
+from statement.models import StatementPart
 
 
 @dataclass(frozen=True)
 class PartPage:
     """One part: what stands above it, and its form, which is that of a row for a list part."""
 
-    part: Part
+    part: StatementPart
     heading: Any
     lead: Any
     form: type[forms.PartForm]
@@ -45,66 +45,66 @@ def _neighbour(page: PartPage, step: int) -> PartPage | None:
     return list(PAGES.values())[place] if 0 <= place < len(PAGES) else None
 
 
-def _by_part(pages: Iterable[PartPage]) -> dict[Part, PartPage]:
+def _by_part(pages: Iterable[PartPage]) -> dict[StatementPart, PartPage]:
     return {page.part: page for page in pages}
 
 
 PAGES = _by_part(
     (
         PartPage(
-            Part.ABOUT_YOU,
+            StatementPart.ABOUT_YOU,
             _("Who should the police talk to?"),
             _("This stands on the first page of your dossier. Nobody reads it unless you hand it over."),
             forms.AboutYouForm,
         ),
         PartPage(
-            Part.BEGINNING,
+            StatementPart.BEGINNING,
             _("How did it begin?"),
             _("What they do is a crime. It is not your fault. Write as much or as little as you like."),
             forms.BeginningForm,
         ),
         PartPage(
-            Part.SUSPECT,
+            StatementPart.SUSPECT,
             _("Who do they say they are?"),
             _("Names and photos are often stolen. They still help to find the person."),
             forms.SuspectForm,
         ),
         PartPage(
-            Part.IDENTIFIERS,
+            StatementPart.IDENTIFIERS,
             _("Which names, numbers and addresses do you know?"),
             _("Each one is a trail for the investigators. Nobody outside is asked about them."),
             forms.IdentifierRow,
             _("Entry"),
         ),
         PartPage(
-            Part.DEMANDS,
+            StatementPart.DEMANDS,
             _("What do they want from you?"),
             _("You do not owe them anything. What they ask for shows what kind of crime it is."),
             forms.DemandRow,
             _("Demand"),
         ),
         PartPage(
-            Part.PAYMENTS,
+            StatementPart.PAYMENTS,
             _("Was anything paid?"),
             _("Many people pay under pressure. These details can help a bank or the police to follow the money."),
             forms.PaymentRow,
             _("Payment"),
         ),
         PartPage(
-            Part.THREATS,
+            StatementPart.THREATS,
             _("What do they threaten?"),
             _("Their exact words matter most. Take a break whenever you need one."),
             forms.ThreatsForm,
         ),
         PartPage(
-            Part.PUBLICATIONS,
+            StatementPart.PUBLICATIONS,
             _("Was something shown somewhere?"),
             _("Only the address and the account name. Please do not copy or upload the pictures."),
             forms.PublicationRow,
             _("Publication"),
         ),
         PartPage(
-            Part.DONE,
+            StatementPart.DONE,
             _("What have you done since?"),
             _("Tick what fits. Nothing here is expected of you."),
             forms.DoneForm,

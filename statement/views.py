@@ -13,7 +13,7 @@ from cases.access import keeps_typing, vault_required
 from cases.vault import Vault
 from statement import access, actions, pages, part_forms
 from statement.errors import ConflictError
-from statement.models import Part
+from statement.models import StatementPart
 from statement.pages import PAGES, PartPage
 
 
@@ -40,7 +40,7 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
 def part(request: HttpRequest, vault: Vault, part: str) -> HttpResponse:
     """One part: show it, or save it and go on."""
     try:
-        page = PAGES[Part(part)]
+        page = PAGES[StatementPart(part)]
     except ValueError as error:
         raise Http404 from error
     if request.method == "POST":

@@ -1,8 +1,9 @@
-"""Imports go one way, files stay small, pages load nothing from elsewhere and hold no inline code."""
+"""Imports go one way, files stay small, and a name means one thing."""
 
 import ast
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,34 +12,10 @@ from django.template import engines
 from django.urls import URLResolver, get_resolver
 from importlinter.cli import lint_imports
 
-from tests.template_prose import choices
+from tests.source_tree import APPS, BASE, sources, templates
 
-BASE = Path(__file__).resolve().parent.parent
-APPS = (
-    "guidance",
-    "cases",
-    "evidence",
-    "statement",
-    "timestamps",
-    "extraction",
-    "dossier",
-    "counseling",
-    "integrity",
-    "portal",
-)
 MOST_LINES = 400
-MOST_TEMPLATE_LINES = 120
-MOST_TEMPLATE_LINE_SIGNS = 160
 MOST_FUNCTION_LINES = 60
-
-
-def sources() -> list[Path]:
-    found = [path for app in (*APPS, "sextortion_help") for path in (BASE / app).rglob("*.py")]
-    return [path for path in found if "migrations" not in path.parts]
-
-
-def templates() -> list[Path]:
-    return sorted((BASE / "templates").rglob("*.html"))
 
 
 def imports(path: Path) -> list[tuple[str, str]]:
@@ -56,20 +33,20 @@ def app_of(path: Path) -> str:
     return path.relative_to(BASE).parts[0]
 
 
-def test_imports_keep_their_direction(monkeypatch):
+def test_imports_keep_their_direction(monkeypatch: pytest.MonkeyPatch) -> None:
     """The contracts stand in pyproject.toml under tool.importlinter; imports inside functions count too."""
     monkeypatch.chdir(BASE)
     assert lint_imports(no_cache=True, no_logo=True) == 0
 
 
-def test_every_app_is_in_the_contracts():
+def test_every_app_is_in_the_contracts() -> None:
     contracts = tomllib.loads((BASE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
     apps = {path.parent.name for path in BASE.glob("*/__init__.py")} - {"scripts", "tests"}
     assert set(contracts["root_packages"]) == apps == {*APPS, "sextortion_help"}
 
 
 @pytest.mark.parametrize("path", sources(), ids=str)
-def test_nobody_imports_views_or_private_names_of_another_app(path):
+def test_nobody_imports_views_or_private_names_of_another_app(path: Path) -> None:
     for module, name in imports(path):
         if module.split(".")[0] in APPS and module.split(".")[0] != app_of(path):
             assert not name.startswith("_"), f"{module}.{name}"
@@ -90,7 +67,7 @@ def is_module(name: str) -> bool:
 
 
 @pytest.mark.parametrize("app", APPS)
-def test_an_app_names_the_modules_that_others_import(app):
+def test_an_app_names_the_modules_that_others_import(app: str) -> None:
     others = [path for path in sources() if app_of(path) != app]
     named = [pair for path in others for pair in imports(path) if pair[0].split(".")[0] == app]
     used = {f"{module}.{name}" if is_module(f"{module}.{name}") else module for module, name in named}
@@ -167,7 +144,7 @@ def addresses(resolver: URLResolver, namespaces: tuple[str, ...] = ()) -> Iterat
 
 
 @pytest.mark.parametrize("path", templates(), ids=str)
-def test_templates_load_no_tags_and_no_templates_of_an_app_above(path):
+def test_templates_load_no_tags_and_no_templates_of_an_app_above(path: Path) -> None:
     text, app = path.read_text(encoding="utf-8"), app_of_template(path)
     libraries = {name: module.split(".")[0] for name, module in engines["django"].engine.libraries.items()}
     loaded = {name for tag in re.findall(r"{% load ([^%]+)%}", text) for name in tag.split(" from ")[-1].split()}
@@ -177,7 +154,7 @@ def test_templates_load_no_tags_and_no_templates_of_an_app_above(path):
 
 
 @pytest.mark.parametrize("path", templates(), ids=str)
-def test_templates_name_no_address_of_an_app_above(path):
+def test_templates_name_no_address_of_an_app_above(path: Path) -> None:
     """What a page says of an app above it comes through a slot (sextortion_help.slots)."""
     owners = dict(addresses(get_resolver()))
     named = re.findall(r"{% url [\"']([^\"']+)", path.read_text(encoding="utf-8"))
@@ -185,17 +162,30 @@ def test_templates_name_no_address_of_an_app_above(path):
     assert upward == ADDRESSES_UPWARD.get(path.relative_to(BASE / "templates").as_posix(), set())
 
 
-def test_no_exception_outlives_its_template():
+def test_no_exception_outlives_its_template() -> None:
     assert all((BASE / "templates" / name).exists() for name in ADDRESSES_UPWARD)
 
 
-def test_no_drawer_for_everything():
+# Conventions of Django: inner options of a model or form, and the one class of a command.
+CLASSES_BY_CONVENTION = {"Meta", "Command"}
+
+
+def test_no_class_name_means_two_things() -> None:
+    places = defaultdict(list)
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{path.relative_to(BASE)}:{node.lineno}")
+    assert {name for name, where in places.items() if len(where) > 1} == CLASSES_BY_CONVENTION
+
+
+def test_no_drawer_for_everything() -> None:
     names = {path.stem for path in sources()} | {path.parent.name for path in sources()}
     assert not names & {"utils", "common", "core", "helpers", "misc"}
 
 
 @pytest.mark.parametrize("path", sources(), ids=str)
-def test_modules_and_functions_stay_small(path):
+def test_modules_and_functions_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= MOST_LINES
     for node in ast.walk(ast.parse(text)):
@@ -203,126 +193,7 @@ def test_modules_and_functions_stay_small(path):
             assert node.end_lineno - node.lineno < MOST_FUNCTION_LINES, node.name
 
 
-@pytest.mark.parametrize("path", templates(), ids=str)
-def test_templates_stay_small(path):
-    assert path.read_text(encoding="utf-8").count("\n") <= MOST_TEMPLATE_LINES
-
-
-@pytest.mark.parametrize("path", templates(), ids=str)
-def test_lines_of_templates_stay_readable(path):
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert not [line for line in lines if len(line) > MOST_TEMPLATE_LINE_SIGNS]
-
-
-INCLUDED = re.compile(r"{% include [\"']([^\"']+)")
-EXTENDED = re.compile(r"{% extends [\"']([^\"']+)")
-# Fragments that a view answers with as well: a script fetches them and puts them into a page that is open.
-FETCHED_BY_SCRIPT = {"counseling/_case_live.html", "counseling/_seen_by.html"}
-# Fragments that are drawn in a page by a slot or a template tag, and included by no template.
-DRAWN = ("page_notices.py", "templatetags", "step_widgets.py")
-
-
-def name_of(path: Path) -> str:
-    return path.relative_to(BASE / "templates").as_posix()
-
-
-def named_in_templates(pattern: re.Pattern[str]) -> set[str]:
-    return {name for path in templates() for name in pattern.findall(path.read_text(encoding="utf-8"))}
-
-
-def named_in_code(path: Path) -> set[str]:
-    """Names of templates in a module; where a part of the name is only known at run time, all that fit."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.JoinedStr):
-            parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
-            named = re.compile("".join(r"\w+" if part is None else re.escape(part) for part in parts))
-            if str(parts[-1]).endswith(".html"):
-                found |= {name for name in map(name_of, templates()) if named.fullmatch(name)}
-        elif isinstance(node, ast.Constant) and str(node.value).endswith(".html"):
-            found.add(str(node.value))
-    return found & set(map(name_of, templates()))
-
-
-def is_fragment(name: str) -> bool:
-    return name.rpartition("/")[2].startswith("_")
-
-
-def test_fragments_begin_with_an_underscore_and_pages_do_not() -> None:
-    """A fragment is included or drawn within a page; a page is an answer, or the frame of answers."""
-    drawing = [path for path in sources() if any(part.startswith(DRAWN) for part in path.parts)]
-    answering = [path for path in sources() if path not in drawing]
-    within = named_in_templates(INCLUDED).union(*map(named_in_code, drawing))
-    answers = named_in_templates(EXTENDED).union(*map(named_in_code, answering))
-    assert not {name for name in within if not is_fragment(name)}
-    assert {name for name in answers if is_fragment(name)} == FETCHED_BY_SCRIPT
-    assert {name for name in map(name_of, templates()) if is_fragment(name)} == within, "nobody includes it"
-
-
-@pytest.mark.parametrize("path", templates(), ids=str)
-def test_templates_choose_no_prose_by_nested_conditions(path):
-    """One condition between two sentences may stand in a template; Python chooses between more, and is tested."""
-    assert not [choice for choice in choices(path.read_text(encoding="utf-8")) if choice.sentences > 2]
-
-
-@pytest.mark.parametrize(
-    ("template", "sentences", "depth"),
-    [
-        ('{% if a %}{% translate "A" %}{% else %}{% translate "B" %}{% endif %}', 2, 1),
-        (
-            '{% if a %}{% translate "A" %}{% elif b %}{% translate "B" %}{% else %}{% translate "C" %}{% endif %}',
-            3,
-            1,
-        ),
-        (
-            '{% if a %}{% if b %}{% translate "A" %}{% else %}{% translate "B" %}{% endif %}'
-            "{% else %}<p>{% blocktranslate %}C{% endblocktranslate %}</p>{% endif %}",
-            3,
-            2,
-        ),
-    ],
-)
-def test_choices_of_prose_are_counted(template, sentences, depth):
-    assert [(choice.sentences, choice.depth) for choice in choices(template)] == [(sentences, depth)]
-
-
-def test_parts_of_a_page_are_no_choice_of_prose():
-    part = '<h2>{% translate "A" %}</h2><p>{% translate "B" %}</p>'
-    assert not choices("{% if a %}" + part + "{% elif b %}" + part + "{% else %}" + part + "{% endif %}")
-
-
-def pages() -> list[Path]:
-    """Templates that a browser sees; those below pdf/ are printed by a worker."""
-    return [path for path in templates() if "pdf" not in path.parts and path.name != "pdf.html"]
-
-
-@pytest.mark.parametrize("path", pages(), ids=str)
-def test_pages_hold_no_inline_code_and_load_nothing_from_elsewhere(path):
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\sstyle=|\son\w+=[\"']|<style|javascript:", text)
-    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
-    assert not re.search(r"(src|srcset|action|poster)=[\"'](https?:)?//", text)
-    assert not re.search(r"<link[^>]*href=[\"'](https?:)?//", text)
-
-
-@pytest.mark.parametrize("path", templates(), ids=str)
-def test_titles_are_left_to_the_base_page(path):
-    if path.name == "base_bare.html" or "pdf" in path.name or "pdf" in path.parts:
-        return
-    assert "<title" not in path.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", templates(), ids=str)
-def test_links_to_other_sites_tell_nothing(path):
-    for link in re.findall(
-        r"<a\b[^>]*href=[\"'](?:https?:|{{[^}]*(?:url|href|link)[^}]*}})[^>]*>", path.read_text("utf-8")
-    ):
-        if "other.href" in link or "request." in link:
-            continue
-        assert "noreferrer" in link, link
-
-
-def test_weasyprint_and_pictures_never_share_a_process():
+def test_weasyprint_and_pictures_never_share_a_process() -> None:
     """Importing WeasyPrint makes Pillow accept truncated pictures, so only the render module may, lazily."""
     for path in sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -331,7 +202,7 @@ def test_weasyprint_and_pictures_never_share_a_process():
         assert not any(name and name.split(".")[0] == "weasyprint" for name in names), path
 
 
-def test_only_the_case_itself_says_whether_it_is_being_deleted():
+def test_only_the_case_itself_says_whether_it_is_being_deleted() -> None:
     """Case.objects.open() and lock() leave out the cases whose keys are gone; a lock of one's own forgets them."""
     own = {BASE / "cases/models.py", BASE / "cases/actions.py"}
     for path in set(sources()) - own:
@@ -340,7 +211,7 @@ def test_only_the_case_itself_says_whether_it_is_being_deleted():
         assert "Case.objects.select_for_update" not in text, path
 
 
-def test_apps_above_hear_of_what_happens_by_signals_alone():
+def test_apps_above_hear_of_what_happens_by_signals_alone() -> None:
     """A signal of ours stands in signals.py and is connected when the site starts; there are no other callbacks."""
     for path in sources():
         text = path.read_text(encoding="utf-8")
@@ -405,6 +276,6 @@ def is_bare(left: ast.expr, right: ast.expr, operator: ast.cmpop) -> bool:
 
 
 @pytest.mark.parametrize("path", sources(), ids=str)
-def test_states_kinds_and_acts_are_compared_with_enums(path):
+def test_states_kinds_and_acts_are_compared_with_enums(path: Path) -> None:
     found = bare_comparisons(path)
     assert len(found) <= WORDS_OF_OTHERS.get(path.relative_to(BASE).as_posix(), 0), found

@@ -15,7 +15,7 @@ from evidence import access
 from tests.conftest import Person
 from tests.counseling.conftest import Staff, ruth, staff  # noqa: F401  (fixtures)
 from tests.evidence import samples
-from tests.test_architecture import APPS, BASE
+from tests.source_tree import APPS, BASE
 
 pytestmark = pytest.mark.django_db
 # As measured, with a little room; these numbers may only get smaller. The last grew by three when sounds, the

@@ -22,7 +22,7 @@ from guidance import content_loader
 
 
 @dataclass(frozen=True)
-class Look:
+class LastLook:
     """`ahead`: the short name of the next step, empty when all are done. `plan`: whether the plan could be seen.
 
     changed: the plan was kept anew since.
@@ -52,7 +52,7 @@ def keep(shared: Shared, progress: Progress | None) -> None:
     Grant.objects.filter(pk=grant.pk).update(sealed_look=sealed)
 
 
-def last(desk: Desk, grant: Grant) -> Look | None:
+def last(desk: Desk, grant: Grant) -> LastLook | None:
     """The last look, or None when the counsellor never opened this case. No query, no key of the case."""
     if not grant.sealed_look:
         return None
@@ -62,7 +62,7 @@ def last(desk: Desk, grant: Grant) -> Look | None:
         return None
     if summary["grant"] != str(grant.pk):  # of another row: says nothing about this case
         return None
-    return Look(
+    return LastLook(
         at=datetime.fromisoformat(summary["at"]),
         plan=summary["plan"],
         ahead=content_loader.page(f"steps/{summary['ahead']}").short if summary["ahead"] else "",

@@ -39,7 +39,7 @@ from evidence.exhibits import OpenedExhibit
 from evidence.transcripts import Transcript
 from extraction.ocr.engine import TextLine as Seen
 from statement.answers import Statement
-from statement.choices import Action, IdentifierKind, Method, Wish
+from statement.choices import IdentifierKind, MeasureTaken, Method, Wish
 from statement.image_hashes.values import Noted
 
 NAME_SHOWN = 160  # characters, on the cover
@@ -114,7 +114,7 @@ class _Assembly:
             demands=self._demands(),
             payments=self._payments(),
             publications=self._publications(),
-            actions=tuple(label(Action, action) for action in self.statement.done.actions),
+            actions=tuple(label(MeasureTaken, action) for action in self.statement.done.actions),
             actions_lines=self._actions(),
             fingerprints=image_hash_table.table(self.facts.fingerprints, self.language),
             request=self._request(),

@@ -13,7 +13,18 @@ from django.utils.translation import ngettext
 from dossier.content import formatting, printed_messages
 from dossier.content.document import ExhibitPart, FactLine, Grid
 from evidence import chat_wording
-from evidence.transcripts import Attached, Chat, Claim, Email, Footage, Hop, Message, Picture, Sound, Transcript
+from evidence.transcripts import (
+    Attached,
+    Chat,
+    Claim,
+    Email,
+    Footage,
+    Hop,
+    Message,
+    PictureMetadata,
+    Sound,
+    Transcript,
+)
 
 MOST_MEMBERS = 200
 MOST_MAILS = 30  # of one file
@@ -324,7 +335,7 @@ def _sound(sound: Sound) -> tuple[ExhibitPart, ...]:
     return (ExhibitPart(title=_("The sound"), lines=lines, notes=tuple(notes)),)
 
 
-def _picture(facts: Picture) -> tuple[ExhibitPart, ...]:
+def _picture(facts: PictureMetadata) -> tuple[ExhibitPart, ...]:
     """What is to be said of it, and what the file itself claims: never as proof."""
     notes = _shown_in_part(facts)
     if facts.moving_part == "motion_photo":
@@ -343,7 +354,7 @@ def _picture(facts: Picture) -> tuple[ExhibitPart, ...]:
     return tuple(told)
 
 
-def _shown_in_part(facts: Picture) -> list[str]:
+def _shown_in_part(facts: PictureMetadata) -> list[str]:
     notes = []
     if facts.broken:
         notes.append(_("The end of the file is missing. The picture is printed as far as it goes."))

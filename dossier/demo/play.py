@@ -23,7 +23,7 @@ from evidence.upload.ingest import Intake
 from extraction import actions as reading
 from statement import actions as statement_actions
 from statement import part_forms
-from statement.models import Part
+from statement.models import StatementPart
 from statement.pages import PAGES
 from timestamps import actions as stamping
 
@@ -76,7 +76,7 @@ def tell(vault: Vault, answers: Answers) -> None:
             raise DemoError(f"The account does not take the part {part.value}: {form.errors}")
         if typed_values and not any(form.answers().values()):
             raise DemoError(f"The account took nothing of the part {part.value}.")
-        statement_actions.save_part(vault, Part(part), form.answers(), seen=0)
+        statement_actions.save_part(vault, StatementPart(part), form.answers(), seen=0)
 
 
 def _posted(typed_values: dict[str, Any] | list[dict[str, Any]], prefix: str | None) -> QueryDict:

@@ -31,7 +31,7 @@ class ChatScreen:
 
 
 @dataclass(frozen=True)
-class Look:
+class AppColours:
     """The colours of an app."""
 
     ground: Colour
@@ -46,25 +46,25 @@ class Look:
     times_inside: bool = True
 
 
-PHOTO_APP = Look(
+PHOTO_APP = AppColours(
     WHITE, WHITE, INK, Colour(239, 239, 241), Colour(76, 104, 226), mine_ink=WHITE, accent=Colour(214, 96, 120),
     round_by=56, times_inside=False,
 )  # fmt: skip
-GREEN_APP = Look(
+GREEN_APP = AppColours(
     Colour(236, 229, 221), Colour(18, 94, 84), WHITE, WHITE, Colour(217, 253, 211), accent=Colour(96, 140, 132),
     round_by=24,
 )  # fmt: skip
-PLANE_APP = Look(
+PLANE_APP = AppColours(
     Colour(200, 220, 232), WHITE, INK, WHITE, Colour(226, 250, 206), accent=Colour(96, 156, 210), round_by=32
 )
-NIGHT_APP = Look(
+NIGHT_APP = AppColours(
     Colour(16, 20, 26), Colour(28, 34, 42), WHITE, Colour(38, 46, 56), Colour(40, 92, 140), theirs_ink=WHITE,
     mine_ink=WHITE, accent=Colour(150, 110, 200), round_by=32,
 )  # fmt: skip
-BAR_APP = Look(WHITE, WHITE, INK, WHITE, WHITE, accent=Colour(64, 160, 224))
+BAR_APP = AppColours(WHITE, WHITE, INK, WHITE, WHITE, accent=Colour(64, 160, 224))
 
 
-def chat(look: Look, talk: ChatScreen, *, tall: bool = False) -> Canvas:
+def chat(look: AppColours, talk: ChatScreen, *, tall: bool = False) -> Canvas:
     """A chat; `tall` as a scrolled capture that holds everything, else one screen."""
     heights = [_bubble_height(talk_line) for talk_line in talk.said]
     canvas = Canvas(max(HEIGHT, round(820 + sum(heights))) if tall else HEIGHT, look.ground)
@@ -80,7 +80,7 @@ def chat(look: Look, talk: ChatScreen, *, tall: bool = False) -> Canvas:
     return canvas
 
 
-def _head(canvas: Canvas, look: Look, talk: ChatScreen) -> None:
+def _head(canvas: Canvas, look: AppColours, talk: ChatScreen) -> None:
     canvas.box((0, 96, WIDTH, 290), look.head)
     canvas.text(40, 148, "‹", 64, look.head_ink)
     canvas.disc(130, 130, 124, look.accent, talk.name.lstrip("@")[:1].upper())
@@ -93,7 +93,7 @@ def _bubble_height(line: ChatBubble) -> float:
     return rows * LINE + 2 * PAD + 60
 
 
-def _bubble(canvas: Canvas, look: Look, line: ChatBubble, top: float) -> float:
+def _bubble(canvas: Canvas, look: AppColours, line: ChatBubble, top: float) -> float:
     rows = canvas.wrapped(line.text, TEXT, 690)
     width = max(canvas.width(row, TEXT) for row in rows) + 2 * PAD
     width = max(width, canvas.width(line.time, SMALL) + 2 * PAD + 20)
@@ -112,7 +112,7 @@ def _bubble(canvas: Canvas, look: Look, line: ChatBubble, top: float) -> float:
     return top + height + 60
 
 
-def _entry(canvas: Canvas, look: Look) -> None:
+def _entry(canvas: Canvas, look: AppColours) -> None:
     bottom = canvas.image.height
     canvas.box((0, bottom - 190, WIDTH, bottom), look.head if look.head == WHITE else look.ground)
     field = WHITE if look.theirs_ink == INK else look.theirs

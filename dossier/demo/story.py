@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from statement.models import Part
+from statement.models import StatementPart
 
 IBAN = "DE89 3704 0044 0532 0130 00"
 BITCOIN = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
@@ -58,7 +58,7 @@ class Days:
         return datetime.combine(day, datetime.strptime(time, "%H:%M").time()).isoformat(timespec="minutes")
 
 
-Answers = Mapping[Part, dict[str, Any] | list[dict[str, Any]]]
+Answers = Mapping[StatementPart, dict[str, Any] | list[dict[str, Any]]]
 
 
 def answers(language: str, days: Days) -> Answers:
@@ -83,41 +83,41 @@ def _identifiers(where: tuple[str, str, str, str, str]) -> list[dict[str, Any]]:
 def _german(days: Days) -> Answers:
     threat, paid, last = (f"{day:%d.%m.%Y}" for day in (days.threat, days.paid, days.last))
     return {
-        Part.ABOUT_YOU: {
+        StatementPart.ABOUT_YOU: {
             "name": "Jonas Beispiel", "birth_date": "17.05.2001", "contact": "jonas@example.org",
             "language": "Deutsch", "minor_shown": "no", "wishes": ["confirmation", "man"],
         },
-        Part.BEGINNING: {
+        StatementPart.BEGINNING: {
             "started_on": f"{days.first:%d.%m.%Y}",
             "platform": "Dating-App, dann Instagram",
             "how": "Wir haben uns in einer Dating-App geschrieben. Nach zwei Tagen wollte sie auf Instagram "
             "weiterschreiben, später auf WhatsApp. Es gab einen kurzen Videoanruf. Danach schrieb sie, sie habe "
             "alles aufgenommen, und schickte mir eine Liste meiner Follower.",
         },
-        Part.SUSPECT: {"claims": "Lena, 26, aus Graz, Krankenpflegerin. Schreibt teils wie übersetzt.",
+        StatementPart.SUSPECT: {"claims": "Lena, 26, aus Graz, Krankenpflegerin. Schreibt teils wie übersetzt.",
                       "knows_them": "Nein."},
-        Part.IDENTIFIERS: _identifiers(
+        StatementPart.IDENTIFIERS: _identifiers(
             ("Profil auf Instagram", "WhatsApp-Chat", "Nachricht auf Telegram", "Forderung auf Telegram",
              "Forderung auf WhatsApp")
         ),
-        Part.DEMANDS: [
+        StatementPart.DEMANDS: [
             {"what": "Geld, sonst geht das Video an alle Follower", "amount": "500", "currency": "EUR",
              "asked_on": f"{threat} 21:14", "deadline": f"{paid} 20:00",
              "how_to_pay": "Guthabenkarten oder Überweisung"},
             {"what": "Der Rest, dann „ist alles gelöscht“", "amount": "400", "currency": "EUR",
              "asked_on": f"{last} 07:52", "deadline": "in 2 Stunden", "how_to_pay": f"Bitcoin an {BITCOIN}"},
         ],
-        Part.PAYMENTS: [
+        StatementPart.PAYMENTS: [
             {"amount": "100", "currency": "EUR", "method": "gift-card", "paid_on": f"{paid} 19:31",
              "recipient": "Code im Chat geschickt", "reference": "Beleg 4471-0926", "provider_case": ""},
         ],
-        Part.THREATS: {
+        StatementPart.THREATS: {
             "words": "ich hab dein video und deine ganze liste 😈\nwenn du bis morgen 20 uhr nicht zahlst schicke "
             "ich es ALLEN, auch deiner mutter und deiner chefin\nglaub nicht das du mich blockieren kannst",
             "language": "Deutsch mit Fehlern, einzelne Sätze Englisch",
         },
-        Part.PUBLICATIONS: [],
-        Part.DONE: {
+        StatementPart.PUBLICATIONS: [],
+        StatementPart.DONE: {
             "actions": ["stopped", "reported", "told"],
             "notes": "Meiner Schwester erzählt. Seit drei Tagen schlafe ich schlecht.",
             "services_case_number": "",
@@ -128,41 +128,41 @@ def _german(days: Days) -> Answers:
 def _english(days: Days) -> Answers:
     threat, paid, last = (f"{day:%d %B %Y}" for day in (days.threat, days.paid, days.last))
     return {
-        Part.ABOUT_YOU: {
+        StatementPart.ABOUT_YOU: {
             "name": "Jonas Beispiel", "birth_date": "17 May 2001", "contact": "jonas@example.org",
             "language": "English", "minor_shown": "no", "wishes": ["confirmation", "man"],
         },
-        Part.BEGINNING: {
+        StatementPart.BEGINNING: {
             "started_on": f"{days.first:%d %B %Y}",
             "platform": "Dating app, then Instagram",
             "how": "We wrote to each other in a dating app. After two days she wanted to go on on Instagram, later "
             "on WhatsApp. There was a short video call. After it she wrote that she had recorded everything, and "
             "sent me a list of my followers.",
         },
-        Part.SUSPECT: {"claims": "Lena, 26, from Graz, a nurse. Partly writes as if translated.",
+        StatementPart.SUSPECT: {"claims": "Lena, 26, from Graz, a nurse. Partly writes as if translated.",
                       "knows_them": "No."},
-        Part.IDENTIFIERS: _identifiers(
+        StatementPart.IDENTIFIERS: _identifiers(
             ("Profile on Instagram", "WhatsApp chat", "Message on Telegram", "Demand on Telegram",
              "Demand on WhatsApp")
         ),
-        Part.DEMANDS: [
+        StatementPart.DEMANDS: [
             {"what": "Money, or the video goes to all my followers", "amount": "500", "currency": "EUR",
              "asked_on": f"{threat} 21:14", "deadline": f"{paid} 20:00",
              "how_to_pay": "Gift cards or a bank transfer"},
             {"what": "The rest, then “all is deleted”", "amount": "400", "currency": "EUR",
              "asked_on": f"{last} 07:52", "deadline": "in 2 hours", "how_to_pay": f"Bitcoin to {BITCOIN}"},
         ],
-        Part.PAYMENTS: [
+        StatementPart.PAYMENTS: [
             {"amount": "100", "currency": "EUR", "method": "gift-card", "paid_on": f"{paid} 19:31",
              "recipient": "code sent in the chat", "reference": "receipt 4471-0926", "provider_case": ""},
         ],
-        Part.THREATS: {
+        StatementPart.THREATS: {
             "words": "i have your video and your whole list 😈\nif you dont pay until tomorrow 8 pm i send it to "
             "EVERYONE, also your mother and your boss\ndont think you can block me",
             "language": "English with mistakes",
         },
-        Part.PUBLICATIONS: [],
-        Part.DONE: {
+        StatementPart.PUBLICATIONS: [],
+        StatementPart.DONE: {
             "actions": ["stopped", "reported", "told"],
             "notes": "Told my sister. I have slept badly for three days.",
             "services_case_number": "",

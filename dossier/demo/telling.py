@@ -5,7 +5,7 @@ from datetime import date
 from babel.dates import format_date
 
 from dossier.demo import screens
-from dossier.demo.screens import ChatBubble, ChatScreen, Look
+from dossier.demo.screens import AppColours, ChatBubble, ChatScreen
 from dossier.demo.story import Days, DemoFile
 
 NAME = "Lena ☀️"
@@ -36,7 +36,7 @@ class Telling:
         platform: str,
         caption: str,
         sent_at: str,
-        look: Look,
+        look: AppColours,
         talk: ChatScreen,
         *,
         file: str,

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from statement.answers import Statement
-from statement.models import Part
+from statement.models import StatementPart
 
 
 @dataclass(frozen=True)
@@ -15,24 +15,24 @@ class Field:
 
     name: str
     filled: bool
-    part: Part
+    part: StatementPart
 
 
 def of_statement(statement: Statement) -> list[Field]:
     """In the order of the letter, in the language that is active."""
     client, beginning = statement.client, statement.beginning
-    rows: tuple[tuple[str, Any, Part], ...] = (
-        (_("Your name"), client.name, Part.ABOUT_YOU),
-        (_("Your date of birth"), client.birth_date_typed or client.birth_date, Part.ABOUT_YOU),
-        (_("How the police can reach you safely"), client.contact, Part.ABOUT_YOU),
-        (_("Whether anyone in the pictures was under 18"), client.minor_shown, Part.ABOUT_YOU),
-        (_("What you would like from the police"), client.wishes, Part.ABOUT_YOU),
-        (_("When and where it began"), beginning.started_on_typed or beginning.platform, Part.BEGINNING),
-        (_("What happened, in your words"), beginning.how, Part.BEGINNING),
-        (_("Names, numbers and addresses of the person"), statement.identifiers, Part.IDENTIFIERS),
-        (_("What they want"), statement.demands, Part.DEMANDS),
-        (_("What was paid"), statement.payments, Part.PAYMENTS),
-        (_("Their words"), statement.threats.words, Part.THREATS),
-        (_("Where something was shown"), statement.publications, Part.PUBLICATIONS),
+    rows: tuple[tuple[str, Any, StatementPart], ...] = (
+        (_("Your name"), client.name, StatementPart.ABOUT_YOU),
+        (_("Your date of birth"), client.birth_date_typed or client.birth_date, StatementPart.ABOUT_YOU),
+        (_("How the police can reach you safely"), client.contact, StatementPart.ABOUT_YOU),
+        (_("Whether anyone in the pictures was under 18"), client.minor_shown, StatementPart.ABOUT_YOU),
+        (_("What you would like from the police"), client.wishes, StatementPart.ABOUT_YOU),
+        (_("When and where it began"), beginning.started_on_typed or beginning.platform, StatementPart.BEGINNING),
+        (_("What happened, in your words"), beginning.how, StatementPart.BEGINNING),
+        (_("Names, numbers and addresses of the person"), statement.identifiers, StatementPart.IDENTIFIERS),
+        (_("What they want"), statement.demands, StatementPart.DEMANDS),
+        (_("What was paid"), statement.payments, StatementPart.PAYMENTS),
+        (_("Their words"), statement.threats.words, StatementPart.THREATS),
+        (_("Where something was shown"), statement.publications, StatementPart.PUBLICATIONS),
     )
     return [Field(name, bool(value), part) for name, value, part in rows]

@@ -18,7 +18,7 @@ from evidence.exhibits import OpenedExhibit
 from evidence.readers.chats.chat import NO_ZONE
 from evidence.transcripts import Transcript
 from statement.answers import Demand, Publication, Statement
-from statement.models import Part
+from statement.models import StatementPart
 
 CAPTION_SHOWN = 160  # characters of a caption
 MESSAGE_SHOWN = 200  # characters of a message
@@ -52,7 +52,7 @@ def entries(sources_: TimelineSources) -> list[TimelineEntry]:
 
 
 def _stated(
-    name: str, when: datetime | date | None, description: str, origin: Part | str
+    name: str, when: datetime | date | None, description: str, origin: StatementPart | str
 ) -> Iterator[TimelineEntry]:
     """One entry, or none when its time is not known."""
     if when is None:
@@ -67,7 +67,7 @@ def _of_statement(sources_: TimelineSources) -> Iterator[TimelineEntry]:
     description = said(_("First contact"), formatting.safe(beginning.platform))
     when = formatting.moment(beginning.started_on, beginning.started_on_typed)
     yield from _stated(
-        key("contact", beginning.started_on, beginning.started_on_typed), when, description, Part.BEGINNING
+        key("contact", beginning.started_on, beginning.started_on_typed), when, description, StatementPart.BEGINNING
     )
     for demand in sources_.statement.demands:
         yield from _of_demand(demand, sources_.language)
@@ -76,7 +76,7 @@ def _of_statement(sources_: TimelineSources) -> Iterator[TimelineEntry]:
         description = said(_("Payment"), amount, formatting.safe(payment.recipient))
         name = key("payment", payment.paid_on, payment.paid_on_typed, payment.amount, payment.recipient)
         yield from _stated(
-            name, formatting.moment(payment.paid_on, payment.paid_on_typed), description, Part.PAYMENTS
+            name, formatting.moment(payment.paid_on, payment.paid_on_typed), description, StatementPart.PAYMENTS
         )
     for publication in sources_.statement.publications:
         yield from _of_publication(publication)
@@ -88,7 +88,7 @@ def _of_demand(demand: Demand, language: str) -> Iterator[TimelineEntry]:
     facts = (demand.what, demand.amount, *map(str, demand.seen_in))
     asked_at = formatting.moment(demand.asked_on, demand.asked_on_typed)
     name = key("demand", demand.asked_on, demand.asked_on_typed, *facts)
-    yield from _stated(name, asked_at, said(_("Demand"), demanded_thing, amount), Part.DEMANDS)
+    yield from _stated(name, asked_at, said(_("Demand"), demanded_thing, amount), StatementPart.DEMANDS)
     ends = formatting.moment(demand.deadline, demand.deadline_typed)
     heading, counted_from = _("Deadline"), ""
     if ends is None:
@@ -97,7 +97,7 @@ def _of_demand(demand: Demand, language: str) -> Iterator[TimelineEntry]:
             "typed": formatting.safe(demand.deadline_typed)
         }
     limit = key("deadline", demand.deadline, demand.deadline_typed, demand.asked_on, *facts)
-    for entry in _stated(limit, ends, said(heading, demanded_thing, amount), Part.DEMANDS):
+    for entry in _stated(limit, ends, said(heading, demanded_thing, amount), StatementPart.DEMANDS):
         yield replace(entry, after=name, counted=counted_from, may_come=True)
 
 
@@ -106,13 +106,15 @@ def _of_publication(publication: Publication) -> Iterator[TimelineEntry]:
     facts = (publication.address, publication.account)
     first_seen = key("seen", publication.first_seen, publication.first_seen_typed, *facts)
     when = formatting.moment(publication.first_seen, publication.first_seen_typed)
-    yield from _stated(first_seen, when, said(_("Publication first seen"), address), Part.PUBLICATIONS)
+    yield from _stated(first_seen, when, said(_("Publication first seen"), address), StatementPart.PUBLICATIONS)
     for name, iso, typed, heading in (
         ("reported", publication.reported, publication.reported_typed, _("Publication reported")),
         ("removed", publication.removed, publication.removed_typed, _("Publication removed")),
     ):
         when = formatting.moment(iso, typed)
-        for entry in _stated(key(name, iso, typed, *facts), when, said(heading, address), Part.PUBLICATIONS):
+        for entry in _stated(
+            key(name, iso, typed, *facts), when, said(heading, address), StatementPart.PUBLICATIONS
+        ):
             yield replace(entry, after=first_seen)
 
 

@@ -24,7 +24,7 @@ from evidence import exhibits
 from sextortion_help.i18n import timezone_names
 from sextortion_help.i18n.register import base_language
 from statement import answers
-from statement.models import Part
+from statement.models import StatementPart
 
 
 @dataclass(frozen=True)
@@ -188,6 +188,6 @@ def _taken(
 
 def _form(request: HttpRequest, form: EntryForm, **more: Any) -> HttpResponse:
     entry = more.get("entry")
-    origin = Part(entry.origin) if entry and entry.origin in Part.values else None
+    origin = StatementPart(entry.origin) if entry and entry.origin in StatementPart.values else None
     context = {"form": form, "origin": origin, **more}
     return render(request, "dossier/timeline/entry.html", context, status=422 if form.is_bound else 200)

@@ -49,7 +49,7 @@ class OcrEngine(StrEnum):
 
 
 @dataclass(frozen=True)
-class Picture:
+class PageImage:
     """A reading copy and its size in pixels."""
 
     jpeg: bytes
@@ -73,7 +73,7 @@ def reads_latin_only() -> bool:
     )
 
 
-def read(pictures: list[Picture]) -> list[list[TextLine]]:
+def read(pictures: list[PageImage]) -> list[list[TextLine]]:
     """The lines of each picture from top to bottom. Raises UnreadableError, DecoderStoppedError (try again),
     OSError."""
     if not pictures or not is_on():
@@ -111,7 +111,7 @@ def turn() -> Iterator[bool]:
         os.close(lock)
 
 
-def _checked(output: bytes, pictures: list[Picture]) -> list[list[TextLine]]:
+def _checked(output: bytes, pictures: list[PageImage]) -> list[list[TextLine]]:
     """Raises UnreadableError when it is anything but lines."""
     try:
         pages = json.loads(output)
@@ -125,7 +125,7 @@ def _checked(output: bytes, pictures: list[Picture]) -> list[list[TextLine]]:
         raise UnreadableError("undecodable") from error
 
 
-def _line(box: list[Any], picture: Picture) -> TextLine:
+def _line(box: list[Any], picture: PageImage) -> TextLine:
     text, left, top, width, height = box
     return TextLine(
         visible(str(text)).replace("\n", " ")[:MOST_LINE],

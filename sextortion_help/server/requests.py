@@ -22,7 +22,7 @@ _DERIVES = re.compile(
 )
 
 
-class Way(Enum):
+class ThreadGroup(Enum):
     """Which threads a request gets, so that none of these waits for another kind."""
 
     PAGE = "page"
@@ -30,7 +30,7 @@ class Way(Enum):
     FILES = "files"  # may take as long as the client's line needs
 
 
-class Refused(Exception):
+class RefusedRequestError(Exception):
     """A request that is answered without being read. status: with its reason, as in a status line."""
 
     def __init__(self, status: str) -> None:
@@ -47,21 +47,24 @@ class Head:
 
     size: int
     length: int
-    way: Way
+    thread_group: ThreadGroup
     visitor: bytes
     streams: bool
 
 
 def read(arrived: bytearray) -> Head | None:
-    """What the first bytes of a connection tell; None while the head is not complete. Raises RefusedFileError."""
+    """What the first bytes of a connection say; None while the head is not complete.
+
+    Raises RefusedRequestError.
+    """
     end = arrived.find(b"\r\n\r\n", 0, HEAD_BYTES)
     if end < 0:
         if len(arrived) >= HEAD_BYTES:
-            raise Refused("431 Request Header Fields Too Large")
+            raise RefusedRequestError("431 Request Header Fields Too Large")
         return None
     head = bytes(arrived[: end + 2])
     if _CODED.search(head):
-        raise Refused("411 Length Required")  # no browser sends a form or a file without its length
+        raise RefusedRequestError("411 Length Required")  # no browser sends a form or a file without its length
     length_match = _LENGTH.search(head)
     length = int(length_match[1]) if length_match else 0
     cookie = _COOKIE.search(head)
@@ -69,13 +72,13 @@ def read(arrived: bytearray) -> Head | None:
     first = head.lstrip(b"\r\n")
     if _FILES_IN.match(first):
         # Without a case nothing of the body is wanted: the answer is a page like any other.
-        return Head(end + 4, length, Way.FILES if visitor else Way.PAGE, visitor, streams=True)
+        return Head(end + 4, length, ThreadGroup.FILES if visitor else ThreadGroup.PAGE, visitor, streams=True)
     if length > (FORM_BYTES if visitor else STRANGER_BYTES):
-        raise Refused("413 Content Too Large")
-    return Head(end + 4, length, _way(first, visitor), visitor, streams=False)
+        raise RefusedRequestError("413 Content Too Large")
+    return Head(end + 4, length, _thread_group(first, visitor), visitor, streams=False)
 
 
-def _way(first: bytes, visitor: bytes) -> Way:
+def _thread_group(first: bytes, visitor: bytes) -> ThreadGroup:
     if visitor and _FILES_OUT.match(first):
-        return Way.FILES
-    return Way.DERIVING if _DERIVES.match(first) else Way.PAGE
+        return ThreadGroup.FILES
+    return ThreadGroup.DERIVING if _DERIVES.match(first) else ThreadGroup.PAGE

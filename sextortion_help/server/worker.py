@@ -26,9 +26,9 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 from sextortion_help.server import requests
 from sextortion_help.server.channel import LEAST_RATE, Channel, close_quietly
-from sextortion_help.server.requests import Head, Refused, Way
+from sextortion_help.server.requests import Head, RefusedRequestError, ThreadGroup
 
-THREADS = {Way.DERIVING: 8, Way.FILES: 40}  # beside those for pages, `threads` of gunicorn
+THREADS = {ThreadGroup.DERIVING: 8, ThreadGroup.FILES: 40}  # beside those for pages, `threads` of gunicorn
 HEAD_SECONDS = 15.0  # from the first byte to the end of the head
 BODY_SECONDS = 30.0  # and as long as the form takes at LEAST_RATE
 ANSWER_SECONDS = 30.0  # likewise
@@ -39,7 +39,7 @@ MOST_HELD = 64 * 1024 * 1024  # bytes of unfinished requests in memory, and as m
 MOST_FILES = 6  # that one browser sends or fetches at once, in one process
 
 
-class State(IntEnum):
+class ConnectionState(IntEnum):
     """What a parked connection waits for. The lower, the sooner it is let go when there are too many."""
 
     LINGERING = 0  # the client has its answer and should hang up
@@ -56,7 +56,7 @@ class Connection(TConn):
         self.channel = channel
         self.arrived = bytearray()
         self.head: Head | None = None
-        self.state = State.IDLE
+        self.state = ConnectionState.IDLE
         self.deadline = self.since = 0.0  # time.monotonic()
         self.lives_on = False  # after its answer
         self.key = b""  # of the browser, while its files come or go
@@ -101,7 +101,7 @@ class Worker(ThreadWorker):
 
     def _expect(self, connection: Connection, seconds: float) -> None:
         """Wait for a request."""
-        connection.head, connection.state = None, State.IDLE
+        connection.head, connection.state = None, ConnectionState.IDLE
         self._park(connection, selectors.EVENT_READ, self._arriving, seconds)
 
     def _arriving(self, connection: Connection) -> None:
@@ -119,8 +119,8 @@ class Worker(ThreadWorker):
             self._drop(max(self._parked, key=lambda parked: len(parked.arrived)))
 
     def _gather(self, connection: Connection, data: bytes) -> None:
-        if connection.state is State.IDLE:
-            connection.state, connection.deadline = State.ARRIVING, time.monotonic() + HEAD_SECONDS
+        if connection.state is ConnectionState.IDLE:
+            connection.state, connection.deadline = ConnectionState.ARRIVING, time.monotonic() + HEAD_SECONDS
         connection.arrived += data
         self._held += len(data)
         try:
@@ -129,32 +129,32 @@ class Worker(ThreadWorker):
             head = connection.head
             if head and (head.streams or len(connection.arrived) >= head.size + head.length):
                 self._begin(connection, head)
-        except Refused as refusal:
+        except RefusedRequestError as refusal:
             self._refuse(connection, refusal.status)
 
     def _read_head(self, connection: Connection) -> None:
-        """Raises RefusedFileError."""
+        """Raises RefusedRequestError."""
         connection.head = requests.read(connection.arrived)
         if connection.head:
             connection.deadline = time.monotonic() + BODY_SECONDS + connection.head.length / LEAST_RATE
 
     def _begin(self, connection: Connection, head: Head) -> None:
-        """Give it a thread. Raises RefusedFileError."""
-        if head.way is Way.FILES:
+        """Give it a thread. Raises RefusedRequestError."""
+        if head.thread_group is ThreadGroup.FILES:
             self._count(connection, head.visitor)
         self._unpark(connection)
         connection.init()
         connection.parser.unreader.unread(self._arrived(connection))
-        connection.channel.begin(patient=head.way is Way.FILES)
-        pool: ThreadPoolExecutor = self._pools.get(head.way) or self.tpool
+        connection.channel.begin(patient=head.thread_group is ThreadGroup.FILES)
+        pool: ThreadPoolExecutor = self._pools.get(head.thread_group) or self.tpool
         future = pool.submit(self.handle, connection)
         future.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, connection, done))
 
     def _count(self, connection: Connection, visitor: bytes) -> None:
-        """Raises RefusedFileError."""
+        """Raises RefusedRequestError."""
         key = hashlib.blake2b(visitor, key=self._secret, digest_size=16).digest()
         if self._files[key] >= MOST_FILES:
-            raise Refused("503 Service Unavailable")
+            raise RefusedRequestError("503 Service Unavailable")
         self._files[key] += 1
         connection.key = key
 
@@ -209,7 +209,7 @@ class Worker(ThreadWorker):
         if is_done:
             self._after_answer(connection)
             return
-        connection.state = State.LEAVING
+        connection.state = ConnectionState.LEAVING
         seconds = ANSWER_SECONDS + connection.channel.left / LEAST_RATE
         self._park(connection, selectors.EVENT_WRITE, self._leaving, seconds)
         while sum(parked.channel.queued for parked in self._parked) > MOST_HELD:
@@ -237,7 +237,7 @@ class Worker(ThreadWorker):
         except OSError:
             self._drop(connection)
             return
-        connection.state = State.LINGERING
+        connection.state = ConnectionState.LINGERING
         self._park(connection, selectors.EVENT_READ, self._lingering, LINGER_SILENT_SECONDS)
 
     def _lingering(self, connection: Connection) -> None:
@@ -297,5 +297,5 @@ class Worker(ThreadWorker):
     def _cap_keepalive(self, deadline: float) -> None:
         """The worker stops: requests that have not arrived by then are let go, answers may leave."""
         for connection in self._parked:
-            if connection.state is not State.LEAVING:
+            if connection.state is not ConnectionState.LEAVING:
                 connection.deadline = min(connection.deadline, deadline)

@@ -19,7 +19,7 @@ from extraction import actions as extraction
 from statement import actions as statement
 from statement.answers import Identifier
 from statement.image_hashes import actions as image_hashes
-from statement.models import Part
+from statement.models import StatementPart
 from tests.conftest import _cookie_value
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def partner(maya):
 
 
 WRITES = {
-    "statement": lambda vault: statement.save_part(vault, Part.THREATS, {"words": "x"}, seen=0),
+    "statement": lambda vault: statement.save_part(vault, StatementPart.THREATS, {"words": "x"}, seen=0),
     "rows": lambda vault: statement.add_identifiers(vault, [Identifier("telegram", "@x")]),
     "timeline": lambda vault: timeline.undo(vault, 0, {}),
     "image hashes": lambda vault: image_hashes.add(vault, []),

@@ -20,7 +20,7 @@ from dossier.demo.scenes import Scenes
 from evidence import tasks as _tasks  # noqa: F401  (registers the task that run_jobs looks up)
 from evidence.models import Exhibit
 from statement import answers
-from statement.models import Part
+from statement.models import StatementPart
 from tests.conftest import Person
 
 DAYS = story.Days(date(2026, 11, 22))
@@ -74,7 +74,7 @@ def test_the_account_goes_through_its_forms(maya: Person, language: str) -> None
 
 def test_a_part_that_takes_nothing_is_noticed(maya: Person) -> None:
     with pytest.raises(DemoError):
-        play.tell(maya.vault, {Part.BEGINNING: {"unknown": "field"}})
+        play.tell(maya.vault, {StatementPart.BEGINNING: {"unknown": "field"}})
 
 
 def test_the_files_go_through_the_intake(maya: Person) -> None:

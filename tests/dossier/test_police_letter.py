@@ -21,7 +21,7 @@ from integrity import stored_blobs
 from statement import actions as statement_actions
 from statement import answers as parts
 from statement.answers import Statement
-from statement.models import Part
+from statement.models import StatementPart
 from tests.conftest import Person
 from tests.dossier.conftest import exhibit, made_up_story
 from tests.dossier.test_render import text_of
@@ -236,7 +236,7 @@ def test_a_guardian_signs_for_people_under_18(story: Statement, born: str, shown
 
 @pytest.fixture
 def made(maya: Person, run_jobs: Callable[..., Any]) -> PoliceLetter:
-    statement_actions.save_part(maya.vault, Part.THREATS, {"words": "I send it to all"}, seen=0)
+    statement_actions.save_part(maya.vault, StatementPart.THREATS, {"words": "I send it to all"}, seen=0)
     maya.client.post(PAGE, {"place": "de"})
     run_jobs()
     return PoliceLetter.objects.get()
@@ -285,11 +285,11 @@ def test_the_newest_dossier_and_bundle_are_named(maya: Person, run_jobs: Callabl
 
 
 def test_the_page_says_what_would_stay_empty(maya: Person) -> None:
-    statement_actions.save_part(maya.vault, Part.THREATS, {"words": "I send it to all"}, seen=0)
+    statement_actions.save_part(maya.vault, StatementPart.THREATS, {"words": "I send it to all"}, seen=0)
     page = maya.client.get(PAGE).content.decode()
     empty = page.split("What would stay empty")[1].split("What will be in it")[0]
-    assert f"/en/case/account/{Part.DEMANDS}/" in empty
-    assert f"/en/case/account/{Part.THREATS}/" not in empty
+    assert f"/en/case/account/{StatementPart.DEMANDS}/" in empty
+    assert f"/en/case/account/{StatementPart.THREATS}/" not in empty
 
 
 @pytest.mark.parametrize("place", ["", "fr"])

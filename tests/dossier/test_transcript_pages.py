@@ -8,7 +8,7 @@ from django.utils import translation
 
 from dossier.content import exhibit_pages, transcript_pages
 from dossier.timeline import message_selection
-from evidence.readers.chats.chat import Chat, Fact
+from evidence.readers.chats.chat import Chat, MessageFact
 from evidence.transcripts import Message, Transcript
 from tests.dossier import talks
 from tests.dossier.conftest import exhibit
@@ -148,7 +148,11 @@ def test_what_may_be_a_line_within_a_message_says_so_in_print_and_stays_off_the_
 
 
 def test_what_an_export_says_beyond_the_words_is_printed_in_words():
-    facts = (Fact("call", "33"), Fact("reaction", "😂", "Rico"), Fact("contact", "Rico K, +49 151 000"))
+    facts = (
+        MessageFact("call", "33"),
+        MessageFact("reaction", "😂", "Rico"),
+        MessageFact("contact", "Rico K, +49 151 000"),
+    )
     read = Transcript(chat=Chat("Telegram", "", (Message(sender="Rico", facts=facts),), 1))
     said = parts(read)[0].grid.rows[0][3]
     assert said == "(A call, 0:33 min.)\n(Reaction of Rico: 😂)\n(Contact card: Rico K, +49 151 000)"

@@ -10,7 +10,7 @@ from cases.models import Job, Scope
 from dossier import actions
 from dossier.models import Dossier
 from statement import actions as statement_actions
-from statement.models import Part
+from statement.models import StatementPart
 from tests.conftest import Person
 
 OVERVIEW = "/en/case/dossier/"
@@ -35,13 +35,13 @@ def test_the_overview_says_what_will_be_in_it_and_what_would_help(
 ) -> None:
     add_item(maya, 1)
     add_item(maya, 2, caption="")
-    statement_actions.save_part(maya.vault, Part.BEGINNING, {"how": "We wrote."}, seen=0)
+    statement_actions.save_part(maya.vault, StatementPart.BEGINNING, {"how": "We wrote."}, seen=0)
     page = maya.client.get(OVERVIEW).content.decode()
     assert "2 files with their fingerprints" in page
     assert "Say when they were sent: 2 files" in page
     assert "Write a line about it: 1 file" in page
-    assert f"/en/case/account/{Part.DEMANDS}/" in page
-    assert f"/en/case/account/{Part.BEGINNING}/" not in page
+    assert f"/en/case/account/{StatementPart.DEMANDS}/" in page
+    assert f"/en/case/account/{StatementPart.BEGINNING}/" not in page
 
 
 def test_an_empty_case_can_be_printed_too(maya: Person) -> None:

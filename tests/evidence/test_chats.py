@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evidence.readers.chats import archives, detect
-from evidence.readers.chats.chat import MOST_WORDS, Fact, Told
+from evidence.readers.chats.chat import MOST_WORDS, MessageFact, Told
 from evidence.readers.chats.collector import Collector
 from tests.evidence import exports, samples
 
@@ -192,7 +192,7 @@ def test_a_long_chat_is_counted_and_cut(monkeypatch: pytest.MonkeyPatch) -> None
     chat = detect.read("20.11.26, 21:14 - Ella: " + "a" * 9000 + "\n" + "20.11.26, 21:15 - Ella: b\nc\n" * 21_000)
     assert (chat.count, len(chat.messages), len(chat.messages[0].text)) == (21_001, 20_001, MOST_WORDS)
     assert [place for place, one in enumerate(chat.messages) if one.facts] == [2000]
-    assert chat.messages[2000].facts == (Fact("left_out", "1001"),)
+    assert chat.messages[2000].facts == (MessageFact("left_out", "1001"),)
     assert time.monotonic() - began < 20
 
 

@@ -11,7 +11,7 @@ from dossier.content import transcript_pages
 from evidence import access, exhibits, transcripts
 from evidence.errors import RefusedFileError, UnreadableError
 from evidence.models import Exhibit
-from evidence.readers.pictures.metadata import Picture
+from evidence.readers.pictures.metadata import PictureMetadata
 from evidence.sandbox import decoder
 from evidence.upload.file_types import identify
 from evidence.upload.rejections import Reason
@@ -35,8 +35,8 @@ def shown(reading, page=0):
         return image.convert("RGB")
 
 
-def facts(reading) -> Picture:
-    return reading.transcript.picture if reading.transcript else Picture()
+def facts(reading) -> PictureMetadata:
+    return reading.transcript.picture if reading.transcript else PictureMetadata()
 
 
 def words(colour, below=(0, 0, 0, 0), mode="RGBA"):

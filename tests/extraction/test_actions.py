@@ -14,7 +14,7 @@ from evidence.models import Exhibit
 from extraction import actions, exhibit_texts, results, tasks
 from extraction.models import Extraction
 from extraction.ocr import engine
-from extraction.ocr.engine import Picture, TextLine
+from extraction.ocr.engine import PageImage, TextLine
 from tests.conftest import Person
 from tests.evidence import samples as files
 from tests.extraction.samples import PLANTED, capture
@@ -120,7 +120,7 @@ def test_removed_while_it_was_read_nothing_is_kept(
     item = sent(capture([], height=400), "shot.png")
     run_jobs()
 
-    def meanwhile(pages: list[Picture]) -> list[list[TextLine]]:
+    def meanwhile(pages: list[PageImage]) -> list[list[TextLine]]:
         evidence_actions.remove(maya.vault, item)
         return [[TextLine("@dark_king2024")]]
 
@@ -138,7 +138,7 @@ def test_a_picture_that_cannot_be_read_is_not_tried_again(
 ) -> None:
     settings.OCR_ENGINE = "rapidocr"
 
-    def fail(pages: list[Picture]) -> None:
+    def fail(pages: list[PageImage]) -> None:
         raise UnreadableError("too_large")
 
     monkeypatch.setattr(engine, "read", fail)
@@ -159,7 +159,7 @@ def test_a_reader_that_was_killed_is_tried_again(
 ) -> None:
     settings.OCR_ENGINE = "rapidocr"
 
-    def killed(pages: list[Picture]) -> None:
+    def killed(pages: list[PageImage]) -> None:
         raise DecoderStoppedError
 
     monkeypatch.setattr(engine, "read", killed)

@@ -18,7 +18,7 @@ from extraction import actions
 from extraction.ocr import engine
 from extraction.ocr.child import tiles
 from extraction.ocr.child.tiles import Box
-from extraction.ocr.engine import Picture, TextLine
+from extraction.ocr.engine import PageImage, TextLine
 from tests.extraction.samples import PLANTED, capture
 
 FIRST = [f"Hallo du Süße, überweise 500 € auf {PLANTED['iban']}", f"oder BTC: {PLANTED['bitcoin']}"]
@@ -30,12 +30,12 @@ THIRD = [
 ]
 
 
-def picture(png: bytes) -> Picture:
+def picture(png: bytes) -> PageImage:
     """As the intake makes it."""
     with Image.open(io.BytesIO(png)) as image:
         out = io.BytesIO()
         image.convert("RGB").save(out, "JPEG", quality=85)
-        return Picture(out.getvalue(), *image.size)
+        return PageImage(out.getvalue(), *image.size)
 
 
 def values(page: list[TextLine]) -> set[str]:
@@ -67,20 +67,20 @@ def test_tesseract_reads_too(settings: Settings, tesseract: Any) -> None:
 def test_switched_off_nothing_is_read(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.OCR_ENGINE = "off"
     monkeypatch.setattr(child_process, "run", None)
-    assert engine.read([Picture(b"", 1, 1)]) == [[]]
+    assert engine.read([PageImage(b"", 1, 1)]) == [[]]
 
 
 def test_what_is_no_picture_is_unreadable(settings: Settings, tesseract: Any) -> None:
     settings.OCR_ENGINE = "tesseract"
     with pytest.raises(UnreadableError):
-        engine.read([Picture(b"\xff\xd8\xff garbage", 10, 10)])
+        engine.read([PageImage(b"\xff\xd8\xff garbage", 10, 10)])
 
 
 def test_an_empty_picture_has_no_lines(settings: Settings, tesseract: Any) -> None:
     settings.OCR_ENGINE = "tesseract"
     blank = io.BytesIO()
     Image.new("RGB", (60, 40), "white").save(blank, "JPEG")
-    assert engine.read([Picture(blank.getvalue(), 60, 40)]) == [[]]
+    assert engine.read([PageImage(blank.getvalue(), 60, 40)]) == [[]]
 
 
 def test_a_child_that_takes_too_long_is_ended(
@@ -89,7 +89,7 @@ def test_a_child_that_takes_too_long_is_ended(
     settings.OCR_ENGINE = "tesseract"
     monkeypatch.setattr(engine, "WALL_SECONDS", 0.02)
     with pytest.raises(DecoderStoppedError):
-        engine.read([Picture(b"", 1, 1)])
+        engine.read([PageImage(b"", 1, 1)])
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_what_a_child_may_answer(
     settings.OCR_ENGINE = "rapidocr"
     monkeypatch.setattr(child_process, "run", lambda *args, **options: (output, code))
     with pytest.raises(raised):
-        engine.read([Picture(b"", 100, 100)])
+        engine.read([PageImage(b"", 100, 100)])
 
 
 def test_lines_of_a_child_that_was_taken_over_stay_harmless(
@@ -121,7 +121,7 @@ def test_lines_of_a_child_that_was_taken_over_stay_harmless(
     settings.OCR_ENGINE = "rapidocr"
     lines = [["x" * 9999, -5, 1, 10**9, 1]] + [["a\x00b\u202ec\nd", 10, 20, 30, 4]] * 9000
     monkeypatch.setattr(child_process, "run", lambda *args, **options: (b"R" + json.dumps([lines]).encode(), 0))
-    (page,) = engine.read([Picture(b"", 100, 200)])
+    (page,) = engine.read([PageImage(b"", 100, 200)])
     assert len(page) == engine.MOST_LINES
     assert len(page[0].text) == engine.MOST_LINE
     assert (page[0].left, page[0].width) == (0, 1)

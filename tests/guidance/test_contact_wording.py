@@ -5,22 +5,22 @@ from collections.abc import Callable
 import pytest
 
 from guidance import contact_wording
-from guidance.facts import Way
+from guidance.facts import ContactWay
 
 
 @pytest.mark.parametrize(
     ("way", "words"),
     [
-        (Way(kind="tel", value="116 111"), "Call 116 111"),
-        (Way(kind="sms", value="50808", say="HELLO"), "Text HELLO to 50808"),
-        (Way(kind="sms", value="50808"), "Text 50808"),
-        (Way(kind="mail", value="a@example.org"), "a@example.org"),
-        (Way(kind="chat", value="https://example.org/"), "Chat online"),
-        (Way(kind="web", value="https://example.org/"), "Open the page"),
-        (Way(kind="chat", value="https://example.org/", label={"en": "Ask", "de": "Fragen"}), "Ask"),
+        (ContactWay(kind="tel", value="116 111"), "Call 116 111"),
+        (ContactWay(kind="sms", value="50808", say="HELLO"), "Text HELLO to 50808"),
+        (ContactWay(kind="sms", value="50808"), "Text 50808"),
+        (ContactWay(kind="mail", value="a@example.org"), "a@example.org"),
+        (ContactWay(kind="chat", value="https://example.org/"), "Chat online"),
+        (ContactWay(kind="web", value="https://example.org/"), "Open the page"),
+        (ContactWay(kind="chat", value="https://example.org/", label={"en": "Ask", "de": "Fragen"}), "Ask"),
     ],
 )
-def test_a_button_says_where_it_leads(way: Way, words: str) -> None:
+def test_a_button_says_where_it_leads(way: ContactWay, words: str) -> None:
     assert contact_wording.button(way) == words
 
 

@@ -7,7 +7,7 @@ import time_machine
 from pydantic import ValidationError
 
 from guidance import checks, pack_loader
-from guidance.facts import Contact, Country, Link, Way
+from guidance.facts import Contact, ContactWay, Country, Link
 
 FACTS = pack_loader.every_fact()
 
@@ -106,14 +106,14 @@ def test_numbers_dial() -> None:
 @pytest.mark.parametrize(
     ("way", "href"),
     [
-        (Way(kind="tel", value="0800 1110111"), "tel:08001110111"),
-        (Way(kind="tel", value="1-800-843-5678"), "tel:18008435678"),
-        (Way(kind="sms", value="85258", say="SHOUT"), "sms:85258"),
-        (Way(kind="mail", value="a@b.test"), "mailto:a@b.test"),
-        (Way(kind="chat", value="https://x.test/"), "https://x.test/"),
+        (ContactWay(kind="tel", value="0800 1110111"), "tel:08001110111"),
+        (ContactWay(kind="tel", value="1-800-843-5678"), "tel:18008435678"),
+        (ContactWay(kind="sms", value="85258", say="SHOUT"), "sms:85258"),
+        (ContactWay(kind="mail", value="a@b.test"), "mailto:a@b.test"),
+        (ContactWay(kind="chat", value="https://x.test/"), "https://x.test/"),
     ],
 )
-def test_href(way: Way, href: str) -> None:
+def test_href(way: ContactWay, href: str) -> None:
     assert way.href == href
 
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from cases import access
 from sextortion_help.server import requests
-from sextortion_help.server.requests import Way
+from sextortion_help.server.requests import ThreadGroup
 
 COOKIE = f"csrf=a; case={'c' * 44}"
 PK = uuid.uuid4()
@@ -25,28 +25,28 @@ def head(line: str, cookie: str = "", length: int = 0) -> requests.Head:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize(
-    ("method", "name", "arguments", "way"),
+    ("method", "name", "arguments", "thread_group"),
     [
-        ("POST", "evidence:upload", [], Way.FILES),
-        ("PATCH", "evidence:piece", [PK], Way.FILES),
-        ("GET", "evidence:original", [PK], Way.FILES),
-        ("GET", "dossier:download", [PK], Way.FILES),
-        ("GET", "dossier:bundle", [PK], Way.FILES),
-        ("POST", "evidence:pieces", [], Way.PAGE),
-        ("POST", "cases:new", [], Way.DERIVING),
-        ("POST", "cases:words", [], Way.DERIVING),
-        ("POST", "cases:open", [], Way.DERIVING),
-        ("POST", "account_login", [], Way.DERIVING),
-        ("POST", "counseling:join", ["token"], Way.DERIVING),
-        ("GET", "cases:open", [], Way.PAGE),
-        ("GET", "evidence:list", [], Way.PAGE),
+        ("POST", "evidence:upload", [], ThreadGroup.FILES),
+        ("PATCH", "evidence:piece", [PK], ThreadGroup.FILES),
+        ("GET", "evidence:original", [PK], ThreadGroup.FILES),
+        ("GET", "dossier:download", [PK], ThreadGroup.FILES),
+        ("GET", "dossier:bundle", [PK], ThreadGroup.FILES),
+        ("POST", "evidence:pieces", [], ThreadGroup.PAGE),
+        ("POST", "cases:new", [], ThreadGroup.DERIVING),
+        ("POST", "cases:words", [], ThreadGroup.DERIVING),
+        ("POST", "cases:open", [], ThreadGroup.DERIVING),
+        ("POST", "account_login", [], ThreadGroup.DERIVING),
+        ("POST", "counseling:join", ["token"], ThreadGroup.DERIVING),
+        ("GET", "cases:open", [], ThreadGroup.PAGE),
+        ("GET", "evidence:list", [], ThreadGroup.PAGE),
     ],
 )
 def test_every_kind_of_request_has_its_threads(
-    language: str, method: str, name: str, arguments: list[Any], way: Way
+    language: str, method: str, name: str, arguments: list[Any], thread_group: ThreadGroup
 ) -> None:
     with translation.override(language):
-        assert head(f"{method} {reverse(name, args=arguments)}", COOKIE).way is way
+        assert head(f"{method} {reverse(name, args=arguments)}", COOKIE).thread_group is thread_group
 
 
 @pytest.mark.parametrize("prefix", ["", "__Host-"])
@@ -60,15 +60,15 @@ def test_the_cookie_of_a_case_is_known_also_in_quotes(prefix: str, settings: Set
 def test_nothing_is_read_of_an_upload_without_a_case() -> None:
     found = head("POST /en/case/evidence/upload/", length=900_000_000)
     assert found.streams
-    assert found.way is Way.PAGE
+    assert found.thread_group is ThreadGroup.PAGE
 
 
 def test_without_a_case_only_small_forms_are_gathered() -> None:
     assert not head("POST /en/case/open/", length=requests.STRANGER_BYTES).streams
-    with pytest.raises(requests.Refused):
+    with pytest.raises(requests.RefusedRequestError):
         head("POST /en/case/open/", length=requests.STRANGER_BYTES + 1)
     assert not head("POST /en/case/account/", COOKIE, length=2_000_000).streams
-    with pytest.raises(requests.Refused):
+    with pytest.raises(requests.RefusedRequestError):
         head("POST /en/case/account/", COOKIE, length=3_000_000)
 
 

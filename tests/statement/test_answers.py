@@ -10,7 +10,7 @@ from cases.models import Scope
 from statement import actions, answers
 from statement.answers import Client, Identifier, Statement
 from statement.errors import ConflictError
-from statement.models import Part, SealedPart
+from statement.models import SealedPart, StatementPart
 from tests.conftest import Person
 
 
@@ -23,8 +23,8 @@ def test_an_account_without_parts_is_empty(maya: Person) -> None:
 
 
 def test_every_part_is_read_with_one_query(maya: Person, django_assert_num_queries: Any) -> None:
-    actions.save_part(maya.vault, Part.ABOUT_YOU, {"name": "Maya", "wishes": ["woman"]}, seen=0)
-    actions.save_part(maya.vault, Part.IDENTIFIERS, {"rows": [{"value": "@ella"}]}, seen=0)
+    actions.save_part(maya.vault, StatementPart.ABOUT_YOU, {"name": "Maya", "wishes": ["woman"]}, seen=0)
+    actions.save_part(maya.vault, StatementPart.IDENTIFIERS, {"rows": [{"value": "@ella"}]}, seen=0)
     case, opened = maya.case, keys(maya)
     with django_assert_num_queries(1):
         statement = answers.read(case, opened)
@@ -40,44 +40,44 @@ def test_every_part_is_read_with_one_query(maya: Person, django_assert_num_queri
     ],
 )  # fmt: skip
 def test_missing_older_and_odd_values_are_empty(odd: Any) -> None:
-    assert answers.of_values(dict.fromkeys(Part, odd)) == Statement()
+    assert answers.of_values(dict.fromkeys(StatementPart, odd)) == Statement()
 
 
 def test_every_part_has_a_place_in_the_account() -> None:
-    assert [answers.is_empty(answers.part_of(Statement(), part)) for part in Part] == [True] * 9
+    assert [answers.is_empty(answers.part_of(Statement(), part)) for part in StatementPart] == [True] * 9
 
 
 def test_a_part_opens_in_no_other_place(maya: Person) -> None:
-    actions.save_part(maya.vault, Part.THREATS, {"words": "x"}, seen=0)
-    SealedPart.objects.update(part=Part.BEGINNING)
+    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "x"}, seen=0)
+    SealedPart.objects.update(part=StatementPart.BEGINNING)
     with pytest.raises(DecryptionError):
         answers.read(maya.case, keys(maya))
 
 
 def test_a_part_opens_in_no_other_case(maya: Person, tom: Person) -> None:
-    actions.save_part(maya.vault, Part.THREATS, {"words": "x"}, seen=0)
+    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "x"}, seen=0)
     SealedPart.objects.update(case=tom.case)
     with pytest.raises(DecryptionError):
         answers.read(tom.case, keys(tom))
 
 
 def test_saving_over_what_was_not_seen_is_refused(maya: Person) -> None:
-    actions.save_part(maya.vault, Part.THREATS, {"words": "one"}, seen=0)
+    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "one"}, seen=0)
     with pytest.raises(ConflictError):
-        actions.save_part(maya.vault, Part.THREATS, {"words": "two"}, seen=0)
-    actions.save_part(maya.vault, Part.THREATS, {"words": "two"}, seen=1)
+        actions.save_part(maya.vault, StatementPart.THREATS, {"words": "two"}, seen=0)
+    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "two"}, seen=1)
     assert answers.read(maya.case, keys(maya)).threats.words == "two"
 
 
 def test_a_refused_first_save_leaves_no_row(maya: Person) -> None:
     with pytest.raises(ConflictError):
-        actions.save_part(maya.vault, Part.THREATS, {"words": "one"}, seen=7)
+        actions.save_part(maya.vault, StatementPart.THREATS, {"words": "one"}, seen=7)
     assert not SealedPart.objects.exists()
 
 
 def test_deleting_the_case_deletes_the_account(maya: Person) -> None:
     from cases.actions import delete_case
 
-    actions.save_part(maya.vault, Part.THREATS, {"words": "one"}, seen=0)
+    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "one"}, seen=0)
     delete_case(maya.case)
     assert not SealedPart.objects.exists()

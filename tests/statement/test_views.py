@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.models import Scope
 from statement import actions, answers
-from statement.models import Part, SealedPart
+from statement.models import SealedPart, StatementPart
 
 ACCOUNT = "/en/case/account/"
 SINGLE = {
@@ -89,7 +89,7 @@ def test_a_list_part_comes_back_as_it_was_typed(maya, part):
     assert [{name: form[name].value() for name in LISTS[part]} for form in forms[:2]] == [LISTS[part]] * 2
 
 
-@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("part", StatementPart)
 def test_an_empty_part_can_be_saved(maya, part):
     assert save(maya, part, rows()).status_code == 303
     assert told(maya) == answers.Statement()
@@ -337,7 +337,7 @@ def test_tom_sees_nothing_of_mayas(maya, tom):
     assert told(maya).beginning.how == "only mine"
 
 
-@pytest.mark.parametrize("address", ["", *(f"{part}/" for part in Part)])
+@pytest.mark.parametrize("address", ["", *(f"{part}/" for part in StatementPart)])
 def test_eve_gets_nowhere(eve, db, address):
     assert eve.client.get(ACCOUNT + address)["Location"] == "/en/case/open/?closed"
 
@@ -364,7 +364,7 @@ def test_nothing_typed_is_in_the_database_or_the_title(maya):
     assert title.strip() == "Clear Steps"
 
 
-@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("part", StatementPart)
 def test_browsers_are_asked_to_keep_nothing(maya, part):
     text = maya.client.get(f"{ACCOUNT}{part}/").content.decode()
     typed = re.findall(r"<(?:textarea|select|input type=\"text\")[^>]*>", text)

@@ -16,7 +16,7 @@ from counseling.access import Desk
 from counseling.desk import guide_loader
 from statement import answers as statement_answers
 from statement import pages, part_forms
-from statement.models import Part
+from statement.models import StatementPart
 
 
 @require_safe
@@ -29,7 +29,7 @@ def statement(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     for part, page in pages.PAGES.items():
         answers = statement_answers.part_of(statement, part)
         rows = [] if statement_answers.is_empty(answers) else part_forms.described(page, answers)
-        parts.append({"title": part.label, "rows": rows, "covered": part == Part.THREATS})
+        parts.append({"title": part.label, "rows": rows, "covered": part == StatementPart.THREATS})
     context = {"grant": shared.grant, "label": sharing.label(desk, shared.grant), "parts": parts}
     return render(request, "counseling/statement.html", context)
 

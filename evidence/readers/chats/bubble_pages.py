@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from evidence.readers.chats import dates
-from evidence.readers.chats.chat import Chat, Fact, Message
+from evidence.readers.chats.chat import Chat, Message, MessageFact
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
 
@@ -152,11 +152,11 @@ class _Page(HTMLParser):
         written = _line(message.get("titled") or message.get("written", "")).split(" (Read")[0]
         notice = _words(message.get("notice", ""))
         words = _words(message.get("text", ""))
-        facts = [Fact("reaction", line) for line in _words(message.get("reaction", "")).splitlines() if line]
-        facts += [Fact("shared", _line(message["shared"]))] if message.get("shared") else []
+        facts = [MessageFact("reaction", line) for line in _words(message.get("reaction", "")).splitlines() if line]
+        facts += [MessageFact("shared", _line(message["shared"]))] if message.get("shared") else []
         files = _line(message.get("file", ""))
         if not (words or notice or files or facts):
-            facts.append(Fact("empty"))
+            facts.append(MessageFact("empty"))
         self._keep(
             Message(
                 at=dates.in_words(written),

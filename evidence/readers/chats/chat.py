@@ -13,7 +13,7 @@ NO_ZONE = "?"  # the export gives a clock time and does not say, nor is it known
 
 
 @dataclass(frozen=True)
-class Fact:
+class MessageFact:
     """What an export says about a message beyond its words, or instead of words.
 
     kind: by_app (words of the app; `value` is the name they stand under), perhaps_app (they carry the app's mark
@@ -44,7 +44,7 @@ class Message:
     sender: str = ""
     text: str = ""
     attachment: str = ""
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[MessageFact, ...] = ()
     doubtful: bool = False
 
     @property

@@ -10,8 +10,8 @@ from evidence.readers.chats.chat import (
     MOST_NAME,
     MOST_WORDS,
     Chat,
-    Fact,
     Message,
+    MessageFact,
 )
 
 BEGINNING = 10  # one part in so many is kept of the beginning
@@ -55,7 +55,7 @@ class Collector:
 
     def chat(self, service: str, title: str = "", *, unsure: bool = False) -> Chat:
         left_out = self._count - self._kept
-        gap = [Message(facts=(Fact("left_out", str(left_out)),))] if left_out else []
+        gap = [Message(facts=(MessageFact("left_out", str(left_out)),))] if left_out else []
         return Chat(service, title[:MOST_NAME], (*self._first, *gap, *self._last), self._count, unsure)
 
 
@@ -63,10 +63,10 @@ def _size(message: Message) -> int:
     return len(message.text) + len(message.attachment)
 
 
-def _short(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def _short(facts: tuple[MessageFact, ...]) -> tuple[MessageFact, ...]:
     if not facts:
         return facts
-    return tuple(Fact(one.kind, one.value[:MOST_VALUE], one.by[:MOST_NAME]) for one in facts[:MOST_FACTS])
+    return tuple(MessageFact(one.kind, one.value[:MOST_VALUE], one.by[:MOST_NAME]) for one in facts[:MOST_FACTS])
 
 
 def _cut(words: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evidence.readers.chats import values
-from evidence.readers.chats.chat import Chat, Fact, Message
+from evidence.readers.chats.chat import Chat, Message, MessageFact
 from evidence.readers.chats.choice import Candidate
 from evidence.readers.chats.collector import Collector
 
@@ -69,26 +69,26 @@ def _message(row: dict[str, Any]) -> Message:
     attachment = ", ".join(filter(None, files))
     facts = list(_facts(row, kind))
     if not (words or attachment or facts):
-        facts.append(Fact("empty"))
+        facts.append(MessageFact("empty"))
     by_app = kind in _APP_TYPES
     return Message(at, zone, written, "" if by_app else sender, words, attachment, tuple(facts))
 
 
-def _facts(row: dict[str, Any], kind: str) -> Iterator[Fact]:
+def _facts(row: dict[str, Any], kind: str) -> Iterator[MessageFact]:
     if kind == "Call":
         begun, ended = (values.milliseconds(row.get(name)) for name in ("timestamp", "callEndedTimestamp"))
-        yield Fact("call", str((ended - begun) // 1000) if ended > begun else "")
+        yield MessageFact("call", str((ended - begun) // 1000) if ended > begun else "")
     if row.get("timestampEdited"):
-        yield Fact("edited", values.line(row["timestampEdited"]))
+        yield MessageFact("edited", values.line(row["timestampEdited"]))
     for one in values.rows(row.get("embeds"))[:5]:
         shared = ", ".join(filter(None, (values.line(one.get("title")), values.line(one.get("url")))))
         if shared:
-            yield Fact("shared", shared)
+            yield MessageFact("shared", shared)
     for one in values.rows(row.get("stickers"))[:5]:
-        yield Fact("sticker", values.line(one.get("name")))
+        yield MessageFact("sticker", values.line(one.get("name")))
     for one in values.rows(row.get("reactions"))[:10]:
         people = ", ".join(filter(None, (values.line(who.get("name")) for who in values.rows(one.get("users")))))
-        yield Fact("reaction", values.line(values.part(one, "emoji", "name")), people)
+        yield MessageFact("reaction", values.line(values.part(one, "emoji", "name")), people)
 
 
 def _package(value: Any) -> Chat:
@@ -98,7 +98,7 @@ def _package(value: Any) -> Chat:
         written = values.line(row.get("Timestamp"))
         at, zone = values.moment(written)
         words, files = values.text(row.get("Contents")), values.line(row.get("Attachments"))
-        facts = () if words or files else (Fact("empty"),)
+        facts = () if words or files else (MessageFact("empty"),)
         messages.append(Message(at, zone or "UTC", written, OWN, words, files, facts))
     if len(messages) > 1 and messages[0].at > messages[-1].at:
         messages.reverse()

@@ -9,7 +9,7 @@ from contextlib import suppress
 from html.parser import HTMLParser
 
 from evidence.readers.chats import dates
-from evidence.readers.chats.chat import NO_ZONE, Chat, Fact, Message
+from evidence.readers.chats.chat import NO_ZONE, Chat, Message, MessageFact
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
 
@@ -125,20 +125,20 @@ class _MetaParser(HTMLParser):
                 sender=_line(message.get("sender", "")),
                 text=text,
                 attachment=files,
-                facts=tuple(facts or ([] if text or files else [Fact("empty")])),
+                facts=tuple(facts or ([] if text or files else [MessageFact("empty")])),
             )
         )
 
 
-def _reactions(listed: str) -> list[Fact]:
+def _reactions(listed: str) -> list[MessageFact]:
     """ "😂Rico (Nov 20, 2026 9:15 pm)", one on each line: the sign, and who gave it."""
     found = []
     for line in map(_line, listed.splitlines()):
         hit = _REACTION.fullmatch(line)
         if hit:
-            found.append(Fact("reaction", hit["sign"], hit["by"].strip()))
+            found.append(MessageFact("reaction", hit["sign"], hit["by"].strip()))
         elif line:
-            found.append(Fact("reaction", line))
+            found.append(MessageFact("reaction", line))
     return found
 
 

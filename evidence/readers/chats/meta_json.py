@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evidence.readers.chats import values
-from evidence.readers.chats.chat import Chat, Fact, Message
+from evidence.readers.chats.chat import Chat, Message, MessageFact
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
 
@@ -82,7 +82,7 @@ def _message(row: dict[str, Any]) -> Message:
     words, attachment, sender = _words(row), _attachment(row), _sender(row)
     facts = list(_facts(row, words, sender))
     if not (words or attachment or facts):
-        facts.append(Fact("empty"))
+        facts.append(MessageFact("empty"))
     return Message(
         at=at,
         zone="UTC" if at else "",
@@ -94,28 +94,28 @@ def _message(row: dict[str, Any]) -> Message:
     )
 
 
-def _facts(row: dict[str, Any], words: str, sender: str) -> Iterator[Fact]:
+def _facts(row: dict[str, Any], words: str, sender: str) -> Iterator[MessageFact]:
     by_app = bool(_BY_APP.match(words))
     if by_app:
-        yield Fact("by_app", sender)
+        yield MessageFact("by_app", sender)
     reacted = _REACTED.match(words)
     if reacted:
-        yield Fact("reaction", reacted[1] or reacted[2], sender)
+        yield MessageFact("reaction", reacted[1] or reacted[2], sender)
     if row.get("is_unsent") or row.get("isUnsent"):
-        yield Fact("deleted")
+        yield MessageFact("deleted")
     if "call_duration" in row or (by_app and _MISSED.search(words)):
         yield _call(row, words)
     shared = _shared(row)
     kinds = {"shared": bool(shared), "voice": bool(row.get("audio_files")), "no_sender": not sender}
-    yield from (Fact(kind, shared if kind == "shared" else "") for kind, there in kinds.items() if there)
+    yield from (MessageFact(kind, shared if kind == "shared" else "") for kind, there in kinds.items() if there)
     for one in values.rows(row.get("reactions"))[:10]:
-        yield Fact("reaction", _line(one.get("reaction")), _line(one.get("actor")))
+        yield MessageFact("reaction", _line(one.get("reaction")), _line(one.get("actor")))
 
 
-def _call(row: dict[str, Any], words: str) -> Fact:
+def _call(row: dict[str, Any], words: str) -> MessageFact:
     if row.get("missed") or _MISSED.search(words):
-        return Fact("missed_call")
-    return Fact("call", str(values.number(row.get("call_duration"))))
+        return MessageFact("missed_call")
+    return MessageFact("call", str(values.number(row.get("call_duration"))))
 
 
 def _shared(row: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from evidence.readers.chats import dates, values
-from evidence.readers.chats.chat import NO_ZONE, Chat, Fact, Message
+from evidence.readers.chats.chat import NO_ZONE, Chat, Message, MessageFact
 from evidence.readers.chats.choice import Candidate
 from evidence.readers.chats.collector import Collector
 from evidence.readers.chats.discord import OWN
@@ -84,7 +84,7 @@ def _google(row: dict[str, Any]) -> Message:
         values.line(values.part(row, "creator", "name")) or values.line(values.part(row, "creator", "email")),
         values.text(row.get("text")),
         ", ".join(filter(None, files)),
-        (Fact("deleted"),) if deleted else (),
+        (MessageFact("deleted"),) if deleted else (),
     )
 
 
@@ -107,7 +107,7 @@ def _x(row: dict[str, Any]) -> Message:
     files = said.get("mediaUrls")
     named = ", ".join(values.line(one).rsplit("/", 1)[-1] for one in files[:20]) if isinstance(files, list) else ""
     facts = tuple(
-        Fact("reaction", values.line(one.get("reactionKey")), values.line(one.get("senderId")))
+        MessageFact("reaction", values.line(one.get("reactionKey")), values.line(one.get("senderId")))
         for one in values.rows(said.get("reactions"))[:10]
     )
     return _message(
@@ -119,19 +119,21 @@ def _signal(row: dict[str, Any]) -> Message:
     written = values.line(row.get("date"))
     at, zone = values.moment(written)
     files = [values.line(one.get("name")) for one in values.rows(row.get("attachments"))]
-    facts = [Fact("reply", values.line(row["quote"])[:80])] if row.get("quote") else []
-    facts += [Fact("sticker", values.line(row["sticker"]))] if row.get("sticker") else []
+    facts = [MessageFact("reply", values.line(row["quote"])[:80])] if row.get("quote") else []
+    facts += [MessageFact("sticker", values.line(row["sticker"]))] if row.get("sticker") else []
     for one in values.rows(row.get("reactions"))[:10]:
-        facts.append(Fact("reaction", values.line(one.get("emoji")), values.line(one.get("name"))))
+        facts.append(MessageFact("reaction", values.line(one.get("emoji")), values.line(one.get("name"))))
     words, named = values.text(row.get("body")), ", ".join(filter(None, files))
     return _message(at, zone, written, values.line(row.get("sender")), words, named, tuple(facts))
 
 
 def _message(
-    at: str, zone: str, written: str, sender: str, words: str, files: str = "", facts: tuple[Fact, ...] = ()
+    at: str, zone: str, written: str, sender: str, words: str, files: str = "", facts: tuple[MessageFact, ...] = ()
 ) -> Message:
     bare = not (words or files or facts)
-    return Message(at, zone if at else "", written, sender, words, files, (Fact("empty"),) if bare else facts)
+    return Message(
+        at, zone if at else "", written, sender, words, files, (MessageFact("empty"),) if bare else facts
+    )
 
 
 def _by_mail(written: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from html.parser import HTMLParser
 
 from evidence.readers.chats import values
-from evidence.readers.chats.chat import Fact, Message
+from evidence.readers.chats.chat import Message, MessageFact
 from evidence.readers.chats.choice import Candidate
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
@@ -88,6 +88,6 @@ class _Messages(HTMLParser):
                 sender=f"→ {other}" if kind == _OWN else other,
                 text=words,
                 attachment=values.line(files),
-                facts=() if words or files else (Fact("empty"),),
+                facts=() if words or files else (MessageFact("empty"),),
             )
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from evidence.readers.chats import values
-from evidence.readers.chats.chat import Chat, Fact, Message
+from evidence.readers.chats.chat import Chat, Message, MessageFact
 from evidence.readers.chats.choice import Candidate
 from evidence.readers.chats.collector import Collector
 
@@ -73,7 +73,13 @@ def _message(row: dict[str, Any]) -> Message:
     at = _utc(written)
     words = values.text(row.get("Content")) or values.line(row.get("Text"))
     kind = _KINDS.get(sort.upper(), "")
-    fact = (Fact(kind),) if kind else (Fact("empty"),) if sort.upper() in ("", "TEXT") and not words else ()
+    fact = (
+        (MessageFact(kind),)
+        if kind
+        else (MessageFact("empty"),)
+        if sort.upper() in ("", "TEXT") and not words
+        else ()
+    )
     return Message(
         at=at,
         zone="UTC" if at else "",

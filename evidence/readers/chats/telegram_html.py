@@ -5,7 +5,7 @@ from contextlib import suppress
 from html.parser import HTMLParser
 
 from evidence.readers.chats import dates
-from evidence.readers.chats.chat import Chat, Fact, Message
+from evidence.readers.chats.chat import Chat, Message, MessageFact
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
 
@@ -135,12 +135,12 @@ def _message(message: dict[str, str], sender: str) -> Message:
     file = _line(message.get("file", "").rsplit("/", 1)[-1])
     media = " ".join(filter(None, (_line(message.get("media", "")), _line(message.get("status", "")))))
     facts = (
-        [Fact("poll", " / ".join(filter(None, map(_line, message["poll"].splitlines()))))]
+        [MessageFact("poll", " / ".join(filter(None, map(_line, message["poll"].splitlines()))))]
         if "poll" in message
         else []
     )
-    facts += [Fact("reaction", sign) for sign in _line(message.get("reaction", "")).split()]
-    facts += [] if words or file or media or facts else [Fact("empty")]
+    facts += [MessageFact("reaction", sign) for sign in _line(message.get("reaction", "")).split()]
+    facts += [] if words or file or media or facts else [MessageFact("empty")]
     return Message(
         at=at,
         zone=zone,

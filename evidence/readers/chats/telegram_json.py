@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from evidence.readers.chats import values
-from evidence.readers.chats.chat import Chat, Fact, Message
+from evidence.readers.chats.chat import Chat, Message, MessageFact
 from evidence.readers.chats.choice import Candidate
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
@@ -71,59 +71,59 @@ def _message(row: dict[str, Any], said: dict[Any, str]) -> Message:
     )
 
 
-def _facts(row: dict[str, Any], said: dict[Any, str], *, bare: bool) -> Iterator[Fact]:
+def _facts(row: dict[str, Any], said: dict[Any, str], *, bare: bool) -> Iterator[MessageFact]:
     content = list(_content(row))
     yield from content
     if row.get("type") == "unsupported":
-        yield Fact("unreadable")
+        yield MessageFact("unreadable")
     elif bare and not content:
-        yield Fact("empty")
+        yield MessageFact("empty")
     if row.get("type") == "message" and not row.get("from"):
-        yield Fact("no_sender")
+        yield MessageFact("no_sender")
     if row.get("edited"):
-        yield Fact("edited", values.line(row["edited"]).replace("T", " "))
+        yield MessageFact("edited", values.line(row["edited"]).replace("T", " "))
     if row.get("reply_to_message_id"):
-        yield Fact("reply", said.get(row["reply_to_message_id"], ""))
+        yield MessageFact("reply", said.get(row["reply_to_message_id"], ""))
     for reaction in values.rows(row.get("reactions"))[:10]:
         sign = values.line(reaction.get("emoji")) or values.line(reaction.get("type"))
         people = [values.line(one.get("from")) for one in values.rows(reaction.get("recent"))]
-        yield Fact("reaction", sign, ", ".join(filter(None, people)))
+        yield MessageFact("reaction", sign, ", ".join(filter(None, people)))
 
 
-def _content(row: dict[str, Any]) -> Iterator[Fact]:
+def _content(row: dict[str, Any]) -> Iterator[MessageFact]:
     """What was sent that is neither words nor a file."""
     contact, place, poll = (row.get(name) for name in ("contact_information", "location_information", "poll"))
     if isinstance(contact, dict):
         named = " ".join(filter(None, (values.line(contact.get(one)) for one in ("first_name", "last_name"))))
-        yield Fact("contact", ", ".join(filter(None, (named, values.line(contact.get("phone_number"))))))
+        yield MessageFact("contact", ", ".join(filter(None, (named, values.line(contact.get("phone_number"))))))
     if isinstance(place, dict):
-        yield Fact("place", f"{place.get('latitude', '')}, {place.get('longitude', '')}"[:60])
+        yield MessageFact("place", f"{place.get('latitude', '')}, {place.get('longitude', '')}"[:60])
     if isinstance(poll, dict):
         answers = [f"{values.line(one.get('text'))} ({values.number(one.get('voters'))})"
                    for one in values.rows(poll.get("answers"))[:12]]  # fmt: skip
-        yield Fact("poll", f"{values.line(poll.get('question'))} – {' / '.join(answers)}")
+        yield MessageFact("poll", f"{values.line(poll.get('question'))} – {' / '.join(answers)}")
     yield from _deed(row) if row.get("type") == "service" else _kept(row)
 
 
-def _deed(row: dict[str, Any]) -> Iterator[Fact]:
+def _deed(row: dict[str, Any]) -> Iterator[MessageFact]:
     """A call, a payment."""
     if row.get("action") in ("phone_call", "group_call"):
         missed = row.get("discard_reason") in ("missed", "busy", "declined")
         length = str(values.number(row.get("duration_seconds")) or values.number(row.get("duration")) or "")
-        yield Fact("missed_call" if missed else "call", "" if missed else length)
+        yield MessageFact("missed_call" if missed else "call", "" if missed else length)
     if "amount" in row and row.get("action"):
         amount = values.line(row["amount"]) or str(row["amount"])[:40]
-        yield Fact("payment", f"{amount} {values.line(row.get('currency'))}".strip())
+        yield MessageFact("payment", f"{amount} {values.line(row.get('currency'))}".strip())
 
 
-def _kept(row: dict[str, Any]) -> Iterator[Fact]:
+def _kept(row: dict[str, Any]) -> Iterator[MessageFact]:
     """A voice message, a sticker, a picture for one look."""
     if row.get("media_type") in ("voice_message", "video_message"):
-        yield Fact("voice", str(values.number(row.get("duration_seconds")) or ""))
+        yield MessageFact("voice", str(values.number(row.get("duration_seconds")) or ""))
     if row.get("self_destruct_period_seconds"):
-        yield Fact("view_once", str(values.number(row["self_destruct_period_seconds"])))
+        yield MessageFact("view_once", str(values.number(row["self_destruct_period_seconds"])))
     if row.get("sticker_emoji"):
-        yield Fact("sticker", values.line(row["sticker_emoji"]))
+        yield MessageFact("sticker", values.line(row["sticker_emoji"]))
 
 
 def _local(written: str) -> str:

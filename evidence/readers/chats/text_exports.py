@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from evidence.readers.chats import dates, values
-from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Fact, Message, Told
+from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Message, MessageFact, Told
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
 
@@ -51,7 +51,7 @@ def _gathered(service: str, messages: Iterator[Message], title: str = "") -> Cha
     found = Collector()
     for message in messages:
         bare = not (message.text or message.attachment or message.facts)
-        found.add(replace(message, facts=(Fact("empty"),)) if bare else message)
+        found.add(replace(message, facts=(MessageFact("empty"),)) if bare else message)
     return found.chat(service, title)
 
 
@@ -120,7 +120,9 @@ def _said_on_mac(lines: list[str]) -> Iterator[Message]:
             written=written,
             sender=values.line(lines[place + 1]) if place + 1 < after else "",
             text=visible("\n".join(line for line in body if line.strip() != "Tapbacks:")).strip(),
-            facts=tuple(Fact("reaction", *(part.strip() for part in one.split(" by ", 1))) for one in tapbacks),
+            facts=tuple(
+                MessageFact("reaction", *(part.strip() for part in one.split(" by ", 1))) for one in tapbacks
+            ),
         )
 
 
@@ -153,7 +155,7 @@ def _parted(row: Message) -> Message:
         row,
         text=words.strip(),
         attachment=values.line(under.get("Attachments") or under.get("Stickers") or ""),
-        facts=tuple(Fact("reaction", sign) for sign in signs),
+        facts=tuple(MessageFact("reaction", sign) for sign in signs),
     )
 
 
@@ -175,7 +177,7 @@ def _rows_of_discord(text: str) -> list[Message]:
             _number, sender, written, words, files, signs = cells[:6]
             at, zone = values.moment(re.sub(r"(\.\d{6})\d+", r"\1", written))
             at = at or dates.in_words(_long_year(written)) or _clock(written.split(" ", 1)[-1])
-            facts = tuple(Fact("reaction", one.strip()) for one in signs.split(",") if one.strip())
+            facts = tuple(MessageFact("reaction", one.strip()) for one in signs.split(",") if one.strip())
             rows.append(
                 Message(at, zone, written, values.line(sender), visible(words).strip(), values.line(files), facts)
             )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evidence.readers.chats import values
-from evidence.readers.chats.chat import NO_ZONE, Chat, Fact, Message
+from evidence.readers.chats.chat import NO_ZONE, Chat, Message, MessageFact
 from evidence.readers.chats.choice import Candidate
 from evidence.readers.chats.collector import Collector
 
@@ -55,5 +55,5 @@ def _message(row: dict[str, Any]) -> Message:
         written=written,
         sender=values.line(row.get("From")),
         text=words,
-        facts=() if words else (Fact("empty"),),
+        facts=() if words else (MessageFact("empty"),),
     )

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from evidence.readers.chats.chat import Fact
+from evidence.readers.chats.chat import MessageFact
 from evidence.readers.visible_text import visible
 
 MARK = "\u200e"
@@ -137,7 +137,7 @@ class Names:
         return " ".join(visible(name).split(" ")).strip(), line[end:].removeprefix(" ")
 
 
-def apart(sender: str, said: str) -> tuple[str, str, str, tuple[Fact, ...]]:
+def apart(sender: str, said: str) -> tuple[str, str, str, tuple[MessageFact, ...]]:
     """(sender, words, attachment, facts) of what was said, its marks still in it."""
     first, _, rest = said.partition("\n")
     attachment, first = _attachment(first)
@@ -147,31 +147,31 @@ def apart(sender: str, said: str) -> tuple[str, str, str, tuple[Fact, ...]]:
     if not sender:
         return "", words, "", ()
     if words in ("", "null"):
-        return sender, words, "", (Fact("empty"),)
+        return sender, words, "", (MessageFact("empty"),)
     return _told(sender, said, words)
 
 
-def _told(sender: str, said: str, words: str) -> tuple[str, str, str, tuple[Fact, ...]]:
+def _told(sender: str, said: str, words: str) -> tuple[str, str, str, tuple[MessageFact, ...]]:
     """What is no attachment."""
     marked = said.lstrip(" ").startswith(MARK)
     if _DELETED.match(words):
-        return sender, words, "", (Fact("deleted"), Fact("by_app", sender))
+        return sender, words, "", (MessageFact("deleted"), MessageFact("by_app", sender))
     place = _PLACE.match(words)
     if place:
-        return sender, "", "", (Fact("place", place[1]),)
+        return sender, "", "", (MessageFact("place", place[1]),)
     if marked and _POLL.match(words):
-        return sender, words, "", (Fact("poll"),)
+        return sender, words, "", (MessageFact("poll"),)
     call = _CALL.match(words) if marked else None
     if call:
-        return sender, words, "", (_call(words, missed=bool(call["missed"])), Fact("by_app", sender))
+        return sender, words, "", (_call(words, missed=bool(call["missed"])), MessageFact("by_app", sender))
     if _NOTICE.search(words) if marked else _NOTICE.match(words):
-        return "", words, "", (Fact("by_app", sender),) if marked else ()
+        return "", words, "", (MessageFact("by_app", sender),) if marked else ()
     if marked:
-        return sender, words, "", (Fact("perhaps_app"),)
+        return sender, words, "", (MessageFact("perhaps_app"),)
     return sender, *_edited(said)
 
 
-def _edited(said: str) -> tuple[str, str, tuple[Fact, ...]]:
+def _edited(said: str) -> tuple[str, str, tuple[MessageFact, ...]]:
     plain = visible(said).strip()
     if not plain.endswith((">", ">.")):
         return plain, "", ()
@@ -179,15 +179,15 @@ def _edited(said: str) -> tuple[str, str, tuple[Fact, ...]]:
     known = _EDITED.search(plain)
     if hit or known:
         words = visible(said.rstrip()[: hit.start()]).strip() if hit else plain[: known.start()] if known else plain
-        return words, "", (Fact("edited", "" if known else visible(hit[1]) if hit else ""),)
+        return words, "", (MessageFact("edited", "" if known else visible(hit[1]) if hit else ""),)
     return plain, "", ()
 
 
-def _call(words: str, *, missed: bool) -> Fact:
+def _call(words: str, *, missed: bool) -> MessageFact:
     seconds = 0
     for hit in _LONG.finditer(words):
         seconds += int(hit[1]) * (1 if hit[2] else 60 if hit[3] else 3600)
-    return Fact("missed_call" if missed else "call", str(seconds) if seconds else "")
+    return MessageFact("missed_call" if missed else "call", str(seconds) if seconds else "")
 
 
 def _attachment(first: str) -> tuple[str, str]:

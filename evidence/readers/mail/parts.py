@@ -25,7 +25,7 @@ _FIELDS_OF_A_MAIL = 3
 _FIRST_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:|From ")
 
 
-class Part(Message):
+class MimePart(Message):
     """A part that does not look into a mail within it."""
 
     def get_content_type(self) -> str:
@@ -36,7 +36,7 @@ class Part(Message):
 
 def parsed(data: bytes) -> Message:
     """The mail in `data`; its headers are cut to a size that is safe."""
-    return email.message_from_bytes(headers.cut(data), Part, policy=headers.LENIENT)
+    return email.message_from_bytes(headers.cut(data), MimePart, policy=headers.LENIENT)
 
 
 def kind(part: Message) -> str:

@@ -19,7 +19,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureMetadata:
     """`broken`: it ends early and is shown as far as it goes. `frames`: pictures that a moving one or a series
     holds, 1 for any other; `seconds` it lasts, 0 where the file does not say; `shown`: which of them, from 1.
     `moving_part`: "motion_photo" (a film stands behind the picture), "live_photo" (it belongs to one in a file of
@@ -37,7 +37,7 @@ class Picture:
 
     @property
     def is_remarkable(self) -> bool:
-        return self != Picture()
+        return self != PictureMetadata()
 
     @property
     def names_generator(self) -> bool:

@@ -11,7 +11,7 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from evidence.readers.pictures import provenance
-from evidence.readers.pictures.metadata import Picture
+from evidence.readers.pictures.metadata import PictureMetadata
 from evidence.sandbox.child import capture_time, frames
 from evidence.sandbox.child.result import Result, TooLargeError
 
@@ -78,7 +78,7 @@ def read(data: bytes, media_type: str) -> Result:
     )
 
 
-def _decoded(data: bytes) -> tuple[Image.Image, Picture, str]:
+def _decoded(data: bytes) -> tuple[Image.Image, PictureMetadata, str]:
     """Upright and in sRGB, what is to be said about it, and when it was made."""
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         _shrink(image)
@@ -91,17 +91,17 @@ def _decoded(data: bytes) -> tuple[Image.Image, Picture, str]:
             grounds = [background(frame) for _, frame in shown]
             pictures = [(at, to_srgb(ImageOps.exif_transpose(frame))) for at, frame in shown]
             upright, ground = frames.sheet(pictures, total), next((one for one in grounds if one), "")
-            facts = Picture(
+            facts = PictureMetadata(
                 frames=total, seconds=lasts, shown=tuple(at + 1 for at, _ in pictures), background=ground
             )
         else:
             image.load()
             upright = to_srgb(ImageOps.exif_transpose(image))
-            facts = Picture(background=background(image))
+            facts = PictureMetadata(background=background(image))
         return upright, _with_claims(facts, data, image), capture_time.of_picture(image)
 
 
-def _decoded_in_part(data: bytes) -> tuple[Image.Image, Picture, str]:
+def _decoded_in_part(data: bytes) -> tuple[Image.Image, PictureMetadata, str]:
     """What is there of a picture that ends early. Raises OSError when that is nothing."""
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
@@ -131,7 +131,7 @@ def _shrink(image: Image.Image) -> None:
         raise Image.DecompressionBombError
 
 
-def _with_claims(facts: Picture, data: bytes, image: Image.Image) -> Picture:
+def _with_claims(facts: PictureMetadata, data: bytes, image: Image.Image) -> PictureMetadata:
     """A block that cannot be read says nothing: the picture itself is sound."""
     with suppress(ValueError, TypeError, KeyError, SyntaxError, OSError, AttributeError):
         exif = image.getexif()

@@ -79,7 +79,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints must not mix with the answer
     os.nice(10)  # pages and dossiers go first
     module = importlib.import_module(f"extraction.ocr.child.{ENGINES[engine]}")
-    reader = module.Reader(program, languages)
+    reader = module.READER(program, languages)
     reader.read(opened(sample()))  # loads what is only loaded on first use
     give_up_rights(files=module.OPENS_FILES)
     out.write(b"R")

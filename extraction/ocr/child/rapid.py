@@ -18,7 +18,7 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-class Reader:
+class RapidReader:
     def __init__(self, program: str, languages: str) -> None:
         self._engine = RapidOCR(params=_OPTIONS)
 
@@ -27,6 +27,9 @@ class Reader:
         if answer.boxes is None or answer.txts is None:
             return []
         return [_box(text, corners) for text, corners in zip(answer.txts, answer.boxes, strict=True)]
+
+
+READER = RapidReader
 
 
 def _box(text: str, corners: Any) -> Box:

@@ -15,7 +15,7 @@ DARK = 110  # grey level: light letters on dark are turned round, which it reads
 _WORD = "5"  # a row of its table that is a word
 
 
-class Reader:
+class TesseractReader:
     def __init__(self, program: str, languages: str) -> None:
         self._command = [program, "stdin", "stdout", "-l", languages, "--psm", "6", "tsv"]
 
@@ -35,6 +35,9 @@ class Reader:
             env={"OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8"},
         )
         return lines(process.stdout.decode(errors="replace"))
+
+
+READER = TesseractReader
 
 
 def lines(table: str) -> list[Box]:
