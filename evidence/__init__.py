@@ -7,6 +7,7 @@ Others may import:
     choices: fixed values of an exhibit, and their labels
     errors: what to catch
     exhibits: opened exhibits of a case
+    footage_wording: what is to be said of a recording
     models: Exhibit, and the rows of an upload
     readers.chats.chat: values of a chat
     readers.recordings.metadata: values of a recording

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from dossier.content import formatting, printed_messages
 from dossier.content.document import ExhibitPart, FactLine, Grid
-from evidence import chat_wording
+from evidence import chat_wording, footage_wording
 from evidence.transcripts import (
     Attached,
     Chat,
@@ -314,7 +314,8 @@ def _footage(footage: Footage) -> tuple[ExhibitPart, ...]:
         FactLine(_("Format"), formatting.safe(footage.format)),
         FactLine(_("Recorded, as the file says"), formatting.safe(footage.recorded)),
     )
-    return (ExhibitPart(title=_("The recording"), lines=tuple(line for line in fact_lines if line.value)),)
+    lines = tuple(line for line in fact_lines if line.value)
+    return (ExhibitPart(title=_("The recording"), notes=tuple(footage_wording.notes(footage)), lines=lines),)
 
 
 def _sound(sound: Sound) -> tuple[ExhibitPart, ...]:

@@ -2,12 +2,13 @@
 
 from django import template
 
-from evidence import exhibit_wording
+from evidence import exhibit_wording, footage_wording
 from evidence.exhibit_wording import ExhibitStatus
 from evidence.exhibits import OpenedExhibit
 
 register = template.Library()
 register.filter("claim_heading", exhibit_wording.claim_heading)
+register.filter("footage_notes", footage_wording.notes)
 register.filter("failure_sentence", exhibit_wording.failure)
 
 

@@ -11,7 +11,9 @@ class Footage:
 
     `codec` and `sound` name the coding of picture and sound ("" for none), `format` that of the file. `recorded`:
     when, as the device wrote into the file (ISO 8601, UTC), or empty. `frames`: the seconds at which the pictures
-    of the contact sheet were taken; empty when none was made.
+    of the contact sheet were taken; empty when none was made. `turned`: degrees clockwise by which the file asks to
+    turn its stored pictures, as done here. `uneven`: they stand at different intervals. `broken`: its end is
+    missing.
     """
 
     seconds: float = 0.0
@@ -22,6 +24,9 @@ class Footage:
     format: str = ""
     recorded: str = ""
     frames: tuple[float, ...] = ()
+    turned: int = 0
+    uneven: bool = False
+    broken: bool = False
 
 
 def columns(count: int, *, upright: bool) -> int:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import BinaryIO
 
 import av
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from evidence.readers.recordings import contact_sheet
@@ -26,15 +27,18 @@ def prepare(pixels: int) -> None:
         if not module.name.endswith(("__main__", "datasets")):
             importlib.import_module(module.name)
     sounds.prepare(pixels)
-    read(io.BytesIO(_two_frames()), "video/mp4")
+    read(io.BytesIO(_changing()), "video/mp4")
 
 
-def _two_frames() -> bytes:
+def _changing() -> bytes:
+    """Eight seconds at uneven times in which all changes: every branch of the choice of pictures runs."""
     file = io.BytesIO()
     with av.open(file, "w", format="mp4") as container:
-        stream = container.add_stream("mpeg4", rate=1, width=16, height=16, pix_fmt="yuv420p")
-        for _ in range(2):
-            container.mux(stream.encode(av.VideoFrame(16, 16, "yuv420p")))
+        stream = container.add_stream("mpeg4", rate=2, width=16, height=16, pix_fmt="yuv420p")
+        for number, at in enumerate((0, 1, 2, 3, 7, 8, 9, 16)):
+            frame = av.VideoFrame.from_ndarray(np.full((16, 16, 3), 30 * number, np.uint8), format="rgb24")
+            frame.pts = at
+            container.mux(stream.encode(frame))
         container.mux(stream.encode())
     return file.getvalue()
 
