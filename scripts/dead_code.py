@@ -74,6 +74,7 @@ ALLOWED = {
     "*:LOAD_TRUNCATED_IMAGES": "Pillow reads it",
     "*/child/pictures.py:MAX_IMAGE_PIXELS": "Pillow reads it",
     "evidence/readers/*:thread_count": "the decoder of film and sound reads it",
+    "evidence/readers/*:skip_frame": "the decoder of film reads it",
     "dossier/pdf/pdfa.py:*": "entries of a PDF's dictionaries are set as attributes",
     "dossier/bundle/zip_stream.py:create_system": "zipfile reads it",
     "dossier/bundle/zip_stream.py:compress_type": "zipfile reads it",
