@@ -25,7 +25,7 @@ from evidence.readers.chats.chat import Told
 from evidence.sandbox import child_process, decoder, reader_version
 from evidence.sandbox.decoder import DecodedFile
 from evidence.upload.ingest import Arrival, Room
-from evidence.upload.rejections import Reason
+from evidence.upload.refusals import Reason
 from evidence.upload.screening import NOTHING_SAID, ScreeningClaim
 
 PROCESS = "evidence.process"

@@ -1,10 +1,10 @@
 """What can go wrong with a file, each a decision for the caller."""
 
-from evidence.upload.rejections import Reason
+from evidence.upload.refusals import Reason
 
 
 class RefusedFileError(Exception):
-    """This file is not taken; others may be. `reason` becomes a sentence in evidence.upload.rejections."""
+    """This file is not taken; others may be. `reason` becomes a sentence in evidence.upload.refusals."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.value)

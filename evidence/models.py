@@ -60,7 +60,7 @@ class Upload(models.Model):
     """A file that is arriving in pieces. `received` bytes of `size` are here, without a gap, as `pieces`.
 
     receiving -> kept     actions.add      it became an exhibit; the pieces are removed
-    receiving -> refused  chunks.refuse    `refusal` is one of rejections.Reason; the pieces are removed
+    receiving -> refused  chunks.refuse    `refusal` is one of refusals.Reason; the pieces are removed
     any       -> gone     chunks.sweep     a day after the last piece, and with the case
     """
 

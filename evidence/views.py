@@ -25,8 +25,8 @@ from evidence import access, actions, exhibit_wording, exhibits, transcript_cont
 from evidence.exhibits import OpenedExhibit
 from evidence.forms import DetailsForm, GateForm, PromiseForm, ReadingForm
 from evidence.models import Exhibit
-from evidence.upload import page, rejections, screening, sealing
-from evidence.upload.rejections import Reason
+from evidence.upload import page, refusals, screening, sealing
+from evidence.upload.refusals import Reason
 from sextortion_help.web import ranges
 
 PLATFORMS = (
@@ -80,7 +80,7 @@ def _arrived(vault: Vault) -> dict[str, Any] | None:
     note = vault.state().get("arrived")
     if not note:
         return None
-    refused = [(name, rejections.sentence(Reason(reason))) for name, reason in note["refused"]]
+    refused = [(name, refusals.sentence(Reason(reason))) for name, reason in note["refused"]]
     return {"count": note["count"], "refused": refused}
 
 

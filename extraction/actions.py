@@ -84,7 +84,7 @@ def _add_to_statement(vault: Vault, confirmed: list[Suggestion], paid: list[Sugg
     added = statement_actions.add_identifiers(
         vault,
         [
-            Identifier(suggestion.account_kind, suggestion.value, seen_in=_seen_in(suggestion))
+            Identifier(suggestion.identifier_kind, suggestion.value, seen_in=_seen_in(suggestion))
             for suggestion in names
         ],
     )
@@ -94,7 +94,7 @@ def _add_to_statement(vault: Vault, confirmed: list[Suggestion], paid: list[Sugg
 
 
 def _identifier(suggestion: Suggestion) -> Identifier:
-    return Identifier(suggestion.account_kind, suggestion.value, seen_in=_seen_in(suggestion))
+    return Identifier(suggestion.identifier_kind, suggestion.value, seen_in=_seen_in(suggestion))
 
 
 def _demand(suggestion: Suggestion) -> Demand:

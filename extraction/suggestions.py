@@ -48,7 +48,7 @@ class Suggestion:
 
     key: str
     kind: str
-    account_kind: str
+    identifier_kind: str
     value: str
     sure: str
     seen: tuple[Seen, ...]
@@ -64,7 +64,7 @@ class Suggestion:
 
     @property
     def label(self) -> str:
-        return str(Kind(self.account_kind).label)
+        return str(Kind(self.identifier_kind).label)
 
     @property
     def heading(self) -> str:
@@ -73,7 +73,7 @@ class Suggestion:
             return _("Amount")
         if self.kind == DATE:
             return _("Date in no. %(number)s") % {"number": self.seen[0].number}
-        return _("User name") if self.account_kind == Kind.OTHER else self.label
+        return _("User name") if self.identifier_kind == Kind.OTHER else self.label
 
     @property
     def is_money(self) -> bool:
@@ -216,7 +216,7 @@ def _proposal(name: str, group: list[tuple[Entity, Seen, OpenedExhibit]], answer
     sightings = tuple({where.number: where for _, where, _ in group}.values())
     sure = SEEN if any(entity.sure == SEEN for entity, _, _ in group) else MENDED
     kind = handles.kind_of_platform(exhibit.platform) if first.kind == HANDLE else first.kind
-    account_kind = kind if kind in Kind.values else Kind.OTHER.value
+    identifier_kind = kind if kind in Kind.values else Kind.OTHER.value
     merged = first
     for again, _, _ in group[1:]:
         merged = amount_context.joined(merged, again)
@@ -224,7 +224,7 @@ def _proposal(name: str, group: list[tuple[Entity, Seen, OpenedExhibit]], answer
     return Suggestion(
         name,
         _kind(first),
-        account_kind,
+        identifier_kind,
         first.value,
         sure,
         sightings,

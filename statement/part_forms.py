@@ -67,20 +67,20 @@ def keep_note(vault: Vault, page: PartPage, form: Form, *, adding: bool) -> None
     """Remember, for this visit only, what the next page has to say and how many rows were open."""
     answers = statement_answers.part_of(statement_answers.of_values({page.part: form.answers()}), page.part)
     compare = isinstance(answers, tuple) and hints.any_to_compare(answers)
-    rows = dict(vault.state().get("account_rows", {}))
+    rows = dict(vault.state().get("statement_rows", {}))
     if isinstance(form, RowSet):
         rows[page.part] = len(form.forms) + adding
-    vault.keep_state(account_note={"part": page.part, "compare": compare}, account_rows=rows)
+    vault.keep_state(statement_note={"part": page.part, "compare": compare}, statement_rows=rows)
 
 
 def rows_wanted(vault: Vault, page: PartPage) -> int:
-    return int(vault.state().get("account_rows", {}).get(page.part, 0))
+    return int(vault.state().get("statement_rows", {}).get(page.part, 0))
 
 
 def take_note(vault: Vault) -> SavedNotice | None:
     """What the page before left to say; it is said once."""
-    note = vault.state().get("account_note")
+    note = vault.state().get("statement_note")
     if not note:
         return None
-    vault.keep_state(account_note=None)
+    vault.keep_state(statement_note=None)
     return SavedNotice(PAGES[note["part"]], note["compare"])

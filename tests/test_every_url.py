@@ -156,10 +156,10 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "counseling:paper": (WITHIN, {"paper": NOTHING}),
     "counseling:download": (WITHIN, {"paper": NOTHING}),
     "counseling:hand-over": (WITHIN, {"paper": NOTHING}),
-    "counseling:protocol": (WITHIN, {"protocol": NOTHING}),
+    "counseling:handover_record": (WITHIN, {"record_pk": NOTHING}),
     "notes:list": (VAULT, {}),
     "notes:seen-by": (PUBLIC, {}),
-    "notes:protocol": (OBJECT, {}),
+    "notes:handover_record": (OBJECT, {}),
     "extraction:found": (VAULT, {}),
     "statement:overview": (VAULT, {}),
     "statement:part": (VAULT, {"part": "beginning"}),
@@ -193,7 +193,7 @@ def objects(maya: Person) -> dict[str, uuid.UUID]:
         "police_letter": letter.pk,
         "image_hashes": ImageHashes.objects.get(case=maya.case).pk,
         "sharing": _grant(maya).pk,
-        "notes": _protocol(maya).pk,
+        "notes": _handover_record(maya).pk,
     }
 
 
@@ -207,7 +207,7 @@ def _grant(person: Person) -> Grant:
     )
 
 
-def _protocol(person: Person) -> HandoverRecord:
+def _handover_record(person: Person) -> HandoverRecord:
     """What a counsellor handed over for that person."""
     row = HandoverRecord(case=person.case)
     texts = dict.fromkeys(("counsellor", "centre", "reference", "recipient", "officer", "number", "remark"), "-")

@@ -23,11 +23,11 @@ urlpatterns = [
     path("<uuid:pk>/dossier/<uuid:paper>/", printing.paper, name="paper"),
     path("<uuid:pk>/dossier/<uuid:paper>/dossier.pdf", printing.download, name="download"),
     path("<uuid:pk>/dossier/<uuid:paper>/hand-over/", printing.hand_over, name="hand-over"),
-    path("<uuid:pk>/protocols/<uuid:protocol>/", printing.handover_record, name="protocol"),
+    path("<uuid:pk>/protocols/<uuid:record_pk>/", printing.handover_record, name="handover_record"),
 ]
 # Below /case/notes/, in the namespace "notes".
 client_notes = [
     path("", client_notes_views.notes_page, name="list"),
     path("seen-by/", client_notes_views.seen_by, name="seen-by"),
-    path("<uuid:pk>/", client_notes_views.handover_record, name="protocol"),
+    path("<uuid:pk>/", client_notes_views.handover_record, name="handover_record"),
 ]

@@ -19,7 +19,7 @@ def notes_page(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Word for word what counsellors noted, and what was handed over."""
     context = {
         "notes": notes.of_client(vault.case, vault.fields(Scope.PLAN)),
-        "protocols": handover_records.of_case(vault.case, vault.fields(Scope.EVIDENCE)),
+        "handover_records": handover_records.of_case(vault.case, vault.fields(Scope.EVIDENCE)),
     }
     return render(request, "counseling/client_notes.html", context)
 

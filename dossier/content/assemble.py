@@ -101,7 +101,7 @@ class _Assembly:
             short=document_id.short(digest),
             contents=sections.contents(),
             cover=self._cover(made_at, document_id.short(digest)),
-            account_in_brief=summary.sentences(brief),
+            statement_in_brief=summary.sentences(brief),
             summary=(summary_lines := summary.lines(brief)),
             summary_is_long=summary.is_long(summary_lines),
             minor_note=minors.note(self.statement.client, today),

@@ -160,7 +160,7 @@ class Document:
     short: str
     contents: tuple[NumberedSection, ...]
     cover: tuple[FactLine, ...]
-    account_in_brief: tuple[str, ...]
+    statement_in_brief: tuple[str, ...]
     summary: tuple[FactLine, ...]
     summary_is_long: bool
     minor_note: str

@@ -73,9 +73,9 @@ def tell(vault: Vault, answers: Answers) -> None:
         page = PAGES[part]
         form = part_forms.bind(page, _posted(typed_values, page.form.prefix))
         if not form.is_valid():
-            raise DemoError(f"The account does not take the part {part.value}: {form.errors}")
+            raise DemoError(f"The statement does not take the part {part.value}: {form.errors}")
         if typed_values and not any(form.answers().values()):
-            raise DemoError(f"The account took nothing of the part {part.value}.")
+            raise DemoError(f"The statement took nothing of the part {part.value}.")
         statement_actions.save_part(vault, StatementPart(part), form.answers(), seen=0)
 
 

@@ -23,7 +23,7 @@ class TimelineEntry:
 
     key: names it as long as its source says the same. at: in the zone of the timeline, without one; the hour
     means nothing unless `timed`. until: end of a span of the same day, "21:20", or "". origin: the part of the
-    account or "exhibit" where the client can change it at its source, or "". exhibits: numbers. after: key of
+    statement or "exhibit" where the client can change it at its source, or "". exhibits: numbers. after: key of
     the entry that should come before this one. counted: the words that say how long after that one it is, where
     only that was said. latest: it cannot be later than that, by the site's clock. may_come: a time in the
     future is nothing to ask about. corrected: what it said before the client corrected it, or None.

@@ -32,7 +32,7 @@ from evidence.upload import continuous, screening, sealing
 from evidence.upload.continuous import ContinuousUpload
 from evidence.upload.file_types import HEAD_BYTES, FileType, identify
 from evidence.upload.ingest import Arrival, Intake, Room, checked
-from evidence.upload.rejections import Reason
+from evidence.upload.refusals import Reason
 from evidence.upload.screening import ScreeningClaim
 from evidence.upload.sealing import ChunkSealer, Sealer
 

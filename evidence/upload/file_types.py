@@ -14,7 +14,7 @@ from evidence.choices import Category
 from evidence.errors import RefusedFileError
 from evidence.readers.mail import mailbox
 from evidence.upload import sound_types
-from evidence.upload.rejections import Reason
+from evidence.upload.refusals import Reason
 
 HEAD_BYTES = 8192
 ZIP = "application/zip"

@@ -27,7 +27,7 @@ from evidence.models import Exhibit
 from evidence.upload import page, responses, screening
 from evidence.upload.handlers import CHUNK_BYTES, SealUploadHandler
 from evidence.upload.ingest import Arrival, Intake, checked
-from evidence.upload.rejections import Reason
+from evidence.upload.refusals import Reason
 from evidence.upload.responses import wants_json
 
 

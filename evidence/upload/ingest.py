@@ -17,7 +17,7 @@ from evidence.errors import RefusedFileError
 from evidence.models import Exhibit
 from evidence.upload import file_names, screening
 from evidence.upload.file_types import HEAD_BYTES, ZIP, ArchiveWatch, FileType, identify
-from evidence.upload.rejections import Reason
+from evidence.upload.refusals import Reason
 from evidence.upload.screening import PictureWatch, ScreeningClaim, StillWatch
 from evidence.upload.sealing import Sealed, Sealer
 from evidence.upload.sound_types import PictureInSoundWatch

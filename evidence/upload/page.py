@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from cases import crypto
 from cases.vault import Vault
 from evidence.forms import PromiseForm
-from evidence.upload import rejections, screening
-from evidence.upload.rejections import Reason
+from evidence.upload import refusals, screening
+from evidence.upload.refusals import Reason
 
 # What the file picker offers, as in the attribute "accept".
 PICTURES = (
@@ -47,10 +47,10 @@ def _mark(vault: Vault) -> str:
 def _unseen() -> dict[str, str]:
     """Why a file cannot be sent where anyone under 18 may be seen, for the script that looks first."""
     return {
-        "recording": rejections.sentence(Reason.LOOK_RECORDING),
-        "sound": rejections.sentence(Reason.PICTURE_IN_SOUND),
-        "document": rejections.sentence(Reason.LOOK_DOCUMENT),
-        "instead": rejections.works_instead(),
+        "recording": refusals.sentence(Reason.LOOK_RECORDING),
+        "sound": refusals.sentence(Reason.PICTURE_IN_SOUND),
+        "document": refusals.sentence(Reason.LOOK_DOCUMENT),
+        "instead": refusals.works_instead(),
     }
 
 
@@ -66,11 +66,11 @@ def _limits(*, young: bool) -> dict[str, Any]:
         # A picture is taken from under-18s only by the script that looks at it first, so only the script offers it.
         "accept": f"{SOUNDS},{WORDS}" if young else f"{PICTURES},application/pdf,{WORDS},{RECORDINGS},{SOUNDS}",
         "accept_looked_at": f"{PICTURES},{SOUNDS},{WORDS}" if young else "",
-        "accepted": rejections.accepted_young() if young else rejections.accepted(),
+        "accepted": refusals.accepted_young() if young else refusals.accepted(),
         "sizes": _("Up to %(file)s each.") % sizes
         if young
         else _("Up to %(file)s each, recordings up to %(recording)s.") % sizes,
-        "too_large": rejections.sentence(Reason.FILE_SIZE),
-        "recording_too_large": rejections.sentence(Reason.RECORDING_SIZE),
-        "empty": rejections.sentence(Reason.EMPTY),
+        "too_large": refusals.sentence(Reason.FILE_SIZE),
+        "recording_too_large": refusals.sentence(Reason.RECORDING_SIZE),
+        "empty": refusals.sentence(Reason.EMPTY),
     }

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from cases.vault import Vault
 from evidence.models import Exhibit
-from evidence.upload import rejections, screening
-from evidence.upload.rejections import Reason
+from evidence.upload import refusals, screening
+from evidence.upload.refusals import Reason
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -53,4 +53,4 @@ def receipt(exhibit: Exhibit, name: str, sha256: str) -> dict[str, Any]:
 
 
 def refusal(name: str, reason: Reason) -> dict[str, str]:
-    return {"name": name, "refused": rejections.sentence(reason)}
+    return {"name": name, "refused": refusals.sentence(reason)}

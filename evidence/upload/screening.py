@@ -15,7 +15,7 @@ from cases.vault import Vault
 from evidence.access import MinorShownAnswer, gate_answer
 from evidence.choices import Category
 from evidence.errors import RefusedFileError
-from evidence.upload.rejections import Reason
+from evidence.upload.refusals import Reason
 from sextortion_help.i18n.register import concerns_young
 from sextortion_help.web import plan_cookie
 

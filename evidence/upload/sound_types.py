@@ -7,7 +7,7 @@ may be seen, sound passes and film does not.
 import re
 
 from evidence.errors import RefusedFileError
-from evidence.upload.rejections import Reason
+from evidence.upload.refusals import Reason
 
 _STARTS = (
     (b"#!AMR", "audio/amr"),  # RFC 4867 section 5

@@ -17,8 +17,8 @@ from django.http.response import HttpResponseBase
 from django.utils.http import http_date
 
 from evidence.models import Upload
-from evidence.upload import chunks, rejections
-from evidence.upload.rejections import Reason
+from evidence.upload import chunks, refusals
+from evidence.upload.refusals import Reason
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,expiration"
@@ -105,4 +105,4 @@ def with_offset(response: HttpResponse, upload: Upload) -> HttpResponse:
 def refused(reason: Reason) -> JsonResponse:
     """A file that cannot be taken, for a client that goes by the status."""
     status = 413 if reason in _TOO_LARGE else 422
-    return JsonResponse({"refused": rejections.sentence(reason)}, status=status)
+    return JsonResponse({"refused": refusals.sentence(reason)}, status=status)

@@ -31,9 +31,9 @@ from evidence import access, exhibits
 from evidence.errors import OffsetMismatchError, RefusedFileError
 from evidence.forms import PromiseForm
 from evidence.models import Exhibit, Upload
-from evidence.upload import chunks, file_names, rejections, responses, screening, tus_protocol
+from evidence.upload import chunks, file_names, refusals, responses, screening, tus_protocol
 from evidence.upload.chunks import Announced
-from evidence.upload.rejections import Reason
+from evidence.upload.refusals import Reason
 from evidence.upload.tus_protocol import speaks_tus, with_offset
 
 MOST_BYTES = 16 * 1024 * 1024  # of one PATCH of our script; what is read away when an answer comes early
@@ -62,14 +62,14 @@ def _open_only(view: VaultView[...]) -> View[...]:
 
 def _later(reason: Reason) -> JsonResponse:
     """Trouble on our side that may pass: the script offers to try again and what arrived is kept."""
-    return JsonResponse({"message": rejections.sentence(reason)}, status=503)
+    return JsonResponse({"message": refusals.sentence(reason)}, status=503)
 
 
 def _refused(request: HttpRequest, reason: Reason) -> JsonResponse:
     if reason is Reason.NO_ROOM:
         return _later(reason)
     if responses.wants_json(request):
-        return JsonResponse({"refused": rejections.sentence(reason)})
+        return JsonResponse({"refused": refusals.sentence(reason)})
     return tus_protocol.refused(reason)
 
 

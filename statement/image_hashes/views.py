@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.access import keeps_typing, vault_required
 from cases.models import Scope
 from cases.vault import Vault
-from statement import access as account_access
+from statement import access as statement_access
 from statement.image_hashes import access, actions, values
 from statement.image_hashes.forms import LabelForm, TypedForm
 from statement.models import StatementPart
@@ -33,7 +33,7 @@ def _overview(
     note = vault.state().get("fingerprints_kept")
     if note is not None:
         vault.keep_state(fingerprints_kept=None)
-    measures = account_access.open_part(vault, StatementPart.DONE).answers
+    measures = statement_access.open_part(vault, StatementPart.DONE).answers
     context = {
         "noted": values.of_case(vault.case, vault.fields(Scope.STATEMENT)),
         "number": measures.services_case_number,

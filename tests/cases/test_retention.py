@@ -73,10 +73,10 @@ class TestUnused:
         hourly(ran, 3)
         assert not Case.objects.exists()
 
-    @pytest.mark.parametrize("kept", ["account", "plan", "half an upload", "a file", "words renewed later"])
+    @pytest.mark.parametrize("kept", ["statement", "plan", "half an upload", "a file", "words renewed later"])
     def test_a_case_with_anything_in_it_stays(self, with_case: Callable[..., Any], ran: Any, kept: str) -> None:
         maya = with_case(confirmed=False)
-        if kept == "account":
+        if kept == "statement":
             save_part(maya.vault, StatementPart.BEGINNING, {"how": "On Discord"}, seen=0)
         elif kept == "plan":
             actions.keep_plan(maya.vault, {"answers": {"form": "bluff"}})

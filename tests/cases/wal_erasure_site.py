@@ -91,7 +91,7 @@ def grant_of(vault: Any) -> list[str]:
     sharing.type_code(desk, sharing.read_code(vault, sharing.show_code(vault)))
     code = sharing.code_of(vault)
     assert code is not None
-    grant = sharing.share(vault, code, parts=["account", "plan"], length=GrantDuration.WEEK, label="x")
+    grant = sharing.share(vault, code, parts=["statement", "plan"], length=GrantDuration.WEEK, label="x")
     keys = {f"grant {row.pk}": bytes(row.sealed) for row in GrantKey.objects.filter(grant=grant)}
     return left_after(keys, lambda: sharing.revoke(vault, Grant.objects.get(pk=grant.pk)))
 

@@ -7,7 +7,7 @@ source:       the public description or report it was made after
 made_by:      instead of a file: a function of tests.corpus.generated that makes a long one
 wrong_today:  why the case fails so far; the run fails once it does not any more
 type:         media type, as the first bytes say
-refused:      a rejections.Reason, for what is not taken at all
+refused:      a refusals.Reason, for what is not taken at all
 told:         what is known beside the bytes: fields of a Told, such as received ("2026-11-28")
 unreadable:   a code of UnreadableError, for what is kept and cannot be shown
 chat, letter, footage, sound:  fields of the transcript and their values; "none" when there is no such transcript

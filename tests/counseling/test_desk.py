@@ -416,7 +416,7 @@ def test_the_counsellor_prints_and_hands_over(
     assert "Revier 14" in text(maya.client.get(f"/en/case/notes/{HandoverRecord.objects.get().pk}/"))
 
 
-def test_a_protocol_needs_a_receiver(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
+def test_a_handover_record_needs_a_receiver(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     grant = share(maya, ruth, *ALL)
     dossier = Dossier.objects.create(case=maya.case, language="en", blob="")
     assert ruth.client.get(f"/en/counsel/{grant.pk}/dossier/{dossier.pk}/hand-over/").status_code == 404

@@ -25,12 +25,12 @@ def made(facts: CaseFacts, story: Statement) -> Callable[..., Any]:
 
     def make(
         language: str = "en",
-        account: Statement = story,
+        statement: Statement = story,
         exhibits: list[Any] | None = None,
         log: list[LogEntry] | None = None,
     ) -> Document:
         items = [exhibit(1), exhibit(2)] if exhibits is None else exhibits
-        return assemble.document(facts, account, items, entries() if log is None else log, language)
+        return assemble.document(facts, statement, items, entries() if log is None else log, language)
 
     return make
 
@@ -78,14 +78,14 @@ def test_a_deadline_that_was_counted_from_the_demand_is_a_moment(
 ) -> None:
     hurried = parts.Demand(what="Money", asked_on="2026-11-21", asked_on_typed="21.11.2026 07:52",
                            deadline_typed="in 2 hours")  # fmt: skip
-    answers = summary(made(account=replace(story, demands=(hurried,))))
+    answers = summary(made(statement=replace(story, demands=(hurried,))))
     assert answers["Deadline"] == "21 November 2026, 09:52 (“in 2 hours”)"
     assert answers["Demanded"] == "21 November 2026, 07:52: Money"
 
 
 def test_many_demands_are_counted_on_the_summary(made: Callable[..., Any], story: Statement) -> None:
     many = tuple(parts.Demand(what=f"Thing {number}") for number in range(9))
-    told = summary(made(account=replace(story, demands=many)))["Demanded"].splitlines()
+    told = summary(made(statement=replace(story, demands=many)))["Demanded"].splitlines()
     assert told == ["Thing 0", "Thing 1", "Thing 2", "and 6 more (section 5)"]
 
 
@@ -95,14 +95,14 @@ def test_ways_to_pay_are_not_names_of_the_suspect(made: Callable[..., Any]) -> N
 
 
 def test_an_empty_case_says_so_everywhere(made: Callable[..., Any]) -> None:
-    document = made(account=EMPTY, exhibits=[])
+    document = made(statement=EMPTY, exhibits=[])
     answers = summary(document)
     assert answers["Injured person"] == answers["Suspect"] == answers["Anyone under 18 shown"] == "not stated"
     assert answers["Paid"] == "No payment is stated"
     assert answers["Evidence"] == "No exhibits"
     assert document.timeline == ()
     assert document.identifiers.rows == document.demands.rows == document.exhibits.rows == ()
-    assert document.account_in_brief == ("No payment is stated.", "No publication is stated.")
+    assert document.statement_in_brief == ("No payment is stated.", "No publication is stated.")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_an_empty_case_says_so_everywhere(made: Callable[..., Any]) -> None:
     ],
 )
 def test_under_18(made: Callable[..., Any], story: Statement, answer: str, printed: str, noted: bool) -> None:
-    document = made(account=replace(story, client=replace(story.client, minor_shown=answer)))
+    document = made(statement=replace(story, client=replace(story.client, minor_shown=answer)))
     assert summary(document)["Anyone under 18 shown"] == printed
     assert bool(document.minor_note) == noted
 
@@ -144,7 +144,7 @@ def test_the_age_of_the_injured_person(
     guardian: bool,
 ) -> None:
     person = replace(story.client, minor_shown=answer, birth_date=born, birth_date_typed="")
-    document = made(account=replace(story, client=person))
+    document = made(statement=replace(story, client=person))
     assert facts.made_at.date().isoformat() == "2026-11-25"
     assert said in summary(document)["Injured person"].splitlines() or not said
     assert summary(document)["Anyone under 18 shown"].startswith(printed)
@@ -153,7 +153,7 @@ def test_the_age_of_the_injured_person(
 
 def test_every_service_is_named(made: Callable[..., Any], story: Statement) -> None:
     first = replace(story.beginning, platform="Tinder, then WhatsApp")
-    named = summary(made(account=replace(story, beginning=first)))["On which service"]
+    named = summary(made(statement=replace(story, beginning=first)))["On which service"]
     assert named.startswith("Tinder, then WhatsApp")
     assert named.count("WhatsApp") == 1
 
@@ -191,12 +191,12 @@ def test_payments_are_added_up_and_demands_are_not(made: Callable[..., Any]) -> 
 
 def test_the_same_demand_twice_is_not_added_up_in_the_summary(made: Callable[..., Any], story: Statement) -> None:
     twice = replace(story, demands=(story.demands[0], story.demands[0]))
-    assert summary(made(account=twice))["Demanded"].startswith("500.00 EUR\n")
+    assert summary(made(statement=twice))["Demanded"].startswith("500.00 EUR\n")
 
 
 def test_an_amount_without_a_number_is_said_to_be_left_out(made: Callable[..., Any], story: Statement) -> None:
     odd = replace(story, demands=(*story.demands, parts.Demand(what="More", amount="all of it")))
-    assert "1 amount could not be added" in summary(made(account=odd))["Demanded"]
+    assert "1 amount could not be added" in summary(made(statement=odd))["Demanded"]
 
 
 def test_the_timeline_is_in_order_and_names_its_sources(made: Callable[..., Any]) -> None:
@@ -215,7 +215,7 @@ def test_the_timeline_is_in_order_and_names_its_sources(made: Callable[..., Any]
 
 def test_a_time_typed_behind_a_day_is_used(made: Callable[..., Any], story: Statement) -> None:
     typed = replace(story.payments[0], paid_on="2026-11-21", paid_on_typed="21.11.2026 19:31")
-    timeline = made(account=replace(story, payments=(typed,))).timeline
+    timeline = made(statement=replace(story, payments=(typed,))).timeline
     assert next(m.time for m in timeline if m.what.startswith("Payment: 100.50")) == "19:31"
 
 
@@ -223,7 +223,7 @@ def test_a_date_that_cannot_be_read_is_not_on_the_timeline_but_in_its_table(
     made: Callable[..., Any], story: Statement
 ) -> None:
     vague = replace(story, demands=(parts.Demand(what="Money", asked_on_typed="in the evening"),))
-    document = made(account=vague)
+    document = made(statement=vague)
     assert not [moment for moment in document.timeline if moment.what.startswith("Demand:")]
     assert document.demands.rows[0][0] == "in the evening"
 

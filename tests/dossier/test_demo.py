@@ -53,7 +53,7 @@ def test_a_long_word_is_cut_to_the_bubble() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_account_goes_through_its_forms(maya: Person, language: str) -> None:
+def test_the_statement_goes_through_its_forms(maya: Person, language: str) -> None:
     with translation.override(language):
         play.tell(maya.vault, story.answers(language, DAYS))
     statement = answers.read(maya.case, maya.vault.fields(Scope.STATEMENT))

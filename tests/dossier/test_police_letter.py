@@ -33,9 +33,9 @@ HOSTILE = "<b>&amp;</b> \ufdfd\u202e\U0001242b " + "x" * 450 + "\n\n" + "word " 
 
 
 def told(
-    place: str = "de", account: Statement | None = None, exhibits: Any = (), annexes: Annexes = HANDED
+    place: str = "de", statement: Statement | None = None, exhibits: Any = (), annexes: Annexes = HANDED
 ) -> LetterFacts:
-    return draft.LetterFacts("7F3A-91C2", place, account or made_up_story(), list(exhibits), TODAY, annexes)
+    return draft.LetterFacts("7F3A-91C2", place, statement or made_up_story(), list(exhibits), TODAY, annexes)
 
 
 def flooded(row: Any, word: str) -> Any:
@@ -105,7 +105,7 @@ def test_who_it_is_and_how_to_reach_them_is_never_cut(place: str, share: float) 
 
 
 def test_a_long_case_gives_way_to_the_contact_on_the_page() -> None:
-    pdf = render.few_pages(actions.markups(told(account=crowded())), "letter.css")
+    pdf = render.few_pages(actions.markups(told(statement=crowded())), "letter.css")
     text = together(text_of(pdf))
     for words in (LONG_CONTACT, LONG_NAME, "siehe Dossier, Abschnitt 2"):
         assert together(words) in text, words
@@ -116,8 +116,8 @@ def test_a_long_case_gives_way_to_the_contact_on_the_page() -> None:
 def test_a_handle_of_390_letters_is_whole(share: float) -> None:
     with translation.override("de"):
         alone = replace(crowded(), identifiers=(parts.Identifier("instagram", HANDLE, ""),))
-        accused = draft.letter(told(account=alone), share).facts[0].value
-        several = draft.letter(told(account=crowded()), share).facts[0].value
+        accused = draft.letter(told(statement=alone), share).facts[0].value
+        several = draft.letter(told(statement=crowded()), share).facts[0].value
     assert accused == f"{HANDLE} (Instagram)"
     assert HANDLE in several or HANDLE[:9] not in several, "whole or not at all"
 
@@ -179,7 +179,7 @@ def test_names_are_listed_whole_or_not_at_all() -> None:
     wallet = story.identifiers[-1].value
     long = replace(story, identifiers=story.identifiers * 9)
     with translation.override("en"):
-        accused = draft.letter(told(account=long), 0.3).facts[0].value
+        accused = draft.letter(told(statement=long), 0.3).facts[0].value
     assert "and 33 more (dossier, section 4)" in accused
     assert wallet not in accused
     assert wallet[:12] not in accused
@@ -230,7 +230,7 @@ def test_in_austria_it_is_no_strafantrag() -> None:
 def test_a_guardian_signs_for_people_under_18(story: Statement, born: str, shown: str, needed: bool) -> None:
     person = replace(story.client, birth_date=born, minor_shown=shown)
     with translation.override("de"):
-        letter = draft.letter(told(account=replace(story, client=person)), 1.0)
+        letter = draft.letter(told(statement=replace(story, client=person)), 1.0)
     assert letter.needs_guardian is needed
 
 

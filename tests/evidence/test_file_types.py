@@ -7,7 +7,7 @@ import pytest
 
 from evidence.errors import RefusedFileError
 from evidence.upload.file_types import ArchiveWatch, identify
-from evidence.upload.rejections import Reason
+from evidence.upload.refusals import Reason
 from tests.evidence import samples
 
 PICTURE = samples.chat(size=(200, 400))

@@ -14,7 +14,7 @@ from evidence.models import Exhibit
 from evidence.readers.pictures.metadata import PictureMetadata
 from evidence.sandbox import decoder
 from evidence.upload.file_types import identify
-from evidence.upload.rejections import Reason
+from evidence.upload.refusals import Reason
 from evidence.upload.screening import StillWatch
 from tests.evidence import child, samples
 from tests.evidence.conftest import JSON, file

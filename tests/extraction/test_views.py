@@ -1,4 +1,4 @@
-"""Maya sees what was found in her files and says what is theirs; nothing else enters her account."""
+"""Maya sees what was found in her files and says what is theirs; nothing else enters her statement."""
 
 import re
 
@@ -52,12 +52,12 @@ def test_what_is_found_is_offered_with_where_it_was_seen(maya, read_text):
     assert told(maya).identifiers == ()
 
 
-def test_only_what_is_confirmed_enters_the_account(maya, read_text):
+def test_only_what_is_confirmed_enters_the_statement(maya, read_text):
     read_text(CHAT)
     names = shown(maya)
     answers = {names["@dark_king2024"]: "theirs", names["500 €"]: "theirs", names["+49 1512 3456789"]: "not"}
     answer = maya.client.post(PAGE, answers, follow=True)
-    assert "2 entries now stand in your account." in answer.content.decode()
+    assert "2 entries now stand in your statement." in answer.content.decode()
     kept = told(maya)
     assert [(row.kind, row.value, row.seen_in) for row in kept.identifiers] == [
         ("telegram", "@dark_king2024", (1,))
@@ -126,7 +126,7 @@ def test_a_no_can_be_taken_back(maya, read_text):
     assert [row.value for row in told(maya).identifiers] == ["@dark_king2024"]
 
 
-def test_what_stands_in_the_account_is_not_asked_again(maya, read_text):
+def test_what_stands_in_the_statement_is_not_asked_again(maya, read_text):
     from statement import actions
     from statement.answers import Identifier
 
@@ -152,7 +152,7 @@ def test_with_an_exhibit_its_proposals_go(maya, read_text):
     assert shown(maya) == {}
 
 
-def test_a_full_account_keeps_the_question_open(maya, read_text):
+def test_a_full_statement_keeps_the_question_open(maya, read_text):
     from statement import actions
     from statement.answers import Identifier
 

@@ -18,7 +18,7 @@ def keys(person: Person) -> FieldCipher:
     return person.vault.fields(Scope.STATEMENT)
 
 
-def test_an_account_without_parts_is_empty(maya: Person) -> None:
+def test_a_statement_without_parts_is_empty(maya: Person) -> None:
     assert answers.read(maya.case, keys(maya)) == Statement()
 
 
@@ -43,7 +43,7 @@ def test_missing_older_and_odd_values_are_empty(odd: Any) -> None:
     assert answers.of_values(dict.fromkeys(StatementPart, odd)) == Statement()
 
 
-def test_every_part_has_a_place_in_the_account() -> None:
+def test_every_part_has_a_place_in_the_statement() -> None:
     assert [answers.is_empty(answers.part_of(Statement(), part)) for part in StatementPart] == [True] * 9
 
 
@@ -75,7 +75,7 @@ def test_a_refused_first_save_leaves_no_row(maya: Person) -> None:
     assert not SealedPart.objects.exists()
 
 
-def test_deleting_the_case_deletes_the_account(maya: Person) -> None:
+def test_deleting_the_case_deletes_the_statement(maya: Person) -> None:
     from cases.actions import delete_case
 
     actions.save_part(maya.vault, StatementPart.THREATS, {"words": "one"}, seen=0)

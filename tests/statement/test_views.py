@@ -11,7 +11,7 @@ from cases.models import Scope
 from statement import actions, answers
 from statement.models import SealedPart, StatementPart
 
-ACCOUNT = "/en/case/account/"
+STATEMENT = "/en/case/account/"
 SINGLE = {
     "about-you": {
         "name": "Maya Müller",
@@ -48,11 +48,11 @@ def told(person):
 def save(person, part, data, **button):
     if part in SINGLE:
         data = {name if name == "version" else f"answer-{name}": value for name, value in data.items()}
-    return person.client.post(f"{ACCOUNT}{part}/", {"version": 0} | data | (button or {"stay": ""}))
+    return person.client.post(f"{STATEMENT}{part}/", {"version": 0} | data | (button or {"stay": ""}))
 
 
 def page(person, part=""):
-    return html.unescape(person.client.get(ACCOUNT + (f"{part}/" if part else "")).content.decode())
+    return html.unescape(person.client.get(STATEMENT + (f"{part}/" if part else "")).content.decode())
 
 
 def close(person):
@@ -62,29 +62,29 @@ def close(person):
 
 def test_saving_goes_on_to_the_next_part(maya):
     answer = save(maya, "beginning", {"how": "A hello."}, next="")
-    assert (answer.status_code, answer["Location"]) == (303, f"{ACCOUNT}person/")
+    assert (answer.status_code, answer["Location"]) == (303, f"{STATEMENT}person/")
     assert told(maya).beginning.how == "A hello."
 
 
 def test_saving_the_last_part_goes_to_the_overview(maya):
-    assert save(maya, "done", {"notes": "x"}, next="")["Location"] == ACCOUNT
+    assert save(maya, "done", {"notes": "x"}, next="")["Location"] == STATEMENT
 
 
 def test_only_saving_stays(maya):
-    assert save(maya, "done", {"notes": "x"}, stay="")["Location"] == f"{ACCOUNT}done/"
+    assert save(maya, "done", {"notes": "x"}, stay="")["Location"] == f"{STATEMENT}done/"
 
 
 @pytest.mark.parametrize("part", SINGLE)
 def test_a_single_part_comes_back_as_it_was_typed(maya, part):
     assert save(maya, part, SINGLE[part]).status_code == 303
-    form = maya.client.get(f"{ACCOUNT}{part}/").context["form"]
+    form = maya.client.get(f"{STATEMENT}{part}/").context["form"]
     assert {name: form[name].value() for name in SINGLE[part]} == SINGLE[part]
 
 
 @pytest.mark.parametrize("part", LISTS)
 def test_a_list_part_comes_back_as_it_was_typed(maya, part):
     assert save(maya, part, rows(LISTS[part], LISTS[part])).status_code == 303
-    forms = maya.client.get(f"{ACCOUNT}{part}/").context["form"].forms
+    forms = maya.client.get(f"{STATEMENT}{part}/").context["form"].forms
     assert len(forms) == 3
     assert [{name: form[name].value() for name in LISTS[part]} for form in forms[:2]] == [LISTS[part]] * 2
 
@@ -115,13 +115,13 @@ def test_the_overview_asks_the_database_little(maya, django_assert_max_num_queri
     for part, row in LISTS.items():
         save(maya, part, rows(row))
     with django_assert_max_num_queries(5):  # session, keys, parts, and the note that is said once
-        maya.client.get(ACCOUNT)
+        maya.client.get(STATEMENT)
 
 
 def test_another_row_is_shown_after_saving(maya):
     answer = save(maya, "demands", rows(LISTS["demands"], total=3), add="")
-    assert answer["Location"] == f"{ACCOUNT}demands/#new"
-    shown = maya.client.get(f"{ACCOUNT}demands/")
+    assert answer["Location"] == f"{STATEMENT}demands/#new"
+    shown = maya.client.get(f"{STATEMENT}demands/")
     assert len(shown.context["form"].forms) == 4
     assert shown.content.count(b'id="new"') == 1
 
@@ -137,7 +137,7 @@ def test_a_removed_row_is_gone_and_empty_rows_are_not_kept(maya):
 def test_fifty_rows_are_kept(maya):
     save(maya, "payments", rows(*({"amount": str(number)} for number in range(1, 51))))
     assert len(told(maya).payments) == 50
-    shown = maya.client.get(f"{ACCOUNT}payments/")
+    shown = maya.client.get(f"{STATEMENT}payments/")
     assert len(shown.context["form"].forms) == 50
     assert b'name="add"' not in shown.content
 
@@ -192,7 +192,7 @@ def test_markup_in_every_field_stays_text(maya, part, data):
     filled = {name: value if isinstance(value, list) else evil for name, value in data.items()}
     filled |= {"birth_date": evil, "started_on": evil, "amount": evil, "paid_on": evil, "deadline": evil}
     assert save(maya, part, rows(filled) if part in LISTS else filled).status_code == 303
-    shown = maya.client.get(f"{ACCOUNT}{part}/").content.decode()
+    shown = maya.client.get(f"{STATEMENT}{part}/").content.decode()
     stale = save(maya, part, rows(filled | {"where": "other"}) if part in LISTS else filled | {"notes": "other"})
     for text in (shown, stale.content.decode()):
         assert "<script>alert" not in text
@@ -291,7 +291,7 @@ def test_a_part_typed_while_the_case_closed_is_saved_after_the_words(maya):
     text = 'Zeile „eins“\r\n<zwei> & "drei" 😀\r\n' + "ü" * 3_000
     answer = save(maya, "threats", {"words": text, "language": "Deutsch"}, next="")
     assert answer.status_code == 403
-    assert resume(maya, answer)["Location"] == f"{ACCOUNT}publications/"
+    assert resume(maya, answer)["Location"] == f"{STATEMENT}publications/"
     assert told(maya).threats.words == text.replace("\r\n", "\n")
 
 
@@ -318,7 +318,7 @@ def test_a_part_whose_case_closes_while_it_is_saved_is_carried_too(maya, monkeyp
         answer = save(maya, "threats", {"words": "Pay!", "language": "English"}, next="")
     assert answer.status_code == 403
     assert not SealedPart.objects.exists()
-    assert resume(maya, answer)["Location"] == f"{ACCOUNT}publications/"
+    assert resume(maya, answer)["Location"] == f"{STATEMENT}publications/"
     assert told(maya).threats.words == "Pay!"
 
 
@@ -339,16 +339,16 @@ def test_tom_sees_nothing_of_mayas(maya, tom):
 
 @pytest.mark.parametrize("address", ["", *(f"{part}/" for part in StatementPart)])
 def test_eve_gets_nowhere(eve, db, address):
-    assert eve.client.get(ACCOUNT + address)["Location"] == "/en/case/open/?closed"
+    assert eve.client.get(STATEMENT + address)["Location"] == "/en/case/open/?closed"
 
 
 def test_a_part_that_is_none_is_not_found(maya):
-    assert maya.client.get(f"{ACCOUNT}nothing/").status_code == 404
+    assert maya.client.get(f"{STATEMENT}nothing/").status_code == 404
     assert save(maya, "nothing", {}).status_code == 404
 
 
 def test_the_overview_only_answers_get(maya):
-    assert maya.client.post(ACCOUNT).status_code == 405
+    assert maya.client.post(STATEMENT).status_code == 405
 
 
 def test_nothing_typed_is_in_the_database_or_the_title(maya):
@@ -366,7 +366,7 @@ def test_nothing_typed_is_in_the_database_or_the_title(maya):
 
 @pytest.mark.parametrize("part", StatementPart)
 def test_browsers_are_asked_to_keep_nothing(maya, part):
-    text = maya.client.get(f"{ACCOUNT}{part}/").content.decode()
+    text = maya.client.get(f"{STATEMENT}{part}/").content.decode()
     typed = re.findall(r"<(?:textarea|select|input type=\"text\")[^>]*>", text)
     assert typed
     assert all('autocomplete="off"' in field for field in typed)

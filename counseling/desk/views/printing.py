@@ -60,7 +60,7 @@ def _dossier(
         "form": form,
         "preparing": preparing,
         "dossiers": Dossier.objects.filter(case=shared.case).exclude(blob="").order_by("language"),
-        "protocols": handover_records.of_case(shared.case, shared.fields(Scope.EVIDENCE)),
+        "handover_records": handover_records.of_case(shared.case, shared.fields(Scope.EVIDENCE)),
     }
     return render(request, "counseling/dossiers.html", context, status=status)
 
@@ -110,7 +110,7 @@ def hand_over(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID)
     form = HandoverRecordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         record = handover_records.write(shared, desk, printed_dossier, form.cleaned_data)
-        return redirect("counseling:protocol", pk=pk, protocol=record.pk)
+        return redirect("counseling:handover_record", pk=pk, record_pk=record.pk)
     context = {
         "grant": shared.grant,
         "label": sharing.label(desk, shared.grant),
@@ -122,9 +122,9 @@ def hand_over(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID)
 
 @require_safe
 @access.desk_required
-def handover_record(request: HttpRequest, desk: Desk, pk: uuid.UUID, protocol: uuid.UUID) -> HttpResponse:
+def handover_record(request: HttpRequest, desk: Desk, pk: uuid.UUID, record_pk: uuid.UUID) -> HttpResponse:
     """One page for the printer, with lines for both signatures."""
     shared = _shared(desk, pk)
-    record = handover_records.one(shared.case, shared.fields(Scope.EVIDENCE), protocol)
+    record = handover_records.one(shared.case, shared.fields(Scope.EVIDENCE), record_pk)
     context = {"grant": shared.grant, "read": record, "back": "counseling:dossier"}
     return render(request, "counseling/handover_record.html", context)
