@@ -6,6 +6,7 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import signals, wal_erasure
+        from evidence import checks  # noqa: F401  (registers them)
         from evidence.models import Exhibit, Upload
         from evidence.upload import chunks
 

@@ -49,6 +49,15 @@ def check_settings() -> None:
         raise NotReadyError(f"The settings are not safe to start with.\n{error}") from error
 
 
+def say_how_files_are_read() -> None:
+    """What this system does not give to the child that reads strangers' files. Production checks it above."""
+    from evidence.sandbox import strength
+
+    missing = strength.tried().missing
+    if missing:
+        print(f"Files are read with less protection than this site knows. Missing here: {'; '.join(missing)}.")
+
+
 def migrate() -> None:
     from django.conf import settings
 
@@ -96,6 +105,7 @@ def main() -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sextortion_help.settings")
         django.setup()
         check_settings()
+        say_how_files_are_read()
         migrate()
         collect_static_files()
     except (NotReadyError, ImproperlyConfigured) as error:

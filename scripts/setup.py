@@ -107,6 +107,9 @@ def has_pdqhash_or_compiler() -> bool:
 SITE = (
     Requirement("Pango and HarfBuzz, which lay out the dossier", lambda: loads(*LIBRARIES),
          ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")),
+    Requirement(
+        "libseccomp, which confines what reads files", lambda: loads("libseccomp.so.2"), ("libseccomp2",)
+    ),
     Requirement("libmagic, which recognises file types", lambda: loads("libmagic.so.1"), ("libmagic1",)),
     Requirement(f"fonts for {', '.join(LETTERS)}", lambda: draws("".join(LETTERS.values())), ("fonts-noto-core",)),
     Requirement(f"a font for {', '.join(CJK)}", lambda: draws("".join(CJK.values())), ("fonts-wqy-microhei",)),

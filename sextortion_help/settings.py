@@ -345,6 +345,8 @@ EVIDENCE_ITEMS = 200  # in one case
 EVIDENCE_CASE_BYTES = 1024 * MEBIBYTE
 EVIDENCE_PIXELS = 64_000_000  # the largest HEIC of a phone has 48 million; a JPEG may have five times as many
 EVIDENCE_FREE_BYTES = 200 * MEBIBYTE  # uploads stop while the disk has less than this
+# How alone a child must be that reads strangers' files: evidence.sandbox.confinement.Level.
+SANDBOX_LEAST = env.choice("SANDBOX_LEAST", "filtered" if PRODUCTION else "limits", ("limits", "filtered", "alone"))
 TEXT_CHARACTERS = 20_000  # the longest free text in a form
 # What reads the text of pictures: rapidocr (in its package, needs about 700 MB while it reads), tesseract, off.
 OCR_ENGINE = env.choice("OCR_ENGINE", "rapidocr", ("rapidocr", "tesseract", "off"))

@@ -17,8 +17,10 @@ from typing import IO, BinaryIO, cast
 from django.conf import settings
 
 from evidence.errors import UnreadableError
+from evidence.sandbox import confinement
 
 PIECE_BYTES = 256 * 1024
+_ENVIRONMENT = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # and none of our keys
 
 
 @contextmanager
@@ -47,7 +49,7 @@ def run(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=settings.BASE_DIR,
-        env={"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},  # and none of our keys
+        env=_ENVIRONMENT | {confinement.LEAST: settings.SANDBOX_LEAST},
         start_new_session=True,
         bufsize=0,
     )

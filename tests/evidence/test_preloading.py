@@ -83,7 +83,7 @@ def broken(monkeypatch):
     ("mistake", "error"),
     [
         ("import antigravity", "ModuleNotFoundError"),
-        ("open('/etc/hostname')", "OSError"),
+        ("open('/etc/hostname')", "PermissionError"),
         ("{}['a secret of the file']", "KeyError"),
         ("raise type('Secret', (Exception,), {})('a secret of the file')", "error"),
         ("import os; os._exit(1)", "error"),

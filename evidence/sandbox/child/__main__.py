@@ -19,9 +19,9 @@ from types import TracebackType
 from typing import Any, BinaryIO
 
 from evidence.readers.chats.chat import NOTHING_TOLD, Told
+from evidence.sandbox import confinement
 from evidence.sandbox.child import faults, preloading
 from evidence.sandbox.child.result import LockedError, MisleadingError, Result, TooLargeError
-from evidence.sandbox.confinement import confine
 
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 60
@@ -41,6 +41,7 @@ READERS = {
 
 
 def give_up_rights() -> None:
+    confinement.shut_files(programs=False)
     for limit, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
@@ -50,7 +51,7 @@ def give_up_rights() -> None:
     ):
         hard = value + 5 if limit == resource.RLIMIT_CPU else value
         resource.setrlimit(limit, (value, hard))
-    confine()
+    confinement.confine()
 
 
 def reader(category: str, media_type: str) -> Any:
@@ -128,6 +129,7 @@ def main() -> None:
     """Ends with code 1 when a reader gave up; the answer says why."""
     category, media_type, pixels, *more = sys.argv[1:]
     told = Told(**json.loads(more[0])) if more else NOTHING_TOLD
+    confinement.begin()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answer
     module = prepared(category, media_type, int(pixels))

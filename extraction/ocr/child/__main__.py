@@ -16,7 +16,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from evidence.sandbox.confinement import confine
+from evidence.sandbox import confinement
 from extraction.ocr.child.tiles import Box, read_in_tiles
 
 MEMORY_BYTES = 1200 * 1024**2  # private memory; the models and one tile take about half of it
@@ -27,6 +27,7 @@ MOST_LINES = 4000
 
 
 def give_up_rights(*, files: bool) -> None:
+    confinement.shut_files(programs=files)
     limits = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
@@ -38,7 +39,7 @@ def give_up_rights(*, files: bool) -> None:
     for limit, value in limits.items():
         hard = value + 5 if limit == resource.RLIMIT_CPU else value
         resource.setrlimit(limit, (value, hard))
-    confine()
+    confinement.confine(programs=files)
 
 
 def pictures(data: bytes) -> list[bytes]:
@@ -75,6 +76,7 @@ def answer(reader: Any, data: bytes) -> bytes:
 def main() -> None:
     """Any error ends the process with code 1 and says nothing."""
     engine, program, languages = sys.argv[1:]
+    confinement.begin()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answer
     os.nice(10)  # pages and dossiers go first
