@@ -195,6 +195,7 @@ def _headers(letter: Email) -> tuple[FactLine, ...]:
         FactLine(_("Answers to (Reply-To)"), formatting.safe(letter.reply_to)),
         FactLine(_("Returned to (Return-Path)"), formatting.safe(letter.return_path)),
         FactLine(_("To"), formatting.safe(letter.to)),
+        FactLine(_("Copy to"), formatting.safe(letter.cc)),
         FactLine(_("Subject"), formatting.safe(letter.subject)),
         FactLine(_("Date, as the sender gives it"), formatting.safe(letter.written)),
         FactLine(_("Number of the e-mail (Message-ID)"), formatting.safe(letter.message_id)),
@@ -269,10 +270,11 @@ def _attached(attached: tuple[Attached, ...], language: str) -> Grid:
             formatting.safe(attachment.name),
             formatting.safe(attachment.media_type),
             formatting.size(attachment.size, language),
+            attachment.sha256,
         )
         for attachment in attached
     )
-    return Grid("attached", (_("Name"), _("Type, as the e-mail says"), _("Size")), rows)
+    return Grid("attached", (_("Name"), _("Type, as the e-mail says"), _("Size"), "SHA-256"), rows)
 
 
 def _signs(letter: Email) -> tuple[str, ...]:

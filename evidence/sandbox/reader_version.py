@@ -7,7 +7,17 @@ from pathlib import Path
 
 _EVIDENCE = Path(__file__).resolve().parents[1]
 _CODE = ("readers/**/*.py", "sandbox/child/**/*.py")
-_LIBRARIES = ("authres", "av", "ImageHash", "pillow", "pillow_heif", "pypdfium2", "tinyhtml5", "webencodings")
+_LIBRARIES = (
+    "authres",
+    "av",
+    "ImageHash",
+    "olefile",
+    "pillow",
+    "pillow_heif",
+    "pypdfium2",
+    "tinyhtml5",
+    "webencodings",
+)
 
 
 @functools.cache

@@ -13,11 +13,13 @@ import magic
 from evidence.choices import Category
 from evidence.errors import RefusedFileError
 from evidence.readers.mail import mailbox
+from evidence.readers.mail.outlook.storage import SIGNATURE
 from evidence.upload import sound_types
 from evidence.upload.refusals import Reason
 
 HEAD_BYTES = 8192
 ZIP = "application/zip"
+OUTLOOK = "application/vnd.ms-outlook"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ _ALLOWED = {
         FileType(Category.TEXT, ZIP, ".zip"),
         FileType(Category.TEXT, "multipart/related", ".mhtml"),
         FileType(Category.EMAIL, "message/rfc822", ".eml"),
+        FileType(Category.EMAIL, OUTLOOK, ".msg"),
         FileType(Category.RECORDING, "video/mp4", ".mp4"),
         FileType(Category.RECORDING, "video/quicktime", ".mov"),
         FileType(Category.RECORDING, "video/webm", ".webm"),
@@ -84,7 +87,10 @@ _PROGRAMS = re.compile(
     r"|text/(x-msdos-batch|x-shellscript)"
 )
 _RARE_PICTURE = re.compile(r"image/(jxl|jp2|jpx|jpm|x-(adobe|canon|nikon|sony|fuji|olympus|panasonic))")
-_OUTLOOK = "__nameid_version1.0".encode("utf-16-le")  # a storage that every .msg has (MS-OXMSG 2.2.3)
+# What only a .msg has, of which one stands at the beginning of its directory (MS-OXMSG 2.2 and 2.4).
+_OUTLOOK = tuple(
+    name.encode("utf-16-le") for name in ("__nameid_version1.0", "__substg1.0_", "__properties_version1.0")
+)
 _OFFICE = re.compile(r"application/(msword|vnd\.ms-|vnd\.openxml|vnd\.oasis|x-ole|cdfv2)|text/rtf", re.IGNORECASE)
 _OFFICE_MEMBER = re.compile(rb"^(\[Content_Types\]\.xml|_rels/|docProps/|word/|xl/|ppt/|mimetype)")
 _PROGRAM_MEMBER = re.compile(rb"^(META-INF/|AndroidManifest\.xml|classes\.dex)")
@@ -109,6 +115,8 @@ def identify(head: bytes) -> FileType:
     media_type = sound_types.named(head) or _OTHER_NAMES.get(media_type, media_type)
     if media_type == ZIP:
         _refuse_disguised(head)
+    if media_type == OUTLOOK or (head.startswith(SIGNATURE) and any(name in head for name in _OUTLOOK)):
+        return _ALLOWED[OUTLOOK]
     _refuse_known(head, media_type)
     if media_type in _ALLOWED and not media_type.startswith(("text/", "message/")):
         return _ALLOWED[media_type]
@@ -121,8 +129,6 @@ def _refuse_known(head: bytes, media_type: str) -> None:
     """What is known and not taken, each with its own way out."""
     if _PROGRAMS.match(media_type) or (head.startswith(b"#!") and media_type != "audio/amr"):
         raise RefusedFileError(Reason.PROGRAM)
-    if media_type == "application/vnd.ms-outlook" or _OUTLOOK in head:
-        raise RefusedFileError(Reason.OUTLOOK)
     if _RARE_PICTURE.match(media_type) or _is_raw(head):
         raise RefusedFileError(Reason.RARE_PICTURE)
     if _OFFICE.match(media_type):

@@ -36,8 +36,8 @@ class Reason(enum.Enum):
 def accepted() -> str:
     """What can be uploaded, in words."""
     return _(
-        "You can add screenshots and photos, voice messages, PDF, plain text, e-mails saved as .eml, chat exports "
-        "(.txt or .zip without pictures) and screen recordings."
+        "You can add screenshots and photos, voice messages, PDF, plain text, saved e-mails (.eml, .msg or .mbox), "
+        "chat exports (.txt or .zip without pictures) and screen recordings."
     )
 
 
@@ -61,8 +61,8 @@ def sentence(reason: Reason) -> str:
         Reason.PROGRAM: _("This is a program, so it was not taken. Do not open it.") + " " + accepted(),
         Reason.OFFICE: _("Office files cannot be kept here. Save it as PDF, or make a screenshot of it."),
         Reason.OUTLOOK: _(
-            "This is an e-mail in Outlook’s own form (.msg), which cannot be read here. Open it in Outlook on the "
-            "web and save it as .eml, or save it as PDF."
+            "This is an e-mail in Outlook’s own form (.msg). It can hold pictures, and when someone is under 18, "
+            "nobody can look through it first. Open it in Outlook on the web and save it as .eml, or copy its text."
         ),
         Reason.DRAWING: _("SVG drawings cannot be kept here. Make a screenshot of it instead."),
         Reason.RARE_PICTURE: _(

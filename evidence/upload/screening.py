@@ -88,11 +88,14 @@ def check(category: str, claim_: ScreeningClaim, *, young: bool) -> None:
 
 
 STILL = ("image/png", "image/jpeg")  # what the device sends after its look, see static/js/nudity_check
+UNSEEN = {"application/vnd.ms-outlook": Reason.OUTLOOK}  # may hold pictures in a form that is not looked through
 
 
 def check_still(category: str, media_type: str, *, young: bool) -> None:
     """Before a byte is kept: the device looks at one picture, so one that can move goes as a plain copy of what was
     seen. Raises RefusedFileError."""
+    if young and media_type in UNSEEN:
+        raise RefusedFileError(UNSEEN[media_type])
     if young and category == Category.PICTURE and media_type not in STILL:
         raise RefusedFileError(Reason.LOOK)
 

@@ -4,7 +4,7 @@ A case is `<format>/<case>.<ending>` and `<format>/<case>.expected.yaml`. In the
 
 about:        what the file shows, in a sentence
 source:       the public description or report it was made after
-made_by:      instead of a file: a function of tests.corpus.generated that makes a long one
+made_by:      instead of a file: a function of tests.corpus.generated or outlook_mails that makes it
 wrong_today:  why the case fails so far; the run fails once it does not any more
 type:         media type, as the first bytes say
 refused:      a refusals.Reason, for what is not taken at all
@@ -29,7 +29,7 @@ import yaml
 from evidence.errors import RefusedFileError
 from evidence.sandbox.decoder import DecodedFile
 from evidence.upload.file_types import HEAD_BYTES, identify
-from tests.corpus import generated
+from tests.corpus import generated, outlook_mails
 from tests.evidence import child
 
 HERE = Path(__file__).parent
@@ -50,7 +50,8 @@ class Case:
 
     def data(self) -> bytes:
         if "made_by" in self.expected:
-            return getattr(generated, self.expected["made_by"])()
+            name = self.expected["made_by"]
+            return next(getattr(one, name) for one in (generated, outlook_mails) if hasattr(one, name))()
         stem = self.path.name.removesuffix(ENDING)
         found = [path for path in self.path.parent.glob(f"{stem}.*") if not path.name.endswith(ENDING)]
         assert len(found) == 1, f"{self.name}: one file beside its YAML, not {len(found)}"
@@ -147,7 +148,18 @@ def _message(message: Any, wish: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fields(value: Any, wish: dict[str, Any]) -> dict[str, Any]:
-    return {name: _plain(getattr(value, name)) for name in wish}
+    return {name: _asked_of(_plain(getattr(value, name)), wished) for name, wished in wish.items()}
+
+
+def _asked_of(value: Any, wish: Any) -> Any:
+    """Of values in a list only the fields that are asked for."""
+    if not (isinstance(value, list) and isinstance(wish, list) and all(isinstance(one, dict) for one in wish)):
+        return value
+    wishes = [*wish, *[{}] * len(value)]
+    return [
+        {name: one[name] for name in one if not wished or name in wished} if isinstance(one, dict) else one
+        for one, wished in zip(value, wishes, strict=False)
+    ]
 
 
 def _plain(value: Any) -> Any:

@@ -28,7 +28,7 @@ def letter(**values: Any) -> Transcript:
         "checks": Checks(by="mx.mail.example", spf="fail", dmarc="fail", trusted=True),
         "verdict": "own",
         "signs": ("own_address", "password", "deadline"),
-        "attached": (Attached("invoice.pdf", "application/pdf", 3),),
+        "attached": (Attached("invoice.pdf", "application/pdf", 3, "5f" * 32),),
         "body": "Pay within 48 hours. <b>لينا</b> " + "x" * 500,
         "headers": "Received: from bad.example\n  by mx.mail.example\nX-Odd: \u202e🌻\x00",
     }

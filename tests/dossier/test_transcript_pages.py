@@ -65,7 +65,7 @@ def test_an_e_mail_is_explained_in_neutral_words():
     assert "SPF fail, DKIM –, DMARC fail. Checked by mx.mail.example." in headers.notes[1]
     assert way.grid.rows[0] == ("1", "bad.example\n203.0.113.7", "mx.mail.example", "2026-11-20 20:14:08")
     assert way.grid.rows[1][3] == "long ago"
-    assert attached.grid.rows == (("invoice.pdf", "application/pdf", "3 bytes"),)
+    assert attached.grid.rows == (("invoice.pdf", "application/pdf", "3 bytes", "5f" * 32),)
     assert contains.notes[1:] == ("A password is named.", "Crypto money is demanded within a set time.")
     assert "<b>" in text.text
     assert raw.small.startswith("Received: from bad.example\n  by")

@@ -57,6 +57,7 @@ def test_each_file_needs_its_own_look(young):
     [
         (samples.mp4(), "film.mp4", "no videos"),
         (samples.pdf(), "page.pdf", "no PDF"),
+        (samples.outlook(), "mail.msg", "nobody can look through it"),
         (samples.whatsapp_zip(media=True), "chat.zip", "without media"),
         (
             b"From: a@b.c\nTo: d@e.f\nSubject: x\n\nHi\nContent-Type: image/jpeg\n\nabc",

@@ -55,13 +55,7 @@ class Body:
 
     def _best(self, ways: list[Message], depth: int) -> str:
         """One content in several forms: the one that says what the other says, or both where neither does."""
-        said: list[str] = []
-        for way in ways:
-            text = "\n".join(filter(None, self._texts(way, depth + 1)))
-            if not text.strip() or any(_covers(other, text) for other in said):
-                continue
-            said = [other for other in said if not _covers(text, other)] + [text]
-        return "\n\n".join(said)
+        return best(["\n".join(filter(None, self._texts(way, depth + 1))) for way in ways])
 
     def _leaf(self, part: Message, depth: int) -> list[str]:
         if parts.kind(part) not in encryption.PACKED:
@@ -71,7 +65,7 @@ class Body:
         self._noted |= {note} - {""}
         if inner and depth < _MOST_DEPTH:
             return self._texts(parts.parsed(inner), depth + 1)
-        self.attached.append(parts.attached(part, len(body)))
+        self.attached.append(parts.attached(part, body))
         return []
 
     def _text(self, part: Message) -> str:
@@ -80,7 +74,7 @@ class Body:
         if mail:
             self.carried.append(mail)
         if mail or not _is_read(part, kind):
-            self.attached.append(parts.attached(part, len(body)))
+            self.attached.append(parts.attached(part, body))
             self._note_file(part, kind)
             return ""
         return _words(part, body, kind).translate(html_text.OWN_SIGNS if kind not in _PAGES else {})
@@ -90,6 +84,16 @@ class Body:
             self._noted.add("tnef")
         elif kind == "message/partial":
             self._noted.add("partial")
+
+
+def best(texts: list[str]) -> str:
+    """Of one content in several forms: see Body._best."""
+    said: list[str] = []
+    for text in texts:
+        if not text.strip() or any(_covers(other, text) for other in said):
+            continue
+        said = [other for other in said if not _covers(text, other)] + [text]
+    return "\n\n".join(said)
 
 
 def _words(part: Message, body: bytes, kind: str) -> str:

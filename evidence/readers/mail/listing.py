@@ -14,7 +14,11 @@ _MOST_VALUES = 30  # of one name
 def text(letter: Email) -> str:
     """Each value on one line; the words behind an empty line."""
     message = headers.parsed(letter.headers.encode())
-    lines = [f"{name}: {value}" for name in _HEADERS for value in headers.values(message, name)[:_MOST_VALUES]]
+    known = {"From": letter.sender, "To": letter.to, "Date": letter.written, "Subject": letter.subject}
+    lines = []
+    for name in _HEADERS:
+        values = headers.values(message, name)[:_MOST_VALUES] or [known.get(name, "")]
+        lines += [f"{name}: {value}" for value in values if value]
     attached = [f"[{one.name}, {one.size} bytes]" for one in letter.attached]
     return "\n".join([*lines, "", letter.body, *attached]).rstrip("\n")
 

@@ -32,11 +32,13 @@ class Hop:
 
 @dataclass(frozen=True)
 class Attached:
-    """`size` in bytes; `media_type` as the mail claims."""
+    """`size` in bytes; `media_type` as the mail claims. `sha256` as hex; empty when its bytes are not in the
+    file, or it is a mail that is an object of the file around it."""
 
     name: str
     media_type: str
     size: int
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Email:
     reply_to: str = ""
     return_path: str = ""
     to: str = ""
+    cc: str = ""
     subject: str = ""
     at: str = ""
     zone: str = ""

@@ -4,6 +4,7 @@ Mails that it carries (forwarded as attachments) are read as mails of their own,
 under its own sender.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.message import Message
@@ -12,6 +13,10 @@ from email.utils import parseaddr
 from evidence.readers.mail import authentication, headers, hops, mailbox, parts, scam_indicators
 from evidence.readers.mail.bodies import Body
 from evidence.readers.mail.message import MOST_ATTACHED, MOST_BODY, MOST_HEADERS, Email
+from evidence.readers.mail.outlook import content, storage
+from evidence.readers.mail.outlook import message as outlook
+from evidence.readers.mail.outlook.content import OutlookBody
+from evidence.readers.mail.outlook.storage import Item
 
 MOST_MAILS = 100  # of one mailbox
 MOST_CARRIED = 150  # mails of one file from which on none within another is read
@@ -30,24 +35,43 @@ def read(data: bytes) -> tuple[tuple[Email, ...], int]:
     return tuple(found), len(mails) - len(newest)
 
 
-def _add(found: list[Email], data: bytes, depth: int, carried_by: str) -> None:
-    letter, within = _letter(data)
+def read_outlook(data: bytes) -> tuple[Email, ...]:
+    """The mail of a .msg file, before those within itself. Raises OSError when it is none, or
+    OversizedStorageError."""
+    found: list[Email] = []
+    _add(found, storage.message(data), 0, "")
+    return tuple(found)
+
+
+def _add(found: list[Email], mail: bytes | Item, depth: int, carried_by: str) -> None:
+    letter, within = _letter(mail)
     place = len(found)
     found.append(replace(letter, depth=depth, carried_by=carried_by))
-    for number, mail in enumerate(within):
+    for number, one in enumerate(within):
         if depth == MOST_DEPTH or len(found) >= MOST_CARRIED:
-            found[place] = replace(found[place], unread=len(within) - number)
+            found[place] = replace(found[place], unread=found[place].unread + len(within) - number)
             break
-        _add(found, mail, depth + 1, letter.sender)
+        try:
+            _add(found, one, depth + 1, letter.sender)
+        except (OSError, storage.OversizedStorageError):  # of Outlook, and broken: the mail around it is sound
+            found[place] = replace(found[place], unread=found[place].unread + 1)
 
 
-def _letter(data: bytes) -> tuple[Email, list[bytes]]:
-    """The mail, and the bytes of those within it."""
-    message, block = parts.parsed(data), headers.raw(data)
-    body = Body(message)
+def _letter(mail: bytes | Item) -> tuple[Email, Sequence[bytes | Item]]:
+    """The mail, and those within it: as bytes, or objects of a file of Outlook."""
+    if isinstance(mail, bytes) and not mail.startswith(storage.SIGNATURE):
+        message = parts.parsed(mail)
+        return _told(message, headers.raw(mail), Body(message))
+    item = storage.message(mail) if isinstance(mail, bytes) else mail
+    block = outlook.header_block(item)
+    return _told(outlook.message(item, block), headers.raw(block), content.read(item))
+
+
+def _told(message: Message, block: str, body: Body | OutlookBody) -> tuple[Email, Sequence[bytes | Item]]:
+    """`block`: of its headers, as received."""
     way = hops.read(headers.values(message, "Received"))
     sender = _shown(message, "From")
-    address = parseaddr(sender)[1]
+    address = next((one for one in parseaddr(sender)[1:] if "@" in one), "")
     checks = authentication.checks(message, way)
     verdict = authentication.verdict(message, address, checks)
     subject = _shown(message, "Subject")
@@ -59,6 +83,7 @@ def _letter(data: bytes) -> tuple[Email, list[bytes]]:
         reply_to=_shown(message, "Reply-To"),
         return_path=_shown(message, "Return-Path"),
         to=_shown(message, "To"),
+        cc=_shown(message, "Cc"),
         subject=subject,
         at=at,
         zone=zone,

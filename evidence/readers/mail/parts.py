@@ -6,12 +6,14 @@ that carries it: its own headers would no longer be as received, and one that is
 
 import base64
 import email
+import hashlib
 import re
 from contextlib import suppress
 from email.message import Message
 
 from evidence.readers.mail import headers
 from evidence.readers.mail.message import Attached
+from evidence.readers.mail.outlook import storage
 
 MOST_LOOKED_AT = 64 * 1024  # bytes of an attachment that are looked at to see whether it is a mail
 _CARRIED = "x-message/"
@@ -76,8 +78,12 @@ def is_attached(part: Message) -> bool:
     return part.get_content_disposition() == "attachment"
 
 
-def attached(part: Message, size: int) -> Attached:
-    return Attached(name(part), kind(part)[:100], size)
+def attached(part: Message, body: bytes) -> Attached:
+    return Attached(name(part), kind(part)[:100], len(body), sha256(body))
+
+
+def sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def name(part: Message) -> str:
@@ -112,11 +118,23 @@ def leaves(part: Message, most: int) -> list[Message]:
 
 def carried(part: Message, body: bytes) -> bytes:
     """The mail that the part is, whatever it claims to be; empty when it is none. `body`: its content."""
+    if is_outlook(body):
+        return body
     if kind(part) in _MAILS:
         return _unpacked(body)
     if file_name(part).lower().endswith(".eml"):
         return _unpacked(body) if _fields(_unpacked(body)) else b""
     return body if is_attached(part) and looks_like_mail(body) else b""
+
+
+def is_outlook(body: bytes) -> bool:
+    """Whether it is a mail in Outlook's own form."""
+    if not body.startswith(storage.SIGNATURE):
+        return False
+    with suppress(OSError, storage.OversizedStorageError, RecursionError):
+        storage.message(body)
+        return True
+    return False
 
 
 def looks_like_mail(data: bytes) -> bool:

@@ -38,6 +38,7 @@ READERS = {
     "recording": "recordings",
     "sound": "sounds",
 }
+BY_MEDIA_TYPE = {"application/zip": "archives", "application/vnd.ms-outlook": "outlook_emails"}
 
 
 def give_up_rights() -> None:
@@ -55,7 +56,7 @@ def give_up_rights() -> None:
 
 
 def reader(category: str, media_type: str) -> Any:
-    name = "archives" if media_type == "application/zip" else READERS[category]
+    name = BY_MEDIA_TYPE.get(media_type) or READERS[category]
     return importlib.import_module(f"evidence.sandbox.child.{name}")
 
 

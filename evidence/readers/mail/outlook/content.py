@@ -1,0 +1,69 @@
+"""What a mail of Outlook says: its words, its files, the mails that it carries."""
+
+from dataclasses import dataclass, field
+
+from evidence.readers.mail import bodies, encryption, parts, quotations
+from evidence.readers.mail.message import Attached
+from evidence.readers.mail.outlook import message
+from evidence.readers.mail.outlook.message import File
+from evidence.readers.mail.outlook.storage import MOST_OBJECTS, Item
+from evidence.readers.visible_text import visible
+
+_SIGNED_OR_ENCRYPTED = "IPM.NOTE.SMIME"
+
+
+@dataclass
+class OutlookBody:
+    """As evidence.readers.mail.bodies.Body; a mail within it is bytes, or an object of the same file."""
+
+    text: str = ""
+    attached: list[Attached] = field(default_factory=list)
+    carried: list[bytes | Item] = field(default_factory=list)
+    left_out: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def read(item: Item) -> OutlookBody:
+    found = OutlookBody()
+    said, noted = message.texts(item), set[str]()
+    files = message.files(item)
+    for file in files:
+        inner = _packed_in(file) if message.kind(item).startswith(_SIGNED_OR_ENCRYPTED) else None
+        if inner is None:
+            _keep(found, file)
+            continue
+        body, notes = inner
+        noted |= notes
+        if body is not None:
+            said.append(body.text)
+            found.attached += body.attached
+            found.carried += body.carried
+    found.text = visible(bodies.best(said)).strip("\n")
+    found.left_out = len(files) >= MOST_OBJECTS
+    noted |= {*encryption.of_text(found.text)} | ({"quotes"} if quotations.found(found.text) else set())
+    found.notes = tuple(code for code in bodies.NOTES if code in noted)
+    return found
+
+
+def _keep(found: OutlookBody, file: File) -> None:
+    name = visible(file.name)[:200] or file.media_type or "–"
+    if file.mail is not None:
+        found.carried.append(file.mail)
+        found.attached.append(Attached(name, file.media_type, 0))
+        return
+    if parts.is_outlook(file.data) or parts.looks_like_mail(file.data):
+        found.carried.append(file.data)
+    media_type = visible(file.media_type)[:100]
+    digest = "" if file.elsewhere else parts.sha256(file.data)
+    found.attached.append(Attached(name, media_type, len(file.data), digest))
+
+
+def _packed_in(file: File) -> tuple[bodies.Body | None, set[str]] | None:
+    """The mail that was signed or encrypted lies in its own attachment; None when this one is none of the kind."""
+    if file.data[:13].lower() == b"content-type:":
+        body = bodies.Body(parts.parsed(file.data))
+        return body, {*body.notes}
+    note, inner = encryption.unpacked(file.data)
+    if not note:
+        return None
+    return (bodies.Body(parts.parsed(inner)) if inner else None), {note}
