@@ -144,7 +144,8 @@ def dotted_names(files: Iterable[Path]) -> set[str]:
         node.value for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )  # fmt: skip
-    return {re.split("[.:]", text)[-1] for text in texts if re.fullmatch(r"[a-z_]\w*([.:]\w+)+", text)}
+    last = {re.split("[.:]", text)[-1] for text in texts if re.fullmatch(r"[a-z_]\w*([.:]\w+)+", text)}
+    return {word for word in last if word.isidentifier()}
 
 
 def unused(paths: Iterable[str], alive: Iterable[str] = (), base: Path = BASE) -> Iterator[Unused]:
