@@ -83,7 +83,7 @@ def _decompressed(body: bytes) -> bytes:
 
 def words(data: bytes) -> tuple[str, bool]:
     """What it says; and whether that is HTML, which it was made of. Words that nobody sees stand in ⟦ ⟧."""
-    reader = _Reader()
+    reader = _RichTextReader()
     return reader.read(data), reader.is_html
 
 
@@ -102,7 +102,7 @@ class _State:
     unicode_skip: int = 1
 
 
-class _Reader:
+class _RichTextReader:
     def __init__(self) -> None:
         self.is_html = False
         self._said: list[str] = []
