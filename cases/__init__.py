@@ -13,6 +13,7 @@ Others may import:
     jobs: work for a worker, as a row
     models: Case, Scope and the rows of the vault
     retention_brake: whether deleting expired cases is held
+    scope_labels: parts of a case that can be shared, in words
     signals: what happened to a case
     statistics: daily sums that name nobody
     vault: an open case and what its keys can read

@@ -140,14 +140,6 @@ class CodeForm(forms.Form):
     )
 
 
-# The same words as in the log (cases.templatetags.custody_text).
-PARTS = {
-    "plan": _("plan and progress"),
-    "statement": _("what happened, in your words"),
-    "evidence": _("evidence and dossier"),
-}
-
-
 class ShareForm(forms.Form):
     """What the client shares, and how long."""
 

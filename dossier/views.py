@@ -5,7 +5,7 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from cases.access import unattended, vault_required
 from cases.errors import DecryptionError
@@ -55,7 +55,7 @@ def _overview(
     return render(request, "dossier/overview.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @vault_required
 @unattended
 def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
@@ -76,7 +76,7 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     return render(request, "dossier/status.html", context)
 
 
-@require_GET
+@require_safe
 @vault_required
 def download(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """The PDF as a file. Raises Http404 before the first one is made."""
@@ -90,7 +90,7 @@ def download(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     return printed_documents.download(dossier, pdf)
 
 
-@require_GET
+@require_GET  # not HEAD: the log would say that a bundle was handed over
 @vault_required
 def download_bundle(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponseBase:
     """Everything to hand over, as a zip. Raises Http404 before the first dossier is made."""

@@ -6,10 +6,12 @@ Others may import:
     chat_wording: what a chat says beyond its words
     choices: fixed values of an exhibit, and their labels
     errors: what to catch
+    exhibit_wording: what an exhibit shows, in words
     exhibits: opened exhibits of a case
     footage_wording: what is to be said of a recording
     models: Exhibit, and the rows of an upload
     readers.chats.chat: values of a chat
+    readers.durations: lengths of sounds and films, in words
     readers.recordings.metadata: values of a recording
     readers.visible_text: show what hides in a text
     sandbox.child_process: run a bounded child

@@ -274,11 +274,11 @@ def _keep_reading(context: JobContext, exhibit: Exhibit, reading: DecodedFile) -
         value: dict[str, Any] = exhibits.reading_value(reading, put, _told(context, exhibit))
         cipher = context.fields(Scope.EVIDENCE)
         sealed = cipher.seal(exhibit.associated_data("reading"), value)
-        sketch = cipher.seal(exhibit.associated_data("sketch"), base64.b64encode(reading.thumbprint).decode())
+        thumbprint = cipher.seal(exhibit.associated_data("sketch"), base64.b64encode(reading.thumbprint).decode())
         with transaction.atomic(durable=True):
             Case.objects.lock(exhibit.case_id)  # the jobs that follow hold its keys: none after they were destroyed
             moved = Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.WAITING).update(
-                state=Exhibit.State.READY, sealed_reading=sealed, sealed_thumbprint=sketch, copies=names
+                state=Exhibit.State.READY, sealed_reading=sealed, sealed_thumbprint=thumbprint, copies=names
             )
             if moved:
                 keys = {Scope.EVIDENCE: context.private(Scope.EVIDENCE)}

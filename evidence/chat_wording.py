@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from evidence.readers import durations
 from evidence.readers.chats.chat import Chat, Message, MessageFact
 
 
@@ -87,6 +88,4 @@ def length(seconds: str) -> str:
     """ "0:33 min" or "1:02:09 h"; what is no number stays as it is."""
     if not seconds.isdecimal():
         return seconds
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02} h" if hours else f"{minutes}:{rest:02} min"
+    return durations.clock_with_unit(int(seconds))

@@ -74,9 +74,9 @@ def alternative(exhibit: OpenedExhibit, page: int, *, footage: bool, length: str
 def claim_heading(kind: str) -> str:
     """What a picture's file says about its making, in a few words; `kind`: of evidence.readers.pictures' Claim."""
     headings = {
-        "source_type": _("Kind of making"),
+        "source_type": _("Kind of making (IPTC)"),
         "credit": _("Credit"),
         "software": _("Program"),
         "settings": _("Input of a picture generator"),
     }
-    return headings.get(kind) or _("Content Credentials (C2PA)")
+    return headings.get(kind) or _("Content Credentials (C2PA), signed by")

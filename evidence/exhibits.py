@@ -210,7 +210,7 @@ def _near(exhibit: OpenedExhibit, other: OpenedExhibit) -> bool:
 
 
 def _thumbprints(ids: set[UUID], cipher: FieldCipher) -> dict[UUID, bytes]:
-    """The sketches of these exhibits; no query when there are none."""
+    """The thumbprints of these exhibits; no query when there are none."""
     exhibits = Exhibit.objects.filter(pk__in=ids).only("pk", "sealed_thumbprint") if ids else []
     return {
         exhibit.pk: base64.b64decode(cipher.open(exhibit.associated_data("sketch"), exhibit.sealed_thumbprint, ""))

@@ -57,11 +57,11 @@ class Exhibit(models.Model):
 
 
 class Upload(models.Model):
-    """A file that is arriving in pieces. `received` bytes of `size` are here, without a gap, as `pieces`.
+    """A file that is arriving in chunks. `received` bytes of `size` are here, without a gap, as `chunks`.
 
-    receiving -> kept     actions.add      it became an exhibit; the pieces are removed
-    receiving -> refused  chunks.refuse    `refusal` is one of refusals.Reason; the pieces are removed
-    any       -> gone     chunks.sweep     a day after the last piece, and with the case
+    receiving -> kept     actions.add      it became an exhibit; the chunks are removed
+    receiving -> refused  chunks.refuse    `refusal` is one of refusals.Reason; the chunks are removed
+    any       -> gone     chunks.sweep     a day after the last chunk, and with the case
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -97,4 +97,4 @@ class Chunk(models.Model):
         constraints = [models.UniqueConstraint(fields=["upload", "start"], name="one_piece_per_start")]
 
     def __str__(self) -> str:
-        return f"piece at {self.start} of {self.upload_id}"
+        return f"chunk at {self.start} of {self.upload_id}"

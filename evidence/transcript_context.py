@@ -10,9 +10,11 @@ from evidence import mail_explanations as explanations
 from evidence import transcripts
 from evidence.exhibits import OpenedExhibit
 from evidence.mail_explanations import Explanation
+from evidence.readers import durations
 from evidence.readers.chats.chat import Message
 from evidence.readers.mail.message import Email
 from evidence.transcripts import Transcript
+from sextortion_help.web import query
 
 ROWS = 100  # messages on one page
 
@@ -83,8 +85,8 @@ def explained(letter: Email) -> ExplainedEmail:
 
 def stretch(messages: tuple[Message, ...], first_message: str) -> Stretch:
     """The ROWS messages from the wanted one on; from the first when there is no such."""
-    first = int(first_message) if first_message.isdecimal() and len(first_message) < 8 else 1
-    if not 1 <= first <= len(messages):
+    first = query.whole_number(first_message) or 1
+    if first > len(messages):
         first = 1
     last = min(len(messages), first + ROWS - 1)
     return Stretch(
@@ -98,8 +100,4 @@ def stretch(messages: tuple[Message, ...], first_message: str) -> Stretch:
 
 def clock(seconds: float) -> str:
     """ "1:05" minutes and seconds, "1:02:09" with hours; a second at least, and empty when unknown."""
-    if not seconds:
-        return ""
-    minutes, rest = divmod(max(1, round(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return durations.clock(durations.rounded(seconds)) if seconds else ""

@@ -27,14 +27,13 @@ from evidence.forms import DetailsForm, GateForm, PromiseForm, ReadingForm
 from evidence.models import Exhibit
 from evidence.upload import page, refusals, screening, sealing
 from evidence.upload.refusals import Reason
-from sextortion_help.web import ranges
+from sextortion_help.web import bare_files, query, ranges
 
 PLATFORMS = (
     "Discord", "E-mail", "Facebook", "Grindr", "Instagram", "Messenger", "PayPal", "Signal", "SMS", "Snapchat",
     "Telegram", "TikTok", "Tinder", "WhatsApp", "X",
 )  # fmt: skip
 REFRESH_FOR = timedelta(minutes=10)  # a page that waits longer must be asked by hand, or the case would never close
-NO_SCRIPT = "default-src 'none'; sandbox"
 
 
 @require_safe
@@ -235,9 +234,8 @@ def thumb(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 def picture(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """A page of the reading copy: always our own JPEG, never the client's bytes."""
     exhibit = exhibits.open_exhibit(access.get_exhibit(vault, pk), vault.fields(Scope.EVIDENCE))
-    page = request.GET.get("page", "0")
-    number = int(page) if page.isdecimal() and len(page) < 4 else len(exhibit.copies)
-    if number >= len(exhibit.copies):
+    number = query.whole_number(request.GET.get("page", "0"))
+    if number is None or number >= len(exhibit.copies):
         raise Http404
     try:
         jpeg = exhibits.reading_copy(exhibit, vault.case.pk, vault.private(Scope.EVIDENCE), number)
@@ -280,5 +278,5 @@ def original(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 
 def _alone(response: HttpResponse) -> HttpResponse:
     """A file that can do nothing when it is opened by itself."""
-    response["Content-Security-Policy"] = NO_SCRIPT
+    bare_files.without_rights(response)
     return response

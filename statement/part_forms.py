@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.http import QueryDict
 
 from cases.vault import Vault
+from sextortion_help.web import query
 from statement import answers as statement_answers
 from statement import exhibit_references, hints
 from statement.fields import ExhibitNumbersField
@@ -39,8 +40,8 @@ def bind(page: PartPage, posted: QueryDict) -> Form:
 
 def version_seen(posted: QueryDict) -> int:
     """The version that the page was made from; -1, which no part has, when it is not a number."""
-    number = posted.get("version", "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else -1
+    number = query.whole_number(posted.get("version", ""))
+    return -1 if number is None else number
 
 
 def described(page: PartPage, answers: Any) -> list[list[tuple[str, str]]]:

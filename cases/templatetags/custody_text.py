@@ -1,11 +1,10 @@
 """Entries of the custody log in plain words."""
 
-from collections.abc import Iterable
-
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cases import scope_labels
 from cases.custody import Act, LogEntry
 from cases.custody_subjects import (
     BundleSubject,
@@ -47,11 +46,6 @@ _WORDS = {
     Act.HANDED_OVER: gettext_noop("%(who)s made a hand-over record."),
     Act.HAND_OVER_RECORD: gettext_noop("%(who)s made a hand-over record for: %(recipient)s."),
 }
-_PARTS = {
-    "plan": gettext_noop("plan and progress"),
-    "statement": gettext_noop("what happened, in your words"),
-    "evidence": gettext_noop("evidence and dossier"),
-}
 
 
 @register.filter
@@ -68,7 +62,7 @@ def in_words(entry: LogEntry) -> str:
     return _(sentence) % {
         "subject": subject_in_words(subject),
         "who": subject.who if isinstance(subject, PersonSubject) else "",
-        "parts": _parts_in_words(subject.parts) if isinstance(subject, SharedPartsSubject) else "",
+        "parts": scope_labels.in_words(subject.parts) if isinstance(subject, SharedPartsSubject) else "",
         "recipient": subject.recipient if isinstance(subject, HandOverSubject) else "",
     }
 
@@ -85,7 +79,3 @@ def subject_in_words(subject: Subject) -> str:
         case LogEntrySubject(number):
             return _("line %(number)s") % {"number": number}
     return str(subject)
-
-
-def _parts_in_words(parts: Iterable[str]) -> str:
-    return ", ".join(_(_PARTS.get(part, part)) for part in parts)

@@ -6,16 +6,24 @@ from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
 
-from counseling.forms import PARTS
+from cases import scope_labels
 
 register = template.Library()
 
 
 @register.filter
 def parts_in_words(parts: Iterable[str]) -> str:
-    """ "plan and progress, evidence and dossier" of ["plan", "evidence"]."""
-    return ", ".join(str(PARTS[part]) for part in parts)
+    """What a client shares, as they read it themselves: "plan and progress, evidence and dossier"."""
+    return scope_labels.in_words(parts)
+
+
+@register.filter
+def parts_at_desk(parts: list[str]) -> str:
+    """What a client shares, as the counsellor reads it."""
+    words = {"plan": _("plan"), "statement": _("statement of what happened"), "evidence": _("evidence and dossier")}
+    return ", ".join(words[part] for part in parts)
 
 
 @register.filter

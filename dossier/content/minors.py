@@ -6,23 +6,14 @@ from django.utils.translation import gettext as _
 
 from statement.answers import Client
 from statement.choices import MinorShown
+from statement.parsing import age_bands
 
 GROWN_UP = 18  # years
 
 
-def age(client: Client, on: date) -> int | None:
-    """Whole years on that day; None when the date of birth is not known or cannot be right."""
-    try:
-        born = date.fromisoformat(client.birth_date)
-    except ValueError:
-        return None
-    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    return years if 0 <= years < 130 else None
-
-
 def is_minor(client: Client, on: date) -> bool:
     """Whether the injured person is under 18, as far as the date of birth says."""
-    years = age(client, on)
+    years = age_bands.age(client.birth_date, on)
     return years is not None and years < GROWN_UP
 
 
@@ -49,4 +40,4 @@ def note(client: Client, on: date) -> str:
 
 def needs_guardian(client: Client, on: date) -> bool:
     """Whether a line for a parent or guardian is printed: under 18, or perhaps."""
-    return is_minor(client, on) or (age(client, on) is None and bool(note(client, on)))
+    return is_minor(client, on) or (age_bands.age(client.birth_date, on) is None and bool(note(client, on)))

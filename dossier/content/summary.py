@@ -15,6 +15,7 @@ from dossier.timeline import relative_deadlines
 from evidence.exhibits import OpenedExhibit
 from statement.answers import Demand, Identifier, Payment, Statement
 from statement.choices import IdentifierKind, Method, Wish
+from statement.parsing import age_bands
 
 MOST_SUMS = 3
 THREAT_SHOWN = 320  # characters; the whole text is in the statement
@@ -118,7 +119,7 @@ def _in_a_row(text: str) -> str:
 def _born(brief: Brief, day: str) -> str:
     if not day:
         return ""
-    years = minors.age(brief.statement.client, brief.today)
+    years = age_bands.age(brief.statement.client.birth_date, brief.today)
     if years is None:
         return _("born %(day)s") % {"day": day}
     if years < minors.GROWN_UP:

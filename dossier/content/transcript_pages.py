@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from dossier.content import formatting, printed_messages
 from dossier.content.document import ExhibitPart, FactLine, Grid
 from evidence import chat_wording, footage_wording
+from evidence.exhibit_wording import claim_heading
+from evidence.readers import durations
 from evidence.transcripts import (
     Attached,
     Chat,
-    Claim,
     Email,
     Footage,
     Hop,
@@ -352,7 +353,9 @@ def _picture(facts: PictureMetadata) -> tuple[ExhibitPart, ...]:
     told = [ExhibitPart(title=_("The picture file"), notes=tuple(notes))] if notes else []
     if facts.claims:
         doubt = _("Anyone can write or remove this. It was not checked here and proves nothing by itself.")
-        lines = tuple(FactLine(_claim_label(claim), formatting.safe(claim.value) or "–") for claim in facts.claims)
+        lines = tuple(
+            FactLine(claim_heading(claim.kind), formatting.safe(claim.value) or "–") for claim in facts.claims
+        )
         told.append(ExhibitPart(title=_("What the file itself says about its making"), notes=(doubt,), lines=lines))
     return tuple(told)
 
@@ -369,23 +372,9 @@ def _shown_in_part(facts: PictureMetadata) -> list[str]:
     return notes
 
 
-def _claim_label(claim: Claim) -> str:
-    labels = {
-        "source_type": _("Kind of making (IPTC)"),
-        "credit": _("Credit"),
-        "software": _("Program"),
-        "settings": _("Input of a picture generator"),
-    }
-    return labels.get(claim.kind, _("Content Credentials (C2PA), signed by"))
-
-
 def duration(seconds: float) -> str:
     """ "1:05 min" or "1:02:09 h"; a second at least, and empty when unknown."""
-    if not seconds:
-        return ""
-    minutes, rest = divmod(max(1, round(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02} h" if hours else f"{minutes}:{rest:02} min"
+    return durations.clock_with_unit(durations.rounded(seconds)) if seconds else ""
 
 
 def _count(number: int, language: str) -> str:

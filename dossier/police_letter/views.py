@@ -5,7 +5,7 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.access import unattended, vault_required
 from cases.errors import DecryptionError
@@ -64,7 +64,7 @@ def _overview(request: HttpRequest, vault: Vault, form: PlaceForm, *, status: in
     return render(request, "dossier/police_letter/overview.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @vault_required
 @unattended
 def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
@@ -79,7 +79,7 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     return render(request, "dossier/police_letter/status.html", context)
 
 
-@require_GET
+@require_safe
 @vault_required
 def download(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """The PDF as a file; one that is damaged here is made again at once. Raises Http404 before the first one."""

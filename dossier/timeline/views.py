@@ -23,6 +23,7 @@ from dossier.timeline.forms import ZONES, EntryForm, ZoneForm
 from evidence import exhibits
 from sextortion_help.i18n import timezone_names
 from sextortion_help.i18n.register import base_language
+from sextortion_help.web import query
 from statement import answers
 from statement.models import StatementPart
 
@@ -74,13 +75,9 @@ def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
 def _act(request: HttpRequest, vault: Vault, timeline: _Drawn) -> bool:
     """Whether there was something to do. Raises TimelineFullError, ChangedMeanwhileError."""
     if "undo" in request.POST:
-        steps_shown = request.POST.get("steps", "")
+        steps_shown = query.whole_number(request.POST.get("steps", ""))
         entry_of = {entry.key: entry for entry in timeline.entries}
-        actions.undo(
-            vault,
-            int(steps_shown) if steps_shown.isascii() and steps_shown.isdecimal() and len(steps_shown) < 6 else -1,
-            entry_of,
-        )
+        actions.undo(vault, -1 if steps_shown is None else steps_shown, entry_of)
         return True
     if "zone" in request.POST:
         form = ZoneForm(request.POST, choices=_zones())

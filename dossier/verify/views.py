@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dossier.verify import page as verify_page
 from dossier.verify import site_anchors
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest) -> HttpResponse:
     known = {"anchors": site_anchors.listed(), "known": verify_page.known(), "texts": verify_page.texts()}
     return render(request, "dossier/verify/page.html", known)

@@ -18,14 +18,13 @@ from evidence import transcripts
 from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.readers.chats.chat import NOTHING_TOLD, Told
 from evidence.sandbox import child_process
+from evidence.sandbox.child.result import MOST_PAGES, MOST_TEXT
 from evidence.transcripts import Transcript
 
 logger = logging.getLogger(__name__)
 
 WALL_SECONDS = 90
 MOST_OUTPUT = 96 * 1024 * 1024  # 20 pages of JPEG and the text; an hour of MP3 is a quarter of it
-MOST_PAGES = 20
-MOST_TEXT = 20_000
 READY = b"R"  # the child's first byte: from here on, a failure is the file's and not this machine's
 MOST_THUMBPRINT = 512 * 1024  # bytes, compressed
 _CODES = frozenset({"undecodable", "too_large", "locked", "misleading"})
@@ -47,9 +46,9 @@ class DecodedPage:
 
 @dataclass(frozen=True)
 class DecodedFile:
-    """What was derived from an original. Of pictures only: `phash`, 64 bits as hex; `sketch`, see sketches;
-    `taken`, the time the file itself names, ISO 8601 with its offset where it gives one. `sound`: of sounds only,
-    MP3."""
+    """What was derived from an original. Of pictures only: `phash`, 64 bits as hex; `thumbprint`, see
+    evidence.near_duplicates; `taken`, the time the file itself names, ISO 8601 with its offset where it gives one.
+    `sound`: of sounds only, MP3."""
 
     pages: tuple[DecodedPage, ...] = ()
     thumb: bytes = b""
@@ -120,20 +119,20 @@ def _reading(head: dict[str, Any], data: bytes) -> DecodedFile:
         pages.append(DecodedPage(_jpeg(data, at, page["size"]), int(page["width"]), int(page["height"])))
         at += page["size"]
     thumb = _jpeg(data, at, head["thumb"]) if head["thumb"] else b""
-    sketch = data[at + len(thumb) :][: int(head["sketch"])]
+    thumbprint = data[at + len(thumb) :][: int(head["thumbprint"])]
     if not _PHASH.fullmatch(head["phash"]):
         raise ValueError("not a perceptual hash")
-    if len(sketch) != head["sketch"] or len(sketch) > MOST_THUMBPRINT:
-        sketch = b""  # only ever missed when two pictures are compared
+    if len(thumbprint) != head["thumbprint"] or len(thumbprint) > MOST_THUMBPRINT:
+        thumbprint = b""  # only ever missed when two pictures are compared
     text = str(head["text"])[:MOST_TEXT]
     transcript = transcripts.checked(head["transcript"]) if head.get("transcript") else None
     taken = str(head.get("taken", ""))
     if not _TAKEN.fullmatch(taken):
         raise ValueError("not a time")
-    at += len(thumb) + int(head["sketch"])
+    at += len(thumb) + int(head["thumbprint"])
     sound = _mp3(data, at, int(head["sound"])) if head.get("sound") else b""
     return DecodedFile(
-        tuple(pages), thumb, int(head["page_count"]), head["phash"], text, sketch, transcript, taken, sound
+        tuple(pages), thumb, int(head["page_count"]), head["phash"], text, thumbprint, transcript, taken, sound
     )
 
 

@@ -1,7 +1,7 @@
-"""Files that arrive in pieces, so that a broken connection costs almost nothing.
+"""Files that arrive in chunks, so that a broken connection costs almost nothing.
 
 An age stream cannot be continued later. So every stretch of bytes that arrived is sealed as a blob of its own. A
-file that comes without a break is sealed as a whole beside (`evidence.upload.continuous`), and its pieces were not
+file that comes without a break is sealed as a whole beside (`evidence.upload.continuous`), and its chunks were not
 needed. After a break they are opened with the key of the open case, checked and hashed as a whole like any other
 file, and sealed anew as one. Nothing is on the disk in the clear at any time, and memory does not grow with the
 size.
@@ -39,9 +39,9 @@ from evidence.upload.sealing import ChunkSealer, Sealer
 READ_BYTES = 256 * 1024
 CHECKPOINT_SECONDS = 0.5  # what a connection that dies unnoticed may cost
 CHECKPOINT_BYTES = 16 * settings.MEBIBYTE
-MOST_OPEN = 20  # uploads of one case that wait for more pieces
-GIVEN_UP = timedelta(minutes=10)  # without a piece; then a new upload may take its place
-KEPT = timedelta(days=1)  # after the last piece
+MOST_OPEN = 20  # uploads of one case that wait for more chunks
+GIVEN_UP = timedelta(minutes=10)  # without a chunk; then a new upload may take its place
+KEPT = timedelta(days=1)  # after the last chunk
 
 Body = Callable[[int], bytes]  # reads at most so many bytes; b"" at the end, also when the connection broke off
 
@@ -218,7 +218,7 @@ def finish(vault: Vault, upload: Upload, *, young: bool) -> Exhibit:
         if refusal.reason is not Reason.NO_ROOM:  # that may pass
             refuse(upload, refusal.reason)
         raise
-    _remove_pieces(upload)
+    _remove_chunks(upload)
     return exhibit
 
 
@@ -269,11 +269,11 @@ def _join(vault: Vault, upload: Upload, *, young: bool) -> Exhibit:
 
 
 def _opened(vault: Vault, upload: Upload) -> Iterator[bytes]:
-    """The plain bytes of all pieces. Raises AlreadyKeptError when another request joined them meanwhile,
+    """The plain bytes of all chunks. Raises AlreadyKeptError when another request joined them meanwhile,
     RefusedFileError."""
     try:
-        for piece in upload.chunks.all():
-            file = blob_store.path(vault.case.pk, piece.blob).open("rb")
+        for chunk in upload.chunks.all():
+            file = blob_store.path(vault.case.pk, chunk.blob).open("rb")
             yield from sealing.unsealed(file, vault.private(Scope.EVIDENCE))
     except (FileNotFoundError, DecryptionError) as error:
         if Upload.objects.filter(pk=upload.pk).exclude(exhibit=None).exists():
@@ -289,30 +289,30 @@ def refuse(upload: Upload, reason: Reason) -> None:
     """Not to be taken, whatever still comes; nothing of it stays."""
     Upload.objects.filter(pk=upload.pk, exhibit=None).update(refusal=reason.value)
     upload.refusal = reason.value
-    _remove_pieces(upload)
+    _remove_chunks(upload)
 
 
 def drop(upload: Upload) -> None:
     """The client does not want it any more, or nobody came back for it."""
-    Upload.objects.filter(pk=upload.pk, exhibit=None).update(refusal=Reason.BROKEN_OFF.value)  # no piece comes now
-    _remove_pieces(upload)
+    Upload.objects.filter(pk=upload.pk, exhibit=None).update(refusal=Reason.BROKEN_OFF.value)  # no chunk comes now
+    _remove_chunks(upload)
     upload.delete()
 
 
 def end_all(sender: Any, *, case: Case, **kwargs: Any) -> None:
     """Hears that the words of a case were renewed: what is not all here goes, whoever was sending it."""
     half = Upload.objects.filter(case=case, exhibit=None)
-    half.update(refusal=Reason.BROKEN_OFF.value)  # no piece comes now
+    half.update(refusal=Reason.BROKEN_OFF.value)  # no chunk comes now
     begun = list(half)
     for upload in begun:
         transaction.on_commit(partial(drop, upload))
 
 
-def _remove_pieces(upload: Upload) -> None:
+def _remove_chunks(upload: Upload) -> None:
     """Blobs before rows: what is cut short can be done again, and no blob is left that no row knows."""
     continuous.forget(upload)
-    for piece in upload.chunks.all():
-        blob_store.remove(upload.case_id, piece.blob)
+    for chunk in upload.chunks.all():
+        blob_store.remove(upload.case_id, chunk.blob)
     upload.chunks.all().delete()
 
 

@@ -1,8 +1,8 @@
-"""Uploads that have come without a break: beside their pieces, they are sealed as a whole while they arrive.
+"""Uploads that have come without a break: beside their chunks, they are sealed as a whole while they arrive.
 
 So nothing has to be opened and sealed again when the last byte is here. Between two requests the unfinished whole
 waits in the memory of the process that took the first: its digest, and at most 64 KiB that are not yet sealed.
-When the next piece comes to another process, or too late, it is given up, and the pieces are joined as before.
+When the next chunk comes to another process, or too late, it is given up, and the chunks are joined as before.
 """
 
 import threading
@@ -13,7 +13,7 @@ from evidence.models import Upload
 from evidence.upload.file_types import FileType
 from evidence.upload.sealing import Sealer
 
-IDLE_SECONDS = 60.0  # between two pieces
+IDLE_SECONDS = 60.0  # between two chunks
 LOOK_SECONDS = 5.0
 MOST = 16  # in one process
 
@@ -35,7 +35,7 @@ class ContinuousUpload:
 
 
 class _Waiting:
-    """Those that wait for their next piece, the longest first. While there are any, a thread ends the idle ones."""
+    """Those that wait for their next chunk, the longest first. While there are any, a thread ends the idle ones."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

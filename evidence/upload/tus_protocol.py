@@ -1,6 +1,6 @@
 """The tus resumable upload protocol 1.0.0 (tus.io/protocols/resumable-upload): its headers and its status codes.
 
-Extensions: creation, termination, expiration. Not checksum: a piece is kept from checkpoint to checkpoint while it
+Extensions: creation, termination, expiration. Not checksum: a chunk is kept from checkpoint to checkpoint while it
 arrives, so nothing could be thrown away as a whole; the receipt names the SHA-256 of the file instead.
 """
 

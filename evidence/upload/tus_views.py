@@ -1,4 +1,4 @@
-"""Upload in pieces over HTTP by the tus protocol (evidence.upload.tus_protocol), with our own gates.
+"""Upload in chunks over HTTP by the tus protocol (evidence.upload.tus_protocol), with our own gates.
 
 POST announces a file, PATCH sends bytes from `Upload-Offset` on, HEAD asks for that offset, DELETE gives up. The
 form token comes as a header, so it is checked before a byte of the file is read.
@@ -38,7 +38,7 @@ from evidence.upload.tus_protocol import speaks_tus, with_offset
 
 MOST_BYTES = 16 * 1024 * 1024  # of one PATCH of our script; what is read away when an answer comes early
 READ_BYTES = 256 * 1024
-SMALL_BYTES = 64 * 1024  # of a misplaced piece, to be read away so that it gets an answer
+SMALL_BYTES = 64 * 1024  # of a misplaced chunk, to be read away so that it gets an answer
 
 
 def _open_only(view: VaultView[...]) -> View[...]:

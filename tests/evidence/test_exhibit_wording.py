@@ -67,4 +67,4 @@ def test_alternative(given: OpenedExhibit, footage: bool, length: str, said: str
 
 def test_a_claim_of_the_file_has_a_heading() -> None:
     assert exhibit_wording.claim_heading("software") == "Program"
-    assert exhibit_wording.claim_heading("c2pa") == "Content Credentials (C2PA)"
+    assert exhibit_wording.claim_heading("c2pa") == "Content Credentials (C2PA), signed by"

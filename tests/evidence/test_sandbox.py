@@ -315,7 +315,7 @@ def test_the_child_can_open_nothing_and_knows_nothing_of_the_site(settings):
 
 @pytest.mark.parametrize(("beyond", "kept"), [(0, True), (1, False)])
 def test_a_sketch_of_half_a_mebibyte_is_taken_and_a_larger_one_left_out(beyond, kept):
-    sketch = bytes(512 * 1024 + beyond)
-    head = {"pages": [], "thumb": 0, "sketch": len(sketch), "phash": "", "text": "", "page_count": 0}
-    reading = decoder._reading(head, sketch)
-    assert reading.thumbprint == (sketch if kept else b"")
+    thumbprint = bytes(512 * 1024 + beyond)
+    head = {"pages": [], "thumb": 0, "thumbprint": len(thumbprint), "phash": "", "text": "", "page_count": 0}
+    reading = decoder._reading(head, thumbprint)
+    assert reading.thumbprint == (thumbprint if kept else b"")

@@ -18,9 +18,7 @@ from counseling.desk import listening_tickets, pictures
 from evidence import access as evidence
 from evidence import exhibits, transcript_context
 from evidence.exhibits import OpenedExhibit
-from sextortion_help.web import ranges
-
-NO_SCRIPT = "default-src 'none'; sandbox"
+from sextortion_help.web import bare_files, query, ranges
 
 
 class Shown(StrEnum):
@@ -85,8 +83,8 @@ def _transcript(request: HttpRequest, shared: Shared, opened_exhibit: OpenedExhi
 
 def _page(request: HttpRequest, opened_exhibit: OpenedExhibit) -> int:
     """Which page of a document, from 0; the first for anything else."""
-    page = request.GET.get("page", "0")
-    return int(page) if page.isdecimal() and len(page) < 4 and int(page) < len(opened_exhibit.copies) else 0
+    number = query.whole_number(request.GET.get("page", "0"))
+    return number if number is not None and number < len(opened_exhibit.copies) else 0
 
 
 @require_safe
@@ -106,7 +104,7 @@ def picture(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID, si
         raise Http404 from error
     pictures.note_look(shared, desk, opened_exhibit)
     response = HttpResponse(jpeg, content_type="image/jpeg")
-    response["Content-Security-Policy"] = NO_SCRIPT
+    bare_files.without_rights(response)
     return response
 
 
@@ -123,5 +121,5 @@ def sound(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> H
     except (OSError, DecryptionError) as error:
         raise Http404 from error
     response = ranges.answer(request, mp3, "audio/mpeg")
-    response["Content-Security-Policy"] = NO_SCRIPT
+    bare_files.without_rights(response)
     return response

@@ -19,6 +19,7 @@ from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from PIL import Image, ImageDraw, ImageFont
 
+from evidence.readers import durations
 from evidence.readers.recordings import moments, packets
 from evidence.readers.recordings.metadata import ON_A_SHEET, Footage, columns, rows
 from evidence.readers.recordings.moments import Sample
@@ -217,12 +218,5 @@ def _sheet(pictures: list[Picture]) -> Image.Image:
         left, top = place % across * (width + gap), place // across * (height + LABEL)
         sheet.paste(image, (left, top))
         draw.rectangle((left, top, left + image.width - 1, top + image.height - 1), outline=(120, 120, 120))
-        draw.text((left + 4, top + height + 6), clock(at), fill="black", font=font)
+        draw.text((left + 4, top + height + 6), durations.clock(int(at)), fill="black", font=font)
     return sheet
-
-
-def clock(seconds: float) -> str:
-    """ "0:05", "1:02:09"."""
-    whole = int(seconds)
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

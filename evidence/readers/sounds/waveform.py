@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageDraw, ImageFont
 
-from evidence.readers.recordings.contact_sheet import clock
+from evidence.readers.durations import clock
 
 WIDTH, HEIGHT, LABEL = 1600, 260, 50  # pixels
 BAR, GAP = 5, 3

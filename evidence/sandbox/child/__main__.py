@@ -75,7 +75,7 @@ def answer(result: Result) -> bytes:
         "phash": result.phash,
         "text": result.text,
         "taken": result.taken,
-        "sketch": len(result.thumbprint),
+        "thumbprint": len(result.thumbprint),
         "transcript": result.transcript,
         "sound": len(result.sound),
     }

@@ -5,9 +5,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from evidence.readers.visible_text import visible
 from evidence.sandbox.child import pictures
-from evidence.sandbox.child.result import MOST_TEXT, LockedError, Result
+from evidence.sandbox.child.result import MOST_PAGES, MOST_TEXT, LockedError, Result
 
-MOST_PAGES = 20
 DPI = 200
 _MOST_ATTACHED = 100  # files within a document that are named
 _PASSWORD = 4  # FPDF_ERR_PASSWORD of fpdfview.h

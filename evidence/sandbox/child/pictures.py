@@ -13,7 +13,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 from evidence.readers.pictures import provenance
 from evidence.readers.pictures.metadata import PictureMetadata
 from evidence.sandbox.child import capture_time, frames
-from evidence.sandbox.child.result import Result, TooLargeError
+from evidence.sandbox.child.result import THUMBPRINT_WIDTH, Result, TooLargeError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIF", "TIFF", "BMP")
 JPEG_REDUCED = 5  # times as many pixels are read of a JPEG, which is decoded at a part of its size
@@ -25,7 +25,6 @@ QUALITY = 85
 PAGE_WIDTH, PAGE_HEIGHT = 1654, 2339
 TALL_WIDTH, TALL_HEIGHT = 1080, 12_000
 THUMB = 320
-SKETCH = 270
 _SRGB = ImageCms.createProfile("sRGB")
 _limit = {"pixels": 0}
 
@@ -155,11 +154,11 @@ def reading_size(width: int, height: int) -> tuple[int, int]:
 
 
 def thumbprint(image: Image.Image) -> bytes:
-    """Grey levels, SKETCH pixels a row, in steps of 8 (so that they compress), zlib.
+    """Grey levels, THUMBPRINT_WIDTH pixels a row, in steps of 8 (so that they compress), zlib.
 
     A perceptual hash cannot tell "Pay 500" from "Pay 900" in the same chat; a comparison of these can.
     """
-    size = (SKETCH, max(1, round(image.height * SKETCH / image.width)))
+    size = (THUMBPRINT_WIDTH, max(1, round(image.height * THUMBPRINT_WIDTH / image.width)))
     grey = image.convert("L").resize(size, Image.Resampling.BOX).point(lambda level: level & 0xF8)
     return zlib.compress(grey.tobytes(), 9)
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MOST_TEXT = 20_000  # characters
+MOST_PAGES = 20  # of a document
+THUMBPRINT_WIDTH = 270  # grey levels a row; see evidence.near_duplicates
 
 
 class LockedError(Exception):
@@ -20,8 +22,8 @@ class MisleadingError(Exception):
 
 @dataclass
 class Result:
-    """pages: (JPEG, width, height). sketch: see evidence.sandbox.child.pictures.thumbprint. transcript: the fields
-    of an evidence.transcripts.Transcript. taken: see evidence.sandbox.child.capture_time. sound: a copy for
+    """pages: (JPEG, width, height). thumbprint: see evidence.sandbox.child.pictures.thumbprint. transcript: the
+    fields of an evidence.transcripts.Transcript. taken: see evidence.sandbox.child.capture_time. sound: a copy for
     listening, MP3."""
 
     pages: list[tuple[bytes, int, int]] = field(default_factory=list)
