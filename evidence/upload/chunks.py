@@ -28,9 +28,9 @@ from evidence import actions
 from evidence.choices import Category
 from evidence.errors import AlreadyKeptError, OffsetMismatchError, RefusedFileError
 from evidence.models import Chunk, Exhibit, Upload
-from evidence.upload import continuous, screening, sealing
+from evidence.upload import continuous, screening, sealing, sound_proof
 from evidence.upload.continuous import ContinuousUpload
-from evidence.upload.file_types import HEAD_BYTES, FileType, identify
+from evidence.upload.file_types import HEAD_BYTES, FileType, identify, identify_young
 from evidence.upload.ingest import Arrival, Intake, Room, checked
 from evidence.upload.refusals import Reason
 from evidence.upload.screening import ScreeningClaim
@@ -96,6 +96,8 @@ def append(vault: Vault, upload: Upload, body: Body, *, young: bool) -> None:
     try:
         if not upload.received:
             head = _head(body, min(HEAD_BYTES, upload.size))
+            if young and upload.size <= sound_proof.MOST and sound_proof.is_open(head):
+                head = _rest(body, head, upload.size)  # only its end tells that it is sound alone
             if head:
                 stretch.begin(_check_head(vault, upload, head, young=young), young=young)
                 stretch.take(head)
@@ -116,10 +118,17 @@ def _head(body: Body, byte_count: int) -> bytes:
     return head if len(head) >= byte_count else b""
 
 
+def _rest(body: Body, head: bytes, size: int) -> bytes:
+    """As much of the file as this request brings."""
+    while len(head) < size and (chunk := body(READ_BYTES)):
+        head += chunk
+    return head
+
+
 def _check_head(vault: Vault, upload: Upload, head: bytes, *, young: bool) -> FileType:
     """What it is. Raises RefusedFileError before anything is kept."""
     try:
-        kind = identify(head[:HEAD_BYTES])
+        kind = identify_young(head) if young else identify(head[:HEAD_BYTES])
         screening.check(kind.category, announced(vault, upload).claim, young=young)
         screening.check_still(kind.category, kind.media_type, young=young)
         if kind.category != Category.RECORDING and upload.size > settings.EVIDENCE_FILE_BYTES:

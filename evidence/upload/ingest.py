@@ -15,8 +15,8 @@ from cases.vault import Vault, public_key
 from evidence.choices import Category
 from evidence.errors import RefusedFileError
 from evidence.models import Exhibit
-from evidence.upload import file_names, screening
-from evidence.upload.file_types import HEAD_BYTES, ZIP, ArchiveWatch, FileType, identify
+from evidence.upload import file_names, screening, sound_proof
+from evidence.upload.file_types import HEAD_BYTES, ZIP, ArchiveWatch, FileType, identify, identify_young
 from evidence.upload.refusals import Reason
 from evidence.upload.screening import PictureWatch, ScreeningClaim, StillWatch
 from evidence.upload.sealing import Sealed, Sealer
@@ -129,7 +129,7 @@ class Intake:
         self._keep_open()
         if file.sealer is None:
             file.head += chunk
-            if len(file.head) >= HEAD_BYTES:
+            if len(file.head) >= HEAD_BYTES and not self._waits(file):
                 self._start(file)
         else:
             self._seal(file, file.sealer, chunk)
@@ -165,10 +165,14 @@ class Intake:
             raise RuntimeError("no file was begun")
         return self._file
 
+    def _waits(self, file: _File) -> bool:
+        """Whether only its end can tell that it is sound alone: until then it stays in memory."""
+        return self._young and len(file.head) < sound_proof.MOST and sound_proof.is_open(file.head[:HEAD_BYTES])
+
     def _start(self, file: _File) -> Sealer:
         """The type is known, or refused: before this nothing of the file was written anywhere."""
         try:
-            file.kind = identify(file.head[:HEAD_BYTES])
+            file.kind = identify_young(file.head) if self._young else identify(file.head[:HEAD_BYTES])
             screening.check_kind(file.kind.category, young=self._young)
             screening.check_still(file.kind.category, file.kind.media_type, young=self._young)
         except RefusedFileError as refusal:

@@ -19,6 +19,7 @@ _OGG_SOUND = (b"OpusHead", b"\x01vorbis", b"Speex   ", b"\x7fFLAC")
 _OGG_FILM = (b"\x80theora", b"OVP80", b"BBCD\0", b"\x01video\0")
 _SOUND_BRANDS = (b"M4A ", b"M4B ", b"F4A ", b"F4B ")  # the first brand of ftyp, ISO/IEC 14496-12 section 4.3
 _TRACK = re.compile(rb"hdlr.{8}([a-z]{4})", re.DOTALL)  # version, flags and a reserved field before the kind
+_FILM_CODING = re.compile(rb"avc[1-4]|hvc1|hev1|mp4v|vp0[89]|av01|s263|mjp[ab2]|jpeg")  # in a track called sound
 _BESIDE_SOUND = frozenset({b"soun", b"mdir", b"mdta", b"ID32"})  # and what only describes it
 
 
@@ -37,7 +38,7 @@ def _holds_sound_only(head: bytes) -> bool:
     """By its brand; or by its tracks, where they are listed within `head`, as apps that stream do it."""
     tracks = _TRACK.findall(_movie(head))
     if tracks:
-        return b"soun" in tracks and _BESIDE_SOUND.issuperset(tracks)
+        return b"soun" in tracks and _BESIDE_SOUND.issuperset(tracks) and not _FILM_CODING.search(_movie(head))
     return head[8:12] in _SOUND_BRANDS
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import av
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -16,7 +17,9 @@ from evidence.errors import RefusedFileError
 from evidence.models import Exhibit
 from evidence.readers.sounds import waveform
 from evidence.sandbox import decoder
+from evidence.upload import sound_proof
 from evidence.upload.file_types import identify
+from evidence.upload.sealing import Sealer
 from evidence.upload.sound_types import PictureInSoundWatch
 from sextortion_help.web import ranges
 from tests.conftest import Person
@@ -98,6 +101,69 @@ def test_a_young_case_takes_no_sound_with_a_picture_in_it(young: Any, send: Any,
     }[name]
     answer = send(file(data, "voice.m4a")).json()["files"][0]
     assert "refused" in answer
+    assert not Exhibit.objects.exists()
+    assert blobs() == []
+
+
+def late(media_type: str = "audio/mp4", seconds: float = 3) -> bytes:
+    """A voice message as recorders of phones write it: a generic brand, the table of tracks at the end."""
+    return samples.voice(media_type, seconds, form="mp4")
+
+
+def film_with_sound() -> bytes:
+    """Sound first, then a picture track; the table at the end."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as container:
+        sound = container.add_stream("aac", rate=16000, layout="mono")
+        stream = container.add_stream("mpeg4", rate=5, width=64, height=64, pix_fmt="yuv420p")
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 16000), np.int16), format="s16", layout="mono")
+        frame.sample_rate = 16000
+        container.mux(sound.encode(frame))
+        container.mux(sound.encode())
+        for _ in range(5):
+            container.mux(stream.encode(av.VideoFrame(64, 64, "yuv420p")))
+        container.mux(stream.encode())
+    return out.getvalue()
+
+
+def with_more_media(data: bytes, more: bytes) -> bytes:
+    """The same, with bytes in `mdat` that no track lists."""
+    at = data.index(b"mdat")
+    size = int.from_bytes(data[at - 4 : at], "big")
+    end = at - 4 + size
+    return data[: at - 4] + (size + len(more)).to_bytes(4, "big") + data[at:end] + more + data[end:]
+
+
+def test_a_young_case_takes_a_voice_message_whose_table_stands_at_its_end(young: Any, send: Any) -> None:
+    data = late()
+    assert data.index(b"moov") > 8192
+    assert send(file(data, "voice.mp4")).json()["files"][0]["number"] == 1
+    [item] = Exhibit.objects.all()
+    opened = exhibits.open_exhibit(item, young.vault.fields(Scope.EVIDENCE))
+    assert (opened.category, opened.media_type) == ("sound", "audio/mp4")
+
+
+NOT_PROVEN = {
+    "film": lambda: film_with_sound(),
+    "picture alone": lambda: samples.recording(seconds=3),
+    "renamed": lambda: samples.recording(seconds=3).replace(b"vide", b"soun"),
+    "more than is listed": lambda: with_more_media(late(), bytes(range(256)) * 20),
+    "a film behind it": lambda: late() + samples.recording(seconds=1),
+    "cut off": lambda: late()[:-1],
+    "too long to wait for": lambda: late("audio/wav", 50),
+    "in fragments behind": lambda: late() + b"\0\0\0\x10moof" + bytes(8),
+}
+
+
+@pytest.mark.parametrize("name", NOT_PROVEN)
+def test_what_is_not_proven_to_be_sound_is_refused_and_nothing_is_written(
+    young: Any, send: Any, blobs: Any, name: str, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(sound_proof, "MOST", 1024 * 1024)
+    data = NOT_PROVEN[name]()
+    monkeypatch.setattr(Sealer, "write", lambda *_: pytest.fail("a byte was written"))
+    [answer] = send(file(data, "voice.mp4")).json()["files"]
+    assert "no videos" in answer["refused"]
     assert not Exhibit.objects.exists()
     assert blobs() == []
 

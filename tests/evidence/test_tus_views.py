@@ -447,3 +447,16 @@ def test_a_piece_beyond_measure_is_not_read(
     monkeypatch.setattr("evidence.upload.chunks.append", pytest.fail)
     answer = patch(maya.client, address, b"x", 0, CONTENT_LENGTH=str(settings.EVIDENCE_RECORDING_BYTES + 1))
     assert answer.status_code == 413
+
+
+def test_a_young_case_takes_a_sound_whose_table_is_at_its_end_in_one_piece_and_no_film(
+    maya: Person, blobs: Callable[..., Any]
+) -> None:
+    access.keep_gate_answer(maya.vault, access.MinorShownAnswer.YES)
+    sound, film = samples.voice("audio/mp4", form="mp4"), samples.recording(seconds=3)
+    assert "number" in patch(maya.client, begin(maya.client, sound), sound, 0).json()["file"]
+    kept = blobs()
+    for data, piece in ((film, film), (sound, sound[:20_000])):
+        answer = patch(maya.client, begin(maya.client, data), piece, 0)
+        assert "no videos" in answer.json()["refused"]
+        assert blobs() == kept

@@ -51,6 +51,21 @@ test("text stays as it is, and a picture with another picture's type", async () 
   }
 });
 
+test("an MP4 whose table of tracks stands at its end is sound only where that table says so", async () => {
+  const box = (name, content) => {
+    const made = Buffer.from(`0000${name}${content}`, "latin1");
+    made.writeUInt32BE(made.length);
+    return made;
+  };
+  const whole = (...kinds) => new globalThis.File([box("ftyp", "isom____"), box("mdat", "x".repeat(9000)),
+    box("moov", kinds.map((kind) => `hdlr________${kind}`).join(""))], "voice.mp4", { type: "video/mp4" });
+  const long = whole("soun");
+  Object.defineProperty(long, "size", { value: 5 * 1024 * 1024 });
+  const told = [whole("soun"), whole("soun", "vide"), whole("vide"), whole(), long];
+  const types = await Promise.all(told.map(async (given) => (await named(given)).type));
+  assert.deepEqual(types, ["audio/mp4", "video/mp4", "video/mp4", "video/mp4", "video/mp4"]);
+});
+
 test("a file that cannot be read keeps its type", async () => {
   const given = { type: "", slice: () => ({ arrayBuffer: () => Promise.reject(new Error()) }) };
   assert.equal(await named(given), given);

@@ -1,6 +1,8 @@
 // @ts-check
 // What a file is by its first bytes, as the server will see it. A phone may hand a file over without a type,
 // without an ending to its name, or with a wrong one; a picture among these must not go unseen.
+import { listsSoundOnly } from "./movie_table.js";
+
 const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif|tiff?|bmp|jxl|dng)$/i;
 const HEAD = 8192; // bytes
 /* eslint-disable no-control-regex -- the first bytes of a file hold control characters */
@@ -33,7 +35,8 @@ async function kind(file) {
   const begin = file.slice(0, HEAD).arrayBuffer();
   const bytes = new Uint8Array(await begin.catch(() => new ArrayBuffer(0)));
   const head = String.fromCharCode(...bytes);
-  return STARTS.find(([, start]) => start.test(head))?.[0] ?? "";
+  const found = STARTS.find(([, start]) => start.test(head))?.[0] ?? "";
+  return found === "video/mp4" && (await listsSoundOnly(file).catch(() => false)) ? "audio/mp4" : found;
 }
 
 /**

@@ -3,6 +3,8 @@
 // the server says it is; nothing is sent twice.
 const VERSION = "1.0.0"; // of the protocol
 const FIRST = 256 * 1024; // bytes: a file that cannot be taken is refused after these
+const WHOLE = 4 * 1024 * 1024; // a film or sound up to here goes in one piece: its end may tell what it is
+const FILM = /^(audio|video)\/|\.(mp4|m4a|mov|3gp)$/i;
 const PROBE = 64 * 1024; // after a break: should the server find more of the lost piece by then, little is in vain
 const MOST = 16 * 1024 * 1024; // as much as the server takes at once
 const QUICK = 2000; // ms; a piece that took less may be followed by a larger one
@@ -124,7 +126,7 @@ export async function transfer(file, way) {
       if (!(error instanceof BrokenOff)) throw error;
       failures = upload.offset > before ? 1 : failures + 1;
       if (failures > PAUSES.length) throw error;
-      Object.assign(upload, { lost: true, piece: PROBE });
+      Object.assign(upload, { lost: true, piece: upload.whole ? file.size : PROBE });
       way.broken();
       await pause(PAUSES[failures - 1]);
     }
@@ -140,7 +142,8 @@ class Upload {
     this.file = file;
     this.way = way;
     this.offset = 0;
-    this.piece = FIRST;
+    this.whole = file.size <= WHOLE && (FILM.test(file.type) || FILM.test(/** @type {File} */ (file).name ?? ""));
+    this.piece = this.whole ? file.size : FIRST;
     this.address = way.address;
     this.lost = Boolean(way.address); // only the server knows how much of it arrived
   }
