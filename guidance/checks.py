@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from guidance import content_loader, pack_loader, plan, questions
+from guidance import content_loader, first_things, pack_loader, plan, questions
+from guidance.conditions import Condition
 
 
 def _languages() -> Iterator[str]:
@@ -29,24 +30,30 @@ def _danger() -> Iterator[str]:
 
 def _conditions() -> Iterator[tuple[str, set[str]]]:
     for question in questions.triage().questions:
-        yield f"the question {question.id}", question.ask.names()
+        yield f"the question {question.id}", question.ask.names() | (question.upfront or Condition()).names()
     for implied in questions.triage().implied:
         yield f"the tag {implied.tag}", implied.names()
+    for thing in first_things.rules():
+        yield f"the first thing {thing.id}", thing.names()
     for rule in plan.rules():
         yield f"the rule {rule.id}", rule.names()
     for slug, step_rules in plan.step_rules().items():
-        for named_rule in (
-            *step_rules.main,
-            *step_rules.wordings,
-            *step_rules.actions,
-            *step_rules.warnings,
-            *step_rules.notes,
-            *step_rules.folded,
-        ):
-            yield f"{named_rule.id} of the step {slug}", named_rule.names()
-        for action in step_rules.actions:
-            for variant in action.variants:
-                yield f"{variant.id} of the action {action.id}", variant.names()
+        yield from _step_conditions(slug, step_rules)
+
+
+def _step_conditions(slug: str, step_rules: plan.StepRules) -> Iterator[tuple[str, set[str]]]:
+    for named_rule in (
+        *step_rules.main,
+        *step_rules.wordings,
+        *step_rules.actions,
+        *step_rules.warnings,
+        *step_rules.notes,
+        *step_rules.folded,
+    ):
+        yield f"{named_rule.id} of the step {slug}", named_rule.names()
+    for action in step_rules.actions:
+        for variant in action.variants:
+            yield f"{variant.id} of the action {action.id}", variant.names()
 
 
 def _tags() -> Iterator[str]:
@@ -91,6 +98,12 @@ def _other_words(folder: str) -> Iterator[str]:
     ruled, written_ids = {rule.id for rule in plan.rules()}, set(content_loader.load("reasons", folder).lines)
     for name in sorted(ruled ^ written_ids):
         yield f"reasons in {folder}: {name} is not in both rules and text."
+    ruled, written_ids = (
+        {thing.id for thing in first_things.rules()},
+        set(content_loader.load("pages/first-things", folder).lines),
+    )
+    for name in sorted(ruled ^ written_ids):
+        yield f"first-things in {folder}: {name} is not in both rules and text."
     for question in questions.triage().questions:
         page = content_loader.load(f"questions/{question.id}", folder)
         for option in question.options:

@@ -1,12 +1,13 @@
 """The person's way through the site, from the sealed cookie in their browser: answers, ticks, plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from guidance import pack_loader, plan, questions
+from guidance import first_things, pack_loader, plan, questions
 from guidance.facts import Country
+from guidance.first_things import FirstThing
 from guidance.questions import Question
 from sextortion_help.web import plan_cookie
 
@@ -19,6 +20,7 @@ class Journey:
     answers: dict[str, list[str]]
     ticks: frozenset[str]
     situation: frozenset[str]
+    happened: dict[str, int] = field(default_factory=dict)  # with the case: files safe, dossiers made, and so on
 
     def steps(self) -> list[plan.Step]:
         return plan.build(self.situation)
@@ -33,18 +35,31 @@ class Journey:
 
     def answer(self, question: Question, option_ids: list[str]) -> "Journey":
         """With this question answered; an empty answer takes it back."""
-        answers = {**self.answers, question.id: questions.clean(question, option_ids)}
-        return _journey({name: value for name, value in answers.items() if value}, self.ticks)
+        return _journey(questions.with_answer(self.answers, question, option_ids), self.ticks, self.happened)
 
     def tick(self, slug: str, ticked: list[str]) -> "Journey":
         """With exactly these of the step's actions ticked; other steps stay as they are."""
         step = next(step for step in self.steps() if step.slug == slug)
         shown_actions = set(step.actions)
-        return _journey(self.answers, (self.ticks - shown_actions) | (shown_actions & set(ticked)))
+        return replace(self, ticks=(self.ticks - shown_actions) | (shown_actions & set(ticked)))
+
+    def things(self) -> list[FirstThing]:
+        """What to do first, in order."""
+        return first_things.of(self.situation)
+
+    def thing_done(self, thing: FirstThing) -> bool:
+        return thing.done(self.ticks, self.happened)
+
+    def say_done(self, thing_id: str) -> "Journey":
+        """With this thing said to be done."""
+        said = {first_things.TICK + thing.id for thing in self.things() if thing.id == thing_id}
+        return replace(self, ticks=self.ticks | said)
 
     def keep(self, response: HttpResponse) -> bool:
         """Write it into the browser; False when it does not fit there."""
         state: dict[str, Any] = {"answers": self.answers, "ticks": sorted(self.ticks)}
+        if self.happened:
+            state["happened"] = self.happened
         if DU_TAG in self.situation:
             state["du"] = True
         if MINOR_TAG in self.situation:
@@ -52,10 +67,12 @@ class Journey:
         return plan_cookie.write(response, state)
 
 
-def _journey(answers: dict[str, list[str]], ticks: Any) -> Journey:
-    known_actions = plan.every_action()
-    valid = frozenset(tick for tick in ticks if isinstance(tick, str) and tick in known_actions)
-    return Journey(answers, valid, questions.tags(answers))
+def _journey(answers: dict[str, list[str]], ticks: Any, happened: Any = None) -> Journey:
+    known_ticks = plan.every_action().keys() | first_things.every_tick()
+    valid = frozenset(tick for tick in ticks if isinstance(tick, str) and tick in known_ticks)
+    counted = happened if isinstance(happened, dict) else {}
+    counts = {name: counted[name] for name in plan_cookie.HAPPENED if type(counted.get(name)) is int}
+    return Journey(answers, valid, questions.tags(answers), counts)
 
 
 def _listed(value: Any) -> list[str]:
@@ -66,15 +83,17 @@ def read(request: HttpRequest) -> Journey:
     return of_kept(plan_cookie.read(request))
 
 
-def of_kept(state: dict[str, Any]) -> Journey:
+def of_kept(kept_plan: dict[str, Any]) -> Journey:
     """Whatever was kept, in the browser or with a case: unknown answers and ticks are left out, never an error."""
-    kept_answers = state.get("answers")
+    kept_answers = kept_plan.get("answers")
     kept_answers = kept_answers if isinstance(kept_answers, dict) else {}
     answers = {
         question.id: questions.clean(question, _listed(kept_answers.get(question.id)))
         for question in questions.triage().questions
     }
-    ticks = state.get("ticks")
+    ticks = kept_plan.get("ticks")
     return _journey(
-        {name: value for name, value in answers.items() if value}, ticks if isinstance(ticks, list) else []
+        {name: value for name, value in answers.items() if value},
+        ticks if isinstance(ticks, list) else [],
+        kept_plan.get("happened"),
     )

@@ -20,6 +20,8 @@ class Option(Strict):
     """`label` and `name` (per language) come from the packs; other options take their words from their page.
 
     `leads_to`: a page to go to at once. `kept`: false where an answer is not even kept in the browser.
+    `sets`: answers to other questions that it gives; it is kept as those alone. `later`: offered only where an
+    answer is changed.
     """
 
     id: str
@@ -29,17 +31,27 @@ class Option(Strict):
     group: str = ""
     leads_to: str = ""
     kept: bool = True
+    sets: dict[str, str] = {}
+    later: bool = False
 
 
 class Question(Strict):
+    """`upfront`: when it is asked before the plan. All others are asked where their answer matters."""
+
     id: str
     many: bool = False
+    upfront: Condition | None = None
     options: tuple[Option, ...] = ()
     options_from: Literal["", "countries", "platforms", "regions", "payments"] = ""
     ask: Condition = Condition()
 
     def choices(self) -> tuple[Option, ...]:
         return _PACKED[self.options_from]() + self.options if self.options_from else self.options
+
+    @property
+    def kept(self) -> bool:
+        """Whether it has answers of its own; one that only gives answers to others has none."""
+        return any(option.kept for option in self.choices())
 
     def option(self, name: Any) -> Option | None:
         return next((option for option in self.choices() if option.id == name), None)
@@ -116,6 +128,27 @@ def clean(question: Question, option_ids: list[str]) -> list[str]:
     return chosen_ids if question.many else chosen_ids[:1]
 
 
+def with_answer(answers: Answers, question: Question, option_ids: list[str]) -> dict[str, list[str]]:
+    """The answers with this one; what an earlier answer to the same question had set is taken back."""
+    earlier = {pair for option in question.choices() for pair in option.sets.items()}
+    changed = {name: value for name, value in answers.items() if (name, *value) not in earlier}
+    changed[question.id] = clean(question, option_ids)
+    chosen = next((option for option in question.choices() if option.id in option_ids), None)
+    if chosen is not None:
+        changed |= {name: [value] for name, value in chosen.sets.items()}
+    return {name: value for name, value in changed.items() if value}
+
+
+def given(question: Question, answers: Answers) -> list[str]:
+    """The ids of the options that were chosen, those that are kept as answers to other questions included."""
+    setting = [
+        option.id
+        for option in question.choices()
+        if option.sets and all(answers.get(name) == [value] for name, value in option.sets.items())
+    ]
+    return setting or list(answers.get(question.id) or [])
+
+
 def leads_to(question: Question, option_ids: list[str]) -> str:
     """The page that an answer goes straight to, or nothing."""
     return next(
@@ -155,24 +188,29 @@ def asked(situation: AbstractSet[str]) -> list[Question]:
     return [question for question in triage().questions if question.ask.holds(situation)]
 
 
+def line(situation: AbstractSet[str]) -> list[Question]:
+    """What is asked before the plan, in order."""
+    return [question for question in asked(situation) if question.upfront and question.upfront.holds(situation)]
+
+
 def neighbours(question: Question, situation: AbstractSet[str]) -> tuple[Question | None, Question | None]:
-    """The question before and the one after, of those that are asked in this situation."""
-    line = [other for other in triage().questions if other.ask.holds(situation) or other == question]
-    place = line.index(question)
-    return (line[place - 1] if place else None), (line[place + 1] if place + 1 < len(line) else None)
+    """The question before and the one after, of those before the plan; none for a question asked elsewhere."""
+    before_plan = line(situation)
+    if question not in before_plan:
+        return None, None
+    place = before_plan.index(question)
+    following = before_plan[place + 1] if place + 1 < len(before_plan) else None
+    return (before_plan[place - 1] if place else None), following
 
 
 def ahead(answers: Answers, situation: AbstractSet[str]) -> Question | None:
     """The question to go on with: the first after the last one that has an answer; none after the last."""
-    line = asked(situation)
-    # The country may have been chosen on the crisis page, long before its question.
-    answered_places = [
-        spot for spot, question in enumerate(line) if answers.get(question.id) and question.id != "country"
-    ]
+    before_plan = line(situation)
+    answered_places = [spot for spot, question in enumerate(before_plan) if given(question, answers)]
     after = (
         answered_places[-1] + 1 if answered_places else 1
     )  # who comes from the first question without an answer has seen it
-    return line[after] if after < len(line) else None
+    return before_plan[after] if after < len(before_plan) else None
 
 
 def every_tag() -> set[str]:

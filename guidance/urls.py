@@ -14,6 +14,7 @@ urlpatterns = [
     path("check/<slug:slug>/", triage.check, name="check"),
     path("check/<slug:slug>/change/", triage.check, {"change": True}, name="change"),
     path("plan/", plan_and_steps.plan_page, name="plan"),
+    path("plan/onward/", triage.onward, name="onward"),
     path("plan/forget/", triage.forget, name="forget"),
     path("plan/print/", reference.plan_print, name="plan-print"),
     path("steps/", plan_and_steps.steps, name="steps"),

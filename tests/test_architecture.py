@@ -100,7 +100,6 @@ ADDRESSES_UPWARD = {
     "cases/deleted.html": {"leave"},
     "cases/device_advice.html": {"leave"},
     # The start page of the site offers to open a case; the walk-through leads into it.
-    "guidance/start.html": {"cases:open"},
     "image_hashing/_keep.html": {"image_hashes:add"},
     # The home page of a case is its table of contents: three cards and a row of links.
     "cases/home.html": {

@@ -11,7 +11,16 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guidance import content_loader, journey, likely_countries, pack_loader, plan, questions, step_widgets
+from guidance import (
+    content_loader,
+    journey,
+    likely_countries,
+    next_thing,
+    pack_loader,
+    plan,
+    questions,
+    step_widgets,
+)
 from guidance.facts import Contact, Country, Emergency, WayKind
 from guidance.journey import Journey
 from guidance.safe_redirect import see
@@ -19,7 +28,13 @@ from guidance.safe_redirect import see
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    context = {"page": content_loader.page("pages/start"), "first": questions.first().id}
+    """The first question stands here, so that whoever is in danger is one tap from help."""
+    safety = questions.first()
+    context = {
+        "page": content_loader.page("pages/start"),
+        "safety": content_loader.page(f"questions/{safety.id}"),
+        "choices": next_thing.choices(safety, content_loader.page(f"questions/{safety.id}"), []),
+    }
     return render(request, "guidance/start.html", context)
 
 
@@ -41,6 +56,8 @@ def _given(way: Journey) -> list[dict[str, Any]]:
     answered_questions = []
     for question in questions.asked(way.situation):
         page = content_loader.page(f"questions/{question.id}")
+        if not question.kept:
+            continue
         chosen_options = [option for name in way.answers.get(question.id, []) if (option := question.option(name))]
         option_labels = [questions.label(option, page) for option in chosen_options]
         answered_questions.append({"slug": question.id, "short": page.short, "said": ", ".join(option_labels)})
@@ -49,14 +66,18 @@ def _given(way: Journey) -> list[dict[str, Any]]:
 
 @require_safe
 def plan_page(request: HttpRequest) -> HttpResponse:
+    """The one list first; the eight steps with their reasons, and all else, behind their headings."""
     way = journey.read(request)
-    rows = [_row(step, way) for step in way.steps()]
-    open_rows = [row for row in rows if not row["done"] and not row["light"]]
-    if "paid" in way.situation and "danger" not in way.situation:  # the bank first: there, minutes count
-        open_rows.sort(key=lambda row: row["slug"] != "no-payment")
-    ahead = open_rows[0] if open_rows else rows[0]
-    context = {"rows": rows, "ahead": ahead, "given": _given(way), "answered": bool(way.answers)}
-    context |= {"helper": "helper" in way.situation, "danger": "danger" in way.situation}
+    context = {
+        "page": content_loader.page("pages/first-things"),
+        "things": next_thing.rows(way),
+        "onward": next_thing.button(way),
+        "rows": [_row(step, way) for step in way.steps()],
+        "given": _given(way),
+        "answered": bool(way.answers),
+        "helper": "helper" in way.situation,
+        "danger": "danger" in way.situation,
+    }
     return render(request, "guidance/plan.html", context)
 
 
@@ -104,8 +125,6 @@ def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.S
         "lead": wording.lead or page.lead,
         "rows": rows,
         "here": rows[step.number - 1],
-        "before": rows[step.number - 2] if step.number > 1 else None,
-        "after": rows[step.number] if step.number < len(rows) else None,
         "main": _main(step, page),
         "warnings": _sections(step.warnings, page),
         "notes": _sections(step.notes, page),
@@ -115,6 +134,7 @@ def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.S
         "told": step_widgets.told(way),
         "country": way.country,
         "under_18": "minor" in way.situation,
+        "onward": next_thing.button(way, request.path),
     }
     return render(request, "guidance/step.html", context)
 

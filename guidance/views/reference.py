@@ -15,6 +15,7 @@ from guidance import (
     content_loader,
     journey,
     likely_countries,
+    next_thing,
     pack_loader,
     qr,
     questions,
@@ -46,14 +47,17 @@ def _ahead(way: Journey) -> Question | None:
 
 @require_safe
 def device_safety(request: HttpRequest) -> HttpResponse:
-    return _text(request, "device-safety", template="device_safety", next=_ahead(journey.read(request)))
+    way = journey.read(request)
+    onward = next_thing.button(way, request.path)
+    return _text(request, "device-safety", template="device_safety", next=_ahead(way), onward=onward)
 
 
 @require_safe
 def lawyer_first(request: HttpRequest) -> HttpResponse:
     """For people who fear that they did something punishable: before they save anything and before the police."""
     way = journey.read(request)
-    place = {"part": step_widgets.lawyer(way), "next": _ahead(way)}
+    onward = next_thing.button(way, request.path)
+    place = {"part": step_widgets.lawyer(way), "next": _ahead(way), "onward": onward}
     return _text(request, "lawyer-first", template="lawyer_first", **place)
 
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guidance import content_loader, journey, questions
+from guidance import content_loader, journey, next_thing, plan, questions
 from guidance.journey import Journey
 from guidance.questions import Question
 from guidance.safe_redirect import see
@@ -18,29 +18,39 @@ def check_start(request: HttpRequest) -> HttpResponse:
     return see("check", questions.first().id)
 
 
-def _groups(question: Question, page: content_loader.ContentPage, chosen_ids: list[str]) -> list[dict[str, Any]]:
+def _groups(
+    question: Question, page: content_loader.ContentPage, chosen_ids: list[str], *, change: bool
+) -> list[dict[str, Any]]:
     """The options in their groups: [{"name", "options"}]."""
     grouped: dict[str, list[dict[str, Any]]] = {}
-    for option in question.choices():
-        hint = page.options[option.id].hint if option.id in page.options else ""
-        words = questions.label(option, page)
-        choice = {"id": option.id, "label": words, "hint": hint, "chosen": option.id in chosen_ids}
-        grouped.setdefault(page.lines.get(option.group, ""), []).append(choice)
+    for option in next_thing.choices(question, page, chosen_ids):
+        if option["later"] and not change:
+            continue
+        grouped.setdefault(page.lines.get(option["group"], ""), []).append(option)
     return [{"name": name, "options": options} for name, options in grouped.items()]
 
 
-def _next(question: Question, way: Journey, change: bool) -> HttpResponseRedirect:
+def _after(question: Question, way: Journey, *, change: bool, step: str) -> HttpResponseRedirect:
+    """Where an answer leads: back to the step that asked, to the plan, or on to the next question."""
+    if step in plan.SLUGS:
+        return see("step", step)
     after = questions.neighbours(question, way.situation)[1]
     return see("plan") if change or after is None else see("check", after.id)
 
 
-def _answered(question: Question, way: Journey, option_ids: list[str], change: bool) -> HttpResponseRedirect:
-    """On to the next page; an answer that is not to be kept leaves the browser as it was."""
+def _answered(request: HttpRequest, question: Question, way: Journey, *, change: bool) -> HttpResponseRedirect:
+    """On to the next page; an answer that is not to be kept leaves the browser as it was.
+
+    A step asks with one button for each answer: of a question that takes many, each tap adds one.
+    """
+    option_ids, step = request.POST.getlist("answer"), request.POST.get("step", "")
     straight = questions.leads_to(question, option_ids)
     if straight and not questions.clean(question, option_ids):
         return see(straight)
+    if step and question.many:
+        option_ids += way.answers.get(question.id, [])
     way = way.answer(question, option_ids)
-    response = see(straight) if straight else _next(question, way, change)
+    response = see(straight) if straight else _after(question, way, change=change, step=step)
     way.keep(response)
     return response
 
@@ -53,14 +63,14 @@ def check(request: HttpRequest, slug: str, *, change: bool = False) -> HttpRespo
         raise Http404
     way = journey.read(request)
     if request.method == "POST":
-        return _answered(question, way, request.POST.getlist("answer"), change)
+        return _answered(request, question, way, change=change)
     page = content_loader.page(f"questions/{slug}")
     before, after = questions.neighbours(question, way.situation)
-    line = questions.asked(way.situation)
+    line = questions.line(way.situation)[1:]  # the first is asked on the start page
     context = {
         "question": question,
         "page": page,
-        "groups": _groups(question, page, way.answers.get(slug, [])),
+        "groups": _groups(question, page, questions.given(question, way.answers), change=change),
         "before": before,
         "after": after,
         "change": change,
@@ -68,6 +78,15 @@ def check(request: HttpRequest, slug: str, *, change: bool = False) -> HttpRespo
         "total": len(line),
     }
     return render(request, "guidance/check.html", context)
+
+
+@require_POST
+def onward(request: HttpRequest) -> HttpResponse:
+    """On to the next thing; `done` names the one that the person has done or leaves out."""
+    way = journey.read(request).say_done(request.POST.get("done", ""))
+    response = HttpResponseRedirect(next_thing.where(way), status=303)
+    way.keep(response)
+    return response
 
 
 @require_POST

@@ -22,6 +22,8 @@ from django.http import HttpRequest, HttpResponse
 from sextortion_help.web import cookies
 
 MOST_CHARACTERS = 3500  # browsers drop cookies over 4096 bytes, name and attributes included
+# What the pages of a case may say that it happened there, counted, so that the plan can tick it.
+HAPPENED = ("evidence", "dossier", "hashes")
 _LABEL = b"sextortion-help/plan-cookie/1"
 
 
@@ -59,6 +61,15 @@ def write(response: HttpResponse, plan: dict[str, Any]) -> bool:
         return False
     response.set_cookie(name(), value, secure=settings.COOKIES_SECURE, httponly=True, samesite="Strict")
     return True
+
+
+def note(request: HttpRequest, response: HttpResponse, **happened: int) -> None:
+    """Have the plan in this browser say what happened with the case; where nothing changed, it stays as it is."""
+    plan = read(request)
+    said = plan.get("happened")
+    noted = {**(said if isinstance(said, dict) else {}), **happened}
+    if noted != said and any(noted.values()):
+        write(response, {**plan, "happened": noted})
 
 
 def forget(response: HttpResponse) -> None:

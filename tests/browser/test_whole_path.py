@@ -33,18 +33,15 @@ def button(page: Page, name: str) -> None:
 def answer_the_questions(page: Page) -> None:
     """Choose the first answer to every question until the plan is there."""
     page.goto("/en/")
-    page.get_by_role("link", name=re.compile("^Start")).click()
-    for _ in range(20):
-        if "/check/" not in page.url:
+    for _ in range(6):
+        page.locator("main button[name=answer]").first.click()
+        if page.url.endswith("/plan/"):
             break
-        page.locator("input[name=answer]").first.check()
-        page.locator("main form button.btn").click()
-    page.goto("/en/plan/")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("plan")
+    expect(page.locator("ol.things li")).not_to_have_count(0)
 
 
 def walk_the_steps(page: Page, script: bool) -> None:
-    page.get_by_role("link", name="Go on:").click()
+    page.goto("/en/steps/stay-calm/")
     for number in range(1, STEPS + 1):
         expect(page.locator(".eyebrow").first).to_have_text(f"Step {number} of 8")
         tick = page.locator("input[name=done]").first
@@ -55,7 +52,7 @@ def walk_the_steps(page: Page, script: bool) -> None:
             button(page, "Keep my ticks")
         expect(page.locator("input[name=done]").first).to_be_checked()
         if number < STEPS:
-            page.get_by_role("link", name="Next:").click()
+            page.locator("ol.path a").nth(number).click()
 
 
 def start_a_case(page: Page) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations, product
 import pytest
 from django.test import Client
 
-from guidance import content_loader, pack_loader, plan, questions, step_widgets
+from guidance import content_loader, first_things, pack_loader, plan, questions, step_widgets
 from guidance.journey import Journey
 
 FOLDERS = ("en", "de", "de_du")
@@ -203,6 +203,41 @@ def test_who_helps_is_not_sent_to_look() -> None:
         step = found["fingerprint-images"]
         if "helper" in situation and "fp-have" in step.actions:
             assert step.variants["fp-have"] == "helper"
+
+
+# --- the one list: what comes first ------------------------------------------------------------------------
+
+
+def test_the_list_contradicts_no_warning() -> None:
+    """Over every combination: nothing noticeable before the plan or the proof, and help early."""
+    for situation in plans():
+        things = first_things.of(situation)
+        ids = [thing.id for thing in things]
+        noticed = [spot for spot, thing in enumerate(things) if thing.noticed]
+        proof = next(spot for spot, thing in enumerate(things) if thing.step == "secure-evidence")
+        assert all(proof < spot for spot in noticed), situation
+        assert "police" in ids, situation
+        if "watched" in situation:
+            assert ids.index("device") == ("danger" in situation), situation
+        if "close" in situation:
+            assert ids.index("help-close") < min(noticed), situation
+            assert ids.index("help-close") < proof, situation
+        if {"minor-me", "minor-unsure", "child"} & situation:
+            before = [
+                one for one in ids[: _first_of(ids, "help-")] if one not in ("danger", "device", "bank", "pay")
+            ]
+            assert not before, situation
+            assert {"danger", "watched"} & situation or _first_of(ids, "help-") <= 1, situation
+        assert ("bank" in ids) == ("paid" in situation)
+        assert ("copies" in ids or "copies-maybe" in ids) == ("published" in situation and "close" not in situation)
+        if "accused" in situation:
+            assert ids.index("lawyer") < min(proof, ids.index("police")), situation
+        if "danger" in situation:
+            assert ids[0] == "danger", situation
+
+
+def _first_of(ids: list[str], beginning: str) -> int:
+    return next(spot for spot, name in enumerate(ids) if name.startswith(beginning))
 
 
 # --- apps that tell about a screenshot ---------------------------------------------------------------------

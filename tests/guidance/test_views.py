@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import html5lib
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from guidance import questions
 from sextortion_help.web import plan_cookie
@@ -17,8 +18,6 @@ HEADING = re.compile(r"<h1[ >]")
 
 def kept(client: Client) -> dict[str, object]:
     """What the sealed cookie in this browser holds."""
-    from django.test import RequestFactory
-
     request = RequestFactory().get("/")
     request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
     return plan_cookie.read(request)
@@ -81,7 +80,7 @@ def test_reading_pages_take_no_post(client: Client, address: str) -> None:
 
 def test_an_answer_goes_into_the_browser_and_on_to_the_next_question(client: Client) -> None:
     response = client.post("/en/check/age/", {"answer": "unsure"})
-    assert (response.status_code, response["Location"]) == (303, "/en/check/has/")
+    assert (response.status_code, response["Location"]) == (303, "/en/plan/")
     assert kept(client)["answers"] == {"age": ["unsure"]}
     cookie = client.cookies["plan"]
     assert cookie["httponly"]
@@ -92,9 +91,9 @@ def test_an_answer_goes_into_the_browser_and_on_to_the_next_question(client: Cli
 
 
 def test_skipping_is_a_link_and_asks_nothing(client: Client) -> None:
-    links = links_of(client.get("/en/check/age/").content.decode())
-    assert links["Skip this question"] == "/en/check/has/"
-    assert links["Skip all, show me the plan"] == "/en/plan/"
+    links = links_of(client.get("/en/check/form/").content.decode())
+    assert (links["Back"], links["Skip"]) == ("/en/", "/en/check/so-far/")
+    assert links_of(client.get("/en/check/age/").content.decode())["Skip"] == "/en/plan/"
     assert client.post("/en/check/age/", {}).status_code == 303
     assert kept(client)["answers"] == {}
 
@@ -107,9 +106,53 @@ def test_a_country_that_somebody_keeps_to_themselves_is_no_country(client: Clien
 
 
 def test_the_last_question_leads_to_the_plan(client: Client) -> None:
-    assert client.post("/en/check/country/", {"answer": "at"})["Location"] == "/en/plan/"
-    assert client.post("/en/check/country/", {"answer": "de"})["Location"] == "/en/check/state/"
-    assert client.post("/en/check/state/", {"answer": "nw"})["Location"] == "/en/plan/"
+    assert client.post("/en/check/so-far/", {"answer": "paid"})["Location"] == "/en/check/age/"
+    assert client.post("/en/check/age/", {"answer": "adult"})["Location"] == "/en/plan/"
+    client.post("/en/check/form/", {"answer": "email"})  # nobody has to say who is in a picture that there is not
+    assert client.post("/en/check/so-far/", {"answer": "threats"})["Location"] == "/en/plan/"
+    assert client.post("/en/check/so-far/", {"answer": "shared"})["Location"] == "/en/check/age/"
+
+
+def test_one_tap_answers_two_questions_and_can_be_taken_back(client: Client) -> None:
+    client.post("/en/check/so-far/", {"answer": "paid"})
+    assert kept(client)["answers"] == {"paid": ["yes"], "published": ["no"]}
+    client.post("/en/check/so-far/", {"answer": "shared"})
+    client.post("/en/check/age/", {"answer": "child"})
+    assert kept(client)["answers"] == {
+        "age": ["other"], "paid": ["no"], "published": ["yes"], "whom": ["child"],
+    }  # fmt: skip
+    assert 'chosen" name="answer" value="child"' in client.get("/en/check/age/").content.decode()
+    client.post("/en/check/age/", {"answer": "adult"})
+    assert kept(client)["answers"] == {"age": ["adult"], "paid": ["no"], "published": ["yes"]}
+
+
+def test_a_step_can_ask_with_one_tap_for_each_answer(client: Client) -> None:
+    for app in ("instagram", "whatsapp"):
+        response = client.post("/en/check/platform/", {"answer": app, "step": "break-contact"})
+        assert response["Location"] == "/en/steps/break-contact/"
+    assert kept(client)["answers"] == {"platform": ["instagram", "whatsapp"]}
+    elsewhere = client.post("/en/check/platform/", {"answer": "x", "step": "//evil.example"})
+    assert elsewhere["Location"] == "/en/plan/"
+
+
+def test_a_thing_that_is_said_to_be_done_leads_to_the_next(client: Client) -> None:
+    for answer in ({"form": "stranger"}, {"so-far": "paid"}, {"age": "adult"}):
+        for question, option in answer.items():
+            client.post(f"/en/check/{question}/", {"answer": option})
+    assert client.post("/en/plan/onward/")["Location"] == "/en/steps/no-payment/"
+    assert client.post("/en/plan/onward/", {"done": "bank"})["Location"] == "/en/steps/secure-evidence/"
+    assert client.post("/en/plan/onward/", {"done": "nonsense"})["Location"] == "/en/steps/secure-evidence/"
+    assert kept(client)["ticks"] == ["first-bank"]
+    response = HttpResponse()
+    request = RequestFactory().get("/")
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
+    plan_cookie.note(request, response, evidence=8)
+    client.cookies["plan"] = response.cookies["plan"].value
+    html = client.get("/en/plan/").content.decode()
+    assert "8 files are safe" in html
+    assert "Next: Then report and block" in html
+    client.post("/en/steps/break-contact/", {"done": ["bc-block"]})  # ticks keep what happened
+    assert "8 files are safe" in client.get("/en/plan/").content.decode()
 
 
 @pytest.mark.parametrize("answer", ["thoughts", "unsure"])
@@ -151,13 +194,20 @@ def test_an_answer_that_means_danger_leads_to_help_wherever_it_is_given(
 
 @pytest.mark.parametrize(
     ("answers", "after"),
-    [({}, "whom"), ({"safety": "danger"}, "whom"), ({"demand": ["harm"]}, "accused"), ({"country": "at"}, "whom")],
+    [
+        ({}, "form"),
+        ({"safety": "danger"}, "form"),
+        ({"form": "stranger"}, "so-far"),
+        ({"so-far": "threats"}, "age"),
+        ({"age": "adult"}, None),
+        ({"country": "at"}, "form"),
+    ],
 )
 def test_crisis_help_leads_back_to_where_the_questions_stopped(
     answered: Callable[..., Client], answers: dict, after: str | None
 ) -> None:
     html = answered(**answers).get("/en/help-now/").content.decode()
-    assert re.findall(r'href="/en/check/(\w+)/"', html) == ([after] if after else [])
+    assert re.findall(r'href="/en/check/([\w-]+)/"', html) == ([after] if after else [])
 
 
 def test_changing_one_answer_goes_back_to_the_plan(answered: Callable[..., Client]) -> None:
@@ -180,8 +230,8 @@ def test_a_broken_cookie_is_no_cookie(client: Client, cookie: str) -> None:
 
 @pytest.mark.parametrize(("answers", "shown"), [({"demand": ["meeting"]}, True), ({"demand": ["money"]}, False)])
 def test_danger_puts_help_above_the_plan(answered: Callable[..., Client], answers: dict, shown: bool) -> None:
-    main = answered(**answers).get("/en/plan/").content.decode().partition("<ol")[0]
-    assert ("Get help right now" in main) is shown
+    html = answered(**answers).get("/en/plan/").content.decode()
+    assert ("Next: Get safe: call someone now" in html) is shown
 
 
 def test_forgetting(answered: Callable[..., Client]) -> None:
@@ -305,8 +355,8 @@ def test_unticking_one_step_leaves_the_others(client: Client) -> None:
 
 def test_a_step_is_done_when_all_of_it_is_ticked(client: Client) -> None:
     client.post("/en/steps/stay-calm/", {"done": ["sc-breathe", "sc-feet", "sc-phone", "sc-tell"]})
-    html = client.get("/en/plan/").content.decode()
-    assert "Go on: Save the proof" in html
+    rows = client.get("/en/plan/").context["rows"]
+    assert [row["slug"] for row in rows if row["done"]] == ["stay-calm"]
 
 
 def test_ticking_needs_the_token_of_the_page() -> None:

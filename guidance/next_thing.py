@@ -1,0 +1,80 @@
+"""What comes next, for every page of guidance and case: the one list in words, and the one filled button."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guidance import content_loader, questions
+from guidance.first_things import FirstThing
+from guidance.journey import Journey
+from guidance.questions import Question
+
+
+def choices(question: Question, page: content_loader.ContentPage, chosen_ids: list[str]) -> list[dict[str, Any]]:
+    """The options of a question in words: [{"id", "label", "hint", "group", "chosen"}]."""
+    return [
+        {
+            "id": option.id,
+            "label": questions.label(option, page),
+            "hint": page.options[option.id].hint if option.id in page.options else "",
+            "group": option.group,
+            "chosen": option.id in chosen_ids,
+            "later": option.later,
+        }
+        for option in question.choices()
+    ]
+
+
+def address(thing: FirstThing) -> str:
+    if thing.step:
+        return reverse("guidance:step", kwargs={"slug": thing.step})
+    return reverse(f"guidance:{thing.page}")
+
+
+def _open(way: Journey) -> list[FirstThing]:
+    return [thing for thing in way.things() if not thing.rule and not way.thing_done(thing)]
+
+
+def ahead(way: Journey) -> FirstThing | None:
+    """The first that is open."""
+    return next(iter(_open(way)), None)
+
+
+def where(way: Journey) -> str:
+    """The address of what is next; of the plan when nothing is open."""
+    thing = ahead(way)
+    return address(thing) if thing else reverse("guidance:plan")
+
+
+def _said(thing: FirstThing, way: Journey) -> str:
+    """What happened with the case, in words."""
+    count = way.happened.get(thing.happened, 0)
+    counted = {"evidence": ngettext("%(count)d file is safe", "%(count)d files are safe", count) % {"count": count}}
+    return counted.get(thing.happened, _("done")) if count else _("done")
+
+
+def rows(way: Journey) -> list[dict[str, Any]]:
+    """The list: [{"href", "words", "said", "ahead"}]; `said` is what is done of it, "" while it is open."""
+    words = content_loader.page("pages/first-things").lines
+    next_thing = ahead(way)
+    return [
+        {
+            "href": address(thing),
+            "words": words[thing.id],
+            "said": _said(thing, way) if way.thing_done(thing) else "",
+            "ahead": thing is next_thing,
+        }
+        for thing in way.things()
+    ]
+
+
+def button(way: Journey, here: str = "") -> dict[str, str]:
+    """{"done", "words"} of the button that leads on from the page at `here`: what is done with this page, and what
+    comes next. No words when nothing is open any more."""
+    open_things = _open(way)
+    done = next((thing for thing in open_things if address(thing) == here), None)
+    following = next((thing for thing in open_things if address(thing) != here), None)
+    words = content_loader.page("pages/first-things").lines
+    return {"done": done.id if done else "", "words": words[following.id] if following else ""}
