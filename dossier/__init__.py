@@ -8,5 +8,6 @@ Others may import:
     job_progress: how far a worker is, for the script of the page
     missing_information: what would still help
     models: Dossier and PoliceLetter
+    prosecution_request: the time limit of a request to prosecute
     printed_documents: what both have in common: the newest job, the PDF, its download
 """

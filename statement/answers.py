@@ -41,9 +41,12 @@ class Beginning:
 
 @dataclass(frozen=True)
 class Suspect:
-    """Who the blackmailer claims to be; whether the client knows the person in life, and since when who did it."""
+    """Who the blackmailer claims to be; whether the client knows the person in life, and since when who did it.
+    `known`: value of choices.SuspectKnown."""
 
     claims: str = ""
+    known: str = ""
+    real_name: str = ""
     knows_them: str = ""
     known_since: str = ""
     known_since_typed: str = ""

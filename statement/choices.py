@@ -22,6 +22,14 @@ class Wish(TextChoices):
     INTERPRETER = "interpreter", _("An interpreter")
 
 
+class SuspectKnown(TextChoices):
+    """Whether the client knows who the suspect is in life."""
+
+    KNOWN = "known", _("Yes, I know who it is")
+    GUESS = "guess", _("I have a guess")
+    UNKNOWN = "unknown", _("No")
+
+
 class IdentifierKind(TextChoices):
     """What kind of name, number or address it is."""
 

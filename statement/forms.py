@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from statement.choices import CURRENCIES, IdentifierKind, MeasureTaken, Method, MinorShown, Wish
+from statement.choices import CURRENCIES, IdentifierKind, MeasureTaken, Method, MinorShown, SuspectKnown, Wish
 from statement.fields import (
     CodeField,
     DayField,
@@ -129,9 +129,18 @@ class SuspectForm(PartForm):
         label=_("What they say about themselves"),
         help_text=_("Name, age, place, job, voice, accent, photos. It may all be invented and still helps."),
     )
-    knows_them = TextField(
+    known = OneChoiceField(
         label=_("Do you know this person from your life, or do you have a guess?"),
-        help_text=_("For example a former partner or someone from school. A guess is marked as a guess."),
+        choices=[*SuspectKnown.choices, ("", _("I leave this open"))],
+        widget=forms.RadioSelect,
+    )
+    real_name = LineField(
+        label=_("The name of this person, if you know it or guess it"),
+        help_text=_("As much of it as you know. It stands on the first page, and a guess is marked as a guess."),
+    )
+    knows_them = TextField(
+        label=_("How you know this person, or why you think so"),
+        help_text=_("For example a former partner or someone from school."),
     )
     known_since = DayField(
         label=_("Since when do you know that it was this person?"),

@@ -13,10 +13,11 @@ from cases import actions as vaults
 from cases.models import Scope
 from counseling.access import Shared
 from counseling.desk import deadlines, plan_progress
-from counseling.desk.deadlines import Request, Ultimatum
+from counseling.desk.deadlines import Ultimatum
 from counseling.desk.plan_progress import Progress
-from dossier import missing_information
+from dossier import missing_information, prosecution_request
 from dossier.missing_information import MissingInformation
+from dossier.prosecution_request import Request
 from evidence import exhibits
 from evidence.exhibits import OpenedExhibit
 from evidence.models import Exhibit
@@ -99,7 +100,7 @@ def _request(statement: Statement | None, way: Progress | None, today: date) -> 
     """Needs both: the days are in the statement, the country is in the plan."""
     if statement is None or way is None:
         return None
-    return deadlines.request(statement, way.country, way.known, today)
+    return prosecution_request.time_limit(statement, way.country, way.known, today)
 
 
 def mark(shared: Shared) -> str:

@@ -21,6 +21,7 @@ from dossier.content import (
     custody_table,
     document_id,
     exhibit_pages,
+    first_page,
     formatting,
     image_hash_table,
     minors,
@@ -30,8 +31,9 @@ from dossier.content import (
     timestamp_notes,
 )
 from dossier.content.document import Choice, Document, FactLine, Grid, Sheet
+from dossier.content.formatting import label
 from dossier.content.signer import Signer
-from dossier.content.summary import Brief, label
+from dossier.content.summary import Brief
 from dossier.content.timestamp_notes import Proof
 from dossier.timeline import rows
 from dossier.timeline.edits import Edits
@@ -41,8 +43,6 @@ from extraction.ocr.engine import TextLine as Seen
 from statement.answers import Statement
 from statement.choices import IdentifierKind, MeasureTaken, Method, Wish
 from statement.image_hashes.values import Noted
-
-NAME_SHOWN = 160  # characters, on the cover
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ class _Assembly:
         made_at = formatting.recorded(self.facts.made_at, self.facts.zone, self.language)
         today = self.facts.made_at.astimezone(self.facts.zone).date()
         brief = Brief(self.statement, self.exhibits, self.language, today)
+        urgency = first_page.urgency(brief, first_page.Now(self.facts.made_at, self.facts.zone))
         note, broken = custody_table.check(self.entries, self.facts.head)
         facts = self.facts
         moments = rows.entries(
@@ -101,6 +102,10 @@ class _Assembly:
             short=document_id.short(digest),
             contents=sections.contents(),
             cover=self._cover(made_at, document_id.short(digest)),
+            flags=urgency.flags,
+            essentials=urgency.facts,
+            at_once=urgency.at_once,
+            first_page_is_dense=urgency.is_dense,
             statement_in_brief=summary.sentences(brief),
             summary=(summary_lines := summary.lines(brief)),
             summary_is_long=summary.is_long(summary_lines),
@@ -143,10 +148,6 @@ class _Assembly:
         exhibits = ngettext("%(count)s exhibit", "%(count)s exhibits", count) % {"count": count}
         fact_lines = [
             FactLine(_("Case reference"), self.facts.reference),
-            FactLine(
-                _("Injured person"),
-                formatting.shortened(" ".join(formatting.safe(self.statement.client.name).split()), NAME_SHOWN),
-            ),
             FactLine(_("Made on"), made_at),
             FactLine(_("Contains"), _("statement, timeline, %(exhibits)s, custody log") % {"exhibits": exhibits}),
             FactLine(_("Short fingerprint"), short, "code"),

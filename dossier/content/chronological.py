@@ -12,7 +12,7 @@ Row = TypeVar("Row")
 
 
 def in_time(statement: Statement) -> Statement:
-    """Where one of them has no day that can be read, their order may say more: then it stays."""
+    """Those without a day that can be read keep their place behind the row that they were stated after."""
     return replace(
         statement,
         demands=_sorted(statement.demands, lambda one: formatting.moment(one.asked_on, one.asked_on_typed)),
@@ -21,10 +21,18 @@ def in_time(statement: Statement) -> Statement:
 
 
 def _sorted(rows: tuple[Row, ...], when: Callable[[Row], datetime | date | None]) -> tuple[Row, ...]:
-    moments = [(moment, row) for row in rows if (moment := when(row)) is not None]
-    if len(moments) < len(rows):
-        return rows
-    return tuple(row for _moment, row in sorted(moments, key=lambda pair: _instant(pair[0])))
+    blocks: list[list[Row]] = [[]]  # a dated row with the undated ones behind it; the first block has none
+    instants: list[datetime] = []
+    for row in rows:
+        moment = when(row)
+        if moment is None:
+            blocks[-1].append(row)
+        else:
+            instants.append(_instant(moment))
+            blocks.append([row])
+    undated, *dated = blocks
+    ordered = sorted(zip(instants, dated, strict=True), key=lambda pair: pair[0])
+    return (*undated, *(row for _moment, block in ordered for row in block))
 
 
 def _instant(moment: datetime | date) -> datetime:

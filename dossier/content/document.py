@@ -160,6 +160,10 @@ class Document:
     short: str
     contents: tuple[NumberedSection, ...]
     cover: tuple[FactLine, ...]
+    flags: tuple[FactLine, ...]  # what is urgent, on the first page
+    essentials: tuple[FactLine, ...]
+    at_once: tuple[FactLine, ...]  # proposals: what can be lost within hours
+    first_page_is_dense: bool
     statement_in_brief: tuple[str, ...]
     summary: tuple[FactLine, ...]
     summary_is_long: bool

@@ -160,6 +160,11 @@ def _way_to_pay(line: str) -> str:
     return f"{IdentifierKind(kind).label}: {line}" if kind else line
 
 
+def label(choices: type, value: str) -> str:
+    """The word for a stored answer; an answer that this version does not know is shown as it is."""
+    return str(choices(value).label) if value in choices.values else safe(value)  # type: ignore[attr-defined]
+
+
 def shortened(text: str, most: int) -> str:
     """At most so many characters, cut between two words: half a date or half a sum is another one."""
     if len(text) <= most:

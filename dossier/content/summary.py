@@ -9,23 +9,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.custody_subjects import listed
-from dossier.content import formatting, minors, sections
+from dossier.content import formatting, minors, sections, sexual_demands, suspect_wording
 from dossier.content.document import FactLine
 from dossier.timeline import relative_deadlines
 from evidence.exhibits import OpenedExhibit
-from statement.answers import Demand, Identifier, Payment, Statement
-from statement.choices import IdentifierKind, Method, Wish
+from statement.answers import Demand, Payment, Statement
+from statement.choices import Method, Wish
 from statement.parsing import age_bands
 
 MOST_SUMS = 3
 THREAT_SHOWN = 320  # characters; the whole text is in the statement
 CLAIMS_SHOWN, THING_SHOWN, WAY_SHOWN, WHEN_SHOWN = 200, 120, 120, 60  # characters
 MOST_LINES = 3  # demands, payments
-MOST_ROWS, MOST_LETTERS = 6, 420  # of one fact
+MOST_ROWS, MOST_LETTERS = 7, 420  # of one fact
 SENTENCE = 220  # characters
 ROW_LETTERS, ROOMY_ROWS = 72, 34  # of the page as it is usually set
-NAMED = 4  # identifiers on the summary page; the rest is on the sheet about the other person
-PAYMENT_KINDS = {"iban", "bitcoin", "ethereum", "tron", "crypto", "paypal", "payment-name"}
+NAMED = 3  # identifiers on the summary page; the rest is on the sheet about the other person
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,6 @@ class Brief:
     exhibits: list[OpenedExhibit]
     language: str
     today: date  # where the site is
-
-
-def label(choices: type, value: str) -> str:
-    """The word for a stored answer; an answer that this version does not know is shown as it is."""
-    return str(choices(value).label) if value in choices.values else formatting.safe(value)  # type: ignore[attr-defined]
 
 
 def lines(brief: Brief) -> tuple[FactLine, ...]:
@@ -54,12 +48,15 @@ def lines(brief: Brief) -> tuple[FactLine, ...]:
         FactLine(_("Demanded"), _demanded(brief)),
         FactLine(_("Where the money should go"), _recipient(brief)),
         FactLine(_("Deadline"), _flat(_deadline(brief))),
-        FactLine(_("Threat, in their words"), _told(brief.statement.threats.words, THREAT_SHOWN), "quoted"),
+        FactLine(_("Threat, in their words"), told(brief.statement.threats.words, THREAT_SHOWN), "quoted"),
         FactLine(_("Paid"), _paid(brief)),
         FactLine(_("Published"), _published(brief)),
         FactLine(_("Anyone under 18 shown"), minors.shown(brief.statement.client, brief.today), "strong"),
         FactLine(_("Evidence"), _evidence(brief)),
-        FactLine(_("Wishes to the police"), "; ".join(label(Wish, wish) for wish in brief.statement.client.wishes)),
+        FactLine(
+            _("Wishes to the police"),
+            "; ".join(formatting.label(Wish, wish) for wish in brief.statement.client.wishes),
+        ),
     ]
     person, *others = fact_lines  # never cut: how to reach them safely stands nowhere else; the others make room
     share = 1 if len(person.value) <= MOST_LETTERS else 3
@@ -98,13 +95,12 @@ def sentences(brief: Brief) -> tuple[str, ...]:
 
 def _person(brief: Brief) -> str:
     client = brief.statement.client
-    language = _told(client.language, WHEN_SHOWN)
-    born = formatting.told(client.birth_date, client.birth_date_typed, brief.language)
+    language = told(client.language, WHEN_SHOWN)
     return "\n".join(
         part
         for part in (
             _in_a_row(client.name),
-            _born(brief, formatting.shortened(born, WHEN_SHOWN)),
+            birth(brief),
             _in_a_row(client.contact),
             _("Language: %(language)s") % {"language": language} if language else "",
         )
@@ -116,7 +112,11 @@ def _in_a_row(text: str) -> str:
     return " ".join(formatting.safe(text).split())
 
 
-def _born(brief: Brief, day: str) -> str:
+def birth(brief: Brief) -> str:
+    """When born and how old; "" when that is not stated."""
+    client = brief.statement.client
+    day = formatting.told(client.birth_date, client.birth_date_typed, brief.language)
+    day = formatting.shortened(day, WHEN_SHOWN)
     if not day:
         return ""
     years = age_bands.age(brief.statement.client.birth_date, brief.today)
@@ -127,30 +127,17 @@ def _born(brief: Brief, day: str) -> str:
     return _("born %(day)s, %(years)s years old") % {"day": day, "years": years}
 
 
-def names(brief: Brief) -> list[str]:
-    """Names, handles and numbers of the accused with where they belong; not the ways to pay."""
-    return [
-        named(identifier)
-        for identifier in brief.statement.identifiers
-        if identifier.value and identifier.kind not in PAYMENT_KINDS
-    ]
-
-
-def named(identifier: Identifier) -> str:
-    """ "@lena_98 (Instagram)": with what it is, in a word that needs no brackets of its own."""
-    short = {IdentifierKind.PHONE: _("phone number"), IdentifierKind.OTHER: ""}
-    kind = short.get(identifier.kind, label(IdentifierKind, identifier.kind).partition(" (")[0])  # type: ignore[call-overload]
-    return f"{formatting.safe(identifier.value)} ({kind})" if kind else formatting.safe(identifier.value)
-
-
 def _accused(brief: Brief) -> str:
-    """A line for each name; below them what the person says of themselves."""
-    claims = _told(brief.statement.suspect.claims, CLAIMS_SHOWN)
+    """Who it is, as far as that is known, a line for each name, and what the person says of themselves."""
+    claims = told(brief.statement.suspect.claims, CLAIMS_SHOWN)
     claim = _("Says: %(claims)s") % {"claims": claims} if claims else ""
-    return "\n".join(part for part in (*_first(names(brief), NAMED, "suspect"), claim) if part)
+    name_lines = _first(suspect_wording.handles(brief.statement.identifiers), NAMED, "suspect")
+    known = suspect_wording.who_it_is(brief.statement.suspect)
+    return "\n".join(part for part in (known, *name_lines, claim) if part)
 
 
-def _told(text: str, most: int) -> str:
+def told(text: str, most: int) -> str:
+    """Someone’s words, safe to set, cut between two words."""
     return formatting.shortened(formatting.safe(text), most)
 
 
@@ -204,19 +191,24 @@ def money_rows(items: Iterable[object]) -> list[tuple[str, str]]:
 
 
 def _demanded(brief: Brief) -> str:
-    """How much in all; below it a line for each demand."""
-    demands = brief.statement.demands
-    demand_lines = list(dict.fromkeys(_one_demand(demand, brief, alone=len(demands) == 1) for demand in demands))
-    return "\n".join(part for part in (amounts(brief), *_first(demand_lines, MOST_LINES, "money")) if part)
+    """What is sexual first; then how much in all, and a line for each other demand."""
+    demands = sexual_demands.first(brief.statement.demands)
+    lines_by_demand = [(_one_demand(demand, brief, alone=len(demands) == 1), demand) for demand in demands]
+    demand_lines = list(dict.fromkeys(line for line, _demand in lines_by_demand))
+    sexual = [line for line, demand in lines_by_demand if line and sexual_demands.is_sexual(demand)]
+    shown_lines = _first(demand_lines, MOST_LINES, "money")
+    before_money = len([line for line in shown_lines if line in sexual])
+    shown_lines.insert(before_money, amounts(brief))
+    return "\n".join(part for part in shown_lines if part)
 
 
 def _one_demand(demand: Demand, brief: Brief, *, alone: bool) -> str:
     money = "" if alone else formatting.money(demand.amount, demand.amount_number, demand.currency, brief.language)
     thing = formatting.shortened(formatting.demanded(demand).strip(), THING_SHOWN)
-    return _dated(formatting.told(demand.asked_on, demand.asked_on_typed, brief.language), money, thing)
+    return dated(formatting.told(demand.asked_on, demand.asked_on_typed, brief.language), money, thing)
 
 
-def _dated(when: str, *phrases: str) -> str:
+def dated(when: str, *phrases: str) -> str:
     """ "20 November 2026, 21:14: 500.00 EUR, gift card"."""
     phrase = ", ".join(part for part in phrases if part)
     when = formatting.shortened(when, WHEN_SHOWN)
@@ -237,11 +229,11 @@ def amounts(brief: Brief) -> str:
 def _recipient(brief: Brief) -> str:
     """Accounts and addresses to pay to, which lead to someone sooner than a name; else the way that was asked."""
     known_accounts = [
-        named(identifier)
+        suspect_wording.named(identifier)
         for identifier in brief.statement.identifiers
-        if identifier.value and identifier.kind in PAYMENT_KINDS
+        if identifier.value and identifier.kind in suspect_wording.PAYMENT_KINDS
     ]
-    asked_ways = [_told(demand.how_to_pay, WAY_SHOWN) for demand in brief.statement.demands if demand.how_to_pay]
+    asked_ways = [told(demand.how_to_pay, WAY_SHOWN) for demand in brief.statement.demands if demand.how_to_pay]
     return "\n".join(list(dict.fromkeys(known_accounts or asked_ways))[:NAMED])
 
 
@@ -265,19 +257,20 @@ def _paid(brief: Brief) -> str:
         return _("No payment is stated")
     count = ngettext("%(count)s payment", "%(count)s payments", len(payments)) % {"count": len(payments)}
     total = sums(money_rows(payments), brief.language)
-    payment_lines = [_one_payment(payment, brief, alone=len(payments) == 1) for payment in payments]
+    payment_lines = [one_payment(payment, brief, alone=len(payments) == 1) for payment in payments]
     return "\n".join(
         [_("Yes") + ": " + (f"{total} ({count})" if total else count), *_first(payment_lines, MOST_LINES, "money")]
     )
 
 
-def _one_payment(payment: Payment, brief: Brief, *, alone: bool) -> str:
+def one_payment(payment: Payment, brief: Brief, *, alone: bool = False) -> str:
+    """When, how much, how and to whom; `alone`: the sum stands beside it already."""
     money = (
         "" if alone else formatting.money(payment.amount, payment.amount_number, payment.currency, brief.language)
     )
-    way = label(Method, payment.method).partition(" (")[0]
-    recipient = _told(payment.recipient, WHEN_SHOWN)
-    return _dated(formatting.told(payment.paid_on, payment.paid_on_typed, brief.language), money, way, recipient)
+    way = formatting.label(Method, payment.method).partition(" (")[0]
+    recipient = told(payment.recipient, WHEN_SHOWN)
+    return dated(formatting.told(payment.paid_on, payment.paid_on_typed, brief.language), money, way, recipient)
 
 
 def _published(brief: Brief) -> str:
@@ -304,7 +297,7 @@ def _evidence(brief: Brief) -> str:
 def _opening(brief: Brief) -> str:
     beginning = brief.statement.beginning
     day = formatting.told(beginning.started_on, "", brief.language)
-    values = {"day": day, "service": _told(beginning.platform, WHEN_SHOWN)}
+    values = {"day": day, "service": told(beginning.platform, WHEN_SHOWN)}
     if values["day"] and values["service"]:
         return _("The first contact was on %(day)s (%(service)s).") % values
     if values["day"]:

@@ -18,6 +18,7 @@ from cases.models import Case, Scope
 from cases.vault import Vault
 from dossier import printed_documents
 from dossier.content import formatting
+from dossier.content.first_page import Now
 from dossier.errors import RenderError
 from dossier.models import Dossier, PoliceLetter
 from dossier.police_letter import draft, jurisdictions
@@ -77,7 +78,7 @@ def _told(context: JobContext, letter: PoliceLetter) -> draft.LetterFacts:
             place=letter.place,
             statement=answers.read(case, context.fields(Scope.STATEMENT)),
             exhibits=exhibits.of_case(case, evidence),
-            today=timezone.now().astimezone(zone).date(),
+            now=Now(timezone.now(), zone),
             annexes=draft.Annexes(
                 dossier_made=formatting.on_paper(made_at, language) if made_at else "",
                 dossier_sha256=dossier_facts.get("sha256", ""),

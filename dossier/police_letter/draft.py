@@ -14,8 +14,19 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dossier.content import chronological, formatting, minors, sections, summary
+from dossier import prosecution_request
+from dossier.content import (
+    chronological,
+    first_page,
+    formatting,
+    minors,
+    sections,
+    summary,
+    suspect_wording,
+    urgent_measures,
+)
 from dossier.content.document import FactLine
+from dossier.content.first_page import Now
 from dossier.content.summary import Brief
 from dossier.police_letter import jurisdictions
 from evidence.exhibits import OpenedExhibit
@@ -28,6 +39,7 @@ HEADINGS = {"en": "Letter", "de": "Brief"}
 SHARES = (1.0, 0.6, 0.3, 0.1, 0.0)
 TIGHT_BELOW = 0.3
 ACCUSED_SHOWN, FEWEST_ACCUSED_SHOWN = 420, 60  # characters of names; the first that is longer is shown all the same
+PROVIDERS_SHOWN, URGENT_SHOWN = 2, 170
 _ENDS = ".,;:–- "
 
 
@@ -73,8 +85,12 @@ class LetterFacts:
     place: str
     statement: Statement
     exhibits: list[OpenedExhibit]
-    today: date
+    now: Now
     annexes: Annexes
+
+    @property
+    def today(self) -> date:
+        return self.now.local.date()
 
     @property
     def brief(self) -> Brief:
@@ -97,7 +113,7 @@ def letter(facts: LetterFacts, share: float, pages: int = 1) -> LetterText:
         request=_request(facts.place),
         offences="; ".join(offence.name for offence in offences if offence.certain).replace("§ ", "§\u00a0"),
         facts=tuple(_facts(facts, share)),
-        wishes=tuple(_wish(facts.place, wish) for wish in client.wishes if wish in Wish.values),
+        wishes=(*_urgent_wishes(facts), *_wishes(facts)),
         annexes=tuple(_annexes(facts)),
         needs_guardian=minors.needs_guardian(client, facts.today),
         tight=share < TIGHT_BELOW,
@@ -138,7 +154,9 @@ def _sender(facts: LetterFacts) -> Iterator[str]:
     client = facts.statement.client
     yield _whole(client.name)
     born = formatting.told(client.birth_date, client.birth_date_typed, jurisdictions.language(facts.place))
-    if born:
+    if minors.is_minor(client, facts.today):
+        yield summary.birth(facts.brief)
+    elif born:
         yield _("born %(day)s") % {"day": _whole(born)}
     yield _whole(client.contact)
     if client.language:
@@ -156,6 +174,10 @@ def _facts(facts: LetterFacts, share: float) -> Iterator[FactLine]:
         value = "; ".join(value_by_label[name].splitlines())
         return FactLine(name, excerpt(_answered(value), usual, share, section))
 
+    flags = first_page.stated_flags(facts.brief, facts.now)
+    urgent = formatting.shortened("; ".join(f"{line.label}: {line.value}" for line in flags), URGENT_SHOWN)
+    if urgent:
+        yield FactLine(_("Urgent"), urgent, "strong")
     yield FactLine(_("Suspect"), _accused(facts, share))
     yield line(_("On which service"), 120, "statement")
     yield line(_("First contact"), 120, "statement")
@@ -173,7 +195,25 @@ def _facts(facts: LetterFacts, share: float) -> Iterator[FactLine]:
         _("Published"), excerpt(_answered(value_by_label[_("Published")]), 160, max(share, 0.3), "publications")
     )
     yield FactLine(_("Anyone under 18 shown"), _answered(value_by_label[_("Anyone under 18 shown")]), "strong")
+    limit = first_page.until(first_page.request_limit(facts.brief), facts.brief.language)
+    if limit and facts.place == first_page.GERMANY:
+        yield FactLine(_("Request for prosecution"), limit)
     yield FactLine(_("Evidence"), _evidence(facts))
+
+
+def _urgent_wishes(facts: LetterFacts) -> Iterator[str]:
+    """What may be lost within hours: data at services, and money on its way."""
+    brief = facts.brief
+    found = urgent_measures.providers(brief.statement)
+    if found:
+        names = [f"{one.name} ({suspect_wording.short_handle(_whole(one.accounts[0].value))})" for one in found]
+        period = urgent_measures.period(brief.statement, brief.exhibits, facts.now.at, facts.now.zone)
+        yield _("Data to be preserved at once, at: %(providers)s, %(period)s") % {
+            "providers": first_page.more(", ".join(names[:PROVIDERS_SHOWN]), names, PROVIDERS_SHOWN),
+            "period": period,
+        }
+    if urgent_measures.recent_payments(brief.statement, brief.today):
+        yield _("The payments of the last days to be stopped or called back, where that is still possible")
 
 
 def _answered(value: str) -> str:
@@ -184,8 +224,11 @@ def _answered(value: str) -> str:
 def _accused(facts: LetterFacts, share: float) -> str:
     """Names whole or not at all: half a name leads to someone else."""
     identifiers = [
-        _whole(summary.named(identifier)) for identifier in facts.statement.identifiers if identifier.value
+        _whole(suspect_wording.named(identifier)) for identifier in facts.statement.identifiers if identifier.value
     ]
+    known = suspect_wording.who_it_is(facts.statement.suspect, of_the_writer=True)
+    if known and (not identifiers or prosecution_request.names_somebody(facts.statement.suspect)):
+        identifiers.insert(0, known)
     if not identifiers:
         return excerpt(facts.statement.suspect.claims or _("unknown"), 420, share, "suspect")
     room = max(ACCUSED_SHOWN * share, FEWEST_ACCUSED_SHOWN)
@@ -214,6 +257,12 @@ def _evidence(facts: LetterFacts) -> str:
         "%(count)s exhibits, printed in section %(section)s of the dossier.",
         count,
     ) % {"count": count, "section": sections.number("exhibits")}
+
+
+def _wishes(facts: LetterFacts) -> Iterator[str]:
+    for wish in facts.statement.client.wishes:
+        if wish in Wish.values:
+            yield _wish(facts.place, wish)
 
 
 def _wish(place: str, wish: str) -> str:

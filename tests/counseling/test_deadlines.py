@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from counseling.desk import deadlines
+from dossier import prosecution_request
 from guidance import pack_loader
 from statement.answers import Beginning, Demand, Statement, Suspect
 
@@ -19,8 +20,8 @@ def account(asked_on: str = "", knows: str = "my ex", since: str = "") -> Statem
     )
 
 
-def of(statement: Statement, country: str = "de", known: bool = False) -> deadlines.Request:
-    return deadlines.request(statement, pack_loader.countries()[country], known, TODAY)
+def of(statement: Statement, country: str = "de", known: bool = False) -> prosecution_request.Request:
+    return prosecution_request.time_limit(statement, pack_loader.countries()[country], known, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def of(statement: Statement, country: str = "de", known: bool = False) -> deadli
     [("2026-08-10", "2026-11-10"), ("2026-11-30", "2027-02-28"), ("2026-10-31", "2027-01-31")],
 )
 def test_three_months_end_with_the_same_day_or_the_last_of_the_month(day: str, later: str) -> None:
-    assert deadlines.months_later(date.fromisoformat(day), 3) == date.fromisoformat(later)
+    assert prosecution_request.months_later(date.fromisoformat(day), 3) == date.fromisoformat(later)
 
 
 def test_it_runs_from_the_earliest_act_not_from_the_first_contact() -> None:
@@ -45,7 +46,7 @@ def test_the_last_two_weeks_are_soon_and_a_weekend_is_said() -> None:
 
 @pytest.mark.parametrize(("left", "soon"), [(13, True), (14, True), (15, False)])
 def test_two_weeks_to_the_day_are_soon(left: int, soon: bool) -> None:
-    found = deadlines.request(
+    found = prosecution_request.time_limit(
         account("2026-09-10"), pack_loader.countries()["de"], False, date(2026, 12, 10) - timedelta(days=left)
     )
     assert (found.until, found.soon) == (date(2026, 12, 10), soon)
@@ -86,7 +87,7 @@ def test_without_a_day_it_is_open_and_without_a_fact_nothing_is_said() -> None:
     assert of(account()).state == "open"
     assert of(account("2026-09-10"), "at").state == "none"
     assert of(account("2026-09-10"), "ch").law.certainty == "own"
-    assert deadlines.request(account(), None, True, TODAY).state == "none"
+    assert prosecution_request.time_limit(account(), None, True, TODAY).state == "none"
 
 
 def test_ultimatums_with_a_day_come_first() -> None:

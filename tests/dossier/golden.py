@@ -27,7 +27,7 @@ TONE = (0.8, 1.25)  # how much blacker another rasteriser may be
 PAGES = {
     "cover": "Für Polizei und Staatsanwaltschaft",
     "summary": "Zusammenfassung Der erste Kontakt",
-    "suspect": "Tatverdächtige Person Was die Person",
+    "suspect": "4 Tatverdächtige Person Was die Person",
     "exhibit": "Anlage 1 Nachricht",
     "log": "Verwahrprotokoll Jeder Eintrag",
 }

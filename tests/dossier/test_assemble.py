@@ -8,8 +8,7 @@ import pytest
 from django.utils import translation
 
 from cases.custody import LogEntry
-from dossier.content import assemble, document_id
-from dossier.content import summary as summaries
+from dossier.content import assemble, document_id, suspect_wording
 from dossier.content.assemble import CaseFacts
 from dossier.content.document import Document
 from statement import answers as parts
@@ -70,7 +69,7 @@ def test_the_summary_answers_in_a_minute(made: Callable[..., Any]) -> None:
 )
 def test_what_a_name_is_stands_in_one_pair_of_brackets(kind: str, value: str, printed: str) -> None:
     with translation.override("de"):
-        assert summaries.named(parts.Identifier(kind, value, "")) == printed
+        assert suspect_wording.named(parts.Identifier(kind, value, "")) == printed
 
 
 def test_a_deadline_that_was_counted_from_the_demand_is_a_moment(

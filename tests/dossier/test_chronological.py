@@ -13,6 +13,10 @@ def test_demands_and_payments_are_in_the_order_of_time() -> None:
     assert statement.payments == payments[::-1]
 
 
-def test_with_a_day_that_cannot_be_read_the_order_of_the_client_stays() -> None:
-    payments = (Payment(paid_on="2026-03-13"), Payment(paid_on_typed="a day before"), Payment(paid_on="2026-03-01"))
-    assert chronological.in_time(Statement(payments=payments)).payments == payments
+def test_a_day_that_cannot_be_read_does_not_unsort_the_others_and_stays_behind_its_row() -> None:
+    vague, late, after, early = (
+        Payment(paid_on_typed="at first"), Payment(paid_on="2026-03-13"), Payment(paid_on_typed="a day after"),
+        Payment(paid_on="2026-03-01"),
+    )  # fmt: skip
+    ordered = chronological.in_time(Statement(payments=(vague, late, after, early))).payments
+    assert ordered == (vague, early, late, after)

@@ -13,6 +13,7 @@ import pytest
 from dossier.content import assemble
 from dossier.content.assemble import CaseFacts
 from dossier.content.document import Attachment
+from dossier.content.first_page import Now
 from dossier.pdf import missing_glyphs, pdfa, render
 from dossier.police_letter import draft
 from dossier.police_letter.actions import markups
@@ -54,7 +55,8 @@ def transcripts() -> dict[Any, Any]:
 
 
 def letter(facts: CaseFacts, story: Statement) -> bytes:
-    told = draft.LetterFacts(facts.reference, "de", story, every_kind(), facts.made_at.date(), draft.Annexes())
+    now = Now(facts.made_at, facts.zone)
+    told = draft.LetterFacts(facts.reference, "de", story, every_kind(), now, draft.Annexes())
     return render.few_pages(markups(told), "letter.css")
 
 

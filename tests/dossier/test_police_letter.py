@@ -3,8 +3,9 @@
 import io
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pikepdf
 import pytest
@@ -13,6 +14,7 @@ from django.utils import translation
 from cases import blob_store, custody
 from cases.models import Job, Scope
 from dossier import printed_documents
+from dossier.content.first_page import Now
 from dossier.models import Dossier, PoliceLetter
 from dossier.pdf import render
 from dossier.police_letter import actions, draft, jurisdictions
@@ -27,7 +29,7 @@ from tests.dossier.conftest import exhibit, made_up_story
 from tests.dossier.test_render import text_of
 
 PAGE = "/en/case/letter/"
-TODAY = date(2026, 11, 25)
+NOW = Now(datetime(2026, 11, 25, 8, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin"))
 HANDED = draft.Annexes("25. November 2026", "ab" * 32, "cd" * 32)
 HOSTILE = "<b>&amp;</b> \ufdfd\u202e\U0001242b " + "x" * 450 + "\n\n" + "word " * 60
 
@@ -35,7 +37,7 @@ HOSTILE = "<b>&amp;</b> \ufdfd\u202e\U0001242b " + "x" * 450 + "\n\n" + "word " 
 def told(
     place: str = "de", statement: Statement | None = None, exhibits: Any = (), annexes: Annexes = HANDED
 ) -> LetterFacts:
-    return draft.LetterFacts("7F3A-91C2", place, statement or made_up_story(), list(exhibits), TODAY, annexes)
+    return draft.LetterFacts("7F3A-91C2", place, statement or made_up_story(), list(exhibits), NOW, annexes)
 
 
 def flooded(row: Any, word: str) -> Any:
@@ -116,8 +118,8 @@ def test_a_long_case_gives_way_to_the_contact_on_the_page() -> None:
 def test_a_handle_of_390_letters_is_whole(share: float) -> None:
     with translation.override("de"):
         alone = replace(crowded(), identifiers=(parts.Identifier("instagram", HANDLE, ""),))
-        accused = draft.letter(told(statement=alone), share).facts[0].value
-        several = draft.letter(told(statement=crowded()), share).facts[0].value
+        accused = draft.letter(told(statement=alone), share).facts[1].value
+        several = draft.letter(told(statement=crowded()), share).facts[1].value
     assert accused == f"{HANDLE} (Instagram)"
     assert HANDLE in several or HANDLE[:9] not in several, "whole or not at all"
 
@@ -179,7 +181,7 @@ def test_names_are_listed_whole_or_not_at_all() -> None:
     wallet = story.identifiers[-1].value
     long = replace(story, identifiers=story.identifiers * 9)
     with translation.override("en"):
-        accused = draft.letter(told(statement=long), 0.3).facts[0].value
+        accused = draft.letter(told(statement=long), 0.3).facts[1].value
     assert "and 33 more (dossier, section 4)" in accused
     assert wallet not in accused
     assert wallet[:12] not in accused
@@ -192,7 +194,7 @@ def test_nobody_signs_for_an_offence_that_was_not_checked(place: str, named: str
     text = "".join(list(actions.markups(told(place)))[0][0].split())
     assert named in letter.offences.replace("\u00a0", " ")
     assert "§ " not in letter.offences, "a line must not end in it"
-    paid = next(line.value for line in letter.facts if "100" in line.value and ": " in line.value)
+    paid = next(line.value for line in letter.facts if line.label in ("Paid", "Gezahlt"))
     assert ("(1 payment); 21" in paid) or ("(1 Zahlung); 21." in paid)
     assert "*" not in text
     for one in jurisdictions.offences(place, under_18=False):
