@@ -45,8 +45,9 @@ class BlobWriter:
         """temporary: skip the digest and the fsync. Such a blob lives for minutes, has a random name, and may be
         unreadable after a power failure. Raises OSError."""
         folder = _folder(case_id)
+        mode = _folder_mode()
         for level in (folder.parent.parent, folder.parent, folder):  # mkdir gives its mode to the last folder only
-            level.mkdir(parents=True, exist_ok=True, mode=0o700)
+            level.mkdir(parents=True, exist_ok=True, mode=mode)
         self._folder, self._part = folder, folder / f"{secrets.token_hex(16)}.part"
         self._file = self._part.open("xb", buffering=0)
         self._digest = None if temporary else hashlib.sha256()
@@ -107,6 +108,15 @@ def name_of(size: int, sha256: str) -> str:
 
 def _folder(case_id: uuid.UUID) -> Path:
     return Path(settings.EVIDENCE_STORE) / case_id.hex[:2] / case_id.hex
+
+
+def _folder_mode() -> int:
+    """For this user alone; for the group too where the store itself is open to it, because the web server and the
+    worker are two users of one group."""
+    with suppress(FileNotFoundError):
+        if os.stat(settings.EVIDENCE_STORE).st_mode & 0o070 == 0o070:
+            return 0o770
+    return 0o700
 
 
 def path(case_id: uuid.UUID, blob: str) -> Path:

@@ -15,7 +15,7 @@ from importlib.metadata import Distribution, distributions
 
 COMPATIBLE = re.compile(
     r"\bMIT\b|MIT-0|MIT-CMU|\bBSD\b|0BSD|Apache|\bISC\b|PSF|Python Software Foundation|\bMPL ?v?2|MPL-2\.0|\bMPL\b|"
-    r"Mozilla Public License|LGPL|Lesser General Public|GPL-3\.0-or-later|GPLv3\+|GPLv2\+|Unlicense|CC0|Zlib",
+    r"Mozilla Public License|LGPL|Lesser General Public|GPL-3\.0\b|GPLv3\+|GPLv2\+|Unlicense|CC0|Zlib",
     re.IGNORECASE,
 )
 INCOMPATIBLE = re.compile(r"GPL-2\.0-only|SSPL|BUSL|Proprietary|Commercial|CC-BY-NC|Non-?Commercial", re.IGNORECASE)

@@ -125,6 +125,16 @@ TESTS = (
     ),
     Requirement("PostgreSQL's server programs for the tests", has_postgresql, ("postgresql",)),
     Requirement(
+        "nginx, which takes the configuration in deploy/",
+        lambda: runs("/usr/sbin/nginx", "-v") or runs("nginx", "-v"),
+        ("nginx-light",),
+    ),
+    Requirement(
+        "systemd-analyze, which judges the units in deploy/",
+        lambda: runs("systemd-analyze", "--version"),
+        ("systemd",),
+    ),
+    Requirement(
         "a Java compiler: tests check the dossier with veraPDF",
         lambda: runs("javac", "-version"),
         ("default-jdk-headless",),

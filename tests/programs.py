@@ -13,8 +13,9 @@ import pytest
 
 # What tests start by name. Another missing file is a fault.
 STARTED = {
-    "certutil", "chromium", "firefox", "initdb", "java", "javac", "node", "openssl", "pdfsig", "pdftoppm",
-    "pdftotext", "qpdf", "tesseract",
+    "certutil", "chromium", "firefox", "initdb", "java", "javac", "nginx", "node", "openssl", "pdfsig", "pdftoppm",
+    "pdftotext", "psql", "qpdf", "systemd-analyze", "systemd-sysusers",
+    "systemd-tmpfiles", "tesseract",
 }  # fmt: skip
 
 

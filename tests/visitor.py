@@ -5,6 +5,7 @@ import html.parser
 import http.cookiejar
 import re
 import secrets
+import ssl
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -89,10 +90,12 @@ class Answer:
 class Visitor:
     """One person with one browser. Paths are relative to the site; the newest page's form token is used."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, context: ssl.SSLContext | None = None) -> None:
         self.url = url
         self.jar = http.cookiejar.CookieJar()
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), _NoErrors)
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPSHandler(context=context), urllib.request.HTTPCookieProcessor(self.jar), _NoErrors
+        )
         self._token = ""
         self.words = ""
 

@@ -35,6 +35,19 @@ def test_every_folder_is_for_its_owner_alone(settings: Settings) -> None:
     assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
 
 
+def test_a_store_for_two_users_of_a_group_stays_open_to_it(settings: Settings) -> None:
+    settings.EVIDENCE_STORE.mkdir(parents=True, exist_ok=True)
+    settings.EVIDENCE_STORE.chmod(0o2770)
+    old = os.umask(0o007)
+    try:
+        blob_store.put(CASE, crypto.new_pair().public, b"plain")
+    finally:
+        os.umask(old)
+    below = list(settings.EVIDENCE_STORE.rglob("*"))
+    assert {path.stat().st_mode & 0o777 for path in below if path.is_dir()} == {0o770}
+    assert {path.stat().st_mode & 0o777 for path in below if path.is_file()} == {0o660}
+
+
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "", "A" * 32, "0" * 31, "0" * 32 + "/..", "t" + "0" * 31, "s" * 32]
 )

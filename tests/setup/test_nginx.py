@@ -1,20 +1,19 @@
-"""The proxy's configuration in the operator's page: nginx takes it, and nothing in it fills the disk."""
+"""The proxy's configuration: nginx takes it, and nothing in it fills the disk."""
 
 import re
-import shutil
 import subprocess
 import uuid
 from pathlib import Path
 
-import pytest
 from django.urls import reverse
 from django.utils import translation
 
 from sextortion_help.server import requests
-from tests.stack import BASE, free_port
+from tests.nginx import CONFIGURATION as BLOCK
+from tests.nginx import write_configuration
+from tests.programs import need
+from tests.stack import free_port
 
-PAGE = (BASE / "docs" / "operating.md").read_text(encoding="utf-8")
-BLOCK = PAGE.partition("```nginx\n")[2].partition("```")[0]
 KIBIBYTES = re.compile(r"client_(?:max_body|body_buffer)_size\s+(\d+)k;")
 FILES = re.compile(r'location ~ "(.+)" \{')
 
@@ -38,23 +37,8 @@ def test_only_files_pass_straight_through() -> None:
                 assert not re.search(pattern, reverse(name))
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
 def test_nginx_takes_it(tmp_path: Path) -> None:
-    key, chain = tmp_path / "privkey.pem", tmp_path / "fullchain.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]
-        + ["-subj", "/CN=help.example.org", "-keyout", str(key), "-out", str(chain)],
-        check=True,
-        capture_output=True,
-    )
-    block = BLOCK.replace("/etc/letsencrypt/live/help.example.org", str(tmp_path))
-    block = block.replace("/var/log/nginx", str(tmp_path))
-    for port in ("443", "80"):  # nginx tries to listen
-        block = re.sub(rf"listen (\[::\]:)?{port}\b", rf"listen \g<1>{free_port()}", block)
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    folders = "".join(f"{kind}_temp_path {tmp_path}/{kind};\n" for kind in kinds)
-    whole = f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\ngzip on;\n{folders}{block}\n}}\n"
-    (tmp_path / "nginx.conf").write_text(whole)
-    command = ["nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    configuration = write_configuration(tmp_path, free_port(), (8000,))
+    command = [need("nginx", "/usr/sbin/nginx"), "-t", "-p", str(tmp_path), "-c", str(configuration)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
