@@ -10,7 +10,10 @@ type:         media type, as the first bytes say
 refused:      a refusals.Reason, for what is not taken at all
 told:         what is known beside the bytes: fields of a Told, such as received ("2026-11-28")
 unreadable:   a code of UnreadableError, for what is kept and cannot be shown
-chat, letter, footage, sound:  fields of the transcript and their values; "none" when there is no such transcript
+chat, letter, footage, sound, picture:  fields of the transcript and their values; "none" when there is no such
+              transcript
+page:         size of the first page ("540 x 1200"), and after it the colours of its four corners: left above, right
+              above, left below, right below, each the nearest of COLOURS
 letters:      all e-mails of the file in order, each as letter; none more, none less
 messages:     all messages in order, each with at ("2026-11-20T21:14:05 UTC"; without a zone when the file names
               none), sender, text, attachment; what is left out is empty. Other fields are compared when given
@@ -19,12 +22,14 @@ holds, lacks: pieces of the text that is searched and shown
 reading:      fields of the DecodedFile, such as page_count
 """
 
+import io
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from PIL import Image
 
 from evidence.errors import RefusedFileError
 from evidence.sandbox.decoder import DecodedFile
@@ -34,6 +39,11 @@ from tests.evidence import child
 
 HERE = Path(__file__).parent
 ENDING = ".expected.yaml"
+PARTS = ("chat", "letter", "footage", "sound", "picture")
+COLOURS = {
+    "red": (220, 30, 30), "green": (30, 160, 30), "blue": (30, 30, 220), "white": (255, 255, 255),
+    "black": (0, 0, 0), "grey": (128, 128, 128),
+}  # fmt: skip
 ALWAYS = ("at", "sender", "text", "attachment")
 
 
@@ -103,7 +113,7 @@ def media_type(case: Case) -> str:
 def told(found: DecodedFile, expected: dict[str, Any]) -> dict[str, Any]:
     """The same questions as `expected` asks, answered by what was read."""
     answers: dict[str, Any] = {}
-    for part in ("chat", "letter", "footage", "sound"):
+    for part in PARTS:
         if part in expected:
             value = getattr(found.transcript, part, None)
             answers[part] = _fields(value, expected[part]) if value and expected[part] != "none" else "none"
@@ -124,6 +134,7 @@ def told(found: DecodedFile, expected: dict[str, Any]) -> dict[str, Any]:
         }
     if "reading" in expected:
         answers["reading"] = _fields(found, expected["reading"])
+    answers |= {"page": _page(found)} if "page" in expected else {}
     text = found.text
     answers |= {"holds": [piece for piece in expected["holds"] if piece in text]} if "holds" in expected else {}
     answers |= {"lacks": [piece for piece in expected["lacks"] if piece not in text]} if "lacks" in expected else {}
@@ -132,13 +143,28 @@ def told(found: DecodedFile, expected: dict[str, Any]) -> dict[str, Any]:
 
 def asked(expected: dict[str, Any]) -> dict[str, Any]:
     """What `told` should be equal to."""
-    parts = ("chat", "letter", "letters", "footage", "sound", "reading", "holds", "lacks")
+    parts = (*PARTS, "letters", "reading", "page", "holds", "lacks")
     wanted = {part: expected[part] for part in parts if part in expected}
     if "messages" in expected:
         wanted["messages"] = [dict.fromkeys(ALWAYS, "") | wish for wish in expected["messages"]]
     if "some" in expected:
         wanted["some"] = {number: dict.fromkeys(ALWAYS, "") | wish for number, wish in expected["some"].items()}
     return wanted
+
+
+def _page(found: DecodedFile) -> str:
+    with Image.open(io.BytesIO(found.pages[0].jpeg)) as image:
+        shown = image.convert("RGB")
+    width, height = shown.size
+    corners = [(x, y) for y in (height // 6, height * 5 // 6) for x in (width // 6, width * 5 // 6)]
+    return f"{width} x {height} " + " ".join(_colour(shown.getpixel(corner)) for corner in corners)
+
+
+def _colour(dot: Any) -> str:
+    def distance(name: str) -> int:
+        return sum((one - other) ** 2 for one, other in zip(dot, COLOURS[name], strict=True))
+
+    return min(COLOURS, key=distance)
 
 
 def _message(message: Any, wish: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ ASKED = frozenset(
         "letters",
         "footage",
         "sound",
+        "picture",
+        "page",
         "messages",
         "some",
         "holds",

@@ -15,7 +15,7 @@ from evidence.errors import UnreadableError
 from evidence.sandbox import decoder
 from evidence.sandbox.decoder import DecodedFile
 
-PIXELS = 40_000_000
+PIXELS = settings.EVIDENCE_PIXELS
 # Only what the child imports itself may be imported here: it would hide what is loaded late.
 _CHILD = """
 import json, os, sys

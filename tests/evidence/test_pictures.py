@@ -55,13 +55,12 @@ def frames(count=5):
 # --- large and cut off ------------------------------------------------------------------------------------
 
 
-def test_a_photo_of_48_and_of_108_megapixels_is_shown_smaller():
-    for size in ((8064, 6048), (12000, 9000)):
-        photo = samples.saved(Image.new("L", size, 90), "JPEG", quality=20)
-        reading = decoder.read("picture", "image/jpeg", photo, pixels=PIXELS)
-        assert reading.pages[0].width == 1654
-    heic = samples.saved(Image.new("RGB", (8064, 6048), "red"), "HEIF", quality=10)
-    assert decoder.read("picture", "image/heic", heic, pixels=PIXELS).pages[0].width == 1654
+def test_a_photo_of_108_megapixels_is_shown_smaller():
+    """One of 48 as HEIC, which takes long to make, lies in the corpus."""
+    photo = samples.saved(Image.new("L", (12000, 9000), 90), "JPEG", quality=20)
+    assert decoder.read("picture", "image/jpeg", photo, pixels=PIXELS).pages[0].width == 1654
+    with pytest.raises(UnreadableError, match="too_large"):
+        decoder.read("picture", "image/jpeg", photo, pixels=20_000_000)
 
 
 def test_a_bomb_is_still_too_large():
