@@ -29,6 +29,8 @@ from extraction.models import Answers, Extraction
 from extraction.ocr import engine
 from extraction.ocr.engine import PageImage, TextLine
 from extraction.results import FAILED, OFF, TEXT, ExhibitText
+from extraction.screenshots import reading
+from extraction.screenshots.capture import Capture
 from extraction.suggestions import SENT, THEIRS, Suggestion
 from statement import actions as statement_actions
 from statement.answers import Demand, Identifier, Payment
@@ -194,7 +196,15 @@ def _read(context: JobContext, exhibit: OpenedExhibit) -> ExhibitText:
         return ExhibitText(by=FAILED)
     read_pages = tuple(tuple(page) for page in seen)
     entities = tuple(itertools.chain.from_iterable(find_in_picture(page) for page in read_pages))
-    return ExhibitText(read_pages, entities[: finder.MOST], str(settings.OCR_ENGINE))
+    capture = _capture(exhibit, read_pages)
+    return ExhibitText(read_pages, entities[: finder.MOST], str(settings.OCR_ENGINE), capture)
+
+
+def _capture(exhibit: OpenedExhibit, pages: tuple[tuple[TextLine, ...], ...]) -> Capture | None:
+    """The bubbles of a screenshot; a page of a document is none."""
+    if exhibit.category != Category.PICTURE or not pages or not exhibit.copies:
+        return None
+    return reading.read(pages[0], exhibit.width, exhibit.height)
 
 
 def _find_in_text(context: JobContext, exhibit: OpenedExhibit) -> list[Entity]:

@@ -1,6 +1,6 @@
 """What was read in the exhibits of a case, opened."""
 
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from evidence.models import Exhibit
 from extraction.entities.entity import Entity
 from extraction.models import Extraction
 from extraction.ocr.engine import TextLine
+from extraction.screenshots.capture import Bubble, Capture, Content, Side
 
 OFF, TEXT, FAILED = "off", "text", "failed"  # instead of the name of an engine
 
@@ -18,11 +19,13 @@ OFF, TEXT, FAILED = "off", "text", "failed"  # instead of the name of an engine
 class ExhibitText:
     """One exhibit as read. `pages`: the lines of each reading copy; of texts and e-mails one page without places.
     `by`: the engine, OFF (pictures are not read here), TEXT (it was text already), FAILED (nothing could be read).
+    `capture`: the bubbles proposed in a screenshot of a chat, None where it shows none.
     """
 
     pages: tuple[tuple[TextLine, ...], ...] = ()
     entities: tuple[Entity, ...] = ()
     by: str = TEXT
+    capture: Capture | None = None
 
     @property
     def lines(self) -> list[TextLine]:
@@ -46,13 +49,28 @@ def of_case(case: Case, cipher: FieldCipher) -> dict[UUID, ExhibitText]:
 def opened(row: Extraction, cipher: FieldCipher) -> ExhibitText:
     value = cipher.open(row.associated_data, row.sealed, {})
     pages = tuple(tuple(TextLine(*line) for line in page) for page in value.get("pages", ()))
-    return ExhibitText(pages, tuple(Entity(**entity) for entity in value.get("found", ())), value.get("by", TEXT))
+    entities = tuple(Entity(**entity) for entity in value.get("found", ()))
+    return ExhibitText(pages, entities, value.get("by", TEXT), _capture(value.get("chat")))
 
 
 def value_of(exhibit_text: ExhibitText) -> dict[str, Any]:
     """What is sealed in the row."""
     return {
-        "pages": [[list(astuple(line)) for line in page] for page in exhibit_text.pages],
+        "pages": [
+            [[line.text, line.left, line.top, line.width, line.height] for line in page]
+            for page in exhibit_text.pages
+        ],
         "found": [asdict(entity) for entity in exhibit_text.entities],
         "by": exhibit_text.by,
+        "chat": asdict(exhibit_text.capture) if exhibit_text.capture else None,
     }
+
+
+def _capture(value: dict[str, Any] | None) -> Capture | None:
+    if not value:
+        return None
+    bubbles = tuple(
+        Bubble(**bubble | {"side": Side(bubble["side"]), "content": Content(bubble["content"])})
+        for bubble in value["bubbles"]
+    )
+    return Capture(value["app"], value["title"], bubbles, Side(value["own"]), tuple(value["apart"]))

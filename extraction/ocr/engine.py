@@ -19,25 +19,17 @@ from django.conf import settings
 from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.readers.visible_text import visible
 from evidence.sandbox import child_process
+from extraction.ocr.text_line import Backdrop, Rgb
+from extraction.ocr.text_line import TextLine as TextLine
 
 WALL_SECONDS = 420.0
 MOST_OUTPUT = 8 * 1024 * 1024
 MOST_LINES = 4000  # of one picture
 MOST_LINE = 500  # characters
+BACKDROP_VALUES = 15  # see extraction.ocr.child.backdrops
 READY = b"R"
 # Tesseract's names of languages in other letters, those that are written here most.
 _OTHER_LETTERS = frozenset({"rus", "ukr", "bul", "srp", "ara", "fas", "heb", "hin", "tha", "chi_sim", "jpn", "kor"})
-
-
-@dataclass(frozen=True)
-class TextLine:
-    """A line of text. left, top, width, height: parts of the picture's size, from 0 to 1; 0 when not known."""
-
-    text: str
-    left: float = 0.0
-    top: float = 0.0
-    width: float = 0.0
-    height: float = 0.0
 
 
 class OcrEngine(StrEnum):
@@ -126,14 +118,38 @@ def _checked(output: bytes, pictures: list[PageImage]) -> list[list[TextLine]]:
 
 
 def _line(box: list[Any], picture: PageImage) -> TextLine:
-    text, left, top, width, height = box
+    text, left, top, width, height, *behind = box
     return TextLine(
         visible(str(text)).replace("\n", " ")[:MOST_LINE],
         _part(left, picture.width),
         _part(top, picture.height),
         _part(width, picture.width),
         _part(height, picture.height),
+        _backdrop(behind, picture) if behind else None,
     )
+
+
+def _backdrop(behind: list[Any], picture: PageImage) -> Backdrop:
+    """Raises ValueError for another number of values."""
+    if len(behind) != BACKDROP_VALUES:
+        raise ValueError("not a backdrop")
+    left, top, right, bottom, row_left, row_right = behind[6:12]
+    return Backdrop(
+        colour=_rgb(behind[0:3]),
+        ink=_rgb(behind[3:6]),
+        left=_part(left, picture.width),
+        top=_part(top, picture.height),
+        right=_part(right, picture.width),
+        bottom=_part(bottom, picture.height),
+        row_left=_part(row_left, picture.width),
+        row_right=_part(row_right, picture.width),
+        outside=_rgb(behind[12:15]),
+    )
+
+
+def _rgb(values: list[Any]) -> Rgb:
+    red, green, blue = (min(255, max(0, int(value))) for value in values)
+    return Rgb(red, green, blue)
 
 
 def _part(value: int, whole: int) -> float:

@@ -17,6 +17,8 @@ from extraction.ocr import engine
 from extraction.ocr.engine import PageImage, TextLine
 from tests.conftest import Person
 from tests.evidence import samples as files
+from tests.extraction import seeing
+from tests.extraction.drawn_chats import chat
 from tests.extraction.samples import PLANTED, capture
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,25 @@ def test_from_a_screenshot_to_the_question_whose_it_is(
     (lines,) = exhibit_texts.lines_of_case(maya.case, maya.vault.fields(Scope.EVIDENCE)).values()
     assert all(line.height for line in lines[0])
     assert b"DE89" not in bytes(Extraction.objects.get().sealed)
+
+
+def test_the_bubbles_of_a_screenshot_are_kept_sealed_beside_its_text(
+    maya: Person,
+    sent: Callable[..., Any],
+    run_jobs: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
+    settings.OCR_ENGINE = "rapidocr"
+    drawn = chat("whatsapp-light", 390)
+    monkeypatch.setattr(engine, "read", lambda pictures: [seeing.lines(drawn)[0] for _ in pictures])
+    sent(seeing.png(drawn.image), "shot.png")
+    run_jobs()
+    run_jobs()
+    (read,) = opened(maya)
+    assert read.capture is not None
+    assert read.capture == seeing.read(drawn)
+    assert b"Lena" not in bytes(Extraction.objects.get().sealed)
 
 
 def test_with_reading_switched_off_texts_are_searched_and_pictures_not(

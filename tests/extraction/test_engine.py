@@ -12,6 +12,8 @@ from django.conf import settings as site
 from PIL import Image
 from pytest_django import Settings
 
+from dossier.demo import screens
+from dossier.demo.screens import ChatBubble, ChatScreen
 from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.sandbox import child_process
 from extraction import actions
@@ -19,6 +21,9 @@ from extraction.ocr import engine
 from extraction.ocr.child import tiles
 from extraction.ocr.child.tiles import Box
 from extraction.ocr.engine import PageImage, TextLine
+from extraction.ocr.text_line import Backdrop, Rgb
+from extraction.screenshots import reading, wording
+from extraction.screenshots.capture import Side
 from tests.extraction.samples import PLANTED, capture
 
 FIRST = [f"Hallo du Süße, überweise 500 € auf {PLANTED['iban']}", f"oder BTC: {PLANTED['bitcoin']}"]
@@ -38,6 +43,30 @@ def picture(png: bytes) -> PageImage:
         return PageImage(out.getvalue(), *image.size)
 
 
+SAID = (("Hallo du, wie geht es dir?", "21:10"), ("gut, und dir?", "21:11"), ("Ich habe deine Bilder", "21:12"))
+
+
+def in_bubbles() -> bytes:
+    """The upper part of a chat, small: what a phone of 540 × 480 pixels would show."""
+    said = tuple(ChatBubble(text, clock, mine=number % 2 == 1) for number, (text, clock) in enumerate(SAID))
+    talk = ChatScreen("Lena Sommer", "online", "20. November 2026", "21:14", said)
+    out = io.BytesIO()
+    screens.chat(screens.NIGHT_APP, talk).image.crop((0, 0, 1080, 960)).resize((540, 480)).save(out, "PNG")
+    return out.getvalue()
+
+
+def check_bubbles(page: list[TextLine]) -> None:
+    """With real boxes and real pixels."""
+    capture = reading.read(page, 540, 480)
+    assert capture is not None
+    found = [bubble for bubble in capture.bubbles if bubble.is_message]
+    assert [bubble.side for bubble in found] == [Side.LEFT, Side.RIGHT, Side.LEFT]
+    assert [(wording.letters(bubble.text), bubble.clock) for bubble in found] == [
+        (wording.letters(text), clock) for text, clock in SAID
+    ]
+    assert capture.title == "Lena Sommer"
+
+
 def values(page: list[TextLine]) -> set[str]:
     return {entity.value for entity in actions.find_in_picture(tuple(page))}
 
@@ -47,7 +76,8 @@ def test_rapidocr_finds_everything_planted_in_light_dark_and_tall_captures(setti
     light = capture([*FIRST, *SECOND], height=1300)
     far_down = [f"Noch eine Zeile {number}" for number in range(9)]
     tall = capture([*far_down, *THIRD], height=2300, dark=True)
-    one, other = engine.read([picture(light), picture(tall)])
+    one, other, bubbles = engine.read([picture(light), picture(tall), picture(in_bubbles())])
+    check_bubbles(bubbles)
     assert {PLANTED[name] for name in ("iban", "bitcoin", "telegram", "phone", "ethereum")} <= values(one)
     assert {PLANTED[name] for name in ("tron", "email")} <= values(other)
     assert {"lena.sommer_99", "500 €", "2026-11-20"} <= values(one)
@@ -102,6 +132,7 @@ def test_a_child_that_takes_too_long_is_ended(
         (b"R[]", 0, UnreadableError),
         (b"R<svg>", 0, UnreadableError),
         (b'R[[["x", 1, 2]]]', 0, UnreadableError),
+        (b'R[[["x", 1, 2, 3, 4, 5]]]', 0, UnreadableError),
         (b'R[{"a": 1}]', 0, UnreadableError),
         (b"R7", 0, UnreadableError),
     ],
@@ -119,12 +150,15 @@ def test_lines_of_a_child_that_was_taken_over_stay_harmless(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.OCR_ENGINE = "rapidocr"
-    lines = [["x" * 9999, -5, 1, 10**9, 1]] + [["a\x00b\u202ec\nd", 10, 20, 30, 4]] * 9000
+    behind = [999, -1, 3, 4, 5, 6, -7, 0, 10**9, 40, 10, 20, 1, 2, 3]
+    lines = [["x" * 9999, -5, 1, 10**9, 1, *behind]] + [["a\x00b\u202ec\nd", 10, 20, 30, 4]] * 9000
     monkeypatch.setattr(child_process, "run", lambda *args, **options: (b"R" + json.dumps([lines]).encode(), 0))
     (page,) = engine.read([PageImage(b"", 100, 200)])
     assert len(page) == engine.MOST_LINES
     assert len(page[0].text) == engine.MOST_LINE
     assert (page[0].left, page[0].width) == (0, 1)
+    edges = (0.0, 0.0, 1.0, 0.2, 0.1, 0.2)
+    assert page[0].backdrop == Backdrop(Rgb(255, 0, 3), Rgb(4, 5, 6), *edges, outside=Rgb(1, 2, 3))
     assert page[1] == TextLine("a\u2400bc d", 0.1, 0.1, 0.3, 0.02)
 
 

@@ -17,7 +17,8 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from evidence.sandbox import confinement
-from extraction.ocr.child.tiles import Box, read_in_tiles
+from extraction.ocr.child import backdrops
+from extraction.ocr.child.tiles import read_in_tiles
 
 MEMORY_BYTES = 1200 * 1024**2  # private memory; the models and one tile take about half of it
 CPU_SECONDS = 240
@@ -65,12 +66,17 @@ def sample() -> bytes:
 
 
 def answer(reader: Any, data: bytes) -> bytes:
-    """JSON: for each picture its lines as [text, left, top, width, height] in pixels."""
-    pages: list[list[Box]] = []
+    """JSON: for each picture its lines as [text, left, top, width, height] in pixels and what lies behind them."""
+    pages: list[list[list[Any]]] = []
     for jpeg in pictures(data):
         enough = time.process_time() > STOP_AFTER
-        pages.append([] if enough else read_in_tiles(opened(jpeg), reader.read)[:MOST_LINES])
+        pages.append([] if enough else _lines(reader, opened(jpeg)))
     return json.dumps(pages, ensure_ascii=False).encode()
+
+
+def _lines(reader: Any, image: Image.Image) -> list[list[Any]]:
+    boxes = read_in_tiles(image, reader.read)[:MOST_LINES]
+    return [[*box, *behind] for box, behind in zip(boxes, backdrops.of_lines(image, boxes), strict=True)]
 
 
 def main() -> None:
@@ -82,7 +88,7 @@ def main() -> None:
     os.nice(10)  # pages and dossiers go first
     module = importlib.import_module(f"extraction.ocr.child.{ENGINES[engine]}")
     reader = module.READER(program, languages)
-    reader.read(opened(sample()))  # loads what is only loaded on first use
+    _lines(reader, opened(sample()))  # loads what is only loaded on first use
     give_up_rights(files=module.OPENS_FILES)
     out.write(b"R")
     out.flush()
