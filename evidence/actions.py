@@ -21,7 +21,7 @@ from evidence import exhibits, signals
 from evidence.errors import AlreadyKeptError, RefusedFileError, UnreadableError
 from evidence.exhibits import Details, FileFacts
 from evidence.models import Exhibit, Upload
-from evidence.readers.chats.chat import Told
+from evidence.readers.chats.chat import FileContext
 from evidence.sandbox import child_process, decoder, reader_version
 from evidence.sandbox.decoder import DecodedFile
 from evidence.upload.ingest import Arrival, Room
@@ -106,15 +106,15 @@ def try_again(vault: Vault, exhibit: Exhibit) -> bool:
     return True
 
 
-def answer(vault: Vault, exhibit: Exhibit, **told: str) -> bool:
-    """Keep what the client answered about how to read it (fields of a Told), and have it read anew; whether it will
-    be. What was found in the earlier reading is forgotten. Raises CaseClosedError."""
+def answer(vault: Vault, exhibit: Exhibit, **answers: str) -> bool:
+    """Keep what the client answered about how to read it (fields of a FileContext), and have it read anew; whether
+    it will be. What was found in the earlier reading is forgotten. Raises CaseClosedError."""
     cipher = vault.fields(Scope.EVIDENCE)
     with transaction.atomic(durable=True):
         vault.take_turns()
         ready = Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.READY)
         reading = cipher.open(exhibit.associated_data("reading"), exhibit.sealed_reading, {})
-        reading["told"] = asdict(replace(exhibits.told_of(reading), **told))
+        reading["told"] = asdict(replace(exhibits.file_context_of(reading), **answers))
         sealed = cipher.seal(exhibit.associated_data("reading"), reading)
         if not ready.update(state=Exhibit.State.WAITING, sealed_reading=sealed):
             return False
@@ -229,7 +229,7 @@ def process(context: JobContext) -> None:
                 facts.media_type,
                 plain,
                 pixels=settings.EVIDENCE_PIXELS,
-                told=_told(context, exhibit),
+                context=_file_context(context, exhibit),
             )
     except UnreadableError as unreadable:
         Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.WAITING).update(
@@ -239,10 +239,10 @@ def process(context: JobContext) -> None:
     _keep_reading(context, exhibit, reading)
 
 
-def _told(context: JobContext, exhibit: Exhibit) -> Told:
+def _file_context(context: JobContext, exhibit: Exhibit) -> FileContext:
     """What the client answered, and the day it came in: no chat in it is later."""
     sealed = context.fields(Scope.EVIDENCE).open(exhibit.associated_data("reading"), exhibit.sealed_reading, {})
-    return replace(exhibits.told_of(sealed), received=exhibit.received_at.date().isoformat())
+    return replace(exhibits.file_context_of(sealed), received=exhibit.received_at.date().isoformat())
 
 
 @contextmanager
@@ -271,7 +271,7 @@ def _keep_reading(context: JobContext, exhibit: Exhibit, reading: DecodedFile) -
         return names[-1]
 
     try:
-        value: dict[str, Any] = exhibits.reading_value(reading, put, _told(context, exhibit))
+        value: dict[str, Any] = exhibits.reading_value(reading, put, _file_context(context, exhibit))
         cipher = context.fields(Scope.EVIDENCE)
         sealed = cipher.seal(exhibit.associated_data("reading"), value)
         thumbprint = cipher.seal(exhibit.associated_data("sketch"), base64.b64encode(reading.thumbprint).decode())

@@ -17,7 +17,7 @@ from cases.models import Case
 from evidence import near_duplicates, transcripts
 from evidence.choices import ExhibitKind
 from evidence.models import Exhibit
-from evidence.readers.chats.chat import NOTHING_TOLD, Told
+from evidence.readers.chats.chat import NO_CONTEXT, FileContext
 from evidence.sandbox.decoder import DecodedFile
 from evidence.upload.file_types import extension
 
@@ -71,7 +71,7 @@ class OpenedExhibit:
     the file that stayed there, empty when this is that file. `transcript`: name of the sealed blob that
     evidence.transcripts opens, empty when there is none. `taken`: when a picture was made, as the file itself says:
     ISO 8601, with its offset where it gives one. `sound`: name of the sealed copy for listening (MP3), empty when
-    there is none. `told`: what the client answered about how to read it.
+    there is none. `file_context`: what the client answered about how to read it.
     """
 
     id: UUID
@@ -104,7 +104,7 @@ class OpenedExhibit:
     taken: str = ""
     sound: str = ""
     sound_sha256: str = ""
-    told: Told = NOTHING_TOLD
+    file_context: FileContext = NO_CONTEXT
 
     @property
     def download_name(self) -> str:
@@ -176,15 +176,15 @@ def open_exhibit(exhibit: Exhibit, cipher: FieldCipher) -> OpenedExhibit:
         taken=reading.get("taken", ""),
         sound=reading.get("sound", ""),
         sound_sha256=reading.get("sound_sha256", ""),
-        told=told_of(reading),
+        file_context=file_context_of(reading),
         **asdict(open_facts(cipher, exhibit)),
         **asdict(open_details(cipher, exhibit)),
     )
 
 
-def told_of(reading: dict[str, Any]) -> Told:
+def file_context_of(reading: dict[str, Any]) -> FileContext:
     """What the client answered about how to read it; `reading` as it is sealed in the row."""
-    return Told(**reading.get("told", {}))
+    return FileContext(**reading.get("told", {}))
 
 
 def _with_same(exhibits: list[OpenedExhibit], cipher: FieldCipher) -> list[OpenedExhibit]:
@@ -254,7 +254,9 @@ def open_details(cipher: FieldCipher, exhibit: Exhibit) -> Details:
     return Details(**cipher.open(exhibit.associated_data("details"), exhibit.sealed_details, {}))
 
 
-def reading_value(reading: DecodedFile, put: Callable[[bytes], str], told: Told = NOTHING_TOLD) -> dict[str, Any]:
+def reading_value(
+    reading: DecodedFile, put: Callable[[bytes], str], context: FileContext = NO_CONTEXT
+) -> dict[str, Any]:
     """What is sealed in the row about a reading; `put` seals bytes and gives the name of their blob."""
     transcript = transcripts.plain(reading.transcript) if reading.transcript else b""
     return {
@@ -269,7 +271,7 @@ def reading_value(reading: DecodedFile, put: Callable[[bytes], str], told: Told 
         "taken": reading.taken,
         "sound": put(reading.sound) if reading.sound else "",
         "sound_sha256": hashlib.sha256(reading.sound).hexdigest() if reading.sound else "",
-        "told": asdict(told),
+        "told": asdict(context),
         "transcript": put(transcript) if transcript else "",
         "transcript_sha256": hashlib.sha256(transcript).hexdigest() if transcript else "",
     }

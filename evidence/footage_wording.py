@@ -17,13 +17,13 @@ def notes(footage: Footage) -> list[str]:
                 "Below each stands its time in the recording."
             )
         )
-    if footage.turned:
+    if footage.degrees:
         said.append(
             _(
                 "The recording is stored on its side or upside down. It is shown as the file asks: turned by "
                 "%(degrees)s°."
             )
-            % {"degrees": footage.turned}
+            % {"degrees": footage.degrees}
         )
     if footage.uneven:
         said.append(

@@ -138,5 +138,5 @@ class ReadingForm(forms.Form):
     zone = forms.ChoiceField(choices=[("local", "local")], required=False)
 
     def told(self) -> dict[str, str]:
-        """The fields of a Told that were answered."""
+        """The fields of a FileContext that were answered."""
         return {name: value for name, value in self.cleaned_data.items() if value}

@@ -32,13 +32,14 @@ class Stretch:
 
 @dataclass(frozen=True)
 class ExplainedEmail:
-    """One e-mail of the file. `told`: its verdict is said among the signs of a bluff, so not twice."""
+    """One e-mail of the file. `verdict_among_signs`: its verdict is said among the signs of a bluff, so not
+    twice."""
 
     letter: Email
     verdict: Explanation
     signs: list[Explanation]
     bluff: bool
-    told: bool
+    verdict_among_signs: bool
     notes: list[Explanation]
 
 
@@ -62,7 +63,7 @@ def _shown(transcript: Transcript, first_message: str) -> dict[str, Any]:
         return {"chat": transcript.chat, "stretch": stretch(transcript.chat.messages, first_message)}
     if transcript.sound:
         sound = transcript.sound
-        heard = clock(sound.heard) if sound.heard < sound.seconds - 1 else ""
+        heard = clock(sound.seconds_heard) if sound.seconds_heard < sound.seconds - 1 else ""
         return {"sound": sound, "length": clock(sound.seconds), "heard": heard}
     if transcript.picture:
         return {"facts": transcript.picture, "lasts": clock(transcript.picture.seconds)}
@@ -78,7 +79,7 @@ def explained(letter: Email) -> ExplainedEmail:
         verdict=explanations.verdict(letter),
         signs=explanations.signs(letter),
         bluff=bluff,
-        told=bluff and letter.verdict in ("own", "forged"),
+        verdict_among_signs=bluff and letter.verdict in ("own", "forged"),
         notes=explanations.notes(letter),
     )
 

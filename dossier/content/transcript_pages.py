@@ -48,7 +48,7 @@ def parts(transcript: Transcript, language: str, number: int) -> tuple[ExhibitPa
 
 def _chat(chat: Chat, language: str, number: int) -> tuple[ExhibitPart, ...]:
     parts = []
-    if chat.offered and not chat.key:
+    if chat.choices and not chat.key:
         parts.append(ExhibitPart(title=_("Transcript"), notes=(_not_chosen(chat),)))
     elif not chat.service and not chat.members:
         parts.append(ExhibitPart(title=_("Transcript"), notes=(_not_known(),)))
@@ -68,8 +68,8 @@ def _not_chosen(chat: Chat) -> str:
         "The file holds %(count)s chat. It was not said which one matters here, so none is printed.",
         "The file holds %(count)s chats with different people. It was not said which one matters here, so none is "
         "printed.",
-        len(chat.offered),
-    ) % {"count": len(chat.offered)}
+        len(chat.choices),
+    ) % {"count": len(chat.choices)}
 
 
 def _not_known() -> str:
@@ -333,8 +333,8 @@ def _sound(sound: Sound) -> tuple[ExhibitPart, ...]:
     notes = [_("The picture shows how loud it is over its length. This site did not write down what is said.")]
     if sound.broken:
         notes.append(_("The end of the file is damaged or missing. The picture goes as far as it was decoded."))
-    elif sound.heard < sound.seconds - 1:
-        notes.append(_("The picture shows the first %(length)s.") % {"length": duration(sound.heard)})
+    elif sound.seconds_heard < sound.seconds - 1:
+        notes.append(_("The picture shows the first %(length)s.") % {"length": duration(sound.seconds_heard)})
     lines = tuple(line for line in given if line.value)
     return (ExhibitPart(title=_("The sound"), lines=lines, notes=tuple(notes)),)
 
@@ -365,7 +365,7 @@ def _shown_in_part(facts: PictureMetadata) -> list[str]:
     if facts.broken:
         notes.append(_("The end of the file is missing. The picture is printed as far as it goes."))
     if facts.frames > 1:
-        values = {"count": facts.frames, "numbers": ", ".join(map(str, facts.shown))}
+        values = {"count": facts.frames, "numbers": ", ".join(map(str, facts.frame_numbers))}
         notes.append(_("The file holds %(count)s pictures, as moving ones do. Printed: %(numbers)s.") % values)
     if facts.seconds:
         notes.append(_("It lasts %(length)s.") % {"length": duration(facts.seconds)})

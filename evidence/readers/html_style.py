@@ -86,40 +86,44 @@ class StyleSheet:
             elif depth == 1 and "@" not in before:
                 self._keep(before, declarations(part[:_MOST_STYLE]))
 
-    def declared(self, name: str, given: dict[str, str]) -> Declared:
+    def declared(self, name: str, attributes: dict[str, str]) -> Declared:
         """What holds for an element of this name with these attributes; its own style wins."""
         merged: Declared = {}
         if self._rules:
-            marks = [f".{one}" for one in given.get("class", "").lower().split()[:20]]
-            marks += [f"#{given['id'].lower()}"] if given.get("id") else []
+            marks = [f".{one}" for one in attributes.get("class", "").lower().split()[:20]]
+            marks += [f"#{attributes['id'].lower()}"] if attributes.get("id") else []
             own = {name, "*", *marks}
             rules = [rule for key in ("*", name, *marks) for rule in self._rules.get(key, ()) if rule.needs <= own]
             for rule in sorted(rules, key=lambda one: one[:2]):
                 merged |= rule.declared
-        return merged | declarations(given.get("style", "")[:_MOST_STYLE])
+        return merged | declarations(attributes.get("style", "")[:_MOST_STYLE])
 
     def _keep(self, selectors: str, declared: Declared) -> None:
         for selector in selectors.lower().split(",") if declared else ():
             needs = [part for part in _PART.split(selector.strip()) if part]
-            kept = self._rules.setdefault(needs[-1], []) if needs else []
-            if not _SIMPLE.fullmatch(selector.strip()) or len(kept) >= _MOST_OF_A_KEY or self._count >= _MOST_RULES:
+            rules = self._rules.setdefault(needs[-1], []) if needs else []
+            if (
+                not _SIMPLE.fullmatch(selector.strip())
+                or len(rules) >= _MOST_OF_A_KEY
+                or self._count >= _MOST_RULES
+            ):
                 continue
             self._count += 1
             weight = sum({"#": 100, ".": 10, "*": 0}.get(part[0], 1) for part in needs)
-            kept.append(_Rule(weight, self._count, frozenset(needs), declared))
+            rules.append(_Rule(weight, self._count, frozenset(needs), declared))
 
 
 @lru_cache(maxsize=2048)
 def _declared(style: str) -> tuple[tuple[str, str], ...]:
-    found: Declared = {}
+    plain_rules: Declared = {}
     urgent: Declared = {}
     for part in _COMMENT.sub(" ", style).split(";"):
         name, colon, value = part.partition(":")
         name = name.strip().lower()
         if colon and name in _WANTED:
             plain = value.lower().replace("!important", "").strip()
-            (urgent if "!important" in value.lower() else found)[name] = plain
-    return tuple((found | urgent).items())
+            (urgent if "!important" in value.lower() else plain_rules)[name] = plain
+    return tuple((plain_rules | urgent).items())
 
 
 def declarations(style: str) -> Declared:
@@ -185,8 +189,8 @@ def _is_tiny(declared: Declared, around: bool) -> bool:
         return around
     if size.endswith(("em", "%")) and not size.endswith("rem") and _pixels(size) != 0:
         return around  # a part of what it is around it
-    found = _pixels(size)
-    return found is not None and found < _SEEN_FROM
+    pixels = _pixels(size)
+    return pixels is not None and pixels < _SEEN_FROM
 
 
 def _has_room(declared: Declared) -> bool:

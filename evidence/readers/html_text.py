@@ -133,7 +133,7 @@ class _Reader:
         self._names: Counter[str] = Counter()  # of open elements
         self._link: tuple[str, int, bool] | None = None  # target, where its words begin, whether nobody sees them
 
-    def start(self, name: str, given: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if self._left_out:
             self._nested += name == self._left_out
             return
@@ -141,14 +141,14 @@ class _Reader:
             self._left_out, self._nested = name, 1
             return
         self._end_implied(name)
-        self._begin(name, given)
+        self._begin(name, attributes)
         if name == "a":
             self._close_link()
-            self._link = given.get("href", "").strip(), len(self._parts), self._here.sight.hidden
+            self._link = attributes.get("href", "").strip(), len(self._parts), self._here.sight.hidden
         elif name == "q":
             self.text("“")
         elif name in ("img", "area", "input"):
-            self._empty(name, given)
+            self._empty(name, attributes)
 
     def end(self, name: str) -> None:
         if self._left_out:
@@ -195,15 +195,15 @@ class _Reader:
     def _here(self) -> _Element:
         return self._open[-1] if self._open else _ROOT
 
-    def _begin(self, name: str, given: dict[str, str]) -> None:
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
         around = self._here
-        declared = self._sheet.declared(name, given)
-        if "hidden" in given and "display" not in declared:
+        declared = self._sheet.declared(name, attributes)
+        if "hidden" in attributes and "display" not in declared:
             declared = {**declared, "display": "none"}
-        apart = html_style.apart(declared, _usual(name, given))
+        apart = html_style.apart(declared, _usual(name, attributes))
         apart = max(apart, around.within, key=_STRONGER.__getitem__)
         sight = html_style.sight(declared, around.sight)
-        if name in _NOT_SHOWN or (name == "dialog" and "open" not in given):
+        if name in _NOT_SHOWN or (name == "dialog" and "open" not in attributes):
             sight = sight._replace(gone=True)
         if not sight.gone:
             self._separate(apart)
@@ -239,22 +239,22 @@ class _Reader:
         if apart:
             self._parts.append(apart)
         if apart == LINE and self._unseen:
-            said = " ".join("".join(self._unseen).split())
+            unseen_text = " ".join("".join(self._unseen).split())
             self._unseen = []
-            if any(unicodedata.category(char) not in _FILLING for char in said):
-                self._parts += [HIDDEN_FROM, said, HIDDEN_TO, LINE]
+            if any(unicodedata.category(char) not in _FILLING for char in unseen_text):
+                self._parts += [HIDDEN_FROM, unseen_text, HIDDEN_TO, LINE]
 
-    def _empty(self, name: str, given: dict[str, str]) -> None:
+    def _empty(self, name: str, attributes: dict[str, str]) -> None:
         """Elements without an end: what they show instead of themselves, or where they lead."""
         if name == "img":
-            alt = given.get("alt", "").strip()[:MOST_LINK]
-            self.text(f" {alt} " if alt else "" if _is_dot(given) else " ")
+            alt = attributes.get("alt", "").strip()[:MOST_LINK]
+            self.text(f" {alt} " if alt else "" if _is_dot(attributes) else " ")
         elif name == "input":
             self._separate(CELL)
-            self.text(_value(given))
+            self.text(_value(attributes))
             self._separate(CELL)
         else:
-            self._parts.append(_target(given.get("href", ""), given.get("alt", "")))
+            self._parts.append(_target(attributes.get("href", ""), attributes.get("alt", "")))
 
     def _close_link(self) -> None:
         """The target goes behind the link's words, before what ends their line."""
@@ -272,32 +272,32 @@ class _Reader:
         self._parts[at:at] = filter(None, [target])
 
 
-def _usual(name: str, given: dict[str, str]) -> str:
+def _usual(name: str, attributes: dict[str, str]) -> str:
     """What stands before and behind an element of this name."""
-    if name in _CELLS or (name == "tspan" and any(mark in given for mark in _PLACED)):
+    if name in _CELLS or (name == "tspan" and any(mark in attributes for mark in _PLACED)):
         return CELL
     return LINE if name in _LINES else SPACE if name in _BESIDE else ""
 
 
-def _is_dot(given: dict[str, str]) -> bool:
+def _is_dot(attributes: dict[str, str]) -> bool:
     """Whether a picture is too small to be seen: it only counts who opened the page."""
-    return any(given.get(side, "").removesuffix("px") in ("0", "1", "2") for side in ("width", "height"))
+    return any(attributes.get(side, "").removesuffix("px") in ("0", "1", "2") for side in ("width", "height"))
 
 
-def _value(given: dict[str, str]) -> str:
-    kind = given.get("type", "").lower()
+def _value(attributes: dict[str, str]) -> str:
+    kind = attributes.get("type", "").lower()
     if kind in ("checkbox", "radio"):
-        return "[x]" if "checked" in given else "[ ]"
+        return "[x]" if "checked" in attributes else "[ ]"
     if kind in _WITHOUT_VALUE:
-        return given.get("alt", "") if kind == "image" else ""
-    return given.get("value", "") or given.get("placeholder", "")
+        return attributes.get("alt", "") if kind == "image" else ""
+    return attributes.get("value", "") or attributes.get("placeholder", "")
 
 
-def _target(href: str, said: str) -> str:
+def _target(href: str, text: str) -> str:
     """ " <https://…>"; empty when the words of the link say as much."""
     href = re.sub(r"\s+", "", href)[:MOST_LINK]
     if not _SHOWN_TARGET.match(href) or _NO_TARGET.match(href):
         return ""
-    plain = re.sub(r"\s+", "", said).lower()
+    plain = re.sub(r"\s+", "", text).lower()
     bare = re.sub(r"^(?:https?://(?:www\.)?|mailto:|tel:)", "", href, flags=re.IGNORECASE).rstrip("/").lower()
     return "" if bare and bare in plain else f" <{href}>"

@@ -59,9 +59,9 @@ def decoded(data: bytes, declared: str = "") -> str:
 def decoded_page(data: bytes, declared: str = "") -> str:
     """As `decoded`, for a web page, which may name its encoding itself."""
     hit = None if _codec(declared) else _META.search(data[:_META_WITHIN])
-    named = hit[1].decode("ascii") if hit else declared
+    label = hit[1].decode("ascii") if hit else declared
     # A page that could be read so far was not written in two bytes a letter.
-    return decoded(data, "" if hit and _codec(named).startswith("utf-16") else named)
+    return decoded(data, "" if hit and _codec(label).startswith("utf-16") else label)
 
 
 def _codec(label: str) -> str:
@@ -69,12 +69,12 @@ def _codec(label: str) -> str:
     label = label.strip(" \t\r\n\f\"'").lower()
     if not label.isascii() or label in _ASCII:
         return ""  # eight bits under that label are most often UTF-8
-    known = webencodings.lookup(label)
-    if known is None:
+    encoding = webencodings.lookup(label)
+    if encoding is None:
         return _ONLY_IN_MAIL.get(label, "")
-    if known.name in ("replacement", "x-user-defined"):
+    if encoding.name in ("replacement", "x-user-defined"):
         return ""
-    return _LARGER.get(known.name) or webencodings.PYTHON_NAMES.get(known.name, known.name)
+    return _LARGER.get(encoding.name) or webencodings.PYTHON_NAMES.get(encoding.name, encoding.name)
 
 
 def _lenient(data: bytes, name: str) -> str:

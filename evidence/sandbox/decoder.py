@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from evidence import transcripts
 from evidence.errors import DecoderStoppedError, UnreadableError
-from evidence.readers.chats.chat import NOTHING_TOLD, Told
+from evidence.readers.chats.chat import NO_CONTEXT, FileContext
 from evidence.sandbox import child_process
 from evidence.sandbox.child.result import MOST_PAGES, MOST_TEXT
 from evidence.transcripts import Transcript
@@ -62,15 +62,15 @@ class DecodedFile:
 
 
 def read(
-    category: str, media_type: str, plain: bytes | BinaryIO, *, pixels: int, told: Told = NOTHING_TOLD
+    category: str, media_type: str, plain: bytes | BinaryIO, *, pixels: int, context: FileContext = NO_CONTEXT
 ) -> DecodedFile:
     """Derive a reading. Raises UnreadableError (it never will), DecoderStoppedError (try again), OSError (no
     child).
 
-    plain: the file as bytes, or open at its beginning, as child_process.anonymous gives it. told: stands in the
+    plain: the file as bytes, or open at its beginning, as child_process.anonymous gives it. context: stands in the
     list of processes, so it names no person: a chat goes by a key.
     """
-    arguments = [category, media_type, str(pixels), json.dumps(asdict(told))]
+    arguments = [category, media_type, str(pixels), json.dumps(asdict(context))]
     output, code = child_process.run(
         "evidence.sandbox.child", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT
     )

@@ -8,7 +8,7 @@ made_by:      instead of a file: a function of tests.corpus.generated or outlook
 wrong_today:  why the case fails so far; the run fails once it does not any more
 type:         media type, as the first bytes say
 refused:      a refusals.Reason, for what is not taken at all
-told:         what is known beside the bytes: fields of a Told, such as received ("2026-11-28")
+told:         what is known beside the bytes: fields of a FileContext, such as received ("2026-11-28")
 unreadable:   a code of UnreadableError, for what is kept and cannot be shown
 chat, letter, footage, sound, picture:  fields of the transcript and their values; "none" when there is no such
               transcript

@@ -22,7 +22,7 @@ import json, os, sys
 from evidence.sandbox.child import __main__ as child
 
 category, media_type = sys.argv[1:]
-files = [(text.encode("latin-1"), child.Told(**told)) for text, told in json.loads(sys.stdin.buffer.read())]
+files = [(text.encode("latin-1"), child.FileContext(**told)) for text, told in json.loads(sys.stdin.buffer.read())]
 out = os.fdopen(os.dup(1), "wb")
 os.dup2(2, 1)
 module = child.prepared(category, media_type, %d)
@@ -54,7 +54,7 @@ class Batch:
 def read(
     category: str, media_type: str, files: Sequence[bytes], told: Sequence[dict[str, str]] | None = None
 ) -> Batch:
-    """`told`: fields of a chats.chat.Told for each file."""
+    """`told`: fields of a chats.chat.FileContext for each file."""
     given = zip([data.decode("latin-1") for data in files], told or [{}] * len(files), strict=True)
     ended = subprocess.run(
         [sys.executable, "-s", "-c", _CHILD % PIXELS, category, media_type],

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.readers.chats import detect
-from evidence.readers.chats.chat import Told
+from evidence.readers.chats.chat import FileContext
 from evidence.readers.visible_text import visible
 
 START = datetime(2026, 11, 13, 8)
@@ -35,7 +35,7 @@ STYLES = {
 
 
 def read(text: Any, **told: Any) -> Any:
-    return detect.read(text, told=Told(received="2026-12-31", **told))
+    return detect.read(text, context=FileContext(received="2026-12-31", **told))
 
 
 def whatsapp(chat: Any, form: Any, end: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evidence.readers.chats import archives, detect
-from evidence.readers.chats.chat import MOST_WORDS, MessageFact, Told
+from evidence.readers.chats.chat import MOST_WORDS, FileContext, MessageFact
 from evidence.readers.chats.collector import Collector
 from tests.evidence import exports, samples
 
@@ -70,15 +70,15 @@ def test_instagram_as_a_page() -> None:
 
 
 def offered(value: Any, **told: Any) -> Any:
-    return detect.read(json.dumps(value), told=Told(**told))
+    return detect.read(json.dumps(value), context=FileContext(**told))
 
 
 def test_of_several_conversations_none_is_read_before_one_was_chosen() -> None:
     chat = offered(exports.SNAPCHAT)
     assert (chat.service, chat.messages, chat.others) == ("Snapchat", (), 2)
-    key = next(one.key for one in chat.offered if (one.name, one.count, one.last) == ("dark_king", 2, "2026-11-20"))
+    key = next(one.key for one in chat.choices if (one.name, one.count, one.last) == ("dark_king", 2, "2026-11-20"))
     chat = offered(exports.SNAPCHAT, chat=key)
-    assert (chat.title, chat.key, chat.others, len(chat.offered)) == ("dark_king", key, 1, 2)
+    assert (chat.title, chat.key, chat.others, len(chat.choices)) == ("dark_king", key, 1, 2)
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
         ("2026-11-20T20:14:05", "UTC", "dark_king", "", "MEDIA"),
         ("2026-11-20T20:15:05", "UTC", "maya_1", "no", ""),
@@ -149,8 +149,8 @@ def test_telegram_as_json() -> None:
 def test_of_all_telegram_chats_the_client_chooses_one() -> None:
     everything = {"chats": {"list": [exports.TELEGRAM, exports.TELEGRAM | {"name": "Grandma", "id": 2}]}}
     chat = offered(everything)
-    assert (chat.messages, [(one.name, one.count) for one in chat.offered]) == ((), [("Ella", 3), ("Grandma", 3)])
-    chat = offered(everything, chat=chat.offered[1].key)
+    assert (chat.messages, [(one.name, one.count) for one in chat.choices]) == ((), [("Ella", 3), ("Grandma", 3)])
+    chat = offered(everything, chat=chat.choices[1].key)
     assert (chat.title, chat.count, chat.others) == ("Grandma", 3, 1)
 
 
@@ -223,9 +223,9 @@ def test_parts_of_a_thread_are_joined_and_other_threads_are_not_read() -> None:
     )
     chat, _, _ = opened(data)
     assert (chat.service, chat.messages) == ("Instagram", ())
-    assert sorted((one.count, one.request) for one in chat.offered) == [(2, True), (4, False)]
-    key = next(one.key for one in chat.offered if one.count == 4)
-    chat, _, _ = archives.read(io.BytesIO(data), Told(chat=key))
+    assert sorted((one.count, one.request) for one in chat.choices) == [(2, True), (4, False)]
+    key = next(one.key for one in chat.choices if one.count == 4)
+    chat, _, _ = archives.read(io.BytesIO(data), FileContext(chat=key))
     assert (chat.count, chat.others, chat.source) == (4, 1, f"{inbox}inbox/ella_1/message_1.json")
     assert [one.at for one in chat.messages] == sorted(one.at for one in chat.messages)
 
@@ -233,7 +233,7 @@ def test_parts_of_a_thread_are_joined_and_other_threads_are_not_read() -> None:
 def test_two_chats_in_one_folder_of_an_archive_are_two() -> None:
     names = ("WhatsApp Chat mit Ella.txt", "WhatsApp Chat mit Mama.txt")
     chat, _, _ = opened(samples.archive(dict.fromkeys(names, exports.WHATSAPP_ANDROID_DE.encode())))
-    assert [one.count for one in chat.offered] == [5, 5]
+    assert [one.count for one in chat.choices] == [5, 5]
 
 
 @pytest.mark.parametrize("name", ["../up.txt", "/etc/passwd", "C:\\a.txt", "a/../../b", "..\\x", "\\\\host\\a"])

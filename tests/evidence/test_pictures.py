@@ -86,7 +86,7 @@ def test_what_is_cut_off_is_shown_as_far_as_it_goes_and_said():
 def test_of_a_moving_picture_several_are_shown_and_it_is_said(form):
     moving = samples.saved(frames()[0], form, save_all=True, append_images=frames()[1:], duration=200)
     [reading] = readings(f"image/{form.lower()}", moving)
-    assert (facts(reading).frames, facts(reading).shown) == (5, (1, 2, 3, 4, 5))
+    assert (facts(reading).frames, facts(reading).frame_numbers) == (5, (1, 2, 3, 4, 5))
     assert facts(reading).seconds == pytest.approx(1, abs=0.3) or form == "AVIF"
     assert max(band[1] - band[0] for band in shown(reading).getextrema()) > 100  # the first one is empty
 
@@ -94,7 +94,7 @@ def test_of_a_moving_picture_several_are_shown_and_it_is_said(form):
 def test_of_many_frames_both_ends_and_some_between_are_shown():
     many = samples.saved(frames(40)[0], "GIF", save_all=True, append_images=frames(40)[1:], duration=50)
     [reading] = readings("image/gif", many)
-    assert facts(reading).shown == (1, 9, 17, 24, 32, 40)
+    assert facts(reading).frame_numbers == (1, 9, 17, 24, 32, 40)
 
 
 # --- see-through, and other kinds -------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def test_one_broken_page_does_not_lose_the_others():
 
 def test_an_export_of_snapchat_and_a_forwarded_mail_are_read():
     files = dict(corpus.CORPUS["text", "application/json"])
-    assert len(read("text", "application/json", files["snapchat"]).transcript.chat.offered) == 2
+    assert len(read("text", "application/json", files["snapchat"]).transcript.chat.choices) == 2
     letter = read("email", "message/rfc822", corpus.forwarded()).transcript.more[0]
     assert (letter.carried_by, letter.subject) == ("Maya <maya@mail.example>", "Your device was hacked")
 

@@ -97,4 +97,4 @@ def test_what_was_turned_cut_off_or_uneven_is_said_on_the_page_and_in_print(maya
     assert read is not None
     [part] = transcript_pages.parts(read, "en", 1)
     assert any("turned by 90°" in note for note in part.notes)
-    assert len(footage_wording.notes(Footage(broken=True, uneven=True, turned=90, frames=(1.0, 2.0)))) == 4
+    assert len(footage_wording.notes(Footage(broken=True, uneven=True, degrees=90, frames=(1.0, 2.0)))) == 4

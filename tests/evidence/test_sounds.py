@@ -34,7 +34,7 @@ def test_each_kind_is_heard_through_the_real_child(media_type: Any) -> None:
     reading = decoder.read("sound", media_type, samples.voice(media_type), pixels=PIXELS)
     sound = reading.transcript.sound
     assert sound.seconds == pytest.approx(3, abs=0.1)
-    assert (sound.heard, sound.broken) == (sound.seconds, False)
+    assert (sound.seconds_heard, sound.broken) == (sound.seconds, False)
     with av.open(io.BytesIO(reading.sound)) as copy:
         assert copy.streams.audio[0].codec_context.name.startswith("mp3")
         assert copy.duration / av.time_base == pytest.approx(3, abs=0.2)
@@ -61,7 +61,7 @@ def test_what_is_cut_off_is_heard_as_far_as_it_goes() -> None:
     whole = samples.voice("audio/wav", 4)
     files = [whole[: len(whole) // 2], b"RIFF\0\0\0\0WAVE" + bytes(90)]
     cut, noise = child.read("sound", "audio/wav", files).readings
-    assert cut.transcript.sound.heard == pytest.approx(2, abs=0.1)
+    assert cut.transcript.sound.seconds_heard == pytest.approx(2, abs=0.1)
     assert noise == "undecodable"
 
 

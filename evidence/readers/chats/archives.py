@@ -17,7 +17,15 @@ from zipfile import ZipFile, ZipInfo
 
 from evidence.readers import text_decoding
 from evidence.readers.chats import choice, detect
-from evidence.readers.chats.chat import MOST_MESSAGES, MOST_NAME, NOTHING_TOLD, ArchiveMember, Chat, Message, Told
+from evidence.readers.chats.chat import (
+    MOST_MESSAGES,
+    MOST_NAME,
+    NO_CONTEXT,
+    ArchiveMember,
+    Chat,
+    FileContext,
+    Message,
+)
 from evidence.readers.chats.choice import Candidate
 from evidence.readers.visible_text import visible
 
@@ -56,7 +64,7 @@ class LockedArchiveError(Exception):
     """A password would be needed."""
 
 
-def read(file: BinaryIO, told: Told = NOTHING_TOLD) -> tuple[Chat | None, list[ArchiveMember], int]:
+def read(file: BinaryIO, context: FileContext = NO_CONTEXT) -> tuple[Chat | None, list[ArchiveMember], int]:
     """The chat if one is recognised, the first MOST_LISTED members, and how many there are.
 
     Raises MisleadingArchiveError, OversizedArchiveError, LockedArchiveError, zipfile.BadZipFile.
@@ -65,7 +73,7 @@ def read(file: BinaryIO, told: Told = NOTHING_TOLD) -> tuple[Chat | None, list[A
         infos = [info for info in archive.infolist() if not info.is_dir()]
         _check(infos)
         members = _listed(archive, infos)
-        chat = _chat(archive, infos, told)
+        chat = _chat(archive, infos, context)
     if chat:
         chat = replace(chat, members=tuple(members), inside=len(infos))
     return chat, members, len(infos)
@@ -127,26 +135,26 @@ def _shown(name: str) -> str:
     return " ".join(visible(name).split())[:200]
 
 
-def _chat(archive: ZipFile, infos: list[ZipInfo], told: Told) -> Chat | None:
+def _chat(archive: ZipFile, infos: list[ZipInfo], context: FileContext) -> Chat | None:
     """The only chat, or the one that was chosen; of the first sort of file that holds any."""
     for pattern in _WORDS:
         folders: dict[str, list[ZipInfo]] = {}
         for info in infos:
             if pattern.search(info.filename):
                 folders.setdefault(_of_one(info.filename), []).append(info)
-        found = _candidates(archive, list(folders.values())[:MOST_FOLDERS], told)
-        chat = choice.chosen(_named(found, _names_in_discord(archive)), told)
+        candidates = _candidates(archive, list(folders.values())[:MOST_FOLDERS], context)
+        chat = choice.chosen(_named(candidates, _names_in_discord(archive)), context)
         if chat:
             return chat
     return None
 
 
-def _candidates(archive: ZipFile, folders: list[list[ZipInfo]], told: Told) -> Iterable[Candidate]:
+def _candidates(archive: ZipFile, folders: list[list[ZipInfo]], context: FileContext) -> Iterable[Candidate]:
     """Of each folder its chats; the parts of one, if there are several, one after the other."""
     room = [MOST_READ]
-    for found in folders:
-        parts = sorted(found[:MOST_PARTS], key=_number)
-        read = list(_parts(archive, parts, told, room))
+    for folder in folders:
+        parts = sorted(folder[:MOST_PARTS], key=_number)
+        read = list(_parts(archive, parts, context, room))
         if not read:
             continue
         ident = _of_one(parts[0].filename)
@@ -155,8 +163,8 @@ def _candidates(archive: ZipFile, folders: list[list[ZipInfo]], told: Told) -> I
             for one in read:
                 yield from (replace(each, chat=replace(each.chat, source=source)) for each in one)
             continue
-        joined = _joined([one[0].chat for one in read])
-        yield Candidate(replace(joined, source=source), ident, read[0][0].request)
+        whole_chats = _joined([one[0].chat for one in read])
+        yield Candidate(replace(whole_chats, source=source), ident, read[0][0].request)
 
 
 def _names_in_discord(archive: ZipFile) -> dict[str, str]:
@@ -186,7 +194,9 @@ def _number(info: ZipInfo) -> int:
     return int(hit[1]) if hit else 0
 
 
-def _parts(archive: ZipFile, parts: list[ZipInfo], told: Told, room: list[int]) -> Iterable[list[Candidate]]:
+def _parts(
+    archive: ZipFile, parts: list[ZipInfo], context: FileContext, room: list[int]
+) -> Iterable[list[Candidate]]:
     """`room`: bytes that may still be read of the archive."""
     for info in parts:
         with archive.open(info) as member:
@@ -194,9 +204,9 @@ def _parts(archive: ZipFile, parts: list[ZipInfo], told: Told, room: list[int]) 
         room[0] -= len(data)
         if room[0] < 0:
             raise OversizedArchiveError
-        found = list(detect.candidates(text_decoding.decoded(data), info.filename, told))
-        if found:
-            yield found
+        candidates = list(detect.candidates(text_decoding.decoded(data), info.filename, context))
+        if candidates:
+            yield candidates
 
 
 def _joined(chats: list[Chat]) -> Chat:

@@ -72,13 +72,13 @@ def read(markup: str) -> Chat | None:
 
 
 def _read(markup: str, form: _Form) -> Chat:
-    found = Collector()
-    page = _Page(form, found.add)
+    collector = Collector()
+    page = _Page(form, collector.add)
     with suppress(AssertionError, ValueError):  # broken markup, or too deep: what was read so far counts
         page.feed(markup)
         page.close()
     page.end_message()
-    return found.chat(form.service)
+    return collector.chat(form.service)
 
 
 class _Page(HTMLParser):
@@ -91,15 +91,17 @@ class _Page(HTMLParser):
         self._sender = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        classes = given.get("class", "").split()
+        attributes = {name: value or "" for name, value in attrs}
+        classes = attributes.get("class", "").split()
         if tag in ("br", "div", "p"):
             self.handle_data("\n")
         if tag in ("img", "video", "audio", "source", "a") and self._part() == "file" and self._message is not None:
-            name = (given.get("title") or given.get("src") or given.get("href") or "").rsplit("/", 1)[-1]
+            name = (attributes.get("title") or attributes.get("src") or attributes.get("href") or "").rsplit(
+                "/", 1
+            )[-1]
             self._message["file"] = name or self._message.get("file", "")
         if tag == "img" and self._part() == "text":
-            self.handle_data(given.get("alt", ""))  # an emoji
+            self.handle_data(attributes.get("alt", ""))  # an emoji
         if tag in _VOID:
             return
         if len(self._open) > _MOST_DEPTH:
@@ -107,7 +109,7 @@ class _Page(HTMLParser):
         if self._form.begins in classes and (self._message is None or self._form.keeps_sender):
             self.end_message()
             self._message, self._depth = {}, len(self._open)
-        self._note(classes, given)
+        self._note(classes, attributes)
         self._open.append((tag, self._part_of(classes)))
 
     def _part_of(self, classes: list[str]) -> str:
@@ -115,13 +117,13 @@ class _Page(HTMLParser):
             return "ignored"
         return next((self._form.parts[name] for name in classes if name in self._form.parts), self._part())
 
-    def _note(self, classes: list[str], given: dict[str, str]) -> None:
+    def _note(self, classes: list[str], attributes: dict[str, str]) -> None:
         if self._message is None or self._part() == "ignored":
             return
-        if self._form.timed & set(classes) and given.get("title"):
-            self._message["titled"] = given["title"]
-        if "chatlog__author" in classes and given.get("title"):
-            self._message["account"] = given["title"]
+        if self._form.timed & set(classes) and attributes.get("title"):
+            self._message["titled"] = attributes["title"]
+        if "chatlog__author" in classes and attributes.get("title"):
+            self._message["account"] = attributes["title"]
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in [name for name, _ in self._open]:

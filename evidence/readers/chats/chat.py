@@ -80,7 +80,7 @@ class OfferedChat:
 class Chat:
     """`messages` oldest first, at most MOST_MESSAGES of `count`. `unsure`: the export writes days and months as
     numbers in an order nobody can tell, so `at` is empty. `others`: further chats in the same file, which are not
-    read: they are with other people. `offered`: the chats of a file that holds several; `messages` is empty until
+    read: they are with other people. `choices`: the chats of a file that holds several; `messages` is empty until
     one was chosen, and `key` is which. `line_doubt`: nothing in this sort of file tells a message from a line
     within one that looks the same. `source`: the member of the archive that was read.
     `members`: at most 500 of the `inside` files of an archive, none of which was opened but `source`."""
@@ -94,7 +94,7 @@ class Chat:
     source: str = ""
     members: tuple[ArchiveMember, ...] = ()
     inside: int = 0
-    offered: tuple[OfferedChat, ...] = ()
+    choices: tuple[OfferedChat, ...] = ()
     key: str = ""
     line_doubt: bool = False
 
@@ -109,7 +109,7 @@ class Chat:
 
 
 @dataclass(frozen=True)
-class Told:
+class FileContext:
     """What is known about a file beside its bytes. `received`: the day it came here, ISO 8601. From the client:
     `chat`, the key of the one to read; `order`, which number of a date comes first ("day", "month", "year");
     `zone`, "local" when times without one are those of the client's own clock."""
@@ -120,4 +120,4 @@ class Told:
     zone: str = ""
 
 
-NOTHING_TOLD = Told()
+NO_CONTEXT = FileContext()

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from evidence.readers.chats.chat import MOST_OFFERED, NO_ZONE, Chat, Message, OfferedChat, Told
+from evidence.readers.chats.chat import MOST_OFFERED, NO_ZONE, Chat, FileContext, Message, OfferedChat
 
 
 @dataclass(frozen=True)
@@ -17,23 +17,23 @@ class Candidate:
     request: bool = False
 
 
-def chosen(candidates: Iterable[Candidate], told: Told) -> Chat | None:
+def chosen(candidates: Iterable[Candidate], context: FileContext) -> Chat | None:
     """The only chat; of several the one that was chosen, and none before. None without any."""
-    offered: list[OfferedChat] = []
-    first = wanted = None
+    summaries: list[OfferedChat] = []
+    first = choice = None
     for candidate in candidates:
         summary = _summary(candidate)
-        offered.append(summary)
+        summaries.append(summary)
         first = first or candidate.chat
-        if told.chat == summary.key:
-            wanted = candidate.chat
-    if first is None or len(offered) == 1:
-        return first and _in_zone(first, told.zone)
-    others = len(offered) - (1 if wanted else 0)
-    listed = tuple(sorted(offered, key=lambda one: (one.last, one.count), reverse=True)[:MOST_OFFERED])
-    if wanted is None:
-        return Chat(first.service, offered=listed, others=others)
-    return replace(_in_zone(wanted, told.zone), offered=listed, key=told.chat, others=others)
+        if context.chat == summary.key:
+            choice = candidate.chat
+    if first is None or len(summaries) == 1:
+        return first and _in_zone(first, context.zone)
+    others = len(summaries) - (1 if choice else 0)
+    newest_first = tuple(sorted(summaries, key=lambda one: (one.last, one.count), reverse=True)[:MOST_OFFERED])
+    if choice is None:
+        return Chat(first.service, choices=newest_first, others=others)
+    return replace(_in_zone(choice, context.zone), choices=newest_first, key=context.chat, others=others)
 
 
 def _summary(candidate: Candidate) -> OfferedChat:

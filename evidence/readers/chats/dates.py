@@ -22,7 +22,7 @@ _NOON, _NIGHT = frozenset({"中午"}), frozenset({"晚上", "夜晚"})
 _MORNING, _AFTER = frozenset({"凌晨", "清晨", "早上"}), frozenset({"傍晚"})
 
 
-def order_of(dates: Iterable[Parts], *, dotted: bool, received: str = "", told: str = "") -> Order | None:
+def order_of(dates: Iterable[Parts], *, dotted: bool, received: str = "", order: str = "") -> Order | None:
     """Which number is the day. None when several readings are possible.
 
     Looked at over the whole file: which readings are days at all, none after the day the file came in
@@ -34,8 +34,8 @@ def order_of(dates: Iterable[Parts], *, dotted: bool, received: str = "", told: 
     if dotted:
         return DAY_FIRST
     fitting = _possible(written, received)
-    if told and (told == "year" or ORDERS.get(told) in fitting):
-        return ORDERS.get(told)
+    if order and (order == "year" or ORDERS.get(order) in fitting):
+        return ORDERS.get(order)
     year_first = _year_first_is_likelier(written, received)
     if len(fitting) == 1 and not year_first:
         return fitting[0]

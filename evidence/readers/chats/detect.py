@@ -19,19 +19,19 @@ from evidence.readers.chats import (
     tiktok,
     whatsapp,
 )
-from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Told
+from evidence.readers.chats.chat import NO_CONTEXT, Chat, FileContext
 from evidence.readers.chats.choice import Candidate
 
 _SEVERAL = (discord, telegram_json, snapchat, tiktok, other_json)  # an export of any of them may hold many chats
 _BEGINNING = "\ufeff \t\r\n"
 
 
-def read(text: str, path: str = "", told: Told = NOTHING_TOLD) -> Chat | None:
+def read(text: str, path: str = "", context: FileContext = NO_CONTEXT) -> Chat | None:
     """`path`: the file's place in its archive, empty when it came alone."""
-    return choice.chosen(candidates(text, path, told), told)
+    return choice.chosen(candidates(text, path, context), context)
 
 
-def candidates(text: str, path: str = "", told: Told = NOTHING_TOLD) -> Iterable[Candidate]:
+def candidates(text: str, path: str = "", context: FileContext = NO_CONTEXT) -> Iterable[Candidate]:
     """Every chat that the file holds."""
     start = text[:1000].lstrip(_BEGINNING)
     if start.startswith(("{", "[")):
@@ -43,7 +43,7 @@ def candidates(text: str, path: str = "", told: Told = NOTHING_TOLD) -> Iterable
     of_x = other_json.x_messages(text)
     if of_x is not None:
         return _of_json(of_x, path)
-    return _alone(_of_text(text, told), path)
+    return _alone(_of_text(text, context), path)
 
 
 def is_data(text: str) -> bool:
@@ -55,10 +55,10 @@ def _alone(chat: Chat | None, path: str) -> Iterable[Candidate]:
     return [Candidate(chat, path)] if chat else []
 
 
-def _of_text(text: str, told: Told) -> Chat | None:
+def _of_text(text: str, context: FileContext) -> Chat | None:
     if whatsapp.looks_right(text):
-        return whatsapp.read(text, told)
-    return text_exports.read(text, told)
+        return whatsapp.read(text, context)
+    return text_exports.read(text, context)
 
 
 def _of_page(markup: str, path: str) -> Chat | None:

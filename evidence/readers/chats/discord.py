@@ -48,10 +48,10 @@ def _is_package(value: Any) -> bool:
 
 
 def _export(value: dict[str, Any]) -> Chat:
-    found = Collector()
+    collector = Collector()
     for row in values.rows(value["messages"]):
-        found.add(_message(row))
-    return found.chat("Discord", values.line(values.part(value, "channel", "name")))
+        collector.add(_message(row))
+    return collector.chat("Discord", values.line(values.part(value, "channel", "name")))
 
 
 def _message(row: dict[str, Any]) -> Message:
@@ -76,8 +76,8 @@ def _message(row: dict[str, Any]) -> Message:
 
 def _facts(row: dict[str, Any], kind: str) -> Iterator[MessageFact]:
     if kind == "Call":
-        begun, ended = (values.milliseconds(row.get(name)) for name in ("timestamp", "callEndedTimestamp"))
-        yield MessageFact("call", str((ended - begun) // 1000) if ended > begun else "")
+        beginning, ended = (values.milliseconds(row.get(name)) for name in ("timestamp", "callEndedTimestamp"))
+        yield MessageFact("call", str((ended - beginning) // 1000) if ended > beginning else "")
     if row.get("timestampEdited"):
         yield MessageFact("edited", values.line(row["timestampEdited"]))
     for one in values.rows(row.get("embeds"))[:5]:
@@ -92,7 +92,7 @@ def _facts(row: dict[str, Any], kind: str) -> Iterator[MessageFact]:
 
 
 def _package(value: Any) -> Chat:
-    found = Collector()
+    collector = Collector()
     messages = []
     for row in values.rows(value):
         written = values.line(row.get("Timestamp"))
@@ -103,5 +103,5 @@ def _package(value: Any) -> Chat:
     if len(messages) > 1 and messages[0].at > messages[-1].at:
         messages.reverse()
     for message in messages:
-        found.add(message)
-    return found.chat("Discord")
+        collector.add(message)
+    return collector.chat("Discord")

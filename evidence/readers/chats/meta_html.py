@@ -38,10 +38,10 @@ def read(markup: str, path: str = "") -> Chat:
     return page.finish(_service(f"{path} {markup[:4000]}".lower()))
 
 
-def _service(named: str) -> str:
-    if "facebook" in named:
+def _service(hints: str) -> str:
+    if "facebook" in hints:
         return "Facebook"
-    return "Instagram" if "instagram" in named else "Instagram / Facebook"
+    return "Instagram" if "instagram" in hints else "Instagram / Facebook"
 
 
 class _MetaParser(HTMLParser):
@@ -57,20 +57,20 @@ class _MetaParser(HTMLParser):
 
     def finish(self, service: str) -> Chat:
         self._close_message()
-        found = Collector()
+        collector = Collector()
         dated = [one.at for one in self._messages if one.at]
         # These pages begin with the newest message; where the times do not say, that is what they do.
         newest_first = not dated or dated[0] >= dated[-1]
         for message in reversed(self._messages) if newest_first else self._messages:
-            found.add(message)
-        return found.chat(service, _line(self._title))
+            collector.add(message)
+        return collector.chat(service, _line(self._title))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        classes = given.get("class", "").split()
+        attributes = {name: value or "" for name, value in attrs}
+        classes = attributes.get("class", "").split()
         if tag in ("br", "div", "li"):
             self.handle_data("\n")
-        self._note_media(given.get("src") or given.get("href") or "")
+        self._note_media(attributes.get("src") or attributes.get("href") or "")
         if tag in _VOID:
             return
         if len(self._open) > _MOST_DEPTH:
@@ -130,16 +130,16 @@ class _MetaParser(HTMLParser):
         )
 
 
-def _reactions(listed: str) -> list[MessageFact]:
+def _reactions(text: str) -> list[MessageFact]:
     """ "😂Rico (Nov 20, 2026 9:15 pm)", one on each line: the sign, and who gave it."""
-    found = []
-    for line in map(_line, listed.splitlines()):
+    facts = []
+    for line in map(_line, text.splitlines()):
         hit = _REACTION.fullmatch(line)
         if hit:
-            found.append(MessageFact("reaction", hit["sign"], hit["by"].strip()))
+            facts.append(MessageFact("reaction", hit["sign"], hit["by"].strip()))
         elif line:
-            found.append(MessageFact("reaction", line))
-    return found
+            facts.append(MessageFact("reaction", line))
+    return facts
 
 
 def _line(text: str) -> str:

@@ -37,19 +37,21 @@ def looks_right(value: Any) -> bool:
 
 def read(value: dict[str, Any], path: str = "") -> Chat:
     """The messages of a thread. `path`: of the file in its archive, which names the service."""
-    found = Collector()
+    collector = Collector()
     rows = values.rows(value["messages"])
     stamps = [_milliseconds(row) for row in rows]
     newest_first = len(stamps) > 1 and stamps[0] > stamps[-1]
     for row in reversed(rows) if newest_first else rows:
-        found.add(_message(row))
-    return found.chat(_service(value, path), _line(value.get("title") or value.get("threadName")) or _people(value))
+        collector.add(_message(row))
+    return collector.chat(
+        _service(value, path), _line(value.get("title") or value.get("threadName")) or _people(value)
+    )
 
 
 def _people(value: dict[str, Any]) -> str:
     """Who takes part, where the thread has no name."""
-    listed = value.get("participants")
-    rows = listed[:20] if isinstance(listed, list) else []
+    participants = value.get("participants")
+    rows = participants[:20] if isinstance(participants, list) else []
     names = [_line(row.get("name") if isinstance(row, dict) else row) for row in rows]
     return ", ".join(filter(None, names))
 
@@ -62,11 +64,11 @@ def mended(text: str) -> str:
 def _service(value: dict[str, Any], path: str) -> str:
     if "threadName" in value:
         return "Messenger"
-    named = f"{path} {value.get('thread_path', '')}".lower()
+    hints = f"{path} {value.get('thread_path', '')}".lower()
     # Facebook's threads carry "is_still_participant" as Instagram's do; the folder in the archive tells them apart.
-    if "your_facebook_activity" in named or "facebook" in named:
+    if "your_facebook_activity" in hints or "facebook" in hints:
         return "Facebook"
-    return "Instagram" if "instagram" in named else "Instagram / Facebook"
+    return "Instagram" if "instagram" in hints else "Instagram / Facebook"
 
 
 def _sender(row: dict[str, Any]) -> str:
@@ -123,8 +125,8 @@ def _shared(row: dict[str, Any]) -> str:
     share = row.get("share")
     if not isinstance(share, dict):
         return ""
-    owner, said, link = (_line(share.get(name)) for name in ("original_content_owner", "share_text", "link"))
-    return ", ".join(filter(None, (owner, said, link)))
+    owner, words, link = (_line(share.get(name)) for name in ("original_content_owner", "share_text", "link"))
+    return ", ".join(filter(None, (owner, words, link)))
 
 
 def _words(row: dict[str, Any]) -> str:

@@ -63,13 +63,13 @@ def candidates(value: Any) -> Iterator[Candidate]:
 
 
 def _chat(service: str, title: str, messages: Iterator[Message]) -> Chat:
-    found = Collector()
-    listed = list(messages)
-    if len(listed) > 1 and listed[0].at > listed[-1].at:
-        listed.reverse()
-    for message in listed:
-        found.add(message)
-    return found.chat(service, title)
+    collector = Collector()
+    rows = list(messages)
+    if len(rows) > 1 and rows[0].at > rows[-1].at:
+        rows.reverse()
+    for message in rows:
+        collector.add(message)
+    return collector.chat(service, title)
 
 
 def _google(row: dict[str, Any]) -> Message:
@@ -96,22 +96,24 @@ def _tinder(row: dict[str, Any]) -> Message:
 
 
 def _x(row: dict[str, Any]) -> Message:
-    said = row.get("messageCreate")
-    if not isinstance(said, dict):
+    create = row.get("messageCreate")
+    if not isinstance(create, dict):
         event = next(iter(row), "")
         written = values.line(values.part(row, event, "createdAt"))
         at, zone = values.moment(written)
         return Message(at, zone, written, "", values.line(event))
-    written = values.line(said.get("createdAt"))
+    written = values.line(create.get("createdAt"))
     at, zone = values.moment(written)
-    files = said.get("mediaUrls")
-    named = ", ".join(values.line(one).rsplit("/", 1)[-1] for one in files[:20]) if isinstance(files, list) else ""
+    files = create.get("mediaUrls")
+    attachment = (
+        ", ".join(values.line(one).rsplit("/", 1)[-1] for one in files[:20]) if isinstance(files, list) else ""
+    )
     facts = tuple(
         MessageFact("reaction", values.line(one.get("reactionKey")), values.line(one.get("senderId")))
-        for one in values.rows(said.get("reactions"))[:10]
+        for one in values.rows(create.get("reactions"))[:10]
     )
     return _message(
-        at, zone, written, values.line(said.get("senderId")), values.text(said.get("text")), named, facts
+        at, zone, written, values.line(create.get("senderId")), values.text(create.get("text")), attachment, facts
     )
 
 
@@ -123,8 +125,8 @@ def _signal(row: dict[str, Any]) -> Message:
     facts += [MessageFact("sticker", values.line(row["sticker"]))] if row.get("sticker") else []
     for one in values.rows(row.get("reactions"))[:10]:
         facts.append(MessageFact("reaction", values.line(one.get("emoji")), values.line(one.get("name"))))
-    words, named = values.text(row.get("body")), ", ".join(filter(None, files))
-    return _message(at, zone, written, values.line(row.get("sender")), words, named, tuple(facts))
+    words, attachment = values.text(row.get("body")), ", ".join(filter(None, files))
+    return _message(at, zone, written, values.line(row.get("sender")), words, attachment, tuple(facts))
 
 
 def _message(

@@ -31,10 +31,10 @@ def candidates(markup: str) -> Iterator[Candidate]:
         page.feed(_HALVES.sub(_joined, markup))
         page.close()
     for address, messages in page.by_address.items():
-        found = Collector()
+        collector = Collector()
         for message in sorted(messages, key=lambda one: one.at):
-            found.add(message)
-        yield Candidate(found.chat("SMS", page.names.get(address) or address), f"sms {address}")
+            collector.add(message)
+        yield Candidate(collector.chat("SMS", page.names.get(address) or address), f"sms {address}")
 
 
 def _joined(hit: re.Match[str]) -> str:
@@ -52,39 +52,41 @@ class _Messages(HTMLParser):
         self._files: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "sms":
-            self._keep(given, given.get("type", ""), given.get("body", ""), "")
+            self._keep(attributes, attributes.get("type", ""), attributes.get("body", ""), "")
         elif tag == "mms":
-            self._mms, self._words, self._files = given, [], []
+            self._mms, self._words, self._files = attributes, [], []
         elif tag == "part" and self._mms is not None:
-            self._part(given)
+            self._part(attributes)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "mms" and self._mms is not None:
             self._keep(self._mms, self._mms.get("msg_box", ""), "\n".join(self._words), ", ".join(self._files))
             self._mms = None
 
-    def _part(self, given: dict[str, str]) -> None:
-        if given.get("ct") == "text/plain" and given.get("text", "null") != "null":
-            self._words.append(given["text"])
-        elif given.get("ct") not in _NO_WORDS:
-            named = next((given[name] for name in ("cl", "name", "fn") if given.get(name, "null") != "null"), "")
-            self._files.append(named or given.get("ct", ""))
+    def _part(self, attributes: dict[str, str]) -> None:
+        if attributes.get("ct") == "text/plain" and attributes.get("text", "null") != "null":
+            self._words.append(attributes["text"])
+        elif attributes.get("ct") not in _NO_WORDS:
+            file_name = next(
+                (attributes[name] for name in ("cl", "name", "fn") if attributes.get(name, "null") != "null"), ""
+            )
+            self._files.append(file_name or attributes.get("ct", ""))
 
-    def _keep(self, given: dict[str, str], kind: str, words: str, files: str) -> None:
-        address = values.line(given.get("address"))
-        name = values.line(given.get("contact_name"))
+    def _keep(self, attributes: dict[str, str], kind: str, words: str, files: str) -> None:
+        address = values.line(attributes.get("address"))
+        name = values.line(attributes.get("contact_name"))
         if name and name not in ("(Unknown)", "null"):
             self.names[address] = name
-        at = values.utc(values.number(given.get("date")))
+        at = values.utc(values.number(attributes.get("date")))
         other = self.names.get(address, address)
         words = visible(words).strip()
         self.by_address.setdefault(address, []).append(
             Message(
                 at=at,
                 zone="UTC" if at else "",
-                written=values.line(given.get("readable_date")) or at,
+                written=values.line(attributes.get("readable_date")) or at,
                 sender=f"→ {other}" if kind == _OWN else other,
                 text=words,
                 attachment=values.line(files),

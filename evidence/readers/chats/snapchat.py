@@ -38,21 +38,21 @@ def candidates(value: dict[str, Any]) -> Iterator[Candidate]:
 
 
 def _chat(name: str, rows: list[dict[str, Any]]) -> Chat:
-    found = Collector()
+    collector = Collector()
     messages = [(_message(row), _fine(row)) for row in rows]
     if all(one.at for one, _ in messages):
         messages.sort(key=lambda pair: (pair[0].at, pair[1]))
     for message, _ in messages:
-        found.add(message)
+        collector.add(message)
     titles = {values.line(row.get("Conversation Title")) for row in rows} - {""}
-    return found.chat("Snapchat", titles.pop() if len(titles) == 1 else values.line(name))
+    return collector.chat("Snapchat", titles.pop() if len(titles) == 1 else values.line(name))
 
 
 def _conversations(value: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """(name of the other side, messages)."""
     old: dict[str, list[dict[str, Any]]] = {}
-    for name, listed in list(value.items())[:_MOST_CHATS]:
-        rows = [row for row in values.rows(listed) if _is_message(row)]
+    for name, entries in list(value.items())[:_MOST_CHATS]:
+        rows = [row for row in values.rows(entries) if _is_message(row)]
         if not rows:
             continue
         if _OLD not in name:

@@ -52,8 +52,8 @@ class _TelegramParser(HTMLParser):
         return self._found.chat("Telegram", _line(self._title))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        classes = frozenset(given.get("class", "").split())
+        attributes = {name: value or "" for name, value in attrs}
+        classes = frozenset(attributes.get("class", "").split())
         if tag == "br":
             self.handle_data("\n")
         if tag in _VOID:
@@ -65,7 +65,7 @@ class _TelegramParser(HTMLParser):
         self._open.append((tag, classes))
         if classes & {"question", "answer", "reaction"}:
             self.handle_data("\n")
-        self._note(classes, given)
+        self._note(classes, attributes)
 
     def _begin(self, classes: frozenset[str]) -> None:
         self._close_message()
@@ -73,14 +73,14 @@ class _TelegramParser(HTMLParser):
         self._message = {"kind": kind}
         self._depth = len(self._open)
 
-    def _note(self, classes: frozenset[str], given: dict[str, str]) -> None:
+    def _note(self, classes: frozenset[str], attributes: dict[str, str]) -> None:
         """Times and names of files stand in attributes."""
         if self._message is None:
             return
         if "date" in classes and not self._within("forwarded"):
-            self._message.setdefault("written", given.get("title", ""))
-        if "href" in given and any(name.startswith("media_") or name.endswith("_wrap") for name in classes):
-            self._message.setdefault("file", given["href"])
+            self._message.setdefault("written", attributes.get("title", ""))
+        if "href" in attributes and any(name.startswith("media_") or name.endswith("_wrap") for name in classes):
+            self._message.setdefault("file", attributes["href"])
 
     def handle_endtag(self, tag: str) -> None:
         names = [name for name, _ in self._open]

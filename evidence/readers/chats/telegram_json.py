@@ -25,14 +25,14 @@ def candidates(value: Any) -> Iterator[Candidate]:
 
 
 def _chat(value: dict[str, Any]) -> Chat:
-    found = Collector()
-    said: dict[Any, str] = {}
+    collector = Collector()
+    texts: dict[Any, str] = {}
     for row in values.rows(value["messages"]):
-        message = _message(row, said)
+        message = _message(row, texts)
         if isinstance(row.get("id"), int):
-            said[row["id"]] = message.text[:80]
-        found.add(message)
-    return found.chat("Telegram", values.line(value.get("name")))
+            texts[row["id"]] = message.text[:80]
+        collector.add(message)
+    return collector.chat("Telegram", values.line(value.get("name")))
 
 
 def _chats(value: Any) -> list[dict[str, Any]]:
@@ -40,7 +40,7 @@ def _chats(value: Any) -> list[dict[str, Any]]:
     if not isinstance(value, dict):
         return []
     lists = [values.part(value, name, "list") for name in ("chats", "left_chats")]
-    rows = [row for listed in lists for row in values.rows(listed)] or [value]
+    rows = [row for chats in lists for row in values.rows(chats)] or [value]
     return [chat for chat in rows[:_MOST_CHATS] if _is_chat(chat)]
 
 
@@ -49,7 +49,7 @@ def _is_chat(chat: dict[str, Any]) -> bool:
     return any("date" in row and ("from" in row or "actor" in row) for row in rows)
 
 
-def _message(row: dict[str, Any], said: dict[Any, str]) -> Message:
+def _message(row: dict[str, Any], texts: dict[Any, str]) -> Message:
     written = values.line(row.get("date"))
     notice = row.get("type") == "service"
     words = _words(row.get("text"))
@@ -67,11 +67,11 @@ def _message(row: dict[str, Any], said: dict[Any, str]) -> Message:
         sender=sender,
         text=words,
         attachment=attachment,
-        facts=tuple(_facts(row, said, bare=not (words or attachment))),
+        facts=tuple(_facts(row, texts, bare=not (words or attachment))),
     )
 
 
-def _facts(row: dict[str, Any], said: dict[Any, str], *, bare: bool) -> Iterator[MessageFact]:
+def _facts(row: dict[str, Any], texts: dict[Any, str], *, bare: bool) -> Iterator[MessageFact]:
     content = list(_content(row))
     yield from content
     if row.get("type") == "unsupported":
@@ -83,7 +83,7 @@ def _facts(row: dict[str, Any], said: dict[Any, str], *, bare: bool) -> Iterator
     if row.get("edited"):
         yield MessageFact("edited", values.line(row["edited"]).replace("T", " "))
     if row.get("reply_to_message_id"):
-        yield MessageFact("reply", said.get(row["reply_to_message_id"], ""))
+        yield MessageFact("reply", texts.get(row["reply_to_message_id"], ""))
     for reaction in values.rows(row.get("reactions"))[:10]:
         sign = values.line(reaction.get("emoji")) or values.line(reaction.get("type"))
         people = [values.line(one.get("from")) for one in values.rows(reaction.get("recent"))]
@@ -94,8 +94,12 @@ def _content(row: dict[str, Any]) -> Iterator[MessageFact]:
     """What was sent that is neither words nor a file."""
     contact, place, poll = (row.get(name) for name in ("contact_information", "location_information", "poll"))
     if isinstance(contact, dict):
-        named = " ".join(filter(None, (values.line(contact.get(one)) for one in ("first_name", "last_name"))))
-        yield MessageFact("contact", ", ".join(filter(None, (named, values.line(contact.get("phone_number"))))))
+        contact_name = " ".join(
+            filter(None, (values.line(contact.get(one)) for one in ("first_name", "last_name")))
+        )
+        yield MessageFact(
+            "contact", ", ".join(filter(None, (contact_name, values.line(contact.get("phone_number")))))
+        )
     if isinstance(place, dict):
         yield MessageFact("place", f"{place.get('latitude', '')}, {place.get('longitude', '')}"[:60])
     if isinstance(poll, dict):

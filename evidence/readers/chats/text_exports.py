@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from evidence.readers.chats import dates, values
-from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Message, MessageFact, Told
+from evidence.readers.chats.chat import NO_CONTEXT, Chat, FileContext, Message, MessageFact
 from evidence.readers.chats.collector import Collector
 from evidence.readers.visible_text import visible
 
@@ -31,34 +31,34 @@ _VIBER = re.compile(r"\A\ufeff?\d{1,2}/\d{1,2}/\d{4},\d{1,2}:\d{2}:\d{2},[^,\n]{
 _NUMBERS = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{2,4})")
 
 
-def read(text: str, told: Told = NOTHING_TOLD) -> Chat | None:
+def read(text: str, context: FileContext = NO_CONTEXT) -> Chat | None:
     """None when it is none of them."""
     text = text.replace("\r\n", "\n")
     if _LINE.match(text):
-        return _line(text, told)
+        return _line(text, context)
     if _MAC.match(text.lstrip("\ufeff").split("\n", 1)[0]):
         return _of_mac(text)
     if text.lstrip("\ufeff").startswith(_RULE) and "\nChannel: " in text[:1000]:
-        return _of_discord(text, told)
+        return _of_discord(text, context)
     if _VIBER.match(text[:400]):
-        return _numbered("Viber", _rows_of_viber(text), told)
+        return _numbered("Viber", _rows_of_viber(text), context)
     if text.lstrip("\ufeff").startswith("AuthorID,Author,Date,Content"):
-        return _numbered("Discord", _rows_of_discord(text), told)
+        return _numbered("Discord", _rows_of_discord(text), context)
     return None
 
 
 def _gathered(service: str, messages: Iterator[Message], title: str = "") -> Chat:
-    found = Collector()
+    collector = Collector()
     for message in messages:
         bare = not (message.text or message.attachment or message.facts)
-        found.add(replace(message, facts=(MessageFact("empty"),)) if bare else message)
-    return found.chat(service, title)
+        collector.add(replace(message, facts=(MessageFact("empty"),)) if bare else message)
+    return collector.chat(service, title)
 
 
-def _numbered(service: str, rows: list[Message], told: Told, title: str = "") -> Chat:
+def _numbered(service: str, rows: list[Message], context: FileContext, title: str = "") -> Chat:
     """Messages whose `at` still holds the clock alone and whose `written` holds the date in numbers."""
     parts = [_parts(row.written) for row in rows if not _is_iso(row)]
-    order = dates.order_of(filter(None, parts), dotted=False, received=told.received, told=told.order)
+    order = dates.order_of(filter(None, parts), dotted=False, received=context.received, order=context.order)
     dated = (row if _is_iso(row) else _dated(row, order) for row in rows)
     return replace(_gathered(service, dated, title), unsure=order is None and any(parts))
 
@@ -83,24 +83,24 @@ def _clock(written: str) -> str:
     return dates.in_words(f"2000-01-01 {written}")[11:]
 
 
-def _line(text: str, told: Told) -> Chat:
+def _line(text: str, context: FileContext) -> Chat:
     head, _, body = text.partition("\n")
     title = re.sub(r"^\ufeff?\[LINE\] ?(?:Chat history (?:with|in) |のトーク履歴)?", "", head).strip(' "')
     rows: list[Message] = []
     day = ""
     for line in body.split("\n"):
-        said = _LINE_SAID.match(line)
+        hit = _LINE_SAID.match(line)
         if _LINE_DAY.match(line.strip()):
             day = line.strip()
-        elif said and day:
-            notice = not said[3]
-            sender = "" if notice else values.line(said[2])
-            words = (said[2] if notice else said[3]).removeprefix('"')
-            rows.append(Message(_clock(said[1]), "", f"{day} {said[1]}", sender, visible(words)))
+        elif hit and day:
+            notice = not hit[3]
+            sender = "" if notice else values.line(hit[2])
+            words = (hit[2] if notice else hit[3]).removeprefix('"')
+            rows.append(Message(_clock(hit[1]), "", f"{day} {hit[1]}", sender, visible(words)))
         elif rows and line:
             rows[-1] = replace(rows[-1], text=f"{rows[-1].text}\n{visible(line)}")
     rows = [replace(row, text=row.text.removesuffix('"') if "\n" in row.text else row.text) for row in rows]
-    return _numbered("LINE", rows, told, title)
+    return _numbered("LINE", rows, context, title)
 
 
 def _of_mac(text: str) -> Chat:
@@ -126,19 +126,19 @@ def _said_on_mac(lines: list[str]) -> Iterator[Message]:
         )
 
 
-def _of_discord(text: str, told: Told) -> Chat:
+def _of_discord(text: str, context: FileContext) -> Chat:
     head, _, body = text.partition(f"\n{_RULE}\n")
     title = next((line.removeprefix("Channel: ") for line in head.split("\n") if line.startswith("Channel: ")), "")
     rows: list[Message] = []
     for line in body.split(f"\n{_RULE}")[0].split("\n"):
         hit = _SAID.match(line)
         if hit:
-            named = dates.in_words(_long_year(hit[1]))
+            moment = dates.in_words(_long_year(hit[1]))
             clock = _clock(hit[1].split(" ", 1)[1])
-            rows.append(Message(named or clock, "", hit[1], values.line(hit[2])))
+            rows.append(Message(moment or clock, "", hit[1], values.line(hit[2])))
         elif rows:
             rows[-1] = replace(rows[-1], text=f"{rows[-1].text}\n{visible(line)}")
-    return _numbered("Discord", [_parted(row) for row in rows], told, title)
+    return _numbered("Discord", [_parted(row) for row in rows], context, title)
 
 
 def _long_year(written: str) -> str:
@@ -164,9 +164,9 @@ def _rows_of_viber(text: str) -> list[Message]:
     for cells in _cells(text):
         if len(cells) >= 5:
             day, clock, sender, number, *words = cells
-            named = f"{sender} ({number})" if number and number != sender else sender or number
-            said = visible(",".join(words)).strip()
-            rows.append(Message(_clock(clock), "", f"{day} {clock}", values.line(named), said))
+            writer = f"{sender} ({number})" if number and number != sender else sender or number
+            spoken = visible(",".join(words)).strip()
+            rows.append(Message(_clock(clock), "", f"{day} {clock}", values.line(writer), spoken))
     return rows
 
 

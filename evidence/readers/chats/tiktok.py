@@ -21,28 +21,28 @@ def looks_right(value: Any) -> bool:
 
 
 def candidates(value: Any) -> Iterator[Candidate]:
-    for name, listed in _threads(value).items():
+    for name, rows in _threads(value).items():
         title = values.line(name).removeprefix(_WITH).rstrip(":")
-        yield Candidate(_chat(values.rows(listed), title), f"tiktok {name}")
+        yield Candidate(_chat(values.rows(rows), title), f"tiktok {name}")
 
 
 def _threads(value: dict[str, Any]) -> dict[str, Any]:
     for outer in ("Direct Messages", "Direct Message"):
         for middle in ("Chat History", "Direct Messages", "Direct Message"):
-            found = values.part(value, outer, middle, "ChatHistory")
-            if isinstance(found, dict):
-                return found
+            threads = values.part(value, outer, middle, "ChatHistory")
+            if isinstance(threads, dict):
+                return threads
     return {}
 
 
 def _chat(rows: list[dict[str, Any]], title: str) -> Chat:
-    found = Collector()
+    collector = Collector()
     messages = [_message(row) for row in rows]
     if len(messages) > 1 and messages[0].at > messages[-1].at:
         messages.reverse()
     for message in messages:
-        found.add(message)
-    return found.chat("TikTok", title)
+        collector.add(message)
+    return collector.chat("TikTok", title)
 
 
 def _message(row: dict[str, Any]) -> Message:

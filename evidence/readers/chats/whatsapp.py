@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from evidence.readers.chats import dates, whatsapp_lines, whatsapp_words
-from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Message, Told
+from evidence.readers.chats.chat import NO_CONTEXT, Chat, FileContext, Message
 from evidence.readers.chats.collector import Collector
 from evidence.readers.chats.whatsapp_lines import IOS, OLD_IOS, Start
 
@@ -31,23 +31,23 @@ def looks_right(text: str) -> bool:
     first = whatsapp_lines.start(next(filter(str.strip, lines), ""))
     if first is None:
         return False
-    begun = map(whatsapp_lines.start, lines)
-    return sum(1 for start in begun if start and start.style == first.style) >= ENOUGH
+    starts = map(whatsapp_lines.start, lines)
+    return sum(1 for start in starts if start and start.style == first.style) >= ENOUGH
 
 
-def read(text: str, told: Told = NOTHING_TOLD) -> Chat:
-    found = Collector()
+def read(text: str, context: FileContext = NO_CONTEXT) -> Chat:
+    collector = Collector()
     blocks = list(_blocks(text))
     dotted = all(start.dotted for start, _ in blocks)
     order = dates.order_of(
-        (start.parts for start, _ in blocks), dotted=dotted, received=told.received, told=told.order
+        (start.parts for start, _ in blocks), dotted=dotted, received=context.received, order=context.order
     ) or _order_by_files(blocks)
     names = whatsapp_words.Names(lines[0] for _, lines in blocks)
     line_doubt = not _ends_tell(text, blocks)
     messages = [_message(start, lines, order, names) for start, lines in blocks]
     for message in _doubted(messages) if line_doubt else messages:
-        found.add(message)
-    return replace(found.chat(_service(blocks), unsure=order is None), line_doubt=line_doubt)
+        collector.add(message)
+    return replace(collector.chat(_service(blocks), unsure=order is None), line_doubt=line_doubt)
 
 
 def _service(blocks: list[Block]) -> str:

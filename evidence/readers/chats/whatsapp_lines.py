@@ -75,13 +75,13 @@ def start(line: str) -> Start | None:
 
 def _start(form: int, hit: re.Match[str], line: str) -> Start:
     part = hit.groupdict()
-    named = part["year"] is not None
-    names = ("year", "month", "day") if named else ("one", "two", "three")
+    has_year = part["year"] is not None
+    names = ("year", "month", "day") if has_year else ("one", "two", "three")
     first, second, third = (part[name] for name in names)
     half = dates.half_of((part["half"] or part["before"] or "").replace(_MARK, ""))
     seconds = part["second"]
     clock = dates.clock(int(part["hour"]), int(part["minute"]), int(seconds) if seconds else None, half)
-    mark = "年" if named else part["mark"]
+    mark = "年" if has_year else part["mark"]
     parts = (int(first), int(second), int(third))
     if mark == "." and part["end"] and parts[0] <= 31:
         parts = (parts[0] + 2000, *parts[1:])  # "26. 11. 20.": with a dot behind the last it is the day

@@ -137,23 +137,23 @@ class Names:
         return " ".join(visible(name).split(" ")).strip(), line[end:].removeprefix(" ")
 
 
-def apart(sender: str, said: str) -> tuple[str, str, str, tuple[MessageFact, ...]]:
+def apart(sender: str, raw: str) -> tuple[str, str, str, tuple[MessageFact, ...]]:
     """(sender, words, attachment, facts) of what was said, its marks still in it."""
-    first, _, rest = said.partition("\n")
+    first, _, rest = raw.partition("\n")
     attachment, first = _attachment(first)
-    words = visible("\n".join(filter(None, (first, rest))) if attachment else said).strip()
+    words = visible("\n".join(filter(None, (first, rest))) if attachment else raw).strip()
     if attachment:
         return sender, words, attachment, ()
     if not sender:
         return "", words, "", ()
     if words in ("", "null"):
         return sender, words, "", (MessageFact("empty"),)
-    return _told(sender, said, words)
+    return _told(sender, raw, words)
 
 
-def _told(sender: str, said: str, words: str) -> tuple[str, str, str, tuple[MessageFact, ...]]:
+def _told(sender: str, raw: str, words: str) -> tuple[str, str, str, tuple[MessageFact, ...]]:
     """What is no attachment."""
-    marked = said.lstrip(" ").startswith(MARK)
+    marked = raw.lstrip(" ").startswith(MARK)
     if _DELETED.match(words):
         return sender, words, "", (MessageFact("deleted"), MessageFact("by_app", sender))
     place = _PLACE.match(words)
@@ -168,18 +168,18 @@ def _told(sender: str, said: str, words: str) -> tuple[str, str, str, tuple[Mess
         return "", words, "", (MessageFact("by_app", sender),) if marked else ()
     if marked:
         return sender, words, "", (MessageFact("perhaps_app"),)
-    return sender, *_edited(said)
+    return sender, *_edited(raw)
 
 
-def _edited(said: str) -> tuple[str, str, tuple[MessageFact, ...]]:
-    plain = visible(said).strip()
+def _edited(raw: str) -> tuple[str, str, tuple[MessageFact, ...]]:
+    plain = visible(raw).strip()
     if not plain.endswith((">", ">.")):
         return plain, "", ()
-    hit = _EDITED_MARKED.search(said.rstrip())
-    known = _EDITED.search(plain)
-    if hit or known:
-        words = visible(said.rstrip()[: hit.start()]).strip() if hit else plain[: known.start()] if known else plain
-        return words, "", (MessageFact("edited", "" if known else visible(hit[1]) if hit else ""),)
+    hit = _EDITED_MARKED.search(raw.rstrip())
+    mark = _EDITED.search(plain)
+    if hit or mark:
+        words = visible(raw.rstrip()[: hit.start()]).strip() if hit else plain[: mark.start()] if mark else plain
+        return words, "", (MessageFact("edited", "" if mark else visible(hit[1]) if hit else ""),)
     return plain, "", ()
 
 
@@ -196,8 +196,8 @@ def _attachment(first: str) -> tuple[str, str]:
     hit = _ADDED_MARKED.match(first.strip()) or _ADDED.match(plain) or _ADDED_NAMED.match(first.strip())
     if hit:
         groups = hit.groupdict()
-        named = groups.get("ios") or groups.get("android") or ""
-        return visible(named).strip(), visible(groups.get("before") or "").strip()
+        file_name = groups.get("ios") or groups.get("android") or ""
+        return visible(file_name).strip(), visible(groups.get("before") or "").strip()
     if _LEFT_OUT.match(plain):
         return plain.strip("<>"), ""
     return "", first

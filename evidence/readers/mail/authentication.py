@@ -79,18 +79,18 @@ def _one_site(one: str, other: str) -> bool:
     return ends[0] == ends[1] and ends[0][0] not in _SHARED
 
 
-def verdict(message: Message, address: str, found: Checks) -> str:
+def verdict(message: Message, address: str, outcome: Checks) -> str:
     """See above. `address`: the bare one in "From"."""
     own = bool(address) and address.lower() in _own(message)
-    proven = found.trusted and (found.dmarc == "pass" or _signed_by(message, address, found))
+    proven = outcome.trusted and (outcome.dmarc == "pass" or _signed_by(message, address, outcome))
     if own:
         return "own_proven" if proven else "own"
     if proven:
         return "proven"
-    failed = found.dmarc == "fail" or (found.spf == "fail" and found.dkim != "pass")
-    if found.trusted and failed:
+    failed = outcome.dmarc == "fail" or (outcome.spf == "fail" and outcome.dkim != "pass")
+    if outcome.trusted and failed:
         return "forged"
-    return "unproven" if found.trusted else "unchecked"
+    return "unproven" if outcome.trusted else "unchecked"
 
 
 def _own(message: Message) -> set[str]:
@@ -98,9 +98,9 @@ def _own(message: Message) -> set[str]:
     return {address.lower() for _name, address in getaddresses(values)[:50] if address}
 
 
-def _signed_by(message: Message, address: str, found: Checks) -> bool:
+def _signed_by(message: Message, address: str, outcome: Checks) -> bool:
     """A signature that holds proves the address only when the address's own domain signed."""
-    if found.dkim != "pass":
+    if outcome.dkim != "pass":
         return False
     domain = address.rpartition("@")[2].lower()
     signers = _signing_domains(_parsed(headers.first(message, "Authentication-Results"))[1])

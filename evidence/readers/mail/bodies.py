@@ -88,12 +88,12 @@ class Body:
 
 def best(texts: list[str]) -> str:
     """Of one content in several forms: see Body._best."""
-    said: list[str] = []
+    kept_texts: list[str] = []
     for text in texts:
-        if not text.strip() or any(_covers(other, text) for other in said):
+        if not text.strip() or any(_covers(other, text) for other in kept_texts):
             continue
-        said = [other for other in said if not _covers(text, other)] + [text]
-    return "\n\n".join(said)
+        kept_texts = [other for other in kept_texts if not _covers(text, other)] + [text]
+    return "\n\n".join(kept_texts)
 
 
 def _words(part: Message, body: bytes, kind: str) -> str:

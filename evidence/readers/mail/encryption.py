@@ -34,8 +34,8 @@ def unpacked(data: bytes) -> tuple[str, bytes]:
         if kind == "signed_data":
             return SIGNED, info["content"]["encap_content_info"]["content"].native or b""
         if kind == "compressed_data":
-            packed = info["content"]["encap_content_info"]["content"].native or b""
-            return "", zlib.decompressobj().decompress(packed, _MOST_UNPACKED)
+            content = info["content"]["encap_content_info"]["content"].native or b""
+            return "", zlib.decompressobj().decompress(content, _MOST_UNPACKED)
     except (ValueError, TypeError, KeyError, zlib.error):
         return "", b""
     return (ENCRYPTED, b"") if "envelop" in kind or "encrypted" in kind else ("", b"")

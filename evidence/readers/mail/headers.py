@@ -93,25 +93,25 @@ def shown(value: str) -> str:
 
 def _decoded_run(run: re.Match[str]) -> str:
     """Neighbouring words of one encoding are decoded together: a letter may be split between them."""
-    said: list[str] = []
-    held, held_in = b"", ""
+    texts: list[str] = []
+    run_bytes, run_charset = b"", ""
     for charset, way, written in _WORD.findall(run[0]):
         charset = charset.partition("*")[0].lower()  # behind it may stand a language (RFC 2231)
-        if charset != held_in:
-            said.append(text_decoding.decoded(held, held_in))
-            held, held_in = b"", charset
-        held += _bytes(way, written)
-    return "".join(said) + text_decoding.decoded(held, held_in)
+        if charset != run_charset:
+            texts.append(text_decoding.decoded(run_bytes, run_charset))
+            run_bytes, run_charset = b"", charset
+        run_bytes += _bytes(way, written)
+    return "".join(texts) + text_decoding.decoded(run_bytes, run_charset)
 
 
 def _bytes(way: str, written: str) -> bytes:
     plain = written.encode("utf-8", "replace")
     if way in "qQ":
         return _QUOTED.sub(lambda hit: bytes([int(hit[1], 16)]), plain.replace(b"_", b" "))
-    packed = _NOT_BASE64.sub(b"", plain)
-    if len(packed) % 4 == 1:
-        packed = packed[:-1]  # cut off
-    return base64.b64decode(packed + b"=" * (-len(packed) % 4))
+    base64_text = _NOT_BASE64.sub(b"", plain)
+    if len(base64_text) % 4 == 1:
+        base64_text = base64_text[:-1]  # cut off
+    return base64.b64decode(base64_text + b"=" * (-len(base64_text) % 4))
 
 
 def moment(written: str) -> datetime | None:

@@ -18,7 +18,7 @@ _ADDRESS = re.compile(
 
 def read(received: list[str]) -> tuple[Hop, ...]:
     """`received`: values of the headers, top to bottom. The result goes the way the mail went."""
-    found: list[Hop] = []
+    hops: list[Hop] = []
     before: datetime | None = None
     for value in reversed(received[:MOST_HOPS]):
         written = value.rpartition(";")[2].strip() if ";" in value else ""
@@ -26,9 +26,9 @@ def read(received: list[str]) -> tuple[Hop, ...]:
         if when and when.tzinfo is None:
             when = None  # a clock of nobody knows where
         seconds = round((when - before).total_seconds()) if when and before else None
-        found.append(_hop(value, written, when, seconds))
+        hops.append(_hop(value, written, when, seconds))
         before = when or before
-    return tuple(found)
+    return tuple(hops)
 
 
 def _hop(value: str, written: str, when: datetime | None, seconds: int | None) -> Hop:

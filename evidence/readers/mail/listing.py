@@ -14,10 +14,10 @@ _MOST_VALUES = 30  # of one name
 def text(letter: Email) -> str:
     """Each value on one line; the words behind an empty line."""
     message = headers.parsed(letter.headers.encode())
-    known = {"From": letter.sender, "To": letter.to, "Date": letter.written, "Subject": letter.subject}
+    fields = {"From": letter.sender, "To": letter.to, "Date": letter.written, "Subject": letter.subject}
     lines = []
     for name in _HEADERS:
-        values = headers.values(message, name)[:_MOST_VALUES] or [known.get(name, "")]
+        values = headers.values(message, name)[:_MOST_VALUES] or [fields.get(name, "")]
         lines += [f"{name}: {value}" for value in values if value]
     attached = [f"[{one.name}, {one.size} bytes]" for one in letter.attached]
     return "\n".join([*lines, "", letter.body, *attached]).rstrip("\n")
@@ -30,8 +30,8 @@ def of_all(letters: Iterable[Email]) -> str:
 
 def starts(letters: Iterable[Email]) -> list[int]:
     """The number of the first line of each in `of_all`, counted from 0."""
-    found, line = [], 0
+    numbers, line = [], 0
     for letter in letters:
-        found.append(line)
+        numbers.append(line)
         line += len(text(letter).splitlines()) + 1
-    return found
+    return numbers

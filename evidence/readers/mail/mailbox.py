@@ -18,13 +18,13 @@ _ANSWER = re.compile(rb"(?:\+OK|\* \d)[^\r\n]{0,200}\r?\n")  # of a mail server 
 def mails(data: bytes) -> list[bytes]:
     """The bytes of each, in the order of the file. Never empty."""
     data = _in_eight_bits(data)
-    counted = _COUNTED.match(data)
-    if counted:
-        return [data[counted.end() :][: int(counted[1])]]
+    header = _COUNTED.match(data)
+    if header:
+        return [data[header.end() :][: int(header[1])]]
     if data.startswith(b"From "):
-        found = _divided(data)
-        if len(found) > 1:
-            return found
+        parts = _divided(data)
+        if len(parts) > 1:
+            return parts
     return [_from_headers_on(data)]
 
 

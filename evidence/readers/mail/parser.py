@@ -29,32 +29,32 @@ def read(data: bytes) -> tuple[tuple[Email, ...], int]:
     read, for there are too many. Whatever is missing or cannot be read stays empty. Never without a mail."""
     mails = mailbox.mails(data)
     newest = mails[-MOST_MAILS:]  # programs add to the end
-    found: list[Email] = []
+    emails: list[Email] = []
     for mail in newest:
-        _add(found, mail, 0, "")
-    return tuple(found), len(mails) - len(newest)
+        _add(emails, mail, 0, "")
+    return tuple(emails), len(mails) - len(newest)
 
 
 def read_outlook(data: bytes) -> tuple[Email, ...]:
     """The mail of a .msg file, before those within itself. Raises OSError when it is none, or
     OversizedStorageError."""
-    found: list[Email] = []
-    _add(found, storage.message(data), 0, "")
-    return tuple(found)
+    mails: list[Email] = []
+    _add(mails, storage.message(data), 0, "")
+    return tuple(mails)
 
 
-def _add(found: list[Email], mail: bytes | Item, depth: int, carried_by: str) -> None:
+def _add(mails: list[Email], mail: bytes | Item, depth: int, carried_by: str) -> None:
     letter, within = _letter(mail)
-    place = len(found)
-    found.append(replace(letter, depth=depth, carried_by=carried_by))
+    place = len(mails)
+    mails.append(replace(letter, depth=depth, carried_by=carried_by))
     for number, one in enumerate(within):
-        if depth == MOST_DEPTH or len(found) >= MOST_CARRIED:
-            found[place] = replace(found[place], unread=found[place].unread + len(within) - number)
+        if depth == MOST_DEPTH or len(mails) >= MOST_CARRIED:
+            mails[place] = replace(mails[place], unread=mails[place].unread + len(within) - number)
             break
         try:
-            _add(found, one, depth + 1, letter.sender)
+            _add(mails, one, depth + 1, letter.sender)
         except (OSError, storage.OversizedStorageError):  # of Outlook, and broken: the mail around it is sound
-            found[place] = replace(found[place], unread=found[place].unread + 1)
+            mails[place] = replace(mails[place], unread=mails[place].unread + 1)
 
 
 def _letter(mail: bytes | Item) -> tuple[Email, Sequence[bytes | Item]]:

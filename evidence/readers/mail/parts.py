@@ -32,8 +32,8 @@ class MimePart(Message):
 
     def get_content_type(self) -> str:
         """In small letters; "x-message/…" for what the library would parse as a mail of its own."""
-        given = super().get_content_type()
-        return f"x-{given}" if given.startswith("message/") else given
+        content_type = super().get_content_type()
+        return f"x-{content_type}" if content_type.startswith("message/") else content_type
 
 
 def parsed(data: bytes) -> Message:
@@ -43,17 +43,17 @@ def parsed(data: bytes) -> Message:
 
 def kind(part: Message) -> str:
     """The media type, in small letters, as the part claims."""
-    given = part.get_content_type()
-    return given.removeprefix("x-") if given.startswith(_CARRIED) else given
+    content_type = part.get_content_type()
+    return content_type.removeprefix("x-") if content_type.startswith(_CARRIED) else content_type
 
 
 def content(part: Message) -> bytes:
     """Decoded; empty when its own headers make no sense."""
     try:
-        found = part.get_payload(decode=True)
+        payload = part.get_payload(decode=True)
     except (ValueError, LookupError):
         return b""
-    return found if isinstance(found, bytes) else b""
+    return payload if isinstance(payload, bytes) else b""
 
 
 def charset(part: Message) -> str:
@@ -67,10 +67,10 @@ def charset(part: Message) -> str:
 def parameter(part: Message, name: str) -> str:
     """One of the parameters of its Content-Type, in small letters; "" without it."""
     try:
-        given = part.get_param(name, "")
+        value = part.get_param(name, "")
     except (ValueError, LookupError):
         return ""
-    return given.lower() if isinstance(given, str) else ""
+    return value.lower() if isinstance(value, str) else ""
 
 
 def is_attached(part: Message) -> bool:
@@ -105,15 +105,15 @@ def within(part: Message) -> list[Message]:
 
 def leaves(part: Message, most: int) -> list[Message]:
     """Without going deeper itself: a mail may be built to exhaust whoever does."""
-    found: list[Message] = []
+    parts: list[Message] = []
     left = [part]
-    while left and len(found) < most:
+    while left and len(parts) < most:
         one = left.pop()
         if one.is_multipart():
             left += reversed(within(one))
         else:
-            found.append(one)
-    return found
+            parts.append(one)
+    return parts
 
 
 def carried(part: Message, body: bytes) -> bytes:
@@ -149,10 +149,10 @@ def _fields(data: bytes) -> int:
 
 def _unpacked(body: bytes) -> bytes:
     """Some programs encode the mail and do not say so."""
-    packed = b"".join(body.split())
-    if _fields(body) or not packed or not _BASE64.fullmatch(packed):
+    base64_text = b"".join(body.split())
+    if _fields(body) or not base64_text or not _BASE64.fullmatch(base64_text):
         return body
     with suppress(ValueError):  # cut off
-        found = base64.b64decode(packed + b"=" * (-len(packed) % 4))
-        return found if _fields(found) else body
+        plain = base64.b64decode(base64_text + b"=" * (-len(base64_text) % 4))
+        return plain if _fields(plain) else body
     return body

@@ -21,15 +21,15 @@ class Claim:
 @dataclass(frozen=True)
 class PictureMetadata:
     """`broken`: it ends early and is shown as far as it goes. `frames`: pictures that a moving one or a series
-    holds, 1 for any other; `seconds` it lasts, 0 where the file does not say; `shown`: which of them, from 1.
-    `moving_part`: "motion_photo" (a film stands behind the picture), "live_photo" (it belongs to one in a file of
-    its own) or empty. `gain_map`: it is brighter on some screens. `background`: what see-through parts were laid
-    on: white, grey, dark; empty when there are none."""
+    holds, 1 for any other; `seconds` it lasts, 0 where the file does not say; `frame_numbers`: which of them are
+    shown, from 1. `moving_part`: "motion_photo" (a film stands behind the picture), "live_photo" (it belongs to one
+    in a file of its own) or empty. `gain_map`: it is brighter on some screens. `background`: what see-through parts
+    were laid on: white, grey, dark; empty when there are none."""
 
     broken: bool = False
     frames: int = 1
     seconds: float = 0.0
-    shown: tuple[int, ...] = ()
+    frame_numbers: tuple[int, ...] = ()
     moving_part: str = ""
     gain_map: bool = False
     background: str = ""

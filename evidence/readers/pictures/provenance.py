@@ -41,9 +41,9 @@ _EXIF, _SOFTWARE, _DESCRIPTION, _COMMENT = 0x8769, 0x0131, 0x010E, 0x9286
 
 def claims(data: bytes, written: Mapping[str, Any], exif: Any) -> tuple[Claim, ...]:
     """`data`: the whole file; `written`: text chunks by their key; `exif`: of Pillow. Each once, the first few."""
-    found = [*_credentials(data), *_source_types(data), *_credits(data), *_settings(written, exif)]
-    found += _software(data, written, exif)
-    return tuple(dict.fromkeys(claim for claim in found if claim is not None))[:MOST_CLAIMS]
+    claims_found = [*_credentials(data), *_source_types(data), *_credits(data), *_settings(written, exif)]
+    claims_found += _software(data, written, exif)
+    return tuple(dict.fromkeys(claim for claim in claims_found if claim is not None))[:MOST_CLAIMS]
 
 
 def _text(value: Any) -> str:

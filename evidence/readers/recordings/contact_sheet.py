@@ -71,19 +71,19 @@ def read(file: BinaryIO, media_type: str, pixels: int) -> tuple[Footage, list[Pi
         if stream.width * stream.height > pixels:
             raise OversizedRecordingError
         stream.codec_context.thread_count = 1
-        listed = packets.read(container, stream)
-        footage = _footage(container, stream, listed, cut_off=cut_off)
-        film = _Film(container, stream, listed, pixels, time.process_time())
+        timeline = packets.read(container, stream)
+        footage = _footage(container, stream, timeline, cut_off=cut_off)
+        film = _Film(container, stream, timeline, pixels, time.process_time())
         pictures = list(film.pictures(moments.chosen(film.survey(footage.seconds), footage.seconds)))
     if film.degrees in (90, 270):
         footage = replace(footage, width=footage.height, height=footage.width)  # stored lying, shown upright
-    taken = tuple(round(at, 2) for at, _ in pictures)
-    return replace(footage, frames=taken, turned=film.degrees), pictures
+    moments_of_frames = tuple(round(at, 2) for at, _ in pictures)
+    return replace(footage, frames=moments_of_frames, degrees=film.degrees), pictures
 
 
-def _footage(container: InputContainer, stream: VideoStream, listed: Packets, *, cut_off: bool) -> Footage:
+def _footage(container: InputContainer, stream: VideoStream, timeline: Packets, *, cut_off: bool) -> Footage:
     stated = container.duration / av.time_base if container.duration else 0.0
-    length = listed.end if cut_off or not 0 < stated <= LONGEST else max(stated, listed.end)
+    length = timeline.end if cut_off or not 0 < stated <= LONGEST else max(stated, timeline.end)
     sounds = container.streams.audio
     return Footage(
         seconds=round(length, 2),
@@ -93,7 +93,7 @@ def _footage(container: InputContainer, stream: VideoStream, listed: Packets, *,
         sound=str(sounds[0].codec_context.name)[:40] if sounds else "",
         format=str(container.format.long_name)[:60],
         recorded=str(container.metadata.get("creation_time", ""))[:40],
-        uneven=listed.is_uneven,
+        uneven=timeline.is_uneven,
         broken=cut_off,
     )
 
@@ -117,22 +117,22 @@ class _Film:
         if self.listed.widest_gap() <= max(1.0, seconds / DENSE):
             return self._sampled(0.0, "NONKEY", step, CPU_SECONDS / 2)
         often = len(self.listed.times) > MANY_A_SECOND * max(1.0, seconds)
-        found = self._sampled(0.0, "NONREF" if often else "DEFAULT", step, SURVEY_SECONDS)
-        reached = found[-1].at if found else 0.0
+        samples = self._sampled(0.0, "NONREF" if often else "DEFAULT", step, SURVEY_SECONDS)
+        reached = samples[-1].at if samples else 0.0
         if self.listed.keys and reached < self.listed.keys[-1] - step:
-            found += self._sampled(reached + step, "NONKEY", step, CPU_SECONDS / 2)
-        return found
+            samples += self._sampled(reached + step, "NONKEY", step, CPU_SECONDS / 2)
+        return samples
 
     def _sampled(self, start: float, skip: Skip, step: float, until: float) -> list[Sample]:
-        found: list[Sample] = []
+        samples: list[Sample] = []
         due = start
         for at, frame in self._frames(start, skip):
             if self._spent() > until:
                 break
             if at >= due:
-                found.append(Sample(at, self._grey(frame)))
+                samples.append(Sample(at, self._grey(frame)))
                 due = at + step
-        return found
+        return samples
 
     def pictures(self, wanted: list[float]) -> Iterator[Picture]:
         """Each once, in order; ends early where decoding breaks or takes too long."""
@@ -190,8 +190,8 @@ class _Film:
 
 def turn(frame: VideoFrame) -> tuple[Image.Transpose | None, int]:
     """What its display matrix asks for; nothing for a slant, which no phone writes."""
-    found: Mapping[Any, Any] = frame.side_data
-    matrix = found.get(SideData.DISPLAYMATRIX)
+    side_data: Mapping[Any, Any] = frame.side_data
+    matrix = side_data.get(SideData.DISPLAYMATRIX)
     if matrix is None:
         return None, 0
     numbers = struct.unpack_from("=5i", bytes(matrix))  # a, b, u, c, d in FFmpeg's order

@@ -11,7 +11,7 @@ class Footage:
 
     `codec` and `sound` name the coding of picture and sound ("" for none), `format` that of the file. `recorded`:
     when, as the device wrote into the file (ISO 8601, UTC), or empty. `frames`: the seconds at which the pictures
-    of the contact sheet were taken; empty when none was made. `turned`: degrees clockwise by which the file asks to
+    of the contact sheet were taken; empty when none was made. `degrees`: clockwise, by which the file asks to
     turn its stored pictures, as done here. `uneven`: they stand at different intervals. `broken`: its end is
     missing.
     """
@@ -24,7 +24,7 @@ class Footage:
     format: str = ""
     recorded: str = ""
     frames: tuple[float, ...] = ()
-    turned: int = 0
+    degrees: int = 0
     uneven: bool = False
     broken: bool = False
 

@@ -52,20 +52,20 @@ def chosen(samples: Sequence[Sample], seconds: float) -> list[float]:
 def _spread(samples: Sequence[Sample], seconds: float) -> list[int]:
     """Each the first at or after the middle of its part of the whole length."""
     count = max(1, min(SPREAD, int(seconds // SECONDS_APART)))
-    found = []
+    numbers = []
     for number in range(count):
-        wanted = seconds * (number + 0.5) / count
-        found.append(next((one for one, sample in enumerate(samples) if sample.at >= wanted), len(samples) - 1))
-    return list(dict.fromkeys(found))
+        moment = seconds * (number + 0.5) / count
+        numbers.append(next((one for one, sample in enumerate(samples) if sample.at >= moment), len(samples) - 1))
+    return list(dict.fromkeys(numbers))
 
 
 def _settled(samples: Sequence[Sample]) -> set[int]:
     """Those that look like the one before or after them."""
-    found = set()
+    numbers = set()
     for number, (early, late) in enumerate(zip(samples, samples[1:], strict=False)):
         if _plain(early.grey, late.grey) <= SETTLED:
-            found |= {number, number + 1}
-    return found
+            numbers |= {number, number + 1}
+    return numbers
 
 
 def difference(one: Any, other: Any) -> float:

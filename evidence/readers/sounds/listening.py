@@ -42,7 +42,7 @@ STEP = RATE // 50  # samples: one value of loudness for 20 ms
 
 
 @dataclass
-class _Heard:
+class _DecodedSound:
     """What the decoded samples are turned into, while they pass by."""
 
     file: io.BytesIO = field(default_factory=io.BytesIO)
@@ -76,13 +76,13 @@ def read(file: BinaryIO, media_type: str) -> tuple[Sound, list[int], bytes]:
             raise ValueError("no sound in it")
         stream = container.streams.audio[0]
         sound = _facts(container, stream)
-        heard, broken, stopped = _listen(container, stream)
-    if not heard.samples:
+        decoded, broken, stopped = _listen(container, stream)
+    if not decoded.samples:
         raise ValueError("no sound that can be decoded")
-    length = max(sound.seconds, heard.seconds) if broken or stopped else heard.seconds
-    sound = replace(sound, seconds=round(length, 2), heard=round(heard.seconds, 2), broken=broken)
-    peaks = np.concatenate([*heard.peaks, [np.abs(heard.rest.astype(np.int32)).max(initial=0)]])
-    return sound, [int(peak) for peak in peaks], heard.file.getvalue()
+    length = max(sound.seconds, decoded.seconds) if broken or stopped else decoded.seconds
+    sound = replace(sound, seconds=round(length, 2), seconds_heard=round(decoded.seconds, 2), broken=broken)
+    peaks = np.concatenate([*decoded.peaks, [np.abs(decoded.rest.astype(np.int32)).max(initial=0)]])
+    return sound, [int(peak) for peak in peaks], decoded.file.getvalue()
 
 
 def _facts(container: InputContainer, stream: AudioStream) -> Sound:
@@ -97,23 +97,23 @@ def _facts(container: InputContainer, stream: AudioStream) -> Sound:
     )
 
 
-def _listen(container: InputContainer, stream: AudioStream) -> tuple[_Heard, bool, bool]:
+def _listen(container: InputContainer, stream: AudioStream) -> tuple[_DecodedSound, bool, bool]:
     """What was heard; whether decoding broke; whether it was stopped because it takes too long."""
-    heard, broken, stopped = _Heard(), False, False
+    decoded, broken, stopped = _DecodedSound(), False, False
     stream.codec_context.thread_count = 1
-    with av.open(heard.file, "w", format="mp3", options={"id3v2_version": "0"}) as copy:
-        made = copy.add_stream("libmp3lame", rate=RATE, layout="mono", bit_rate=BIT_RATE)
+    with av.open(decoded.file, "w", format="mp3", options={"id3v2_version": "0"}) as copy:
+        out_stream = copy.add_stream("libmp3lame", rate=RATE, layout="mono", bit_rate=BIT_RATE)
         try:
             for frame in _mono(container, stream):
-                if heard.seconds >= LONGEST_COPY or time.process_time() > CPU_SECONDS:
+                if decoded.seconds >= LONGEST_COPY or time.process_time() > CPU_SECONDS:
                     stopped = True
                     break
-                heard.take(frame)
-                copy.mux(made.encode(frame))
+                decoded.take(frame)
+                copy.mux(out_stream.encode(frame))
         except (av.FFmpegError, ValueError):
             broken = True
-        copy.mux(made.encode())
-    return heard, broken, stopped
+        copy.mux(out_stream.encode())
+    return decoded, broken, stopped
 
 
 def _mono(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 class Sound:
     """`seconds` long, counted while decoding; where we stopped early, as the file itself says.
 
-    `heard`: seconds that are in the copy for listening. `broken`: what comes after them could not be decoded.
-    `codec` names the coding of the sound, `format` that of the file, `channels` and `rate` (in Hz) are those of the
-    original. `recorded`: when, as the device wrote into the file (ISO 8601, UTC), or empty.
+    `seconds_heard`: those that are in the copy for listening. `broken`: what comes after them could not be
+    decoded. `codec` names the coding of the sound, `format` that of the file, `channels` and `rate` (in Hz) are
+    those of the original. `recorded`: when, as the device wrote into the file (ISO 8601, UTC), or empty.
     """
 
     seconds: float = 0.0
-    heard: float = 0.0
+    seconds_heard: float = 0.0
     broken: bool = False
     codec: str = ""
     format: str = ""

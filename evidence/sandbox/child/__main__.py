@@ -1,5 +1,5 @@
-"""python -m evidence.sandbox.child CATEGORY MEDIA-TYPE PIXELS TOLD: file on standard input, reading on standard
-output. TOLD: the fields of a chats.chat.Told as JSON.
+"""python -m evidence.sandbox.child CATEGORY MEDIA-TYPE PIXELS CONTEXT: file on standard input, reading on standard
+output. CONTEXT: the fields of a chats.chat.FileContext as JSON.
 
 Before the first byte of the file is read, this process gives up what it does not need: no file can be written,
 none can be opened (so no key, no socket either), memory and processor time are bounded, it leaves no core, and it
@@ -18,7 +18,7 @@ import sys
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from evidence.readers.chats.chat import NOTHING_TOLD, Told
+from evidence.readers.chats.chat import NO_CONTEXT, FileContext
 from evidence.sandbox import confinement
 from evidence.sandbox.child import faults, preloading
 from evidence.sandbox.child.result import LockedError, MisleadingError, Result, TooLargeError
@@ -26,10 +26,9 @@ from evidence.sandbox.child.result import LockedError, MisleadingError, Result, 
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 60
 # Each has prepare(pixels): load whatever its libraries load on first use, for later no file can be opened; and
-# read(data, media_type): the result; data are bytes, or an open file where READS_FILE says so. hear(told), where
-# there is one, comes before: a chats.chat.Told. CAN_BE_DAMAGED is
-# False where every sequence of bytes can be read. Loaded by name, so that a text does not wait for the picture
-# libraries.
+# read(data, media_type): the result; data are bytes, or an open file where READS_FILE says so.
+# set_context(context), where there is one, comes before: a chats.chat.FileContext. CAN_BE_DAMAGED is False where
+# every sequence of bytes can be read. Loaded by name, so that a text does not wait for the picture libraries.
 READERS = {
     "picture": "pictures",
     "document": "documents",
@@ -74,7 +73,7 @@ def answer(result: Result) -> bytes:
         "page_count": result.page_count,
         "phash": result.phash,
         "text": result.text,
-        "taken": result.taken,
+        "taken": result.captured_at,
         "thumbprint": len(result.thumbprint),
         "transcript": result.transcript,
         "sound": len(result.sound),
@@ -97,10 +96,10 @@ def prepared(category: str, media_type: str, pixels: int) -> Any:
     return module
 
 
-def found(module: Any, data: bytes | BinaryIO, media_type: str, told: Told = NOTHING_TOLD) -> bytes:
+def found(module: Any, data: bytes | BinaryIO, media_type: str, context: FileContext = NO_CONTEXT) -> bytes:
     """The answer. Whatever else is raised: see ended."""
-    if hasattr(module, "hear"):
-        module.hear(told)
+    if hasattr(module, "set_context"):
+        module.set_context(context)
     try:
         return answer(module.read(data, media_type))
     except LockedError:
@@ -129,7 +128,7 @@ def _last_words(
 def main() -> None:
     """Ends with code 1 when a reader gave up; the answer says why."""
     category, media_type, pixels, *more = sys.argv[1:]
-    told = Told(**json.loads(more[0])) if more else NOTHING_TOLD
+    context = FileContext(**json.loads(more[0])) if more else NO_CONTEXT
     confinement.begin()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answer
@@ -138,7 +137,7 @@ def main() -> None:
     give_up_rights()
     out.write(b"R")
     out.flush()
-    out.write(found(module, given(module), media_type, told))
+    out.write(found(module, given(module), media_type, context))
     out.flush()
 
 

@@ -8,7 +8,7 @@ from evidence.readers.chats.chat import Chat
 from evidence.sandbox.child import texts
 from evidence.sandbox.child.result import MOST_TEXT, LockedError, MisleadingError, Result, TooLargeError
 
-hear = texts.hear
+set_context = texts.set_context
 
 
 def prepare(pixels: int) -> None:
@@ -21,7 +21,7 @@ def prepare(pixels: int) -> None:
 
 def read(data: bytes, media_type: str) -> Result:
     try:
-        chat, members, inside = archives.read(io.BytesIO(data), texts.heard())
+        chat, members, inside = archives.read(io.BytesIO(data), texts.file_context())
     except archives.LockedArchiveError as error:
         raise LockedError from error
     except archives.OversizedArchiveError as error:
@@ -30,5 +30,5 @@ def read(data: bytes, media_type: str) -> Result:
         raise MisleadingError from error
     if chat is None:
         chat = Chat(service="", members=tuple(members), inside=inside)
-    listed = "\n".join(f"{member.name}  ({member.size} bytes)" for member in members)
-    return Result(text=(texts.lines(chat) or listed)[:MOST_TEXT], transcript={"chat": chat.plain()})
+    listing = "\n".join(f"{member.name}  ({member.size} bytes)" for member in members)
+    return Result(text=(texts.lines(chat) or listing)[:MOST_TEXT], transcript={"chat": chat.plain()})

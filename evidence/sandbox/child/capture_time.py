@@ -24,17 +24,17 @@ MOST_XMP = 256 * 1024  # bytes looked at
 def of_picture(image: Image.Image) -> str:
     """ISO 8601 with the offset where the file gives one, or ""."""
     with suppress(ValueError, TypeError, KeyError, SyntaxError, OSError):  # a broken block: the picture is sound
-        made = _of_exif(image.getexif().get_ifd(EXIF))
-        if made:
-            return made
+        moment_of_capture = _of_exif(image.getexif().get_ifd(EXIF))
+        if moment_of_capture:
+            return moment_of_capture
     return _of_xmp(image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b"")
 
 
 def _of_exif(tags: Any) -> str:
     for time, offset in _TAGS:
-        made = moment(str(tags.get(time, "")), str(tags.get(offset, "")))
-        if made:
-            return made
+        moment_of_capture = moment(str(tags.get(time, "")), str(tags.get(offset, "")))
+        if moment_of_capture:
+            return moment_of_capture
     return ""
 
 
@@ -54,7 +54,7 @@ def moment(written: str, offset: str) -> str:
     zone = _OFFSET.search(offset)
     try:
         at = datetime(year, month, day, hour, minute, second)
-        known = datetime.fromisoformat(at.isoformat() + (zone[0] if zone else ""))
+        captured_at = datetime.fromisoformat(at.isoformat() + (zone[0] if zone else ""))
     except ValueError:
         return ""
-    return known.isoformat() if year > 1970 else ""
+    return captured_at.isoformat() if year > 1970 else ""

@@ -45,16 +45,16 @@ def read(data: bytes, media_type: str) -> Result:
     document.init_forms()  # what is filled in is drawn with the pages
     result = Result(page_count=len(document))
     texts: list[str] = []
-    shown = 0
+    count = 0
     for number in range(min(len(document), MOST_PAGES)):
         picture, text = _page(document, number)
-        shown += picture is not None
+        count += picture is not None
         picture = picture or _stand_in(number + 1)
         result.pages.append((pictures.jpeg(picture), *picture.size))
         result.thumb = result.thumb or pictures.jpeg(pictures.thumb(picture))
         if sum(map(len, texts)) < MOST_TEXT:
             texts.append(text)
-    if not shown:
+    if not count:
         raise ValueError("a document without pages")
     texts += _attached(document)
     result.text = visible("\n\n".join(texts))[:MOST_TEXT]

@@ -43,11 +43,11 @@ def _is_late(error: BaseException) -> bool:
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
     """The error and those it was raised over."""
-    seen: set[int] = set()
+    ids: set[int] = set()
     current: BaseException | None = error
-    while current is not None and id(current) not in seen:
+    while current is not None and id(current) not in ids:
         yield current
-        seen.add(id(current))
+        ids.add(id(current))
         current = current.__cause__ or current.__context__
 
 

@@ -60,9 +60,9 @@ def read(data: bytes, media_type: str) -> Result:
     TooLargeError, OSError."""
     try:
         try:
-            upright, facts, taken = _decoded(data)
+            upright, facts, captured_at = _decoded(data)
         except (OSError, SyntaxError, EOFError):
-            upright, facts, taken = _decoded_in_part(data)
+            upright, facts, captured_at = _decoded_in_part(data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLargeError from error
     copy = upright.resize(reading_size(*upright.size), Image.Resampling.LANCZOS, reducing_gap=3.0)
@@ -72,7 +72,7 @@ def read(data: bytes, media_type: str) -> Result:
         page_count=1,
         phash=str(imagehash.phash(whole_thumb(copy))),
         thumbprint=thumbprint(copy),
-        taken=taken,
+        captured_at=captured_at,
         transcript={"picture": asdict(facts)} if facts.is_remarkable else None,
     )
 
@@ -83,15 +83,15 @@ def _decoded(data: bytes) -> tuple[Image.Image, PictureMetadata, str]:
         _shrink(image)
         total = frames.count(image)
         if total > 1:
-            shown = list(frames.taken(image, total))
-            if not shown:
+            numbers = list(frames.taken(image, total))
+            if not numbers:
                 raise OSError("not even the first one")
             lasts = frames.seconds(image, total) if image.format != "TIFF" else 0.0
-            grounds = [background(frame) for _, frame in shown]
-            pictures = [(at, to_srgb(ImageOps.exif_transpose(frame))) for at, frame in shown]
+            grounds = [background(frame) for _, frame in numbers]
+            pictures = [(at, to_srgb(ImageOps.exif_transpose(frame))) for at, frame in numbers]
             upright, ground = frames.sheet(pictures, total), next((one for one in grounds if one), "")
             facts = PictureMetadata(
-                frames=total, seconds=lasts, shown=tuple(at + 1 for at, _ in pictures), background=ground
+                frames=total, seconds=lasts, frame_numbers=tuple(at + 1 for at, _ in pictures), background=ground
             )
         else:
             image.load()
@@ -104,14 +104,14 @@ def _decoded_in_part(data: bytes) -> tuple[Image.Image, PictureMetadata, str]:
     """What is there of a picture that ends early. Raises OSError when that is nothing."""
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
-        upright, facts, taken = _decoded(data)
+        upright, facts, captured_at = _decoded(data)
     except (SyntaxError, EOFError) as error:
         raise OSError("no picture") from error
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
     if all(low == high for low, high in _bands(upright)):
         raise OSError("nothing of the picture is there")
-    return upright, replace(facts, broken=True), taken
+    return upright, replace(facts, broken=True), captured_at
 
 
 def _bands(image: Image.Image) -> list[tuple[int, int]]:
@@ -226,8 +226,10 @@ def background(image: Image.Image) -> str:
     visible = alpha.point(lambda level: 255 if level > 40 else 0)
     levels = small.convert("RGB").convert("L").histogram(visible)
     total = max(1, sum(levels))
-    lost = {
+    losses = {
         name: sum(levels[max(0, ground - NEAR_GROUND) : ground + NEAR_GROUND + 1]) / total
         for name, ground in GROUNDS.items()
     }
-    return next((name for name, share in lost.items() if share <= MOST_LOST), min(lost, key=lambda one: lost[one]))
+    return next(
+        (name for name, share in losses.items() if share <= MOST_LOST), min(losses, key=lambda one: losses[one])
+    )

@@ -45,16 +45,16 @@ def _changing() -> bytes:
 
 def read(file: BinaryIO, media_type: str) -> Result:
     try:
-        footage, taken = contact_sheet.read(file, media_type, _limit["pixels"])
+        footage, frames = contact_sheet.read(file, media_type, _limit["pixels"])
     except contact_sheet.NoPictureError:
         file.seek(0)
         return sounds.read(file, media_type)  # many apps save a voice message as .mp4 or .webm
     except contact_sheet.OversizedRecordingError as error:
         raise TooLargeError from error
-    sheets = contact_sheet.sheets(taken)
+    sheets = contact_sheet.sheets(frames)
     return Result(
         pages=[(pictures.jpeg(sheet), *sheet.size) for sheet in sheets],
-        thumb=pictures.jpeg(pictures.thumb(taken[0][1])) if taken else b"",
+        thumb=pictures.jpeg(pictures.thumb(frames[0][1])) if frames else b"",
         page_count=len(sheets),
         transcript={"footage": asdict(footage)},
     )

@@ -23,8 +23,8 @@ class MisleadingError(Exception):
 @dataclass
 class Result:
     """pages: (JPEG, width, height). thumbprint: see evidence.sandbox.child.pictures.thumbprint. transcript: the
-    fields of an evidence.transcripts.Transcript. taken: see evidence.sandbox.child.capture_time. sound: a copy for
-    listening, MP3."""
+    fields of an evidence.transcripts.Transcript. captured_at: see evidence.sandbox.child.capture_time. sound: a
+    copy for listening, MP3."""
 
     pages: list[tuple[bytes, int, int]] = field(default_factory=list)
     thumb: bytes = b""
@@ -32,6 +32,6 @@ class Result:
     phash: str = ""
     text: str = ""
     thumbprint: bytes = b""
-    taken: str = ""
+    captured_at: str = ""
     transcript: dict[str, Any] | None = None
     sound: bytes = b""

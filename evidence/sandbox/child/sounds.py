@@ -34,7 +34,7 @@ def _silence() -> bytes:
 
 def read(file: BinaryIO, media_type: str) -> Result:
     sound, peaks, copy = listening.read(file, media_type)
-    picture = waveform.drawn(peaks, sound.heard)
+    picture = waveform.drawn(peaks, sound.seconds_heard)
     return Result(
         pages=[(pictures.jpeg(picture), *picture.size)],
         thumb=pictures.jpeg(pictures.whole_thumb(picture)),

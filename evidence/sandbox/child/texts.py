@@ -2,14 +2,14 @@
 
 from evidence.readers import html_text, saved_pages, text_decoding
 from evidence.readers.chats import detect
-from evidence.readers.chats.chat import NOTHING_TOLD, Chat, Told
+from evidence.readers.chats.chat import NO_CONTEXT, Chat, FileContext
 from evidence.readers.visible_text import visible
 from evidence.sandbox.child.result import MOST_TEXT, Result
 
 MOST_BYTES = 32 * 1024 * 1024  # read of a long file
 EXCERPT_BYTES = 2 * 1024 * 1024  # far more than the excerpt needs
 CAN_BE_DAMAGED = False
-_heard = {"told": NOTHING_TOLD}
+_next_file = {"context": NO_CONTEXT}
 
 
 def prepare(pixels: int) -> None:
@@ -18,20 +18,20 @@ def prepare(pixels: int) -> None:
     read(b"[20.11.26, 21:14] A: a\n" * 3, "text/plain")
 
 
-def hear(told: Told) -> None:
+def set_context(context: FileContext) -> None:
     """What is known of the next file beside its bytes."""
-    _heard["told"] = told
+    _next_file["context"] = context
 
 
-def heard() -> Told:
-    return _heard["told"]
+def file_context() -> FileContext:
+    return _next_file["context"]
 
 
 def read(data: bytes, media_type: str) -> Result:
     if media_type == "multipart/related":
         return Result(text=visible(saved_pages.words(data))[:MOST_TEXT])
     whole = text_decoding.decoded(data[:MOST_BYTES])
-    chat = detect.read(whole, told=heard())
+    chat = detect.read(whole, context=file_context())
     if chat:
         return Result(text=lines(chat), transcript={"chat": chat.plain()})
     if media_type != "text/html" and detect.is_data(whole):
@@ -48,10 +48,10 @@ def lines(chat: Chat) -> str:
     """The messages as WhatsApp would write them, for searching and for a first look."""
     written, size = [], 0
     for message in chat.messages:
-        told = [f"[{fact.value}]" for fact in message.facts if fact.value and fact.kind != "by_app"]
+        extras = [f"[{fact.value}]" for fact in message.facts if fact.value and fact.kind != "by_app"]
         attached = message.attachment and f"[{message.attachment}]"
-        said = " ".join(part for part in (message.text, attached, *told) if part)
-        written.append(f"{message.written} - {message.sender}: {said}" if message.sender else said)
+        words = " ".join(part for part in (message.text, attached, *extras) if part)
+        written.append(f"{message.written} - {message.sender}: {words}" if message.sender else words)
         size += len(written[-1])
         if size > MOST_TEXT:
             break

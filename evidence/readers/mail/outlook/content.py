@@ -24,38 +24,38 @@ class OutlookBody:
 
 
 def read(item: Item) -> OutlookBody:
-    found = OutlookBody()
-    said, noted = message.texts(item), set[str]()
+    result = OutlookBody()
+    texts, noted = message.texts(item), set[str]()
     files = message.files(item)
     for file in files:
         inner = _packed_in(file) if message.kind(item).startswith(_SIGNED_OR_ENCRYPTED) else None
         if inner is None:
-            _keep(found, file)
+            _keep(result, file)
             continue
         body, notes = inner
         noted |= notes
         if body is not None:
-            said.append(body.text)
-            found.attached += body.attached
-            found.carried += body.carried
-    found.text = visible(bodies.best(said)).strip("\n")
-    found.left_out = len(files) >= MOST_OBJECTS
-    noted |= {*encryption.of_text(found.text)} | ({"quotes"} if quotations.found(found.text) else set())
-    found.notes = tuple(code for code in bodies.NOTES if code in noted)
-    return found
+            texts.append(body.text)
+            result.attached += body.attached
+            result.carried += body.carried
+    result.text = visible(bodies.best(texts)).strip("\n")
+    result.left_out = len(files) >= MOST_OBJECTS
+    noted |= {*encryption.of_text(result.text)} | ({"quotes"} if quotations.found(result.text) else set())
+    result.notes = tuple(code for code in bodies.NOTES if code in noted)
+    return result
 
 
-def _keep(found: OutlookBody, file: File) -> None:
+def _keep(body: OutlookBody, file: File) -> None:
     name = visible(file.name)[:200] or file.media_type or "–"
     if file.mail is not None:
-        found.carried.append(file.mail)
-        found.attached.append(Attached(name, file.media_type, 0))
+        body.carried.append(file.mail)
+        body.attached.append(Attached(name, file.media_type, 0))
         return
     if parts.is_outlook(file.data) or parts.looks_like_mail(file.data):
-        found.carried.append(file.data)
+        body.carried.append(file.data)
     media_type = visible(file.media_type)[:100]
     digest = "" if file.elsewhere else parts.sha256(file.data)
-    found.attached.append(Attached(name, media_type, len(file.data), digest))
+    body.attached.append(Attached(name, media_type, len(file.data), digest))
 
 
 def _packed_in(file: File) -> tuple[bodies.Body | None, set[str]] | None:

@@ -49,11 +49,11 @@ def header_block(item: Item) -> bytes:
 
 def message(item: Item, block: bytes) -> Message:
     """Its headers; what they leave out as the properties say it."""
-    found = headers.parsed(block)
+    parsed = headers.parsed(block)
     for name, value in _said(item).items():
-        if value and not found.get(name):
-            found[name] = " ".join(value.split())
-    return found
+        if value and not parsed.get(name):
+            parsed[name] = " ".join(value.split())
+    return parsed
 
 
 def _said(item: Item) -> dict[str, str]:
@@ -111,8 +111,8 @@ def texts(item: Item) -> list[str]:
     if page:
         declared = charset if item.binary(_HTML) else "utf-8"
         return [plain, html_text.words(text_decoding.decoded_page(page, declared))]
-    said, is_html = rtf.words(rtf.unpacked(item.binary(_RTF)))
-    return [plain, html_text.words(said) if is_html else said]
+    words, is_html = rtf.words(rtf.unpacked(item.binary(_RTF)))
+    return [plain, html_text.words(words) if is_html else words]
 
 
 def kind(item: Item) -> str:

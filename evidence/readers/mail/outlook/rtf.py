@@ -55,19 +55,19 @@ def unpacked(data: bytes) -> bytes:
 def _decompressed(body: bytes) -> bytes:
     window = bytearray(_KNOWN.ljust(_WINDOW, b"\0"))
     place, at = len(_KNOWN), 0
-    found = bytearray()
+    output = bytearray()
 
     def put(byte: int) -> None:
         nonlocal place
         window[place] = byte
         place = (place + 1) % _WINDOW
-        found.append(byte)
+        output.append(byte)
 
-    while at < len(body) and len(found) < MOST_BYTES:
+    while at < len(body) and len(output) < MOST_BYTES:
         control, at = body[at], at + 1
         for bit in range(8):
             if at + (control >> bit & 1) >= len(body):
-                return bytes(found)
+                return bytes(output)
             if not control >> bit & 1:
                 put(body[at])
                 at += 1
@@ -75,10 +75,10 @@ def _decompressed(body: bytes) -> bytes:
             offset, length = int.from_bytes(body[at : at + 2], "big") >> 4, body[at + 1] & 15
             at += 2
             if offset == place:  # its end
-                return bytes(found)
+                return bytes(output)
             for step in range(length + 2):
                 put(window[(offset + step) % _WINDOW])
-    return bytes(found)
+    return bytes(output)
 
 
 def words(data: bytes) -> tuple[str, bool]:

@@ -91,9 +91,9 @@ class Item:
         """The first of these that says something, without the zero at its end."""
         for tag in tags:
             wide = self._value(tag, _UNICODE)
-            found = wide.decode("utf-16-le", "replace") if wide else self._narrow(tag)
-            if found.strip("\0 \r\n"):
-                return found.rstrip("\0")
+            text = wide.decode("utf-16-le", "replace") if wide else self._narrow(tag)
+            if text.strip("\0 \r\n"):
+                return text.rstrip("\0")
         return ""
 
     def binary(self, tag: int) -> bytes:
@@ -102,14 +102,14 @@ class Item:
     def objects(self, prefix: str) -> "list[Item]":
         """Recipients ("__recip_version1.0_#") or attachments ("__attach_version1.0_#"), those that are whole, in
         their order."""
-        found = []
-        named = sorted(one for one in self._container.names(self._path) if one.startswith(prefix.upper()))
-        for name in named[:MOST_OBJECTS]:
+        items = []
+        names = sorted(one for one in self._container.names(self._path) if one.startswith(prefix.upper()))
+        for name in names[:MOST_OBJECTS]:
             try:
-                found.append(Item(self._container, (*self._path, name), OBJECT_HEAD, self.charset))
+                items.append(Item(self._container, (*self._path, name), OBJECT_HEAD, self.charset))
             except OSError:
                 continue
-        return found
+        return items
 
     def embedded(self, tag: int) -> "Item | None":
         """The message that an attachment is (2.2.2.1)."""
