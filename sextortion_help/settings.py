@@ -66,6 +66,11 @@ SIGN_KEY = _key("SIGN_KEY", optional=True)
 SITE_NAME = env.text("SITE_NAME", "")  # empty: the neutral name of the page's language
 # Whose lines come first while nobody has said where they are: a country of guidance/packs, or empty for none.
 SITE_COUNTRY = env.text("SITE_COUNTRY", "")
+# Who runs the site, for what is handed to the police and for the page that checks it.
+OPERATOR_NAME = env.text("OPERATOR_NAME", "")
+OPERATOR_ADDRESS = env.text("OPERATOR_ADDRESS", "")
+OPERATOR_CONTACT = env.text("OPERATOR_CONTACT", "")
+BUILD = env.text("BUILD", "")  # empty: the commit that is checked out
 # Where "Leave now" goes. A page everyone opens, that shows nothing personal.
 LEAVE_TO = {
     "en": env.text("LEAVE_TO_EN", "https://www.bbc.co.uk/weather"),

@@ -23,6 +23,7 @@ os.environ.update(
     SITE_SALT=base64.b64encode(bytes(range(32))).decode(),
     WORKER_KEY=str(_worker),
     WORKER_PUBLIC_KEY=str(_worker.to_public()),
+    BUILD="tests",  # not the commit, which would change the printed pages
     OCR_ENGINE="off",  # what tests it switches it on
 )
 (_data / "static").mkdir()

@@ -12,6 +12,7 @@ from cases import custody
 from cases.custody import LogEntry
 from dossier.verify import manifest_claims
 from evidence.exhibits import OpenedExhibit
+from sextortion_help import operator
 from statement.image_hashes.values import Noted
 
 BUNDLE = manifest_claims.SCHEMA
@@ -34,8 +35,10 @@ def bundle(
 
 def dossier(about: dict[str, Any], record: dict[str, Any], fingerprint: str, pages: list[str]) -> bytes:
     """For the PDF itself, which cannot hold its own SHA-256: the same but files, and the printed fingerprint.
-    `pages`: SHA-256 of verify.html in each language, so that the signature of the PDF covers it too."""
-    return _written({"schema": DOSSIER, **about, "fingerprint": fingerprint, **record, "pages": pages})
+    `pages`: SHA-256 of verify.html in each language, so that the signature of the PDF covers it too. `made_by`: who
+    runs the site and which program it is, under the same signature."""
+    value = {"schema": DOSSIER, **about, "fingerprint": fingerprint, **record, "pages": pages}
+    return _written(value | {"made_by": operator.facts()})
 
 
 def about(case: str, made_at: datetime, language: str) -> dict[str, Any]:

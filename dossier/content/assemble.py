@@ -40,9 +40,12 @@ from dossier.timeline.edits import Edits
 from evidence.exhibits import OpenedExhibit
 from evidence.transcripts import Transcript
 from extraction.ocr.engine import TextLine as Seen
+from sextortion_help import operator
 from statement.answers import Statement
 from statement.choices import IdentifierKind, MeasureTaken, Method, Wish
 from statement.image_hashes.values import Noted
+
+OPERATOR_SHOWN = 120  # characters, on the first page
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ class _Assembly:
             chain_broken=broken,
             stamped_by=timestamp_notes.authorities(self.facts.proofs),
             stamp_notes=timestamp_notes.notes(self.entries, self.facts.proofs),
+            operator=signer.operator_lines(),
             signature_notes=signer.notes(self.facts.signer, failed=self.facts.signing_failed),
         )
 
@@ -146,11 +150,13 @@ class _Assembly:
     def _cover(self, made_at: str, short: str) -> tuple[FactLine, ...]:
         count = len(self.exhibits)
         exhibits = ngettext("%(count)s exhibit", "%(count)s exhibits", count) % {"count": count}
+        name = formatting.shortened(formatting.safe(operator.configured().name), OPERATOR_SHOWN)
         fact_lines = [
             FactLine(_("Case reference"), self.facts.reference),
             FactLine(_("Made on"), made_at),
             FactLine(_("Contains"), _("statement, timeline, %(exhibits)s, custody log") % {"exhibits": exhibits}),
             FactLine(_("Short fingerprint"), short, "code"),
+            FactLine(_("Made with the site of"), name),
         ]
         return tuple(line for line in fact_lines if line.value)
 

@@ -189,6 +189,7 @@ class Document:
     stamp_notes: tuple[str, ...] = ()
     stamped_by: str = ""  # independent time-stamp authorities
     signature_notes: tuple[str, ...] = ()
+    operator: tuple[FactLine, ...] = ()
 
     @property
     def title(self) -> str:

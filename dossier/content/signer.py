@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from dossier.content import formatting
+from dossier.content.document import FactLine
+from sextortion_help import operator
 from sextortion_help.site_keys import signing_certificate
 
 
@@ -54,6 +56,19 @@ def _named(name: x509.Name) -> str:
     for kind in (x509.NameOID.COMMON_NAME, x509.NameOID.ORGANIZATION_NAME):
         parts += [str(attribute.value) for attribute in name.get_attributes_for_oid(kind)][:1]
     return ", ".join(dict.fromkeys(parts)) or name.rfc4514_string()
+
+
+def operator_lines() -> tuple[FactLine, ...]:
+    """Who runs the site that made it, and with which program. What is not set says so."""
+    who = operator.configured()
+    unset = _("not given by the operator of this site")
+    program = ", ".join(part for part in (f"{operator.SOFTWARE} {operator.version()}", operator.build()) if part)
+    return (
+        FactLine(_("Operator"), formatting.safe(who.name) or unset),
+        FactLine(_("Address"), formatting.safe(who.address) or unset),
+        FactLine(_("Contact"), formatting.safe(who.contact) or unset),
+        FactLine(_("Program, version, build"), program),
+    )
 
 
 def notes(signatory: Signer | None, *, failed: bool = False) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ from django.views.decorators.http import require_safe
 
 from dossier.verify import page as verify_page
 from dossier.verify import site_anchors
+from sextortion_help import operator
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     known = {"anchors": site_anchors.listed(), "known": verify_page.known(), "texts": verify_page.texts()}
-    return render(request, "dossier/verify/page.html", known)
+    made_by = {"operator": operator.configured(), "version": operator.version(), "build": operator.build()}
+    return render(request, "dossier/verify/page.html", known | made_by)

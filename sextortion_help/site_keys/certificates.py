@@ -4,6 +4,7 @@ A root signs one certificate and is then forgotten: its private half is never st
 second certificate under the same name.
 """
 
+import os
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+LONGEST = 64  # of a name, as RFC 5280 allows
 YEARS = 30  # programs judge by today's date, so the certificates must outlive every proceeding
 
 
@@ -44,12 +46,13 @@ def make(
 
 
 def _name(organisation: str, name: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, organisation),
-            x509.NameAttribute(x509.NameOID.COMMON_NAME, name),
-        ]
-    )
+    """With who runs the site, when that is set by the time the key is made. Self-made all the same."""
+    parts = [(x509.NameOID.ORGANIZATION_NAME, organisation)]
+    operator = os.environ.get("OPERATOR_NAME", "").strip()
+    if operator:
+        parts.append((x509.NameOID.ORGANIZATIONAL_UNIT_NAME, operator.encode()[:LONGEST].decode(errors="ignore")))
+    parts.append((x509.NameOID.COMMON_NAME, name))
+    return x509.Name([x509.NameAttribute(kind, text) for kind, text in parts])
 
 
 def _certificate(
