@@ -1,5 +1,6 @@
 """Forms of the evidence."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from evidence.access import MinorShownAnswer
 from evidence.choices import ExhibitKind
 from evidence.exhibits import Details
+from evidence.readers.mail.parser import MOST_CHOSEN
 from sextortion_help import typed_text
 
 MOST_CAPTION = 2000  # characters
 MOST_PLATFORM = 60
 EARLIEST = date(1990, 1, 1)
+_KEY = re.compile(r"[0-9a-f]{16}")
 
 
 class CleanText(forms.CharField):
@@ -130,12 +133,25 @@ class DetailsForm(forms.Form):
         return Details(data["caption"].strip(), data["kind"], data["platform"].strip(), sent_at)
 
 
+class MailKeys(forms.Field):
+    """Keys of e-mails that were ticked, with spaces between them."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> str:
+        keys = [str(key) for key in value or ()]
+        if len(keys) > MOST_CHOSEN or not all(_KEY.fullmatch(key) for key in keys):
+            raise forms.ValidationError("no keys, or too many")  # the page says it in its own words
+        return " ".join(keys)
+
+
 class ReadingForm(forms.Form):
-    """One answer about how a chat is to be read."""
+    """One answer about how a chat or a mailbox is to be read."""
 
     chat = forms.RegexField(r"^[0-9a-f]{16}$", required=False)
     order = forms.ChoiceField(choices=[(one, one) for one in ("day", "month", "year")], required=False)
     zone = forms.ChoiceField(choices=[("local", "local")], required=False)
+    mails = MailKeys(required=False)
 
     def told(self) -> dict[str, str]:
         """The fields of a FileContext that were answered."""

@@ -54,9 +54,10 @@ def context(exhibit: OpenedExhibit, case_id: UUID, private: Secret, first_messag
 
 
 def _shown(transcript: Transcript, first_message: str) -> dict[str, Any]:
-    if transcript.letters:
+    if transcript.letters or transcript.offered_mails:
         return {
             "letters": [explained(letter) for letter in transcript.letters],
+            "mailbox": transcript.offered_mails,
             "mails_unread": transcript.unread,
         }
     if transcript.chat:

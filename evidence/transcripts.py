@@ -16,7 +16,7 @@ from cases.crypto import Secret
 from cases.errors import DecryptionError
 from evidence.readers.chats.chat import ArchiveMember, Chat, Message
 from evidence.readers.mail import listing
-from evidence.readers.mail.message import Attached, Checks, Email, Hop
+from evidence.readers.mail.message import Attached, Checks, Email, Hop, OfferedMail
 from evidence.readers.pictures.metadata import Claim, PictureMetadata
 from evidence.readers.recordings.metadata import Footage
 from evidence.readers.sounds.metadata import Sound
@@ -34,6 +34,7 @@ __all__ = [
     "Email",
     "ArchiveMember",
     "Message",
+    "OfferedMail",
     "PictureMetadata",
     "Sound",
     "Transcript",
@@ -46,8 +47,9 @@ _BEGINNING = 300  # characters
 
 @dataclass(frozen=True)
 class Transcript:
-    """Exactly one of the five. `more`: the e-mails within or behind the e-mail `letter`, in the order of the
-    file. `unread`: e-mails at the beginning of a mailbox that were not read, for there are too many. `picture`:
+    """One of the five at most. `more`: the e-mails within or behind the e-mail `letter`, in the order of the file.
+    `offered_mails`: those of a mailbox, of which only the chosen ones are read; until then there is no `letter`.
+    `unread`: e-mails at the beginning of a mailbox that are not even offered, for there are too many. `picture`:
     only where there is something to say beside showing it."""
 
     chat: Chat | None = None
@@ -57,6 +59,7 @@ class Transcript:
     picture: PictureMetadata | None = None
     more: tuple[Email, ...] = ()
     unread: int = 0
+    offered_mails: tuple[OfferedMail, ...] = ()
 
     @property
     def letters(self) -> tuple[Email, ...]:

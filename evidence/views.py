@@ -133,6 +133,8 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         "vault": vault,
         "given_up": pk in given_up,
         "soon": _is_waiting([exhibit], given_up),
+        "too_many": "too-many" in request.GET,
+        "chosen_mails": exhibit.told.mails.split(),
     }
     context |= transcript_context.context(
         exhibit, vault.case.pk, vault.private(Scope.EVIDENCE), request.GET.get("from", "")
@@ -193,9 +195,12 @@ def again(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 @vault_required
 def answer_reading(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
-    """How to read it, where the file leaves that open: which of several chats, which number is the day."""
+    """How to read it, where the file leaves that open: which of several chats or e-mails, which number is the
+    day."""
     found = access.get_exhibit(vault, pk)
     form = ReadingForm(request.POST)
+    if not form.is_valid() and "mails" in form.errors:
+        return redirect(f"{reverse('evidence:item', args=[pk])}?too-many")
     if form.is_valid() and form.told():
         actions.answer(vault, found, **form.told())
     return redirect("evidence:item", pk)

@@ -215,7 +215,7 @@ def _find_in_text(context: JobContext, exhibit: OpenedExhibit) -> list[Entity]:
     if transcript.chat:
         lines, message_spans = chat_lines.lines_of(transcript.messages)
         return finder.find(lines, said=message_spans)
-    return finder.find(exhibit.text.splitlines(), mailed=chat_lines.mailed(transcript))
+    return finder.find(chat_lines.mail_lines(transcript), mailed=chat_lines.mailed(transcript))
 
 
 def find_in_picture(page: tuple[TextLine, ...]) -> list[Entity]:

@@ -35,6 +35,8 @@ MOST_HEADERS = 20_000
 
 def parts(transcript: Transcript, language: str, number: int) -> tuple[ExhibitPart, ...]:
     """In the order of the page. `number`: of the exhibit; a message is cited with it, as "3/17"."""
+    if transcript.offered_mails:
+        return _mailbox(transcript, language)
     if transcript.letters:
         return _letters(transcript.letters, language) + _rest(transcript.unread)
     if transcript.chat:
@@ -160,6 +162,24 @@ def _letters(letters: tuple[Email, ...], language: str) -> tuple[ExhibitPart, ..
         numbers = {"printed": MOST_MAILS, "count": len(letters)}
         parts.append(ExhibitPart(title=_("More e-mails"), notes=(sentence % numbers,)))
     return tuple(parts)
+
+
+def _mailbox(transcript: Transcript, language: str) -> tuple[ExhibitPart, ...]:
+    """Only what the client chose; that there is more is said."""
+    count = len(transcript.offered_mails) + transcript.unread
+    if not transcript.letters:
+        sentence = _(
+            "The file holds %(count)s e-mails. It was not said which of them matter here, so none is printed."
+        )
+        return (ExhibitPart(title=_("E-mails"), notes=(sentence % {"count": _count(count, language)},)),)
+    chosen = sum(not letter.depth for letter in transcript.letters)
+    sentence = ngettext(
+        "The file is a mailbox of %(all)s e-mails. %(count)s was chosen by the client and read; no other was.",
+        "The file is a mailbox of %(all)s e-mails. %(count)s were chosen by the client and read; no others were.",
+        chosen,
+    )
+    told = sentence % {"all": _count(count, language), "count": chosen}
+    return (ExhibitPart(title=_("E-mails"), notes=(told,)), *_letters(transcript.letters, language))
 
 
 def _rest(unread: int) -> tuple[ExhibitPart, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from evidence.readers.mail import listing
 from evidence.transcripts import Message, Transcript
 from extraction.entities.amount_context import MessageSpan
 
@@ -59,6 +60,11 @@ def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]
         if size > 2 * MOST_CHARACTERS:  # names of files and facts come on top
             break
     return lines, message_spans
+
+
+def mail_lines(transcript: Transcript) -> list[str]:
+    """The e-mails as lines: their headers, words and names of files, also beyond what the exhibit's text holds."""
+    return listing.of_all(transcript.letters)[: 2 * MOST_CHARACTERS].splitlines()
 
 
 def mailed(transcript: Transcript) -> list[tuple[int, str]]:

@@ -14,6 +14,7 @@ chat, letter, footage, sound, picture:  fields of the transcript and their value
               transcript
 page:         size of the first page ("540 x 1200"), and after it the colours of its four corners: left above, right
               above, left below, right below, each the nearest of COLOURS
+mailbox:      the e-mails of a file that holds several, as they are offered, newest first
 letters:      all e-mails of the file in order, each as letter; none more, none less
 messages:     all messages in order, each with at ("2026-11-20T21:14:05 UTC"; without a zone when the file names
               none), sender, text, attachment; what is left out is empty. Other fields are compared when given
@@ -44,6 +45,7 @@ COLOURS = {
     "red": (220, 30, 30), "green": (30, 160, 30), "blue": (30, 30, 220), "white": (255, 255, 255),
     "black": (0, 0, 0), "grey": (128, 128, 128),
 }  # fmt: skip
+MAILS = {"letters": "letters", "mailbox": "offered_mails"}
 ALWAYS = ("at", "sender", "text", "attachment")
 
 
@@ -117,10 +119,7 @@ def told(found: DecodedFile, expected: dict[str, Any]) -> dict[str, Any]:
         if part in expected:
             value = getattr(found.transcript, part, None)
             answers[part] = _fields(value, expected[part]) if value and expected[part] != "none" else "none"
-    if "letters" in expected:
-        mails = found.transcript.letters if found.transcript else ()
-        wanted = [*expected["letters"], *[{"sender": ""}] * len(mails)]
-        answers["letters"] = [_fields(one, wish) for one, wish in zip(mails, wanted, strict=False)]
+    answers |= {part: _mails(found, name, expected[part]) for part, name in MAILS.items() if part in expected}
     if "messages" in expected or "some" in expected:
         read = found.transcript.chat.messages if found.transcript and found.transcript.chat else ()
     if "messages" in expected:
@@ -141,9 +140,16 @@ def told(found: DecodedFile, expected: dict[str, Any]) -> dict[str, Any]:
     return answers
 
 
+def _mails(found: DecodedFile, name: str, wishes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All of them, also those that nobody asked for."""
+    mails = getattr(found.transcript, name, ())
+    wanted = [*wishes, *[{"sender": ""}] * len(mails)]
+    return [_fields(one, wish) for one, wish in zip(mails, wanted, strict=False)]
+
+
 def asked(expected: dict[str, Any]) -> dict[str, Any]:
     """What `told` should be equal to."""
-    parts = (*PARTS, "letters", "reading", "page", "holds", "lacks")
+    parts = (*PARTS, "letters", "mailbox", "reading", "page", "holds", "lacks")
     wanted = {part: expected[part] for part in parts if part in expected}
     if "messages" in expected:
         wanted["messages"] = [dict.fromkeys(ALWAYS, "") | wish for wish in expected["messages"]]

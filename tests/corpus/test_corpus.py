@@ -14,6 +14,7 @@ ASKED = frozenset(
         "chat",
         "letter",
         "letters",
+        "mailbox",
         "footage",
         "sound",
         "picture",

@@ -102,12 +102,12 @@ def test_what_only_looks_a_little_like_a_mail_stays_a_file():
 @pytest.mark.parametrize("encoded", [False, True])
 def test_of_too_many_mails_the_rest_is_counted(encoded):
     part = carrying(packed(RICO), more=ENCODED) if encoded else carrying(RICO)
-    many, _ = parser.read(letter("a@b.example", "many", *[part] * 170))
+    many = parser.read(letter("a@b.example", "many", *[part] * 170)).letters
     assert (len(many), many[0].unread) == (parser.MOST_CARRIED, 170 - parser.MOST_CARRIED + 1)
     deep = RICO
     for number in range(9):
         deep = letter(f"p{number}@b.example", "deep", carrying(deep), carrying(RICO))
-    found, _ = parser.read(deep)
+    found = parser.read(deep).letters
     assert max(one.depth for one in found) == parser.MOST_DEPTH
     assert [one.unread for one in found if one.depth == parser.MOST_DEPTH and one.sender[0] == "p"] == [2]
 

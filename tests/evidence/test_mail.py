@@ -13,14 +13,14 @@ from tests.evidence import exports
 def letter(headers="", body="hi", **more):
     given = {"From": "Tom <tom@gmx.example>", "To": "maya@web.example"} | more
     lines = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in given.items())
-    return parser.read(f"{headers}{lines}\n{body}".encode())[0][0]
+    return parser.read(f"{headers}{lines}\n{body}".encode()).letters[0]
 
 
 RECEIVED = "Received: from mout.gmx.example ([192.0.2.1]) by mx-ha.web.example; Fri, 20 Nov 2026 21:14:00 +0100\n"
 
 
 def test_a_bluff_is_taken_apart():
-    mail = parser.read(exports.BLUFF)[0][0]
+    mail = parser.read(exports.BLUFF).letters[0]
     assert (mail.subject, mail.at, mail.zone) == ("Your device was hacked", "2026-11-20T21:13:58", "+01:00")
     assert (mail.return_path, mail.verdict) == ("<bounce@bad.example>", "own")
     assert [(hop.giver, hop.taker, hop.address, hop.at, hop.seconds) for hop in mail.hops[:2]] == [
@@ -85,7 +85,7 @@ def test_a_mail_that_was_forwarded_as_an_attachment_is_read_itself():
         b"From: Maya <maya@mail.example>\nTo: help@x.example\nContent-Type: multipart/mixed; boundary=z\n\n--z\n"
     )
     carrier += b"Content-Type: text/plain\n\nsee below\n--z\nContent-Type: message/rfc822\n\n"
-    (carrying, mail), _ = parser.read(carrier + exports.BLUFF.replace(b"\r\n", b"\n") + b"\n--z--\n")
+    carrying, mail = parser.read(carrier + exports.BLUFF.replace(b"\r\n", b"\n") + b"\n--z--\n").letters
     assert (carrying.sender, carrying.body.strip()) == ("Maya <maya@mail.example>", "see below")
     assert (mail.carried_by, mail.subject) == ("Maya <maya@mail.example>", "Your device was hacked")
     assert (mail.verdict, len(mail.hops)) == ("own", 3)
@@ -147,7 +147,7 @@ def test_a_mail_that_shows_a_picture_does_not_bear_the_sign_that_it_shows_none()
 )
 def test_letters_that_mean_harm_are_cut(harm):
     began = time.monotonic()
-    mail = parser.read(harm)[0][0]
+    mail = parser.read(harm).letters[0]
     assert time.monotonic() - began < 10
     assert len(mail.headers) <= MOST_HEADERS
     assert len(mail.hops) <= MOST_HOPS

@@ -111,13 +111,15 @@ class Chat:
 @dataclass(frozen=True)
 class FileContext:
     """What is known about a file beside its bytes. `received`: the day it came here, ISO 8601. From the client:
-    `chat`, the key of the one to read; `order`, which number of a date comes first ("day", "month", "year");
-    `zone`, "local" when times without one are those of the client's own clock."""
+    `chat`, the key of the one to read; `mails`, keys of e-mails of a mailbox with spaces between them; `order`,
+    which number of a date comes first ("day", "month", "year"); `zone`, "local" when times without one are those of
+    the client's own clock."""
 
     received: str = ""
     chat: str = ""
     order: str = ""
     zone: str = ""
+    mails: str = ""
 
 
 NO_CONTEXT = FileContext()

@@ -43,6 +43,16 @@ def moment(written: str) -> datetime | None:
         return None
 
 
+def local(when: datetime | None) -> tuple[str, str]:
+    """The sender's clock and its zone, empty when it is not known."""
+    if when is None:
+        return "", ""
+    zone = f"{when:%z}"
+    if not zone:
+        return when.isoformat(timespec="seconds"), ""
+    return when.replace(tzinfo=None).isoformat(timespec="seconds"), f"{zone[:3]}:{zone[3:5]}"
+
+
 def _rfc(text: str) -> datetime | None:
     parts = parsedate(_MONTH.sub(lambda hit: _MONTHS[hit[1].lower()], text))
     return datetime(*parts[:6]) if parts else None

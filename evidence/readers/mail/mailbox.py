@@ -1,9 +1,12 @@
 """The e-mails of a file: one as it was saved (.eml, .emlx), or many behind one another (.mbox)."""
 
 import codecs
+import hashlib
 import re
+from datetime import UTC
 
-from evidence.readers.mail import headers
+from evidence.readers.mail import dates, headers
+from evidence.readers.mail.message import OfferedMail
 
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _COUNTED = re.compile(rb"\s{0,4}(\d{2,10})[ \t]{0,20}\r?\n(?=(?:[A-Za-z][A-Za-z0-9-]{0,60}:|From ))")
@@ -12,6 +15,7 @@ _COUNTED = re.compile(rb"\s{0,4}(\d{2,10})[ \t]{0,20}\r?\n(?=(?:[A-Za-z][A-Za-z0
 _DIVIDER = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]{0,300}\r?\n(?=[A-Za-z][A-Za-z0-9-]{0,60}:)")
 _DATED = re.compile(rb"From (?:.{0,200}\d\d:\d\d(?::\d\d)?.{0,20}\d{4}.{0,20}|-?\s*)$", re.DOTALL)
 _ESCAPED = re.compile(rb"(?m)^>(>*From )")
+_SHOWN = 300  # characters of a header in a list
 _ANSWER = re.compile(rb"(?:\+OK|\* \d)[^\r\n]{0,200}\r?\n")  # of a mail server (POP3, IMAP), saved with the mail
 
 
@@ -47,6 +51,25 @@ def _from_headers_on(data: bytes) -> bytes:
     rest = data.lstrip(b"\r\n\t \0")
     rest = _ANSWER.sub(b"", rest, count=1) if _ANSWER.match(rest) else rest
     return rest.lstrip(b"\r\n") or data
+
+
+def key(mail: bytes) -> str:
+    """What names it when it is asked for: the same whenever the file is read."""
+    return hashlib.sha256(mail).hexdigest()[:16]
+
+
+def offered(found: list[bytes]) -> tuple[OfferedMail, ...]:
+    """By their headers alone, newest first; those without a date that can be read stand last."""
+    listed = []
+    for mail in found:
+        message = headers.parsed(mail)
+        written = headers.first(message, "Date")
+        when = headers.moment(written)
+        at, zone = dates.local(when)
+        sender, subject = (headers.first(message, name)[:_SHOWN] for name in ("From", "Subject"))
+        one = OfferedMail(key(mail), sender, subject, at, zone, written[:100])
+        listed.append((when.replace(tzinfo=when.tzinfo or UTC).timestamp() if when else 0.0, one))
+    return tuple(one for _time, one in sorted(listed, key=lambda each: each[0], reverse=True))
 
 
 def is_page(data: bytes) -> bool:

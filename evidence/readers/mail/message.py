@@ -42,6 +42,24 @@ class Attached:
 
 
 @dataclass(frozen=True)
+class OfferedMail:
+    """One of several e-mails in a file, before some of them are chosen. `key` names it when it is asked for. `at`,
+    `zone`, `written`: as in Email."""
+
+    key: str
+    sender: str = ""
+    subject: str = ""
+    at: str = ""
+    zone: str = ""
+    written: str = ""
+
+    @property
+    def shown_at(self) -> str:
+        """ "2026-11-20 21:13 +01:00", or as it stands in the mail."""
+        return f"{self.at[:16].replace('T', ' ')} {self.zone}".strip() if self.at else self.written
+
+
+@dataclass(frozen=True)
 class Checks:
     """What the recipient's mail service found about the sender (RFC 8601): "pass", "fail", "none" … or empty.
 

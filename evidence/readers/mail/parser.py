@@ -5,42 +5,57 @@ under its own sender.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from email.message import Message
 from email.utils import parseaddr
 
-from evidence.readers.mail import authentication, headers, hops, mailbox, parts, scam_indicators
+from evidence.readers.mail import authentication, dates, headers, hops, mailbox, parts, scam_indicators
 from evidence.readers.mail.bodies import Body
-from evidence.readers.mail.message import MOST_ATTACHED, MOST_BODY, MOST_HEADERS, Email
+from evidence.readers.mail.message import MOST_ATTACHED, MOST_BODY, MOST_HEADERS, Email, OfferedMail
 from evidence.readers.mail.outlook import content, storage
 from evidence.readers.mail.outlook import message as outlook
 from evidence.readers.mail.outlook.content import OutlookBody
 from evidence.readers.mail.outlook.storage import Item
 
-MOST_MAILS = 100  # of one mailbox
+MOST_OFFERED = 500  # mails of one mailbox; a form holds no more fields
+MOST_CHOSEN = 30  # as many are printed
 MOST_CARRIED = 150  # mails of one file from which on none within another is read
 MOST_DEPTH = 5  # of mails within mails
 _SHOWN = 1000  # characters of one header
 
 
-def read(data: bytes) -> tuple[tuple[Email, ...], int]:
-    """The mails of a file in its order, each before those within itself; and how many at its beginning were not
-    read, for there are too many. Whatever is missing or cannot be read stays empty. Never without a mail."""
+@dataclass(frozen=True)
+class ReadFile:
+    """`letters` in the order of the file, each before those within itself. `offered`: the mails of a file that
+    holds several, newest first; only those that were chosen are read. `left_out`: how many more it holds at its
+    beginning, which are not even offered."""
+
+    letters: tuple[Email, ...] = ()
+    offered: tuple[OfferedMail, ...] = ()
+    left_out: int = 0
+
+
+def read(data: bytes, chosen: str = "") -> ReadFile:
+    """`chosen`: keys between spaces. Whatever is missing or cannot be read of a mail stays empty."""
     mails = mailbox.mails(data)
-    newest = mails[-MOST_MAILS:]  # programs add to the end
     emails: list[Email] = []
-    for mail in newest:
-        _add(emails, mail, 0, "")
-    return tuple(emails), len(mails) - len(newest)
+    if len(mails) == 1:
+        _add(emails, mails[0], 0, "")
+        return ReadFile(tuple(emails))
+    offered = mailbox.offered(mails[-MOST_OFFERED:])  # programs add to the end
+    wanted = set(chosen.split()[:MOST_CHOSEN])
+    for mail in mails if wanted else ():
+        if mailbox.key(mail) in wanted:
+            _add(emails, mail, 0, "")
+    return ReadFile(tuple(emails), offered, max(0, len(mails) - MOST_OFFERED))
 
 
-def read_outlook(data: bytes) -> tuple[Email, ...]:
+def read_outlook(data: bytes) -> ReadFile:
     """The mail of a .msg file, before those within itself. Raises OSError when it is none, or
     OversizedStorageError."""
-    mails: list[Email] = []
-    _add(mails, storage.message(data), 0, "")
-    return tuple(mails)
+    emails: list[Email] = []
+    _add(emails, storage.message(data), 0, "")
+    return ReadFile(tuple(emails))
 
 
 def _add(mails: list[Email], mail: bytes | Item, depth: int, carried_by: str) -> None:
@@ -76,7 +91,7 @@ def _told(message: Message, block: str, body: Body | OutlookBody) -> tuple[Email
     verdict = authentication.verdict(message, address, checks)
     subject = _shown(message, "Subject")
     pictures = any(one.media_type.startswith(("image/", "video/")) for one in body.attached)
-    at, zone = _local(headers.moment(headers.first(message, "Date")))
+    at, zone = dates.local(headers.moment(headers.first(message, "Date")))
     letter = Email(
         sender=sender,
         address=address,
@@ -107,13 +122,3 @@ def _told(message: Message, block: str, body: Body | OutlookBody) -> tuple[Email
 
 def _shown(message: Message, name: str) -> str:
     return headers.first(message, name)[:_SHOWN]
-
-
-def _local(when: datetime | None) -> tuple[str, str]:
-    """The sender's clock and its zone, empty when it is not known."""
-    if when is None:
-        return "", ""
-    zone = f"{when:%z}"
-    if not zone:
-        return when.isoformat(timespec="seconds"), ""
-    return when.replace(tzinfo=None).isoformat(timespec="seconds"), f"{zone[:3]}:{zone[3:5]}"

@@ -3,10 +3,13 @@
 from dataclasses import asdict
 
 from evidence.readers import text_decoding
+from evidence.readers.chats.chat import Told
 from evidence.readers.mail import listing, parser
+from evidence.readers.mail.parser import ReadFile
 from evidence.sandbox.child.result import MOST_TEXT, Result
 
 CAN_BE_DAMAGED = False
+_heard = {"mails": ""}
 _SAMPLE = b"""From: =?utf-8?q?a?= <a@example.org>\nDate: Fri, 20 Nov 2026 21:13:58 +0100
 Content-Type: multipart/mixed; boundary=b\n
 --b\nContent-Transfer-Encoding: base64\n\nYQ==\n--b\nContent-Transfer-Encoding: quoted-printable\n\na=20\n
@@ -18,11 +21,22 @@ def prepare(pixels: int) -> None:
     read(_SAMPLE, "message/rfc822")
 
 
+def hear(told: Told) -> None:
+    """Which mails of a mailbox the client chose."""
+    _heard["mails"] = told.mails
+
+
 def read(data: bytes, media_type: str) -> Result:
-    letters, unread = parser.read(data)
+    found = parser.read(data, _heard["mails"])
+    return result(found)
+
+
+def result(found: ReadFile) -> Result:
+    letters = [asdict(one) for one in found.letters]
     transcript = {
-        "letter": asdict(letters[0]),
-        "more": [asdict(one) for one in letters[1:]],
-        "unread": unread,
+        "letter": letters[0] if letters else None,
+        "more": letters[1:],
+        "unread": found.left_out,
+        "offered_mails": [asdict(one) for one in found.offered],
     }
-    return Result(text=listing.of_all(letters)[:MOST_TEXT], transcript=transcript)
+    return Result(text=listing.of_all(found.letters)[:MOST_TEXT], transcript=transcript)
