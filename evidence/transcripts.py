@@ -67,6 +67,11 @@ class Transcript:
         return (self.letter, *self.more) if self.letter else ()
 
     @property
+    def mail_text(self) -> str:
+        """All e-mails as lines, whole; the text of the exhibit is its beginning."""
+        return listing.of_all(self.letters)
+
+    @property
     def first_lines(self) -> list[int]:
         """Where each e-mail begins in the text of the exhibit, counted from 0."""
         return listing.starts(self.letters)

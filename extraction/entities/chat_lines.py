@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from evidence.readers.mail import listing
 from evidence.transcripts import Message, Transcript
 from extraction.entities.amount_context import MessageSpan
 
@@ -64,7 +63,7 @@ def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]
 
 def mail_lines(transcript: Transcript) -> list[str]:
     """The e-mails as lines: their headers, words and names of files, also beyond what the exhibit's text holds."""
-    return listing.of_all(transcript.letters)[: 2 * MOST_CHARACTERS].splitlines()
+    return transcript.mail_text[: 2 * MOST_CHARACTERS].splitlines()
 
 
 def mailed(transcript: Transcript) -> list[tuple[int, str]]:
