@@ -126,6 +126,11 @@ def totals(amounts: Iterable[tuple[str, str]], language: str) -> tuple[list[tupl
     return [(currency, number(str(value), language)) for currency, value in sums.items()], left_out
 
 
+def count(number: int, language: str) -> str:
+    """ "1,201", in English."""
+    return str(format_decimal(number, locale=LOCALES[language]))
+
+
 def size(count: int, language: str) -> str:
     """ "1,234,567 bytes (1.2 MB)"."""
     exact = format_decimal(count, locale=LOCALES[language])
