@@ -134,7 +134,7 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         "given_up": pk in given_up,
         "soon": _is_waiting([exhibit], given_up),
         "too_many": "too-many" in request.GET,
-        "chosen_mails": exhibit.told.mails.split(),
+        "chosen_mails": exhibit.file_context.mails.split(),
     }
     context |= transcript_context.context(
         exhibit, vault.case.pk, vault.private(Scope.EVIDENCE), request.GET.get("from", "")

@@ -3,13 +3,13 @@
 from dataclasses import asdict
 
 from evidence.readers import text_decoding
-from evidence.readers.chats.chat import Told
+from evidence.readers.chats.chat import FileContext
 from evidence.readers.mail import listing, parser
 from evidence.readers.mail.parser import ReadFile
 from evidence.sandbox.child.result import MOST_TEXT, Result
 
 CAN_BE_DAMAGED = False
-_heard = {"mails": ""}
+_next_file = {"mails": ""}
 _SAMPLE = b"""From: =?utf-8?q?a?= <a@example.org>\nDate: Fri, 20 Nov 2026 21:13:58 +0100
 Content-Type: multipart/mixed; boundary=b\n
 --b\nContent-Transfer-Encoding: base64\n\nYQ==\n--b\nContent-Transfer-Encoding: quoted-printable\n\na=20\n
@@ -21,13 +21,13 @@ def prepare(pixels: int) -> None:
     read(_SAMPLE, "message/rfc822")
 
 
-def hear(told: Told) -> None:
+def set_context(context: FileContext) -> None:
     """Which mails of a mailbox the client chose."""
-    _heard["mails"] = told.mails
+    _next_file["mails"] = context.mails
 
 
 def read(data: bytes, media_type: str) -> Result:
-    found = parser.read(data, _heard["mails"])
+    found = parser.read(data, _next_file["mails"])
     return result(found)
 
 
