@@ -50,7 +50,7 @@ def device(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "cases/device.html", {"watchers": DeviceObserver.choices})
     watcher = request.POST.get("watcher", "")
-    if watcher not in DeviceObserver.values:
+    if watcher not in DeviceObserver.values or watcher == DeviceObserver.NOBODY:
         return redirect("cases:new")
     return render(request, "cases/device_advice.html", {"watcher": watcher, "advice": device_advice.about(watcher)})
 

@@ -19,6 +19,7 @@ from dossier.models import Dossier
 from evidence import exhibits
 from extraction import pending
 from sextortion_help.i18n.register import base_language
+from sextortion_help.web import plan_cookie
 from statement import answers
 
 
@@ -73,7 +74,10 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         "facts": facts,
         "signature": status_wording.signature(facts),
     }
-    return render(request, "dossier/status.html", context)
+    response = render(request, "dossier/status.html", context)
+    if dossier.blob:
+        plan_cookie.note(request, response, dossier=1)
+    return response
 
 
 @require_safe

@@ -22,12 +22,13 @@ from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
 from evidence import access, actions, exhibit_wording, exhibits, transcript_context
+from evidence.access import MinorShownAnswer
 from evidence.exhibits import OpenedExhibit
 from evidence.forms import DetailsForm, GateForm, PromiseForm, ReadingForm
 from evidence.models import Exhibit
 from evidence.upload import page, refusals, screening, sealing
 from evidence.upload.refusals import Reason
-from sextortion_help.web import bare_files, query, ranges
+from sextortion_help.web import bare_files, plan_cookie, query, ranges
 
 PLATFORMS = (
     "Discord", "E-mail", "Facebook", "Grindr", "Instagram", "Messenger", "PayPal", "Signal", "SMS", "Snapchat",
@@ -53,7 +54,9 @@ def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
         "full": len(exhibits_of_case) >= settings.EVIDENCE_ITEMS,
         "add_label": _("Add more") if exhibits_of_case else _("Add screenshots and files"),
     }
-    return render(request, "evidence/list.html", context)
+    response = render(request, "evidence/list.html", context)
+    plan_cookie.note(request, response, evidence=len(exhibits_of_case))
+    return response
 
 
 def _reread(vault: Vault, failures: set[str]) -> bool:
@@ -113,6 +116,8 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
             return redirect("evidence:add")
         return render(request, "evidence/gate.html", {"form": form}, status=422)
     asked_again = "again" in request.GET and not screening.declared_in_triage(request)
+    if access.gate_answer(vault) is None and screening.all_adults_in_triage(request):
+        access.keep_gate_answer(vault, MinorShownAnswer.NO)  # asked once
     if asked_again or not screening.is_answered(request, vault):
         return render(request, "evidence/gate.html", {"form": GateForm()})
     return page.show(request, vault, PromiseForm())

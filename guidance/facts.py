@@ -260,6 +260,7 @@ class PaymentProvider(Fact):
     id: str
     name: Text
     only_in: tuple[str, ...] = ()  # countries, where it is used in some only
+    bank: bool = True  # whether the lines of banks help
     first: Text
     within: Text
     reversible: Literal["often", "sometimes", "rarely", "no"]

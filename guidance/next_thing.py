@@ -27,7 +27,13 @@ def choices(question: Question, page: content_loader.ContentPage, chosen_ids: li
     ]
 
 
-def address(thing: FirstThing) -> str:
+# Where a thing is done while a case is open.
+_IN_CASE = {"evidence": "evidence:add", "dossier": "dossier:overview", "hashes": "image_hashes:overview"}
+
+
+def address(thing: FirstThing, *, in_case: bool = False) -> str:
+    if in_case and thing.happened in _IN_CASE:
+        return reverse(_IN_CASE[thing.happened])
     if thing.step:
         return reverse("guidance:step", kwargs={"slug": thing.step})
     return reverse(f"guidance:{thing.page}")
@@ -55,13 +61,13 @@ def _said(thing: FirstThing, way: Journey) -> str:
     return counted.get(thing.happened, _("done")) if count else _("done")
 
 
-def rows(way: Journey) -> list[dict[str, Any]]:
+def rows(way: Journey, *, in_case: bool = False) -> list[dict[str, Any]]:
     """The list: [{"href", "words", "said", "ahead"}]; `said` is what is done of it, "" while it is open."""
     words = content_loader.page("pages/first-things").lines
     next_thing = ahead(way)
     return [
         {
-            "href": address(thing),
+            "href": address(thing, in_case=in_case),
             "words": words[thing.id],
             "said": _said(thing, way) if way.thing_done(thing) else "",
             "ahead": thing is next_thing,
@@ -70,11 +76,15 @@ def rows(way: Journey) -> list[dict[str, Any]]:
     ]
 
 
-def button(way: Journey, here: str = "") -> dict[str, str]:
-    """{"done", "words"} of the button that leads on from the page at `here`: what is done with this page, and what
-    comes next. No words when nothing is open any more."""
+def button(way: Journey, here: str = "", *, in_case: bool = False) -> dict[str, str]:
+    """{"done", "words", "href"} of the button that leads on from the page at `here`: what is done with this page,
+    and what comes next. No words when nothing is open any more."""
     open_things = _open(way)
     done = next((thing for thing in open_things if address(thing) == here), None)
     following = next((thing for thing in open_things if address(thing) != here), None)
     words = content_loader.page("pages/first-things").lines
-    return {"done": done.id if done else "", "words": words[following.id] if following else ""}
+    return {
+        "done": done.id if done else "",
+        "words": words[following.id] if following else "",
+        "href": address(following, in_case=in_case) if following else "",
+    }

@@ -41,7 +41,8 @@ class Main(Named):
 
 
 class StepAction(Named):
-    """A thing to do. `variants`: the first that holds gives its words; `noticed`: the other person can see it.
+    """A thing to do. `variants`: the first that holds gives its words; `noticed`: the other person can see it;
+    `more`: it stands behind a heading, below the button.
 
     What somebody close can notice is never asked for without the condition "after the plan with the helpline":
     checks.py wants a variant that holds for them, or the action left out.
@@ -49,9 +50,16 @@ class StepAction(Named):
 
     variants: tuple[Named, ...] = ()
     noticed: bool = False
+    more: bool = False
 
     def variant(self, situation: AbstractSet[str]) -> str:
         return next(iter(_holding(self.variants, situation)), "")
+
+
+class Folded(Named):
+    """A section behind its heading. `apart`: the heading itself stands on the page, not behind "more"."""
+
+    apart: bool = False
 
 
 class StepRules(Strict):
@@ -61,7 +69,7 @@ class StepRules(Strict):
     actions: tuple[StepAction, ...]
     warnings: tuple[Named, ...] = ()  # sections that stand open above the button
     notes: tuple[Named, ...] = ()  # sections that stand open below it
-    folded: tuple[Named, ...] = ()  # sections behind their heading
+    folded: tuple[Folded, ...] = ()  # sections behind their heading
     includes: tuple[Named, ...] = ()  # parts drawn from the fact packs
 
 

@@ -96,7 +96,10 @@ def _regions() -> tuple[Option, ...]:
 
 @lru_cache(maxsize=1)
 def _payments() -> tuple[Option, ...]:
-    return tuple(Option(id=key, name=payment.name) for key, payment in pack_loader.payments().items())
+    return tuple(
+        Option(id=key, tags=("way-bank" if payment.bank else "way-issuer",), name=payment.name)
+        for key, payment in pack_loader.payments().items()
+    )
 
 
 _PACKED = {"countries": _countries, "platforms": _platforms, "regions": _regions, "payments": _payments}

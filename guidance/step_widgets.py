@@ -40,12 +40,24 @@ def helplines(journey: Journey) -> list[Contact]:
 
 
 def platforms(journey: Journey) -> list[Platform]:
-    """Those that were named. Nobody named: nothing here, and the page links to all of them."""
+    """Those that were named."""
     return [
         pack_loader.platforms()[name]
         for name in journey.answers.get("platform", [])
         if name in pack_loader.platforms()
     ]
+
+
+FIRST_APPS = ("instagram", "whatsapp", "snapchat", "telegram", "facebook", "tiktok")
+
+
+def apps(journey: Journey) -> dict[str, Any]:
+    """The cards of the named apps; where none was named, the question, with those named most often."""
+    asked = "platform" not in journey.answers
+    return {
+        "named": platforms(journey),
+        "first": [pack_loader.platforms()[name] for name in FIRST_APPS] if asked else [],
+    }
 
 
 def hotlines(journey: Journey) -> list[Contact]:
@@ -107,7 +119,8 @@ def payments(journey: Journey) -> dict[str, Any]:
         for name, item in pack_loader.payments().items()
         if _pays(item, name in provider_names, bool(provider_names), journey)
     ]
-    return {"ways": ways, "contacts": _place(journey).of("money")}
+    banks = _place(journey).of("money") if any(way.bank for way in ways) else []
+    return {"ways": ways, "contacts": banks, "named": bool(provider_names)}
 
 
 def drawing(journey: Journey) -> bool:
@@ -118,7 +131,7 @@ def drawing(journey: Journey) -> bool:
 PARTS: dict[str, Callable[[Journey], Any]] = {
     "drawing": drawing,
     "helplines": helplines,
-    "platforms": platforms,
+    "platforms": apps,
     "hotlines": hotlines,
     "tell": tell,
     "lawyer": lawyer,

@@ -63,6 +63,12 @@ def declared_in_triage(request: HttpRequest) -> bool:
     return concerns_young(plan_cookie.read(request))
 
 
+def all_adults_in_triage(request: HttpRequest) -> bool:
+    """Whether the triage already said that nobody in the pictures is under 18, or was then."""
+    answers = plan_cookie.read(request).get("answers")
+    return isinstance(answers, dict) and answers.get("age") == ["adult"] and not declared_in_triage(request)
+
+
 def is_answered(request: HttpRequest, vault: Vault) -> bool:
     """Whether the question about people under 18 has its answer, so that files may come."""
     return declared_in_triage(request) or gate_answer(vault) is not None

@@ -105,7 +105,11 @@ def _main(step: plan.Step, page: content_loader.ContentPage) -> dict[str, str | 
 
 def _deeds(step: plan.Step, page: content_loader.ContentPage, way: Journey) -> list[dict[str, Any]]:
     """The actions to tick; the first that is open is the next one."""
-    deeds = [{"id": name, "deed": deed, "done": name in way.ticks} for name, deed in page.deeds(step.variants)]
+    later = {action.id for action in plan.step_rules()[step.slug].actions if action.more}
+    deeds = [
+        {"id": name, "deed": deed, "done": name in way.ticks, "more": name in later}
+        for name, deed in page.deeds(step.variants)
+    ]
     ahead = next((deed for deed in deeds if not deed["done"]), None)
     return [{**deed, "ahead": deed is ahead and (step.main is None or step.main.after)} for deed in deeds]
 
@@ -114,10 +118,16 @@ def _sections(names: tuple[str, ...], page: content_loader.ContentPage) -> list[
     return [section for name in names if (section := page.section(name))]
 
 
+# The part of an app's card that a step is about; on all others it is how to report there.
+ABOUT_APPS = {"secure-evidence": "evidence", "break-contact": "block"}
+LIKELY_COUNTRIES = 3  # that a step offers with one tap, while nobody has said where they are
+
+
 def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.Step]) -> HttpResponse:
     page = content_loader.page(f"steps/{step.slug}")
     wording = page.wordings.get(step.wording, content_loader.Wording())
     rows = [_row(other, way) for other in line]
+    apart = {rule.id for rule in plan.step_rules()[step.slug].folded if rule.apart}
     context = {
         "step": step,
         "page": page,
@@ -128,15 +138,21 @@ def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.S
         "main": _main(step, page),
         "warnings": _sections(step.warnings, page),
         "notes": _sections(step.notes, page),
-        "deeds": _deeds(step, page, way),
+        "deeds": (deeds := _deeds(step, page, way)),
+        "more": any(deed["more"] for deed in deeds),
         "parts": step_widgets.of(step.includes, way),
-        "folded": _sections(step.folded, page),
+        "apart": _sections(tuple(name for name in step.folded if name in apart), page),
+        "folded": _sections(tuple(name for name in step.folded if name not in apart), page),
         "told": step_widgets.told(way),
         "country": way.country,
         "under_18": "minor" in way.situation,
         "onward": next_thing.button(way, request.path),
+        "about": ABOUT_APPS.get(step.slug, "report"),
+        "likely": likely_countries.countries(request)[:LIKELY_COUNTRIES],
     }
-    return render(request, "guidance/step.html", context)
+    response = render(request, "guidance/step.html", context)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

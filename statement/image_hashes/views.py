@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.access import keeps_typing, vault_required
 from cases.models import Scope
 from cases.vault import Vault
+from sextortion_help.web import plan_cookie
 from statement import access as statement_access
 from statement.image_hashes import access, actions, values
 from statement.image_hashes.forms import LabelForm, TypedForm
@@ -33,15 +34,18 @@ def _overview(
     note = vault.state().get("fingerprints_kept")
     if note is not None:
         vault.keep_state(fingerprints_kept=None)
+    noted = values.of_case(vault.case, vault.fields(Scope.STATEMENT))
     measures = statement_access.open_part(vault, StatementPart.DONE).answers
     context = {
-        "noted": values.of_case(vault.case, vault.fields(Scope.STATEMENT)),
+        "noted": noted,
         "number": measures.services_case_number,
         "kept": note,
         "refused": refused,
         "form": form or TypedForm(),
     }
-    return render(request, "statement/image_hashes/overview.html", context, status=status)
+    response = render(request, "statement/image_hashes/overview.html", context, status=status)
+    plan_cookie.note(request, response, hashes=len(noted))
+    return response
 
 
 @sensitive_post_parameters()

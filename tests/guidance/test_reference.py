@@ -44,7 +44,7 @@ def test_the_sites_own_country_stands_first_and_binds_nobody(client: Client, set
     assert html.index("Someone to talk to: Germany") < html.index("Someone to talk to: United States")
     step = client.get("/en/steps/get-help/").content.decode()
     assert "https://weisser-ring.de" in step
-    assert "Choose your country" in step
+    assert "Where are you?" in step
     assert '<option value="de" selected' in client.get("/en/find-help/").content.decode()
 
 

@@ -312,8 +312,8 @@ def test_without_an_answer_the_page_lets_people_choose_by_age(client: Client) ->
 
 
 def test_steps_two_and_seven_lead_to_the_case(client: Client) -> None:
-    for slug in ("secure-evidence", "press-charges"):
-        assert 'class="btn" href="/en/case/"' in client.get(f"/en/steps/{slug}/").content.decode()
+    for slug, address in (("secure-evidence", "/en/case/device/"), ("press-charges", "/en/case/")):
+        assert f'class="btn" href="{address}"' in client.get(f"/en/steps/{slug}/").content.decode()
 
 
 def test_the_case_comes_after_the_screenshots_are_taken(client: Client) -> None:
@@ -378,8 +378,16 @@ def test_ways_of_paying_that_were_named_are_on_the_page(answered: Callable[..., 
 
 
 def test_whom_to_call_about_money_in_this_country(answered: Callable[..., Client]) -> None:
-    html = answered(paid="yes", country="uk").get("/en/steps/no-payment/").content.decode()
+    client = answered(paid="yes", country="uk")
+    assert 'value="giftcard"' in client.get("/en/steps/no-payment/").content.decode(), "asked with one tap"
+    client.post("/en/check/paid-how/", {"answer": "giftcard", "step": "no-payment"})
+    html = client.get("/en/steps/no-payment/").content.decode()
+    assert "company that issued the card" in html
+    assert 'href="tel:159"' not in html, "no bank can stop a gift card"
+    client.post("/en/check/paid-how/", {"answer": "transfer", "step": "no-payment"})
+    html = client.get("/en/steps/no-payment/").content.decode()
     assert 'href="tel:159"' in html
+    assert "Call the bank" in html
 
 
 def test_the_police_for_under_18s_is_not_shown_to_adults(answered: Callable[..., Client]) -> None:

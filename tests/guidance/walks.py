@@ -5,7 +5,9 @@ opening anything; a screen is a page that was shown.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from django.test import Client
@@ -96,9 +98,19 @@ def words(html: str) -> int:
     return len(re.findall(r"[^\W_]+(?:[’'.-][^\W_]+)*", " ".join(_text(_main(parse(html))))))
 
 
+def _open_parts(element: Element) -> Iterator[Element]:
+    """Every element that can be seen without opening anything."""
+    if "hidden" in element.attrib or set(element.get("class", "").split()) & set(_NOT_SHOWN):
+        return
+    yield element
+    for child in element:
+        if element.tag != "details" or element.get("open") is not None or child.tag == "summary":
+            yield from _open_parts(child)
+
+
 def filled(html: str) -> list[Element]:
     """Every filled button of a page."""
-    found = [one for one in _main(parse(html)).iter() if one.tag in ("a", "button")]
+    found = [one for one in _open_parts(_main(parse(html))) if one.tag in ("a", "button")]
     return [one for one in found if {"btn", "quiet"} & set(one.get("class", "").split()) == {"btn"}]
 
 
@@ -127,7 +139,7 @@ class Walk:
         self.taps += 1
         self.open(address)
 
-    def send(self, address: str, **fields: str | list[str]) -> None:
+    def send(self, address: str, **fields: Any) -> None:
         self.taps += 1
         answer = self.client.post(address, fields, follow=True, headers={"Accept-Language": self.persona.accepts})
         self.show(answer.redirect_chain[-1][0] if answer.redirect_chain else address, answer.content.decode())

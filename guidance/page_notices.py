@@ -1,0 +1,24 @@
+"""What comes next, for the pages of a case; it fills their slot."""
+
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from guidance import journey, next_thing
+from sextortion_help import slots
+
+
+def enter() -> None:
+    """Fill the slot, when the site starts."""
+    slots.fill("next-thing", onward)
+
+
+def onward(context: Context, listed: bool = False) -> SafeString:
+    """The button to the next thing; with the list above it where the page asks for it."""
+    way = journey.read(context["request"])
+    said = {
+        "listed": listed,
+        "things": next_thing.rows(way, in_case=True),
+        "onward": next_thing.button(way, in_case=True),
+    }
+    return render_to_string("guidance/includes/_next_in_case.html", said)
