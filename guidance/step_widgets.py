@@ -128,6 +128,7 @@ def drawing(journey: Journey) -> bool:
     return True
 
 
+FIRST = ("payments", "helplines")  # above the tasks: minutes count, and a person to talk to comes before a list
 PARTS: dict[str, Callable[[Journey], Any]] = {
     "drawing": drawing,
     "helplines": helplines,
@@ -144,4 +145,8 @@ PARTS: dict[str, Callable[[Journey], Any]] = {
 def of(names: tuple[str, ...], journey: Journey) -> list[dict[str, Any]]:
     """[{"template", "part"}] for the page; a part without content is left out."""
     built = [(name, PARTS[name](journey)) for name in names]
-    return [{"template": f"guidance/parts/_{name}.html", "part": part} for name, part in built if part]
+    return [
+        {"template": f"guidance/parts/_{name}.html", "part": part, "first": name in FIRST}
+        for name, part in built
+        if part
+    ]
