@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-from cases import actions, jobs, wal_erasure
+from cases import actions, jobs, upkeep, wal_erasure
 
 
 @shared_task(name="cases.sweep_jobs")
 def sweep_jobs() -> None:
     jobs.sweep()
     wal_erasure.sweep()
+    upkeep.mark()
 
 
 @shared_task(name="cases.delete_expired")

@@ -29,7 +29,7 @@ from evidence.upload.refusals import Reason
 from evidence.upload.screening import NOTHING_SAID, ScreeningClaim
 
 PROCESS = "evidence.process"
-PERHAPS_OURS = ("fault", "undecodable")  # what another version of the readers may be able to read
+PERHAPS_OURS = ("fault", "undecodable", "slow")  # what another version of the readers may be able to read
 
 
 def add(

@@ -39,6 +39,10 @@ def failure(exhibit: OpenedExhibit) -> str:
             return _("It has more picture dots than we can handle. If you can, add a smaller one as well.")
         return _("There is more in it than we can read. If you can, add a smaller part as well.")
     sentences = {
+        "slow": _(
+            "Reading it took too long. It is kept exactly as it came. If you can open it, make screenshots of what"
+            " matters and add those too."
+        ),
         "locked": _(
             "It opens only with a password. If you can, save it without one and add it again; or note the password"
             " for the police."

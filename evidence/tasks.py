@@ -2,16 +2,21 @@
 
 from celery import shared_task
 
-from cases import jobs
+from cases import fairness, jobs
 from evidence import actions
 from evidence.upload import chunks
 
 
 @shared_task(name=actions.PROCESS)
 def process(job_id: str) -> None:
-    with jobs.claimed(job_id) as context:
+    """Wakes a worker; whose file it then reads is decided by what each case used so far."""
+    turn = fairness.next_job(actions.PROCESS)
+    if turn is None:
+        return
+    with jobs.claimed(str(turn)) as context:
         if context is not None:
-            actions.process(context)
+            with fairness.measured(context.job.case_id):
+                actions.process(context)
 
 
 @shared_task(name="evidence.sweep_uploads")

@@ -1,4 +1,4 @@
-"""/healthz: whether database, broker, store and a worker answer, and which does not; whether files are whole."""
+"""/healthz: which parts answer, by name; whether files are whole."""
 
 import tempfile
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from cases import retention_brake
+from cases import retention_brake, upkeep
 from integrity.models import Damage
 from sextortion_help.celery import app
 
@@ -34,9 +34,12 @@ def _store() -> bool:
 
 
 def _worker() -> bool:
-    return bool(app.control.ping(timeout=1.0, limit=1))
+    """One that reads and renders; the worker for upkeep answers for itself, by what it does."""
+    ask = {"reply": True, "timeout": 1.0, "limit": 1, "pattern": rf"(?!{UPKEEP}@)", "matcher": "pcre"}
+    return bool(app.control.broadcast("ping", **ask))
 
 
+UPKEEP = "upkeep"  # how the name of the worker for upkeep begins (scripts.run, docs/operating.md)
 _FAILURES = (OSError, DatabaseError, RedisError, KombuError, CeleryError)
 
 
@@ -50,9 +53,10 @@ def _answers(ask: Callable[[], bool]) -> bool:
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when every part answers; 503 names the ones that do not. Takes two seconds at most.
 
-    A worker is asked through the broker, so without the one the other counts as silent. `files` is "damaged" while
-    the watch knows of a stored file that is not as it was written; `retention` is "held" while expired cases are
-    not deleted (see cases.retention_brake). The site works all the same, so both are a 200.
+    A worker is asked through the broker, so without the one the other counts as silent. `upkeep` is false when no
+    sweep ended within a minute: the scheduler or its worker stands still. `files` is "damaged" while the watch
+    knows of a stored file that is not as it was written; `retention` is "held" while expired cases are not deleted (see
+    cases.retention_brake). The site works all the same, so both are a 200.
     """
     broker = _answers(_broker)
     answers = {
@@ -60,6 +64,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         "broker": broker,
         "store": _answers(_store),
         "worker": broker and _answers(_worker),
+        "upkeep": broker and _answers(upkeep.runs),
     }
     more = {
         "files": "damaged" if _answers(Damage.objects.exists) else "whole",

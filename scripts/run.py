@@ -71,9 +71,11 @@ def site_parts(environment: dict[str, str], *, web: bool) -> list[SiteProcess]:
     hushed = ["-W", "ignore:You're running the worker with superuser"]
     celery = [python, *hushed, "-m", "celery", "--quiet", "--app", "sextortion_help", "--skip-checks"]
     worker = ["worker", "--queues", "intake,dossier,reading", "--concurrency", "2", "--hostname", "site@%h"]
+    upkeep = ["worker", "--queues", "upkeep", "--concurrency", "2", "--hostname", "upkeep@%h"]
     quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     parts = [
         SiteProcess("worker", "The worker", [*celery, *worker, *quiet], environment),
+        SiteProcess("upkeep", "The upkeep worker", [*celery, *upkeep, *quiet], environment),
         SiteProcess("scheduler", "The scheduler", [*celery, "beat", "--loglevel", "WARNING"], environment),
     ]
     if web:

@@ -1,10 +1,13 @@
 """The Celery application. Tasks carry a job's id and nothing else (see cases.jobs)."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from celery import Celery
 from celery.signals import beat_init, celeryd_init, setup_logging, worker_process_init
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from sextortion_help import process_memory
 
@@ -20,6 +23,13 @@ app.autodiscover_tasks()
 @beat_init.connect
 def _keep_memory_private(**kwargs: Any) -> None:
     process_memory.keep_private()
+
+
+@beat_init.connect
+def _sweep_at_once(**kwargs: Any) -> None:
+    """What was left over by a stop is taken up now, and health knows at once that the scheduler runs."""
+    with suppress(KombuError, RedisError, OSError):  # the next sweep is due in seconds
+        app.send_task("cases.sweep_jobs", retry=False, expires=30)
 
 
 @setup_logging.connect

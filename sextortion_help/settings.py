@@ -179,7 +179,13 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "intake"
-CELERY_TASK_ROUTES = {"dossier.*": {"queue": "dossier"}, "extraction.*": {"queue": "reading"}}
+CELERY_TASK_ROUTES = {
+    "dossier.*": {"queue": "dossier"},
+    "extraction.*": {"queue": "reading"},
+    # Sweeps, stamps, retention: for a worker of their own, which no flood of files reaches.
+    **{name: {"queue": "upkeep"} for name in ("cases.*", "timestamps.*", "integrity.*", "counseling.*")},
+    "evidence.sweep_uploads": {"queue": "upkeep"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # Reading takes seconds: an upload must not wait behind one that was set aside.
 CELERY_WORKER_DISABLE_PREFETCH = True

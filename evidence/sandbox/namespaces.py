@@ -13,7 +13,7 @@ import signal
 import time
 from typing import NoReturn
 
-_USER, _OTHERS = 0x10000000, 0x20000000 | 0x40000000 | 0x08000000 | 0x04000000  # sched.h: PID, NET, IPC, UTS
+_USER, _OTHERS = 0x10000000, 0x20000000 | 0x40000000  # sched.h: PID, NET; the system's unit allows no more
 _SET_PDEATHSIG = 1  # prctl(2)
 
 _libc = ctypes.CDLL(None, use_errno=True)  # os.unshare comes with Python 3.12

@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from evidence.errors import DecoderStoppedError, UnreadableError
-from evidence.sandbox import decoder
+from evidence.sandbox import child_process, decoder
 from evidence.sandbox.child import capture_time
 from tests.evidence import samples
 
@@ -319,3 +320,18 @@ def test_a_sketch_of_half_a_mebibyte_is_taken_and_a_larger_one_left_out(beyond, 
     head = {"pages": [], "thumb": 0, "thumbprint": len(thumbprint), "phash": "", "text": "", "page_count": 0}
     reading = decoder._reading(head, thumbprint)
     assert reading.thumbprint == (thumbprint if kept else b"")
+
+
+@pytest.mark.parametrize(("code", "out_of_time"), [(-signal.SIGKILL, True), (-signal.SIGXCPU, False)])
+def test_out_of_time_is_the_fault_of_the_file(monkeypatch, code, out_of_time):
+    monkeypatch.setattr(child_process, "run", lambda *args, **options: (b"R", code))
+    monkeypatch.setattr(decoder, "WALL_SECONDS", 0 if out_of_time else 999)
+    with pytest.raises(UnreadableError) as caught:
+        read(b"a")
+    assert caught.value.code == "slow"
+
+
+def test_out_of_this_machine_s_memory_is_not(monkeypatch):
+    monkeypatch.setattr(child_process, "run", lambda *args, **options: (b"R", -signal.SIGKILL))
+    with pytest.raises(DecoderStoppedError):
+        read(b"a")

@@ -157,7 +157,8 @@ def production(postgres_url: str) -> Iterator[Production]:
             site.prepare()
             for port in site.web_ports:
                 site.start("site-web", PORT=str(port))
-            site.start("site-worker")
+            for unit in ("site-worker", "site-upkeep", "site-scheduler"):
+                site.start(unit)
             site.start("site-scheduler")
             site.start_nginx()
             wait_for("the whole chain", site.well)

@@ -49,6 +49,7 @@ def test_a_unit_may_do_little(unit: Path) -> None:
 def test_private_keys_are_for_the_worker_alone() -> None:
     by_unit = {unit.stem: _names(unit) for unit in UNITS}
     assert by_unit.pop("site-worker") >= PRIVATE
+    assert by_unit.pop("site-upkeep") & PRIVATE == {"stamp_key"}
     assert all(not PRIVATE & names for names in by_unit.values())
     users = {unit.stem: re.findall(r"^User=(\S+)", unit.read_text(), re.M) for unit in UNITS}
     assert users.pop("site-web") == ["site-web"]
@@ -129,7 +130,8 @@ def test_the_image_is_described_without_a_fault() -> None:
 def test_containers_get_private_keys_only_where_they_are_used() -> None:
     compose = yaml.safe_load((DEPLOY / "container" / "compose.yaml").read_text())
     for name, service in compose["services"].items():
-        assert bool(PRIVATE & set(service.get("secrets", []))) is (name == "worker")
+        kept = {"worker": PRIVATE, "upkeep": {"stamp_key"}}.get(name, set())
+        assert PRIVATE & set(service.get("secrets", [])) == kept
         assert set(service.get("secrets", [])) <= set(compose["secrets"])
     ports = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
     assert ports == {"web": ["127.0.0.1:8000:8000"]}  # reached only through the proxy of this host

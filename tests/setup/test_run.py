@@ -19,6 +19,7 @@ ALL_WELL = {
     "broker": True,
     "store": True,
     "worker": True,
+    "upkeep": True,
     "files": "whole",
     "retention": "running",
 }
@@ -34,12 +35,12 @@ def test_what_is_silent_is_named(stack: Stack) -> None:
         assert stack.health() == (503, ALL_WELL | {"worker": False})
     with stack.without("redis"):
         begun = time.monotonic()
-        assert stack.health() == (503, ALL_WELL | {"broker": False, "worker": False})
+        assert stack.health() == (503, ALL_WELL | {"broker": False, "worker": False, "upkeep": False})
         assert time.monotonic() - begun < 8
     assert stack.health() == (200, ALL_WELL)
 
 
-@pytest.mark.parametrize("name", ["redis", "worker", "web", "scheduler"])
+@pytest.mark.parametrize("name", ["redis", "worker", "upkeep", "web", "scheduler"])
 def test_a_part_that_is_killed_comes_back(stack: Stack, name: str) -> None:
     old = stack.kill(name)
     stack.wait_until_replaced(name, old)

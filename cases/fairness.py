@@ -1,0 +1,81 @@
+"""Whose turn it is when many wait for the workers: reading is shared between cases, not between files.
+
+A message on the broker only wakes a worker; which waiting job it then takes is decided here. The case that used the
+least of a day's time comes first. A case that used up SHARE_SECONDS waits behind all that have not, and of such
+cases one at a time is served, so that they never hold every worker. The times are kept in the cache alone, by the
+number of the case; when that is lost, everybody begins anew.
+"""
+
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from django.core.cache import cache
+from django.db.models import Min
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from cases.models import Job
+
+SHARE_SECONDS = 300  # of reading, for one case and day: some hundred screenshots
+DAY = 24 * 3600
+_UNKNOWN = (RedisError, OSError, ValueError)
+
+
+def _key(case_id: uuid.UUID) -> str:
+    return f"reading:{case_id.hex}"
+
+
+def spend(case_id: uuid.UUID, seconds: float) -> None:
+    """Add to what a case used in the day since its first use."""
+    milliseconds = max(1, int(seconds * 1000))
+    try:
+        cache.add(_key(case_id), 0, DAY)
+        cache.incr(_key(case_id), milliseconds)
+    except _UNKNOWN:
+        return
+
+
+@contextmanager
+def measured(case_id: uuid.UUID) -> Iterator[None]:
+    """What happens inside counts for that case, however it ends."""
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        spend(case_id, time.monotonic() - began)
+
+
+def spent(case_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, float]:
+    """Seconds that each used; nothing when nobody knows."""
+    keys = {_key(case_id): case_id for case_id in case_ids}
+    try:
+        found = cache.get_many(keys)
+    except _UNKNOWN:
+        return {}
+    return {keys[key]: int(milliseconds) / 1000 for key, milliseconds in found.items()}
+
+
+def is_used_up(case_id: uuid.UUID) -> bool:
+    return spent([case_id]).get(case_id, 0) >= SHARE_SECONDS
+
+
+def next_job(task: str) -> uuid.UUID | None:
+    """The job of that kind that should be taken now; None when there is none, or when those that wait used up their
+    share and another such case is being served."""
+    waiting = dict(
+        Job.objects.filter(task=task, state=Job.State.WAITING, expires_at__gt=timezone.now())
+        .values_list("case_id")
+        .annotate(since=Min("created_at"))
+    )
+    running = set(Job.objects.filter(task=task, state=Job.State.RUNNING).values_list("case_id", flat=True))
+    used = spent({*waiting, *running})
+    over = {case_id for case_id, seconds in used.items() if seconds >= SHARE_SECONDS}
+    if running & over:
+        waiting = {case_id: since for case_id, since in waiting.items() if case_id not in over}
+    if not waiting:
+        return None
+    case_id = min(waiting, key=lambda one: (one in over, one in running, used.get(one, 0), waiting[one]))
+    first = Job.objects.filter(task=task, state=Job.State.WAITING, case_id=case_id).order_by("created_at").first()
+    return first.pk if first else None
