@@ -35,9 +35,9 @@ COOKIE_BYTES = 32
 APART = timedelta(seconds=20)  # between two visits that are written down
 
 
-def _derived_keys(phrase: Phrase) -> DerivedKeys:
-    """Raises BusyError."""
-    with _kdf_limiter.enter():
+def _derived_keys(phrase: Phrase, crowd: str = "") -> DerivedKeys:
+    """crowd: see crypto.KdfLimiter. Raises BusyError."""
+    with _kdf_limiter.enter(crowd):
         return crypto.derive_keys(phrase, settings.SITE_SALT)
 
 
@@ -72,14 +72,14 @@ def _create_case(derived: DerivedKeys) -> tuple[Case, Secret]:
     return case, case_key
 
 
-def renew_words(vault: Vault, language: str) -> Phrase:
+def renew_words(vault: Vault, language: str, crowd: str = "") -> Phrase:
     """New words for an open case; the old ones open nothing from now on, and it stays open in this browser only.
 
     Whoever read the old words may have the case open just now: with their sessions end share codes, and uploads
     that were begun. Raises BusyError, CaseClosedError.
     """
     phrase = passphrase.make(language)
-    derived = _derived_keys(phrase)
+    derived = _derived_keys(phrase, crowd)
     case = vault.case
     with transaction.atomic(durable=True):
         vault.take_turns()  # of two who renew at once, one was shut out by the other meanwhile
@@ -118,9 +118,9 @@ def close_others(vault: Vault) -> int:
         return _end_others(vault)
 
 
-def confirm_words(vault: Vault, phrase: Phrase) -> bool:
+def confirm_words(vault: Vault, phrase: Phrase, crowd: str = "") -> bool:
     """Whether these are the words of this open case; if so the case may take uploads. Raises BusyError."""
-    right = secrets.compare_digest(_derived_keys(phrase).lookup_id, bytes(vault.case.lookup_id))
+    right = secrets.compare_digest(_derived_keys(phrase, crowd).lookup_id, bytes(vault.case.lookup_id))
     if right:
         _confirmed(vault.case)
     return right
@@ -133,9 +133,9 @@ def _confirmed(case: Case) -> None:
         case.save(update_fields=["words_confirmed", "unconfirmed_visit_at"])
 
 
-def unlock(phrase: Phrase) -> tuple[Vault, Secret]:
+def unlock(phrase: Phrase, crowd: str = "") -> tuple[Vault, Secret]:
     """Open a case with its words. Raises UnlockError (whatever the reason) and BusyError."""
-    derived = _derived_keys(phrase)
+    derived = _derived_keys(phrase, crowd)
     with transaction.atomic(durable=True):
         # Locked: words that are renewed at this moment must not open it once more.
         case = Case.objects.open().select_for_update().filter(lookup_id=derived.lookup_id).first()

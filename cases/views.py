@@ -92,10 +92,8 @@ def words(request: HttpRequest, vault: Vault) -> HttpResponse:
     form = WordsForm(request.POST or None)
     if not form.is_valid():
         return render(request, "cases/words.html", {"form": form, "case": vault.case})
-    if not _may_try(request):
-        return _words_again(request, WordsForm(), wait=True, status=429)
     try:
-        right = actions.confirm_words(vault, form.cleaned_data["words"])
+        right = actions.confirm_words(vault, form.cleaned_data["words"], _crowd(request))
     except BusyError:
         rate_limit.give_back(request, "open")
         return _words_again(request, form, busy=True, status=503)
@@ -107,10 +105,9 @@ def words(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 def _renewed(request: HttpRequest, vault: Vault) -> HttpResponse:
     """New words, once; every other browser is out of the case then."""
-    if not rate_limit.take(request, "renew", settings.OPEN_ATTEMPTS_PER_HOUR):
-        return _words_again(request, WordsForm(), wait=True, status=429)
+    is_crowded = not rate_limit.take(request, "renew", settings.OPEN_ATTEMPTS_PER_HOUR)
     try:
-        phrase = actions.renew_words(vault, base_language())
+        phrase = actions.renew_words(vault, base_language(), rate_limit.pseudonym(request, "crowd") * is_crowded)
     except BusyError:
         rate_limit.give_back(request, "renew")
         return _words_again(request, WordsForm(), busy=True, status=503)
@@ -121,11 +118,14 @@ def _words_again(request: HttpRequest, form: WordsForm, *, status: int, **why: b
     return _later(render(request, "cases/words.html", {"form": form, **why}, status=status))
 
 
-def _may_try(request: HttpRequest) -> bool:
-    """Whether words may be tried. Right ones give "open" back; what each try costs counts all the same."""
-    return rate_limit.take(request, "derive", settings.KDF_PER_HOUR) and rate_limit.take(
+def _crowd(request: HttpRequest) -> str:
+    """Empty, or a name for the line of this client, when so many tries came from there that they must wait for each
+    other. They are never refused: the wrong words of a stranger at the same address are no fault of a client's.
+    Right ones give "open" back; what each try costs counts all the same."""
+    is_free = rate_limit.take(request, "derive", settings.KDF_PER_HOUR) and rate_limit.take(
         request, "open", settings.OPEN_ATTEMPTS_PER_HOUR
     )
+    return "" if is_free else rate_limit.pseudonym(request, "crowd")
 
 
 def _later(response: HttpResponse) -> HttpResponse:
@@ -146,10 +146,8 @@ def open_case(request: HttpRequest) -> HttpResponse:
     form = ReopenForm(request.POST)
     if not form.is_valid():
         return _not_opened(request, form, status=422)
-    if not _may_try(request):
-        return _not_opened(request, form, wait=True, status=429)
     try:
-        vault, cookie = actions.unlock(form.cleaned_data["words"])
+        vault, cookie = actions.unlock(form.cleaned_data["words"], _crowd(request))
     except UnlockError:
         return _not_opened(request, form, wrong=True, status=422)
     except BusyError:

@@ -55,8 +55,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
     A worker is asked through the broker, so without the one the other counts as silent. `upkeep` is false when no
     sweep ended within a minute: the scheduler or its worker stands still. `files` is "damaged" while the watch
-    knows of a stored file that is not as it was written; `retention` is "held" while expired cases are not deleted (see
-    cases.retention_brake). The site works all the same, so both are a 200.
+    knows of a stored file that is not as it was written; `retention` is "held" while expired cases are not deleted
+    (see cases.retention_brake). The site works all the same, so both are a 200.
     """
     broker = _answers(_broker)
     answers = {

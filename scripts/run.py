@@ -35,7 +35,7 @@ def redis_part(path: Path, data_dir: Path, handle: int) -> SiteProcess:
     options = ["--port", "0", "--unixsocket", str(path), "--unixsocketperm", "600", "--dir", str(folder)]
     options += [
         "--appendonly",
-        "yes",
+        "no",  # limits and the key of their pseudonyms are for memory alone; jobs are rows of the database
         "--save",
         "",
         "--maxmemory-policy",

@@ -8,8 +8,9 @@ whatever must be writable without a secret.
 import json
 import secrets
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -26,6 +27,8 @@ from cases.errors import BusyError, DecryptionError
 KEY_BYTES = 32
 NONCE_BYTES = 12
 VERSION = b"\x01"
+CROWD_SECONDS = 1.0  # from one derivation of a crowd to the next, in each process
+MOST_CROWDS = 4  # that wait at once; each holds a thread
 _LABEL = "sextortion-help"
 
 Stored = bytes | memoryview  # what a binary column gives, depending on the database
@@ -63,16 +66,45 @@ class KdfLimiter:
     """Bounds how many key derivations run at once in this process, so that guessing cannot exhaust memory.
 
     And how many wait: who waits holds a thread of the web server, and the guidance needs those too.
+
+    A crowd, a name for those from whom too many wrong tries came, is never refused for that: it waits in a line of
+    its own, in which one derivation begins every CROWD_SECONDS and every crowd has one place.
     """
 
     def __init__(self, at_once: int, wait_seconds: float, most_waiting: int = 2) -> None:
+        self._crowds: set[str] = set()
+        self._lock, self._turn, self._next_at = threading.Lock(), threading.Lock(), 0.0
         self._slots = threading.BoundedSemaphore(at_once)
         self._places = threading.BoundedSemaphore(at_once + most_waiting)  # to derive or to wait
         self._wait = wait_seconds
 
     @contextmanager
-    def enter(self) -> Iterator[None]:
+    def enter(self, crowd: str = "") -> Iterator[None]:
         """Raises BusyError when too many wait already, or no slot is free in time."""
+        with self._in_line(crowd) if crowd else nullcontext(), self._slot():
+            yield
+
+    @contextmanager
+    def _in_line(self, crowd: str) -> Iterator[None]:
+        with self._lock:
+            if crowd in self._crowds or len(self._crowds) >= MOST_CROWDS:
+                raise BusyError
+            self._crowds.add(crowd)
+        try:
+            if not self._turn.acquire(timeout=self._wait):
+                raise BusyError
+            try:
+                time.sleep(max(0.0, self._next_at - time.monotonic()))
+                self._next_at = time.monotonic() + CROWD_SECONDS
+            finally:
+                self._turn.release()
+            yield
+        finally:
+            with self._lock:
+                self._crowds.discard(crowd)
+
+    @contextmanager
+    def _slot(self) -> Iterator[None]:
         if not self._places.acquire(blocking=False):
             raise BusyError
         try:

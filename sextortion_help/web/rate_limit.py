@@ -1,12 +1,17 @@
 """Limits per client without storing an address.
 
-The key is an HMAC of the address under a key that changes every hour, so an entry of the cache tells nothing
-about who came, and after the hour nobody can find it again. When the cache is gone the limit is off: six words
-hold 77 bits, and the cost of trying is bounded elsewhere, so a victim is never locked out by a broken server.
+An entry of the cache stands under an HMAC of the address. The key of that is random, changes every hour and is in
+the cache alone, which writes nothing to a disk (docs/operating.md): after the hour nobody can find an address again,
+not even with the site's keys and the broker's files. Of IPv6 the network counts (/64), which one line has to itself.
+
+When the cache is gone the limit is off: six words hold 77 bits, and the cost of trying is bounded elsewhere, so a
+victim is never locked out by a broken server.
 """
 
 import hashlib
 import hmac
+import ipaddress
+import secrets
 import time
 
 from django.conf import settings
@@ -15,6 +20,8 @@ from django.http import HttpRequest
 from redis.exceptions import RedisError
 
 HOUR = 3600
+_NETWORK = 64  # bits of an IPv6 address that tell lines apart
+_without_cache = secrets.token_bytes(32)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -25,11 +32,36 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def _line(address: str) -> str:
+    """What one line has to itself: the address, or the network of an IPv6 address."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is None:
+            return str(ipaddress.ip_network((parsed.packed, _NETWORK), strict=False))
+        return str(parsed.ipv4_mapped)
+    return str(parsed)
+
+
+def _hourly_key() -> bytes:
+    """Of this hour, the same in all processes."""
+    name = f"limit-key:{int(time.time()) // HOUR}"
+    try:
+        key = cache.get(name)
+        if key is None:
+            cache.add(name, secrets.token_bytes(32), HOUR)
+            key = cache.get(name)
+    except (RedisError, OSError):
+        return _without_cache
+    return key if isinstance(key, bytes) else _without_cache
+
+
 def pseudonym(request: HttpRequest, purpose: str) -> str:
-    """What stands for this client's address in this hour."""
-    hour = str(int(time.time()) // HOUR)
-    hourly = hmac.digest(settings.SECRET_KEY.encode(), f"ratelimit/{hour}".encode(), "sha256")
-    return f"limit:{purpose}:" + hmac.new(hourly, client_address(request).encode(), hashlib.sha256).hexdigest()[:32]
+    """What stands for this client's line in this hour."""
+    digest = hmac.new(_hourly_key(), _line(client_address(request)).encode(), hashlib.sha256)
+    return f"limit:{purpose}:{digest.hexdigest()[:32]}"
 
 
 def used_up(request: HttpRequest, purpose: str, limit: int) -> bool:

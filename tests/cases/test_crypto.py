@@ -144,3 +144,29 @@ def test_gate_turns_away_when_full() -> None:
     holder.join()
     with gate.enter():
         pass
+
+
+def test_a_crowd_waits_in_a_line_of_its_own_and_nobody_else_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crypto, "CROWD_SECONDS", 0.3)
+    gate, began, turned = KdfLimiter(2, 5), time.monotonic(), []
+    entered: list[float] = []
+
+    def enter(crowd: str) -> None:
+        try:
+            with gate.enter(crowd):
+                entered.append(time.monotonic() - began)
+        except BusyError:
+            turned.append(crowd)
+
+    crowds = ["a", "b", "c", "c", "c"]
+    threads = [threading.Thread(target=enter, args=(crowd,)) for crowd in crowds]
+    for thread in threads:
+        thread.start()
+    with gate.enter():
+        assert time.monotonic() - began < 0.3
+    for thread in threads:
+        thread.join()
+    assert turned == ["c", "c"], "each has one place, so that none fills the line"
+    assert len(entered) == 3
+    assert entered[1] - entered[0] > 0.25
+    assert entered[2] - entered[1] > 0.25

@@ -51,6 +51,25 @@ def test_no_address_in_the_cache() -> None:
     assert not any("203.0.113.9" in key for key in cache._cache)
 
 
+def test_whoever_has_the_site_s_keys_finds_no_address_again(settings: Settings) -> None:
+    """The key is random and in the cache alone."""
+    first = rate_limit.pseudonym(request(), "open")
+    assert rate_limit.pseudonym(request(), "open") == first
+    cache.clear()
+    assert rate_limit.pseudonym(request(), "open") != first
+
+
+def test_a_line_with_many_addresses_is_one_client() -> None:
+    def name(address: str) -> str:
+        return rate_limit.pseudonym(request(address), "new")
+
+    assert name("2001:db8:1:2::1") == name("2001:db8:1:2:ffff:ffff:ffff:ffff")
+    assert name("2001:db8:1:2::1") != name("2001:db8:1:3::1")
+    assert name("::ffff:203.0.113.9") == name("203.0.113.9")
+    assert name("203.0.113.9") != name("203.0.113.8")
+    assert name("no address") != name("another")
+
+
 def test_a_forged_header_does_not_change_the_client(settings: Settings) -> None:
     forged = request(**{"X-Forwarded-For": "198.51.100.1"})
     assert rate_limit.client_address(forged) == "203.0.113.9"
