@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from typing import Any
 
 from celery.exceptions import CeleryError
 from django.conf import settings
@@ -35,7 +36,8 @@ def _store() -> bool:
 
 def _worker() -> bool:
     """One that reads and renders; the worker for upkeep answers for itself, by what it does."""
-    ask = {"reply": True, "timeout": 1.0, "limit": 1, "pattern": rf"(?!{UPKEEP}@)", "matcher": "pcre"}
+    others: dict[str, Any] = {"pattern": rf"(?!{UPKEEP}@)", "matcher": "pcre"}
+    ask = others | {"reply": True, "timeout": 1.0, "limit": 1}
     return bool(app.control.broadcast("ping", **ask))
 
 

@@ -1,8 +1,9 @@
 """Limits per client without storing an address.
 
-An entry of the cache stands under an HMAC of the address. The key of that is random, changes every hour and is in
-the cache alone, which writes nothing to a disk (docs/operating.md): after the hour nobody can find an address again,
-not even with the site's keys and the broker's files. Of IPv6 the network counts (/64), which one line has to itself.
+An entry of the cache stands under an HMAC of the address. The key of that is random, changes every hour and is
+in the cache alone, which writes nothing to a disk (docs/operating.md): after the hour nobody can find an address
+again, not even with the site's keys and the broker's files. Of IPv6 the network counts (/64), which one line has
+to itself.
 
 When the cache is gone the limit is off: six words hold 77 bits, and the cost of trying is bounded elsewhere, so a
 victim is never locked out by a broken server.
