@@ -159,7 +159,6 @@ def production(postgres_url: str) -> Iterator[Production]:
                 site.start("site-web", PORT=str(port))
             for unit in ("site-worker", "site-upkeep", "site-scheduler"):
                 site.start(unit)
-            site.start("site-scheduler")
             site.start_nginx()
             wait_for("the whole chain", site.well)
             yield site
