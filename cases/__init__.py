@@ -9,6 +9,7 @@ Others may import:
     custody: write and check the log of the case
     custody_subjects: what an entry of the log is about; needs no Django
     errors: what to catch
+    fairness: whose file a worker reads next
     forms: the field for six words
     jobs: work for a worker, as a row
     models: Case, Scope and the rows of the vault
@@ -16,6 +17,7 @@ Others may import:
     scope_labels: parts of a case that can be shared, in words
     signals: what happened to a case
     statistics: daily sums that name nobody
+    upkeep: whether sweeps, stamps and retention run
     vault: an open case and what its keys can read
     wal_erasure: models whose deleted rows must leave the log of SQLite
 """
