@@ -102,6 +102,14 @@ _HEADER_LINE = re.compile(rb"^(From|To|Subject|Date|Message-ID|Received|Return-P
 _LETTER_START = re.compile(rb"^(From |[A-Za-z][A-Za-z0-9-]*:[ \t])")
 # The header may stand anywhere in the first 1024 bytes (ISO 32000-1, annex H.3.4.1); an object follows soon.
 _LATE_PDF = re.compile(rb"[\s\S]{0,1019}%PDF-\d\.\d[\s\S]{1,1000}\d+ \d+ obj\b")
+# Backups and databases of apps. Signal for Android: a length, then the message BackupFrame with iv and salt;
+# WhatsApp .crypt14 and .crypt15: version of the app and the last two digits of the number, in protocol buffers;
+# iTunes and Finder: Manifest.db, Manifest.mbdb, Manifest.plist; adb backup.
+_BACKUP = re.compile(
+    rb"SQLite format 3\0|mbdb\x05\0|bplist00|ANDROID BACKUP\n"
+    rb"|\0{3}[\x30-\x40]\n[\x30-\x40]\n\x10[\s\S]{16}\x12\x20"
+    rb"|[\s\S]{0,300}?\n[\x07-\x10]2\.\d{1,2}\.\d{1,3}\.\d{1,4}\x1a\x02\d\d"
+)
 _CONTROL = bytes(set(range(32)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
 
 
@@ -138,6 +146,8 @@ def _refuse_known(head: bytes, media_type: str) -> None:
     """What is known and not taken, each with its own way out."""
     if _PROGRAMS.match(media_type) or (head.startswith(b"#!") and media_type != "audio/amr"):
         raise RefusedFileError(Reason.PROGRAM)
+    if _BACKUP.match(head):
+        raise RefusedFileError(Reason.BACKUP)
     if _RARE_PICTURE.match(media_type) or _is_raw(head):
         raise RefusedFileError(Reason.RARE_PICTURE)
     if _OFFICE.match(media_type):

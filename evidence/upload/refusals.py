@@ -15,6 +15,7 @@ class Reason(enum.Enum):
     PROGRAM = "program"
     OFFICE = "office"
     OUTLOOK = "outlook"
+    BACKUP = "backup"
     DRAWING = "drawing"
     RARE_PICTURE = "rare-picture"
     MEDIA_INSIDE = "media-inside"
@@ -63,6 +64,11 @@ def sentence(reason: Reason) -> str:
         Reason.OUTLOOK: _(
             "This is an e-mail in Outlook’s own form (.msg). It can hold pictures, and when someone is under 18, "
             "nobody can look through it first. Open it in Outlook on the web and save it as .eml, or copy its text."
+        ),
+        Reason.BACKUP: _(
+            "This is a backup or the database of an app, for example of Signal, WhatsApp or a whole iPhone. It was "
+            "not taken: it holds far more than this one chat, and mostly only the app can open it. Keep it as it "
+            "is. In the app, open the chat and export it, or make screenshots of it, and add those."
         ),
         Reason.DRAWING: _("SVG drawings cannot be kept here. Make a screenshot of it instead."),
         Reason.RARE_PICTURE: _(

@@ -121,3 +121,71 @@ def test_json_of_every_service(chat: Any, write: Any) -> None:
         (" ".join(visible(name).split()), visible(said).strip()) for _at, name, said in chat
     ]
     assert [one.at for one in found.messages] == [at.isoformat() for at, _name, _said in chat]
+
+
+# --- text of other services -----------------------------------------------------------------------------------
+
+RULE = "=" * 62
+
+
+def discord_text(chat: Any) -> str:
+    rows = "".join(f"[{at:%-m/%-d/%Y %-I:%M %p}] {name}\n{said}\n\n" for at, name, said in chat)
+    head = f"{RULE}\nGuild: Direct Messages\nChannel: x\n{RULE}\n\n"
+    return f"{head}{rows}{RULE}\nExported {len(chat)} message(s)\n{RULE}\n"
+
+
+def imessage_text(chat: Any) -> str:
+    return "".join(f"{at:%b} {at.day}, {at:%Y} {at:%l:%M:%S %p}\n{name}\n{said}\n\n" for at, name, said in chat)
+
+
+def line_text(chat: Any) -> str:
+    rows, day = ["[LINE] Chat history with x", "Saved on: 12/31/2026, 10:00"], ""
+    for at, name, said in chat:
+        if day != f"{at:%a, %m/%d/%Y}":
+            day = f"{at:%a, %m/%d/%Y}"
+            rows += ["", day]
+        rows.append(f"{at:%I:%M %p}\t{name}\t" + (f'"{said}"' if "\n" in said else said))
+    return "\n".join(rows)
+
+
+def viber_text(chat: Any) -> str:
+    return "".join(f"{at:%d/%m/%Y},{at:%H:%M:%S},{name},{name},{said}\n" for at, name, said in chat)
+
+
+def signal_text(chat: Any) -> str:
+    return "".join(f"[{at:%Y-%m-%d %H:%M:%S}] {name}: {said}  \n" for at, name, said in chat)
+
+
+def sigtop_text(chat: Any) -> str:
+    rows = (
+        f"From: {name}\nType: incoming\nSent: {at:%a, %-d %b %Y %H:%M:%S} +0100\n\n{said}\n\n"
+        for at, name, said in chat
+    )
+    return "Conversation: x\n\n" + "".join(rows)
+
+
+def telegram_copy(chat: Any) -> str:
+    return "\n\n".join(f"{name}, [{at:%d.%m.%y %H:%M}]\n{said}" for at, name, said in chat)
+
+
+TEXTS = {discord_text: "month", imessage_text: "", line_text: "month", viber_text: "day", signal_text: "",
+         sigtop_text: "", telegram_copy: ""}  # fmt: skip
+ONE_LINE = (viber_text, signal_text)  # what a service writes on more lines there is not known
+
+
+@settings(max_examples=80, deadline=None)
+@given(chat=CHAT, write=st.sampled_from(list(TEXTS)))
+def test_text_of_every_other_service(chat: Any, write: Any) -> None:
+    words = [(at, name, plain_words(said, one_line=write in ONE_LINE)) for at, name, said in chat]
+    found = read(write(words), order=TEXTS[write])
+    assert [(one.sender, one.text) for one in found.messages] == [
+        (" ".join(name.split()), visible(said).strip()) for _at, name, said in words
+    ]
+    assert [one.at[:16] for one in found.messages] == [at.isoformat()[:16] for at, _name, _said in words]
+
+
+def plain_words(said: str, *, one_line: bool) -> str:
+    """Without what these forms use as their own marks."""
+    plain = "".join(" " if letter in '"{}<>,\t:()' else letter for letter in said)
+    lines = [" ".join(line.split()) or "x" for line in plain.split("\n")]
+    return " ".join(lines) if one_line else "\n".join(lines)

@@ -1,12 +1,11 @@
 """Chats of services that write little around them as JSON: Google Chat (Takeout, Groups/*/messages.json), Tinder
-(data.json, own messages only), X (direct-messages.js), Signal (signal-export's data.json, one object a line).
+(data.json, own messages only), X (direct-messages.js), Signal (signal-export's data.json, one object a line; the
+rows of Signal Desktop as sigtop writes them).
 """
 
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from evidence.readers.chats import dates, values
@@ -58,8 +57,18 @@ def candidates(value: Any) -> Iterator[Candidate]:
         if isinstance(talk, dict):
             title = values.line(talk.get("conversationId"))
             yield Candidate(_chat("X", title, map(_x, values.rows(talk.get("messages")))), f"x {title}")
+    yield from _signal_chats(rows)
+
+
+def _signal_chats(rows: list[dict[str, Any]]) -> Iterator[Candidate]:
     if rows and all({"date", "sender", "body"} <= set(row) for row in rows[:20]):
         yield Candidate(_chat("Signal", "", map(_signal, rows)), "signal")
+    if rows and all({"conversationId", "sent_at", "type"} <= set(row) for row in rows[:20]):
+        talks: dict[str, list[dict[str, Any]]] = {}
+        for row in rows:
+            talks.setdefault(values.line(row.get("conversationId")), []).append(row)
+        for talk, said in talks.items():
+            yield Candidate(_chat("Signal", "", map(_of_desktop, said)), f"signal {talk}")
 
 
 def _chat(service: str, title: str, messages: Iterator[Message]) -> Chat:
@@ -90,7 +99,7 @@ def _google(row: dict[str, Any]) -> Message:
 
 def _tinder(row: dict[str, Any]) -> Message:
     written = values.line(row.get("sent_date"))
-    at, zone = _by_mail(written)
+    at, zone = values.mail_moment(written)
     sender = values.line(row.get("from"))
     return _message(at, zone, written, OWN if sender == "You" else sender, values.text(row.get("message")))
 
@@ -129,6 +138,27 @@ def _signal(row: dict[str, Any]) -> Message:
     return _message(at, zone, written, values.line(row.get("sender")), words, attachment, tuple(facts))
 
 
+def _of_desktop(row: dict[str, Any]) -> Message:
+    """`type`: incoming, outgoing, or what the app notes itself, such as call-history."""
+    kind, at = values.line(row.get("type")), values.utc(values.number(row.get("sent_at")))
+    sender = next(
+        filter(None, (values.line(row.get(name)) for name in ("source", "sourceServiceId", "sourceUuid"))), ""
+    )
+    files = [values.line(one.get("fileName")) or values.line(one.get("contentType"))
+             for one in values.rows(row.get("attachments"))]  # fmt: skip
+    facts = [
+        MessageFact("reaction", values.line(one.get("emoji"))) for one in values.rows(row.get("reactions"))[:10]
+    ]
+    facts += [MessageFact("edited")] if row.get("editHistory") else []
+    facts += [MessageFact("deleted")] if row.get("deletedForEveryone") else []
+    facts += [MessageFact("view_once")] if row.get("isViewOnce") else []
+    words, named = values.text(row.get("body")), ", ".join(filter(None, files))
+    if kind not in ("incoming", "outgoing"):
+        return _message(at, "UTC", values.line(row.get("sent_at")), "", words or kind, named)
+    who = OWN if kind == "outgoing" else sender
+    return _message(at, "UTC", values.line(row.get("sent_at")), who, words, named, tuple(facts))
+
+
 def _message(
     at: str, zone: str, written: str, sender: str, words: str, files: str = "", facts: tuple[MessageFact, ...] = ()
 ) -> Message:
@@ -136,12 +166,3 @@ def _message(
     return Message(
         at, zone if at else "", written, sender, words, files, (MessageFact("empty"),) if bare else facts
     )
-
-
-def _by_mail(written: str) -> tuple[str, str]:
-    """As in the header of a mail: "Fri, 20 Nov 2026 20:14:05 GMT"."""
-    try:
-        at: datetime = parsedate_to_datetime(written)
-    except ValueError:
-        return "", ""
-    return values.moment(at.isoformat())

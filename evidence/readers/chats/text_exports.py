@@ -1,5 +1,6 @@
 """Chats that other services and tools write as plain text: LINE, iMessage (imessage-exporter), Discord
-(DiscordChatExporter), Viber and Discord as comma-separated values. Each is recognised by what only it writes.
+(DiscordChatExporter), Signal (sigtop), Viber and Discord as comma-separated values, and what Telegram Desktop puts
+into the clipboard. Each is recognised by what only it writes.
 """
 
 import csv
@@ -11,6 +12,7 @@ from dataclasses import replace
 from evidence.readers.chats import dates, values
 from evidence.readers.chats.chat import NO_CONTEXT, Chat, FileContext, Message, MessageFact
 from evidence.readers.chats.collector import Collector
+from evidence.readers.chats.discord import OWN
 from evidence.readers.visible_text import visible
 
 _LINE = re.compile(r"\A\ufeff?\[LINE\][^\n]{0,200}\n")
@@ -28,6 +30,14 @@ _SAID = re.compile(
     r"^\[(\d{1,2}[/.-](?:\d{1,2}|[A-Z][a-z]{2})[/.-]\d{2,4} \d{1,2}:\d{2}(?: [AP]M)?)\] (.{1,100}?)( \(pinned\))?$"
 )
 _VIBER = re.compile(r"\A\ufeff?\d{1,2}/\d{1,2}/\d{4},\d{1,2}:\d{2}:\d{2},[^,\n]{0,100},[^,\n]{0,40},")
+# sigtop: fields, then a blank line, then the words; nothing tells words apart that look like fields.
+_OF_SIGTOP = re.compile(r"\A\ufeff?Conversation: ([^\n]{1,200})\n\n")
+_SIGTOP_HEAD = re.compile(r"(?:(?<=\n\n)|\A)(?:From: [^\n]{1,200}\n)?Type: [^\n]{1,40}\nSent: [^\n]{1,60}\n")
+_SIGTOP_FIELD = re.compile(r"(From|Type|Sent|Received|Attachment|Reaction|Edited): (.*)")
+# Telegram Desktop: "Name, [20.11.26 21:14]", the words, a blank line.
+_COPIED = re.compile(
+    r"^([^\n]{1,100}), \[(\d{1,4}[./-]\d{1,2}[./-]\d{2,4}),? (\d{1,2}:\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp][Mm])?)\]$"
+)
 _NUMBERS = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{2,4})")
 
 
@@ -40,6 +50,10 @@ def read(text: str, context: FileContext = NO_CONTEXT) -> Chat | None:
         return _of_mac(text)
     if text.lstrip("\ufeff").startswith(_RULE) and "\nChannel: " in text[:1000]:
         return _of_discord(text, context)
+    if _OF_SIGTOP.match(text[:400]):
+        return _of_sigtop(text)
+    if _COPIED.match(text.lstrip("\ufeff\n ").split("\n", 1)[0]):
+        return _copied_from_telegram(text, context)
     if _VIBER.match(text[:400]):
         return _numbered("Viber", _rows_of_viber(text), context)
     if text.lstrip("\ufeff").startswith("AuthorID,Author,Date,Content"):
@@ -58,7 +72,8 @@ def _gathered(service: str, messages: Iterator[Message], title: str = "") -> Cha
 def _numbered(service: str, rows: list[Message], context: FileContext, title: str = "") -> Chat:
     """Messages whose `at` still holds the clock alone and whose `written` holds the date in numbers."""
     parts = [_parts(row.written) for row in rows if not _is_iso(row)]
-    order = dates.order_of(filter(None, parts), dotted=False, received=context.received, order=context.order)
+    dotted = all("." in hit[0] for row in rows if (hit := _NUMBERS.search(row.written)))
+    order = dates.order_of(filter(None, parts), dotted=dotted, received=context.received, order=context.order)
     dated = (row if _is_iso(row) else _dated(row, order) for row in rows)
     return replace(_gathered(service, dated, title), unsure=order is None and any(parts))
 
@@ -157,6 +172,52 @@ def _parted(row: Message) -> Message:
         attachment=values.line(under.get("Attachments") or under.get("Stickers") or ""),
         facts=tuple(MessageFact("reaction", sign) for sign in signs),
     )
+
+
+def _of_sigtop(text: str) -> Chat | None:
+    head = _OF_SIGTOP.match(text)
+    if head is None:
+        return None
+    body = text[head.end() :]
+    starts = [hit.start() for hit in _SIGTOP_HEAD.finditer(body)]
+    blocks = [body[start:after] for start, after in zip(starts, [*starts[1:], len(body)], strict=True)]
+    return replace(_gathered("Signal", map(_said_in_sigtop, blocks), values.line(head[1])), line_doubt=True)
+
+
+def _said_in_sigtop(block: str) -> Message:
+    fields, _, words = block.rstrip("\n").partition("\n\n")
+    found: dict[str, list[str]] = {}
+    for line in fields.split("\n"):
+        hit = _SIGTOP_FIELD.match(line)
+        if hit:
+            found.setdefault(hit[1], []).append(hit[2])
+    sender, kind, written = (found.get(name, [""])[0] for name in ("From", "Type", "Sent"))
+    at, zone = values.mail_moment(written)
+    facts = [
+        MessageFact("reaction", *map(values.line, one.split(" from ", 1))) for one in found.get("Reaction", [])
+    ]
+    facts += [MessageFact("edited")] if "Edited" in found else []
+    quoted = re.match(r"(?:>[^\n]*(?:\n|\Z))+\n?", words)
+    facts += [MessageFact("reply", values.line(words[: quoted.end()])[:80])] if quoted else []
+    files = ", ".join(re.sub(r" \([^()]*, \d+ bytes\)$", "", one) for one in found.get("Attachment", []))
+    notice = kind not in ("incoming", "outgoing")
+    said = visible(words[quoted.end() :] if quoted else words).strip() or (values.line(kind) if notice else "")
+    named = "" if notice else OWN if sender == "You" else values.line(sender)
+    return Message(at, zone, written, named, said, values.line(files), tuple(facts))
+
+
+def _copied_from_telegram(text: str, context: FileContext) -> Chat:
+    rows: list[Message] = []
+    before = ""
+    for line in text.lstrip("\ufeff\n ").split("\n"):
+        hit = _COPIED.match(line) if not before.strip() else None
+        if hit:
+            rows.append(Message(_clock(hit[3]), "", f"{hit[2]} {hit[3]}", values.line(hit[1])))
+        elif rows:
+            rows[-1] = replace(rows[-1], text=f"{rows[-1].text}\n{visible(line)}".lstrip("\n"))
+        before = line
+    rows = [replace(row, text=row.text.rstrip()) for row in rows]
+    return replace(_numbered("Telegram", rows, context), line_doubt=True)
 
 
 def _rows_of_viber(text: str) -> list[Message]:

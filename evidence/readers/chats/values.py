@@ -1,6 +1,7 @@
 """Values out of JSON that a stranger wrote, as text and times."""
 
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from evidence.readers.visible_text import visible
@@ -64,6 +65,14 @@ def moment(written: str) -> tuple[str, str]:
     minutes = round(offset.total_seconds() / 60)
     sign = "-" if minutes < 0 else "+"
     return local, "UTC" if not minutes else f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def mail_moment(written: str) -> tuple[str, str]:
+    """As `moment`, of a time as in the header of a mail: "Fri, 20 Nov 2026 20:14:05 GMT"."""
+    try:
+        return moment(parsedate_to_datetime(written).isoformat())
+    except ValueError:
+        return "", ""
 
 
 def milliseconds(value: Any) -> int:
