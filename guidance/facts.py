@@ -167,6 +167,11 @@ class Link(Fact):
     note: Text | None = None
 
 
+# unpaid: something was demanded and nothing paid · account: it is known where money went · hacked: an account or a
+# device was broken into
+CaseForm = Literal["money", "unpaid", "sexual-demand", "published", "account", "hacked"]
+
+
 class Law(Fact):
     """One offence in plain words. Quoted names of laws are left out of the reading level."""
 
@@ -177,6 +182,7 @@ class Law(Fact):
     prosecuted: Text | None = None
     under_18: bool = False  # only where someone under 18 is shown
     time_limit: bool = False  # says by when a request to prosecute has to be made
+    when: tuple[CaseForm, ...] = ()  # in which forms of case it comes into question; empty: in all
 
 
 class Police(Fact):
@@ -222,6 +228,7 @@ class Country(Strict):
     law: tuple[Law, ...] = ()
     own_acts: tuple[Law, ...] = ()  # what counts for somebody who was made to do something themselves
     law_notes: tuple[Law, ...] = ()
+    candidates: tuple[Law, ...] = ()  # further offences for the police and lawyers to check; no page explains them
     regions: tuple[Region, ...] = ()
 
     def of(self, *kinds: str) -> list[Contact]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.custody import LogEntry
+from dossier import offence_candidates
 from dossier.content import (
     chronological,
     custody_table,
@@ -126,6 +127,8 @@ class _Assembly:
             actions_lines=self._actions(),
             fingerprints=image_hash_table.table(self.facts.fingerprints, self.language),
             request=self._request(),
+            request_until=first_page.until(first_page.request_limit(brief), self.language),
+            candidates=self._candidates(brief),
             exhibits=exhibit_pages.overview(self.exhibits, self.facts.zone, self.language),
             sheets=tuple(self._sheet(exhibit) for exhibit in self.exhibits),
             custody=custody_table.table(self.entries),
@@ -255,6 +258,17 @@ class _Assembly:
             FactLine(_("Notes"), formatting.safe(measures.notes), "words"),
         ]
         return tuple(line for line in fact_lines if line.value)
+
+    def _candidates(self, brief: Brief) -> str:
+        """Those of Germany, on sites that serve it; "" where nothing was demanded, paid or shown."""
+        of_forms = offence_candidates.forms(self.statement)
+        if not (of_forms and first_page.serves_germany()):
+            return ""
+        under_18 = bool(minors.note(self.statement.client, brief.today))
+        offences = offence_candidates.of_country(
+            first_page.GERMANY, under_18=under_18, of_forms=of_forms, further=True
+        )
+        return "; ".join(one.name + ("" if one.certain else "*") for one in offences).replace("§ ", "§\u00a0")
 
     def _request(self) -> tuple[Choice, ...]:
         wishes = self.statement.client.wishes

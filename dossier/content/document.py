@@ -181,6 +181,8 @@ class Document:
     actions_lines: tuple[FactLine, ...]
     fingerprints: Grid
     request: tuple[Choice, ...]
+    request_until: str  # the end of the time limit, where one can be told
+    candidates: str  # offences to be checked, in one line
     exhibits: Grid
     sheets: tuple[Sheet, ...]
     custody: Grid

@@ -165,8 +165,12 @@ def request_limit(brief: Brief) -> Request:
     country = pack_loader.countries()[GERMANY]
     limit = prosecution_request.time_limit(brief.statement, country, False, brief.today)
     is_sure = limit.law is not None and limit.law.certainty == Certainty.OFFICIAL and not limit.law.stale
-    serves = settings.SITE_COUNTRY in ("", GERMANY)
-    return limit if is_sure and serves else Request(RequestState.NONE)
+    return limit if is_sure and serves_germany() else Request(RequestState.NONE)
+
+
+def serves_germany() -> bool:
+    """Whether readers may come from Germany; a site for another country names no German law."""
+    return settings.SITE_COUNTRY in ("", GERMANY)
 
 
 def until(limit: Request, language: str) -> str:

@@ -14,7 +14,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dossier import prosecution_request
+from dossier import offence_candidates, prosecution_request
 from dossier.content import (
     chronological,
     first_page,
@@ -104,7 +104,8 @@ def letter(facts: LetterFacts, share: float, pages: int = 1) -> LetterText:
     may have."""
     client = facts.statement.client
     under_18 = bool(minors.note(client, facts.today))
-    offences = jurisdictions.offences(facts.place, under_18=under_18)
+    of_forms = offence_candidates.forms(facts.statement)
+    offences = offence_candidates.of_country(facts.place, under_18=under_18, of_forms=of_forms)
     return LetterText(
         language=jurisdictions.language(facts.place),
         reference=facts.reference,

@@ -11,7 +11,7 @@ from cases.access import unattended, vault_required
 from cases.errors import DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
-from dossier import access, job_progress, printed_documents
+from dossier import access, job_progress, offence_candidates, printed_documents
 from dossier.content import minors
 from dossier.models import Dossier, PoliceLetter
 from dossier.police_letter import actions, jurisdictions, missing_information
@@ -49,7 +49,8 @@ def _overview(request: HttpRequest, vault: Vault, form: PlaceForm, *, status: in
     today = timezone.localdate()
     under_18 = bool(minors.note(statement.client, today))
     offences_by_place = [
-        (place.label, jurisdictions.offences(place, under_18=under_18)) for place in jurisdictions.Place
+        (place.label, offence_candidates.of_country(place, under_18=under_18, further=True))
+        for place in jurisdictions.Place
     ]
     fields = missing_information.of_statement(statement)
     context = {
@@ -73,7 +74,7 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     job = printed_documents.newest_job(letter)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(job_progress.as_json(job))
-    offences = jurisdictions.offences(letter.place, under_18=False)
+    offences = offence_candidates.of_country(letter.place, under_18=False)
     left_out = not all(offence.certain for offence in offences)
     context = {"letter": letter, "job": job, "waits": job_progress.waits(job), "left_out": left_out}
     return render(request, "dossier/police_letter/status.html", context)

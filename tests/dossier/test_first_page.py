@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from dossier.content import first_page, suspect_wording
+from dossier import offence_candidates
+from dossier.content import assemble, first_page, suspect_wording
 from dossier.content.document import FactLine
 from dossier.content.first_page import Now, Urgency
 from dossier.content.summary import Brief
 from statement import answers as parts
 from statement.answers import Statement
-from tests.dossier.conftest import exhibit, made_up_story
+from tests.dossier.conftest import entries, exhibit, made_up_facts, made_up_story
 
 NOW = Now(datetime(2026, 11, 25, 8, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin"))
 YOUNG = Statement(
@@ -117,3 +118,37 @@ def test_a_long_contact_is_pointed_to_and_never_cut() -> None:
 
 def test_a_day_is_running_until_its_end() -> None:
     assert first_page.last_moment(date(2026, 11, 26)) > datetime(2026, 11, 26, 23, 59)
+
+
+def test_candidates_follow_the_form_of_the_case_and_stand_for_nobody_to_sign() -> None:
+    assert offence_candidates.forms(YOUNG) == {"money", "sexual-demand", "published", "account"}
+    young = candidates(YOUNG, under_18=True)
+    for name in (
+        "§ 253 Abs. 4",
+        "§ 177 StGB",
+        "§ 182 StGB",
+        "§ 261 StGB",
+        "§§ 184b, 184c StGB",
+        "§§ 22, 33 KunstUrhG",
+    ):
+        assert name in young
+    assert "§§ 22, 23" not in young, "something was paid"
+    assert "§ 202a" not in young, "nobody was hacked"
+    asked = candidates(Statement(demands=(parts.Demand(what="Geld", amount="5", currency="EUR"),)), under_18=False)
+    assert "§§ 22, 23 StGB" in asked
+    for name in ("177", "182", "KunstUrhG", "184b"):
+        assert name not in asked
+
+
+def candidates(statement: Statement, *, under_18: bool) -> str:
+    of_forms = offence_candidates.forms(statement)
+    offences = offence_candidates.of_country("de", under_18=under_18, of_forms=of_forms, further=True)
+    return "; ".join(one.name for one in offences)
+
+
+def test_what_nobody_checked_is_in_no_letter_but_marked_in_the_dossier() -> None:
+    printed = assemble.document(made_up_facts(), YOUNG, [], entries(), "de")
+    assert "§\u00a0177 StGB Sexueller Übergriff, sexuelle Nötigung*" in printed.candidates
+    assert "§\u00a0253 StGB Erpressung;" in printed.candidates
+    assert "20. Februar 2027" in printed.request_until
+    assert assemble.document(made_up_facts(), Statement(), [], entries(), "de").candidates == ""

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from cases import blob_store, custody
 from cases.models import Job, Scope
-from dossier import printed_documents
+from dossier import offence_candidates, printed_documents
 from dossier.content.first_page import Now
 from dossier.models import Dossier, PoliceLetter
 from dossier.pdf import render
@@ -197,7 +197,7 @@ def test_nobody_signs_for_an_offence_that_was_not_checked(place: str, named: str
     paid = next(line.value for line in letter.facts if line.label in ("Paid", "Gezahlt"))
     assert ("(1 payment); 21" in paid) or ("(1 Zahlung); 21." in paid)
     assert "*" not in text
-    for one in jurisdictions.offences(place, under_18=False):
+    for one in offence_candidates.of_country(place, under_18=False):
         assert ("".join(one.name.split()) in text) is one.certain
 
 
@@ -210,11 +210,11 @@ def test_the_page_says_which_offences_are_left_out(maya: Person, place: str, sai
 
 
 def test_offences_are_those_of_the_country() -> None:
-    german = jurisdictions.offences("de", under_18=True)
+    german = offence_candidates.of_country("de", under_18=True)
     assert any("184b" in one.name for one in german)
     assert all(one.certain for one in german)
-    assert not any(one.certain for one in jurisdictions.offences("us", under_18=True))
-    assert jurisdictions.offences("international", under_18=True) == ()
+    assert not any(one.certain for one in offence_candidates.of_country("us", under_18=True))
+    assert offence_candidates.of_country("international", under_18=True) == ()
 
 
 @pytest.mark.parametrize(("place", "language"), [("at", "de"), ("ch", "de"), ("uk", "en"), ("international", "en")])
