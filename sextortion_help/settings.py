@@ -315,6 +315,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "counseling.accounts.password_strength.GuessesValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "counseling:enter"
