@@ -28,6 +28,7 @@ class Act(StrEnum):
     FINGERPRINT_NOTED = "fingerprint-noted"
     FINGERPRINT_REMOVED = "fingerprint-removed"
     TIMELINE_CHANGED = "timeline-changed"
+    SIDES_CONFIRMED = "sides-confirmed"  # whose words stand on which side of these screenshots, as the client says
     ORIGINAL_STAYS = "original-stays"  # sha256: of the file that was not handed over, as the client's device says
     SHARED = "shared"
     SHARING_ENDED = "sharing-ended"
@@ -275,6 +276,7 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
     Act.FINGERPRINT_NOTED: (_FINGERPRINT,),
     Act.FINGERPRINT_REMOVED: (_FINGERPRINT,),
     Act.TIMELINE_CHANGED: (_EXHIBITS,),
+    Act.SIDES_CONFIRMED: (_EXHIBITS,),
     Act.ORIGINAL_STAYS: (_EXHIBIT,),
     Act.SHARED: (_PARTS,),
     Act.SHARING_ENDED: (_PERSON,),

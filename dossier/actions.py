@@ -35,7 +35,7 @@ from evidence import actions as evidence_actions
 from evidence import exhibits
 from evidence.exhibits import OpenedExhibit
 from evidence.models import Exhibit
-from extraction import exhibit_texts
+from extraction import chat_threads, exhibit_texts
 from statement import answers
 from statement.image_hashes import values
 from timestamps import actions as stamping
@@ -182,6 +182,7 @@ def _assembled(context: JobContext, language: str, signer: _Signer) -> _Assemble
         edits=edits,
         transcripts=talks,
         seen=exhibit_texts.lines_of_case(case, context.fields(Scope.EVIDENCE)),
+        chats=tuple(chat_threads.of_case(case, context.fields(Scope.EVIDENCE))),
     )
     return _Assembled(assemble.document(facts, statement, items, entries, language), facts, items, entries, stamps)
 

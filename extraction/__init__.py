@@ -2,7 +2,10 @@
 
 Others may import:
     actions: read an exhibit
+    chat_threads: chats in screenshots, joined
     exhibit_texts: the text of exhibits
     ocr.engine: values of the text recognition
     pending: what is still being read
+    screenshots.capture: values of one screenshot
+    screenshots.threads: values of a joined chat
 """

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from cases.models import Scope
 from cases.vault import Vault
 from evidence import exhibits
-from extraction import completeness, results
+from evidence.choices import Category
+from evidence.exhibits import OpenedExhibit
+from extraction import chat_threads, chat_wording, completeness, results
 from extraction.completeness import Asked
 from sextortion_help import slots
 
@@ -19,6 +21,7 @@ def enter() -> None:
     """Fill the slots, when the site starts."""
     slots.provide("exhibit-advice", captures)
     slots.fill("exhibit-advice", advice)
+    slots.fill("exhibit-bubbles", bubbles)
     slots.fill("evidence-links", links)
 
 
@@ -42,3 +45,15 @@ def advice(
     return render_to_string(
         "extraction/_asked.html", {"asked": question, "exhibit": exhibit, "at_length": at_length}
     )
+
+
+def bubbles(context: Context, exhibit: OpenedExhibit, vault: Vault) -> SafeString:
+    """Who probably wrote what in a screenshot of a chat, with the question; nothing for any other exhibit."""
+    if exhibit.category != Category.PICTURE:
+        return mark_safe("")
+    for thread in chat_threads.of_case(vault.case, vault.fields(Scope.EVIDENCE)):
+        for source in thread.sources:
+            if source.key == str(exhibit.id):
+                chat = chat_wording.shown_capture(thread, source)
+                return render_to_string("extraction/_bubbles.html", {"chat": chat}, request=context.get("request"))
+    return mark_safe("")

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from extraction import views
+from extraction import chat_views, views
 
 app_name = "extraction"
 urlpatterns = [
     path("", views.found, name="found"),
+    path("chats/", chat_views.chats, name="chats"),
+    path("chats/side/", chat_views.side, name="side"),
 ]

@@ -161,6 +161,8 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "notes:seen-by": (PUBLIC, {}),
     "notes:handover_record": (OBJECT, {}),
     "extraction:found": (VAULT, {}),
+    "extraction:chats": (VAULT, {}),
+    "extraction:side": (VAULT, {}),
     "statement:overview": (VAULT, {}),
     "statement:part": (VAULT, {"part": "beginning"}),
 }

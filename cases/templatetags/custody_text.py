@@ -35,6 +35,7 @@ _WORDS = {
     Act.FINGERPRINT_NOTED: gettext_noop("%(subject)s was added."),
     Act.FINGERPRINT_REMOVED: gettext_noop("%(subject)s was removed."),
     Act.TIMELINE_CHANGED: gettext_noop("The line of %(subject)s in the timeline was changed."),
+    Act.SIDES_CONFIRMED: gettext_noop("You said whose words stand on which side of %(subject)s."),
     Act.ORIGINAL_STAYS: gettext_noop(
         "The original of %(subject)s stays with you. Your device noted its fingerprint."
     ),

@@ -26,6 +26,7 @@ from dossier.content import (
     formatting,
     image_hash_table,
     minors,
+    screenshot_chats,
     sections,
     signer,
     summary,
@@ -41,6 +42,7 @@ from dossier.timeline.edits import Edits
 from evidence.exhibits import OpenedExhibit
 from evidence.transcripts import Transcript
 from extraction.ocr.engine import TextLine as Seen
+from extraction.screenshots.threads import Thread
 from sextortion_help import operator
 from statement.answers import Statement
 from statement.choices import IdentifierKind, MeasureTaken, Method, Wish
@@ -64,6 +66,7 @@ class CaseFacts:
     edits: Edits = Edits()
     transcripts: Mapping[UUID, Transcript] = field(default_factory=dict)
     seen: Mapping[UUID, tuple[tuple[Seen, ...], ...]] = field(default_factory=dict)  # lines read in pictures
+    chats: tuple[Thread, ...] = ()  # read from screenshots
 
 
 def document(
@@ -131,6 +134,7 @@ class _Assembly:
             candidates=self._candidates(brief),
             exhibits=exhibit_pages.overview(self.exhibits, self.facts.zone, self.language),
             sheets=tuple(self._sheet(exhibit) for exhibit in self.exhibits),
+            chats=screenshot_chats.parts(facts.chats),
             custody=custody_table.table(self.entries),
             chain_note=note,
             chain_broken=broken,

@@ -188,6 +188,7 @@ class Document:
     custody: Grid
     chain_note: str
     chain_broken: bool
+    chats: tuple[ExhibitPart, ...] = ()  # read from screenshots
     stamp_notes: tuple[str, ...] = ()
     stamped_by: str = ""  # independent time-stamp authorities
     signature_notes: tuple[str, ...] = ()

@@ -28,7 +28,8 @@ class Content(StrEnum):
 class Bubble:
     """One bubble. `text`: its words, one line of the picture a line; of a voice message its length. `clock`: as it
     stands there. `sender`: a name that stands in it or above it. `quoted`: words in a frame within it: another
-    message, or the preview of a link. `is_cut`: it may go on beyond the edge of the picture."""
+    message, or the preview of a link. `is_cut`: it may go on beyond the edge. `is_labelled`: the name
+    above the words says whose they are, and no place; then `side` is only the one such words would have."""
 
     side: Side
     text: str
@@ -37,6 +38,7 @@ class Bubble:
     sender: str = ""
     quoted: str = ""
     is_cut: bool = False
+    is_labelled: bool = False
 
     @property
     def is_message(self) -> bool:
@@ -55,3 +57,14 @@ class Capture:
     bubbles: tuple[Bubble, ...]
     own: Side = Side.RIGHT
     apart: tuple[str, ...] = ()
+
+    @property
+    def own_label(self) -> str:
+        """The name above the client's own words, such as "ME"; empty where sides tell."""
+        labels = (bubble.sender for bubble in self.bubbles if bubble.is_labelled and bubble.side == Side.RIGHT)
+        return next(labels, "")
+
+    @property
+    def names_senders(self) -> bool:
+        """Whether names stand in bubbles, as in a group; what has none there may be anybody's."""
+        return any(bubble.sender and not bubble.is_labelled for bubble in self.bubbles)

@@ -77,4 +77,4 @@ def _message(lines: list[Placed], clocks: dict[int, Placed | None]) -> list[Bubb
     side = Side.RIGHT if wording.ME.fullmatch(name.text) else Side.LEFT
     content = Content.WORDS if words else Content.NO_WORDS
     texts = "\n".join(line.text for line in words)
-    return [Bubble(side, texts, content, clock.text if clock else "", name.text)]
+    return [Bubble(side, texts, content, clock.text if clock else "", name.text, is_labelled=True)]

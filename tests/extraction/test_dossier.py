@@ -14,6 +14,8 @@ from dossier.models import Dossier
 from extraction.ocr import engine
 from extraction.ocr.engine import TextLine
 from tests.conftest import Person
+from tests.extraction import seeing
+from tests.extraction.drawn_chats import TALK, chat
 from tests.extraction.samples import capture
 from tests.extraction.test_views import shown
 
@@ -25,6 +27,17 @@ READ = [
 ]
 
 
+def check_chats(text: str) -> None:
+    """The page for reading says that it was read by a program, and that nobody confirmed the sides."""
+    page = text[text.index("Chats read from screenshots") : text.index("Text in the picture")]
+    words = " ".join(page.split())
+    assert "The pictures are the evidence." in words
+    assert "Rico · Telegram, as recognised by a program · Exhibit 2" in words
+    assert "is proposed by position or name, not confirmed." in words
+    assert re.search(r"2 +21:10 +left: other person\s.*Hey, how are you\?", page, re.DOTALL)
+    assert re.search(r"2 +21:11 +right: injured\s.*fine, and you", page, re.DOTALL)
+
+
 def test_only_confirmed_names_are_in_the_suspect_sheet_and_every_word_is_found(
     maya: Person,
     sent: Callable[..., Any],
@@ -33,8 +46,11 @@ def test_only_confirmed_names_are_in_the_suspect_sheet_and_every_word_is_found(
     settings: Settings,
 ) -> None:
     settings.OCR_ENGINE = "rapidocr"
-    monkeypatch.setattr(engine, "read", lambda pictures: [READ for _ in pictures])
+    drawn = chat("telegram-light", 390, talk=TALK[:4], title="Rico")
+    lines = {390: seeing.lines(drawn)[0]}
+    monkeypatch.setattr(engine, "read", lambda pictures: [lines.get(one.width, READ) for one in pictures])
     sent(capture([], height=1200), "shot.png")
+    sent(seeing.png(drawn.image), "chat.png")
     run_jobs()
     run_jobs()
     names = shown(maya)
@@ -44,7 +60,8 @@ def test_only_confirmed_names_are_in_the_suspect_sheet_and_every_word_is_found(
     pdf = printed_documents.read_pdf(maya.vault, Dossier.objects.get())
     done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     text = done.stdout.decode()
-    sheet, picture = text[: text.rindex("Text in the picture")], text[text.rindex("Text in the picture") :]
+    check_chats(text)
+    sheet, picture = text[: text.index("Text in the picture")], text[text.index("Text in the picture") :]
     assert re.search(r"@dark_king2024 .*Exhibit 1", sheet)
     assert "@my_own_name" not in sheet
     assert "sonst große Schande" in picture

@@ -1,0 +1,99 @@
+"""Chats that a program put together from screenshots, for reading in one go; the pictures stay the evidence."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from cases.custody_subjects import listed
+from dossier.content import formatting
+from dossier.content.document import ExhibitPart, Grid
+from extraction.screenshots.capture import Bubble, Content, Side
+from extraction.screenshots.threads import Piece, Thread, ThreadLine, ToldSide, Writer
+
+
+def parts(threads: Sequence[Thread]) -> tuple[ExhibitPart, ...]:
+    """A part for each piece that overlaps, with a title of its own."""
+    return tuple(
+        _part(thread, piece, number) for thread in threads for number, piece in enumerate(thread.pieces, start=1)
+    )
+
+
+def _part(thread: Thread, piece: Piece, number: int) -> ExhibitPart:
+    names = [formatting.safe(thread.title), _app(thread.app)]
+    exhibits = _("Exhibit %(number)s") % {"number": listed(source.number for source in piece.sources)}
+    title = " · ".join(part for part in (*names, exhibits) if part)
+    notes = [_sides(piece)]
+    if number > 1:
+        notes.append(
+            _("Does not overlap with the exhibits of this chat above; what stands between them is not known.")
+        )
+    return ExhibitPart(title=title, notes=tuple(notes), grid=_grid(piece))
+
+
+def _app(app: str) -> str:
+    return _("%(app)s, as recognised by a program") % {"app": app} if app else _("App not recognised")
+
+
+def _sides(piece: Piece) -> str:
+    """Who says whose side is whose."""
+    answers = {source.told for source in piece.sources}
+    label = formatting.safe(piece.sources[0].capture.own_label)
+    if answers == {ToldSide.OPEN}:
+        return _("Whose words they are is proposed by position or name, not confirmed.")
+    if len(answers) > 1:
+        return _("Whose words they are is partly stated by the injured person, partly proposed and not confirmed.")
+    if answers == {ToldSide.UNSURE}:
+        return _("The injured person stated that it cannot be told here who wrote what.")
+    is_right = answers == {ToldSide.RIGHT}
+    if label:
+        own = _("The injured person stated that the words under “%(name)s” are their own.")
+        others = _("The injured person stated that the words under “%(name)s” are not their own.")
+        return (own if is_right else others) % {"name": label}
+    if is_right:
+        return _("The injured person stated that their own words stand on the right.")
+    return _("The injured person stated that their own words stand on the left.")
+
+
+def _grid(piece: Piece) -> Grid:
+    heads = (_("Exh."), _("Time, as it stands"), _("Who, as read"), _("Words, as read"))
+    return Grid("messages", heads, tuple(_row(line) for line in piece.lines))
+
+
+def _row(line: ThreadLine) -> tuple[str, ...]:
+    words = [formatting.safe(line.bubble.text), *(f"({fact})" for fact in _facts(line.bubble))]
+    return (
+        listed(line.numbers),
+        formatting.safe(line.bubble.clock),
+        _who(line),
+        "\n".join(part for part in words if part),
+    )
+
+
+def _who(line: ThreadLine) -> str:
+    place = {Side.LEFT: _("left"), Side.RIGHT: _("right")}.get(line.bubble.side, "")
+    name = f"“{formatting.safe(line.bubble.sender)}”" if line.bubble.sender else ""
+    before = name if line.bubble.is_labelled else ", ".join(part for part in (place, name) if part)
+    if line.writer == Writer.APP:
+        return _("(app)")
+    who = {
+        Writer.CLIENT: _("injured person"),
+        Writer.OTHER: _("other person"),
+    }.get(line.writer, _("unclear"))
+    proposed = _("(proposed)") if line.writer != Writer.UNKNOWN and not line.is_told else ""
+    return " ".join(part for part in (f"{before}:" if before else "", who, proposed) if part)
+
+
+def _facts(bubble: Bubble) -> list[str]:
+    said = {
+        Content.VOICE: _("probably a voice message of this length"),
+        Content.DELETED: _("words of the app for a message that is gone"),
+        Content.NO_WORDS: _("no words were read here, perhaps a picture"),
+        Content.LOOSE: _("stands in no bubble"),
+    }
+    found = [said[bubble.content]] if bubble.content in said else []
+    if bubble.quoted:
+        words = formatting.safe(" / ".join(bubble.quoted.split("\n")))
+        found.append(_("in a frame, quoted or a preview: “%(words)s”") % {"words": words})
+    if bubble.is_cut:
+        found.append(_("may be cut off"))
+    return found
