@@ -9,5 +9,6 @@ Others may import:
     missing_information: what would still help
     models: Dossier and PoliceLetter
     prosecution_request: the time limit of a request to prosecute
+    verify.urls: the address of the certificates, for programs
     printed_documents: what both have in common: the newest job, the PDF, its download
 """

@@ -22,7 +22,7 @@ from cases.jobs import JobContext
 from cases.models import Case, Scope
 from cases.vault import OpenCase
 from dossier import printed_documents
-from dossier.bundle import manifest
+from dossier.bundle import manifest, seal_job
 from dossier.bundle.builder import Bundle
 from dossier.content import assemble, signer, timestamp_notes
 from dossier.content.document import Attachment, Document
@@ -71,7 +71,8 @@ def facts(vault: OpenCase, dossier: Dossier) -> dict[str, str]:
     """{"sha256", "short"} of the newest PDF; empty when there is none. When it is signed, {"signed": by whom,
     "signature_stamp": the time-stamp authority, "" when none answered} too; {"unsigned": "failed"} when it should
     have been."""
-    return dict(vault.fields(Scope.EVIDENCE).open(dossier.associated_data, dossier.sealed_facts, {}))
+    known = vault.fields(Scope.EVIDENCE).open(dossier.associated_data, dossier.sealed_facts, {})
+    return {name: value for name, value in known.items() if isinstance(value, str)}
 
 
 def hand_over(bundle: Bundle) -> Iterator[bytes]:
@@ -111,6 +112,9 @@ def render(context: JobContext) -> None:
     if assembled.facts.signing_failed:
         facts_of_signature = {"unsigned": "failed"}
     _keep(context, dossier, assembled.document, pdf, facts_of_signature)
+    if not assembled.facts.signing_failed:
+        dossier.refresh_from_db()
+        seal_job.seal_now(context, dossier)
 
 
 @dataclass(frozen=True)

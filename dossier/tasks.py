@@ -4,6 +4,7 @@ from celery import shared_task
 
 from cases import jobs
 from dossier import actions
+from dossier.bundle import seal_job
 from dossier.police_letter import actions as letter
 
 
@@ -12,6 +13,13 @@ def render(job_id: str) -> None:
     with jobs.claimed(job_id) as context:
         if context is not None:
             actions.render(context)
+
+
+@shared_task(name=seal_job.SEAL)
+def seal_bundle(job_id: str) -> None:
+    with jobs.claimed(job_id) as context:
+        if context is not None:
+            seal_job.run(context)
 
 
 @shared_task(name=letter.RENDER)

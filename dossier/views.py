@@ -12,7 +12,7 @@ from cases.errors import DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
 from dossier import access, actions, job_progress, missing_information, printed_documents, status_wording
-from dossier.bundle import builder
+from dossier.bundle import builder, seal_job
 from dossier.errors import DamagedOriginalError, StillPreparingError
 from dossier.forms import LanguageForm
 from dossier.models import Dossier
@@ -73,6 +73,7 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         "failure": status_wording.failure(job, dossier.damaged),
         "facts": facts,
         "signature": status_wording.signature(facts),
+        "changed": seal_job.look(vault, dossier) if dossier.blob else False,
     }
     response = render(request, "dossier/status.html", context)
     if dossier.blob:

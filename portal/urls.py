@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from counseling import urls as counseling
+from dossier.verify import urls as verify
 from portal import health, views
 from sextortion_help.i18n import register
 
@@ -14,6 +15,7 @@ handler500 = "portal.views.server_error"
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
     path("healthz", health.healthz, name="healthz"),
+    path("", include(verify.for_programs)),
     *register.patterns(
         path("leave/", views.leave, name="leave"),
         path("case/evidence/", include("evidence.urls")),

@@ -41,6 +41,7 @@ NOTHING = uuid.UUID(int=0)
 EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "choose-language": (PUBLIC, {}),
     "healthz": (PUBLIC, {}),
+    "roots": (PUBLIC, {}),
     "leave": (PUBLIC, {}),
     "guidance:image-hashing": (PUBLIC, {}),
     "guidance:start": (PUBLIC, {}),

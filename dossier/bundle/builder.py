@@ -1,12 +1,13 @@
 """bundle.zip, the hand-over package, written while it is sent.
 
-Nothing of it is stored: a second copy of all evidence would double what must be kept safe and deleted, and
-would be older than the log it holds. Names, their order and the manifest are a contract with other tools.
+Nothing of it is stored but its signature: a second copy of all evidence would double what must be kept safe and
+deleted, and would be older than the log it holds. Names, their order and the manifest are a contract with other
+tools.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -16,12 +17,15 @@ from django.utils import timezone
 from cases import blob_store, custody
 from cases.crypto import FieldCipher, Secret
 from cases.custody import LogEntry
+from cases.custody_subjects import LogEntrySubject
 from cases.errors import DecryptionError
 from cases.models import Case, Scope
 from dossier.bundle import manifest, readme, zip_stream
+from dossier.bundle.seal import Seal
 from dossier.errors import DamagedOriginalError
 from dossier.models import Dossier
 from dossier.verify import page
+from dossier.verify.manifest_claims import SEAL, SUMS
 from evidence import exhibits
 from evidence.exhibits import OpenedExhibit
 from evidence.models import Exhibit
@@ -113,15 +117,44 @@ class _Snapshot:
     entries: list[LogEntry]
     stamps: list[Timestamp]
     noted: list[Noted]
+    seal: Seal | None
+
+    def until(self, count: int) -> "_Snapshot":
+        """With this many entries of the log, and the stamps that they note."""
+        entries = self.entries[:count]
+        noted = {entry.about.number for entry in entries if isinstance(entry.about, LogEntrySubject)}
+        return replace(self, entries=entries, stamps=[stamp for stamp in self.stamps if stamp.seq in noted])
+
+    @property
+    def head(self) -> str:
+        return self.entries[-1].digest if self.entries else custody.START
 
 
 def prepare(dossier: Dossier, keys: Keys) -> Bundle:
-    """Read what is small and check that the rest is there. Raises DamagedOriginalError, DecryptionError."""
+    """Read what is small and check that the rest is there: as it was signed, or without a signature when the case
+    has changed since. Raises DamagedOriginalError, DecryptionError."""
     read = _read(dossier, keys)
-    made_at = timezone.now().replace(microsecond=0)
+    if read.seal is not None and read.seal.covers(read.entries, dossier.language):
+        signed = _packed(read.until(read.seal.entries), read.seal.made_at, keys, signature=read.seal.signature)
+        if signed.digest == read.seal.digest:  # another version of the site writes other texts
+            return signed
+    return _packed(read, timezone.now().replace(microsecond=0), keys)
+
+
+def to_sign(dossier: Dossier, keys: Keys) -> tuple[Seal, bytes]:
+    """As it is now: what is to be signed, and its SHA256SUMS. Raises DamagedOriginalError, DecryptionError."""
+    read, made_at = _read(dossier, keys), timezone.now().replace(microsecond=0)
+    packed = _packed(read, made_at, keys, signature=b"")
+    sums = next(member.body for member in packed.members if member.name == SUMS)
+    return Seal(made_at, len(read.entries), packed.digest, b""), sums or b""
+
+
+def _packed(read: _Snapshot, made_at: datetime, keys: Keys, *, signature: bytes | None = None) -> Bundle:
+    """`signature`: over SHA256SUMS; None: a bundle that says it has none."""
+    dossier, told = read.dossier, {"signed": signature is not None}
     members = [BundleMember("dossier.pdf", dossier.size, read.pdf_sha256, blob=dossier.blob)]
     members += [
-        BundleMember.of(name, readme.text(language, read.case.reference, made_at, read.stamps))
+        BundleMember.of(name, readme.text(language, read.case.reference, made_at, read.stamps, **told))
         for language, name in readme.FILES.items()
     ]
     members += [_original(exhibit, read) for exhibit in read.exhibits]
@@ -134,8 +167,10 @@ def prepare(dossier: Dossier, keys: Keys) -> Bundle:
     listing = BundleMember.of("manifest.json", _manifest(read, members, made_at))
     listed = [listing, *members]
     sums = "".join(f"{member.sha256}  {member.name}\n" for member in sorted(listed, key=lambda one: one.name))
-    last = BundleMember.of("SHA256SUMS", sums.encode())
-    return Bundle(read.case, made_at, [listing, last, *members], last.sha256, keys)
+    head = [listing, BundleMember.of(SUMS, sums.encode())]
+    if signature is not None:
+        head.append(BundleMember.of(SEAL, signature))
+    return Bundle(read.case, made_at, [*head, *members], head[1].sha256, keys)
 
 
 def _read(dossier: Dossier, keys: Keys) -> _Snapshot:
@@ -154,6 +189,7 @@ def _read(dossier: Dossier, keys: Keys) -> _Snapshot:
             entries=custody.read(case, keys.private(Scope.LOG)),
             stamps=list(Timestamp.objects.filter(case=case)),
             noted=values.of_case(case, keys.fields(Scope.STATEMENT)),
+            seal=Seal.of_facts(known),
         )
 
 
@@ -208,7 +244,6 @@ def _manifest(read: _Snapshot, members: list[BundleMember], made_at: datetime) -
     return manifest.bundle(
         manifest.about(read.case.reference, made_at, read.dossier.language),
         pdf,
-        manifest.record(read.exhibits, read.entries, read.case.log_head, read.stamps)
-        | manifest.fingerprints(read.noted),
+        manifest.record(read.exhibits, read.entries, read.head, read.stamps) | manifest.fingerprints(read.noted),
         [{"file": one.name, "size": one.size, "sha256": one.sha256} for one in members],
     )

@@ -40,7 +40,7 @@ _RESERVED = (
 )  # hex digits; certificates and the longest tokens of public authorities have about 12,000 bytes
 
 # What the key, its certificates and the library fail with; LookupError and AttributeError: of odd certificates.
-_BROKEN = (
+BROKEN = (
     SigningError,
     PdfError,
     UnsupportedAlgorithm,
@@ -60,11 +60,11 @@ class Signed:
     stamp: Token | None
 
 
-class _NoTimestampError(Exception):
+class NoTimestampError(Exception):
     """No authority gave a time stamp."""
 
 
-class _Stamper(TimeStamper):
+class Stamper(TimeStamper):
     """Asks the site's authorities in order, and keeps the token."""
 
     def __init__(self, authorities: Sequence[Authority]) -> None:
@@ -80,7 +80,7 @@ class _Stamper(TimeStamper):
                 logger.warning("no time stamp for a signature from %s: %s", authority.host, error)
                 continue
             return tsp.TimeStampResp.load(self.token.raw)["time_stamp_token"]
-        raise _NoTimestampError
+        raise NoTimestampError
 
 
 def sign(pdf: bytes, key_pem: str, chain_pem: str, authorities: Sequence[Authority]) -> Signed:
@@ -88,15 +88,15 @@ def sign(pdf: bytes, key_pem: str, chain_pem: str, authorities: Sequence[Authori
 
     When no authority answers, or its token has no room, it is signed without.
     """
-    stamper = _Stamper(authorities)
+    stamper = Stamper(authorities)
     if authorities:
         try:
             return Signed(_signed(pdf, key_pem, chain_pem, stamper), stamper.token)
-        except (_NoTimestampError, *_BROKEN):
+        except (NoTimestampError, *BROKEN):
             pass  # what does not come from the stamp happens again below
     try:
         return Signed(_signed(pdf, key_pem, chain_pem, None), None)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SignatureFailedError(type(error).__name__) from error
 
 
@@ -119,7 +119,7 @@ def _signed(pdf: bytes, key_pem: str, chain_pem: str, stamper: TimeStamper | Non
 
 
 def signer_of(key_pem: str, chain_pem: str) -> SimpleSigner:
-    """Signs with this key; its certificates go into each signature. Raises ValueError and others of _BROKEN."""
+    """Signs with this key; its certificates go into each signature. Raises ValueError and others of BROKEN."""
     chain = [x509.Certificate.load(der) for _, _, der in pem.unarmor(chain_pem.encode(), multiple=True)]
     store = SimpleCertificateStore()
     store.register_multiple(chain)

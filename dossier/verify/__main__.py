@@ -1,10 +1,11 @@
 """Checks a bundle without the site.
 
 Takes the zip or the folder it was unpacked to. Needs Python, cryptography, rfc3161-client and asn1crypto, and
-pyhanko for the signature of dossier.pdf; neither Django nor a network. Answers three questions: does it fit
-together, who made it, since when. The last two are answered with yes only by certificates given with --trust or
---digest, never by what the bundle says about itself. Ends with 0 all three confirmed, 1 changed or something extra,
-2 something is missing, 3 not a bundle, 4 fits together, but origin or time rests on nobody whom you trust.
+pyhanko for the signatures of dossier.pdf and SHA256SUMS; neither Django nor a network. Answers three questions:
+does it fit together, who made it, since when. The last two are answered with yes only by certificates given with
+--trust or --digest, never by what the bundle says about itself. Ends with 0 all three confirmed, 1 changed or
+something extra, 2 something is missing, 3 not a bundle, 4 fits together, but origin or time rests on nobody whom
+you trust.
 """
 
 import argparse
@@ -114,6 +115,16 @@ _NO_SIGNER = {
     "not-whole": "  The signature of dossier.pdf does not cover the whole file: something was added later.",
     "invalid": "  The signature of dossier.pdf is not valid.",
 }
+_WHOSE = {
+    "known": ", which you trust.",
+    "ended": ", whose certificate is not valid today. No time stamp that you trust shows that it was when this"
+    " was signed.",
+}
+_NO_SEAL = {
+    "unsigned": "  SHA256SUMS, the list of all files, is not signed: nobody vouches for all of them together.",
+    "unchecked": "  SHA256SUMS is signed. To check by whom, install pyhanko.",
+    "invalid": "  SHA256SUMS.p7s is not a valid signature of SHA256SUMS.",
+}
 
 
 def in_words(report: Report) -> list[str]:
@@ -126,22 +137,29 @@ def in_words(report: Report) -> list[str]:
         lines.append("  Take what is not part of a bundle away, or ask for the bundle anew, and check again.")
     lines += [f"  not confirmed: {shown(name)}: {why}" for name, why in report.doubtful]
     lines.append(f"  {report.files} files read.")
-    lines += [f"2. Who made it? {_LIGHTS[report.origin.state]}", *_origin(report.origin)]
+    lines += [f"2. Who made it? {_LIGHTS[report.made_by]}", *_made_by(report)]
     independent = any(stamp.known and not stamp.own_clock for stamp in report.stamps)
     by = "" if report.since != GREEN or independent else ", by the site's own clock"
     lines += [f"3. Since when? {_LIGHTS[report.since]}{by}", *_since(report)]
     return lines
 
 
-def _origin(found: Origin) -> list[str]:
-    if found.why in _NO_SIGNER:
-        return [_NO_SIGNER[found.why]]
-    trusted = ", which you trust." if found.state == GREEN else ", as the certificate calls itself: unknown here."
-    lines = [f'  dossier.pdf is signed as a whole by "{shown(found.signer)}"{trusted}']
+def _made_by(report: Report) -> list[str]:
+    lines = _origin("dossier.pdf", report.origin, _NO_SIGNER)
+    lines += _origin("SHA256SUMS, the list of all files,", report.listing, _NO_SEAL)
+    found = {report.origin.why, report.listing.why}
+    return [*lines, _TRUST] if "unknown" in found else lines
+
+
+def _origin(what: str, found: Origin, otherwise: dict[str, str]) -> list[str]:
+    if found.why in otherwise:
+        return [otherwise[found.why]]
+    trusted = _WHOSE.get(found.why, ", as the certificate calls itself: unknown here.")
+    lines = [f'  {what} is signed as a whole by "{shown(found.signer)}"{trusted}']
     lines.append(f"  SHA-256 of the certificate: {found.certificate}")
     if found.root and found.root != found.certificate:
         lines.append(f"  SHA-256 of its root certificate: {found.root}")
-    return lines if found.state == GREEN else [*lines, _TRUST]
+    return lines
 
 
 def _since(report: Report) -> list[str]:
@@ -168,7 +186,7 @@ def shown(name: str) -> str:
 
 
 def _for_programs(report: Report) -> str:
-    answers = {"fits_together": report.fits, "who_made_it": report.origin.state, "since_when": report.since}
+    answers = {"fits_together": report.fits, "who_made_it": report.made_by, "since_when": report.since}
     return json.dumps({"result": report.result, "answers": answers, **asdict(report)}, indent=2)
 
 

@@ -1,8 +1,8 @@
 """Whether a bundle fits together, who made it and since when it has existed: three answers, each on its own.
 
 Fits together: bytes, sums, chain of the log, originals, manifest (dossier.verify.manifest_claims), nothing missing,
-nothing extra. Who made it: the signature of dossier.pdf (dossier.verify.origin). Since when: time stamps on the
-log. The last two are green only when they lead to a certificate that whoever checks trusts already
+nothing extra. Who made it: the signatures of dossier.pdf and SHA256SUMS (dossier.verify.origin). Since when: time
+stamps on the log. The last two are green only when they lead to a certificate that whoever checks trusts already
 (dossier.verify.anchors).
 
 Imports nothing of Django: dossier.verify runs without the site.
@@ -23,7 +23,7 @@ from dossier.verify import manifest_claims, origin
 from dossier.verify import page as verify_page
 from dossier.verify.anchors import Anchors, is_root
 from dossier.verify.bundle_sources import UNREADABLE, NotABundle, Rooted
-from dossier.verify.manifest_claims import Log
+from dossier.verify.manifest_claims import SEAL, Log
 from dossier.verify.report import RED, Report, Stamp
 from timestamps import local_tsa, tokens
 from timestamps.errors import InvalidTokenError
@@ -33,7 +33,6 @@ FIXED = ("SHA256SUMS", "manifest.json", "dossier.pdf", "READ-ME.txt", "LIES-MICH
 _PIECE = 1024 * 1024
 _MOST_TEXT = 32 * 1024 * 1024  # bytes of a list; those of 10 000 entries are far smaller
 _LINE = re.compile(r"([0-9a-f]{64})  (\S[^\n]*)")
-_FIELDS = {"seq", "at", "act", "subject", "sha256", "size", "salt", "prev"}
 _NO_MANIFEST = "is not a manifest of a bundle"
 
 
@@ -43,6 +42,7 @@ class _Told:
 
     seq: int
     own: bool
+    gen_time: datetime
 
 
 class Check:
@@ -74,6 +74,7 @@ class Check:
             self._stamps()
             self._claims()
             self._texts()
+        self._seal()
         self._contract(listed)
         return self.report
 
@@ -165,7 +166,7 @@ class Check:
         for seq in range(1, min(count, len(self.names)) + 1):
             name = f"custody/{seq:04}.json"
             text = self._text(name)
-            entry = _entry(text) if text is not None else None
+            entry = manifest_claims.entry_of(text) if text is not None else None
             if entry is None:
                 if text is not None:
                     self.report.change(name, "is not an entry of a log")
@@ -227,6 +228,17 @@ class Check:
             facts = ", ".join(dict.fromkeys(wrong))
             self.report.change("manifest.json", f"says what the log or dossier.pdf does not: {facts}")
 
+    def _seal(self) -> None:
+        """Who signed the list of all files."""
+        if SEAL not in self.digests or "SHA256SUMS" not in self.digests:
+            return
+        signature, sums = self._bytes(SEAL), self._bytes("SHA256SUMS")
+        if signature is None or sums is None:
+            return
+        self.report.listing = origin.of_sums(signature, sums, self.anchors, self.now)
+        if self.report.listing.state == RED:
+            self.report.change(SEAL, "is not a valid signature of SHA256SUMS")
+
     def _signed_by(self) -> datetime:
         """When the dossier existed by, for the validity of the certificate: a known stamp's time, or now."""
         sealed = [seq for seq, one in self.log.entries.items() if one["sha256"] == self.digests.get("dossier.pdf")]
@@ -240,10 +252,11 @@ class Check:
         except (ValueError, KeyError):
             self.report.change("manifest.json", _NO_MANIFEST)
             return
-        told = [_Told(seq, _is_own(token)) for seq, token in sorted(self.tokens.items())]
+        told = [_Told(seq, _is_own(token), token.gen_time) for seq, token in sorted(self.tokens.items())]
         for language, name in readme.FILES.items():
             body = self._bytes(name)
-            if body is not None and body not in readme.every_text(language, self.manifest["case"], made_at, told):
+            case, signed = self.manifest["case"], SEAL in self.digests
+            if body is not None and body not in readme.every_text(language, case, made_at, told, signed=signed):
                 self.report.doubt(name, "is not the text that this version of the site writes")
         page = self._bytes("verify.html")
         known = [verify_page.html(language) for language in verify_page.LANGUAGES]
@@ -255,7 +268,7 @@ class Check:
         """Nothing is here, in SHA256SUMS or in manifest.json that is not the bundle's."""
         right = self._right_names() if self.manifest else listed or set(self.names)
         folders = {name[: at + 1] for name in right for at, letter in enumerate(name) if letter == "/"}
-        others = (set(self.names) - right) | (set(self.source.folders()) - folders)
+        others = (set(self.names) - right - {SEAL}) | (set(self.source.folders()) - folders)
         self.report.extra = sorted(others | set(self.source.strange))
         if not self.manifest:
             return
@@ -373,17 +386,3 @@ def _is_own(token: tokens.Token) -> bool:
 
 def _stamp_file(seq: int) -> str:
     return f"timestamps/{seq:04}.tsr"
-
-
-def _entry(text: str) -> dict[str, Any] | None:
-    """An entry of the log, if it is one in canonical form; otherwise None."""
-    try:
-        value = json.loads(text)
-        canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict) or set(value) != _FIELDS or canonical != text or type(value["seq"]) is not int:
-        return None
-    if not all(isinstance(value[name], str) for name in ("at", "act", "subject", "sha256", "salt", "prev")):
-        return None
-    return value if manifest_claims.has_form(value) else None

@@ -31,6 +31,10 @@ ENDINGS = {
     "image/tiff": "tif", "image/bmp": "bmp",
 }  # fmt: skip
 
+SUMS = "SHA256SUMS"
+SEAL = "SHA256SUMS.p7s"  # the signature over the list; not there when a bundle could not be signed
+_FIELDS = {"seq", "at", "act", "subject", "sha256", "size", "salt", "prev"}
+
 Entry = dict[str, Any]
 
 
@@ -64,6 +68,20 @@ def has_form(entry: Entry) -> bool:
     """Whether the subject is one that the act can have, as far as a bundle is checked by it."""
     checked = (Act.SEALED, Act.REMOVED, Act.STAMPED, Act.EXPORTED, Act.FINGERPRINT_NOTED, Act.FINGERPRINT_REMOVED)
     return entry["act"] not in checked or not isinstance(parse(entry["act"], entry["subject"]), UnknownSubject)
+
+
+def entry_of(text: str) -> dict[str, Any] | None:
+    """An entry of the log, if it is one in canonical form; otherwise None."""
+    try:
+        value = json.loads(text)
+        canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or set(value) != _FIELDS or canonical != text or type(value["seq"]) is not int:
+        return None
+    if not all(isinstance(value[name], str) for name in ("at", "act", "subject", "sha256", "salt", "prev")):
+        return None
+    return value if has_form(value) else None
 
 
 def canonical(value: Any) -> str:

@@ -1,10 +1,12 @@
-"""Who made dossier.pdf, by its signature; and what the manifest inside it says. Imports nothing of Django.
+"""Who made a bundle, by two signatures: of dossier.pdf, and of SHA256SUMS, which names every other file. And what
+the manifest inside dossier.pdf says. Imports nothing of Django.
 
-The file is not interpreted as a PDF here. What counts is that one signature covers every byte but itself: then
+The PDF is not interpreted as a PDF here. What counts is that one signature covers every byte but itself: then
 whoever holds the key signed exactly these bytes, whatever is in them.
 """
 
 import asyncio
+import hashlib
 import io
 import json
 import re
@@ -12,7 +14,7 @@ import zlib
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import cms
+from asn1crypto import cms, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -22,7 +24,9 @@ from dossier.verify.anchors import Anchors, is_root, sha256
 from dossier.verify.manifest_claims import DOSSIER_SCHEMA
 from dossier.verify.report import AMBER, GREEN, RED, Origin
 from timestamps import tokens
+from timestamps.errors import InvalidTokenError
 
+_SIGNED_DATA, _STAMP = "signed_data", "signature_time_stamp_token"  # as asn1crypto names them
 _MOST = 32 * 1024 * 1024  # bytes of a manifest
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 _EMBEDDED = re.compile(rb"/Type\s*/EmbeddedFile\b")
@@ -51,6 +55,46 @@ def of_pdf(pdf: bytes, anchors: Anchors, moment: datetime) -> Origin:
         return Origin(AMBER, "unchecked")
 
 
+def of_sums(signature: bytes, sums: bytes, anchors: Anchors, now: datetime) -> Origin:
+    """Who signed SHA256SUMS. The certificate must have been valid at the signature's time stamp, when that leads to
+    a certificate that is trusted; otherwise now."""
+    try:
+        content = cms.ContentInfo.load(signature, strict=True)
+        signed = content["content"]
+        if content["content_type"].native != _SIGNED_DATA or signed["encap_content_info"]["content"].native:
+            raise _Bad
+        moment = _stamped(signed, anchors) or now
+    except (_Bad, *_BROKEN):
+        return Origin(RED, "invalid")
+    try:
+        return _checked(signed, sums, anchors, moment)
+    except ImportError:
+        return Origin(AMBER, "unchecked")
+
+
+def _stamped(signed: cms.SignedData, anchors: Anchors) -> datetime | None:
+    """The time in the signature's own stamp (RFC 3161 appendix A), when it is trusted. Nobody signs that attribute,
+    so one that is not is passed over."""
+    info = signed["signer_infos"][0]
+    for attribute in info["unsigned_attrs"]:
+        if attribute["type"].native != _STAMP:
+            continue
+        granted = {"status": {"status": "granted"}, "time_stamp_token": attribute["values"][0]}
+        raw = tsp.TimeStampResp(granted).dump()
+        held = [x509.load_der_x509_certificate(one) for one in _certificates(attribute["values"][0]["content"])]
+        roots = [one for one in anchors.among(held) if is_root(one)]
+        try:
+            digest = hashlib.sha256(info["signature"].native).digest()
+            return tokens.check(raw, digest, roots).gen_time if roots else None
+        except (InvalidTokenError, UnsupportedAlgorithm):
+            return None
+    return None
+
+
+def _certificates(signed: cms.SignedData) -> list[bytes]:
+    return [one.chosen.dump() for one in signed["certificates"] if one.name == "certificate"]
+
+
 def _whole(pdf: bytes, ranges: list[list[int]]) -> tuple[cms.SignedData, bytes]:
     """The signature and the bytes it covers. Raises _Bad when these are not all bytes, or there are several."""
     if len(ranges) != 1:
@@ -61,7 +105,7 @@ def _whole(pdf: bytes, ranges: list[list[int]]) -> tuple[cms.SignedData, bytes]:
         raise _Bad
     raw = bytes.fromhex(held[1:-1].decode())
     content = cms.ContentInfo.load(raw)
-    if raw[len(content.dump()) :].strip(b"\0") or content["content_type"].native != "signed_data":
+    if raw[len(content.dump()) :].strip(b"\0") or content["content_type"].native != _SIGNED_DATA:
         raise _Bad
     return content["content"], pdf[:length] + pdf[second : second + rest]
 
@@ -74,8 +118,7 @@ def _checked(signed: cms.SignedData, covered: bytes, anchors: Anchors, moment: d
     from pyhanko_certvalidator import ValidationContext
 
     try:
-        listed = [one.chosen.dump() for one in signed["certificates"] if one.name == "certificate"]
-        held = [x509.load_der_x509_certificate(one) for one in listed]
+        held = [x509.load_der_x509_certificate(one) for one in _certificates(signed)]
         roots = [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in anchors.among(held)]
         context = ValidationContext(
             trust_roots=roots, allow_fetching=False, moment=moment, best_signature_time=moment
@@ -88,10 +131,11 @@ def _checked(signed: cms.SignedData, covered: bytes, anchors: Anchors, moment: d
         return Origin(RED, "invalid")
     digest = sha256(signer)
     above = [one for one in held if is_root(one)]
-    known = bool(status.trusted) or digest in anchors.digests
+    counts = signer.not_valid_before_utc <= moment <= signer.not_valid_after_utc
+    known = counts and (bool(status.trusted) or digest in anchors.digests)
     return Origin(
         GREEN if known else AMBER,
-        "known" if known else "unknown",
+        "known" if known else "unknown" if counts else "ended",
         signer=tokens.name(signer),
         certificate=digest,
         root=sha256(above[0]) if above else "",

@@ -45,7 +45,9 @@ def digests() -> list[str]:
 
 
 class _Number:
-    """Stands where the number of the newest stamp does."""
+    """Stands where the number and the time of the newest stamp do."""
+
+    gen_time = datetime(1970, 1, 1, tzinfo=UTC)
 
     def __init__(self, own: bool) -> None:
         self.seq, self.own = 0, own
@@ -54,14 +56,16 @@ class _Number:
 @lru_cache(maxsize=1)
 def texts() -> str:
     """Which READ-ME.txt and LIES-MICH.txt there are: "own:SHA-256 …", of each with 0000 as the number of its stamp,
-    REFERENCE and 2000-01-01 00:00; "none" without a stamp, "other" with one of another authority."""
+    0 as its time, REFERENCE and 2000-01-01 00:00; "none" without a stamp, "other" with one of another authority,
+    "own-signed" and so on beside SHA256SUMS.p7s."""
     kinds: dict[str, list[_Number]] = {"none": [], "own": [_Number(True)], "other": [_Number(False)]}
     made_at = datetime(2000, 1, 1, tzinfo=UTC)
     found = [
-        f"{kind}:{hashlib.sha256(body).hexdigest()}"
+        f"{kind}{'-signed' if signed else ''}:{hashlib.sha256(body).hexdigest()}"
         for language in readme.FILES
         for kind, stamps in kinds.items()
-        for body in readme.every_text(language, "REFERENCE", made_at, stamps)
+        for signed in (False, True)
+        for body in readme.every_text(language, "REFERENCE", made_at, stamps, signed=signed)
     ]
     return " ".join(dict.fromkeys(found))
 

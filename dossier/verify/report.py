@@ -8,8 +8,9 @@ CONFIRMED, UNCONFIRMED, CHANGED, MISSING = "confirmed", "unconfirmed", "changed"
 
 @dataclass(frozen=True)
 class Origin:
-    """`why`: known, unknown, unsigned, unchecked (no library for it), not-whole, invalid. `certificate`: SHA-256 of
-    the signing one, in hex; `root`: of a root that the file holds. `signer`: what the certificate calls itself."""
+    """`why`: known, unknown, ended (the certificate is not valid then), unsigned, unchecked (no library for it),
+    not-whole, invalid. `certificate`: SHA-256 of the signing one, in hex; `root`: of a root that the file holds.
+    `signer`: what the certificate calls itself."""
 
     state: str
     why: str
@@ -34,7 +35,8 @@ class Stamp:
 @dataclass
 class Report:
     """What was found. `changed` and `doubtful`: (name, why); doubtful is what nothing signed confirms. `extra`:
-    files that are not the bundle's. `uncovered`: whether a file of it is newer than the last known stamp."""
+    files that are not the bundle's. `origin`: who signed dossier.pdf; `listing`: who signed SHA256SUMS.
+    `uncovered`: whether a file of it is newer than the last known stamp."""
 
     changed: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -45,6 +47,7 @@ class Report:
     uncovered: bool = False
     stamps_refused: bool = False
     origin: Origin = field(default_factory=lambda: Origin(AMBER, "unsigned"))
+    listing: Origin = field(default_factory=lambda: Origin(AMBER, "unsigned"))
     files: int = 0
 
     @property
@@ -54,6 +57,12 @@ class Report:
         return AMBER if self.doubtful else GREEN
 
     @property
+    def made_by(self) -> str:
+        """Both signatures together."""
+        states = {self.origin.state, self.listing.state}
+        return next((state for state in (RED, AMBER) if state in states), GREEN)
+
+    @property
     def since(self) -> str:
         if self.stamps_refused:
             return RED
@@ -61,11 +70,11 @@ class Report:
 
     @property
     def result(self) -> str:
-        if self.changed or self.extra or RED in (self.origin.state, self.since):
+        if self.changed or self.extra or RED in (self.made_by, self.since):
             return CHANGED
         if self.missing:
             return MISSING
-        return CONFIRMED if {self.fits, self.origin.state, self.since} == {GREEN} else UNCONFIRMED
+        return CONFIRMED if {self.fits, self.made_by, self.since} == {GREEN} else UNCONFIRMED
 
     def change(self, name: str, why: str) -> None:
         if name not in [known for known, _ in self.changed]:

@@ -16,9 +16,26 @@ from timestamps import tokens
 
 def listed() -> str:
     """ "stamp=SHA-256 sign=SHA-256 …", in hex."""
-    stamping = [*_certificates(settings.STAMP_CHAIN), *_certificates(settings.TSA_CA)]
-    found = [f"stamp={_sha256(one)}" for one in stamping if one.issuer == one.subject]
+    found = [f"stamp={_sha256(one)}" for one in _stamping()]
     return " ".join(dict.fromkeys([*found, *(f"sign={_sha256(one)}" for one in _signing())]))
+
+
+def as_pem() -> str:
+    """For openssl's -CAfile and for --trust: each certificate behind a line on what it is for, its SHA-256 and its
+    last day. Those above the signing one too, for openssl asks for the whole chain."""
+    chain = _certificates(settings.SIGN_CHAIN)
+    named = [("time stamps", one) for one in _stamping()] + [("signatures", one) for one in chain]
+    parts = [
+        f"# {what}, SHA-256 {_sha256(one)}, until {one.not_valid_after_utc:%Y-%m-%d}, "
+        f"{ascii(one.subject.rfc4514_string())}\n{one.public_bytes(Encoding.PEM).decode()}"
+        for what, one in named
+    ]
+    return "\n".join(dict.fromkeys(parts))
+
+
+def _stamping() -> list[x509.Certificate]:
+    chains = [*_certificates(settings.STAMP_CHAIN), *_certificates(settings.TSA_CA)]
+    return [one for one in chains if one.issuer == one.subject]
 
 
 def _signing() -> list[x509.Certificate]:

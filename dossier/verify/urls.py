@@ -1,4 +1,4 @@
-"""Addresses below /<language>/verify/."""
+"""Addresses below /<language>/verify/; and one without a language, which is printed and never changes."""
 
 from django.urls import path
 
@@ -6,3 +6,4 @@ from dossier.verify import views
 
 app_name = "verify"
 urlpatterns = [path("", views.page, name="page")]
+for_programs = [path("verify/roots.pem", views.roots, name="roots")]

@@ -14,3 +14,9 @@ def page(request: HttpRequest) -> HttpResponse:
     known = {"anchors": site_anchors.listed(), "known": verify_page.known(), "texts": verify_page.texts()}
     made_by = {"operator": operator.configured(), "version": operator.version(), "build": operator.build()}
     return render(request, "dossier/verify/page.html", known | made_by)
+
+
+@require_safe
+def roots(request: HttpRequest) -> HttpResponse:
+    """The certificates that this site signs and stamps with, for programs; its address never changes."""
+    return HttpResponse(site_anchors.as_pem(), content_type="text/plain; charset=us-ascii")

@@ -15,6 +15,8 @@ const NAMES_SIGNER = { "1.2.840.113549.1.9.16.2.47": "SHA-256", "1.2.840.113549.
 const FIELDS = "act,at,prev,salt,seq,sha256,size,subject";
 const DOSSIER_SCHEMA = "sextortion-help/dossier/1";
 const FIXED = ["SHA256SUMS", "manifest.json", "dossier.pdf", "READ-ME.txt", "LIES-MICH.txt", "verify.html"];
+const SEAL = "SHA256SUMS.p7s"; // the signature over the list; not there when a bundle could not be signed
+const SIGNATURE_STAMP = "1.2.840.113549.1.9.16.2.14"; // an unsigned attribute: RFC 3161 appendix A
 const OWN_POLICY = "2.25.43366464657651361089514442912383376080"; // of a site's own clock
 const NEAR = 2 * 60_000; // ms between a file's arrival and the entry that notes it
 const AHEAD = 24 * 3_600_000; // ms that the clock of whoever checks may be behind
@@ -212,7 +214,8 @@ class Check {
     this.files = files;
     this.anchors = anchors;
     this.report = { changed: new Map(), missing: new Set(), extra: [], doubtful: [], stamps: [], unstamped: 0 };
-    this.report.origin = { state: "wait", why: "unsigned" };
+    this.report.origin = { state: "wait", why: "unsigned" }; // of dossier.pdf
+    this.report.listing = { state: "wait", why: "unsigned" }; // of SHA256SUMS
     this.digests = new Map();
     this.entries = new Map();
     this.tokens = new Map();
@@ -245,20 +248,23 @@ class Check {
       await this.claims();
       await this.texts();
     }
+    await this.seal();
     this.contract(listed);
     return this.judge();
   }
 
   judge() {
-    const { changed, missing, extra, doubtful, stamps, origin, refused, uncovered } = this.report;
+    const { changed, missing, extra, doubtful, stamps, origin, listing, refused, uncovered } = this.report;
+    const signed = [origin.state, listing.state];
+    this.report.madeBy = signed.find((one) => one === "stop") ?? signed.find((one) => one === "wait") ?? "good";
     const bad = changed.size || extra.length;
     this.report.fits = bad || missing.size ? "stop" : doubtful.length ? "wait" : "good";
     this.report.since = refused ? "stop" : stamps.some((one) => one.known) && !uncovered ? "good" : "wait";
-    const all = [this.report.fits, origin.state, this.report.since];
+    const all = [this.report.fits, this.report.madeBy, this.report.since];
     this.report.result = "unconfirmed";
     if (all.every((one) => one === "good")) this.report.result = "confirmed";
     if (missing.size) this.report.result = "missing";
-    if (bad || origin.state === "stop" || refused) this.report.result = "changed";
+    if (bad || this.report.madeBy === "stop" || refused) this.report.result = "changed";
     return this.report;
   }
 
@@ -479,6 +485,19 @@ class Check {
     for (const facts of found) this.report.doubtful.push({ name: "manifest.json", why: "unconfirmed", facts });
   }
 
+  // Who signed the list of all files.
+  async seal() {
+    if (!this.digests.has(SEAL) || !this.digests.has("SHA256SUMS")) return;
+    const [signature, sums] = [await this.bytes(SEAL), await this.bytes("SHA256SUMS")];
+    if (!signature || !sums) return;
+    try {
+      this.report.listing = await checkSums(new Uint8Array(signature), sums, this.anchors);
+    } catch {
+      this.report.listing = { state: "stop", why: "invalid" };
+      this.change(SEAL, "seal");
+    }
+  }
+
   signedBy() {
     const digest = this.digests.get("dossier.pdf")?.sha256;
     const from = [...this.entries.values()].find((one) => one.sha256 === digest)?.seq ?? Infinity;
@@ -490,7 +509,8 @@ class Check {
   async texts() {
     const known = document.querySelector("[data-texts]").dataset.texts.split(" ");
     const stamps = [...this.tokens].sort(([one], [two]) => one - two);
-    const kind = !stamps.length ? "none" : stamps.some(([, one]) => one.own) ? "own" : "other";
+    const clock = !stamps.length ? "none" : stamps.some(([, one]) => one.own) ? "own" : "other";
+    const kind = this.digests.has(SEAL) ? `${clock}-signed` : clock;
     const made = String(this.manifest.made_at).slice(0, 16).replace("T", " ");
     for (const name of ["READ-ME.txt", "LIES-MICH.txt"]) {
       let text = await this.text(name);
@@ -500,6 +520,7 @@ class Check {
         const newest = four(stamps.at(-1)[0]);
         text = text.replace(`custody/${newest}.json`, "custody/0000.json");
         text = text.replace(`timestamps/${newest}.tsr`, "timestamps/0000.tsr");
+        text = text.replace(` -attime ${stamps.at(-1)[1].time / 1000}\n`, " -attime 0\n");
       }
       const digest = await sha256(new TextEncoder().encode(text));
       if (!known.includes(`${kind}:${digest}`)) this.report.doubtful.push({ name, why: "text", facts: "" });
@@ -525,7 +546,7 @@ class Check {
     const right = this.manifest ? this.rightNames() : (listed ?? new Set(here));
     const parents = (name) => [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index + 1));
     const folders = new Set([...right].flatMap(parents));
-    const extra = here.filter((name) => !right.has(name));
+    const extra = here.filter((name) => !right.has(name) && name !== SEAL);
     extra.push(...this.files.folders.filter((name) => !folders.has(name)), ...this.files.strange);
     this.report.extra = [...new Set(extra)].sort();
     if (!this.manifest) return;
@@ -591,7 +612,8 @@ class Check {
     }
     let token;
     try {
-      token = await checkToken(await (await this.files.get(name)()).arrayBuffer(), entry, held, this.anchors.stamp);
+      const content = granted(await (await this.files.get(name)()).arrayBuffer());
+      token = await checkToken(content, entry, held, this.anchors.stamp);
     } catch {
       this.change(name, "stamp");
       this.report.refused = true;
@@ -642,19 +664,25 @@ async function among(certificates, digests) {
   return found;
 }
 
-async function checkToken(bytes, entry, held, anchors) {
+function granted(bytes) {
   const response = pki.TimeStampResp.fromBER(bytes);
   if (response.status.status !== 0) throw new Error("not granted");
-  const signed = new pki.SignedData({ schema: response.timeStampToken.content });
+  return response.timeStampToken;
+}
+
+// `stamped`: the bytes and their SHA-256. `others`: certificates that the token itself does not hold.
+async function checkToken(content, stamped, others, anchors) {
+  const signed = new pki.SignedData({ schema: content.content });
+  const held = others ?? signed.certificates;
   const info = pki.TSTInfo.fromBER(signed.encapContentInfo.eContent.getValue());
   const imprint = info.messageImprint;
   if (imprint.hashAlgorithm.algorithmId !== SHA256_OID) throw new Error("another hash");
-  if (hex(imprint.hashedMessage.getValue()) !== entry.digest) throw new Error("another entry");
-  signed.certificates = [...signed.certificates, ...held.filter((one) => !isRoot(one))];
+  if (hex(imprint.hashedMessage.getValue()) !== stamped.digest) throw new Error("another entry");
+  if (others) signed.certificates = [...signed.certificates, ...others.filter((one) => !isRoot(one))];
   const under = (trustedCerts) =>
     signed.verify({
       signer: 0,
-      data: entry.bytes.buffer,
+      data: stamped.bytes.buffer,
       trustedCerts,
       checkChain: true,
       checkDate: info.genTime,
@@ -738,6 +766,29 @@ async function originOf(pdf, marks, anchors, moment) {
   }
 }
 
+// The certificate must have been valid at the signature's time stamp, when that leads to a trusted certificate;
+// otherwise now.
+async function checkSums(raw, sums, anchors) {
+  if (derSize(raw) !== raw.length) throw new Error("more than a signature");
+  const signed = new pki.SignedData({ schema: pki.ContentInfo.fromBER(raw.buffer).content });
+  const moment = await stampedAt(signed.signerInfos[0], anchors.stamp);
+  return checkSignature(raw, sums, anchors, moment ?? new Date());
+}
+
+// Nobody signs that attribute, so one that leads to nobody who is trusted is passed over.
+async function stampedAt(info, anchors) {
+  const attribute = info.unsignedAttrs?.attributes.find((one) => one.type === SIGNATURE_STAMP);
+  if (!attribute) return null;
+  const bytes = new Uint8Array(info.signature.valueBlock.valueHexView);
+  try {
+    const content = new pki.ContentInfo({ schema: attribute.values[0] });
+    const token = await checkToken(content, { digest: await sha256(bytes), bytes }, null, anchors);
+    return token.known ? new Date(token.time) : null;
+  } catch {
+    return null;
+  }
+}
+
 async function checkSignature(raw, covered, anchors, moment) {
   const size = derSize(raw);
   if (raw.slice(size).some(Boolean)) throw new Error("more than a signature");
@@ -757,10 +808,11 @@ async function checkSignature(raw, covered, anchors, moment) {
   const signer = outcome.signerCertificate;
   await checkNamesSigner(signed.signerInfos[0], signer);
   const roots = signed.certificates.filter(isRoot);
-  const known = await isKnown(signer, await among(roots, anchors.sign), anchors.sign, under);
+  const counts = signer.notBefore.value <= moment && moment <= signer.notAfter.value;
+  const known = counts && (await isKnown(signer, await among(roots, anchors.sign), anchors.sign, under));
   return {
     state: known ? "good" : "wait",
-    why: known ? "known" : "unknown",
+    why: known ? "known" : counts ? "unknown" : "ended",
     signer: nameOf(signer),
     certificate: await digestOf(signer),
     root: roots.length ? await digestOf(roots[0]) : "",
@@ -829,24 +881,26 @@ function show(root, report) {
   for (const name of report.missing) line(list("missing"), code(name));
   for (const name of report.extra) line(list("extra"), code(name));
   for (const reason of report.doubtful) line(list("doubtful"), code(reason.name), because(reason));
-  showOrigin(root, report.origin, list("origin"));
+  showOrigin(root, "origin", report.origin, list("origin"));
+  showOrigin(root, "listing", report.listing, list("origin"));
   showStamps(root, report, list("stamps"), list("older"));
   const isOwn = report.since === "good" && report.stamps.every((one) => one.own || !one.known);
-  for (const [name, state] of [["fits", report.fits], ["origin", report.origin.state], ["since", report.since]]) {
+  for (const [name, state] of [["fits", report.fits], ["origin", report.madeBy], ["since", report.since]]) {
     const light = root.querySelector(`[data-light="${name}"]`);
     light.className = `note ${state}`;
     light.dataset.state = state;
     const verdict = name === "since" && isOwn ? "light-own" : `light-${state}`;
     light.querySelector("[data-verdict]").textContent = say(root, verdict);
   }
-  const asks = report.origin.why === "unknown" || report.stamps.some((one) => !one.known);
+  const isUnknown = [report.origin, report.listing].some((one) => one.why === "unknown");
+  const asks = isUnknown || report.stamps.some((one) => !one.known);
   root.querySelector("[data-advice]").hidden = !asks;
   for (const part of root.querySelectorAll("[data-part]")) part.hidden = !part.querySelector("li");
   root.querySelector("[data-lights]").hidden = false;
 }
 
-function showOrigin(root, { why, signer, certificate, root: top }, list) {
-  line(list, say(root, `origin-${why}`, { signer: harmless(signer ?? "") }));
+function showOrigin(root, what, { why, signer, certificate, root: top }, list) {
+  line(list, say(root, `${what}-${why}`, { signer: harmless(signer ?? "") }));
   if (certificate) line(list, `${say(root, "certificate")} `, code(certificate));
   if (top && top !== certificate) line(list, `${say(root, "root")} `, code(top));
 }

@@ -4,7 +4,8 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from cases import blob_store, custody
 from cases.custody_subjects import DossierSubject
 from cases.models import Scope
 from cases.vault import public_key
-from dossier.bundle import builder, manifest
+from dossier.bundle import builder, manifest, seal_job, sums_signature
 from dossier.content.document import Attachment
 from dossier.models import Dossier
 from dossier.pdf import pdfa, signature
@@ -28,6 +29,7 @@ from sextortion_help.site_keys import signing_certificate, tsa_certificate
 from statement.image_hashes import values
 from tests.conftest import Person
 from timestamps import actions as stamping
+from timestamps.authorities import Authority
 from timestamps.models import Timestamp
 
 OWN = tsa_certificate.make()
@@ -65,7 +67,16 @@ def fill(person: Person, add_item: Callable[..., Any], *, stamped: bool = True) 
     dossier = add_dossier(person)
     if stamped:
         stamping.stamp(person.case)
+    sign_bundle(dossier, person)
     return dossier
+
+
+def sign_bundle(dossier: Dossier, person: Person, authorities: Sequence[Authority] = ()) -> None:
+    """As a worker does it at the end of its work."""
+    seal, sums = builder.to_sign(dossier, person.vault)
+    signature = sums_signature.sign(sums, *SEAL, authorities)
+    seal_job.keep(dossier, person.vault, replace(seal, signature=signature))
+    dossier.refresh_from_db()
 
 
 def printed(person: Person, language: str = "de") -> bytes:
@@ -110,7 +121,8 @@ def unpacked(content: bytes, folder: Path) -> Path:
 
 
 def renew_sums(folder: Path) -> None:
-    """What a forger does who knows how sums work."""
+    """What a forger does who knows how sums work, and leaves out the signature that no longer fits."""
+    (folder / "SHA256SUMS.p7s").unlink(missing_ok=True)
     said = json.loads((folder / "manifest.json").read_text())
     for one in said["files"]:
         body = (folder / one["file"]).read_bytes()

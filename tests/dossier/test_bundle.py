@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from pytest_django import Settings
 
 from cases import blob_store, custody
 from cases.custody_subjects import ExhibitSubject
@@ -26,8 +27,9 @@ from dossier.errors import DamagedOriginalError
 from dossier.models import Dossier
 from evidence.models import Exhibit
 from integrity.models import Damage
+from sextortion_help.site_keys import signing_certificate
 from tests.conftest import Person
-from tests.dossier.bundles import add_dossier, fill, packed, unpacked
+from tests.dossier.bundles import SEAL, add_dossier, fill, packed, unpacked
 from tests.programs import need
 
 SOME_TIME = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
@@ -45,6 +47,7 @@ def test_the_names_are_the_contract(maya: Person, ready: Dossier) -> None:
         assert archive_.namelist() == [
             "manifest.json",
             "SHA256SUMS",
+            "SHA256SUMS.p7s",
             "dossier.pdf",
             "READ-ME.txt",
             "LIES-MICH.txt",
@@ -79,21 +82,41 @@ def test_sha256sum_and_openssl_agree(maya: Person, ready: Dossier, tmp_path: Pat
     said = shell("sha256sum --strict -c SHA256SUMS", folder)
     assert said.startswith("0\n"), said
     files = [path for path in folder.rglob("*") if path.is_file()]
-    assert said.count(": OK") == len(files) - 1  # every other file
+    assert said.count(": OK") == len(files) - 2  # every other file, but not the signature over the list
     for seq in ("0004", "0007"):
         verify = f"openssl ts -verify -data custody/{seq}.json -in timestamps/{seq}.tsr -CAfile timestamps/ca.pem"
         assert "Verification: OK" in shell(verify, folder)
 
 
-def test_the_command_in_the_read_me_works(maya: Person, ready: Dossier, tmp_path: Path) -> None:
+def test_the_commands_in_the_read_me_work(maya: Person, ready: Dossier, tmp_path: Path, settings: Settings) -> None:
+    settings.SIGN_CHAIN = SEAL[1]
     folder = unpacked(packed(ready, maya), tmp_path / "bundle")
     for name, label in (("READ-ME.txt", "not from an independent"), ("LIES-MICH.txt", "eigenen Uhr")):
         text = (folder / name).read_text()
         assert maya.case.reference in text
         assert label in text
         assert "{" not in text
-        start = text.index("  openssl ts")
-        assert "Verification: OK" in shell(text[start : text.index("\n", text.index("-CAfile"))], folder)
+        (folder / "roots.pem").write_bytes(maya.client.get("/verify/roots.pem").content)
+        for command, answer in (("openssl cms", "CMS Verification successful"), ("openssl ts", "Verification: OK")):
+            start = text.index(f"  {command}")
+            assert answer in shell(text[start : text.index("\n", text.index("\\\n", start) + 2)], folder)
+        (folder / "roots.pem").unlink()
+
+
+def test_openssl_refuses_a_list_that_was_changed_or_signed_by_another(
+    maya: Person, ready: Dossier, tmp_path: Path
+) -> None:
+    folder = unpacked(packed(ready, maya), tmp_path / "bundle")
+    text = (folder / "READ-ME.txt").read_text()
+    start = text.index("  openssl cms")
+    command = text[start : text.index("\n", text.index("\\\n", start) + 2)]
+    (folder / "roots.pem").write_text(signing_certificate.make()[1])
+    assert not shell(command, folder).startswith("0\n")
+    (folder / "roots.pem").write_text(SEAL[1])
+    assert shell(command, folder).startswith("0\n")
+    with (folder / "SHA256SUMS").open("ab") as file:
+        file.write(b"\n")
+    assert not shell(command, folder).startswith("0\n")
 
 
 def test_openssl_finds_a_changed_entry(maya: Person, ready: Dossier, tmp_path: Path) -> None:

@@ -32,10 +32,12 @@ from dossier.content.document import Attachment
 from dossier.models import Dossier
 from dossier.pdf import pdfa, render, signature
 from dossier.pdf.signature import Signed
+from dossier.verify import __main__
+from dossier.verify.anchors import Anchors
 from sextortion_help.site_keys import signing_certificate
 from tests.conftest import Person
 from tests.dossier import conftest, vera
-from tests.dossier.bundles import OWN
+from tests.dossier.bundles import OWN, packed
 from tests.dossier.conftest import entries, exhibit, jpeg
 from timestamps import authorities
 from timestamps.errors import NoAnswerError
@@ -44,10 +46,10 @@ from timestamps.models import Retry
 KEY, CHAIN = signing_certificate.make()
 
 
-def own() -> authorities.Authority:
+def own(pair: tuple[str, str] = OWN) -> authorities.Authority:
     from timestamps.local_tsa import LocalAuthority
 
-    clock = LocalAuthority(*OWN)
+    clock = LocalAuthority(*pair)
     return authorities.Authority("this site", True, clock.answer, tuple(clock.chain[1:]))
 
 
@@ -258,7 +260,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_a_worker_signs_and_says_so(
-    maya: Person, add_item: Callable[..., Any], run_jobs: Callable[..., Any], with_seal: None
+    maya: Person, add_item: Callable[..., Any], run_jobs: Callable[..., Any], with_seal: None, tmp_path: Path
 ) -> None:
     dossier = made(maya, add_item, run_jobs)
     pdf = printed_documents.read_pdf(maya.vault, dossier)
@@ -266,7 +268,7 @@ def test_a_worker_signs_and_says_so(
     known = actions.facts(maya.vault, dossier)
     assert known["signed"] == f"Own seal, {signing_certificate.NAME}"
     assert known["signature_stamp"] == "This site's own clock (not an independent authority), Own time stamps"
-    last = custody.read(maya.case, maya.vault.private(Scope.LOG))[-1]
+    last = custody.read(maya.case, maya.vault.private(Scope.LOG))[-2]  # before the stamp on it
     assert (last.sha256, last.size) == (known["sha256"], len(pdf)), "the log notes the signed file"
     text = text_of(pdf)
     assert "elektronisch signiert (PAdES), von: Own seal" in text
@@ -274,6 +276,9 @@ def test_a_worker_signs_and_says_so(
     assert signer.configured().sha256 in text.replace(" ", "")
     page = maya.client.get(f"/de/case/dossier/{dossier.pk}/").content.decode()
     assert "mit Zeitstempel von:" in page
+    (tmp_path / "bundle.zip").write_bytes(packed(dossier, maya))
+    report = __main__.check(tmp_path / "bundle.zip", Anchors.of([CHAIN, OWN[1]]))
+    assert (report.origin.state, report.listing.state) == ("green", "green")  # the list of files is signed too
 
 
 def test_while_authorities_fail_it_is_signed_without(

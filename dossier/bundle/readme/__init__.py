@@ -11,7 +11,7 @@ from typing import Protocol
 _FOLDER = Path(__file__).parent
 FILES = {"en": "READ-ME.txt", "de": "LIES-MICH.txt"}
 _COMMAND = (
-    "  openssl ts -verify -data custody/{0}.json -in timestamps/{0}.tsr \\\n      -CAfile timestamps/ca.pem\n"
+    "  openssl ts -verify -data custody/{0}.json -in timestamps/{0}.tsr \\\n      -CAfile timestamps/ca.pem{1}\n"
 )
 _NO_STAMP = {
     "en": "  (There is no time stamp in this bundle yet.)\n",
@@ -20,6 +20,26 @@ _NO_STAMP = {
 _OWN_CLOCK = {
     "en": "  Note: stamps here are from this site's own clock, not from an independent\n  authority.\n",
     "de": "  Hinweis: Stempel hier sind von der eigenen Uhr der Seite, nicht von einer\n  unabhängigen Stelle.\n",
+}
+_SEAL_FILE = {
+    "en": "  SHA256SUMS.p7s   the signature of the site over SHA256SUMS (CMS)\n",
+    "de": "  SHA256SUMS.p7s   die Signatur der Website über SHA256SUMS (CMS)\n",
+}
+_SEAL_COMMAND = (
+    "  openssl cms -verify -binary -purpose any -inform DER -in SHA256SUMS.p7s \\\n"
+    "      -content SHA256SUMS -CAfile roots.pem -out /dev/null\n"
+)
+_ROOTS = {
+    "en": "  roots.pem are the root certificates of the site. Get them from the operator or\n"
+    "  from the site's address /verify/roots.pem, never from this folder. When the\n"
+    "  certificate has ended, add -no_check_time.\n",
+    "de": "  roots.pem sind die Wurzelzertifikate der Website. Sie kommen vom Betreiber oder\n"
+    "  von der Adresse /verify/roots.pem der Website, nie aus diesem Ordner. Ist das\n"
+    "  Zertifikat abgelaufen, hängen Sie -no_check_time an.\n",
+}
+_NO_SEAL = {
+    "en": "  (SHA256SUMS is not signed in this bundle.)\n",
+    "de": "  (SHA256SUMS ist in diesem Paket nicht signiert.)\n",
 }
 
 
@@ -30,27 +50,44 @@ class _Stamp(Protocol):
     @property
     def own(self) -> bool: ...
 
-
-def text(language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp]) -> bytes:
-    """READ-ME.txt ("en") or LIES-MICH.txt ("de"), with the command for the newest stamp."""
-    return _filled(_FOLDER / FILES[language], language, reference, made_at, stamps)
+    @property
+    def gen_time(self) -> datetime: ...
 
 
-def every_text(language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp]) -> list[bytes]:
-    """As this version and each earlier one writes it."""
-    known = [_FOLDER / FILES[language], *sorted((_FOLDER / "earlier").glob(f"*/{FILES[language]}"))]
-    return [_filled(path, language, reference, made_at, stamps) for path in known]
+def text(language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp], *, signed: bool) -> bytes:
+    """READ-ME.txt ("en") or LIES-MICH.txt ("de"), with the command for the newest stamp. `signed`: whether
+    SHA256SUMS.p7s lies beside it."""
+    return _filled(_FOLDER / FILES[language], language, reference, made_at, stamps, signed=signed)
 
 
-def _filled(path: Path, language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp]) -> bytes:
+def every_text(
+    language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp], *, signed: bool
+) -> list[bytes]:
+    """As this version and each earlier one writes it; earlier ones for bundles without SHA256SUMS.p7s alone."""
+    earlier = [] if signed else sorted((_FOLDER / "earlier").glob(f"*/{FILES[language]}"))
+    known = [_FOLDER / FILES[language], *earlier]
+    return [_filled(path, language, reference, made_at, stamps, signed=signed) for path in known]
+
+
+def _filled(
+    path: Path, language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp], *, signed: bool
+) -> bytes:
     own = any(stamp.own for stamp in stamps)
+    newest = stamps[-1] if stamps else None
     return (
         path.read_text(encoding="utf-8")
         .format(
             reference=reference,
             made=f"{made_at.astimezone(UTC):%Y-%m-%d %H:%M}",
-            stamp_command=_COMMAND.format(f"{stamps[-1].seq:04}") if stamps else _NO_STAMP[language],
+            stamp_command=_COMMAND.format(f"{newest.seq:04}", "") if newest else _NO_STAMP[language],
+            stamp_check=_at_its_time(newest) if newest else _NO_STAMP[language],
             stamp_note=_OWN_CLOCK[language] if own else "",
+            seal_file=_SEAL_FILE[language] if signed else "",
+            seal_command=_SEAL_COMMAND + _ROOTS[language] if signed else _NO_SEAL[language],
         )
         .encode()
     )
+
+
+def _at_its_time(stamp: _Stamp) -> str:
+    return _COMMAND.format(f"{stamp.seq:04}", f" -attime {int(stamp.gen_time.timestamp())}")

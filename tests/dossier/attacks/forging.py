@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-from dossier.bundle import readme
+from dossier.bundle import readme, sums_signature
 from dossier.pdf import signature
 from dossier.verify import manifest_claims
 from sextortion_help.site_keys import certificates, signing_certificate
@@ -52,12 +52,21 @@ def stamp(digest: bytes, pair: tuple[str, str]) -> bytes:
 
 
 def sums(folder: Path) -> None:
+    """Right again, without the signature, which does not fit any more."""
+    (folder / "SHA256SUMS.p7s").unlink(missing_ok=True)
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
         for path in folder.rglob("*")
-        if path.is_file() and path.name != "SHA256SUMS"
+        if path.is_file() and path.name not in ("SHA256SUMS", "SHA256SUMS.p7s")
     ]
     (folder / "SHA256SUMS").write_text("".join(sorted(lines, key=lambda line: line[66:])))
+
+
+def signed_sums(folder: Path) -> None:
+    """SHA256SUMS signed under the famous name."""
+    pair = famous(signing_certificate.PURPOSES, commits=True)
+    body = sums_signature.sign((folder / "SHA256SUMS").read_bytes(), *pair, ())
+    (folder / "SHA256SUMS.p7s").write_bytes(body)
 
 
 def edit(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
@@ -139,12 +148,16 @@ def whole(folder: Path, dossier: bytes | None = None) -> None:
         before = hashlib.sha256(body).hexdigest()
     said["custody"]["head"] = before
     _times(folder, said)
-    told = [SimpleNamespace(seq=one["entry"], own=False) for one in said["timestamps"]]
+    told = [
+        SimpleNamespace(seq=one["entry"], own=False, gen_time=datetime.fromisoformat(one["time"]))
+        for one in said["timestamps"]
+    ]
     for language, name in readme.FILES.items():
-        (folder / name).write_bytes(readme.text(language, said["case"], at, told))
+        (folder / name).write_bytes(readme.text(language, said["case"], at, told, signed=True))
     (folder / "timestamps/ca.pem").write_text(pair[1])
     (folder / "manifest.json").write_text(manifest_claims.canonical(said))
     edit(folder, lambda _: None)
+    signed_sums(folder)
 
 
 def _times(folder: Path, said: dict[str, Any]) -> None:

@@ -179,6 +179,25 @@ def stamps_left_out(folder: Path) -> None:
     forging.edit(folder, lambda said: said.update(timestamps=said["timestamps"][:1]))
 
 
+def list_signed_by_another_key(folder: Path) -> None:
+    forging.signed_sums(folder)
+
+
+def list_signature_left_out(folder: Path) -> None:
+    (folder / "SHA256SUMS.p7s").unlink()
+
+
+def list_signature_of_another_list(folder: Path) -> None:
+    """The genuine signature, beside a list that names another READ-ME.txt."""
+    genuine = (folder / "SHA256SUMS.p7s").read_bytes()
+    read_me_replaced(folder)
+    (folder / "SHA256SUMS.p7s").write_bytes(genuine)
+
+
+def list_signature_made_up(folder: Path) -> None:
+    (folder / "SHA256SUMS.p7s").write_bytes(b"a signature")
+
+
 ATTACKS = {
     whole_forgery: UNCONFIRMED, with_an_overlay: CHANGED, unsigned_dossier: UNCONFIRMED, second_signature: CHANGED,
     hidden_behind_the_signature: CHANGED, spaces_behind_the_signature: CHANGED,
@@ -188,6 +207,8 @@ ATTACKS = {
     left_by_other_computers: CHANGED, empty_folder: CHANGED, empty_folder_in_another_case: CHANGED,
     empty_folder_in_another: CHANGED, empty_folder_without_a_manifest: CHANGED,
     read_me_replaced: UNCONFIRMED, read_me_with_a_line_more: UNCONFIRMED, page_replaced: UNCONFIRMED,
+    list_signed_by_another_key: UNCONFIRMED, list_signature_left_out: UNCONFIRMED,
+    list_signature_of_another_list: CHANGED, list_signature_made_up: CHANGED,
     page_made_up: UNCONFIRMED, unknown_fact: UNCONFIRMED, written_otherwise: CHANGED, stamps_left_out: CHANGED,
 }  # fmt: skip
 
