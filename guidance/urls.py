@@ -24,6 +24,7 @@ urlpatterns = [
     path("platforms/", reference.platforms, name="platforms"),
     path("platforms/<slug:slug>/", reference.platform, name="platform"),
     path("about/<slug:slug>/", reference.about, name="about"),
+    path("questions/", reference.common_questions, name="common-questions"),
     path("helpers/", reference.helpers, name="helpers"),
     path("letters/", reference.letters, name="letters"),
     path("letters/<slug:slug>/", reference.letter, name="letter"),

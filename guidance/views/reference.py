@@ -67,6 +67,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def common_questions(request: HttpRequest) -> HttpResponse:
+    """What nearly everybody asks, each behind its question; the way on stands above them."""
+    onward = next_thing.button(journey.read(request), request.path)
+    return _text(request, "common-questions", template="common_questions", onward=onward)
+
+
+@require_safe
 def helpers(request: HttpRequest) -> HttpResponse:
     return _text(request, "helpers")
 

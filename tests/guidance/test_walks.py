@@ -15,7 +15,7 @@ MOST_WORDS_TO_LIST = 150
 MOST_WORDS_TO_PLAN = 169
 MOST_TAPS_TO_EVIDENCE = 13
 MOST_WORDS_TO_EVIDENCE = 713
-LONGER = {"ex-partner's deepfake, watched device, Austria": (6, 250, 267)}  # two questions more, and a safe device
+LONGER = {"ex-partner's deepfake, watched device, Austria": (6, 250, 270)}  # two questions more, and a safe device
 
 
 def to_plan(persona: Persona) -> Walk:
