@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence import views
+from evidence import description_views, views
 from evidence.upload import tus_views
 from evidence.upload.form_view import upload
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("upload/", upload, name="upload"),
     path("pieces/", tus_views.announce, name="pieces"),
     path("pieces/<uuid:pk>/", tus_views.piece, name="piece"),
+    path("describe/", description_views.describe_all, name="describe"),
     path("arrived/", views.arrived, name="arrived"),
     path("status/", views.status, name="status"),
     path("<uuid:pk>/", views.item, name="item"),

@@ -12,7 +12,7 @@ from cases.vault import Vault
 from evidence import exhibits
 from evidence.choices import Category
 from evidence.exhibits import OpenedExhibit
-from extraction import chat_threads, chat_wording, completeness, results
+from extraction import chat_threads, chat_wording, completeness, descriptions, results
 from extraction.completeness import Asked
 from sextortion_help import slots
 
@@ -20,6 +20,7 @@ from sextortion_help import slots
 def enter() -> None:
     """Fill the slots, when the site starts."""
     slots.provide("exhibit-advice", captures)
+    slots.provide("exhibit-proposals", descriptions.proposals)
     slots.fill("exhibit-advice", advice)
     slots.fill("exhibit-bubbles", bubbles)
     slots.fill("evidence-links", links)

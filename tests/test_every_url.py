@@ -78,6 +78,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "cases:stay": (VAULT, {}),
     "cases:log": (VAULT, {}),
     "cases:delete": (VAULT, {}),
+    "evidence:describe": (VAULT, {}),
     "evidence:list": (VAULT, {}),
     "evidence:add": (VAULT, {}),
     "evidence:upload": (VAULT, {}),

@@ -1,0 +1,82 @@
+"""One list for all files: what each shows, proposed from what was read, confirmed with one button."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from cases.access import keeps_typing, vault_required
+from cases.models import Scope
+from cases.vault import Vault
+from evidence import access, actions, exhibits
+from evidence.choices import ExhibitKind
+from evidence.exhibits import Details, OpenedExhibit
+from evidence.forms import DetailsForm
+from evidence.views import PLATFORMS
+from sextortion_help import slots
+from sextortion_help.web import plan_cookie
+
+
+@dataclass(frozen=True)
+class DescribedExhibit:
+    """An exhibit with its form; `proposed`: whether what stands in it comes from the site."""
+
+    exhibit: OpenedExhibit
+    form: DetailsForm
+    proposed: bool
+
+
+def _said(exhibit: OpenedExhibit) -> Details:
+    return Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent)
+
+
+def _only_app(request: HttpRequest) -> str:
+    """The app that was named in the walk-through, when it was a single one."""
+    answers = plan_cookie.read(request).get("answers")
+    named = answers.get("platform") if isinstance(answers, dict) else None
+    if not isinstance(named, list) or len(named) != 1:
+        return ""
+    return next((name for name in PLATFORMS if name.lower() == named[0]), "")
+
+
+def _begun(exhibit: OpenedExhibit, proposals: Mapping[Any, Details], app: str) -> Details:
+    """What stands in its form at first: what the client said, with proposals where they said nothing."""
+    proposal = proposals.get(exhibit.id, Details())
+    kind = proposal.kind if exhibit.kind == ExhibitKind.OTHER else exhibit.kind
+    return Details(
+        exhibit.caption or proposal.caption,
+        kind,
+        exhibit.platform or proposal.platform or app,
+        exhibit.sent or proposal.sent,
+    )
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
+@keeps_typing
+def describe_all(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """Every file of the case in one form; only what changed is written into the log."""
+    opened = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
+    if not opened:
+        return redirect("evidence:add")
+    proposals = slots.values("exhibit-proposals", vault=vault)
+    app = _only_app(request)
+    rows = []
+    for exhibit in opened:
+        begun = _begun(exhibit, proposals, app)
+        form = DetailsForm(request.POST or None, prefix=f"{exhibit.number}", initial=DetailsForm.initial_of(begun))
+        rows.append(DescribedExhibit(exhibit, form, begun != _said(exhibit)))
+    valid = [row.form.is_valid() for row in rows]  # each, so that every mistake is shown at once
+    if request.method == "POST" and all(valid):
+        for row in rows:
+            if row.form.details() != _said(row.exhibit):
+                actions.describe(vault, access.get_exhibit(vault, row.exhibit.id), row.form.details())
+        return redirect("cases:home")
+    failed = request.method == "POST"
+    context = {"rows": rows, "platforms": PLATFORMS, "failed": failed}
+    return render(request, "evidence/describe.html", context, status=422 if failed else 200)

@@ -1,0 +1,59 @@
+"""What an exhibit seems to show, from what was read in it, for the client to confirm; nothing is kept here."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from cases.models import Scope
+from cases.vault import Vault
+from evidence.choices import ExhibitKind
+from evidence.exhibits import Details
+from extraction import results
+from extraction.entities.entity import AMOUNT, DATE, Entity
+from extraction.results import ExhibitText
+
+
+def proposals(vault: Vault) -> dict[Any, Any]:
+    """{exhibit id: Details}. What is not certain stays empty. One query."""
+    texts = results.of_case(vault.case, vault.fields(Scope.EVIDENCE))
+    return {pk: proposal(exhibit_text) for pk, exhibit_text in _with_text(texts)}
+
+
+def _with_text(texts: dict[UUID, ExhibitText]) -> list[tuple[UUID, ExhibitText]]:
+    return [(pk, exhibit_text) for pk, exhibit_text in texts.items() if exhibit_text.lines]
+
+
+def proposal(exhibit_text: ExhibitText) -> Details:
+    app = exhibit_text.capture.app if exhibit_text.capture else ""
+    name = exhibit_text.capture.title if exhibit_text.capture else ""
+    amounts = [entity for entity in exhibit_text.entities if entity.kind == AMOUNT]
+    days = {entity.value for entity in exhibit_text.entities if entity.kind == DATE}
+    return Details(
+        caption=_caption(app, name, amounts),
+        kind=_kind(exhibit_text, amounts),
+        platform=app,
+        sent=days.pop() if len(days) == 1 else "",
+    )
+
+
+def _kind(exhibit_text: ExhibitText, amounts: list[Entity]) -> str:
+    if any(not amount.sent for amount in amounts):
+        return ExhibitKind.DEMAND.value
+    if amounts:
+        return ExhibitKind.PAYMENT.value
+    return ExhibitKind.MESSAGE.value if exhibit_text.capture else ExhibitKind.OTHER.value
+
+
+def _caption(app: str, name: str, amounts: list[Entity]) -> str:
+    """A line in the page's language; empty where nothing sure is known."""
+    asked = [amount.value for amount in amounts if not amount.sent]
+    if asked and name:
+        return _("Chat with %(name)s: a demand of %(amount)s") % {"name": name, "amount": asked[0]}
+    if asked:
+        return _("A demand of %(amount)s") % {"amount": asked[0]}
+    if amounts:
+        return _("A payment of %(amount)s") % {"amount": amounts[0].value}
+    if name and app:
+        return _("Chat with %(name)s on %(app)s") % {"name": name, "app": app}
+    return _("Chat with %(name)s") % {"name": name} if name else ""
