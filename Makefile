@@ -1,7 +1,7 @@
 # Everything a person needs to run, test and show the site. `make help` lists it.
 .DEFAULT_GOAL := help
 .SILENT:
-.PHONY: help setup setup-tests run test bench check lint format demo vendor
+.PHONY: help setup setup-tests run test bench check lint lock sbom format demo vendor
 PY := .venv/bin/python
 
 help: ## this list
@@ -35,6 +35,12 @@ lint: setup-tests ## style and types, of the scripts too
 	$(PY) -m scripts.dead_code
 	node_modules/.bin/tsc
 	node_modules/.bin/eslint .
+
+lock: setup-tests ## after a change in requirements*.txt: write down every package with the digests of its files
+	exec $(PY) -m scripts.lock
+
+sbom: setup-tests ## list what the running site consists of (CycloneDX), into sbom.json
+	$(PY) -m scripts.sbom > sbom.json
 
 format: setup-tests ## put every file into the project's format
 	$(PY) -m ruff format .

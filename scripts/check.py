@@ -17,6 +17,7 @@ CHECKS = {
     "every model change has its migration": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "every text has its German": ["-m", "scripts.po", "missing"],
     "every German text is used": ["-m", "scripts.po", "unused"],
+    "every package is locked with the digests of its files": ["-m", "scripts.lock", "--check"],
     "every licence goes with that of the project": ["-m", "scripts.licences", "--check"],
 }
 # It sends a request for each pinned package to the package index, so it runs only where somebody asks for it.

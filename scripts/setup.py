@@ -212,17 +212,16 @@ def ensure_venv() -> None:
 
 
 def ensure_packages(requirements: str) -> None:
-    """Install the pinned packages, unless the same pins were installed before."""
+    """Install what a lock names, file by file as it was when it was locked (scripts.lock), unless the same lock was
+    installed before."""
     digest = hashlib.sha256(sys.version.encode())
-    for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt"):
-        if name != "requirements-dev.txt" or requirements == name:
-            digest.update((BASE / name).read_bytes())
+    digest.update((BASE / requirements).read_bytes())
     stamp = VENV / f".installed-{requirements}"
     if stamp.is_file() and stamp.read_text() == digest.hexdigest():
         return
     print(f"Installing the packages of {requirements} (a few minutes the first time)", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    pip += ["--root-user-action=ignore", "-r", requirements, "-c", "constraints.txt"]
+    pip += ["--root-user-action=ignore", "--require-hashes", "-r", requirements]
     process = subprocess.run(pip, cwd=BASE, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if process.returncode:
         print("\n".join(process.stderr.strip().splitlines()[-3:]), file=sys.stderr)
@@ -255,11 +254,11 @@ def main(tests: bool) -> int:
     fcntl.flock(lock, fcntl.LOCK_EX)
     try:
         ensure_venv()
-        ensure_packages("requirements.txt")
+        ensure_packages("requirements.lock")
         ensure_parts(SITE)
         if tests:
             ensure_parts(COMPILER)
-            ensure_packages("requirements-dev.txt")
+            ensure_packages("requirements-dev.lock")
             ensure_parts(TESTS)
             ensure_node_packages()
     except SetupError as error:

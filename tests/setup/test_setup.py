@@ -66,30 +66,30 @@ def test_packages_are_installed_once_for_the_same_pins(tmp_path: Path, monkeypat
         calls.append(command)
         return subprocess.CompletedProcess(command, 0, "", "")
 
-    for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt"):
-        (tmp_path / name).write_text("django==5.2")
+    lock = tmp_path / "requirements.lock"
+    lock.write_text("django==5.2 --hash=sha256:a")
     (tmp_path / ".venv").mkdir()
     monkeypatch.setattr(setup, "BASE", tmp_path)
     monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(setup.subprocess, "run", pip)
     for _ in range(2):
-        setup.ensure_packages("requirements.txt")
+        setup.ensure_packages("requirements.lock")
     assert len(calls) == 1
-    (tmp_path / "constraints.txt").write_text("django==5.2.1")
-    setup.ensure_packages("requirements.txt")
+    assert "--require-hashes" in calls[0]
+    lock.write_text("django==5.2.1 --hash=sha256:b")
+    setup.ensure_packages("requirements.lock")
     assert len(calls) == 2
 
 
 def test_a_failed_installation_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("requirements.txt", "constraints.txt"):
-        (tmp_path / name).touch()
+    (tmp_path / "requirements.lock").touch()
     failed = subprocess.CompletedProcess([], 1, "", "no network")
     monkeypatch.setattr(setup, "BASE", tmp_path)
     monkeypatch.setattr(setup, "VENV", tmp_path)
     monkeypatch.setattr(setup.subprocess, "run", lambda *args, **rest: failed)
     with pytest.raises(setup.SetupError, match="Check the network"):
-        setup.ensure_packages("requirements.txt")
-    assert not (tmp_path / ".installed-requirements.txt").exists()
+        setup.ensure_packages("requirements.lock")
+    assert not (tmp_path / ".installed-requirements.lock").exists()
 
 
 def test_an_old_python_is_refused_with_a_way_out(tmp_path: Path) -> None:
