@@ -200,6 +200,11 @@ def holds_any(case_id: uuid.UUID) -> bool:
     return False
 
 
+def holds_blobs() -> bool:
+    """Whether there is any file of any case. Raises OSError."""
+    return next(Path(settings.EVIDENCE_STORE).glob("??/*/*"), None) is not None
+
+
 def destroy(case_id: uuid.UUID) -> None:
     """Remove every blob of a case. Raises OSError when one stays; the others are gone then."""
     failed: list[OSError] = []

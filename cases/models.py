@@ -193,6 +193,16 @@ class DailySum(models.Model):
         return f"{self.kind} {self.value} on {self.day}: {self.count}"
 
 
+class StoreIdentity(models.Model):
+    """The mark that the folder with the files bears too: one row. See cases.store_identity."""
+
+    mark = models.CharField(max_length=32)
+    written_at = models.DateTimeField(default=timezone.now)  # when the site last tried whether it can write
+
+    def __str__(self) -> str:
+        return "mark of the store"
+
+
 class RetentionRun(models.Model):
     """When expired cases were last deleted, and what keeps them from being deleted: one row. See
     cases.retention_brake."""

@@ -12,15 +12,15 @@ from django.http import HttpRequest, JsonResponse
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from cases import retention_brake, upkeep
+from cases import retention_brake, store_identity, upkeep
 from integrity.models import Damage
 from sextortion_help.celery import app
 
 
 def _database() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return bool(cursor.fetchone() == (1,))
+        cursor.execute("SELECT COUNT(*) FROM django_migrations")
+        return bool(cursor.fetchone()[0])
 
 
 def _broker() -> bool:
@@ -31,7 +31,7 @@ def _broker() -> bool:
 def _store() -> bool:
     settings.EVIDENCE_STORE.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryFile(dir=settings.EVIDENCE_STORE) as probe:
-        return probe.write(b"ok") == 2
+        return probe.write(b"ok") == 2 and store_identity.matches()
 
 
 def _worker() -> bool:
@@ -55,10 +55,13 @@ def _answers(ask: Callable[[], bool]) -> bool:
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when every part answers; 503 names the ones that do not. Takes two seconds at most.
 
-    A worker is asked through the broker, so without the one the other counts as silent. `upkeep` is false when no
-    sweep ended within a minute: the scheduler or its worker stands still. `files` is "damaged" while the watch
-    knows of a stored file that is not as it was written; `retention` is "held" while expired cases are not deleted
-    (see cases.retention_brake). The site works all the same, so both are a 200.
+    `store` is false also when the folder is not the one of this database, `room` when the disk with the files is
+    nearly full, `queue` when a file or a paper waits for more than 15 minutes, `upkeep` when no sweep ended within
+    a minute: the scheduler or its worker stands still, or the database cannot be written. A worker is asked through
+    the broker, so without the one the other counts as silent.
+
+    `files` is "damaged" while the watch knows of a stored file that is not as it was written; `retention` is "held"
+    while expired cases are not deleted (see cases.retention_brake). The site works all the same: both are a 200.
     """
     broker = _answers(_broker)
     answers = {
@@ -67,6 +70,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
         "store": _answers(_store),
         "worker": broker and _answers(_worker),
         "upkeep": broker and _answers(upkeep.runs),
+        "room": _answers(upkeep.has_room),
+        "queue": _answers(upkeep.keeps_up),
     }
     more = {
         "files": "damaged" if _answers(Damage.objects.exists) else "whole",

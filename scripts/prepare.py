@@ -72,6 +72,31 @@ def migrate() -> None:
         raise NotReadyError("The database does not answer. Check DATABASE_URL and that its server runs.") from error
 
 
+def check_database() -> None:
+    """Before anything is written into it."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return
+    try:
+        with connection.cursor() as cursor:
+            sound = cursor.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except DatabaseError:
+        sound = False
+    if not sound:
+        raise NotReadyError("The database is damaged. Put it back from the newest backup.")
+
+
+def check_store() -> None:
+    """An empty database, or a folder of another site's files, would look like lost cases."""
+    from cases import store_identity
+
+    try:
+        store_identity.ensure()
+    except store_identity.StoreMismatchError as error:
+        raise NotReadyError(str(error)) from error
+
+
 def static_files_digest() -> str:
     """Changes whenever a file in static/, the way they are named or the version of Django or WhiteNoise does."""
     from django.contrib.staticfiles.finders import get_finders
@@ -106,7 +131,9 @@ def main() -> int:
         django.setup()
         check_settings()
         say_how_files_are_read()
+        check_database()
         migrate()
+        check_store()
         collect_static_files()
     except (NotReadyError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cases.middleware.save_plan_with_open_case",
+    "portal.trouble.CalmPage",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "sextortion_help.wsgi.application"
@@ -357,6 +358,7 @@ EVIDENCE_ITEMS = 200  # in one case
 EVIDENCE_CASE_BYTES = 1024 * MEBIBYTE
 EVIDENCE_PIXELS = 64_000_000  # the largest HEIC of a phone has 48 million; a JPEG may have five times as many
 EVIDENCE_FREE_BYTES = 200 * MEBIBYTE  # uploads stop while the disk has less than this
+EVIDENCE_RESERVE_BYTES = 1024 * MEBIBYTE  # below this, health is red and says so, long before anything stops
 # How alone a child must be that reads strangers' files: evidence.sandbox.confinement.Level.
 SANDBOX_LEAST = env.choice("SANDBOX_LEAST", "filtered" if PRODUCTION else "limits", ("limits", "filtered", "alone"))
 TEXT_CHARACTERS = 20_000  # the longest free text in a form

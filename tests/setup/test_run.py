@@ -20,6 +20,8 @@ ALL_WELL = {
     "store": True,
     "worker": True,
     "upkeep": True,
+    "room": True,
+    "queue": True,
     "files": "whole",
     "retention": "running",
 }

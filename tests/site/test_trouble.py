@@ -1,0 +1,57 @@
+"""A locked database or a full disk is a calm page with everything typed still in it, never an error of 500."""
+
+import errno
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, OperationalError
+
+from cases import actions as case_actions
+from statement import actions
+from tests.conftest import Person
+
+pytestmark = pytest.mark.django_db
+TROUBLE = [OperationalError("database is locked"), DatabaseError("malformed"), OSError(errno.ENOSPC, "full")]
+PATH = "/en/case/account/beginning/"
+
+
+def raising(error: Exception) -> Any:
+    def act(*args: Any, **kwargs: Any) -> None:
+        raise error
+
+    return act
+
+
+@pytest.mark.parametrize("error", TROUBLE, ids=lambda error: type(error).__name__)
+def test_what_was_typed_is_in_the_page(maya: Person, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "save_part", raising(error))
+        page = maya.client.post(PATH, {"story": "He wants 500 by Friday", "csrfmiddlewaretoken": "x"})
+    assert (page.status_code, page["Retry-After"]) == (503, "30")
+    text = page.content.decode()
+    assert 'name="story" value="He wants 500 by Friday"' in text
+    assert f'action="{PATH}"' in text
+    assert 'value="x"' not in text
+
+
+def test_words_are_never_carried_and_opening_says_so_calmly(
+    maya: Person, eve: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_actions, "unlock", raising(OperationalError("database is locked")))
+    page = eve.client.post("/de/case/open/", {"words": maya.words})
+    assert page.status_code == 503
+    assert "Gerade geht es nicht" in page.content.decode()
+    assert str(maya.words) not in page.content.decode()
+
+
+def test_a_script_gets_a_sentence(maya: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case_actions, "touch", raising(OperationalError("database is locked")))
+    answer = maya.client.post("/en/case/stay/", headers={"Accept": "application/json"})
+    assert answer.status_code == 503
+    assert "try again in a minute" in answer.json()["message"]
+
+
+def test_a_mistake_of_ours_is_still_an_error(maya: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case_actions, "close_others", raising(IntegrityError("a bug")))
+    with pytest.raises(IntegrityError):
+        maya.client.post("/en/case/others/")
