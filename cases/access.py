@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from cases import actions
+from cases import actions, words_guard
 from cases.crypto import Secret
 from cases.errors import CaseClosedError, DecryptionError
 from cases.forms import ReopenForm
@@ -107,6 +107,10 @@ def vault_required(view: VaultView[P]) -> View[P]:
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         vault = open_vault(request, attended=getattr(view, "is_activity", True))
         if vault is not None:
+            fields = words_guard.without_words(request, vault)
+            if fields is not None:
+                context = {"fields": fields, "target": request.path}
+                return render(request, "cases/words_elsewhere.html", context, status=422)
             with suppress(CaseClosedError):
                 return view(request, vault, *args, **kwargs)
         if request.method == "POST":

@@ -126,6 +126,11 @@ def confirm_words(vault: Vault, phrase: Phrase, crowd: str = "") -> bool:
     return right
 
 
+def are_words(vault: Vault, phrase: Phrase) -> bool:
+    """Whether these are the words of this open case; changes nothing. Raises BusyError."""
+    return secrets.compare_digest(_derived_keys(phrase).lookup_id, bytes(vault.case.lookup_id))
+
+
 def _confirmed(case: Case) -> None:
     """Somebody has the words, and has them right."""
     if not case.words_confirmed:

@@ -24,9 +24,23 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _is_meant(request: HttpRequest) -> bool:
+    """Whether somebody here goes to this address; browsers that do not say are believed (Fetch Metadata)."""
+    return (
+        request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+        and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    )
+
+
 @csrf_exempt  # leaving must always work, also from a stale page; it can only end a session
 def leave(request: HttpRequest) -> HttpResponse:
-    """End every session, have the browser drop this site's data, and go to a page that says nothing."""
+    """End every session, have the browser drop this site's data, and go to a page that says nothing.
+
+    For another site, whose page may load this address as a picture or a frame, it ends and clears nothing.
+    """
+    if not _is_meant(request):
+        return HttpResponse(status=303, headers={"Location": settings.LEAVE_TO[base_language()]})
     with suppress(DatabaseError):  # the cookies go all the same, and the session closes by itself
         access.end_session(request)
     with suppress(DatabaseError):

@@ -350,6 +350,27 @@ class TestLeave:
         monkeypatch.setattr(access, "end_session", gone)
         assert maya.client.get("/en/leave/").status_code == 303
 
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+            {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+            {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"},
+            {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"},
+        ],
+    )
+    def test_a_picture_on_another_site_clears_nothing(self, maya: Person, headers: dict[str, str]) -> None:
+        page = maya.client.get("/en/leave/", headers=headers)
+        assert page.status_code == 303
+        assert "Clear-Site-Data" not in page.headers
+        assert not page.cookies
+        assert VaultSession.objects.exists()
+
+    def test_button_and_link_of_this_site_clear_everything(self, maya: Person) -> None:
+        here = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+        assert "Clear-Site-Data" in maya.client.get("/en/leave/", headers=here).headers
+        assert not VaultSession.objects.exists()
+
     def test_every_cookie_goes(self, maya: Person) -> None:
         page = maya.client.get("/en/leave/")
         assert {name for name, cookie in page.cookies.items() if cookie["max-age"] == 0} >= {"case", "plan", "csrf"}
