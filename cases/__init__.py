@@ -17,6 +17,7 @@ Others may import:
     scope_labels: parts of a case that can be shared, in words
     signals: what happened to a case
     statistics: daily sums that name nobody
+    store_identity: whether the folder of files belongs to this database
     upkeep: whether sweeps, stamps and retention run
     vault: an open case and what its keys can read
     wal_erasure: models whose deleted rows must leave the log of SQLite

@@ -19,6 +19,7 @@ from sextortion_help.web import rate_limit
 LEFT_OUT = "[…]"
 _MOST_TRIED = 8  # in one request: each costs a derivation; 500 words of German have one run by chance
 _NOT_LOOKED_AT = {"csrfmiddlewaretoken", "words"}
+_FORMS = {"application/x-www-form-urlencoded"}  # not those with files: reading would begin here
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -41,7 +42,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 
 def without_words(request: HttpRequest, vault: Vault) -> list[tuple[str, str]] | None:
     """The fields of a form without the words of this case; None when they are in none of them."""
-    if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
+    if request.method != "POST" or request.content_type not in _FORMS:
         return None
     tries = _MOST_TRIED
     for name, values in request.POST.lists():

@@ -53,4 +53,6 @@ def _answer(request: HttpRequest) -> HttpResponse:
         if name not in _NOT_CARRIED
         for value in request.POST.getlist(name)
     ]
+    if not fields:
+        return render(request, "error.html", {"status": 503}, status=503)
     return render(request, "not_now.html", {"fields": fields, "target": request.path}, status=503)

@@ -46,6 +46,7 @@ ALLOWED = {
     "sextortion_help/i18n/register.py:LANGUAGE_CODE": "Django's templates read it from the request",
     "sextortion_help/redacted_logging.py:*": "logging and sys call or read what is set here",
     "*/urls.py:app_name": "Django reads the namespace",
+    "portal/trouble.py:process_exception": "Django calls it when a view fails",
     "portal/urls.py:handler*": "Django looks for error handlers by name",
     "*:Meta": "Django's way to describe a model or a form",
     "*/models.py:constraints": "of a Meta",

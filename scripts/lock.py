@@ -27,7 +27,7 @@ def pins(text: str) -> dict[str, str]:
 
 def lacking() -> list[str]:
     """Packages that a list of requirements or constraints.txt names, and a lock does not, or in another version."""
-    constraints = pins((BASE / "constraints.txt").read_text(encoding="utf-8"))
+    pinned = pins((BASE / "constraints.txt").read_text(encoding="utf-8"))
     found: list[str] = []
     for name in NAMES:
         locked = pins((BASE / f"{name}.lock").read_text(encoding="utf-8"))
@@ -38,9 +38,9 @@ def lacking() -> list[str]:
             if locked.get(package) != version
         ]
         found += [
-            f"{name}.lock: {package} {version}, but constraints.txt: {constraints.get(package)}"
+            f"{name}.lock: {package} {version}, but constraints.txt: {pinned.get(package)}"
             for package, version in locked.items()
-            if constraints.get(package) != version
+            if pinned.get(package) != version
         ]
     return found
 
@@ -60,13 +60,13 @@ def write() -> None:
 
 def _pin_what_is_new() -> None:
     """The lines of constraints.txt as they were, without what no lock has, and with what is new in one."""
-    constraints = BASE / "constraints.txt"
-    lines = constraints.read_text(encoding="utf-8").splitlines()
+    pinned = BASE / "constraints.txt"
+    lines = pinned.read_text(encoding="utf-8").splitlines()
     locked = pins("\n".join((BASE / f"{name}.lock").read_text(encoding="utf-8") for name in NAMES))
     kept = [line for line in lines if pins(line).items() <= locked.items()]
     known = pins("\n".join(kept))
     new = [f"{name}=={version}" for name, version in locked.items() if name not in known]
-    constraints.write_text("\n".join(sorted(kept + new, key=str.lower)) + "\n", encoding="utf-8")
+    pinned.write_text("\n".join(sorted(kept + new, key=str.lower)) + "\n", encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:

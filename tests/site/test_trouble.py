@@ -40,7 +40,7 @@ def test_words_are_never_carried_and_opening_says_so_calmly(
     monkeypatch.setattr(case_actions, "unlock", raising(OperationalError("database is locked")))
     page = eve.client.post("/de/case/open/", {"words": maya.words})
     assert page.status_code == 503
-    assert "Gerade geht es nicht" in page.content.decode()
+    assert "Bei uns ist etwas schiefgegangen" in page.content.decode()
     assert str(maya.words) not in page.content.decode()
 
 
