@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "sextortion_help.i18n.register.middleware",
+    "sextortion_help.web.middleware.say_crowded",
     "django.middleware.common.CommonMiddleware",
     "sextortion_help.web.middleware.null_origin",
     "django.middleware.csrf.CsrfViewMiddleware",

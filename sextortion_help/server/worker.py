@@ -27,6 +27,7 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 from sextortion_help.server import requests
 from sextortion_help.server.channel import LEAST_RATE, Channel, close_quietly
 from sextortion_help.server.requests import Head, RefusedRequestError, ThreadGroup
+from sextortion_help.web.middleware import CROWDED
 
 THREADS = {ThreadGroup.DERIVING: 8, ThreadGroup.FILES: 40}  # beside those for pages, `threads` of gunicorn
 HEAD_SECONDS = 15.0  # from the first byte to the end of the head
@@ -59,6 +60,7 @@ class Connection(TConn):
         self.state = ConnectionState.IDLE
         self.deadline = self.since = 0.0  # time.monotonic()
         self.lives_on = False  # after its answer
+        self.is_crowded = False  # its browser has too many files on their way: a page says so
         self.key = b""  # of the browser, while its files come or go
 
 
@@ -101,7 +103,7 @@ class Worker(ThreadWorker):
 
     def _expect(self, connection: Connection, seconds: float) -> None:
         """Wait for a request."""
-        connection.head, connection.state = None, ConnectionState.IDLE
+        connection.head, connection.state, connection.is_crowded = None, ConnectionState.IDLE, False
         self._park(connection, selectors.EVENT_READ, self._arriving, seconds)
 
     def _arriving(self, connection: Connection) -> None:
@@ -139,24 +141,26 @@ class Worker(ThreadWorker):
             connection.deadline = time.monotonic() + BODY_SECONDS + connection.head.length / LEAST_RATE
 
     def _begin(self, connection: Connection, head: Head) -> None:
-        """Give it a thread. Raises RefusedRequestError."""
-        if head.thread_group is ThreadGroup.FILES:
-            self._count(connection, head.visitor)
+        """Give it a thread."""
+        group = head.thread_group
+        if group is ThreadGroup.FILES and not self._is_counted(connection, head.visitor):
+            group, connection.is_crowded = ThreadGroup.PAGE, True
         self._unpark(connection)
         connection.init()
         connection.parser.unreader.unread(self._arrived(connection))
-        connection.channel.begin(patient=head.thread_group is ThreadGroup.FILES)
-        pool: ThreadPoolExecutor = self._pools.get(head.thread_group) or self.tpool
+        connection.channel.begin(patient=group is ThreadGroup.FILES)
+        pool: ThreadPoolExecutor = self._pools.get(group) or self.tpool
         future = pool.submit(self.handle, connection)
         future.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, connection, done))
 
-    def _count(self, connection: Connection, visitor: bytes) -> None:
-        """Raises RefusedRequestError."""
+    def _is_counted(self, connection: Connection, visitor: bytes) -> bool:
+        """Whether this browser may send or fetch one more file now."""
         key = hashlib.blake2b(visitor, key=self._secret, digest_size=16).digest()
         if self._files[key] >= MOST_FILES:
-            raise RefusedRequestError("503 Service Unavailable")
+            return False
         self._files[key] += 1
         connection.key = key
+        return True
 
     def _arrived(self, connection: Connection) -> bytes:
         data = bytes(connection.arrived)
@@ -187,6 +191,12 @@ class Worker(ThreadWorker):
         if not keepalive or (streams and unread):
             return False
         return bool(conn.parser.finish_body())
+
+    def handle_request(self, req: Any, conn: Connection) -> Any:
+        """In a thread."""
+        if conn.is_crowded:
+            req.headers.append((CROWDED, "1"))
+        return super().handle_request(req, conn)
 
     def finish_request(self, conn: Connection, fs: "Future[Any]") -> None:
         if conn.key:

@@ -4,14 +4,18 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 # Guidance should be found by someone who searches for help; the vault and the way out should not.
 _PRIVATE = re.compile(r"^/[a-z]{2}/(case|counsel|leave)/")
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
+CROWDED = "X-SITE-CROWDED"  # set by sextortion_help.server.worker; whoever sends it makes it for himself alone
+CROWDED_SECONDS = 10
 
 
 def privacy_headers(get_response: Handler) -> Handler:
@@ -24,6 +28,24 @@ def privacy_headers(get_response: Handler) -> Handler:
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         if _PRIVATE.match(request.path):
             response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return middleware
+
+
+def say_crowded(get_response: Handler) -> Handler:
+    """A calm page for a browser that has many files on their way. Nothing of the body is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if CROWDED not in request.headers:
+            return get_response(request)
+        sentence = _(
+            "Many files are on their way from this browser already, and go on. Wait a moment, then go on here."
+        )
+        response: HttpResponse = JsonResponse({"message": sentence}, status=503)
+        if request.headers.get("Accept") != "application/json":
+            response = render(request, "crowded.html", {"sentence": sentence}, status=503)
+        response["Retry-After"] = str(CROWDED_SECONDS)
         return response
 
     return middleware

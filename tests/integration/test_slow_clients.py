@@ -151,6 +151,18 @@ def test_slow_uploads_into_open_cases_arrive_and_keep_nobody_waiting(stack: Stac
     assert {client.start[:12] for client in uploads} == {b"HTTP/1.1 302"}
 
 
+def test_a_browser_with_too_many_files_on_their_way_gets_a_calm_page(stack: Stack) -> None:
+    """Six in each of two processes; those that came first go on."""
+    uploads = honest_uploads(stack, cases=1, each=16, size=30_000)
+    with slow_clients(stack.port, uploads):
+        wait_for("an answer to each", lambda: all(client.start for client in uploads), 30)
+    answers = [client.start for client in uploads]
+    refused = [answer for answer in answers if b" 503 " in answer[:20]]
+    assert 1 <= len(refused) <= 10
+    assert all(b"text/html" in answer for answer in refused)
+    assert {answer[:12] for answer in answers if answer not in refused} == {b"HTTP/1.1 302"}
+
+
 def test_who_has_no_open_case_is_answered_before_the_body(stack: Stack) -> None:
     with slow_clients(stack.port, [slow_upload_with_a_made_up_case(), slow_upload_without_case()]) as clients:
         for client in clients:
