@@ -9,6 +9,7 @@ import pytest
 from tests.stack import BASE
 
 SAY = "\nimport ctypes; print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
+CORE = "\nimport resource; print(*resource.getrlimit(resource.RLIMIT_CORE))"
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,6 @@ SAY = "\nimport ctypes; print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET
 )
 def test_no_other_process_may_read_it(start: str) -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-    command = [sys.executable, "-c", start + SAY]
+    command = [sys.executable, "-c", start + CORE + SAY]
     done = subprocess.run(command, cwd=BASE, env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.split()[-1] == "0"
+    assert done.stdout.split()[-3:] == ["0", "0", "0"]

@@ -29,7 +29,7 @@ def test_a_browser_that_reads_no_gzip_gets_none(eve: Person) -> None:
 def test_too_many_files_of_one_browser_are_told_calmly() -> None:
     page = Client().post("/de/case/evidence/upload/", headers={"X-Site-Crowded": "1"})
     assert (page.status_code, page["Retry-After"]) == (503, "10")
-    assert "Viele Dateien" in page.content.decode()
+    assert "viele Dateien" in page.content.decode()
     assert "/de/leave/" in page.content.decode()
     answer = Client().post(
         "/en/case/evidence/upload/", headers={"X-Site-Crowded": "1", "Accept": "application/json"}
