@@ -1,7 +1,7 @@
 # Everything a person needs to run, test and show the site. `make help` lists it.
 .DEFAULT_GOAL := help
 .SILENT:
-.PHONY: help setup setup-tests run test bench check lint lock sbom format demo vendor
+.PHONY: help setup setup-tests run test bench siege check lint lock sbom format demo vendor
 PY := .venv/bin/python
 
 help: ## this list
@@ -20,6 +20,9 @@ demo: setup ## print a made-up case   OUT=folder EXHIBITS=12 LANGUAGE=de|en
 
 bench: setup-tests ## measure what docs/performance.md promises, into bench.json   ARGS="--only seal bundle"
 	exec $(PY) -m scripts.bench $(ARGS)
+
+siege: setup-tests ## attack a site of its own on this machine, within bounds; ends with 1 where a target is missed   ARGS=--short
+	exec $(PY) -m tests.siege $(ARGS)
 
 check: setup-tests ## settings, migrations, translations, licences, known vulnerabilities
 	exec $(PY) -m scripts.check

@@ -1,0 +1,20 @@
+"""The short form of `make siege` against the running site."""
+
+import pytest
+
+from tests import siege
+from tests.siege import Figures
+from tests.stack import Stack
+
+pytestmark = pytest.mark.integration
+
+
+def test_a_short_siege_breaks_nothing(stack: Stack) -> None:
+    figures = siege.run(stack, siege.SHORT)
+    assert figures.requests > siege.SHORT.malformed + siege.SHORT.guesses
+    assert figures.missed(visit_seconds=8) == []  # the machine of the tests is busy with other tests
+
+
+def test_a_target_that_is_missed_is_named() -> None:
+    figures = Figures(requests=2, errors=1, visits=[0.1, 9.0], right_words=40, text_read=300, kept=3, lost=1)
+    assert len(figures.missed(visit_seconds=2)) == 5
