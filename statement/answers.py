@@ -27,16 +27,23 @@ class Client:
     language: str = ""
     minor_shown: str = ""
     wishes: tuple[str, ...] = ()
+    birth_place: str = ""
+    nationality: str = ""
+    address: str = ""
+    guardian: str = ""
 
 
 @dataclass(frozen=True)
 class Beginning:
-    """The first contact."""
+    """The first contact. `ended_on`: the last message so far; `place`: where the client was."""
 
     started_on: str = ""
     started_on_typed: str = ""
     platform: str = ""
     how: str = ""
+    ended_on: str = ""
+    ended_on_typed: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,12 +62,15 @@ class Suspect:
 @dataclass(frozen=True)
 class Identifier:
     """A handle, number or address. `kind`: value of choices.IdentifierKind. `where`: where it was seen, as typed;
-    `seen_in`: numbers of the exhibits in which the site found it."""
+    `seen_in`: numbers of the exhibits in which the site found it. `user_id`: its number at the service, which stays
+    when the name is changed; `profile`: its web address."""
 
     kind: str = ""
     value: str = ""
     where: str = ""
     seen_in: tuple[int, ...] = ()
+    user_id: str = ""
+    profile: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,7 @@ class Payment:
     recipient: str = ""
     reference: str = ""
     provider_case: str = ""
+    own_account: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,7 @@ class Done:
     actions: tuple[str, ...] = ()
     notes: str = ""
     services_case_number: str = ""
+    witnesses: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
@@ -35,6 +35,8 @@ class PartForm(forms.Form):
 
     prefix = "answer"  # so that no name meets one of the page that asks for the case words and carries these
     pairs: ClassVar[tuple[tuple[str, ...], ...]] = ()  # fields that stand side by side where there is room
+    folded: ClassVar[tuple[str, ...]] = ()  # what matters to few: behind one line, open where something is filled
+    folded_title: ClassVar[Any] = ""
 
     def __init__(self, *args: Any, hints: dict[str, Hint] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -61,11 +63,18 @@ class PartForm(forms.Form):
         """Fields in their order, pairs in one row."""
         first_of = {pair[0]: pair for pair in self.pairs}
         inside = {name for pair in self.pairs for name in pair[1:]}
-        return [
+        rows = [
             Div(*first_of[name], css_class="pair") if name in first_of else name
             for name in self.fields
-            if name not in inside
+            if name not in inside and name not in self.folded
         ]
+        if not self.folded:
+            return rows
+        is_open = " open" if any(self[name].value() for name in self.folded) else ""
+        begin = format_html("<details{}><summary>{}</summary>", is_open, self.folded_title)
+        fold = [HTML(begin), *self.folded, HTML("</details>")]
+        last = [name for name in rows if name == "remove"]
+        return [*(name for name in rows if name != "remove"), *fold, *last]
 
     @classmethod
     def initial_of(cls, value: Any) -> dict[str, Any]:
@@ -110,6 +119,18 @@ class AboutYouForm(PartForm):
         widget=forms.RadioSelect,
     )
     wishes = SeveralChoicesField(label=_("What you would like from the police"), choices=Wish.choices)
+    folded = ("birth_place", "nationality", "address", "guardian")
+    folded_title = _("What the police ask everybody who reports something")
+    birth_place = LineField(label=_("Where you were born"))
+    nationality = LineField(label=_("Your nationality"))
+    address = LineField(
+        label=_("Your address, or another one where letters reach you safely"),
+        help_text=_("You can leave this open and tell it there. In danger it may be another one than your home."),
+    )
+    guardian = LineField(
+        label=_("If you are under 18: a parent or guardian whom the police may talk to"),
+        help_text=_("Name and number. Only somebody who knows about it, or whom you want to know."),
+    )
 
 
 class BeginningForm(PartForm):
@@ -121,6 +142,13 @@ class BeginningForm(PartForm):
     how = TextField(
         label=_("What happened, in your words"),
         help_text=_("A few sentences are enough. Notes are fine. The order does not matter."),
+    )
+    folded = ("ended_on", "place")
+    folded_title = _("Until when, and where you were")
+    ended_on = DayField(label=_("When did they last write to you?"), help_text=_DAY_HELP)
+    place = LineField(
+        label=_("Where were you when it happened?"),
+        help_text=_("Town and country, such as “at home in Leipzig”. It decides which police take it on."),
     )
 
 
@@ -185,6 +213,10 @@ class DoneForm(PartForm):
         help_text=_("Only the number. Never the PIN: it stays with you."),
         validators=[refuse_a_pin],
     )
+    witnesses = TextField(
+        label=_("Who saw or heard something, or got something sent?"),
+        help_text=_("Name and how to reach them, if they agree. One on each line."),
+    )
     notes = TextField(
         label=_("Anything else"),
         help_text=_("For example whom you told and when, or how you are doing since: sleep, work, school, cost."),
@@ -226,6 +258,14 @@ class IdentifierRow(RowForm):
     where = LineField(
         label=_("Where did you see it?"), help_text=_("For example in the profile, or in which message.")
     )
+    folded = ("profile", "user_id")
+    folded_title = _("Link to the profile, number of the account")
+    profile = CodeField(
+        label=_("Link to the profile"), help_text=_("Names can be changed. The link or the number stays.")
+    )
+    user_id = CodeField(
+        label=_("Number of the account"), help_text=_("Some apps show a long number, often called ID or UID.")
+    )
     seen_in = ExhibitNumbersField(label=_("Seen in"))
 
 
@@ -257,6 +297,10 @@ class PaymentRow(RowForm):
     )
     provider_case = CodeField(
         label=_("Case number at the bank or service"), help_text=_("If you have told them already.")
+    )
+    own_account = CodeField(
+        label=_("From which account of yours?"),
+        help_text=_("Bank and IBAN, last four digits of a card, or the exchange. Never a password or PIN."),
     )
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from cases.custody import LogEntry
 from dossier import offence_candidates
 from dossier.content import (
+    annexes,
     chronological,
     custody_table,
     document_id,
@@ -30,6 +31,7 @@ from dossier.content import (
     sections,
     signer,
     summary,
+    suspect_wording,
     timestamp_notes,
 )
 from dossier.content.document import Choice, Document, FactLine, Grid, Sheet
@@ -44,7 +46,7 @@ from evidence.transcripts import Transcript
 from extraction.ocr.engine import TextLine as Seen
 from extraction.screenshots.threads import Thread
 from sextortion_help import operator
-from statement.answers import Statement
+from statement.answers import Payment, Statement
 from statement.choices import IdentifierKind, MeasureTaken, Method, Wish
 from statement.image_hashes.values import Noted
 
@@ -112,7 +114,7 @@ class _Assembly:
             flags=urgency.flags,
             essentials=urgency.facts,
             at_once=urgency.at_once,
-            first_page_is_dense=urgency.is_dense,
+            first_page_density=urgency.density,
             statement_in_brief=summary.sentences(brief),
             summary=(summary_lines := summary.lines(brief)),
             summary_is_long=summary.is_long(summary_lines),
@@ -141,6 +143,7 @@ class _Assembly:
             stamped_by=timestamp_notes.authorities(self.facts.proofs),
             stamp_notes=timestamp_notes.notes(self.entries, self.facts.proofs),
             operator=signer.operator_lines(),
+            annexes=annexes.sheets(brief, facts.made_at, facts.zone),
             signature_notes=signer.notes(self.facts.signer, failed=self.facts.signing_failed),
         )
 
@@ -169,9 +172,16 @@ class _Assembly:
 
     def _statement(self) -> tuple[FactLine, ...]:
         beginning, suspect, threats = self.statement.beginning, self.statement.suspect, self.statement.threats
+        client = self.statement.client
         fact_lines = [
+            FactLine(_("Place of birth"), formatting.safe(client.birth_place)),
+            FactLine(_("Nationality"), formatting.safe(client.nationality)),
+            FactLine(_("Address for the police"), formatting.safe(client.address)),
+            FactLine(_("Parent or guardian"), formatting.safe(client.guardian)),
             FactLine(_("First contact"), self._told(beginning.started_on, beginning.started_on_typed)),
             FactLine(_("Service"), formatting.safe(beginning.platform)),
+            FactLine(_("Last message so far"), self._told(beginning.ended_on, beginning.ended_on_typed)),
+            FactLine(_("Where the injured person was"), formatting.safe(beginning.place)),
             FactLine(_("How it began"), formatting.safe(beginning.how), "words"),
             FactLine(_("What they say about themselves"), formatting.safe(suspect.claims), "words"),
             FactLine(_("Known to the injured person"), formatting.safe(suspect.knows_them), "words"),
@@ -195,7 +205,7 @@ class _Assembly:
         rows = tuple(
             (
                 label(IdentifierKind, identifier.kind),
-                formatting.safe(identifier.value),
+                "\n".join(suspect_wording.exactly(identifier)),
                 formatting.seen_in(identifier.where, identifier.seen_in),
             )
             for identifier in self.statement.identifiers
@@ -225,12 +235,18 @@ class _Assembly:
                 label(Method, payment.method),
                 formatting.money(payment.amount, payment.amount_number, payment.currency, self.language),
                 formatting.safe(payment.recipient),
-                "\n".join(formatting.safe(text) for text in (payment.reference, payment.provider_case) if text),
+                self._payment_marks(payment),
             )
             for payment in self.statement.payments
         )
         heads = (_("When"), _("Way of paying"), _("Amount"), _("Recipient"), _("Reference, case number"))
         return Grid("payments", heads, rows, _("No payment is stated."), self._totals(self.statement.payments))
+
+    def _payment_marks(self, payment: Payment) -> str:
+        marks = [formatting.safe(text) for text in (payment.reference, payment.provider_case) if text]
+        if payment.own_account:
+            marks.append(_("from: %(account)s") % {"account": formatting.safe(payment.own_account)})
+        return "\n".join(marks)
 
     def _totals(self, items: tuple[object, ...]) -> tuple[FactLine, ...]:
         rows = summary.money_rows(items)
@@ -259,6 +275,7 @@ class _Assembly:
             FactLine(
                 _("Case number of the service against spreading"), formatting.safe(measures.services_case_number)
             ),
+            FactLine(_("Witnesses"), formatting.safe(measures.witnesses), "words"),
             FactLine(_("Notes"), formatting.safe(measures.notes), "words"),
         ]
         return tuple(line for line in fact_lines if line.value)

@@ -163,7 +163,7 @@ class Document:
     flags: tuple[FactLine, ...]  # what is urgent, on the first page
     essentials: tuple[FactLine, ...]
     at_once: tuple[FactLine, ...]  # proposals: what can be lost within hours
-    first_page_is_dense: bool
+    first_page_density: str  # classes of the style sheet
     statement_in_brief: tuple[str, ...]
     summary: tuple[FactLine, ...]
     summary_is_long: bool
@@ -193,6 +193,7 @@ class Document:
     stamped_by: str = ""  # independent time-stamp authorities
     signature_notes: tuple[str, ...] = ()
     operator: tuple[FactLine, ...] = ()
+    annexes: tuple[ExhibitPart, ...] = ()  # sheets to tear out
 
     @property
     def title(self) -> str:

@@ -29,7 +29,8 @@ from statement.parsing import age_bands
 
 GERMANY = "de"
 SHORT, MOST_NAME, SENTENCE, PROVIDER_SHOWN = 90, 120, 140, 40  # characters
-ROW_LETTERS, ROOMY_ROWS = 72, 30  # of the page as it is usually set
+ROW_LETTERS = 68  # of the page as it is usually set
+DENSITIES, DENSEST = ((16, ""), (28, "dense")), "dense densest"  # up to how many rows
 CONTACT_SHOWN = 200  # characters; a longer one is printed whole in the summary alone
 MOST_PROVIDERS = MOST_ACCOUNTS = MOST_PAYMENTS = 3
 ACCOUNTS_SHOWN = 2  # of one provider
@@ -44,10 +45,11 @@ class Urgency:
     at_once: tuple[FactLine, ...]
 
     @property
-    def is_dense(self) -> bool:
-        """Whether it has to be set smaller to stay on its page."""
-        rows = (row for line in (*self.flags, *self.facts, *self.at_once) for row in line.value.split("\n"))
-        return sum(ceil(max(1, len(row)) / ROW_LETTERS) for row in rows) > ROOMY_ROWS
+    def density(self) -> str:
+        """How small it has to be set to stay on its page."""
+        values = (line.value for line in (*self.flags, *self.facts, *self.at_once))
+        count = sum(ceil(max(1, len(row)) / ROW_LETTERS) for value in values for row in value.split("\n"))
+        return next((name for most, name in DENSITIES if count <= most), DENSEST)
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,9 @@ def flags(brief: Brief, now: Now) -> Iterator[FactLine]:
         yield FactLine(_("Under 18"), young)
     recent = urgent_measures.recent_payments(brief.statement, brief.today)
     for line in stated_flags(brief, now):
-        is_recent = bool(recent) and line.label == _("Paid in the last days")
-        yield (
-            FactLine(line.label, f"{line.value}; {_('have it stopped or called back now')}") if is_recent else line
-        )
+        is_paid = bool(recent) and line.label == _("Paid in the last days")
+        advice = _("have it stopped or called back now")
+        yield FactLine(line.label, f"{line.value}; {advice}") if is_paid else line
     limit = request_limit(brief)
     if limit.soon:
         yield FactLine(_("Request for prosecution"), until(limit, brief.language))
@@ -277,4 +278,4 @@ def _kind(account: Identifier) -> str:
 
 
 def _exactly(account: Identifier) -> str:
-    return suspect_wording.short_handle(" ".join(formatting.safe(account.value).split()))
+    return suspect_wording.short_handle(" ".join(" ".join(suspect_wording.exactly(account)).split()))

@@ -19,6 +19,7 @@ def contents() -> tuple[NumberedSection, ...]:
         ("exhibits", _("Exhibits")),
         ("custody", _("Custody log")),
         ("checking", _("How to check this dossier")),
+        ("annexes", _("Annexes for urgent steps")),
     )
     return tuple(NumberedSection(anchor, title) for anchor, title in titles)
 

@@ -80,3 +80,10 @@ def short_handle(name: str) -> str:
         "beginning": name[:HANDLE_SHOWN],
         "section": sections.number("suspect"),
     }
+
+
+def exactly(identifier: Identifier) -> list[str]:
+    """As it was written, with its profile address and its number where they are known."""
+    number = _("ID: %(number)s") % {"number": formatting.safe(identifier.user_id)} if identifier.user_id else ""
+    lines = (formatting.safe(identifier.value), formatting.safe(identifier.profile), number)
+    return [line for line in lines if line]

@@ -159,7 +159,10 @@ def _sender(facts: LetterFacts) -> Iterator[str]:
         yield summary.birth(facts.brief)
     elif born:
         yield _("born %(day)s") % {"day": _whole(born)}
+    yield _whole(client.address)
     yield _whole(client.contact)
+    if client.guardian:
+        yield _("Parent or guardian: %(name)s") % {"name": _whole(client.guardian)}
     if client.language:
         yield _("Language: %(language)s") % {"language": _whole(client.language)}
 

@@ -106,7 +106,7 @@ def test_title_language_bookmarks_and_tags_are_kept(made: dict[str, bytes]) -> N
     assert str(opened.Root.Lang) == "de"
     assert opened.Root.MarkInfo.Marked
     assert opened.Root.ViewerPreferences.DisplayDocTitle
-    assert len(opened.open_outline().root) == 12
+    assert len(opened.open_outline().root) == 13
     assert "/Encrypt" not in opened.trailer
 
 

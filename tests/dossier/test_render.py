@@ -90,7 +90,7 @@ def test_the_file_says_nothing_but_its_neutral_title(printed: dict[str, tuple[An
     assert str(opened.Root.Lang) == "de"
     assert {"/Author", "/Subject", "/Keywords"}.isdisjoint(opened.docinfo.keys())
     assert opened.Root.MarkInfo.Marked
-    assert len(opened.open_outline().root) == 12
+    assert len(opened.open_outline().root) == 13
 
 
 def test_hostile_text_is_only_text(printed: dict[str, tuple[Any, ...]]) -> None:
