@@ -240,11 +240,10 @@ def _told_apart(items: list[tuple[float, Island | Placed, Bubble]]) -> list[Bubb
             made.append(bubble)
             used.add(number + 1)
             after = items[number + 2] if number + 2 < len(items) else None
-            quoted = following[2].text or following[2].clock
-            if after and isinstance(after[1], Island):
-                items[number + 2] = (after[0], after[1], replace(after[2], quoted=quoted))
-            else:
-                made.append(Bubble(Side.UNKNOWN, "", Content.NO_WORDS, quoted=quoted))
+            if after and isinstance(after[1], Island) and after[2].side == following[2].side:
+                items[number + 2] = (after[0], after[1], replace(after[2], quoted=following[2].text))
+            else:  # the quotation, or the answer where the app shows none
+                made.append(replace(following[2], side=Side.UNKNOWN))
         else:
             made.append(bubble)
     return made

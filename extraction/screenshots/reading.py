@@ -13,6 +13,7 @@ TITLE_BAR_OF_PIECE = 0.4  # of the height of what was cut out of a phone's scree
 OF_A_PHONE = 0.8  # of the width, from which a column is all there is
 TITLE_BAR_WIDE = 0.14  # of a computer's screen or window
 FIELD = 0.88  # of the height: where the field for writing stands, while no keyboard is shown
+CARD_MARGIN, CARD_WIDTH = 0.008, 0.6  # of the width
 BOTTOM = 0.95  # of the height: below it stand the phone's own signs
 FEWEST = 2  # messages, from which it is a chat
 RIGHT_TO_LEFT = range(0x0590, 0x0900)
@@ -48,7 +49,7 @@ def _bubbles(screen: _Screen) -> Capture | None:
     loose += [line for island in buttons for line in island.lines]
     found, bars = _without_bars(found, screen)
     title_lines = [line for line in (*loose, *bars) if line.bottom < _first_top(found, screen)]
-    title, top_lines = _title(title_lines, screen)
+    title, top_lines = _title(title_lines, [line for line in title_lines if line in loose], screen)
     field = [line for line in (*loose, *bars) if line not in top_lines and _is_field(line, screen)]
     rest = sorted(
         (line for line in (*loose, *bars) if line not in top_lines and line not in field), key=lambda line: line.top
@@ -104,14 +105,16 @@ def _first_top(found: list[Island], screen: _Screen) -> float:
     return min([_title_bar(screen), *(island.lines[0].top for island in found)])
 
 
-def _title(lines: list[Placed], screen: _Screen) -> tuple[str, list[Placed]]:
-    """The name at the top, and all lines up there that are no day of the chat."""
+def _title(lines: list[Placed], plain: list[Placed], screen: _Screen) -> tuple[str, list[Placed]]:
+    """The name at the top, and all lines up there that are no day of the chat. `plain`: those on no area of their
+    own; several on one area are the notice of another app."""
     days = [line for line in lines if wording.is_date(line.text) and line.top > 0.35 * _title_bar(screen)]
     top_lines = [line for line in lines if line not in days]
     names = [
         line
-        for line in top_lines
+        for line in (plain if len(lines) - len(plain) > 1 else top_lines)
         if wording.letters(line.text)
+        and not _is_on_card(line)
         and not wording.UNDER_TITLE.fullmatch(line.text)
         and not wording.PHONE_BAR.fullmatch(line.text)
         and not wording.is_date(line.text)
@@ -123,6 +126,11 @@ def _title(lines: list[Placed], screen: _Screen) -> tuple[str, list[Placed]]:
     tallest = max(line.height for line in words)
     title = next(line for line in words if line.height > 0.75 * tallest)
     return title.text.strip(" ‹<›>←"), top_lines
+
+
+def _is_on_card(line: Placed) -> bool:
+    """On a wide area that ends before the edges: another app's notice, laid over the title."""
+    return line.row[0] > CARD_MARGIN and line.row[1] - line.row[0] > CARD_WIDTH
 
 
 def _is_field(line: Placed, screen: _Screen) -> bool:
@@ -142,17 +150,20 @@ def _judged(
     has_bars: bool,
 ) -> Capture | None:
     messages = [bubble for bubble in made if bubble.is_message]
-    on_sides = {bubble.side for bubble in messages} & {Side.LEFT, Side.RIGHT}
+    known = [bubble.side for bubble in messages if bubble.side in sides.SIDES]
     clocks = sum(bool(bubble.clock) for bubble in messages)
-    signs = (len(on_sides) == 2) + has_bars + (clocks >= FEWEST) + any(wording.is_date(one.text) for one in made)
-    if len(messages) < FEWEST or not on_sides or signs < (1 if len(on_sides) == 2 else 2):
-        return None
     left = [island.colour for island, side in zip(found, at, strict=True) if side == Side.LEFT]
     right = [island.colour for island, side in zip(found, at, strict=True) if side == Side.RIGHT]
     grounds = [line.outside for island in found for line in island.lines[:1]]
     app = apps.recognised(left, right, grounds, "\n".join(apart), clocks=clocks * 2 >= len(messages))
+    has_field = any(wording.PLACEHOLDER.fullmatch(words) for words in apart)
+    strong = (clocks >= FEWEST) + has_field + bool(app)
+    weak = bool(title) + any(wording.is_date(one.text) for one in made)
+    is_two_sided = len(set(known)) > 1
+    if len(messages) < FEWEST or 2 * len(known) < len(messages) or not (strong or (is_two_sided and weak)):
+        return None
     own = _own(left, right, messages, has_bars=has_bars)
-    cropped = len(on_sides) == 1 and not has_bars and own == Side.UNKNOWN
+    cropped = not is_two_sided and not has_bars and own == Side.UNKNOWN
     made = [replace(bubble, side=Side.UNKNOWN) if cropped and bubble.is_message else bubble for bubble in made]
     return Capture(app, title, tuple(made), own, apart)
 
@@ -167,4 +178,4 @@ def _own(left: list[Rgb], right: list[Rgb], messages: list[Bubble], *, has_bars:
     turned = sum(ord(letter) in RIGHT_TO_LEFT for letter in words)
     if turned * 3 > sum(letter.isalpha() for letter in words):
         return Side.UNKNOWN
-    return Side.RIGHT if right or has_bars else Side.UNKNOWN
+    return Side.RIGHT if has_bars or (left and right) else Side.UNKNOWN

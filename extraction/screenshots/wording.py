@@ -18,7 +18,8 @@ PLACEHOLDER = re.compile(
 )
 UNDER_TITLE = re.compile(
     r"\W*(?:online|offline|zuletzt .*|last seen.*|active.*|aktiv.*|vor \d+ .*|\d+[mh] ago|typing.*|schreibt.*"
-    r"|tap here.*|tippe.*|bot|\d+ (?:members|mitglieder|subscribers).*|business.*|messenger|instagram|whatsapp)\W*",
+    r"|tap here.*|tippe.*|bot|\d+ (?:members|mitglieder|subscribers).*|business.*|messenger|instagram|whatsapp"
+    r"|snapchat|telegram|tiktok|signal|imessage|facebook|discord)\W*",
     re.IGNORECASE,
 )
 STATUS = re.compile(

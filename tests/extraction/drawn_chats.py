@@ -492,3 +492,35 @@ def piece(name: str, talk: tuple[Said, ...], *, width: int = 720, height: int = 
     for said in talk:
         screen.say(said)
     return screen.drawn
+
+
+def no_chat(kind: str) -> Drawn:
+    """A page with cards, buttons or fields: "settings", "feed", "steps" or "form"."""
+    screen = Screen(STYLES["imessage-light"], 540, 1170, 9)
+    screen.head("Einstellungen")
+    card, blue, ink = screen.theirs, (60, 120, 220), (20, 20, 20)
+    words = ("Konto", "Sicherheit", "Hilfe", "Freunde", "Profil")
+    for number, word in enumerate(words):
+        top = 180 + number * 170
+        if kind == "settings":
+            screen.draw.rounded_rectangle((22, top, 518, top + 120), 18, fill=card)
+            screen.text(50, top + 20, word, 15, ink)
+        elif kind == "feed":
+            screen.text(80, top, f"@{word}", 15, ink)
+            screen.draw.rounded_rectangle((80, top + 36, 490, top + 100), 14, fill=card)
+            screen.text(96, top + 50, word, 14, ink)
+            screen.draw.rounded_rectangle((80, top + 112, 180, top + 146), 14, fill=card)
+            screen.text(96, top + 114, "Folgen", 13, ink)
+        elif kind == "steps":
+            screen.draw.rounded_rectangle((22, top, 240 + 40 * number, top + 60), 12, fill=(card, blue)[number % 2])
+            screen.text(40, top + 12, word, 15, ink)
+        else:
+            screen.text(30, top, word, 14, ink)
+            screen.draw.rounded_rectangle((30, top + 36, 510, top + 90), 10, fill=card)
+            screen.text(46, top + 48, word, 14, ink)
+    if kind == "form":
+        screen.draw.rounded_rectangle((350, 1030, 510, 1080), 12, fill=blue)
+        screen.text(380, 1038, "Weiter", 15, (255, 255, 255))
+        screen.draw.rounded_rectangle((30, 1100, 190, 1150), 12, fill=card)
+        screen.text(56, 1108, "Zurück", 15, ink)
+    return screen.drawn

@@ -34,7 +34,8 @@ def test_every_look_has_its_bubbles_its_sides_and_its_app(number: int) -> None:
     drawn = chat(name, (390, 540, 720, 640, 1080)[number % 5], seed=7 + number)
     read = capture(drawn)
     counts = seeing.rate(drawn, read)
-    assert counts == Counter(all=8, grouped=8, right=8), read
+    alike = STYLES[name].mine == STYLES[name].theirs  # then a wide bubble's side cannot be told
+    assert counts == Counter(all=8, grouped=8, right=8 - 2 * alike, unknown=2 * alike), read
     assert (read.app, read.title, read.own) == (STYLES[name].app, "Lena Sommer", RIGHT)
     assert read.bubbles[0] == Bubble(Side.CENTRE, "20 November 2026", Content.NOTICE)
     if STYLES[name].clocks:
@@ -166,6 +167,25 @@ def test_bubbles_cut_at_the_edge_are_marked() -> None:
     assert [bubble.is_cut for bubble in found] == [True, False, False, False, False, False]
 
 
+WIDE = tuple(
+    Said(" ".join(("Ich schicke das heute noch an die ganze Schule",) * times), mine=mine, clock=f"21:{number}")
+    for number, (times, mine) in enumerate([(3, False), (1, True), (4, True), (2, False), (5, False)], start=10)
+)
+
+
+@pytest.mark.parametrize("name", ["tiktok-light", "messenger-dark", "other-dark"])
+def test_a_wide_bubble_beside_a_picture_of_its_writer_is_on_no_wrong_side(name: str) -> None:
+    """It has more room on the side of the picture than on its free side."""
+    screen = Screen(replace(STYLES[name], wide=0.83, pictures=True), 540, 1170, 11)
+    screen.head("Rico")
+    for said in WIDE:
+        screen.say(said)
+    counts = seeing.rate(screen.drawn, seeing.read(screen.drawn))
+    assert counts["wrong"] == 0
+    if STYLES[name].mine != STYLES[name].theirs:
+        assert counts == Counter(all=5, grouped=5, right=5)
+
+
 SAID = (
     ChatBubble("Hallo du, wie geht es dir?", "21:10"),
     ChatBubble("gut, und dir?", "21:11", mine=True),
@@ -188,6 +208,38 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, int, int, i
 
     monkeypatch.setattr(Canvas, "text", text)
     return lines
+
+
+@pytest.mark.parametrize("kind", ["settings", "feed", "steps", "form"])
+def test_cards_buttons_and_fields_are_no_bubbles(kind: str) -> None:
+    assert seeing.read(drawn_chats.no_chat(kind)) is None
+
+
+def test_a_notice_over_the_title_is_not_taken_for_the_name() -> None:
+    screen = Screen(STYLES["messenger-light"], 540, 1170, 3)
+    screen.head("")
+    screen.draw.rounded_rectangle((11, 70, 529, 155), 20, fill=(236, 236, 238))
+    screen.text(80, 76, "Snapchat", 14, (10, 10, 10))
+    screen.text(80, 110, "Ben: are you there?", 14, (10, 10, 10))
+    screen.top = 170
+    for said in TALK[:4]:
+        screen.say(said)
+    screen.foot()
+    assert capture(screen.drawn).title == ""
+
+
+def test_a_bubble_that_is_answered_is_not_said_again() -> None:
+    screen = Screen(STYLES["instagram-light"], 540, 1170, 3)
+    screen.head("Rico")
+    screen.say(TALK[0])
+    screen.say(TALK[1])
+    screen.text(60, screen.top, "Rico replied to you", 11, drawn_chats.FAINT)
+    screen.top += 40
+    screen.say(Said("fine, and you?"))
+    screen.say(Said("pay me now or else"))
+    screen.foot()
+    found = messages(capture(screen.drawn))
+    assert [(bubble.text, bubble.quoted) for bubble in found[2:]] == [("pay me now or else", "fine, and you?")]
 
 
 def test_pages_that_are_no_chat_have_no_bubbles(written: list[tuple[str, int, int, int, int]]) -> None:
