@@ -257,6 +257,6 @@ def _keep(
     context: JobContext, dossier: Dossier, document: Document, pdf: bytes, signature_facts: dict[str, str]
 ) -> None:
     """The PDF with what is known of it."""
-    known = {"sha256": hashlib.sha256(pdf).hexdigest(), "short": document.short} | signature_facts
-    sealed = context.fields(Scope.EVIDENCE).seal(dossier.associated_data, known)
+    dossier_facts = {"sha256": hashlib.sha256(pdf).hexdigest(), "short": document.short} | signature_facts
+    sealed = context.fields(Scope.EVIDENCE).seal(dossier.associated_data, dossier_facts)
     printed_documents.keep(context, dossier, pdf, exhibits=len(document.sheets), sealed_facts=sealed)

@@ -11,10 +11,10 @@ from statement.models import StatementPart
 
 @dataclass(frozen=True)
 class MissingInformation:
-    """`empty`, `told`: parts of the statement; the rest are numbers of exhibits."""
+    """`empty`, `filled_parts`: parts of the statement; the rest are numbers of exhibits."""
 
     empty: tuple[StatementPart, ...]
-    told: tuple[StatementPart, ...]
+    filled_parts: tuple[StatementPart, ...]
     without_time: tuple[int, ...]
     without_caption: tuple[int, ...]
     not_shown: tuple[int, ...]
@@ -33,8 +33,8 @@ def of_case(statement: Statement, exhibits: list[OpenedExhibit]) -> MissingInfor
         StatementPart.DONE: statement.done != Done(),
     }
     return MissingInformation(
-        empty=tuple(part for part, told in filled.items() if not told),
-        told=tuple(part for part, told in filled.items() if told),
+        empty=tuple(part for part, is_filled in filled.items() if not is_filled),
+        filled_parts=tuple(part for part, is_filled in filled.items() if is_filled),
         without_time=tuple(exhibit.number for exhibit in exhibits if _lacks_time(exhibit)),
         without_caption=tuple(exhibit.number for exhibit in exhibits if not exhibit.caption),
         not_shown=tuple(exhibit.number for exhibit in exhibits if exhibit.state == Exhibit.State.FAILED),

@@ -103,11 +103,11 @@ def download_bundle(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpRe
     if not dossier.blob:
         raise Http404
     try:
-        packed = builder.prepare(dossier, vault)
+        bundle = builder.prepare(dossier, vault)
     except DamagedOriginalError as error:
         context = {"dossier": dossier, "number": error.number}
         return render(request, "dossier/damaged.html", context, status=503)
-    response = StreamingHttpResponse(actions.hand_over(packed), content_type="application/zip")
-    response["Content-Length"] = str(packed.size)
+    response = StreamingHttpResponse(actions.hand_over(bundle), content_type="application/zip")
+    response["Content-Length"] = str(bundle.size)
     response["Content-Disposition"] = 'attachment; filename="bundle.zip"'
     return response

@@ -179,17 +179,17 @@ def _read(dossier: Dossier, keys: Keys) -> _Snapshot:
         case = Case.objects.lock(dossier.case_id)
         dossier.refresh_from_db()
         cipher = keys.fields(Scope.EVIDENCE)
-        known = cipher.open(dossier.associated_data, dossier.sealed_facts, {})
+        dossier_facts = cipher.open(dossier.associated_data, dossier.sealed_facts, {})
         return _Snapshot(
             case=case,
             dossier=dossier,
-            pdf_sha256=known["sha256"],
+            pdf_sha256=dossier_facts["sha256"],
             exhibits=sorted(exhibits.of_case(case, cipher), key=lambda one: one.number),
             blobs=dict(Exhibit.objects.filter(case=case).values_list("pk", "blob")),
             entries=custody.read(case, keys.private(Scope.LOG)),
             stamps=list(Timestamp.objects.filter(case=case)),
             noted=values.of_case(case, keys.fields(Scope.STATEMENT)),
-            seal=Seal.of_facts(known),
+            seal=Seal.of_facts(dossier_facts),
         )
 
 
@@ -213,8 +213,8 @@ def _stamp_members(stamps: list[Timestamp]) -> list[BundleMember]:
         return []
     members = [BundleMember.of(f"timestamps/{stamp.seq:04}.tsr", bytes(stamp.token)) for stamp in stamps]
     end = "-----END CERTIFICATE-----\n"
-    found = [part + end for stamp in stamps for part in stamp.chain.split(end) if part.strip()]
-    return [*members, BundleMember.of("timestamps/ca.pem", "".join(dict.fromkeys(found)).encode())]
+    certificates = [part + end for stamp in stamps for part in stamp.chain.split(end) if part.strip()]
+    return [*members, BundleMember.of("timestamps/ca.pem", "".join(dict.fromkeys(certificates)).encode())]
 
 
 def _check_there(case: Case, member: BundleMember) -> None:
@@ -232,9 +232,9 @@ def _check_there(case: Case, member: BundleMember) -> None:
 def _read_doubtful(case: Case, members: list[BundleMember], keys: Keys) -> None:
     """Raises DamagedOriginalError for a file in which damage was found and that is not whole again. A page can say
     so; a download that breaks off could not."""
-    known = set(case.damages.values_list("blob", flat=True))
+    damaged_blobs = set(case.damages.values_list("blob", flat=True))
     for member in members:
-        if member.blob in known:
+        if member.blob in damaged_blobs:
             for _piece in member.pieces(case, keys):
                 pass
 

@@ -28,9 +28,9 @@ class _Pipe:
         """Nothing to do."""
 
     def take(self) -> bytes:
-        taken = b"".join(self._pieces)
+        data = b"".join(self._pieces)
         self._pieces, self.waiting = [], 0
-        return taken
+        return data
 
 
 def entry(name: str, when: datetime) -> zipfile.ZipInfo:

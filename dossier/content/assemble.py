@@ -104,7 +104,6 @@ class _Assembly:
         return Document(
             language=self.language,
             reference=self.facts.reference,
-            made=made_at,
             zone=str(self.facts.zone),
             fingerprint=digest,
             fingerprint_list=listing,
@@ -250,8 +249,8 @@ class _Assembly:
 
     def _totals(self, items: tuple[object, ...]) -> tuple[FactLine, ...]:
         rows = summary.money_rows(items)
-        added, left_out = formatting.totals(rows, self.language)
-        lines = [FactLine(_("Total %(currency)s") % {"currency": code}, amount) for code, amount in added]
+        sums, left_out = formatting.totals(rows, self.language)
+        lines = [FactLine(_("Total %(currency)s") % {"currency": code}, amount) for code, amount in sums]
         if left_out:
             lines.append(FactLine(_("Not added, no clear amount"), str(left_out)))
         return tuple(lines)

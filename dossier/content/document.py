@@ -33,7 +33,7 @@ class Moment:
     at: datetime
     day: str
     time: str
-    what: str
+    text: str
     source: str
     exhibit: str = ""
 
@@ -153,7 +153,6 @@ class Document:
 
     language: str
     reference: str
-    made: str
     zone: str
     fingerprint: str
     fingerprint_list: str

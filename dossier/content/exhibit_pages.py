@@ -38,7 +38,7 @@ class _Place:
 
     zone: ZoneInfo
     language: str
-    stamped: str = ""
+    stamp_note: str = ""
 
 
 def strips(exhibit: OpenedExhibit) -> tuple[Strip, ...]:
@@ -213,7 +213,7 @@ def _lines(exhibit: OpenedExhibit, place: _Place) -> tuple[FactLine, ...]:
         FactLine(_("Service"), formatting.safe(exhibit.platform)),
         FactLine(_("Sent, as stated"), sent_at),
         FactLine(_("Received by this site"), formatting.recorded(exhibit.received_at, place.zone, place.language)),
-        FactLine(_("Time stamp"), place.stamped),
+        FactLine(_("Time stamp"), place.stamp_note),
         FactLine(_("Name of the file"), formatting.safe(exhibit.file_name)),
         FactLine(_("Time the file itself names (can be wrong)"), _taken(exhibit, place)),
         FactLine(_("Type and size"), f"{exhibit.media_type}, {formatting.size(exhibit.size, place.language)}"),
@@ -247,10 +247,10 @@ def _same(exhibit: OpenedExhibit) -> str:
     if not exhibit.same_as:
         return ""
     if exhibit.category == Category.PICTURE:
-        said = _("Looks like the picture of exhibit %(number)s, saved again (compared by a program).")
+        sentence = _("Looks like the picture of exhibit %(number)s, saved again (compared by a program).")
     else:
-        said = _("The same file as exhibit %(number)s.")
-    return said % {"number": exhibit.same_as}
+        sentence = _("The same file as exhibit %(number)s.")
+    return sentence % {"number": exhibit.same_as}
 
 
 def _form(exhibit: OpenedExhibit) -> str:

@@ -16,8 +16,8 @@ def table(noted: tuple[Noted, ...], language: str) -> Grid:
 def _noted(entry: Noted, language: str) -> tuple[str, ...]:
     values = entry.values
     size = formatting.size(values.size, language) if values.size else ""
-    kept = _("Kept by the injured person, not seen by this site")
-    description = (formatting.safe(values.label), values.media_type, size, kept)
+    keeper = _("Kept by the injured person, not seen by this site")
+    description = (formatting.safe(values.label), values.media_type, size, keeper)
     lines = [f"SHA-256 {values.sha256}", *([f"MD5 {values.md5}"] if values.md5 else [])]
     if values.pdq:
         quality = _("Quality: %(quality)s of 100") % {"quality": values.quality}

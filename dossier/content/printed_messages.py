@@ -19,15 +19,15 @@ def places(messages: Sequence[Message]) -> list[int]:
     """Counted from 0, in order; all of them where there are few."""
     if len(messages) <= MOST_ROWS:
         return list(range(len(messages)))
-    kept = {*range(FIRST), *range(len(messages) - LAST, len(messages))}
+    chosen_places = {*range(FIRST), *range(len(messages) - LAST, len(messages))}
     weights = [(_weight(message), place) for place, message in enumerate(messages)]
     for weight, place in sorted(weights, key=lambda pair: (-pair[0], pair[1])):
-        if not weight or len(kept) >= MOST_ROWS:
+        if not weight or len(chosen_places) >= MOST_ROWS:
             break
         near = range(max(0, place - AROUND), min(len(messages), place + AROUND + 1))
-        nearest_first = sorted(set(near) - kept, key=lambda other: (abs(other - place), other))
-        kept.update(nearest_first[: MOST_ROWS - len(kept)])
-    return sorted(kept)
+        nearest_first = sorted(set(near) - chosen_places, key=lambda other: (abs(other - place), other))
+        chosen_places.update(nearest_first[: MOST_ROWS - len(chosen_places)])
+    return sorted(chosen_places)
 
 
 def _weight(message: Message) -> int:
@@ -37,6 +37,10 @@ def _weight(message: Message) -> int:
     return demands + bool(_IDENTIFIER.search(text))
 
 
-def gaps(kept: Sequence[int]) -> dict[int, tuple[int, int]]:
+def gaps(shown_places: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Before which place something is left out: the first and the last of it, counted from 1."""
-    return {place: (before + 2, place) for before, place in zip(kept, kept[1:], strict=False) if place > before + 1}
+    return {
+        place: (before + 2, place)
+        for before, place in zip(shown_places, shown_places[1:], strict=False)
+        if place > before + 1
+    }

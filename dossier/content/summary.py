@@ -173,8 +173,8 @@ def _first_contact(brief: Brief) -> str:
 
 def sums(rows: Iterable[tuple[str, str]], language: str) -> str:
     """ "EUR 600.00 + BTC 0.01", with a note about amounts that could not be added."""
-    added, left_out = formatting.totals(rows, language)
-    text = " + ".join(f"{amount} {currency}".strip() for currency, amount in added)
+    totals, left_out = formatting.totals(rows, language)
+    text = " + ".join(f"{amount} {currency}".strip() for currency, amount in totals)
     if not left_out:
         return text
     note = ngettext("%(count)s amount could not be added", "%(count)s amounts could not be added", left_out) % {

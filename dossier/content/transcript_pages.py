@@ -118,8 +118,8 @@ def _messages(messages: tuple[Message, ...], exhibit: int) -> Grid:
 
 def _said(message: Message) -> str:
     attached = f"[{formatting.safe(message.attachment)}]" if message.attachment else ""
-    told = [f"({formatting.safe(fact)})" for fact in chat_wording.facts(message)]
-    return "\n".join(part for part in (formatting.safe(message.text), attached, *told) if part)
+    fact_lines = [f"({formatting.safe(fact)})" for fact in chat_wording.facts(message)]
+    return "\n".join(part for part in (formatting.safe(message.text), attached, *fact_lines) if part)
 
 
 def _members(chat: Chat, language: str) -> Grid:
@@ -156,7 +156,7 @@ def _footage(footage: Footage) -> tuple[ExhibitPart, ...]:
 
 
 def _sound(sound: Sound) -> tuple[ExhibitPart, ...]:
-    given = (
+    format_line = (
         FactLine(_("Length"), duration(sound.seconds)),
         FactLine(_("Coding of the sound"), formatting.safe(sound.codec)),
         FactLine(_("Sampling rate"), f"{sound.rate} Hz" if sound.rate else ""),
@@ -169,7 +169,7 @@ def _sound(sound: Sound) -> tuple[ExhibitPart, ...]:
         notes.append(_("The end of the file is damaged or missing. The picture goes as far as it was decoded."))
     elif sound.seconds_heard < sound.seconds - 1:
         notes.append(_("The picture shows the first %(length)s.") % {"length": duration(sound.seconds_heard)})
-    lines = tuple(line for line in given if line.value)
+    lines = tuple(line for line in format_line if line.value)
     return (ExhibitPart(title=_("The sound"), lines=lines, notes=tuple(notes)),)
 
 
@@ -184,14 +184,16 @@ def _picture(facts: PictureMetadata) -> tuple[ExhibitPart, ...]:
         notes.append(_("An HDR photo: on some screens it is brighter than in print."))
     if facts.background in ("dark", "grey"):
         notes.append(_("Its see-through parts are printed dark, so that light words can be read."))
-    told = [ExhibitPart(title=_("The picture file"), notes=tuple(notes))] if notes else []
+    notes_part = [ExhibitPart(title=_("The picture file"), notes=tuple(notes))] if notes else []
     if facts.claims:
         doubt = _("Anyone can write or remove this. It was not checked here and proves nothing by itself.")
         lines = tuple(
             FactLine(claim_heading(claim.kind), formatting.safe(claim.value) or "–") for claim in facts.claims
         )
-        told.append(ExhibitPart(title=_("What the file itself says about its making"), notes=(doubt,), lines=lines))
-    return tuple(told)
+        notes_part.append(
+            ExhibitPart(title=_("What the file itself says about its making"), notes=(doubt,), lines=lines)
+        )
+    return tuple(notes_part)
 
 
 def _shown_in_part(facts: PictureMetadata) -> list[str]:

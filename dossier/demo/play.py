@@ -42,7 +42,7 @@ class Patience:
 
     seconds: float
 
-    def wait(self, look: Callable[[], tuple[bool, Any]], what: str) -> None:
+    def wait(self, look: Callable[[], tuple[bool, Any]], activity: str) -> None:
         """Until `look` says it is done. Raises DemoError when nothing changes for too long."""
         last_sign: Any = None
         since = time.monotonic()
@@ -54,7 +54,7 @@ class Patience:
                 last_sign, since = sign, time.monotonic()
             if time.monotonic() - since > self.seconds:
                 raise DemoError(
-                    f"No worker took up {what} for {self.seconds:g} seconds. Is one running? "
+                    f"No worker took up {activity} for {self.seconds:g} seconds. Is one running? "
                     "'make demo' starts it, and so does 'make run'."
                 )
             time.sleep(LOOK_EVERY)
@@ -112,7 +112,7 @@ def _upload(vault: Vault, exhibit: DemoFile) -> Exhibit:
     if arrival.reason is not None:
         raise DemoError(f"The site refused {exhibit.name}: {arrival.reason.name}")
     row = evidence_actions.add(vault, arrival)
-    evidence_actions.describe(vault, row, Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent))
+    evidence_actions.describe(vault, row, Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent_at))
     return row
 
 

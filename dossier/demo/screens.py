@@ -25,7 +25,7 @@ class ChatScreen:
     under: str
     day: str
     clock: str
-    said: tuple[ChatBubble, ...]
+    bubbles: tuple[ChatBubble, ...]
     me: str = ""
     battery: int = 64
 
@@ -66,7 +66,7 @@ BAR_APP = AppColours(WHITE, WHITE, INK, WHITE, WHITE, accent=Colour(64, 160, 224
 
 def chat(look: AppColours, talk: ChatScreen, *, tall: bool = False) -> Canvas:
     """A chat; `tall` as a scrolled capture that holds everything, else one screen."""
-    heights = [_bubble_height(talk_line) for talk_line in talk.said]
+    heights = [_bubble_height(talk_line) for talk_line in talk.bubbles]
     canvas = Canvas(max(HEIGHT, round(820 + sum(heights))) if tall else HEIGHT, look.ground)
     canvas.clock(talk.clock, talk.battery, look.head_ink, look.head)
     _head(canvas, look, talk)
@@ -74,7 +74,7 @@ def chat(look: AppColours, talk: ChatScreen, *, tall: bool = False) -> Canvas:
     canvas.box((shift - 24, 322, WIDTH - shift + 24, 374), look.theirs if look.times_inside else look.ground, 22)
     canvas.text(shift, 324, talk.day, SMALL, GREY)
     top = 410.0
-    for line in talk.said:
+    for line in talk.bubbles:
         top = _bubble(canvas, look, line, top)
     _entry(canvas, look)
     return canvas
@@ -128,7 +128,7 @@ def bars(talk: ChatScreen) -> Canvas:
     _head(canvas, look, talk)
     canvas.centred(330, talk.day.upper(), SMALL, GREY, bold=True)
     top = 420.0
-    for line in talk.said:
+    for line in talk.bubbles:
         colour = Colour(224, 80, 90) if line.mine else look.accent
         canvas.text(60, top, (talk.me if line.mine else talk.name).upper(), 32, colour, bold=True)
         canvas.text(WIDTH - 170, top, line.time, SMALL, GREY)

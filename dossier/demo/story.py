@@ -21,13 +21,13 @@ PLANE_HANDLE = "@l_sonnig98"
 
 @dataclass(frozen=True)
 class DemoFile:
-    """A file to upload, made when asked for: `make` gives its bytes. `sent`: ISO local time or ""."""
+    """A file to upload, made when asked for: `make` gives its bytes. `sent_at`: ISO local time or ""."""
 
     name: str
     kind: str
     platform: str
     caption: str
-    sent: str
+    sent_at: str
     make: Callable[[], bytes]
 
 

@@ -59,13 +59,13 @@ class Edits:
     def zone_or(self, fallback: ZoneInfo) -> ZoneInfo:
         return ZoneInfo(self.zone) if self.zone else fallback
 
-    def applied(self, found: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+    def applied(self, source_entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
         """The entries as the client wants them, hidden ones marked, in order. A correction whose source says
         something else by now is left out: the source is newer."""
         own = [_added(step) for step in self.steps if step.act == EditAct.ADD]
         changed = {step.key: step for step in self.steps if step.act == EditAct.CHANGE}
         visibility = {step.key: step.act for step in self.steps if step.act in (EditAct.HIDE, EditAct.SHOW)}
-        entries = [_changed(entry, changed.get(entry.key)) for entry in [*found, *own]]
+        entries = [_changed(entry, changed.get(entry.key)) for entry in [*source_entries, *own]]
         entries = _counted_anew(entries)
         return in_order(
             [

@@ -235,5 +235,5 @@ def _local(at: datetime, zone: ZoneInfo) -> datetime:
 def said(heading: str, *details: str) -> str:
     """ "Payment: EUR 500, code in the chat"."""
     filled_details: Iterable[str] = (detail for detail in details if detail)
-    joined = ", ".join(filled_details)
-    return f"{heading}: {joined}" if joined and heading else heading or joined
+    joined_details = ", ".join(filled_details)
+    return f"{heading}: {joined_details}" if joined_details and heading else heading or joined_details

@@ -11,12 +11,12 @@ from evidence.transcripts import Transcript
 
 def of_exhibits(exhibits: list[OpenedExhibit], case_id: UUID, private: Secret) -> dict[UUID, Transcript]:
     """By exhibit. One that is damaged is left out here: its own page says so."""
-    found = {}
+    transcript_of = {}
     for exhibit in exhibits:
         try:
             transcript = transcripts.of_exhibit(exhibit, case_id, private)
         except (OSError, DecryptionError, ValueError):
             continue
         if transcript is not None:
-            found[exhibit.id] = transcript
-    return found
+            transcript_of[exhibit.id] = transcript
+    return transcript_of

@@ -37,9 +37,9 @@ def check(path: Path, anchors: Anchors | None = None, now: datetime | None = Non
     if path.is_dir():
         return Check(Rooted(Folder(path)), trusted, today).run()
     try:
-        with path.open("rb") as file, zipfile.ZipFile(path) as packed:
-            report = Check(Rooted(Zip(packed)), trusted, today).run()
-            if _is_as_packed(file, packed) is False:
+        with path.open("rb") as file, zipfile.ZipFile(path) as archive:
+            report = Check(Rooted(Zip(archive)), trusted, today).run()
+            if _is_as_packed(file, archive) is False:
                 report.change(path.name, "the archive itself is not as it was packed")
             return report
     except UNREADABLE as error:
@@ -49,18 +49,18 @@ def check(path: Path, anchors: Anchors | None = None, now: datetime | None = Non
 # --- the archive itself ----------------------------------------------------------------------------------
 
 
-def _is_as_packed(file: BinaryIO, packed: zipfile.ZipFile) -> bool | None:
+def _is_as_packed(file: BinaryIO, archive: zipfile.ZipFile) -> bool | None:
     """Whether the zip is byte for byte as the site packed it; None when someone packed it again, which is allowed.
 
     Told apart by the heads of the members: one that was changed cannot change most of them.
     """
-    infos = packed.infolist()
+    infos = archive.infolist()
     dates = Counter(info.date_time for info in infos)
     if not dates:
         return None
     when = datetime(*dates.most_common(1)[0][0], tzinfo=UTC)
     ours = sum(_has_our_head(file, info, when) for info in infos)
-    return _is_same(file, packed, when) if ours * 2 > len(infos) else None
+    return _is_same(file, archive, when) if ours * 2 > len(infos) else None
 
 
 def _has_our_head(file: BinaryIO, info: zipfile.ZipInfo, when: datetime) -> bool:
@@ -71,17 +71,17 @@ def _has_our_head(file: BinaryIO, info: zipfile.ZipInfo, when: datetime) -> bool
     return file.read(len(expected)) == expected
 
 
-def _is_same(file: BinaryIO, packed: zipfile.ZipFile, when: datetime) -> bool:
+def _is_same(file: BinaryIO, archive: zipfile.ZipFile, when: datetime) -> bool:
     """Packs what was read once more and compares."""
 
     def pieces(info: zipfile.ZipInfo) -> Iterator[bytes]:
-        with packed.open(info) as member:
+        with archive.open(info) as member:
             while piece := member.read(_PIECE):
                 yield piece
 
-    if len(set(packed.namelist())) != len(packed.namelist()):
+    if len(set(archive.namelist())) != len(archive.namelist()):
         return False
-    in_place = sorted(packed.infolist(), key=lambda info: info.header_offset)
+    in_place = sorted(archive.infolist(), key=lambda info: info.header_offset)
     at = 0
     try:
         for expected in zip_stream.pack(((info.filename, pieces(info)) for info in in_place), when):
@@ -151,14 +151,14 @@ def _made_by(report: Report) -> list[str]:
     return [*lines, _TRUST] if "unknown" in found else lines
 
 
-def _origin(what: str, found: Origin, otherwise: dict[str, str]) -> list[str]:
-    if found.why in otherwise:
-        return [otherwise[found.why]]
-    trusted = _WHOSE.get(found.why, ", as the certificate calls itself: unknown here.")
-    lines = [f'  {what} is signed as a whole by "{shown(found.signer)}"{trusted}']
-    lines.append(f"  SHA-256 of the certificate: {found.certificate}")
-    if found.root and found.root != found.certificate:
-        lines.append(f"  SHA-256 of its root certificate: {found.root}")
+def _origin(what: str, origin: Origin, otherwise: dict[str, str]) -> list[str]:
+    if origin.why in otherwise:
+        return [otherwise[origin.why]]
+    trusted = _WHOSE.get(origin.why, ", as the certificate calls itself: unknown here.")
+    lines = [f'  {what} is signed as a whole by "{shown(origin.signer)}"{trusted}']
+    lines.append(f"  SHA-256 of the certificate: {origin.certificate}")
+    if origin.root and origin.root != origin.certificate:
+        lines.append(f"  SHA-256 of its root certificate: {origin.root}")
     return lines
 
 

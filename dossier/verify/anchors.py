@@ -21,9 +21,9 @@ class Anchors:
     @classmethod
     def of(cls, pems: Iterable[str] = (), digests: Iterable[str] = ()) -> "Anchors":
         """From PEM files and typed digests, in groups or with colons as they are printed. Raises ValueError."""
-        found = [one for pem in pems for one in x509.load_pem_x509_certificates(pem.encode())]
+        certificates = [one for pem in pems for one in x509.load_pem_x509_certificates(pem.encode())]
         typed = {digest_typed(one) for one in digests}
-        return cls(tuple(dict.fromkeys(found)), frozenset(typed | {sha256(one) for one in found}))
+        return cls(tuple(dict.fromkeys(certificates)), frozenset(typed | {sha256(one) for one in certificates}))
 
     def among(self, certificates: Iterable[x509.Certificate]) -> list[x509.Certificate]:
         """Those of them that are trusted, and all that were given as a file."""

@@ -52,8 +52,8 @@ class Folder:
         return [name for name in self.names() if (self._root / name).is_symlink()]
 
     def _all(self) -> list[tuple[str, bool]]:
-        found = sorted(self._root.rglob("*"))
-        return [(one.relative_to(self._root).as_posix(), one.is_dir() and not one.is_symlink()) for one in found]
+        paths = sorted(self._root.rglob("*"))
+        return [(one.relative_to(self._root).as_posix(), one.is_dir() and not one.is_symlink()) for one in paths]
 
     def open(self, name: str) -> BinaryIO:
         path = self._root / name
@@ -117,8 +117,8 @@ class Rooted:
 
 
 def _prefix(names: list[str]) -> str:
-    for known in ("manifest.json", "SHA256SUMS"):
-        found = sorted((name for name in names if name.split("/")[-1] == known), key=len)
-        if found:
-            return found[0].removesuffix(known)
+    for ending in ("manifest.json", "SHA256SUMS"):
+        matches = sorted((name for name in names if name.split("/")[-1] == ending), key=len)
+        if matches:
+            return matches[0].removesuffix(ending)
     raise NotABundle("It holds neither manifest.json nor SHA256SUMS.")

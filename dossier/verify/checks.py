@@ -37,7 +37,7 @@ _NO_MANIFEST = "is not a manifest of a bundle"
 
 
 @dataclass(frozen=True)
-class _Told:
+class _StampClaim:
     """A time stamp as the text for people names it."""
 
     seq: int
@@ -66,7 +66,7 @@ class Check:
             self.report.change("bundle.zip", "holds two files of the same name")
         for name in dict.fromkeys(self.names):
             self._hash(name)
-        listed = self._sums()
+        names_in_sums = self._sums()
         self._manifest()
         if self.manifest:
             self._chain()
@@ -75,7 +75,7 @@ class Check:
             self._claims()
             self._texts()
         self._seal()
-        self._contract(listed)
+        self._contract(names_in_sums)
         return self.report
 
     def _hash(self, name: str) -> None:
@@ -125,18 +125,18 @@ class Check:
         text = self._text("SHA256SUMS")
         if text is None:
             return None
-        listed: set[str] = {"SHA256SUMS"}
+        names_in_sums: set[str] = {"SHA256SUMS"}
         for line in text.removesuffix("\n").split("\n"):
             match = _LINE.fullmatch(line)
-            if match is None or match[2] in listed:
+            if match is None or match[2] in names_in_sums:
                 self.report.change("SHA256SUMS", "has a line that is none of ours")
                 continue
-            listed.add(match[2])
+            names_in_sums.add(match[2])
             self._compare(match[2], match[1], None, "is not as SHA256SUMS says")
         expected = "".join(sorted((line + "\n" for line in text.split("\n") if line), key=lambda line: line[66:]))
         if expected != text:
             self.report.change("SHA256SUMS", "is not in the order it was written in")
-        return listed
+        return names_in_sums
 
     def _manifest(self) -> None:
         text = self._text("manifest.json")
@@ -150,8 +150,8 @@ class Check:
                 self._compare(str(one["file"]), one["sha256"], one["size"], "is not as manifest.json says")
             lists = (value["exhibits"], value["timestamps"], value.get("fingerprints", []))
             count, _head = value["custody"]["entries"], value["custody"]["head"]
-            named = isinstance(value["case"], str) and isinstance(value["language"], str)
-            if not all(isinstance(one, list) for one in lists) or type(count) is not int or not named:
+            is_named = isinstance(value["case"], str) and isinstance(value["language"], str)
+            if not all(isinstance(one, list) for one in lists) or type(count) is not int or not is_named:
                 raise TypeError
             if manifest_claims.canonical(value) != text:
                 self.report.change("manifest.json", "is not in the form it was written in")
@@ -187,17 +187,17 @@ class Check:
         """Each original is the file whose arrival the log notes, and none that the log notes is left out."""
         if not self._complete:
             return  # the gap in the log is named already
-        kept = self.log.kept()
+        exhibits_in_log = self.log.kept()
         try:
             here = {int(one["number"]): one for one in self.manifest["exhibits"]}
             for number, one in here.items():
-                entry = kept.get(number, {"sha256": "", "size": -1})
+                entry = exhibits_in_log.get(number, {"sha256": "", "size": -1})
                 why = "is not the file whose arrival the log notes"
                 self._compare(str(one["file"]), entry["sha256"], entry["size"], why)
         except (KeyError, TypeError, ValueError):
             self.report.change("manifest.json", _NO_MANIFEST)
             return
-        for number in kept:
+        for number in exhibits_in_log:
             if number not in here:
                 self.report.miss(f"originals/{number:04}.*")
         if not self.log.exported(self.digests.get("dossier.pdf", "")):
@@ -252,27 +252,27 @@ class Check:
         except (ValueError, KeyError):
             self.report.change("manifest.json", _NO_MANIFEST)
             return
-        told = [_Told(seq, _is_own(token), token.gen_time) for seq, token in sorted(self.tokens.items())]
+        stamps = [_StampClaim(seq, _is_own(token), token.gen_time) for seq, token in sorted(self.tokens.items())]
         for language, name in readme.FILES.items():
             body = self._bytes(name)
             case, signed = self.manifest["case"], SEAL in self.digests
-            if body is not None and body not in readme.every_text(language, case, made_at, told, signed=signed):
+            if body is not None and body not in readme.every_text(language, case, made_at, stamps, signed=signed):
                 self.report.doubt(name, "is not the text that this version of the site writes")
         page = self._bytes("verify.html")
-        known = [verify_page.html(language) for language in verify_page.LANGUAGES]
+        known_texts = [verify_page.html(language) for language in verify_page.LANGUAGES]
         signed = (self.inner or {}).get("pages", [])
-        if page is not None and page not in known and self.digests["verify.html"] not in signed:
+        if page is not None and page not in known_texts and self.digests["verify.html"] not in signed:
             self.report.doubt("verify.html", "is not the page that this version of the site writes")
 
-    def _contract(self, listed: set[str] | None) -> None:
+    def _contract(self, names_in_sums: set[str] | None) -> None:
         """Nothing is here, in SHA256SUMS or in manifest.json that is not the bundle's."""
-        right = self._right_names() if self.manifest else listed or set(self.names)
+        right = self._right_names() if self.manifest else names_in_sums or set(self.names)
         folders = {name[: at + 1] for name in right for at, letter in enumerate(name) if letter == "/"}
         others = (set(self.names) - right - {SEAL}) | (set(self.source.folders()) - folders)
         self.report.extra = sorted(others | set(self.source.strange))
         if not self.manifest:
             return
-        if listed is not None and self._lists_others(listed, right):
+        if names_in_sums is not None and self._lists_others(names_in_sums, right):
             self.report.change("SHA256SUMS", "does not list exactly the files of a bundle")
         try:
             files = [one["file"] for one in self.manifest["files"]]
@@ -283,21 +283,21 @@ class Check:
         for name in right - set(self.digests):
             self.report.miss(name)
 
-    def _lists_others(self, listed: set[str], right: set[str]) -> bool:
+    def _lists_others(self, names_in_sums: set[str], right: set[str]) -> bool:
         """Whether a list names a file that is none of the bundle's, or leaves out one that is here."""
-        return not listed <= right or any(name in self.digests for name in right - listed)
+        return not names_in_sums <= right or any(name in self.digests for name in right - names_in_sums)
 
     def _right_names(self) -> set[str]:
         count = min(self.manifest["custody"]["entries"], len(self.names) + 1)
         right = {*FIXED, *(f"custody/{seq:04}.json" for seq in range(1, count + 1))}
-        stamped = [_stamp_file(seq) for seq in self.log.noted(Act.STAMPED)]
+        stamp_files = [_stamp_file(seq) for seq in self.log.noted(Act.STAMPED)]
         if not self._complete:  # the entry that notes a stamp may be the one that is gone
-            stamped += [_stamp_file(seq) for seq in self.tokens]
-        right |= {*stamped, *(["timestamps/ca.pem"] if stamped else [])}
-        kept = self.log.kept()
+            stamp_files += [_stamp_file(seq) for seq in self.tokens]
+        right |= {*stamp_files, *(["timestamps/ca.pem"] if stamp_files else [])}
+        exhibits_in_log = self.log.kept()
         for one in self.manifest["exhibits"]:
             try:
-                if one["number"] in kept or not self._complete:
+                if one["number"] in exhibits_in_log or not self._complete:
                     right.add(manifest_claims.original_name(one))
             except (KeyError, TypeError, ValueError):
                 continue  # named already
@@ -308,33 +308,33 @@ class Check:
     def _stamps(self) -> None:
         ca = self._text("timestamps/ca.pem") if self.manifest["timestamps"] else ""
         try:
-            held = tokens.certificates(ca) if ca else []
+            certificates = tokens.certificates(ca) if ca else []
         except (ValueError, UnsupportedAlgorithm):
             self.report.change("timestamps/ca.pem", "cannot be read")
-            held = []
-        stamped = self.log.noted(Act.STAMPED)
-        for seq, entry in stamped.items():
+            certificates = []
+        stamps_in_log = self.log.noted(Act.STAMPED)
+        for seq, entry in stamps_in_log.items():
             why = "is not the time stamp that the log notes"
             self._compare(_stamp_file(seq), entry["sha256"], entry["size"], why)
         for one in self.manifest["timestamps"]:
             try:
-                self._stamp(one, held)
+                self._stamp(one, certificates)
             except (KeyError, TypeError, ValueError):
                 self.report.change("manifest.json", _NO_MANIFEST)
-        here = [seq for seq in stamped if _stamp_file(seq) in self.digests]
+        here = [seq for seq in stamps_in_log if _stamp_file(seq) in self.digests]
         if self._complete and list(self.tokens) != here and not self.report.changed:
             self.report.change("manifest.json", "does not name the time stamps that the log notes")
         last = max(self.tokens, default=0)
         later = [entry for seq, entry in self.log.entries.items() if seq > last]
         self.report.unstamped = sum(entry["act"] != Act.STAMPED for entry in later)
-        covered = max((stamp.entry for stamp in self.report.stamps if stamp.known), default=0)
+        last_covered = max((stamp.entry for stamp in self.report.stamps if stamp.known), default=0)
         files = {self.digests.get("dossier.pdf"), *(entry["sha256"] for entry in self.log.kept().values())}
         self.report.uncovered = any(
-            seq > covered and entry["sha256"] in files and entry["act"] in (Act.SEALED, Act.EXPORTED)
+            seq > last_covered and entry["sha256"] in files and entry["act"] in (Act.SEALED, Act.EXPORTED)
             for seq, entry in self.log.entries.items()
         )
 
-    def _stamp(self, one: dict[str, Any], held: list[Any]) -> None:
+    def _stamp(self, one: dict[str, Any], certificates: list[Any]) -> None:
         name, seq = str(one["file"]), one["entry"]
         if type(seq) is not int or name != _stamp_file(seq):
             raise TypeError
@@ -345,7 +345,7 @@ class Check:
         try:
             with self.source.open(name) as file:
                 raw = file.read(tokens.MOST_BYTES + 1)
-            token = tokens.check(raw, digest, [*held, *self.anchors.certificates])
+            token = tokens.check(raw, digest, [*certificates, *self.anchors.certificates])
         except (InvalidTokenError, UnsupportedAlgorithm, *UNREADABLE) as error:
             why = (
                 f"time stamp refused: {error}"
@@ -360,18 +360,18 @@ class Check:
         if one != {**right, "own_clock": _is_own(token)}:
             self.report.change("manifest.json", f"does not say what {name} says")
         self.tokens[seq] = token
-        known = self._is_known(token, digest, held)
+        is_known = self._is_known(token, digest, certificates)
         when = token.gen_time.isoformat()
-        self.report.stamps.append(Stamp(name, seq, when, token.authority, _is_own(token), token.root, known))
+        self.report.stamps.append(Stamp(name, seq, when, token.authority, _is_own(token), token.root, is_known))
 
-    def _is_known(self, token: tokens.Token, digest: bytes, held: list[Any]) -> bool:
+    def _is_known(self, token: tokens.Token, digest: bytes, certificates: list[Any]) -> bool:
         """Whether it is right under nothing but roots that are trusted already; or by a certificate that is."""
         if token.signer in self.anchors.digests:
             return True
-        roots = [one for one in self.anchors.among(held) if is_root(one)]
+        roots = [one for one in self.anchors.among(certificates) if is_root(one)]
         if not roots:
             return False
-        between = [one for one in [*held, *self.anchors.certificates] if not is_root(one)]
+        between = [one for one in [*certificates, *self.anchors.certificates] if not is_root(one)]
         try:
             tokens.check(token.raw, digest, list(dict.fromkeys([*roots, *between])))
         except (InvalidTokenError, UnsupportedAlgorithm):

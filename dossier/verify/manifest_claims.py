@@ -47,12 +47,12 @@ class Log:
 
     def noted(self, act: Act) -> dict[int, Entry]:
         """By the number of the exhibit, entry or fingerprint that it is about; of several the first."""
-        found: dict[int, Entry] = {}
+        entries_by_number: dict[int, Entry] = {}
         for _seq, entry in sorted(self.entries.items()):
             subject = parse(entry["act"], entry["subject"])
             if entry["act"] == act and isinstance(subject, NumberedSubject):
-                found.setdefault(subject.number, entry)
-        return found
+                entries_by_number.setdefault(subject.number, entry)
+        return entries_by_number
 
     def kept(self) -> dict[int, Entry]:
         """Number of each exhibit that was received and not removed, with the entry of its arrival."""
@@ -66,8 +66,8 @@ class Log:
 
 def has_form(entry: Entry) -> bool:
     """Whether the subject is one that the act can have, as far as a bundle is checked by it."""
-    checked = (Act.SEALED, Act.REMOVED, Act.STAMPED, Act.EXPORTED, Act.FINGERPRINT_NOTED, Act.FINGERPRINT_REMOVED)
-    return entry["act"] not in checked or not isinstance(parse(entry["act"], entry["subject"]), UnknownSubject)
+    acts = (Act.SEALED, Act.REMOVED, Act.STAMPED, Act.EXPORTED, Act.FINGERPRINT_NOTED, Act.FINGERPRINT_REMOVED)
+    return entry["act"] not in acts or not isinstance(parse(entry["act"], entry["subject"]), UnknownSubject)
 
 
 def entry_of(text: str) -> dict[str, Any] | None:
@@ -111,18 +111,18 @@ def original_name(exhibit: Entry) -> str:
 def against_log(manifest: Entry, log: Log, dossier_sha256: str, now: datetime) -> Iterator[str]:
     """What in the manifest is not as the log has it, each as the name of the fact. Raises ValueError, KeyError,
     TypeError for a manifest that is none."""
-    kept = log.kept()
+    exhibits_in_log = log.kept()
     numbers = [one["number"] for one in manifest["exhibits"]]
-    if numbers != [number for number in kept if number in numbers]:  # one that was left out is missing
+    if numbers != [number for number in exhibits_in_log if number in numbers]:  # one that was left out is missing
         yield "exhibits"
     for one in manifest["exhibits"]:
-        yield from _exhibit(one, kept.get(one["number"]))
+        yield from _exhibit(one, exhibits_in_log.get(one["number"]))
     yield from _dossier(manifest, log, dossier_sha256)
     made_at, newest = moment(manifest["made_at"]), log.entries[max(log.entries)] if log.entries else None
     if made_at > now + AHEAD or (newest and made_at < moment(newest["at"]) - NEAR):
         yield "made_at"
-    known = set(log.noted(Act.FINGERPRINT_NOTED)) - set(log.noted(Act.FINGERPRINT_REMOVED))
-    if {one["number"] for one in manifest.get("fingerprints", [])} != known:
+    fingerprints_in_log = set(log.noted(Act.FINGERPRINT_NOTED)) - set(log.noted(Act.FINGERPRINT_REMOVED))
+    if {one["number"] for one in manifest.get("fingerprints", [])} != fingerprints_in_log:
         yield "fingerprints"
 
 
@@ -143,17 +143,17 @@ def _exhibit(one: Entry, arrived: Entry | None) -> Iterator[str]:
 
 
 def _dossier(manifest: Entry, log: Log, sha256: str) -> Iterator[str]:
-    said = manifest["dossier"]
-    if set(said) != {"file", "made_at", "sha256"} or said["file"] != "dossier.pdf" or said["sha256"] != sha256:
+    claim = manifest["dossier"]
+    if set(claim) != {"file", "made_at", "sha256"} or claim["file"] != "dossier.pdf" or claim["sha256"] != sha256:
         yield "dossier"
         return
-    printed = log.exported(sha256)
-    if not printed:
+    exported_entry = log.exported(sha256)
+    if not exported_entry:
         return  # said elsewhere: it is not a dossier whose making the log notes
-    if all(abs(moment(one["at"]) - moment(said["made_at"])) > NEAR for one in printed):
+    if all(abs(moment(one["at"]) - moment(claim["made_at"])) > NEAR for one in exported_entry):
         yield "dossier.made_at"
     language = DossierSubject(manifest["language"])
-    if all(parse(one["act"], one["subject"]) != language for one in printed):
+    if all(parse(one["act"], one["subject"]) != language for one in exported_entry):
         yield "language"
 
 
@@ -169,9 +169,9 @@ def against_dossier(manifest: Entry, dossier: Entry, log: Log) -> Iterator[str]:
     if log.digests.get(count) != head:
         yield "custody"
     for name in ("exhibits", "fingerprints"):
-        printed = {one["number"]: one for one in dossier.get(name, [])}
+        row_of_number = {one["number"]: one for one in dossier.get(name, [])}
         for one in manifest.get(name, []):
-            before = printed.get(one["number"], one)
+            before = row_of_number.get(one["number"], one)
             yield from sorted(key for key in {*one, *before} if one.get(key) != before.get(key))
     stamps = [one for one in manifest["timestamps"] if one["entry"] <= count]
     if any(one not in stamps for one in dossier["timestamps"]):
@@ -185,6 +185,6 @@ def unconfirmed(manifest: Entry, dossier: Entry | None) -> Iterator[str]:
     if dossier is None:
         yield "case"
     for name, fact in (("exhibits", "file_name"), ("fingerprints", "fingerprints")):
-        printed = {one["number"] for one in dossier.get(name, [])} if dossier else set()
-        if any(one["number"] not in printed for one in manifest.get(name, [])):
+        numbers_in_pdf = {one["number"] for one in dossier.get(name, [])} if dossier else set()
+        if any(one["number"] not in numbers_in_pdf for one in manifest.get(name, [])):
             yield fact

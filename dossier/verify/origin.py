@@ -42,15 +42,15 @@ class _Bad(Exception):
 
 def of_pdf(pdf: bytes, anchors: Anchors, moment: datetime) -> Origin:
     """Who signed it. `moment`: when the certificate must have been valid."""
-    found = _RANGE.findall(pdf)
-    if not found:
+    ranges = _RANGE.findall(pdf)
+    if not ranges:
         return Origin(AMBER, "unsigned")
     try:
-        signed, covered = _whole(pdf, [[int(part) for part in one] for one in found])
+        signed, covered_bytes = _whole(pdf, [[int(part) for part in one] for one in ranges])
     except (_Bad, ValueError, TypeError, LookupError):
         return Origin(RED, "not-whole")
     try:
-        return _checked(signed, covered, anchors, moment)
+        return _checked(signed, covered_bytes, anchors, moment)
     except ImportError:
         return Origin(AMBER, "unchecked")
 
@@ -100,17 +100,17 @@ def _whole(pdf: bytes, ranges: list[list[int]]) -> tuple[cms.SignedData, bytes]:
     if len(ranges) != 1:
         raise _Bad
     start, length, second, rest = ranges[0]
-    held = pdf[length:second]
-    if start or second < length or second + rest != len(pdf) or not re.fullmatch(rb"<[0-9A-Fa-f]+>", held):
+    contents = pdf[length:second]
+    if start or second < length or second + rest != len(pdf) or not re.fullmatch(rb"<[0-9A-Fa-f]+>", contents):
         raise _Bad
-    raw = bytes.fromhex(held[1:-1].decode())
+    raw = bytes.fromhex(contents[1:-1].decode())
     content = cms.ContentInfo.load(raw)
     if raw[len(content.dump()) :].strip(b"\0") or content["content_type"].native != _SIGNED_DATA:
         raise _Bad
     return content["content"], pdf[:length] + pdf[second : second + rest]
 
 
-def _checked(signed: cms.SignedData, covered: bytes, anchors: Anchors, moment: datetime) -> Origin:
+def _checked(signed: cms.SignedData, covered_bytes: bytes, anchors: Anchors, moment: datetime) -> Origin:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.validation import async_validate_detached_cms
@@ -118,24 +118,24 @@ def _checked(signed: cms.SignedData, covered: bytes, anchors: Anchors, moment: d
     from pyhanko_certvalidator import ValidationContext
 
     try:
-        held = [x509.load_der_x509_certificate(one) for one in _certificates(signed)]
-        roots = [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in anchors.among(held)]
+        certificates = [x509.load_der_x509_certificate(one) for one in _certificates(signed)]
+        roots = [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in anchors.among(certificates)]
         context = ValidationContext(
             trust_roots=roots, allow_fetching=False, moment=moment, best_signature_time=moment
         )
-        status = asyncio.run(async_validate_detached_cms(io.BytesIO(covered), signed, context))
+        status = asyncio.run(async_validate_detached_cms(io.BytesIO(covered_bytes), signed, context))
         signer = x509.load_der_x509_certificate(status.signing_cert.dump())
     except (SignatureValidationError, SigningError, PdfError, UnsupportedAlgorithm, *_BROKEN):
         return Origin(RED, "invalid")
     if not (status.intact and status.valid):
         return Origin(RED, "invalid")
     digest = sha256(signer)
-    above = [one for one in held if is_root(one)]
+    above = [one for one in certificates if is_root(one)]
     counts = signer.not_valid_before_utc <= moment <= signer.not_valid_after_utc
-    known = counts and (bool(status.trusted) or digest in anchors.digests)
+    is_known = counts and (bool(status.trusted) or digest in anchors.digests)
     return Origin(
-        GREEN if known else AMBER,
-        "known" if known else "unknown" if counts else "ended",
+        GREEN if is_known else AMBER,
+        "known" if is_known else "unknown" if counts else "ended",
         signer=tokens.name(signer),
         certificate=digest,
         root=sha256(above[0]) if above else "",
@@ -147,8 +147,8 @@ def _checked(signed: cms.SignedData, covered: bytes, anchors: Anchors, moment: d
 
 def attached(pdf: bytes) -> dict[str, Any] | None:
     """manifest.json as it was attached when the file was printed; None when there is none, or more than one."""
-    found = [value for place in _EMBEDDED.finditer(pdf) if (value := _manifest(pdf, place.start())) is not None]
-    return found[0] if len(found) == 1 else None
+    manifests = [value for place in _EMBEDDED.finditer(pdf) if (value := _manifest(pdf, place.start())) is not None]
+    return manifests[0] if len(manifests) == 1 else None
 
 
 def _manifest(pdf: bytes, inside: int) -> dict[str, Any] | None:

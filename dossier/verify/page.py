@@ -60,17 +60,17 @@ def texts() -> str:
     "own-signed" and so on beside SHA256SUMS.p7s."""
     kinds: dict[str, list[_Number]] = {"none": [], "own": [_Number(True)], "other": [_Number(False)]}
     made_at = datetime(2000, 1, 1, tzinfo=UTC)
-    found = [
+    sentences = [
         f"{kind}{'-signed' if signed else ''}:{hashlib.sha256(body).hexdigest()}"
         for language in readme.FILES
         for kind, stamps in kinds.items()
         for signed in (False, True)
         for body in readme.every_text(language, "REFERENCE", made_at, stamps, signed=signed)
     ]
-    return " ".join(dict.fromkeys(found))
+    return " ".join(dict.fromkeys(sentences))
 
 
-def _page(language: str, known: str) -> bytes:
+def _page(language: str, known_values: str) -> bytes:
     static = _BASE / "static"
     style = (static / "css" / "site.css").read_text(encoding="utf-8")
     library = (static / "vendor" / "pki.js").read_text(encoding="utf-8")
@@ -85,7 +85,7 @@ def _page(language: str, known: str) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{TITLE}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>",
         _tongues(),
-        *[_section(name, known, away=name != language) for name in LANGUAGES],
+        *[_section(name, known_values, away=name != language) for name in LANGUAGES],
         f'</main>\n<script>{library}</script>\n<script type="module">{script}</script>\n</body>\n</html>\n',
     ]
     return "\n".join(parts).encode()
@@ -104,24 +104,24 @@ def _tongues() -> str:
     return f'<p class="row">{" ".join(buttons)}</p>'
 
 
-def _section(language: str, known: str, *, away: bool) -> str:
+def _section(language: str, known_values: str, *, away: bool) -> str:
     """templates/dossier/verify/_body.html and what it includes, their few tags filled in as Django would."""
     templates = _BASE / "templates" / "dossier" / "verify"
     body = (templates / "_body.html").read_text(encoding="utf-8")
-    body = _INCLUDE.sub(lambda found: (templates / found[1]).read_text(encoding="utf-8"), body)
-    values = {"language": language, "known": known, "texts": texts(), "anchors": ""}
+    body = _INCLUDE.sub(lambda hit: (templates / hit[1]).read_text(encoding="utf-8"), body)
+    values = {"language": language, "known": known_values, "texts": texts(), "anchors": ""}
     for name, value in values.items():
         body = body.replace("{{ " + name + " }}", value)
     body = body.replace("{% load i18n %}", "").replace("{% if away %} hidden{% endif %}", " hidden" if away else "")
     german = _german() if language == "de" else {}
-    body = _TRIMMED.sub(lambda found: '{% translate "' + re.sub(r"\s*\n\s*", " ", found[1].strip()) + '" %}', body)
-    return _TRANSLATE.sub(lambda found: german.get(found[1], found[1]), body)
+    body = _TRIMMED.sub(lambda hit: '{% translate "' + re.sub(r"\s*\n\s*", " ", hit[1].strip()) + '" %}', body)
+    return _TRANSLATE.sub(lambda hit: german.get(hit[1], hit[1]), body)
 
 
 @lru_cache(maxsize=1)
 def _german() -> dict[str, str]:
     text = (_BASE / "locale" / "de" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
-    found: dict[str, str] = {}
+    translations: dict[str, str] = {}
     for block in text.split("\n\n"):
         parts = {"msgid": "", "msgstr": ""}
         kind = ""
@@ -130,5 +130,5 @@ def _german() -> dict[str, str]:
             if kind:
                 parts[kind] += ast.literal_eval(line[2])
         if parts["msgid"] and parts["msgstr"]:
-            found[parts["msgid"]] = parts["msgstr"]
-    return found
+            translations[parts["msgid"]] = parts["msgstr"]
+    return translations

@@ -77,7 +77,7 @@ class Report:
         return CONFIRMED if {self.fits, self.made_by, self.since} == {GREEN} else UNCONFIRMED
 
     def change(self, name: str, why: str) -> None:
-        if name not in [known for known, _ in self.changed]:
+        if name not in [known_name for known_name, _ in self.changed]:
             self.changed.append((name, why))
 
     def doubt(self, name: str, why: str) -> None:

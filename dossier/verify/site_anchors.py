@@ -16,8 +16,8 @@ from timestamps import tokens
 
 def listed() -> str:
     """ "stamp=SHA-256 sign=SHA-256 …", in hex."""
-    found = [f"stamp={_sha256(one)}" for one in _stamping()]
-    return " ".join(dict.fromkeys([*found, *(f"sign={_sha256(one)}" for one in _signing())]))
+    anchors = [f"stamp={_sha256(one)}" for one in _stamping()]
+    return " ".join(dict.fromkeys([*anchors, *(f"sign={_sha256(one)}" for one in _signing())]))
 
 
 def as_pem() -> str:

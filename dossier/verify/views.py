@@ -11,9 +11,9 @@ from sextortion_help import operator
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    known = {"anchors": site_anchors.listed(), "known": verify_page.known(), "texts": verify_page.texts()}
+    context = {"anchors": site_anchors.listed(), "known": verify_page.known(), "texts": verify_page.texts()}
     made_by = {"operator": operator.configured(), "version": operator.version(), "build": operator.build()}
-    return render(request, "dossier/verify/page.html", known | made_by)
+    return render(request, "dossier/verify/page.html", context | made_by)
 
 
 @require_safe

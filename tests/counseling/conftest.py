@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from counseling import accounts, sharing
 from counseling.accounts import Desk
 from counseling.models import Counsellor, Grant, GrantDuration, Role
+from evidence import access as gate
+from evidence.models import Exhibit
 from tests.conftest import Person
+from tests.evidence import samples
 
 PASSWORD = "violet-otter-lantern-9"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -104,3 +108,13 @@ def share() -> Callable[..., Grant]:
         return sharing.share(person.vault, code, parts=parts or ("plan",), length=length, label=label)
 
     return make
+
+
+@pytest.fixture
+def item(maya: Person, run_jobs: Callable[..., Any]) -> Exhibit:
+    """Maya's first exhibit, ready."""
+    gate.keep_gate_answer(maya.vault, gate.MinorShownAnswer.NO)
+    sent = SimpleUploadedFile("shot.png", samples.png())
+    maya.client.post("/en/case/evidence/upload/", {"nothing_intimate": "1", "files": [sent]})
+    run_jobs()
+    return Exhibit.objects.get(case=maya.case)

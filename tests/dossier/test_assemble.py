@@ -201,11 +201,11 @@ def test_an_amount_without_a_number_is_said_to_be_left_out(made: Callable[..., A
 def test_the_timeline_is_in_order_and_names_its_sources(made: Callable[..., Any]) -> None:
     timeline = made().timeline
     assert [moment.at for moment in timeline] == sorted(moment.at for moment in timeline)
-    assert timeline[0].what == "First contact: Tinder"
+    assert timeline[0].text == "First contact: Tinder"
     by_exhibit = {moment.exhibit: moment for moment in timeline if moment.exhibit}
     assert by_exhibit.keys() == {"1", "2"}
     arrival = next(moment for moment in timeline if moment.source == "recorded")
-    assert (arrival.what, arrival.day, arrival.time) == (
+    assert (arrival.text, arrival.day, arrival.time) == (
         "Exhibits 1–2 received by this site",
         "Tue 24 Nov 2026",
         "21:14",
@@ -215,7 +215,7 @@ def test_the_timeline_is_in_order_and_names_its_sources(made: Callable[..., Any]
 def test_a_time_typed_behind_a_day_is_used(made: Callable[..., Any], story: Statement) -> None:
     typed = replace(story.payments[0], paid_on="2026-11-21", paid_on_typed="21.11.2026 19:31")
     timeline = made(statement=replace(story, payments=(typed,))).timeline
-    assert next(m.time for m in timeline if m.what.startswith("Payment: 100.50")) == "19:31"
+    assert next(m.time for m in timeline if m.text.startswith("Payment: 100.50")) == "19:31"
 
 
 def test_a_date_that_cannot_be_read_is_not_on_the_timeline_but_in_its_table(
@@ -223,7 +223,7 @@ def test_a_date_that_cannot_be_read_is_not_on_the_timeline_but_in_its_table(
 ) -> None:
     vague = replace(story, demands=(parts.Demand(what="Money", asked_on_typed="in the evening"),))
     document = made(statement=vague)
-    assert not [moment for moment in document.timeline if moment.what.startswith("Demand:")]
+    assert not [moment for moment in document.timeline if moment.text.startswith("Demand:")]
     assert document.demands.rows[0][0] == "in the evening"
 
 

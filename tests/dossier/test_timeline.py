@@ -47,9 +47,9 @@ def test_a_correction_shows_what_stood_there_before() -> None:
     edits = Edits((EditStep("change", entry.key, "2026-11-22", "19:05"),))
     changed = find(drawn(edits=edits), "Payment")
     assert (changed.at, changed.what) == (datetime(2026, 11, 22, 19, 5), entry.what)
-    moment = next(row for row in rows.moments(drawn(edits=edits), "en") if "Payment" in row.what)
+    moment = next(row for row in rows.moments(drawn(edits=edits), "en") if "Payment" in row.text)
     assert moment.source == "stated, corrected"
-    assert "(before the correction: Sat 21 Nov 2026)" in moment.what
+    assert "(before the correction: Sat 21 Nov 2026)" in moment.text
 
 
 def test_a_correction_of_the_time_alone_keeps_the_words_in_the_language_of_the_police() -> None:

@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from evidence import access
 from evidence.models import Exhibit
+from evidence.upload import continuous
 from tests.conftest import Person
 from tests.evidence import samples
 
@@ -74,3 +75,14 @@ def blobs(settings: Settings) -> Callable[[], list[Path]]:
 def no_thread_stays() -> Iterator[None]:
     yield
     assert [thread.name for thread in threading.enumerate() if "seal" in thread.name] == []
+
+
+@pytest.fixture
+def nothing_waits() -> Iterator[None]:
+    yield
+    continuous._waiting.end(0)
+
+
+@pytest.fixture
+def recording() -> bytes:
+    return samples.mp4() + b"\0" * (3 * 1024 * 1024 + 17)

@@ -56,7 +56,7 @@ def test_a_dossier_speaks_one_language_whatever_the_page_spoke(
     assert not [word for word in foreign if word in told]
     exhibit, money = {"en": ("Exhibit", "Money"), "de": ("Anlage", "Geld")}[language]
     assert (f"{exhibit} 1" in told, f"{money} ({exhibit} 2)" in told) == (True, True)
-    moments = " ".join(moment.what for moment in document.timeline)
+    moments = " ".join(moment.text for moment in document.timeline)
     assert not [word for word in foreign if word in moments]
 
 

@@ -65,8 +65,8 @@ def every_text(
 ) -> list[bytes]:
     """As this version and each earlier one writes it; earlier ones for bundles without SHA256SUMS.p7s alone."""
     earlier = [] if signed else sorted((_FOLDER / "earlier").glob(f"*/{FILES[language]}"))
-    known = [_FOLDER / FILES[language], *earlier]
-    return [_filled(path, language, reference, made_at, stamps, signed=signed) for path in known]
+    paths = [_FOLDER / FILES[language], *earlier]
+    return [_filled(path, language, reference, made_at, stamps, signed=signed) for path in paths]
 
 
 def _filled(
