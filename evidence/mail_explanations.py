@@ -55,9 +55,9 @@ def verdict(letter: Email) -> Explanation:
     )
 
 
-def signs(letter: Email) -> list[Explanation]:
-    """Each sign of a bluff that was found."""
-    explanations = {
+def every_sign() -> dict[str, Explanation]:
+    """What each sign of a bluff means, by its code."""
+    return {
         "password": Explanation(
             _("It names an old password."),
             _(
@@ -86,6 +86,11 @@ def signs(letter: Email) -> list[Explanation]:
             _("This sentence is in most e-mails of this kind."),
         ),
     }
+
+
+def signs(letter: Email) -> list[Explanation]:
+    """Each sign of a bluff that was found."""
+    explanations = every_sign()
     return [explanations[code] for code in letter.signs if code in explanations]
 
 

@@ -76,6 +76,7 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         "given": _given(way),
         "answered": bool(way.answers),
         "helper": "helper" in way.situation,
+        "bluff": "bluff" in way.situation,
         "danger": "danger" in way.situation,
     }
     return render(request, "guidance/plan.html", context)

@@ -82,7 +82,7 @@ def helpers(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in ABOUT:
         raise Http404
-    return _text(request, f"about-{slug}", template="about")
+    return _text(request, f"about-{slug}", template="about", bluff=slug == "bluff")
 
 
 @require_safe
