@@ -71,6 +71,9 @@ class Strip:
     part: int = 1
     parts: int = 1
     words: tuple[Word, ...] = ()
+    left: float = 0  # of a picture that is wider than what is shown of it
+    picture_width: float = 0  # 0: as wide as what is shown
+    half: str = ""  # which half of a wide picture it is, in words
 
     @property
     def goes_on(self) -> bool:
@@ -78,7 +81,8 @@ class Strip:
 
     @property
     def anchor(self) -> str:
-        return re.sub(r"[:/]", "-", f"{self.source}-{self.part}")
+        side = f"-{self.left:.0f}" if self.half else ""
+        return re.sub(r"[:/]", "-", f"{self.source}-{self.part}{side}")
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,8 @@ class Sheet:
     strips: tuple[Strip, ...] = ()
     pages: tuple[str, ...] = ()  # sources of whole pages of a document
     page_words: tuple[tuple[Word, ...], ...] = ()  # of the first of these pages
+    turned: tuple[bool, ...] = ()  # which of these pages lie on their long side
+    enlarged: tuple[Strip, ...] = ()  # the halves of a wide capture, whose letters are too small in one piece
     page_count: int = 0  # of the document, printed or not
     unprinted: str = ""  # which of its pages are not, and where they are
     rows: tuple[Strip, ...] = ()  # of the sheets of a recording, one below the other
@@ -116,9 +122,11 @@ class Sheet:
         return f"exhibit-{self.number}"
 
     @property
-    def leaves(self) -> list[tuple[str, tuple[Word, ...]]]:
-        """The whole pages, each with the words behind it."""
-        return list(itertools.zip_longest(self.pages, self.page_words[: len(self.pages)], fillvalue=()))  # type: ignore[arg-type]
+    def leaves(self) -> list[tuple[str, tuple[Word, ...], bool]]:
+        """The whole pages, each with the words behind it and whether it lies on its long side."""
+        words = itertools.chain(self.page_words, itertools.repeat(()))
+        turned = itertools.chain(self.turned, itertools.repeat(False))
+        return list(zip(self.pages, words, turned, strict=False))
 
 
 @dataclass(frozen=True)

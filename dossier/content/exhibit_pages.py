@@ -26,6 +26,8 @@ NARROWEST_CAPTURE = 84.0  # rather this narrow than a last page with a small res
 UPRIGHT = 1.25  # from this ratio of height to width the facts stand beside the picture
 FLAT_HEIGHT = 140.0  # of a picture below its facts
 ROW_HEIGHT = 118.0  # of a row of single pictures: one fits below the facts, two on a page
+WIDE_PIXELS = 1_700  # from this width on, letters of a computer's screen fall below 6 pt in one piece
+HALF = 0.55  # of a wide capture's width, so that no word is cut in both halves
 OVERLAP = 10.0  # of two neighbouring strips of a tall capture
 COARSEST = 25.4 / 72  # a small picture is not blown up beyond 72 dots an inch
 CAPTION_LISTED = 120  # characters
@@ -56,6 +58,30 @@ def strips(exhibit: OpenedExhibit) -> tuple[Strip, ...]:
     if fewer and narrower >= min(NARROWEST_CAPTURE, width):
         width = narrower
     return _cut(exhibit, width, ratio, paper.PICTURE_HEIGHT)
+
+
+def halves(exhibit: OpenedExhibit) -> tuple[Strip, ...]:
+    """Left and right half of a wide capture of a computer's screen, each as wide as the page; they overlap."""
+    if not (exhibit.width >= WIDE_PIXELS and exhibit.height and exhibit.height / exhibit.width < 1 / UPRIGHT):
+        return ()
+    shown = paper.EXHIBIT.width
+    width = shown / HALF
+    height = width * exhibit.height / exhibit.width
+    sides = ((0.0, _("left half, enlarged")), (width - shown, _("right half, enlarged")))
+    return tuple(
+        Strip(
+            source=source(exhibit.number),
+            alt=_("Exhibit %(number)s") % {"number": exhibit.number},
+            width=round(shown, 2),
+            height=round(min(height, paper.WHOLE_HEIGHT), 2),
+            top=0,
+            picture_height=round(height, 2),
+            left=round(left, 2),
+            picture_width=round(width, 2),
+            half=words,
+        )
+        for left, words in sides
+    )
 
 
 def contact_rows(
@@ -160,6 +186,8 @@ def sheet(
         remarks=_remarks(exhibit, has_parts=bool(parts)),
         strips=page_strips,
         pages=pages,
+        turned=tuple(paper.is_turned(copy.width, copy.height) for copy in exhibit.copies) if pages else (),
+        enlarged=halves(exhibit) if page_strips and not is_sound else (),
         page_count=max(exhibit.pages, len(pages)) if exhibit.category == Category.DOCUMENT else len(pages),
         unprinted=_unprinted(exhibit) if pages else "",
         rows=rows,

@@ -36,7 +36,10 @@ def over_page(copy: Copy, lines: Sequence[TextLine]) -> tuple[Word, ...]:
     """On a page of a document. Lines whose place is not known are spread over it from top to bottom."""
     if not (copy.width and copy.height):
         return ()
-    width = min(paper.EXHIBIT.width, paper.WHOLE_HEIGHT * copy.width / copy.height)
+    page_width, page_height = paper.EXHIBIT.width, paper.WHOLE_HEIGHT
+    if paper.is_turned(copy.width, copy.height):
+        page_width, page_height = paper.TURNED.width, paper.TURNED_HEIGHT
+    width = min(page_width, page_height * copy.width / copy.height)
     if any(line.height for line in lines):
         return _words(lines, width, width * copy.height / copy.width, 0.0)
     share = 1 / max(1, len(lines))

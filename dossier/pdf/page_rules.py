@@ -10,6 +10,8 @@ def of_dossier() -> str:
         (
             _page("@page", paper.CHAPTER),
             _page("@page sheet", paper.EXHIBIT),
+            _page("@page turned", paper.TURNED),
+            f".turned .whole {{ max-width: {paper.TURNED.width}mm; max-height: {paper.TURNED_HEIGHT}mm }}",
             f".whole {{ max-width: {paper.EXHIBIT.width}mm; max-height: {paper.WHOLE_HEIGHT}mm }}",
             f".beside .about {{ margin-left: {paper.CAPTURE_WIDTH + paper.GUTTER}mm }}",
         )
@@ -22,4 +24,5 @@ def of_letter() -> str:
 
 def _page(selector: str, page: Page) -> str:
     margins = f"{page.top}mm {page.right}mm {page.bottom}mm {page.left}mm"
-    return f"{selector} {{ size: {paper.A4_WIDTH}mm {paper.A4_HEIGHT}mm; margin: {margins} }}"
+    width, height = page.size
+    return f"{selector} {{ size: {width}mm {height}mm; margin: {margins} }}"

@@ -119,7 +119,9 @@ def _page_references(pdf: Any) -> tuple[bytes, ...]:
 
 def _lengths(document: Document) -> str:
     """Rules for the size of each strip of a picture, in millimetres."""
-    return "\n".join(_rules(strip) for sheet in document.sheets for strip in (*sheet.strips, *sheet.rows))
+    return "\n".join(
+        _rules(strip) for sheet in document.sheets for strip in (*sheet.strips, *sheet.rows, *sheet.enlarged)
+    )
 
 
 def _rules(strip: Strip) -> str:
@@ -127,7 +129,8 @@ def _rules(strip: Strip) -> str:
     return (
         f"{place} {{ width: {strip.width}mm }} {place} .overlap {{ height: {strip.repeats}mm }}"
         f" {place} .window {{ height: {strip.height}mm }}"
-        f" {place} img {{ width: {strip.width}mm; height: {strip.picture_height}mm; margin-top: -{strip.top}mm }}"
+        f" {place} img {{ width: {strip.picture_width or strip.width}mm; height: {strip.picture_height}mm;"
+        f" margin-top: -{strip.top}mm; margin-left: -{strip.left}mm }}"
     )
 
 

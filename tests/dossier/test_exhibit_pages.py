@@ -182,3 +182,26 @@ def test_a_text_is_printed_as_text() -> None:
 
 def test_text_recognised_in_a_picture_is_not_printed() -> None:
     assert exhibit_pages.sheet(exhibit(4, text="from the picture"), BERLIN, "en").text == ""
+
+
+@pytest.mark.parametrize(("size", "letters"), [((2560, 1440), 20), ((1920, 1080), 15), ((3840, 2160), 27)])
+def test_letters_of_a_computers_screen_are_six_points_or_more(size: tuple[int, int], letters: int) -> None:
+    """`letters`: the height of small print there, in pixels."""
+    enlarged = exhibit_pages.sheet(exhibit(1, copies=(size,)), BERLIN, "en").enlarged
+    left, right = enlarged
+    assert letters / size[0] * left.picture_width / 25.4 * 72 >= 6
+    assert right.left + right.width == pytest.approx(right.picture_width, abs=0.02)
+    assert left.width > right.left, "they overlap"
+    assert left.height <= paper.WHOLE_HEIGHT
+
+
+def test_only_wide_captures_are_split() -> None:
+    for size in ((1080, 2340), (1600, 900), (2000, 2000)):
+        assert not exhibit_pages.sheet(exhibit(1, copies=(size,)), BERLIN, "en").enlarged
+
+
+def test_a_page_on_its_long_side_is_printed_so() -> None:
+    slides = exhibit(1, category="document", pages=2, copies=((1600, 1130), (1130, 1600)))
+    sheet = exhibit_pages.sheet(slides, BERLIN, "en")
+    assert [turned for _source, _words, turned in sheet.leaves] == [True, False]
+    assert paper.TURNED_HEIGHT * 297 / 210 / 297 * 9 >= 6, "9 pt of an A4 page stay 6 pt"

@@ -44,3 +44,10 @@ def test_the_dossier_is_printed_on_those_pages() -> None:
     assert "@page sheet { size: 210.0mm 297.0mm; margin: 20.0mm 18.0mm 18.0mm 22.0mm }" in rules
     assert ".whole { max-width: 170.0mm; max-height: 236.0mm }" in rules
     assert ".beside .about { margin-left: 104.0mm }" in rules
+
+
+@pytest.mark.parametrize("sheet", ["print.css", "letter.css"])
+def test_no_text_is_set_smaller_than_six_points(sheet: str) -> None:
+    sizes = re.findall(r"font(?:-size)?:[^;}]*?([\d.]+)pt", (render.STYLES / sheet).read_text(encoding="utf-8"))
+    assert len(sizes) > 5
+    assert min(float(size) for size in sizes) >= 6
