@@ -137,6 +137,9 @@ def in_words(report: Report) -> list[str]:
         lines.append("  Take what is not part of a bundle away, or ask for the bundle anew, and check again.")
     lines += [f"  not confirmed: {shown(name)}: {why}" for name, why in report.doubtful]
     lines.append(f"  {report.files} files read.")
+    lines += [f"  stayed with the client: SHA-256 {digest}" for digest in report.staying]
+    if report.staying:
+        lines.append("  Files that stayed with the client were never in a bundle; they are not missing.")
     lines += [f"2. Who made it? {_LIGHTS[report.made_by]}", *_made_by(report)]
     independent = any(stamp.known and not stamp.own_clock for stamp in report.stamps)
     by = "" if report.since != GREEN or independent else ", by the site's own clock"

@@ -221,6 +221,7 @@ class Check:
                 wrong += manifest_claims.against_dossier(self.manifest, inner, self.log)
             for fact in dict.fromkeys(manifest_claims.unconfirmed(self.manifest, inner)):
                 self.report.doubt("manifest.json", f"nothing else confirms what it says: {fact}")
+            self.report.staying = manifest_claims.staying(self.manifest, wrong)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.report.change("manifest.json", _NO_MANIFEST)
             return

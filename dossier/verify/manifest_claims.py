@@ -188,3 +188,12 @@ def unconfirmed(manifest: Entry, dossier: Entry | None) -> Iterator[str]:
         numbers_in_pdf = {one["number"] for one in dossier.get(name, [])} if dossier else set()
         if any(one["number"] not in numbers_in_pdf for one in manifest.get(name, [])):
             yield fact
+
+
+def staying(manifest: dict[str, Any], wrong: list[str]) -> list[str]:
+    """SHA-256 of the files that stayed with the client, in the order of their numbers; none when these are among
+    the `wrong` facts. Raises KeyError, TypeError."""
+    if "fingerprints" in wrong:
+        return []
+    listed = sorted(manifest.get("fingerprints", []), key=lambda one: one["number"])
+    return [one["sha256"] for one in listed if re.fullmatch(r"[0-9a-f]{64}", one["sha256"])]

@@ -35,13 +35,15 @@ class Stamp:
 @dataclass
 class Report:
     """What was found. `changed` and `doubtful`: (name, why); doubtful is what nothing signed confirms. `extra`:
-    files that are not the bundle's. `origin`: who signed dossier.pdf; `listing`: who signed SHA256SUMS.
+    files that are not the bundle's. `staying`: SHA-256 of files that stayed with the client and never were in it.
+    `origin`: who signed dossier.pdf; `listing`: who signed SHA256SUMS.
     `uncovered`: whether a file of it is newer than the last known stamp."""
 
     changed: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
     doubtful: list[tuple[str, str]] = field(default_factory=list)
+    staying: list[str] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
     unstamped: int = 0  # newest entries of the log that no stamp covers
     uncovered: bool = False

@@ -214,6 +214,7 @@ class Check {
     this.files = files;
     this.anchors = anchors;
     this.report = { changed: new Map(), missing: new Set(), extra: [], doubtful: [], stamps: [], unstamped: 0 };
+    this.report.staying = []; // SHA-256 of files that stayed with the client
     this.report.origin = { state: "wait", why: "unsigned" }; // of dossier.pdf
     this.report.listing = { state: "wait", why: "unsigned" }; // of SHA256SUMS
     this.digests = new Map();
@@ -404,6 +405,9 @@ class Check {
     try {
       const wrong = [...this.againstLog(), ...(this.inner ? this.againstDossier() : [])];
       this.unconfirmed();
+      const listed = wrong.includes("fingerprints") ? [] : (this.manifest.fingerprints ?? []);
+      const staying = [...listed].sort((one, two) => one.number - two.number);
+      this.report.staying = staying.map((one) => one.sha256).filter((digest) => /^[0-9a-f]{64}$/.test(digest));
       if (wrong.length) this.change("manifest.json", "facts", [...new Set(wrong)].join(", "));
     } catch {
       this.change("manifest.json", "form");
@@ -880,6 +884,7 @@ function show(root, report) {
   for (const [name, reason] of report.changed) line(list("changed"), code(name), because(reason));
   for (const name of report.missing) line(list("missing"), code(name));
   for (const name of report.extra) line(list("extra"), code(name));
+  for (const digest of report.staying) line(list("staying"), "SHA-256 ", code(digest));
   for (const reason of report.doubtful) line(list("doubtful"), code(reason.name), because(reason));
   showOrigin(root, "origin", report.origin, list("origin"));
   showOrigin(root, "listing", report.listing, list("origin"));

@@ -24,12 +24,15 @@ from dossier.models import Dossier
 from dossier.verify import __main__
 from dossier.verify.anchors import sha256
 from sextortion_help.site_keys import tsa_certificate
+from statement.image_hashes import actions as hashes
+from statement.image_hashes.values import Values
 from tests.conftest import Person
 from tests.dossier.attacks import forging
 from tests.dossier.bundles import OWN, SEAL, fill, packed, printed, renew_sums, unpacked
 from tests.dossier.test_verify_page import browse
 
 OVERLAY = b"\n9 0 obj << /Type /Annot >> endobj\nxref\n0 0\ntrailer << /Prev 1 >>\nstartxref\n1\n%%EOF\n"
+STAYING = ("ab" * 32, "cd" * 32)  # SHA-256
 CONFIRMED, CHANGED, MISSING, UNCONFIRMED = 0, 1, 2, 4
 RESULTS = {CONFIRMED: "confirmed", CHANGED: "changed", MISSING: "missing", UNCONFIRMED: "unconfirmed"}
 
@@ -430,9 +433,27 @@ def _handed(path: Path) -> str:
     return f"drop:{path}" if is_empty else str(path)
 
 
+@pytest.fixture
+def with_staying(tom: Person, add_item: Callable[..., Any], own_clock: None, tmp_path: Path) -> Path:
+    """A bundle of a case in which two files stayed with the client."""
+    hashes.add(tom.vault, [Values(sha256=digest, label="private") for digest in STAYING])
+    path = tmp_path / "staying.zip"
+    path.write_bytes(packed(fill(tom, add_item), tom))
+    return path
+
+
+def test_the_program_says_what_stayed_and_misses_none_of_it(with_staying: Path, trusted: Path) -> None:
+    known = run(with_staying, "--trust", trusted)
+    assert known.returncode == CONFIRMED
+    assert all(f"stayed with the client: SHA-256 {digest}" in known.stdout for digest in STAYING)
+    assert "not missing" in known.stdout
+    assert "private" not in known.stdout
+    assert json.loads(run(with_staying, "--trust", trusted, "--json").stdout)["missing"] == []
+
+
 @pytest.mark.browser
 def test_the_pages_find_it_too_and_agree(
-    bundle: Path, copy: Callable[..., Any], site: str, trusted: Path, tmp_path: Path
+    bundle: Path, copy: Callable[..., Any], site: str, trusted: Path, with_staying: Path, tmp_path: Path
 ) -> None:
     """verify.html of the honest bundle knows no certificate; the site's page knows its own."""
     cases = every_attack(copy)
@@ -441,9 +462,13 @@ def test_the_pages_find_it_too_and_agree(
         path = tricks.packed_again(bundle, tmp_path / f"{name}.zip", member)
         cases[f"zip_{name}"] = Case(path, CHANGED)
     paths = {name: _handed(case.path) for name, case in cases.items()}
-    on_site = browse(site, "en", honest=bundle, honest_zip=tmp_path / "honest.zip", **paths)
-    alone = browse(bundle / "verify.html", "en", honest=bundle, honest_zip=tmp_path / "honest.zip", **paths)
-    for name in ("honest", "honest_zip"):
+    honest = {"honest": bundle, "honest_zip": tmp_path / "honest.zip", "staying": with_staying}
+    on_site = browse(site, "en", **honest, **paths)
+    alone = browse(bundle / "verify.html", "en", **honest, **paths)
+    for said in (on_site, alone):
+        assert said["staying"]["staying"] == [f"SHA-256 {digest}" for digest in STAYING]
+        assert said["staying"]["missing"] == said["honest"]["staying"] == []
+    for name in honest:
         assert (on_site[name]["result"], on_site[name]["lights"]) == ("confirmed", ["good"] * 3), on_site[name]
         assert (alone[name]["result"], alone[name]["lights"]) == ("unconfirmed", ["good", "wait", "wait"])
         assert "site’s own clock" in on_site[name]["stamps"][0]
