@@ -18,6 +18,7 @@ class MissingInformation:
     without_time: tuple[int, ...]
     without_caption: tuple[int, ...]
     not_shown: tuple[int, ...]
+    with_question: tuple[int, ...] = ()
 
 
 def of_case(statement: Statement, exhibits: list[OpenedExhibit]) -> MissingInformation:
@@ -38,6 +39,7 @@ def of_case(statement: Statement, exhibits: list[OpenedExhibit]) -> MissingInfor
         without_time=tuple(exhibit.number for exhibit in exhibits if _lacks_time(exhibit)),
         without_caption=tuple(exhibit.number for exhibit in exhibits if not exhibit.caption),
         not_shown=tuple(exhibit.number for exhibit in exhibits if exhibit.state == Exhibit.State.FAILED),
+        with_question=tuple(exhibit.number for exhibit in exhibits if exhibit.open_question),
     )
 
 

@@ -1,11 +1,14 @@
 """What the pages say about the state of an exhibit, in one sentence each."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evidence.exhibits import OpenedExhibit
 from evidence.models import Exhibit
+from evidence.readers.chats.chat import OfferedChat
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,25 @@ def failure(exhibit: OpenedExhibit) -> str:
         "The file may be damaged or of a special kind. If you can open it, make a screenshot of it and add that"
         " too."
     )
+
+
+def open_question(exhibit: OpenedExhibit) -> str:
+    """What the client is asked about it, on one line; empty when nothing is open."""
+    questions = {
+        "chat": _("Which chat is it? Until you choose one, none of this file is printed."),
+        "mails": _("Which e-mails are they? Until you tick some, none of this file is printed."),
+        "order": _("Which number of its dates is the day? Until you say so, it is missing from the timeline."),
+        "zone": _("Are its times those of your phone? Until you say so, its time zone counts as unknown."),
+    }
+    return questions.get(exhibit.open_question, "")
+
+
+def days(chat: OfferedChat) -> str:
+    """From its first to its last day, in the language that is active; one day once; empty when unknown."""
+    first, last = (
+        date_format(date.fromisoformat(day), "DATE_FORMAT") if day else "" for day in (chat.first, chat.last)
+    )
+    return first if first == last else f"{first} – {last}"
 
 
 def alternative(exhibit: OpenedExhibit, page: int, *, footage: bool, length: str) -> str:

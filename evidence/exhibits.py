@@ -71,7 +71,8 @@ class OpenedExhibit:
     the file that stayed there, empty when this is that file. `transcript`: name of the sealed blob that
     evidence.transcripts opens, empty when there is none. `taken`: when a picture was made, as the file itself says:
     ISO 8601, with its offset where it gives one. `sound`: name of the sealed copy for listening (MP3), empty when
-    there is none. `file_context`: what the client answered about how to read it.
+    there is none. `file_context`: what the client answered about how to read it; `open_question`: what is still to
+    be answered, as in transcripts.Transcript.
     """
 
     id: UUID
@@ -105,6 +106,7 @@ class OpenedExhibit:
     sound: str = ""
     sound_sha256: str = ""
     file_context: FileContext = NO_CONTEXT
+    open_question: str = ""
 
     @property
     def download_name(self) -> str:
@@ -177,6 +179,7 @@ def open_exhibit(exhibit: Exhibit, cipher: FieldCipher) -> OpenedExhibit:
         sound=reading.get("sound", ""),
         sound_sha256=reading.get("sound_sha256", ""),
         file_context=file_context_of(reading),
+        open_question=reading.get("open_question", ""),
         **asdict(open_facts(cipher, exhibit)),
         **asdict(open_details(cipher, exhibit)),
     )
@@ -272,6 +275,7 @@ def reading_value(
         "sound": put(reading.sound) if reading.sound else "",
         "sound_sha256": hashlib.sha256(reading.sound).hexdigest() if reading.sound else "",
         "told": asdict(context),
+        "open_question": reading.transcript.open_question if reading.transcript else "",
         "transcript": put(transcript) if transcript else "",
         "transcript_sha256": hashlib.sha256(transcript).hexdigest() if transcript else "",
     }

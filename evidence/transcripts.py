@@ -67,6 +67,18 @@ class Transcript:
         return (self.letter, *self.more) if self.letter else ()
 
     @property
+    def open_question(self) -> str:
+        """What only the client can say so that it is read right: "chat" or "mails" (which of several), "order" (of
+        day and month), "zone" (whether the times are those of the phone); empty when nothing is open."""
+        if self.offered_mails and not self.letter:
+            return "mails"
+        if self.chat is None:
+            return ""
+        if self.chat.choices and not self.chat.key:
+            return "chat"
+        return "order" if self.chat.unsure else "zone" if self.chat.zone_unknown else ""
+
+    @property
     def mail_text(self) -> str:
         """All e-mails as lines, whole; the text of the exhibit is its beginning."""
         return listing.of_all(self.letters)

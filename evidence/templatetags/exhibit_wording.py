@@ -8,6 +8,8 @@ from evidence.exhibits import OpenedExhibit
 
 register = template.Library()
 register.filter("claim_heading", exhibit_wording.claim_heading)
+register.filter("days", exhibit_wording.days)
+register.filter("open_question_sentence", exhibit_wording.open_question)
 register.filter("footage_notes", footage_wording.notes)
 register.filter("failure_sentence", exhibit_wording.failure)
 

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -243,3 +244,20 @@ def test_the_client_says_which_number_is_the_day(maya: Person, secured: Any, run
     item.refresh_from_db()
     assert [one.at for one in of(maya, item).messages] == ["2026-05-04T21:14", "2026-06-04T21:15"]
     assert "which number comes first" not in page(maya, item)
+
+
+def test_an_open_question_stands_in_the_list_until_it_is_answered(
+    maya: Person, secured: Callable[..., Any], run_jobs: Callable[..., Any]
+) -> None:
+    corpus = Path(__file__).parents[1] / "corpus"
+    several = secured((corpus / "instagram/full_export.zip").read_bytes(), "export.zip")
+    unclear = secured(b"3/4/26, 21:10 - Ann: hi\n3/4/26, 21:11 - Rico: pay\n4/4/26, 21:12 - Ann: no\n", "chat.txt")
+    shown = maya.client.get("/en/case/evidence/").content.decode()
+    assert f'<a href="/en/case/evidence/{several.pk}/">Which chat is it?' in shown
+    assert f'<a href="/en/case/evidence/{unclear.pk}/">Which number of its dates is the day?' in shown
+    assert "Answer what is asked about 2 files" in maya.client.get("/en/case/dossier/").content.decode()
+    maya.client.post(f"/en/case/evidence/{unclear.pk}/reading/", {"order": "day"})
+    run_jobs()
+    shown = maya.client.get("/en/case/evidence/").content.decode()
+    assert "Which number of its dates" not in shown
+    assert "Which chat is it?" in shown
