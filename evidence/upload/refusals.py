@@ -125,7 +125,7 @@ def _unseen_sentence(reason: Reason) -> str:
         ),
         Reason.LOOK_RECORDING: _(
             "When someone is under 18, we take no videos: nobody can look through them before they are sent. "
-            "Make screenshots of the parts with text."
+            "Make screenshots of the parts with text. A voice message can be added as .m4a, .mp3 or .opus."
         ),
         Reason.LOOK_DOCUMENT: _(
             "When someone is under 18, we take no PDF files: they can hold pictures. Make screenshots of the parts "
