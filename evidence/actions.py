@@ -75,7 +75,7 @@ def _check_room(case: Case, size: int) -> None:
     if room.items < 1:
         raise RefusedFileError(Reason.ITEMS)
     if room.size < size:
-        raise RefusedFileError(Reason.CASE_SIZE)
+        raise RefusedFileError(room.why)
 
 
 def _next_number(case: Case) -> int:

@@ -84,7 +84,7 @@ def _make_room(case: Case, size: int) -> None:
         for old in waiting.filter(touched_at__lt=timezone.now() - GIVEN_UP):
             drop(old)
     if (waiting.aggregate(size=Sum("size", default=0))["size"] + size) > room.size:
-        raise RefusedFileError(Reason.CASE_SIZE)
+        raise RefusedFileError(room.why)
     if waiting.count() >= MOST_OPEN:
         raise RefusedFileError(Reason.NO_ROOM)
 

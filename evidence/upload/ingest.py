@@ -15,7 +15,7 @@ from cases.vault import Vault, public_key
 from evidence.choices import Category
 from evidence.errors import RefusedFileError
 from evidence.models import Exhibit
-from evidence.upload import file_names, screening, sound_proof
+from evidence.upload import disk_share, file_names, screening, sound_proof
 from evidence.upload.file_types import HEAD_BYTES, ZIP, ArchiveWatch, FileType, identify, identify_young
 from evidence.upload.refusals import Reason
 from evidence.upload.screening import PictureWatch, ScreeningClaim, StillWatch
@@ -34,13 +34,16 @@ class Room:
 
     items: int
     size: int  # bytes
+    why: Reason = Reason.CASE_SIZE  # when it is too little
 
     @classmethod
     def of(cls, case: Case) -> "Room":
-        """One query."""
+        """One query, two while the disk is not nearly empty. Raises OSError."""
         kept_exhibits = Exhibit.objects.filter(case=case).exclude(state=Exhibit.State.REMOVED)
         totals = kept_exhibits.aggregate(items=Count("pk"), size=Sum("size", default=0))
-        return cls(settings.EVIDENCE_ITEMS - totals["items"], settings.EVIDENCE_CASE_BYTES - totals["size"])
+        items, size = settings.EVIDENCE_ITEMS - totals["items"], settings.EVIDENCE_CASE_BYTES - totals["size"]
+        share = disk_share.left(totals["size"])
+        return cls(items, share, Reason.NO_ROOM) if share < size else cls(items, size)
 
 
 @dataclass(frozen=True)
@@ -201,7 +204,7 @@ class Intake:
         elif size > settings.EVIDENCE_FILE_BYTES:
             raise self._refuse(Reason.FILE_SIZE)
         if size > self._left:
-            raise self._refuse(Reason.CASE_SIZE)
+            raise self._refuse(self._room.why)
         if size > file.next_look:
             file.next_look = size + DISK_STEP
             if blob_store.free_bytes() < settings.EVIDENCE_FREE_BYTES:
