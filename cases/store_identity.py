@@ -64,7 +64,6 @@ def adopt() -> None:
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = place.with_suffix(".new")
     fresh.write_text(row.mark + "\n", encoding="ascii")
-    fresh.chmod(0o640)
     fresh.replace(place)
 
 

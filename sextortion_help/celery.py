@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, celeryd_init, setup_logging, worker_process_init
+from celery.signals import beat_init, celeryd_init, setup_logging, worker_process_init, worker_ready
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
@@ -25,9 +25,9 @@ def _keep_memory_private(**kwargs: Any) -> None:
     process_memory.keep_private()
 
 
-@beat_init.connect
+@worker_ready.connect
 def _sweep_at_once(**kwargs: Any) -> None:
-    """What was left over by a stop is taken up now, and health knows at once that the scheduler runs."""
+    """What a stop left over is taken up now, and health need not wait for the scheduler's first turn."""
     with suppress(KombuError, RedisError, OSError):  # the next sweep is due in seconds
         app.send_task("cases.sweep_jobs", retry=False, expires=30)
 

@@ -13,8 +13,9 @@ from PIL import Image, ImageCms
 
 from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.sandbox import child_process, decoder
-from evidence.sandbox.child import capture_time
+from evidence.sandbox.child import capture_time, documents
 from tests.evidence import samples
+from tests.siege import COSTLY
 
 PIXELS = 40_000_000
 
@@ -176,6 +177,14 @@ def test_of_a_long_document_the_first_twenty_pages():
     document.save(out)
     reading = read(out.getvalue(), "document", "application/pdf")
     assert (reading.page_count, len(reading.pages)) == (23, 20)
+
+
+def test_a_page_that_takes_minutes_to_draw_is_a_sheet_that_says_so():
+    """A few bytes with transparency, which cost 200 s of a processor at full size."""
+    began = time.monotonic()
+    reading = read(COSTLY, "document", "application/pdf")
+    assert (reading.page_count, len(reading.pages)) == (1, 1)
+    assert time.monotonic() - began < documents.PAGE_SECONDS * 2
 
 
 def test_a_locked_document_says_so():
