@@ -297,8 +297,8 @@ def expired() -> QuerySet[Case]:
 def unused() -> QuerySet[Case]:
     """Cases nobody can have meant to keep: words never typed back, nothing in it, not visited for a day."""
     before = timezone.now() - timedelta(hours=settings.UNCONFIRMED_HOURS)
-    seen = Q(unconfirmed_visit_at=None) | Q(unconfirmed_visit_at__lt=before)
-    cases = Case.objects.open().filter(seen, words_confirmed=False, opened_at__lt=before)
+    was_visited = Q(unconfirmed_visit_at=None) | Q(unconfirmed_visit_at__lt=before)
+    cases = Case.objects.open().filter(was_visited, words_confirmed=False, opened_at__lt=before)
     return case_contents.without_rows(cases)
 
 

@@ -291,11 +291,11 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
 def parse(act: str, text: str) -> Subject:
     """What the subject of an entry says. Never raises: UnknownSubject for an act or a form of another version."""
     for pattern, build in _FORMS.get(act, ()):
-        found = pattern.fullmatch(text)
-        if found is None:
+        hit = pattern.fullmatch(text)
+        if hit is None:
             continue
         try:
-            subject = build(found)
+            subject = build(hit)
         except ValueError:
             continue
         if str(subject) == text:

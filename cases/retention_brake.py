@@ -39,8 +39,8 @@ def lets_through(over: QuerySet[Case], *, confirmed: bool = False) -> bool:
     """Whether the cases of `over` may be destroyed now; keeps when it was asked. confirmed: somebody looked."""
     now = timezone.now()
     with transaction.atomic():
-        begun = {"ran_at": _set_up_at(), "tried_at": _set_up_at()}
-        run, is_first = RetentionRun.objects.select_for_update().get_or_create(pk=RetentionRun.ONLY, defaults=begun)
+        times = {"ran_at": _set_up_at(), "tried_at": _set_up_at()}
+        run, is_first = RetentionRun.objects.select_for_update().get_or_create(pk=RetentionRun.ONLY, defaults=times)
         run.doubt = Doubt.NONE if confirmed else _doubt(run, over, now, is_first=is_first)
         if run.doubt == Doubt.NONE:
             run.held_since = None

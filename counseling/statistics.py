@@ -149,11 +149,11 @@ def _group(kind: str, sums: Mapping[tuple[str, str], int]) -> Group:
 
 def started() -> list[StatisticsRow]:
     """Cases started in each month, newest first, for the drawing over time. One query."""
-    begun: dict[date, int] = {}
+    cases_by_day: dict[date, int] = {}
     for row in DailySum.objects.filter(kind="case").values("day", "count"):
         month = row["day"].replace(day=1)
-        begun[month] = begun.get(month, 0) + row["count"]
-    counts = visible({month.isoformat(): count for month, count in begun.items()}, parts_of_one=False)
+        cases_by_day[month] = cases_by_day.get(month, 0) + row["count"]
+    counts = visible({month.isoformat(): count for month, count in cases_by_day.items()}, parts_of_one=False)
     newest = sorted(counts, reverse=True)[:MOST_MONTHS]
     largest = max((count for count in counts.values() if count), default=1)
     return [

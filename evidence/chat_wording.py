@@ -8,24 +8,24 @@ from evidence.readers.chats.chat import Chat, Message, MessageFact
 
 def facts(message: Message) -> list[str]:
     """One sentence each, plain text; the doubt about a line first."""
-    told = [_fact(one) for one in message.facts]
+    sentences = [_fact(one) for one in message.facts]
     doubt = [_("May have been written inside the message above, to look like a message of its own.")]
-    return (doubt if message.doubtful else []) + [one for one in told if one]
+    return (doubt if message.doubtful else []) + [one for one in sentences if one]
 
 
 def doubts(chat: Chat) -> list[str]:
     """What cannot be known of a chat, one sentence each."""
-    said = []
+    sentences = []
     if chat.line_doubt:
-        said.append(
+        sentences.append(
             _(
                 "In this sort of file a line inside a message can look like a message of its own: such a part may "
                 "have been written inside the message above. The chat on the phone shows how it was."
             )
         )
     if chat.zone_unknown:
-        said.append(_("The file does not say in which time zone its times are. They stand as in the file."))
-    return said
+        sentences.append(_("The file does not say in which time zone its times are. They stand as in the file."))
+    return sentences
 
 
 def _fact(fact: MessageFact) -> str:

@@ -7,18 +7,18 @@ from evidence.readers.recordings.metadata import Footage
 
 def notes(footage: Footage) -> list[str]:
     """One sentence each, what matters most first."""
-    said = []
+    sentences = []
     if footage.broken:
-        said.append(_("The end of the file is missing. The recording is shown as far as it goes."))
+        sentences.append(_("The end of the file is missing. The recording is shown as far as it goes."))
     if len(footage.frames) > 1:
-        said.append(
+        sentences.append(
             _(
                 "A program chose the pictures: some over the whole length, and those where what is shown changes. "
                 "Below each stands its time in the recording."
             )
         )
     if footage.degrees:
-        said.append(
+        sentences.append(
             _(
                 "The recording is stored on its side or upside down. It is shown as the file asks: turned by "
                 "%(degrees)s°."
@@ -26,7 +26,7 @@ def notes(footage: Footage) -> list[str]:
             % {"degrees": footage.degrees}
         )
     if footage.uneven:
-        said.append(
+        sentences.append(
             _("The pictures of the recording follow at uneven intervals. The times are those written in the file.")
         )
-    return said
+    return sentences

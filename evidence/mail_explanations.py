@@ -96,7 +96,7 @@ def signs(letter: Email) -> list[Explanation]:
 
 def notes(letter: Email) -> list[Explanation]:
     """What to know about its text."""
-    known = {
+    sentences = {
         "encrypted": Explanation(
             _("This e-mail, or a part of it, is encrypted. That part cannot be read here."),
             _("Open it in your own e-mail program and make a screenshot of it."),
@@ -118,7 +118,7 @@ def notes(letter: Email) -> list[Explanation]:
             _("Those words are not from the sender above. Who wrote them stands in the text."),
         ),
     }
-    return [known[code] for code in letter.notes if code in known]
+    return [sentences[code] for code in letter.notes if code in sentences]
 
 
 def looks_like_bluff(letter: Email) -> bool:

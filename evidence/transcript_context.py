@@ -64,8 +64,8 @@ def _shown(transcript: Transcript, first_message: str) -> dict[str, Any]:
         return {"chat": transcript.chat, "stretch": stretch(transcript.chat.messages, first_message)}
     if transcript.sound:
         sound = transcript.sound
-        heard = clock(sound.seconds_heard) if sound.seconds_heard < sound.seconds - 1 else ""
-        return {"sound": sound, "length": clock(sound.seconds), "heard": heard}
+        length_heard = clock(sound.seconds_heard) if sound.seconds_heard < sound.seconds - 1 else ""
+        return {"sound": sound, "length": clock(sound.seconds), "heard": length_heard}
     if transcript.picture:
         return {"facts": transcript.picture, "lasts": clock(transcript.picture.seconds)}
     if transcript.footage:

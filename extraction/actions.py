@@ -191,10 +191,10 @@ def _read(context: JobContext, exhibit: OpenedExhibit) -> ExhibitText:
     if not engine.is_on():
         return ExhibitText(by=OFF)
     try:
-        seen = engine.read(list(_pictures(context, exhibit)))
+        lines = engine.read(list(_pictures(context, exhibit)))
     except UnreadableError:
         return ExhibitText(by=FAILED)
-    read_pages = tuple(tuple(page) for page in seen)
+    read_pages = tuple(tuple(page) for page in lines)
     entities = tuple(itertools.chain.from_iterable(find_in_picture(page) for page in read_pages))
     capture = _capture(exhibit, read_pages)
     return ExhibitText(read_pages, entities[: finder.MOST], str(settings.OCR_ENGINE), capture)

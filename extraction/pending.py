@@ -21,6 +21,6 @@ class Pending:
 def of_case(vault: Vault, exhibits: list[OpenedExhibit], statement: Statement) -> Pending:
     """Four queries, five while files are taken in."""
     reads = results.of_case(vault.case, vault.fields(Scope.EVIDENCE))
-    offered = suggestions.of_case(exhibits, reads, statement, actions.answers(vault)) if reads else []
-    unanswered = sum(not suggestion.answer and suggestion.kind != DATE for suggestion in offered)
+    suggestions_of_case = suggestions.of_case(exhibits, reads, statement, actions.answers(vault)) if reads else []
+    unanswered = sum(not suggestion.answer and suggestion.kind != DATE for suggestion in suggestions_of_case)
     return Pending(unanswered, actions.still_reading(vault.case))

@@ -30,15 +30,15 @@ def found(request: HttpRequest, vault: Vault) -> HttpResponse:
     exhibits_of_case = exhibits.of_case(vault.case, cipher)
     reads = results.of_case(vault.case, cipher)
     statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
-    offered = suggestions.of_case(exhibits_of_case, reads, statement, actions.answers(vault))
+    suggestions_of_case = suggestions.of_case(exhibits_of_case, reads, statement, actions.answers(vault))
     if request.method == "POST":
-        return _answered(request, vault, offered)
+        return _answered(request, vault, suggestions_of_case)
     note = vault.state().get(NOTE)
     if note:
         vault.keep_state(**{NOTE: None})
     still = actions.still_reading(vault.case)
     context = {
-        **_sorted(offered),
+        **_sorted(suggestions_of_case),
         "doubts": suggestions.doubts(exhibits_of_case, reads),
         "still": still,
         "nothing_to_confirm": _nothing_to_confirm(still=still, exhibits=len(exhibits_of_case)),
@@ -59,27 +59,27 @@ def _nothing_to_confirm(*, still: int, exhibits: int) -> str:
     return _("There is nothing to confirm at the moment.")
 
 
-def _sorted(offered: list[Suggestion]) -> dict[str, Any]:
-    waiting = [suggestion for suggestion in offered if not suggestion.answer]
+def _sorted(suggestions_of_case: list[Suggestion]) -> dict[str, Any]:
+    waiting = [suggestion for suggestion in suggestions_of_case if not suggestion.answer]
     return {
         "names": [suggestion for suggestion in waiting if not suggestion.is_money and suggestion.kind != DATE],
         "amounts": [suggestion for suggestion in waiting if suggestion.kind == AMOUNT],
         "paid": [suggestion for suggestion in waiting if suggestion.kind == PAID],
         "dates": [suggestion for suggestion in waiting if suggestion.kind == DATE],
-        "rejected": [suggestion for suggestion in offered if suggestion.answer == NOT_THEIRS],
+        "rejected": [suggestion for suggestion in suggestions_of_case if suggestion.answer == NOT_THEIRS],
     }
 
 
-def _answered(request: HttpRequest, vault: Vault, offered: list[Suggestion]) -> HttpResponse:
+def _answered(request: HttpRequest, vault: Vault, suggestions_of_case: list[Suggestion]) -> HttpResponse:
     """Keep what was said. The button "None of the others" answers what was left open."""
     rest = NOT_THEIRS if "rest" in request.POST else ""
     answers: dict[str, str] = {}
-    for suggestion in offered:
+    for suggestion in suggestions_of_case:
         said = request.POST.get(f"answer-{suggestion.key}", "")
         said = said if said in (THEIRS, NOT_THEIRS) or (said == SENT and suggestion.is_money) else ""
         if said or (rest and not suggestion.answer):
             answers[suggestion.key] = said or rest
-    left_out = actions.keep_answers(vault, answers, offered) if answers else 0
+    left_out = actions.keep_answers(vault, answers, suggestions_of_case) if answers else 0
     confirmed_count = sum(answer in (THEIRS, SENT) for answer in answers.values()) - left_out
     vault.keep_state(
         **{

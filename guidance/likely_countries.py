@@ -49,13 +49,13 @@ def regions(request: HttpRequest) -> list[str]:
 
     Browsers in other languages add American English by themselves: it says nothing behind another language.
     """
-    found = []
+    codes = []
     only_english = True
     for language, region in _tags(request):
         only_english = only_english and language == "en"
         if region and (only_english or (language, region) != ("en", "us")):
-            found.append(region)
-    return found
+            codes.append(region)
+    return codes
 
 
 def near(one: Contact | Emergency, regions: Sequence[str]) -> bool:
@@ -71,8 +71,8 @@ def far(one: Contact | Emergency, regions: Sequence[str]) -> bool:
 def expected(request: HttpRequest) -> Country:
     """The country to begin with where one has to stand in a form that everybody can change: the site's own, the
     one that the browser names, Germany for German; a language of many countries names none of them."""
-    named = regions(request)
-    if settings.SITE_COUNTRY or (not named and _tags(request)[:1] != [("de", "")]):
+    codes = regions(request)
+    if settings.SITE_COUNTRY or (not codes and _tags(request)[:1] != [("de", "")]):
         return pack_loader.home()
     return countries(request)[0]
 

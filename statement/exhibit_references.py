@@ -14,6 +14,6 @@ def words(numbers: Iterable[int]) -> str:
 
 def demanded(demand: Demand) -> str:
     """What was demanded, as typed; of a sum that was confirmed from a file: that it was money, and where it is."""
-    seen = words(demand.seen_in)
-    what = demand.what or (_("Money") if seen else "")
-    return f"{what} ({seen})" if seen else what
+    exhibits = words(demand.seen_in)
+    what = demand.what or (_("Money") if exhibits else "")
+    return f"{what} ({exhibits})" if exhibits else what

@@ -3,7 +3,6 @@
 import ast
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,19 +162,6 @@ def test_templates_name_no_address_of_an_app_above(path: Path) -> None:
 
 def test_no_exception_outlives_its_template() -> None:
     assert all((BASE / "templates" / name).exists() for name in ADDRESSES_UPWARD)
-
-
-# Conventions of Django: inner options of a model or form, and the one class of a command.
-CLASSES_BY_CONVENTION = {"Meta", "Command"}
-
-
-def test_no_class_name_means_two_things() -> None:
-    places = defaultdict(list)
-    for path in sources():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                places[node.name].append(f"{path.relative_to(BASE)}:{node.lineno}")
-    assert {name for name, where in places.items() if len(where) > 1} == CLASSES_BY_CONVENTION
 
 
 def test_no_drawer_for_everything() -> None:

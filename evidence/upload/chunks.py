@@ -312,8 +312,8 @@ def end_all(sender: Any, *, case: Case, **kwargs: Any) -> None:
     """Hears that the words of a case were renewed: what is not all here goes, whoever was sending it."""
     half = Upload.objects.filter(case=case, exhibit=None)
     half.update(refusal=Reason.BROKEN_OFF.value)  # no chunk comes now
-    begun = list(half)
-    for upload in begun:
+    uploads = list(half)
+    for upload in uploads:
         transaction.on_commit(partial(drop, upload))
 
 

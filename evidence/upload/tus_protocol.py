@@ -61,7 +61,7 @@ def _refused_by_protocol(request: HttpRequest, methods: tuple[str, ...]) -> Http
         return _capabilities(204)
     if request.method not in methods:
         return HttpResponseNotAllowed([*methods, "OPTIONS"])
-    if request.headers.get("Tus-Resumable", VERSION) != VERSION:
+    if request.headers.get("Tus-Resumable") != VERSION:  # every request but OPTIONS has to name it
         return _capabilities(412)
     if request.method == "PATCH" and request.content_type != BYTES:
         return HttpResponse(status=415)
@@ -69,12 +69,12 @@ def _refused_by_protocol(request: HttpRequest, methods: tuple[str, ...]) -> Http
 
 
 def _capabilities(status: int) -> HttpResponse:
-    told = {
+    headers = {
         "Tus-Version": VERSION,
         "Tus-Extension": EXTENSIONS,
         "Tus-Max-Size": str(settings.EVIDENCE_RECORDING_BYTES),
     }
-    return HttpResponse(status=status, headers=told)
+    return HttpResponse(status=status, headers=headers)
 
 
 def number(text: str) -> int:

@@ -33,13 +33,13 @@ def _size(messages: Sequence[Message]) -> int:
 
 
 def _within(messages: Sequence[Message], room: int) -> list[Message]:
-    kept = []
+    chosen_lines = []
     for message in messages:
         room -= _size([message])
         if room < 0:
             break
-        kept.append(message)
-    return kept
+        chosen_lines.append(message)
+    return chosen_lines
 
 
 def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]:
@@ -48,9 +48,9 @@ def lines_of(messages: Sequence[Message]) -> tuple[list[str], list[MessageSpan]]
     message_spans: list[MessageSpan] = []
     size = 0
     for message in searched(messages):
-        told = [fact.value for fact in message.facts if fact.kind in SEARCHED]
+        values = [fact.value for fact in message.facts if fact.kind in SEARCHED]
         attached = message.attachment and f"[{message.attachment}]"
-        words = " ".join(part for part in (message.text, attached, *told) if part)
+        words = " ".join(part for part in (message.text, attached, *values) if part)
         text = f"{message.sender}: {words}" if message.sender else words
         own = text.splitlines() or [""]
         message_spans.append(MessageSpan(len(lines), len(lines) + len(own) - 1, message.sender, local(message)))

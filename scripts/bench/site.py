@@ -126,6 +126,7 @@ class Sender:
         """The same through the address that the script uses: announced first, then pieces on one connection."""
         token = secrets.token_hex(16)
         headers = {"Cookie": f"csrf={token}; {self.cookie}", "X-CSRFToken": token, "Accept": "application/json"}
+        headers |= {"Tus-Resumable": "1.0.0"}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
 
         def ask(method: str, address: str, body: bytes | memoryview, **more: str) -> bytes:

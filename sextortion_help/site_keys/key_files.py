@@ -45,10 +45,10 @@ def create(data_dir: Path) -> bool:
     if not missing:
         return False
     new = [pair for pair in PAIRS if set(pair) <= set(missing)]
-    lost = [name for name in missing if not any(name in pair for pair in new)]
+    lost_names = [name for name in missing if not any(name in pair for pair in new)]
     is_first = len(missing) == len(NAMES) and not (data_dir / "db.sqlite3").exists()
-    if lost and not is_first:
-        raise KeysLostError(LOST.format(missing=", ".join(lost)))
+    if lost_names and not is_first:
+        raise KeysLostError(LOST.format(missing=", ".join(lost_names)))
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     values = _first() if is_first else {}
     for pair in new:

@@ -13,8 +13,8 @@ register = template.Library()
 @register.simple_tag
 def modules(*names: str) -> SafeString:
     """Script elements for these modules, after a modulepreload link for each module that they import."""
-    needed = dict.fromkeys(needs for name in names for needs in imported(name))
-    links = format_html_join("", '<link rel="modulepreload" href="{}">', ((static(name),) for name in needed))
+    module_names = dict.fromkeys(needs for name in names for needs in imported(name))
+    links = format_html_join("", '<link rel="modulepreload" href="{}">', ((static(name),) for name in module_names))
     elements = format_html_join("", '<script type="module" src="{}"></script>', ((static(name),) for name in names))
     return format_html("{}{}", links, elements)
 

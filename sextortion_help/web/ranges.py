@@ -12,15 +12,15 @@ def answer(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse
 
     Several parts at once, and what is not written as the standard has it, count as asking for everything.
     """
-    found = _BYTES.fullmatch(request.headers.get("Range", ""))
-    wanted = _span(found[1], found[2], len(body)) if found else None
-    if found and wanted is None and (found[1] or found[2]):
+    hit = _BYTES.fullmatch(request.headers.get("Range", ""))
+    span = _span(hit[1], hit[2], len(body)) if hit else None
+    if hit and span is None and (hit[1] or hit[2]):
         response = HttpResponse(status=416, content_type=content_type)
         response["Content-Range"] = f"bytes */{len(body)}"
         return response
-    first, last = wanted or (0, len(body) - 1)
-    response = HttpResponse(body[first : last + 1], status=206 if wanted else 200, content_type=content_type)
-    if wanted:
+    first, last = span or (0, len(body) - 1)
+    response = HttpResponse(body[first : last + 1], status=206 if span else 200, content_type=content_type)
+    if span:
         response["Content-Range"] = f"bytes {first}-{last}/{len(body)}"
     response["Accept-Ranges"] = "bytes"
     return response

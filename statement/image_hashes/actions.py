@@ -22,13 +22,13 @@ def add(vault: Vault, submitted: list[Values]) -> int:
         new = {hashes.sha256: hashes for hashes in submitted if hashes.sha256 not in known_sums}
         room = MOST_IN_CASE - len(known_sums)
         newest = ImageHashes.objects.filter(case=case).aggregate(newest=Max("number"))["newest"] or 0
-        added = list(new.values())[:room]
-        for number, hashes in enumerate(added, start=newest + 1):
+        new_values = list(new.values())[:room]
+        for number, hashes in enumerate(new_values, start=newest + 1):
             row = ImageHashes(case=case, number=number)
             row.sealed = values.sealed(row, cipher, hashes)
             row.save(force_insert=True)
             custody.record(case, custody.Act.FINGERPRINT_NOTED, subject=row.subject)
-    return len(added)
+    return len(new_values)
 
 
 def name(vault: Vault, row: ImageHashes, label: str) -> None:

@@ -16,7 +16,7 @@ from evidence.upload import continuous
 from tests.conftest import Person
 from tests.evidence import samples
 
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON = {"HTTP_ACCEPT": "application/json", "HTTP_TUS_RESUMABLE": "1.0.0"}  # as the script of the site asks
 
 
 def file(data: bytes, name: str = "shot.png") -> SimpleUploadedFile:

@@ -72,6 +72,17 @@ def test_another_version_changes_nothing(maya: Person, version: str) -> None:
     assert (answer.status_code, answer["Tus-Version"], Upload.objects.count()) == (412, "1.0.0", 0)
 
 
+def test_who_names_no_version_changes_nothing(maya: Person) -> None:
+    address = create(maya, 9000)["Location"]
+    for answer in (
+        maya.client.head(address),
+        maya.client.delete(address),
+        maya.client.post(PATH, {"size": "9000"}),
+    ):
+        assert (answer.status_code, answer["Tus-Version"]) == (412, "1.0.0")
+    assert Upload.objects.count() == 1
+
+
 def test_errors_have_the_status_of_the_protocol(maya: Person, eve: Person, tom: Person, settings: Any) -> None:
     address = create(maya, 9000)["Location"]
     wrong_type = maya.client.patch(address, b"x", content_type="text/plain", HTTP_UPLOAD_OFFSET="0", **TUS)

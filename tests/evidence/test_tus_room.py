@@ -71,7 +71,7 @@ def test_a_full_disk_keeps_what_arrived(maya: Person, recording: bytes, monkeypa
 
 
 def test_giving_up_and_the_sweep_leave_nothing(maya: Person, recording: bytes, blobs: Callable[..., Any]) -> None:
-    for end in (lambda address: maya.client.delete(address), lambda address: chunks.sweep()):
+    for end in (lambda address: maya.client.delete(address, **JSON), lambda address: chunks.sweep()):
         address = begin(maya.client, recording)
         patch(maya.client, address, recording[:MIB], 0)
         Upload.objects.update(touched_at=timezone.now() - timedelta(hours=25))

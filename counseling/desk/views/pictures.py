@@ -115,9 +115,9 @@ def sound(request: HttpRequest, desk: Desk, pk: uuid.UUID, item: uuid.UUID) -> H
     page is the line in the client's log."""
     if not listening_tickets.is_valid(desk, item, request.GET.get("ticket", "")):
         raise Http404
-    shared, found = _exhibit(desk, pk, item)
+    shared, opened_exhibit = _exhibit(desk, pk, item)
     try:
-        mp3 = exhibits.listening_copy(found, shared.case.pk, shared.private(Scope.EVIDENCE))
+        mp3 = exhibits.listening_copy(opened_exhibit, shared.case.pk, shared.private(Scope.EVIDENCE))
     except (OSError, DecryptionError) as error:
         raise Http404 from error
     response = ranges.answer(request, mp3, "audio/mpeg")
