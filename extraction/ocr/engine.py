@@ -113,7 +113,7 @@ def _checked(output: bytes, pictures: list[PageImage]) -> list[list[TextLine]]:
             [_line(box, picture) for box in page[:MOST_LINES]]
             for page, picture in zip(pages, pictures, strict=True)
         ]
-    except (ValueError, TypeError, IndexError) as error:
+    except (ValueError, TypeError, IndexError, OverflowError) as error:
         raise UnreadableError("undecodable") from error
 
 

@@ -15,6 +15,7 @@ TITLE_BAR_WIDE = 0.14  # of a computer's screen or window
 FIELD = 0.88  # of the height: where the field for writing stands, while no keyboard is shown
 CARD_MARGIN, CARD_WIDTH = 0.008, 0.6  # of the width
 BOTTOM = 0.95  # of the height: below it stand the phone's own signs
+MOST_LINES = 1000  # of one picture; the longest scrolled captures have a third of it
 FEWEST = 2  # messages, from which it is a chat
 RIGHT_TO_LEFT = range(0x0590, 0x0900)
 
@@ -31,7 +32,7 @@ class _Screen:
 
 def read(lines: Sequence[TextLine], width: int, height: int) -> Capture | None:
     """`width`, `height`: of the picture the lines were read in."""
-    if not (width and height):
+    if not (width and height) or len(lines) > MOST_LINES:
         return None
     ratio = height / width
     placed = placing.placed(lines, ratio)

@@ -15,7 +15,7 @@ from extraction.screenshots.capture import Bubble, Capture, Content, Side
 
 ALIKE = 0.86  # of two readings of one bubble
 ALIKE_TITLES = 0.8
-SHORT = 6  # letters: shorter words must be the same
+SHORT, LONG = 6, 2000  # letters: shorter and longer words must be the same
 ENOUGH, ENOUGH_ALONE, ENOUGH_UNTITLED = 12, 20, 30  # letters in a run; in one bubble with its hour; without a title
 MOST = 80  # captures of one case that are compared
 
@@ -133,7 +133,7 @@ def _alike(one: str, other: str, least: float = ALIKE) -> bool:
     first, second = wording.letters(one), wording.letters(other)
     if first == second:
         return bool(first) or one.strip() == other.strip()
-    if min(len(first), len(second)) < SHORT:
+    if not SHORT <= min(len(first), len(second)) <= max(len(first), len(second)) <= LONG:
         return False
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= least
 

@@ -133,6 +133,7 @@ def test_a_child_that_takes_too_long_is_ended(
         (b"R<svg>", 0, UnreadableError),
         (b'R[[["x", 1, 2]]]', 0, UnreadableError),
         (b'R[[["x", 1, 2, 3, 4, 5]]]', 0, UnreadableError),
+        (b'R[[["x", 1, 2, 3, 1e999]]]', 0, UnreadableError),
         (b'R[{"a": 1}]', 0, UnreadableError),
         (b"R7", 0, UnreadableError),
     ],

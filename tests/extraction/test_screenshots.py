@@ -267,6 +267,12 @@ def test_a_page_of_words_and_lines_without_places_are_no_chat() -> None:
     assert reading.read([], 0, 0) is None
 
 
+def test_more_lines_than_a_screen_can_hold_are_no_chat() -> None:
+    page, (width, height) = seeing.lines(chat("imessage-light", 390, talk=TALK[:4]))
+    assert reading.read(page, width, height) is not None
+    assert reading.read(page * 200, width, height) is None
+
+
 @pytest.mark.parametrize(
     "text", ["Today", "Heute 21:14", "20. November 2026", "Fri, Nov 20 at 9:14 PM", "20.11.2026", "MONTAG"]
 )
