@@ -6,6 +6,7 @@ tools.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,11 +21,11 @@ from cases.custody import LogEntry
 from cases.custody_subjects import LogEntrySubject
 from cases.errors import DecryptionError
 from cases.models import Case, Scope
-from dossier.bundle import manifest, readme, zip_stream
+from dossier.bundle import case_uco, manifest, readme, zip_stream
 from dossier.bundle.seal import Seal
 from dossier.errors import DamagedOriginalError
 from dossier.models import Dossier
-from dossier.verify import page
+from dossier.verify import manifest_claims, page
 from dossier.verify.manifest_claims import SEAL, SUMS
 from evidence import exhibits
 from evidence.exhibits import OpenedExhibit
@@ -112,6 +113,7 @@ class _Snapshot:
     case: Case
     dossier: Dossier
     pdf_sha256: str
+    short: str
     exhibits: list[OpenedExhibit]
     blobs: dict[Any, str]
     entries: list[LogEntry]
@@ -154,13 +156,18 @@ def _packed(read: _Snapshot, made_at: datetime, keys: Keys, *, signature: bytes 
     dossier, told = read.dossier, {"signed": signature is not None}
     members = [BundleMember("dossier.pdf", dossier.size, read.pdf_sha256, blob=dossier.blob)]
     members += [
-        BundleMember.of(name, readme.text(language, read.case.reference, made_at, read.stamps, **told))
+        BundleMember.of(
+            name, readme.text(language, read.case.reference, made_at, read.stamps, short=read.short, **told)
+        )
         for language, name in readme.FILES.items()
     ]
     members += [_original(exhibit, read) for exhibit in read.exhibits]
     members += [BundleMember.of(_entry_name(entry.seq), entry.canonical()) for entry in read.entries]
     members += _stamp_members(read.stamps)
     members.append(BundleMember.of("verify.html", page.html(dossier.language)))
+    told_by_manifest = json.loads(_manifest(read, [], made_at))
+    for_programs = manifest_claims.canonical(case_uco.document(told_by_manifest)).encode()
+    members.append(BundleMember.of(case_uco.NAME, for_programs))
     for member in members:
         _check_there(read.case, member)
     _read_doubtful(read.case, members, keys)
@@ -184,6 +191,7 @@ def _read(dossier: Dossier, keys: Keys) -> _Snapshot:
             case=case,
             dossier=dossier,
             pdf_sha256=dossier_facts["sha256"],
+            short=dossier_facts["short"],
             exhibits=sorted(exhibits.of_case(case, cipher), key=lambda one: one.number),
             blobs=dict(Exhibit.objects.filter(case=case).values_list("pk", "blob")),
             entries=custody.read(case, keys.private(Scope.LOG)),

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dossier.bundle import zip_stream
+from dossier.verify import paper
 from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import UNREADABLE, Folder, NotABundle, Rooted, Zip
 from dossier.verify.checks import Check
@@ -31,14 +32,17 @@ NOT_A_BUNDLE = 3
 _PIECE = 1024 * 1024
 
 
-def check(path: Path, anchors: Anchors | None = None, now: datetime | None = None) -> Report:
-    """What is known of the bundle at `path`. `anchors`: whom to trust, nobody without. Raises NotABundle."""
+def check(
+    path: Path, anchors: Anchors | None = None, now: datetime | None = None, typed: tuple[str, ...] = ()
+) -> Report:
+    """What is known of the bundle at `path`. `anchors`: whom to trust, nobody without; typed: numbers off the
+    paper, see dossier.verify.paper. Raises NotABundle."""
     trusted, today = anchors or Anchors(), now or datetime.now(UTC)
     if path.is_dir():
-        return Check(Rooted(Folder(path)), trusted, today).run()
+        return Check(Rooted(Folder(path)), trusted, today, typed).run()
     try:
         with path.open("rb") as file, zipfile.ZipFile(path) as archive:
-            report = Check(Rooted(Zip(archive)), trusted, today).run()
+            report = Check(Rooted(Zip(archive)), trusted, today, typed).run()
             if _is_as_packed(file, archive) is False:
                 report.change(path.name, "the archive itself is not as it was packed")
             return report
@@ -115,6 +119,12 @@ _NO_SIGNER = {
     "not-whole": "  The signature of dossier.pdf does not cover the whole file: something was added later.",
     "invalid": "  The signature of dossier.pdf is not valid.",
 }
+_PRINTED = {
+    "short": "the short fingerprint at the foot of each page",
+    "fingerprint": "the fingerprint in the last section",
+    "dossier": "SHA-256 of dossier.pdf",
+    "sums": "SHA-256 of SHA256SUMS",
+}
 _WHOSE = {
     "known": ", which you trust.",
     "ended": ", whose certificate is not valid today. No time stamp that you trust shows that it was when this"
@@ -136,7 +146,7 @@ def in_words(report: Report) -> list[str]:
     if report.extra:
         lines.append("  Take what is not part of a bundle away, or ask for the bundle anew, and check again.")
     lines += [f"  not confirmed: {shown(name)}: {why}" for name, why in report.doubtful]
-    lines.append(f"  {report.files} files read.")
+    lines += [*_paper(report), f"  {report.files} files read."]
     lines += [f"  stayed with the client: SHA-256 {digest}" for digest in report.staying]
     if report.staying:
         lines.append("  Files that stayed with the client were never in a bundle; they are not missing.")
@@ -145,6 +155,13 @@ def in_words(report: Report) -> list[str]:
     by = "" if report.since != GREEN or independent else ", by the site's own clock"
     lines += [f"3. Since when? {_LIGHTS[report.since]}{by}", *_since(report)]
     return lines
+
+
+def _paper(report: Report) -> list[str]:
+    """The numbers to compare with paper."""
+    shown_numbers = [(what, getattr(report.printed, name)) for name, what in _PRINTED.items()]
+    lines = [f"  On paper, {what}: {number}" for what, number in shown_numbers if number]
+    return [*lines, *(f"  The number you typed is right: {_PRINTED[name]}." for name in report.on_paper)]
 
 
 def _made_by(report: Report) -> list[str]:
@@ -208,16 +225,21 @@ def main(arguments: list[str] | None = None) -> int:
         "--digest", action="append", default=[], metavar="SHA256",
         help="SHA-256 of a root certificate or of a signing one that you trust, as its owner names it",
     )  # fmt: skip
+    parser.add_argument(
+        "--paper", action="append", default=[], metavar="NUMBER",
+        help="a number printed on the dossier or the letter: the short fingerprint or a SHA-256",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="answer for programs")
     options = parser.parse_args(arguments)
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it finds is said below
     try:
         anchors = _anchors(options.trust, options.digest)
+        typed = tuple(paper.typed(number) for number in options.paper)
     except (OSError, ValueError) as error:
-        sys.stderr.write(f"What is to be trusted cannot be read ({type(error).__name__}).\n")
+        sys.stderr.write(f"What was given cannot be read ({type(error).__name__}).\n")
         return NOT_A_BUNDLE
     try:
-        report = check(options.bundle, anchors)
+        report = check(options.bundle, anchors, typed=typed)
     except NotABundle as error:
         sys.stderr.write(f"This is not a bundle. {error}\n")
         return NOT_A_BUNDLE

@@ -18,14 +18,14 @@ from typing import Any
 from cryptography.exceptions import UnsupportedAlgorithm
 
 from cases.custody_subjects import Act
-from dossier.bundle import readme
-from dossier.verify import manifest_claims, origin
+from dossier.bundle import case_uco, readme
+from dossier.verify import manifest_claims, origin, paper, stamp_trust
 from dossier.verify import page as verify_page
-from dossier.verify.anchors import Anchors, is_root
+from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import UNREADABLE, NotABundle, Rooted
 from dossier.verify.manifest_claims import SEAL, Log
 from dossier.verify.report import RED, Report, Stamp
-from timestamps import local_tsa, tokens
+from timestamps import tokens
 from timestamps.errors import InvalidTokenError
 
 START = "0" * 64
@@ -48,7 +48,7 @@ class _StampClaim:
 class Check:
     """One run over one bundle."""
 
-    def __init__(self, source: Rooted, anchors: Anchors, now: datetime) -> None:
+    def __init__(self, source: Rooted, anchors: Anchors, now: datetime, typed: tuple[str, ...] = ()) -> None:
         self.source = source
         self.names = source.names()
         self.anchors = anchors
@@ -60,6 +60,7 @@ class Check:
         self.inner: dict[str, Any] | None = None  # the manifest in dossier.pdf
         self.log = Log({}, {})
         self.tokens: dict[int, tokens.Token] = {}
+        self.typed = typed
 
     def run(self) -> Report:
         if len(set(self.names)) != len(self.names):
@@ -73,7 +74,9 @@ class Check:
             self._originals()
             self._stamps()
             self._claims()
+            self._printed()
             self._texts()
+            self._for_programs()
         self._seal()
         self._contract(names_in_sums)
         return self.report
@@ -246,6 +249,30 @@ class Check:
         later = [one for one in self.report.stamps if one.known and sealed and one.entry >= sealed[0]]
         return min([datetime.fromisoformat(one.time) for one in later] or [self.now])
 
+    def _printed(self) -> None:
+        """The numbers on paper; one that was typed in must be among them."""
+        self.report.printed = printed = paper.numbers(self.inner, self.digests)
+        if paper.contradicts_itself(self.inner, printed):
+            self.report.change("dossier.pdf", "prints another fingerprint than its list gives")
+        for number in self.typed:
+            name = paper.named(number, printed)
+            if name:
+                self.report.on_paper.append(name)
+            else:
+                self.report.change("dossier.pdf", f"is not what this number was printed on: {number}")
+
+    def _for_programs(self) -> None:
+        """case.jsonld says what manifest.json says."""
+        if case_uco.NAME not in self.digests:
+            return  # older bundles have none
+        try:
+            right = manifest_claims.canonical(case_uco.document(self.manifest))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            self.report.change("manifest.json", _NO_MANIFEST)
+            return
+        if self._text(case_uco.NAME) != right:
+            self.report.change(case_uco.NAME, "does not say what manifest.json says")
+
     def _texts(self) -> None:
         """The texts for people are those that the site writes: READ-ME, LIES-MICH, verify.html."""
         try:
@@ -253,16 +280,20 @@ class Check:
         except (ValueError, KeyError):
             self.report.change("manifest.json", _NO_MANIFEST)
             return
-        stamps = [_StampClaim(seq, _is_own(token), token.gen_time) for seq, token in sorted(self.tokens.items())]
+        stamps = [
+            _StampClaim(seq, stamp_trust.is_own(token), token.gen_time)
+            for seq, token in sorted(self.tokens.items())
+        ]
         for language, name in readme.FILES.items():
             body = self._bytes(name)
-            case, signed = self.manifest["case"], SEAL in self.digests
-            if body is not None and body not in readme.every_text(language, case, made_at, stamps, signed=signed):
+            case, short, signed = self.manifest["case"], self.report.printed.short, SEAL in self.digests
+            known = readme.every_text(language, case, made_at, stamps, short=short, signed=signed)
+            if body is not None and body not in known:
                 self.report.doubt(name, "is not the text that this version of the site writes")
         page = self._bytes("verify.html")
-        known_texts = [verify_page.html(language) for language in verify_page.LANGUAGES]
-        signed = (self.inner or {}).get("pages", [])
-        if page is not None and page not in known_texts and self.digests["verify.html"] not in signed:
+        pages = [verify_page.html(language) for language in verify_page.LANGUAGES]
+        attested = (self.inner or {}).get("pages", [])
+        if page is not None and page not in pages and self.digests["verify.html"] not in attested:
             self.report.doubt("verify.html", "is not the page that this version of the site writes")
 
     def _contract(self, names_in_sums: set[str] | None) -> None:
@@ -290,10 +321,11 @@ class Check:
 
     def _right_names(self) -> set[str]:
         count = min(self.manifest["custody"]["entries"], len(self.names) + 1)
-        right = {*FIXED, *(f"custody/{seq:04}.json" for seq in range(1, count + 1))}
-        stamp_files = [_stamp_file(seq) for seq in self.log.noted(Act.STAMPED)]
+        listed = {one["file"] for one in self.manifest["files"]}
+        right = {*FIXED, *({case_uco.NAME} & listed), *(f"custody/{seq:04}.json" for seq in range(1, count + 1))}
+        stamp_files = [stamp_trust.file_name(seq) for seq in self.log.noted(Act.STAMPED)]
         if not self._complete:  # the entry that notes a stamp may be the one that is gone
-            stamp_files += [_stamp_file(seq) for seq in self.tokens]
+            stamp_files += [stamp_trust.file_name(seq) for seq in self.tokens]
         right |= {*stamp_files, *(["timestamps/ca.pem"] if stamp_files else [])}
         exhibits_in_log = self.log.kept()
         for one in self.manifest["exhibits"]:
@@ -316,13 +348,13 @@ class Check:
         stamps_in_log = self.log.noted(Act.STAMPED)
         for seq, entry in stamps_in_log.items():
             why = "is not the time stamp that the log notes"
-            self._compare(_stamp_file(seq), entry["sha256"], entry["size"], why)
+            self._compare(stamp_trust.file_name(seq), entry["sha256"], entry["size"], why)
         for one in self.manifest["timestamps"]:
             try:
                 self._stamp(one, certificates)
             except (KeyError, TypeError, ValueError):
                 self.report.change("manifest.json", _NO_MANIFEST)
-        here = [seq for seq in stamps_in_log if _stamp_file(seq) in self.digests]
+        here = [seq for seq in stamps_in_log if stamp_trust.file_name(seq) in self.digests]
         if self._complete and list(self.tokens) != here and not self.report.changed:
             self.report.change("manifest.json", "does not name the time stamps that the log notes")
         last = max(self.tokens, default=0)
@@ -337,7 +369,7 @@ class Check:
 
     def _stamp(self, one: dict[str, Any], certificates: list[Any]) -> None:
         name, seq = str(one["file"]), one["entry"]
-        if type(seq) is not int or name != _stamp_file(seq):
+        if type(seq) is not int or name != stamp_trust.file_name(seq):
             raise TypeError
         if name not in self.digests or seq not in self.log.digests:
             self.report.miss(name if name not in self.digests else f"custody/{seq:04}.json")
@@ -358,32 +390,11 @@ class Check:
             return
         time = token.gen_time.replace(microsecond=0).isoformat().replace("+00:00", "Z")
         right = {"file": name, "entry": seq, "time": time, "authority": token.authority[:300]}
-        if one != {**right, "own_clock": _is_own(token)}:
+        if one != {**right, "own_clock": stamp_trust.is_own(token)}:
             self.report.change("manifest.json", f"does not say what {name} says")
         self.tokens[seq] = token
-        is_known = self._is_known(token, digest, certificates)
+        is_known = stamp_trust.is_known(token, digest, certificates, self.anchors)
         when = token.gen_time.isoformat()
-        self.report.stamps.append(Stamp(name, seq, when, token.authority, _is_own(token), token.root, is_known))
-
-    def _is_known(self, token: tokens.Token, digest: bytes, certificates: list[Any]) -> bool:
-        """Whether it is right under nothing but roots that are trusted already; or by a certificate that is."""
-        if token.signer in self.anchors.digests:
-            return True
-        roots = [one for one in self.anchors.among(certificates) if is_root(one)]
-        if not roots:
-            return False
-        between = [one for one in [*certificates, *self.anchors.certificates] if not is_root(one)]
-        try:
-            tokens.check(token.raw, digest, list(dict.fromkeys([*roots, *between])))
-        except (InvalidTokenError, UnsupportedAlgorithm):
-            return False
-        return True
-
-
-def _is_own(token: tokens.Token) -> bool:
-    """Whether it says that it is from a site's own clock, by its policy or by the name in its certificate."""
-    return token.policy == local_tsa.POLICY or "own clock" in token.authority
-
-
-def _stamp_file(seq: int) -> str:
-    return f"timestamps/{seq:04}.tsr"
+        self.report.stamps.append(
+            Stamp(name, seq, when, token.authority, stamp_trust.is_own(token), token.root, is_known)
+        )

@@ -56,8 +56,8 @@ class _Number:
 @lru_cache(maxsize=1)
 def texts() -> str:
     """Which READ-ME.txt and LIES-MICH.txt there are: "own:SHA-256 …", of each with 0000 as the number of its stamp,
-    0 as its time, REFERENCE and 2000-01-01 00:00; "none" without a stamp, "other" with one of another authority,
-    "own-signed" and so on beside SHA256SUMS.p7s."""
+    0 as its time, REFERENCE, SHORT and 2000-01-01 00:00; "none" without a stamp, "other" with one of another
+    authority, "own-signed" and so on beside SHA256SUMS.p7s."""
     kinds: dict[str, list[_Number]] = {"none": [], "own": [_Number(True)], "other": [_Number(False)]}
     made_at = datetime(2000, 1, 1, tzinfo=UTC)
     sentences = [
@@ -65,7 +65,7 @@ def texts() -> str:
         for language in readme.FILES
         for kind, stamps in kinds.items()
         for signed in (False, True)
-        for body in readme.every_text(language, "REFERENCE", made_at, stamps, signed=signed)
+        for body in readme.every_text(language, "REFERENCE", made_at, stamps, short="SHORT", signed=signed)
     ]
     return " ".join(dict.fromkeys(sentences))
 

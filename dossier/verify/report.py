@@ -32,6 +32,17 @@ class Stamp:
     known: bool
 
 
+@dataclass(frozen=True)
+class PrintedNumbers:
+    """What stands on paper: `short` at the foot of each page, `fingerprint` in the dossier's last section, the
+    SHA-256 of dossier.pdf and of SHA256SUMS in the letter. Empty when it cannot be told."""
+
+    short: str = ""
+    fingerprint: str = ""
+    dossier: str = ""
+    sums: str = ""
+
+
 @dataclass
 class Report:
     """What was found. `changed` and `doubtful`: (name, why); doubtful is what nothing signed confirms. `extra`:
@@ -51,6 +62,8 @@ class Report:
     origin: Origin = field(default_factory=lambda: Origin(AMBER, "unsigned"))
     listing: Origin = field(default_factory=lambda: Origin(AMBER, "unsigned"))
     files: int = 0
+    printed: PrintedNumbers = field(default_factory=PrintedNumbers)
+    on_paper: list[str] = field(default_factory=list)  # which of them were typed in, by name
 
     @property
     def fits(self) -> str:

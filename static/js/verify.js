@@ -16,6 +16,9 @@ const FIELDS = "act,at,prev,salt,seq,sha256,size,subject";
 const DOSSIER_SCHEMA = "sextortion-help/dossier/1";
 const FIXED = ["SHA256SUMS", "manifest.json", "dossier.pdf", "READ-ME.txt", "LIES-MICH.txt", "verify.html"];
 const SEAL = "SHA256SUMS.p7s"; // the signature over the list; not there when a bundle could not be signed
+const CASE_UCO = "case.jsonld"; // bundles of before have none
+const UCO_IDS = "3f0b6c1e7f354c1b9d0e5b8f7c6a2d41"; // the namespace of our names, as of a UUID
+const UCO_PARTS = ["action", "core", "observable", "tool", "types"];
 const SIGNATURE_STAMP = "1.2.840.113549.1.9.16.2.14"; // an unsigned attribute: RFC 3161 appendix A
 const OWN_POLICY = "2.25.43366464657651361089514442912383376080"; // of a site's own clock
 const NEAR = 2 * 60_000; // ms between a file's arrival and the entry that notes it
@@ -202,6 +205,107 @@ function canonical(value) {
   return `${JSON.stringify(value, null, 2)}\n`.replace(/[\u0080-\uffff]/g, escaped);
 }
 
+const digits = (text) => text.replace(/[\s:.\u00a0-]/g, "").toLowerCase();
+
+// A UUID of version 5 (RFC 9562): the same name has the same everywhere.
+async function ucoId(name) {
+  const space = Uint8Array.from(UCO_IDS.match(/../g), (pair) => parseInt(pair, 16));
+  const bytes = new Uint8Array([...space, ...new TextEncoder().encode(name)]);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-1", bytes)).slice(0, 16);
+  hash[6] = (hash[6] & 0x0f) | 0x50;
+  hash[8] = (hash[8] & 0x3f) | 0x80;
+  return `kb:${hex(hash).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")}`;
+}
+
+/**
+ * The manifest in the terms of CASE/UCO, as dossier/bundle/case_uco.py makes it.
+ * @param {any} manifest
+ */
+async function caseUco({ case: name, exhibits, dossier }) {
+  const uco = UCO_PARTS.map((part) => [`uco-${part}`, `https://ontology.unifiedcyberontology.org/uco/${part}/`]);
+  const context = {
+    kb: "urn:uuid:",
+    "case-investigation": "https://ontology.caseontology.org/case/investigation/",
+    ...Object.fromEntries(uco),
+    xsd: "http://www.w3.org/2001/XMLSchema#",
+  };
+  const tool = { "@id": await ucoId(`${name} tool`), "@type": "uco-tool:Tool", "uco-core:name": "sextortion_help" };
+  /** @type {any[]} */
+  const nodes = [tool];
+  for (const one of exhibits) {
+    const key = `${name} exhibit ${one.number}`;
+    const size = { "uco-observable:sizeInBytes": { "@type": "xsd:integer", "@value": String(one.size) } };
+    const file = await ucoFile(key, one.file_name, one.media_type, one.sha256, size);
+    const record = {
+      "@id": await ucoId(`${key} record`),
+      "@type": "case-investigation:ProvenanceRecord",
+      "uco-core:description": one.file,
+      "case-investigation:exhibitNumber": String(one.number),
+      "uco-core:object": { "@id": file["@id"] },
+    };
+    const receipt = {
+      ...(await ucoAction(`${name} receipt ${one.number}`, "received", one.received_at, tool)),
+      "uco-core:description": one.entry === null ? "" : `custody/${four(one.entry)}.json`,
+      "uco-action:object": { "@id": file["@id"] },
+      "uco-action:result": { "@id": record["@id"] },
+    };
+    nodes.push(file, record, receipt);
+  }
+  const printed = [];
+  for (const one of exhibits) printed.push({ "@id": await ucoId(`${name} exhibit ${one.number}`) });
+  const pdf = await ucoFile(`${name} dossier`, "dossier.pdf", "application/pdf", dossier.sha256, {});
+  const printing = {
+    ...(await ucoAction(`${name} printing`, "dossier made", dossier.made_at, tool)),
+    "uco-action:object": printed,
+    "uco-action:result": { "@id": pdf["@id"] },
+  };
+  nodes.push(pdf, printing);
+  const investigation = {
+    "@id": await ucoId(`${name} case`),
+    "@type": "case-investigation:Investigation",
+    "uco-core:name": name,
+    "uco-core:object": nodes.map((node) => ({ "@id": node["@id"] })),
+  };
+  return { "@context": context, "@graph": [investigation, ...nodes] };
+}
+
+async function ucoFile(key, name, type, digest, size) {
+  const hash = {
+    "@id": await ucoId(`${key} hash`),
+    "@type": "uco-types:Hash",
+    "uco-types:hashMethod": "SHA256",
+    "uco-types:hashValue": { "@type": "xsd:hexBinary", "@value": digest.toUpperCase() },
+  };
+  const facets = [
+    {
+      "@id": await ucoId(`${key} file`),
+      "@type": "uco-observable:FileFacet",
+      "uco-observable:fileName": name,
+      ...size,
+    },
+    {
+      "@id": await ucoId(`${key} content`),
+      "@type": "uco-observable:ContentDataFacet",
+      "uco-observable:hash": hash,
+      "uco-observable:mimeType": type,
+      ...size,
+    },
+  ];
+  return { "@id": await ucoId(key), "@type": "uco-observable:File", "uco-core:hasFacet": facets };
+}
+
+async function ucoAction(key, name, at, tool) {
+  const moment = { "@type": "xsd:dateTime", "@value": at };
+  return {
+    "@id": await ucoId(key),
+    "@type": "case-investigation:InvestigativeAction",
+    "uco-core:name": name,
+    "uco-action:startTime": moment,
+    "uco-action:endTime": moment,
+    "uco-action:instrument": { "@id": tool["@id"] },
+  };
+}
+
 function originalName({ number, media_type: type, file }) {
   if (!Number.isInteger(number) || typeof type !== "string") throw new TypeError();
   const ending = Object.hasOwn(ENDINGS, type) ? ENDINGS[type] : null;
@@ -210,12 +314,15 @@ function originalName({ number, media_type: type, file }) {
 }
 
 class Check {
-  constructor(files, anchors) {
+  constructor(files, anchors, typed) {
     this.files = files;
     this.anchors = anchors;
+    this.typed = typed; // numbers off the paper
     this.report = { changed: new Map(), missing: new Set(), extra: [], doubtful: [], stamps: [], unstamped: 0 };
     this.report.staying = []; // SHA-256 of files that stayed with the client
     this.report.origin = { state: "wait", why: "unsigned" }; // of dossier.pdf
+    this.report.printed = { short: "", fingerprint: "", dossier: "", sums: "" };
+    this.report.onPaper = []; // which of them were typed in, by name
     this.report.listing = { state: "wait", why: "unsigned" }; // of SHA256SUMS
     this.digests = new Map();
     this.entries = new Map();
@@ -247,7 +354,9 @@ class Check {
       this.originals();
       await this.stamps();
       await this.claims();
+      await this.printed();
       await this.texts();
+      await this.forPrograms();
     }
     await this.seal();
     this.contract(listed);
@@ -509,6 +618,38 @@ class Check {
     return new Date(Math.min(...(times.length ? times : [Date.now()])));
   }
 
+  // The numbers on paper, derived anew; one that was typed in must be among them.
+  async printed() {
+    const [dossier, sums] = ["dossier.pdf", "SHA256SUMS"].map((name) => this.digests.get(name)?.sha256 ?? "");
+    const printed = { short: "", fingerprint: "", dossier, sums };
+    const { inner } = this;
+    if (Array.isArray(inner?.exhibits) && inner.custody) {
+      const order = [...inner.exhibits].sort((one, two) => one.number - two.number);
+      const lines = order.map((one) => `${one.sha256}  ${four(one.number)}\n`);
+      const list = `${lines.join("")}${inner.custody.head}  custody\n`;
+      printed.fingerprint = await sha256(new TextEncoder().encode(list));
+      printed.short = printed.fingerprint.slice(0, 16).toUpperCase().match(/.{4}/g).join(" ");
+      if ((inner.fingerprint ?? printed.fingerprint) !== printed.fingerprint) this.change("dossier.pdf", "printed");
+    }
+    this.report.printed = printed;
+    for (const number of this.typed) {
+      const [name] = Object.entries(printed).find(([, value]) => digits(value) === number) ?? [];
+      if (name) this.report.onPaper.push(name);
+      else this.change("dossier.pdf", "paper", number);
+    }
+  }
+
+  // case.jsonld says what manifest.json says.
+  async forPrograms() {
+    if (!this.digests.has(CASE_UCO)) return;
+    try {
+      const right = canonical(await caseUco(this.manifest));
+      if ((await this.text(CASE_UCO)) !== right) this.change(CASE_UCO, "programs");
+    } catch {
+      this.change("manifest.json", "form");
+    }
+  }
+
   // The texts for people are those that the site writes.
   async texts() {
     const known = document.querySelector("[data-texts]").dataset.texts.split(" ");
@@ -520,6 +661,7 @@ class Check {
       let text = await this.text(name);
       if (text === null) continue;
       text = text.replace(this.manifest.case, "REFERENCE").replace(made, "2000-01-01 00:00");
+      if (this.report.printed.short) text = text.replace(this.report.printed.short, "SHORT");
       if (stamps.length) {
         const newest = four(stamps.at(-1)[0]);
         text = text.replace(`custody/${newest}.json`, "custody/0000.json");
@@ -568,6 +710,7 @@ class Check {
 
   rightNames() {
     const right = new Set(FIXED);
+    if (this.manifest.files.some((one) => one?.file === CASE_UCO)) right.add(CASE_UCO);
     const count = Math.min(this.manifest.custody.entries, this.files.size + 1);
     for (let seq = 1; seq <= count; seq += 1) right.add(`custody/${four(seq)}.json`);
     for (const seq of this.noted("stamped").keys()) right.add(stampFile(seq)).add("timestamps/ca.pem");
@@ -883,6 +1026,10 @@ function show(root, report) {
   const because = ({ why, facts }) => ` ${say(root, `why-${why}`)} ${harmless(facts)}`.trimEnd();
   for (const [name, reason] of report.changed) line(list("changed"), code(name), because(reason));
   for (const name of report.missing) line(list("missing"), code(name));
+  for (const [name, value] of Object.entries(report.printed)) {
+    const typed = report.onPaper.includes(name) ? ` ${say(root, "on-paper")}` : "";
+    if (value) line(list("printed"), `${say(root, `printed-${name}`)} `, code(value), typed);
+  }
   for (const name of report.extra) line(list("extra"), code(name));
   for (const digest of report.staying) line(list("staying"), "SHA-256 ", code(digest));
   for (const reason of report.doubtful) line(list("doubtful"), code(reason.name), because(reason));
@@ -955,6 +1102,12 @@ function typed(root) {
   return digests.every((text) => /^[0-9a-f]{64}$/.test(text)) ? digests : null;
 }
 
+// Numbers off the paper, one on each line: 16 digits, or 64; null when a line is something else.
+function numbers(root) {
+  const typed = root.querySelector("[data-paper]").value.split(/[\n,;]/).map(digits).filter(Boolean);
+  return typed.every((text) => /^(?:[0-9a-f]{16}|[0-9a-f]{64})$/.test(text)) ? typed : null;
+}
+
 async function check(reading) {
   const mine = (running += 1);
   roots.forEach(reset);
@@ -962,7 +1115,7 @@ async function check(reading) {
   try {
     chosen = await reading;
     const here = roots.find((root) => root.offsetParent !== null) ?? roots[0];
-    const report = await new Check(rooted(chosen), anchorsOf(here)).run((done, total) => {
+    const report = await new Check(rooted(chosen), anchorsOf(here), numbers(here) ?? []).run((done, total) => {
       for (const root of roots) {
         root.querySelector("[data-progress]").textContent = say(root, "progress", { done, total });
       }
@@ -991,17 +1144,19 @@ for (const root of roots) {
       if (input.files.length) check(fromChoice(input.files));
     });
   }
-  /** @type {HTMLInputElement} */
-  const digest = root.querySelector("[data-digest]");
-  digest.addEventListener("change", () => {
-    const wrong = typed(root) === null;
-    root.querySelector("[data-digest-wrong]").hidden = !wrong;
-    digest.toggleAttribute("aria-invalid", wrong);
-    for (const other of roots) {
-      /** @type {HTMLInputElement} */ (other.querySelector("[data-digest]")).value = digest.value;
-    }
-    if (!wrong && chosen) check(chosen);
-  });
+  for (const [field, read] of /** @type {[string, typeof typed][]} */ ([["digest", typed], ["paper", numbers]])) {
+    /** @type {HTMLInputElement} */
+    const input = root.querySelector(`[data-${field}]`);
+    input.addEventListener("change", () => {
+      const wrong = read(root) === null;
+      /** @type {HTMLElement} */ (root.querySelector(`[data-${field}-wrong]`)).hidden = !wrong;
+      input.toggleAttribute("aria-invalid", wrong);
+      for (const other of roots) {
+        /** @type {HTMLInputElement} */ (other.querySelector(`[data-${field}]`)).value = input.value;
+      }
+      if (!wrong && chosen) check(chosen);
+    });
+  }
 }
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {

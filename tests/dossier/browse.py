@@ -4,7 +4,8 @@ A process of its own: the browser's library keeps an event loop running, under w
 
     python -m tests.dossier.browse PAGE LANGUAGE BUNDLE…
 
-A bundle is a zip or a folder (chosen), or drop:PATH; with typed:SHA256,SHA256:PATH digests are typed in first.
+A bundle is a zip or a folder (chosen), or drop:PATH; with typed:SHA256,SHA256:PATH digests are typed in first,
+with paper:NUMBER:PATH a number that is printed.
 """
 
 import json
@@ -29,9 +30,10 @@ def drop(page: Page, path: str) -> None:
 def answer(page: Page, language: str, path: str) -> dict[str, Any]:
     section = page.locator(f"section.verify[lang={language}]")
     page.evaluate("document.querySelectorAll('[data-result]').forEach((one) => { one.hidden = true; })")
-    if path.startswith("typed:"):
-        _typed, digests, path = path.split(":", 2)
-        section.locator("[data-digest]").fill(digests.replace(",", "\n"))
+    for kind, field in (("typed:", "digest"), ("paper:", "paper")):
+        if path.startswith(kind):
+            _kind, numbers, path = path.split(":", 2)
+            section.locator(f"[data-{field}]").fill(numbers.replace(",", "\n"))
     if path.startswith("drop:"):
         drop(page, path.removeprefix("drop:"))
     elif Path(path).is_dir():
@@ -41,7 +43,7 @@ def answer(page: Page, language: str, path: str) -> dict[str, Any]:
     section.locator("[data-result]:not([hidden])").wait_for(timeout=20_000)
     lists = {
         name: section.locator(f"[data-list={name}] li").all_text_contents()
-        for name in ("changed", "missing", "extra", "doubtful", "staying", "origin", "stamps", "older")
+        for name in ("changed", "missing", "extra", "doubtful", "staying", "origin", "stamps", "older", "printed")
     }
     lists["lights"] = [light.get_attribute("data-state") for light in section.locator("[data-light]").all()]
     shown = section.locator("[data-result]:not([hidden])")
@@ -61,7 +63,10 @@ def main(page_path: str, language: str, paths: list[str]) -> None:
         page.on("request", lambda request: None if request.url.startswith(own) else problems.append(request.url))
         answers = []
         for path, before in zip(paths, ["", *paths], strict=False):
-            if not before or "typed:" in (path[:6], before[:6]):  # a page opens slowly; digests stay in it
+            if not before or {"typed:", "paper:"} & {
+                path[:6],
+                before[:6],
+            }:  # a page opens slowly; digests stay in it
                 page.goto(address)
                 if own == "file:":
                     page.locator(f"button[data-show={language}]").click()

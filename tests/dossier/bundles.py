@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from cases.custody_subjects import DossierSubject
 from cases.models import Scope
 from cases.vault import public_key
 from dossier.bundle import builder, manifest, seal_job, sums_signature
+from dossier.content import document_id
 from dossier.content.document import Attachment
 from dossier.models import Dossier
 from dossier.pdf import pdfa, signature
@@ -29,7 +30,6 @@ from sextortion_help.site_keys import signing_certificate, tsa_certificate
 from statement.image_hashes import values
 from tests.conftest import Person
 from timestamps import actions as stamping
-from timestamps.authorities import Authority
 from timestamps.models import Timestamp
 
 OWN = tsa_certificate.make()
@@ -53,7 +53,9 @@ def ready(maya: Person, add_item: Callable[..., Any], own_clock: None) -> Dossie
     return fill(maya, add_item)
 
 
-def fill(person: Person, add_item: Callable[..., Any], *, stamped: bool = True) -> Dossier:
+def fill(
+    person: Person, add_item: Callable[..., Any], *, stamped: bool = True, seal: tuple[str, str] = SEAL
+) -> Dossier:
     for number in (1, 2, 3):
         item = add_item(person, number)
         original = blob_store.get(item.case_id, item.blob, person.vault.private(Scope.EVIDENCE))
@@ -64,22 +66,30 @@ def fill(person: Person, add_item: Callable[..., Any], *, stamped: bool = True) 
             custody.record(person.case, custody.Act.REMOVED, subject=item.subject)
         if stamped and number == 2:
             stamping.stamp(person.case)
-    dossier = add_dossier(person)
+    dossier = add_dossier(person, printed(person, seal=seal))
     if stamped:
         stamping.stamp(person.case)
-    sign_bundle(dossier, person)
+    sign_bundle(dossier, person, seal)
     return dossier
 
 
-def sign_bundle(dossier: Dossier, person: Person, authorities: Sequence[Authority] = ()) -> None:
+def sign_bundle(dossier: Dossier, person: Person, pair: tuple[str, str] = SEAL) -> None:
     """As a worker does it at the end of its work."""
     seal, sums = builder.to_sign(dossier, person.vault)
-    signature = sums_signature.sign(sums, *SEAL, authorities)
+    signature = sums_signature.sign(sums, *pair, ())
     seal_job.keep(dossier, person.vault, replace(seal, signature=signature))
     dossier.refresh_from_db()
 
 
-def printed(person: Person, language: str = "de") -> bytes:
+def fingerprint(person: Person) -> str:
+    """What stands at the foot of each page, in full."""
+    case = person.case
+    case.refresh_from_db()
+    listed = [(one.number, one.sha256) for one in exhibits.of_case(case, person.vault.fields(Scope.EVIDENCE))]
+    return document_id.of_listing(document_id.listing(listed, case.log_head))
+
+
+def printed(person: Person, language: str = "de", seal: tuple[str, str] = SEAL) -> bytes:
     """A small PDF with the manifest of the case attached and the seal of the site, as a worker makes it."""
     case, fields = person.case, person.vault.fields(Scope.EVIDENCE)
     case.refresh_from_db()
@@ -88,14 +98,14 @@ def printed(person: Person, language: str = "de") -> bytes:
     stamps = list(Timestamp.objects.filter(case=case))
     record = manifest.record(exhibits.of_case(case, fields), entries, case.log_head, stamps)
     record |= manifest.fingerprints(values.of_case(case, person.vault.fields(Scope.STATEMENT)))
-    body = manifest.dossier(about, record, "ab" * 32, verify_page.digests())
+    body = manifest.dossier(about, record, fingerprint(person), verify_page.digests())
     page = pikepdf.new()
     page.add_blank_page()
     page.Root.Metadata = page.make_stream(_XMP)
     out = io.BytesIO()
     page.save(out)
     attached = Attachment("manifest.json", "application/json", body, "list")
-    return signature.sign(pdfa.finish(out.getvalue(), (attached,), timezone.now()), *SEAL, ()).pdf
+    return signature.sign(pdfa.finish(out.getvalue(), (attached,), timezone.now()), *seal, ()).pdf
 
 
 def add_dossier(person: Person, pdf: bytes | None = None) -> Dossier:
@@ -104,7 +114,9 @@ def add_dossier(person: Person, pdf: bytes | None = None) -> Dossier:
     dossier = Dossier(case=case, language="de", size=len(pdf), exhibits=2, made_at=timezone.now())
     dossier.blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
     sha256 = hashlib.sha256(pdf).hexdigest()
-    dossier.sealed_facts = fields.seal(dossier.associated_data, {"sha256": sha256, "short": "ABCD"})
+    dossier.sealed_facts = fields.seal(
+        dossier.associated_data, {"sha256": sha256, "short": document_id.short(fingerprint(person))}
+    )
     dossier.save()
     custody.record(case, custody.Act.EXPORTED, subject=DossierSubject("de"), sha256=sha256, size=len(pdf))
     return dossier

@@ -58,6 +58,7 @@ def test_the_names_are_the_contract(maya: Person, ready: Dossier) -> None:
             "timestamps/0007.tsr",
             "timestamps/ca.pem",
             "verify.html",
+            "case.jsonld",
         ]
         assert {info.compress_type for info in archive_.infolist()} == {zipfile.ZIP_STORED}
         assert archive_.read("dossier.pdf") == printed_documents.read_pdf(maya.vault, ready)

@@ -54,23 +54,32 @@ class _Stamp(Protocol):
     def gen_time(self) -> datetime: ...
 
 
-def text(language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp], *, signed: bool) -> bytes:
+def text(
+    language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp], *, short: str, signed: bool
+) -> bytes:
     """READ-ME.txt ("en") or LIES-MICH.txt ("de"), with the command for the newest stamp. `signed`: whether
-    SHA256SUMS.p7s lies beside it."""
-    return _filled(_FOLDER / FILES[language], language, reference, made_at, stamps, signed=signed)
+    SHA256SUMS.p7s lies beside it; `short`: what stands at the foot of each page of dossier.pdf."""
+    return _filled(_FOLDER / FILES[language], language, reference, made_at, stamps, short=short, signed=signed)
 
 
 def every_text(
-    language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp], *, signed: bool
+    language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp], *, short: str, signed: bool
 ) -> list[bytes]:
     """As this version and each earlier one writes it; earlier ones for bundles without SHA256SUMS.p7s alone."""
     earlier = [] if signed else sorted((_FOLDER / "earlier").glob(f"*/{FILES[language]}"))
     paths = [_FOLDER / FILES[language], *earlier]
-    return [_filled(path, language, reference, made_at, stamps, signed=signed) for path in paths]
+    return [_filled(path, language, reference, made_at, stamps, short=short, signed=signed) for path in paths]
 
 
 def _filled(
-    path: Path, language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp], *, signed: bool
+    path: Path,
+    language: str,
+    reference: str,
+    made_at: datetime,
+    stamps: Sequence[_Stamp],
+    *,
+    short: str,
+    signed: bool,
 ) -> bytes:
     own = any(stamp.own for stamp in stamps)
     newest = stamps[-1] if stamps else None
@@ -78,6 +87,7 @@ def _filled(
         path.read_text(encoding="utf-8")
         .format(
             reference=reference,
+            short=short,
             made=f"{made_at.astimezone(UTC):%Y-%m-%d %H:%M}",
             stamp_command=_COMMAND.format(f"{newest.seq:04}", "") if newest else _NO_STAMP[language],
             stamp_check=_at_its_time(newest) if newest else _NO_STAMP[language],

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,9 +17,9 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-from dossier.bundle import readme, sums_signature
+from dossier.bundle import case_uco, readme, sums_signature
 from dossier.pdf import signature
-from dossier.verify import manifest_claims
+from dossier.verify import manifest_claims, origin, paper
 from sextortion_help.site_keys import certificates, signing_certificate
 from timestamps import local_tsa, tokens
 from timestamps.local_tsa import LocalAuthority
@@ -73,6 +74,8 @@ def edit(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
     """The manifest with other facts; its list of files and SHA256SUMS are right again."""
     said = json.loads((folder / "manifest.json").read_text())
     change(said)
+    with suppress(KeyError, TypeError, ValueError, AttributeError):
+        (folder / case_uco.NAME).write_text(manifest_claims.canonical(case_uco.document(said)))
     for one in said["files"]:
         body = (folder / one["file"]).read_bytes()
         one["size"], one["sha256"] = len(body), hashlib.sha256(body).hexdigest()
@@ -148,12 +151,13 @@ def whole(folder: Path, dossier: bytes | None = None) -> None:
         before = hashlib.sha256(body).hexdigest()
     said["custody"]["head"] = before
     _times(folder, said)
+    short = paper.numbers(origin.attached((folder / "dossier.pdf").read_bytes()), {}).short
     told = [
         SimpleNamespace(seq=one["entry"], own=False, gen_time=datetime.fromisoformat(one["time"]))
         for one in said["timestamps"]
     ]
     for language, name in readme.FILES.items():
-        (folder / name).write_bytes(readme.text(language, said["case"], at, told, signed=True))
+        (folder / name).write_bytes(readme.text(language, said["case"], at, told, short=short, signed=True))
     (folder / "timestamps/ca.pem").write_text(pair[1])
     (folder / "manifest.json").write_text(manifest_claims.canonical(said))
     edit(folder, lambda _: None)

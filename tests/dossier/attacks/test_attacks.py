@@ -1,6 +1,7 @@
 """Attacks on a bundle, each against the program, verify.html and the site's own page: none may call it confirmed,
 and the three must agree."""
 
+import hashlib
 import io
 import json
 import shutil
@@ -12,6 +13,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -20,8 +22,10 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from pytest_django import Settings
 
+from dossier.bundle import case_uco
 from dossier.models import Dossier
 from dossier.verify import __main__
+from dossier.verify.__main__ import check
 from dossier.verify.anchors import sha256
 from sextortion_help.site_keys import tsa_certificate
 from statement.image_hashes import actions as hashes
@@ -182,6 +186,48 @@ def stamps_left_out(folder: Path) -> None:
     forging.edit(folder, lambda said: said.update(timestamps=said["timestamps"][:1]))
 
 
+def case_uco_falsified(folder: Path) -> None:
+    """The file for forensic programs names another hash than the manifest."""
+    with mock.patch.object(case_uco, "document", return_value={"@graph": []}):
+        forging.edit(folder, lambda _: None)
+
+
+def case_uco_planted_beside(folder: Path) -> None:
+    """Not in any list, as in a bundle of before."""
+    (folder / "case.jsonld").unlink()
+    forging.edit(
+        folder, lambda said: said.update(files=[one for one in said["files"] if "jsonld" not in one["file"]])
+    )
+    (folder / "case.jsonld").write_text("{}")
+    forging.sums(folder)
+
+
+def log_cut_short(folder: Path) -> None:
+    """The newest entry left out, and the manifest says so: the stamp it notes stays behind."""
+    (folder / "custody/0008.json").unlink()
+    _another_end(folder, 7)
+
+
+def log_made_longer(folder: Path) -> None:
+    """An entry more, chained as the site does it."""
+    last = (folder / "custody/0008.json").read_bytes()
+    entry = json.loads(last) | {"seq": 9, "act": "exported", "subject": "bundle", "sha256": "ab" * 32, "size": 1}
+    entry["prev"] = hashlib.sha256(last).hexdigest()
+    body = json.dumps(entry, sort_keys=True, separators=(",", ":"))
+    (folder / "custody/0009.json").write_text(body)
+    _another_end(folder, 9)
+
+
+def _another_end(folder: Path, count: int) -> None:
+    def change(said: dict) -> None:
+        head = hashlib.sha256((folder / f"custody/{count:04}.json").read_bytes()).hexdigest()
+        said["custody"] = {"entries": count, "head": head}
+        said["files"] = [one for one in said["files"] if not one["file"].startswith("custody/")]
+        said["files"] += [{"file": f"custody/{seq:04}.json"} for seq in range(1, count + 1)]
+
+    forging.edit(folder, change)
+
+
 def list_signed_by_another_key(folder: Path) -> None:
     forging.signed_sums(folder)
 
@@ -210,6 +256,8 @@ ATTACKS = {
     left_by_other_computers: CHANGED, empty_folder: CHANGED, empty_folder_in_another_case: CHANGED,
     empty_folder_in_another: CHANGED, empty_folder_without_a_manifest: CHANGED,
     read_me_replaced: UNCONFIRMED, read_me_with_a_line_more: UNCONFIRMED, page_replaced: UNCONFIRMED,
+    case_uco_falsified: CHANGED, case_uco_planted_beside: CHANGED, log_cut_short: CHANGED,
+    log_made_longer: UNCONFIRMED,
     list_signed_by_another_key: UNCONFIRMED, list_signature_left_out: UNCONFIRMED,
     list_signature_of_another_list: CHANGED, list_signature_made_up: CHANGED,
     page_made_up: UNCONFIRMED, unknown_fact: UNCONFIRMED, written_otherwise: CHANGED, stamps_left_out: CHANGED,
@@ -487,6 +535,8 @@ def test_a_digest_that_is_typed_in(bundle: Path, copy: Callable[..., Any]) -> No
     """With the forger's own digests a forgery is confirmed: whom to trust is the checker's to decide."""
     root, signer = (x509.load_pem_x509_certificates(pem.encode()) for pem in (OWN[1], SEAL[1]))
     right = f"{sha256(root[1])},{sha256(signer[0]).upper()}"
+    short = check(bundle).printed.short
+    assert f"jeder Seite: {short}" in (bundle / "LIES-MICH.txt").read_text()
     wrong = sha256(x509.load_pem_x509_certificates(tsa_certificate.make()[1].encode())[1])
     forged = copy("forged")
     whole_forgery(forged)
@@ -497,13 +547,29 @@ def test_a_digest_that_is_typed_in(bundle: Path, copy: Callable[..., Any]) -> No
         half=f"typed:{sha256(root[1])}:{bundle}",
         wrong=f"typed:{wrong}:{bundle}",
         forged=f"typed:{right}:{forged}",
+        paper=f"paper:{short}:{bundle}",
+        other_paper=f"paper:0123 4567 89AB CDEF:{bundle}",
     )
+    assert said["paper"]["lights"][0] == "good"
+    assert f"{short} Das ist die Zahl, die Sie eingegeben haben." in said["paper"]["printed"][0]
+    assert said["other_paper"]["changed"] == [
+        "dossier.pdf ist nicht das, worauf diese Zahl steht: 0123456789abcdef"
+    ]
     assert (said["right"]["result"], said["right"]["said"]) == ("confirmed", "Unverändert und bestätigt")
     assert said["half"]["lights"] == ["good", "wait", "good"]
     assert said["wrong"]["lights"] == ["good", "wait", "wait"]
     assert said["forged"]["result"] == "unconfirmed"
     assert said["forged"]["said"] == "Nicht bestätigt"
     assert "So nennt sich das Zertifikat selbst. Es ist hier unbekannt." in said["forged"]["stamps"][0]
+
+
+def test_a_number_off_the_paper(bundle: Path, trusted: Path) -> None:
+    printed = check(bundle).printed
+    for number in (printed.short.lower(), printed.fingerprint, printed.dossier, printed.sums):
+        assert run(bundle, "--trust", trusted, "--paper", number).returncode == CONFIRMED
+    other = run(bundle, "--trust", trusted, "--paper", "0123 4567 89AB CDEF")
+    assert (other.returncode, "changed: dossier.pdf: is not what this number" in other.stdout) == (CHANGED, True)
+    assert run(bundle, "--paper", "7F3A-91C2").returncode == 3, "the reference of a case proves nothing"
 
 
 def test_sums_alone_are_not_enough(copy: Callable[..., Any], trusted: Path) -> None:

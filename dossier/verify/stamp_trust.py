@@ -1,0 +1,35 @@
+"""Whether a time stamp leads to somebody whom the checker trusts. Imports nothing of Django."""
+
+from collections.abc import Sequence
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+
+from dossier.verify.anchors import Anchors, is_root
+from timestamps import local_tsa, tokens
+from timestamps.errors import InvalidTokenError
+
+
+def is_known(token: tokens.Token, digest: bytes, held: Sequence[x509.Certificate], anchors: Anchors) -> bool:
+    """Whether it is right under nothing but roots that are trusted already; or by a certificate that is."""
+    if token.signer in anchors.digests:
+        return True
+    roots = [one for one in anchors.among(held) if is_root(one)]
+    if not roots:
+        return False
+    between = [one for one in [*held, *anchors.certificates] if not is_root(one)]
+    try:
+        tokens.check(token.raw, digest, list(dict.fromkeys([*roots, *between])))
+    except (InvalidTokenError, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def is_own(token: tokens.Token) -> bool:
+    """Whether it says that it is from a site's own clock, by its policy or by the name in its certificate."""
+    return token.policy == local_tsa.POLICY or "own clock" in token.authority
+
+
+def file_name(seq: int) -> str:
+    """Of the stamp on this entry of the log."""
+    return f"timestamps/{seq:04}.tsr"
