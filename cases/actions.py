@@ -22,6 +22,7 @@ from cases import (
     statistics,
     wal_erasure,
 )
+from cases.backup import deletions
 from cases.crypto import DerivedKeys, FieldCipher, KdfLimiter, Secret
 from cases.errors import UnlockError
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession
@@ -258,6 +259,10 @@ def _destroy_keys(case: Case) -> None:
 
 def _destroy_rest(case: Case) -> None:
     blob_store.destroy(case.pk)
+    try:
+        deletions.note(case.pk)
+    except OSError:  # a full disk keeps no case from being deleted
+        logger.error("a deleted case could not be written down: a restored backup would bring it back")
     Case.objects.filter(pk=case.pk).delete()
 
 
@@ -279,6 +284,7 @@ def delete_expired(*, confirmed: bool = False) -> int:
         going += [case for case in empty if _is_taken(case, unused())]
     count = sum(_is_gone(case) for case in going)
     blob_store.sweep_parts()
+    deletions.forget_old(date.today())
     logger.info("%d cases deleted because their time was over", count)
     if count < len(going):
         left_count = len(going) - count

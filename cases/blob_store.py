@@ -119,6 +119,11 @@ def _folder_mode() -> int:
     return 0o700
 
 
+def is_name(text: str) -> bool:
+    """Whether a finished blob may be called so."""
+    return _NAME.fullmatch(text) is not None
+
+
 def path(case_id: uuid.UUID, blob: str) -> Path:
     """Where a blob lies. `blob` is a name made by `create`; anything else raises ValueError."""
     if not _NAME.fullmatch(blob):

@@ -102,8 +102,8 @@ class TestNewWords:
     def test_old_words_that_were_being_typed_at_the_same_time_open_nothing(self, maya, monkeypatch):
         derive = actions._derived_keys
 
-        def meanwhile(phrase):
-            root = derive(phrase)
+        def meanwhile(phrase, crowd):
+            root = derive(phrase, crowd)
             if phrase == maya.words:
                 actions.renew_words(maya.vault, "en")
             return root

@@ -17,12 +17,14 @@ import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from scripts.before_start import redis_program
 from sextortion_help.site_keys import key_files
 from tests.evidence import samples
+from tests.integration.test_backup import OPENS, Site
 from tests.nginx import write_configuration
 from tests.programs import need
 from tests.stack import BASE, free_port, static_files, wait_for
@@ -181,6 +183,20 @@ def test_a_dossier_is_made_through_the_whole_chain(production: Production) -> No
     vault = maya.get("/en/case/", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in vault.headers
     assert vault.headers["Cache-Control"] == "no-store"
+
+
+def test_a_backup_of_postgresql_is_put_back_into_another(production: Production, postgres_url: str) -> None:
+    maya = Visitor(f"https://127.0.0.1:{production.port}", context=untrusting())
+    maya.start_case()
+    settings = {**production.settings("site-worker"), "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
+    site, backups = Site(settings), str(production.folder / "backups")
+    site.run("manage.py", "backup", backups)
+    connect = ["--host", unquote(urlsplit(postgres_url).netloc.partition("@")[2]), "--username", "site"]
+    subprocess.run([need("createdb"), *connect, "again"], check=True)
+    site.environment["DATABASE_URL"] = postgres_url.removesuffix("/postgres") + "/again"
+    site.environment["EVIDENCE_STORE"] = str(production.folder / "blobs-again")
+    assert "0 cases" in site.run("manage.py", "restore", backups)
+    assert site.run("-c", OPENS, maya.words).split() == ["opened", "0"]
 
 
 def test_renewing_the_web_servers_loses_no_request(production: Production) -> None:

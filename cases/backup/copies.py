@@ -1,0 +1,202 @@
+"""Backups in a folder: each has a database and a list of its files; the files themselves are shared by all of them.
+
+    FOLDER/blobs/ab/abcd…/s00…      sealed files; a name is made of its bytes, so none is ever written twice
+    FOLDER/deleted/2026-11-28       which cases were deleted, see `deletions`
+    FOLDER/2026-11-28T22-40-00Z/    database.sqlite3 or database.dump, files.txt, backup.json
+
+The database is copied first: what is uploaded meanwhile is a file too many, never one too few.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from cases import actions, blob_store, store_identity
+from cases.backup import database, deletions
+from cases.models import Case, VaultSession
+
+BLOBS, FILES, ABOUT = "blobs", "files.txt", "backup.json"
+STAMP = "%Y-%m-%dT%H-%M-%SZ"
+FORMAT = 1
+
+
+class BackupError(RuntimeError):
+    """The message says what is wrong, as a sentence for the operator."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What backup.json says: the database's file, and the SHA-256 of the files beside it."""
+
+    database: str
+    sha256: dict[str, str]
+
+
+@dataclass
+class BackupReport:
+    """What a look at a backup found: paths below the folder of all backups."""
+
+    files: int = 0
+    missing: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.missing and not self.changed
+
+
+def make(folder: Path, *, keep_days: int) -> Path:
+    """Make a backup below `folder` and remove those older than `keep_days`; the new one's folder.
+
+    Raises BackupError, database.DatabaseCopyError, OSError. What was not finished has no backup.json.
+    """
+    target = folder / datetime.now(UTC).strftime(STAMP)
+    old_umask = os.umask(0o077)
+    try:
+        target.mkdir(parents=True)
+        database.dump(target / database.file_name())
+        _copy_files(deletions.folder(), folder / deletions.FOLDER)
+        paths = sorted(_stored())
+        for path in paths:
+            _copy(Path(settings.EVIDENCE_STORE) / path, folder / BLOBS / path)
+        (target / FILES).write_text("".join(f"{path}\n" for path in paths), encoding="ascii")
+        about = {
+            "format": FORMAT,
+            "database": database.file_name(),
+            "sha256": {name: _sha256(target / name) for name in (database.file_name(), FILES)},
+        }
+        (target / ABOUT).write_text(json.dumps(about, indent=1), encoding="ascii")
+    finally:
+        os.umask(old_umask)
+    _remove_old(folder, datetime.now(UTC) - timedelta(days=keep_days))
+    return target
+
+
+def verify(backup: Path) -> BackupReport:
+    """Read the whole backup again. Raises BackupError when it is none, database.DatabaseCopyError."""
+    about = _about(backup)
+    report = BackupReport()
+    for name, digest in about.sha256.items():
+        path = backup / name
+        if not path.is_file():
+            report.missing.append(f"{backup.name}/{name}")
+        elif _sha256(path) != digest:
+            report.changed.append(f"{backup.name}/{name}")
+    if not report.is_whole:
+        return report
+    database.check(backup / about.database)
+    for blob in _listed(backup):
+        report.files += 1
+        file = backup.parent / BLOBS / blob
+        if not file.is_file():
+            report.missing.append(blob)
+        elif not _fits_name(file):
+            report.changed.append(blob)
+    return report
+
+
+def restore(backup: Path) -> int:
+    """Put a backup into an empty database and an empty store; how many cases were deleted again.
+
+    Cases that were deleted after the backup, as far as this folder or the store knows, go again, and every open
+    case is closed. Raises BackupError, database.DatabaseCopyError, OSError.
+    """
+    if not verify(backup).is_whole:
+        raise BackupError("This backup is not whole. 'verify_backup' names what is wrong with it.")
+    call_command("migrate", interactive=False, verbosity=0)
+    if Case.objects.exists() or any(_stored()):
+        raise BackupError("There are cases here already. Restore into an empty database and an empty store.")
+    database.load(backup / _about(backup).database)
+    call_command("migrate", interactive=False, verbosity=0)
+    for path in _listed(backup):
+        _copy(backup.parent / BLOBS / path, Path(settings.EVIDENCE_STORE) / path, mode=0o770)
+    store_identity.adopt()
+    VaultSession.objects.all().delete()
+    deleted = set(deletions.noted(backup.parent / deletions.FOLDER, deletions.folder()))
+    again = list(Case.objects.filter(pk__in=deleted))
+    for case in again:
+        actions.delete_case(case)
+    return len(again)
+
+
+def backups(folder: Path) -> list[Path]:
+    """The finished backups, the oldest first."""
+    return sorted(path.parent for path in folder.glob(f"*/{ABOUT}"))
+
+
+def _stored() -> Iterator[str]:
+    """Paths of finished blobs below the store."""
+    root = Path(settings.EVIDENCE_STORE)
+    for path in root.glob("??/*/*"):
+        if blob_store.is_name(path.name) and path.is_file():
+            yield str(path.relative_to(root))
+
+
+def _listed(backup: Path) -> Iterator[str]:
+    """The paths in the list of a backup. Raises BackupError when one leads elsewhere."""
+    for line in (backup / FILES).read_text(encoding="ascii").splitlines():
+        if len(parts := line.split("/")) != 3 or any(part in ("", ".", "..") for part in parts):
+            raise BackupError(f"{FILES} names a path that is none of the store.")
+        yield line
+
+
+def _fits_name(file: Path) -> bool:
+    """Whether a sealed file is what its name says; of a temporary one nothing can be said."""
+    if not file.name.startswith("s"):
+        return True
+    return blob_store.name_of(file.stat().st_size, _sha256(file)) == file.name
+
+
+def _copy(source: Path, target: Path, *, mode: int = 0o700) -> None:
+    """Unless it is there. What went meanwhile, with its case, is not missed."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True, mode=mode)
+    fresh = target.with_suffix(".new")
+    with suppress(FileNotFoundError):
+        shutil.copyfile(source, fresh)
+        fresh.replace(target)
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    for path in source.glob("*"):
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target / path.name)
+
+
+def _remove_old(folder: Path, before: datetime) -> None:
+    """Backups that are too old, and the files that no other backup names."""
+    kept = []
+    for backup in backups(folder):
+        if backup.name < before.strftime(STAMP):
+            shutil.rmtree(backup)
+        else:
+            kept.append(backup)
+    named = {path for backup in kept for path in _listed(backup)}
+    for path in (folder / BLOBS).glob("??/*/*"):
+        if str(path.relative_to(folder / BLOBS)) not in named:
+            path.unlink()
+
+
+def _about(backup: Path) -> About:
+    try:
+        about = json.loads((backup / ABOUT).read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise BackupError(f"{backup} is not a finished backup.") from error
+    if about.get("format") != FORMAT or about.get("database") not in (database.SQLITE, database.POSTGRESQL):
+        raise BackupError(f"{backup} was made by another version of the site.")
+    return About(str(about["database"]), {str(name): str(digest) for name, digest in about["sha256"].items()})
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
