@@ -108,6 +108,7 @@ class ContactWay(Strict):
 ContactKind = Literal[
     "crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "lgbtq", "victims", "report",
     "police", "money", "devices", "tell",
+    "mass-mail",
 ]  # fmt: skip
 
 

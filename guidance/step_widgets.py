@@ -71,6 +71,11 @@ def tell(journey: Journey) -> list[Contact]:
     return contacts or pack_loader.countries()["international"].of("tell")
 
 
+def mass_mail(journey: Journey) -> list[Contact]:
+    """Who takes a mass e-mail, where a country has such a place."""
+    return _place(journey).of("mass-mail")
+
+
 def lawyer(journey: Journey) -> dict[str, Any]:
     """How to find a lawyer: in the country that was named, or in each of them."""
     places = [journey.country] if journey.country else list(pack_loader.countries().values())
@@ -135,6 +140,7 @@ PARTS: dict[str, Callable[[Journey], Any]] = {
     "platforms": apps,
     "hotlines": hotlines,
     "tell": tell,
+    "mass-mail": mass_mail,
     "lawyer": lawyer,
     "police": police,
     "services": services,

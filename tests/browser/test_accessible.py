@@ -23,6 +23,7 @@ NOT_A_PAGE = {
     "leave",
     "guidance:check-start",
     "guidance:forget",
+    "guidance:onward",
     "cases:close",
     "cases:others",
     "cases:stay",

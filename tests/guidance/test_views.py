@@ -390,6 +390,13 @@ def test_whom_to_call_about_money_in_this_country(answered: Callable[..., Client
     assert "Call the bank" in html
 
 
+def test_where_a_country_takes_mass_mails_it_stands_on_the_step(answered: Callable[..., Client]) -> None:
+    client = answered(form="email", so_far="threats", country="uk")
+    assert "report@phishing.gov.uk" in client.get("/en/steps/secure-evidence/").content.decode()
+    client.post("/en/check/country/", {"answer": "at"})
+    assert "forward it here" not in client.get("/en/steps/secure-evidence/").content.decode()
+
+
 def test_the_police_for_under_18s_is_not_shown_to_adults(answered: Callable[..., Client]) -> None:
     client = answered(country="uk", age="adult")
     assert "CEOP Safety Centre" not in client.get("/en/steps/press-charges/").content.decode()
