@@ -25,6 +25,7 @@ NOT_A_PAGE = (
     "/thumb/",
     "/picture/",
     "/original/",
+    "/roots.pem",
 )
 TYPED = re.compile(r"<(?:input(?![^>]*type=\"(?:hidden|radio|checkbox|file|submit|date|time)\")|textarea)\b[^>]*>")
 
