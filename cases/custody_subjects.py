@@ -30,6 +30,7 @@ class Act(StrEnum):
     TIMELINE_CHANGED = "timeline-changed"
     SIDES_CONFIRMED = "sides-confirmed"  # whose words stand on which side of these screenshots, as the client says
     ORIGINAL_STAYS = "original-stays"  # sha256: of the file that was not handed over, as the client's device says
+    UNLOCKED = "unlocked"  # opened with a password, which was not kept
     SHARED = "shared"
     SHARING_ENDED = "sharing-ended"
     COUNSELLOR_READ = "counselor-read"
@@ -278,6 +279,7 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
     Act.TIMELINE_CHANGED: (_EXHIBITS,),
     Act.SIDES_CONFIRMED: (_EXHIBITS,),
     Act.ORIGINAL_STAYS: (_EXHIBIT,),
+    Act.UNLOCKED: (_EXHIBIT,),
     Act.SHARED: (_PARTS,),
     Act.SHARING_ENDED: (_PERSON,),
     Act.COUNSELLOR_READ: (_PARTS,),

@@ -32,6 +32,7 @@ SILENT_SECONDS = 25  # silent for longer: its worker is gone
 RESEND_SECONDS = 20  # a message was sent and nobody took the job: send it again
 QUIET_SECONDS = 8  # after the broker did not answer
 
+_FOR_FILE = "password"  # its name beside those of scopes
 _silence = {"until": 0.0}  # of this process, by time.monotonic
 
 
@@ -48,6 +49,11 @@ class JobContext:
     def fields(self, scope: Scope) -> FieldCipher:
         return FieldCipher(self.keys[scope])
 
+    @property
+    def password(self) -> str:
+        """What the client typed to open a file; empty without it."""
+        return self.keys[_FOR_FILE].value.decode() if _FOR_FILE in self.keys else ""
+
     def is_held(self) -> bool:
         """Whether this attempt still holds the job: a worker that was taken for dead must not finish a second time.
         Locks the case and the job until the caller's transaction ends. Raises CaseClosedError."""
@@ -61,9 +67,13 @@ class JobContext:
         Job.objects.filter(pk=self.job.pk).update(steps_done=done, steps_total=total, heartbeat_at=timezone.now())
 
 
-def enqueue(*, case: Case, task: str, subject: uuid.UUID, keys: Mapping[Scope, Secret]) -> Job:
-    """A new job in the caller's transaction; a message goes out when that commits."""
+def enqueue(
+    *, case: Case, task: str, subject: uuid.UUID, keys: Mapping[Scope, Secret], password: Secret | None = None
+) -> Job:
+    """A new job in the caller's transaction; a message goes out when that commits. `password`: sealed to the worker
+    as the keys are, and gone with them when the job ends."""
     values = {scope.value: private.value.decode() for scope, private in keys.items()}
+    values |= {_FOR_FILE: password.value.decode()} if password else {}
     job = Job.objects.create(
         case=case,
         task=task,

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
+from itertools import chain
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases import blob_store, custody, jobs, wal_erasure
-from cases.crypto import age_stream
+from cases.crypto import Secret, age_stream
 from cases.errors import DecryptionError, JobError
 from cases.jobs import JobContext
 from cases.models import Case, Job, Scope
@@ -22,13 +23,14 @@ from evidence.errors import AlreadyKeptError, RefusedFileError, UnreadableError
 from evidence.exhibits import Details, FileFacts
 from evidence.models import Exhibit, Upload
 from evidence.readers.chats.chat import FileContext
-from evidence.sandbox import child_process, decoder, reader_version
+from evidence.sandbox import child_process, decoder, password_frame, reader_version
 from evidence.sandbox.decoder import DecodedFile
 from evidence.upload.ingest import Arrival, Room
 from evidence.upload.refusals import Reason
 from evidence.upload.screening import NOTHING_SAID, ScreeningClaim
 
 PROCESS = "evidence.process"
+LOCKED = ("locked", "wrong_password")
 PERHAPS_OURS = ("fault", "undecodable", "slow")  # what another version of the readers may be able to read
 
 
@@ -83,9 +85,21 @@ def _next_number(case: Case) -> int:
     return (Exhibit.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _enqueue(vault: Vault, exhibit: Exhibit) -> None:
+def _enqueue(vault: Vault, exhibit: Exhibit, password: Secret | None = None) -> None:
     keys = {Scope.EVIDENCE: vault.private(Scope.EVIDENCE)}
-    jobs.enqueue(case=vault.case, task=PROCESS, subject=exhibit.pk, keys=keys)
+    jobs.enqueue(case=vault.case, task=PROCESS, subject=exhibit.pk, keys=keys, password=password)
+
+
+def unlock(vault: Vault, exhibit: Exhibit, password: Secret) -> bool:
+    """Have a worker open it with a password, which goes with the job and is kept nowhere else; whether it will be
+    tried. Raises CaseClosedError."""
+    with transaction.atomic(durable=True):
+        vault.take_turns()
+        locked = Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.FAILED, failure__in=LOCKED)
+        if not locked.update(state=Exhibit.State.WAITING, failure=""):
+            return False
+        _enqueue(vault, exhibit, password)
+    return True
 
 
 def try_again(vault: Vault, exhibit: Exhibit) -> bool:
@@ -230,6 +244,7 @@ def process(context: JobContext) -> None:
                 plain,
                 pixels=settings.EVIDENCE_PIXELS,
                 context=_file_context(context, exhibit),
+                has_password=bool(context.password),
             )
     except UnreadableError as unreadable:
         Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.WAITING).update(
@@ -247,13 +262,16 @@ def _file_context(context: JobContext, exhibit: Exhibit) -> FileContext:
 
 @contextmanager
 def _original(exhibit: Exhibit, context: JobContext) -> Iterator[BinaryIO]:
-    """Whole, or not at all: Raises UnreadableError when it is gone or damaged, OSError when the disk does not
-    answer."""
+    """Whole, or not at all, behind the password where there is one. Raises UnreadableError when it is gone or
+    damaged, OSError when the disk does not answer."""
+    front = [password_frame.framed(context.password)] if context.password else []
     with ExitStack() as stack:
         try:
             file = stack.enter_context(blob_store.path(exhibit.case_id, exhibit.blob).open("rb"))
             plain = stack.enter_context(
-                child_process.anonymous(age_stream.decrypt_stream(context.private(Scope.EVIDENCE), file))
+                child_process.anonymous(
+                    chain(front, age_stream.decrypt_stream(context.private(Scope.EVIDENCE), file))
+                )
             )
         except (FileNotFoundError, DecryptionError) as error:
             raise UnreadableError("damaged") from error
@@ -280,6 +298,8 @@ def _keep_reading(context: JobContext, exhibit: Exhibit, reading: DecodedFile) -
             moved = Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.WAITING).update(
                 state=Exhibit.State.READY, sealed_reading=sealed, sealed_thumbprint=thumbprint, copies=names
             )
+            if moved and context.password:
+                custody.record(context.job.case, custody.Act.UNLOCKED, subject=exhibit.subject)
             if moved:
                 keys = {Scope.EVIDENCE: context.private(Scope.EVIDENCE)}
                 signals.exhibit_ready.send(Exhibit, exhibit=exhibit, keys=keys)

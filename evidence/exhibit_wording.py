@@ -50,6 +50,10 @@ def failure(exhibit: OpenedExhibit) -> str:
             "It opens only with a password. If you can, save it without one and add it again; or note the password"
             " for the police."
         ),
+        "wrong_password": _(
+            "That password does not open it. Capital letters and spaces count. The file is kept as it came; nothing"
+            " was changed."
+        ),
         "misleading": _(
             "This archive is built in a way that no app builds one, so we did not open it. If you can, add the"
             " chat’s text file alone."

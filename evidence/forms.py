@@ -13,6 +13,7 @@ from evidence.access import MinorShownAnswer
 from evidence.choices import ExhibitKind
 from evidence.exhibits import Details
 from evidence.readers.mail.parser import MOST_CHOSEN
+from evidence.sandbox import password_frame
 from sextortion_help import typed_text
 
 MOST_CAPTION = 2000  # characters
@@ -131,6 +132,17 @@ class DetailsForm(forms.Form):
         if day and isinstance(clock, time):
             sent_at = datetime.combine(day, clock).isoformat(timespec="minutes")
         return Details(data["caption"].strip(), data["kind"], data["platform"].strip(), sent_at)
+
+
+class PasswordForm(forms.Form):
+    """What opens a locked document. It is never shown again."""
+
+    password = forms.CharField(
+        label=_("Password of this file"),
+        strip=False,
+        max_length=password_frame.MOST_BYTES // 4,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
 
 
 class MailKeys(forms.Field):

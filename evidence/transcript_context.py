@@ -68,6 +68,8 @@ def _shown(transcript: Transcript, first_message: str) -> dict[str, Any]:
         return {"sound": sound, "length": clock(sound.seconds), "heard": length_heard}
     if transcript.picture:
         return {"facts": transcript.picture, "lasts": clock(transcript.picture.seconds)}
+    if transcript.document:
+        return {"document": transcript.document}
     if transcript.footage:
         return {"footage": transcript.footage, "length": clock(transcript.footage.seconds)}
     return {}

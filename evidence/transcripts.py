@@ -15,6 +15,7 @@ from cases import blob_store
 from cases.crypto import Secret
 from cases.errors import DecryptionError
 from evidence.readers.chats.chat import ArchiveMember, Chat, Message
+from evidence.readers.documents.metadata import DocumentFacts, FileWithin, UnseenWords
 from evidence.readers.mail import listing
 from evidence.readers.mail.message import Attached, Checks, Email, Hop, OfferedMail
 from evidence.readers.pictures.metadata import Claim, PictureMetadata
@@ -29,6 +30,8 @@ __all__ = [
     "Chat",
     "Claim",
     "Checks",
+    "DocumentFacts",
+    "FileWithin",
     "Footage",
     "Hop",
     "Email",
@@ -38,6 +41,7 @@ __all__ = [
     "PictureMetadata",
     "Sound",
     "Transcript",
+    "UnseenWords",
     "of_exhibit",
 ]
 
@@ -49,8 +53,8 @@ _BEGINNING = 300  # characters
 class Transcript:
     """One of the five at most. `more`: the e-mails within or behind the e-mail `letter`, in the order of the file.
     `offered_mails`: those of a mailbox, of which only the chosen ones are read; until then there is no `letter`.
-    `unread`: e-mails at the beginning of a mailbox that are not even offered, for there are too many. `picture`:
-    only where there is something to say beside showing it."""
+    `unread`: e-mails at the beginning of a mailbox that are not even offered, for there are too many. `picture`
+    and `document`: only where there is something to say beside showing it."""
 
     chat: Chat | None = None
     letter: Email | None = None
@@ -60,6 +64,7 @@ class Transcript:
     more: tuple[Email, ...] = ()
     unread: int = 0
     offered_mails: tuple[OfferedMail, ...] = ()
+    document: DocumentFacts | None = None
 
     @property
     def letters(self) -> tuple[Email, ...]:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:pk>/move/", views.move, name="move"),
     path("<uuid:pk>/again/", views.again, name="again"),
     path("<uuid:pk>/reading/", views.answer_reading, name="answer"),
+    path("<uuid:pk>/unlock/", views.unlock, name="unlock"),
     path("<uuid:pk>/remove/", views.remove, name="remove"),
     path("<uuid:pk>/thumb/", views.thumb, name="thumb"),
     path("<uuid:pk>/picture/", views.picture, name="picture"),

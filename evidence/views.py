@@ -18,13 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases import blob_store, fairness
 from cases.access import keeps_typing, unattended, vault_required
+from cases.crypto import Secret
 from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
 from cases.vault import Vault
 from evidence import access, actions, exhibit_wording, exhibits, transcript_context
 from evidence.access import MinorShownAnswer
+from evidence.choices import Category
 from evidence.exhibits import OpenedExhibit
-from evidence.forms import DetailsForm, GateForm, PromiseForm, ReadingForm
+from evidence.forms import DetailsForm, GateForm, PasswordForm, PromiseForm, ReadingForm
 from evidence.models import Exhibit
 from evidence.upload import page, refusals, screening, sealing
 from evidence.upload.refusals import Reason
@@ -146,12 +148,17 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         "given_up": pk in given_up,
         "soon": _is_waiting([exhibit], given_up),
         "too_many": "too-many" in request.GET,
+        "password_form": PasswordForm() if _asks_password(exhibit) else None,
         "chosen_mails": exhibit.file_context.mails.split(),
     }
     context |= transcript_context.context(
         exhibit, vault.case.pk, vault.private(Scope.EVIDENCE), request.GET.get("from", "")
     )
     return render(request, "evidence/item.html", context | {"pages": _pages(exhibit, context)})
+
+
+def _asks_password(exhibit: OpenedExhibit) -> bool:
+    return exhibit.failure in actions.LOCKED and exhibit.category == Category.DOCUMENT
 
 
 def _pages(exhibit: OpenedExhibit, transcript: dict[str, Any]) -> list[dict[str, Any]]:
@@ -215,6 +222,18 @@ def answer_reading(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpRes
         return redirect(f"{reverse('evidence:item', args=[pk])}?too-many")
     if form.is_valid() and form.told():
         actions.answer(vault, found, **form.told())
+    return redirect("evidence:item", pk)
+
+
+@sensitive_post_parameters()
+@require_POST
+@vault_required
+def unlock(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """Open a locked document with the password that the client types, once, to make the copy for reading."""
+    found = access.get_exhibit(vault, pk)
+    form = PasswordForm(request.POST)
+    if form.is_valid():
+        actions.unlock(vault, found, Secret(form.cleaned_data["password"].encode()))
     return redirect("evidence:item", pk)
 
 

@@ -39,6 +39,7 @@ _WORDS = {
     Act.ORIGINAL_STAYS: gettext_noop(
         "The original of %(subject)s stays with you. Your device noted its fingerprint."
     ),
+    Act.UNLOCKED: gettext_noop("%(subject)s was opened with a password. The password was not kept."),
     Act.SHARED: gettext_noop("You shared with %(who)s: %(parts)s."),
     Act.SHARING_ENDED: gettext_noop("%(subject)s can no longer see your case."),
     Act.COUNSELLOR_READ: gettext_noop("%(who)s looked at: %(parts)s."),

@@ -59,6 +59,7 @@ def _sentences(subject: Subject) -> dict[str, str]:
         Act.TIMELINE_CHANGED: _("Line of %(exhibit)s in the timeline changed by the injured person"),
         Act.SIDES_CONFIRMED: _("Sides of the chat in %(exhibit)s stated by the injured person"),
         Act.ORIGINAL_STAYS: _("Original of %(exhibit)s stays with the client; SHA-256 as their device gave it"),
+        Act.UNLOCKED: _("%(exhibit)s opened with a password, for the reading copy only"),
         Act.SHARED: _("Shared with a counselling centre"),
         Act.SHARING_ENDED: _("Sharing with a counselling centre ended"),
         Act.COUNSELLOR_READ: _("Looked at by a counselling centre"),

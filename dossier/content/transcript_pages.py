@@ -7,7 +7,7 @@ for the injured person, and stands on the site's own page.
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dossier.content import formatting, mail_pages, printed_messages
+from dossier.content import document_pages, formatting, mail_pages, printed_messages
 from dossier.content.document import ExhibitPart, FactLine, Grid
 from evidence import chat_wording, footage_wording
 from evidence.exhibit_wording import claim_heading
@@ -32,6 +32,8 @@ def parts(transcript: Transcript, language: str, number: int) -> tuple[ExhibitPa
         return _chat(transcript.chat, language, number)
     if transcript.sound:
         return _sound(transcript.sound)
+    if transcript.document:
+        return document_pages.parts(transcript.document, language)
     if transcript.picture:
         return _picture(transcript.picture)
     return _footage(transcript.footage) if transcript.footage else ()

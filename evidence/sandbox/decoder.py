@@ -28,7 +28,7 @@ WALL_SECONDS = 150.0  # the child may use 60 of a processor: a machine that is b
 MOST_OUTPUT = 96 * 1024 * 1024  # 20 pages of JPEG and the text; an hour of MP3 is a quarter of it
 READY = b"R"  # the child's first byte: from here on, a failure is the file's and not this machine's
 MOST_THUMBPRINT = 512 * 1024  # bytes, compressed
-_CODES = frozenset({"undecodable", "too_large", "locked", "misleading"})
+_CODES = frozenset({"undecodable", "too_large", "locked", "misleading", "wrong_password"})
 _TAKEN = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?)?")
 _PLACE = re.compile(r"(evidence/[a-z_]+(?:/[a-z_]+)?\.py):\d{1,4}")
 _ROOT = Path(__file__).resolve().parents[2]
@@ -63,15 +63,23 @@ class DecodedFile:
 
 
 def read(
-    category: str, media_type: str, plain: bytes | BinaryIO, *, pixels: int, context: FileContext = NO_CONTEXT
+    category: str,
+    media_type: str,
+    plain: bytes | BinaryIO,
+    *,
+    pixels: int,
+    context: FileContext = NO_CONTEXT,
+    has_password: bool = False,
 ) -> DecodedFile:
     """Derive a reading. Raises UnreadableError (it never will), DecoderStoppedError (try again), OSError (no
     child).
 
     plain: the file as bytes, or open at its beginning, as child_process.anonymous gives it. context: stands in the
-    list of processes, so it names no person: a chat goes by a key.
+    list of processes, so it names no person: a chat goes by a key. has_password: a password_frame stands in front
+    of the file.
     """
     arguments = [category, media_type, str(pixels), json.dumps(asdict(context))]
+    arguments += ["password"] if has_password else []
     began = time.monotonic()
     output, code = child_process.run(
         "evidence.sandbox.child", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT

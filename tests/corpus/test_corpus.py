@@ -18,6 +18,7 @@ ASKED = frozenset(
         "footage",
         "sound",
         "picture",
+        "document",
         "page",
         "messages",
         "some",

@@ -1,5 +1,6 @@
-"""python -m evidence.sandbox.child CATEGORY MEDIA-TYPE PIXELS CONTEXT: file on standard input, reading on standard
-output. CONTEXT: the fields of a chats.chat.FileContext as JSON.
+"""python -m evidence.sandbox.child CATEGORY MEDIA-TYPE PIXELS CONTEXT [password]: file on standard input, reading
+on standard output. CONTEXT: the fields of a chats.chat.FileContext as JSON. "password", that very word: one
+stands in front of the file (evidence.sandbox.password_frame).
 
 Before the first byte of the file is read, this process gives up what it does not need: no file can be written,
 none can be opened (so no key, no socket either), memory and processor time are bounded, it leaves no core, and it
@@ -19,10 +20,11 @@ from types import TracebackType
 from typing import Any, BinaryIO
 
 from evidence.readers.chats.chat import NO_CONTEXT, FileContext
-from evidence.sandbox import confinement
+from evidence.sandbox import confinement, password_frame
 from evidence.sandbox.child import faults, preloading
-from evidence.sandbox.child.result import LockedError, MisleadingError, Result, TooLargeError
+from evidence.sandbox.child.result import LockedError, MisleadingError, PasswordRefusedError, Result, TooLargeError
 
+LOCKED_FILE = "password"  # the argument that says: one stands in front of the file
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 60
 # Each has prepare(pixels): load whatever its libraries load on first use, for later no file can be opened; and
@@ -104,6 +106,8 @@ def found(module: Any, data: bytes | BinaryIO, media_type: str, context: FileCon
         return answer(module.read(data, media_type))
     except LockedError:
         return framed({"failure": "locked"})
+    except PasswordRefusedError:
+        return framed({"failure": "wrong_password"})
     except MisleadingError:
         return framed({"failure": "misleading"})
     except (MemoryError, TooLargeError):
@@ -125,10 +129,16 @@ def _last_words(
     out.flush()
 
 
+def take_password(module: Any) -> None:
+    """It stands in front of the file."""
+    module.set_password(password_frame.read(sys.stdin.buffer))
+
+
 def main() -> None:
     """Ends with code 1 when a reader gave up; the answer says why."""
     category, media_type, pixels, *more = sys.argv[1:]
     context = FileContext(**json.loads(more[0])) if more else NO_CONTEXT
+    has_password = LOCKED_FILE in more[1:]
     confinement.begin()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answer
@@ -137,6 +147,8 @@ def main() -> None:
     give_up_rights()
     out.write(b"R")
     out.flush()
+    if has_password:
+        take_password(module)
     out.write(found(module, given(module), media_type, context))
     out.flush()
 

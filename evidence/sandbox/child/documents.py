@@ -1,20 +1,35 @@
 """PDF: how many pages, the first of them as pictures, the text they hold."""
 
+import contextlib
+import hashlib
+import io
 import time
+from dataclasses import asdict
 
+import pikepdf
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw, ImageFont
 
+from evidence.readers.documents.metadata import (
+    MOST_UNSEEN,
+    MOST_UNSEEN_LETTERS,
+    DocumentFacts,
+    FileWithin,
+    UnseenWords,
+)
 from evidence.readers.visible_text import visible
-from evidence.sandbox.child import pictures
-from evidence.sandbox.child.result import MOST_PAGES, MOST_TEXT, LockedError, Result
+from evidence.sandbox.child import pictures, unseen_words
+from evidence.sandbox.child.result import MOST_PAGES, MOST_TEXT, LockedError, PasswordRefusedError, Result
 
 DPI = 200
 _MOST_ATTACHED = 100  # files within a document that are named
 _PASSWORD = 4  # FPDF_ERR_PASSWORD of fpdfview.h
+_next_file = {"password": ""}
 _EMPTY_PAGE = (1240, 1754)  # pixels of the sheet that stands for a page that is broken
 PAGE_SECONDS = 10.0  # of processor time that drawing one page may take
 ALL_SECONDS = 35.0  # and all pages together: what else is in a file needs the rest
+_QUICK = 1.0  # seconds in which a page is drawn that is drawn twice more
 _TRIAL = 60  # pixels: the longer side of a page that is drawn to see how long it takes
 _NOTICED = 0.03  # seconds that a trial takes before a second one, twice as large, says what the page itself would
 _TOO_LONG = "Page {0} takes too long to draw: not shown.\nSeite {0} zu zeichnen dauert zu lange: nicht gezeigt."
@@ -42,64 +57,113 @@ class SlowPageError(Exception):
 def prepare(pixels: int) -> None:
     pictures.prepare(pixels)
     read(_SAMPLE, "application/pdf")
+    with contextlib.suppress(pikepdf.PdfError):
+        _mended(_SAMPLE, "")
+
+
+def set_password(password: str) -> None:
+    """What opens the next file."""
+    _next_file["password"] = password
 
 
 def read(data: bytes, media_type: str) -> Result:
-    """A page that cannot be read is a sheet that says so. Raises LockedError, PdfiumError, ValueError when no page
-    can be shown."""
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD:
-            raise LockedError from error
-        raise
+    """A page that cannot be read is a sheet that says so. Raises LockedError, PasswordRefusedError, PdfiumError,
+    ValueError when no page can be shown."""
+    password = _next_file["password"]
+    document, repaired = _opened(data, password)
     document.init_forms()  # what is filled in is drawn with the pages
     result = Result(page_count=len(document))
     texts: list[str] = []
-    count = 0
+    broken: list[int] = []
+    unseen: list[UnseenWords] = []
     until = time.process_time() + ALL_SECONDS
     for number in range(min(len(document), MOST_PAGES)):
         try:
-            picture, text = _page(document, number, until)
-            picture, count = picture or _stand_in(_NOT_SHOWN, number + 1), count + (picture is not None)
+            picture, text, words = _page(document, number, until)
+            broken += [number + 1] if picture is None else []
+            unseen += [UnseenWords(number + 1, visible(one)[:MOST_UNSEEN_LETTERS]) for one in words]
+            picture = picture or _stand_in(_NOT_SHOWN, number + 1)
         except SlowPageError:
-            picture, text, count = _stand_in(_TOO_LONG, number + 1), "", count + 1
+            picture, text = _stand_in(_TOO_LONG, number + 1), ""
         result.pages.append((pictures.jpeg(picture), *picture.size))
         result.thumb = result.thumb or pictures.jpeg(pictures.thumb(picture))
         if sum(map(len, texts)) < MOST_TEXT:
             texts.append(text)
-    if not count:
+    if len(broken) == len(result.pages):
         raise ValueError("a document without pages")
-    texts += _attached(document)
+    count, files = _files(document)
+    texts += [f"[{file.name}]" for file in files]
     result.text = visible("\n\n".join(texts))[:MOST_TEXT]
+    facts = DocumentFacts(
+        files=files,
+        file_count=count,
+        password=bool(password),
+        repaired=repaired,
+        broken_pages=tuple(broken),
+        unseen=tuple(unseen[:MOST_UNSEEN]),
+    )
+    result.transcript = {"document": asdict(facts)} if facts.says_anything else None
     return result
 
 
-def _attached(document: pdfium.PdfDocument) -> list[str]:
-    """The names of files within it, as "[invoice.txt]"; none is opened."""
+def _opened(data: bytes, password: str) -> tuple[pdfium.PdfDocument, bool]:
+    """The document; and whether it had to be put together again."""
     try:
-        count = min(document.count_attachments(), _MOST_ATTACHED)
-        return [f"[{document.get_attachment(number).get_name()}]" for number in range(count)]
+        document = pdfium.PdfDocument(data, password=password or None)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD:
+            raise PasswordRefusedError if password else LockedError from error
+        return pdfium.PdfDocument(_mended(data, password)), True
+    return document, not pdfium_c.FPDF_DocumentHasValidCrossReferenceTable(document)
+
+
+def _mended(data: bytes, password: str) -> bytes:
+    """By qpdf, which goes through the whole file for what is left. Raises PdfError."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data), password=password) as document:
+        document.save(out, encryption=False)
+    return out.getvalue()
+
+
+def _files(document: pdfium.PdfDocument) -> tuple[int, tuple[FileWithin, ...]]:
+    """How many files are within it, and those that are listed; none is opened."""
+    try:
+        count = document.count_attachments()
+        return count, tuple(_file(document.get_attachment(number)) for number in range(min(count, _MOST_ATTACHED)))
     except pdfium.PdfiumError:
-        return []
+        return 0, ()
 
 
-def _page(document: pdfium.PdfDocument, number: int, until: float) -> tuple[Image.Image | None, str]:
-    """Its picture, None when it is broken, and its words. Raises SlowPageError."""
+def _file(attachment: pdfium.PdfAttachment) -> FileWithin:
+    name = visible(str(attachment.get_name()))[:200] or "–"
+    try:
+        content = bytes(attachment.get_data())
+    except pdfium.PdfiumError:
+        return FileWithin(name)
+    return FileWithin(name, len(content), hashlib.sha256(content).hexdigest())
+
+
+def _page(document: pdfium.PdfDocument, number: int, until: float) -> tuple[Image.Image | None, str, list[str]]:
+    """Its picture, None when it is broken; its words; and of those the ones that nobody sees, which are not looked
+    for where drawing takes long. Raises SlowPageError."""
     try:
         page = document[number]
         _look_ahead(page, until)
+        began = time.process_time()
         picture = render(page)
+        is_quick = time.process_time() - began < _QUICK
     except pdfium.PdfiumError:
-        return None, ""
+        return None, "", []
     try:
         if document.formenv:
             page.flatten()  # what is filled in becomes words of the page
             page.close()
             page = document[number]
-        return picture, page.get_textpage().get_text_bounded()
+        if is_quick:
+            return picture, *unseen_words.text_of(page)
+        return picture, page.get_textpage().get_text_bounded(), []
     except pdfium.PdfiumError:
-        return picture, ""
+        return picture, "", []
 
 
 def _look_ahead(page: pdfium.PdfPage, until: float) -> None:

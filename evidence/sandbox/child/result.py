@@ -12,6 +12,10 @@ class LockedError(Exception):
     """A password would be needed."""
 
 
+class PasswordRefusedError(Exception):
+    """The password that was given does not open it."""
+
+
 class TooLargeError(Exception):
     """It would need more pixels, or more bytes, than allowed."""
 
