@@ -89,6 +89,8 @@ def notes(signatory: Signer | None, *, failed: bool = False) -> tuple[str, ...]:
         _("The file is signed electronically (PAdES), by: %(name)s. The pages show no mark of it.") % name,
         _whose(signatory),
         _("SHA-256 of the certificate: %(sha256)s") % {"sha256": signatory.sha256},
+        _("This site publishes the certificates that it signs and stamps with at its address %(path)s.")
+        % {"path": "/verify/roots.pem"},
         _(
             "A valid signature proves that the file is as this site made it, and not changed since. It does not "
             "prove that what is stated or shown is true. It is not the signature of the injured person."

@@ -1,11 +1,14 @@
 """What the time stamps prove, as it is printed: plain values, no database."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.utils.translation import gettext as _
 
 from cases import custody
@@ -18,22 +21,35 @@ class _NotedTimestamp(Protocol):
     gen_time: datetime
     authority: str
     own: bool
+    chain: str
 
 
 @dataclass(frozen=True)
 class Proof:
-    """Entry `seq` of the log and all before it existed by `time`, says `authority`; `own`: the site's own clock."""
+    """Entry `seq` of the log and all before it existed by `time`, says `authority`; `own`: the site's own clock.
+    root: SHA-256 of the root certificate it was checked against, in hex; empty when none is kept."""
 
     seq: int
     time: datetime
     authority: str
     own: bool
+    root: str = ""
 
 
 def of_stamps(stamps: Iterable[_NotedTimestamp]) -> tuple[Proof, ...]:
     """In the order of the log."""
     ordered = sorted(stamps, key=lambda stamp: stamp.seq)
-    return tuple(Proof(stamp.seq, stamp.gen_time, stamp.authority, stamp.own) for stamp in ordered)
+    return tuple(
+        Proof(stamp.seq, stamp.gen_time, stamp.authority, stamp.own, _root(stamp.chain)) for stamp in ordered
+    )
+
+
+def _root(chain: str) -> str:
+    """`chain`: PEM, root first."""
+    if not chain:
+        return ""
+    root = x509.load_pem_x509_certificates(chain.encode())[0]
+    return hashlib.sha256(root.public_bytes(Encoding.DER)).hexdigest()
 
 
 def of_exhibit(number: int, entries: list[LogEntry], proofs: tuple[Proof, ...]) -> Proof | None:
@@ -82,6 +98,11 @@ def notes(entries: list[LogEntry], proofs: tuple[Proof, ...]) -> tuple[str, ...]
                 "not trust the operator of this site has to rely on other evidence for the time."
             )
         )
+    sentences += [
+        _("SHA-256 of the root certificate of %(authority)s: %(sha256)s")
+        % {"authority": formatting.safe(authority), "sha256": root}
+        for authority, root in dict.fromkeys((proof.authority, proof.root) for proof in proofs if proof.root)
+    ]
     waiting = [entry.seq for entry in entries if entry.seq > proofs[-1].seq and entry.act != Act.STAMPED.value]
     if waiting:
         sentences.append(

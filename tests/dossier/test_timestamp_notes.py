@@ -1,13 +1,19 @@
 """What is printed about time stamps."""
 
+import hashlib
 import re
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from dossier.content import assemble, timestamp_notes
 from dossier.content.assemble import CaseFacts
 from dossier.content.timestamp_notes import Proof
+from sextortion_help.site_keys import tsa_certificate
 from statement.answers import Statement
 from tests.dossier.conftest import entries, exhibit
 
@@ -42,6 +48,18 @@ def test_notes_name_every_authority_and_what_waits() -> None:
     assert "not from an independent authority" in said
     assert "from no. 4 on" in said
     assert "own clock" not in " ".join(timestamp_notes.notes(chain, (stamped(4),)))
+
+
+def test_notes_name_the_root_of_each_authority_once() -> None:
+    chain = tsa_certificate.make()[1]
+    root = x509.load_pem_x509_certificates(chain.encode())[1]
+    pem = root.public_bytes(Encoding.PEM).decode()
+    stamps = [
+        SimpleNamespace(seq=seq, gen_time=AT, authority="Second Authority", own=False, chain=pem) for seq in (2, 3)
+    ]
+    said = timestamp_notes.notes(entries(4), timestamp_notes.of_stamps(stamps))
+    digest = hashlib.sha256(root.public_bytes(Encoding.DER)).hexdigest()
+    assert said.count(f"SHA-256 of the root certificate of Second Authority: {digest}") == 1
 
 
 def test_the_cover_names_independent_authorities_only(facts: CaseFacts, story: Statement) -> None:
