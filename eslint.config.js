@@ -33,5 +33,5 @@ export default [
     files: ["tests/js/**/*.mjs"],
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: { ...globals.node, ...globals.browser } },
   },
-  { ignores: ["static/vendor/", "tools/", "var/", ".venv/", "*.config.js", "tests/corpus/"] },
+  { ignores: ["static/vendor/", "tools/", "var/", ".venv/", ".pytest_cache/", "*.config.js", "tests/corpus/"] },
 ];
