@@ -91,6 +91,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "evidence:move": (OBJECT, {}),
     "evidence:again": (OBJECT, {}),
     "evidence:answer": (OBJECT, {}),
+    "evidence:unlock": (OBJECT, {}),
     "evidence:remove": (OBJECT, {}),
     "evidence:thumb": (OBJECT, {}),
     "evidence:picture": (OBJECT, {}),
