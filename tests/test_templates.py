@@ -46,7 +46,7 @@ def named_in_code(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.JoinedStr):
             parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
-            named = re.compile("".join(r"\w+" if part is None else re.escape(part) for part in parts))
+            named = re.compile("".join(r"[\w-]+" if part is None else re.escape(part) for part in parts))
             if str(parts[-1]).endswith(".html"):
                 found |= {name for name in map(name_of, templates()) if named.fullmatch(name)}
         elif isinstance(node, ast.Constant) and str(node.value).endswith(".html"):
