@@ -17,8 +17,8 @@ from extraction.screenshots.threads import CaptureSource, Thread, ToldSide
 @vault_required
 def chats(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Each chat joined from its captures, with its question."""
-    found = chat_threads.of_case(vault.case, vault.fields(Scope.EVIDENCE))
-    return render(request, "extraction/chats.html", {"chats": [chat_wording.shown_thread(one) for one in found]})
+    threads = chat_threads.of_case(vault.case, vault.fields(Scope.EVIDENCE))
+    return render(request, "extraction/chats.html", {"chats": [chat_wording.shown_thread(one) for one in threads]})
 
 
 @sensitive_post_parameters()
@@ -26,8 +26,8 @@ def chats(request: HttpRequest, vault: Vault) -> HttpResponse:
 @vault_required
 def side(request: HttpRequest, vault: Vault) -> HttpResponse:
     """On which side their own words stand: of one exhibit, or of all that belong to its chat."""
-    found = chat_threads.of_case(vault.case, vault.fields(Scope.EVIDENCE))
-    thread, source = _asked(found, request.POST.get("exhibit", ""))
+    threads = chat_threads.of_case(vault.case, vault.fields(Scope.EVIDENCE))
+    thread, source = _asked(threads, request.POST.get("exhibit", ""))
     told = request.POST.get("side", "")
     if told in (ToldSide.RIGHT, ToldSide.LEFT, ToldSide.UNSURE):
         sources = thread.sources if "whole" in request.POST else (source,)
@@ -37,9 +37,9 @@ def side(request: HttpRequest, vault: Vault) -> HttpResponse:
     return redirect(f"{reverse('evidence:item', args=[source.key])}#bubbles")
 
 
-def _asked(found: list[Thread], key: str) -> tuple[Thread, CaptureSource]:
+def _asked(threads: list[Thread], key: str) -> tuple[Thread, CaptureSource]:
     """Raises Http404 for an exhibit that shows no chat of this case."""
-    for thread in found:
+    for thread in threads:
         for source in thread.sources:
             if source.key == key:
                 return thread, source

@@ -175,15 +175,15 @@ def _copy_files(source: Path, target: Path) -> None:
 
 def _remove_old(folder: Path, before: datetime) -> None:
     """Backups that are too old, and the files that no other backup names."""
-    kept = []
+    young = []
     for backup in backups(folder):
         if backup.name < before.strftime(STAMP):
             shutil.rmtree(backup)
         else:
-            kept.append(backup)
-    named = {path for backup in kept for path in _listed(backup)}
+            young.append(backup)
+    blob_paths = {path for backup in young for path in _listed(backup)}
     for path in (folder / BLOBS).glob("??/*/*"):
-        if str(path.relative_to(folder / BLOBS)) not in named:
+        if str(path.relative_to(folder / BLOBS)) not in blob_paths:
             path.unlink()
 
 

@@ -66,9 +66,9 @@ class Encryptor:
         return self._cipher.encrypt(_counter(self._chunks, last=True), bytes(self._held), None)
 
     def _space(self, size: int) -> bytearray:
-        needed = (size // CHUNK + 1) * (CHUNK + TAG)
-        if len(self._out) < needed:
-            self._out = bytearray(needed)
+        sealed_bytes = (size // CHUNK + 1) * (CHUNK + TAG)
+        if len(self._out) < sealed_bytes:
+            self._out = bytearray(sealed_bytes)
         return self._out
 
     def _chunk(self, plain: bytearray | memoryview, room: memoryview, at: int) -> int:

@@ -8,18 +8,18 @@ from evidence.transcripts import DocumentFacts
 
 
 def parts(facts: DocumentFacts, language: str) -> tuple[ExhibitPart, ...]:
-    found = []
+    page_parts = []
     notes = _notes(facts)
     if notes:
-        found.append(ExhibitPart(title=_("The document"), notes=notes))
+        page_parts.append(ExhibitPart(title=_("The document"), notes=notes))
     if facts.unseen:
         doubt = _("In the colour of the paper, very small, beside the page or covered.")
         rows = tuple((str(one.page), formatting.safe(one.words)) for one in facts.unseen)
         grid = Grid("unseen", (_("Page"), _("Words")), rows)
-        found.append(ExhibitPart(title=_("Words in the document that nobody sees"), notes=(doubt,), grid=grid))
+        page_parts.append(ExhibitPart(title=_("Words in the document that nobody sees"), notes=(doubt,), grid=grid))
     if facts.file_count:
-        found.append(_files(facts, language))
-    return tuple(found)
+        page_parts.append(_files(facts, language))
+    return tuple(page_parts)
 
 
 def _notes(facts: DocumentFacts) -> tuple[str, ...]:

@@ -247,8 +247,8 @@ def _demanded(brief: Brief) -> str:
 
 def _at_once(brief: Brief, period: Period) -> Iterator[FactLine]:
     """Proposals: whom to ask to keep data, which account to freeze, which payment to call back."""
-    found = urgent_measures.providers(brief.statement)
-    for provider in found[:MOST_PROVIDERS]:
+    providers = urgent_measures.providers(brief.statement)
+    for provider in providers[:MOST_PROVIDERS]:
         handles = [_exactly(account) for account in provider.accounts]
         shown = more("; ".join(handles[:ACCOUNTS_SHOWN]), handles)
         yield FactLine(
@@ -260,7 +260,7 @@ def _at_once(brief: Brief, period: Period) -> Iterator[FactLine]:
     accounts = urgent_measures.accounts(brief.statement)
     for account in accounts[:MOST_ACCOUNTS]:
         yield FactLine(_("Freeze, trace: %(kind)s") % {"kind": _kind(account)}, _exactly(account))
-    rest = max(0, len(found) - MOST_PROVIDERS) + max(0, len(accounts) - MOST_ACCOUNTS)
+    rest = max(0, len(providers) - MOST_PROVIDERS) + max(0, len(accounts) - MOST_ACCOUNTS)
     if rest:
         yield FactLine(
             "", _("and %(count)s more: sections %(suspect)s and %(money)s")

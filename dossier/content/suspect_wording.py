@@ -43,12 +43,12 @@ def who_it_is(suspect: Suspect, *, of_the_writer: bool = False) -> str:
     if suspect.known == SuspectKnown.UNKNOWN or (knows and not prosecution_request.names_somebody(suspect)):
         return str(words.unknown)
     if suspect.known == SuspectKnown.GUESS:
-        said = words.guess
+        words_about_them = words.guess
     elif name or suspect.known == SuspectKnown.KNOWN:
-        said = words.known
+        words_about_them = words.known
     else:
         return str(words.asked) % {"answer": formatting.shortened(knows, KNOWS_SHOWN)} if knows else ""
-    return str(said) % {"name": formatting.shortened(name or knows or _("no name stated"), KNOWS_SHOWN)}
+    return str(words_about_them) % {"name": formatting.shortened(name or knows or _("no name stated"), KNOWS_SHOWN)}
 
 
 class _KnownWords(NamedTuple):

@@ -114,5 +114,5 @@ def _points(
 
 def _distance(listed: str, colours: Sequence[Rgb]) -> int:
     """Of the two that are nearest."""
-    known = [Rgb(*bytes.fromhex(one)) for one in listed.split()]
-    return min((colour.distance(one) for colour in colours for one in known), default=255)
+    reference_colours = [Rgb(*bytes.fromhex(one)) for one in listed.split()]
+    return min((colour.distance(one) for colour in colours for one in reference_colours), default=255)

@@ -36,18 +36,22 @@ class _Inside:
 
 
 def made(
-    found: Sequence[Island], at: Sequence[Side], rest: Sequence[Placed], edges: tuple[float, float], bottom: float
+    all_islands: Sequence[Island],
+    at: Sequence[Side],
+    rest: Sequence[Placed],
+    edges: tuple[float, float],
+    bottom: float,
 ) -> list[Bubble]:
     """In the order of the picture. `rest`: lines that stand in no bubble."""
-    insides = [_inside(island) for island in found]
+    insides = [_inside(island) for island in all_islands]
     clocked = [inside for inside, side in zip(insides, at, strict=True) if side != Side.CENTRE]
     with_clock = sum(_ends_with_clock(inside) for inside in clocked)
     apart = sum(_has_clock_apart(inside) for inside in clocked)
     has_clocks = apart >= FEWEST_CLOCKS and with_clock >= MOST_HAVE_CLOCKS * len(clocked)
-    cut = _cut([island for island, side in zip(found, at, strict=True) if side != Side.CENTRE], bottom)
+    cut = _cut([island for island, side in zip(all_islands, at, strict=True) if side != Side.CENTRE], bottom)
     items: list[tuple[float, Island | Placed, Bubble]] = []
-    for island, side, inside in zip(found, at, insides, strict=True):
-        if _is_reaction(island, found, edges):
+    for island, side, inside in zip(all_islands, at, insides, strict=True):
+        if _is_reaction(island, all_islands, edges):
             words = " ".join(inside.texts)
             bubble = Bubble(Side.CENTRE, words, Content.NOTICE)
         else:
@@ -97,20 +101,20 @@ def _has_clock_apart(inside: _Inside) -> bool:
     return lines[-1].height < SMALLER * lines[0].height or lines[-1].ink.distance(lines[0].ink) > OTHER_INK
 
 
-def _cut(found: Sequence[Island], bottom: float) -> list[Island]:
+def _cut(all_islands: Sequence[Island], bottom: float) -> list[Island]:
     """Of the first and the last, those whose edge is nearer to their words than with the others."""
     cut: list[Island] = []
-    plain = [island for island in found[1:-1] if not island.inner]
-    if not found:
+    plain = [island for island in all_islands[1:-1] if not island.inner]
+    if not all_islands:
         return cut
     over = [_over(island) for island in plain]
     under = [_under(island) for island in plain]
-    if found[0].lines[0].area.top <= AT_EDGE or (over and _over(found[0]) < SHORT_PADDING * min(over)):
-        cut.append(found[0])
-    if found[-1].lines[-1].area.bottom >= bottom - AT_EDGE or (
-        under and _under(found[-1]) < SHORT_PADDING * min(under)
+    if all_islands[0].lines[0].area.top <= AT_EDGE or (over and _over(all_islands[0]) < SHORT_PADDING * min(over)):
+        cut.append(all_islands[0])
+    if all_islands[-1].lines[-1].area.bottom >= bottom - AT_EDGE or (
+        under and _under(all_islands[-1]) < SHORT_PADDING * min(under)
     ):
-        cut.append(found[-1])
+        cut.append(all_islands[-1])
     return cut
 
 
@@ -122,7 +126,7 @@ def _under(island: Island) -> float:
     return island.lines[-1].area.bottom - island.lines[-1].bottom
 
 
-def _is_reaction(island: Island, found: Sequence[Island], edges: tuple[float, float]) -> bool:
+def _is_reaction(island: Island, all_islands: Sequence[Island], edges: tuple[float, float]) -> bool:
     """A small area with a sign or a number that hangs on another bubble's lower edge."""
     words = "".join(line.text for line in _all_lines(island))
     if island.right - island.left > SMALL * (edges[1] - edges[0]) or ":" in words:
@@ -131,7 +135,7 @@ def _is_reaction(island: Island, found: Sequence[Island], edges: tuple[float, fl
         return False
     return any(
         other is not island and other.top < island.top < other.bottom + 0.012 and other.bottom - other.top > 0.04
-        for other in found
+        for other in all_islands
     )
 
 
@@ -174,8 +178,8 @@ def _without_clock(rows: list[Row], *, has_clocks: bool, may_trail: bool) -> tup
         return rows, ""
     last = rows[-1]
     if wording.CLOCK.fullmatch(last[-1].text):
-        kept = [*rows[:-1], last[:-1]] if len(last) > 1 else rows[:-1]
-        return kept, _clock(last[-1].text)
+        word_rows = [*rows[:-1], last[:-1]] if len(last) > 1 else rows[:-1]
+        return word_rows, _clock(last[-1].text)
     if len(last) > 1 and not wording.letters(last[-1].text) and wording.CLOCK.fullmatch(last[-2].text):
         return [*rows[:-1], last[:-2]] if len(last) > 2 else rows[:-1], _clock(last[-2].text)
     trailing = wording.TRAILING_CLOCK.fullmatch(_text(last)) if may_trail else None
@@ -226,27 +230,27 @@ def _says_reply(text: str) -> bool:
 
 def _told_apart(items: list[tuple[float, Island | Placed, Bubble]]) -> list[Bubble]:
     """Names and hours beside a bubble go to it; a bubble below "replied" is the one that was replied to."""
-    made: list[Bubble] = []
+    messages: list[Bubble] = []
     used: set[int] = set()
     for number, (_top, place, bubble) in enumerate(items):
         if number in used:
             continue
         following = items[number + 1] if number + 1 < len(items) else None
         if isinstance(place, Island):
-            made.append(_with_clock_below(bubble, place, items, number, used))
+            messages.append(_with_clock_below(bubble, place, items, number, used))
         elif following and bubble.content == Content.LOOSE and _is_name_of(place, following):
             items[number + 1] = (following[0], following[1], replace(following[2], sender=bubble.text))
         elif following and _says_reply(place.text) and isinstance(following[1], Island):
-            made.append(bubble)
+            messages.append(bubble)
             used.add(number + 1)
             after = items[number + 2] if number + 2 < len(items) else None
             if after and isinstance(after[1], Island) and after[2].side == following[2].side:
                 items[number + 2] = (after[0], after[1], replace(after[2], quoted=following[2].text))
             else:  # the quotation, or the answer where the app shows none
-                made.append(replace(following[2], side=Side.UNKNOWN))
+                messages.append(replace(following[2], side=Side.UNKNOWN))
         else:
-            made.append(bubble)
-    return made
+            messages.append(bubble)
+    return messages
 
 
 def _is_name_of(line: Placed, following: tuple[float, Island | Placed, Bubble]) -> bool:

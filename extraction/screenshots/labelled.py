@@ -18,29 +18,29 @@ def read(lines: Sequence[Placed], height: float) -> Capture | None:
     if len(names) < FEWEST or not any(wording.ME.fullmatch(line.text) for line in names):
         return None
     clocks = {id(name): _beside(name, lines) for name in names}
-    taken = [clock for clock in clocks.values() if clock is not None]
-    top = min(line.top for line in (*names, *taken))
+    clock_lines = [clock for clock in clocks.values() if clock is not None]
+    top = min(line.top for line in (*names, *clock_lines))
     title = next((line.text for line in lines if line.bottom < top and _may_be_title(line, height)), "")
-    made: list[Bubble] = []
+    read_bubbles: list[Bubble] = []
     apart = [line.text for line in lines if line.bottom < top and not wording.is_date(line.text)]
     current: list[Placed] = []
-    for line in [one for one in lines if one.top >= top and one not in taken]:
+    for line in [one for one in lines if one.top >= top and one not in clock_lines]:
         if line.top > FIELD * height:
             apart.append(line.text)
         elif line in names:
-            made += _message(current, clocks)
+            read_bubbles += _message(current, clocks)
             current = [line]
         elif wording.is_date(line.text) and not wording.CLOCK.fullmatch(line.text):
-            made += [*_message(current, clocks), Bubble(Side.CENTRE, line.text, Content.NOTICE)]
+            read_bubbles += [*_message(current, clocks), Bubble(Side.CENTRE, line.text, Content.NOTICE)]
             current = []
         elif current and (line.top - current[-1].bottom < APART):
             current.append(line)
         else:
-            made += _message(current, clocks)
+            read_bubbles += _message(current, clocks)
             current = []
-            made.append(Bubble(Side.UNKNOWN, line.text, Content.LOOSE))
-    made += _message(current, clocks)
-    return Capture("Snapchat", title, tuple(made), Side.RIGHT, tuple(apart))
+            read_bubbles.append(Bubble(Side.UNKNOWN, line.text, Content.LOOSE))
+    read_bubbles += _message(current, clocks)
+    return Capture("Snapchat", title, tuple(read_bubbles), Side.RIGHT, tuple(apart))
 
 
 def _is_label(line: Placed, lines: Sequence[Placed]) -> bool:

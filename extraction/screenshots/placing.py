@@ -101,7 +101,7 @@ class Island:
 
 def placed(lines: Sequence[TextLine], ratio: float) -> list[Placed]:
     """From top to bottom. `ratio`: the picture's height to its width."""
-    found = []
+    placed_lines = []
     for line in lines:
         behind = line.backdrop
         if behind is None or not line.height:
@@ -109,8 +109,8 @@ def placed(lines: Sequence[TextLine], ratio: float) -> list[Placed]:
         area = Rectangle(behind.left, behind.top * ratio, behind.right, behind.bottom * ratio)
         place = (line.left, line.top * ratio, line.right, line.bottom * ratio)
         row = (behind.row_left, behind.row_right)
-        found.append(Placed(line.text, *place, behind.colour, behind.ink, behind.outside, area, row))
-    return sorted(found, key=lambda line: (line.top + line.bottom) / 2)
+        placed_lines.append(Placed(line.text, *place, behind.colour, behind.ink, behind.outside, area, row))
+    return sorted(placed_lines, key=lambda line: (line.top + line.bottom) / 2)
 
 
 def column(lines: Sequence[Placed], ratio: float) -> tuple[float, float]:
@@ -165,14 +165,14 @@ def is_on_island(line: Placed, edges: tuple[float, float]) -> bool:
 
 def islands(lines: Sequence[Placed]) -> list[Island]:
     """Lines that share an area; one that lies within another becomes its inner one."""
-    found: list[Island] = []
+    all_islands: list[Island] = []
     for line in lines:
-        home = next((island for island in reversed(found) if _belongs(line, island)), None)
+        home = next((island for island in reversed(all_islands) if _belongs(line, island)), None)
         if home is None:
-            found.append(Island([line]))
+            all_islands.append(Island([line]))
         else:
             home.lines.append(line)
-    return _nested(found)
+    return _nested(all_islands)
 
 
 def _belongs(line: Placed, island: Island) -> bool:
@@ -193,9 +193,9 @@ def _is_inside(line: Placed, island: Island) -> bool:
     return any(line.top < other.bottom and other.top < line.bottom for other in island.lines)
 
 
-def _nested(found: list[Island]) -> list[Island]:
+def _nested(all_islands: list[Island]) -> list[Island]:
     outer: list[Island] = []
-    by_size = sorted(found, key=lambda island: -island.lines[0].area.width * island.lines[0].area.height)
+    by_size = sorted(all_islands, key=lambda island: -island.lines[0].area.width * island.lines[0].area.height)
     for island in by_size:
         home = next((one for one in outer if _holds(one, island)), None)
         if home is None:
@@ -210,13 +210,15 @@ def _holds(outer: Island, inner: Island) -> bool:
     return area.holds(inner.lines[0].area) and outer.lines[0].area != inner.lines[0].area
 
 
-def without_rows(found: list[Island]) -> tuple[list[Island], list[Island]]:
+def without_rows(all_islands: list[Island]) -> tuple[list[Island], list[Island]]:
     """(bubbles, others): two areas side by side are buttons or keys, for bubbles stand one below the other."""
-    small = {id(island) for island in found if _is_initials(island)}
-    large = [island for island in found if id(island) not in small]
-    beside = [any(other is not island and _side_by_side(island, other) for other in large) for island in found]
-    kept = [island for island, is_beside in zip(found, beside, strict=True) if not is_beside]
-    return kept, [island for island, is_beside in zip(found, beside, strict=True) if is_beside]
+    small = {id(island) for island in all_islands if _is_initials(island)}
+    large = [island for island in all_islands if id(island) not in small]
+    beside = [
+        any(other is not island and _side_by_side(island, other) for other in large) for island in all_islands
+    ]
+    single_islands = [island for island, is_beside in zip(all_islands, beside, strict=True) if not is_beside]
+    return single_islands, [island for island, is_beside in zip(all_islands, beside, strict=True) if is_beside]
 
 
 def _is_initials(island: Island) -> bool:

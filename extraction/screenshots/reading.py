@@ -46,29 +46,29 @@ def _bubbles(screen: _Screen) -> Capture | None:
         line for line in inside if placing.is_on_island(line, screen.edges) and line.bottom <= screen.bottom
     ]
     loose = [line for line in inside if line not in on_islands and line.bottom <= screen.bottom]
-    found, buttons = placing.without_rows(placing.islands(on_islands))
+    all_islands, buttons = placing.without_rows(placing.islands(on_islands))
     loose += [line for island in buttons for line in island.lines]
-    found, bars = _without_bars(found, screen)
-    title_lines = [line for line in (*loose, *bars) if line.bottom < _first_top(found, screen)]
+    all_islands, bars = _without_bars(all_islands, screen)
+    title_lines = [line for line in (*loose, *bars) if line.bottom < _first_top(all_islands, screen)]
     title, top_lines = _title(title_lines, [line for line in title_lines if line in loose], screen)
     field = [line for line in (*loose, *bars) if line not in top_lines and _is_field(line, screen)]
     rest = sorted(
         (line for line in (*loose, *bars) if line not in top_lines and line not in field), key=lambda line: line.top
     )
-    at = sides.of_islands(found, screen.edges)
-    made = bubbles.made(found, at, rest, screen.edges, screen.bottom)
+    at = sides.of_islands(all_islands, screen.edges)
+    made = bubbles.made(all_islands, at, rest, screen.edges, screen.bottom)
     apart = tuple(line.text for line in (*top_lines, *field))
-    return _judged(screen, made, found, at, title, apart, has_bars=bool(title or field))
+    return _judged(screen, made, all_islands, at, title, apart, has_bars=bool(title or field))
 
 
 def _in_column(line: Placed, edges: tuple[float, float]) -> bool:
     return edges[0] - 0.005 <= (line.left + line.right) / 2 <= edges[1] + 0.005
 
 
-def _without_bars(found: list[Island], screen: _Screen) -> tuple[list[Island], list[Placed]]:
+def _without_bars(all_islands: list[Island], screen: _Screen) -> tuple[list[Island], list[Placed]]:
     """Islands that are the title in its own pill or the field for writing, told by their words or their place."""
-    kept, bars = [], []
-    for island in found:
+    other_islands, bars = [], []
+    for island in all_islands:
         words = " ".join(line.text for line in island.lines)
         low = island.lines[0].top > FIELD * screen.bottom or (
             screen.bottom < screen.height and island.lines[0].top > screen.bottom - 0.2
@@ -80,8 +80,8 @@ def _without_bars(found: list[Island], screen: _Screen) -> tuple[list[Island], l
         if is_field or high:
             bars += island.lines
         else:
-            kept.append(island)
-    return kept, bars
+            other_islands.append(island)
+    return other_islands, bars
 
 
 def _may_be_draft(island: Island, screen: _Screen) -> bool:
@@ -102,8 +102,8 @@ def _title_bar(screen: _Screen) -> float:
     return TITLE_BAR_WIDE * screen.height
 
 
-def _first_top(found: list[Island], screen: _Screen) -> float:
-    return min([_title_bar(screen), *(island.lines[0].top for island in found)])
+def _first_top(all_islands: list[Island], screen: _Screen) -> float:
+    return min([_title_bar(screen), *(island.lines[0].top for island in all_islands)])
 
 
 def _title(lines: list[Placed], plain: list[Placed], screen: _Screen) -> tuple[str, list[Placed]]:
@@ -143,7 +143,7 @@ def _is_field(line: Placed, screen: _Screen) -> bool:
 def _judged(
     screen: _Screen,
     made: list[Bubble],
-    found: list[Island],
+    all_islands: list[Island],
     at: list[Side],
     title: str,
     apart: tuple[str, ...],
@@ -153,9 +153,9 @@ def _judged(
     messages = [bubble for bubble in made if bubble.is_message]
     known = [bubble.side for bubble in messages if bubble.side in sides.SIDES]
     clocks = sum(bool(bubble.clock) for bubble in messages)
-    left = [island.colour for island, side in zip(found, at, strict=True) if side == Side.LEFT]
-    right = [island.colour for island, side in zip(found, at, strict=True) if side == Side.RIGHT]
-    grounds = [line.outside for island in found for line in island.lines[:1]]
+    left = [island.colour for island, side in zip(all_islands, at, strict=True) if side == Side.LEFT]
+    right = [island.colour for island, side in zip(all_islands, at, strict=True) if side == Side.RIGHT]
+    grounds = [line.outside for island in all_islands for line in island.lines[:1]]
     app = apps.recognised(left, right, grounds, "\n".join(apart), clocks=clocks * 2 >= len(messages))
     has_field = any(wording.PLACEHOLDER.fullmatch(words) for words in apart)
     strong = (clocks >= FEWEST) + has_field + bool(app)

@@ -20,11 +20,11 @@ CLOSE, WIDE_OPEN = (
 SIDES = (Side.LEFT, Side.RIGHT)
 
 
-def of_islands(found: Sequence[Island], edges: tuple[float, float]) -> list[Side]:
+def of_islands(all_islands: Sequence[Island], edges: tuple[float, float]) -> list[Side]:
     """One for each island."""
-    by_place = [_by_place(island, edges) for island in found]
-    aligned = [_aligned(number, found, by_place, edges) for number in range(len(found))]
-    return [_unless_colour_differs(number, found, aligned, edges) for number in range(len(found))]
+    by_place = [_by_place(island, edges) for island in all_islands]
+    aligned = [_aligned(number, all_islands, by_place, edges) for number in range(len(all_islands))]
+    return [_unless_colour_differs(number, all_islands, aligned, edges) for number in range(len(all_islands))]
 
 
 def _gaps(island: Island, edges: tuple[float, float]) -> tuple[float, float]:
@@ -48,21 +48,23 @@ def _is_kin(one: Island, other: Island) -> bool:
     return one.colour.distance(other.colour) <= ONE_COLOUR or min(strengths) >= VIVID
 
 
-def _aligned(number: int, found: Sequence[Island], by_place: Sequence[Side], edges: tuple[float, float]) -> Side:
+def _aligned(
+    number: int, all_islands: Sequence[Island], by_place: Sequence[Side], edges: tuple[float, float]
+) -> Side:
     """A wide bubble whose place says nothing is where those with its edge and its colour are."""
     if by_place[number] != Side.UNKNOWN:
         return by_place[number]
-    island = found[number]
+    island = all_islands[number]
     if sum(_gaps(island, edges)) < 1 - WIDEST:
         return Side.UNKNOWN
     kin = [
         (other, side)
-        for other, side in zip(found, by_place, strict=True)
+        for other, side in zip(all_islands, by_place, strict=True)
         if side in SIDES and _is_kin(island, other)
     ]
     at = {side for _other, side in kin}
     if not kin:
-        return _by_common_edge([other for other in found if _is_kin(island, other)])
+        return _by_common_edge([other for other in all_islands if _is_kin(island, other)])
     if len(at) != 1:
         return Side.UNKNOWN
     side = at.pop()
@@ -82,14 +84,14 @@ def _by_common_edge(kin: Sequence[Island]) -> Side:
 
 
 def _unless_colour_differs(
-    number: int, found: Sequence[Island], sides: Sequence[Side], edges: tuple[float, float]
+    number: int, all_islands: Sequence[Island], sides: Sequence[Side], edges: tuple[float, float]
 ) -> Side:
     """UNKNOWN where a bubble has the colour of the other side alone. Where both sides have one colour, or a bubble
     has a colour of its own, its place must leave no doubt."""
-    side, island = sides[number], found[number]
+    side, island = sides[number], all_islands[number]
     if side not in SIDES:
         return side
-    others = [(other, at) for other, at in zip(found, sides, strict=True) if other is not island]
+    others = [(other, at) for other, at in zip(all_islands, sides, strict=True) if other is not island]
     kin = {at for other, at in others if _is_kin(island, other)}
     beside = [at for _other, at in others if at == side]
     opposite = Side.RIGHT if side == Side.LEFT else Side.LEFT

@@ -59,6 +59,6 @@ def is_date(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+|\d+", text.casefold())
     if not words or len(text) > 50:
         return False
-    named = any(_DAYS.fullmatch(word) for word in words)
-    known = all(word.isdecimal() or word in _BESIDE_DATES or _DAYS.fullmatch(word) for word in words)
-    return known and (named or _NUMBERS.search(text) is not None)
+    has_day_name = any(_DAYS.fullmatch(word) for word in words)
+    is_all_date_words = all(word.isdecimal() or word in _BESIDE_DATES or _DAYS.fullmatch(word) for word in words)
+    return is_all_date_words and (has_day_name or _NUMBERS.search(text) is not None)

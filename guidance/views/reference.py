@@ -172,7 +172,7 @@ def find_help(request: HttpRequest) -> HttpResponse:
     place = pack_loader.countries()[form.cleaned_data["country"] if valid else expected["country"]]
     wish = form.wish() if valid else contact_search.ContactQuery()
     regions = likely_countries.regions(request)
-    found = sorted(
+    services = sorted(
         contact_search.find(place.contacts, wish, timezone.now()),
         key=lambda one: (likely_countries.far(one, regions), not likely_countries.near(one, regions)),
     )
@@ -180,8 +180,8 @@ def find_help(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "place": place,
-        "found": found,
-        "everywhere": [one for one in everywhere if one not in found],
+        "found": services,
+        "everywhere": [one for one in everywhere if one not in services],
     }
     response = render(request, "guidance/find_help.html", context)
     patch_vary_headers(response, ["Accept-Language"])

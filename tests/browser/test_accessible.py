@@ -20,6 +20,7 @@ CONTENT = BASE / "guidance" / "content" / "en" / "pages"
 NOT_A_PAGE = {
     "choose-language",
     "healthz",
+    "roots",
     "leave",
     "guidance:check-start",
     "guidance:forget",

@@ -27,8 +27,8 @@ def set_context(context: FileContext) -> None:
 
 
 def read(data: bytes, media_type: str) -> Result:
-    found = parser.read(data, _next_file["mails"])
-    return result(found)
+    mails = parser.read(data, _next_file["mails"])
+    return result(mails)
 
 
 def result(found: ReadFile) -> Result:
