@@ -31,6 +31,7 @@ NOT_A_PAGE = {
     "evidence:upload",
     "evidence:pieces",
     "evidence:piece",
+    "evidence:unlock",
     "evidence:arrived",
     "evidence:status",
     "evidence:move",

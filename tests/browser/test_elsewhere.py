@@ -27,6 +27,7 @@ def test_who_found_the_note_is_shut_out(open_page: Any, watch: Any, script: Any)
     watch.forgive("422")  # the old words
     maya, other = open_page(script=script), open_page()
     words = start_case(maya)
+    maya.get_by_text("How long it stays").click()
     expect(maya.get_by_text("the case is deleted after 24 hours")).to_be_visible()
     open_case(other, words)
     expect(other.get_by_role("heading", name="Your case is open")).to_be_visible()
