@@ -3,7 +3,7 @@
 import logging
 import secrets
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -145,7 +145,7 @@ def unlock(phrase: Phrase, crowd: str = "") -> tuple[Vault, Secret]:
     with transaction.atomic(durable=True):
         # Locked: words that are renewed at this moment must not open it once more.
         case = Case.objects.open().select_for_update().filter(lookup_id=derived.lookup_id).first()
-        if case is None or case.delete_on <= date.today():
+        if case is None or case.delete_on <= timezone.localdate():
             raise UnlockError
         case_key = Secret(crypto.unwrap(derived.kek, case.wrapped_key, _key_associated_data(case)))
         _confirmed(case)
@@ -203,8 +203,8 @@ def touch(session: VaultSession) -> None:
 
 def _visit(case: Case) -> None:
     changed: list[str] = []
-    if case.last_visit != date.today():
-        case.last_visit = date.today()
+    if case.last_visit != timezone.localdate():
+        case.last_visit = timezone.localdate()
         changed.append("last_visit")
     if not case.words_confirmed and timezone.now() - case.opened_at > APART:  # making it is no visit
         case.unconfirmed_visit_at = timezone.now()
@@ -284,7 +284,7 @@ def delete_expired(*, confirmed: bool = False) -> int:
         going += [case for case in empty if _is_taken(case, unused())]
     count = sum(_is_gone(case) for case in going)
     blob_store.sweep_parts()
-    deletions.forget_old(date.today())
+    deletions.forget_old(timezone.localdate())
     logger.info("%d cases deleted because their time was over", count)
     if count < len(going):
         left_count = len(going) - count
@@ -296,7 +296,7 @@ def delete_expired(*, confirmed: bool = False) -> int:
 
 def expired() -> QuerySet[Case]:
     """Cases whose last day is over. A visit moves that day."""
-    before = date.today() - timedelta(days=settings.RETENTION_DAYS)
+    before = timezone.localdate() - timedelta(days=settings.RETENTION_DAYS)
     return Case.objects.open().filter(last_visit__lte=before)
 
 

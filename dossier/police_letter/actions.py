@@ -26,7 +26,7 @@ from evidence import exhibits
 from statement import answers
 
 RENDER = PoliceLetter.TASK
-PAGES = (1, 2, 9)  # tried in this order; the last one is for hostile texts alone
+PAGES = (1, 2, 14)  # tried in this order; the last one is for hostile texts alone
 
 
 def request_letter(vault: Vault, place: str) -> PoliceLetter:

@@ -159,7 +159,8 @@ def _sender(facts: LetterFacts) -> Iterator[str]:
         yield summary.birth(facts.brief)
     elif born:
         yield _("born %(day)s") % {"day": _whole(born)}
-    yield _whole(client.address)
+    if client.address:
+        yield _whole(client.address)
     yield _whole(client.contact)
     if client.guardian:
         yield _("Parent or guardian: %(name)s") % {"name": _whole(client.guardian)}

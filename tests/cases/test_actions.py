@@ -1,7 +1,7 @@
 """Open, unlock, lock, delete."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +44,7 @@ def test_all_scope_keys_cost_one_query(maya: Person, django_assert_num_queries: 
 
 
 def test_wrong_words_unknown_words_and_an_expired_case_look_the_same(maya: Person, tom: Person) -> None:
-    Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=90))
+    Case.objects.filter(pk=maya.case.pk).update(last_visit=timezone.localdate() - timedelta(days=90))
     wrong = Phrase(" ".join(reversed(tom.words.split())))
     for phrase in (wrong, passphrase.make("en"), maya.words):
         with pytest.raises(UnlockError) as caught:
@@ -53,9 +53,9 @@ def test_wrong_words_unknown_words_and_an_expired_case_look_the_same(maya: Perso
 
 
 def test_a_case_opens_until_its_last_day(maya: Person) -> None:
-    Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=89))
+    Case.objects.filter(pk=maya.case.pk).update(last_visit=timezone.localdate() - timedelta(days=89))
     vault, _ = actions.unlock(maya.words)
-    assert vault.case.delete_on == date.today() + timedelta(days=90)
+    assert vault.case.delete_on == timezone.localdate() + timedelta(days=90)
 
 
 def test_renewed_words_replace_the_old_ones(maya: Person) -> None:
@@ -126,7 +126,7 @@ def test_deleting_destroys_keys_first(maya: Person, monkeypatch: pytest.MonkeyPa
 
 
 def test_expired_cases_are_deleted_and_others_stay(maya: Person, tom: Person) -> None:
-    Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=90))
+    Case.objects.filter(pk=maya.case.pk).update(last_visit=timezone.localdate() - timedelta(days=90))
     assert actions.delete_expired() == 1
     assert list(Case.objects.all()) == [tom.case]
 

@@ -4,7 +4,7 @@ import io
 import logging
 import os
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -43,7 +43,9 @@ def hourly(clock: Any, hours: int) -> None:
 
 def opened(with_case: Callable[..., Any], count: int, *, days_ago: int) -> None:
     people = [with_case() for _ in range(count)]
-    Case.objects.filter(pk__in=[one.case.pk for one in people]).update(last_visit=date.today() - days_ago * DAY)
+    Case.objects.filter(pk__in=[one.case.pk for one in people]).update(
+        last_visit=timezone.localdate() - days_ago * DAY
+    )
 
 
 class TestUnused:

@@ -5,11 +5,12 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from cases import access, actions
@@ -172,7 +173,7 @@ class TestOpen:
         assert eve.client.post("/de/case/open/", {"words": spelling(str(maya.words))}).status_code == 302
 
     def test_every_failure_is_the_same_page(self, maya: Person, tom: Person, eve: Person) -> None:
-        Case.objects.filter(pk=tom.case.pk).update(last_visit=date.today() - timedelta(days=91))
+        Case.objects.filter(pk=tom.case.pk).update(last_visit=timezone.localdate() - timedelta(days=91))
         swapped = " ".join(reversed(maya.words.split()))
         pages = [
             eve.client.post("/en/case/open/", {"words": words})
@@ -209,9 +210,9 @@ class TestOpen:
         assert "<script>alert" not in page.content.decode()
 
     def test_a_visit_moves_the_last_day(self, maya: Person, eve: Person) -> None:
-        Case.objects.filter(pk=maya.case.pk).update(last_visit=date.today() - timedelta(days=50))
+        Case.objects.filter(pk=maya.case.pk).update(last_visit=timezone.localdate() - timedelta(days=50))
         eve.client.post("/en/case/open/", {"words": maya.words})
-        assert maya.case.delete_on == date.today() + timedelta(days=90)
+        assert maya.case.delete_on == timezone.localdate() + timedelta(days=90)
 
     def test_the_saved_plan_comes_back(self, maya: Person, eve: Person) -> None:
         from sextortion_help.web import plan_cookie

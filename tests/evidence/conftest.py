@@ -67,8 +67,8 @@ def secured(sent: Callable[..., Any], run_jobs: Callable[..., Any]) -> Callable[
 
 @pytest.fixture
 def blobs(settings: Settings) -> Callable[[], list[Path]]:
-    """Every file in the store, half-written ones too."""
-    return lambda: [path for path in Path(settings.EVIDENCE_STORE).rglob("*") if path.is_file()]
+    """Every file of a case in the store, half-written ones too."""
+    return lambda: [path for path in Path(settings.EVIDENCE_STORE).glob("??/**/*") if path.is_file()]
 
 
 @pytest.fixture
