@@ -28,6 +28,9 @@ worker_connections = 12
 APP = """
 def app(environ, start_response):
     path = environ["PATH_INFO"]
+    if "HTTP_X_SITE_CROWDED" in environ:  # the site's middleware answers so, without reading what was sent
+        start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
+        return [b""]
     try:
         length = 0 if "unread" in environ["QUERY_STRING"] else len(environ["wsgi.input"].read())
     except ConnectionResetError:
