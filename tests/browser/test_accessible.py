@@ -32,6 +32,7 @@ NOT_A_PAGE = {
     "evidence:pieces",
     "evidence:piece",
     "evidence:unlock",
+    "extraction:side",
     "evidence:arrived",
     "evidence:status",
     "evidence:move",
