@@ -284,7 +284,7 @@ def delete_expired(*, confirmed: bool = False) -> int:
         going += [case for case in empty if _is_taken(case, unused())]
     count = sum(_is_gone(case) for case in going)
     blob_store.sweep_parts()
-    deletions.forget_old(timezone.localdate())
+    deletions.forget_old(deletions.folder(), timezone.localdate())
     logger.info("%d cases deleted because their time was over", count)
     if count < len(going):
         left_count = len(going) - count
@@ -303,8 +303,8 @@ def expired() -> QuerySet[Case]:
 def unused() -> QuerySet[Case]:
     """Cases nobody can have meant to keep: words never typed back, nothing in it, not visited for a day."""
     before = timezone.now() - timedelta(hours=settings.UNCONFIRMED_HOURS)
-    was_visited = Q(unconfirmed_visit_at=None) | Q(unconfirmed_visit_at__lt=before)
-    cases = Case.objects.open().filter(was_visited, words_confirmed=False, opened_at__lt=before)
+    not_visited = Q(unconfirmed_visit_at=None) | Q(unconfirmed_visit_at__lt=before)
+    cases = Case.objects.open().filter(not_visited, words_confirmed=False, opened_at__lt=before)
     return case_contents.without_rows(cases)
 
 

@@ -77,7 +77,9 @@ def make(folder: Path, *, keep_days: int) -> Path:
         (target / ABOUT).write_text(json.dumps(about, indent=1), encoding="ascii")
     finally:
         os.umask(old_umask)
-    _remove_old(folder, datetime.now(UTC) - timedelta(days=keep_days))
+    now = datetime.now(UTC)
+    _remove_old(folder, now - timedelta(days=keep_days))
+    deletions.forget_old(folder / deletions.FOLDER, now.date())
     return target
 
 

@@ -39,9 +39,10 @@ def noted(*folders: Path) -> Iterator[uuid.UUID]:
                 yield uuid.UUID(hex=line)
 
 
-def forget_old(today: date) -> None:
-    """Remove the days that no backup reaches back to."""
+def forget_old(place: Path, today: date) -> None:
+    """Remove from a folder the days that no backup reaches back to; what cannot be removed is tried again."""
     limit = (today - timedelta(days=KEPT_DAYS)).isoformat()
-    for path in folder().glob("????-??-??"):
+    for path in place.glob("????-??-??"):
         if path.name < limit:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink()

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from cases.custody_subjects import listed
 from dossier.content import formatting
 from dossier.content.document import ExhibitPart, Grid
-from extraction.screenshots.capture import Bubble, Content, Side
+from extraction import chat_wording
+from extraction.screenshots.capture import Side
 from extraction.screenshots.threads import Piece, Thread, ThreadLine, ToldSide, Writer
 
 
@@ -60,7 +61,8 @@ def _grid(piece: Piece) -> Grid:
 
 
 def _row(line: ThreadLine) -> tuple[str, ...]:
-    words = [formatting.safe(line.bubble.text), *(f"({fact})" for fact in _facts(line.bubble))]
+    facts = [f"({formatting.safe(fact)})" for fact in chat_wording.facts(line.bubble)]
+    words = [formatting.safe(line.bubble.text), *facts]
     return (
         listed(line.numbers),
         formatting.safe(line.bubble.clock),
@@ -81,19 +83,3 @@ def _who(line: ThreadLine) -> str:
     }.get(line.writer, _("unclear"))
     proposed = _("(proposed)") if line.writer != Writer.UNKNOWN and not line.is_told else ""
     return " ".join(part for part in (f"{before}:" if before else "", who, proposed) if part)
-
-
-def _facts(bubble: Bubble) -> list[str]:
-    said = {
-        Content.VOICE: _("probably a voice message of this length"),
-        Content.DELETED: _("words of the app for a message that is gone"),
-        Content.NO_WORDS: _("no words were read here, perhaps a picture"),
-        Content.LOOSE: _("stands in no bubble"),
-    }
-    found = [said[bubble.content]] if bubble.content in said else []
-    if bubble.quoted:
-        words = formatting.safe(" / ".join(bubble.quoted.split("\n")))
-        found.append(_("in a frame, quoted or a preview: “%(words)s”") % {"words": words})
-    if bubble.is_cut:
-        found.append(_("may be cut off"))
-    return found
