@@ -1,17 +1,12 @@
 """Chats that tools export as web pages: Discord (DiscordChatExporter) and iMessage (imessage-exporter)."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
-from evidence.readers.chats import dates
+from evidence.readers.chats import dates, values
 from evidence.readers.chats.chat import Chat, Message, MessageFact
 from evidence.readers.chats.collector import Collector
-from evidence.readers.visible_text import visible
-
-_VOID = frozenset({"img", "br", "meta", "link", "hr", "input", "source", "wbr", "base", "col"})
-_MOST_DEPTH = 300
+from evidence.readers.chats.export_page import PartsParser
 
 
 @dataclass(frozen=True)
@@ -73,90 +68,67 @@ def read(markup: str) -> Chat | None:
 
 def _read(markup: str, form: _Form) -> Chat:
     collector = Collector()
-    page = _Page(form, collector.add)
-    with suppress(AssertionError, ValueError):  # broken markup, or too deep: what was read so far counts
-        page.feed(markup)
-        page.close()
-    page.end_message()
+    page = _BubbleParser(form, collector.add)
+    page.parse(markup)
     return collector.chat(form.service)
 
 
-class _Page(HTMLParser):
+class _BubbleParser(PartsParser):
     def __init__(self, form: _Form, keep: Callable[[Message], None]) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self._form, self._keep = form, keep
-        self._open: list[tuple[str, str]] = []  # tag, part
-        self._message: dict[str, str] | None = None
-        self._depth = 0
         self._sender = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        classes = attributes.get("class", "").split()
+    def note(self, tag: str, classes: list[str], attributes: dict[str, str]) -> None:
         if tag in ("br", "div", "p"):
             self.handle_data("\n")
-        if tag in ("img", "video", "audio", "source", "a") and self._part() == "file" and self._message is not None:
-            name = (attributes.get("title") or attributes.get("src") or attributes.get("href") or "").rsplit(
-                "/", 1
-            )[-1]
-            self._message["file"] = name or self._message.get("file", "")
-        if tag == "img" and self._part() == "text":
+        if tag in ("img", "video", "audio", "source", "a") and self.part() == "file" and self.message is not None:
+            address = attributes.get("title") or attributes.get("src") or attributes.get("href") or ""
+            self.message["file"] = address.rsplit("/", 1)[-1] or self.message.get("file", "")
+        if tag == "img" and self.part() == "text":
             self.handle_data(attributes.get("alt", ""))  # an emoji
-        if tag in _VOID:
-            return
-        if len(self._open) > _MOST_DEPTH:
-            raise ValueError("nested too deeply")
-        if self._form.begins in classes and (self._message is None or self._form.keeps_sender):
-            self.end_message()
-            self._message, self._depth = {}, len(self._open)
-        self._note(classes, attributes)
-        self._open.append((tag, self._part_of(classes)))
+
+    def enter(self, tag: str, classes: list[str], attributes: dict[str, str]) -> None:
+        if self._form.begins in classes and (self.message is None or self._form.keeps_sender):
+            self.begin_message({})
+        self._note_titles(classes, attributes)
+        self.open.append((tag, self._part_of(classes)))
 
     def _part_of(self, classes: list[str]) -> str:
-        if self._part() == "ignored":
+        if self.part() == "ignored":
             return "ignored"
-        return next((self._form.parts[name] for name in classes if name in self._form.parts), self._part())
+        return next((self._form.parts[name] for name in classes if name in self._form.parts), self.part())
 
-    def _note(self, classes: list[str], attributes: dict[str, str]) -> None:
-        if self._message is None or self._part() == "ignored":
+    def _note_titles(self, classes: list[str], attributes: dict[str, str]) -> None:
+        if self.message is None or self.part() == "ignored":
             return
         if self._form.timed & set(classes) and attributes.get("title"):
-            self._message["titled"] = attributes["title"]
+            self.message["titled"] = attributes["title"]
         if "chatlog__author" in classes and attributes.get("title"):
-            self._message["account"] = attributes["title"]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in [name for name, _ in self._open]:
-            return
-        while self._open and self._open.pop()[0] != tag:
-            continue
-        if self._message is not None and len(self._open) <= self._depth:
-            self.end_message()
+            self.message["account"] = attributes["title"]
 
     def handle_data(self, data: str) -> None:
-        part = self._part()
-        if part and part != "ignored" and self._message is not None:
-            self._message[part] = self._message.get(part, "") + data
-
-    def _part(self) -> str:
-        return self._open[-1][1] if self._open else ""
+        if self.part() != "ignored":
+            super().handle_data(data)
 
     def end_message(self) -> None:
-        message, self._message = self._message, None
+        message, self.message = self.message, None
         if message is None:
             return
-        sender = _line(message.get("sender", ""))
-        account = _line(message.get("account", ""))
+        sender = values.line(message.get("sender", ""))
+        account = values.line(message.get("account", ""))
         if sender and account and account != sender:
             sender = f"{sender} ({account})"
         if self._form.keeps_sender:
             sender = self._sender = sender or self._sender
-        written = _line(message.get("titled") or message.get("written", "")).split(" (Read")[0]
-        notice = _words(message.get("notice", ""))
-        words = _words(message.get("text", ""))
-        facts = [MessageFact("reaction", line) for line in _words(message.get("reaction", "")).splitlines() if line]
-        facts += [MessageFact("shared", _line(message["shared"]))] if message.get("shared") else []
-        files = _line(message.get("file", ""))
+        written = values.line(message.get("titled") or message.get("written", "")).split(" (Read")[0]
+        notice = values.lines(message.get("notice", ""))
+        words = values.lines(message.get("text", ""))
+        facts = [
+            MessageFact("reaction", line) for line in values.lines(message.get("reaction", "")).splitlines() if line
+        ]
+        facts += [MessageFact("shared", values.line(message["shared"]))] if message.get("shared") else []
+        files = values.line(message.get("file", ""))
         if not (words or notice or files or facts):
             facts.append(MessageFact("empty"))
         self._keep(
@@ -169,12 +141,3 @@ class _Page(HTMLParser):
                 facts=tuple(facts),
             )
         )
-
-
-def _words(text: str) -> str:
-    lines = (" ".join(line.split()) for line in visible(text).splitlines())
-    return "\n".join(line for line in lines if line)
-
-
-def _line(text: str) -> str:
-    return " ".join(visible(text).split())

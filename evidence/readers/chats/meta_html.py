@@ -5,19 +5,16 @@ zone the times are they do not say; two public scripts found theirs in that of C
 """
 
 import re
-from contextlib import suppress
-from html.parser import HTMLParser
 
-from evidence.readers.chats import dates
+from evidence.readers.chats import dates, values
 from evidence.readers.chats.chat import NO_ZONE, Chat, Message, MessageFact
 from evidence.readers.chats.collector import Collector
+from evidence.readers.chats.export_page import PartsParser
 from evidence.readers.visible_text import visible
 
-_VOID = frozenset({"img", "br", "meta", "link", "hr", "input", "source", "wbr"})
 _PARTS = {"_a6-h": "sender", "_a6-p": "text", "_a6-o": "written", "_3-94": "written"}
 _BLOCK, _TITLE = "_a6-g", "_a70e"
 _MEDIA = re.compile(r"(?:^|/)(photos|videos|audio|files|gifs|stickers_used)/([^/?#]{1,200})$")
-_MOST_DEPTH = 200
 _WRITTEN = re.compile(r"class=\"[^\"]*(?:_a6-o|_3-94)")
 _REACTIONS = "_a6-q"
 _REACTION = re.compile(r"(?P<sign>[^\w\s]{1,12})\s?(?P<by>[^()\n]{1,100}?)\s*(?:\([^()\n]{4,60}\))?")
@@ -32,9 +29,7 @@ def looks_right(markup: str) -> bool:
 def read(markup: str, path: str = "") -> Chat:
     """`path`: of the file in its archive, which names the service."""
     page = _MetaParser()
-    with suppress(AssertionError, ValueError):  # broken markup, or too deep: what was read so far counts
-        page.feed(markup)
-        page.close()
+    page.parse(markup)
     return page.finish(_service(f"{path} {markup[:4000]}".lower()))
 
 
@@ -44,85 +39,61 @@ def _service(hints: str) -> str:
     return "Instagram" if "instagram" in hints else "Instagram / Facebook"
 
 
-class _MetaParser(HTMLParser):
-    """Keeps the part that each open element belongs to."""
-
+class _MetaParser(PartsParser):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self._messages: list[Message] = []
-        self._open: list[tuple[str, str]] = []  # tag, part
-        self._message: dict[str, str] | None = None
-        self._depth = 0
         self._title = ""
 
     def finish(self, service: str) -> Chat:
-        self._close_message()
         collector = Collector()
         dated = [one.at for one in self._messages if one.at]
         # These pages begin with the newest message; where the times do not say, that is what they do.
         newest_first = not dated or dated[0] >= dated[-1]
         for message in reversed(self._messages) if newest_first else self._messages:
             collector.add(message)
-        return collector.chat(service, _line(self._title))
+        return collector.chat(service, values.line(self._title))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        classes = attributes.get("class", "").split()
+    def note(self, tag: str, classes: list[str], attributes: dict[str, str]) -> None:
         if tag in ("br", "div", "li"):
             self.handle_data("\n")
         self._note_media(attributes.get("src") or attributes.get("href") or "")
-        if tag in _VOID:
-            return
-        if len(self._open) > _MOST_DEPTH:
-            raise ValueError("nested too deeply")
-        if _BLOCK in classes:
-            self._close_message()
-            self._message, self._depth = {}, len(self._open)
-        part = next((_PARTS[name] for name in classes if name in _PARTS), self._part())
-        if _REACTIONS in classes:
-            part = "reactions"
-        self._open.append((tag, "title" if _TITLE in classes else part))
 
     def _note_media(self, address: str) -> None:
         """The names of files that were sent; they are not opened."""
         hit = _MEDIA.search(address)
-        if hit and self._message is not None and hit[2] not in self._message.get("files", ""):
-            self._message["files"] = ", ".join(filter(None, (self._message.get("files", ""), hit[2])))
+        if hit and self.message is not None and hit[2] not in self.message.get("files", ""):
+            self.message["files"] = ", ".join(filter(None, (self.message.get("files", ""), hit[2])))
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in [name for name, _ in self._open]:
-            return
-        while self._open and self._open.pop()[0] != tag:
-            continue
-        if self._message is not None and len(self._open) <= self._depth:
-            self._close_message()
+    def enter(self, tag: str, classes: list[str], attributes: dict[str, str]) -> None:
+        if _BLOCK in classes:
+            self.begin_message({})
+        part = next((_PARTS[name] for name in classes if name in _PARTS), self.part())
+        if _REACTIONS in classes:
+            part = "reactions"
+        self.open.append((tag, "title" if _TITLE in classes else part))
 
     def handle_data(self, data: str) -> None:
-        part = self._part()
-        if part == "title":
+        if self.part() == "title":
             self._title += data
-        elif part and self._message is not None:
-            self._message[part] = self._message.get(part, "") + data
+        else:
+            super().handle_data(data)
 
-    def _part(self) -> str:
-        return self._open[-1][1] if self._open else ""
-
-    def _close_message(self) -> None:
-        message, self._message = self._message, None
+    def end_message(self) -> None:
+        message, self.message = self.message, None
         if message is None or not (message.get("sender") or message.get("text")):
             return
-        written = _line(message.get("written", ""))
-        lines = (" ".join(line.split()) for line in visible(message.get("text", "")).splitlines())
-        text = "\n".join(line for line in lines if line)
+        written = values.line(message.get("written", ""))
+        text = values.lines(message.get("text", ""))
         facts = _reactions(visible(message.get("reactions", "")))
-        files = _line(message.get("files", ""))
+        files = values.line(message.get("files", ""))
         at = dates.in_words(written)
         self._messages.append(
             Message(
                 at=at,
                 zone=NO_ZONE if at else "",
                 written=written,
-                sender=_line(message.get("sender", "")),
+                sender=values.line(message.get("sender", "")),
                 text=text,
                 attachment=files,
                 facts=tuple(facts or ([] if text or files else [MessageFact("empty")])),
@@ -133,14 +104,10 @@ class _MetaParser(HTMLParser):
 def _reactions(text: str) -> list[MessageFact]:
     """ "😂Rico (Nov 20, 2026 9:15 pm)", one on each line: the sign, and who gave it."""
     facts = []
-    for line in map(_line, text.splitlines()):
+    for line in map(values.line, text.splitlines()):
         hit = _REACTION.fullmatch(line)
         if hit:
             facts.append(MessageFact("reaction", hit["sign"], hit["by"].strip()))
         elif line:
             facts.append(MessageFact("reaction", line))
     return facts
-
-
-def _line(text: str) -> str:
-    return " ".join(visible(text).split())

@@ -19,6 +19,11 @@ def line(value: Any) -> str:
     return " ".join(text(value).split())
 
 
+def lines(value: Any) -> str:
+    """Words with their line breaks, without empty lines and room within a line."""
+    return "\n".join(filter(None, (" ".join(one.split()) for one in text(value).splitlines())))
+
+
 def rows(value: Any) -> list[dict[str, Any]]:
     """The objects of a list."""
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
