@@ -1,11 +1,13 @@
-"""What the page of a dossier says about how it is being made, why it could not be, and who signed it."""
+"""What the pages of a dossier say: how far it is, why it could not be made, who signed it and what it lacks."""
 
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.models import Job
 from dossier import job_progress
+from dossier.missing_information import MissingInformation
 
 
 def progress(job: Job | None) -> str:
@@ -47,3 +49,34 @@ def signature(facts: Mapping[str, str]) -> list[str]:
     else:
         stamp = _("without a time stamp: no authority answered")
     return [facts["signed"], stamp]
+
+
+def what_files_lack(missing: MissingInformation) -> list[str]:
+    """What the client could still say about their files, if they can: a sentence for each kind of gap."""
+    sentences = (
+        (
+            ngettext(
+                "Answer what is asked about %(count)s file: until then not all of it is printed",
+                "Answer what is asked about %(count)s files: until then not all of them is printed",
+                len(missing.with_question),
+            ),
+            missing.with_question,
+        ),
+        (
+            ngettext(
+                "Say when it was sent: %(count)s file has no time yet",
+                "Say when they were sent: %(count)s files have no time yet",
+                len(missing.without_time),
+            ),
+            missing.without_time,
+        ),
+        (
+            ngettext(
+                "Write a line about it: %(count)s file has no caption yet",
+                "Write a line about them: %(count)s files have no caption yet",
+                len(missing.without_caption),
+            ),
+            missing.without_caption,
+        ),
+    )
+    return [sentence % {"count": len(numbers)} for sentence, numbers in sentences if numbers]

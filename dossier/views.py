@@ -44,11 +44,13 @@ def _overview(
 ) -> HttpResponse:
     items = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
     statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
+    missing = missing_information.of_case(statement, items)
     context = {
         "form": form,
         "case": vault.case,
         "count": len(items),
-        "gaps": missing_information.of_case(statement, items),
+        "gaps": missing,
+        "files_lack": status_wording.what_files_lack(missing),
         "preparing": preparing,
         "found": pending.of_case(vault, items, statement),
         "dossiers": Dossier.objects.filter(case=vault.case).order_by("language"),

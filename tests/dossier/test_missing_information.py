@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dossier import missing_information
+from dossier import missing_information, status_wording
 from statement.answers import Statement
 from tests.dossier.conftest import exhibit
 
@@ -24,3 +24,13 @@ from tests.dossier.conftest import exhibit
 def test_a_time_is_asked_for_where_nothing_else_says_it(values: dict[str, Any], asked: bool) -> None:
     found = missing_information.of_case(Statement(), [exhibit(7, **({"sent": ""} | values))])
     assert found.without_time == ((7,) if asked else ())
+
+
+def test_the_page_says_how_many_files_lack_what() -> None:
+    lacking = [exhibit(1, sent="", caption=""), exhibit(2, sent="2026-11-20", caption="")]
+    assert status_wording.what_files_lack(missing_information.of_case(Statement(), lacking)) == [
+        "Say when it was sent: 1 file has no time yet",
+        "Write a line about them: 2 files have no caption yet",
+    ]
+    complete = [exhibit(1, sent="2026-11-20", caption="The threat")]
+    assert status_wording.what_files_lack(missing_information.of_case(Statement(), complete)) == []
