@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evidence.access import MinorShownAnswer
@@ -100,7 +101,7 @@ class DetailsForm(forms.Form):
 
     def clean_sent_on(self) -> date | None:
         day: date | None = self.cleaned_data["sent_on"]
-        if day and not EARLIEST <= day <= date.today() + timedelta(days=1):
+        if day and not EARLIEST <= day <= timezone.localdate() + timedelta(days=1):
             raise forms.ValidationError(_("This day cannot be right. Please check the year."), code="day")
         return day
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from guidance.hours import HoursText
@@ -70,7 +71,7 @@ class Fact(Strict):
     @property
     def stale(self) -> bool:
         """Older than its interval: shown greyed, with "please check"."""
-        return date.today() > self.due_on()
+        return timezone.localdate() > self.due_on()
 
     @property
     def unconfirmed(self) -> bool:

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossier.timeline.edits import EditAct, EditStep
@@ -55,7 +56,7 @@ class EntryForm(forms.Form):
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
-        if not EARLIEST <= day <= date.today() + timedelta(days=3660):
+        if not EARLIEST <= day <= timezone.localdate() + timedelta(days=3660):
             raise forms.ValidationError(_("This day cannot be right. Please check the year."), code="day")
         return day
 

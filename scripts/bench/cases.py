@@ -4,7 +4,6 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def draw_shots(folder: Path, count: int) -> None:
     """Draw screenshots and have the real decoding child make their reading copies."""
     files = [
         exhibit
-        for exhibit in islice(Scenes(LANGUAGE, story.Days(date.today())).exhibits(), 30)
+        for exhibit in islice(Scenes(LANGUAGE, story.Days(timezone.localdate())).exhibits(), 30)
         if exhibit.name.endswith(".png")
     ]
     for number, file in enumerate(files[:count]):
@@ -83,7 +82,7 @@ def open_told() -> Vault:
     """A case with its statement."""
     vault = play.open_case(LANGUAGE)
     with translation.override(LANGUAGE):
-        play.tell(vault, story.answers(LANGUAGE, story.Days(date.today())))
+        play.tell(vault, story.answers(LANGUAGE, story.Days(timezone.localdate())))
     return vault
 
 

@@ -2,13 +2,12 @@
 
 import time
 from argparse import ArgumentParser
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
+from django.utils import timezone, translation
 
 from cases import actions as case_actions
 from cases.vault import Vault
@@ -50,7 +49,7 @@ class Command(BaseCommand):
                 case_actions.delete_case(vault.case)
 
     def _play(self, vault: Vault, out: Path, options: dict[str, Any]) -> None:
-        days = story.Days(date.today())
+        days = story.Days(timezone.localdate())
         patience = Patience(options["timeout"])
         start = time.monotonic()
         play.tell(vault, story.answers(options["language"], days))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from guidance import content_loader, pack_loader
 from guidance.facts import Fact
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=0, help="also what becomes due within so many days")
 
     def handle(self, *args: Any, days: int, **options: Any) -> None:
-        day = date.today() + timedelta(days=days)
+        day = timezone.localdate() + timedelta(days=days)
         due = due_facts(day) + due_pages(day)
         for since, subject in due:
             self.stdout.write(f"{since.isoformat()}  {subject}")
