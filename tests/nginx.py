@@ -24,8 +24,8 @@ def write_configuration(folder: Path, port: int, web_ports: Sequence[int]) -> Pa
     block = re.sub(r"listen (\[::\]:)?443\b", lambda found: f"listen {found[1] or ''}{port}", block)
     plain = free_port()
     block = re.sub(r"listen (\[::\]:)?80\b", lambda found: f"listen {found[1] or ''}{plain}", block)
-    servers = "".join(f"    server 127.0.0.1:{web};\n" for web in web_ports)
-    block = re.sub(r" +server 127\.0\.0\.1:8000;.*\n", servers, block)
+    server = re.findall(r" +server 127\.0\.0\.1:8000 .*\n", block)[0]
+    block = block.replace(server, "".join(server.replace("8000", str(web)) for web in web_ports))
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     folders = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
     whole = f"pid {folder}/nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\ngzip on;\n{folders}{block}\n}}\n"
