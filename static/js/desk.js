@@ -1,14 +1,16 @@
 // @ts-check
 // The counselor's page of one case follows the client: asked every second, replaced only when it changed, and
 // never the note that is being typed. Without script there is a link to look again.
-const box = document.querySelector("[data-live]");
-const said = document.querySelector("[data-live-said]");
-const ended = document.querySelector("[data-live-ended]");
+const box = /** @type {HTMLElement} */ (document.querySelector("[data-live]"));
+const said = /** @type {HTMLElement} */ (document.querySelector("[data-live-said]"));
+const ended = /** @type {HTMLElement} */ (document.querySelector("[data-live-ended]"));
+const refresh = /** @type {HTMLElement} */ (document.querySelector("[data-refresh]"));
+const words = /** @type {PageWords} */ (box.dataset);
 const note = document.querySelector("[data-note]");
 const EVERY = 1000; // ms
 const AGAIN = 4000; // ms, while there is no answer
 
-let mark = box.dataset.mark;
+let mark = words.mark;
 let typing = false;
 let timer = 0;
 let over = false;
@@ -21,38 +23,40 @@ async function look() {
   try {
     pause = await ask();
   } catch {
-    say(box.dataset.lost);
+    say(words.lost);
     pause = AGAIN;
   }
   timer = setTimeout(look, pause);
 }
 
 async function ask() {
+  /** @type {Record<string, string>} */
   const headers = { "If-None-Match": `"${mark}"` };
   if (typing) headers["X-Typing"] = "1";
   typing = false;
-  const answer = await fetch(box.dataset.live, { headers, cache: "no-store", redirect: "manual" });
+  const answer = await fetch(words.live, { headers, cache: "no-store", redirect: "manual" });
   if (answer.type === "opaqueredirect" || answer.status === 404 || answer.status === 403) end();
   else if (answer.status === 200) {
     replace(await answer.text());
     mark = (answer.headers.get("ETag") ?? "").replaceAll('"', "");
   } else if (answer.status !== 304) throw new Error(String(answer.status));
-  else if (said.textContent === box.dataset.lost) say(box.dataset.follows);
+  else if (said.textContent === words.lost) say(words.follows);
   return EVERY;
 }
 
 // Folds stay open and the focus stays where it was: both are found again by their ids.
+/** @param {string} markup */
 function replace(markup) {
   const fresh = document.createElement("div");
   fresh.innerHTML = markup;
   if (fresh.innerHTML === shown) return; // something else changed, such as the log
   shown = fresh.innerHTML;
   const open = [...box.querySelectorAll("details[open]")].map((fold) => fold.id);
-  const focus = box.contains(document.activeElement) ? document.activeElement.id : "";
+  const focus = box.contains(document.activeElement) ? document.activeElement?.id : "";
   box.replaceChildren(...fresh.childNodes);
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
-  say(box.querySelector("[data-said]")?.dataset.said ?? box.dataset.follows);
+  say(box.querySelector("[data-said]")?.dataset.said ?? words.follows);
 }
 
 function end() {
@@ -65,6 +69,7 @@ function end() {
   for (const button of buttons) button.disabled = true;
 }
 
+/** @param {string} text */
 function say(text) {
   if (said.textContent !== text) said.textContent = text;
 }
@@ -72,8 +77,7 @@ function say(text) {
 // A link beside each step opens its part of the guide.
 addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
-  /** @type {HTMLAnchorElement} */
-  const link = target.closest?.('a[href^="#say-"]');
+  const link = /** @type {HTMLAnchorElement | null} */ (target.closest?.('a[href^="#say-"]'));
   if (link) document.getElementById(link.hash.slice(1))?.setAttribute("open", "");
 });
 note?.addEventListener("input", () => {
@@ -81,12 +85,12 @@ note?.addEventListener("input", () => {
 });
 addEventListener("beforeunload", (event) => {
   const text = note?.querySelector("textarea")?.value.trim();
-  if (text && !note.dataset.sent && !document.body.classList.contains("left")) event.preventDefault();
+  if (note && text && !note.dataset.sent && !document.body.classList.contains("left")) event.preventDefault();
 });
 note?.addEventListener("submit", () => {
-  note.dataset.sent = "1";
+  if (note) note.dataset.sent = "1";
 });
-document.querySelector("[data-refresh]").hidden = true;
+refresh.hidden = true;
 addEventListener("visibilitychange", look);
-say(box.dataset.follows);
+say(words.follows);
 timer = setTimeout(look, EVERY);

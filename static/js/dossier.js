@@ -1,9 +1,10 @@
 // @ts-check
 // While the dossier is made: ask how far it is, show it, and load the page anew when it is done.
 // Asking does not keep the case open. It ends after half an hour, and the page then says that one can come back.
-const box = document.querySelector(".making");
-const bar = box?.querySelector("progress");
-const said = box?.querySelector("[role=status]");
+// Where nothing is being made there is no such box, and nothing below begins.
+const box = /** @type {HTMLElement} */ (document.querySelector(".making"));
+const bar = /** @type {HTMLProgressElement} */ (box?.querySelector("progress"));
+const said = /** @type {HTMLElement} */ (box?.querySelector("[role=status]"));
 const EVERY = 1500; // ms
 const SELDOM = 15_000; // ms; reached after some minutes
 const MOST = 30 * 60_000; // ms
@@ -11,10 +12,11 @@ const until = Date.now() + MOST;
 let gap = EVERY;
 let last = "";
 
+/** @param {number} ms */
 function again(ms) {
   if (Date.now() < until) setTimeout(look, ms);
   else {
-    said.textContent = box.dataset.waits;
+    said.textContent = box.dataset.waits ?? "";
     bar.remove();
   }
 }
@@ -38,12 +40,13 @@ async function look() {
   again(gap);
 }
 
+/** @param {{done: number, total: number, waits: boolean}} job its files, and whether it stands behind others */
 function show({ done, total, waits }) {
   if (total) {
     bar.max = total;
     bar.value = done;
   }
-  if (waits && last !== "waits") said.textContent = box.dataset.waits;
+  if (waits && last !== "waits") said.textContent = box.dataset.waits ?? "";
   else if (!waits && last === "waits") said.textContent = "";
   last = waits ? "waits" : "";
 }

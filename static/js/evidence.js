@@ -3,16 +3,20 @@
 // does it.
 const list = document.getElementById("exhibits");
 
-if (list?.dataset.status) watch(list);
+if (list?.dataset.status) watch(list, list.dataset.status);
 
-// Asks less and less often, and stops after ten minutes. Asking does not keep the case open.
-async function watch(list) {
+/**
+ * Asks less and less often, and stops after ten minutes. Asking does not keep the case open.
+ * @param {HTMLElement} list
+ * @param {string} address of the states
+ */
+async function watch(list, address) {
   const until = Date.now() + 10 * 60_000;
   for (let gap = 2000; Date.now() < until; gap = Math.min(gap * 1.3, 30_000)) {
     await new Promise((resolve) => setTimeout(resolve, gap));
     if (document.hidden) continue;
     try {
-      const answer = await fetch(list.dataset.status, { headers: { Accept: "application/json" } });
+      const answer = await fetch(address, { headers: { Accept: "application/json" } });
       if (answer.redirected || !answer.ok) return;
       const states = await answer.json();
       if (await renew(list, states)) return;
@@ -22,10 +26,14 @@ async function watch(list) {
   }
 }
 
-// Puts in what changed; true when nothing waits any more.
+/**
+ * Puts in what changed; true when nothing waits any more.
+ * @param {HTMLElement} list
+ * @param {Record<string, string>} states of each exhibit, by its id
+ */
 async function renew(list, states) {
   const changed = [...list.querySelectorAll("[data-id]")].filter(
-    (item) => states[item.dataset.id] && states[item.dataset.id] !== item.dataset.state,
+    ({ dataset: { id = "", state } }) => states[id] && states[id] !== state,
   );
   if (changed.length) {
     const answer = await fetch(`${location.pathname}?waits`); // nobody need be here: see cases/access.py

@@ -1,14 +1,13 @@
 // @ts-check
 // "Leave now": cover the page at once, then go through the address that ends everything on the server.
 // Shift pressed three times does the same. Without script the link does all of it but the cover.
-/** @type {HTMLAnchorElement} */
-const link = document.querySelector("a.leave");
-const said = document.getElementById("leave-said");
-const lights = link.querySelector(".shifts");
+const link = /** @type {HTMLAnchorElement} */ (document.querySelector("a.leave"));
+const said = /** @type {HTMLElement} */ (document.getElementById("leave-said"));
+const lights = /** @type {HTMLElement} */ (link.querySelector(".shifts"));
 const WITHIN = 5000; // ms between two presses
 let presses = 0;
 let alone = false; // nothing else was pressed or touched since Shift went down
-let timer;
+let timer = 0;
 
 function leave() {
   document.body.classList.add("left");

@@ -1,13 +1,18 @@
 // @ts-check
 // Beside each field for a day: a button that opens the browser's own calendar. Typing stays possible, because
 // many people only know "the middle of November".
-const form = document.querySelector("form[data-choose-day]");
-const LOCALE = { en: "en-GB", de: "de-DE" }[document.documentElement.lang.slice(0, 2)] ?? "en-GB"; // day first
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-choose-day]"));
+/** @type {Record<string, string>} */
+const LOCALES = { en: "en-GB", de: "de-DE" };
+const LOCALE = LOCALES[document.documentElement.lang.slice(0, 2)] ?? "en-GB"; // day first
 
 if ("showPicker" in HTMLInputElement.prototype) {
-  for (const field of form.querySelectorAll("input[data-day]")) addCalendar(field);
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const fields = form.querySelectorAll("input[data-day]");
+  for (const field of fields) addCalendar(field);
 }
 
+/** @param {HTMLInputElement} field */
 function addCalendar(field) {
   const calendar = document.createElement("input");
   calendar.type = "date"; // has no name, so it is never sent
@@ -17,7 +22,7 @@ function addCalendar(field) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "link";
-  button.textContent = form.dataset.chooseDay;
+  button.textContent = form.dataset.chooseDay ?? "";
   button.addEventListener("click", () => calendar.showPicker());
   calendar.addEventListener("change", () => {
     if (!calendar.value) return;

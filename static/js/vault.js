@@ -26,8 +26,9 @@ class Timer {
   /** @param {HTMLElement} box the warning, with the form that keeps the case open */
   constructor(box) {
     this.box = box;
-    this.said = box.querySelector("[role=alert]");
-    this.form = box.querySelector("form");
+    this.said = /** @type {HTMLElement} */ (box.querySelector("[role=alert]"));
+    this.form = /** @type {HTMLFormElement} */ (box.querySelector("form"));
+    this.words = /** @type {PageWords} */ (box.dataset);
     this.idle = Number(box.dataset.minutes) * MINUTE;
     this.early = Number(box.dataset.warn) * MINUTE;
     this.tabs = new BroadcastChannel("vault");
@@ -60,10 +61,11 @@ class Timer {
 
   end() {
     this.ended = true;
-    this.say(this.box.dataset.ended);
+    this.say(this.words.ended);
     this.form.hidden = true;
   }
 
+  /** @param {string} text */
   say(text) {
     if (this.said.textContent === text && !this.box.hidden) return;
     this.box.hidden = false;
@@ -87,7 +89,7 @@ class Timer {
   look() {
     const left = this.since + this.idle - Date.now();
     if (this.ended || left > this.early) return;
-    if (left > 0) this.say(this.box.dataset.ending);
+    if (left > 0) this.say(this.words.ending);
     else this.end();
   }
 }

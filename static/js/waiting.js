@@ -1,22 +1,25 @@
 // @ts-check
 // While someone else has to answer: ask every two seconds, and go on when they did. Without script: "Look again".
 // Asking does not keep the case open. A code holds for a quarter of an hour; asking ends soon after.
-const box = document.querySelector(".waiting");
+// Where nobody has to answer there is no such box, and nothing below begins.
+const box = /** @type {HTMLElement} */ (document.querySelector(".waiting"));
+const words = /** @type {PageWords} */ (box?.dataset);
 const EVERY = 2000; // ms
 const until = Date.now() + 20 * 60_000;
 
+/** @param {number} ms */
 function again(ms) {
   if (Date.now() < until) setTimeout(look, ms);
 }
 
 async function look() {
   try {
-    const answer = await fetch(box.dataset.ask, { headers: { Accept: "application/json" }, redirect: "error" });
-    if (answer.ok && (await answer.json()).state === box.dataset.state) return again(EVERY);
+    const answer = await fetch(words.ask, { headers: { Accept: "application/json" }, redirect: "error" });
+    if (answer.ok && (await answer.json()).state === words.state) return again(EVERY);
   } catch {
     if (!navigator.onLine) return again(EVERY * 4);
   }
-  if (!document.body.classList.contains("left")) location.replace(box.dataset.then);
+  if (!document.body.classList.contains("left")) location.replace(words.then);
 }
 
 if (box) setTimeout(look, EVERY);

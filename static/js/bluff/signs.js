@@ -2,6 +2,8 @@
 // Signs of a bluff that is sent to many, in a text that stays on this device. The patterns come with the page, from
 // the same list that reads e-mails in a case (evidence/readers/mail/scam_indicators.py).
 
+/** @typedef {{patterns: Record<string, string>, lookalikes: Record<string, string>, invisible: string}} SignList */
+
 const LOOKED_AT = 60_000; // characters
 
 /**
@@ -19,7 +21,7 @@ function levelled(words, lookalikes, invisible) {
 /**
  * Codes of the signs; empty when the text is no such threat.
  * @param {string} words
- * @param {{ patterns: Record<string, string>, lookalikes: Record<string, string>, invisible: string }} list
+ * @param {SignList} list
  * @returns {string[]}
  */
 export function signs(words, { patterns, lookalikes, invisible }) {
