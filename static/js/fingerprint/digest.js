@@ -6,13 +6,20 @@ import { md5, sha256 } from "../../vendor/noble-hashes.js";
 const PIECE = 1024 * 1024; // bytes
 export const AT_ONCE = 32 * 1024 * 1024; // bytes; up to here the browser's own, faster SHA-256 may take it whole
 const STEP = 0.01; // a page that is told of progress more often has less time for the reader
-const LIBRARY = { "sha-256": [createSHA256, sha256], md5: [createMD5, md5] };
 
+/** @typedef {{update: (bytes: Uint8Array) => unknown, end: () => string}} Hasher */
+
+const LIBRARY = { "sha-256": { fast: createSHA256, plain: sha256 }, md5: { fast: createMD5, plain: md5 } };
+
+/** @param {Uint8Array} bytes */
 export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** Something with update(bytes) and end() -> hexadecimal digits. */
+/**
+ * @param {HashName} name
+ * @returns {Promise<Hasher>} whose end gives hexadecimal digits
+ */
 async function hasher(name) {
-  const [fast, plain] = LIBRARY[name];
+  const { fast, plain } = LIBRARY[name];
   try {
     const hash = await fast();
     return { update: (bytes) => hash.update(bytes), end: () => hash.digest() };
@@ -23,7 +30,10 @@ async function hasher(name) {
   }
 }
 
-/** The file's bytes in order, in Uint8Arrays of at most PIECE; each is good only until the next is asked for. */
+/**
+ * The file's bytes in order, at most PIECE at once; each is good only until the next is asked for.
+ * @param {Blob} file
+ */
 async function* pieces(file) {
   let reader;
   try {
@@ -50,8 +60,8 @@ async function* pieces(file) {
 
 /**
  * @param {Blob} file
- * @param {"sha-256"|"md5"} name
- * @param {{signal: AbortSignal, progress: (share: number) => void}} options share: 0 to 1
+ * @param {HashName} name
+ * @param {ReadingOptions} options
  * @returns {Promise<string>} hexadecimal digits; rejects with the signal's reason or the browser's NotReadableError
  */
 export async function digest(file, name, { signal, progress }) {

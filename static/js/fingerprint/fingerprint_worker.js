@@ -7,6 +7,10 @@ import { pictureFingerprint, readsBack } from "./pixels.js";
 
 let stop = new AbortController();
 
+/**
+ * @param {Blob} file
+ * @param {ReadingOptions} options
+ */
 async function pdq(file, options) {
   if (!globalThis.OffscreenCanvas) throw new Refused("old");
   if (!readsBack()) throw new Refused("falsified");
@@ -14,17 +18,21 @@ async function pdq(file, options) {
 }
 
 class Refused extends Error {
+  /** @param {"old" | "falsified"} reason */
   constructor(reason) {
     super(reason);
     this.name = reason;
   }
 }
 
+/** @typedef {(file: Blob, options: ReadingOptions) => Promise<PictureFingerprint | string>} Computation */
+/** @type {Record<FingerprintKind, Computation>} */
 const KINDS = {
   pdq,
   "sha-256": (file, options) => digest(file, "sha-256", options),
   md5: (file, options) => digest(file, "md5", options),
 };
+/** @type {Record<string, string>} */
 const REASONS = { AbortError: "cancelled", falsified: "falsified", old: "old" };
 
 addEventListener("message", async ({ data }) => {
@@ -33,13 +41,15 @@ addEventListener("message", async ({ data }) => {
     stop = new AbortController();
     return;
   }
+  /** @type {{id: number, kind: FingerprintKind, file: Blob}} */
   const { id, kind, file } = data;
+  /** @type {ReadingOptions} */
   const options = { signal: stop.signal, progress: (share) => postMessage({ id, progress: share }) };
   try {
     postMessage({ id, result: await KINDS[kind](file, options) });
   } catch (error) {
     // A picture that cannot be decoded has many error names in many browsers; a file that is gone fails all three.
-    postMessage({ id, error: REASONS[error.name] ?? "unreadable" });
+    postMessage({ id, error: REASONS[/** @type {Error} */ (error).name] ?? "unreadable" });
   }
 });
 postMessage({ ready: true });

@@ -6,6 +6,7 @@ const MOST = 8 * 1024 * 1024; // bytes of a GIF; its pictures have no table of c
 const CONTROL = "\x21\xf9\x04"; // before each picture of a GIF that moves
 
 // Bytes as letters. What this alphabet calls latin1 differs between 128 and 159 alone, which nothing below needs.
+/** @param {Blob} part */
 const text = async (part) => new TextDecoder("latin1").decode(await part.arrayBuffer());
 
 /** @param {Blob} file */

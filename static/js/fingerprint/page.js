@@ -2,30 +2,37 @@
 // The page at /…/fingerprint/: chosen files go to three workers, values come back. Nothing is sent or kept.
 import { Card, fill, forCase } from "./card.js";
 
-const root = document.getElementById("fingerprint");
-/** @type {(name: string) => any} */
-const part = (name) => root.querySelector(`[data-${name}]`);
-/** @type {HTMLInputElement} */
-const input = root.querySelector("input[type=file]");
-const words = root.dataset;
+const root = /** @type {HTMLElement} */ (document.getElementById("fingerprint"));
+/** @param {string} name */
+const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-${name}]`));
+const blank = /** @type {HTMLTemplateElement} */ (part("blank"));
+const input = /** @type {HTMLInputElement} */ (root.querySelector("input[type=file]"));
+const words = /** @type {PageWords} */ (root.dataset);
 
 const MOST = 4 * 1024 ** 3; // bytes of a file
 const MOST_PICTURE = 100 * 1024 ** 2; // bytes of a picture; as pixels it takes many times that
+/** @type {FingerprintKind[]} */
 const KINDS = ["pdq", "sha-256", "md5"];
 
 // All code is here before a file is chosen, so that nothing at all is requested afterwards.
 const workers = started();
-const waiting = new Map(); // number of the question -> {resolve, progress}
+/** @type {Map<number, {resolve: (answer: FingerprintAnswer) => void, progress: (share: number) => void}>} */
+const waiting = new Map(); // by the number of the question
+/** @type {Card[]} */
 const queue = [];
+/** @type {Card[]} */
 const all = []; // every card; what is ticked goes into the case when the client says so
-/** @type {HTMLFormElement} */
-const keep = part("keep"); // the form for that, only with a case open
+/** @type {(HTMLFormElement & {elements: {values: HTMLInputElement}}) | null} */
+const keep = root.querySelector("[data-keep]"); // the form for that, only with a case open
 let asked = 0;
 let chosen = 0;
 let finished = 0;
 let cancelled = false;
 
-/** Kind -> worker; none where workers are unknown, or forbidden by an extension. */
+/**
+ * A worker for each kind; none where workers are unknown, or forbidden by an extension.
+ * @returns {Record<string, Worker>}
+ */
 function started() {
   try {
     return Object.fromEntries(
@@ -38,18 +45,28 @@ function started() {
   }
 }
 
+/** @param {string} text */
 function announce(text) {
   part("said").textContent = text;
 }
 
+/**
+ * @param {FingerprintKind} kind
+ * @param {File} file
+ * @param {(share: number) => void} progress
+ * @returns {Promise<FingerprintAnswer>}
+ */
 function ask(kind, file, progress) {
   asked += 1;
   workers[kind].postMessage({ id: asked, kind, file });
   return new Promise((resolve) => waiting.set(asked, { resolve, progress }));
 }
 
+/** @param {FingerprintAnswer | FingerprintProgress} data */
 function answered(data) {
-  const { resolve, progress } = waiting.get(data.id);
+  const asker = waiting.get(data.id);
+  if (!asker) return;
+  const { resolve, progress } = asker;
   if ("progress" in data) {
     progress(data.progress);
     return;
@@ -59,14 +76,21 @@ function answered(data) {
   resolve(data);
 }
 
-/** Why there is no picture fingerprint, as far as that can be told before reading; "" when there may be one. */
+/**
+ * Why there is no picture fingerprint, as far as that can be told before reading; "" when there may be one.
+ * @param {File} file
+ */
 function without(file) {
   if (file.type.startsWith("video/")) return "video";
   if (file.type && !file.type.startsWith("image/")) return "other";
   return file.size > MOST_PICTURE ? "heavy" : "";
 }
 
-/** How the card ends: "done" with at least the two file fingerprints, "failed" or "stopped". */
+/**
+ * How the card ends: "done" with at least the two file fingerprints, "failed" or "stopped".
+ * @param {Card} card
+ * @returns {Promise<"done" | "failed" | "stopped">}
+ */
 async function compute(card) {
   const { file } = card;
   if (!file.size || file.size > MOST) {
@@ -108,7 +132,7 @@ async function work() {
 }
 
 input.addEventListener("change", () => {
-  const cards = [...input.files].map((file) => new Card(file, part("blank"), words, announce));
+  const cards = [...(input.files ?? [])].map((file) => new Card(file, blank, words, announce));
   input.value = ""; // the same file may be chosen again
   part("list").append(...cards.map((card) => card.element));
   all.push(...cards);
@@ -133,14 +157,14 @@ keep?.addEventListener("submit", (event) => {
     event.preventDefault();
     announce(words.none);
   }
-  /** @type {any} */ (keep.elements).values.value = JSON.stringify(taken);
+  keep.elements.values.value = JSON.stringify(taken);
 });
 
 const ready = KINDS.map(
   (kind) =>
     new Promise((resolve, reject) => {
       workers[kind].addEventListener("error", reject);
-      workers[kind].addEventListener("message", ({ data }) => (data.ready ? resolve() : answered(data)));
+      workers[kind].addEventListener("message", ({ data }) => (data.ready ? resolve(kind) : answered(data)));
     }),
 );
 try {

@@ -10,11 +10,21 @@ const KEPT = 16; // frequencies kept in each direction: KEPT x KEPT bits
 const SMALLEST = 5; // pixels; a smaller picture has no fingerprint
 const round = Math.fround;
 
+/** @typedef {(sums: Float32Array, count: number, y: number) => void} EmitRow */
+
+/** @param {number} length */
 const span = (length) => Math.ceil(length / (2 * SIDE)); // pixels averaged in one pass of two
+/** @param {number} size */
 const ahead = (size) => (size + 2) >> 1; // pixels read before the first average is written
+/** @param {number} length */
 const sampled = (length) => Int32Array.from({ length: SIDE }, (_, i) => Math.floor(((i + 0.5) * length) / SIDE));
 
-// Averages of `size` neighbours along a row; fewer at its ends.
+/**
+ * Averages of `size` neighbours along a row; fewer at its ends.
+ * @param {Float32Array} row
+ * @param {Float32Array} out
+ * @param {number} size
+ */
 function blurRow(row, out, size) {
   const early = ahead(size) - 1;
   let sum = 0;
@@ -39,6 +49,11 @@ function blurRow(row, out, size) {
 
 // The same down the columns, for rows that arrive one by one. Calls emit(sums, count, y) for each finished row.
 class ColumnBlur {
+  /**
+   * @param {number} width
+   * @param {number} size
+   * @param {EmitRow} emit
+   */
   constructor(width, size, emit) {
     this.size = size;
     this.emit = emit;
@@ -48,6 +63,7 @@ class ColumnBlur {
     this.given = 0;
   }
 
+  /** @param {Float32Array} row */
   push(row) {
     const { sums, size } = this;
     const old = this.band[this.taken % size];
@@ -75,7 +91,11 @@ for (let i = 0; i < KEPT; i += 1) {
   }
 }
 
-// out[i * columns + j] = the sum over k of COSINES[i, k] * at(k, j)
+/**
+ * out[i * columns + j] = the sum over k of COSINES[i, k] * at(k, j)
+ * @param {number} columns
+ * @param {(k: number, j: number) => number} at
+ */
 function transform(columns, at) {
   const out = new Float32Array(KEPT * columns);
   for (let i = 0; i < KEPT; i += 1) {
@@ -88,9 +108,16 @@ function transform(columns, at) {
   return out;
 }
 
-// 0 to 100: how much there is to see. Counts only differences that are large enough between neighbours.
+/**
+ * 0 to 100: how much there is to see. Counts only differences that are large enough between neighbours.
+ * @param {Float32Array} small
+ */
 function quality(small) {
   let sum = 0;
+  /**
+   * @param {number} u
+   * @param {number} v
+   */
   const step = (u, v) => Math.abs(Math.trunc(round(round(round(u - v) * 100) / 255)));
   for (let k = 0; k < SIDE * SIDE; k += 1) {
     if (k + SIDE < SIDE * SIDE) sum += step(small[k], small[k + SIDE]);
@@ -99,6 +126,7 @@ function quality(small) {
   return Math.min(100, Math.floor(sum / 90));
 }
 
+/** @param {Float32Array} small */
 function hex(small) {
   const rows = transform(SIDE, (k, j) => small[k * SIDE + j]);
   const values = transform(KEPT, (k, i) => rows[i * SIDE + k]); // values[j, i]: row and column are exchanged
@@ -116,6 +144,10 @@ function hex(small) {
 
 /** Takes a picture's rows as RGBA bytes, from the top; alpha is not looked at. */
 export class Pdq {
+  /**
+   * @param {number} width
+   * @param {number} height
+   */
   constructor(width, height) {
     this.height = height;
     this.row = new Float32Array(width);
@@ -139,7 +171,7 @@ export class Pdq {
       for (let x = 0; x < SIDE; x += 1) narrow[x] = blurred[wantedX[x]];
       second.push(narrow);
     });
-    this.shrink = (row) => {
+    this.shrink = (/** @type {Float32Array} */ row) => {
       blurRow(row, blurred, span(width));
       first.push(blurred);
     };
@@ -161,7 +193,7 @@ export class Pdq {
     }
   }
 
-  /** @returns {{hash: string, quality: number}} 64 hexadecimal digits; a quality of 49 or less is unusable */
+  /** @returns {PictureFingerprint} a quality of 49 or less is unusable */
   end() {
     if (this.tooSmall) return { hash: "0".repeat((KEPT * KEPT) / 4), quality: 0 };
     if (this.y !== this.height) throw new RangeError(`${this.y} rows of ${this.height}`);

@@ -8,8 +8,13 @@ const STRIP = 256; // rows; a canvas of a whole photo would be more than iOS all
 const RULE = { colorSpaceConversion: "none", premultiplyAlpha: "none", imageOrientation: "from-image" };
 const SAMPLE = 128; // pixels a side
 
+/**
+ * @param {number} width
+ * @param {number} height
+ */
 function canvas(width, height) {
-  const context = new OffscreenCanvas(width, height).getContext("2d", { alpha: false, willReadFrequently: true });
+  const made = new OffscreenCanvas(width, height).getContext("2d", { alpha: false, willReadFrequently: true });
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (made);
   context.imageSmoothingEnabled = false;
   return context;
 }
@@ -30,8 +35,8 @@ export function readsBack(context = canvas(SAMPLE, SAMPLE)) {
 
 /**
  * @param {Blob} file
- * @param {{signal: AbortSignal, progress: (share: number) => void}} options share: 0 to 1
- * @returns {Promise<{hash: string, quality: number}>} rejects with the browser's InvalidStateError when the file is
+ * @param {ReadingOptions} options
+ * @returns {Promise<PictureFingerprint>} rejects with the browser's InvalidStateError when the file is
  *   no picture it can read
  */
 export async function pictureFingerprint(file, { signal, progress }) {

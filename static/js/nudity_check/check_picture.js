@@ -13,9 +13,10 @@ const SURE = 0.6; // from 40 harmless pictures none reached this; for adults
 const SURE_YOUNG = 0.3; // two of 40 did; better stopped once too often
 const VIDEO = /\.(mp4|m4v|mov|webm|3gp|mkv|avi)$/i;
 
-/** @typedef {import("../redaction/boxes.js").Box} Box */
-
-/** Why this file cannot go in a young case; "" when it can. */
+/**
+ * Why this file cannot go in a young case; "" when it can.
+ * @param {File} file
+ */
 async function unseen(file) {
   const { type, name } = file;
   if (type.startsWith("audio/")) return (await holdsPicture(file)) ? "sound" : "";
@@ -26,8 +27,7 @@ async function unseen(file) {
 /**
  * @param {File} file
  * @param {{young: boolean, form: HTMLFormElement}} options
- * @returns {Promise<{file: File, looked: "passed"|"covered"|"unsure"|"", original: string} | null>} original:
- *   SHA-256 of `file` when another is sent in its place; null: nothing is sent
+ * @returns {Promise<PreparedFile | null>} null: nothing is sent
  */
 export async function prepare(file, { young, form }) {
   if (isPicture(file)) return new Preparation(file, young, form).run();
@@ -49,12 +49,15 @@ class Preparation {
     this.file = file;
     this.young = young;
     this.most = Number(form.dataset.fileBytes);
-    this.each = /** @type {any} */ (form.elements).look_at_each?.checked ?? false;
+    const each = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("look_at_each"));
+    this.each = each?.checked ?? false;
+    this.seen = false; // the model looked at it
     this.screens = new Screens(form);
     /** @type {Box[]} */
     this.boxes = [];
   }
 
+  /** @returns {Promise<PreparedFile | null>} */
   async run() {
     try {
       this.screens.wait(true);
@@ -74,14 +77,15 @@ class Preparation {
 
   /**
    * @param {Blob} file
-   * @returns {Promise<{parts?: Box[], why?: string}>} parts that may show nudity, or why nobody could look
+   * @returns {Promise<LookResult>}
    */
   async look(file) {
     let waits = true;
-    const loading = (share) => waits && this.screens.loads(share);
+    const loading = (/** @type {number} */ share) => waits && this.screens.loads(share);
+    /** @type {Promise<LookResult>} */
     const looked = suspects(file, this.young ? SURE_YOUNG : SURE, loading).then(
       (parts) => ({ parts }),
-      (error) => ({ why: error.reason ?? "model" }),
+      (error) => ({ why: error.reason ?? "model" }), // of Unable; anything else is the model's
     );
     const answer = await Promise.race([looked, this.screens.skipped().then(() => ({ why: "skipped" }))]);
     waits = false; // who went on without it hears no more of its loading
@@ -91,6 +95,7 @@ class Preparation {
   /**
    * Nothing was found, or an adult's browser could not look. What is larger than the site takes goes as a smaller
    * copy; in a young case a file that could hold more than was looked at goes as a plain one.
+   * @returns {Promise<PreparedFile>}
    */
   async unchanged() {
     const looked = this.seen ? "passed" : "";
@@ -101,19 +106,31 @@ class Preparation {
     return { ...(await cover(this.file, [], this.most)), looked };
   }
 
-  /** It cannot be looked at or covered: an adult decides alone; where anyone under 18 may be seen it stays. */
+  /**
+   * It cannot be looked at or covered: an adult decides alone; where anyone under 18 may be seen it stays.
+   * @param {string} why
+   * @returns {Promise<PreparedFile | null>}
+   */
   async without(why) {
     const choice = await this.screens.ask(why, this.file, { young: this.young });
     return choice === "send" ? { file: this.file, looked: "", original: "" } : null;
   }
 
+  /**
+   * @param {Box[]} parts that may show nudity
+   * @returns {Promise<PreparedFile | null>}
+   */
   async stopped(parts) {
     const choice = await this.screens.ask("nude", this.file, { young: this.young });
     if (choice === "cover") return this.covered(parts);
     return choice === "send" ? { file: this.file, looked: "unsure", original: "" } : null;
   }
 
-  /** The editor, until what comes out of it may go. */
+  /**
+   * The editor, until what comes out of it may go.
+   * @param {Box[]} parts that may show nudity
+   * @returns {Promise<PreparedFile | null>}
+   */
   async covered(parts) {
     const boxes = await this.screens.edit(await open(this.file), [...this.boxes, ...parts]);
     if (!boxes) return null;
@@ -128,6 +145,11 @@ class Preparation {
     return left?.length ? this.stillThere(made, left) : { ...made, looked: "covered" };
   }
 
+  /**
+   * @param {{file: File, original: string}} made the covered copy
+   * @param {Box[]} parts of it that may show nudity
+   * @returns {Promise<PreparedFile | null>}
+   */
   async stillThere(made, parts) {
     const choice = await this.screens.ask("still", this.file, { young: this.young });
     if (choice === "cover") return this.covered(parts);

@@ -23,19 +23,28 @@ const WASM = new URL("../../vendor/look/tfjs-backend-wasm-simd.wasm", import.met
 // The library asks for addresses of all its variants. There is only this one: where it cannot run, nobody looks.
 const VARIANTS = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-threaded-simd.wasm"];
 
+/** @type {Record<string, number>} */
 const WIDTHS = { uint8: 1, uint16: 2, float16: 2 }; // bytes of a stored number; any other has four
 
-/** Bytes of all weights as they are stored. */
+/**
+ * Bytes of all weights as they are stored.
+ * @param {WeightSpec[]} specs
+ */
 function stored(specs) {
-  const bytes = ({ dtype, quantization }) => WIDTHS[quantization?.dtype ?? dtype] ?? 4;
+  const bytes = (/** @type {WeightSpec} */ { dtype, quantization }) => WIDTHS[quantization?.dtype ?? dtype] ?? 4;
   return specs.reduce((sum, spec) => sum + spec.shape.reduce((all, one) => all * one, bytes(spec)), 0);
 }
 
-/** The body of an answer, and how far it is. Its length header counts compressed bytes, so it is of no use. */
+/**
+ * The body of an answer, and how far it is. Its length header counts compressed bytes, so it is of no use.
+ * @param {Response} answer
+ * @param {number} total bytes
+ */
 async function read(answer, total) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   const chunks = [];
   let [got, told] = [0, 0];
-  const reader = answer.body.getReader();
+  const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (answer.body).getReader();
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return new Blob(chunks).arrayBuffer();
@@ -47,6 +56,7 @@ async function read(answer, total) {
   }
 }
 
+/** @returns {Promise<LookModel>} */
 async function load() {
   setWasmPaths(Object.fromEntries(VARIANTS.map((name) => [name, WASM])));
   env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // would need another file
@@ -63,7 +73,12 @@ async function load() {
   return model;
 }
 
-/** How likely each is nudity, 0 to 1. */
+/**
+ * How likely each is nudity, 0 to 1.
+ * @param {LookModel} model
+ * @param {Float32Array[]} pictures their dots
+ * @returns {number[]}
+ */
 function scores(model, pictures) {
   const all = new Float32Array(DOTS * pictures.length);
   pictures.forEach((dots, at) => all.set(dots, at * DOTS));
@@ -76,13 +91,19 @@ function scores(model, pictures) {
 }
 
 class Looker {
+  /**
+   * @param {LookModel} model
+   * @param {ImageBitmap} picture
+   */
   constructor(model, picture) {
     this.model = model;
     this.picture = picture;
-    this.context = new OffscreenCanvas(SIDE, SIDE).getContext("2d", { alpha: false, willReadFrequently: true });
+    const made = new OffscreenCanvas(SIDE, SIDE).getContext("2d", { alpha: false, willReadFrequently: true });
+    this.context = /** @type {OffscreenCanvasRenderingContext2D} */ (made);
     this.context.imageSmoothingQuality = "medium";
   }
 
+  /** @param {Box} part */
   dots({ x, y, width, height }) {
     const { picture, context } = this;
     context.fillStyle = "#fff";
@@ -100,8 +121,14 @@ class Looker {
     return dots;
   }
 
-  /** Those of the parts that are above the limit. */
+  /**
+   * Those of the parts that are above the limit.
+   * @param {Box[]} parts
+   * @param {number} limit
+   * @returns {Box[]}
+   */
   above(parts, limit) {
+    /** @type {Box[]} */
     const found = [];
     for (let from = 0; from < parts.length; from += AT_ONCE) {
       const some = parts.slice(from, from + AT_ONCE);
@@ -111,7 +138,10 @@ class Looker {
     return found;
   }
 
-  /** Where it may show nudity: as closely as a second look can tell. */
+  /**
+   * Where it may show nudity: as closely as a second look can tell.
+   * @param {number} limit
+   */
   suspects(limit) {
     return this.above(tiles(this.picture.width, this.picture.height), limit).map((part) => {
       const near = this.above(closer(part), limit);

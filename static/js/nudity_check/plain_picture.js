@@ -5,6 +5,10 @@ const MOST_BESIDE = 4096; // bytes of everything that is not picture; a preview 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG = [0xff, 0xd8, 0xff];
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {number[]} mark
+ */
 const begins = (bytes, mark) => mark.every((byte, at) => bytes[at] === byte);
 
 /** @param {Uint8Array} bytes the whole file */
@@ -13,6 +17,7 @@ export function isPlain(bytes) {
   return begins(bytes, JPEG) && plainJpeg(bytes);
 }
 
+/** @param {Uint8Array} bytes */
 function plainPng(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let beside = 0;
@@ -27,6 +32,7 @@ function plainPng(bytes) {
   return false;
 }
 
+/** @param {Uint8Array} bytes */
 function plainJpeg(bytes) {
   let beside = 0;
   let at = 2;
@@ -40,7 +46,11 @@ function plainJpeg(bytes) {
   return false;
 }
 
-/** Between the first scan and the end of the file stands no further beginning, and only one end. */
+/**
+ * Between the first scan and the end of the file stands no further beginning, and only one end.
+ * @param {Uint8Array} bytes
+ * @param {number} from
+ */
 function endsOnce(bytes, from) {
   for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
     if (bytes[at + 1] === 0xd8) return false;

@@ -9,7 +9,7 @@ const MOST = 24; // tiles; an even longer capture gets longer ones
 /**
  * @param {number} width
  * @param {number} height
- * @returns {{x: number, y: number, width: number, height: number}[]}
+ * @returns {Box[]}
  */
 export function tiles(width, height) {
   const ratio = Math.max(width, height) / Math.min(width, height);
@@ -24,7 +24,11 @@ export function tiles(width, height) {
   );
 }
 
-/** Nine closer views of a part, each a little more than half as wide and high. */
+/**
+ * Nine closer views of a part, each a little more than half as wide and high.
+ * @param {Box} part
+ * @returns {Box[]}
+ */
 export function closer(part) {
   const share = 0.56;
   const places = [0, (1 - share) / 2, 1 - share];
@@ -38,7 +42,11 @@ export function closer(part) {
   );
 }
 
-/** The smallest part that holds all of these. */
+/**
+ * The smallest part that holds all of these.
+ * @param {Box[]} parts
+ * @returns {Box}
+ */
 export function around(parts) {
   const x = Math.min(...parts.map((part) => part.x));
   const y = Math.min(...parts.map((part) => part.y));

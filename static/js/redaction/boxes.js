@@ -2,18 +2,30 @@
 // The boxes on a picture, with undo. Places and sizes are shares of the picture, 0 to 1.
 export const LEAST = 0.01; // of the width or height; a smaller box could not be found again
 
+/**
+ * @param {number} value
+ * @param {number} least
+ * @param {number} most
+ */
 const within = (value, least, most) => Math.min(Math.max(value, least), most);
 
-/** @typedef {{x: number, y: number, width: number, height: number}} Box */
-
-/** The box moved and cut so that it lies on the picture. */
+/**
+ * The box moved and cut so that it lies on the picture.
+ * @param {Box} box
+ * @returns {Box}
+ */
 export function fitted({ x, y, width, height }) {
   const wide = within(width, LEAST, 1);
   const high = within(height, LEAST, 1);
   return { x: within(x, 0, 1 - wide), y: within(y, 0, 1 - high), width: wide, height: high };
 }
 
-/** The box between two points, cut at the edges of the picture. */
+/**
+ * The box between two points, cut at the edges of the picture.
+ * @param {Place} one
+ * @param {Place} other
+ * @returns {Box}
+ */
 export function between(one, other) {
   const x = within(Math.min(one.x, other.x), 0, 1);
   const y = within(Math.min(one.y, other.y), 0, 1);
@@ -26,6 +38,7 @@ export class Boxes {
   /** @param {Box[]} list */
   constructor(list = []) {
     this.list = list.map(fitted);
+    /** @type {Box[][]} */
     this.past = [];
   }
 
@@ -36,23 +49,41 @@ export class Boxes {
 
   /** The act that was begun came to nothing. */
   drop() {
-    this.list = this.past.pop();
+    this.list = this.past.pop() ?? this.list;
   }
 
+  /**
+   * @param {Box} box
+   * @returns {number} its index
+   */
   add(box) {
     this.list = [...this.list, fitted(box)];
     return this.list.length - 1;
   }
 
+  /**
+   * @param {number} index
+   * @param {Box} box
+   */
   put(index, box) {
     this.list = this.list.map((old, at) => (at === index ? fitted(box) : old));
   }
 
+  /**
+   * @param {number} index
+   * @param {number} dx
+   * @param {number} dy
+   */
   shift(index, dx, dy) {
     const box = this.list[index];
     this.put(index, { ...box, x: box.x + dx, y: box.y + dy });
   }
 
+  /**
+   * @param {number} index
+   * @param {number} dx
+   * @param {number} dy
+   */
   stretch(index, dx, dy) {
     const box = this.list[index];
     const width = within(box.width + dx, LEAST, 1 - box.x);
@@ -60,6 +91,7 @@ export class Boxes {
     this.put(index, { ...box, width, height });
   }
 
+  /** @param {number} index */
   remove(index) {
     this.list = this.list.filter((_box, at) => at !== index);
   }
@@ -67,7 +99,7 @@ export class Boxes {
   /** Whether there was something to undo. */
   undo() {
     if (!this.past.length) return false;
-    this.list = this.past.pop();
+    this.drop();
     return true;
   }
 }

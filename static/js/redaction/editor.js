@@ -7,20 +7,39 @@ import { Boxes, between } from "./boxes.js";
 const ZOOMS = [0.5, 1, 1.5, 2, 3, 4];
 const STEP = 0.02; // of the width, for one press of an arrow
 const TAP = 8; // CSS pixels; a shorter pull is no box
+/** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/**
+ * The name of a button: what it does.
+ * @typedef {"add" | "remove" | "undo" | "hand" | "larger" | "smaller" | "done" | "out"} Act
+ */
+/**
+ * A finger or mouse that draws a box, moves one, or pulls at its corner.
+ * @typedef {{from: Place, index: number, old: Box, fresh: boolean, corner: boolean}} Pull
+ */
 
 export class Editor {
   /** @param {HTMLElement} root the part of the page with data-part="edit" */
   constructor(root) {
     this.root = root;
-    this.view = root.querySelector("[data-view]");
-    this.sheet = root.querySelector("[data-sheet]");
-    this.canvas = root.querySelector("canvas");
-    this.said = root.querySelector("[data-said]");
-    this.words = this.sheet.dataset;
+    this.view = this.part("[data-view]");
+    this.sheet = this.part("[data-sheet]");
+    this.canvas = /** @type {HTMLCanvasElement} */ (this.part("canvas"));
+    this.said = this.part("[data-said]");
+    this.words = /** @type {PageWords} */ (this.sheet.dataset);
+    this.boxes = new Boxes();
+    this.chosen = -1;
+    this.zoom = 1;
+    /** @type {PictureSize} */
+    this.opened = { width: 1, height: 1 };
+    /** @type {(boxes: Box[] | null) => void} */
+    this.end = () => {};
+    /** @type {((event: PointerEvent) => void) | null} ends a pull that is under way */
+    this.abandon = null;
     this.moving = false;
     for (const button of root.querySelectorAll("[data-do]")) {
-      button.addEventListener("click", () => this[button.dataset.do](button));
+      button.addEventListener("click", () => this[/** @type {Act} */ (button.dataset.do)]());
     }
     this.sheet.addEventListener("pointerdown", (event) => this.press(event));
     this.sheet.addEventListener("keydown", (event) => this.key(event));
@@ -30,9 +49,17 @@ export class Editor {
   }
 
   /**
-   * @param {{picture: ImageBitmap, width: number, height: number}} opened
-   * @param {object[]} boxes that lie there from the start, in shares of the picture
-   * @returns {Promise<object[] | null>} the boxes; null: the picture shall not be sent
+   * @param {string} selector of an element that the page's template holds
+   * @returns {HTMLElement}
+   */
+  part(selector) {
+    return /** @type {HTMLElement} */ (this.root.querySelector(selector));
+  }
+
+  /**
+   * @param {OpenedPicture} opened
+   * @param {Box[]} boxes that lie there from the start
+   * @returns {Promise<Box[] | null>} the boxes; null: the picture shall not be sent
    */
   edit(opened, boxes) {
     this.opened = opened;
@@ -41,9 +68,10 @@ export class Editor {
     this.zoom = 1;
     this.canvas.width = opened.picture.width;
     this.canvas.height = opened.picture.height;
-    this.canvas.getContext("bitmaprenderer").transferFromImageBitmap(opened.picture);
+    const shown = /** @type {ImageBitmapRenderingContext} */ (this.canvas.getContext("bitmaprenderer"));
+    shown.transferFromImageBitmap(opened.picture);
     this.sheet.style.aspectRatio = `${opened.width} / ${opened.height}`;
-    this.hand(false);
+    this.grab(false);
     this.scale();
     this.draw();
     this.said.textContent = "";
@@ -56,11 +84,11 @@ export class Editor {
 
   add() {
     const shown = this.shown();
-    const box = { width: shown.width / 3, height: shown.height / 4 };
-    box.x = shown.x + (shown.width - box.width) / 2;
-    box.y = shown.y + (shown.height - box.height) / 2;
+    const [width, height] = [shown.width / 3, shown.height / 4];
+    const x = shown.x + (shown.width - width) / 2;
+    const y = shown.y + (shown.height - height) / 2;
     this.boxes.begin();
-    this.focus(this.boxes.add(box));
+    this.focus(this.boxes.add({ x, y, width, height }));
   }
 
   remove() {
@@ -74,9 +102,14 @@ export class Editor {
     return this.say(this.words.undone);
   }
 
-  hand(asked) {
-    this.moving = asked === false ? false : !this.moving; // a button gives itself
-    this.root.querySelector("[data-do=hand]").setAttribute("aria-pressed", String(this.moving));
+  hand() {
+    this.grab(!this.moving);
+  }
+
+  /** @param {boolean} moving whether a finger moves the picture instead of drawing */
+  grab(moving) {
+    this.moving = moving;
+    this.part("[data-do=hand]").setAttribute("aria-pressed", String(this.moving));
     this.sheet.classList.toggle("moves", this.moving);
   }
 
@@ -98,6 +131,7 @@ export class Editor {
 
   // --- the picture ---
 
+  /** @param {1 | -1} by */
   step(by) {
     const at = Math.min(Math.max(ZOOMS.indexOf(this.zoom) + by, 0), ZOOMS.length - 1);
     const { x, y, width, height } = this.shown();
@@ -125,6 +159,10 @@ export class Editor {
     };
   }
 
+  /**
+   * @param {PointerEvent} event
+   * @returns {Place}
+   */
   point(event) {
     const area = this.sheet.getBoundingClientRect();
     return { x: (event.clientX - area.left) / area.width, y: (event.clientY - area.top) / area.height };
@@ -132,26 +170,32 @@ export class Editor {
 
   // --- finger and mouse ---
 
+  /** @param {PointerEvent} event */
   press(event) {
     if (!event.isPrimary) this.abandon?.(event); // two fingers want to enlarge or scroll, not to draw
     if (this.moving || !event.isPrimary || event.button) return;
     event.preventDefault();
-    const box = event.target.closest("[data-index]");
+    const target = /** @type {HTMLElement} */ (event.target);
+    const box = target.closest("[data-index]");
     const from = this.point(event);
     this.boxes.begin();
     const index = box ? Number(box.dataset.index) : this.boxes.add({ ...from, width: 0, height: 0 });
-    const corner = Boolean(event.target.closest("[data-corner]"));
+    const corner = Boolean(target.closest("[data-corner]"));
     this.follow(event, { from, index, old: this.boxes.list[index], fresh: !box, corner });
   }
 
+  /**
+   * @param {PointerEvent} start
+   * @param {Pull} pull
+   */
   follow(start, pull) {
     this.draw();
     this.sheet.setPointerCapture(start.pointerId);
-    const move = (event) => {
+    const move = (/** @type {PointerEvent} */ event) => {
       this.pull(pull, this.point(event));
       this.place(pull.index);
     };
-    const end = (event) => {
+    const end = (/** @type {PointerEvent} */ event) => {
       this.sheet.removeEventListener("pointermove", move);
       this.sheet.removeEventListener("pointerup", end);
       this.sheet.removeEventListener("pointercancel", end);
@@ -167,6 +211,10 @@ export class Editor {
     this.abandon = end;
   }
 
+  /**
+   * @param {Pull} pull
+   * @param {Place} to
+   */
   pull({ from, index, old, fresh, corner }, to) {
     const [dx, dy] = [to.x - from.x, to.y - from.y];
     if (fresh) this.boxes.put(index, between(from, to));
@@ -176,8 +224,9 @@ export class Editor {
 
   // --- keyboard ---
 
+  /** @param {KeyboardEvent} event */
   key(event) {
-    const index = Number(event.target.dataset.index ?? -1);
+    const index = Number(/** @type {HTMLElement} */ (event.target).dataset.index ?? -1);
     if (index < 0) return;
     if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
@@ -196,13 +245,14 @@ export class Editor {
     this.tell(index);
   }
 
+  /** @param {number} index */
   take(index) {
     this.boxes.begin();
     this.boxes.remove(index);
     this.draw();
     const next = Math.min(index, this.boxes.list.length - 1);
     if (next >= 0) this.focus(next);
-    else this.root.querySelector("[data-do=add]").focus();
+    else this.part("[data-do=add]").focus();
     this.say(this.words.removed);
   }
 
@@ -224,14 +274,24 @@ export class Editor {
     this.choose(-1);
   }
 
+  /** @param {number} index */
   place(index) {
     const { x, y, width, height } = this.boxes.list[index];
-    const button = this.sheet.querySelector(`[data-index="${index}"]`);
-    button.setAttribute("aria-label", this.describe(index));
+    const { style } = this.button(index);
+    this.button(index).setAttribute("aria-label", this.describe(index));
     const shares = { left: x, top: y, width, height };
-    for (const [side, share] of Object.entries(shares)) button.style[side] = `${share * 100}%`;
+    for (const [side, share] of Object.entries(shares)) style.setProperty(side, `${share * 100}%`);
   }
 
+  /**
+   * @param {number} index of a box that is drawn
+   * @returns {HTMLElement}
+   */
+  button(index) {
+    return /** @type {HTMLElement} */ (this.sheet.querySelector(`[data-index="${index}"]`));
+  }
+
+  /** @param {number} index */
   describe(index) {
     const { x, y, width, height } = this.boxes.list[index];
     const shares = { left: x, top: y, width, height };
@@ -242,12 +302,14 @@ export class Editor {
     return filled.replace("{number}", String(index + 1)).replace("{count}", String(this.boxes.list.length));
   }
 
+  /** @param {number} index */
   focus(index) {
     this.draw();
-    this.sheet.querySelector(`[data-index="${index}"]`).focus({ preventScroll: true });
+    this.button(index).focus({ preventScroll: true });
     this.tell(index);
   }
 
+  /** @param {number} index */
   choose(index) {
     this.chosen = index;
     for (const button of this.sheet.querySelectorAll("[data-index]")) {
@@ -255,10 +317,12 @@ export class Editor {
     }
   }
 
+  /** @param {number} index */
   tell(index) {
     this.say(this.describe(index));
   }
 
+  /** @param {string} text */
   say(text) {
     this.said.textContent = text;
   }

@@ -1,6 +1,7 @@
 // @ts-check
 // Burning boxes into a picture, asked from a page.
 
+/** @type {Worker | null} */
 let worker = null;
 let heardOf = false; // the worker's script runs
 let asked = 0;
@@ -10,6 +11,7 @@ let asked = 0;
  * not load), "falsified" or "unreadable".
  */
 export class CannotCover extends Error {
+  /** @param {Inability} reason */
   constructor(reason) {
     super(reason);
     this.reason = reason;
@@ -33,6 +35,11 @@ function broken() {
   return new CannotCover("part");
 }
 
+/**
+ * @template Answer
+ * @param {OpenQuestion | CoverQuestion} question
+ * @returns {Promise<Answer>}
+ */
 async function ask(question) {
   if (!globalThis.OffscreenCanvas) throw new CannotCover("model");
   worker ??= started();
@@ -41,7 +48,7 @@ async function ask(question) {
   const id = asked;
   return new Promise((resolve, reject) => {
     const failed = () => reject(broken());
-    const heard = ({ data }) => {
+    const heard = (/** @type {MessageEvent} */ { data }) => {
       if (data.id !== id) return;
       here.removeEventListener("message", heard);
       here.removeEventListener("error", failed);
@@ -57,18 +64,19 @@ async function ask(question) {
 /**
  * For the editor. Rejects with CannotCover.
  * @param {File} file
- * @returns {Promise<{picture: ImageBitmap, width: number, height: number}>}
+ * @returns {Promise<OpenedPicture>}
  */
 export const open = (file) => ask({ act: "open", file });
 
 /**
  * A new picture without anything but its dots, on which the boxes are black. Rejects with CannotCover.
  * @param {File} file
- * @param {object[]} boxes in shares of the picture; none: a plain copy
+ * @param {Box[]} boxes in shares of the picture; none: a plain copy
  * @param {number} most bytes that may be sent
  * @returns {Promise<{file: File, original: string}>} original: SHA-256 of what was given
  */
 export async function cover(file, boxes, most) {
+  /** @type {CoveredPicture} */
   const { blob, original } = await ask({ act: "cover", file, boxes, most });
   const ending = blob.type === "image/png" ? ".png" : ".jpg";
   const name = file.name.replace(/\.[^.]*$/, "") + ending;

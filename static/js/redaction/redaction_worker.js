@@ -11,9 +11,13 @@ const FINE = 0.92; // JPEG quality
 const WIDE = 4096; // dots; of a picture that is too heavy to be opened as it is
 const FOREVER = { signal: new AbortController().signal, progress: () => {} };
 
+/**
+ * @param {ImageBitmap} picture
+ * @param {PictureSize} size
+ */
 function drawn(picture, { width, height }) {
   const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d", { alpha: false });
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
   context.imageSmoothingQuality = "high";
   context.fillStyle = "#fff";
   context.fillRect(0, 0, width, height);
@@ -21,6 +25,10 @@ function drawn(picture, { width, height }) {
   return { canvas, context };
 }
 
+/**
+ * @param {OpenQuestion} question
+ * @returns {Promise<OpenedPicture>}
+ */
 async function open({ file }) {
   const picture = await bitmap(file, WIDE);
   const { canvas } = drawn(picture, fitting(picture, SHOWN));
@@ -29,6 +37,10 @@ async function open({ file }) {
   return { picture: canvas.transferToImageBitmap(), width, height };
 }
 
+/**
+ * @param {CoverQuestion} question
+ * @returns {Promise<CoveredPicture>}
+ */
 async function cover({ file, boxes, most }) {
   const picture = await bitmap(file, WIDE);
   const { canvas, context } = drawn(picture, fitting(picture));
@@ -39,7 +51,12 @@ async function cover({ file, boxes, most }) {
   return { blob, original: await digest(file, "sha-256", FOREVER) };
 }
 
-/** Screenshots keep sharp edges as PNG; photos and what would be too heavy become JPEG. */
+/**
+ * Screenshots keep sharp edges as PNG; photos and what would be too heavy become JPEG.
+ * @param {OffscreenCanvas} canvas
+ * @param {string} type of the picture that was chosen
+ * @param {number} most bytes
+ */
 async function encoded(canvas, type, most) {
   const photo = /jpe?g|hei[cf]|avif|webp/.test(type);
   const jpeg = () => canvas.convertToBlob({ type: "image/jpeg", quality: FINE });
@@ -49,14 +66,15 @@ async function encoded(canvas, type, most) {
 }
 
 addEventListener("message", async ({ data }) => {
-  const { id, act } = data;
+  /** @type {{id: number} & (OpenQuestion | CoverQuestion)} */
+  const { id, ...question } = data;
   try {
     if (!readsBack()) {
       postMessage({ id, error: "falsified" });
       return;
     }
-    const answer = await { open, cover }[act](data);
-    postMessage({ id, ...answer }, answer.picture ? [answer.picture] : []);
+    const answer = question.act === "open" ? await open(question) : await cover(question);
+    postMessage({ id, ...answer }, "picture" in answer ? [answer.picture] : []);
   } catch {
     postMessage({ id, error: "unreadable" });
   }

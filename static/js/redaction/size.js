@@ -4,17 +4,22 @@ const MOST = 16_777_216; // dots of a canvas on iOS
 const SIDE = 16_384; // dots; longer sides fail in some browsers
 export const SHOWN = 4_000_000; // dots; enough to see what is covered, also enlarged
 
-/** The size at which a picture is drawn: its own, or smaller in the same shape. */
+/**
+ * The size at which a picture is drawn: its own, or smaller in the same shape.
+ * @param {PictureSize} picture
+ * @param {number} most dots of all
+ * @returns {PictureSize}
+ */
 export function fitting({ width, height }, most = MOST) {
   const share = Math.min(1, Math.sqrt(most / (width * height)), SIDE / Math.max(width, height));
-  const side = (length) => Math.max(1, Math.floor(length * share));
+  const side = (/** @type {number} */ length) => Math.max(1, Math.floor(length * share));
   return { width: side(width), height: side(height) };
 }
 
 /**
  * A box in shares of the picture as [left, top, width, height] in whole dots, rounded outwards.
- * @param {import("./boxes.js").Box} box
- * @param {{width: number, height: number}} size
+ * @param {Box} box
+ * @param {PictureSize} size
  * @returns {[number, number, number, number]}
  */
 export function dots(box, { width, height }) {

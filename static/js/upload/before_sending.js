@@ -7,7 +7,10 @@ import { isPicture, named } from "./sniff.js";
 const RARE = /hei[cf]|avif|tiff|jxl|^$/; // picture types that not every browser can open
 const CLOSED = /^(video\/|application\/(pdf|zip|x-zip))|\.(mp4|m4v|mov|webm|3gp|mkv|avi|pdf|zip)$/i;
 
-/** Whether nothing on this device can look into the file; known before anything is sent. */
+/**
+ * Whether nothing on this device can look into the file; known before anything is sent.
+ * @param {File} chosen
+ */
 export async function isClosed(chosen) {
   const file = await named(chosen);
   if (file.type.startsWith("audio/")) return false;
@@ -24,12 +27,21 @@ export async function isClosed(chosen) {
 /** The module that looks did not arrive, so nothing was looked at and nothing may go. */
 export class NotLoaded extends Error {}
 
+/** @typedef {typeof import("../nudity_check/check_picture.js")} CheckModule */
+
+/**
+ * @param {string} address
+ * @returns {Promise<CheckModule>} rejects with NotLoaded
+ */
 const loaded = (address) =>
   import(address).catch(() => {
     throw new NotLoaded();
   });
 
-/** Fetch the module and all it imports at once, while the person still chooses; `prepared` runs it. */
+/**
+ * Fetch the module and all it imports at once, while the person still chooses; `prepared` runs it.
+ * @param {HTMLFormElement} form
+ */
 export function fetchAhead({ dataset }) {
   for (const address of dataset.prepareNeeds?.split(" ") ?? []) {
     document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: address }));
@@ -39,9 +51,8 @@ export function fetchAhead({ dataset }) {
 /**
  * @param {File} file as chosen
  * @param {HTMLFormElement} form data-prepare: address of the module; data-young: nothing intimate, not even covered
- * @returns {Promise<{file: File, looked: string, original: string, picture: boolean} | null>} looked: "passed",
- *   "covered", "unsure" or "" (nobody looked); original: SHA-256 of the untouched file, "" when it is sent as it is
- *   (then `file` is the one given); picture: whether it is one, whatever its name says; null: not to be sent.
+ * @returns {Promise<(PreparedFile & {picture: boolean}) | null>} sent as it is, `file` is the one given; picture:
+ *   whether it is one, whatever its name says; null: not to be sent.
  *   Rejects with NotLoaded when the module cannot be loaded: then the picture must not go.
  */
 export async function prepared(file, form) {

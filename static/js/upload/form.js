@@ -8,20 +8,25 @@ import { sha256 } from "./sha256.js";
 import { isPicture } from "./sniff.js";
 import { receipt, transfer } from "./transfer.js";
 
-const form = /** @type {HTMLFormElement} */ (document.getElementById("upload"));
-/** @type {any} each field by its name */
+/** @param {string} id of an element that the page holds */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+const form = /** @type {UploadForm} */ (byId("upload"));
 const controls = form.elements;
 const input = controls.files;
-/** @type {HTMLButtonElement} */
-const button = form.querySelector("button:not([type=button])");
-const lines = document.getElementById("sending");
-const said = document.getElementById("sending-said");
-const onward = document.getElementById("to-list");
-const before = document.getElementById("chosen-before");
-const words = form.dataset;
+const button = /** @type {HTMLButtonElement} */ (form.querySelector("button:not([type=button])"));
+const lines = byId("sending");
+const said = byId("sending-said");
+const onward = byId("to-list");
+const before = byId("chosen-before");
+const forget = /** @type {HTMLButtonElement} */ (before.querySelector("button"));
+const lostFiles = /** @type {HTMLUListElement} */ (before.querySelector("ul"));
+const words = /** @type {PageWords} */ (form.dataset);
 const memory = new SessionState(words.mark);
 const tabs = new BroadcastChannel("vault"); // tells the timer of vault.js that the server hears from us
-const rows = new Map(); // File -> its line; a file leaves when it arrived or was refused
+/** @typedef {{row: HTMLElement, state: HTMLElement}} Line */
+/** @type {Map<File, Line>} */
+const rows = new Map(); // the line of each; a file leaves when it arrived or was refused
 const HEARD = 30_000; // ms
 const LARGEST = 100 * 1024 * 1024; // bytes of a picture; from data-file-bytes on a smaller copy is sent
 let heard = 0;
@@ -31,28 +36,29 @@ input.accept = input.dataset.accept ?? input.accept;
 
 input.addEventListener("change", () => fetchAhead(form), { once: true });
 remind();
-before.querySelector("button").addEventListener("click", () => {
+forget.addEventListener("click", () => {
   memory.forget(rows.keys());
   remind();
   input.focus();
 });
 input.addEventListener("change", () => {
-  for (const file of input.files) {
+  for (const file of input.files ?? []) {
     if (!rows.has(file)) add(file);
   }
   memory.choose(rows.keys());
   remind();
   input.required = rows.size === 0;
-  const refused = [...input.files].map(refusal).filter(Boolean);
+  const refused = [...(input.files ?? [])].map(refusal).filter(Boolean);
   said.textContent = [...new Set(refused)].join(" ");
 });
 
 // A phone may load the page again after a file was picked, and the browser forgets what was picked.
 function remind() {
   const here = [...rows.keys()];
+  /** @param {ChosenFile} one */
   const isHere = (one) => here.some(({ name, size }) => name === one.name && size === one.size);
   const lost = memory.chosen.filter((one) => !isHere(one));
-  before.querySelector("ul").replaceChildren(
+  lostFiles.replaceChildren(
     ...lost.map(({ name }) => {
       const line = document.createElement("li");
       line.append(Object.assign(document.createElement("bdi"), { textContent: name, className: "name" }));
@@ -62,6 +68,7 @@ function remind() {
   before.hidden = !lost.length;
 }
 
+/** @param {File} file */
 function add(file) {
   const row = document.createElement("li");
   const name = document.createElement("bdi");
@@ -75,7 +82,10 @@ function add(file) {
   else wait(file);
 }
 
-/** Said before sending, not after: what only the person's own eyes can check. In a young case such a file stays. */
+/**
+ * Said before sending, not after: what only the person's own eyes can check. In a young case such a file stays.
+ * @param {File} file
+ */
 async function wait(file) {
   show(file, words.waits);
   const closed = !("young" in words) && (await isClosed(file));
@@ -83,8 +93,23 @@ async function wait(file) {
   if (notes.length && state(file) === words.waits) show(file, [`${words.waits}.`, ...notes].join(" "));
 }
 
+/**
+ * @param {File} file that has neither arrived nor been refused
+ * @returns {Line}
+ */
+function lineOf(file) {
+  const line = rows.get(file);
+  if (!line) throw new Error("settled before");
+  return line;
+}
+
+/** @param {File} file */
 const state = (file) => rows.get(file)?.state.textContent;
 
+/**
+ * @param {File} file
+ * @returns {string | null} why it cannot go
+ */
 function refusal(file) {
   if (file.size === 0) return words.empty;
   if (file.size > Number(words.recordingBytes)) return words.recordingTooLarge;
@@ -92,13 +117,23 @@ function refusal(file) {
   return null;
 }
 
+/** @param {File} file */
 const isLarge = (file) => file.size > Number(words.fileBytes);
+/** @param {File} file */
 const shrinks = (file) => isLarge(file) && isPicture(file) && file.size <= LARGEST;
 
+/**
+ * @param {File} file
+ * @param {string} text
+ */
 function show(file, text) {
-  rows.get(file).state.textContent = text;
+  lineOf(file).state.textContent = text;
 }
 
+/**
+ * @param {File} file
+ * @param {string} text
+ */
 function settle(file, text) {
   show(file, text);
   rows.delete(file);
@@ -123,18 +158,23 @@ form.addEventListener("submit", async (event) => {
   if (!stopped && !onward.hidden) onward.focus();
 });
 
+/** @param {boolean} now */
 function busy(now) {
   button.disabled = now;
   input.disabled = now;
 }
 
+/** @param {UploadStop} stop */
 function tell({ message, next }) {
   said.textContent = `${message} `;
   if (!next) return;
   said.append(Object.assign(document.createElement("a"), { href: next, textContent: words.onward }));
 }
 
-// null when this file is settled; otherwise why no further file can be sent now.
+/**
+ * @param {File} file
+ * @returns {Promise<UploadStop | null>} null when this file is settled
+ */
 async function send(file) {
   said.textContent = "";
   show(file, words.reads);
@@ -154,7 +194,11 @@ async function send(file) {
   }
 }
 
-/** Whether this very file arrived before, perhaps covered: then nothing of it is sent again. */
+/**
+ * Whether this very file arrived before, perhaps covered: then nothing of it is sent again.
+ * @param {File} file
+ * @param {string} picked its SHA-256
+ */
 async function isThere(file, picked) {
   const address = memory.arrived(picked);
   const entry = address && (await receipt(address, token()));
@@ -165,6 +209,12 @@ async function isThere(file, picked) {
 
 const token = () => controls.csrfmiddlewaretoken.value;
 
+/**
+ * @param {File} file
+ * @param {PreparedFile & {picture: boolean}} ready what goes in its place
+ * @param {string} own SHA-256 of that
+ * @param {string} picked SHA-256 of the file
+ */
 async function deliver(file, ready, own, picked) {
   const bar = progressBar(file, ready.file.size);
   try {
@@ -187,19 +237,33 @@ async function deliver(file, ready, own, picked) {
   }
 }
 
+/**
+ * @param {File} file
+ * @param {number} size
+ */
 function progressBar(file, size) {
   const bar = Object.assign(document.createElement("progress"), { max: size, value: 0 });
   bar.setAttribute("aria-label", file.name);
-  rows.get(file).row.append(bar);
+  lineOf(file).row.append(bar);
   show(file, words.sends);
   return bar;
 }
 
+/**
+ * @param {File} file
+ * @param {PreparedFile} ready
+ */
 function fields(file, { looked, original }) {
   const tick = controls.nothing_intimate;
   return { name: file.name, looked, original, nothing_intimate: tick.checked ? tick.value : "" };
 }
 
+/**
+ * @param {File} file
+ * @param {UploadAnswer} answer
+ * @param {SentFile} known
+ * @returns {UploadStop | null}
+ */
 function ended(file, { status, body }, known) {
   const { own } = known;
   stayed(true);
@@ -209,24 +273,35 @@ function ended(file, { status, body }, known) {
     settle(file, body.refused);
   } else {
     show(file, words.waits);
-    if (body?.message) return body;
+    if (body?.message) return { message: body.message, next: body.next };
     return { message: status === 403 ? words.stale : words.cut };
   }
   return null;
 }
 
+/**
+ * @param {File} file
+ * @param {ReceivedFile} entry
+ * @param {SentFile} sent
+ */
 function arrived(file, entry, { own, picked, unseen }) {
   const differs = own && own !== entry.sha256;
   if (!differs) memory.arrive(picked, memory.begun(own));
   memory.begin(own);
   if (!differs) return settled(file, entry, Boolean(own), unseen);
-  const { row } = rows.get(file);
+  const { row } = lineOf(file);
   row.classList.add("differs");
   settle(file, words.differs);
 }
 
+/**
+ * @param {File} file
+ * @param {ReceivedFile} entry
+ * @param {boolean} matched its fingerprint is the one made here
+ * @param {boolean} unseen a picture that nobody looked at
+ */
 function settled(file, entry, matched, unseen = false) {
-  const { row, state } = rows.get(file);
+  const { row, state } = lineOf(file);
   row.classList.add("arrived");
   state.title = entry.sha256;
   const more = [matched && words.matched, unseen && words.unseen].filter(Boolean);

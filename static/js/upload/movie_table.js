@@ -5,7 +5,12 @@ const MOST = 4 * 1024 * 1024; // bytes of a file, as the server proves it
 const TRACK = /hdlr[^]{8}([a-z]{4})/g;
 const BESIDE_SOUND = ["soun", "mdir", "mdta"];
 
-/** @returns {Promise<string>} the bytes as letters */
+/**
+ * @param {Blob} file
+ * @param {number} start
+ * @param {number} end
+ * @returns {Promise<string>} the bytes as letters
+ */
 async function letters(file, start, end) {
   const bytes = new Uint8Array(await file.slice(start, end).arrayBuffer());
   let text = "";

@@ -1,7 +1,9 @@
 // @ts-check
 // The SHA-256 that this device makes of a file, to compare it with the one the server made of what arrived.
-const waiting = new Map(); // number of the question -> resolve
-let worker;
+/** @type {Map<number, (result: string) => void>} */
+const waiting = new Map(); // by the number of the question
+/** @type {Worker | null | undefined} */
+let worker; // null: there can be none
 let asked = 0;
 
 function start() {
@@ -18,12 +20,19 @@ function start() {
   });
 }
 
+/**
+ * @param {number} id
+ * @param {string} result
+ */
 function settle(id, result) {
   waiting.get(id)?.(result);
   waiting.delete(id);
 }
 
-/** @returns {Promise<string>} SHA-256 as hex, "" where this browser cannot. */
+/**
+ * @param {Blob} file
+ * @returns {Promise<string>} SHA-256 as hex, "" where this browser cannot.
+ */
 export function sha256(file) {
   if (worker === undefined) start();
   if (!worker) return Promise.resolve("");

@@ -30,7 +30,10 @@ const STARTS = [
   ["application/pdf", /^%PDF-/],
 ];
 
-/** "" for text, archives and what is unknown or cannot be read. */
+/**
+ * "" for text, archives and what is unknown or cannot be read.
+ * @param {Blob} file
+ */
 async function kind(file) {
   const begin = file.slice(0, HEAD).arrayBuffer();
   const bytes = new Uint8Array(await begin.catch(() => new ArrayBuffer(0)));
@@ -45,7 +48,10 @@ async function kind(file) {
  */
 export const isPicture = ({ type, name }) => (type ? type.startsWith("image/") : PICTURE.test(name));
 
-/** @returns {Promise<File>} with its true type: itself, or the same bytes and name under another */
+/**
+ * @param {File} file
+ * @returns {Promise<File>} with its true type: itself, or the same bytes and name under another
+ */
 export async function named(file) {
   const found = await kind(file);
   if (!found || found.split("/")[0] === file.type.split("/")[0]) return file;

@@ -16,6 +16,10 @@ const QUESTION = { method: "HEAD", headers: { Accept: "application/json", "Tus-R
 
 export class BrokenOff extends Error {}
 
+/**
+ * @param {string} text
+ * @returns {UploadBody | null}
+ */
 const json = (text) => {
   try {
     return JSON.parse(text);
@@ -24,7 +28,11 @@ const json = (text) => {
   }
 };
 
-/** Ends early when the network or the person comes back. */
+/**
+ * Ends early when the network or the person comes back.
+ * @param {number} ms
+ * @returns {Promise<void>}
+ */
 function pause(ms) {
   return new Promise((resolve) => {
     const end = () => {
@@ -39,19 +47,25 @@ function pause(ms) {
   });
 }
 
-/** {status, body, offset}; rejects with BrokenOff. */
+/**
+ * @param {string} address
+ * @param {Blob} bytes
+ * @param {number} offset
+ * @param {{token: string, progress: (bytes: number) => void}} way
+ * @returns {Promise<UploadAnswer>} rejects with BrokenOff
+ */
 function patch(address, bytes, offset, { token, progress }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch tells nothing about what was sent so far
-    let timer;
-    const wait = (ms) => {
+    let timer = 0;
+    const wait = (/** @type {number} */ ms) => {
       clearTimeout(timer);
       timer = setTimeout(() => request.abort(), ms);
     };
     request.open("PATCH", address);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("Content-Type", "application/offset+octet-stream");
-    request.setRequestHeader("Upload-Offset", offset);
+    request.setRequestHeader("Upload-Offset", String(offset));
     request.setRequestHeader("Tus-Resumable", VERSION);
     request.setRequestHeader("X-CSRFToken", token);
     request.upload.onprogress = (event) => {
@@ -64,13 +78,17 @@ function patch(address, bytes, offset, { token, progress }) {
       const { status } = request;
       const body = json(request.responseText);
       if (!status || (status >= 500 && !body)) reject(new BrokenOff());
-      else resolve({ status, body, offset: Number(request.getResponseHeader("Upload-Offset")) });
+      else resolve({ status, body });
     };
     wait(bytes.size ? SILENT : ANSWER);
     request.send(bytes);
   });
 }
 
+/**
+ * @param {string} address
+ * @param {RequestInit} options
+ */
 async function ask(address, options) {
   try {
     return await fetch(address, { ...options, signal: AbortSignal.timeout?.(SILENT) });
@@ -79,6 +97,12 @@ async function ask(address, options) {
   }
 }
 
+/**
+ * @param {string} create
+ * @param {Record<string, string>} fields
+ * @param {string} token
+ * @returns {Promise<UploadAnswer>}
+ */
 async function announce(create, fields, token) {
   const headers = { Accept: "application/json", "Tus-Resumable": VERSION, "X-CSRFToken": token };
   const answer = await ask(create, { method: "POST", headers, body: new URLSearchParams(fields) });
@@ -87,14 +111,22 @@ async function announce(create, fields, token) {
   return { status: answer.status, body };
 }
 
-/** How much is there; null when the server does not know this upload. Other trouble shows with the next piece. */
+/**
+ * How much is there; null when the server does not know this upload. Other trouble shows with the next piece.
+ * @param {string} address
+ * @param {number} offset
+ */
 async function whereTo(address, offset) {
   const answer = await ask(address, QUESTION);
   if (answer.status === 404) return null;
   return answer.ok ? Number(answer.headers.get("Upload-Offset")) : offset;
 }
 
-/** The receipt of a file that arrived earlier; null when the server does not have it any more. */
+/**
+ * The receipt of a file that arrived earlier; null when the server does not have it any more.
+ * @param {string} address
+ * @param {string} token
+ */
 export async function receipt(address, token) {
   const answer = await ask(address, QUESTION);
   const [offset, size] = ["Upload-Offset", "Upload-Length"].map((name) => Number(answer.headers.get(name)));
@@ -112,7 +144,7 @@ export async function receipt(address, token) {
 /**
  * @param {Blob} file
  * @param {Way} way
- * @returns {Promise<{status: number, body: object|null}>} the server's last word; rejects with BrokenOff
+ * @returns {Promise<UploadAnswer>} the server's last word; rejects with BrokenOff
  */
 export async function transfer(file, way) {
   const upload = new Upload(file, way);
@@ -148,34 +180,39 @@ class Upload {
     this.lost = Boolean(way.address); // only the server knows how much of it arrived
   }
 
-  /** One question to the server; its last word, or null when more is to be done. */
+  /**
+   * One question to the server; its last word, or null when more is to be done.
+   * @returns {Promise<UploadAnswer | null>}
+   */
   async step() {
     if (!this.address) return this.begin();
-    if (this.lost) return this.find();
-    return this.send();
+    if (this.lost) return this.find(this.address);
+    return this.send(this.address);
   }
 
   async begin() {
     const { create, fields, token, remember } = this.way;
-    const answer = await announce(create, { ...fields, size: this.file.size }, token);
+    const answer = await announce(create, { ...fields, size: String(this.file.size) }, token);
     if (!answer.body?.address) return answer;
     Object.assign(this, { address: answer.body.address, offset: 0, lost: false });
     remember(this.address);
     return null;
   }
 
-  async find() {
-    const offset = await whereTo(this.address, this.offset);
+  /** @param {string} address */
+  async find(address) {
+    const offset = await whereTo(address, this.offset);
     this.lost = false;
     if (offset === null) this.drop();
     else this.move(offset);
     return null;
   }
 
-  async send() {
+  /** @param {string} address */
+  async send(address) {
     const began = performance.now();
     const bytes = this.file.slice(this.offset, this.offset + this.piece);
-    const answer = await patch(this.address, bytes, this.offset, this.way);
+    const answer = await patch(address, bytes, this.offset, this.way);
     if (answer.status === 404) this.drop();
     else if (answer.status === 409 && answer.body?.offset !== undefined) this.move(answer.body.offset);
     else if (answer.status !== 200 || answer.body?.offset === undefined) return answer;
@@ -186,6 +223,7 @@ class Upload {
     return null;
   }
 
+  /** @param {number} offset */
   move(offset) {
     this.offset = offset;
     this.way.progress(offset);
