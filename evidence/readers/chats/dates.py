@@ -46,6 +46,21 @@ def order_of(dates: Iterable[Parts], *, dotted: bool, received: str = "", order:
     return _likeliest(written)
 
 
+def in_our_years(dates: list[Parts], received: str) -> list[Parts]:
+    """With two digits of a Thai year as those of ours: "20/11/69" is 2569, where 2069 is yet to come.
+
+    Only where all of them would lie beyond the year the file came in, and none does in the other calendar.
+    """
+    this_year = int(received[:4]) if received else 0
+    years = [parts[2] for parts in dates]
+    if not years or max(years) > 99 or any(parts[0] > 31 for parts in dates):
+        return dates
+    shifted = [2500 + year - _BUDDHIST for year in years]
+    if 2000 + min(years) <= this_year + 1 or not EARLIEST < min(shifted) <= max(shifted) <= this_year:
+        return dates
+    return [(parts[0], parts[1], year) for parts, year in zip(dates, shifted, strict=True)]
+
+
 def _possible(written: list[Parts], received: str) -> list[Order]:
     """The orders in which all are days, and none is later than the file."""
     valid = [order for order in (DAY_FIRST, MONTH_FIRST) if all(day_of(parts, order) for parts in written)]
@@ -151,6 +166,9 @@ def _clock(hour: int, minute: int, second: int | None) -> str:
     return f"{hour:02}:{minute:02}" + ("" if second is None else f":{second:02}")
 
 
+_FILLERS = frozenset({"uhr", "uur", "h", "ч", "г", "o'clock", "z"})
+_WORDS_BEHIND = re.compile(r"\s*[^\W\d_][^\d,;()\[\]]{0,40}")
+_WORD_BEFORE = re.compile(r"[^\W\d_][^\s\d,]*(?=\s*$)")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?(?!\d)")
 _NUMBERED_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]")
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
@@ -167,17 +185,31 @@ def in_words(written: str) -> str:
     day = _day_in_words(text[: hit.start()] + text[hit.end() :] if hit else text)
     if not hit:
         return day
-    around = f"{text[: hit.start()].strip()} {text[hit.end() :].strip()}"
-    half = next(filter(None, map(half_of, _candidates(around))), "")
-    at = clock(int(hit[1]), int(hit[2]), int(hit[3]) if hit[3] else None, half)
+    half = _half_beside(text[: hit.start()], text[hit.end() :])
+    if half is None and int(hit[1]) <= 12:
+        return ""  # a word that may be the half of the day, in a language that is not known: twelve hours in doubt
+    at = clock(int(hit[1]), int(hit[2]), int(hit[3]) if hit[3] else None, half or "")
     return f"{day}T{at}" if day and at else ""
 
 
-def _candidates(text: str) -> list[str]:
-    """Words, and pairs of single letters such as "p. m.", that may name a half of the day."""
-    words = re.findall(r"[^\W\d_][^\s\d,]*", text)
-    return [*(f"{one} {other}" for one, other in zip(words, words[1:], strict=False)), *words,
-            *re.findall("[上下中]午|晚上|凌晨|早上|午[前後]|오[전후]", text)]  # fmt: skip
+def _half_beside(before: str, behind: str) -> str | None:
+    """Of the words on both sides of a clock, next to it, for "de" is the morning in Hungarian and "of" in Spanish.
+    None when a word stands there that is not known."""
+    words = _WORDS_BEHIND.match(behind)
+    after = re.findall(r"[^\s,]+", words[0]) if words else []
+    ahead = _WORD_BEFORE.search(before)
+    first = [" ".join(after[:count]) for count in range(min(4, len(after)), 0, -1)]
+    for candidate in (*first, *([ahead[0]] if ahead else [])):
+        half = half_of(candidate)
+        if half:
+            return half
+    unknown = bool(after) and not _is_filler(after[0])
+    return None if unknown else ""
+
+
+def _is_filler(word: str) -> bool:
+    """The name of a zone, or a word such as "Uhr"."""
+    return word.strip(".").lower() in _FILLERS or bool(re.fullmatch(r"[A-Z]{3,5}(?:[+-]\d.*)?|[+-]\d.*", word))
 
 
 def _day_in_words(text: str) -> str:

@@ -37,7 +37,7 @@ def looks_right(text: str) -> bool:
 
 def read(text: str, context: FileContext = NO_CONTEXT) -> Chat:
     collector = Collector()
-    blocks = list(_blocks(text))
+    blocks = _in_our_years(list(_blocks(text)), context.received)
     dotted = all(start.dotted for start, _ in blocks)
     order = dates.order_of(
         (start.parts for start, _ in blocks), dotted=dotted, received=context.received, order=context.order
@@ -48,6 +48,11 @@ def read(text: str, context: FileContext = NO_CONTEXT) -> Chat:
     for message in _doubted(messages) if line_doubt else messages:
         collector.add(message)
     return replace(collector.chat(_service(blocks), unsure=order is None), line_doubt=line_doubt)
+
+
+def _in_our_years(blocks: list[Block], received: str) -> list[Block]:
+    dated = dates.in_our_years([start.parts for start, _ in blocks], received)
+    return [(replace(start, parts=parts), lines) for (start, lines), parts in zip(blocks, dated, strict=True)]
 
 
 def _service(blocks: list[Block]) -> str:

@@ -24,16 +24,16 @@ _HALF = "|".join(
     for word in sorted({*HALVES, *_ALSO}, key=len, reverse=True)
 )
 _HALF = rf"(?:{_HALF})(?![^\W\d_])\.?" if _HALF else ""
-_HALF_BEFORE = r"(?:[上下中]午|午[前後]|晚上|凌晨|清晨|早上|傍晚|오[전후]|ö[sö]|ÖS|ÖÖ|पू|am|pm|ق\.?ظ|ب\.?ظ)"
 _NUMERIC = (
     rf"(?P<one>\d{{1,4}}){_SIGNS}(?P<mark>[./-]){_SIGNS} ?(?P<two>\d{{1,2}}){_SIGNS}(?P=mark){_SIGNS} ?"
     rf"(?P<three>\d{{2,4}})(?P<end>\.)?"
 )
 _CJK = r"(?P<year>\d{4})[年년] ?(?P<month>\d{1,2})[月월] ?(?P<day>\d{1,2})[日일]"
 _DATE = rf"(?:{_NUMERIC}|{_CJK})"
-_JOIN = rf"{_SIGNS}(?: ?г\.)?[,،]?{_SIGNS} ?(?:(?:um|à|a las|às|alle|ore|kl\.?|klo\.?|о|об|в|at|u|la|ob) )?{_SIGNS}"
+_AT = r"um|à|a las|às|alle|ore|kl\.?|klo\.?|plkst\.?|kell|о|об|в|at|u|la|ob"
+_JOIN = rf"{_SIGNS}(?: ?(?:г\.|هـ))?[,،]?{_SIGNS} ?(?:(?:{_AT}) )?{_SIGNS}"
 _CLOCK = (
-    rf"(?:(?P<before>{_HALF_BEFORE}) ?)?(?P<hour>\d{{1,2}})(?:[:.]| ?h ?)(?P<minute>\d{{2}})"
+    rf"(?:(?P<before>{_HALF}) ?)?(?P<hour>\d{{1,2}})(?:[:.]| ?h ?)(?P<minute>\d{{2}})"
     rf"(?:(?:[:.]| min ?)(?P<second>\d{{2}})(?: s\b)?)?"
     rf"(?:{_SIGNS} ?{_SIGNS}(?P<half>{_HALF}))?(?: ?(?:Uhr|uur|ч\.?|h)\b\.?)?"
 )
@@ -83,8 +83,8 @@ def _start(form: int, hit: re.Match[str], line: str) -> Start:
     clock = dates.clock(int(part["hour"]), int(part["minute"]), int(seconds) if seconds else None, half)
     mark = "年" if has_year else part["mark"]
     parts = (int(first), int(second), int(third))
-    if mark == "." and part["end"] and parts[0] <= 31:
-        parts = (parts[0] + 2000, *parts[1:])  # "26. 11. 20.": with a dot behind the last it is the day
+    if mark == "." and part["end"] and parts[2] <= 31 and ". " in hit["written"]:
+        parts = (parts[0] + 2000 if parts[0] <= 99 else parts[0], *parts[1:])  # "26. 11. 20.": the last is the day
     style = (form, mark, len(first) > 2, len(third) > 2, seconds is None, bool(half))
     written = " ".join(hit["written"].replace(_MARK, "").split())
     return Start(written, parts, form, mark == ".", clock, line[hit.end() :], style)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from evidence.readers.chats import whatsapp_phrases as phrases
 from evidence.readers.chats.chat import MessageFact
 from evidence.readers.visible_text import visible
 
@@ -54,26 +55,7 @@ _LEFT_OUT = re.compile(
     rf"|изображение|видео|аудио|стикер|зображення|відео|画像|이미지|사진) {_OMITTED}$",
     re.IGNORECASE,
 )
-_EDITED = re.compile(
-    r"\s?<(?:This message was edited|Diese Nachricht wurde bearbeitet|Se editó este mensaje"
-    r"|Ce message a été modifié"
-    r"|Questo messaggio è stato modificato|Dit bericht is bewerkt|Mensagem editada|Esta mensagem foi editada"
-    r"|Bu mesaj düzenlendi|Данное сообщение изменено|Це повідомлення було відредаговано|Wiadomość edytowana"
-    r"|Ta wiadomość została edytowana|Det här meddelandet redigerades)\.?>$"
-)
 _EDITED_MARKED = re.compile(rf"\s?{MARK}<([^<>\n]{{3,80}})>$")
-_DELETED = re.compile(
-    r"^(?:You deleted this message|This message was deleted|This message was deleted by admin .{1,60}"
-    r"|Diese Nachricht wurde gelöscht|Du hast diese Nachricht gelöscht|Se eliminó este mensaje"
-    r"|Eliminaste este mensaje"
-    r"|Ce message a été supprimé|Vous avez supprimé ce message|Questo messaggio è stato eliminato"
-    r"|Hai eliminato questo messaggio|Dit bericht is verwijderd|U hebt dit bericht verwijderd"
-    r"|Je hebt dit bericht verwijderd|Mensagem apagada|Esta mensagem foi apagada|Você apagou esta mensagem"
-    r"|Bu mesaj silindi|Bu mesajı sildiniz|Данное сообщение удалено|Вы удалили данное сообщение"
-    r"|Це повідомлення видалено|Ta wiadomość została usunięta|Usunięto tę wiadomość"
-    r"|Det här meddelandet togs bort|Du tog bort det här meddelandet)\.?$",
-    re.IGNORECASE,
-)
 _CALL = re.compile(
     r"^(?P<missed>Missed |Verpasster |Llamada perdida|Appel .{0,20}manqué|Chiamata .{0,20}persa"
     r"|Chamada .{0,20}perdida"
@@ -86,12 +68,9 @@ _PLACE = re.compile(
     r"^[^\n:]{2,30}: (https://(?:maps\.google\.com/\?q=|www\.google\.com/maps|maps\.apple\.com/)\S{3,200})$"
 )
 _POLL = re.compile(r"^[^\W\d_ ]{3,20}:\n")
-# Lines of the service that look as if someone said them.
+# Behind the mark: lines of the service that look as if someone said them. Without it anyone may have typed these.
 _NOTICE = re.compile(
-    r"(?:^(?:messages and calls|nachrichten und anrufe|los mensajes y las llamadas|les messages et les appels"
-    r"|i messaggi e le chiamate|as mensagens e (?:as )?(?:chamadas|ligações)|berichten en gesprekken"
-    r"|mesajlar ve aramalar"
-    r"|wiadomości i połączenia|сообщения и звонки)[^\n]{0,120}|end-to-end encrypted|ende-zu-ende-verschlüsselt)"
+    r"(?:end-to-end encrypted|ende-zu-ende-verschlüsselt)"
     r"|\b(?:created (?:this )?group|added you|you added|changed the (?:group|subject)|changed this group"
     r"|you'?re now an admin|blocked this contact|unblocked this contact|security code|joined using|left$"
     r"|removed you"
@@ -154,7 +133,7 @@ def apart(sender: str, raw: str) -> tuple[str, str, str, tuple[MessageFact, ...]
 def _told(sender: str, raw: str, words: str) -> tuple[str, str, str, tuple[MessageFact, ...]]:
     """What is no attachment."""
     marked = raw.lstrip(" ").startswith(MARK)
-    if _DELETED.match(words):
+    if phrases.DELETED.match(words):
         return sender, words, "", (MessageFact("deleted"), MessageFact("by_app", sender))
     place = _PLACE.match(words)
     if place:
@@ -164,7 +143,9 @@ def _told(sender: str, raw: str, words: str) -> tuple[str, str, str, tuple[Messa
     call = _CALL.match(words) if marked else None
     if call:
         return sender, words, "", (_call(words, missed=bool(call["missed"])), MessageFact("by_app", sender))
-    if _NOTICE.search(words) if marked else _NOTICE.match(words):
+    if marked and phrases.VIEW_ONCE.search(words):
+        return sender, words, "", (MessageFact("view_once"), MessageFact("by_app", sender))
+    if phrases.ENCRYPTED.match(words) or (marked and _NOTICE.search(words)):
         return "", words, "", (MessageFact("by_app", sender),) if marked else ()
     if marked:
         return sender, words, "", (MessageFact("perhaps_app"),)
@@ -176,7 +157,7 @@ def _edited(raw: str) -> tuple[str, str, tuple[MessageFact, ...]]:
     if not plain.endswith((">", ">.")):
         return plain, "", ()
     hit = _EDITED_MARKED.search(raw.rstrip())
-    mark = _EDITED.search(plain)
+    mark = phrases.EDITED.search(plain)
     if hit or mark:
         words = visible(raw.rstrip()[: hit.start()]).strip() if hit else plain[: mark.start()] if mark else plain
         return words, "", (MessageFact("edited", "" if mark else visible(hit[1]) if hit else ""),)
@@ -196,8 +177,15 @@ def _attachment(first: str) -> tuple[str, str]:
     hit = _ADDED_MARKED.match(first.strip()) or _ADDED.match(plain) or _ADDED_NAMED.match(first.strip())
     if hit:
         groups = hit.groupdict()
-        file_name = groups.get("ios") or groups.get("android") or ""
-        return visible(file_name).strip(), visible(groups.get("before") or "").strip()
+        file_name = visible(groups.get("ios") or groups.get("android") or "").strip()
+        caption = visible(groups.get("before") or "").strip()
+        return file_name, "" if _is_own_name(caption, file_name) else caption
     if _LEFT_OUT.match(plain):
         return plain.strip("<>"), ""
     return "", first
+
+
+def _is_own_name(caption: str, file_name: str) -> bool:
+    """Whether the app wrote the name of the file before it, perhaps with the number of its pages: no caption."""
+    name, _, pages = caption.partition(" • ")
+    return file_name.endswith(name) and len(pages) <= 40
