@@ -1,7 +1,6 @@
-"""What the styles of a web page do to its words: which stand apart from one another, and which nobody sees.
+"""What the styles of an element say (CSS 2.1 and the display types of CSS 3), and which words they set apart. Pure.
 
-Only what the tags and the style sheets of the page itself say about single elements, their classes and names
-(CSS 2.1 and the display types of CSS 3). Rules for certain screens are passed over. Pure.
+Which rules hold for an element: evidence.readers.html_sheets. Which words nobody sees: evidence.readers.html_sight.
 """
 
 import re
@@ -11,10 +10,6 @@ from typing import NamedTuple
 CELL = "\x1f"  # between the cells of a row
 LINE = "\n"
 SPACE = " "
-_MOST_RULES = 3000
-_MOST_OF_A_KEY = 40  # rules for one tag or class
-_MOST_SHEET = 200_000  # characters
-_MOST_STYLE = 2000
 _APART_BY_DISPLAY = {
     "block": LINE, "flex": LINE, "grid": LINE, "list-item": LINE, "table": LINE, "table-row": LINE,
     "flow-root": LINE, "table-caption": LINE, "table-row-group": LINE, "table-header-group": LINE,
@@ -23,112 +18,49 @@ _APART_BY_DISPLAY = {
 }  # fmt: skip
 _ROWS = frozenset({"flex", "inline-flex", "grid", "inline-grid", "-webkit-box", "-webkit-flex", "-ms-flexbox"})
 _INLINE = frozenset({"inline", "contents", "inline-block"})
-_COMMENT = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
-_BRACE = re.compile(r"([{}])")
-_PART = re.compile(r"(?=[.#])")
-_SIMPLE = re.compile(r"[a-z0-9*]{0,20}(?:[.#][\w-]{1,80})*", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+_FONT_SIZE = re.compile(
+    r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|rem|ex|ch|%|vw|vh|in|cm|mm)|0|(?:xx?-)?(?:small|large)|medium)(?=\s*/|\s|$)"
+)
 _NUMBER = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|%|ex|ch|vw|vh|in|cm|mm)?")
-_SEEN_FROM = 2  # pixels: smaller writing is a dot
 _GAP = 3  # pixels between words that a reader takes for a gap
-_FAR_OUT = -500  # pixels beside the page
 _WANTED = frozenset({
-    "display", "float", "position", "visibility", "opacity", "font-size", "font", "color", "max-height",
-    "height", "width", "max-width", "min-width", "overflow", "left", "top", "text-indent", "flex-direction",
-    "flex-flow", "margin", "margin-left", "margin-right", "padding", "padding-left", "padding-right", "white-space",
-    "grid-template-columns", "border", "border-left", "border-right",
+    "display", "float", "position", "visibility", "opacity", "font-size", "color", "max-height", "height", "width",
+    "max-width", "min-width", "overflow", "overflow-x", "overflow-y", "left", "top", "right", "text-indent",
+    "flex-direction", "flex-flow", "margin", "margin-left", "margin-right", "margin-top", "padding", "padding-left",
+    "padding-right", "padding-top", "padding-bottom", "white-space", "background", "background-color",
+    "background-image", "background-clip", "-webkit-background-clip", "-webkit-text-fill-color", "text-shadow",
+    "-webkit-text-stroke", "clip", "clip-path", "-webkit-clip-path", "transform", "-webkit-transform", "translate",
+    "scale", "filter", "zoom", "content-visibility",
 })  # fmt: skip
-
-
-class Sight(NamedTuple):
-    """Why what is within an element is not seen. gone: not drawn. invisible, tiny, clear (without colour): taken
-    back by an element within it that says otherwise."""
-
-    gone: bool = False
-    invisible: bool = False
-    tiny: bool = False
-    clear: bool = False
-
-    @property
-    def hidden(self) -> bool:
-        return any(self)
-
-
+# What a property says about others: those that stood before it hold no longer.
+_RESETS = {"background": ("background-color", "background-image")}
 Declared = dict[str, str]
 
 
-class _Rule(NamedTuple):
-    """weight: of two that say different things the heavier holds, then the later, by its place. needs: tag,
-    classes, names."""
+class Styles(NamedTuple):
+    """The properties that matter here, in small letters; `urgent`: marked as important."""
 
-    weight: int
-    place: int
-    needs: frozenset[str]
-    declared: Declared
-
-
-class StyleSheet:
-    """Rules for single tags, classes and names."""
-
-    def __init__(self) -> None:
-        self._rules: dict[str, list[_Rule]] = {}
-        self._count = 0
-
-    def add(self, text: str) -> None:
-        """What stands in one "style" element. Rules within rules ("@media") are passed over."""
-        depth, before = 0, ""
-        for part in _BRACE.split(_COMMENT.sub(" ", text[:_MOST_SHEET])):
-            if part == "{":
-                depth += 1
-            elif part == "}":
-                depth = max(0, depth - 1)
-            elif depth == 0:
-                before = part.rpartition(";")[2]
-            elif depth == 1 and "@" not in before:
-                self._keep(before, declarations(part[:_MOST_STYLE]))
-
-    def declared(self, name: str, attributes: dict[str, str]) -> Declared:
-        """What holds for an element of this name with these attributes; its own style wins."""
-        merged: Declared = {}
-        if self._rules:
-            marks = [f".{one}" for one in attributes.get("class", "").lower().split()[:20]]
-            marks += [f"#{attributes['id'].lower()}"] if attributes.get("id") else []
-            own = {name, "*", *marks}
-            rules = [rule for key in ("*", name, *marks) for rule in self._rules.get(key, ()) if rule.needs <= own]
-            for rule in sorted(rules, key=lambda one: one[:2]):
-                merged |= rule.declared
-        return merged | declarations(attributes.get("style", "")[:_MOST_STYLE])
-
-    def _keep(self, selectors: str, declared: Declared) -> None:
-        for selector in selectors.lower().split(",") if declared else ():
-            needs = [part for part in _PART.split(selector.strip()) if part]
-            rules = self._rules.setdefault(needs[-1], []) if needs else []
-            if (
-                not _SIMPLE.fullmatch(selector.strip())
-                or len(rules) >= _MOST_OF_A_KEY
-                or self._count >= _MOST_RULES
-            ):
-                continue
-            self._count += 1
-            weight = sum({"#": 100, ".": 10, "*": 0}.get(part[0], 1) for part in needs)
-            rules.append(_Rule(weight, self._count, frozenset(needs), declared))
+    plain: Declared
+    urgent: Declared
 
 
 @lru_cache(maxsize=2048)
-def _declared(style: str) -> tuple[tuple[str, str], ...]:
-    plain_rules: Declared = {}
-    urgent: Declared = {}
-    for part in _COMMENT.sub(" ", style).split(";"):
-        name, colon, value = part.partition(":")
-        name = name.strip().lower()
-        if colon and name in _WANTED:
-            plain = value.lower().replace("!important", "").strip()
-            (urgent if "!important" in value.lower() else plain_rules)[name] = plain
-    return tuple((plain_rules | urgent).items())
-
-
-def declarations(style: str) -> Declared:
-    """The properties that matter here, in small letters."""
-    return dict(_declared(style)) if style else {}
+def styles(style: str) -> Styles:
+    """What one declaration block says; nobody may change it."""
+    block = Styles({}, {})
+    for part in _COMMENT.sub(" ", style).split(";") if style else ():
+        name, _colon, value = part.partition(":")
+        name, value = name.strip().lower(), value.lower()
+        plain = value.partition("!")[0].strip()
+        if name == "font":
+            size = _FONT_SIZE.search(plain)
+            name, plain = "font-size", size[1] if size else ""
+        if plain and name in _WANTED:
+            into = block.urgent if "important" in value.partition("!")[2] else block.plain
+            into |= dict.fromkeys(_RESETS.get(name, ()), "")
+            into[name] = plain
+    return block
 
 
 def apart(declared: Declared, usual: str) -> str:
@@ -158,41 +90,6 @@ def keeps_breaks(declared: Declared) -> bool:
     return declared.get("white-space", "").startswith(("pre", "break-spaces"))
 
 
-def sight(declared: Declared, around: Sight) -> Sight:
-    """Of what is within an element; `around`: of what it is within itself."""
-    gone = around.gone or _is_gone(declared)
-    visibility = declared.get("visibility", "")
-    invisible = visibility in ("hidden", "collapse") if visibility else around.invisible
-    color = declared.get("color", "")
-    clear = color == "transparent" or color.replace(" ", "").endswith(",0)") if color else around.clear
-    return Sight(gone, invisible, _is_tiny(declared, around.tiny), clear)
-
-
-def _is_gone(declared: Declared) -> bool:
-    if declared.get("display") == "none" or _pixels(declared.get("opacity", "")) == 0:
-        return True
-    sides = (declared.get(side, "") for side in ("max-height", "height", "width", "max-width"))
-    if "hidden" in declared.get("overflow", "") and any(_pixels(side) in (0, 1) for side in sides):
-        return True
-    moved = [declared.get("text-indent", "")]
-    if declared.get("position") in ("absolute", "fixed", "relative"):
-        moved += [declared.get("left", ""), declared.get("top", "")]
-    return any((_pixels(far) or 0) <= _FAR_OUT for far in moved)
-
-
-def _is_tiny(declared: Declared, around: bool) -> bool:
-    size = declared.get("font-size", "")
-    if not size and "font" in declared:
-        hit = re.search(r"(?:^|\s)(\d*\.?\d+(?:px|pt))(?:/|\s|$)", declared["font"])
-        size = hit[1] if hit else ""
-    if not size:
-        return around
-    if size.endswith(("em", "%")) and not size.endswith("rem") and _pixels(size) != 0:
-        return around  # a part of what it is around it
-    pixels = _pixels(size)
-    return pixels is not None and pixels < _SEEN_FROM
-
-
 def _has_room(declared: Declared) -> bool:
     """Whether there is a gap beside it, or a frame around it."""
     if declared.get("display") == "inline-block" and (declared.get("width") or declared.get("min-width")):
@@ -201,13 +98,14 @@ def _has_room(declared: Declared) -> bool:
         sides = declared.get(name, "").split()
         beside = sides[1::2] or sides[:1]  # of one, two, three or four values: right, left
         beside += [declared.get(f"{name}-left", ""), declared.get(f"{name}-right", "")]
-        if any((_pixels(side) or 0) >= _GAP for side in beside):
+        if any((pixels(side) or 0) >= _GAP for side in beside):
             return True
     return False
 
 
-def _pixels(value: str) -> float | None:
-    """Roughly; None for what is no length. A part of something else counts as if that were a letter wide."""
+def pixels(value: str) -> float | None:
+    """Of a length, roughly; None for what is none. A part of something else counts as if that were a letter
+    wide."""
     hit = _NUMBER.match(value)
     if hit is None:
         return None

@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 from tinyhtml5.constants import Token
 from tinyhtml5.tokenizer import HTMLTokenizer
 
-from evidence.readers import html_style
-from evidence.readers.html_style import CELL, LINE, SPACE, Sight
+from evidence.readers import html_sheets, html_sight, html_style
+from evidence.readers.html_sheets import Marks
+from evidence.readers.html_sight import Sight, Tag
+from evidence.readers.html_style import CELL, LINE, SPACE
 
 MOST_MARKUP = 2_000_000  # characters looked at, without pictures that stand in the text
 MOST_WORDS = 500_000  # characters gathered
@@ -65,6 +67,16 @@ _SHOWN_TARGET = re.compile(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
 _PICTURE = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,40};base64,[A-Za-z0-9+/=\s]{64,}", re.IGNORECASE)
 _NO_TARGET = re.compile(r"(?:javascript|data|cid|about|blob|vbscript):", re.IGNORECASE)
 _WITHOUT_VALUE = frozenset({"hidden", "password", "file", "color", "range", "image"})
+# Goes on behind the end of a paragraph that it was not ended in; never out of one of the second.
+_GOES_ON = frozenset(
+    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+)
+_ENDS_ALL = frozenset({"td", "th", "table", "caption", "button", "object", "marquee", "template", "tr", "tbody"})
+_OUTSIDE = frozenset({"html", "head"})  # of what is shown
+_FRAMES = _OUTSIDE | {"body"}
+_MOST_AGAIN = 6
+_MOST_AROUND = 40  # elements around one that rules are compared with
+_SEEN_BEHIND = frozenset({"img", "video", "picture", "canvas", "object", "svg"})
 _STRONGER = {"": 0, SPACE: 1, CELL: 2, LINE: 3}
 _FILLING = frozenset({"Cf", "Mn", "Zs"})  # kinds of characters that fill a line without a letter in it
 OWN_SIGNS = str.maketrans({CELL: " ", HIDDEN_FROM: "[", HIDDEN_TO: "]"})  # nobody else may write them
@@ -106,16 +118,19 @@ def _switch(tokenizer: Any, name: str) -> None:
 
 class _Element(NamedTuple):
     """An open element. apart: what stands behind it; within: between the elements directly in it; kept: its line
-    breaks count."""
+    breaks count. marks: for the rules of a style sheet. again: its attributes, where it goes on behind the end of
+    what it is within."""
 
     name: str
-    apart: str
-    within: str
-    kept: bool
-    sight: Sight
+    apart: str = ""
+    within: str = ""
+    kept: bool = False
+    sight: Sight = Sight()
+    marks: Marks = frozenset()
+    again: dict[str, str] | None = None
 
 
-_ROOT = _Element("", "", "", kept=False, sight=Sight())
+_ROOT = _Element("")
 
 
 class _Reader:
@@ -128,7 +143,9 @@ class _Reader:
             0,
         )  # the element that is left out, and how many of its name are open in it
         self._style: list[str] = []
-        self._sheet = html_style.StyleSheet()
+        self._sheet = html_sheets.StyleSheet()
+        self._bare: tuple[int, _Element] = (0, _ROOT)  # what holds outside of a "body" that is written
+        self._pictures = False  # whether there were any so far
         self._open: list[_Element] = []
         self._names: Counter[str] = Counter()  # of open elements
         self._link: tuple[str, int, bool] | None = None  # target, where its words begin, whether nobody sees them
@@ -193,18 +210,34 @@ class _Reader:
 
     @property
     def _here(self) -> _Element:
-        return self._open[-1] if self._open else _ROOT
+        if self._names["body"] or (self._open and self._open[-1].name not in _OUTSIDE):
+            return self._open[-1]
+        return self._without_body()
+
+    def _without_body(self) -> _Element:
+        """Every page has a body, whether it is written or not."""
+        if self._bare[0] != self._sheet.size:
+            sight = Sight()
+            for name in ("html", "body"):
+                sight = html_sight.sight(Tag(name, {}), self._sheet.declared(frozenset({name}), ""), sight)
+            self._bare = self._sheet.size, _ROOT._replace(sight=sight)
+        outer = self._open[-1].sight if self._open else Sight()
+        return self._bare[1] if outer == Sight() else self._open[-1]
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        around = self._here
-        declared = self._sheet.declared(name, attributes)
+        around = _ROOT if name in _FRAMES and not self._open else self._here
+        marks = html_sheets.marks(name, attributes)
+        outer = [one.marks for one in self._open[-_MOST_AROUND:][::-1]] if self._sheet.looks_around else []
+        declared = self._sheet.declared(marks, attributes.get("style", ""), outer)
         if "hidden" in attributes and "display" not in declared:
             declared = {**declared, "display": "none"}
-        apart = html_style.apart(declared, _usual(name, attributes))
-        apart = max(apart, around.within, key=_STRONGER.__getitem__)
-        sight = html_style.sight(declared, around.sight)
+        usual = _usual(name, attributes)
+        apart = max(html_style.apart(declared, usual), around.within, key=_STRONGER.__getitem__)
+        tag = Tag(name, attributes, usual, in_row=bool(around.within), over_picture=self._pictures)
+        sight = html_sight.sight(tag, declared, around.sight)
         if name in _NOT_SHOWN or (name == "dialog" and "open" not in attributes):
             sight = sight._replace(gone=True)
+        self._pictures = self._pictures or (name in _SEEN_BEHIND and not _is_dot(attributes))
         if not sight.gone:
             self._separate(apart)
         if sight.hidden and (apart or not around.sight.hidden):
@@ -213,14 +246,20 @@ class _Reader:
             within = SPACE if name in _STACKED else html_style.within(declared)
             kept = name in _KEPT or (html_style.keeps_breaks(declared) or around.kept)
             self._names[name] += 1
-            self._open.append(_Element(name, "" if sight.gone else apart, within, kept=kept, sight=sight))
+            behind = "" if sight.gone else apart
+            again = attributes if name in _GOES_ON else None
+            self._open.append(_Element(name, behind, within, kept, sight, marks, again))
 
     def _close(self, begin: int) -> None:
-        """End the elements that are open from this one on."""
+        """End the elements that are open from this one on. Those that only change the writing go on behind it."""
         ended, self._open = self._open[begin:], self._open[:begin]
         for one in reversed(ended):
             self._names[one.name] -= 1
             self._separate(one.apart)
+        if len(ended) > 1 and not any(one.name in _ENDS_ALL for one in ended):
+            going_on = [one for one in ended[1:] if one.again is not None]
+            for one in going_on[-_MOST_AGAIN:]:
+                self._begin(one.name, one.again or {})
 
     def _end_implied(self, name: str) -> None:
         """Elements whose end need not be written end where another begins."""

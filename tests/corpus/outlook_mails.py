@@ -58,6 +58,14 @@ def outlook_rtf() -> bytes:
     return made.msg(Mail({**_FROM, made.SUBJECT: "x", made.RTF: made.rtf_compressed(rich_text)}))
 
 
+def outlook_rtf_white() -> bytes:
+    rich_text = (
+        rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Arial;}}{\colortbl;\red254\green254\blue254;\red200\green0\blue0;}"
+        rb"\fs24 Pay {\cf2 500} EUR\par{\cf1 weather}\par{\fs2 sports}\par{\highlight2\cf1 now}\par}"
+    )
+    return made.msg(Mail({**_FROM, made.SUBJECT: "x", made.RTF: made.rtf_compressed(rich_text)}))
+
+
 def outlook_rtf_of_html() -> bytes:
     rich_text = (
         rb"{\rtf1\ansi\ansicpg1252\fromhtml1 {\fonttbl{\f0 A;}}{\*\htmltag19 <html>}{\*\htmltag64 <p>}\htmlrtf "

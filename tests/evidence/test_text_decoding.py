@@ -97,6 +97,9 @@ def test_pages_as_a_reader_would_see_them() -> None:
         "<style>" + "@a{" * 60_000,
         "<style>" + "a" * 200_000 + "</style>" + "<b style='" + "a:b;" * 5000 + "'>",
         "<img src='data:image/png;base64," + "A" * 4_000_000 + "'>",
+        "<style>" + "i b i b i b p{color:#fff}" * 40 + "</style>" + "<i>" * 1000 + "<b>" * 1000 + "<p>" * 20_000,
+        "<font color=white>" * 500 + "<p><b><i><u>a" * 5000,
+        "<p style='background:" + "linear-gradient(" * 100_000 + "'>",
     ],
     ids=lambda harm: harm[:6],
 )

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from evidence.readers import html_text, text_decoding
+from evidence.readers.html_colours import Ink, Paint
 from evidence.readers.html_text import HIDDEN_FROM, HIDDEN_TO
 
 MOST_BYTES = 16 * 1024 * 1024  # unpacked
@@ -32,6 +33,10 @@ _READ = frozenset({b"htmltag", b"fldinst"})  # although they may be passed over
 _OF_GROUP = {
     b"htmltag": "tag", b"fldinst": "field", b"htmlrtf": "doubled", b"v": "hidden", b"webhidden": "hidden",
 }  # fmt: skip
+_MIXED = (b"red", b"green", b"blue")
+_GROUNDS = frozenset({b"highlight", b"cb", b"chcbpat", b"cbpat", b"clcbpat", b"chshdng", b"shading"})
+_LOOKS = frozenset({b"f", b"cf", b"fs"})
+_DUST = 2  # half points: smaller writing is a dot
 _LINK = re.compile(r'HYPERLINK\s+"([^"]{1,2000})"')
 _BREAKS = {b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"tab": "\t", b"cell": " | "}
 _SIGNS = {
@@ -91,7 +96,8 @@ def words(data: bytes) -> tuple[str, bool]:
 class _State:
     """Of a group. skip: no words of the text are in it; tag: it holds HTML; doubled: only for readers of Rich Text;
     field: it says what stands behind it, such as a link; hidden: nobody sees it; unicode_skip: how many characters
-    stand in for one in Unicode."""
+    stand in for one in Unicode; ink, size, shaded: number of the colour, half points, whether it has a ground of
+    its own."""
 
     skip: bool = False
     tag: bool = False
@@ -100,6 +106,34 @@ class _State:
     hidden: bool = False
     font: int = 0
     unicode_skip: int = 1
+    ink: int = 0
+    size: int = 24
+    shaded: bool = False
+
+
+class _Colours:
+    """Of the table at the beginning: "\\red255\\green255\\blue255;"."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self._found: list[Paint] = []
+        self._mixed: dict[bytes, int] = {}
+
+    def word(self, word: bytes, number: int) -> None:
+        if word == b"colortbl":
+            self.is_open = True
+        elif self.is_open and word in _MIXED:
+            self._mixed[word] = max(0, min(number, 255))
+
+    def letters(self, letters: bytes) -> None:
+        for _end in range(letters.count(b";") if self.is_open and len(self._found) < MOST_FONTS else 0):
+            red, green, blue = (float(self._mixed.get(name, 0)) for name in _MIXED)
+            self._found.append(Paint(Ink((red, green, blue))))
+            self._mixed = {}
+
+    def looks_white(self, number: int) -> bool:
+        """On white paper."""
+        return 0 < number < len(self._found) and self._found[number].shows_nothing
 
 
 class _RichTextReader:
@@ -111,6 +145,7 @@ class _RichTextReader:
         self._outer: list[_State] = []
         self._charset = "cp1252"
         self._fonts: dict[int, str] = {}
+        self._colours = _Colours()
         self._optional = False  # behind "\\*", what begins may be passed over
         self._passed = 0  # characters that only stand in for one in Unicode
 
@@ -134,6 +169,15 @@ class _RichTextReader:
     def _is_silent(self) -> bool:
         return self._state.skip or self._state.doubled
 
+    @property
+    def _is_unseen(self) -> bool:
+        """Of HTML its own styles say so."""
+        state = self._state
+        looks = not self.is_html and (
+            state.size <= _DUST or (not state.shaded and self._colours.looks_white(state.ink))
+        )
+        return state.hidden or looks
+
     def _brace(self, brace: bytes) -> None:
         self._flush()
         self._optional, self._passed = False, 0
@@ -141,6 +185,7 @@ class _RichTextReader:
             if len(self._outer) < MOST_DEPTH:
                 self._outer.append(self._state)
         elif self._outer:
+            self._colours.is_open = False
             self._state = self._outer.pop()
 
     def _word(self, word: bytes, number: int, *, given: bool) -> None:
@@ -150,12 +195,13 @@ class _RichTextReader:
             return
         self._flush()
         is_on = number != 0 or not given
+        self._colours.word(word, number)
         if word in _NO_WORDS or (optional and word not in _READ):
             self._state = replace(self._state, skip=True)
         elif word in _OF_GROUP:
             self._state = replace(self._state, **{_OF_GROUP[word]: is_on})
         elif word == b"plain":
-            self._state = replace(self._state, hidden=False)
+            self._state = replace(self._state, hidden=False, ink=0, size=24, shaded=False)
         elif word == b"uc":
             self._state = replace(self._state, unicode_skip=max(0, min(number, 10)))
         else:
@@ -166,12 +212,23 @@ class _RichTextReader:
             self.is_html = number != 0
         elif word == b"ansicpg":
             self._charset = f"cp{number}" if number != 65001 else "utf-8"
-        elif word == b"f":
-            self._state = replace(self._state, font=number)
+        elif word in _LOOKS or word in _GROUNDS:
+            self._look(word, number)
         elif word == b"fcharset" and len(self._fonts) < MOST_FONTS:
             self._fonts[self._state.font] = _CHARSETS.get(number, "")
         elif word in _BREAKS or word in _SIGNS:
             self._say(_BREAKS.get(word) or _SIGNS[word])
+
+    def _look(self, word: bytes, number: int) -> None:
+        state = self._state
+        if word == b"f":
+            self._state = replace(state, font=number)
+        elif word == b"cf":
+            self._state = replace(state, ink=number)
+        elif word == b"fs":
+            self._state = replace(state, size=number)
+        else:
+            self._state = replace(state, shaded=state.shaded or number != 0)
 
     def _sign(self, sign: bytes) -> None:
         if sign == b"*":
@@ -183,6 +240,7 @@ class _RichTextReader:
             self._say("\u00a0" if sign == b"~" else "\n")
 
     def _letters(self, letters: bytes) -> None:
+        self._colours.letters(letters)
         passed = min(self._passed, len(letters))
         self._passed -= passed
         if letters[passed:] and not self._is_silent:
@@ -213,7 +271,7 @@ class _RichTextReader:
             text = f"<{link[1]}> " if link else ""
         if not self.is_html:
             text = text.translate(html_text.OWN_SIGNS)
-        self._said.append(f"{HIDDEN_FROM}{text}{HIDDEN_TO}" if self._state.hidden and text.strip() else text)
+        self._said.append(f"{HIDDEN_FROM}{text}{HIDDEN_TO}" if self._is_unseen and text.strip() else text)
 
 
 def _decoded(data: bytes, charset: str) -> str:
