@@ -22,8 +22,8 @@ export default [
     },
   },
   {
-    files: ["static/js/verify.js"], // one check follows the other, as dossier/verify/__main__.py has them
-    rules: { complexity: ["error", 16] },
+    files: ["static/js/verify/*.js"], // one check follows the other, as dossier/verify/ has them
+    rules: { complexity: ["error", 13] },
   },
   {
     files: ["scripts/bench/*.js"],

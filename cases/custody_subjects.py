@@ -1,8 +1,9 @@
 """What an entry of the custody log is about: the acts, a type for each form of subject, and one parser.
 
 `str()` of a subject is what stands in the log, and `parse` reads exactly that and nothing else: a text that
-`str()` would write otherwise is an UnknownSubject. The forms are part of the bundle's format. static/js/verify.js
-reads those that a bundle is checked by; tests/cases/custody_subjects.json holds cases for both.
+`str()` would write otherwise is an UnknownSubject. The forms are part of the bundle's format.
+static/js/verify/log.js reads those that a bundle is checked by; tests/cases/custody_subjects.json holds cases for
+both.
 
 Imports nothing of Django: bundles are checked without the site.
 """

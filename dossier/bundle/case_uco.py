@@ -1,7 +1,7 @@
 """case.jsonld: the manifest in the terms of CASE/UCO (https://caseontology.org), for forensic programs.
 
 Everything in it follows from manifest.json, and whoever checks a bundle derives it anew.
-static/js/verify.js makes the same. Imports nothing of Django.
+static/js/verify/case_uco.js makes the same. Imports nothing of Django.
 """
 
 import uuid

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dossier.bundle import readme
+from dossier.verify import inline_script
 
 TITLE = "Check · Prüfen"
 LANGUAGES = {"de": "Deutsch", "en": "English"}
@@ -74,7 +75,7 @@ def _page(language: str, known_values: str) -> bytes:
     static = _BASE / "static"
     style = (static / "css" / "site.css").read_text(encoding="utf-8")
     library = (static / "vendor" / "pki.js").read_text(encoding="utf-8")
-    script = (static / "js" / "verify.js").read_text(encoding="utf-8")
+    script = inline_script.of(static / "js" / "verify" / "page.js")
     policy = (
         f"default-src 'none'; script-src {_allowed(library)} {_allowed(script)}; style-src {_allowed(style)}; "
         "base-uri 'none'; form-action 'none'"

@@ -104,7 +104,7 @@ def addressed(pages: dict[str, Any]) -> set[str]:
     assert {
         "/static/js/upload/form.js",
         "/static/js/nudity_check/check_picture.js",
-        "/static/js/verify.js",
+        "/static/js/verify/page.js",
     } <= shown
     named = {DIGEST.sub("", found.removeprefix("/static/")) for found in shown}
     for path in (BASE / "templates").rglob("*.html"):

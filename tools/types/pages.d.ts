@@ -13,9 +13,6 @@ interface Element {
   closest<E extends Element = HTMLElement>(selector: string): E | null;
 }
 
-// static/vendor/pki.js, a script of its own: see tools/vendor/pki.js for what it holds.
-declare const pki: any;
-
 // A worker has no window: its postMessage takes what is handed over as the second argument.
 declare function postMessage(message: unknown, transfer?: Transferable[]): void;
 

@@ -1,3 +1,3 @@
-// What static/js/verify.js uses of asn1js and pkijs.
+// What static/js/verify/ uses of asn1js and pkijs.
 export { fromBER } from "asn1js";
 export { Certificate, ContentInfo, ExtKeyUsage, SignedData, TimeStampResp, TSTInfo } from "pkijs";

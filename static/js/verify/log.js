@@ -1,0 +1,97 @@
+// @ts-check
+// The custody log: what an entry is about, as cases/custody_subjects.py reads it, and what all say together.
+const FIELDS = "act,at,prev,salt,seq,sha256,size,subject";
+
+/**
+ * The word before a number that an entry of this act is about.
+ * @type {Record<string, string>}
+ */
+const NUMBERED = {
+  sealed: "exhibit",
+  removed: "exhibit",
+  stamped: "entry",
+  "fingerprint-noted": "fingerprint",
+  "fingerprint-removed": "fingerprint",
+};
+
+/**
+ * What an entry is about; null for acts by which no bundle is checked.
+ * @param {string} act
+ * @param {string} text
+ * @returns {CustodySubject | null}
+ */
+export function subjectOf(act, text) {
+  if (Object.hasOwn(NUMBERED, act)) {
+    const [, word, number] = /^([a-z]+) ([1-9][0-9]{0,8})$/.exec(text) ?? [];
+    if (word !== NUMBERED[act]) return { form: "unknown" };
+    return { form: word === "entry" ? "logentry" : word, number: Number(number) };
+  }
+  if (act !== "exported") return null;
+  if (text === "bundle") return { form: "bundle" };
+  const [, form, code] = /^(dossier|letter) ([a-z-]{1,16})$/.exec(text) ?? [];
+  if (form === "dossier") return { form, language: code };
+  return form === "letter" ? { form, place: code } : { form: "unknown" };
+}
+
+/**
+ * @param {string} text
+ * @param {string} digest SHA-256 of it
+ * @returns {LogEntry | null} null when it is none in canonical form
+ */
+export function readEntry(text, digest) {
+  try {
+    const value = JSON.parse(text);
+    const names = Object.keys(value).sort();
+    const rewritten = JSON.stringify(Object.fromEntries(names.map((name) => [name, value[name]])));
+    if (names.join() !== FIELDS || rewritten !== text || !Number.isInteger(value.seq)) return null;
+    const about = subjectOf(value.act, value.subject);
+    if (about?.form === "unknown") return null;
+    return { ...value, about, digest, bytes: new TextEncoder().encode(text) };
+  } catch {
+    return null;
+  }
+}
+
+export class Log {
+  /** @param {number} count of the entries that the manifest names */
+  constructor(count) {
+    this.count = count;
+    /** @type {Map<number, LogEntry>} by number */
+    this.entries = new Map();
+  }
+
+  /** Whether all of it is there. */
+  get isComplete() {
+    return this.entries.size === this.count;
+  }
+
+  get newest() {
+    return this.entries.get(this.entries.size);
+  }
+
+  /**
+   * By the number of the exhibit, entry or fingerprint that it is about; of several the first.
+   * @param {string} act
+   */
+  noted(act) {
+    /** @type {Map<number, LogEntry>} */
+    const found = new Map();
+    for (const one of this.entries.values()) {
+      const number = one.about?.number;
+      if (one.act === act && number !== undefined && !found.has(number)) found.set(number, one);
+    }
+    return found;
+  }
+
+  /** The arrival of each exhibit that was not removed, by its number. */
+  kept() {
+    const removed = this.noted("removed");
+    const here = [...this.noted("sealed")].filter(([number]) => !removed.has(number));
+    return new Map(here.sort(([one], [two]) => one - two));
+  }
+
+  /** @param {string | undefined} digest of the file whose making is noted */
+  exported(digest) {
+    return [...this.entries.values()].filter((one) => one.act === "exported" && one.sha256 === digest);
+  }
+}
