@@ -29,7 +29,7 @@ class Offence:
     name: str
     certain: bool
     source: str
-    as_of: str
+    source_date: str
 
 
 def forms(statement: Statement) -> frozenset[CaseForm]:
@@ -54,7 +54,7 @@ def of_country(
     the pack lists for experts alone."""
     country = pack_loader.countries()[place]
     return tuple(
-        Offence(law.name, law.certainty == Certainty.OFFICIAL and not law.stale, law.source, law.as_of)
+        Offence(law.name, law.certainty == Certainty.OFFICIAL and not law.stale, law.source, law.source_date or "")
         for law in (*country.law, *(country.candidates if further else ()))
         if (under_18 or not law.under_18) and (of_forms is None or not law.when or of_forms & set(law.when))
     )

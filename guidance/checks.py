@@ -114,8 +114,10 @@ def _other_words(folder: str) -> Iterator[str]:
 def _crisis() -> Iterator[str]:
     """Numbers can be wrong or busy: nobody is left with a single one."""
     for name, country in pack_loader.countries().items():
-        if len(country.of("crisis")) < 2:
-            yield f"The country {name} needs at least two crisis contacts."
+        if sum(not contact.doubtful for contact in country.of("crisis")) < 2:
+            yield f"The country {name} needs at least two crisis contacts that are not doubtful."
+        if country.emergency[0].doubtful:
+            yield f"The first emergency number of the country {name} is doubtful."
 
 
 def problems() -> Iterator[str]:

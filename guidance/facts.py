@@ -49,33 +49,56 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+# A year, a month, a day or a span of years, as ISO 8601 writes them.
+SourceDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?|/\d{4})?$")]
+
+
 class Fact(Strict):
-    """`as_of`: the age of the source itself, where it is older than our reading. No source: own knowledge."""
+    """One thing that can become untrue.
+
+    `source_date`: the age of the source itself: "2023", "2026-10", "2026-10-06" or "2023/2025".
+    `collected_on`: when the fact was written down from a copy of its source; nobody called or opened it then.
+    `checked_on` and `checked_by`: when a person did, and who; empty until then. No source: own knowledge.
+    """
 
     DAYS_GOOD: ClassVar[int] = 183  # how long before somebody must look again
 
     source: str
-    verified_on: date
+    source_date: SourceDate | None = None
+    collected_on: date
+    checked_on: date | None = None
+    checked_by: str = ""  # for the operator's list alone; no page shows it
     certainty: Certainty
-    as_of: str = ""
 
     @model_validator(mode="after")
     def _has_a_source(self) -> "Fact":
-        if not self.source and not self.unconfirmed:
+        if not self.source and self.checked_on is None and not self.unconfirmed:
             raise ValueError("a fact that somebody confirmed needs its source")
         return self
 
+    @model_validator(mode="after")
+    def _was_checked_by_somebody(self) -> "Fact":
+        if (self.checked_on is None) != (not self.checked_by):
+            raise ValueError("checked_on and checked_by belong together: a person looked on a day")
+        return self
+
     def due_on(self) -> date:
-        return self.verified_on + timedelta(days=self.DAYS_GOOD)
+        return (self.checked_on or self.collected_on) + timedelta(days=self.DAYS_GOOD)
 
     @property
     def stale(self) -> bool:
-        """Older than its interval: shown greyed, with "please check"."""
+        """Older than its interval."""
         return timezone.localdate() > self.due_on()
 
     @property
     def unconfirmed(self) -> bool:
-        return self.certainty in (Certainty.OWN, Certainty.WEAK)
+        """Neither a source nor a person says so."""
+        return self.checked_on is None and self.certainty in (Certainty.OWN, Certainty.WEAK)
+
+    @property
+    def doubtful(self) -> bool:
+        """It may well be wrong: one unofficial page says so and nobody looked. Never shown first or alone."""
+        return self.checked_on is None and self.certainty is Certainty.WEAK
 
 
 class ContactWay(Strict):
@@ -234,7 +257,9 @@ class Country(Strict):
     regions: tuple[Region, ...] = ()
 
     def of(self, *kinds: str) -> list[Contact]:
-        return [contact for contact in self.contacts if set(kinds) & set(contact.kinds)]
+        """Doubtful ones come last, so that none stands first where another fits as well."""
+        contacts = [contact for contact in self.contacts if set(kinds) & set(contact.kinds)]
+        return sorted(contacts, key=lambda contact: contact.doubtful)
 
 
 class Yes(Fact):

@@ -25,13 +25,13 @@ def _dated(value: Any, day: Any) -> Any:
     if isinstance(value, dict):
         value = {key: _dated(item, day) for key, item in value.items()}
         if "certainty" in value:
-            value.setdefault("verified_on", day)
+            value.setdefault("collected_on", day)
     return value
 
 
 def _facts(file: Path) -> Any:
     raw = _read(file)
-    return _dated(raw["facts"], raw["verified_on"])
+    return _dated(raw["facts"], raw["collected_on"])
 
 
 @lru_cache(maxsize=1)
@@ -82,17 +82,17 @@ def address(name: str) -> str:
     return services()[name].url if name in services() else links()[name].url
 
 
-def _inside(value: Any) -> list[Fact]:
+def inside(value: Any) -> list[Fact]:
     """Every fact within a model, itself included."""
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return [fact for item in value for fact in _inside(item)]
+        return [fact for item in value for fact in inside(item)]
     if not hasattr(type(value), "model_fields"):
         return []
     own = [value] if isinstance(value, Fact) else []
-    return own + [fact for name in type(value).model_fields for fact in _inside(getattr(value, name))]
+    return own + [fact for name in type(value).model_fields for fact in inside(getattr(value, name))]
 
 
 def every_fact() -> list[tuple[str, Fact]]:
     """(pack, fact) for all packs."""
     groups: list[dict[str, Any]] = [countries(), platforms(), services(), payments(), links()]
-    return [(key, fact) for group in groups for key, item in group.items() for fact in _inside(item)]
+    return [(key, fact) for group in groups for key, item in group.items() for fact in inside(item)]

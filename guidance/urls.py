@@ -30,6 +30,7 @@ urlpatterns = [
     path("letters/<slug:slug>/", reference.letter, name="letter"),
     path("device-safety/", reference.device_safety, name="device-safety"),
     path("lawyer-first/", reference.lawyer_first, name="lawyer-first"),
+    path("sources/", reference.sources, name="sources"),
     path("leaving/", reference.leaving, name="leaving"),
     path("privacy/", reference.privacy, name="privacy"),
 ]

@@ -68,6 +68,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "guidance:device-safety": (PUBLIC, {}),
     "guidance:leaving": (PUBLIC, {}),
     "guidance:privacy": (PUBLIC, {}),
+    "guidance:sources": (PUBLIC, {}),
     "cases:home": (PUBLIC, {}),
     "cases:device": (PUBLIC, {}),
     "cases:new": (PUBLIC, {}),

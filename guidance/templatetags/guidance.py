@@ -6,13 +6,17 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from guidance import contact_wording, content_loader
+from guidance import contact_wording, content_loader, fact_wording
 from guidance import markdown as guidance_markdown
 from guidance.facts import Contact
 from sextortion_help.i18n.register import base_language
 
 register = template.Library()
 register.filter("button", contact_wording.button)
+register.filter("age_of_source", fact_wording.age_of_source)
+register.filter("dated", fact_wording.dated)
+register.filter("how_sure", fact_wording.certainty)
+register.filter("fact_name", fact_wording.name)
 register.filter("comes_back", contact_wording.comes_back)
 register.filter("takes_part", contact_wording.takes_part)
 
@@ -42,11 +46,10 @@ def open_now(contact: Contact) -> bool:
 def contacts_note(contacts: Iterable[Contact]) -> dict[str, object]:
     """What holds for a whole block of lines, said once below it: traces, the day, and what nobody has tried yet."""
     block = list(contacts)
-    confirmed = [contact.verified_on for contact in block if not contact.unconfirmed]
     return {
         "calls": any(contact.calls for contact in block),
         "texts": any(contact.texts for contact in block),
-        "day": min(confirmed, default=None),
+        "dated": fact_wording.dated(min(block, key=fact_wording.day)) if block else "",
         "doubtful": [contact.name for contact in block if contact.unconfirmed],
     }
 

@@ -13,6 +13,7 @@ from guidance import (
     contact_search,
     contact_wording,
     content_loader,
+    fact_list,
     journey,
     likely_countries,
     next_thing,
@@ -71,6 +72,11 @@ def common_questions(request: HttpRequest) -> HttpResponse:
     """What nearly everybody asks, each behind its question; the way on stands above them."""
     onward = next_thing.button(journey.read(request), request.path)
     return _text(request, "common-questions", template="common_questions", onward=onward)
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    return render(request, "guidance/sources.html", {"groups": fact_list.groups()})
 
 
 @require_safe

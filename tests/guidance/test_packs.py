@@ -1,14 +1,15 @@
 """Facts: complete, dated, in every language; and never one doubtful number alone."""
 
 from datetime import date, timedelta
+from unittest import mock
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 from pydantic import ValidationError
 
-from guidance import checks, pack_loader
-from guidance.facts import Contact, ContactWay, Country, Link
+from guidance import checks, fact_wording, pack_loader
+from guidance.facts import Certainty, Contact, ContactWay, Country, Link
 
 FACTS = pack_loader.every_fact()
 
@@ -23,7 +24,7 @@ def test_there_are_enough_of_them() -> None:
 def test_each_fact_has_its_source_date_and_certainty() -> None:
     for pack, fact in FACTS:
         assert fact.source or fact.unconfirmed, (pack, fact)
-        assert date(2026, 1, 1) <= fact.verified_on <= timezone.localdate(), (pack, fact)
+        assert date(2026, 1, 1) <= fact.collected_on <= timezone.localdate(), (pack, fact)
 
 
 def test_a_confirmed_fact_without_source_is_refused() -> None:
@@ -33,9 +34,54 @@ def test_a_confirmed_fact_without_source_is_refused() -> None:
             name={"en": "x", "de": "x"},
             url="https://x.test",
             source="",
-            verified_on=date(2026, 1, 1),
+            collected_on=date(2026, 1, 1),
             certainty="official",
         )
+
+
+def test_a_fact_was_checked_by_somebody_on_a_day_or_by_nobody() -> None:
+    link = next(fact for _, fact in FACTS if isinstance(fact, Link)).model_dump()
+    day = {"checked_on": date(2026, 11, 28)}
+    with pytest.raises(ValidationError, match="belong together"):
+        Link.model_validate(link | day)
+    checked = Link.model_validate(link | day | {"checked_by": "R. Editor", "certainty": "own"})
+    assert not checked.unconfirmed
+    assert checked.due_on() > Link.model_validate(link).due_on()
+    with translation.override("en"):
+        assert fact_wording.dated(checked) == "Checked on 28 November 2026."
+
+
+def test_a_doubtful_line_stands_last_and_a_country_cannot_depend_on_it() -> None:
+    country = pack_loader.countries()["uk"]
+    first = country.of("crisis")[0]
+    doubtful = first.model_copy(update={"certainty": Certainty.WEAK})
+    changed = country.model_copy(update={"contacts": (doubtful, *country.contacts[1:])})
+    assert changed.of("crisis")[-1].id == first.id
+    only = tuple(one.model_copy(update={"certainty": Certainty.WEAK}) for one in country.contacts)
+    emergency = tuple(one.model_copy(update={"certainty": Certainty.WEAK}) for one in country.emergency)
+    doubted = country.model_copy(update={"contacts": only, "emergency": emergency})
+    with mock.patch.object(pack_loader, "countries", return_value={"uk": doubted}):
+        said = " ".join(checks._crisis())
+    assert "two crisis contacts that are not doubtful" in said
+    assert "first emergency number of the country uk is doubtful" in said
+
+
+@pytest.mark.parametrize(
+    ("source_date", "english", "german"),
+    [
+        ("2023", "2023", "2023"),
+        ("2026-10", "October 2026", "Oktober 2026"),
+        ("2022-02-11", "11 February 2022", "11. Februar 2022"),
+        ("2023/2025", "2023–2025", "2023–2025"),
+    ],
+)
+def test_the_age_of_a_source_is_said_in_the_language_of_the_page(
+    source_date: str, english: str, german: str
+) -> None:
+    with translation.override("en"):
+        assert fact_wording.age_of_source(source_date) == english
+    with translation.override("de"):
+        assert fact_wording.age_of_source(source_date) == german
 
 
 def test_a_text_in_one_language_is_refused() -> None:
@@ -45,7 +91,7 @@ def test_a_text_in_one_language_is_refused() -> None:
             name={"en": "x"},
             url="https://x.test",
             source="x",
-            verified_on=date(2026, 1, 1),
+            collected_on=date(2026, 1, 1),
             certainty="official",
         )
 
@@ -57,7 +103,7 @@ def test_a_plain_http_address_is_refused() -> None:
             name={"en": "x", "de": "x"},
             url="http://x.test",
             source="x",
-            verified_on=date(2026, 1, 1),
+            collected_on=date(2026, 1, 1),
             certainty="own",
         )
 

@@ -26,7 +26,7 @@ def test_crisis_help_of_a_country(client: Client) -> None:
     assert 'href="tel:08001110111"' in html
     assert "krisenchat" in html
     assert "A call stays in the call list of your phone." in html
-    assert "As of 22 November 2026." in html
+    assert "Collected on 22 November 2026." in html
     assert "findahelpline.com" in html
 
 
@@ -320,3 +320,25 @@ def test_letters_have_lines_and_no_fields(client: Client) -> None:
     html = client.get("/de/letters/police/").content.decode()
     assert "Ich stelle Strafantrag" in html
     assert "<input" not in html
+
+
+# --- where facts come from -----------------------------------------------------------------------------------
+
+
+def test_sources_stand_on_a_page_of_their_own(client: Client) -> None:
+    country = client.get("/de/countries/uk/").content.decode()
+    assert "Mishcon de Reya" not in country
+    assert 'href="/de/sources/"' in country
+    sources = client.get("/de/sources/").content.decode()
+    assert re.search(r"66B.*?Quelle: Mishcon de Reya\s+\(März 2024\)", sources, re.DOTALL)
+    for name in ("Großbritannien", "Apps und Websites", "Bezahlwege"):
+        assert re.search(rf"<summary>{name} \(\d+\)</summary>", sources)
+
+
+def test_a_year_later_a_number_is_still_shown_with_the_day_it_was_collected(client: Client) -> None:
+    """The operator's list says that it is due; someone in a crisis reads no doubt in bold on each line."""
+    with time_machine.travel(datetime(2027, 12, 1, tzinfo=UTC), tick=False):
+        html = client.get("/en/help-now/de/").content.decode()
+    assert 'href="tel:08001110111"' in html
+    assert "Collected on 22 November 2026." in html
+    assert "out of date" not in html

@@ -1,0 +1,58 @@
+"""Words about a fact itself: the day it is of, the age of its source, how sure it is, and what it is called."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from guidance import content_loader
+from guidance.facts import Certainty, Emergency, Fact, Lawyer, Note, Police
+
+
+def dated(fact: Fact) -> str:
+    """The one day that a reader sees: of the person who looked, else of the day it was written down."""
+    written = date_format(day(fact), "DATE_FORMAT")
+    if fact.checked_on:
+        return _("Checked on %(day)s.") % {"day": written}
+    return _("Collected on %(day)s.") % {"day": written}
+
+
+def day(fact: Fact) -> date:
+    return fact.checked_on or fact.collected_on
+
+
+def age_of_source(source_date: str) -> str:
+    """ "2026-10" as "October 2026", "2023/2025" as "2023–2025", in the page's language."""
+    if "/" in source_date:
+        return source_date.replace("/", "–")
+    year, *rest = [int(part) for part in source_date.split("-")]
+    if not rest:
+        return str(year)
+    month, *days = rest
+    return date_format(date(year, month, *(days or [1])), "DATE_FORMAT" if days else "YEAR_MONTH_FORMAT")
+
+
+def certainty(fact: Fact) -> str:
+    """How sure a fact is, as the page of the sources says it."""
+    sentences = {
+        Certainty.OFFICIAL: _("from an authority, the service itself or the law"),
+        Certainty.SECONDARY: _("from the press, an association or a law firm"),
+        Certainty.WEAK: _("from one unofficial page"),
+        Certainty.OWN: _("generally known, not confirmed yet"),
+    }
+    return sentences[fact.certainty]
+
+
+def name(fact: Fact) -> str:
+    """What a fact is called in a list, in the page's language."""
+    if isinstance(fact, Emergency):
+        return f"{fact.tel} – {content_loader.say(fact.name)}"
+    own_name: str | dict[str, str] = getattr(fact, "name", "")
+    if own_name:
+        return own_name if isinstance(own_name, str) else content_loader.say(own_name)
+    headings: dict[type[Fact], str] = {
+        Police: _("Police"),
+        Lawyer: _("Lawyer"),
+        Note: _("Without residence papers"),
+    }
+    return headings[type(fact)]
