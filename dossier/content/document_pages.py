@@ -31,6 +31,11 @@ def _notes(facts: DocumentFacts) -> tuple[str, ...]:
     if facts.broken_pages:
         numbers = ", ".join(map(str, facts.broken_pages))
         notes.append(_("Broken, and not shown: page %(numbers)s.") % {"numbers": numbers})
+    if facts.unchecked_pages:
+        notes.append(
+            _("Not, or not fully, looked through for words that nobody sees, as it is too large: page %(numbers)s.")
+            % {"numbers": facts.unchecked_numbers}
+        )
     return tuple(notes)
 
 

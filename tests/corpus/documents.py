@@ -81,6 +81,27 @@ def pdf_scan_with_words() -> bytes:
     return _saved(document)
 
 
+def _lines(count: int) -> bytes:
+    lines = b"".join(b"%d 10 m %d 280 l S " % (at % 290, (at * 7) % 290) for at in range(count))
+    return _saved(_document(_SAID + _written("not seen", (30, 200), "1 g") + b"0.1 w " + lines))
+
+
+def pdf_slow_page() -> bytes:
+    """So many lines that drawing takes about a second; white words among them."""
+    return _lines(20_000)
+
+
+def pdf_endless_page() -> bytes:
+    """Drawing it would take more time than there is."""
+    return _lines(100_000)
+
+
+def pdf_many_letters() -> bytes:
+    """More letters on one page than are compared one by one."""
+    words = b"".join(_written("all work and no play " * 10, (10, 10 + 2 * at), size=2) for at in range(110))
+    return _saved(_document(_SAID + words))
+
+
 def pdf_files_within() -> bytes:
     document = _document(_SAID)
     document.attachments["invoice.txt"] = _file(document, b"500", "invoice.txt")

@@ -29,7 +29,7 @@ class DocumentFacts:
     """`files`: at most 100 of the `file_count` files within it. `password`: it was opened with one. `repaired`: the
     table that says where its parts are is broken; they were looked for. `broken_pages`: their numbers, from 1.
     `unseen`: words that nobody sees who looks at the pages, the first MOST_UNSEEN of them; in the text they stand
-    in ⟦ ⟧."""
+    in ⟦ ⟧. `unchecked_pages`: where they were not looked for, or not in all of it; numbers from 1."""
 
     files: tuple[FileWithin, ...] = ()
     file_count: int = 0
@@ -37,7 +37,13 @@ class DocumentFacts:
     repaired: bool = False
     broken_pages: tuple[int, ...] = ()
     unseen: tuple[UnseenWords, ...] = ()
+    unchecked_pages: tuple[int, ...] = ()
 
     @property
     def says_anything(self) -> bool:
-        return bool(self.file_count or self.password or self.repaired or self.broken_pages or self.unseen)
+        told = (self.file_count, self.password, self.repaired, self.broken_pages, self.unseen, self.unchecked_pages)
+        return any(told)
+
+    @property
+    def unchecked_numbers(self) -> str:
+        return ", ".join(map(str, self.unchecked_pages))

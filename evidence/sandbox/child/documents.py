@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import io
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field, replace
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -29,7 +29,6 @@ _next_file = {"password": ""}
 _EMPTY_PAGE = (1240, 1754)  # pixels of the sheet that stands for a page that is broken
 PAGE_SECONDS = 10.0  # of processor time that drawing one page may take
 ALL_SECONDS = 35.0  # and all pages together: what else is in a file needs the rest
-_QUICK = 1.0  # seconds in which a page is drawn that is drawn twice more
 _TRIAL = 60  # pixels: the longer side of a page that is drawn to see how long it takes
 _NOTICED = 0.03  # seconds that a trial takes before a second one, twice as large, says what the page itself would
 _TOO_LONG = "Page {0} takes too long to draw: not shown.\nSeite {0} zu zeichnen dauert zu lange: nicht gezeigt."
@@ -48,6 +47,26 @@ endstream endobj
 7 0 obj (no page) endobj
 trailer <</Root 1 0 R>>
 """
+
+
+@dataclass
+class _Sheet:
+    """A page, or what stands for it. seconds: that drawing it took, None when it was not drawn. text: its words.
+    unseen: those that nobody sees. is_checked: whether they were looked for, and in all of it."""
+
+    number: int  # from 0
+    jpeg: bytes
+    size: tuple[int, int]
+    thumb: bytes
+    seconds: float | None
+    text: str = ""
+    unseen: list[UnseenWords] = field(default_factory=list)
+    is_broken: bool = False
+    is_checked: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        return self.seconds is not None
 
 
 class SlowPageError(Exception):
@@ -73,24 +92,15 @@ def read(data: bytes, media_type: str) -> Result:
     document, repaired = _opened(data, password)
     document.init_forms()  # what is filled in is drawn with the pages
     result = Result(page_count=len(document))
-    texts: list[str] = []
-    broken: list[int] = []
-    unseen: list[UnseenWords] = []
     until = time.process_time() + ALL_SECONDS
-    for number in range(min(len(document), MOST_PAGES)):
-        try:
-            picture, text, words = _page(document, number, until)
-            broken += [number + 1] if picture is None else []
-            unseen += [UnseenWords(number + 1, visible(one)[:MOST_UNSEEN_LETTERS]) for one in words]
-            picture = picture or _stand_in(_NOT_SHOWN, number + 1)
-        except SlowPageError:
-            picture, text = _stand_in(_TOO_LONG, number + 1), ""
-        result.pages.append((pictures.jpeg(picture), *picture.size))
-        result.thumb = result.thumb or pictures.jpeg(pictures.thumb(picture))
-        if sum(map(len, texts)) < MOST_TEXT:
-            texts.append(text)
-    if len(broken) == len(result.pages):
+    sheets = [_sheet(document, number, until) for number in range(min(len(document), MOST_PAGES))]
+    if all(sheet.is_broken for sheet in sheets):
         raise ValueError("a document without pages")
+    result.pages = [(sheet.jpeg, *sheet.size) for sheet in sheets]
+    result.thumb = sheets[0].thumb
+    for sheet in sorted((one for one in sheets if one.is_shown), key=lambda one: one.seconds or 0.0):
+        _look_for_unseen(document, sheet, until)
+    texts = [sheet.text for sheet in sheets]
     count, files = _files(document)
     texts += [f"[{file.name}]" for file in files]
     result.text = visible("\n\n".join(texts))[:MOST_TEXT]
@@ -99,8 +109,9 @@ def read(data: bytes, media_type: str) -> Result:
         file_count=count,
         password=bool(password),
         repaired=repaired,
-        broken_pages=tuple(broken),
-        unseen=tuple(unseen[:MOST_UNSEEN]),
+        broken_pages=tuple(sheet.number + 1 for sheet in sheets if sheet.is_broken),
+        unseen=tuple(one for sheet in sheets for one in sheet.unseen)[:MOST_UNSEEN],
+        unchecked_pages=tuple(sheet.number + 1 for sheet in sheets if not (sheet.is_broken or sheet.is_checked)),
     )
     result.transcript = {"document": asdict(facts)} if facts.says_anything else None
     return result
@@ -143,27 +154,39 @@ def _file(attachment: pdfium.PdfAttachment) -> FileWithin:
     return FileWithin(name, len(content), hashlib.sha256(content).hexdigest())
 
 
-def _page(document: pdfium.PdfDocument, number: int, until: float) -> tuple[Image.Image | None, str, list[str]]:
-    """Its picture, None when it is broken; its words; and of those the ones that nobody sees, which are not looked
-    for where drawing takes long. Raises SlowPageError."""
+def _sheet(document: pdfium.PdfDocument, number: int, until: float) -> _Sheet:
+    """With the words as the library hands them out, whether anybody sees them or not."""
     try:
         page = document[number]
         _look_ahead(page, until)
         began = time.process_time()
         picture = render(page)
-        is_quick = time.process_time() - began < _QUICK
+        sheet = _drawn(number, picture, time.process_time() - began)
+    except SlowPageError:
+        return _drawn(number, _stand_in(_TOO_LONG, number + 1))
     except pdfium.PdfiumError:
-        return None, "", []
-    try:
+        return replace(_drawn(number, _stand_in(_NOT_SHOWN, number + 1)), is_broken=True)
+    with contextlib.suppress(pdfium.PdfiumError):
         if document.formenv:
             page.flatten()  # what is filled in becomes words of the page
             page.close()
             page = document[number]
-        if is_quick:
-            return picture, *unseen_words.text_of(page)
-        return picture, page.get_textpage().get_text_bounded(), []
-    except pdfium.PdfiumError:
-        return picture, "", []
+        sheet.text = page.get_textpage().get_text_bounded()
+    return sheet
+
+
+def _drawn(number: int, picture: Image.Image, seconds: float | None = None) -> _Sheet:
+    thumb = b"" if number else pictures.jpeg(pictures.thumb(picture))
+    return _Sheet(number, pictures.jpeg(picture), picture.size, thumb, seconds)
+
+
+def _look_for_unseen(document: pdfium.PdfDocument, sheet: _Sheet, until: float) -> None:
+    """Where there is time left to draw it twice more."""
+    if time.process_time() + 2 * (sheet.seconds or 0.0) > until:
+        return
+    with contextlib.suppress(pdfium.PdfiumError):
+        sheet.text, words, sheet.is_checked = unseen_words.text_of(document[sheet.number])
+        sheet.unseen = [UnseenWords(sheet.number + 1, visible(one)[:MOST_UNSEEN_LETTERS]) for one in words]
 
 
 def _look_ahead(page: pdfium.PdfPage, until: float) -> None:

@@ -37,18 +37,21 @@ class _Letter:
     drawn: bool = True  # not in the invisible way
 
 
-def text_of(page: pdfium.PdfPage) -> tuple[str, list[str]]:
-    """The words, those that nobody sees in ⟦ ⟧; and those alone. The page has no words to draw afterwards."""
+def text_of(page: pdfium.PdfPage) -> tuple[str, list[str], bool]:
+    """The words, those that nobody sees in ⟦ ⟧; those alone; and whether these are all of the page. The page has no
+    words to draw afterwards."""
     scale = min(_DPI / 72, _MOST_PIXELS / max(1.0, *page.get_size()))
     whole = _drawn(page, scale)
-    letters = list(_letters(page, page.get_textpage(), whole.size))
+    words = page.get_textpage()
+    letters = list(_letters(page, words, whole.size))
+    is_whole = words.count_chars() <= MOST_LETTERS
     if not any(letter.box for letter in letters):
-        return "", []
+        return "", [], is_whole
     _take_out_words(page)
     bare = _drawn(page, scale)
     seen = [_is_seen(letter, whole, bare, _TINY * scale) if letter.box else None for letter in letters]
     text = _joined(letters, seen)
-    return text, _UNSEEN.findall(text)
+    return text, _UNSEEN.findall(text), is_whole
 
 
 def _drawn(page: pdfium.PdfPage, scale: float) -> Image.Image:
