@@ -12,8 +12,8 @@ class RefusedFileError(Exception):
 
 
 class UnreadableError(Exception):
-    """The file gives no reading copy: undecodable, too_large, slow, locked, wrong_password, misleading, damaged,
-    or fault: the mistake is ours, and a later version of the readers may do better."""
+    """The file gives no reading copy: undecodable, too_large, slow, locked, wrong_password, misleading,
+    other_format, damaged, or fault: the mistake is ours, and a later version of the readers may do better."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -62,6 +62,10 @@ def failure(exhibit: OpenedExhibit) -> str:
             "Your file is safe: it is kept exactly as it came. We will try again by ourselves after the next"
             " update. If you can open it, make a screenshot of it as well, so that it can be printed."
         ),
+        "other_format": _(
+            "This is no e-mail but another kind of file, such as an old Word or Excel document. It is kept exactly"
+            " as it came. Save it as PDF in its program and add that too."
+        ),
         "damaged": _("Our copy was damaged. Please add the file again from your device."),
     }
     return sentences.get(exhibit.failure) or _(

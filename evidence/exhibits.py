@@ -64,9 +64,9 @@ class OpenedExhibit:
     """An exhibit, opened. `number` never changes; the order of a list is the client's.
 
     state: waiting, ready, failed (`failure`: undecodable, too_large, locked, damaged, wrong_password,
-    misleading, fault). width, height and reading_sha256 are those of the first reading copy, 0 and empty when
-    there is none. `pages` counts the pages of a document, of which the first 20 have a reading copy; of a
-    recording `copies` are sheets of single pictures. `text`: at most 20000 characters. `same_as`: number of the
+    misleading, other_format, fault). width, height and reading_sha256 are those of the first reading copy, 0 and
+    empty when there is none. `pages` counts the pages of a document, of which the first 20 have a reading copy; of
+    a recording `copies` are sheets of single pictures. `text`: at most 20000 characters. `same_as`: number of the
     earlier exhibit this is the same file or the same picture as. `looked`: "covered" when the client hid a part
     of it on the device; `original`: SHA-256 of the file that stayed there, empty when this is that file.
     `transcript`: name of the sealed blob that evidence.transcripts opens, empty when there is none. `taken`:

@@ -91,6 +91,12 @@ _RARE_PICTURE = re.compile(r"image/(jxl|jp2|jpx|jpm|x-(adobe|canon|nikon|sony|fu
 _OUTLOOK = tuple(
     name.encode("utf-16-le") for name in ("__nameid_version1.0", "__substg1.0_", "__properties_version1.0")
 )
+# What others have there; where none of it stands in the beginning, only the child finds out what it is.
+_OTHER_STORAGES = tuple(
+    name.encode("utf-16-le")
+    for name in ("WordDocument", "Workbook", "Book\0", "PowerPoint Document", "VisioDocument")
+)
+_NAMELESS_STORAGE = frozenset({"application/x-ole-storage", "application/cdfv2", "application/octet-stream"})
 _OFFICE = re.compile(r"application/(msword|vnd\.ms-|vnd\.openxml|vnd\.oasis|x-ole|cdfv2)|text/rtf", re.IGNORECASE)
 _OFFICE_MEMBER = re.compile(rb"^(\[Content_Types\]\.xml|_rels/|docProps/|word/|xl/|ppt/|mimetype)")
 _PROGRAM_MEMBER = re.compile(rb"^(META-INF/|AndroidManifest\.xml|classes\.dex)")
@@ -123,7 +129,7 @@ def identify(head: bytes) -> FileType:
     media_type = sound_types.named(head) or _OTHER_NAMES.get(media_type, media_type)
     if media_type == ZIP:
         _refuse_disguised(head)
-    if media_type == OUTLOOK or (head.startswith(SIGNATURE) and any(name in head for name in _OUTLOOK)):
+    if media_type == OUTLOOK or (head.startswith(SIGNATURE) and _may_be_outlook(head, media_type)):
         return _ALLOWED[OUTLOOK]
     _refuse_known(head, media_type)
     if media_type in _ALLOWED and not media_type.startswith(("text/", "message/")):
@@ -140,6 +146,14 @@ def identify_young(data: bytes) -> FileType:
     if kind.category == Category.RECORDING and sound_proof.holds_sound_only(data):
         return _ALLOWED["audio/mp4"]
     return kind
+
+
+def _may_be_outlook(head: bytes, media_type: str) -> bool:
+    """The directory of such a file may lie anywhere in it."""
+    if any(name in head for name in _OUTLOOK):
+        return True
+    nameless = media_type.lower() in _NAMELESS_STORAGE and not any(name in head for name in _OTHER_STORAGES)
+    return nameless and len(head) >= HEAD_BYTES
 
 
 def _refuse_known(head: bytes, media_type: str) -> None:

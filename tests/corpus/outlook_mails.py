@@ -49,6 +49,23 @@ def outlook_html() -> bytes:
     return made.msg(Mail({**_FROM, made.SUBJECT: "x", made.HTML: page.encode(), made.INTERNET_CODE_PAGE: 65001}))
 
 
+def outlook_directory_last() -> bytes:
+    """As a long mail is when its directory was written again at its end."""
+    return made.msg(
+        Mail({**_FROM, made.SUBJECT: "x", made.BODY: _DEMAND + " now" * 5000}, _TO), directory_last=True
+    )
+
+
+def outlook_word_document() -> bytes:
+    """No mail: an old document whose directory stands at its end."""
+    return made.compound({"WordDocument": b"\xec\xa5" * 8000, "1Table": bytes(9000)}, directory_last=True)
+
+
+def outlook_unknown_storage() -> bytes:
+    """The same with its names where the beginning of the file shows them."""
+    return made.compound({"WordDocument": b"\xec\xa5" * 8000, "1Table": bytes(9000)})
+
+
 def outlook_rtf() -> bytes:
     rich_text = (
         rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial;}}{\info{\title no}}"

@@ -33,8 +33,8 @@ class Mail:
     narrow: str = ""
 
 
-def msg(mail: Mail) -> bytes:
-    return compound(_message(mail, top=True))
+def msg(mail: Mail, *, directory_last: bool = False) -> bytes:
+    return compound(_message(mail, top=True), directory_last=directory_last)
 
 
 def _message(mail: Mail, *, top: bool) -> Tree:
@@ -86,7 +86,7 @@ class _Entry:
     child: int = FREE
 
 
-def compound(tree: Tree) -> bytes:
+def compound(tree: Tree, *, directory_last: bool = False) -> bytes:
     """A compound file of version 3 with these storages and streams."""
     entries = [_Entry("Root Entry", 5)]
     _add(entries, 0, tree)
@@ -104,7 +104,8 @@ def compound(tree: Tree) -> bytes:
 
     sectors.append(b"")  # of the table itself, filled in last
     fat.append(FAT)
-    at_directory = put(bytes(SECTOR * -(-len(entries) // 4)))
+    sheets = bytes(SECTOR * -(-len(entries) // 4))
+    at_directory = 0 if directory_last else put(sheets)
     for entry in entries[1:]:
         if entry.kind != 2:
             continue
@@ -120,6 +121,7 @@ def compound(tree: Tree) -> bytes:
     at_short_fat = put(
         struct.pack(f"<{len(short_fat)}I", *short_fat).ljust(-(-len(short_fat) // 128) * SECTOR, b"\xff")
     )
+    at_directory = at_directory or put(sheets)
     directory = b"".join(map(_written, entries)).ljust(SECTOR * -(-len(entries) // 4), b"\0")
     for number in range(len(directory) // SECTOR):
         sectors[at_directory + number] = directory[number * SECTOR : (number + 1) * SECTOR]

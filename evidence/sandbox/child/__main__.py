@@ -22,7 +22,14 @@ from typing import Any, BinaryIO
 from evidence.readers.chats.chat import NO_CONTEXT, FileContext
 from evidence.sandbox import confinement, password_frame
 from evidence.sandbox.child import faults, preloading
-from evidence.sandbox.child.result import LockedError, MisleadingError, PasswordRefusedError, Result, TooLargeError
+from evidence.sandbox.child.result import (
+    LockedError,
+    MisleadingError,
+    OtherFormatError,
+    PasswordRefusedError,
+    Result,
+    TooLargeError,
+)
 
 LOCKED_FILE = "password"  # the argument that says: one stands in front of the file
 MEMORY_BYTES = 2 * 1024**3
@@ -108,6 +115,8 @@ def found(module: Any, data: bytes | BinaryIO, media_type: str, context: FileCon
         return framed({"failure": "locked"})
     except PasswordRefusedError:
         return framed({"failure": "wrong_password"})
+    except OtherFormatError:
+        return framed({"failure": "other_format"})
     except MisleadingError:
         return framed({"failure": "misleading"})
     except (MemoryError, TooLargeError):

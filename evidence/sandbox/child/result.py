@@ -20,6 +20,10 @@ class TooLargeError(Exception):
     """It would need more pixels, or more bytes, than allowed."""
 
 
+class OtherFormatError(Exception):
+    """It is of a kind that is not read here."""
+
+
 class MisleadingError(Exception):
     """An archive that is built to do harm."""
 

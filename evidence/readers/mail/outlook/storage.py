@@ -33,6 +33,10 @@ class OversizedStorageError(Exception):
     """It names more bytes than a file of its size can hold."""
 
 
+class NoMessageError(OSError):
+    """A sound file of this kind that holds something else, such as an old document of Office."""
+
+
 class Container:
     """The file. Raises OSError when it is none of the kind, or broken."""
 
@@ -126,8 +130,11 @@ class Item:
 
 
 def message(data: bytes) -> Item:
-    """The mail of a file. Raises OSError, OversizedStorageError."""
-    return Item(Container(data), (), MESSAGE_HEAD)
+    """The mail of a file. Raises NoMessageError, OSError, OversizedStorageError."""
+    container = Container(data)
+    if _PROPERTIES.upper() not in container.names(()):
+        raise NoMessageError
+    return Item(container, (), MESSAGE_HEAD)
 
 
 def _stream(tag: int, kind: str) -> str:
