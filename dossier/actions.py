@@ -108,6 +108,7 @@ def render(context: JobContext) -> None:
             facts_of_signature = {
                 "signed": signer.name,
                 "signature_stamp": signature_result.stamp.authority if signature_result.stamp else "",
+                "level": signature_result.level,
             }
     if assembled.facts.signing_failed:
         facts_of_signature = {"unsigned": "failed"}

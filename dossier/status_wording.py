@@ -3,11 +3,21 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from cases.models import Job
 from dossier import job_progress
 from dossier.missing_information import MissingInformation
+from dossier.verify.report import SignatureLevel
+
+_LEVELS = {
+    SignatureLevel.B_B: _lazy("level of the signature: PAdES B-B"),
+    SignatureLevel.B_T: _lazy("level of the signature: PAdES B-T"),
+    SignatureLevel.B_LT: _lazy(
+        "level of the signature: PAdES B-LT (it also holds what shows that no certificate was revoked)"
+    ),
+}
 
 
 def progress(job: Job | None) -> str:
@@ -48,7 +58,10 @@ def signature(facts: Mapping[str, str]) -> list[str]:
         stamp = _("with a time stamp by: %(authority)s") % {"authority": authority}
     else:
         stamp = _("without a time stamp: no authority answered")
-    return [facts["signed"], stamp]
+    lines = [facts["signed"], stamp]
+    if level := facts.get("level"):
+        lines.append(str(_LEVELS[SignatureLevel(level)]))
+    return lines
 
 
 def what_files_lack(missing: MissingInformation) -> list[str]:

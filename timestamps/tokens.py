@@ -57,6 +57,19 @@ def certificates(pem: str) -> list[x509.Certificate]:
     return x509.load_pem_x509_certificates(pem.encode())
 
 
+def embedded_certificates(raw: bytes) -> list[x509.Certificate]:
+    """Those that a token brings with it. Raises ValueError, TypeError or KeyError for what is no token."""
+    signed_data = tsp.TimeStampResp.load(raw)["time_stamp_token"]["content"]
+    return [x509.load_der_x509_certificate(one.chosen.dump()) for one in signed_data["certificates"]]
+
+
+def signing_path(token: "Token") -> list[x509.Certificate]:
+    """From the authority's own certificate up to the root that the token was checked against."""
+    signer = next(one for one in embedded_certificates(token.raw) if _sha256(one) == token.signer)
+    above = certificates(token.chain) if token.chain else []
+    return [signer, *reversed(above)]
+
+
 def check(
     raw: bytes,
     digest: bytes,
@@ -87,7 +100,7 @@ def check(
         embedded = [x509.load_der_x509_certificate(der) for der in response.signed_data.certificates]
         signer = _signer(response, embedded)
         _check_names_its_signer(raw, signer)
-        chain = _chain(signer, [*pinned, *embedded])
+        chain = path_above(signer, [*pinned, *embedded])
     except VerificationError as error:
         raise InvalidTokenError(str(error)) from error
     except (ValueError, TypeError, KeyError, UnsupportedAlgorithm, x509.ExtensionNotFound) as error:
@@ -146,7 +159,7 @@ def _check_names_its_signer(raw: bytes, signer: x509.Certificate) -> None:
     raise InvalidTokenError("the token does not name the certificate it was signed with")
 
 
-def _chain(signer: x509.Certificate, certificates: list[x509.Certificate]) -> list[x509.Certificate]:
+def path_above(signer: x509.Certificate, certificates: list[x509.Certificate]) -> list[x509.Certificate]:
     """From the signer's issuer up to the root."""
     path: list[x509.Certificate] = []
     at = signer

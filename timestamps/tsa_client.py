@@ -9,6 +9,7 @@ import http.client
 import queue
 import socket
 import threading
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from timestamps.errors import NoAnswerError
@@ -21,13 +22,13 @@ _HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "applicatio
 class _Exchange(threading.Thread):
     """Asks once and puts the body, or what went wrong, into `result`."""
 
-    def __init__(self, url: str, body: bytes, seconds: float) -> None:
+    def __init__(self, url: str, body: bytes | None, headers: Mapping[str, str], seconds: float, most: int) -> None:
         super().__init__(name="time stamp", daemon=True)
         parts = urlsplit(url)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         self._connection = kind(parts.hostname or "", parts.port, timeout=seconds)
         self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        self._body = body
+        self._body, self._headers, self._most = body, headers, most
         self._socket: socket.socket | None = None
         self._over = False
         self.result: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
@@ -45,10 +46,11 @@ class _Exchange(threading.Thread):
         self._socket = self._connection.sock
         if self._over:
             raise TimeoutError
-        self._connection.request("POST", self._path, self._body, _HEADERS)
+        method = "GET" if self._body is None else "POST"
+        self._connection.request(method, self._path, self._body, dict(self._headers))
         answer = self._connection.getresponse()
-        body = answer.read(MOST_BYTES + 1)
-        if answer.status != http.HTTPStatus.OK or len(body) > MOST_BYTES:
+        body = answer.read(self._most + 1)
+        if answer.status != http.HTTPStatus.OK or len(body) > self._most:
             raise ValueError("not an answer")
         return body
 
@@ -61,7 +63,12 @@ class _Exchange(threading.Thread):
 
 def ask(url: str, body: bytes, seconds: float = DEADLINE_SECONDS) -> bytes:
     """The body of the answer. Raises NoAnswerError after `seconds` at the latest."""
-    exchange = _Exchange(url, body, seconds)
+    return fetch(url, body, _HEADERS, seconds, MOST_BYTES)
+
+
+def fetch(url: str, body: bytes | None, headers: Mapping[str, str], seconds: float, most: int) -> bytes:
+    """Like ask, for other questions; with GET when there is no body. Raises NoAnswerError."""
+    exchange = _Exchange(url, body, headers, seconds, most)
     exchange.start()
     try:
         result = exchange.result.get(timeout=seconds)

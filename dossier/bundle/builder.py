@@ -114,6 +114,7 @@ class _Snapshot:
     dossier: Dossier
     pdf_sha256: str
     short: str
+    level: str | None  # of the signature in the PDF; None when it has none
     exhibits: list[OpenedExhibit]
     blobs: dict[Any, str]
     entries: list[LogEntry]
@@ -192,6 +193,7 @@ def _read(dossier: Dossier, keys: Keys) -> _Snapshot:
             dossier=dossier,
             pdf_sha256=dossier_facts["sha256"],
             short=dossier_facts["short"],
+            level=dossier_facts.get("level"),
             exhibits=sorted(exhibits.of_case(case, cipher), key=lambda one: one.number),
             blobs=dict(Exhibit.objects.filter(case=case).values_list("pk", "blob")),
             entries=custody.read(case, keys.private(Scope.LOG)),
@@ -249,6 +251,8 @@ def _read_doubtful(case: Case, members: list[BundleMember], keys: Keys) -> None:
 
 def _manifest(read: _Snapshot, members: list[BundleMember], made_at: datetime) -> bytes:
     pdf = {"file": "dossier.pdf", "made_at": manifest.utc(read.dossier.made_at), "sha256": read.pdf_sha256}
+    if read.level is not None:
+        pdf["level"] = read.level
     return manifest.bundle(
         manifest.about(read.case.reference, made_at, read.dossier.language),
         pdf,

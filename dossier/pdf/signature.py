@@ -1,4 +1,5 @@
-"""Signs dossier.pdf: an invisible PAdES signature (ETSI EN 319 142-1), level B-T with a time stamp, else B-B. It
+"""Signs dossier.pdf: an invisible PAdES signature (ETSI EN 319 142-1). Its level is B-LT when whoever issued the
+certificates also says that they are not revoked (dossier.pdf.long_term), else B-T with a time stamp, else B-B. It
 certifies that no change at all is allowed afterwards (DocMDP P=1, ISO 32000-2 section 12.8.2.2).
 
 Invisible, because a mark on the page would break PDF/A and PDF/UA; the text of the document says that it is signed.
@@ -6,6 +7,7 @@ The library's own client asks authorities over HTTP without a total deadline and
 so ours is asked. Its answers are checked before they become part of the file.
 """
 
+import hashlib
 import io
 import logging
 from collections.abc import Sequence
@@ -28,6 +30,9 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from dossier.errors import SignatureFailedError
+from dossier.pdf import long_term
+from dossier.verify.report import SignatureLevel
+from timestamps import revocation, tokens
 from timestamps.authorities import Authority
 from timestamps.errors import InvalidTokenError, NoAnswerError
 from timestamps.tokens import Token
@@ -58,6 +63,7 @@ class Signed:
 
     pdf: bytes
     stamp: Token | None
+    level: SignatureLevel
 
 
 class NoTimestampError(Exception):
@@ -73,13 +79,17 @@ class Stamper(TimeStamper):
         self.token: Token | None = None
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        return tsp.TimeStampResp.load(self.stamp(message_digest).raw)["time_stamp_token"]
+
+    def stamp(self, digest: bytes) -> Token:
+        """Raises NoTimestampError."""
         for authority in self._authorities:
             try:
-                self.token = authority.stamp(message_digest)
+                self.token = authority.stamp(digest)
             except (NoAnswerError, InvalidTokenError) as error:
                 logger.warning("no time stamp for a signature from %s: %s", authority.host, error)
                 continue
-            return tsp.TimeStampResp.load(self.token.raw)["time_stamp_token"]
+            return self.token
         raise NoTimestampError
 
 
@@ -90,17 +100,34 @@ def sign(pdf: bytes, key_pem: str, chain_pem: str, authorities: Sequence[Authori
     """
     stamper = Stamper(authorities)
     if authorities:
-        try:
-            return Signed(_signed(pdf, key_pem, chain_pem, stamper), stamper.token)
-        except (NoTimestampError, *BROKEN):
-            pass  # what does not come from the stamp happens again below
+        store = _security_store(chain_pem, authorities)
+        for one in dict.fromkeys([store, None]):
+            try:
+                signed = _signed(pdf, key_pem, chain_pem, stamper, one)
+            except (NoTimestampError, *BROKEN):
+                continue  # what does not come from the stamp happens again below
+            token = stamper.token
+            if one is None or (token is not None and token.signer == one.authority):
+                return Signed(signed, token, SignatureLevel.B_LT if one else SignatureLevel.B_T)
     try:
-        return Signed(_signed(pdf, key_pem, chain_pem, None), None)
+        return Signed(_signed(pdf, key_pem, chain_pem, None, None), None, SignatureLevel.B_B)
     except BROKEN as error:
         raise SignatureFailedError(type(error).__name__) from error
 
 
-def _signed(pdf: bytes, key_pem: str, chain_pem: str, stamper: TimeStamper | None) -> bytes:
+def _security_store(chain_pem: str, authorities: Sequence[Authority]) -> long_term.SecurityStore | None:
+    """For a stamp of the authority that answers first, learnt by a trial; None when it is not to be had."""
+    try:
+        if not revocation.is_answered_for(tokens.certificates(chain_pem)[0]):
+            return None  # self-made: nobody to ask
+        return long_term.gather(chain_pem, Stamper(authorities).stamp(hashlib.sha256(b"trial").digest()))
+    except (NoTimestampError, *BROKEN):
+        return None
+
+
+def _signed(
+    pdf: bytes, key_pem: str, chain_pem: str, stamper: TimeStamper | None, store: long_term.SecurityStore | None
+) -> bytes:
     signer = PdfSigner(
         PdfSignatureMetadata(
             field_name=FIELD,
@@ -113,8 +140,10 @@ def _signed(pdf: bytes, key_pem: str, chain_pem: str, stamper: TimeStamper | Non
         timestamper=stamper,
         new_field_spec=SigFieldSpec(FIELD),
     )
-    out = io.BytesIO()
-    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=_RESERVED, output=out)
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
+    if store is not None:
+        store.write(writer)
+    signer.sign_pdf(writer, bytes_reserved=_RESERVED, output=out)
     return out.getvalue()
 
 

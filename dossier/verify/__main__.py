@@ -179,6 +179,8 @@ def _origin(what: str, origin: Origin, otherwise: dict[str, str]) -> list[str]:
     lines.append(f"  SHA-256 of the certificate: {origin.certificate}")
     if origin.root and origin.root != origin.certificate:
         lines.append(f"  SHA-256 of its root certificate: {origin.root}")
+    if origin.level:
+        lines.append(f"  Level of this signature, by what it holds: PAdES {origin.level}")
     return lines
 
 

@@ -217,9 +217,9 @@ class Check:
         if not self._complete:
             return
         try:
-            wrong = list(
-                manifest_claims.against_log(self.manifest, self.log, self.digests.get("dossier.pdf", ""), self.now)
-            )
+            sha256 = self.digests.get("dossier.pdf", "")
+            wrong = [*manifest_claims.against_log(self.manifest, self.log, sha256, self.now)]
+            wrong += manifest_claims.against_signature(self.manifest, self.report.origin.level)
             if inner is not None:
                 wrong += manifest_claims.against_dossier(self.manifest, inner, self.log)
             for fact in dict.fromkeys(manifest_claims.unconfirmed(self.manifest, inner)):

@@ -144,7 +144,11 @@ def _exhibit(one: Entry, arrived: Entry | None) -> Iterator[str]:
 
 def _dossier(manifest: Entry, log: Log, sha256: str) -> Iterator[str]:
     claim = manifest["dossier"]
-    if set(claim) != {"file", "made_at", "sha256"} or claim["file"] != "dossier.pdf" or claim["sha256"] != sha256:
+    if (
+        set(claim) - {"level"} != {"file", "made_at", "sha256"}
+        or claim["file"] != "dossier.pdf"
+        or claim["sha256"] != sha256
+    ):
         yield "dossier"
         return
     exported_entry = log.exported(sha256)
@@ -155,6 +159,11 @@ def _dossier(manifest: Entry, log: Log, sha256: str) -> Iterator[str]:
     language = DossierSubject(manifest["language"])
     if all(parse(one["act"], one["subject"]) != language for one in exported_entry):
         yield "language"
+
+
+def against_signature(manifest: Entry, level: str) -> list[str]:
+    """`level`: of the signature of dossier.pdf; older bundles do not name it."""
+    return [] if manifest["dossier"].get("level", level) == level else ["dossier.level"]
 
 
 def against_dossier(manifest: Entry, dossier: Entry, log: Log) -> Iterator[str]:

@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zlib
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,13 +23,14 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from dossier.verify.anchors import Anchors, is_root, sha256
 from dossier.verify.manifest_claims import DOSSIER_SCHEMA
-from dossier.verify.report import AMBER, GREEN, RED, Origin
+from dossier.verify.report import AMBER, GREEN, RED, Origin, SignatureLevel
 from timestamps import tokens
 from timestamps.errors import InvalidTokenError
 
 _SIGNED_DATA, _STAMP = "signed_data", "signature_time_stamp_token"  # as asn1crypto names them
 _MOST = 32 * 1024 * 1024  # bytes of a manifest
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
+_STORE = re.compile(rb"/DSS\s+\d{1,9}\s+\d{1,9}\s+R\b")  # the document's security store
 _EMBEDDED = re.compile(rb"/Type\s*/EmbeddedFile\b")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,12})(?!\s+\d+\s+R)")
 
@@ -50,9 +52,18 @@ def of_pdf(pdf: bytes, anchors: Anchors, moment: datetime) -> Origin:
     except (_Bad, ValueError, TypeError, LookupError):
         return Origin(RED, "not-whole")
     try:
-        return _checked(signed, covered_bytes, anchors, moment)
+        found = _checked(signed, covered_bytes, anchors, moment)
     except ImportError:
-        return Origin(AMBER, "unchecked")
+        found = Origin(AMBER, "unchecked")
+    return replace(found, level="" if found.state == RED else _level(signed, covered_bytes))
+
+
+def _level(signed: cms.SignedData, covered_bytes: bytes) -> SignatureLevel:
+    """By what the signed file holds, not by whether it is right: that is said apart."""
+    attributes = signed["signer_infos"][0]["unsigned_attrs"]
+    if not any(one["type"].native == _STAMP for one in attributes):
+        return SignatureLevel.B_B
+    return SignatureLevel.B_LT if _STORE.search(covered_bytes) else SignatureLevel.B_T
 
 
 def of_sums(signature: bytes, sums: bytes, anchors: Anchors, now: datetime) -> Origin:

@@ -1,22 +1,32 @@
 """What was found about a bundle: three answers, each green, amber or red. Plain values, nothing of Django."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 GREEN, AMBER, RED = "green", "amber", "red"
 CONFIRMED, UNCONFIRMED, CHANGED, MISSING = "confirmed", "unconfirmed", "changed", "missing"
+
+
+class SignatureLevel(StrEnum):
+    """Of PAdES (ETSI EN 319 142-1): bare; with a time stamp; with what shows that no certificate was revoked."""
+
+    B_B = "B-B"
+    B_T = "B-T"
+    B_LT = "B-LT"
 
 
 @dataclass(frozen=True)
 class Origin:
     """`why`: known, unknown, ended (the certificate is not valid then), unsigned, unchecked (no library for it),
     not-whole, invalid. `certificate`: SHA-256 of the signing one, in hex; `root`: of a root that the file holds.
-    `signer`: what the certificate calls itself."""
+    `signer`: what the certificate calls itself. `level`: of the signature in dossier.pdf, by what it holds."""
 
     state: str
     why: str
     signer: str = ""
     certificate: str = ""
     root: str = ""
+    level: str = ""
 
 
 @dataclass

@@ -25,6 +25,7 @@ from dossier.models import Dossier
 from dossier.pdf import pdfa, signature
 from dossier.verify import manifest_claims
 from dossier.verify import page as verify_page
+from dossier.verify.report import SignatureLevel
 from evidence import exhibits
 from sextortion_help.site_keys import signing_certificate, tsa_certificate
 from statement.image_hashes import values
@@ -115,7 +116,8 @@ def add_dossier(person: Person, pdf: bytes | None = None) -> Dossier:
     dossier.blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
     sha256 = hashlib.sha256(pdf).hexdigest()
     dossier.sealed_facts = fields.seal(
-        dossier.associated_data, {"sha256": sha256, "short": document_id.short(fingerprint(person))}
+        dossier.associated_data,
+        {"sha256": sha256, "short": document_id.short(fingerprint(person)), "level": SignatureLevel.B_B},
     )
     dossier.save()
     custody.record(case, custody.Act.EXPORTED, subject=DossierSubject("de"), sha256=sha256, size=len(pdf))

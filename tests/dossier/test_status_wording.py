@@ -47,6 +47,10 @@ def test_failure(code: str, damaged: int, begin: str) -> None:
         ({}, ["none"]),
         ({"signed": "A. Site", "signature_stamp": "B"}, ["A. Site", "with a time stamp by: B"]),
         ({"signed": "A. Site", "signature_stamp": ""}, ["A. Site", "without a time stamp: no authority answered"]),
+        (
+            {"signed": "A. Site", "signature_stamp": "B", "level": "B-T"},
+            ["A. Site", "with a time stamp by: B", "level of the signature: PAdES B-T"],
+        ),
     ],
 )
 def test_signature(facts: dict[str, str], lines: list[str]) -> None:

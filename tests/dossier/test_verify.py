@@ -178,7 +178,7 @@ class TestForgery:
     def test_the_dossier(self, folder: Path) -> None:
         (folder / "dossier.pdf").write_bytes(b"another dossier")
         renew_sums(folder)
-        assert [name for name, _ in check(folder).changed] == ["dossier.pdf", "case.jsonld"]
+        assert [name for name, _ in check(folder).changed] == ["dossier.pdf", "manifest.json", "case.jsonld"]
 
     def test_an_entry_of_the_log(self, folder: Path) -> None:
         path = folder / "custody/0004.json"

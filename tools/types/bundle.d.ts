@@ -46,7 +46,7 @@ interface SharedManifest {
 
 /** manifest.json. */
 interface Manifest extends SharedManifest {
-  dossier: { file: string; made_at: string; sha256: string };
+  dossier: { file: string; made_at: string; sha256: string; level?: string };
   files: { file: string; sha256: string; size: number }[];
 }
 
@@ -100,6 +100,7 @@ interface SignatureOrigin {
   signer?: string;
   certificate?: string;
   root?: string;
+  level?: string; // of PAdES, by what the file holds
 }
 
 /** What a time stamp says. `known`: under a root that whoever checks trusts. `root`: its SHA-256. */

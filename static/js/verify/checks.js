@@ -5,7 +5,7 @@ import { Contents } from "./contents.js";
 import { checkContract } from "./contract.js";
 import { canonical, four } from "./encoding.js";
 import { Log, readEntry } from "./log.js";
-import { againstDossier, againstLog, staying, unconfirmed } from "./manifest_claims.js";
+import { againstDossier, againstLog, againstSignature, staying, unconfirmed } from "./manifest_claims.js";
 import { DOSSIER, MANIFEST, SCHEMA, SEAL, SUMS } from "./names.js";
 import { attached, checkSums, marksOf, originOf } from "./origin.js";
 import { Report } from "./report.js";
@@ -162,6 +162,7 @@ export class Check {
     try {
       const wrong = [
         ...againstLog(manifest, log, contents.sha256(DOSSIER)),
+        ...againstSignature(manifest, report.origin.level ?? ""),
         ...(inner ? againstDossier(manifest, inner, log) : []),
       ];
       for (const fact of unconfirmed(manifest, inner)) report.doubt(MANIFEST, "unconfirmed", fact);

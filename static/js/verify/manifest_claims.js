@@ -80,7 +80,8 @@ function* exhibitsAgainstLog(manifest, log) {
  * @param {string | undefined} digest of dossier.pdf
  */
 function* dossierAgainstLog({ dossier, language }, log, digest) {
-  const whole = Object.keys(dossier).sort().join() === "file,made_at,sha256";
+  const keys = Object.keys(dossier).filter((key) => key !== "level").sort().join();
+  const whole = keys === "file,made_at,sha256";
   const printed = log.exported(digest);
   if (!whole || dossier.file !== DOSSIER || dossier.sha256 !== digest) yield "dossier";
   else if (printed.length) {
@@ -89,6 +90,13 @@ function* dossierAgainstLog({ dossier, language }, log, digest) {
     if (!printed.some((one) => one.about?.language === language)) yield "language";
   }
 }
+
+/**
+ * @param {Manifest} manifest
+ * @param {string} level of the signature of dossier.pdf; older bundles do not name it
+ */
+export const againstSignature = ({ dossier }, level) =>
+  (dossier.level ?? level) === level ? [] : ["dossier.level"];
 
 /**
  * Names of the facts that are not as the manifest in dossier.pdf has them. That one may be older: then less stands

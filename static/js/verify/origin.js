@@ -7,6 +7,7 @@ import { DOSSIER_SCHEMA } from "./names.js";
 import { checkToken } from "./tokens.js";
 
 const SIGNATURE_STAMP = "1.2.840.113549.1.9.16.2.14"; // an unsigned attribute: RFC 3161 appendix A
+const STORE = /\/DSS\s+\d{1,9}\s+\d{1,9}\s+R\b/; // of a PDF: what shows that no certificate was revoked
 
 /**
  * @param {ArrayBuffer} pdf
@@ -34,10 +35,19 @@ export async function originOf(pdf, marks, anchors, moment) {
   covered.set(new Uint8Array(pdf, 0, length));
   covered.set(new Uint8Array(pdf, second, rest), length);
   try {
-    return await checkSignature(raw, covered.buffer, anchors, moment);
+    const origin = await checkSignature(raw, covered.buffer, anchors, moment);
+    const hasStore = STORE.test(marksOf(covered.buffer));
+    return { ...origin, level: !isStamped(raw) ? "B-B" : hasStore ? "B-LT" : "B-T" };
   } catch {
     return { state: "stop", why: "invalid" };
   }
+}
+
+/** @param {Uint8Array<ArrayBuffer>} raw the signature, perhaps with zeros behind it */
+function isStamped(raw) {
+  const content = pki.ContentInfo.fromBER(raw.slice(0, derSize(raw)).buffer).content;
+  const [info] = new pki.SignedData({ schema: content }).signerInfos;
+  return info.unsignedAttrs?.attributes.some((one) => one.type === SIGNATURE_STAMP) ?? false;
 }
 
 /**

@@ -105,10 +105,11 @@ function showLights(root, report) {
  * @param {SignatureOrigin} origin
  * @param {HTMLElement} list
  */
-function showOrigin(root, what, { why, signer, certificate, root: top }, list) {
+function showOrigin(root, what, { why, signer, certificate, root: top, level }, list) {
   line(list, say(root, `${what}-${why}`, { signer: harmless(signer ?? "") }));
   if (certificate) line(list, `${say(root, "certificate")} `, code(certificate));
   if (top && top !== certificate) line(list, `${say(root, "root")} `, code(top));
+  if (level) line(list, `${say(root, "level")} `, code(`PAdES ${level}`));
 }
 
 /**

@@ -20,6 +20,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from dossier.bundle import case_uco, readme, sums_signature
 from dossier.pdf import signature
 from dossier.verify import manifest_claims, origin, paper
+from dossier.verify.anchors import Anchors
 from sextortion_help.site_keys import certificates, signing_certificate
 from timestamps import local_tsa, tokens
 from timestamps.local_tsa import LocalAuthority
@@ -135,6 +136,7 @@ def whole(folder: Path, dossier: bytes | None = None) -> None:
             (folder / "dossier.pdf").write_bytes(body)
             entry |= {"sha256": hashlib.sha256(body).hexdigest(), "size": len(body)}
             said["dossier"]["sha256"] = entry["sha256"]
+            said["dossier"]["level"] = origin.of_pdf(body, Anchors(), datetime.now(UTC)).level
         if entry["act"] == "stamped":
             covered = int(entry["subject"].split()[1])
             token = stamp(hashlib.sha256((folder / f"custody/{covered:04}.json").read_bytes()).digest(), pair)
