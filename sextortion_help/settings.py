@@ -349,6 +349,8 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "")
 TSA_URLS = env.words("TSA_URLS")  # RFC 3161 authorities, asked in this order; empty: the site's own clock
 TSA_CA = env.text("TSA_CA", "")  # PEM: their roots, and intermediates that they do not send
 TSA_POLICY = env.text("TSA_POLICY", "")  # OID that a token must be under; empty: any of theirs
+TSA_SECOND_URLS = env.words("TSA_SECOND_URLS")  # other authorities, that stamp everything once more
+TSA_SECOND_POLICY = env.text("TSA_SECOND_POLICY", "")
 
 # --- uploads ---------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from cases import custody, jobs
 from cases.custody_subjects import LogEntrySubject
 from cases.errors import CaseClosedError
 from cases.models import Case, CustodyEntry, Job
-from timestamps import authorities
+from timestamps import authorities, revocation, tokens
 from timestamps.authorities import Authority
 from timestamps.errors import InvalidTokenError, NoAnswerError
 from timestamps.models import Retry, Timestamp
@@ -33,24 +33,40 @@ MOST_AT_ONCE = 50  # jobs of one sweep
 
 
 def stamp(case: Case) -> Timestamp | None:
-    """Have the newest entry of a case stamped; None when it is already, or no authority would.
+    """Have the newest entry of a case stamped; None when it is already, or no authority would. With a second
+    authority, it stamps the entry that notes the first one's stamp, and so all before it too.
 
-    The authority learns one SHA-256 digest of a salted entry. Takes ten seconds per authority at most.
+    An authority learns one SHA-256 digest of a salted entry. Takes ten seconds per authority at most.
     """
     entry = CustodyEntry.objects.filter(case=case).order_by("-seq").first()
     if entry is None or Timestamp.objects.filter(case=case, settled__gte=entry.seq).exists():
         return None
-    authorities_ = authorities.configured()
-    if not authorities_:
+    asked = authorities.configured()
+    if not asked:
         logger.warning("nobody to ask for time stamps: set TSA_URLS, or STAMP_KEY and STAMP_CHAIN for the workers")
-    for authority in authorities_:
+    first = _stamped(case, entry, asked)
+    second = authorities.second()
+    if not second:
+        kept = first
+    else:
+        kept = first or _stamped(case, entry, second)
+        noted = CustodyEntry.objects.filter(case=case).order_by("-seq").first() if first else None
+        if first and noted and _stamped(case, noted, second) is None:
+            logger.warning("one of the two time-stamp authorities gave no stamp; the other did")
+    if kept is None:
+        _try_later(case)
+    return kept
+
+
+def _stamped(case: Case, entry: CustodyEntry, asked: list[Authority]) -> Timestamp | None:
+    """Of the first of them that answers; None when none does, or the case was stamped meanwhile."""
+    for authority in asked:
         try:
             token = authority.stamp(bytes.fromhex(entry.digest))
         except (NoAnswerError, InvalidTokenError) as error:
             logger.warning("no time stamp from %s: %s", authority.host, error)
             continue
         return _keep(case, entry.seq, token, own=authority.own)
-    _try_later(case)
     return None
 
 
@@ -60,14 +76,15 @@ def stamp_now(case: Case) -> Timestamp | None:
 
 
 def willing() -> list[Authority]:
-    """Authorities to ask for a stamp on something that cannot wait; none while they have just failed."""
+    """Authorities to ask for a stamp on something that cannot wait; none while all of them have just failed."""
     if Retry.objects.filter(tried_at__gt=timezone.now() - FIRST_GAP).exists():
         return []
-    return authorities.configured()
+    return [*authorities.configured(), *authorities.second()]
 
 
 def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Timestamp | None:
     """The token and its entry in the log; None when the case was deleted or stamped meanwhile."""
+    said = revocation.gather(tokens.signing_path(token), lists_first=True)
     with transaction.atomic(durable=True):
         try:
             Case.objects.lock(case.pk)
@@ -88,6 +105,7 @@ def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Timestamp | None:
             settled=noted.seq if noted.seq == seq + 1 else seq,
             token=token.raw,
             chain=token.chain,
+            revocation=said.pem() if said else "",
             authority=token.authority[:300],
             own=own,
             gen_time=token.gen_time,

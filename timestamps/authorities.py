@@ -1,4 +1,5 @@
-"""Whom the site asks for time stamps, in order: TSA_URLS, or without them its own clock."""
+"""Whom the site asks for time stamps, in order: TSA_URLS, or without them its own clock. Beside them a second group
+(TSA_SECOND_URLS): one authority may be wrong, be broken into or end, and two rarely at once."""
 
 import secrets
 from collections.abc import Callable
@@ -34,14 +35,20 @@ class Authority:
 def configured() -> list[Authority]:
     """All of them; none when the site has neither addresses nor a key of its own."""
     if settings.TSA_URLS:
-        pinned = tuple(tokens.certificates(settings.TSA_CA))
-        return [
-            Authority(
-                urlsplit(url).hostname or "", False, partial(tsa_client.ask, url), pinned, settings.TSA_POLICY
-            )
-            for url in settings.TSA_URLS
-        ]
+        return _at(settings.TSA_URLS, settings.TSA_POLICY)
     if settings.STAMP_KEY and settings.STAMP_CHAIN:
         own = LocalAuthority(settings.STAMP_KEY, settings.STAMP_CHAIN)
         return [Authority("this site", True, own.answer, tuple(own.chain[1:]))]
     return []
+
+
+def second() -> list[Authority]:
+    """Those that stamp everything once more; none unless they are set."""
+    return _at(settings.TSA_SECOND_URLS, settings.TSA_SECOND_POLICY)
+
+
+def _at(urls: list[str], policy: str) -> list[Authority]:
+    pinned = tuple(tokens.certificates(settings.TSA_CA)) if urls else ()
+    return [
+        Authority(urlsplit(url).hostname or "", False, partial(tsa_client.ask, url), pinned, policy) for url in urls
+    ]

@@ -14,16 +14,19 @@ from timestamps.local_tsa import LocalAuthority
 
 @register()
 def authorities_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    if settings.TSA_URLS:
-        return _listed()
-    return _own()
+    messages = [] if settings.TSA_URLS else _own()
+    if settings.TSA_URLS or settings.TSA_SECOND_URLS:
+        messages += _listed()
+    if set(settings.TSA_URLS) & set(settings.TSA_SECOND_URLS):
+        messages.append(Error("TSA_SECOND_URLS must name other authorities than TSA_URLS.", id="timestamps.E006"))
+    return messages
 
 
 def _listed() -> list[CheckMessage]:
     messages: list[CheckMessage] = []
-    for url in settings.TSA_URLS:
-        if not _is_address(url):
-            messages.append(Error("TSA_URLS must be full http:// or https:// addresses.", id="timestamps.E001"))
+    for name in ("TSA_URLS", "TSA_SECOND_URLS"):
+        if not all(_is_address(url) for url in getattr(settings, name)):
+            messages.append(Error(f"{name} must be full http:// or https:// addresses.", id="timestamps.E001"))
     try:
         pinned = tokens.certificates(settings.TSA_CA)
     except ValueError:
@@ -33,8 +36,9 @@ def _listed() -> list[CheckMessage]:
         messages.append(
             Error("TSA_CA must hold the root certificate of each authority.", hint=hint, id="timestamps.E002")
         )
-    if settings.TSA_POLICY and not re.fullmatch(r"[0-2](\.\d+)+", settings.TSA_POLICY):
-        messages.append(Error("TSA_POLICY must be a dotted number such as 1.2.3.4.", id="timestamps.E003"))
+    for name in ("TSA_POLICY", "TSA_SECOND_POLICY"):
+        if getattr(settings, name) and not re.fullmatch(r"[0-2](\.\d+)+", getattr(settings, name)):
+            messages.append(Error(f"{name} must be a dotted number such as 1.2.3.4.", id="timestamps.E003"))
     return messages
 
 

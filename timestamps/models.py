@@ -19,6 +19,9 @@ class Timestamp(models.Model):
     settled = models.PositiveIntegerField()
     token = models.BinaryField()  # the TimeStampResp as received, byte for byte
     chain = models.TextField()  # PEM, root first: what the token is checked against
+    revocation = models.TextField(
+        default="", blank=True
+    )  # PEM: what the issuers said then; see timestamps.revocation
     authority = models.CharField(max_length=300)
     own = models.BooleanField()  # this site's own clock
     gen_time = models.DateTimeField()  # as the authority says

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from asn1crypto import pem
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -37,27 +38,32 @@ class RevocationData:
     crls: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()
 
+    def pem(self) -> str:
+        """Lists under the name that openssl reads from a -CAfile; it passes answers over."""
+        named = [("X509 CRL", one) for one in self.crls] + [("OCSP RESPONSE", one) for one in self.ocsps]
+        return "".join(pem.armor(name, one).decode() for name, one in named)
+
 
 def is_answered_for(certificate: x509.Certificate) -> bool:
     """Whether it names an address where its issuer says if it was revoked."""
     return any(True for find in (_ocsp_addresses, _list_addresses) for _url in find(certificate))
 
 
-def gather(path: Sequence[x509.Certificate]) -> RevocationData | None:
+def gather(path: Sequence[x509.Certificate], *, lists_first: bool = False) -> RevocationData | None:
     """For each certificate of a path, from the signing one up to its root, that its issuer had not revoked it. None
     when this is not to be had for one of them, or one was revoked. Whether an answer is right in every respect is
-    for the validator to say."""
+    for the validator to say. `lists_first`: for programs that read no OCSP answers from a file."""
     crls: list[bytes] = []
     ocsps: list[bytes] = []
     for certificate, issuer in pairwise(path):
-        answer = _answered(certificate, issuer)
-        if answer is not None:
-            ocsps.append(answer)
-            continue
-        listed = _listed(certificate, issuer)
-        if listed is None:
+        kinds = [(ocsps, _answered), (crls, _listed)]
+        for kept, ask in reversed(kinds) if lists_first else kinds:
+            said = ask(certificate, issuer)
+            if said is not None:
+                kept.append(said)
+                break
+        else:
             return None
-        crls.append(listed)
     return RevocationData(tuple(dict.fromkeys(crls)), tuple(dict.fromkeys(ocsps)))
 
 

@@ -218,13 +218,15 @@ def _entry_name(seq: int) -> str:
 
 
 def _stamp_members(stamps: list[Timestamp]) -> list[BundleMember]:
-    """The tokens as received; in ca.pem each certificate once, a root before what it issued."""
+    """The tokens as received; in ca.pem each certificate once, a root before what it issued. Behind them stands
+    what the issuers said on revocation when the tokens were made."""
     if not stamps:
         return []
     members = [BundleMember.of(f"timestamps/{stamp.seq:04}.tsr", bytes(stamp.token)) for stamp in stamps]
     end = "-----END CERTIFICATE-----\n"
-    certificates = [part + end for stamp in stamps for part in stamp.chain.split(end) if part.strip()]
-    return [*members, BundleMember.of("timestamps/ca.pem", "".join(dict.fromkeys(certificates)).encode())]
+    parts = [part + end for stamp in stamps for part in stamp.chain.split(end) if part.strip()]
+    parts += [stamp.revocation for stamp in stamps]
+    return [*members, BundleMember.of("timestamps/ca.pem", "".join(dict.fromkeys(parts)).encode())]
 
 
 def _check_there(case: Case, member: BundleMember) -> None:

@@ -78,6 +78,21 @@ def authorities(proofs: tuple[Proof, ...]) -> str:
     return "; ".join(dict.fromkeys(formatting.safe(proof.authority) for proof in proofs if not proof.own))
 
 
+def _by_one_alone(entries: list[LogEntry], proofs: tuple[Proof, ...]) -> list[str]:
+    """When there are two authorities: up to where both confirm, and what one of them confirms alone."""
+    last: dict[str, int] = {}
+    for proof in proofs:
+        last[proof.authority] = max(proof.seq, last.get(proof.authority, 0))
+    if len(last) < 2:
+        return []
+    (who, newest), (_other, both) = sorted(last.items(), key=lambda one: -one[1])[:2]
+    sentences = [_("Up to entry no. %(seq)s, two authorities confirm the time, each for itself.") % {"seq": both}]
+    if any(both < entry.seq <= newest and entry.act != Act.STAMPED.value for entry in entries):
+        later = _("After it only this one does: %(authority)s. The other had not answered when this was printed.")
+        sentences.append(later % {"authority": formatting.safe(who)})
+    return sentences
+
+
 def notes(entries: list[LogEntry], proofs: tuple[Proof, ...]) -> tuple[str, ...]:
     """For the chapter on checking: who confirms the times, and what is not confirmed yet."""
     if not proofs:
@@ -103,6 +118,7 @@ def notes(entries: list[LogEntry], proofs: tuple[Proof, ...]) -> tuple[str, ...]
         % {"authority": formatting.safe(authority), "sha256": root}
         for authority, root in dict.fromkeys((proof.authority, proof.root) for proof in proofs if proof.root)
     ]
+    sentences += _by_one_alone(entries, proofs)
     waiting = [entry.seq for entry in entries if entry.seq > proofs[-1].seq and entry.act != Act.STAMPED.value]
     if waiting:
         sentences.append(

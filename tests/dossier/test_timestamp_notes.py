@@ -50,6 +50,15 @@ def test_notes_name_every_authority_and_what_waits() -> None:
     assert "own clock" not in " ".join(timestamp_notes.notes(chain, (stamped(4),)))
 
 
+def test_notes_say_up_to_where_two_authorities_confirm() -> None:
+    chain = entries(4)
+    one, two = stamped(2), Proof(3, AT, "Third Authority", own=False)
+    said = " ".join(timestamp_notes.notes(chain[:2], (one, two)))
+    assert "Up to entry no. 2, two authorities confirm the time, each for itself." in said
+    assert "After it only this one does: Third Authority." in " ".join(timestamp_notes.notes(chain, (one, two)))
+    assert "two authorities" not in " ".join(timestamp_notes.notes(chain, (one,)))
+
+
 def test_notes_name_the_root_of_each_authority_once() -> None:
     chain = tsa_certificate.make()[1]
     root = x509.load_pem_x509_certificates(chain.encode())[1]

@@ -90,7 +90,7 @@ class _Pki(Pki):
         days: int = 3650,
         signs: bool = False,
     ) -> tuple[Any, ...]:
-        key, plain = super()._issue(name, issuer_key, issuer, ca=ca, days=days)
+        key, plain = super()._issue(f"{name}, answered for", issuer_key, issuer, ca=ca, days=days)
         if issuer is None:
             return key, plain
         above = "root" if ca is not None else "middle"

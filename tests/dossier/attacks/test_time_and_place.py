@@ -2,6 +2,8 @@
 
 import hashlib
 import subprocess
+import threading
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +21,8 @@ from tests.conftest import Person
 from tests.dossier.attacks import forging
 from tests.dossier.bundles import OWN, SEAL, fill, packed
 from tests.programs import need
+from tests.timestamps.authority import Server
+from tests.timestamps.issuer import Issuer
 
 
 def states(path: Path, *pems: str, now: datetime | None = None) -> tuple[str, str, str]:
@@ -50,6 +54,31 @@ def test_in_forty_years_the_stamps_still_count(maya: Person, ready: Dossier, tmp
     path.write_bytes(packed(ready, maya))
     later = datetime.now(UTC) + timedelta(days=40 * 365)
     assert states(path, OWN[1], SEAL[1], now=later) == ("green", "amber", "green")
+
+
+def test_each_of_two_authorities_is_judged_by_itself(
+    maya: Person, add_item: Callable[..., Any], own_clock: None, settings: Settings, tmp_path: Path
+) -> None:
+    """The second one names where its issuers publish lists, which then lie beside its certificates."""
+    issuer = Issuer(tmp_path / "issuer")
+    server = Server(issuer.pki, issuer.pki)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    settings.TSA_SECOND_URLS, settings.TSA_CA = [server.url("good")], issuer.pki.root_pem
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(packed(fill(maya, add_item), maya))
+    for running in (server, issuer):
+        running.shutdown()
+        running.server_close()
+    assert b"X509 CRL" in zipfile.ZipFile(path).read("timestamps/ca.pem")
+    both, one, other, nobody = (
+        check(path, Anchors.of([SEAL[1], *pems]))
+        for pems in ([OWN[1], issuer.pki.root_pem], [OWN[1]], [issuer.pki.root_pem], [])
+    )
+    assert [len({stamp.authority for stamp in report.stamps}) for report in (both, one, other, nobody)] == [2] * 4
+    assert [report.since for report in (both, one, other, nobody)] == ["green", "green", "green", "amber"]
+    assert {report.fits for report in (both, one, other, nobody)} == {"green"}
+    for report, is_own in ((one, True), (other, False)):
+        assert {stamp.own_clock for stamp in report.stamps if stamp.known} == {is_own}
 
 
 def test_openssl_takes_a_stamp_of_an_authority_that_has_ended(tmp_path: Path) -> None:
