@@ -351,6 +351,7 @@ TSA_CA = env.text("TSA_CA", "")  # PEM: their roots, and intermediates that they
 TSA_POLICY = env.text("TSA_POLICY", "")  # OID that a token must be under; empty: any of theirs
 TSA_SECOND_URLS = env.words("TSA_SECOND_URLS")  # other authorities, that stamp everything once more
 TSA_SECOND_POLICY = env.text("TSA_SECOND_POLICY", "")
+TSA_RENEW_BEFORE = env.text("TSA_RENEW_BEFORE", "")  # YYYY-MM-DD: older stamps are made once more
 
 # --- uploads ---------------------------------------------------------------------------------------------
 

@@ -6,5 +6,6 @@ Others may import:
     errors: what to catch
     local_tsa: the site's own stamps
     models: Timestamp
+    revocation: what issuers say on whether a certificate was revoked
     tokens: read and check a token
 """

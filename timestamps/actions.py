@@ -6,8 +6,9 @@ acts costs one stamp, and when every authority is down for days nothing is lost.
 
 import hashlib
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -29,6 +30,8 @@ STAMP = "timestamps.stamp"  # name of the task
 APART = timedelta(seconds=60)  # between two stamps of one case; acts in between share the next one
 FIRST_GAP = timedelta(minutes=1)
 LONGEST_GAP = timedelta(hours=6)
+RENEW_AHEAD = timedelta(days=60)  # before the certificate of the newest stamp ends
+RENEW_APART = timedelta(days=7)  # an authority may go on with a certificate that ends
 MOST_AT_ONCE = 50  # jobs of one sweep
 
 
@@ -39,28 +42,27 @@ def stamp(case: Case) -> Timestamp | None:
     An authority learns one SHA-256 digest of a salted entry. Takes ten seconds per authority at most.
     """
     entry = CustodyEntry.objects.filter(case=case).order_by("-seq").first()
-    if entry is None or Timestamp.objects.filter(case=case, settled__gte=entry.seq).exists():
+    is_settled = entry is not None and Timestamp.objects.filter(case=case, settled__gte=entry.seq).exists()
+    if entry is None or (is_settled and not _ending(timezone.now()).filter(pk=case.pk).exists()):
         return None
-    asked = authorities.configured()
-    if not asked:
+    first_group, second_group = authorities.configured(), authorities.second()
+    if not first_group:
         logger.warning("nobody to ask for time stamps: set TSA_URLS, or STAMP_KEY and STAMP_CHAIN for the workers")
-    first = _stamped(case, entry, asked)
-    second = authorities.second()
-    if not second:
-        kept = first
-    else:
-        kept = first or _stamped(case, entry, second)
-        noted = CustodyEntry.objects.filter(case=case).order_by("-seq").first() if first else None
-        if first and noted and _stamped(case, noted, second) is None:
+    timestamp = _stamped(case, entry, first_group)
+    if timestamp is None:
+        timestamp = _stamped(case, entry, second_group)
+    elif second_group:
+        newest = CustodyEntry.objects.filter(case=case).order_by("-seq").first()
+        if newest is not None and _stamped(case, newest, second_group) is None:
             logger.warning("one of the two time-stamp authorities gave no stamp; the other did")
-    if kept is None:
+    if timestamp is None:
         _try_later(case)
-    return kept
+    return timestamp
 
 
-def _stamped(case: Case, entry: CustodyEntry, asked: list[Authority]) -> Timestamp | None:
+def _stamped(case: Case, entry: CustodyEntry, group: list[Authority]) -> Timestamp | None:
     """Of the first of them that answers; None when none does, or the case was stamped meanwhile."""
-    for authority in asked:
+    for authority in group:
         try:
             token = authority.stamp(bytes.fromhex(entry.digest))
         except (NoAnswerError, InvalidTokenError) as error:
@@ -84,7 +86,8 @@ def willing() -> list[Authority]:
 
 def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Timestamp | None:
     """The token and its entry in the log; None when the case was deleted or stamped meanwhile."""
-    said = revocation.gather(tokens.signing_path(token), lists_first=True)
+    path = tokens.signing_path(token)
+    answers = revocation.gather(path, lists_first=True)
     with transaction.atomic(durable=True):
         try:
             Case.objects.lock(case.pk)
@@ -105,7 +108,8 @@ def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Timestamp | None:
             settled=noted.seq if noted.seq == seq + 1 else seq,
             token=token.raw,
             chain=token.chain,
-            revocation=said.pem() if said else "",
+            revocation=answers.pem() if answers else "",
+            ends_at=min(one.not_valid_after_utc for one in path),
             authority=token.authority[:300],
             own=own,
             gen_time=token.gen_time,
@@ -130,7 +134,8 @@ def _try_later(case: Case) -> None:
 
 
 def due(now: datetime) -> QuerySet[Case]:
-    """Cases with entries that no stamp covers, that waited long enough and have no job yet. One query.
+    """Cases with entries that no stamp covers, or whose stamps must be renewed, that waited long enough and have no
+    job yet. One query.
 
     A case whose words were never typed back and that holds nothing is not stamped: it will be deleted.
     """
@@ -139,11 +144,23 @@ def due(now: datetime) -> QuerySet[Case]:
         Case.objects.open()
         .filter(Q(words_confirmed=True) | Q(log_length__gt=1))
         .annotate(covered=Coalesce(Max("timestamps__settled"), 0), last=Max("timestamps__made_at"))
-        .filter(log_length__gt=F("covered"))
+        .filter(Q(log_length__gt=F("covered")) | Q(pk__in=_ending(now).values("pk")))
         .filter(Q(last=None) | Q(last__lte=now - APART))
         .filter(Q(stamp_retry=None) | Q(stamp_retry__next_at__lte=now))
         .exclude(Exists(open_job))
     )
+
+
+def _ending(now: datetime) -> QuerySet[Case]:
+    """Cases whose newest stamp will soon prove nothing by itself: its certificate ends, or the operator trusts none
+    of its time any more (TSA_RENEW_BEFORE: an authority or an algorithm was broken). A new stamp on the entry that
+    notes the old one covers it."""
+    cases = Case.objects.annotate(newest=Max("timestamps__made_at"), end=Max("timestamps__ends_at"))
+    reasons = Q(end__lte=now + RENEW_AHEAD)
+    if settings.TSA_RENEW_BEFORE:
+        limit = datetime.fromisoformat(settings.TSA_RENEW_BEFORE).replace(tzinfo=UTC)
+        reasons |= Q(newest__lt=min(limit, now))
+    return cases.filter(reasons, newest__lte=now - RENEW_APART)
 
 
 def sweep() -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +20,17 @@ def authorities_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
         messages += _listed()
     if set(settings.TSA_URLS) & set(settings.TSA_SECOND_URLS):
         messages.append(Error("TSA_SECOND_URLS must name other authorities than TSA_URLS.", id="timestamps.E006"))
+    if settings.TSA_RENEW_BEFORE and not _is_date(settings.TSA_RENEW_BEFORE):
+        messages.append(Error("TSA_RENEW_BEFORE must be a date as 2026-12-31.", id="timestamps.E007"))
     return messages
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2026-12-31")
 
 
 def _listed() -> list[CheckMessage]:

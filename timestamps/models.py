@@ -25,6 +25,7 @@ class Timestamp(models.Model):
     authority = models.CharField(max_length=300)
     own = models.BooleanField()  # this site's own clock
     gen_time = models.DateTimeField()  # as the authority says
+    ends_at = models.DateTimeField(null=True)  # the first end of a certificate it rests on
     made_at = models.DateTimeField(default=timezone.now)  # as our clock says
 
     class Meta:

@@ -24,6 +24,7 @@ from timestamps.errors import NoAnswerError
 
 logger = logging.getLogger(__name__)
 
+_SCHEMES = ("http", "https")
 SECONDS = 5.0  # for each question
 MOST_BYTES = 1024 * 1024
 _BROKEN = (ValueError, TypeError, LookupError, UnsupportedAlgorithm)
@@ -57,10 +58,10 @@ def gather(path: Sequence[x509.Certificate], *, lists_first: bool = False) -> Re
     ocsps: list[bytes] = []
     for certificate, issuer in pairwise(path):
         kinds = [(ocsps, _answered), (crls, _listed)]
-        for kept, ask in reversed(kinds) if lists_first else kinds:
-            said = ask(certificate, issuer)
-            if said is not None:
-                kept.append(said)
+        for answers, ask in reversed(kinds) if lists_first else kinds:
+            answer = ask(certificate, issuer)
+            if answer is not None:
+                answers.append(answer)
                 break
         else:
             return None
@@ -87,9 +88,9 @@ def _listed(certificate: x509.Certificate, issuer: x509.Certificate) -> bytes | 
     for url in _list_addresses(certificate):
         raw = _fetched(url, None)
         try:
-            listed = x509.load_der_x509_crl(raw)
-            is_theirs = listed.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
-            if is_theirs and listed.get_revoked_certificate_by_serial_number(certificate.serial_number) is None:
+            crl = x509.load_der_x509_crl(raw)
+            is_theirs = crl.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
+            if is_theirs and crl.get_revoked_certificate_by_serial_number(certificate.serial_number) is None:
                 return raw
         except _BROKEN:
             continue
@@ -126,5 +127,5 @@ def _list_addresses(certificate: x509.Certificate) -> Iterator[str]:
 
 
 def _over_http(name: x509.GeneralName) -> Iterator[str]:
-    if isinstance(name, x509.UniformResourceIdentifier) and urlsplit(name.value).scheme in ("http", "https"):
+    if isinstance(name, x509.UniformResourceIdentifier) and urlsplit(name.value).scheme in _SCHEMES:
         yield name.value

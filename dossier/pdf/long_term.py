@@ -50,11 +50,11 @@ def gather(chain_pem: str, stamp: Token) -> SecurityStore | None:
     crls: list[asn1_crl.CertificateList] = []
     ocsps: list[asn1_ocsp.OCSPResponse] = []
     for path in paths:
-        kept = revocation.gather(path)
-        if kept is None:
+        answers = revocation.gather(path)
+        if answers is None:
             return None
-        crls += [asn1_crl.CertificateList.load(one) for one in kept.crls]
-        ocsps += [asn1_ocsp.OCSPResponse.load(one) for one in kept.ocsps]
+        crls += [asn1_crl.CertificateList.load(one) for one in answers.crls]
+        ocsps += [asn1_ocsp.OCSPResponse.load(one) for one in answers.ocsps]
     certificates = tuple(_read(one) for one in dict.fromkeys(one for path in paths for one in path))
     store = SecurityStore(certificates, tuple(crls), tuple(ocsps), stamp.signer)
     roots = [_read(path[-1]) for path in paths]

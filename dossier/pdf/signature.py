@@ -103,12 +103,12 @@ def sign(pdf: bytes, key_pem: str, chain_pem: str, authorities: Sequence[Authori
         store = _security_store(chain_pem, authorities)
         for one in dict.fromkeys([store, None]):
             try:
-                signed = _signed(pdf, key_pem, chain_pem, stamper, one)
+                certified_pdf = _signed(pdf, key_pem, chain_pem, stamper, one)
             except (NoTimestampError, *BROKEN):
                 continue  # what does not come from the stamp happens again below
             token = stamper.token
             if one is None or (token is not None and token.signer == one.authority):
-                return Signed(signed, token, SignatureLevel.B_LT if one else SignatureLevel.B_T)
+                return Signed(certified_pdf, token, SignatureLevel.B_LT if one else SignatureLevel.B_T)
     try:
         return Signed(_signed(pdf, key_pem, chain_pem, None, None), None, SignatureLevel.B_B)
     except BROKEN as error:

@@ -52,10 +52,10 @@ def of_pdf(pdf: bytes, anchors: Anchors, moment: datetime) -> Origin:
     except (_Bad, ValueError, TypeError, LookupError):
         return Origin(RED, "not-whole")
     try:
-        found = _checked(signed, covered_bytes, anchors, moment)
+        origin = _checked(signed, covered_bytes, anchors, moment)
     except ImportError:
-        found = Origin(AMBER, "unchecked")
-    return replace(found, level="" if found.state == RED else _level(signed, covered_bytes))
+        origin = Origin(AMBER, "unchecked")
+    return replace(origin, level="" if origin.state == RED else _level(signed, covered_bytes))
 
 
 def _level(signed: cms.SignedData, covered_bytes: bytes) -> SignatureLevel:
