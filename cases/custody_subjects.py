@@ -233,13 +233,13 @@ _CODE = "([a-z-]{1,16})"  # of a language or a place
 
 
 def _numbered(kind: type[NumberedSubject]) -> _Form:
-    return re.compile(f"{kind.WORD} {_NUMBER}"), lambda found: kind(int(found[1]))  # type: ignore[return-value]
+    return re.compile(f"{kind.WORD} {_NUMBER}"), lambda match: kind(int(match[1]))  # type: ignore[return-value]
 
 
-def _exhibits(found: _Match) -> ExhibitsSubject:
+def _exhibits(match: _Match) -> ExhibitsSubject:
     """Raises ValueError for ranges that do not ascend, before they are written out."""
     numbers: list[int] = []
-    for part in found[1].split(", "):
+    for part in match[1].split(", "):
         first, _dash, last = part.partition("–")
         start, end = int(first), int(last or first)
         if start <= (numbers[-1] if numbers else 0) or end < start:
@@ -253,18 +253,18 @@ _EXHIBIT = _numbered(ExhibitSubject)
 _FINGERPRINT = _numbered(FingerprintSubject)
 _EXHIBITS: _Form = (re.compile(f"exhibit ({_RANGE}(?:, {_RANGE})*)"), _exhibits)
 _BUNDLE: _Form = (re.compile("bundle"), lambda _: BundleSubject())
-_DOSSIER: _Form = (re.compile(f"dossier {_CODE}"), lambda found: DossierSubject(found[1]))
-_LETTER: _Form = (re.compile(f"letter {_CODE}"), lambda found: LetterSubject(found[1]))
-_PERSON: _Form = (re.compile("(.+)"), lambda found: PersonSubject(found[1]))
+_DOSSIER: _Form = (re.compile(f"dossier {_CODE}"), lambda match: DossierSubject(match[1]))
+_LETTER: _Form = (re.compile(f"letter {_CODE}"), lambda match: LetterSubject(match[1]))
+_PERSON: _Form = (re.compile("(.+)"), lambda match: PersonSubject(match[1]))
 _PARTS: _Form = (
     re.compile(r"([a-z]+(?:\+[a-z]+)*) (.+)"),
-    lambda found: SharedPartsSubject(found[2], tuple(found[1].split("+"))),
+    lambda match: SharedPartsSubject(match[2], tuple(match[1].split("+"))),
 )
-_SEEN: _Form = (re.compile(f"exhibit {_NUMBER} (.+)"), lambda found: SeenExhibitSubject(found[2], int(found[1])))
-_TAKEN: _Form = (re.compile(f"dossier {_CODE} (.+)"), lambda found: TakenDossierSubject(found[2], found[1]))
+_SEEN: _Form = (re.compile(f"exhibit {_NUMBER} (.+)"), lambda match: SeenExhibitSubject(match[2], int(match[1])))
+_TAKEN: _Form = (re.compile(f"dossier {_CODE} (.+)"), lambda match: TakenDossierSubject(match[2], match[1]))
 _HAND_OVER: _Form = (
     re.compile(f"dossier {_CODE} (.+?) -> (.+)"),
-    lambda found: HandOverSubject(found[2], found[1], found[3]),
+    lambda match: HandOverSubject(match[2], match[1], match[3]),
 )
 _FORMS: dict[str, tuple[_Form, ...]] = {
     Act.OPENED: (_NONE,),

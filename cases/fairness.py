@@ -51,10 +51,10 @@ def spent(case_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, float]:
     """Seconds that each used; nothing when nobody knows."""
     keys = {_key(case_id): case_id for case_id in case_ids}
     try:
-        found = cache.get_many(keys)
+        milliseconds_by_key = cache.get_many(keys)
     except _UNKNOWN:
         return {}
-    return {keys[key]: int(milliseconds) / 1000 for key, milliseconds in found.items()}
+    return {keys[key]: int(milliseconds) / 1000 for key, milliseconds in milliseconds_by_key.items()}
 
 
 def is_used_up(case_id: uuid.UUID) -> bool:

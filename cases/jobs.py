@@ -58,10 +58,10 @@ class JobContext:
         """Whether this attempt still holds the job: a worker that was taken for dead must not finish a second time.
         Locks the case and the job until the caller's transaction ends. Raises CaseClosedError."""
         Case.objects.lock(self.job.case_id)
-        held = Job.objects.select_for_update().filter(
+        own_rows = Job.objects.select_for_update().filter(
             pk=self.job.pk, state=Job.State.RUNNING, attempts=self.job.attempts
         )
-        return held.exists()
+        return own_rows.exists()
 
     def progress(self, done: int, total: int) -> None:
         Job.objects.filter(pk=self.job.pk).update(steps_done=done, steps_total=total, heartbeat_at=timezone.now())

@@ -40,8 +40,8 @@ def matches() -> bool:
 
 def ensure() -> None:
     """Before the site starts; makes both marks of a new one. Raises StoreMismatchError, OSError, DatabaseError."""
-    row, found = StoreIdentity.objects.first(), _found()
-    if row is not None and found == row.mark:
+    row, mark_on_disk = StoreIdentity.objects.first(), _found()
+    if row is not None and mark_on_disk == row.mark:
         return
     has_cases = Case.objects.exists()
     if row is None and not has_cases and blob_store.holds_blobs():

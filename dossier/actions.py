@@ -71,8 +71,8 @@ def facts(vault: OpenCase, dossier: Dossier) -> dict[str, str]:
     """{"sha256", "short"} of the newest PDF; empty when there is none. When it is signed, {"signed": by whom,
     "signature_stamp": the time-stamp authority, "" when none answered} too; {"unsigned": "failed"} when it should
     have been."""
-    known = vault.fields(Scope.EVIDENCE).open(dossier.associated_data, dossier.sealed_facts, {})
-    return {name: value for name, value in known.items() if isinstance(value, str)}
+    sealed_facts = vault.fields(Scope.EVIDENCE).open(dossier.associated_data, dossier.sealed_facts, {})
+    return {name: value for name, value in sealed_facts.items() if isinstance(value, str)}
 
 
 def hand_over(bundle: Bundle) -> Iterator[bytes]:
@@ -186,7 +186,7 @@ def _assembled(context: JobContext, language: str, signer: _Signer) -> _Assemble
         fingerprints=noted,
         edits=edits,
         transcripts=talks,
-        seen=exhibit_texts.lines_of_case(case, context.fields(Scope.EVIDENCE)),
+        lines_in_pictures=exhibit_texts.lines_of_case(case, context.fields(Scope.EVIDENCE)),
         chats=tuple(chat_threads.of_case(case, context.fields(Scope.EVIDENCE))),
     )
     return _Assembled(assemble.document(facts, statement, items, entries, language), facts, items, entries, stamps)

@@ -34,17 +34,17 @@ class Offence:
 
 def forms(statement: Statement) -> frozenset[CaseForm]:
     """What kind of case it is, as far as that was stated."""
-    told = " ".join((statement.beginning.how, statement.threats.words, statement.done.notes))
+    words = " ".join((statement.beginning.how, statement.threats.words, statement.done.notes))
     has_money = any(one.amount or one.currency for one in statement.demands)
-    found: dict[CaseForm, bool] = {
+    truth_of: dict[CaseForm, bool] = {
         "money": has_money or bool(statement.payments),
         "unpaid": bool(statement.demands) and not statement.payments,
         "sexual-demand": any(sexual_demands.is_sexual(one) for one in statement.demands),
         "published": bool(statement.publications),
         "account": any(one.kind in _ACCOUNTS for one in statement.identifiers) or bool(statement.payments),
-        "hacked": bool(_HACKED.search(told)),
+        "hacked": bool(_HACKED.search(words)),
     }
-    return frozenset(form for form, is_so in found.items() if is_so)
+    return frozenset(form for form, is_so in truth_of.items() if is_so)
 
 
 def of_country(

@@ -73,10 +73,10 @@ def time_limit(statement: Statement, country: Country | None, is_known: bool, to
 
 def names_somebody(suspect: Suspect) -> bool:
     """Whether the client says who it is. A plain no counts as no; any longer answer as yes, which is careful."""
-    if suspect.known == SuspectKnown.UNKNOWN:
+    if suspect.acquaintance == SuspectKnown.UNKNOWN:
         return False
     words = " ".join(re.findall(r"\w+", suspect.knows_them.casefold()))
-    return bool(suspect.known or suspect.real_name or suspect.known_since_typed or words not in NOBODY)
+    return bool(suspect.acquaintance or suspect.real_name or suspect.known_since_typed or words not in NOBODY)
 
 
 def _since(statement: Statement) -> date | None:

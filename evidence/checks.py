@@ -12,12 +12,12 @@ from evidence.sandbox.confinement import Level
 
 @register(deploy=True)
 def children_are_confined(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    least, found = Level(settings.SANDBOX_LEAST), strength.tried()
-    if found.reaches(least):
+    least, strength_here = Level(settings.SANDBOX_LEAST), strength.tried()
+    if strength_here.reaches(least):
         return []
     return [
         Error(
-            f"Files of strangers would be read without: {'; '.join(found.missing)}.",
+            f"Files of strangers would be read without: {'; '.join(strength_here.missing)}.",
             hint=f"SANDBOX_LEAST is {least.value}. See docs/operating.md, 'The sandbox'.",
             id="evidence.E001",
         )

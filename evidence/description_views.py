@@ -37,10 +37,10 @@ def _said(exhibit: OpenedExhibit) -> Details:
 def _only_app(request: HttpRequest) -> str:
     """The app that was named in the walk-through, when it was a single one."""
     answers = plan_cookie.read(request).get("answers")
-    named = answers.get("platform") if isinstance(answers, dict) else None
-    if not isinstance(named, list) or len(named) != 1:
+    platforms = answers.get("platform") if isinstance(answers, dict) else None
+    if not isinstance(platforms, list) or len(platforms) != 1:
         return ""
-    return next((name for name in PLATFORMS if name.lower() == named[0]), "")
+    return next((name for name in PLATFORMS if name.lower() == platforms[0]), "")
 
 
 def _begun(exhibit: OpenedExhibit, proposals: Mapping[Any, Details], app: str) -> Details:
@@ -68,9 +68,11 @@ def describe_all(request: HttpRequest, vault: Vault) -> HttpResponse:
     app = _only_app(request)
     rows = []
     for exhibit in opened:
-        begun = _begun(exhibit, proposals, app)
-        form = DetailsForm(request.POST or None, prefix=f"{exhibit.number}", initial=DetailsForm.initial_of(begun))
-        rows.append(DescribedExhibit(exhibit, form, begun != _said(exhibit)))
+        description = _begun(exhibit, proposals, app)
+        form = DetailsForm(
+            request.POST or None, prefix=f"{exhibit.number}", initial=DetailsForm.initial_of(description)
+        )
+        rows.append(DescribedExhibit(exhibit, form, description != _said(exhibit)))
     valid = [row.form.is_valid() for row in rows]  # each, so that every mistake is shown at once
     if request.method == "POST" and all(valid):
         for row in rows:

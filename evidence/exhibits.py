@@ -102,7 +102,7 @@ class OpenedExhibit:
     original: str = ""
     transcript: str = ""
     transcript_sha256: str = ""
-    taken: str = ""
+    captured_at: str = ""
     sound: str = ""
     sound_sha256: str = ""
     file_context: FileContext = NO_CONTEXT
@@ -127,7 +127,7 @@ class OpenedExhibit:
     def taken_at(self) -> datetime | None:
         """What the file itself names; aware only where it gives its offset."""
         try:
-            return datetime.fromisoformat(self.taken) if self.taken else None
+            return datetime.fromisoformat(self.captured_at) if self.captured_at else None
         except ValueError:
             return None
 
@@ -175,7 +175,7 @@ def open_exhibit(exhibit: Exhibit, cipher: FieldCipher) -> OpenedExhibit:
         phash=reading.get("phash", ""),
         transcript=reading.get("transcript", ""),
         transcript_sha256=reading.get("transcript_sha256", ""),
-        taken=reading.get("taken", ""),
+        captured_at=reading.get("captured_at", ""),
         sound=reading.get("sound", ""),
         sound_sha256=reading.get("sound_sha256", ""),
         file_context=file_context_of(reading),
@@ -271,7 +271,7 @@ def reading_value(
         "pages": reading.page_count,
         "phash": reading.phash,
         "text": reading.text,
-        "taken": reading.taken,
+        "captured_at": reading.captured_at,
         "sound": put(reading.sound) if reading.sound else "",
         "sound_sha256": hashlib.sha256(reading.sound).hexdigest() if reading.sound else "",
         "told": asdict(context),

@@ -33,7 +33,7 @@ class CleanText(forms.CharField):
 class GateForm(forms.Form):
     """The question before any file is chosen."""
 
-    shown = forms.ChoiceField(
+    minor_shown = forms.ChoiceField(
         label=_("Is anyone who can be seen in an intimate way in these pictures under 18, or was then?"),
         choices=[
             (MinorShownAnswer.NO.value, _("No, or nobody can be seen in an intimate way")),
@@ -45,7 +45,7 @@ class GateForm(forms.Form):
     )
 
     def shown_value(self) -> MinorShownAnswer:
-        return MinorShownAnswer(self.cleaned_data["shown"])
+        return MinorShownAnswer(self.cleaned_data["minor_shown"])
 
 
 class PromiseForm(forms.Form):

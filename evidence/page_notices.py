@@ -19,7 +19,7 @@ def enter() -> None:
 def bluff_check(context: Context) -> SafeString:
     """The patterns go to the page as the reader of e-mails has them; the words never come here."""
     explained = mail_explanations.every_sign()
-    said = {
+    context_of_notice = {
         "list": json.dumps(
             {
                 "patterns": scam_indicators.PATTERNS,
@@ -29,4 +29,4 @@ def bluff_check(context: Context) -> SafeString:
         ),
         "signs": [{"code": code, "what": sign.what, "means": sign.means} for code, sign in explained.items()],
     }
-    return render_to_string("evidence/_bluff_check.html", said)
+    return render_to_string("evidence/_bluff_check.html", context_of_notice)

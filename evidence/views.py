@@ -216,12 +216,12 @@ def again(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 def answer_reading(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """How to read it, where the file leaves that open: which of several chats or e-mails, which number is the
     day."""
-    found = access.get_exhibit(vault, pk)
+    exhibit = access.get_exhibit(vault, pk)
     form = ReadingForm(request.POST)
     if not form.is_valid() and "mails" in form.errors:
         return redirect(f"{reverse('evidence:item', args=[pk])}?too-many")
     if form.is_valid() and form.told():
-        actions.answer(vault, found, **form.told())
+        actions.answer(vault, exhibit, **form.told())
     return redirect("evidence:item", pk)
 
 
@@ -230,10 +230,10 @@ def answer_reading(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpRes
 @vault_required
 def unlock(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Open a locked document with the password that the client types, once, to make the copy for reading."""
-    found = access.get_exhibit(vault, pk)
+    exhibit = access.get_exhibit(vault, pk)
     form = PasswordForm(request.POST)
     if form.is_valid():
-        actions.unlock(vault, found, Secret(form.cleaned_data["password"].encode()))
+        actions.unlock(vault, exhibit, Secret(form.cleaned_data["password"].encode()))
     return redirect("evidence:item", pk)
 
 

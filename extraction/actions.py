@@ -129,13 +129,13 @@ def _as_typed(iso: str) -> str:
 
 def _seen_in(suggestion: Suggestion) -> tuple[int, ...]:
     """Numbers of the exhibits it was seen in, each once."""
-    return tuple(dict.fromkeys(sighting.number for sighting in suggestion.seen))
+    return tuple(dict.fromkeys(sighting.number for sighting in suggestion.sightings))
 
 
 def _date_exhibits(vault: Vault, dated: list[Suggestion]) -> None:
     cipher = vault.fields(Scope.EVIDENCE)
     for suggestion in dated:
-        exhibit = evidence_access.get_exhibit(vault, suggestion.seen[0].id)
+        exhibit = evidence_access.get_exhibit(vault, suggestion.sightings[0].id)
         details = exhibits.open_details(cipher, exhibit)
         if not details.sent:
             evidence_actions.describe(vault, exhibit, replace(details, sent=suggestion.value))
@@ -214,7 +214,7 @@ def _find_in_text(context: JobContext, exhibit: OpenedExhibit) -> list[Entity]:
         return finder.find(exhibit.text.splitlines())
     if transcript.chat:
         lines, message_spans = chat_lines.lines_of(transcript.messages)
-        return finder.find(lines, said=message_spans)
+        return finder.find(lines, message_spans=message_spans)
     return finder.find(chat_lines.mail_lines(transcript), mailed=chat_lines.mailed(transcript))
 
 

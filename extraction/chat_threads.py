@@ -46,7 +46,7 @@ def _answers(case: Case, cipher: FieldCipher) -> dict[str, str]:
     return dict(cipher.open(row.associated_data, row.sealed, {})) if row else {}
 
 
-def keep_side(vault: Vault, sources: Iterable[CaptureSource], told: ToldSide) -> None:
+def keep_side(vault: Vault, sources: Iterable[CaptureSource], answer: ToldSide) -> None:
     """The client says on which side of these captures their own words stand; noted in the custody log.
 
     Raises CaseClosedError.
@@ -55,11 +55,11 @@ def keep_side(vault: Vault, sources: Iterable[CaptureSource], told: ToldSide) ->
     with transaction.atomic(durable=True):
         vault.take_turns()
         row, _is_new = Answers.objects.select_for_update().get_or_create(case=vault.case)
-        known = cipher.open(row.associated_data, row.sealed, {})
-        told_now = {f"{_KEY}{source.key}": told.value for source in chosen}
-        if told_now.items() <= known.items():
+        answers = cipher.open(row.associated_data, row.sealed, {})
+        told_now = {f"{_KEY}{source.key}": answer.value for source in chosen}
+        if told_now.items() <= answers.items():
             return
-        row.sealed = cipher.seal(row.associated_data, known | told_now)
+        row.sealed = cipher.seal(row.associated_data, answers | told_now)
         row.save(update_fields=["sealed"])
         numbers = tuple(source.number for source in chosen)
         custody.record(vault.case, custody.Act.SIDES_CONFIRMED, subject=ExhibitsSubject(numbers))

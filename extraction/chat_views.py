@@ -28,10 +28,10 @@ def side(request: HttpRequest, vault: Vault) -> HttpResponse:
     """On which side their own words stand: of one exhibit, or of all that belong to its chat."""
     threads = chat_threads.of_case(vault.case, vault.fields(Scope.EVIDENCE))
     thread, source = _asked(threads, request.POST.get("exhibit", ""))
-    told = request.POST.get("side", "")
-    if told in (ToldSide.RIGHT, ToldSide.LEFT, ToldSide.UNSURE):
+    answer = request.POST.get("side", "")
+    if answer in (ToldSide.RIGHT, ToldSide.LEFT, ToldSide.UNSURE):
         sources = thread.sources if "whole" in request.POST else (source,)
-        chat_threads.keep_side(vault, sources, ToldSide(told))
+        chat_threads.keep_side(vault, sources, ToldSide(answer))
     if "list" in request.POST:
         return redirect(f"{reverse('extraction:chats')}#chat-{thread.sources[0].number}")
     return redirect(f"{reverse('evidence:item', args=[source.key])}#bubbles")

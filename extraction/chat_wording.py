@@ -32,14 +32,14 @@ class ShownPiece:
 
 @dataclass(frozen=True)
 class ShownThread:
-    """A chat for the page. `exhibit`: the id by which the form names it; `told`: what the client answered."""
+    """A chat for the page. `exhibit`: the id by which the form names it; `side_answer`: the client's answer."""
 
     anchor: int
     heading: str
     exhibit: str
     numbers: str
     pieces: tuple[ShownPiece, ...]
-    told: str
+    side_answer: str
     is_open: bool
     choices: tuple[tuple[str, str], ...]
 
@@ -52,8 +52,8 @@ def shown_thread(thread: Thread) -> ShownThread:
         first.key,
         _numbers(thread.sources),
         tuple(ShownPiece(_numbers(piece.sources), _lines(piece.lines, _other(thread))) for piece in thread.pieces),
-        _told(thread.told, first.capture.own_label),
-        thread.told == ToldSide.OPEN,
+        _told(thread.side_answer, first.capture.own_label),
+        thread.side_answer == ToldSide.OPEN,
         _choices(first.capture.own_label),
     )
 
@@ -71,8 +71,8 @@ def shown_capture(thread: Thread, source: CaptureSource) -> ShownThread:
         source.key,
         _numbers(thread.sources) if len(thread.sources) > 1 else "",
         (piece,),
-        _told(source.told, source.capture.own_label),
-        source.told == ToldSide.OPEN,
+        _told(source.side_answer, source.capture.own_label),
+        source.side_answer == ToldSide.OPEN,
         _choices(source.capture.own_label),
     )
 
@@ -157,17 +157,17 @@ def _place(bubble: Bubble) -> str:
 
 def facts(bubble: Bubble) -> list[str]:
     """What else is seen in it, each in a few words."""
-    said = {
+    sentences = {
         Content.VOICE: _("probably a voice message of this length"),
         Content.DELETED: _("words of the app for a message that is gone"),
         Content.NO_WORDS: _("no words were read here, perhaps a picture"),
         Content.LOOSE: _("stands in no bubble"),
     }
-    found = [said[bubble.content]] if bubble.content in said else []
+    notes = [sentences[bubble.content]] if bubble.content in sentences else []
     if bubble.quoted:
-        found.append(
+        notes.append(
             _("in a frame, quoted or a preview: “%(words)s”") % {"words": " / ".join(bubble.quoted.split("\n"))}
         )
     if bubble.is_cut:
-        found.append(_("may be cut off"))
-    return found
+        notes.append(_("may be cut off"))
+    return notes

@@ -47,11 +47,11 @@ def _kind(exhibit_text: ExhibitText, amounts: list[Entity]) -> str:
 
 def _caption(app: str, name: str, amounts: list[Entity]) -> str:
     """A line in the page's language; empty where nothing sure is known."""
-    asked = [amount.value for amount in amounts if not amount.sent]
-    if asked and name:
-        return _("Chat with %(name)s: a demand of %(amount)s") % {"name": name, "amount": asked[0]}
-    if asked:
-        return _("A demand of %(amount)s") % {"amount": asked[0]}
+    demands = [amount.value for amount in amounts if not amount.sent]
+    if demands and name:
+        return _("Chat with %(name)s: a demand of %(amount)s") % {"name": name, "amount": demands[0]}
+    if demands:
+        return _("A demand of %(amount)s") % {"amount": demands[0]}
     if amounts:
         return _("A payment of %(amount)s") % {"amount": amounts[0].value}
     if name and app:

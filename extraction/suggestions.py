@@ -51,7 +51,7 @@ class Suggestion:
     identifier_kind: str
     value: str
     sure: str
-    seen: tuple[Seen, ...]
+    sightings: tuple[Seen, ...]
     answer: str = ""
     on: str = ""
     until: str = ""
@@ -72,7 +72,7 @@ class Suggestion:
         if self.is_money:
             return _("Amount")
         if self.kind == DATE:
-            return _("Date in no. %(number)s") % {"number": self.seen[0].number}
+            return _("Date in no. %(number)s") % {"number": self.sightings[0].number}
         return _("User name") if self.identifier_kind == Kind.OTHER else self.label
 
     @property
@@ -117,7 +117,7 @@ class Suggestion:
     @property
     def says_more(self) -> bool:
         """Whether more stands in the exhibit than the value itself."""
-        return self.seen[0].excerpt != self.value
+        return self.sightings[0].excerpt != self.value
 
     @property
     def tells_more(self) -> bool:
@@ -129,7 +129,7 @@ class UncertainAddress:
     """An address that could not be read for certain: the client is asked to copy it."""
 
     value: str
-    seen: Seen
+    sighting: Seen
 
 
 def normal(kind: str, value: str) -> str:

@@ -75,10 +75,11 @@ def _answered(request: HttpRequest, vault: Vault, suggestions_of_case: list[Sugg
     rest = NOT_THEIRS if "rest" in request.POST else ""
     answers: dict[str, str] = {}
     for suggestion in suggestions_of_case:
-        said = request.POST.get(f"answer-{suggestion.key}", "")
-        said = said if said in (THEIRS, NOT_THEIRS) or (said == SENT and suggestion.is_money) else ""
-        if said or (rest and not suggestion.answer):
-            answers[suggestion.key] = said or rest
+        chosen = request.POST.get(f"answer-{suggestion.key}", "")
+        is_possible = chosen in (THEIRS, NOT_THEIRS) or (chosen == SENT and suggestion.is_money)
+        answer = chosen if is_possible else ""
+        if answer or (rest and not suggestion.answer):
+            answers[suggestion.key] = answer or rest
     left_out = actions.keep_answers(vault, answers, suggestions_of_case) if answers else 0
     confirmed_count = sum(answer in (THEIRS, SENT) for answer in answers.values()) - left_out
     vault.keep_state(

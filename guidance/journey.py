@@ -52,8 +52,8 @@ class Journey:
 
     def say_done(self, thing_id: str) -> "Journey":
         """With this thing said to be done."""
-        said = {first_things.TICK + thing.id for thing in self.things() if thing.id == thing_id}
-        return replace(self, ticks=self.ticks | said)
+        ticks_of_thing = {first_things.TICK + thing.id for thing in self.things() if thing.id == thing_id}
+        return replace(self, ticks=self.ticks | ticks_of_thing)
 
     def keep(self, response: HttpResponse) -> bool:
         """Write it into the browser; False when it does not fit there."""

@@ -16,9 +16,9 @@ def enter() -> None:
 def onward(context: Context, listed: bool = False) -> SafeString:
     """The button to the next thing; with the list above it where the page asks for it."""
     way = journey.read(context["request"])
-    said = {
+    context_of_notice = {
         "listed": listed,
         "things": next_thing.rows(way, in_case=True),
         "onward": next_thing.button(way, in_case=True),
     }
-    return render_to_string("guidance/includes/_next_in_case.html", said)
+    return render_to_string("guidance/includes/_next_in_case.html", context_of_notice)

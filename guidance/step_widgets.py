@@ -53,10 +53,10 @@ FIRST_APPS = ("instagram", "whatsapp", "snapchat", "telegram", "facebook", "tikt
 
 def apps(journey: Journey) -> dict[str, Any]:
     """The cards of the named apps; where none was named, the question, with those named most often."""
-    asked = "platform" not in journey.answers
+    is_unanswered = "platform" not in journey.answers
     return {
         "named": platforms(journey),
-        "first": [pack_loader.platforms()[name] for name in FIRST_APPS] if asked else [],
+        "first": [pack_loader.platforms()[name] for name in FIRST_APPS] if is_unanswered else [],
     }
 
 

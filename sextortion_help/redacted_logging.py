@@ -95,7 +95,7 @@ def _say_how_it_ended(kind: Any, _value: object, trace: TracebackType | None) ->
 def _quiet_last_words() -> None:
     sys.excepthook = _say_how_it_ended
     threading.excepthook = lambda ended: _say_how_it_ended(ended.exc_type, None, ended.exc_traceback)
-    sys.unraisablehook = lambda lost: _say_how_it_ended(lost.exc_type, None, lost.exc_traceback)
+    sys.unraisablehook = lambda unraisable: _say_how_it_ended(unraisable.exc_type, None, unraisable.exc_traceback)
     logging.raiseExceptions = False  # else a record that cannot be written is printed with all its values
 
 

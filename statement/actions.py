@@ -16,8 +16,8 @@ from statement.models import SealedPart, StatementPart, part_associated_data
 from statement.parsing import age_bands, amounts
 
 
-def save_part(vault: Vault, part: StatementPart, answers: dict[str, Any], *, seen: int) -> None:
-    """Seal the answers of one part. `seen` is the version the client was looking at; 0 for none.
+def save_part(vault: Vault, part: StatementPart, answers: dict[str, Any], *, version_seen: int) -> None:
+    """Seal the answers of one part. `version_seen` is the version the client was looking at; 0 for none.
 
     Raises ConflictError when another tab saved something else since. The same answers again (a second tap on the
     button) are no conflict.
@@ -28,7 +28,7 @@ def save_part(vault: Vault, part: StatementPart, answers: dict[str, Any], *, see
         vault.take_turns()
         SealedPart.objects.get_or_create(case=vault.case, part=part, defaults={"sealed": b""})
         row = SealedPart.objects.select_for_update().get(case=vault.case, part=part)
-        if row.version != seen:
+        if row.version != version_seen:
             if cipher.open(associated_data, row.sealed, {}) == answers:
                 return
             raise ConflictError

@@ -49,10 +49,10 @@ class Beginning:
 @dataclass(frozen=True)
 class Suspect:
     """Who the blackmailer claims to be; whether the client knows the person in life, and since when who did it.
-    `known`: value of choices.SuspectKnown."""
+    `acquaintance`: value of choices.SuspectKnown."""
 
     claims: str = ""
-    known: str = ""
+    acquaintance: str = ""
     real_name: str = ""
     knows_them: str = ""
     known_since: str = ""

@@ -157,7 +157,7 @@ class SuspectForm(PartForm):
         label=_("What they say about themselves"),
         help_text=_("Name, age, place, job, voice, accent, photos. It may all be invented and still helps."),
     )
-    known = OneChoiceField(
+    acquaintance = OneChoiceField(
         label=_("Do you know this person from your life, or do you have a guess?"),
         choices=[*SuspectKnown.choices, ("", _("I leave this open"))],
         widget=forms.RadioSelect,
@@ -246,8 +246,8 @@ class RowForm(PartForm):
 
     @property
     def says_something(self) -> bool:
-        said = any(value for name, value in self.answers().items() if name != "seen_in")
-        return bool(self.cleaned_data) and not self.cleaned_data.get("remove") and said
+        has_answer = any(value for name, value in self.answers().items() if name != "seen_in")
+        return bool(self.cleaned_data) and not self.cleaned_data.get("remove") and has_answer
 
 
 class IdentifierRow(RowForm):

@@ -35,8 +35,10 @@ def of_answers(answers: Any) -> dict[str, Hint]:
         )
     if getattr(answers, "seen_in", ()):
         name = "where" if isinstance(answers, Identifier) else "what"
-        seen = _("Found in your files: %(exhibits)s.") % {"exhibits": exhibit_references.words(answers.seen_in)}
-        hints[name] = Hint(seen, compare=False)
+        exhibits_sentence = _("Found in your files: %(exhibits)s.") % {
+            "exhibits": exhibit_references.words(answers.seen_in)
+        }
+        hints[name] = Hint(exhibits_sentence, compare=False)
     mistyped = _identifier(answers)
     return hints | {name: Hint(sentence, compare=True) for name, sentence in mistyped.items() if sentence}
 

@@ -22,12 +22,12 @@ from statement.pages import PAGES, PartPage
 def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
     """All parts with their state, and the one to go on with."""
     lines = pages.overview(access.open_statement(vault))
-    begun = any(line.saved for line in lines)
+    has_begun = any(line.saved for line in lines)
     context = {
         "lines": lines,
         "next": pages.suggested(lines),
-        "next_label": _("Go on:") if begun else _("Begin:"),
-        "begun": begun,
+        "next_label": _("Go on:") if has_begun else _("Begin:"),
+        "begun": has_begun,
         "note": part_forms.take_note(vault),
     }
     return render(request, "statement/overview.html", context)
@@ -56,7 +56,7 @@ def _save(request: HttpRequest, vault: Vault, page: PartPage) -> HttpResponse:
     if not form.is_valid():
         return _page(request, page, form, version, status=422, invalid=True)
     try:
-        actions.save_part(vault, page.part, form.answers(), seen=version)
+        actions.save_part(vault, page.part, form.answers(), version_seen=version)
     except ConflictError:
         opened_part = access.open_part(vault, page.part)
         saved = part_forms.described(page, opened_part.answers)

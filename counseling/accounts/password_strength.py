@@ -36,12 +36,12 @@ def _about(user: AbstractBaseUser | AnonymousUser | None) -> list[str]:
     """Whatever somebody who knows the counsellor tries first: sign-in name, name, centre, whole and in parts."""
     if user is None:
         return []
-    known = [user.get_username()]
+    personal_words = [user.get_username()]
     try:
         counsellor = user.counsellor  # type: ignore[union-attr]
     except (AttributeError, ObjectDoesNotExist):
         pass
     else:
-        known += [counsellor.name, counsellor.centre]
-    parts = {part for text in known for part in re.split(r"[\W_]+", text) if len(part) > 2}
-    return [text.lower() for text in (*known, *sorted(parts)) if text]
+        personal_words += [counsellor.name, counsellor.centre]
+    parts = {part for text in personal_words for part in re.split(r"[\W_]+", text) if len(part) > 2}
+    return [text.lower() for text in (*personal_words, *sorted(parts)) if text]

@@ -37,7 +37,7 @@ class Progress:
     """`given`: (question, answer) in words. The four truths are what a counsellor must not miss."""
 
     rows: tuple[StepProgress, ...]
-    given: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str], ...]
     country: Country | None
     danger: bool
     young: bool
@@ -60,7 +60,7 @@ def of_plan(plan_state: dict[str, Any]) -> Progress:
     ahead = next((step.slug for step in steps if not way.done(step) and not step.light), "")
     return Progress(
         rows=tuple(_row(step, way, ahead) for step in steps),
-        given=tuple(_given(way)),
+        answers=tuple(_given(way)),
         country=way.country,
         danger="danger" in way.situation,
         young="minor" in way.situation,

@@ -40,7 +40,7 @@ def scopes_of(parts: Collection[str]) -> list[Scope]:
 
 def parts_of(scopes: Collection[Scope]) -> list[str]:
     """The parts that these scopes are."""
-    return [part for part, needed in PARTS.items() if set(needed) <= set(scopes)]
+    return [part for part, scopes_of_part in PARTS.items() if set(scopes_of_part) <= set(scopes)]
 
 
 # --- the code ---------------------------------------------------------------------------------------------

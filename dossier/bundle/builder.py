@@ -147,18 +147,18 @@ def prepare(dossier: Dossier, keys: Keys) -> Bundle:
 def to_sign(dossier: Dossier, keys: Keys) -> tuple[Seal, bytes]:
     """As it is now: what is to be signed, and its SHA256SUMS. Raises DamagedOriginalError, DecryptionError."""
     read, made_at = _read(dossier, keys), timezone.now().replace(microsecond=0)
-    packed = _packed(read, made_at, keys, signature=b"")
-    sums = next(member.body for member in packed.members if member.name == SUMS)
-    return Seal(made_at, len(read.entries), packed.digest, b""), sums or b""
+    bundle = _packed(read, made_at, keys, signature=b"")
+    sums = next(member.body for member in bundle.members if member.name == SUMS)
+    return Seal(made_at, len(read.entries), bundle.digest, b""), sums or b""
 
 
 def _packed(read: _Snapshot, made_at: datetime, keys: Keys, *, signature: bytes | None = None) -> Bundle:
     """`signature`: over SHA256SUMS; None: a bundle that says it has none."""
-    dossier, told = read.dossier, {"signed": signature is not None}
+    dossier, signing = read.dossier, {"signed": signature is not None}
     members = [BundleMember("dossier.pdf", dossier.size, read.pdf_sha256, blob=dossier.blob)]
     members += [
         BundleMember.of(
-            name, readme.text(language, read.case.reference, made_at, read.stamps, short=read.short, **told)
+            name, readme.text(language, read.case.reference, made_at, read.stamps, short=read.short, **signing)
         )
         for language, name in readme.FILES.items()
     ]
@@ -173,8 +173,8 @@ def _packed(read: _Snapshot, made_at: datetime, keys: Keys, *, signature: bytes 
         _check_there(read.case, member)
     _read_doubtful(read.case, members, keys)
     listing = BundleMember.of("manifest.json", _manifest(read, members, made_at))
-    listed = [listing, *members]
-    sums = "".join(f"{member.sha256}  {member.name}\n" for member in sorted(listed, key=lambda one: one.name))
+    all_members = [listing, *members]
+    sums = "".join(f"{member.sha256}  {member.name}\n" for member in sorted(all_members, key=lambda one: one.name))
     head = [listing, BundleMember.of(SUMS, sums.encode())]
     if signature is not None:
         head.append(BundleMember.of(SEAL, signature))

@@ -28,16 +28,16 @@ class Seal:
     @classmethod
     def of_facts(cls, facts: dict[str, Any]) -> "Seal | None":
         """As it was kept in the sealed facts of a dossier; None when there is none."""
-        kept = facts.get("seal")
-        if not kept:
+        values = facts.get("seal")
+        if not values:
             return None
-        made_at, signature = datetime.fromisoformat(kept["made_at"]), base64.b64decode(kept["signature"])
-        return cls(made_at, kept["entries"], kept["digest"], signature)
+        made_at, signature = datetime.fromisoformat(values["made_at"]), base64.b64decode(values["signature"])
+        return cls(made_at, values["entries"], values["digest"], signature)
 
     def facts(self) -> dict[str, Any]:
         signature = base64.b64encode(self.signature).decode()
-        kept = {"made_at": self.made_at.isoformat(), "entries": self.entries, "digest": self.digest}
-        return {"seal": kept | {"signature": signature}}
+        values = {"made_at": self.made_at.isoformat(), "entries": self.entries, "digest": self.digest}
+        return {"seal": values | {"signature": signature}}
 
     def covers(self, entries: Sequence[LogEntry], language: str) -> bool:
         """Whether the case still holds what was signed: nothing came, went or was printed anew since."""
@@ -49,5 +49,5 @@ class Seal:
 
 def changed_since(entries: Sequence[LogEntry], dossier_sha256: str) -> bool:
     """Whether exhibits or fingerprints came or went after this dossier was made."""
-    made = [entry.seq for entry in entries if entry.act == Act.EXPORTED and entry.sha256 == dossier_sha256]
-    return bool(made) and any(entry.act in _CHANGES for entry in entries[made[-1] :])
+    exports = [entry.seq for entry in entries if entry.act == Act.EXPORTED and entry.sha256 == dossier_sha256]
+    return bool(exports) and any(entry.act in _CHANGES for entry in entries[exports[-1] :])

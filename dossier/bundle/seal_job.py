@@ -31,15 +31,15 @@ APART = timedelta(minutes=1)  # between two tries for one dossier
 def look(vault: OpenCase, dossier: Dossier) -> bool:
     """Whether the case changed after this dossier was made. Asks a worker for a signature when the bundle has none
     that still fits. Raises CaseClosedError, DecryptionError."""
-    known = vault.fields(Scope.EVIDENCE).open(dossier.associated_data, dossier.sealed_facts, {})
+    facts = vault.fields(Scope.EVIDENCE).open(dossier.associated_data, dossier.sealed_facts, {})
     entries = custody.read(vault.case, vault.private(Scope.LOG))
-    seal = Seal.of_facts(known)
+    seal = Seal.of_facts(facts)
     signed = seal is not None and seal.covers(entries, dossier.language)
     if signed and seal is not None and not _is_stamped(vault.case, seal.entries):
         signed = False
     if not signed and settings.SIGN_CHAIN:
         _request(vault, dossier)
-    return changed_since(entries, known.get("sha256", ""))
+    return changed_since(entries, facts.get("sha256", ""))
 
 
 def _is_stamped(case: Case, count: int) -> bool:
@@ -95,6 +95,6 @@ def keep(dossier: Dossier, keys: builder.Keys, seal: Seal) -> None:
         row = Dossier.objects.select_for_update().get(pk=dossier.pk)
         if row.blob != dossier.blob:
             return
-        known = cipher.open(row.associated_data, row.sealed_facts, {})
-        row.sealed_facts = cipher.seal(row.associated_data, known | seal.facts())
+        facts = cipher.open(row.associated_data, row.sealed_facts, {})
+        row.sealed_facts = cipher.seal(row.associated_data, facts | seal.facts())
         row.save(update_fields=["sealed_facts"])

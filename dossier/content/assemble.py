@@ -67,7 +67,7 @@ class CaseFacts:
     fingerprints: tuple[Noted, ...] = ()
     edits: Edits = Edits()
     transcripts: Mapping[UUID, Transcript] = field(default_factory=dict)
-    seen: Mapping[UUID, tuple[tuple[Seen, ...], ...]] = field(default_factory=dict)  # lines read in pictures
+    lines_in_pictures: Mapping[UUID, tuple[tuple[Seen, ...], ...]] = field(default_factory=dict)
     chats: tuple[Thread, ...] = ()  # read from screenshots
 
 
@@ -150,7 +150,7 @@ class _Assembly:
         stamp = timestamp_notes.of_exhibit(exhibit.number, self.entries, self.facts.proofs)
         stamp_words = timestamp_notes.in_words(stamp, self.facts.zone, self.language)
         transcript = self.facts.transcripts.get(exhibit.id)
-        pages_of_lines = self.facts.seen.get(exhibit.id, ())
+        pages_of_lines = self.facts.lines_in_pictures.get(exhibit.id, ())
         return exhibit_pages.sheet(exhibit, self.facts.zone, self.language, stamp_words, transcript, pages_of_lines)
 
     def _told(self, iso: str, typed: str) -> str:

@@ -64,15 +64,15 @@ def halves(exhibit: OpenedExhibit) -> tuple[Strip, ...]:
     """Left and right half of a wide capture of a computer's screen, each as wide as the page; they overlap."""
     if not (exhibit.width >= WIDE_PIXELS and exhibit.height and exhibit.height / exhibit.width < 1 / UPRIGHT):
         return ()
-    shown = paper.EXHIBIT.width
-    width = shown / HALF
+    full_width = paper.EXHIBIT.width
+    width = full_width / HALF
     height = width * exhibit.height / exhibit.width
-    sides = ((0.0, _("left half, enlarged")), (width - shown, _("right half, enlarged")))
+    sides = ((0.0, _("left half, enlarged")), (width - full_width, _("right half, enlarged")))
     return tuple(
         Strip(
             source=source(exhibit.number),
             alt=_("Exhibit %(number)s") % {"number": exhibit.number},
-            width=round(shown, 2),
+            width=round(full_width, 2),
             height=round(min(height, paper.WHOLE_HEIGHT), 2),
             top=0,
             picture_height=round(height, 2),
@@ -260,7 +260,7 @@ def _taken(exhibit: OpenedExhibit, place: _Place) -> str:
     return (
         formatting.recorded(at, place.zone, place.language)
         if at.tzinfo
-        else formatting.told(exhibit.taken, "", place.language)
+        else formatting.told(exhibit.captured_at, "", place.language)
     )
 
 

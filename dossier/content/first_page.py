@@ -222,15 +222,15 @@ def _person(brief: Brief) -> str:
 def _suspect(brief: Brief) -> str:
     """Known or not, with the name; then a few handles on one line."""
     handles = suspect_wording.handles(brief.statement.identifiers)
-    known = suspect_wording.who_it_is(brief.statement.suspect)
-    shown = more(", ".join(handles[:ACCOUNTS_SHOWN]), handles)
-    return "\n".join(part for part in (known, shown) if part)
+    acquaintance = suspect_wording.who_it_is(brief.statement.suspect)
+    handles_line = more(", ".join(handles[:ACCOUNTS_SHOWN]), handles)
+    return "\n".join(part for part in (acquaintance, handles_line) if part)
 
 
-def more(shown: str, names: list[str], most: int = ACCOUNTS_SHOWN) -> str:
+def more(words: str, names: list[str], most: int = ACCOUNTS_SHOWN) -> str:
     """With how many there are besides the first `most`."""
     rest = len(names) - most
-    return f"{shown} (+ {rest})" if rest > 0 else shown
+    return f"{words} (+ {rest})" if rest > 0 else words
 
 
 def _demanded(brief: Brief) -> str:
@@ -250,10 +250,10 @@ def _at_once(brief: Brief, period: Period) -> Iterator[FactLine]:
     providers = urgent_measures.providers(brief.statement)
     for provider in providers[:MOST_PROVIDERS]:
         handles = [_exactly(account) for account in provider.accounts]
-        shown = more("; ".join(handles[:ACCOUNTS_SHOWN]), handles)
+        handles_line = more("; ".join(handles[:ACCOUNTS_SHOWN]), handles)
         yield FactLine(
             _("Preserve data: %(provider)s") % {"provider": _flat(provider.name, PROVIDER_SHOWN)},
-            f"{shown}\n{period}",
+            f"{handles_line}\n{period}",
         )
     for payment in urgent_measures.recent_payments(brief.statement, brief.today)[:MOST_PAYMENTS]:
         yield FactLine(_("Stop or call back"), _flat(summary.one_payment(payment, brief), SENTENCE))

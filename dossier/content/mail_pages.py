@@ -49,8 +49,8 @@ def _mailbox(transcript: Transcript, language: str) -> tuple[ExhibitPart, ...]:
         "The file is a mailbox of %(all)s e-mails. %(count)s were chosen by the client and read; no others were.",
         chosen,
     )
-    told = sentence % {"all": formatting.count(count, language), "count": chosen}
-    return (ExhibitPart(title=_("E-mails"), notes=(told,)), *_letters(transcript.letters, language))
+    selection_note = sentence % {"all": formatting.count(count, language), "count": chosen}
+    return (ExhibitPart(title=_("E-mails"), notes=(selection_note,)), *_letters(transcript.letters, language))
 
 
 def _rest(unread: int) -> tuple[ExhibitPart, ...]:
@@ -118,7 +118,7 @@ def _unread(letter: Email) -> tuple[str, ...]:
 
 def _checked(letter: Email) -> tuple[str, ...]:
     """What the checks say about the sender, and how they came out."""
-    said = {
+    sentence = {
         "own": _("The sender address is that of the recipient, and it was not proven. It is likely forged."),
         "own_proven": _("The sender address is that of the recipient, and the receiving service confirmed it."),
         "forged": _("The check of the sender address failed. It is likely forged."),
@@ -126,7 +126,7 @@ def _checked(letter: Email) -> tuple[str, ...]:
     }.get(letter.verdict, _("The sender address was not proven."))
     checks = letter.checks
     if not (checks.spf or checks.dkim or checks.dmarc):
-        return (said,)
+        return (sentence,)
     results = _("Results of the check: SPF %(spf)s, DKIM %(dkim)s, DMARC %(dmarc)s.") % {
         "spf": checks.spf or "–",
         "dkim": checks.dkim or "–",
@@ -134,7 +134,7 @@ def _checked(letter: Email) -> tuple[str, ...]:
     }
     by = _("Checked by %(by)s.") % {"by": formatting.safe(checks.by)} if checks.by else ""
     doubt = "" if checks.trusted else _("That the receiving service wrote this is not certain.")
-    return (said, " ".join(part for part in (results, by, doubt) if part))
+    return (sentence, " ".join(part for part in (results, by, doubt) if part))
 
 
 def _hops(hops: tuple[Hop, ...]) -> Grid:
@@ -170,7 +170,7 @@ def _attached(attached: tuple[Attached, ...], language: str) -> Grid:
 
 
 def _signs(letter: Email) -> tuple[str, ...]:
-    known = {
+    sentences = {
         "own_address": _("The sender address is that of the recipient."),
         "password": _("A password is named."),
         "deadline": _("Crypto money is demanded within a set time."),
@@ -179,18 +179,18 @@ def _signs(letter: Email) -> tuple[str, ...]:
         "nothing_shown": _("A recording is claimed; no picture or video is attached."),
         "everyone": _("It is threatened to write to all contacts."),
     }
-    return tuple(known[code] for code in letter.signs if code in known)
+    return tuple(sentences[code] for code in letter.signs if code in sentences)
 
 
 def _about_text(letter: Email) -> tuple[str, ...]:
-    known = {
+    sentence_of = {
         "encrypted": _("The e-mail, or a part of it, is encrypted; that part was not read."),
         "signed": _("The e-mail bears a digital signature, which was not checked."),
         "tnef": _("A part of the e-mail is in Outlook’s own form (winmail.dat); it was not opened."),
         "partial": _("This is one piece of a longer e-mail."),
         "quotes": _("The text holds words of other e-mails, forwarded or quoted. They are not the sender’s."),
     }
-    sentences = [known[code] for code in letter.notes if code in known]
+    sentences = [sentence_of[code] for code in letter.notes if code in sentence_of]
     if letter.cut or len(letter.body) > MOST_BODY or len(letter.headers) > MOST_HEADERS:
         sentences.append(_("Only the beginning is printed. The whole e-mail is in the original."))
     if "⟦" in letter.body[:MOST_BODY]:

@@ -37,7 +37,7 @@ def _app(app: str) -> str:
 
 def _sides(piece: Piece) -> str:
     """Who says whose side is whose."""
-    answers = {source.told for source in piece.sources}
+    answers = {source.side_answer for source in piece.sources}
     label = formatting.safe(piece.sources[0].capture.own_label)
     if answers == {ToldSide.OPEN}:
         return _("Whose words they are is proposed by position or name, not confirmed.")

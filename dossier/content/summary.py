@@ -132,8 +132,8 @@ def _accused(brief: Brief) -> str:
     claims = told(brief.statement.suspect.claims, CLAIMS_SHOWN)
     claim = _("Says: %(claims)s") % {"claims": claims} if claims else ""
     name_lines = _first(suspect_wording.handles(brief.statement.identifiers), NAMED, "suspect")
-    known = suspect_wording.who_it_is(brief.statement.suspect)
-    return "\n".join(part for part in (known, *name_lines, claim) if part)
+    acquaintance = suspect_wording.who_it_is(brief.statement.suspect)
+    return "\n".join(part for part in (acquaintance, *name_lines, claim) if part)
 
 
 def told(text: str, most: int) -> str:

@@ -40,22 +40,22 @@ def who_it_is(suspect: Suspect, *, of_the_writer: bool = False) -> str:
     letter that the client signs."""
     words = _WRITERS_WORDS if of_the_writer else _WORDS_ABOUT
     name, knows = (" ".join(formatting.safe(text).split()) for text in (suspect.real_name, suspect.knows_them))
-    if suspect.known == SuspectKnown.UNKNOWN or (knows and not prosecution_request.names_somebody(suspect)):
-        return str(words.unknown)
-    if suspect.known == SuspectKnown.GUESS:
-        words_about_them = words.guess
-    elif name or suspect.known == SuspectKnown.KNOWN:
-        words_about_them = words.known
+    if suspect.acquaintance == SuspectKnown.UNKNOWN or (knows and not prosecution_request.names_somebody(suspect)):
+        return str(words.if_unknown)
+    if suspect.acquaintance == SuspectKnown.GUESS:
+        words_about_them = words.if_guessed
+    elif name or suspect.acquaintance == SuspectKnown.KNOWN:
+        words_about_them = words.if_known
     else:
-        return str(words.asked) % {"answer": formatting.shortened(knows, KNOWS_SHOWN)} if knows else ""
+        return str(words.if_asked_only) % {"answer": formatting.shortened(knows, KNOWS_SHOWN)} if knows else ""
     return str(words_about_them) % {"name": formatting.shortened(name or knows or _("no name stated"), KNOWS_SHOWN)}
 
 
 class _KnownWords(NamedTuple):
-    known: object
-    guess: object
-    unknown: object
-    asked: object
+    if_known: object
+    if_guessed: object
+    if_unknown: object
+    if_asked_only: object
 
 
 _WORDS_ABOUT = _KnownWords(

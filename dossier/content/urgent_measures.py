@@ -75,10 +75,10 @@ def _service(identifier: Identifier) -> str:
 def host(address: str) -> str:
     """ "example.org" of "https://www.example.org/p/1"; the address itself when it is none."""
     try:
-        found = urlsplit(address if "//" in address else f"//{address}").hostname or address
+        name = urlsplit(address if "//" in address else f"//{address}").hostname or address
     except ValueError:
-        found = address
-    return re.sub(r"^www\.", "", found)
+        name = address
+    return re.sub(r"^www\.", "", name)
 
 
 def accounts(statement: Statement) -> list[Identifier]:

@@ -76,7 +76,7 @@ def tell(vault: Vault, answers: Answers) -> None:
             raise DemoError(f"The statement does not take the part {part.value}: {form.errors}")
         if typed_values and not any(form.answers().values()):
             raise DemoError(f"The statement took nothing of the part {part.value}.")
-        statement_actions.save_part(vault, StatementPart(part), form.answers(), seen=0)
+        statement_actions.save_part(vault, StatementPart(part), form.answers(), version_seen=0)
 
 
 def _posted(typed_values: dict[str, Any] | list[dict[str, Any]], prefix: str | None) -> QueryDict:

@@ -209,9 +209,9 @@ def _facts(facts: LetterFacts, share: float) -> Iterator[FactLine]:
 def _urgent_wishes(facts: LetterFacts) -> Iterator[str]:
     """What may be lost within hours: data at services, and money on its way."""
     brief = facts.brief
-    found = urgent_measures.providers(brief.statement)
-    if found:
-        names = [f"{one.name} ({suspect_wording.short_handle(_whole(one.accounts[0].value))})" for one in found]
+    providers = urgent_measures.providers(brief.statement)
+    if providers:
+        names = [f"{one.name} ({suspect_wording.short_handle(_whole(one.accounts[0].value))})" for one in providers]
         period = urgent_measures.period(brief.statement, brief.exhibits, facts.now.at, facts.now.zone)
         yield _("Data to be preserved at once, at: %(providers)s, %(period)s") % {
             "providers": first_page.more(", ".join(names[:PROVIDERS_SHOWN]), names, PROVIDERS_SHOWN),
@@ -231,9 +231,9 @@ def _accused(facts: LetterFacts, share: float) -> str:
     identifiers = [
         _whole(suspect_wording.named(identifier)) for identifier in facts.statement.identifiers if identifier.value
     ]
-    known = suspect_wording.who_it_is(facts.statement.suspect, of_the_writer=True)
-    if known and (not identifiers or prosecution_request.names_somebody(facts.statement.suspect)):
-        identifiers.insert(0, known)
+    acquaintance = suspect_wording.who_it_is(facts.statement.suspect, of_the_writer=True)
+    if acquaintance and (not identifiers or prosecution_request.names_somebody(facts.statement.suspect)):
+        identifiers.insert(0, acquaintance)
     if not identifiers:
         return excerpt(facts.statement.suspect.claims or _("unknown"), 420, share, "suspect")
     room = max(ACCUSED_SHOWN * share, FEWEST_ACCUSED_SHOWN)

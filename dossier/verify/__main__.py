@@ -167,8 +167,8 @@ def _paper(report: Report) -> list[str]:
 def _made_by(report: Report) -> list[str]:
     lines = _origin("dossier.pdf", report.origin, _NO_SIGNER)
     lines += _origin("SHA256SUMS, the list of all files,", report.listing, _NO_SEAL)
-    found = {report.origin.why, report.listing.why}
-    return [*lines, _TRUST] if "unknown" in found else lines
+    reasons = {report.origin.why, report.listing.why}
+    return [*lines, _TRUST] if "unknown" in reasons else lines
 
 
 def _origin(what: str, origin: Origin, otherwise: dict[str, str]) -> list[str]:

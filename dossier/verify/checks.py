@@ -287,8 +287,8 @@ class Check:
         for language, name in readme.FILES.items():
             body = self._bytes(name)
             case, short, signed = self.manifest["case"], self.report.printed.short, SEAL in self.digests
-            known = readme.every_text(language, case, made_at, stamps, short=short, signed=signed)
-            if body is not None and body not in known:
+            right_texts = readme.every_text(language, case, made_at, stamps, short=short, signed=signed)
+            if body is not None and body not in right_texts:
                 self.report.doubt(name, "is not the text that this version of the site writes")
         page = self._bytes("verify.html")
         pages = [verify_page.html(language) for language in verify_page.LANGUAGES]
@@ -321,8 +321,12 @@ class Check:
 
     def _right_names(self) -> set[str]:
         count = min(self.manifest["custody"]["entries"], len(self.names) + 1)
-        listed = {one["file"] for one in self.manifest["files"]}
-        right = {*FIXED, *({case_uco.NAME} & listed), *(f"custody/{seq:04}.json" for seq in range(1, count + 1))}
+        names_in_manifest = {one["file"] for one in self.manifest["files"]}
+        right = {
+            *FIXED,
+            *({case_uco.NAME} & names_in_manifest),
+            *(f"custody/{seq:04}.json" for seq in range(1, count + 1)),
+        }
         stamp_files = [stamp_trust.file_name(seq) for seq in self.log.noted(Act.STAMPED)]
         if not self._complete:  # the entry that notes a stamp may be the one that is gone
             stamp_files += [stamp_trust.file_name(seq) for seq in self.tokens]

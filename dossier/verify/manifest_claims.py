@@ -204,5 +204,5 @@ def staying(manifest: dict[str, Any], wrong: list[str]) -> list[str]:
     the `wrong` facts. Raises KeyError, TypeError."""
     if "fingerprints" in wrong:
         return []
-    listed = sorted(manifest.get("fingerprints", []), key=lambda one: one["number"])
-    return [one["sha256"] for one in listed if re.fullmatch(r"[0-9a-f]{64}", one["sha256"])]
+    fingerprints = sorted(manifest.get("fingerprints", []), key=lambda one: one["number"])
+    return [one["sha256"] for one in fingerprints if re.fullmatch(r"[0-9a-f]{64}", one["sha256"])]

@@ -92,8 +92,10 @@ def _stamped(signed: cms.SignedData, anchors: Anchors) -> datetime | None:
             continue
         granted = {"status": {"status": "granted"}, "time_stamp_token": attribute["values"][0]}
         raw = tsp.TimeStampResp(granted).dump()
-        held = [x509.load_der_x509_certificate(one) for one in _certificates(attribute["values"][0]["content"])]
-        roots = [one for one in anchors.among(held) if is_root(one)]
+        certificates = [
+            x509.load_der_x509_certificate(one) for one in _certificates(attribute["values"][0]["content"])
+        ]
+        roots = [one for one in anchors.among(certificates) if is_root(one)]
         try:
             digest = hashlib.sha256(info["signature"].native).digest()
             return tokens.check(raw, digest, roots).gen_time if roots else None

@@ -24,11 +24,11 @@ def as_pem() -> str:
     """For openssl's -CAfile and for --trust: each certificate behind a line on what it is for, its SHA-256 and its
     last day. Those above the signing one too, for openssl asks for the whole chain."""
     chain = _certificates(settings.SIGN_CHAIN)
-    named = [("time stamps", one) for one in _stamping()] + [("signatures", one) for one in chain]
+    certificates = [("time stamps", one) for one in _stamping()] + [("signatures", one) for one in chain]
     parts = [
         f"# {what}, SHA-256 {_sha256(one)}, until {one.not_valid_after_utc:%Y-%m-%d}, "
         f"{ascii(one.subject.rfc4514_string())}\n{one.public_bytes(Encoding.PEM).decode()}"
-        for what, one in named
+        for what, one in certificates
     ]
     return "\n".join(dict.fromkeys(parts))
 

@@ -10,14 +10,16 @@ from timestamps import local_tsa, tokens
 from timestamps.errors import InvalidTokenError
 
 
-def is_known(token: tokens.Token, digest: bytes, held: Sequence[x509.Certificate], anchors: Anchors) -> bool:
+def is_known(
+    token: tokens.Token, digest: bytes, certificates: Sequence[x509.Certificate], anchors: Anchors
+) -> bool:
     """Whether it is right under nothing but roots that are trusted already; or by a certificate that is."""
     if token.signer in anchors.digests:
         return True
-    roots = [one for one in anchors.among(held) if is_root(one)]
+    roots = [one for one in anchors.among(certificates) if is_root(one)]
     if not roots:
         return False
-    between = [one for one in [*held, *anchors.certificates] if not is_root(one)]
+    between = [one for one in [*certificates, *anchors.certificates] if not is_root(one)]
     try:
         tokens.check(token.raw, digest, list(dict.fromkeys([*roots, *between])))
     except (InvalidTokenError, UnsupportedAlgorithm):

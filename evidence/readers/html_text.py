@@ -244,11 +244,11 @@ class _Reader:
             self._unseen.append(" ")
         if name not in _EMPTY and len(self._open) < _MOST_DEPTH:
             within = SPACE if name in _STACKED else html_style.within(declared)
-            kept = name in _KEPT or (html_style.keeps_breaks(declared) or around.kept)
+            keeps_breaks = name in _KEPT or (html_style.keeps_breaks(declared) or around.kept)
             self._names[name] += 1
             behind = "" if sight.gone else apart
             again = attributes if name in _GOES_ON else None
-            self._open.append(_Element(name, behind, within, kept, sight, marks, again))
+            self._open.append(_Element(name, behind, within, keeps_breaks, sight, marks, again))
 
     def _close(self, begin: int) -> None:
         """End the elements that are open from this one on. Those that only change the writing go on behind it."""

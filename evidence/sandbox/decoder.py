@@ -58,7 +58,7 @@ class DecodedFile:
     text: str = ""
     thumbprint: bytes = b""
     transcript: Transcript | None = None
-    taken: str = ""
+    captured_at: str = ""
     sound: bytes = b""
 
 
@@ -136,13 +136,21 @@ def _reading(head: dict[str, Any], data: bytes) -> DecodedFile:
         thumbprint = b""  # only ever missed when two pictures are compared
     text = str(head["text"])[:MOST_TEXT]
     transcript = transcripts.checked(head["transcript"]) if head.get("transcript") else None
-    taken = str(head.get("taken", ""))
-    if not _TAKEN.fullmatch(taken):
+    captured_at = str(head.get("captured_at", ""))
+    if not _TAKEN.fullmatch(captured_at):
         raise ValueError("not a time")
     at += len(thumb) + int(head["thumbprint"])
     sound = _mp3(data, at, int(head["sound"])) if head.get("sound") else b""
     return DecodedFile(
-        tuple(pages), thumb, int(head["page_count"]), head["phash"], text, thumbprint, transcript, taken, sound
+        tuple(pages),
+        thumb,
+        int(head["page_count"]),
+        head["phash"],
+        text,
+        thumbprint,
+        transcript,
+        captured_at,
+        sound,
     )
 
 

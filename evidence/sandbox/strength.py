@@ -56,7 +56,7 @@ def main() -> None:
     version = landlock.version()
     confinement.shut_files(programs=False)
     level = confinement.confine()
-    missing = [text for needed, text in _MISSING.items() if not level.reaches(needed)]
+    missing = [text for level_needed, text in _MISSING.items() if not level.reaches(level_needed)]
     print(level.value, *missing, *([] if version else [_NO_LANDLOCK]), sep="\n")  # noqa: T201
 
 

@@ -18,13 +18,13 @@ PARTS = 10
 SMALL_BYTES = 20 * settings.MEBIBYTE
 
 
-def left(kept: int) -> int:
+def left(bytes_of_case: int) -> int:
     """Bytes that a case which keeps so many may still add. Raises OSError."""
     spare = blob_store.free_bytes() - settings.EVIDENCE_FREE_BYTES
     if spare >= PARTS * settings.EVIDENCE_CASE_BYTES:
         return settings.EVIDENCE_CASE_BYTES
-    whole = SMALL_BYTES if _of_a_day() > spare else max(SMALL_BYTES, (spare + kept) // PARTS)
-    return max(0, min(whole - kept, spare))
+    whole = SMALL_BYTES if _of_a_day() > spare else max(SMALL_BYTES, (spare + bytes_of_case) // PARTS)
+    return max(0, min(whole - bytes_of_case, spare))
 
 
 def _of_a_day() -> int:

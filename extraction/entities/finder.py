@@ -47,17 +47,17 @@ def find(
     lines: Sequence[str],
     *,
     top: int = 0,
-    said: Sequence[MessageSpan] = (),
+    message_spans: Sequence[MessageSpan] = (),
     mailed: Sequence[tuple[int, str]] = (),
 ) -> list[Entity]:
     """What the lines hold, each thing once. `top`: how many of them stand at the top of a capture, where apps
-    show the name of the other side. `said`: the messages, in order, where the lines are a chat.
+    show the name of the other side. `message_spans`: the messages, in order, where the lines are a chat.
     `mailed`: the first line of each e-mail that they are, and its local time in ISO 8601, or ""."""
     page = _TextPage(lines)
     every = sorted((*_proved(page), *_written(page), *_names(page, top)), key=lambda one: one.line)
     entity_by_key: dict[tuple[str, str, bool], Entity] = {}
     kinds: Counter[str] = Counter()
-    for entity in amount_context.completed(every, lines, said, mailed):
+    for entity in amount_context.completed(every, lines, message_spans, mailed):
         name = (entity.kind, entity.value.lower(), entity.sent)
         if name in entity_by_key:
             entity_by_key[name] = amount_context.joined(entity_by_key[name], entity)

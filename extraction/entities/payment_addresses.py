@@ -91,8 +91,8 @@ def _coins(text: str) -> Iterator[Address]:
     for number, run in enumerate(runs):
         if run.start() < skip or not _START.match(run[0]):
             continue
-        joined = [(end, value) for end, value in _joined(text, runs, number) if len(value) in _LENGTHS]
-        address = _first_of(run.start(), joined)
+        candidates = [(end, value) for end, value in _joined(text, runs, number) if len(value) in _LENGTHS]
+        address = _first_of(run.start(), candidates)
         if address:
             skip = address.end
             yield address
@@ -110,16 +110,16 @@ def _joined(text: str, runs: list[re.Match[str]], number: int) -> list[tuple[int
     return candidates
 
 
-def _first_of(start: int, joined: list[tuple[int, str]]) -> Address | None:
-    for end, value in joined:
+def _first_of(start: int, candidates: list[tuple[int, str]]) -> Address | None:
+    for end, value in candidates:
         kind = coin(value)
         if kind:
             return Address(start, end, kind, value, SEEN)
-    for end, value in joined:
+    for end, value in candidates:
         better = mended(value)
         if better:
             return Address(start, end, coin(better), better, MENDED)
-    for end, value in joined[:1]:
+    for end, value in candidates[:1]:
         if _looks_like(value):
             return Address(start, end, Kind.CRYPTO, value, UNSURE)
     return None

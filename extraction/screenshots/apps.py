@@ -112,7 +112,7 @@ def _points(
     return own + other + (_distance(look.ground, grounds) <= NEAR) + words
 
 
-def _distance(listed: str, colours: Sequence[Rgb]) -> int:
+def _distance(hex_colours: str, colours: Sequence[Rgb]) -> int:
     """Of the two that are nearest."""
-    reference_colours = [Rgb(*bytes.fromhex(one)) for one in listed.split()]
+    reference_colours = [Rgb(*bytes.fromhex(one)) for one in hex_colours.split()]
     return min((colour.distance(one) for colour in colours for one in reference_colours), default=255)

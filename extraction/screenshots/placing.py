@@ -126,10 +126,12 @@ def column(lines: Sequence[Placed], ratio: float) -> tuple[float, float]:
         if 0.3 <= line.row[1] - line.row[0] <= 0.97 and (line.row[0] > 0.05 or line.row[1] < 0.95)
     }
     whole = [edges for edges in grounds if not any(_straddles(line, edges) for line in narrow)]
-    held = {edges: sum(_is_within(line, edges) for line in narrow) for edges in whole}
-    most = max(held.values(), default=0)
+    line_counts = {edges: sum(_is_within(line, edges) for line in narrow) for edges in whole}
+    most = max(line_counts.values(), default=0)
     if most >= 2:
-        return min((edges for edges in held if held[edges] == most), key=lambda edges: edges[1] - edges[0])
+        return min(
+            (edges for edges in line_counts if line_counts[edges] == most), key=lambda edges: edges[1] - edges[0]
+        )
     commonest = max(narrow, key=lambda line: sum(other.outside.distance(line.outside) < 10 for other in narrow))
     chat = [line for line in narrow if line.outside.distance(commonest.outside) < 10]
     return max(0.0, min(line.row[0] for line in chat) - 0.02), min(1.0, max(line.row[1] for line in chat) + 0.02)

@@ -56,9 +56,9 @@ def _bubbles(screen: _Screen) -> Capture | None:
         (line for line in (*loose, *bars) if line not in top_lines and line not in field), key=lambda line: line.top
     )
     at = sides.of_islands(all_islands, screen.edges)
-    made = bubbles.made(all_islands, at, rest, screen.edges, screen.bottom)
+    bubbles_of_screen = bubbles.made(all_islands, at, rest, screen.edges, screen.bottom)
     apart = tuple(line.text for line in (*top_lines, *field))
-    return _judged(screen, made, all_islands, at, title, apart, has_bars=bool(title or field))
+    return _judged(screen, bubbles_of_screen, all_islands, at, title, apart, has_bars=bool(title or field))
 
 
 def _in_column(line: Placed, edges: tuple[float, float]) -> bool:
@@ -142,7 +142,7 @@ def _is_field(line: Placed, screen: _Screen) -> bool:
 
 def _judged(
     screen: _Screen,
-    made: list[Bubble],
+    all_bubbles: list[Bubble],
     all_islands: list[Island],
     at: list[Side],
     title: str,
@@ -150,8 +150,8 @@ def _judged(
     *,
     has_bars: bool,
 ) -> Capture | None:
-    messages = [bubble for bubble in made if bubble.is_message]
-    known = [bubble.side for bubble in messages if bubble.side in sides.SIDES]
+    messages = [bubble for bubble in all_bubbles if bubble.is_message]
+    clear_sides = [bubble.side for bubble in messages if bubble.side in sides.SIDES]
     clocks = sum(bool(bubble.clock) for bubble in messages)
     left = [island.colour for island, side in zip(all_islands, at, strict=True) if side == Side.LEFT]
     right = [island.colour for island, side in zip(all_islands, at, strict=True) if side == Side.RIGHT]
@@ -159,14 +159,16 @@ def _judged(
     app = apps.recognised(left, right, grounds, "\n".join(apart), clocks=clocks * 2 >= len(messages))
     has_field = any(wording.PLACEHOLDER.fullmatch(words) for words in apart)
     strong = (clocks >= FEWEST) + has_field + bool(app)
-    weak = bool(title) + any(wording.is_date(one.text) for one in made)
-    is_two_sided = len(set(known)) > 1
-    if len(messages) < FEWEST or 2 * len(known) < len(messages) or not (strong or (is_two_sided and weak)):
+    weak = bool(title) + any(wording.is_date(one.text) for one in all_bubbles)
+    is_two_sided = len(set(clear_sides)) > 1
+    if len(messages) < FEWEST or 2 * len(clear_sides) < len(messages) or not (strong or (is_two_sided and weak)):
         return None
     own = _own(left, right, messages, has_bars=has_bars)
     cropped = not is_two_sided and not has_bars and own == Side.UNKNOWN
-    made = [replace(bubble, side=Side.UNKNOWN) if cropped and bubble.is_message else bubble for bubble in made]
-    return Capture(app, title, tuple(made), own, apart)
+    all_bubbles = [
+        replace(bubble, side=Side.UNKNOWN) if cropped and bubble.is_message else bubble for bubble in all_bubbles
+    ]
+    return Capture(app, title, tuple(all_bubbles), own, apart)
 
 
 def _own(left: list[Rgb], right: list[Rgb], messages: list[Bubble], *, has_bars: bool) -> Side:

@@ -45,20 +45,20 @@ class CaptureSource:
     number: int
     key: str
     capture: Capture
-    told: ToldSide = ToldSide.OPEN
+    side_answer: ToldSide = ToldSide.OPEN
 
     def writer(self, bubble: Bubble) -> Writer:
         """Confirmed where the client answered, else proposed by position."""
         if not bubble.is_message:
             return Writer.APP if bubble.content == Content.NOTICE else Writer.UNKNOWN
-        own = self.capture.own.value if self.told == ToldSide.OPEN else self.told.value
+        own = self.capture.own.value if self.side_answer == ToldSide.OPEN else self.side_answer.value
         if bubble.side not in (Side.LEFT, Side.RIGHT) or own not in (Side.LEFT.value, Side.RIGHT.value):
             return Writer.UNKNOWN
         return Writer.CLIENT if bubble.side.value == own else Writer.OTHER
 
     @property
     def is_told(self) -> bool:
-        return self.told in (ToldSide.LEFT, ToldSide.RIGHT)
+        return self.side_answer in (ToldSide.LEFT, ToldSide.RIGHT)
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ class Thread:
         return tuple(source for piece in self.pieces for source in piece.sources)
 
     @property
-    def told(self) -> ToldSide:
+    def side_answer(self) -> ToldSide:
         """The one answer of all its captures; OPEN where they differ or one has none."""
-        answers = {source.told for source in self.sources}
+        answers = {source.side_answer for source in self.sources}
         return answers.pop() if len(answers) == 1 else ToldSide.OPEN
 
 
@@ -105,14 +105,14 @@ def joined(sources: Sequence[CaptureSource]) -> list[Thread]:
     threads: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda one: one.sources[0].number):
         app, title = _app(piece.sources), _title(piece.sources)
-        home = next((held for held in threads if _is_same_chat(held[0], app, title)), None)
+        home = next((group for group in threads if _is_same_chat(group[0], app, title)), None)
         if home is None or not title:
             threads.append([piece])
         else:
             home.append(piece)
     return [
-        Thread(_app(held[0].sources), _title(held[0].sources), tuple(held))
-        for held in threads
+        Thread(_app(group[0].sources), _title(group[0].sources), tuple(group))
+        for group in threads
     ]  # fmt: skip
 
 
@@ -146,14 +146,14 @@ def _messages(source: CaptureSource) -> list[Bubble]:
 
 
 def _chains(sources: list[CaptureSource]) -> list[list[CaptureSource]]:
-    found = [
+    overlaps = [
         (letters, earlier, later)
         for earlier, later in itertools.permutations(range(len(sources)), 2)
         if (letters := _shared_letters(sources[earlier], sources[later]))
     ]
     after: dict[int, int] = {}
     before: dict[int, int] = {}
-    for _letters, earlier, later in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
+    for _letters, earlier, later in sorted(overlaps, key=lambda one: (-one[0], one[1], one[2])):
         if earlier not in after and later not in before and not _leads_to(after, later, earlier):
             after[earlier], before[later] = later, earlier
     chains = []
@@ -245,16 +245,16 @@ def _gone_on(lines: list[ThreadLine], later: CaptureSource, count: int) -> list[
     are kept once."""
     places = [place for place, line in enumerate(lines) if line.bubble.is_message][-count:]
     merged = list(lines)
-    known = {
+    places_of_notices = {
         wording.letters(line.bubble.text): place for place, line in enumerate(lines) if not line.bubble.is_message
     }
     rest: list[Bubble] = []
-    met = 0
+    position = 0
     for bubble in later.capture.bubbles:
-        if bubble.is_message and met < count:
-            merged[places[met]] = _both(merged[places[met]], bubble, later)
-            met += 1
-        elif not bubble.is_message and (place := known.get(wording.letters(bubble.text))) is not None:
+        if bubble.is_message and position < count:
+            merged[places[position]] = _both(merged[places[position]], bubble, later)
+            position += 1
+        elif not bubble.is_message and (place := places_of_notices.get(wording.letters(bubble.text))) is not None:
             numbers = dict.fromkeys((*merged[place].numbers, later.number))
             merged[place] = replace(merged[place], numbers=tuple(numbers))
         else:
@@ -266,9 +266,9 @@ def _both(line: ThreadLine, bubble: Bubble, later: CaptureSource) -> ThreadLine:
     """The whole one of the two. A writer about whom they differ is unknown."""
     writer = later.writer(bubble)
     is_longer = len(wording.letters(bubble.text)) > len(wording.letters(line.bubble.text))
-    kept = bubble if line.bubble.is_cut and (is_longer or not bubble.is_cut) else line.bubble
-    kept = replace(
-        kept, clock=kept.clock or bubble.clock or line.bubble.clock, is_cut=line.bubble.is_cut and bubble.is_cut
+    whole = bubble if line.bubble.is_cut and (is_longer or not bubble.is_cut) else line.bubble
+    whole = replace(
+        whole, clock=whole.clock or bubble.clock or line.bubble.clock, is_cut=line.bubble.is_cut and bubble.is_cut
     )
     agreed = line.writer if line.writer == writer else Writer.UNKNOWN
-    return ThreadLine(kept, agreed, (*line.numbers, later.number), line.is_told and later.is_told)
+    return ThreadLine(whole, agreed, (*line.numbers, later.number), line.is_told and later.is_told)

@@ -190,7 +190,7 @@ def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
     """
     young = bool({"minor-me", "minor-unsure"} & way.situation)
     grown = "adult" in way.situation
-    found = [
+    contacts = [
         one
         for one in place.of("crisis", *(["youth"] if young else []))
         if step_widgets.fits(one, way) and ("crisis" in one.kinds or not {"report", "police"} & set(one.kinds))
@@ -202,7 +202,7 @@ def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
         place_fits = likely_countries.far(line, regions), not likely_countries.near(line, regions)
         return *place_fits, "lgbtq" in line.kinds, not_their_age, line.open_at(now) is False
 
-    return sorted(found, key=rank)
+    return sorted(contacts, key=rank)
 
 
 def _first(lines: list[Contact], way: Journey) -> list[Contact]:
@@ -232,12 +232,12 @@ def _block(place: Country, way: Journey, regions: list[str]) -> dict[str, Any]:
 
 def _without_repeats(blocks: list[dict[str, Any]]) -> None:
     """A number that the international pack names for a country stands once beside that country's own."""
-    shown: set[tuple[str, str]] = set()
+    reached_above: set[tuple[str, str]] = set()
     for block in blocks:
         own = likely_countries.regions_of(block["place"])
         numbers = [(one, {(one.tel, region) for region in one.countries or own}) for one in block["emergency"]]
-        block["emergency"] = [one for one, reached in numbers if not reached & shown]
-        shown.update(*(reached for _one, reached in numbers))
+        block["emergency"] = [one for one, reached in numbers if not reached & reached_above]
+        reached_above.update(*(reached for _one, reached in numbers))
 
 
 def _elsewhere(block: dict[str, Any], regions: list[str], way: Journey) -> list[dict[str, Any]]:
@@ -284,7 +284,7 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
     country = every[slug] if slug else way.country
     regions = likely_countries.regions(request)
     blocks = [_block(country, way, regions)] if country else _likeliest(request, way, regions)
-    shown = {one.id for block in blocks for one in (*block["first"], *(block["more"] if country else []))}
+    ids_above = {one.id for block in blocks for one in (*block["first"], *(block["more"] if country else []))}
     page = content_loader.page("pages/help-now")
     context = {
         "page": page,
@@ -294,7 +294,9 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
         "blocks": blocks,
         "more": blocks[0]["more"] if country else [],
         "first": [one for block in blocks for one in block["first"]],
-        "everywhere": [one for one in every[likely_countries.ELSEWHERE].of("crisis")[:2] if one.id not in shown],
+        "everywhere": [
+            one for one in every[likely_countries.ELSEWHERE].of("crisis")[:2] if one.id not in ids_above
+        ],
         "countries": sorted(
             every.values() if country else likely_countries.countries(request),
             key=lambda place: place.id == likely_countries.ELSEWHERE,

@@ -43,7 +43,7 @@ class _Bytes:
         self._left = memoryview(data)
 
     @property
-    def held(self) -> int:
+    def size_in_memory(self) -> int:
         return len(self._left)
 
     def send(self, sock: socket.socket) -> int:
@@ -62,7 +62,7 @@ class _Bytes:
 class _Span:
     """A part of an open file; nothing of it is in memory."""
 
-    held = 0
+    size_in_memory = 0
 
     def __init__(self, number: int, start: int, count: int) -> None:
         self._number, self._at, self._left = os.dup(number), start, count
@@ -166,7 +166,7 @@ class Channel:
     @property
     def queued(self) -> int:
         """Bytes that wait in memory for the client to take them."""
-        return sum(part.held for part in self._out)
+        return sum(part.size_in_memory for part in self._out)
 
     @property
     def left(self) -> int:

@@ -66,9 +66,9 @@ def write(response: HttpResponse, plan: dict[str, Any]) -> bool:
 def note(request: HttpRequest, response: HttpResponse, **happened: int) -> None:
     """Have the plan in this browser say what happened with the case; where nothing changed, it stays as it is."""
     plan = read(request)
-    said = plan.get("happened")
-    noted = {**(said if isinstance(said, dict) else {}), **happened}
-    if noted != said and any(noted.values()):
+    numbers = plan.get("happened")
+    noted = {**(numbers if isinstance(numbers, dict) else {}), **happened}
+    if noted != numbers and any(noted.values()):
         write(response, {**plan, "happened": noted})
 
 

@@ -96,7 +96,7 @@ def to_the_files(firefox: Firefox) -> None:
     firefox.one("input[name=words]").send_keys(" ".join(words))
     firefox.press("main form button")
     firefox.goto("/en/case/evidence/add/")
-    firefox.one("input[name=shown][value=no]").click()
+    firefox.one("input[name=minor_shown][value=no]").click()
     firefox.press("main form button")
     firefox.one("input[name=nothing_intimate]").click()
 
@@ -149,7 +149,7 @@ def press_in_the_middle(firefox: Firefox, selector: str) -> None:
 def test_a_picture_is_looked_at_here_too_and_not_where_pixels_are_falsified(firefox: Any, picture: Any) -> None:
     to_the_files(firefox)
     firefox.goto("/en/case/evidence/add/?again")
-    firefox.one("input[name=shown][value=unsure]").click()
+    firefox.one("input[name=minor_shown][value=unsure]").click()
     firefox.press("main form button")
     for falsified in (False, True):
         firefox.driver.set_pref("privacy.resistFingerprinting", falsified)

@@ -40,7 +40,7 @@ def to_the_files(page: Page) -> None:
     page.get_by_label("Your six case words").fill(" ".join(words))
     page.get_by_role("button", name="Check my words").click()
     page.goto("/en/case/evidence/add/")
-    page.locator("input[name=shown][value=no]").check()
+    page.locator("input[name=minor_shown][value=no]").check()
     page.get_by_role("button", name="Go on").click()
     page.locator("input[name=nothing_intimate]").check()
 

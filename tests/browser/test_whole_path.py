@@ -69,7 +69,7 @@ def start_a_case(page: Page) -> None:
 def secure_evidence(page: Page, files: list[Path], script: bool) -> None:
     page.get_by_role("link", name="My evidence").click()
     page.get_by_role("link", name="Add screenshots and files").click()
-    expect(page.locator("input[name=shown]")).to_have_count(0)  # the age was said in the walk-through
+    expect(page.locator("input[name=minor_shown]")).to_have_count(0)  # the age was said in the walk-through
     page.locator("input[name=nothing_intimate]").check()
     page.locator("input[type=file]").set_input_files(files)
     button(page, "Send")

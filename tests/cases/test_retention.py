@@ -61,7 +61,7 @@ class TestUnused:
         actions.lock(maya.vault.session)
         vault, _ = actions.unlock(maya.words)
         assert maya.case.words_confirmed
-        save_part(vault, StatementPart.BEGINNING, {"how": "On Discord"}, seen=0)
+        save_part(vault, StatementPart.BEGINNING, {"how": "On Discord"}, version_seen=0)
         hourly(ran, 49)
         actions.unlock(maya.words)
 
@@ -79,7 +79,7 @@ class TestUnused:
     def test_a_case_with_anything_in_it_stays(self, with_case: Callable[..., Any], ran: Any, kept: str) -> None:
         maya = with_case(confirmed=False)
         if kept == "statement":
-            save_part(maya.vault, StatementPart.BEGINNING, {"how": "On Discord"}, seen=0)
+            save_part(maya.vault, StatementPart.BEGINNING, {"how": "On Discord"}, version_seen=0)
         elif kept == "plan":
             actions.keep_plan(maya.vault, {"answers": {"form": "bluff"}})
         elif kept == "half an upload":
@@ -87,7 +87,7 @@ class TestUnused:
         elif kept == "a file":
             blob_store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x")
         else:
-            save_part(maya.vault, StatementPart.BEGINNING, {"how": "On Discord"}, seen=0)
+            save_part(maya.vault, StatementPart.BEGINNING, {"how": "On Discord"}, version_seen=0)
             actions.renew_words(maya.vault, "en")
         hourly(ran, 49)
         assert Case.objects.filter(pk=maya.case.pk).exists()

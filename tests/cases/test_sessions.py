@@ -35,7 +35,7 @@ def partner(maya):
 
 
 WRITES = {
-    "statement": lambda vault: statement.save_part(vault, StatementPart.THREATS, {"words": "x"}, seen=0),
+    "statement": lambda vault: statement.save_part(vault, StatementPart.THREATS, {"words": "x"}, version_seen=0),
     "rows": lambda vault: statement.add_identifiers(vault, [Identifier("telegram", "@x")]),
     "timeline": lambda vault: timeline.undo(vault, 0, {}),
     "image hashes": lambda vault: image_hashes.add(vault, []),

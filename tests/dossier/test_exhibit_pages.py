@@ -83,14 +83,14 @@ def test_the_facts_of_a_picture() -> None:
 
 
 @pytest.mark.parametrize(
-    ("taken", "printed"),
+    ("captured_at", "printed"),
     [
         ("2026-11-20T19:14:05+00:00", "20 November 2026, 20:14:05 (UTC+1) = 2026-11-20 19:14:05 UTC"),
         ("2026-11-20T21:14:05", "20 November 2026, 21:14"),
     ],
 )
-def test_the_time_a_picture_names_is_printed_as_what_it_is(taken: str, printed: str) -> None:
-    facts = values(exhibit_pages.sheet(replace(exhibit(3), taken=taken), BERLIN, "en"))
+def test_the_time_a_picture_names_is_printed_as_what_it_is(captured_at: str, printed: str) -> None:
+    facts = values(exhibit_pages.sheet(replace(exhibit(3), captured_at=captured_at), BERLIN, "en"))
     assert facts["Time the file itself names (can be wrong)"] == printed
 
 

@@ -21,7 +21,7 @@ NOW = Now(datetime(2026, 11, 25, 8, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin"))
 YOUNG = Statement(
     client=parts.Client(name="Jonas", birth_date="2011-03-04", minor_shown="yes", contact="please do not call"),
     beginning=parts.Beginning(started_on="2026-11-01", platform="Snapchat"),
-    suspect=parts.Suspect(claims="Luca, 16", known="known", real_name="Kevin M.", known_since="2026-11-02"),
+    suspect=parts.Suspect(claims="Luca, 16", acquaintance="known", real_name="Kevin M.", known_since="2026-11-02"),
     identifiers=(parts.Identifier("snapchat", "luca_09x"), parts.Identifier("iban", "DE89 3704 0044 0532 0130 00")),
     demands=(
         parts.Demand(what="Money, or the picture goes out", amount_number="500", currency="EUR",
@@ -74,9 +74,9 @@ def test_only_what_can_be_stopped_is_called_back(method: str, stops: bool) -> No
 
 def test_the_suspect_is_named_with_how_sure_the_client_is() -> None:
     suspects = [
-        (parts.Suspect(known="known", real_name="Kevin M."), "Known to the injured person: Kevin M."),
-        (parts.Suspect(known="guess", knows_them="my ex"), "A guess of the injured person: my ex"),
-        (parts.Suspect(known="unknown", knows_them="my ex"), "Not known to the injured person"),
+        (parts.Suspect(acquaintance="known", real_name="Kevin M."), "Known to the injured person: Kevin M."),
+        (parts.Suspect(acquaintance="guess", knows_them="my ex"), "A guess of the injured person: my ex"),
+        (parts.Suspect(acquaintance="unknown", knows_them="my ex"), "Not known to the injured person"),
         (parts.Suspect(knows_them="nein"), "Not known to the injured person"),
         (parts.Suspect(knows_them="My ex"), "Known to the injured person? “My ex”"),
         (parts.Suspect(), ""),
@@ -95,7 +95,7 @@ def test_the_three_months_are_printed_where_german_law_may_apply(settings: Any) 
     assert values(page(YOUNG).facts)["Request for prosecution"].startswith(
         "until 20 February 2027 where one is needed"
     )
-    stranger = replace(YOUNG, suspect=parts.Suspect(known="unknown"))
+    stranger = replace(YOUNG, suspect=parts.Suspect(acquaintance="unknown"))
     assert "Request for prosecution" not in values(page(stranger).facts)
     settings.SITE_COUNTRY = "at"
     assert "Request for prosecution" not in values(page(YOUNG).facts)

@@ -65,7 +65,9 @@ def made() -> dict[str, bytes]:
     """Dossiers by name; "unfinished" is what the layout alone writes."""
     facts, story = conftest.made_up_facts(), conftest.made_up_story()
     read = (TextLine("500 €", 0.1, 0.2, 0.3, 0.02), TextLine(ODD, 0.1, 0.6, 0.3, 0.02), TextLine("Seite"))
-    facts = replace(facts, seen={one.id: (read, read) for one in every_kind()}, transcripts=transcripts())
+    facts = replace(
+        facts, lines_in_pictures={one.id: (read, read) for one in every_kind()}, transcripts=transcripts()
+    )
     german = render.pdf(assemble.document(facts, story, every_kind(), entries(), "de"), copies)
     empty = render.pdf(assemble.document(facts, type(story)(), [], entries(1), "en"), copies)
     return {

@@ -238,7 +238,7 @@ def test_a_guardian_signs_for_people_under_18(story: Statement, born: str, shown
 
 @pytest.fixture
 def made(maya: Person, run_jobs: Callable[..., Any]) -> PoliceLetter:
-    statement_actions.save_part(maya.vault, StatementPart.THREATS, {"words": "I send it to all"}, seen=0)
+    statement_actions.save_part(maya.vault, StatementPart.THREATS, {"words": "I send it to all"}, version_seen=0)
     maya.client.post(PAGE, {"place": "de"})
     run_jobs()
     return PoliceLetter.objects.get()
@@ -287,7 +287,7 @@ def test_the_newest_dossier_and_bundle_are_named(maya: Person, run_jobs: Callabl
 
 
 def test_the_page_says_what_would_stay_empty(maya: Person) -> None:
-    statement_actions.save_part(maya.vault, StatementPart.THREATS, {"words": "I send it to all"}, seen=0)
+    statement_actions.save_part(maya.vault, StatementPart.THREATS, {"words": "I send it to all"}, version_seen=0)
     page = maya.client.get(PAGE).content.decode()
     empty = page.split("What would stay empty")[1].split("What will be in it")[0]
     assert f"/en/case/account/{StatementPart.DEMANDS}/" in empty

@@ -56,7 +56,7 @@ def printed() -> dict[bool, bytes]:
     facts, shown = conftest.made_up_facts(), exhibit(1, caption="")
     made = {}
     for read in (True, False):
-        known = replace(facts, seen={shown.id: (CHAT,)} if read else {})
+        known = replace(facts, lines_in_pictures={shown.id: (CHAT,)} if read else {})
         document = assemble.document(known, type(conftest.made_up_story())(), [shown], entries(), "de")
         made[read] = render.pdf(document, lambda number, page: jpeg())
     return made

@@ -225,8 +225,8 @@ def test_what_does_not_fit_is_asked_about_kindly(story: Statement) -> None:
 
 def test_the_time_a_picture_names_is_on_the_timeline_unless_its_name_says_the_same() -> None:
     dated = [
-        replace(exhibit(3), taken="2026-11-20T19:14:05+00:00", file_name="a.jpg"),
-        replace(exhibit(4), taken="2026-11-20T21:20:00", file_name="Screenshot_20261120-212000.png"),
+        replace(exhibit(3), captured_at="2026-11-20T19:14:05+00:00", file_name="a.jpg"),
+        replace(exhibit(4), captured_at="2026-11-20T21:20:00", file_name="Screenshot_20261120-212000.png"),
     ]
     entry = find(drawn(exhibits=dated), "the time the file itself names (can be wrong)")
     assert (entry.at, entry.exhibits) == (datetime(2026, 11, 20, 20, 14, 5), (3,))

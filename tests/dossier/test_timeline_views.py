@@ -23,7 +23,7 @@ ROW = {"paid_on": "2026-11-21", "amount": "100", "amount_number": "100", "curren
 @pytest.fixture
 def told(maya: Person) -> Person:
     """Maya, who wrote down a payment."""
-    statement_actions.save_part(maya.vault, StatementPart.PAYMENTS, {"rows": [ROW]}, seen=0)
+    statement_actions.save_part(maya.vault, StatementPart.PAYMENTS, {"rows": [ROW]}, version_seen=0)
     return maya
 
 

@@ -35,7 +35,7 @@ def test_the_overview_says_what_will_be_in_it_and_what_would_help(
 ) -> None:
     add_item(maya, 1)
     add_item(maya, 2, caption="")
-    statement_actions.save_part(maya.vault, StatementPart.BEGINNING, {"how": "We wrote."}, seen=0)
+    statement_actions.save_part(maya.vault, StatementPart.BEGINNING, {"how": "We wrote."}, version_seen=0)
     page = maya.client.get(OVERVIEW).content.decode()
     assert "2 files with their fingerprints" in page
     assert "Say when they were sent: 2 files" in page

@@ -281,7 +281,7 @@ def test_only_post(maya: Person) -> None:
 
 
 def test_a_file_sent_anywhere_else_is_thrown_away(maya: Person, blobs: Callable[..., Any]) -> None:
-    item_form = {"shown": "no", "files": file(samples.png())}
+    item_form = {"minor_shown": "no", "files": file(samples.png())}
     assert maya.client.post("/en/case/evidence/add/", item_form).status_code == 302
     assert blobs() == []
 

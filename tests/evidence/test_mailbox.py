@@ -54,9 +54,11 @@ def test_the_client_ticks_the_mails_and_only_those_are_read(
 
 
 def read(*numbers: int) -> Transcript:
-    offered = parser.read(MAILBOX).offered
+    offered = parser.read(MAILBOX).offered_mails
     found = parser.read(MAILBOX, " ".join(offered[number].key for number in numbers))
-    return Transcript(letter=next(iter(found.letters), None), more=found.letters[1:], offered_mails=found.offered)
+    return Transcript(
+        letter=next(iter(found.letters), None), more=found.letters[1:], offered_mails=found.offered_mails
+    )
 
 
 def test_the_print_says_that_there_is_more_and_prints_only_what_was_chosen() -> None:

@@ -51,7 +51,7 @@ def test_a_turned_photo_is_put_upright_and_loses_its_place():
 
 
 @pytest.mark.parametrize(
-    ("data", "taken"),
+    ("data", "captured_at"),
     [
         (samples.dated("JPEG"), "2026-11-20T21:14:05+02:00"),
         (samples.dated("PNG", offset=""), "2026-11-20T21:14:05"),
@@ -66,9 +66,9 @@ def test_a_turned_photo_is_put_upright_and_loses_its_place():
     ],
     ids=["jpeg", "png", "heic", "xmp", "none"],
 )
-def test_the_time_a_picture_names_is_read_and_its_place_is_not(data, taken):
+def test_the_time_a_picture_names_is_read_and_its_place_is_not(data, captured_at):
     reading = read(data)
-    assert reading.taken == taken
+    assert reading.captured_at == captured_at
     assert not opened(reading.pages[0].jpeg).getexif()
 
 

@@ -42,7 +42,7 @@ def test_the_question_comes_before_any_file_picker(tom):
 
 
 def test_no_leads_to_the_picker_with_the_rule_for_adults(tom):
-    assert tom.client.post(LIST + "add/", {"shown": "no"})["Location"] == LIST + "add/"
+    assert tom.client.post(LIST + "add/", {"minor_shown": "no"})["Location"] == LIST + "add/"
     picker = page(tom, LIST + "add/")
     assert 'type="file"' in picker
     assert "cover it on your device first" in picker
@@ -51,7 +51,7 @@ def test_no_leads_to_the_picker_with_the_rule_for_adults(tom):
 
 @pytest.mark.parametrize("answer", ["yes", "unsure"])
 def test_yes_and_not_sure_lead_to_text_only(tom, answer):
-    tom.client.post(LIST + "add/", {"shown": answer})
+    tom.client.post(LIST + "add/", {"minor_shown": answer})
     picker = page(tom, LIST + "add/")
     assert "Nothing intimate may be in view. Not blurred, not small, not half covered." in picker
     assert "cover it on your device first" not in picker
@@ -66,7 +66,7 @@ def test_a_reader_under_18_gets_the_strict_rule_whatever_the_answer(maya, monkey
     assert "Nothing intimate may be in view" in page(maya, LIST + "add/")
 
 
-@pytest.mark.parametrize("data", [{}, {"shown": ""}, {"shown": "maybe"}])
+@pytest.mark.parametrize("data", [{}, {"minor_shown": ""}, {"minor_shown": "maybe"}])
 def test_an_answer_that_is_none_is_asked_again(tom, data):
     answer = tom.client.post(LIST + "add/", data)
     assert answer.status_code == 422

@@ -22,7 +22,7 @@ def in_chat(*said: tuple[str, str]) -> list[Entity]:
         Message(at=f"2026-11-20T21:{10 + place}:05", sender=by, text=text) for place, (by, text) in enumerate(said)
     ]
     lines, of = chat_lines.lines_of(rows)
-    return [entity for entity in finder.find(lines, said=of) if entity.kind == AMOUNT]
+    return [entity for entity in finder.find(lines, message_spans=of) if entity.kind == AMOUNT]
 
 
 def test_a_message_gives_its_time_its_limit_and_the_address_that_follows() -> None:

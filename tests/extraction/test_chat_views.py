@@ -86,7 +86,7 @@ def test_the_page_of_chats_joins_what_overlaps_and_is_nobody_elses(
     answer = maya.client.post(SIDE, {"exhibit": str(captures[0].pk), "whole": "1", "list": "1", "side": "left"})
     assert answer["Location"] == f"{CHATS}#chat-1"
     threads = chat_threads.of_case(maya.case, maya.vault.fields(Scope.EVIDENCE))
-    assert [thread.told for thread in threads] == [ToldSide.LEFT, ToldSide.OPEN]
+    assert [thread.side_answer for thread in threads] == [ToldSide.LEFT, ToldSide.OPEN]
     assert (
         "Sie haben gesagt: Was links steht, ist von Ihnen."
         in maya.client.get(CHATS.replace("/en/", "/de/")).content.decode()

@@ -79,19 +79,19 @@ def test_another_name_another_app_or_another_side_is_another_chat() -> None:
 
 
 def test_an_answer_decides_and_two_that_differ_leave_it_open() -> None:
-    mirrored = source(1, *TALK[:4], told=ToldSide.LEFT)
+    mirrored = source(1, *TALK[:4], side_answer=ToldSide.LEFT)
     (thread,) = threads.joined([mirrored])
     assert [line.writer for line in thread.pieces[0].lines][:2] == [Writer.CLIENT, Writer.OTHER]
     assert thread.pieces[0].lines[0].is_told
-    assert thread.told == ToldSide.LEFT
-    (thread,) = threads.joined([mirrored, source(2, *TALK[2:], told=ToldSide.RIGHT)])
+    assert thread.side_answer == ToldSide.LEFT
+    (thread,) = threads.joined([mirrored, source(2, *TALK[2:], side_answer=ToldSide.RIGHT)])
     assert [line.writer for line in thread.pieces[0].lines][2:4] == [Writer.UNKNOWN] * 2
-    assert thread.told == ToldSide.OPEN
-    (thread,) = threads.joined([source(1, *TALK[:4], told=ToldSide.UNSURE)])
+    assert thread.side_answer == ToldSide.OPEN
+    (thread,) = threads.joined([source(1, *TALK[:4], side_answer=ToldSide.UNSURE)])
     assert {line.writer for line in thread.pieces[0].lines} == {Writer.UNKNOWN}
 
 
 def test_an_unknown_side_names_nobody() -> None:
     odd = replace(TALK[0], side=Side.UNKNOWN)
-    (thread,) = threads.joined([source(1, odd, TALK[1], told=ToldSide.RIGHT)])
+    (thread,) = threads.joined([source(1, odd, TALK[1], side_answer=ToldSide.RIGHT)])
     assert [line.writer for line in thread.pieces[0].lines] == [Writer.UNKNOWN, Writer.CLIENT]

@@ -95,7 +95,7 @@ def test_what_maya_sent_is_asked_as_a_payment(maya, read_text):
 
 
 def test_an_offer_from_the_client_s_own_side_is_not_taken_for_a_demand(maya, read_text):
-    statement.save_part(maya.vault, StatementPart.ABOUT_YOU, {"name": "Maya Example"}, seen=0)
+    statement.save_part(maya.vault, StatementPart.ABOUT_YOU, {"name": "Maya Example"}, version_seen=0)
     read_text("20.11.26, 21:14 - Maya: only 50 € left\n20.11.26, 21:15 - dark_king: 500 €")
     before, after = maya.client.get(PAGE).content.decode().split("Have you sent this?")
     assert (list(offered(before)), list(offered(after))) == (["500 €"], ["50 €"])

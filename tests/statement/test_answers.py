@@ -23,8 +23,8 @@ def test_a_statement_without_parts_is_empty(maya: Person) -> None:
 
 
 def test_every_part_is_read_with_one_query(maya: Person, django_assert_num_queries: Any) -> None:
-    actions.save_part(maya.vault, StatementPart.ABOUT_YOU, {"name": "Maya", "wishes": ["woman"]}, seen=0)
-    actions.save_part(maya.vault, StatementPart.IDENTIFIERS, {"rows": [{"value": "@ella"}]}, seen=0)
+    actions.save_part(maya.vault, StatementPart.ABOUT_YOU, {"name": "Maya", "wishes": ["woman"]}, version_seen=0)
+    actions.save_part(maya.vault, StatementPart.IDENTIFIERS, {"rows": [{"value": "@ella"}]}, version_seen=0)
     case, opened = maya.case, keys(maya)
     with django_assert_num_queries(1):
         statement = answers.read(case, opened)
@@ -48,36 +48,36 @@ def test_every_part_has_a_place_in_the_statement() -> None:
 
 
 def test_a_part_opens_in_no_other_place(maya: Person) -> None:
-    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "x"}, seen=0)
+    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "x"}, version_seen=0)
     SealedPart.objects.update(part=StatementPart.BEGINNING)
     with pytest.raises(DecryptionError):
         answers.read(maya.case, keys(maya))
 
 
 def test_a_part_opens_in_no_other_case(maya: Person, tom: Person) -> None:
-    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "x"}, seen=0)
+    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "x"}, version_seen=0)
     SealedPart.objects.update(case=tom.case)
     with pytest.raises(DecryptionError):
         answers.read(tom.case, keys(tom))
 
 
 def test_saving_over_what_was_not_seen_is_refused(maya: Person) -> None:
-    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "one"}, seen=0)
+    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "one"}, version_seen=0)
     with pytest.raises(ConflictError):
-        actions.save_part(maya.vault, StatementPart.THREATS, {"words": "two"}, seen=0)
-    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "two"}, seen=1)
+        actions.save_part(maya.vault, StatementPart.THREATS, {"words": "two"}, version_seen=0)
+    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "two"}, version_seen=1)
     assert answers.read(maya.case, keys(maya)).threats.words == "two"
 
 
 def test_a_refused_first_save_leaves_no_row(maya: Person) -> None:
     with pytest.raises(ConflictError):
-        actions.save_part(maya.vault, StatementPart.THREATS, {"words": "one"}, seen=7)
+        actions.save_part(maya.vault, StatementPart.THREATS, {"words": "one"}, version_seen=7)
     assert not SealedPart.objects.exists()
 
 
 def test_deleting_the_case_deletes_the_statement(maya: Person) -> None:
     from cases.actions import delete_case
 
-    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "one"}, seen=0)
+    actions.save_part(maya.vault, StatementPart.THREATS, {"words": "one"}, version_seen=0)
     delete_case(maya.case)
     assert not SealedPart.objects.exists()

@@ -20,9 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = copies.make(options["folder"], keep_days=options["keep_days"])
+            report = copies.make(options["folder"], keep_days=options["keep_days"])
         except (copies.BackupError, database.DatabaseCopyError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"The backup could not be written: {error.strerror}.") from error
-        self.stdout.write(f"{made}")
+        self.stdout.write(f"{report}")

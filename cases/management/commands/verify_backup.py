@@ -13,10 +13,10 @@ def chosen(path: Path) -> Path:
     """The backup at `path`, or the newest in the folder at `path`. Raises CommandError."""
     if (path / copies.ABOUT).is_file():
         return path
-    found = copies.backups(path)
-    if not found:
+    backups = copies.backups(path)
+    if not backups:
         raise CommandError(f"There is no finished backup in {path}.")
-    return found[-1]
+    return backups[-1]
 
 
 class Command(BaseCommand):

@@ -67,8 +67,8 @@ def _signal_chats(rows: list[dict[str, Any]]) -> Iterator[Candidate]:
         talks: dict[str, list[dict[str, Any]]] = {}
         for row in rows:
             talks.setdefault(values.line(row.get("conversationId")), []).append(row)
-        for talk, said in talks.items():
-            yield Candidate(_chat("Signal", "", map(_of_desktop, said)), f"signal {talk}")
+        for talk, rows_of_talk in talks.items():
+            yield Candidate(_chat("Signal", "", map(_of_desktop, rows_of_talk)), f"signal {talk}")
 
 
 def _chat(service: str, title: str, messages: Iterator[Message]) -> Chat:
@@ -152,11 +152,11 @@ def _of_desktop(row: dict[str, Any]) -> Message:
     facts += [MessageFact("edited")] if row.get("editHistory") else []
     facts += [MessageFact("deleted")] if row.get("deletedForEveryone") else []
     facts += [MessageFact("view_once")] if row.get("isViewOnce") else []
-    words, named = values.text(row.get("body")), ", ".join(filter(None, files))
+    words, file_names = values.text(row.get("body")), ", ".join(filter(None, files))
     if kind not in ("incoming", "outgoing"):
-        return _message(at, "UTC", values.line(row.get("sent_at")), "", words or kind, named)
+        return _message(at, "UTC", values.line(row.get("sent_at")), "", words or kind, file_names)
     who = OWN if kind == "outgoing" else sender
-    return _message(at, "UTC", values.line(row.get("sent_at")), who, words, named, tuple(facts))
+    return _message(at, "UTC", values.line(row.get("sent_at")), who, words, file_names, tuple(facts))
 
 
 def _message(

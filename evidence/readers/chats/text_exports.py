@@ -185,25 +185,25 @@ def _of_sigtop(text: str) -> Chat | None:
 
 
 def _said_in_sigtop(block: str) -> Message:
-    fields, _, words = block.rstrip("\n").partition("\n\n")
-    found: dict[str, list[str]] = {}
-    for line in fields.split("\n"):
+    head, _, words = block.rstrip("\n").partition("\n\n")
+    fields: dict[str, list[str]] = {}
+    for line in head.split("\n"):
         hit = _SIGTOP_FIELD.match(line)
         if hit:
-            found.setdefault(hit[1], []).append(hit[2])
-    sender, kind, written = (found.get(name, [""])[0] for name in ("From", "Type", "Sent"))
+            fields.setdefault(hit[1], []).append(hit[2])
+    sender, kind, written = (fields.get(name, [""])[0] for name in ("From", "Type", "Sent"))
     at, zone = values.mail_moment(written)
     facts = [
-        MessageFact("reaction", *map(values.line, one.split(" from ", 1))) for one in found.get("Reaction", [])
+        MessageFact("reaction", *map(values.line, one.split(" from ", 1))) for one in fields.get("Reaction", [])
     ]
-    facts += [MessageFact("edited")] if "Edited" in found else []
+    facts += [MessageFact("edited")] if "Edited" in fields else []
     quoted = re.match(r"(?:>[^\n]*(?:\n|\Z))+\n?", words)
     facts += [MessageFact("reply", values.line(words[: quoted.end()])[:80])] if quoted else []
-    files = ", ".join(re.sub(r" \([^()]*, \d+ bytes\)$", "", one) for one in found.get("Attachment", []))
+    files = ", ".join(re.sub(r" \([^()]*, \d+ bytes\)$", "", one) for one in fields.get("Attachment", []))
     notice = kind not in ("incoming", "outgoing")
-    said = visible(words[quoted.end() :] if quoted else words).strip() or (values.line(kind) if notice else "")
-    named = "" if notice else OWN if sender == "You" else values.line(sender)
-    return Message(at, zone, written, named, said, values.line(files), tuple(facts))
+    text = visible(words[quoted.end() :] if quoted else words).strip() or (values.line(kind) if notice else "")
+    writer = "" if notice else OWN if sender == "You" else values.line(sender)
+    return Message(at, zone, written, writer, text, values.line(files), tuple(facts))
 
 
 def _copied_from_telegram(text: str, context: FileContext) -> Chat:

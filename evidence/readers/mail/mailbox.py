@@ -58,18 +58,18 @@ def key(mail: bytes) -> str:
     return hashlib.sha256(mail).hexdigest()[:16]
 
 
-def offered(found: list[bytes]) -> tuple[OfferedMail, ...]:
+def offered(raw_mails: list[bytes]) -> tuple[OfferedMail, ...]:
     """By their headers alone, newest first; those without a date that can be read stand last."""
-    listed = []
-    for mail in found:
+    by_time = []
+    for mail in raw_mails:
         message = headers.parsed(mail)
         written = headers.first(message, "Date")
         when = headers.moment(written)
         at, zone = dates.local(when)
         sender, subject = (headers.first(message, name)[:_SHOWN] for name in ("From", "Subject"))
         one = OfferedMail(key(mail), sender, subject, at, zone, written[:100])
-        listed.append((when.replace(tzinfo=when.tzinfo or UTC).timestamp() if when else 0.0, one))
-    return tuple(one for _time, one in sorted(listed, key=lambda each: each[0], reverse=True))
+        by_time.append((when.replace(tzinfo=when.tzinfo or UTC).timestamp() if when else 0.0, one))
+    return tuple(one for _time, one in sorted(by_time, key=lambda each: each[0], reverse=True))
 
 
 def is_page(data: bytes) -> bool:

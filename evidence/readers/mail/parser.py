@@ -31,7 +31,7 @@ class ReadFile:
     beginning, which are not even offered."""
 
     letters: tuple[Email, ...] = ()
-    offered: tuple[OfferedMail, ...] = ()
+    offered_mails: tuple[OfferedMail, ...] = ()
     left_out: int = 0
 
 
@@ -42,12 +42,12 @@ def read(data: bytes, chosen: str = "") -> ReadFile:
     if len(mails) == 1:
         _add(emails, mails[0], 0, "")
         return ReadFile(tuple(emails))
-    offered = mailbox.offered(mails[-MOST_OFFERED:])  # programs add to the end
-    wanted = set(chosen.split()[:MOST_CHOSEN])
-    for mail in mails if wanted else ():
-        if mailbox.key(mail) in wanted:
+    offered_mails = mailbox.offered(mails[-MOST_OFFERED:])  # programs add to the end
+    chosen_keys = set(chosen.split()[:MOST_CHOSEN])
+    for mail in mails if chosen_keys else ():
+        if mailbox.key(mail) in chosen_keys:
             _add(emails, mail, 0, "")
-    return ReadFile(tuple(emails), offered, max(0, len(mails) - MOST_OFFERED))
+    return ReadFile(tuple(emails), offered_mails, max(0, len(mails) - MOST_OFFERED))
 
 
 def read_outlook(data: bytes) -> ReadFile:

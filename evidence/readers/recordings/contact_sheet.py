@@ -105,7 +105,7 @@ class _Film:
 
     container: InputContainer
     stream: VideoStream
-    listed: Packets
+    packets: Packets
     pixels: int
     began: float
     degrees: int = 0
@@ -114,12 +114,12 @@ class _Film:
     def survey(self, seconds: float) -> list[Sample]:
         """Small grey pictures over the whole length."""
         step = max(SECONDS_BETWEEN, seconds / MOST_SAMPLES)
-        if self.listed.widest_gap() <= max(1.0, seconds / DENSE):
+        if self.packets.widest_gap() <= max(1.0, seconds / DENSE):
             return self._sampled(0.0, "NONKEY", step, CPU_SECONDS / 2)
-        often = len(self.listed.times) > MANY_A_SECOND * max(1.0, seconds)
+        often = len(self.packets.times) > MANY_A_SECOND * max(1.0, seconds)
         samples = self._sampled(0.0, "NONREF" if often else "DEFAULT", step, SURVEY_SECONDS)
         reached = samples[-1].at if samples else 0.0
-        if self.listed.keys and reached < self.listed.keys[-1] - step:
+        if self.packets.keys and reached < self.packets.keys[-1] - step:
             samples += self._sampled(reached + step, "NONKEY", step, CPU_SECONDS / 2)
         return samples
 
@@ -134,14 +134,14 @@ class _Film:
                 due = at + step
         return samples
 
-    def pictures(self, wanted: list[float]) -> Iterator[Picture]:
+    def pictures(self, instants: list[float]) -> Iterator[Picture]:
         """Each once, in order; ends early where decoding breaks or takes too long."""
         frames: Iterator[tuple[float, VideoFrame]] = iter(())
         reached = -1.0
-        for moment in wanted:
+        for moment in instants:
             if reached >= moment:
                 continue
-            key = self.listed.key_before(moment)
+            key = self.packets.key_before(moment)
             if reached < 0 or key > reached:
                 frames = self._frames(key, "DEFAULT")
             for at, frame in frames:
@@ -156,19 +156,19 @@ class _Film:
         """From the last picture before `start` that decodes by itself on; ends where decoding breaks."""
         self.stream.codec_context.skip_frame = skip
         try:
-            self.container.seek(int((start + self.listed.start) * av.time_base), backward=True)
+            self.container.seek(int((start + self.packets.start) * av.time_base), backward=True)
             for frame in self.container.decode(self.stream):
                 if frame.time is not None and frame.width * frame.height <= self.pixels:
-                    yield max(0.0, float(frame.time) - self.listed.start), frame
+                    yield max(0.0, float(frame.time) - self.packets.start), frame
         except (av.FFmpegError, ValueError, MemoryError):
             return
 
     def _spent(self) -> float:
         return time.process_time() - self.began
 
-    def _scaled(self, frame: VideoFrame, **wanted: Any) -> VideoFrame:
+    def _scaled(self, frame: VideoFrame, **size_and_format: Any) -> VideoFrame:
         """One scaler on one thread for all: each would start threads of its own, up to the limit of memory."""
-        return self._scaler.reformat(frame, threads=1, **wanted)
+        return self._scaler.reformat(frame, threads=1, **size_and_format)
 
     def _grey(self, frame: VideoFrame) -> Any:
         lying = frame.width > frame.height

@@ -34,19 +34,19 @@ def chosen(samples: Sequence[Sample], seconds: float) -> list[float]:
     if not samples:
         return []
     spread = _spread(samples, seconds)
-    kept = list(spread)
-    nearest = [min(difference(sample.grey, samples[one].grey) for one in kept) for sample in samples]
+    places = list(spread)
+    nearest = [min(difference(sample.grey, samples[one].grey) for one in places) for sample in samples]
     settled = _settled(samples)
     for candidates, least in ((settled, LEAST), (set(range(len(samples))), UNSETTLED_LEAST)):
-        while len(kept) < MOST:
-            best = max(candidates - set(kept), key=lambda one: nearest[one], default=None)
+        while len(places) < MOST:
+            best = max(candidates - set(places), key=lambda one: nearest[one], default=None)
             if best is None or nearest[best] < least:
                 break
-            kept.append(best)
+            places.append(best)
             for number, sample in enumerate(samples):
                 if nearest[number] >= LEAST:
                     nearest[number] = min(nearest[number], difference(sample.grey, samples[best].grey))
-    return [samples[number].at for number in sorted(kept)]
+    return [samples[number].at for number in sorted(places)]
 
 
 def _spread(samples: Sequence[Sample], seconds: float) -> list[int]:

@@ -82,7 +82,7 @@ def answer(result: Result) -> bytes:
         "page_count": result.page_count,
         "phash": result.phash,
         "text": result.text,
-        "taken": result.captured_at,
+        "captured_at": result.captured_at,
         "thumbprint": len(result.thumbprint),
         "transcript": result.transcript,
         "sound": len(result.sound),

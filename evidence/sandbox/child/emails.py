@@ -31,12 +31,12 @@ def read(data: bytes, media_type: str) -> Result:
     return result(mails)
 
 
-def result(found: ReadFile) -> Result:
-    letters = [asdict(one) for one in found.letters]
+def result(file: ReadFile) -> Result:
+    letters = [asdict(one) for one in file.letters]
     transcript = {
         "letter": letters[0] if letters else None,
         "more": letters[1:],
-        "unread": found.left_out,
-        "offered_mails": [asdict(one) for one in found.offered],
+        "unread": file.left_out,
+        "offered_mails": [asdict(one) for one in file.offered_mails],
     }
-    return Result(text=listing.of_all(found.letters)[:MOST_TEXT], transcript=transcript)
+    return Result(text=listing.of_all(file.letters)[:MOST_TEXT], transcript=transcript)

@@ -49,8 +49,8 @@ def text_of(page: pdfium.PdfPage) -> tuple[str, list[str], bool]:
         return "", [], is_whole
     _take_out_words(page)
     bare = _drawn(page, scale)
-    seen = [_is_seen(letter, whole, bare, _TINY * scale) if letter.box else None for letter in letters]
-    text = _joined(letters, seen)
+    sights = [_is_seen(letter, whole, bare, _TINY * scale) if letter.box else None for letter in letters]
+    text = _joined(letters, sights)
     return text, _UNSEEN.findall(text), is_whole
 
 
@@ -68,9 +68,9 @@ def _letters(page: pdfium.PdfPage, words: pdfium.PdfTextPage, size: tuple[int, i
         if pdfium_c.FPDFText_IsGenerated(words, number) == 1 or text.isspace():
             yield _Letter(text)
             continue
-        found = pdfium_c.FPDFText_GetCharBox(words, number, *(ctypes.byref(edge) for edge in edges))
+        has_box = pdfium_c.FPDFText_GetCharBox(words, number, *(ctypes.byref(edge) for edge in edges))
         left, right, bottom, top = (edge.value for edge in edges)
-        box = _on_picture(page, size, (left, top, right, bottom)) if found else (0.0, 0.0, 0.0, 0.0)
+        box = _on_picture(page, size, (left, top, right, bottom)) if has_box else (0.0, 0.0, 0.0, 0.0)
         yield _Letter(text, box, _is_drawn(words, number))
 
 
@@ -143,24 +143,24 @@ def _cut(box: tuple[float, float, float, float], picture: Image.Image) -> tuple[
     return (left, top, right, bottom) if left < right and top < bottom else None
 
 
-def _joined(letters: list[_Letter], seen: list[bool | None]) -> str:
+def _joined(letters: list[_Letter], sights: list[bool | None]) -> str:
     """Spaces between words that nobody sees are within the marks."""
-    said: list[str] = []
+    pieces: list[str] = []
     unseen: list[str] = []
     waiting: list[str] = []
-    for letter, is_seen in zip(letters, seen, strict=True):
+    for letter, is_seen in zip(letters, sights, strict=True):
         if is_seen is None:
             waiting.append(letter.text)
         elif is_seen:
-            said += _marked(unseen) + waiting + [letter.text]
+            pieces += _marked(unseen) + waiting + [letter.text]
             unseen, waiting = [], []
         elif unseen:
             unseen += [*waiting, letter.text]
             waiting = []
         else:
-            said += waiting
+            pieces += waiting
             unseen, waiting = [letter.text], []
-    return "".join([*said, *_marked(unseen), *waiting])
+    return "".join([*pieces, *_marked(unseen), *waiting])
 
 
 def _marked(unseen: list[str]) -> list[str]:

@@ -61,7 +61,7 @@ def of_lines(image: Image.Image, boxes: list[Box]) -> list[list[int]]:
     small = pixels[::step, ::step]
     colours = [_colours(pixels, box) for box in boxes]
     fields = _Fields(small)
-    found = []
+    backdrops = []
     for box, (ground, ink) in zip(boxes, colours, strict=True):
         area, row_left, row_right = fields.behind(_scaled(box, step), ground)
         outside = _outside(small, area, (box.top + box.height // 2) // step, ground)
@@ -73,8 +73,8 @@ def of_lines(image: Image.Image, boxes: list[Box]) -> list[list[int]]:
             row_left * step,
             (row_right + 1) * step,
         ]
-        found.append([*(int(value) for value in (*ground, *ink)), *edges, *outside])
-    return found
+        backdrops.append([*(int(value) for value in (*ground, *ink)), *edges, *outside])
+    return backdrops
 
 
 def _scaled(box: Box, step: int) -> Area:
@@ -114,8 +114,8 @@ def _outside(small: Pixels, area: Area, row: int, ground: NDArray[Any]) -> list[
     row = min(max(row, 0), height - 1)
     is_left = area.left > width - 1 - area.right
     columns = [area.left - gap if is_left else area.right + gap for gap in GAPS]
-    seen = small[row, [min(max(column, 0), width - 1) for column in columns]].astype(np.int32)
-    return [int(value) for value in seen[np.abs(seen - ground).max(axis=1).argmax()]]
+    dots = small[row, [min(max(column, 0), width - 1) for column in columns]].astype(np.int32)
+    return [int(value) for value in dots[np.abs(dots - ground).max(axis=1).argmax()]]
 
 
 class _Fields:
@@ -146,8 +146,8 @@ class _Fields:
         return areas[root], left, right
 
     def _of(self, ground: NDArray[Any]) -> tuple[_Runs, dict[int, Area]]:
-        for known, runs, areas in self._done:
-            if int(np.abs(known - ground).max()) <= NEAR:
+        for ground_before, runs, areas in self._done:
+            if int(np.abs(ground_before - ground).max()) <= NEAR:
                 return runs, areas
         strength = int(ground.max() - ground.min())
         same = next(tolerance for least, tolerance in TOLERANCES if strength >= least)
