@@ -12,7 +12,9 @@ from extraction.ocr.child.tiles import Box, in_order
 from extraction.ocr.engine import PageImage, TextLine
 from extraction.screenshots import reading
 from extraction.screenshots.capture import Capture, Content, Side
-from tests.extraction.drawn_chats import STYLES, Drawn, chat
+from tests.extraction.app_styles import STYLES
+from tests.extraction.drawn_chats import chat
+from tests.extraction.drawn_screen import Drawn
 
 WIDTHS = (390, 540, 720, 1080, 1170, 1440)
 

@@ -16,7 +16,8 @@ from extraction.ocr.engine import PageImage, TextLine
 from extraction.screenshots.threads import ToldSide
 from tests.conftest import Person
 from tests.extraction import seeing
-from tests.extraction.drawn_chats import TALK, Drawn, chat
+from tests.extraction.drawn_chats import TALK, chat
+from tests.extraction.drawn_screen import Drawn
 from tests.pages import squeezed
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,9 @@ from extraction.ocr.engine import TextLine
 from extraction.screenshots import reading, wording
 from extraction.screenshots.capture import Bubble, Capture, Content, Side
 from tests.extraction import drawn_chats, seeing
-from tests.extraction.drawn_chats import STYLES, TALK, Drawn, Said, Screen, chat
+from tests.extraction.app_styles import STYLES
+from tests.extraction.drawn_chats import TALK, chat
+from tests.extraction.drawn_screen import FAINT, Drawn, Said, Screen
 
 LEFT, RIGHT, UNKNOWN = Side.LEFT, Side.RIGHT, Side.UNKNOWN
 
@@ -233,7 +235,7 @@ def test_a_bubble_that_is_answered_is_not_said_again() -> None:
     screen.head("Rico")
     screen.say(TALK[0])
     screen.say(TALK[1])
-    screen.text(60, screen.top, "Rico replied to you", 11, drawn_chats.FAINT)
+    screen.text(60, screen.top, "Rico replied to you", 11, FAINT)
     screen.top += 40
     screen.say(Said("fine, and you?"))
     screen.say(Said("pay me now or else"))

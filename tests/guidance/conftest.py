@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from guidance import pack_loader, plan, questions
 from guidance.views import reference
+from sextortion_help.web import plan_cookie
 
 LANGUAGES = ("en", "de")
 
@@ -38,3 +39,10 @@ def answered(client: Client) -> Callable[..., Client]:
         return client
 
     return answer
+
+
+def kept(client: Client) -> dict[str, object]:
+    """What the sealed cookie in this browser holds."""
+    request = RequestFactory().get("/")
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
+    return plan_cookie.read(request)
