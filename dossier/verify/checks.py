@@ -321,12 +321,8 @@ class Check:
 
     def _right_names(self) -> set[str]:
         count = min(self.manifest["custody"]["entries"], len(self.names) + 1)
-        names_in_manifest = {one["file"] for one in self.manifest["files"]}
-        right = {
-            *FIXED,
-            *({case_uco.NAME} & names_in_manifest),
-            *(f"custody/{seq:04}.json" for seq in range(1, count + 1)),
-        }
+        names = {one["file"] for one in self.manifest["files"]}
+        right = {*FIXED, *({case_uco.NAME} & names), *(f"custody/{seq:04}.json" for seq in range(1, count + 1))}
         stamp_files = [stamp_trust.file_name(seq) for seq in self.log.noted(Act.STAMPED)]
         if not self._complete:  # the entry that notes a stamp may be the one that is gone
             stamp_files += [stamp_trust.file_name(seq) for seq in self.tokens]
