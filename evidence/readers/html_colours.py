@@ -74,9 +74,9 @@ def of_attribute(value: str) -> Ink | None:
     value = value.strip().lower()
     if value in ("", "transparent"):
         return None
-    named = None if value.startswith("#") or _HEX.fullmatch(value) else of_style(value)
-    if named is not None:
-        return named
+    colour_by_name = None if value.startswith("#") or _HEX.fullmatch(value) else of_style(value)
+    if colour_by_name is not None:
+        return colour_by_name
     if value.startswith("#") and len(value) == 4 and _HEX.fullmatch(value):
         return Ink(_whole("".join(2 * sign for sign in value[1:])))
     digits = re.sub("[^0-9a-f]", "0", value[:128].removeprefix("#"))

@@ -123,9 +123,9 @@ def _around(compounds: list[str]) -> tuple[_Around, ...]:
     return tuple(around)
 
 
-def _fits(wanted: tuple[_Around, ...], around: Sequence[Marks]) -> bool:
+def _fits(conditions: tuple[_Around, ...], around: Sequence[Marks]) -> bool:
     at = 0
-    for one in wanted:
+    for one in conditions:
         while not one.is_parent and at < len(around) and not one.needs <= around[at]:
             at += 1
         if at >= len(around) or not one.needs <= around[at]:

@@ -67,10 +67,10 @@ def sight(tag: Tag, declared: Declared, around: Sight) -> Sight:
     """Of what is within an element; `around`: of what it is within itself."""
     if not declared and not tag.attributes and tag.name not in _OWN_LOOK:
         return around
-    gone = around.gone or _is_gone(tag, declared)
+    is_gone = around.gone or _is_gone(tag, declared)
     visibility = declared.get("visibility", "")
     invisible = visibility in ("hidden", "collapse") if visibility not in ("", "inherit") else around.invisible
-    return Sight(gone, invisible, _size(tag, declared, around.size), _paint(tag, declared, around.paint))
+    return Sight(is_gone, invisible, _size(tag, declared, around.size), _paint(tag, declared, around.paint))
 
 
 def _is_gone(tag: Tag, declared: Declared) -> bool:
@@ -227,9 +227,9 @@ def _ink(tag: Tag, declared: Declared, around: Paint) -> Ink | None:
 
 def _usual_ink(tag: Tag, around: Paint) -> Ink | None:
     """Without a style of its own."""
-    given = html_colours.of_attribute(tag.attributes.get(_INK_ATTRIBUTE.get(tag.name, ""), ""))
-    if given:
-        return given
+    ink = html_colours.of_attribute(tag.attributes.get(_INK_ATTRIBUTE.get(tag.name, ""), ""))
+    if ink:
+        return ink
     if tag.name in _LINKS and tag.attributes.get("href"):
         return around.link
     return Ink(BLACK) if tag.name in _USUAL_GROUND else around.ink
