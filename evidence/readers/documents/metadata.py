@@ -41,8 +41,15 @@ class DocumentFacts:
 
     @property
     def says_anything(self) -> bool:
-        told = (self.file_count, self.password, self.repaired, self.broken_pages, self.unseen, self.unchecked_pages)
-        return any(told)
+        facts = (
+            self.file_count,
+            self.password,
+            self.repaired,
+            self.broken_pages,
+            self.unseen,
+            self.unchecked_pages,
+        )
+        return any(facts)
 
     @property
     def unchecked_numbers(self) -> str:
