@@ -34,13 +34,13 @@ def _fact(fact: MessageFact) -> str:
     values = {"value": fact.value, "by": fact.by}
     if fact.kind == "reaction":
         return _("Reaction of %(by)s: %(value)s") % values if fact.by else _("Reaction: %(value)s") % values
-    sentence = _sentences(bool(fact.value)).get(fact.kind, "")
+    sentence = _sentences(fact.value).get(fact.kind, "")
     if fact.kind in ("voice", "view_once") and fact.value:
         values["value"] = length(fact.value)
     return sentence % values if sentence else ""
 
 
-def _sentences(has_value: bool) -> dict[str, str]:
+def _sentences(value: str) -> dict[str, str]:
     always = {
         "perhaps_app": _("Marked like text of the app: may be the app’s words and not this person’s."),
         "deleted": _("Deleted afterwards (unsent)."),
@@ -48,7 +48,7 @@ def _sentences(has_value: bool) -> dict[str, str]:
         "unreadable": _("The file does not hold this message in a form that can be read."),
         "no_sender": _("The file does not name who wrote this: a deleted account."),
     }
-    if not has_value:
+    if not value:
         return always | {
             "by_app": _("Text of the app, not of a person."),
             "edited": _("Edited afterwards."),
@@ -58,6 +58,7 @@ def _sentences(has_value: bool) -> dict[str, str]:
             "shared": _("Something was shared."),
             "sticker": _("A sticker."),
             "reply": _("An answer to another message."),
+            "forwarded": _("Forwarded from somebody the file does not name."),
         }
     return always | {
         "left_out": _(
@@ -75,7 +76,15 @@ def _sentences(has_value: bool) -> dict[str, str]:
         "sticker": _("Sticker: %(value)s"),
         "forwarded": _("Forwarded from %(value)s."),
         "reply": _("Answer to: %(value)s"),
+        "not_sent": _not_sent(value),
     }
+
+
+def _not_sent(why: str) -> str:
+    return {
+        "draft": _("A draft that was not sent, says the file."),
+        "failed": _("Sending failed, says the file."),
+    }.get(why, _("Still waiting to be sent when the file was made."))
 
 
 def _call(fact: MessageFact) -> str:

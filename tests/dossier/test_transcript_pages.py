@@ -152,7 +152,11 @@ def test_what_an_export_says_beyond_the_words_is_printed_in_words():
         MessageFact("call", "33"),
         MessageFact("reaction", "😂", "Rico"),
         MessageFact("contact", "Rico K, +49 151 000"),
+        MessageFact("not_sent", "draft"),
+        MessageFact("forwarded"),
     )
     read = Transcript(chat=Chat("Telegram", "", (Message(sender="Rico", facts=facts),), 1))
     said = parts(read)[0].grid.rows[0][3]
-    assert said == "(A call, 0:33 min.)\n(Reaction of Rico: 😂)\n(Contact card: Rico K, +49 151 000)"
+    assert said == "(A call, 0:33 min.)\n(Reaction of Rico: 😂)\n(Contact card: Rico K, +49 151 000)\n" + (
+        "(A draft that was not sent, says the file.)\n(Forwarded from somebody the file does not name.)"
+    )

@@ -159,7 +159,7 @@ def test_telegram_as_a_page() -> None:
     assert chat.title == "Ella"
     assert [(one.at, one.zone, one.sender, one.text, one.attachment) for one in chat.messages] == [
         ("", "", "", "20 November 2026", ""),
-        ("2026-11-20T21:14:05", "+01:00", "Ella", "Pay 500 €\nnow here", ""),
+        ("2026-11-20T21:14:05", "+01:00", "Ella", "Pay 500 €\nnow here <https://x.example/>", ""),
         ("2026-11-20T21:15:05", "+01:00", "Ella", "", "Photo"),
         ("2026-11-20T21:16:05", "+01:00", "Maya", "[↪ Bank] fwd", ""),
     ]

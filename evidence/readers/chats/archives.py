@@ -44,7 +44,9 @@ _WORDS = (
     re.compile(r"(^|/)messages\d{0,4}\.html$"),
     re.compile(r"(^|/)message_\d{1,4}\.(json|html)$"),
     re.compile(r"(^|/)(chat_history|user_data(_tiktok)?)\.json$"),
-    re.compile(r"(^|/)(messages/c\d{1,30}/messages\.json|Groups/[^/]{1,200}/messages\.json|direct-messages\.js)$"),
+    re.compile(
+        r"(^|/)(messages/c?\d{1,30}/messages\.(json|csv)|Groups/[^/]{1,200}/messages\.json|direct-messages\.js)$"
+    ),
     re.compile(r"^[^/]+\.json$"),
     re.compile(r"^[^/]+\.txt$"),
 )

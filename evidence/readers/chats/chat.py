@@ -19,7 +19,8 @@ class MessageFact:
     kind: by_app (words of the app; `value` is the name they stand under), perhaps_app (they carry the app's mark
     and are not known), edited, deleted (unsent), empty, unreadable, call and missed_call (`value`: seconds), voice
     (seconds), shared, poll, contact, place, payment, sticker, view_once (seconds), reaction (`by` whom), forwarded
-    (from whom), reply (to what), no_sender (a deleted account), left_out (`value`: so many messages).
+    (from whom), reply (to what), no_sender (a deleted account), left_out (`value`: so many messages), not_sent
+    (`value`: draft, failed or waiting).
     """
 
     kind: str

@@ -129,7 +129,7 @@ def day_of(parts: Parts, order: Order) -> str:
 def month_of(word: str) -> int:
     """1 to 12 for a month's name in any language that is known; 0 for another word."""
     plain = " ".join(word.lower().replace(".", " ").split())
-    return MONTHS.get(plain, 0)
+    return MONTHS.get(plain) or MONTHS.get(plain.removeprefix("ב"), 0)  # Hebrew writes "in November" as one word
 
 
 def half_of(word: str) -> str:
@@ -170,7 +170,7 @@ _FILLERS = frozenset({"uhr", "uur", "h", "ч", "г", "o'clock", "z"})
 _WORDS_BEHIND = re.compile(r"\s*[^\W\d_][^\d,;()\[\]]{0,40}")
 _WORD_BEFORE = re.compile(r"[^\W\d_][^\s\d,]*(?=\s*$)")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?(?!\d)")
-_NUMBERED_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]")
+_NUMBERED_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]|\b(?:thg|tháng)\s(\d{1,2})(?!\d)", re.IGNORECASE)
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
 
 
@@ -218,8 +218,8 @@ def _day_in_words(text: str) -> str:
         return day_of((int(hit[1]), int(hit[2]), int(hit[3])), YEAR_FIRST)
     month = next(filter(None, map(month_of, _NAMED.findall(text))), 0)
     numbered = None if month else _NUMBERED_MONTH.search(text)
-    if numbered:  # as Chinese, Japanese and Korean call them
-        month, text = int(numbered[1]), text[: numbered.start()] + text[numbered.end() :]
+    if numbered:  # as Chinese, Japanese, Korean and Vietnamese call them
+        month, text = int(numbered[1] or numbered[2]), text[: numbered.start()] + text[numbered.end() :]
     numbers = [int(one) for one in re.findall(r"\d+", text)]
     years = [one for one in numbers if one >= 1000]
     days = [one for one in numbers if 1 <= one <= 31]

@@ -5,6 +5,8 @@ from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Generic, TypeVar
 
+from evidence.readers.chats import links
+
 # Elements without content, which no end tag closes.
 _VOID = frozenset({"img", "br", "meta", "link", "hr", "input", "source", "wbr", "base", "col"})
 _MOST_DEPTH = 300
@@ -19,6 +21,7 @@ class ExportPageParser(HTMLParser, Generic[Mark]):
         self.open: list[tuple[str, Mark]] = []
         self.message: dict[str, str] | None = None
         self.depth = 0  # of the message's own element
+        self._link = ("", 0)  # the address of the open link, and how long the words before it are
 
     def parse(self, markup: str) -> None:
         with suppress(AssertionError, ValueError):  # broken markup, or too deep: what was read so far counts
@@ -51,10 +54,21 @@ class ExportPageParser(HTMLParser, Generic[Mark]):
         if len(self.open) > _MOST_DEPTH:
             raise ValueError("nested too deeply")
         self.enter(tag, classes, attributes)
+        if tag == "a":
+            self._link = (links.target(attributes), len(self._words()))
+
+    def _words(self) -> str:
+        return self.message.get("text", "") if self.message else ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in [name for name, _ in self.open]:
             return
+        if tag == "a":
+            address, before = self._link
+            words = self._words()[before:]
+            self._link = ("", 0)
+            if words.strip():
+                self.handle_data(links.behind(words, address))
         while self.open and self.open.pop()[0] != tag:
             continue
         if self.message is not None and len(self.open) <= self.depth:

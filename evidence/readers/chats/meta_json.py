@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from evidence.readers.chats import meta_phrases as phrases
 from evidence.readers.chats import values
 from evidence.readers.chats.chat import Chat, Message, MessageFact
 from evidence.readers.chats.collector import Collector
@@ -15,19 +16,6 @@ _MEDIA = ("photos", "videos", "audio_files", "files", "gifs", "media")
 _LOOKED_AT = 50  # messages, to see whether a list is one of messages
 # One character of UTF-8, its bytes as letters; perhaps cut.
 _BYTES = re.compile(r"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{1,2}|[\xf0-\xf4][\x80-\xbf]{1,3}")
-# What the service writes in the name of a person.
-_BY_APP = re.compile(
-    r"^(?:Reacted \S{1,12} to your message|Liked a message|[^\n]{1,80} (?:sent an attachment"
-    r"|started (?:a|an) (?:video|audio) ?(?:chat|call)|missed your (?:(?:audio|video) )?(?:chat|call)"
-    r"|called you|unsent a message|created the group|left the group|named the group [^\n]{1,100}"
-    r"|added [^\n]{1,80} to the group|changed the [^\n]{1,40}|hat einen Anhang gesendet|hat dich angerufen"
-    r"|hat einen (?:Videochat|Anruf) gestartet|a envoyé une pièce jointe|envió un archivo adjunto"
-    r"|ha inviato un allegato|video chat ended)"
-    r"|(?:The )?(?:Video|Audio) (?:chat|call) ended|You (?:missed|called|sent an attachment)[^\n]{0,80}"
-    r"|Hat mit \S{1,12} auf deine Nachricht reagiert|Gefällt eine Nachricht)\.?$"
-)
-_MISSED = re.compile(r"\bmissed\b|verpasst", re.IGNORECASE)
-_REACTED = re.compile(r"^(?:Reacted (\S{1,12}) to your message|Hat mit (\S{1,12}) auf deine Nachricht reagiert)")
 
 
 def looks_right(value: Any) -> bool:
@@ -41,19 +29,20 @@ def read(value: dict[str, Any], path: str = "") -> Chat:
     rows = values.rows(value["messages"])
     stamps = [_milliseconds(row) for row in rows]
     newest_first = len(stamps) > 1 and stamps[0] > stamps[-1]
+    names = _names(value)
     for row in reversed(rows) if newest_first else rows:
-        collector.add(_message(row))
+        collector.add(_message(row, names))
     return collector.chat(
-        _service(value, path), _line(value.get("title") or value.get("threadName")) or _people(value)
+        _service(value, path), _line(value.get("title") or value.get("threadName")) or ", ".join(names)
     )
 
 
-def _people(value: dict[str, Any]) -> str:
-    """Who takes part, where the thread has no name."""
+def _names(value: dict[str, Any]) -> list[str]:
+    """Who takes part."""
     participants = value.get("participants")
     rows = participants[:20] if isinstance(participants, list) else []
     names = [_line(row.get("name") if isinstance(row, dict) else row) for row in rows]
-    return ", ".join(filter(None, names))
+    return list(filter(None, names))
 
 
 def mended(text: str) -> str:
@@ -79,10 +68,11 @@ def _milliseconds(row: dict[str, Any]) -> int:
     return values.number(row.get("timestamp_ms", row.get("timestamp")))
 
 
-def _message(row: dict[str, Any]) -> Message:
+def _message(row: dict[str, Any], names: list[str]) -> Message:
     at = values.utc(_milliseconds(row))
     words, attachment, sender = _words(row), _attachment(row), _sender(row)
-    facts = list(_facts(row, words, sender))
+    by_app = phrases.is_by_app(words, [sender, *names])
+    facts = list(_facts(row, words, sender, by_app=by_app))
     if not (words or attachment or facts):
         facts.append(MessageFact("empty"))
     return Message(
@@ -96,16 +86,15 @@ def _message(row: dict[str, Any]) -> Message:
     )
 
 
-def _facts(row: dict[str, Any], words: str, sender: str) -> Iterator[MessageFact]:
-    by_app = bool(_BY_APP.match(words))
+def _facts(row: dict[str, Any], words: str, sender: str, *, by_app: bool) -> Iterator[MessageFact]:
     if by_app:
         yield MessageFact("by_app", sender)
-    reacted = _REACTED.match(words)
+    reacted = phrases.reaction(words)
     if reacted:
-        yield MessageFact("reaction", reacted[1] or reacted[2], sender)
+        yield MessageFact("reaction", reacted, sender)
     if row.get("is_unsent") or row.get("isUnsent"):
         yield MessageFact("deleted")
-    if "call_duration" in row or (by_app and _MISSED.search(words)):
+    if "call_duration" in row or (by_app and phrases.MISSED.search(words)):
         yield _call(row, words)
     shared = _shared(row)
     kinds = {"shared": bool(shared), "voice": bool(row.get("audio_files")), "no_sender": not sender}
@@ -115,7 +104,7 @@ def _facts(row: dict[str, Any], words: str, sender: str) -> Iterator[MessageFact
 
 
 def _call(row: dict[str, Any], words: str) -> MessageFact:
-    if row.get("missed") or _MISSED.search(words):
+    if row.get("missed") or phrases.MISSED.search(words):
         return MessageFact("missed_call")
     return MessageFact("call", str(values.number(row.get("call_duration"))))
 

@@ -85,15 +85,21 @@ def _google(row: dict[str, Any]) -> Message:
     written = values.line(row.get("created_date"))
     at = dates.in_words(written.removesuffix(" UTC"))
     files = [values.line(one.get("original_name")) for one in values.rows(row.get("attached_files"))]
-    deleted = values.line(row.get("message_state")) == "DELETED"
+    creator = values.line(values.part(row, "creator", "name")) or values.line(values.part(row, "creator", "email"))
+    facts = [MessageFact("deleted")] if values.line(row.get("message_state")) == "DELETED" else []
+    facts += [] if creator else [MessageFact("no_sender")]
+    quoted = values.part(row, "quoted_message_metadata", "text")
+    if quoted:
+        by = values.line(values.part(row, "quoted_message_metadata", "creator", "name"))
+        facts.append(MessageFact("reply", ": ".join(filter(None, (by, values.line(quoted)[:80])))))
     return _message(
         at,
         "UTC" if written.endswith("UTC") else NO_ZONE,
         written,
-        values.line(values.part(row, "creator", "name")) or values.line(values.part(row, "creator", "email")),
+        creator,
         values.text(row.get("text")),
         ", ".join(filter(None, files)),
-        (MessageFact("deleted"),) if deleted else (),
+        tuple(facts),
     )
 
 
@@ -121,9 +127,10 @@ def _x(row: dict[str, Any]) -> Message:
         MessageFact("reaction", values.line(one.get("reactionKey")), values.line(one.get("senderId")))
         for one in values.rows(create.get("reactions"))[:10]
     )
-    return _message(
-        at, zone, written, values.line(create.get("senderId")), values.text(create.get("text")), attachment, facts
-    )
+    words = values.text(create.get("text"))
+    full = [values.line(one.get("expanded")) for one in values.rows(create.get("urls"))[:10]]
+    facts += tuple(MessageFact("shared", address) for address in full if address and address not in words)
+    return _message(at, zone, written, values.line(create.get("senderId")), words, attachment, facts)
 
 
 def _signal(row: dict[str, Any]) -> Message:

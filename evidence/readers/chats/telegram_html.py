@@ -1,6 +1,7 @@
 """Telegram Desktop's export of a chat as web pages (messages.html): read for its words, nothing is loaded."""
 
 import re
+from dataclasses import replace
 
 from evidence.readers.chats import dates, values
 from evidence.readers.chats.chat import Chat, Message, MessageFact
@@ -17,6 +18,7 @@ _PARTS = {
     "title": "media",
     "status": "status",
 }
+_ANSWERED = re.compile(r"#go_to_(message\d{1,20})$")
 _WHEN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?: UTC([+-]\d{2}:\d{2}))?")
 
 
@@ -38,6 +40,7 @@ class _TelegramParser(ExportPageParser[frozenset[str]]):
         self._collector = Collector()
         self._sender = ""  # of the message before: a joined one does not repeat it
         self._title = ""
+        self._texts: dict[str, str] = {}  # words by the number of their message, for answers to them
 
     def finish(self) -> Chat:
         return self._collector.chat("Telegram", values.line(self._title))
@@ -50,7 +53,7 @@ class _TelegramParser(ExportPageParser[frozenset[str]]):
         marks = frozenset(classes)
         if "message" in marks:
             kind = "notice" if "service" in marks else "joined" if "joined" in marks else ""
-            self.begin_message({"kind": kind})
+            self.begin_message({"kind": kind, "ident": attributes.get("id", "")})
         self.open.append((tag, marks))
         if marks & {"question", "answer", "reaction"}:
             self.handle_data("\n")
@@ -64,6 +67,10 @@ class _TelegramParser(ExportPageParser[frozenset[str]]):
             self.message.setdefault("written", attributes.get("title", ""))
         if "href" in attributes and any(name.startswith("media_") or name.endswith("_wrap") for name in classes):
             self.message.setdefault("file", attributes["href"])
+        if self._within("reply_to") and (answered := _ANSWERED.search(attributes.get("href", ""))):
+            self.message["answers"] = answered[1]
+        if "initials" in classes and self._within("reaction") and attributes.get("title"):
+            self.message["reaction"] = f"{self.message.get('reaction', '')}\n\0{attributes['title']}\n"
 
     def handle_data(self, data: str) -> None:
         if self.message is None:
@@ -78,6 +85,8 @@ class _TelegramParser(ExportPageParser[frozenset[str]]):
         """Which part of the message the innermost open element holds."""
         if self.message is not None and self.message["kind"] == "notice":
             return "text" if self._within("details") else ""
+        if self._within("userpics"):
+            return ""  # the first letters of a name, drawn as a picture
         for _tag, classes in reversed(self.open[self.depth :]):
             for name, part in _PARTS.items():
                 if name in classes:
@@ -97,10 +106,14 @@ class _TelegramParser(ExportPageParser[frozenset[str]]):
             sender = self._sender
         if message["kind"] != "notice":
             self._sender = sender
-        self._collector.add(_message(message, sender))
+        answers = "answers" in message
+        reply = (MessageFact("reply", self._texts.get(message["answers"], "")),) if answers else ()
+        said = _message(message, sender, reply)
+        self._texts[message["ident"]] = said.text[:80]
+        self._collector.add(said)
 
 
-def _message(message: dict[str, str], sender: str) -> Message:
+def _message(message: dict[str, str], sender: str, reply: tuple[MessageFact, ...]) -> Message:
     at, zone = _time(message.get("written", ""))
     words = visible(message.get("text", "")).strip()
     origin = values.line(message.get("origin", ""))
@@ -113,7 +126,7 @@ def _message(message: dict[str, str], sender: str) -> Message:
         if "poll" in message
         else []
     )
-    facts += [MessageFact("reaction", sign) for sign in values.line(message.get("reaction", "")).split()]
+    facts += [*_reactions(message.get("reaction", "")), *reply]
     facts += [] if words or file or media or facts else [MessageFact("empty")]
     return Message(
         at=at,
@@ -124,6 +137,20 @@ def _message(message: dict[str, str], sender: str) -> Message:
         text="\n".join(line.strip() for line in words.splitlines()),
         attachment=file or media,
     )
+
+
+def _reactions(gathered: str) -> list[MessageFact]:
+    """A sign on each line; a name has a mark before it, a number is how many gave the sign."""
+    found: list[MessageFact] = []
+    for line in gathered.splitlines():
+        words = values.line(line.removeprefix("\0"))
+        if line.startswith("\0") and found:
+            found[-1] = replace(found[-1], by=", ".join(filter(None, (found[-1].by, words))))
+        elif words.isdecimal() and found:
+            found[-1] = replace(found[-1], value=f"{found[-1].value} × {words}")
+        elif words:
+            found.append(MessageFact("reaction", words))
+    return found
 
 
 def _time(written: str) -> tuple[str, str]:

@@ -55,6 +55,7 @@ def _message(row: dict[str, Any], texts: dict[Any, str]) -> Message:
     words = _words(row.get("text"))
     if notice:
         words = " ".join(filter(None, (values.line(row.get("actor")), values.line(row.get("action")), words)))
+        words = " ".join(filter(None, (words, values.line(row.get("title")), _members(row))))
     forwarded = values.line(row.get("forwarded_from"))
     if forwarded:
         words = f"[↪ {forwarded}] {words}"
@@ -69,6 +70,13 @@ def _message(row: dict[str, Any], texts: dict[Any, str]) -> Message:
         attachment=attachment,
         facts=tuple(_facts(row, texts, bare=not (words or attachment))),
     )
+
+
+def _members(row: dict[str, Any]) -> str:
+    """Whom a service line names."""
+    members = row.get("members")
+    names = [values.line(one) for one in members[:50]] if isinstance(members, list) else []
+    return ", ".join(filter(None, names))
 
 
 def _facts(row: dict[str, Any], texts: dict[Any, str], *, bare: bool) -> Iterator[MessageFact]:
@@ -101,7 +109,9 @@ def _content(row: dict[str, Any]) -> Iterator[MessageFact]:
             "contact", ", ".join(filter(None, (contact_name, values.line(contact.get("phone_number")))))
         )
     if isinstance(place, dict):
-        yield MessageFact("place", f"{place.get('latitude', '')}, {place.get('longitude', '')}"[:60])
+        point = f"{place.get('latitude', '')}, {place.get('longitude', '')}"[:60]
+        called = (values.line(row.get("place_name")), values.line(row.get("address")))
+        yield MessageFact("place", ", ".join(filter(None, (*called, point))))
     if isinstance(poll, dict):
         answers = [f"{values.line(one.get('text'))} ({values.number(one.get('voters'))})"
                    for one in values.rows(poll.get("answers"))[:12]]  # fmt: skip
@@ -128,6 +138,15 @@ def _kept(row: dict[str, Any]) -> Iterator[MessageFact]:
         yield MessageFact("view_once", str(values.number(row["self_destruct_period_seconds"])))
     if row.get("sticker_emoji"):
         yield MessageFact("sticker", values.line(row["sticker_emoji"]))
+    dice, invoice = row.get("dice"), row.get("invoice_information")
+    if isinstance(dice, dict):
+        yield MessageFact("sticker", f"{values.line(dice.get('emoji'))} {values.number(dice.get('value'))}".strip())
+    if isinstance(invoice, dict):
+        titles = (values.line(invoice.get(name)) for name in ("title", "description"))
+        price = f"{values.line(invoice.get('amount'))} {values.line(invoice.get('currency'))}".strip()
+        yield MessageFact("payment", ", ".join(filter(None, (*titles, price))))
+    if "forwarded_from" in row and not values.line(row["forwarded_from"]):
+        yield MessageFact("forwarded")
 
 
 def _local(written: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from evidence.readers.chats import dates, values
+from evidence.readers.chats import dates, imessage, values
 from evidence.readers.chats.chat import NO_CONTEXT, Chat, FileContext, Message, MessageFact
 from evidence.readers.chats.collector import Collector
 from evidence.readers.chats.discord import OWN
@@ -17,13 +17,11 @@ from evidence.readers.visible_text import visible
 
 _LINE = re.compile(r"\A\ufeff?\[LINE\][^\n]{0,200}\n")
 _LINE_DAY = re.compile(
-    r"(?:[^\W\d]{2,12}\.?, ?)?(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?: ?\([^()]{1,8}\)| [^\W\d]{2,20})?$"
+    r"(?:[^\s\d,/:]{1,12},? ?)?(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일])"
+    r"(?: ?[(（][^()（）\d]{1,8}[)）]| [^\s\d:]{2,20})?$"
 )
 _LINE_SAID = re.compile(
     r"((?:[^\W\d]{1,4}\.? ?)?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?)\t([^\t\n]{0,200})\t?(.*)$", re.DOTALL
-)
-_MAC = re.compile(
-    r"^([A-Z][a-z]{2} \d{1,2}, \d{4} {1,2}\d{1,2}:\d{2}:\d{2} [AP]M)(?: \((?:Read|Delivered)[^()\n]{0,80}\))?$"
 )
 _RULE = "=" * 62
 _SAID = re.compile(
@@ -38,7 +36,7 @@ _SIGTOP_FIELD = re.compile(r"(From|Type|Sent|Received|Attachment|Reaction|Edited
 _COPIED = re.compile(
     r"^([^\n]{1,100}), \[(\d{1,4}[./-]\d{1,2}[./-]\d{2,4}),? (\d{1,2}:\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp][Mm])?)\]$"
 )
-_NUMBERS = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{2,4})")
+_NUMBERS = re.compile(r"(\d{1,4})(?:[/.-]|[年년] ?)(\d{1,2})(?:[/.-]|[月월] ?)(\d{1,4})")
 
 
 def read(text: str, context: FileContext = NO_CONTEXT) -> Chat | None:
@@ -46,8 +44,8 @@ def read(text: str, context: FileContext = NO_CONTEXT) -> Chat | None:
     text = text.replace("\r\n", "\n")
     if _LINE.match(text):
         return _line(text, context)
-    if _MAC.match(text.lstrip("\ufeff").split("\n", 1)[0]):
-        return _of_mac(text)
+    if imessage.looks_right(text):
+        return _gathered("iMessage", imessage.messages(text))
     if text.lstrip("\ufeff").startswith(_RULE) and "\nChannel: " in text[:1000]:
         return _of_discord(text, context)
     if _OF_SIGTOP.match(text[:400]):
@@ -56,8 +54,14 @@ def read(text: str, context: FileContext = NO_CONTEXT) -> Chat | None:
         return _copied_from_telegram(text, context)
     if _VIBER.match(text[:400]):
         return _numbered("Viber", _rows_of_viber(text), context)
-    if text.lstrip("\ufeff").startswith("AuthorID,Author,Date,Content"):
+    return _of_discord_table(text.lstrip("\ufeff"), context)
+
+
+def _of_discord_table(text: str, context: FileContext) -> Chat | None:
+    if text.startswith("AuthorID,Author,Date,Content"):
         return _numbered("Discord", _rows_of_discord(text), context)
+    if text.startswith("ID,Timestamp,Contents,Attachments"):
+        return _gathered("Discord", _rows_of_package(text))
     return None
 
 
@@ -116,29 +120,6 @@ def _line(text: str, context: FileContext) -> Chat:
             rows[-1] = replace(rows[-1], text=f"{rows[-1].text}\n{visible(line)}")
     rows = [replace(row, text=row.text.removesuffix('"') if "\n" in row.text else row.text) for row in rows]
     return _numbered("LINE", rows, context, title)
-
-
-def _of_mac(text: str) -> Chat:
-    return _gathered("iMessage", _said_on_mac(text.lstrip("\ufeff").split("\n")))
-
-
-def _said_on_mac(lines: list[str]) -> Iterator[Message]:
-    """Time, name, words; a blank line ends them, and a time begins the next."""
-    starts = [place for place, line in enumerate(lines) if _MAC.match(line)]
-    for place, after in zip(starts, [*starts[1:], len(lines)], strict=True):
-        hit = _MAC.match(lines[place])
-        body = [line for line in lines[place + 2 : after] if not line.startswith("    ")]
-        tapbacks = [line.strip() for line in lines[place + 2 : after] if re.match(r"\s+\w+ by ", line)]
-        written = hit[1] if hit else ""
-        yield Message(
-            at=dates.in_words(written),
-            written=written,
-            sender=values.line(lines[place + 1]) if place + 1 < after else "",
-            text=visible("\n".join(line for line in body if line.strip() != "Tapbacks:")).strip(),
-            facts=tuple(
-                MessageFact("reaction", *(part.strip() for part in one.split(" by ", 1))) for one in tapbacks
-            ),
-        )
 
 
 def _of_discord(text: str, context: FileContext) -> Chat:
@@ -243,6 +224,18 @@ def _rows_of_discord(text: str) -> list[Message]:
                 Message(at, zone, written, values.line(sender), visible(words).strip(), values.line(files), facts)
             )
     return rows
+
+
+def _rows_of_package(text: str) -> Iterator[Message]:
+    """Of the older data package, newest first: the client's own messages, in UTC."""
+    rows = [cells for cells in _cells(text)[1:] if len(cells) >= 3]
+    if len(rows) > 1 and rows[0][1] > rows[-1][1]:
+        rows.reverse()
+    for _number, written, words, *files in rows:
+        at, zone = values.moment(written)
+        yield Message(
+            at, (zone or "UTC") if at else "", written, OWN, visible(words).strip(), values.line(" ".join(files))
+        )
 
 
 def _cells(text: str) -> list[list[str]]:
