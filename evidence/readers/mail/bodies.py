@@ -77,7 +77,7 @@ class Body:
             self.attached.append(parts.attached(part, body))
             self._note_file(part, kind)
             return ""
-        return _words(part, body, kind).translate(html_text.OWN_SIGNS if kind not in _PAGES else {})
+        return _words(part, parts.words(part), kind).translate(html_text.OWN_SIGNS if kind not in _PAGES else {})
 
     def _note_file(self, part: Message, kind: str) -> None:
         if kind in _TNEF or parts.file_name(part).lower() == "winmail.dat":

@@ -4,6 +4,8 @@ import re
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate
 
+from evidence.readers.chats.names import MONTHS
+
 _COMMENT = re.compile(r"\([^()]{0,100}\)")
 _HALF = re.compile(r"(\d)\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(
@@ -24,6 +26,9 @@ _NAMED = {
 _MONTHS = {"mrz": "Mar", "mär": "Mar", "märz": "Mar", "mai": "May", "juni": "Jun", "juli": "Jul", "okt": "Oct",
            "dez": "Dec", "jän": "Jan"}  # fmt: skip
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-zä]*\.?(?=[ -])", re.IGNORECASE)
+# In any language, with the day before it and the year behind it: "ven., 20 nov. 2026", "20 de noviembre de 2026".
+_IN_WORDS = re.compile(r"(?:^|[^\d])(\d{1,2})\.?\s(?:de\s)?([^\W\d_]+)\.?\s(?:de\s)?(\d{4})\b(.*)$")
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def moment(written: str) -> datetime | None:
@@ -54,6 +59,10 @@ def local(when: datetime | None) -> tuple[str, str]:
 
 
 def _rfc(text: str) -> datetime | None:
+    hit = _IN_WORDS.search(text)
+    month = MONTHS.get(hit[2].lower(), 0) if hit else 0
+    if hit and month:
+        text = f"{hit[1]} {_ENGLISH[month - 1]} {hit[3]}{hit[4]}"
     parts = parsedate(_MONTH.sub(lambda hit: _MONTHS[hit[1].lower()], text))
     return datetime(*parts[:6]) if parts else None
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from email.message import Message
 from email.policy import Compat32
+from email.utils import parseaddr
 
 from evidence.readers import text_decoding
 from evidence.readers.mail import dates
@@ -26,6 +27,8 @@ _RUN = re.compile(rf"(?:{_ENCODED})+")
 _WORD = re.compile(r"=\?([^\s?]{1,60})\?([bBqQ])\?([^?\r\n]{0,2000})\?=")
 _QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_QUOTED_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
+_IN_BRACKETS = re.compile(r"<\s*([^<>\s@]{1,200}@[^<>\s@]{1,255})\s*>")
 _FIELD = re.compile(rb"(?m)^(?=[^ \t\r\n])")
 
 
@@ -112,6 +115,16 @@ def _bytes(way: str, written: str) -> bytes:
     if len(base64_text) % 4 == 1:
         base64_text = base64_text[:-1]  # cut off
     return base64.b64decode(base64_text + b"=" * (-len(base64_text) % 4))
+
+
+def address(message: Message, name: str) -> str:
+    """The bare address of a header such as "From". Looked for before its encoded words are decoded: they may hold
+    signs that look like an address, and are a name (RFC 2047 5). "a@x <b@y>" is b@y, as mail programs send it."""
+    raw = " ".join(str(next(iter(message.get_all(name, [])), "")).split())
+    bare = _QUOTED_STRING.sub("", raw)
+    in_brackets = _IN_BRACKETS.findall(bare) if "," not in bare else []
+    candidates = [*in_brackets[-1:], *parseaddr(raw)[1:], *parseaddr(shown(raw))[1:]]
+    return visible(next((one for one in candidates if "@" in one), ""))
 
 
 def moment(written: str) -> datetime | None:

@@ -7,7 +7,6 @@ under its own sender.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.message import Message
-from email.utils import parseaddr
 
 from evidence.readers.mail import authentication, dates, headers, hops, mailbox, parts, scam_indicators
 from evidence.readers.mail.bodies import Body
@@ -86,7 +85,7 @@ def _told(message: Message, block: str, body: Body | OutlookBody) -> tuple[Email
     """`block`: of its headers, as received."""
     way = hops.read(headers.values(message, "Received"))
     sender = _shown(message, "From")
-    address = next((one for one in parseaddr(sender)[1:] if "@" in one), "")
+    address = headers.address(message, "From")
     checks = authentication.checks(message, way)
     verdict = authentication.verdict(message, address, checks)
     subject = _shown(message, "Subject")

@@ -10,6 +10,7 @@ import hashlib
 import re
 from contextlib import suppress
 from email.message import Message
+from typing import Any
 
 from evidence.readers.mail import headers
 from evidence.readers.mail.message import Attached
@@ -22,6 +23,9 @@ _FIELD = re.compile(
     rb"^(From|To|Cc|Date|Subject|Message-ID|Received|Return-Path|Delivered-To|MIME-Version|Reply-To|Sender):",
     re.IGNORECASE | re.MULTILINE,
 )
+_COMMENT = re.compile(r"\([^()]*\)")
+_PADDED = re.compile(rb"={1,2}[ \t]*(?=\r?\n|\Z)")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 _FIELDS_OF_A_MAIL = 3
 _FIRST_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:|From ")
@@ -34,6 +38,13 @@ class MimePart(Message):
         """In small letters; "x-message/…" for what the library would parse as a mail of its own."""
         content_type = super().get_content_type()
         return f"x-{content_type}" if content_type.startswith("message/") else content_type
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """How the part is encoded without a comment behind it (RFC 2045 6.1), which the library stumbles over."""
+        value = super().get(name, failobj)
+        if isinstance(value, str) and name.lower() == "content-transfer-encoding":
+            return _COMMENT.sub("", value).strip(" ;\t")
+        return value
 
 
 def parsed(data: bytes) -> Message:
@@ -54,6 +65,28 @@ def content(part: Message) -> bytes:
     except (ValueError, LookupError):
         return b""
     return payload if isinstance(payload, bytes) else b""
+
+
+def words(part: Message) -> bytes:
+    """As `content`, of a part that is shown as words: what is said to be base64 and is not is what stands there."""
+    if str(part.get("Content-Transfer-Encoding", "")).lower() != "base64":
+        return content(part)
+    try:
+        encoded = part.get_payload()
+    except (ValueError, LookupError):
+        encoded = None
+    if not isinstance(encoded, str):
+        return content(part)
+    raw = encoded.encode("utf-8", "surrogateescape")
+    end = _PADDED.search(raw)
+    letters = b"".join(line.strip() for line in (raw[: end.end()] if end else raw).splitlines())
+    packed = _NOT_BASE64.sub(b"", letters)
+    if len(letters.rstrip(b"=")) - len(packed) > len(letters) // 20 + 1:
+        return raw
+    packed = packed[:-1] if len(packed) % 4 == 1 else packed  # cut off within a group
+    plain = base64.b64decode(packed + b"=" * (-len(packed) % 4))
+    behind = raw[end.end() :].strip() if end else b""
+    return plain + b"\n" + behind if b" " in behind else plain if not behind else content(part)
 
 
 def charset(part: Message) -> str:
