@@ -1,7 +1,7 @@
 """Overlapping captures of one chat, put in order and joined: each bubble once, with every exhibit that shows it.
 
-Captures are joined only where a run of bubbles at the end of one is the run at the beginning of the other, in one
-way alone. What does not overlap stays apart.
+Captures are joined only where a run of bubbles at the end of one is the run at the beginning of the other, or all
+bubbles of one stand within the other, in one way alone. What does not overlap stays apart.
 """
 
 import itertools
@@ -101,7 +101,12 @@ class Thread:
 
 def joined(sources: Sequence[CaptureSource]) -> list[Thread]:
     """In the order of the exhibits."""
-    pieces = [_piece(chain) for chain in _chains(list(sources)[:MOST])] + [_piece([one]) for one in sources[MOST:]]
+    compared = list(sources)[:MOST]
+    within = _within(compared)
+    pieces = [_piece(chain) for chain in _chains([one for one in compared if one.number not in within])]
+    for inner in [one for one in compared if one.number in within]:
+        pieces = _with_inner(pieces, inner, within[inner.number])
+    pieces += [_piece([one]) for one in sources[MOST:]]
     threads: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda one: one.sources[0].number):
         app, title = _app(piece.sources), _title(piece.sources)
@@ -226,6 +231,37 @@ def _is_same(one: Bubble, other: Bubble, *, at_edge: bool) -> bool:
     return is_cut and len(first) >= SHORT and (second.startswith(first) or second.endswith(first))
 
 
+def place_within(inner: Sequence[Bubble], outer: Sequence[Bubble], *, is_titled: bool) -> int | None:
+    """Where all messages of one stand among those of another, which has more; None unless at one place alone, and
+    when one might as well go on from the other."""
+    if not inner or len(inner) >= len(outer):
+        return None
+    fitting = [
+        place
+        for place in range(len(outer) - len(inner) + 1)
+        if _is_run(outer[place : place + len(inner)], inner, is_titled=is_titled)
+    ]
+    goes_on = any(
+        _is_run(ends[-count:], begins[:count], is_titled=is_titled)
+        for ends, begins in ((inner, outer), (outer, inner))
+        for count in range(1, len(inner))
+    )
+    return fitting[0] if len(fitting) == 1 and not goes_on else None
+
+
+def _within(sources: list[CaptureSource]) -> dict[int, int]:
+    """Exhibits whose messages all stand in another one, and which: the longest of those that are in none."""
+    around: dict[int, int] = {}
+    for outer in sorted(sources, key=lambda one: -len(_messages(one))):
+        for inner in sources if outer.number not in around else ():
+            if inner.number in around or inner is outer or not _may_be_one_chat(inner.capture, outer.capture):
+                continue
+            is_titled = bool(inner.capture.title and outer.capture.title)
+            if place_within(_messages(inner), _messages(outer), is_titled=is_titled) is not None:
+                around[inner.number] = outer.number
+    return around
+
+
 # --- one piece ---------------------------------------------------------------------------------------------
 
 
@@ -260,6 +296,43 @@ def _gone_on(lines: list[ThreadLine], later: CaptureSource, count: int) -> list[
         else:
             rest.append(bubble)
     return merged + _lines(later, rest)
+
+
+def _with_inner(pieces: list[Piece], inner: CaptureSource, around: int) -> list[Piece]:
+    """`around`: the exhibit that shows all of it. Apart where its messages stand at several places of the chat."""
+    for at, piece in enumerate(pieces):
+        numbers = [source.number for source in piece.sources]
+        if around in numbers:
+            lines = _shown_too(piece, inner)
+            if lines is not None:
+                place = numbers.index(around) + 1
+                joined_sources = (*piece.sources[:place], inner, *piece.sources[place:])
+                return [*pieces[:at], Piece(joined_sources, tuple(lines)), *pieces[at + 1 :]]
+    return [*pieces, _piece([inner])]
+
+
+def _shown_too(piece: Piece, inner: CaptureSource) -> list[ThreadLine] | None:
+    lines = list(piece.lines)
+    places = [place for place, line in enumerate(lines) if line.bubble.is_message]
+    is_titled = bool(inner.capture.title and _title(piece.sources))
+    outer = [lines[place].bubble for place in places]
+    start = place_within(_messages(inner), outer, is_titled=is_titled)
+    if start is None:
+        return None
+    at_text = {wording.letters(line.bubble.text): at for at, line in enumerate(lines) if not line.bubble.is_message}
+    extra: list[tuple[int, Bubble]] = []
+    count = 0
+    for bubble in inner.capture.bubbles:
+        if bubble.is_message:
+            lines[places[start + count]] = _both(lines[places[start + count]], bubble, inner)
+            count += 1
+        elif (at := at_text.get(wording.letters(bubble.text))) is not None:
+            lines[at] = replace(lines[at], numbers=tuple(dict.fromkeys((*lines[at].numbers, inner.number))))
+        else:
+            extra.append((places[start + count - 1] + 1 if count else places[start], bubble))
+    for at, bubble in reversed(extra):  # days and notices that only the smaller one shows
+        lines[at:at] = _lines(inner, [bubble])
+    return lines
 
 
 def _both(line: ThreadLine, bubble: Bubble, later: CaptureSource) -> ThreadLine:

@@ -95,3 +95,40 @@ def test_an_unknown_side_names_nobody() -> None:
     odd = replace(TALK[0], side=Side.UNKNOWN)
     (thread,) = threads.joined([source(1, odd, TALK[1], side_answer=ToldSide.RIGHT)])
     assert [line.writer for line in thread.pieces[0].lines] == [Writer.UNKNOWN, Writer.CLIENT]
+
+
+def test_a_capture_within_another_one_is_joined_and_adds_only_its_exhibit() -> None:
+    inner, outer = source(1, *TALK[2:4]), source(2, DAY, *TALK)
+    (thread,) = threads.joined([inner, outer])
+    (piece,) = thread.pieces
+    assert [one.number for one in piece.sources] == [2, 1]
+    expected: list[tuple[str, tuple[int, ...]]] = [(DAY.text, (2,)), *((bubble.text, (2,)) for bubble in TALK)]
+    expected[3], expected[4] = (TALK[2].text, (2, 1)), (TALK[3].text, (2, 1))
+    assert texts(thread) == [expected]
+
+
+def test_what_goes_on_from_the_longer_capture_is_joined_to_it_and_not_to_the_one_within() -> None:
+    more = Bubble(LEFT, "Then I send them all tonight", clock="21:16")
+    (thread,) = threads.joined([source(1, *TALK), source(2, *TALK[1:5]), source(3, *TALK[4:], more)])
+    (piece,) = thread.pieces
+    assert [line.bubble.text for line in piece.lines] == [*(bubble.text for bubble in TALK), more.text]
+    assert piece.lines[4].numbers == (1, 3, 2)
+
+
+def test_a_capture_that_would_fit_at_two_places_of_another_stays_apart() -> None:
+    twice = (TALK[2], TALK[3])
+    (thread,) = threads.joined([source(1, *twice), source(2, TALK[0], *twice, TALK[1], *twice, TALK[5])])
+    assert [[line.numbers for line in piece.lines] for piece in thread.pieces] == [[(1,)] * 2, [(2,)] * 7]
+
+
+def test_a_day_that_only_the_capture_within_shows_is_kept_at_its_place() -> None:
+    other_day = replace(DAY, text="Today")
+    (thread,) = threads.joined([source(1, TALK[2], other_day, TALK[3]), source(2, *TALK)])
+    shown = [line.bubble.text for line in thread.pieces[0].lines]
+    assert shown[2:5] == [TALK[2].text, "Today", TALK[3].text]
+
+
+def test_another_hour_or_another_name_is_not_within() -> None:
+    moved = (replace(TALK[2], clock="22:12"), TALK[3])
+    assert len(threads.joined([source(1, *moved), source(2, *TALK)])[0].pieces) == 2
+    assert len(threads.joined([source(1, *TALK[2:4], title="Ben"), source(2, *TALK)])) == 2

@@ -132,8 +132,8 @@ class _BackupParser(HTMLParser):
         at = values.utc(values.number(attributes.get("date")))
         written = values.line(attributes.get("readable_date")) or at
         message = Message(at, "UTC" if at else "", written, "", words, files, facts)
-        known = writer if "~" in address and writer else address  # one number is written in many ways
-        self.by_address.setdefault(address, []).append(_Entry(message, address, known, is_own, is_text))
+        who = writer if "~" in address and writer else address  # one number is written in many ways
+        self.by_address.setdefault(address, []).append(_Entry(message, address, who, is_own, is_text))
 
 
 def _with_subject(attributes: dict[str, str], subject: str, body: str) -> str:

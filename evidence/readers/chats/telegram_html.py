@@ -108,9 +108,9 @@ class _TelegramParser(ExportPageParser[frozenset[str]]):
             self._sender = sender
         answers = "answers" in message
         reply = (MessageFact("reply", self._texts.get(message["answers"], "")),) if answers else ()
-        said = _message(message, sender, reply)
-        self._texts[message["ident"]] = said.text[:80]
-        self._collector.add(said)
+        whole = _message(message, sender, reply)
+        self._texts[message["ident"]] = whole.text[:80]
+        self._collector.add(whole)
 
 
 def _message(message: dict[str, str], sender: str, reply: tuple[MessageFact, ...]) -> Message:
@@ -141,16 +141,16 @@ def _message(message: dict[str, str], sender: str, reply: tuple[MessageFact, ...
 
 def _reactions(gathered: str) -> list[MessageFact]:
     """A sign on each line; a name has a mark before it, a number is how many gave the sign."""
-    found: list[MessageFact] = []
+    facts: list[MessageFact] = []
     for line in gathered.splitlines():
         words = values.line(line.removeprefix("\0"))
-        if line.startswith("\0") and found:
-            found[-1] = replace(found[-1], by=", ".join(filter(None, (found[-1].by, words))))
-        elif words.isdecimal() and found:
-            found[-1] = replace(found[-1], value=f"{found[-1].value} × {words}")
+        if line.startswith("\0") and facts:
+            facts[-1] = replace(facts[-1], by=", ".join(filter(None, (facts[-1].by, words))))
+        elif words.isdecimal() and facts:
+            facts[-1] = replace(facts[-1], value=f"{facts[-1].value} × {words}")
         elif words:
-            found.append(MessageFact("reaction", words))
-    return found
+            facts.append(MessageFact("reaction", words))
+    return facts
 
 
 def _time(written: str) -> tuple[str, str]:

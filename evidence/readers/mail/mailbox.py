@@ -42,8 +42,10 @@ def _in_eight_bits(data: bytes) -> bytes:
 
 def _divided(data: bytes) -> list[bytes]:
     starts = [hit for hit in _DIVIDER.finditer(data) if _DATED.match(hit[0].rstrip(b"\r\n"))]
-    ends = [hit.start() for hit in starts[1:]] + [len(data)]
-    return [_ESCAPED.sub(rb"\1", data[hit.end() : end]) for hit, end in zip(starts, ends, strict=True)]
+    before = data[: starts[0].start()] if starts else data
+    ends = [*(hit.start() for hit in starts[1:]), len(data)]
+    parts = [data[hit.end() : end] for hit, end in zip(starts, ends, strict=False)]
+    return [_ESCAPED.sub(rb"\1", part) for part in ([before] if before.strip() else []) + parts]
 
 
 def _from_headers_on(data: bytes) -> bytes:

@@ -80,11 +80,11 @@ def words(part: Message) -> bytes:
     raw = encoded.encode("utf-8", "surrogateescape")
     end = _PADDED.search(raw)
     letters = b"".join(line.strip() for line in (raw[: end.end()] if end else raw).splitlines())
-    packed = _NOT_BASE64.sub(b"", letters)
-    if len(letters.rstrip(b"=")) - len(packed) > len(letters) // 20 + 1:
+    letters_alone = _NOT_BASE64.sub(b"", letters)
+    if len(letters.rstrip(b"=")) - len(letters_alone) > len(letters) // 20 + 1:
         return raw
-    packed = packed[:-1] if len(packed) % 4 == 1 else packed  # cut off within a group
-    plain = base64.b64decode(packed + b"=" * (-len(packed) % 4))
+    letters_alone = letters_alone[:-1] if len(letters_alone) % 4 == 1 else letters_alone  # cut off within a group
+    plain = base64.b64decode(letters_alone + b"=" * (-len(letters_alone) % 4))
     behind = raw[end.end() :].strip() if end else b""
     return plain + b"\n" + behind if b" " in behind else plain if not behind else content(part)
 
