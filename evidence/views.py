@@ -24,7 +24,6 @@ from cases.models import Scope
 from cases.vault import Vault
 from evidence import access, actions, exhibit_wording, exhibits, transcript_context
 from evidence.access import MinorShownAnswer
-from evidence.choices import Category
 from evidence.exhibits import OpenedExhibit
 from evidence.forms import DetailsForm, GateForm, PasswordForm, PromiseForm, ReadingForm
 from evidence.models import Exhibit
@@ -158,7 +157,7 @@ def item(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 
 
 def _asks_password(exhibit: OpenedExhibit) -> bool:
-    return exhibit.failure in actions.LOCKED and exhibit.category == Category.DOCUMENT
+    return exhibit.failure in actions.LOCKED
 
 
 def _pages(exhibit: OpenedExhibit, transcript: dict[str, Any]) -> list[dict[str, Any]]:

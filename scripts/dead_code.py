@@ -78,7 +78,6 @@ ALLOWED = {
     "evidence/readers/*:skip_frame": "the decoder of film reads it",
     "dossier/pdf/pdfa.py:*": "entries of a PDF's dictionaries are set as attributes",
     "dossier/bundle/zip_stream.py:create_system": "zipfile reads it",
-    "dossier/bundle/zip_stream.py:compress_type": "zipfile reads it",
     "*/models.py:*_at": "a column that queries name as text",
     "*/actions.py:*_at": "as in models.py",
     "evidence/models.py:readers": "a column that queries name as text",

@@ -134,6 +134,8 @@ def _members(chat: Chat, language: str) -> Grid:
 
 def _left_out(chat: Chat) -> tuple[str, ...]:
     sentences = [_("Only the words of the chat were read. No other file in the archive was opened.")]
+    if chat.unlocked:
+        sentences.insert(0, _("The file is locked; it was opened with a password that the client gave."))
     listed_count = min(len(chat.members), MOST_MEMBERS)
     if listed_count < chat.inside:
         sentences.append(

@@ -9,6 +9,7 @@ wrong_today:  why the case fails so far; the run fails once it does not any more
 type:         media type, as the first bytes say
 refused:      a refusals.Reason, for what is not taken at all
 told:         what is known beside the bytes: fields of a FileContext, such as received ("2026-11-28")
+password:     what the client types to open it
 unreadable:   a code of UnreadableError, for what is kept and cannot be shown
 chat, letter, footage, sound, picture, document:  fields of the transcript and their values; "none" when there
               is no such transcript
@@ -98,7 +99,8 @@ def outcomes() -> tuple[dict[str, DecodedFile | str], list[str]]:
         sorts.setdefault((kind.category.value, kind.media_type), []).append((case, data))
     for (category, media_type), files in sorts.items():
         told = [case.expected.get("told", {}) for case, _data in files]
-        batch = child.read(category, media_type, [data for _case, data in files], told)
+        passwords = [case.expected.get("password", "") for case, _data in files]
+        batch = child.read(category, media_type, [data for _case, data in files], told, passwords)
         late += batch.late
         for (case, _data), reading in zip(files, batch.readings, strict=True):
             found[case.name] = f"unreadable: {reading}" if isinstance(reading, str) else reading

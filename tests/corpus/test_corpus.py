@@ -27,7 +27,7 @@ ASKED = frozenset(
         "reading",
     }
 )
-TOLD = frozenset({"about", "source", "made_by", "wrong_today", "type", "told"})
+TOLD = frozenset({"about", "source", "made_by", "wrong_today", "type", "told", "password"})
 
 
 def parameter(case: Case) -> Any:

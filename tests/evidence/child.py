@@ -22,14 +22,19 @@ import json, os, sys
 from evidence.sandbox.child import __main__ as child
 
 category, media_type = sys.argv[1:]
-files = [(text.encode("latin-1"), child.FileContext(**told)) for text, told in json.loads(sys.stdin.buffer.read())]
+files = [
+    (text.encode("latin-1"), child.FileContext(**told), password)
+    for text, told, password in json.loads(sys.stdin.buffer.read())
+]
 out = os.fdopen(os.dup(1), "wb")
 os.dup2(2, 1)
 module = child.prepared(category, media_type, %d)
 before = set(sys.modules)
 child.give_up_rights()
 answers = []
-for data, told in files:
+for data, told, password in files:
+    if hasattr(module, "set_password"):
+        module.set_password(password)
     given = child.io.BytesIO(data) if getattr(module, "READS_FILE", False) else data
     try:
         answers.append(child.found(module, given, media_type, told))
@@ -52,10 +57,19 @@ class Batch:
 
 
 def read(
-    category: str, media_type: str, files: Sequence[bytes], told: Sequence[dict[str, str]] | None = None
+    category: str,
+    media_type: str,
+    files: Sequence[bytes],
+    told: Sequence[dict[str, str]] | None = None,
+    passwords: Sequence[str] | None = None,
 ) -> Batch:
-    """`told`: fields of a chats.chat.FileContext for each file."""
-    given = zip([data.decode("latin-1") for data in files], told or [{}] * len(files), strict=True)
+    """`told`: fields of a chats.chat.FileContext for each file. `passwords`: what opens each, else empty."""
+    given = zip(
+        [data.decode("latin-1") for data in files],
+        told or [{}] * len(files),
+        passwords or [""] * len(files),
+        strict=True,
+    )
     ended = subprocess.run(
         [sys.executable, "-s", "-c", _CHILD % PIXELS, category, media_type],
         input=json.dumps(list(given)).encode(),

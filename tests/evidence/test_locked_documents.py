@@ -14,6 +14,7 @@ from evidence.models import Exhibit
 from evidence.sandbox import child_process, password_frame
 from tests.conftest import Person
 from tests.corpus import documents
+from tests.source_tree import BASE
 
 
 @pytest.fixture
@@ -56,6 +57,34 @@ def test_the_password_opens_it_once_and_is_kept_nowhere(
     assert [entry.subject for entry in log if entry.act == custody.Act.UNLOCKED] == ["exhibit 1"]
     kept = maya.client.get(f"/en/case/evidence/{item.pk}/original/")
     assert b"".join(kept) == original, "the file stays locked"
+
+
+@pytest.mark.parametrize(
+    ("name", "password"), [("zip_locked_old", "S3cret w"), ("zip_locked_aes", "Müller 7")], ids=["old", "aes"]
+)
+def test_an_archive_is_opened_in_the_same_way(
+    maya: Person,
+    secured: Callable[..., Exhibit],
+    run_jobs: Any,
+    started: Any,
+    caplog: Any,
+    name: str,
+    password: str,
+) -> None:
+    item = secured((BASE / f"tests/corpus/whatsapp/{name}.zip").read_bytes(), "chat.zip")
+    page, address = f"/en/case/evidence/{item.pk}/", f"/en/case/evidence/{item.pk}/unlock/"
+    assert "Password of this file" in maya.client.get(page).content.decode()
+    with caplog.at_level(logging.DEBUG):
+        for tried in ("not this", password):
+            maya.client.post(address, {"password": tried})
+            run_jobs()
+    item.refresh_from_db()
+    opened = maya.client.get(page).content.decode()
+    assert "It was opened with the password that you typed." in opened
+    assert "Pay 500 EUR" in opened
+    assert password not in opened + caplog.text + str(started)
+    log = custody.read(maya.vault.case, maya.vault.private(Scope.LOG))
+    assert [entry.subject for entry in log if entry.act == custody.Act.UNLOCKED] == ["exhibit 1"]
 
 
 def test_nothing_else_is_opened_with_a_password(maya: Person, secured: Callable[..., Exhibit]) -> None:

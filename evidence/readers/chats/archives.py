@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from typing import BinaryIO
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZipInfo
 
 from evidence.readers import text_decoding
 from evidence.readers.chats import choice, detect
@@ -27,6 +27,7 @@ from evidence.readers.chats.chat import (
     Message,
 )
 from evidence.readers.chats.choice import Candidate
+from evidence.readers.chats.unlocked_zip import UnlockedZip
 from evidence.readers.visible_text import visible
 
 MOST_FILES = 20_000
@@ -62,30 +63,28 @@ class OversizedArchiveError(Exception):
     """More files, or more bytes, than are read."""
 
 
-class LockedArchiveError(Exception):
-    """A password would be needed."""
-
-
-def read(file: BinaryIO, context: FileContext = NO_CONTEXT) -> tuple[Chat | None, list[ArchiveMember], int]:
+def read(
+    file: BinaryIO, context: FileContext = NO_CONTEXT, password: str = ""
+) -> tuple[Chat | None, list[ArchiveMember], int]:
     """The chat if one is recognised, the first MOST_LISTED members, and how many there are.
 
-    Raises MisleadingArchiveError, OversizedArchiveError, LockedArchiveError, zipfile.BadZipFile.
+    Raises MisleadingArchiveError, OversizedArchiveError, LockedArchiveError, WrongPasswordError,
+    zipfile.BadZipFile.
     """
-    with ZipFile(file) as archive:
+    with UnlockedZip(file) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         _check(infos)
+        archive.unlock(infos, password)
         members = _listed(archive, infos)
         chat = _chat(archive, infos, context)
     if chat:
-        chat = replace(chat, members=tuple(members), inside=len(infos))
+        chat = replace(chat, members=tuple(members), inside=len(infos), unlocked=archive.is_locked)
     return chat, members, len(infos)
 
 
 def _check(infos: list[ZipInfo]) -> None:
     if len(infos) > MOST_FILES:
         raise OversizedArchiveError
-    if any(info.flag_bits & 1 for info in infos):
-        raise LockedArchiveError
     if any(_leads_out(info.filename) for info in infos) or _overlap(infos):
         raise MisleadingArchiveError
     for info in infos:
@@ -108,9 +107,9 @@ def _overlap(infos: Iterable[ZipInfo]) -> bool:
     return False
 
 
-def _listed(archive: ZipFile, infos: list[ZipInfo]) -> list[ArchiveMember]:
+def _listed(archive: UnlockedZip, infos: list[ZipInfo]) -> list[ArchiveMember]:
     """With the SHA-256 of each, while that is cheap."""
-    members, left = [], MOST_HASHED
+    members, left = [], archive.most_unlocked or MOST_HASHED
     for info in infos[:MOST_LISTED]:
         digest = _sha256(archive, info, left) if info.file_size <= left else ""
         left -= info.file_size if digest else 0
@@ -118,7 +117,7 @@ def _listed(archive: ZipFile, infos: list[ZipInfo]) -> list[ArchiveMember]:
     return members
 
 
-def _sha256(archive: ZipFile, info: ZipInfo, most: int) -> str:
+def _sha256(archive: UnlockedZip, info: ZipInfo, most: int) -> str:
     """Hashed in pieces, never looked at; empty when the member is damaged."""
     digest = hashlib.sha256()
     try:
@@ -137,7 +136,7 @@ def _shown(name: str) -> str:
     return " ".join(visible(name).split())[:200]
 
 
-def _chat(archive: ZipFile, infos: list[ZipInfo], context: FileContext) -> Chat | None:
+def _chat(archive: UnlockedZip, infos: list[ZipInfo], context: FileContext) -> Chat | None:
     """The only chat, or the one that was chosen; of the first sort of file that holds any."""
     for pattern in _WORDS:
         folders: dict[str, list[ZipInfo]] = {}
@@ -151,9 +150,9 @@ def _chat(archive: ZipFile, infos: list[ZipInfo], context: FileContext) -> Chat 
     return None
 
 
-def _candidates(archive: ZipFile, folders: list[list[ZipInfo]], context: FileContext) -> Iterable[Candidate]:
+def _candidates(archive: UnlockedZip, folders: list[list[ZipInfo]], context: FileContext) -> Iterable[Candidate]:
     """Of each folder its chats; the parts of one, if there are several, one after the other."""
-    room = [MOST_READ]
+    room = [archive.most_unlocked or MOST_READ]
     for folder in folders:
         parts = sorted(folder[:MOST_PARTS], key=_number)
         read = list(_parts(archive, parts, context, room))
@@ -169,7 +168,7 @@ def _candidates(archive: ZipFile, folders: list[list[ZipInfo]], context: FileCon
         yield Candidate(replace(whole_chats, source=source), ident, read[0][0].request)
 
 
-def _names_in_discord(archive: ZipFile) -> dict[str, str]:
+def _names_in_discord(archive: UnlockedZip) -> dict[str, str]:
     """By the number of a channel, what its package calls it ("Direct Message with rico.k")."""
     for name in ("messages/index.json", "Messages/index.json", "package/messages/index.json"):
         with suppress(KeyError, ValueError, RecursionError, zipfile.BadZipFile, zlib.error):
@@ -197,7 +196,7 @@ def _number(info: ZipInfo) -> int:
 
 
 def _parts(
-    archive: ZipFile, parts: list[ZipInfo], context: FileContext, room: list[int]
+    archive: UnlockedZip, parts: list[ZipInfo], context: FileContext, room: list[int]
 ) -> Iterable[list[Candidate]]:
     """`room`: bytes that may still be read of the archive."""
     for info in parts:

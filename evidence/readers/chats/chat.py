@@ -84,7 +84,8 @@ class Chat:
     read: they are with other people. `choices`: the chats of a file that holds several; `messages` is empty until
     one was chosen, and `key` is which. `line_doubt`: nothing in this sort of file tells a message from a line
     within one that looks the same. `source`: the member of the archive that was read.
-    `members`: at most 500 of the `inside` files of an archive, none of which was opened but `source`."""
+    `members`: at most 500 of the `inside` files of an archive, none of which was opened but `source`. `unlocked`:
+    it was opened with a password."""
 
     service: str  # WhatsApp, Telegram, Instagram, Facebook, Snapchat, …; empty when none was recognised
     title: str = ""
@@ -98,6 +99,7 @@ class Chat:
     choices: tuple[OfferedChat, ...] = ()
     key: str = ""
     line_doubt: bool = False
+    unlocked: bool = False
 
     def plain(self) -> dict[str, Any]:
         """As dataclasses.asdict, which would take its time over 200,000 messages."""
