@@ -59,6 +59,9 @@ class Copy:
     height: int
 
 
+PAGES = frozenset({"text/html", "multipart/related", "application/x-webarchive"})
+
+
 @dataclass(frozen=True)
 class OpenedExhibit:
     """An exhibit, opened. `number` never changes; the order of a list is the client's.
@@ -117,6 +120,11 @@ class OpenedExhibit:
     def ending(self) -> str:
         """The sort of file in a few letters, such as "PNG"."""
         return extension(self.media_type)[1:].upper()
+
+    @property
+    def marks_unseen(self) -> bool:
+        """Whether ⟦ ⟧ in its text are our own marks: of a page, where nobody else may write them."""
+        return self.media_type in PAGES and "⟦" in self.text
 
     @property
     def short_sha256(self) -> str:

@@ -268,6 +268,8 @@ def _remarks(exhibit: OpenedExhibit, *, has_parts: bool = False) -> tuple[str, .
     remarks = [*_kept_back(exhibit), _same(exhibit), _form(exhibit)]
     if len(exhibit.text) >= TEXT_SHOWN and _is_text(exhibit) and not has_parts:
         remarks.append(_("Only the beginning is printed. The whole text is in the file."))
+    if exhibit.marks_unseen and not has_parts:
+        remarks.append(_("What stands in ⟦ ⟧ is in the file, but it is written so that nobody sees it."))
     return tuple(one for one in remarks if one)
 
 

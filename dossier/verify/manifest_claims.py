@@ -25,7 +25,7 @@ ENDINGS = {
     "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/heic": "heic", "image/heif": "heif",
     "image/gif": "gif", "image/avif": "avif", "application/pdf": "pdf", "text/plain": "txt", "text/html": "html",
     "application/json": "json", "application/zip": "zip", "message/rfc822": "eml", "video/mp4": "mp4",
-    "multipart/related": "mhtml", "application/vnd.ms-outlook": "msg",
+    "multipart/related": "mhtml", "application/x-webarchive": "webarchive", "application/vnd.ms-outlook": "msg",
     "video/quicktime": "mov", "video/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a", "audio/amr": "amr",
     "audio/mpeg": "mp3", "audio/wav": "wav", "audio/aac": "aac", "audio/x-caf": "caf", "audio/flac": "flac",
     "image/tiff": "tif", "image/bmp": "bmp",

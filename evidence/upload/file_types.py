@@ -20,6 +20,7 @@ from evidence.upload.refusals import Reason
 HEAD_BYTES = 8192
 ZIP = "application/zip"
 OUTLOOK = "application/vnd.ms-outlook"
+WEB_ARCHIVE = "application/x-webarchive"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ _ALLOWED = {
         FileType(Category.TEXT, "application/json", ".json"),
         FileType(Category.TEXT, ZIP, ".zip"),
         FileType(Category.TEXT, "multipart/related", ".mhtml"),
+        FileType(Category.TEXT, WEB_ARCHIVE, ".webarchive"),
         FileType(Category.EMAIL, "message/rfc822", ".eml"),
         FileType(Category.EMAIL, OUTLOOK, ".msg"),
         FileType(Category.RECORDING, "video/mp4", ".mp4"),
@@ -116,6 +118,11 @@ _BACKUP = re.compile(
     rb"|\0{3}[\x30-\x40]\n[\x30-\x40]\n\x10[\s\S]{16}\x12\x20"
     rb"|[\s\S]{0,300}?\n[\x07-\x10]2\.\d{1,2}\.\d{1,3}\.\d{1,4}\x1a\x02\d\d"
 )
+# A page that Safari saved: a property list in bytes, or in XML.
+_WEB_ARCHIVE = re.compile(
+    rb"bplist00[\s\S]{0,400}?WebMainResource|\s{0,9}(?:<\?xml[^>]{0,200}>\s*)?(?:<!DOCTYPE plist[^>]{0,300}>\s*)?"
+    rb"<plist[^>]{0,40}>\s*<dict>[\s\S]{0,400}?<key>Web(?:MainResource|Subresources|SubframeArchives)</key>"
+)
 _CONTROL = bytes(set(range(32)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
 
 
@@ -125,6 +132,8 @@ def identify(head: bytes) -> FileType:
         raise RefusedFileError(Reason.EMPTY)
     if _SVG.match(head):
         raise RefusedFileError(Reason.DRAWING)
+    if _WEB_ARCHIVE.match(head):
+        return _ALLOWED[WEB_ARCHIVE]
     media_type = str(magic.from_buffer(head, mime=True))
     media_type = sound_types.named(head) or _OTHER_NAMES.get(media_type, media_type)
     if media_type == ZIP:

@@ -18,7 +18,10 @@ from evidence.upload.refusals import Reason
 PICTURES = (
     "image/png,image/jpeg,image/webp,image/heic,image/heif,image/gif,image/avif,image/tiff,image/bmp,.heic,.heif"
 )
-WORDS = "text/plain,text/html,application/json,.txt,.html,.json,.zip,.eml,.emlx,.mbox,.mhtml,message/rfc822"
+WORDS = (
+    "text/plain,text/html,application/json,.txt,.html,.json,.zip,.eml,.emlx,.mbox,.msg,.mht,.mhtml,.webarchive,"
+    "message/rfc822"
+)
 RECORDINGS = "video/mp4,video/quicktime,video/webm"
 SOUNDS = "audio/*,.opus,.ogg,.oga,.m4a,.amr,.mp3,.wav,.aac,.caf,.flac"
 

@@ -94,7 +94,8 @@ def check(category: str, claim_: ScreeningClaim, *, young: bool) -> None:
 
 
 STILL = ("image/png", "image/jpeg")  # what the device sends after its look, see static/js/nudity_check
-UNSEEN = {"application/vnd.ms-outlook": Reason.OUTLOOK}  # may hold pictures in a form that is not looked through
+# May hold pictures in a form that is not looked through.
+UNSEEN = {"application/vnd.ms-outlook": Reason.OUTLOOK, "application/x-webarchive": Reason.LOOK_INSIDE}
 
 
 def check_still(category: str, media_type: str, *, young: bool) -> None:

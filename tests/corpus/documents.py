@@ -1,6 +1,7 @@
 """PDF documents for the cases of the corpus: made as ISO 32000-1 describes them."""
 
 import io
+import plistlib
 
 import pikepdf
 from pikepdf import Dictionary, Name
@@ -139,3 +140,77 @@ def pdf_cut() -> bytes:
     document.pages[1].obj.Contents = document.make_stream(_written("last page", (30, 200)) * 500)
     whole = _saved(document, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)
     return whole[: len(whole) - 20_000]
+
+
+def _fetched(date: str) -> bytes:
+    """The answer of a server as Safari keeps it: an object archived under keys."""
+    values = ["$null", "Expires", "Thu, 19 Nov 1981 08:52:00 GMT", "Date", date]
+    fields = {"NS.keys": [plistlib.UID(1), plistlib.UID(3)], "NS.objects": [plistlib.UID(2), plistlib.UID(4)]}
+    archive = {"$archiver": "NSKeyedArchiver", "$version": 100000, "$objects": [*values, fields]}
+    return plistlib.dumps(archive, fmt=plistlib.FMT_BINARY)
+
+
+def _saved_page(words: str, address: str, charset: str = "UTF-8", **more: object) -> dict[str, object]:
+    return {
+        "WebResourceData": words.encode(charset),
+        "WebResourceMIMEType": "text/html",
+        "WebResourceTextEncodingName": charset,
+        "WebResourceURL": address,
+        **more,
+    }
+
+
+_PROFILE = "<title>Rico</title><style>.h{display:none}</style><h1>rico.k</h1><p>Zahle 500 €</p><p class=h>weg</p>"
+
+
+def _web_archive(form: plistlib.PlistFormat, **more: object) -> bytes:
+    response = _fetched("Fri, 20 Nov 2026 20:13:58 GMT")
+    main = _saved_page(_PROFILE, "https://x.example/rico", WebResourceResponse=response)
+    picture = {
+        "WebResourceData": b"\x89PNG",
+        "WebResourceMIMEType": "image/png",
+        "WebResourceURL": "https://x.example/a",
+    }
+    return plistlib.dumps(
+        {"WebMainResource": main, "WebSubresources": [picture], **more}, fmt=form, sort_keys=False
+    )
+
+
+def web_archive() -> bytes:
+    return _web_archive(plistlib.FMT_BINARY)
+
+
+def web_archive_xml() -> bytes:
+    return _web_archive(plistlib.FMT_XML)
+
+
+def web_archive_frames() -> bytes:
+    frame = {"WebMainResource": _saved_page("<p>Überweise heute", "https://x.example/frame", "ISO-8859-1")}
+    return _web_archive(plistlib.FMT_BINARY, WebSubframeArchives=[frame])
+
+
+def web_archive_of_a_picture() -> bytes:
+    main = {
+        "WebResourceData": b"\xff\xd8",
+        "WebResourceMIMEType": "image/jpeg",
+        "WebResourceURL": "https://x.example/1",
+    }
+    return plistlib.dumps({"WebMainResource": main}, fmt=plistlib.FMT_BINARY)
+
+
+def web_archive_cut() -> bytes:
+    return web_archive()[:400]
+
+
+def web_archive_within_itself() -> bytes:
+    """Frames within frames, more than any page has."""
+    page: dict[str, object] = {"WebMainResource": _saved_page("<p>deep", "https://x.example/deep")}
+    for _level in range(60):
+        page = {"WebMainResource": _saved_page("<p>level", "https://x.example/"), "WebSubframeArchives": [page]}
+    return plistlib.dumps(page, fmt=plistlib.FMT_BINARY)
+
+
+def other_property_list() -> bytes:
+    return plistlib.dumps(
+        {"ApplicationVersion": "9.1", "Lockdown": {}, "SystemDomainsVersion": "24.0"}, fmt=plistlib.FMT_BINARY
+    )

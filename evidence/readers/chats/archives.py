@@ -68,7 +68,7 @@ def read(
 ) -> tuple[Chat | None, list[ArchiveMember], int]:
     """The chat if one is recognised, the first MOST_LISTED members, and how many there are.
 
-    Raises MisleadingArchiveError, OversizedArchiveError, LockedArchiveError, WrongPasswordError,
+    Raises MisleadingArchiveError, OversizedArchiveError, LockedArchiveError, RefusedPasswordError,
     zipfile.BadZipFile.
     """
     with UnlockedZip(file) as archive:

@@ -30,7 +30,7 @@ class LockedArchiveError(Exception):
     """A password would be needed."""
 
 
-class WrongPasswordError(Exception):
+class RefusedPasswordError(Exception):
     """This one does not open it."""
 
 
@@ -43,7 +43,7 @@ class UnlockedZip(ZipFile):
     _key = b""
 
     def unlock(self, infos: Iterable[ZipInfo], password: str) -> None:
-        """Raises LockedArchiveError without a password, WrongPasswordError, zipfile.BadZipFile."""
+        """Raises LockedArchiveError without a password, RefusedPasswordError, zipfile.BadZipFile."""
         locked = [info for info in infos if info.flag_bits & 1]
         if not locked:
             return
@@ -56,7 +56,7 @@ class UnlockedZip(ZipFile):
             self._key = password.encode(encoding, "ignore")
             if any(self._opens(info) for info in trials if info.file_size <= self.most_unlocked):
                 return
-        raise WrongPasswordError
+        raise RefusedPasswordError
 
     def _opens(self, info: ZipInfo) -> bool:
         """One byte alone is right once in 256 times: in the old cipher its check sum has to be right, too. Raises

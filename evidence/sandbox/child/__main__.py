@@ -46,7 +46,11 @@ READERS = {
     "recording": "recordings",
     "sound": "sounds",
 }
-BY_MEDIA_TYPE = {"application/zip": "archives", "application/vnd.ms-outlook": "outlook_emails"}
+BY_MEDIA_TYPE = {
+    "application/zip": "archives",
+    "application/vnd.ms-outlook": "outlook_emails",
+    "application/x-webarchive": "web_archives",
+}
 
 
 def give_up_rights() -> None:

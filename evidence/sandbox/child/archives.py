@@ -8,7 +8,7 @@ from Crypto.Util import Counter
 
 from evidence.readers.chats import archives
 from evidence.readers.chats.chat import Chat
-from evidence.readers.chats.unlocked_zip import LockedArchiveError, WrongPasswordError
+from evidence.readers.chats.unlocked_zip import LockedArchiveError, RefusedPasswordError
 from evidence.sandbox.child import texts
 from evidence.sandbox.child.result import (
     MOST_TEXT,
@@ -43,7 +43,7 @@ def read(data: bytes, media_type: str) -> Result:
         chat, members, inside = archives.read(io.BytesIO(data), texts.file_context(), password)
     except LockedArchiveError as error:
         raise LockedError from error
-    except WrongPasswordError as error:
+    except RefusedPasswordError as error:
         raise PasswordRefusedError from error
     except archives.OversizedArchiveError as error:
         raise TooLargeError from error
