@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from guidance import content_loader, first_things, pack_loader, plan, questions
 from guidance.conditions import Condition
@@ -111,15 +111,6 @@ def _other_words(folder: str) -> Iterator[str]:
                 yield f"questions/{question.id} in {folder}: the option {option.id} has no words."
 
 
-def _crisis() -> Iterator[str]:
-    """Numbers can be wrong or busy: nobody is left with a single one."""
-    for name, country in pack_loader.countries().items():
-        if sum(not contact.doubtful for contact in country.of("crisis")) < 2:
-            yield f"The country {name} needs at least two crisis contacts that are not doubtful."
-        if country.emergency[0].doubtful:
-            yield f"The first emergency number of the country {name} is doubtful."
-
-
 def problems() -> Iterator[str]:
     """What is wrong, one sentence each. Raises ValidationError when a pack or a page cannot be read at all."""
     pack_loader.every_fact()
@@ -127,7 +118,6 @@ def problems() -> Iterator[str]:
     yield from _tags()
     yield from _danger()
     yield from _noticed()
-    yield from _crisis()
     if settings.SITE_COUNTRY and settings.SITE_COUNTRY not in pack_loader.countries():
         yield "SITE_COUNTRY must be empty or one of: " + ", ".join(pack_loader.countries())
     if set(plan.step_rules()) != set(plan.SLUGS):
@@ -140,6 +130,10 @@ def problems() -> Iterator[str]:
 @register()
 def content_is_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     try:
-        return [Error(problem, id="guidance.E001") for problem in problems()]
+        messages: list[CheckMessage] = [Error(problem, id="guidance.E001") for problem in problems()]
+        overlay_problem = pack_loader.packs().problem
+        if overlay_problem:  # the numbers of the packs are better than a site that does not start
+            messages.append(Warning(f"FACTS_OVERLAY is left out. {overlay_problem}", id="guidance.W001"))
+        return messages
     except (ValueError, FileNotFoundError) as error:
         return [Error(f"A pack or a page cannot be read: {error}", id="guidance.E002")]

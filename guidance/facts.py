@@ -256,6 +256,15 @@ class Country(Strict):
     candidates: tuple[Law, ...] = ()  # further offences for the police and lawyers to check; no page explains them
     regions: tuple[Region, ...] = ()
 
+    @model_validator(mode="after")
+    def _leaves_nobody_with_one_number(self) -> "Country":
+        """Numbers can be wrong or busy."""
+        if sum(not contact.doubtful for contact in self.of("crisis")) < 2:
+            raise ValueError(f"The country {self.id} needs at least two crisis contacts that are not doubtful.")
+        if self.emergency[0].doubtful:
+            raise ValueError(f"The first emergency number of the country {self.id} is doubtful.")
+        return self
+
     def of(self, *kinds: str) -> list[Contact]:
         """Doubtful ones come last, so that none stands first where another fits as well."""
         contacts = [contact for contact in self.contacts if set(kinds) & set(contact.kinds)]

@@ -1,15 +1,19 @@
-"""The fact packs: read once from guidance/packs/*.yaml, checked by the models of facts.py."""
+"""The fact packs: guidance/packs/*.yaml with the operator's changes, checked by the models of facts.py."""
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import yaml
 from django.conf import settings
 
+from guidance import fact_overlay
+from guidance.fact_overlay import FactChange, FileVersion
 from guidance.facts import Country, Fact, Link, PaymentProvider, Platform, Service
 
 FOLDER = Path(__file__).resolve().parent / "packs"
+COUNTRIES = ("de", "at", "ch", "uk", "us", "international")
 PLATFORM_GROUPS = ("social", "messenger", "dating", "games", "mail", "adult", "other")
 F = TypeVar("F", bound=Fact)
 
@@ -29,16 +33,72 @@ def _dated(value: Any, day: Any) -> Any:
     return value
 
 
-def _facts(file: Path) -> Any:
+class Packs(NamedTuple):
+    """All facts, by id. `problem` says why the operator's changes are left out, empty where they are in."""
+
+    countries: dict[str, Country]
+    platforms: dict[str, Platform]
+    services: dict[str, Service]
+    payments: dict[str, PaymentProvider]
+    links: dict[str, Link]
+    problem: str = ""
+
+
+def _facts(file: Path, changes: Iterable[FactChange]) -> Any:
     raw = _read(file)
-    return _dated(raw["facts"], raw["collected_on"])
+    return _dated(fact_overlay.applied(file.stem, raw["facts"], changes), raw["collected_on"])
+
+
+def _keyed(name: str, model: type[F], changes: Iterable[FactChange]) -> dict[str, F]:
+    facts = [model.model_validate(raw) for raw in _facts(FOLDER / f"{name}.yaml", changes)]
+    return {fact.id: fact for fact in facts}  # type: ignore[attr-defined]
+
+
+def _read_all(changes: Sequence[FactChange]) -> Packs:
+    known_packs = {file.stem for file in FOLDER.rglob("*.yaml")}
+    for change in changes:
+        if change.fact.partition("/")[0] not in known_packs:
+            raise ValueError(f"{change.fact}: there is no such pack")
+    platforms_ = [Platform.model_validate(_facts(file, changes)) for file in (FOLDER / "platforms").glob("*.yaml")]
+    platforms_.sort(key=lambda platform: (PLATFORM_GROUPS.index(platform.group), platform.name.lower()))
+    return Packs(
+        {
+            name: Country.model_validate(_facts(FOLDER / "countries" / f"{name}.yaml", changes))
+            for name in COUNTRIES
+        },
+        {platform.id: platform for platform in platforms_},
+        _keyed("services", Service, changes),
+        _keyed("payments", PaymentProvider, changes),
+        _keyed("links", Link, changes),
+    )
 
 
 @lru_cache(maxsize=1)
+def _shipped() -> Packs:
+    return _read_all(())
+
+
+@lru_cache(maxsize=1)
+def _changed(version: FileVersion) -> Packs:
+    """With the operator's changes; all of them or, when one does not fit, none: half a correction may be worse."""
+    try:
+        return _read_all(fact_overlay.read())
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        return _shipped()._replace(problem=f"{type(error).__name__}: {error}")
+
+
+def packs() -> Packs:
+    """As of now: the operator's file is looked at each time and read again when it changed."""
+    version = fact_overlay.version()
+    if version is None:
+        missing = "FACTS_OVERLAY: there is no such file" if settings.FACTS_OVERLAY else ""
+        return _shipped()._replace(problem=missing) if missing else _shipped()
+    return _changed(version)
+
+
 def countries() -> dict[str, Country]:
     """By id, in the order in which pages list them; the last one is the international pack."""
-    order = ("de", "at", "ch", "uk", "us", "international")
-    return {name: Country.model_validate(_facts(FOLDER / "countries" / f"{name}.yaml")) for name in order}
+    return packs().countries
 
 
 def home() -> Country:
@@ -50,31 +110,20 @@ def home() -> Country:
     return countries()[settings.SITE_COUNTRY or "international"]
 
 
-@lru_cache(maxsize=1)
 def platforms() -> dict[str, Platform]:
-    platforms_ = [Platform.model_validate(_facts(file)) for file in (FOLDER / "platforms").glob("*.yaml")]
-    platforms_.sort(key=lambda platform: (PLATFORM_GROUPS.index(platform.group), platform.name.lower()))
-    return {platform.id: platform for platform in platforms_}
+    return packs().platforms
 
 
-def _keyed(name: str, model: type[F]) -> dict[str, F]:
-    facts = [model.model_validate(raw) for raw in _facts(FOLDER / f"{name}.yaml")]
-    return {fact.id: fact for fact in facts}  # type: ignore[attr-defined]
-
-
-@lru_cache(maxsize=1)
 def services() -> dict[str, Service]:
-    return _keyed("services", Service)
+    return packs().services
 
 
-@lru_cache(maxsize=1)
 def payments() -> dict[str, PaymentProvider]:
-    return _keyed("payments", PaymentProvider)
+    return packs().payments
 
 
-@lru_cache(maxsize=1)
 def links() -> dict[str, Link]:
-    return _keyed("links", Link)
+    return packs().links
 
 
 def address(name: str) -> str:

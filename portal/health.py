@@ -13,6 +13,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from cases import retention_brake, store_identity, upkeep
+from guidance import pack_loader
 from integrity.models import Damage
 from sextortion_help.celery import app
 
@@ -61,7 +62,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
     the broker, so without the one the other counts as silent.
 
     `files` is "damaged" while the watch knows of a stored file that is not as it was written; `retention` is "held"
-    while expired cases are not deleted (see cases.retention_brake). The site works all the same: both are a 200.
+    while expired cases are not deleted (see cases.retention_brake); `facts` is "changes left out" when the file
+    FACTS_OVERLAY cannot be used. The site works all the same: these are a 200.
     """
     broker = _answers(_broker)
     answers = {
@@ -74,6 +76,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         "queue": _answers(upkeep.keeps_up),
     }
     more = {
+        "facts": "changes left out" if pack_loader.packs().problem else "whole",
         "files": "damaged" if _answers(Damage.objects.exists) else "whole",
         "retention": "held" if _answers(retention_brake.holds) else "running",
     }

@@ -41,8 +41,8 @@ class RevocationData:
 
     def pem(self) -> str:
         """Lists under the name that openssl reads from a -CAfile; it passes answers over."""
-        named = [("X509 CRL", one) for one in self.crls] + [("OCSP RESPONSE", one) for one in self.ocsps]
-        return "".join(pem.armor(name, one).decode() for name, one in named)
+        blocks = [("X509 CRL", one) for one in self.crls] + [("OCSP RESPONSE", one) for one in self.ocsps]
+        return "".join(pem.armor(name, one).decode() for name, one in blocks)
 
 
 def is_answered_for(certificate: x509.Certificate) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone, translation
 
-from guidance import content_loader, fact_list
+from guidance import content_loader, fact_list, fact_overlay, pack_loader
 from guidance.fact_list import ListedFact
 from guidance.facts import Certainty
 
@@ -73,7 +73,18 @@ class Command(BaseCommand):
             self.stdout.write(f"{row.fact.due_on()}  risk {row.risk}  {row.group}: {row.name} ({source})")
         for since, name in pages:
             self.stdout.write(f"{since}  page {name}")
+        self._list_changes()
         unconfirmed = sum(row.fact.unconfirmed for facts in fact_list.groups() for row in facts.facts)
         self.stdout.write(f"{len(due) + len(pages)} due; {unconfirmed} facts that nobody has confirmed yet")
         if due or pages:
             raise SystemExit(1)
+
+    def _list_changes(self) -> None:
+        """What the operator's file holds that does not count: all of it, or what nobody has confirmed."""
+        problem = pack_loader.packs().problem
+        if problem:
+            self.stdout.write(f"FACTS_OVERLAY is left out. {problem}")
+        elif fact_overlay.version():
+            for change in fact_overlay.read():
+                if not change.is_confirmed:
+                    self.stdout.write(f"{change.day}  waits for a second person: {change.do} {change.fact}")
