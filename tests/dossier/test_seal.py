@@ -22,7 +22,7 @@ from dossier.verify.anchors import Anchors
 from sextortion_help.site_keys import certificates, signing_certificate, tsa_certificate
 from tests.conftest import Person
 from tests.dossier.bundles import SEAL, packed
-from tests.dossier.test_signature import own
+from tests.dossier.signatures import own
 
 SUMS = b"ab" * 32 + b"  dossier.pdf\n"
 

@@ -25,6 +25,7 @@ from sextortion_help.site_keys import certificates, signing_certificate
 from timestamps import local_tsa, tokens
 from timestamps.local_tsa import LocalAuthority
 
+STAYING = ("ab" * 32, "cd" * 32)  # SHA-256 of files that stayed with the client
 FAMOUS = "D-Trust GmbH"
 BACK = timedelta(days=730)
 
