@@ -33,6 +33,7 @@ ENDINGS = {
 
 SUMS = "SHA256SUMS"
 SEAL = "SHA256SUMS.p7s"  # the signature over the list; not there when a bundle could not be signed
+NO_MANIFEST = "is not a manifest of a bundle"
 _FIELDS = {"seq", "at", "act", "subject", "sha256", "size", "salt", "prev"}
 
 Entry = dict[str, Any]
@@ -40,10 +41,15 @@ Entry = dict[str, Any]
 
 @dataclass(frozen=True)
 class Log:
-    """The entries of the custody log by number, when all of them are there, and the SHA-256 of each."""
+    """The entries of the custody log by number, the SHA-256 of each, and how many the manifest names."""
 
     entries: dict[int, Entry]
     digests: dict[int, str]
+    count: int
+
+    @property
+    def is_complete(self) -> bool:
+        return len(self.entries) == self.count
 
     def noted(self, act: Act) -> dict[int, Entry]:
         """By the number of the exhibit, entry or fingerprint that it is about; of several the first."""

@@ -1,0 +1,98 @@
+"""Since when: the time stamps on the log, each of which the log notes and the manifest names.
+
+Imports nothing of Django.
+"""
+
+from typing import Any
+
+from cryptography.exceptions import UnsupportedAlgorithm
+
+from cases.custody_subjects import Act
+from dossier.verify import stamp_trust
+from dossier.verify.anchors import Anchors
+from dossier.verify.bundle_sources import UNREADABLE
+from dossier.verify.contents import Contents
+from dossier.verify.manifest_claims import NO_MANIFEST, Entry, Log
+from dossier.verify.report import Stamp
+from timestamps import tokens
+from timestamps.errors import InvalidTokenError
+
+_CERTIFICATES = "timestamps/ca.pem"
+
+
+class StampsCheck:
+    """`tokens`: those that are right, by the number of the entry that they stamp."""
+
+    def __init__(self, manifest: Entry, contents: Contents, log: Log, anchors: Anchors) -> None:
+        self.manifest = manifest
+        self.contents = contents
+        self.report = contents.report
+        self.log = log
+        self.anchors = anchors
+        self.tokens: dict[int, tokens.Token] = {}
+
+    def run(self) -> None:
+        stamps_in_log = self.log.noted(Act.STAMPED)
+        certificates = self._certificates()
+        for seq, entry in stamps_in_log.items():
+            why = "is not the time stamp that the log notes"
+            self.contents.compare(stamp_trust.file_name(seq), entry["sha256"], entry["size"], why)
+        for one in self.manifest["timestamps"]:
+            try:
+                self._stamp(one, certificates)
+            except (KeyError, TypeError, ValueError):
+                self.report.change("manifest.json", NO_MANIFEST)
+        here = [seq for seq in stamps_in_log if stamp_trust.file_name(seq) in self.contents.digests]
+        if self.log.is_complete and list(self.tokens) != here and not self.report.changed:
+            self.report.change("manifest.json", "does not name the time stamps that the log notes")
+        last = max(self.tokens, default=0)
+        later = [entry for seq, entry in self.log.entries.items() if seq > last]
+        self.report.unstamped = sum(entry["act"] != Act.STAMPED for entry in later)
+        self.report.uncovered = self._leaves_out()
+
+    def _certificates(self) -> list[Any]:
+        ca = self.contents.text(_CERTIFICATES) if self.manifest["timestamps"] else ""
+        try:
+            return tokens.certificates(ca) if ca else []
+        except (ValueError, UnsupportedAlgorithm):
+            self.report.change(_CERTIFICATES, "cannot be read")
+            return []
+
+    def _leaves_out(self) -> bool:
+        """Whether a file of the bundle is newer than the last stamp that leads to somebody who is trusted."""
+        last_covered = max((stamp.entry for stamp in self.report.stamps if stamp.known), default=0)
+        originals = [entry["sha256"] for entry in self.log.kept().values()]
+        files = {self.contents.digests.get("dossier.pdf"), *originals}
+        return any(
+            seq > last_covered and entry["sha256"] in files and entry["act"] in (Act.SEALED, Act.EXPORTED)
+            for seq, entry in self.log.entries.items()
+        )
+
+    def _stamp(self, one: dict[str, Any], certificates: list[Any]) -> None:
+        name, seq = str(one["file"]), one["entry"]
+        if type(seq) is not int or name != stamp_trust.file_name(seq):
+            raise TypeError
+        if name not in self.contents.digests or seq not in self.log.digests:
+            self.report.miss(name if name not in self.contents.digests else f"custody/{seq:04}.json")
+            return
+        digest = bytes.fromhex(self.log.digests[seq])
+        try:
+            with self.contents.source.open(name) as file:
+                raw = file.read(tokens.MOST_BYTES + 1)
+            token = tokens.check(raw, digest, [*certificates, *self.anchors.certificates])
+        except (InvalidTokenError, UnsupportedAlgorithm, *UNREADABLE) as error:
+            is_refused = isinstance(error, InvalidTokenError)
+            why = f"time stamp refused: {error}" if is_refused else "time stamp cannot be checked"
+            self.report.change(name, why)
+            self.report.stamps_refused = True
+            return
+        time = token.gen_time.replace(microsecond=0).isoformat().replace("+00:00", "Z")
+        right = {"file": name, "entry": seq, "time": time, "authority": token.authority[:300]}
+        if one != {**right, "own_clock": stamp_trust.is_own(token)}:
+            self.report.change("manifest.json", f"does not say what {name} says")
+        self.tokens[seq] = token
+        is_known = stamp_trust.is_known(token, digest, certificates, self.anchors)
+        when = token.gen_time.isoformat()
+        self.report.stamps.append(
+            Stamp(name, seq, when, token.authority, stamp_trust.is_own(token), token.root, is_known)
+        )
