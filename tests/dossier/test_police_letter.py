@@ -187,7 +187,16 @@ def test_names_are_listed_whole_or_not_at_all() -> None:
     assert wallet[:12] not in accused
 
 
-@pytest.mark.parametrize(("place", "named"), [("de", "§ 253 StGB"), ("uk", ""), ("ch", ""), ("at", "§ 107 StGB")])
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [
+        ("de", "§ 253 StGB"),
+        ("uk", "Theft Act 1968, s. 21"),
+        ("us", "TAKE IT DOWN Act"),
+        ("ch", "Art. 156 StGB"),
+        ("at", "§ 107 StGB"),
+    ],
+)
 def test_nobody_signs_for_an_offence_that_was_not_checked(place: str, named: str) -> None:
     with translation.override(jurisdictions.language(place)):
         letter = draft.letter(told(place), 1.0)
@@ -213,7 +222,9 @@ def test_offences_are_those_of_the_country() -> None:
     german = offence_candidates.of_country("de", under_18=True)
     assert any("184b" in one.name for one in german)
     assert all(one.certain for one in german)
-    assert not any(one.certain for one in offence_candidates.of_country("us", under_18=True))
+    american = {one.name: one.certain for one in offence_candidates.of_country("us", under_18=True)}
+    assert american["TAKE IT DOWN Act (2025)"]
+    assert not american["State laws"], "nobody has compared them with a text of the law"
     assert offence_candidates.of_country("international", under_18=True) == ()
 
 

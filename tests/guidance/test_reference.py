@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from guidance import pack_loader
 from guidance.checks import problems
+from guidance.facts import Certainty
 
 
 def test_crisis_help_needs_no_country(client: Client) -> None:
@@ -192,8 +193,17 @@ def test_a_line_that_is_closed_for_certain_does_not_stand_first(client: Client) 
     assert "Kriseninterventionszentrum" not in html.partition("Wo sind Sie")[0]
 
 
-def test_doubt_is_one_calm_sentence_and_names_only_what_is_not_confirmed(answered: Callable[..., Client]) -> None:
+def test_doubt_is_one_calm_sentence_and_names_only_what_is_not_confirmed(
+    answered: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Not in bold under each of a child's lines, and not under Childline, which is confirmed."""
+    packs = pack_loader.countries()
+    contacts = tuple(
+        one.model_copy(update={"certainty": Certainty.OWN, "source": ""}) if one.id == "uk-samaritans" else one
+        for one in packs["uk"].contacts
+    )
+    doubted = {**packs, "uk": packs["uk"].model_copy(update={"contacts": contacts})}
+    monkeypatch.setattr(pack_loader, "countries", lambda: doubted)
     for address in ("help-now/uk/", "steps/get-help/", "find-help/"):
         html = answered(age="me", country="uk").get(f"/en/{address}").content.decode()
         cards = re.findall(r'<li class="card.*?</li>', html, re.DOTALL)
@@ -327,10 +337,10 @@ def test_letters_have_lines_and_no_fields(client: Client) -> None:
 
 def test_sources_stand_on_a_page_of_their_own(client: Client) -> None:
     country = client.get("/de/countries/uk/").content.decode()
-    assert "Mishcon de Reya" not in country
+    assert "College of Policing" not in country
     assert 'href="/de/sources/"' in country
     sources = client.get("/de/sources/").content.decode()
-    assert re.search(r"66B.*?Quelle: Mishcon de Reya\s+\(März 2024\)", sources, re.DOTALL)
+    assert re.search(r"66B.*?Quelle: legislation.gov.uk; College of Policing\s+\(2024\)", sources, re.DOTALL)
     for name in ("Großbritannien", "Apps und Websites", "Bezahlwege"):
         assert re.search(rf"<summary>{name} \(\d+\)</summary>", sources)
 
