@@ -16,7 +16,18 @@ from sextortion_help.i18n.register import base_language
 
 ELSEWHERE = "international"
 # A region of a language tag -> its pack; every other region is in the international one.
-_OF_REGION = {"de": "de", "at": "at", "ch": "ch", "li": "ch", "gb": "uk", "us": "us"}
+_OF_REGION = {
+    "de": "de",
+    "at": "at",
+    "ch": "ch",
+    "li": "ch",
+    "gb": "uk",
+    "us": "us",
+    "ca": "ca",
+    "au": "au",
+    "ie": "ie",
+    "nz": "nz",
+}
 # Where a language is spoken, as far as there are packs; likeliest first.
 _OF_LANGUAGE = {"de": ("de", "at", "ch"), "en": ("uk", "us", ELSEWHERE), "fr": ("ch",), "it": ("ch",)}
 

@@ -17,6 +17,10 @@ class Place(TextChoices):
     SWITZERLAND = "ch", _("Switzerland (letter in German)")
     KINGDOM = "uk", _("United Kingdom")
     STATES = "us", _("United States")
+    CANADA = "ca", _("Canada")
+    AUSTRALIA = "au", _("Australia")
+    IRELAND = "ie", _("Ireland")
+    NEW_ZEALAND = "nz", _("New Zealand")
     OTHER = "international", _("Another country (letter in English)")
 
 

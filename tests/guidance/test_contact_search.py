@@ -64,6 +64,10 @@ def test_unknown_hours_are_not_closed() -> None:
         ("at", ContactQuery(gender="men", open_now=True), "Männernotruf"),
         ("at", ContactQuery(open_now=True), "Opfer-Notruf (WEISSER RING)"),
         ("ch", ContactQuery(open_now=True), "Opferhilfe Kanton Zürich"),
+        ("ca", ContactQuery(age="under-18", open_now=True), "Kids Help Phone"),
+        ("au", ContactQuery(age="under-18", open_now=True), "Kids Helpline"),
+        ("ie", ContactQuery(age="under-18", open_now=True), "ISPCC Childline"),
+        ("nz", ContactQuery(age="under-18", open_now=True), "Youthline"),
     ],
 )
 def test_the_night_lines_are_open_at_night(country: str, wish: ContactQuery, name: str) -> None:

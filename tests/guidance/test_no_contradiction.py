@@ -340,7 +340,8 @@ def test_no_prose_names_a_time_limit_of_the_law(folder: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "told"), [("", True), ("de", True), ("uk", False), ("us", False), ("ch", False)]
+    ("country", "told"),
+    [("", True), ("de", True), ("ie", True), ("uk", False), ("us", False), ("ch", False), ("ca", False)],
 )
 def test_the_law_of_the_eu_is_shown_where_it_holds(
     answered: Callable[..., Client], country: str, told: bool
