@@ -125,6 +125,11 @@ TESTS = (
     ),
     Requirement("PostgreSQL's server programs for the tests", has_postgresql, ("postgresql",)),
     Requirement(
+        "SoftHSM, which holds a key as hardware does",
+        lambda: runs("softhsm2-util", "--version"),
+        ("softhsm2",),
+    ),
+    Requirement(
         "nginx, which takes the configuration in deploy/",
         lambda: runs("/usr/sbin/nginx", "-v") or runs("nginx", "-v"),
         ("nginx-light",),

@@ -9,8 +9,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from dossier import key_address
 from dossier.content import formatting
 from dossier.content.document import FactLine
+from dossier.key_address import KeyAddress
 from sextortion_help import operator
 from sextortion_help.site_keys import signing_certificate
 
@@ -35,8 +37,9 @@ def configured() -> Signer | None:
 def of_pair(key_pem: str, chain_pem: str) -> Signer:
     """Raises ValueError when the first certificate is not that of the key."""
     chain = x509.load_pem_x509_certificates(chain_pem.encode())
-    key = load_pem_private_key(key_pem.encode(), password=None)
-    if key.public_key() != chain[0].public_key():
+    if key_address.is_address(key_pem):
+        KeyAddress.of_uri(key_pem)  # only a signature shows whether it is the key of the certificate
+    elif load_pem_private_key(key_pem.encode(), password=None).public_key() != chain[0].public_key():
         raise ValueError("the key and the certificate do not belong together")
     issuer = chain[0].issuer
     organisations = {

@@ -7,11 +7,14 @@ The library's own client asks authorities over HTTP without a total deadline and
 so ours is asked. Its answers are checked before they become part of the file.
 """
 
+import asyncio
 import hashlib
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from asn1crypto import cms, keys, pem, tsp, x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -25,13 +28,17 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from dossier import key_address
 from dossier.errors import SignatureFailedError
+from dossier.key_address import KeyAddress
 from dossier.pdf import long_term
-from dossier.verify.report import SignatureLevel
+from dossier.verify import origin
+from dossier.verify.anchors import Anchors
+from dossier.verify.report import RED, Origin, SignatureLevel
 from timestamps import revocation, tokens
 from timestamps.authorities import Authority
 from timestamps.errors import InvalidTokenError, NoAnswerError
@@ -128,28 +135,56 @@ def _security_store(chain_pem: str, authorities: Sequence[Authority]) -> long_te
 def _signed(
     pdf: bytes, key_pem: str, chain_pem: str, stamper: TimeStamper | None, store: long_term.SecurityStore | None
 ) -> bytes:
-    signer = PdfSigner(
-        PdfSignatureMetadata(
+    with opened_signer(key_pem, chain_pem) as signer:
+        writer, out = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
+        if store is not None:
+            store.write(writer)
+        metadata = PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
             subfilter=SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
-        ),
-        signer=signer_of(key_pem, chain_pem),
-        timestamper=stamper,
-        new_field_spec=SigFieldSpec(FIELD),
-    )
-    writer, out = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
-    if store is not None:
-        store.write(writer)
-    signer.sign_pdf(writer, bytes_reserved=_RESERVED, output=out)
+        )
+        signing = PdfSigner(metadata, signer=signer, timestamper=stamper, new_field_spec=SigFieldSpec(FIELD))
+        signing.sign_pdf(writer, bytes_reserved=_RESERVED, output=out)
+    if key_address.is_address(key_pem):
+        _check(origin.of_pdf(out.getvalue(), Anchors(), datetime.now(UTC)))
     return out.getvalue()
 
 
+def _check(result: Origin) -> None:
+    """Raises SigningError for a signature that is not right: the key in the hardware is another's."""
+    if result.state == RED:
+        raise SigningError("the key and the certificate do not belong together")
+
+
+def sign_detached(body: bytes, key_pem: str, chain_pem: str, stamper: TimeStamper | None) -> bytes:
+    """A CAdES signature over the body, as DER. Raises what is in BROKEN."""
+    with opened_signer(key_pem, chain_pem) as signer:
+        signing = signer.async_sign_general_data(body, "sha256", detached=True, use_cades=True, timestamper=stamper)
+        signature = bytes(asyncio.run(signing).dump())
+    if key_address.is_address(key_pem):
+        _check(origin.of_sums(signature, body, Anchors(), datetime.now(UTC)))
+    return signature
+
+
+@contextmanager
+def opened_signer(key_pem: str, chain_pem: str) -> Iterator[Signer]:
+    """Signs with this key, or with the one at this address in a hardware module; its certificates go into each
+    signature. Raises ValueError and others of BROKEN."""
+    if not key_address.is_address(key_pem):
+        yield signer_of(key_pem, chain_pem)
+        return
+    from dossier.pdf import hardware_key  # loads a library that only such sites need
+
+    with hardware_key.opened(KeyAddress.of_uri(key_pem), _chain(chain_pem)) as signer:
+        yield signer
+
+
 def signer_of(key_pem: str, chain_pem: str) -> SimpleSigner:
-    """Signs with this key; its certificates go into each signature. Raises ValueError and others of BROKEN."""
-    chain = [x509.Certificate.load(der) for _, _, der in pem.unarmor(chain_pem.encode(), multiple=True)]
+    """Raises ValueError and others of BROKEN."""
+    chain = _chain(chain_pem)
     store = SimpleCertificateStore()
     store.register_multiple(chain)
     key = load_pem_private_key(key_pem.encode(), password=None)  # whatever kind of PEM the operator has
@@ -157,3 +192,7 @@ def signer_of(key_pem: str, chain_pem: str) -> SimpleSigner:
     return SimpleSigner(
         signing_cert=chain[0], signing_key=keys.PrivateKeyInfo.load(private), cert_registry=store, embed_roots=True
     )
+
+
+def _chain(chain_pem: str) -> list[x509.Certificate]:
+    return [x509.Certificate.load(der) for _, _, der in pem.unarmor(chain_pem.encode(), multiple=True)]
