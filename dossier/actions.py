@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -36,6 +37,7 @@ from evidence import exhibits
 from evidence.exhibits import OpenedExhibit
 from evidence.models import Exhibit
 from extraction import chat_threads, exhibit_texts
+from sextortion_help import operator
 from statement import answers
 from statement.image_hashes import values
 from timestamps import actions as stamping
@@ -258,6 +260,7 @@ def _keep(
     context: JobContext, dossier: Dossier, document: Document, pdf: bytes, signature_facts: dict[str, str]
 ) -> None:
     """The PDF with what is known of it."""
-    dossier_facts = {"sha256": hashlib.sha256(pdf).hexdigest(), "short": document.short} | signature_facts
+    dossier_facts: dict[str, Any] = {"sha256": hashlib.sha256(pdf).hexdigest(), "short": document.short}
+    dossier_facts |= {"made_by": operator.facts()} | signature_facts
     sealed = context.fields(Scope.EVIDENCE).seal(dossier.associated_data, dossier_facts)
     printed_documents.keep(context, dossier, pdf, exhibits=len(document.sheets), sealed_facts=sealed)

@@ -28,14 +28,14 @@ class KeyAddress:
         """Raises ValueError for one that does not name all that is needed, or more than is understood here."""
         path, _mark, query = uri.strip().removeprefix(SCHEME).partition("?")
         pairs = [part.partition("=") for part in path.split(";") if part]
-        named = {name: unquote(value) for name, _equals, value in pairs}
-        told = dict(parse_qsl(query.replace("+", "%2B"), strict_parsing=True)) if query else {}
-        if set(named) != _PATH or set(told) != _QUERY or not all((*named.values(), *told.values())):
+        labels = {name: unquote(value) for name, _equals, value in pairs}
+        options = dict(parse_qsl(query.replace("+", "%2B"), strict_parsing=True)) if query else {}
+        if set(labels) != _PATH or set(options) != _QUERY or not all((*labels.values(), *options.values())):
             raise ValueError("a PKCS#11 address needs token, object, module-path and pin-source, and nothing else")
-        pin_file = re.sub("^file:(//)?", "", told["pin-source"])
-        if not pin_file.startswith("/") or not told["module-path"].startswith("/"):
+        pin_file = re.sub("^file:(//)?", "", options["pin-source"])
+        if not pin_file.startswith("/") or not options["module-path"].startswith("/"):
             raise ValueError("module-path and pin-source must be absolute paths")
-        return cls(told["module-path"], named["token"], named["object"], pin_file)
+        return cls(options["module-path"], labels["token"], labels["object"], pin_file)
 
     def pin(self) -> str:
         """Raises OSError."""

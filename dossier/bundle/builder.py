@@ -114,6 +114,7 @@ class _Snapshot:
     dossier: Dossier
     pdf_sha256: str
     short: str
+    made_by: dict[str, str] | None  # who ran the site and which program it was when the PDF was made
     level: str | None  # of the signature in the PDF; None when it has none
     exhibits: list[OpenedExhibit]
     blobs: dict[Any, str]
@@ -193,6 +194,7 @@ def _read(dossier: Dossier, keys: Keys) -> _Snapshot:
             dossier=dossier,
             pdf_sha256=dossier_facts["sha256"],
             short=dossier_facts["short"],
+            made_by=dossier_facts.get("made_by"),
             level=dossier_facts.get("level"),
             exhibits=sorted(exhibits.of_case(case, cipher), key=lambda one: one.number),
             blobs=dict(Exhibit.objects.filter(case=case).values_list("pk", "blob")),
@@ -255,8 +257,9 @@ def _manifest(read: _Snapshot, members: list[BundleMember], made_at: datetime) -
     pdf = {"file": "dossier.pdf", "made_at": manifest.utc(read.dossier.made_at), "sha256": read.pdf_sha256}
     if read.level is not None:
         pdf["level"] = read.level
+    made_by = {} if read.made_by is None else {"made_by": read.made_by}
     return manifest.bundle(
-        manifest.about(read.case.reference, made_at, read.dossier.language),
+        manifest.about(read.case.reference, made_at, read.dossier.language) | made_by,
         pdf,
         manifest.record(read.exhibits, read.entries, read.head, read.stamps) | manifest.fingerprints(read.noted),
         [{"file": one.name, "size": one.size, "sha256": one.sha256} for one in members],

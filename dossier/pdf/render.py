@@ -22,9 +22,10 @@ from PIL import ImageFile
 
 from dossier.content.document import Document, Strip
 from dossier.errors import DamagedCopyError, RenderError
-from dossier.pdf import missing_glyphs, page_rules
+from dossier.pdf import missing_glyphs, page_rules, qr
 
 STYLES = Path(__file__).parent / "styles"
+_CODE = re.compile(r"code:([0-9a-f]{64})")
 _ADDRESS = re.compile(r"exhibit:([1-9][0-9]{0,5})/([0-9]{1,5})")
 
 _NEVER = 1_000_000  # collections of middle-aged objects before one of all
@@ -135,7 +136,8 @@ def _rules(strip: Strip) -> str:
 
 
 class CaseFetcher:
-    """Serves `exhibit:<number>/<page>` from memory. Any other address ends the work.
+    """Serves `exhibit:<number>/<page>` from memory, and `code:<SHA-256>` as a QR code. Any other address ends the
+    work.
 
     It does not inherit from the library's fetcher, which knows how to open files and connections.
     """
@@ -149,6 +151,9 @@ class CaseFetcher:
     def __call__(self, url: str) -> Any:
         from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
+        code_match = _CODE.fullmatch(url)
+        if code_match is not None:
+            return URLFetcherResponse(url, qr.svg(code_match[1]), {"Content-Type": "image/svg+xml"})
         address_match = _ADDRESS.fullmatch(url)
         if address_match is None:
             raise FatalURLFetchingError("an address outside the case")

@@ -82,6 +82,7 @@ def _told(context: JobContext, letter: PoliceLetter) -> draft.LetterFacts:
             annexes=draft.Annexes(
                 dossier_made=formatting.on_paper(made_at, language) if made_at else "",
                 dossier_sha256=dossier_facts.get("sha256", ""),
+                short=dossier_facts.get("short", ""),
                 sums=_sums(entries),
             ),
         )

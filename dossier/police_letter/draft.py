@@ -45,11 +45,13 @@ _ENDS = ".,;:–- "
 
 @dataclass(frozen=True)
 class Annexes:
-    """What is handed over with the letter; empty where it does not exist yet. `sums`: SHA-256 of SHA256SUMS."""
+    """What is handed over with the letter; empty where it does not exist yet. `sums`: SHA-256 of SHA256SUMS; short:
+    what stands at the foot of each page of the dossier."""
 
     dossier_made: str = ""
     dossier_sha256: str = ""
     sums: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class LetterText:
     wishes: tuple[str, ...]
     annexes: tuple[FactLine, ...]
     needs_guardian: bool
+    code: str = ""  # a SHA-256 to print as a QR code
     tight: bool = False  # smaller print
     pages: int = 1  # with more than one, each is numbered
 
@@ -117,6 +120,7 @@ def letter(facts: LetterFacts, share: float, pages: int = 1) -> LetterText:
         wishes=(*_urgent_wishes(facts), *_wishes(facts)),
         annexes=tuple(_annexes(facts)),
         needs_guardian=minors.needs_guardian(client, facts.today),
+        code=facts.annexes.sums or facts.annexes.dossier_sha256,
         tight=share < TIGHT_BELOW,
         pages=pages,
     )
@@ -280,6 +284,8 @@ def _annexes(facts: LetterFacts) -> Iterator[FactLine]:
     annexes = facts.annexes
     dossier_line = _("printed and as a file (dossier.pdf), made on %(day)s") % {"day": annexes.dossier_made}
     yield FactLine(_("Dossier"), dossier_line if annexes.dossier_made else _("printed and as a file (dossier.pdf)"))
+    if annexes.short:
+        yield FactLine(_("Short fingerprint"), annexes.short, "code")
     if annexes.dossier_sha256:
         yield FactLine("SHA-256", annexes.dossier_sha256, "code")
     yield FactLine(_("Data carrier"), _("bundle.zip: originals, log, time stamps. SHA-256 of SHA256SUMS in it:"))

@@ -18,7 +18,7 @@ DOSSIER_SCHEMA = "sextortion-help/dossier/1"  # of the manifest that is attached
 NEAR = timedelta(minutes=2)  # between a file's arrival and the entry that notes it
 AHEAD = timedelta(days=1)  # how far the clock of whoever checks may be behind
 _FACTS = {"schema", "case", "made_at", "language", "dossier", "exhibits", "custody", "timestamps", "fingerprints",
-          "files"}  # fmt: skip
+          "files", "made_by"}  # fmt: skip
 _EXHIBIT = {"number", "file", "file_name", "media_type", "size", "sha256", "received_at", "entry"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 ENDINGS = {
@@ -175,8 +175,8 @@ def against_signature(manifest: Entry, level: str) -> list[str]:
 def against_dossier(manifest: Entry, dossier: Entry, log: Log) -> Iterator[str]:
     """What is not as the manifest in dossier.pdf has it. That one may be older: then less stands in it. Raises
     ValueError, KeyError, TypeError."""
-    for name in ("case", "language"):
-        if manifest[name] != dossier[name]:
+    for name in ("case", "language", *({"made_by"} & set(manifest))):
+        if json.dumps(manifest[name]) != json.dumps(dossier.get(name)):
             yield name
     if moment(dossier["made_at"]) > moment(manifest["dossier"]["made_at"]) + NEAR:
         yield "dossier.made_at"
@@ -198,7 +198,7 @@ def unconfirmed(manifest: Entry, dossier: Entry | None) -> Iterator[str]:
     if set(manifest) - _FACTS:
         yield from sorted(set(manifest) - _FACTS)
     if dossier is None:
-        yield "case"
+        yield from ("case", "made_by") if "made_by" in manifest else ("case",)
     for name, fact in (("exhibits", "file_name"), ("fingerprints", "fingerprints")):
         numbers_in_pdf = {one["number"] for one in dossier.get(name, [])} if dossier else set()
         if any(one["number"] not in numbers_in_pdf for one in manifest.get(name, [])):

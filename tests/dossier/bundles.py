@@ -27,6 +27,7 @@ from dossier.verify import manifest_claims
 from dossier.verify import page as verify_page
 from dossier.verify.report import SignatureLevel
 from evidence import exhibits
+from sextortion_help import operator
 from sextortion_help.site_keys import signing_certificate, tsa_certificate
 from statement.image_hashes import values
 from tests.conftest import Person
@@ -117,7 +118,12 @@ def add_dossier(person: Person, pdf: bytes | None = None) -> Dossier:
     sha256 = hashlib.sha256(pdf).hexdigest()
     dossier.sealed_facts = fields.seal(
         dossier.associated_data,
-        {"sha256": sha256, "short": document_id.short(fingerprint(person)), "level": SignatureLevel.B_B},
+        {
+            "sha256": sha256,
+            "short": document_id.short(fingerprint(person)),
+            "level": SignatureLevel.B_B,
+            "made_by": operator.facts(),
+        },
     )
     dossier.save()
     custody.record(case, custody.Act.EXPORTED, subject=DossierSubject("de"), sha256=sha256, size=len(pdf))

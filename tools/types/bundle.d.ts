@@ -42,6 +42,7 @@ interface SharedManifest {
   custody: ManifestCustody;
   timestamps: ManifestStamp[];
   fingerprints?: ManifestFingerprint[];
+  made_by?: unknown; // who ran the site, and which program it was
 }
 
 /** manifest.json. */

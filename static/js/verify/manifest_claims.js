@@ -3,7 +3,8 @@
 import { four, moment } from "./encoding.js";
 import { AHEAD, DOSSIER, NEAR } from "./names.js";
 
-const FACTS = "schema case made_at language dossier exhibits custody timestamps fingerprints files".split(" ");
+const FACTS =
+  "schema case made_at language dossier exhibits custody timestamps fingerprints files made_by".split(" ");
 const EXHIBIT = "entry,file,file_name,media_type,number,received_at,sha256,size";
 /** @type {Record<string, string>} */
 const ENDINGS = {
@@ -107,6 +108,8 @@ export const againstSignature = ({ dossier }, level) =>
  */
 export function* againstDossier(manifest, inner, log) {
   for (const name of NAMED_FACTS) if (manifest[name] !== inner[name]) yield name;
+  const [maker, inDossier] = [manifest, inner].map((one) => JSON.stringify(one.made_by));
+  if (maker !== undefined && maker !== inDossier) yield "made_by";
   if (moment(inner.made_at) > moment(manifest.dossier.made_at) + NEAR) yield "dossier.made_at";
   const { entries: count, head } = inner.custody;
   if (log.entries.get(count)?.digest !== head) yield "custody";
@@ -145,7 +148,7 @@ const rows = (manifest, name) => manifest?.[name] ?? [];
  */
 export function unconfirmed(manifest, inner) {
   const found = Object.keys(manifest).filter((name) => !FACTS.includes(name)).sort();
-  if (!inner) found.push("case");
+  if (!inner) found.push("case", ...("made_by" in manifest ? ["made_by"] : []));
   for (const name of NUMBERED_LISTS) {
     const printed = new Set(rows(inner, name).map((one) => one.number));
     const isAlone = rows(manifest, name).some((one) => !printed.has(one.number));

@@ -244,6 +244,7 @@ FACTS = {
     "language": lambda said: said.update(language="en"),
     "dossier_file": lambda said: said["dossier"].update(file="other.pdf"),
     "dossier_sha256": lambda said: said["dossier"].update(sha256="0" * 64),
+    "made_by": lambda said: said["made_by"].update(operator="Police of Berlin"),
     "dossier_level": lambda said: said["dossier"].update(level="B-LT"),
     "dossier_made_at": lambda said: said["dossier"].update(made_at="2019-01-01T00:00:00Z"),
     "number": lambda said: said["exhibits"][0].update(number=7),

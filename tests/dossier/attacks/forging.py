@@ -91,6 +91,7 @@ def dossier_of(said: dict[str, Any], entries: int, head: str) -> bytes:
     page.add_blank_page()
     inner = {"schema": manifest_claims.DOSSIER_SCHEMA} | {key: said[key] for key in ("case", "made_at", "language")}
     inner |= {"exhibits": said["exhibits"], "custody": {"entries": entries, "head": head}, "timestamps": []}
+    inner["made_by"] = said["made_by"]
     page.attachments["manifest.json"] = pikepdf.AttachedFileSpec(page, manifest_claims.canonical(inner).encode())  # type: ignore[call-arg]
     out = io.BytesIO()
     page.save(out)
