@@ -18,7 +18,7 @@ from evidence.sandbox.decoder import DecodedFile
 PIXELS = settings.EVIDENCE_PIXELS
 # Only what the child imports itself may be imported here: it would hide what is loaded late.
 _CHILD = """
-import json, os, sys
+import json, os, sys, time
 from evidence.sandbox.child import __main__ as child
 
 category, media_type = sys.argv[1:]
@@ -31,18 +31,21 @@ os.dup2(2, 1)
 module = child.prepared(category, media_type, %d)
 before = set(sys.modules)
 child.give_up_rights()
-answers = []
+answers, seconds = [], []
 for data, told, password in files:
     if hasattr(module, "set_password"):
         module.set_password(password)
+    began = time.process_time()
     given = child.io.BytesIO(data) if getattr(module, "READS_FILE", False) else data
     try:
         answers.append(child.found(module, given, media_type, told))
     except Exception as error:
         answers.append(child.ended(module, error))
+    seconds.append(time.process_time() - began)
 late = sorted(set(sys.modules) - before)
 late += [name for name in sys.meta_path[0].refused if not name.startswith("encodings.")]
-out.write(json.dumps({"late": late, "answers": [answer.decode("latin-1") for answer in answers]}).encode())
+told = {"late": late, "seconds": seconds, "answers": [answer.decode("latin-1") for answer in answers]}
+out.write(json.dumps(told).encode())
 out.flush()
 """
 
@@ -50,10 +53,12 @@ out.flush()
 @dataclass(frozen=True)
 class Batch:
     """`readings` in the order of the files: what was read, or a code of Unreadable. `late`: modules that were
-    loaded after the rights were given up, or asked for; without codecs, for a file may name any."""
+    loaded after the rights were given up, or asked for; without codecs, for a file may name any. `seconds` of the
+    processor that each took."""
 
     readings: list[DecodedFile | str]
     late: list[str]
+    seconds: list[float]
 
 
 def read(
@@ -79,7 +84,7 @@ def read(
         check=True,
     )
     told = json.loads(ended.stdout)
-    return Batch([_reading(answer.encode("latin-1")) for answer in told["answers"]], told["late"])
+    return Batch([_reading(answer.encode("latin-1")) for answer in told["answers"]], told["late"], told["seconds"])
 
 
 def _reading(answer: bytes) -> DecodedFile | str:

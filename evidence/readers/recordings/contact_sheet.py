@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Literal
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.sidedata.sidedata import Type as SideData
 from av.video.frame import VideoFrame
@@ -65,9 +66,9 @@ def read(file: BinaryIO, media_type: str, pixels: int) -> tuple[Footage, list[Pi
     demuxer = DEMUXERS[media_type]
     cut_off = demuxer == "mov" and packets.is_cut_off(file)
     with av.open(file, "r", format=demuxer, metadata_errors="replace") as container:
-        if not container.streams.video:
+        stream = next((one for one in container.streams.video if one.codec_context), None)
+        if stream is None:
             raise NoPictureError
-        stream = container.streams.video[0]
         if stream.width * stream.height > pixels:
             raise OversizedRecordingError
         stream.codec_context.thread_count = 1
@@ -89,13 +90,19 @@ def _footage(container: InputContainer, stream: VideoStream, timeline: Packets, 
         seconds=round(length, 2),
         width=stream.width,
         height=stream.height,
-        codec=str(stream.codec_context.name)[:40],
-        sound=str(sounds[0].codec_context.name)[:40] if sounds else "",
+        codec=_codec(stream),
+        sound=next(filter(None, map(_codec, sounds)), "?" if sounds else ""),
         format=str(container.format.long_name)[:60],
         recorded=str(container.metadata.get("creation_time", ""))[:40],
         uneven=timeline.is_uneven,
         broken=cut_off,
     )
+
+
+def _codec(stream: VideoStream | AudioStream) -> str:
+    """Empty where it is none that is known: phones add tracks in codings of their own."""
+    context = stream.codec_context
+    return str(context.name)[:40] if context else ""
 
 
 @dataclass

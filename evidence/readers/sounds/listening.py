@@ -72,9 +72,9 @@ def read(file: BinaryIO, media_type: str) -> tuple[Sound, list[int], bytes]:
     Raises OSError (av.FFmpegError), ValueError when there is no sound that can be decoded.
     """
     with av.open(file, "r", format=DEMUXERS[media_type], metadata_errors="replace") as container:
-        if not container.streams.audio:
-            raise ValueError("no sound in it")
-        stream = container.streams.audio[0]
+        stream = next((one for one in container.streams.audio if one.codec_context), None)
+        if stream is None:
+            raise ValueError("no sound in it, or in a coding that is not known")
         sound = _facts(container, stream)
         decoded, broken, stopped = _listen(container, stream)
     if not decoded.samples:
