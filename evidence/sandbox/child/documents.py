@@ -19,7 +19,7 @@ from evidence.readers.documents.metadata import (
     UnseenWords,
 )
 from evidence.readers.visible_text import visible
-from evidence.sandbox.child import pictures, unseen_words
+from evidence.sandbox.child import pdf_comments, pictures, unseen_words
 from evidence.sandbox.child.result import MOST_PAGES, MOST_TEXT, LockedError, PasswordRefusedError, Result
 
 DPI = 200
@@ -61,6 +61,7 @@ class _Sheet:
     seconds: float | None
     text: str = ""
     unseen: list[UnseenWords] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
     is_broken: bool = False
     is_checked: bool = False
 
@@ -100,6 +101,8 @@ def read(data: bytes, media_type: str) -> Result:
     result.thumb = sheets[0].thumb
     for sheet in sorted((one for one in sheets if one.is_shown), key=lambda one: one.seconds or 0.0):
         _look_for_unseen(document, sheet, until)
+    for sheet in sheets:
+        _add_comments(sheet)
     texts = [sheet.text for sheet in sheets]
     count, files = _files(document)
     texts += [f"[{file.name}]" for file in files]
@@ -167,6 +170,7 @@ def _sheet(document: pdfium.PdfDocument, number: int, until: float) -> _Sheet:
     except pdfium.PdfiumError:
         return replace(_drawn(number, _stand_in(_NOT_SHOWN, number + 1)), is_broken=True)
     with contextlib.suppress(pdfium.PdfiumError):
+        sheet.comments = list(pdf_comments.of_page(page))
         if document.formenv:
             page.flatten()  # what is filled in becomes words of the page
             page.close()
@@ -187,6 +191,16 @@ def _look_for_unseen(document: pdfium.PdfDocument, sheet: _Sheet, until: float) 
     with contextlib.suppress(pdfium.PdfiumError):
         sheet.text, words, sheet.is_checked = unseen_words.text_of(document[sheet.number])
         sheet.unseen = [UnseenWords(sheet.number + 1, visible(one)[:MOST_UNSEEN_LETTERS]) for one in words]
+
+
+def _add_comments(sheet: _Sheet) -> None:
+    """Those that the page does not show, as words that nobody sees."""
+    page_text = "".join(sheet.text.split())
+    for comment in sheet.comments:
+        words = comment.partition(": ")[2] or comment
+        if "".join(words.split()) not in page_text:
+            sheet.text = f"{sheet.text}\n⟦{visible(comment)}⟧"
+            sheet.unseen.append(UnseenWords(sheet.number + 1, visible(comment)[:MOST_UNSEEN_LETTERS]))
 
 
 def _look_ahead(page: pdfium.PdfPage, until: float) -> None:
