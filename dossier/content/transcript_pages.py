@@ -180,6 +180,8 @@ def _sound(sound: Sound) -> tuple[ExhibitPart, ...]:
 def _picture(facts: PictureMetadata) -> tuple[ExhibitPart, ...]:
     """What is to be said of it, and what the file itself claims: never as proof."""
     notes = _shown_in_part(facts)
+    if facts.preview:
+        notes.append(_("The raw file of a camera. Printed is the preview that the camera put into it."))
     if facts.moving_part == "motion_photo":
         notes.append(_("A short film stands behind the photo in the same file. It is not printed."))
     elif facts.moving_part == "live_photo":

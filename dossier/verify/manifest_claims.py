@@ -28,7 +28,7 @@ ENDINGS = {
     "multipart/related": "mhtml", "application/x-webarchive": "webarchive", "application/vnd.ms-outlook": "msg",
     "video/quicktime": "mov", "video/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a", "audio/amr": "amr",
     "audio/mpeg": "mp3", "audio/wav": "wav", "audio/aac": "aac", "audio/x-caf": "caf", "audio/flac": "flac",
-    "image/tiff": "tif", "image/bmp": "bmp",
+    "image/tiff": "tif", "image/bmp": "bmp", "image/x-adobe-dng": "dng",
 }  # fmt: skip
 
 SUMS = "SHA256SUMS"

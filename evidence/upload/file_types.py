@@ -20,6 +20,7 @@ from evidence.upload.refusals import Reason
 HEAD_BYTES = 8192
 ZIP = "application/zip"
 OUTLOOK = "application/vnd.ms-outlook"
+RAW = "image/x-adobe-dng"
 WEB_ARCHIVE = "application/x-webarchive"
 
 
@@ -44,6 +45,7 @@ _ALLOWED = {
         FileType(Category.PICTURE, "image/avif", ".avif"),
         FileType(Category.PICTURE, "image/tiff", ".tif"),
         FileType(Category.PICTURE, "image/bmp", ".bmp"),
+        FileType(Category.PICTURE, RAW, ".dng"),
         FileType(Category.DOCUMENT, "application/pdf", ".pdf"),
         FileType(Category.TEXT, "text/plain", ".txt"),
         FileType(Category.TEXT, "text/html", ".html"),
@@ -132,8 +134,8 @@ def identify(head: bytes) -> FileType:
         raise RefusedFileError(Reason.EMPTY)
     if _SVG.match(head):
         raise RefusedFileError(Reason.DRAWING)
-    if _WEB_ARCHIVE.match(head):
-        return _ALLOWED[WEB_ARCHIVE]
+    if _WEB_ARCHIVE.match(head) or _is_raw(head):  # libmagic knows neither
+        return _ALLOWED[RAW if _is_raw(head) else WEB_ARCHIVE]
     media_type = str(magic.from_buffer(head, mime=True))
     media_type = sound_types.named(head) or _OTHER_NAMES.get(media_type, media_type)
     if media_type == ZIP:
@@ -171,7 +173,7 @@ def _refuse_known(head: bytes, media_type: str) -> None:
         raise RefusedFileError(Reason.PROGRAM)
     if _BACKUP.match(head):
         raise RefusedFileError(Reason.BACKUP)
-    if _RARE_PICTURE.match(media_type) or _is_raw(head):
+    if _RARE_PICTURE.match(media_type):
         raise RefusedFileError(Reason.RARE_PICTURE)
     if _OFFICE.match(media_type):
         raise RefusedFileError(Reason.OFFICE)

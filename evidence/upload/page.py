@@ -16,7 +16,8 @@ from evidence.upload.refusals import Reason
 
 # What the file picker offers, as in the attribute "accept".
 PICTURES = (
-    "image/png,image/jpeg,image/webp,image/heic,image/heif,image/gif,image/avif,image/tiff,image/bmp,.heic,.heif"
+    "image/png,image/jpeg,image/webp,image/heic,image/heif,image/gif,image/avif,image/tiff,image/bmp,.heic,.heif,"
+    ".dng"
 )
 WORDS = (
     "text/plain,text/html,application/json,.txt,.html,.json,.zip,.eml,.emlx,.mbox,.msg,.mht,.mhtml,.webarchive,"

@@ -147,6 +147,7 @@ def _size_sentence(reason: Reason) -> str:
         return _("This recording is larger than %(limit)s. Cut it into shorter parts on your device.") % {
             "limit": filesizeformat(settings.EVIDENCE_RECORDING_BYTES)
         }
-    return _("This file is larger than %(limit)s. Make a screenshot of it, or save it smaller.") % {
-        "limit": filesizeformat(settings.EVIDENCE_FILE_BYTES)
-    }
+    return _(
+        "This file is larger than %(limit)s. Make a screenshot of it, or save it smaller. Of a whole mailbox "
+        "(.mbox), open it in your mail program and save the e-mails that matter one by one (.eml)."
+    ) % {"limit": filesizeformat(settings.EVIDENCE_FILE_BYTES)}

@@ -4,7 +4,7 @@ A case is `<format>/<case>.<ending>` and `<format>/<case>.expected.yaml`. In the
 
 about:        what the file shows, in a sentence
 source:       the public description or report it was made after
-made_by:      instead of a file: a function of tests.corpus.generated or outlook_mails or documents that makes it
+made_by:      instead of a file: a function of one of MAKERS that makes it
 wrong_today:  why the case fails so far; the run fails once it does not any more
 type:         media type, as the first bytes say
 refused:      a refusals.Reason, for what is not taken at all
@@ -36,11 +36,12 @@ from PIL import Image
 from evidence.errors import RefusedFileError
 from evidence.sandbox.decoder import DecodedFile
 from evidence.upload.file_types import HEAD_BYTES, identify
-from tests.corpus import documents, generated, outlook_mails
+from tests.corpus import documents, generated, outlook_mails, pictures
 from tests.evidence import child
 
 HERE = Path(__file__).parent
 ENDING = ".expected.yaml"
+MAKERS = (generated, outlook_mails, documents, pictures)
 PARTS = ("chat", "letter", "footage", "sound", "picture", "document")
 COLOURS = {
     "red": (220, 30, 30), "green": (30, 160, 30), "blue": (30, 30, 220), "white": (255, 255, 255),
@@ -64,7 +65,7 @@ class Case:
     def data(self) -> bytes:
         if "made_by" in self.expected:
             name = self.expected["made_by"]
-            return next(getattr(one, name) for one in (generated, outlook_mails, documents) if hasattr(one, name))()
+            return next(getattr(one, name) for one in MAKERS if hasattr(one, name))()
         stem = self.path.name.removesuffix(ENDING)
         found = [path for path in self.path.parent.glob(f"{stem}.*") if not path.name.endswith(ENDING)]
         assert len(found) == 1, f"{self.name}: one file beside its YAML, not {len(found)}"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from evidence.readers.chats import archives, detect
+from evidence.readers.chats import archives, detect, unlocked_zip
 from evidence.readers.chats.chat import MOST_WORDS, FileContext, MessageFact
 from evidence.readers.chats.collector import Collector
 from tests.evidence import exports, samples
@@ -270,7 +270,7 @@ def test_a_chat_that_unpacks_to_more_than_is_read(monkeypatch: pytest.MonkeyPatc
 def test_an_archive_with_a_password() -> None:
     data = bytearray(samples.archive({"a.txt": b"a"}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
-    with pytest.raises(archives.LockedArchiveError):
+    with pytest.raises(unlocked_zip.LockedArchiveError):
         opened(bytes(data))
 
 

@@ -123,11 +123,12 @@ def test_tiff_and_bmp_are_read_and_what_is_not_has_a_way_out():
         assert identify(data[:8192]).media_type == kind
         [reading] = readings(kind, data)
         assert reading.pages[0].width == 540
-    raw = b"II*\0\x08\0\0\0\x01\0\x12\xc6\x01\0\x04\0\0\0\x01\x04\0\0" + bytes(90)
-    for data in (b"\xff\x0a" + bytes(60), b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(60), raw):
+    dng = b"II*\0\x08\0\0\0\x01\0\x12\xc6\x01\0\x04\0\0\0\x01\x04\0\0" + bytes(90)
+    for data in (b"\xff\x0a" + bytes(60), b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(60)):
         with pytest.raises(RefusedFileError) as refused:
             identify(data)
         assert refused.value.reason is Reason.RARE_PICTURE
+    assert identify(dng).media_type == "image/x-adobe-dng"
 
 
 def test_sixteen_bits_and_palettes_with_transparency_keep_their_words():

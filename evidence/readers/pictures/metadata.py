@@ -24,7 +24,7 @@ class PictureMetadata:
     holds, 1 for any other; `seconds` it lasts, 0 where the file does not say; `frame_numbers`: which of them are
     shown, from 1. `moving_part`: "motion_photo" (a film stands behind the picture), "live_photo" (it belongs to one
     in a file of its own) or empty. `gain_map`: it is brighter on some screens. `background`: what see-through parts
-    were laid on: white, grey, dark; empty when there are none."""
+    were laid on: white, grey, dark; empty when there are none. `preview`: it is the one within a raw file."""
 
     broken: bool = False
     frames: int = 1
@@ -33,6 +33,7 @@ class PictureMetadata:
     moving_part: str = ""
     gain_map: bool = False
     background: str = ""
+    preview: bool = False
     claims: tuple[Claim, ...] = ()
 
     @property

@@ -10,12 +10,19 @@ import imagehash
 import pillow_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
-from evidence.readers.pictures import provenance
+from evidence.readers.pictures import provenance, raw_preview
 from evidence.readers.pictures.metadata import PictureMetadata
 from evidence.sandbox.child import capture_time, frames
 from evidence.sandbox.child.result import THUMBPRINT_WIDTH, Result, TooLargeError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIF", "TIFF", "BMP")
+RAW = "image/x-adobe-dng"
+ORIENTATION = 0x0112  # of Exif
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
 JPEG_REDUCED = 5  # times as many pixels are read of a JPEG, which is decoded at a part of its size
 GROUNDS = {"white": 255, "dark": 40, "grey": 128}  # for see-through parts, the first that all else stands out from
 MOST_SAMPLED = 1200  # dots of the longer side that are looked at for that
@@ -60,8 +67,10 @@ def read(data: bytes, media_type: str) -> Result:
     TooLargeError, OSError."""
     try:
         try:
-            upright, facts, captured_at = _decoded(data)
+            upright, facts, captured_at = _of_raw(data) if media_type == RAW else _decoded(data)
         except (OSError, SyntaxError, EOFError):
+            if media_type == RAW:
+                raise
             upright, facts, captured_at = _decoded_in_part(data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLargeError from error
@@ -75,6 +84,19 @@ def read(data: bytes, media_type: str) -> Result:
         captured_at=captured_at,
         transcript={"picture": asdict(facts)} if facts.is_remarkable else None,
     )
+
+
+def _of_raw(data: bytes) -> tuple[Image.Image, PictureMetadata, str]:
+    """The preview in the raw file of a camera. Raises OSError."""
+    preview = raw_preview.largest(data)
+    if preview is None:
+        raise OSError("no preview")
+    upright, facts, captured_at = _decoded(preview.jpeg)
+    with Image.open(io.BytesIO(preview.jpeg), formats=("JPEG",)) as picture:
+        turns_itself = picture.getexif().get(ORIENTATION, 1) != 1
+    turn = TURNS.get(preview.orientation)
+    upright = upright.transpose(turn) if turn is not None and not turns_itself else upright
+    return upright, replace(facts, preview=True), captured_at
 
 
 def _decoded(data: bytes) -> tuple[Image.Image, PictureMetadata, str]:
