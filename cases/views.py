@@ -13,6 +13,7 @@ from cases.forms import DeviceObserver, ReopenForm, WordsForm
 from cases.models import Scope
 from cases.passphrase import Phrase
 from cases.vault import Vault
+from sextortion_help import slots
 from sextortion_help.i18n.register import base_language
 from sextortion_help.web import plan_cookie, rate_limit
 
@@ -92,6 +93,7 @@ def words(request: HttpRequest, vault: Vault) -> HttpResponse:
     form = WordsForm(request.POST or None)
     if not form.is_valid():
         return render(request, "cases/words.html", {"form": form, "case": vault.case})
+    is_first = not vault.case.words_confirmed
     try:
         right = actions.confirm_words(vault, form.cleaned_data["words"], _crowd(request))
     except BusyError:
@@ -100,7 +102,8 @@ def words(request: HttpRequest, vault: Vault) -> HttpResponse:
     if not right:
         return _words_again(request, WordsForm(), wrong=True, status=422)
     rate_limit.give_back(request, "open")
-    return redirect("cases:home")
+    onward = slots.values("after-words", request=request) if is_first else {}
+    return redirect(onward.get("address", "cases:home"))
 
 
 def _renewed(request: HttpRequest, vault: Vault) -> HttpResponse:

@@ -5,4 +5,7 @@ class DossierConfig(AppConfig):
     name = "dossier"
 
     def ready(self) -> None:
-        from dossier import checks  # noqa: F401  (registers the system checks)
+        from dossier import checks, page_notices  # noqa: F401  (checks registers itself)
+        from evidence import signals
+
+        signals.list_confirmed.connect(page_notices.make_of_list, dispatch_uid="dossier.list")

@@ -17,6 +17,7 @@ from dossier.errors import DamagedOriginalError, StillPreparingError
 from dossier.forms import LanguageForm
 from dossier.models import Dossier
 from evidence import exhibits
+from evidence.models import Exhibit
 from extraction import pending
 from sextortion_help.i18n.register import base_language
 from sextortion_help.web import plan_cookie
@@ -45,12 +46,15 @@ def _overview(
     items = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
     statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
     missing = missing_information.of_case(statement, items)
+    if any(item.state == Exhibit.State.WAITING for item in items):
+        preparing = preparing or actions.still_preparing(vault.case)
     context = {
         "form": form,
         "case": vault.case,
         "count": len(items),
         "gaps": missing,
         "files_lack": status_wording.what_files_lack(missing),
+        "unconfirmed": any(item.number > vault.state().get(exhibits.CONFIRMED, 0) for item in items),
         "preparing": preparing,
         "found": pending.of_case(vault, items, statement),
         "dossiers": Dossier.objects.filter(case=vault.case).order_by("language"),

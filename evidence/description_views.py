@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from cases.access import keeps_typing, vault_required
 from cases.models import Scope
 from cases.vault import Vault
-from evidence import access, actions, exhibits
+from evidence import access, actions, exhibits, signals
 from evidence.choices import ExhibitKind
 from evidence.exhibits import Details, OpenedExhibit
 from evidence.forms import DetailsForm
@@ -55,6 +55,12 @@ def _begun(exhibit: OpenedExhibit, proposals: Mapping[Any, Details], app: str) -
     )
 
 
+def _after(vault: Vault, fields: QueryDict) -> HttpResponse:
+    """Apps above keep what they asked in the list; the one that was meant to go on says where."""
+    replies = signals.list_confirmed.send(describe_all, vault=vault, fields=fields)
+    return redirect(next((address for _receiver, address in replies if address), "cases:home"))
+
+
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
@@ -78,7 +84,9 @@ def describe_all(request: HttpRequest, vault: Vault) -> HttpResponse:
         for row in rows:
             if row.form.details() != _said(row.exhibit):
                 actions.describe(vault, access.get_exhibit(vault, row.exhibit.id), row.form.details())
-        return redirect("cases:home")
+        vault.keep_state(**{exhibits.CONFIRMED: max(row.exhibit.number for row in rows)})
+        return _after(vault, request.POST)
     failed = request.method == "POST"
-    context = {"rows": rows, "platforms": PLATFORMS, "failed": failed}
+    then = signals.DOSSIER if signals.DOSSIER in (request.POST.get("then"), request.GET.get("then")) else ""
+    context = {"rows": rows, "platforms": PLATFORMS, "failed": failed, "vault": vault, "then": then}
     return render(request, "evidence/describe.html", context, status=422 if failed else 200)

@@ -26,6 +26,9 @@ from evidence.upload.file_types import extension
 SAME_PICTURE_BITS = 2
 
 
+CONFIRMED = "list_confirmed"  # in the state of a session: the highest number in the one list when it was saved
+
+
 @dataclass(frozen=True)
 class FileFacts:
     """What the file itself says. `sha256` as hex. `looked` and `original`: as in

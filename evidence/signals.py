@@ -8,3 +8,7 @@ exhibit_ready = Signal()
 # Sent in the transaction that removes an exhibit or has it read anew, with `exhibit`. Whoever derived something of
 # what was read destroys that.
 reading_dropped = Signal()
+# Sent after the one list of all files was saved, with `vault` and `fields`: every field of its form, also those
+# that apps above added to it (slot "list-questions"). Who makes something of it returns the address of that.
+list_confirmed = Signal()
+DOSSIER = "dossier"  # in `fields` under "then": have the dossier made of it

@@ -56,6 +56,7 @@ def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
         "full": len(exhibits_of_case) >= settings.EVIDENCE_ITEMS,
         "add_label": _("Add more") if exhibits_of_case else _("Add screenshots and files"),
     }
+    plan_cookie.tell(request, evidence=len(exhibits_of_case))
     response = render(request, "evidence/list.html", context)
     plan_cookie.note(request, response, evidence=len(exhibits_of_case))
     return response

@@ -10,4 +10,5 @@ class ExtractionConfig(AppConfig):
 
         signals.exhibit_ready.connect(actions.enqueue_reading, dispatch_uid="extraction.read")
         signals.reading_dropped.connect(actions.forget, dispatch_uid="extraction.forget")
+        signals.list_confirmed.connect(page_notices.keep_list_answers, dispatch_uid="extraction.list")
         page_notices.enter()

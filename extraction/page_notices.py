@@ -1,6 +1,7 @@
 """What could be read in the exhibits, for the pages of the evidence; it fills their slots."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.template import Context
@@ -12,9 +13,12 @@ from cases.vault import Vault
 from evidence import exhibits
 from evidence.choices import Category
 from evidence.exhibits import OpenedExhibit
-from extraction import chat_threads, chat_wording, completeness, descriptions, results
+from extraction import actions, chat_threads, chat_wording, completeness, descriptions, results, suggestions
 from extraction.completeness import Asked
+from extraction.entities.entity import DATE
+from extraction.suggestions import Suggestion
 from sextortion_help import slots
+from statement import answers
 
 
 def enter() -> None:
@@ -24,11 +28,39 @@ def enter() -> None:
     slots.fill("exhibit-advice", advice)
     slots.fill("exhibit-bubbles", bubbles)
     slots.fill("evidence-links", links)
+    slots.fill("list-questions", list_questions)
 
 
 def links(context: Context) -> SafeString:
     """Where a client confirms what was found in the files."""
     return render_to_string("extraction/_evidence_links.html")
+
+
+def _suggested(vault: Vault) -> list[Suggestion]:
+    """All but days: those stand in the fields of their files. Six queries."""
+    cipher = vault.fields(Scope.EVIDENCE)
+    statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
+    suggestions_of_case = suggestions.of_case(
+        exhibits.of_case(vault.case, cipher), results.of_case(vault.case, cipher), statement, actions.answers(vault)
+    )
+    return [suggestion for suggestion in suggestions_of_case if suggestion.kind != DATE]
+
+
+def list_questions(context: Context, vault: Vault) -> SafeString:
+    """Whose each name and number is, in the one list of all files; nothing is answered beforehand."""
+    context_of_list = {
+        **suggestions.sorted_by_question(_suggested(vault)),
+        "unread": actions.still_reading(vault.case),
+    }
+    return render_to_string("extraction/_list_questions.html", context_of_list)
+
+
+def keep_list_answers(sender: Any, *, vault: Vault, fields: Mapping[str, str], **kwargs: Any) -> None:
+    """Hears that the one list was saved. What is left open stays open, to be asked again."""
+    suggestions_of_case = _suggested(vault)
+    replies = suggestions.answers_in(fields, suggestions_of_case)
+    if replies:
+        actions.keep_answers(vault, replies, suggestions_of_case)
 
 
 def captures(vault: Vault) -> dict[uuid.UUID, Asked]:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -234,6 +234,29 @@ def _proposal(name: str, group: list[tuple[Entity, Seen, OpenedExhibit]], answer
         pay=merged.pay,
         by=merged.by,
     )
+
+
+def sorted_by_question(suggestions: Sequence[Suggestion]) -> dict[str, list[Suggestion]]:
+    """What is asked about each kind; `rejected`: what was answered with no."""
+    waiting = [suggestion for suggestion in suggestions if not suggestion.answer]
+    return {
+        "names": [suggestion for suggestion in waiting if not suggestion.is_money and suggestion.kind != DATE],
+        "amounts": [suggestion for suggestion in waiting if suggestion.kind == AMOUNT],
+        "paid": [suggestion for suggestion in waiting if suggestion.kind == PAID],
+        "dates": [suggestion for suggestion in waiting if suggestion.kind == DATE],
+        "rejected": [suggestion for suggestion in suggestions if suggestion.answer == NOT_THEIRS],
+    }
+
+
+def answers_in(fields: Mapping[str, str], suggestions: Sequence[Suggestion]) -> dict[str, str]:
+    """The answers that a form holds, by the key of their suggestion; what fits no question is left out."""
+    answers = {suggestion.key: fields.get(f"answer-{suggestion.key}", "") for suggestion in suggestions}
+    money = {suggestion.key for suggestion in suggestions if suggestion.is_money}
+    return {
+        key: answer
+        for key, answer in answers.items()
+        if answer in (THEIRS, NOT_THEIRS) or (answer == SENT and key in money)
+    }
 
 
 def doubts(exhibits: list[OpenedExhibit], reads: Mapping[UUID, ExhibitText]) -> list[UncertainAddress]:

@@ -1,7 +1,5 @@
 """The page that asks, for each name or number that was found, whether it is theirs."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +11,8 @@ from cases.models import Scope
 from cases.vault import Vault
 from evidence import exhibits
 from extraction import actions, results, suggestions
-from extraction.entities.entity import AMOUNT, DATE
 from extraction.ocr import engine
-from extraction.suggestions import NOT_THEIRS, PAID, SENT, THEIRS, Suggestion
+from extraction.suggestions import NOT_THEIRS, SENT, THEIRS, Suggestion
 from statement import answers
 
 NOTE = "found_note"
@@ -38,7 +35,7 @@ def found(request: HttpRequest, vault: Vault) -> HttpResponse:
         vault.keep_state(**{NOTE: None})
     still = actions.still_reading(vault.case)
     context = {
-        **_sorted(suggestions_of_case),
+        **suggestions.sorted_by_question(suggestions_of_case),
         "doubts": suggestions.doubts(exhibits_of_case, reads),
         "still": still,
         "nothing_to_confirm": _nothing_to_confirm(still=still, exhibits=len(exhibits_of_case)),
@@ -59,27 +56,12 @@ def _nothing_to_confirm(*, still: int, exhibits: int) -> str:
     return _("There is nothing to confirm at the moment.")
 
 
-def _sorted(suggestions_of_case: list[Suggestion]) -> dict[str, Any]:
-    waiting = [suggestion for suggestion in suggestions_of_case if not suggestion.answer]
-    return {
-        "names": [suggestion for suggestion in waiting if not suggestion.is_money and suggestion.kind != DATE],
-        "amounts": [suggestion for suggestion in waiting if suggestion.kind == AMOUNT],
-        "paid": [suggestion for suggestion in waiting if suggestion.kind == PAID],
-        "dates": [suggestion for suggestion in waiting if suggestion.kind == DATE],
-        "rejected": [suggestion for suggestion in suggestions_of_case if suggestion.answer == NOT_THEIRS],
-    }
-
-
 def _answered(request: HttpRequest, vault: Vault, suggestions_of_case: list[Suggestion]) -> HttpResponse:
     """Keep what was said. The button "None of the others" answers what was left open."""
-    rest = NOT_THEIRS if "rest" in request.POST else ""
-    answers: dict[str, str] = {}
-    for suggestion in suggestions_of_case:
-        chosen = request.POST.get(f"answer-{suggestion.key}", "")
-        is_possible = chosen in (THEIRS, NOT_THEIRS) or (chosen == SENT and suggestion.is_money)
-        answer = chosen if is_possible else ""
-        if answer or (rest and not suggestion.answer):
-            answers[suggestion.key] = answer or rest
+    answers = suggestions.answers_in(request.POST, suggestions_of_case)
+    if "rest" in request.POST:
+        unanswered = [one for one in suggestions_of_case if not one.answer]
+        answers = {one.key: NOT_THEIRS for one in unanswered} | answers
     left_out = actions.keep_answers(vault, answers, suggestions_of_case) if answers else 0
     confirmed_count = sum(answer in (THEIRS, SENT) for answer in answers.values()) - left_out
     vault.keep_state(

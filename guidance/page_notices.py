@@ -1,7 +1,9 @@
 """What comes next, for the pages of a case; it fills their slot."""
 
+from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from guidance import journey, next_thing
@@ -11,6 +13,14 @@ from sextortion_help import slots
 def enter() -> None:
     """Fill the slot, when the site starts."""
     slots.fill("next-thing", onward)
+    slots.provide("after-words", after_words)
+
+
+def after_words(request: HttpRequest) -> dict[str, str]:
+    """{"address"} of the upload where that is next: who opened a case for it need not look for the way to it."""
+    thing = next_thing.ahead(journey.read(request))
+    href = next_thing.address(thing, in_case=True) if thing else ""
+    return {"address": href} if href == reverse("evidence:add") else {}
 
 
 def onward(context: Context, listed: bool = False) -> SafeString:

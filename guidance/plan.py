@@ -32,9 +32,11 @@ class Main(Named):
     """The one large button. `view`: an address of this site; `service`: one from the packs.
 
     `after`: it comes after the list, where there is nothing to take along before the list is done.
+    `with_files`: the address instead of `view` where files are safe in a case: their one list.
     """
 
     view: str = ""
+    with_files: str = ""
     slug: str = ""
     service: str = ""
     after: bool = False
@@ -42,7 +44,7 @@ class Main(Named):
 
 class StepAction(Named):
     """A thing to do. `variants`: the first that holds gives its words; `noticed`: the other person can see it;
-    `more`: it stands behind a heading, below the button.
+    `more`: it stands behind a heading, below the button. `happened`: ticked by what happened with the case.
 
     What somebody close can notice is never asked for without the condition "after the plan with the helpline":
     checks.py wants a variant that holds for them, or the action left out.
@@ -51,6 +53,7 @@ class StepAction(Named):
     variants: tuple[Named, ...] = ()
     noticed: bool = False
     more: bool = False
+    happened: str = ""
 
     def variant(self, situation: AbstractSet[str]) -> str:
         return next(iter(_holding(self.variants, situation)), "")

@@ -6,6 +6,7 @@ Others may import:
     choices: fixed answers and their labels
     exhibit_references: words for where something was seen
     fields: form fields for typed text
+    forms: fields that another form asks for, too
     image_hashes.values: noted fingerprints of pictures as values
     models: Part, and the sealed rows
     pages: which part is asked on which page

@@ -44,6 +44,22 @@ def save_part(vault: Vault, part: StatementPart, answers: dict[str, Any], *, ver
             statistics.count_once_per_case(vault, {"age": ("age", age)})
 
 
+def fill_part(vault: Vault, part: StatementPart, known: dict[str, Any]) -> None:
+    """Put into a part what the client said elsewhere. What the part says already stays as it is."""
+    if not any(known.values()):
+        return
+    cipher, associated_data = vault.fields(Scope.STATEMENT), part_associated_data(vault.case.pk, part)
+    with transaction.atomic(durable=True):
+        vault.take_turns()
+        SealedPart.objects.get_or_create(case=vault.case, part=part, defaults={"sealed": b""})
+        row = SealedPart.objects.select_for_update().get(case=vault.case, part=part)
+        said = cipher.open(associated_data, row.sealed, {}) or {}
+        new = {name: value for name, value in known.items() if value and not said.get(name)}
+        if new:
+            row.sealed, row.version = cipher.seal(associated_data, said | new), row.version + 1
+            row.save(update_fields=["sealed", "version"])
+
+
 def add_identifiers(vault: Vault, new: list[Identifier]) -> int:
     """Add names, numbers and addresses to the statement, each once; how many of `new` are in it now.
 

@@ -11,11 +11,12 @@ from statement.models import StatementPart
 
 @dataclass(frozen=True)
 class Field:
-    """`part`: of the statement, where it comes from."""
+    """`part`: of the statement, where it comes from. `key`: its field there, where the letter's form can ask it."""
 
     name: str
     filled: bool
     part: StatementPart
+    key: str = ""
 
 
 def of_statement(statement: Statement) -> list[Field]:
@@ -35,4 +36,5 @@ def of_statement(statement: Statement) -> list[Field]:
         (_("Their words"), statement.threats.words, StatementPart.THREATS),
         (_("Where something was shown"), statement.publications, StatementPart.PUBLICATIONS),
     )
-    return [Field(name, bool(value), part) for name, value, part in rows]
+    asked = {rows[0][0]: "name", rows[2][0]: "contact"}
+    return [Field(name, bool(value), part, asked.get(name, "")) for name, value, part in rows]

@@ -15,21 +15,27 @@ from dossier import access, job_progress, offence_candidates, printed_documents
 from dossier.content import minors
 from dossier.models import Dossier, PoliceLetter
 from dossier.police_letter import actions, jurisdictions, missing_information
-from dossier.police_letter.forms import PlaceForm
+from dossier.police_letter.forms import LetterForm
 from sextortion_help.i18n.register import base_language
 from sextortion_help.web import plan_cookie
+from statement import actions as statement_actions
 from statement import answers
+from statement.answers import Statement
+from statement.models import StatementPart
 
 
 @require_http_methods(["GET", "POST"])
 @vault_required
 def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
     """What would be in it and what is open; on POST have it made."""
+    statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
     if request.method == "GET":
-        return _overview(request, vault, PlaceForm(initial={"place": _likely(request)}))
-    form = PlaceForm(request.POST)
+        form = LetterForm(initial={"place": _likely(request)}, client=statement.client)
+        return _overview(request, vault, form, statement)
+    form = LetterForm(request.POST, client=statement.client)
     if not form.is_valid():
-        return _overview(request, vault, form, status=422)
+        return _overview(request, vault, form, statement, status=422)
+    statement_actions.fill_part(vault, StatementPart.ABOUT_YOU, form.about_client())
     letter = actions.request_letter(vault, form.cleaned_data["place"])
     return redirect("police_letter:status", pk=letter.pk)
 
@@ -44,8 +50,9 @@ def _likely(request: HttpRequest) -> str:
     return jurisdictions.Place.GERMANY if base_language() == "de" else ""
 
 
-def _overview(request: HttpRequest, vault: Vault, form: PlaceForm, *, status: int = 200) -> HttpResponse:
-    statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
+def _overview(
+    request: HttpRequest, vault: Vault, form: LetterForm, statement: Statement, *, status: int = 200
+) -> HttpResponse:
     today = timezone.localdate()
     under_18 = bool(minors.note(statement.client, today))
     offences_by_place = [
@@ -56,7 +63,7 @@ def _overview(request: HttpRequest, vault: Vault, form: PlaceForm, *, status: in
     context = {
         "form": form,
         "filled": [field for field in fields if field.filled],
-        "empty": [field for field in fields if not field.filled],
+        "empty": [field for field in fields if not field.filled and field.key not in form.fields],
         "guardian": minors.needs_guardian(statement.client, today),
         "named": [(label, offences) for label, offences in offences_by_place if offences],
         "dossier_made": Dossier.objects.filter(case=vault.case).exclude(blob="").exists(),

@@ -88,7 +88,7 @@ def steps(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/steps.html", {"rows": [_row(step, way) for step in way.steps()]})
 
 
-def _main(step: plan.Step, page: content_loader.ContentPage) -> dict[str, str | bool] | None:
+def _main(step: plan.Step, page: content_loader.ContentPage, way: Journey) -> dict[str, str | bool] | None:
     """The one large button: {"href", "label", "away", "after"}."""
     main = step.main
     if main is None:
@@ -101,14 +101,18 @@ def _main(step: plan.Step, page: content_loader.ContentPage) -> dict[str, str | 
             "after": main.after,
         }
     href = reverse(main.view, kwargs={"slug": main.slug}) if main.slug else reverse(main.view)
+    if main.with_files and way.happened.get("evidence"):
+        href = f"{reverse(main.with_files)}?then=dossier"
     return {"href": href, "label": page.main[main.id], "away": False, "after": main.after}
 
 
 def _deeds(step: plan.Step, page: content_loader.ContentPage, way: Journey) -> list[dict[str, Any]]:
     """The actions to tick; the first that is open is the next one."""
-    later = {action.id for action in plan.step_rules()[step.slug].actions if action.more}
+    rules = plan.step_rules()[step.slug].actions
+    later = {action.id for action in rules if action.more}
+    done = way.ticks | {action.id for action in rules if action.happened and way.happened.get(action.happened)}
     deeds = [
-        {"id": name, "deed": deed, "done": name in way.ticks, "more": name in later}
+        {"id": name, "deed": deed, "done": name in done, "more": name in later}
         for name, deed in page.deeds(step.variants)
     ]
     ahead = next((deed for deed in deeds if not deed["done"]), None)
@@ -136,7 +140,7 @@ def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.S
         "lead": wording.lead or page.lead,
         "rows": rows,
         "here": rows[step.number - 1],
-        "main": _main(step, page),
+        "main": _main(step, page, way),
         "warnings": _sections(step.warnings, page),
         "notes": _sections(step.notes, page),
         "deeds": (deeds := _deeds(step, page, way)),

@@ -38,7 +38,20 @@ def name() -> str:
 
 def read(request: HttpRequest) -> dict[str, Any]:
     """The plan in this browser; empty when there is none or it cannot be read (never an error)."""
-    return opened(request.COOKIES.get(name(), ""))
+    plan = opened(request.COOKIES.get(name(), ""))
+    happened = getattr(request, "happened", {})
+    return {**plan, "happened": {**_happened(plan), **happened}} if happened else plan
+
+
+def _happened(plan: dict[str, Any]) -> dict[str, Any]:
+    counts = plan.get("happened")
+    return counts if isinstance(counts, dict) else {}
+
+
+def tell(request: HttpRequest, **happened: int) -> None:
+    """Have the page that is made now know what happened with the case; `note` has the browser keep it."""
+    if any(happened.values()):
+        request.happened = happened  # type: ignore[attr-defined]  # for this page alone
 
 
 def opened(cookie: str) -> dict[str, Any]:
@@ -65,10 +78,9 @@ def write(response: HttpResponse, plan: dict[str, Any]) -> bool:
 
 def note(request: HttpRequest, response: HttpResponse, **happened: int) -> None:
     """Have the plan in this browser say what happened with the case; where nothing changed, it stays as it is."""
-    plan = read(request)
-    numbers = plan.get("happened")
-    noted = {**(numbers if isinstance(numbers, dict) else {}), **happened}
-    if noted != numbers and any(noted.values()):
+    plan = opened(request.COOKIES.get(name(), ""))
+    noted = {**_happened(plan), **happened}
+    if noted != plan.get("happened") and any(noted.values()):
         write(response, {**plan, "happened": noted})
 
 

@@ -63,12 +63,10 @@ def start_a_case(page: Page) -> None:
     page.get_by_role("link", name="I have written them down").click()
     page.get_by_label("Your six case words").fill(" ".join(words).upper())
     button(page, "Check my words")
-    expect(page.get_by_role("heading", name="Your case is open")).to_be_visible()
+    expect(page.get_by_role("heading", name="Add screenshots and files")).to_be_visible()  # what is next
 
 
 def secure_evidence(page: Page, files: list[Path], script: bool) -> None:
-    page.get_by_role("link", name="My evidence").click()
-    page.get_by_role("link", name="Add screenshots and files").click()
     expect(page.locator("input[name=minor_shown]")).to_have_count(0)  # the age was said in the walk-through
     page.locator("input[name=nothing_intimate]").check()
     page.locator("input[type=file]").set_input_files(files)

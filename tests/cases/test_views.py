@@ -92,8 +92,16 @@ class TestWords:
     def test_typed_back(self, with_case: Callable[..., Any]) -> None:
         maya = with_case(confirmed=False)
         page = maya.client.post("/en/case/words/", {"words": maya.words.upper().replace(" ", "-")})
-        assert page.status_code == 302
+        assert page["Location"] == "/en/case/evidence/add/"  # what is next, as long as nobody is in danger
         assert maya.case.words_confirmed
+        again = maya.client.post("/en/case/words/", {"words": maya.words})
+        assert again["Location"] == "/en/case/"
+
+    def test_danger_is_not_passed_over(self, with_case: Callable[..., Any]) -> None:
+        maya = with_case(confirmed=False)
+        maya.client.post("/en/check/safety/", {"answer": "danger"})
+        page = maya.client.post("/en/case/words/", {"words": maya.words})
+        assert page["Location"] == "/en/case/"
 
     def test_wrong_ones_say_what_to_do(self, with_case: Callable[..., Any], tom: Person) -> None:
         maya = with_case(confirmed=False)

@@ -265,6 +265,19 @@ def test_asked_for_made_and_saved(maya: Person, made: PoliceLetter) -> None:
     assert "The letter to the police was made." in maya.client.get("/en/case/log/").content.decode()
 
 
+def test_a_name_once_given_is_not_asked_again(tom: Person, run_jobs: Callable[..., Any]) -> None:
+    asked = tom.client.get(PAGE).content.decode()
+    assert 'name="name"' in asked
+    assert 'name="contact"' in asked
+    tom.client.post(PAGE, {"place": "de", "name": "Tom Stein", "contact": "tom@example.org"})
+    client = parts.read(tom.case, tom.vault.fields(Scope.STATEMENT)).client
+    assert (client.name, client.contact) == ("Tom Stein", "tom@example.org")
+    again = tom.client.get(PAGE).content.decode()
+    assert 'name="name"' not in again
+    tom.client.post(PAGE, {"place": "uk", "name": "Somebody Else"})  # from a tab that was open before
+    assert parts.read(tom.case, tom.vault.fields(Scope.STATEMENT)).client.name == "Tom Stein"
+
+
 def test_without_a_worker_it_says_that_it_waits(maya: Person) -> None:
     address = maya.client.post(PAGE, {"place": "de"})["Location"]
     Job.objects.filter(task=actions.RENDER).update(created_at="2026-01-01T00:00Z")

@@ -9,6 +9,7 @@ from evidence import exhibits
 from evidence.choices import ExhibitKind
 from extraction import descriptions
 from extraction.screenshots.capture import Capture, Side
+from statement import answers
 from tests.conftest import Person
 from tests.extraction.test_completeness import read
 
@@ -51,3 +52,23 @@ def test_a_day_that_cannot_be_right_loses_nothing(maya: Person, read_text: Calla
     answer = maya.client.post(DESCRIBE, {"1-caption": "My words", "1-kind": "other", "1-sent_on": "1066-10-14"})
     assert answer.status_code == 422
     assert "My words" in answer.content.decode()
+
+
+def test_names_are_confirmed_in_the_same_list_and_the_dossier_follows(
+    maya: Person, read_text: Callable[[str], Any], run_jobs: Callable[[], int]
+) -> None:
+    read_text("Pay 500 EUR to DE89 3704 0044 0532 0130 00.")
+    page = maya.client.get(f"{DESCRIBE}?then=dossier").content.decode()
+    assert "Is this theirs?" in page
+    assert not re.search(r'name="answer-\w+"[^>]*checked', page)  # whose it is, is the client's to say
+    names = re.findall(r'name="(answer-\w+)"\s+value="theirs"', page)
+    fields = {"1-caption": "The demand", "1-kind": "demand", "then": "dossier", names[0]: "theirs"}
+    answer = maya.client.post(DESCRIBE, fields)
+    assert answer["Location"].startswith("/en/case/dossier/")
+    statement = answers.read(maya.case, maya.vault.fields(Scope.STATEMENT))
+    assert [one.value for one in statement.identifiers] == ["DE89 3704 0044 0532 0130 00"]
+    assert statement.demands == ()  # what was left open stays open
+    overview = maya.client.get("/en/case/dossier/").content.decode()
+    assert "Look through my files once" not in overview
+    read_text("One more.")
+    assert "Look through my files once" in maya.client.get("/en/case/dossier/").content.decode()

@@ -88,6 +88,12 @@ def test_a_thing_that_is_said_to_be_done_leads_to_the_next(client: Client) -> No
     assert "Next: Then report and block" in html
     client.post("/en/steps/break-contact/", {"done": ["bc-block"]})  # ticks keep what happened
     assert "8 files are safe" in client.get("/en/plan/").content.decode()
+    # The files themselves tick that they are saved, and the step of the police leads to their one list.
+    assert re.search(r'value="bc-saved"\s+checked', client.get("/en/steps/break-contact/").content.decode())
+    assert "/en/case/evidence/describe/?then=dossier" in client.get("/en/steps/press-charges/").content.decode()
+    client.cookies.clear()
+    assert not re.search(r'value="bc-saved"\s+checked', client.get("/en/steps/break-contact/").content.decode())
+    assert "evidence/describe" not in client.get("/en/steps/press-charges/").content.decode()
 
 
 @pytest.mark.parametrize("answer", ["thoughts", "unsure"])

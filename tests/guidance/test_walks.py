@@ -70,7 +70,6 @@ def test_from_the_plan_to_eight_files_that_are_safe() -> None:
     six = re.findall(r"<li>([a-z]+)</li>", walk.html)
     walk.tap(filled(walk.html)[0].get("href", ""))
     walk.send(walk.address, words=" ".join(six))
-    walk.tap(filled(walk.html)[0].get("href", ""))
     assert walk.address == "/en/case/evidence/add/"  # the age was said at the beginning and is not asked again
     assert walk.taps + 2 <= MOST_TAPS_TO_EVIDENCE
     assert walk.words <= MOST_WORDS_TO_EVIDENCE

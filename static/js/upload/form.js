@@ -47,6 +47,7 @@ input.addEventListener("change", () => {
   }
   memory.choose(rows.keys());
   remind();
+  if (rows.size) lead(button);
   input.required = rows.size === 0;
   const refused = [...(input.files ?? [])].map(refusal).filter(Boolean);
   said.textContent = [...new Set(refused)].join(" ");
@@ -143,6 +144,7 @@ function settle(file, text) {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   busy(true);
+  lead(button);
   onward.hidden = true; // going there now would break off what is being sent
   let stopped = null;
   for (const file of [...rows.keys()]) {
@@ -153,10 +155,17 @@ form.addEventListener("submit", async (event) => {
   input.value = "";
   input.required = rows.size === 0;
   onward.hidden = !lines.querySelector(".arrived");
+  lead(onward.hidden || rows.size ? button : onward);
   if (stopped) tell(stopped);
   else said.textContent = onward.hidden ? words.none : words.done;
   if (!stopped && !onward.hidden) onward.focus();
 });
+
+/** One filled button at a time: the one that leads on.
+ * @param {HTMLElement} next */
+function lead(next) {
+  for (const one of [button, onward]) one.classList.toggle("quiet", one !== next);
+}
 
 /** @param {boolean} now */
 function busy(now) {
