@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from guidance import journey, next_thing
+from guidance import journey, next_thing, operator_line
 from sextortion_help import slots
 
 
@@ -14,6 +14,12 @@ def enter() -> None:
     """Fill the slot, when the site starts."""
     slots.fill("next-thing", onward)
     slots.provide("after-words", after_words)
+    slots.fill("operator-line", operator)
+
+
+def operator(context: Context) -> SafeString:
+    """Who runs the site and how to reach them; nothing where nothing is set."""
+    return render_to_string("guidance/includes/_operator_line.html", operator_line.shown())
 
 
 def after_words(request: HttpRequest) -> dict[str, str]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from guidance import pack_loader
+from django.utils import timezone
+
+from guidance import operator_line, pack_loader
 from guidance.facts import Contact, Country, PaymentProvider, Platform
 from guidance.journey import Journey
 
@@ -36,7 +38,7 @@ def helplines(journey: Journey) -> list[Contact]:
     contacts = [contact for contact in place.of(*first, "crisis") if fits(contact, journey)]
     order = [*first, "crisis"]
     contacts.sort(key=lambda contact: min(order.index(kind) for kind in contact.kinds if kind in order))
-    return contacts[:MOST_HELPLINES]
+    return operator_line.among(contacts[:MOST_HELPLINES], timezone.now())
 
 
 def platforms(journey: Journey) -> list[Platform]:

@@ -1,7 +1,7 @@
 """Who runs this site and which program it is: whom a court can summon, and what it can ask an expert about.
 
-It stands in what is handed to the police and on the page that checks a bundle, and nowhere else: the other pages
-stay neutral.
+It stands in what is handed to the police and on the page that checks a bundle. What people can call stands at the
+foot of every page (guidance/operator_line.py); titles and addresses stay neutral.
 """
 
 import re

@@ -72,6 +72,12 @@ FACTS_OVERLAY = env.text("FACTS_OVERLAY", "")
 OPERATOR_NAME = env.text("OPERATOR_NAME", "")
 OPERATOR_ADDRESS = env.text("OPERATOR_ADDRESS", "")
 OPERATOR_CONTACT = env.text("OPERATOR_CONTACT", "")
+# The operator's own line, on every page and first where people to talk to are listed; each may stay empty.
+OPERATOR_PHONE = env.text("OPERATOR_PHONE", "")
+OPERATOR_HOURS = env.text("OPERATOR_HOURS", "")  # as in the packs: "Mo-Fr 10-16; Sa 9-12" or "24/7", in TIME_ZONE
+OPERATOR_CHAT = env.text("OPERATOR_CHAT", "")
+OPERATOR_IMPRINT = env.text("OPERATOR_IMPRINT", "")
+OPERATOR_PRIVACY = env.text("OPERATOR_PRIVACY", "")
 BUILD = env.text("BUILD", "")  # empty: the commit that is checked out
 # Where "Leave now" goes. A page everyone opens, that shows nothing personal.
 LEAVE_TO = {

@@ -17,6 +17,7 @@ from guidance import (
     journey,
     likely_countries,
     next_thing,
+    operator_line,
     pack_loader,
     qr,
     questions,
@@ -186,7 +187,7 @@ def find_help(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "place": place,
-        "found": services,
+        "found": operator_line.among(services, timezone.now()),
         "everywhere": [one for one in everywhere if one not in services],
     }
     response = render(request, "guidance/find_help.html", context)
