@@ -23,10 +23,16 @@ def operator(context: Context) -> SafeString:
 
 
 def after_words(request: HttpRequest) -> dict[str, str]:
-    """{"address"} of the upload where that is next: who opened a case for it need not look for the way to it."""
-    thing = next_thing.ahead(journey.read(request))
-    href = next_thing.address(thing, in_case=True) if thing else ""
-    return {"address": href} if href == reverse("evidence:add") else {}
+    """{"address"} of the upload, which is what a case is opened for, also by who ticked "take screenshots".
+    None while something that comes before it, such as getting safe, is open."""
+    way = journey.read(request)
+    upload = reverse("evidence:add")
+    for thing in way.things():
+        if next_thing.address(thing, in_case=True) == upload:
+            return {"address": upload}
+        if not thing.rule and not way.thing_done(thing):
+            break
+    return {}
 
 
 def onward(context: Context, listed: bool = False) -> SafeString:

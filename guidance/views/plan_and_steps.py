@@ -77,6 +77,8 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         "answered": bool(way.answers),
         "helper": "helper" in way.situation,
         "bluff": "bluff" in way.situation,
+        # A file on a device that somebody else looks into would be seen.
+        "reminder": not {"watched", "close"} & way.situation,
         "danger": "danger" in way.situation,
     }
     return render(request, "guidance/plan.html", context)

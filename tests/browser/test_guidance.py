@@ -1,6 +1,7 @@
 """The walk-through in a real browser: accessible, light, steady, and whole without script or mouse."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -145,6 +146,32 @@ def test_a_tick_that_could_not_be_kept_says_so(open_page: Callable[..., Page], w
     page.get_by_label("Breathe out slowly four times").check()
     expect(page.get_by_role("button", name="Keep my ticks")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="Could not be kept")).to_be_visible()
+
+
+def test_a_reminder_is_made_on_the_device_and_says_nothing(open_page: Callable[..., Page]) -> None:
+    page = open_page(PHONE, accept_downloads=True, service_workers="block")
+    page.goto("/en/plan/")
+    page.get_by_text("Print, letters, answers").click()
+    requests: list[str] = []
+    page.on("request", lambda one: requests.append(one.url))
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="in three days").click()
+    assert saving.value.suggested_filename == "calendar.ics"
+    text = saving.value.path().read_text(encoding="utf-8")
+    assert "SUMMARY:Look again\n" in text
+    day = datetime.now(UTC).astimezone() + timedelta(days=3)  # by the clock of this machine, as the browser
+    assert f"DTSTART:{day:%Y%m%d}T100000\n" in text
+    assert "127.0.0.1" not in text
+    assert [one for one in requests if not one.startswith("blob:")] == []
+
+
+def test_no_reminder_is_offered_where_somebody_sees_the_device(open_page: Callable[..., Page]) -> None:
+    page = open_page(PHONE)
+    answer(page, "en", {"safety": ["safe"], "form": ["known"], "device": ["yes"]})
+    page.goto("/en/plan/")
+    page.get_by_text("Print, letters, answers").click()
+    expect(page.get_by_role("button", name="Forget my answers and ticks")).to_be_visible()
+    expect(page.get_by_role("button", name="in three days")).to_have_count(0)
 
 
 def test_the_plan_fits_on_one_sheet(open_page: Callable[..., Page]) -> None:

@@ -156,5 +156,7 @@ class Tapper:
         self.tap(self.page.locator("main a[href*='/case/letter/']").first)
         self.page.locator("input[name=name]").fill("Max Muster")
         self.page.locator("input[name=contact]").fill("max@example.org")
+        if not self.page.locator("input[name=place]:checked").count():  # nobody has said where they are
+            self.tick(self.page.locator("input[name=place][value=uk]"))
         self.tap(self.filled())
         self.to_paper()
