@@ -1,13 +1,16 @@
 """What comes next, for the pages of a case; it fills their slot."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from guidance import journey, next_thing, operator_line
 from sextortion_help import slots
+
+OPERATOR_LINE = ("OPERATOR_NAME", "OPERATOR_PHONE", "OPERATOR_CHAT", "OPERATOR_IMPRINT", "OPERATOR_PRIVACY")
 
 
 def enter() -> None:
@@ -19,6 +22,8 @@ def enter() -> None:
 
 def operator(context: Context) -> SafeString:
     """Who runs the site and how to reach them; nothing where nothing is set."""
+    if not any(getattr(settings, name) for name in OPERATOR_LINE):
+        return mark_safe("")
     return render_to_string("guidance/includes/_operator_line.html", operator_line.shown())
 
 
