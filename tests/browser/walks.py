@@ -99,7 +99,7 @@ class Tapper:
         self.page.locator("main form input[name=words]").fill(" ".join(six))
         self.tap(self.filled())
         assert self.path == "case/evidence/add/"
-        gate = self.page.locator("input[name=shown][value=no]")
+        gate = self.page.locator("input[name=minor_shown][value=no]")
         if gate.count():  # who got a mass e-mail was not asked before
             self.tick(gate)
             self.tap(self.filled())
