@@ -44,19 +44,19 @@ def save_part(vault: Vault, part: StatementPart, answers: dict[str, Any], *, ver
             statistics.count_once_per_case(vault, {"age": ("age", age)})
 
 
-def fill_part(vault: Vault, part: StatementPart, known: dict[str, Any]) -> None:
+def fill_part(vault: Vault, part: StatementPart, values: dict[str, Any]) -> None:
     """Put into a part what the client said elsewhere. What the part says already stays as it is."""
-    if not any(known.values()):
+    if not any(values.values()):
         return
     cipher, associated_data = vault.fields(Scope.STATEMENT), part_associated_data(vault.case.pk, part)
     with transaction.atomic(durable=True):
         vault.take_turns()
         SealedPart.objects.get_or_create(case=vault.case, part=part, defaults={"sealed": b""})
         row = SealedPart.objects.select_for_update().get(case=vault.case, part=part)
-        said = cipher.open(associated_data, row.sealed, {}) or {}
-        new = {name: value for name, value in known.items() if value and not said.get(name)}
+        stored = cipher.open(associated_data, row.sealed, {}) or {}
+        new = {name: value for name, value in values.items() if value and not stored.get(name)}
         if new:
-            row.sealed, row.version = cipher.seal(associated_data, said | new), row.version + 1
+            row.sealed, row.version = cipher.seal(associated_data, stored | new), row.version + 1
             row.save(update_fields=["sealed", "version"])
 
 

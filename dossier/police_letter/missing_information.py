@@ -36,5 +36,5 @@ def of_statement(statement: Statement) -> list[Field]:
         (_("Their words"), statement.threats.words, StatementPart.THREATS),
         (_("Where something was shown"), statement.publications, StatementPart.PUBLICATIONS),
     )
-    asked = {rows[0][0]: "name", rows[2][0]: "contact"}
-    return [Field(name, bool(value), part, asked.get(name, "")) for name, value, part in rows]
+    keys = {rows[0][0]: "name", rows[2][0]: "contact"}
+    return [Field(name, bool(value), part, keys.get(name, "")) for name, value, part in rows]
