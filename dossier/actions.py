@@ -30,13 +30,12 @@ from dossier.content.document import Attachment, Document
 from dossier.errors import DamagedCopyError, RenderError, SignatureFailedError, StillPreparingError
 from dossier.models import Dossier
 from dossier.timeline import actions as timeline
-from dossier.timeline import transcript_sources
 from dossier.verify import page
 from evidence import actions as evidence_actions
-from evidence import exhibits
+from evidence import exhibits, transcripts
 from evidence.exhibits import OpenedExhibit
 from evidence.models import Exhibit
-from extraction import chat_threads, exhibit_texts
+from extraction import chat_threads, results
 from sextortion_help import operator
 from statement import answers
 from statement.image_hashes import values
@@ -176,7 +175,7 @@ def _assembled(context: JobContext, language: str, signer: _Signer) -> _Assemble
         stamps = list(Timestamp.objects.filter(case=case))
         noted = tuple(values.of_case(case, context.fields(Scope.STATEMENT)))
     edits = timeline.read(case, context.fields(Scope.STATEMENT))
-    talks = transcript_sources.of_exhibits(items, case.pk, context.private(Scope.EVIDENCE))
+    talks = transcripts.of_exhibits(items, case.pk, context.private(Scope.EVIDENCE))
     facts = assemble.CaseFacts(
         reference=case.reference,
         made_at=timezone.now(),
@@ -188,7 +187,7 @@ def _assembled(context: JobContext, language: str, signer: _Signer) -> _Assemble
         fingerprints=noted,
         edits=edits,
         transcripts=talks,
-        lines_in_pictures=exhibit_texts.lines_of_case(case, context.fields(Scope.EVIDENCE)),
+        lines_in_pictures=results.lines_of_case(case, context.fields(Scope.EVIDENCE)),
         chats=tuple(chat_threads.of_case(case, context.fields(Scope.EVIDENCE))),
     )
     return _Assembled(assemble.document(facts, statement, items, entries, language), facts, items, entries, stamps)

@@ -7,7 +7,7 @@ lawyer to check; a name that nobody compared with the text of the law says so.
 import re
 from dataclasses import dataclass
 
-from dossier.content import sexual_demands
+from dossier.content import statement_order
 from guidance import pack_loader
 from guidance.facts import CaseForm, Certainty
 from statement.answers import Statement
@@ -39,7 +39,7 @@ def forms(statement: Statement) -> frozenset[CaseForm]:
     truth_of: dict[CaseForm, bool] = {
         "money": has_money or bool(statement.payments),
         "unpaid": bool(statement.demands) and not statement.payments,
-        "sexual-demand": any(sexual_demands.is_sexual(one) for one in statement.demands),
+        "sexual-demand": any(statement_order.is_sexual(one) for one in statement.demands),
         "published": bool(statement.publications),
         "account": any(one.kind in _ACCOUNTS for one in statement.identifiers) or bool(statement.payments),
         "hacked": bool(_HACKED.search(words)),

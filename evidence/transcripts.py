@@ -5,6 +5,7 @@ A transcript is an aid for reading; the original stays the evidence. It is seale
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -43,6 +44,7 @@ __all__ = [
     "Transcript",
     "UnseenWords",
     "of_exhibit",
+    "of_exhibits",
 ]
 
 
@@ -118,6 +120,19 @@ def of_exhibit(exhibit: "OpenedExhibit", case_id: UUID, private: Secret) -> Tran
     if hashlib.sha256(plain).hexdigest() != exhibit.transcript_sha256:
         raise DecryptionError
     return checked(json.loads(plain))
+
+
+def of_exhibits(exhibits: Iterable["OpenedExhibit"], case_id: UUID, private: Secret) -> dict[UUID, Transcript]:
+    """By exhibit. One that is damaged is left out here: its own page says so."""
+    transcript_of = {}
+    for exhibit in exhibits:
+        try:
+            transcript = of_exhibit(exhibit, case_id, private)
+        except (OSError, DecryptionError, ValueError):
+            continue
+        if transcript is not None:
+            transcript_of[exhibit.id] = transcript
+    return transcript_of
 
 
 def plain(transcript: Transcript) -> bytes:

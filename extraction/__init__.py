@@ -4,9 +4,9 @@ Others may import:
     actions: read an exhibit
     chat_threads: chats in screenshots, joined
     chat_wording: what else is seen in a bubble, in words
-    exhibit_texts: the text of exhibits
     ocr.engine: values of the text recognition
     pending: what is still being read
+    results: the text of exhibits
     screenshots.capture: values of one screenshot
     screenshots.threads: values of a joined chat
 """

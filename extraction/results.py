@@ -74,3 +74,8 @@ def _capture(value: dict[str, Any] | None) -> Capture | None:
         for bubble in value["bubbles"]
     )
     return Capture(value["app"], value["title"], bubbles, Side(value["own"]), tuple(value["apart"]))
+
+
+def lines_of_case(case: Case, cipher: FieldCipher) -> dict[UUID, tuple[tuple[TextLine, ...], ...]]:
+    """The lines of each page, with their places where they were read from a picture. One query."""
+    return {pk: exhibit_text.pages for pk, exhibit_text in of_case(case, cipher).items() if exhibit_text.lines}

@@ -1,6 +1,8 @@
 """When a rule holds: over the tags that the answers of the triage gave."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from typing import TypeVar
 
 from pydantic import ConfigDict
 
@@ -23,3 +25,11 @@ class Condition(Strict):
 
     def names(self) -> set[str]:
         return {*self.when, *self.when_any, *self.unless}
+
+
+Conditional = TypeVar("Conditional", bound=Condition)
+
+
+def holding(rules: Iterable[Conditional], tags: AbstractSet[str]) -> list[Conditional]:
+    """Those of the rules that hold, in their order."""
+    return [rule for rule in rules if rule.holds(tags)]

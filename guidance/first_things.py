@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import yaml
 
-from guidance.conditions import Condition
+from guidance.conditions import Condition, holding
 from guidance.plan import FOLDER
 
 TICK = "first-"  # before the id of a thing that somebody said is done
@@ -37,7 +37,7 @@ def rules() -> tuple[FirstThing, ...]:
 
 
 def of(situation: AbstractSet[str]) -> list[FirstThing]:
-    return [thing for thing in rules() if thing.holds(situation)]
+    return holding(rules(), situation)
 
 
 def every_tick() -> set[str]:

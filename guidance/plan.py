@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from guidance.conditions import Condition
+from guidance.conditions import Condition, holding
 from guidance.facts import Strict
 
 FOLDER = Path(__file__).resolve().parent / "rules"
@@ -56,7 +56,7 @@ class StepAction(Named):
     happened: str = ""
 
     def variant(self, situation: AbstractSet[str]) -> str:
-        return next(iter(_holding(self.variants, situation)), "")
+        return next(iter(_ids(self.variants, situation)), "")
 
 
 class Folded(Named):
@@ -117,35 +117,34 @@ def rules() -> tuple[Rule, ...]:
 def order(situation: AbstractSet[str]) -> list[str]:
     """The eight steps in this person's order; each rule that holds moves one step forward."""
     line = list(SLUGS)
-    for rule in rules():
-        if rule.before and rule.holds(situation) and line.index(rule.before) < line.index(rule.step):
+    for rule in holding(rules(), situation):
+        if rule.before and line.index(rule.before) < line.index(rule.step):
             line.remove(rule.step)
             line.insert(line.index(rule.before), rule.step)
     return line
 
 
-def _holding(rules_: Sequence[Named], situation: AbstractSet[str]) -> tuple[str, ...]:
-    return tuple(item.id for item in rules_ if item.holds(situation))
+def _ids(rules_: Sequence[Named], situation: AbstractSet[str]) -> tuple[str, ...]:
+    return tuple(item.id for item in holding(rules_, situation))
 
 
 def _step(slug: str, number: int, situation: AbstractSet[str]) -> Step:
     step_rules_ = step_rules()[slug]
-    rules_held = [rule for rule in rules() if rule.step == slug and rule.holds(situation)]
+    rules_held = holding((rule for rule in rules() if rule.step == slug), situation)
+    actions = holding(step_rules_.actions, situation)
     return Step(
         slug=slug,
         number=number,
         light=any(rule.light for rule in rules_held),
         reasons=tuple(rule.id for rule in rules_held),
-        main=next((main for main in step_rules_.main if main.holds(situation)), None),
-        wording=next(iter(_holding(step_rules_.wordings, situation)), ""),
-        actions=_holding(step_rules_.actions, situation),
-        variants={
-            action.id: action.variant(situation) for action in step_rules_.actions if action.holds(situation)
-        },
-        warnings=_holding(step_rules_.warnings, situation),
-        notes=_holding(step_rules_.notes, situation),
-        folded=_holding(step_rules_.folded, situation),
-        includes=_holding(step_rules_.includes, situation),
+        main=next(iter(holding(step_rules_.main, situation)), None),
+        wording=next(iter(_ids(step_rules_.wordings, situation)), ""),
+        actions=tuple(action.id for action in actions),
+        variants={action.id: action.variant(situation) for action in actions},
+        warnings=_ids(step_rules_.warnings, situation),
+        notes=_ids(step_rules_.notes, situation),
+        folded=_ids(step_rules_.folded, situation),
+        includes=_ids(step_rules_.includes, situation),
     )
 
 

@@ -19,7 +19,6 @@ from cases.custody import LogEntry
 from dossier import offence_candidates
 from dossier.content import (
     annexes,
-    chronological,
     custody_table,
     document_id,
     exhibit_pages,
@@ -30,6 +29,7 @@ from dossier.content import (
     screenshot_chats,
     sections,
     signer,
+    statement_order,
     summary,
     suspect_wording,
     timestamp_notes,
@@ -76,7 +76,7 @@ def document(
 ) -> Document:
     """The whole dossier in that language ("en" or "de")."""
     with translation.override(language):
-        return _Assembly(facts, chronological.in_time(statement), exhibits, entries, language).document()
+        return _Assembly(facts, statement_order.in_time(statement), exhibits, entries, language).document()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossier import prosecution_request
-from dossier.content import formatting, minors, sections, sexual_demands, summary, suspect_wording, urgent_measures
+from dossier.content import formatting, minors, sections, statement_order, summary, suspect_wording, urgent_measures
 from dossier.content.document import FactLine
 from dossier.content.summary import Brief
 from dossier.content.urgent_measures import Period
@@ -235,7 +235,7 @@ def more(words: str, names: list[str], most: int = ACCOUNTS_SHOWN) -> str:
 
 def _demanded(brief: Brief) -> str:
     """What is sexual before money."""
-    sexual = [one for one in brief.statement.demands if sexual_demands.is_sexual(one)]
+    sexual = [one for one in brief.statement.demands if statement_order.is_sexual(one)]
     things = list(dict.fromkeys(_flat(formatting.demanded(one).strip(), SHORT) for one in sexual))
     money = _flat(summary.amounts(brief), SENTENCE)
     others = [] if money or things else [_asked(one, brief) for one in brief.statement.demands]

@@ -1,6 +1,6 @@
 """The paper that is printed on, in millimetres: said once, for what is computed and for the style sheets.
 
-dossier.pdf.page_rules writes these numbers as CSS; styles/print.css and styles/letter.css name none of them.
+dossier.pdf.render writes these numbers as CSS; styles/print.css and styles/letter.css name none of them.
 """
 
 from dataclasses import dataclass

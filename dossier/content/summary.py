@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.custody_subjects import listed
-from dossier.content import formatting, minors, sections, sexual_demands, suspect_wording
+from dossier.content import formatting, minors, sections, statement_order, suspect_wording
 from dossier.content.document import FactLine
 from dossier.timeline import relative_deadlines
 from evidence.exhibits import OpenedExhibit
@@ -192,10 +192,10 @@ def money_rows(items: Iterable[object]) -> list[tuple[str, str]]:
 
 def _demanded(brief: Brief) -> str:
     """What is sexual first; then how much in all, and a line for each other demand."""
-    demands = sexual_demands.first(brief.statement.demands)
+    demands = statement_order.sexual_first(brief.statement.demands)
     lines_by_demand = [(_one_demand(demand, brief, alone=len(demands) == 1), demand) for demand in demands]
     demand_lines = list(dict.fromkeys(line for line, _demand in lines_by_demand))
-    sexual = [line for line, demand in lines_by_demand if line and sexual_demands.is_sexual(demand)]
+    sexual = [line for line, demand in lines_by_demand if line and statement_order.is_sexual(demand)]
     shown_lines = _first(demand_lines, MOST_LINES, "money")
     before_money = len([line for line in shown_lines if line in sexual])
     shown_lines.insert(before_money, amounts(brief))

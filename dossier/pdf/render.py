@@ -20,9 +20,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from PIL import ImageFile
 
+from dossier.content import paper
 from dossier.content.document import Document, Strip
+from dossier.content.paper import Page
 from dossier.errors import DamagedCopyError, RenderError
-from dossier.pdf import missing_glyphs, page_rules, qr
+from dossier.pdf import missing_glyphs, qr
 
 STYLES = Path(__file__).parent / "styles"
 _CODE = re.compile(r"code:([0-9a-f]{64})")
@@ -37,7 +39,7 @@ def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: N
     """The dossier as PDF/A-3a. Raises DamagedCopyError with the exhibit's number, and RenderError."""
     with translation.override(document.language):
         markup = missing_glyphs.readable(render_to_string("dossier/pdf.html", {"dossier": document}))
-    styles = [page_rules.of_dossier(), (STYLES / "print.css").read_text(encoding="utf-8"), _lengths(document)]
+    styles = [page_rules(), (STYLES / "print.css").read_text(encoding="utf-8"), _lengths(document)]
     with _seldom_collected():
         pdf_bytes, missing = _set(markup, styles, copies, progress)
         if missing:  # only the layout knows which letters its fonts lack; it is rare, so a second run is cheap
@@ -79,7 +81,7 @@ def _set(
 def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
     """The first of the drafts (markup, and how many pages it may have) that has no more, as PDF/A-3a, set with that
     style sheet. Raises RenderError when none does."""
-    styles = [page_rules.of_letter(), (STYLES / style).read_text(encoding="utf-8")]
+    styles = [letter_rules(), (STYLES / style).read_text(encoding="utf-8")]
     for draft, most in drafts:
         markup = missing_glyphs.readable(draft)
         pdf_bytes, missing = _set(markup, styles, _no_copies, _untold, most)
@@ -231,3 +233,27 @@ def _named(errors: list[str]) -> Exception:
         if address_match:
             return DamagedCopyError(int(address_match[1]))
     return RenderError()
+
+
+def page_rules() -> str:
+    """The sizes of paper as CSS: chapters, the sheets of the exhibits, a whole page, the facts beside a capture."""
+    return "\n".join(
+        (
+            _page_rule("@page", paper.CHAPTER),
+            _page_rule("@page sheet", paper.EXHIBIT),
+            _page_rule("@page turned", paper.TURNED),
+            f".turned .whole {{ max-width: {paper.TURNED.width}mm; max-height: {paper.TURNED_HEIGHT}mm }}",
+            f".whole {{ max-width: {paper.EXHIBIT.width}mm; max-height: {paper.WHOLE_HEIGHT}mm }}",
+            f".beside .about {{ margin-left: {paper.CAPTURE_WIDTH + paper.GUTTER}mm }}",
+        )
+    )
+
+
+def letter_rules() -> str:
+    return _page_rule("@page", paper.LETTER)
+
+
+def _page_rule(selector: str, page: Page) -> str:
+    margins = f"{page.top}mm {page.right}mm {page.bottom}mm {page.left}mm"
+    width, height = page.size
+    return f"{selector} {{ size: {width}mm {height}mm; margin: {margins} }}"

@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 
 from dossier import offence_candidates, prosecution_request
 from dossier.content import (
-    chronological,
     first_page,
     formatting,
     minors,
     sections,
+    statement_order,
     summary,
     suspect_wording,
     urgent_measures,
@@ -98,7 +98,7 @@ class LetterFacts:
     @property
     def brief(self) -> Brief:
         return Brief(
-            chronological.in_time(self.statement), self.exhibits, jurisdictions.language(self.place), self.today
+            statement_order.in_time(self.statement), self.exhibits, jurisdictions.language(self.place), self.today
         )
 
 

@@ -1,5 +1,6 @@
 """Everything in a case that carries a time: the statement, the exhibits, what was read in them, their arrival."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 
 from cases.custody_subjects import listed
 from dossier.content import exhibit_pages, formatting
-from dossier.timeline import file_name_times, message_selection, relative_deadlines
+from dossier.timeline import message_selection, relative_deadlines
 from dossier.timeline.entries import TimelineEntry, TimeSource, in_order, key
 from evidence.exhibits import OpenedExhibit
 from evidence.readers.chats.chat import NO_ZONE
@@ -24,6 +25,11 @@ CAPTION_SHOWN = 160  # characters of a caption
 MESSAGE_SHOWN = 200  # characters of a message
 QUOTES = {"en": "“%s”", "de": "„%s“"}
 SAME_MOMENT = timedelta(minutes=1)
+# Screenshot_20261120-211455.png, signal-2026-11-20-21-14-55-123.jpg, "Bildschirmfoto 2026-11-20 um 21.14.55.png",
+# photo_2026-11-20_21-14-55.jpg, "Screenshot 2026-11-20 211455.png". A day without a time says too little.
+_NAMED = re.compile(
+    r"(?<!\d)(20\d\d)([-_.]?)(\d\d)\2(\d\d)(?:[-_ T]|\s(?:um|at)\s)(\d\d)([-_.:]?)(\d\d)(?:\6(\d\d))?(?!\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -166,7 +172,7 @@ def _in_file(iso: str, zone: str, target: ZoneInfo) -> datetime | None:
 
 def _captures(sources_: TimelineSources) -> Iterator[TimelineEntry]:
     """The captures of one day, by the names of their files, are one line."""
-    dated = [(at, exhibit) for exhibit in sources_.exhibits if (at := file_name_times.time_in(exhibit.file_name))]
+    dated = [(at, exhibit) for exhibit in sources_.exhibits if (at := time_in(exhibit.file_name))]
     for day, group in _by_day(dated):
         numbers = [exhibit.number for _at, exhibit in group]
         description = ngettext(
@@ -195,7 +201,7 @@ def _in_picture(exhibit: OpenedExhibit, zone: ZoneInfo) -> datetime | None:
     if taken_at is None:
         return None
     at = _local(taken_at, zone) if taken_at.tzinfo else taken_at
-    time_in_name = file_name_times.time_in(exhibit.file_name)
+    time_in_name = time_in(exhibit.file_name)
     return None if time_in_name and abs(at - time_in_name) < SAME_MOMENT else at
 
 
@@ -237,3 +243,15 @@ def said(heading: str, *details: str) -> str:
     filled_details: Iterable[str] = (detail for detail in details if detail)
     joined_details = ", ".join(filled_details)
     return f"{heading}: {joined_details}" if joined_details and heading else heading or joined_details
+
+
+def time_in(name: str) -> datetime | None:
+    """The device's local time when a capture was made, as phones and computers write it into the file's name."""
+    name_match = _NAMED.search(name)
+    if name_match is None:
+        return None
+    year, month, day, hour, minute, second = (int(name_match[place] or 0) for place in (1, 3, 4, 5, 7, 8))
+    try:
+        return datetime(year, month, day, hour, minute, second)
+    except ValueError:
+        return None

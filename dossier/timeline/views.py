@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 from cases.access import keeps_typing, vault_required
 from cases.models import Scope
 from cases.vault import Vault
-from dossier.timeline import actions, conflicts, rows, transcript_sources
+from dossier.timeline import actions, conflicts, rows
 from dossier.timeline.edits import EditAct, Edits, EditStep, is_sound
 from dossier.timeline.entries import TimelineEntry, TimeSource
 from dossier.timeline.forms import ZONES, EntryForm, ZoneForm
-from evidence import exhibits
+from evidence import exhibits, transcripts
 from sextortion_help.i18n import timezone_names
 from sextortion_help.i18n.register import base_language
 from sextortion_help.web import query
@@ -49,8 +49,8 @@ def _drawn(vault: Vault) -> _Drawn:
     items = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
     statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
     edits = actions.read(vault.case, vault.fields(Scope.STATEMENT))
-    transcripts = transcript_sources.of_exhibits(items, vault.case.pk, vault.private(Scope.EVIDENCE))
-    return _Drawn(edits, rows.entries(statement, items, site, base_language(), edits, transcripts), site)
+    transcript_of = transcripts.of_exhibits(items, vault.case.pk, vault.private(Scope.EVIDENCE))
+    return _Drawn(edits, rows.entries(statement, items, site, base_language(), edits, transcript_of), site)
 
 
 @sensitive_post_parameters()

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 from django import template
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
-from guidance import contact_wording, content_loader, fact_wording
-from guidance import markdown as guidance_markdown
+from guidance import contact_wording, content_loader, fact_wording, markdown
 from guidance.facts import Contact
 from sextortion_help.i18n.register import base_language
 
@@ -19,17 +17,8 @@ register.filter("how_sure", fact_wording.certainty)
 register.filter("fact_name", fact_wording.name)
 register.filter("comes_back", contact_wording.comes_back)
 register.filter("takes_part", contact_wording.takes_part)
-
-
-@register.filter
-def say(text: dict[str, str]) -> str:
-    """A pack's text in the page's language."""
-    return content_loader.say(text)
-
-
-@register.filter
-def markdown(text: str) -> SafeString:
-    return guidance_markdown.html(text)
+register.filter("say", content_loader.say)
+register.filter("markdown", markdown.html)
 
 
 @register.filter

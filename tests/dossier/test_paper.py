@@ -8,7 +8,7 @@ import pytest
 
 from dossier.content import exhibit_pages, paper
 from dossier.content.paper import Page
-from dossier.pdf import page_rules, render
+from dossier.pdf import render
 
 
 @pytest.mark.parametrize("name", ["print.css", "letter.css"])
@@ -39,7 +39,7 @@ def test_the_letter_is_printed_on_that_page(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_dossier_is_printed_on_those_pages() -> None:
-    rules = page_rules.of_dossier()
+    rules = render.page_rules()
     assert "@page { size: 210.0mm 297.0mm; margin: 25.0mm 18.0mm 22.0mm 22.0mm }" in rules
     assert "@page sheet { size: 210.0mm 297.0mm; margin: 20.0mm 18.0mm 18.0mm 22.0mm }" in rules
     assert ".whole { max-width: 170.0mm; max-height: 236.0mm }" in rules

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from dossier.timeline import conflicts, file_name_times, message_selection, relative_deadlines, rows
+from dossier.timeline import conflicts, message_selection, relative_deadlines, rows, sources
 from dossier.timeline.edits import Edits, EditStep, of_value, value_of
 from dossier.timeline.entries import TimelineEntry
 from evidence.readers.chats.chat import Chat, Message
@@ -165,7 +165,7 @@ def test_messages_stand_on_the_timeline_with_their_own_zone_converted() -> None:
     ],
 )
 def test_times_in_names_of_files(name: str, at: datetime | None) -> None:
-    assert file_name_times.time_in(name) == at
+    assert sources.time_in(name) == at
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from cases.models import Job, Scope
 from evidence import actions as evidence_actions
 from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.models import Exhibit
-from extraction import actions, exhibit_texts, results, tasks
+from extraction import actions, results, tasks
 from extraction.models import Extraction
 from extraction.ocr import engine
 from extraction.ocr.engine import PageImage, TextLine
@@ -45,7 +45,7 @@ def test_from_a_screenshot_to_the_question_whose_it_is(
     (read,) = opened(maya)
     assert read.by == "tesseract"
     assert PLANTED["iban"] in read.text.replace("\n", " ")
-    (lines,) = exhibit_texts.lines_of_case(maya.case, maya.vault.fields(Scope.EVIDENCE)).values()
+    (lines,) = results.lines_of_case(maya.case, maya.vault.fields(Scope.EVIDENCE)).values()
     assert all(line.height for line in lines[0])
     assert b"DE89" not in bytes(Extraction.objects.get().sealed)
 

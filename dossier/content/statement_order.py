@@ -1,14 +1,26 @@
-"""Demands and payments in the order of time, as an officer reads them; the client may have told them in another."""
+"""In which order demands and payments are printed: by time, and what is sexual or a meeting before money."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TypeVar
 
 from dossier.content import formatting
-from statement.answers import Statement
+from statement.answers import Demand, Statement
 
 Row = TypeVar("Row")
+# Only the order of what is printed depends on these words, never what is said about a demand.
+_WORDS = re.compile(
+    r"nackt|naked|nudes?\b|intim|sex|porn|masturb|wichs|selbstbefriedig|unterwäsche|underwear|dessous"
+    r"|\bpics?\b|pictures?|photos?|videos?|\bbild|foto|aufnahme|cam\b|\bstrip|auszieh|undress"
+    r"|treffen|\bmeet|\bdate\b|besuch",
+    re.IGNORECASE,
+)
+_OR_ELSE = re.compile(
+    r"\b(?:sonst|ansonsten|andernfalls|otherwise|or else|or the|or i|damit|so that)\b", re.IGNORECASE
+)
+_FOR_MONEY = re.compile(r"\W*(?:geld|money|pay|zahl|\d)", re.IGNORECASE)
 
 
 def in_time(statement: Statement) -> Statement:
@@ -40,3 +52,14 @@ def _instant(moment: datetime | date) -> datetime:
     if isinstance(moment, datetime):
         return moment.replace(tzinfo=None)
     return datetime.combine(moment, time.min)
+
+
+def is_sexual(demand: Demand) -> bool:
+    """Whether it seems to be for pictures, acts or a meeting; "money, or the video goes out" is for money."""
+    thing = _OR_ELSE.split(demand.what)[0]
+    return bool(_WORDS.search(thing)) and not _FOR_MONEY.match(thing)
+
+
+def sexual_first(demands: Iterable[Demand]) -> list[Demand]:
+    """Those first, each group in its own order."""
+    return sorted(demands, key=lambda demand: not is_sexual(demand))
