@@ -1,7 +1,8 @@
 """Pages of the evidence: the question first, the receipt, each exhibit."""
 
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any, cast
 
@@ -249,6 +250,15 @@ def remove(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     return render(request, "evidence/remove.html", {"exhibit": exhibit})
 
 
+@contextmanager
+def _absent_when_damaged() -> Iterator[None]:
+    """Answer for a copy that is missing or was changed as for one that never was."""
+    try:
+        yield
+    except (OSError, DecryptionError) as error:
+        raise Http404 from error
+
+
 @require_safe
 @vault_required
 @unattended
@@ -257,10 +267,8 @@ def thumb(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     exhibit = exhibits.open_exhibit(access.get_exhibit(vault, pk), vault.fields(Scope.EVIDENCE))
     if not exhibit.thumb:
         raise Http404
-    try:
+    with _absent_when_damaged():
         jpeg = blob_store.get(vault.case.pk, exhibit.thumb, vault.private(Scope.EVIDENCE))
-    except (OSError, DecryptionError) as error:
-        raise Http404 from error
     return _alone(HttpResponse(jpeg, content_type="image/jpeg"))
 
 
@@ -273,10 +281,8 @@ def picture(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     number = query.whole_number(request.GET.get("page", "0"))
     if number is None or number >= len(exhibit.copies):
         raise Http404
-    try:
+    with _absent_when_damaged():
         jpeg = exhibits.reading_copy(exhibit, vault.case.pk, vault.private(Scope.EVIDENCE), number)
-    except (OSError, DecryptionError) as error:
-        raise Http404 from error
     return _alone(HttpResponse(jpeg, content_type="image/jpeg"))
 
 
@@ -286,10 +292,8 @@ def picture(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 def sound(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """The copy for listening, or the part of it that a player asks for: always our own MP3, never their bytes."""
     exhibit = exhibits.open_exhibit(access.get_exhibit(vault, pk), vault.fields(Scope.EVIDENCE))
-    try:
+    with _absent_when_damaged():
         mp3 = exhibits.listening_copy(exhibit, vault.case.pk, vault.private(Scope.EVIDENCE))
-    except (OSError, DecryptionError) as error:
-        raise Http404 from error
     return _alone(ranges.answer(request, mp3, "audio/mpeg"))
 
 

@@ -107,18 +107,24 @@ class Worker(ThreadWorker):
         self._park(connection, selectors.EVENT_READ, self._arriving, seconds)
 
     def _arriving(self, connection: Connection) -> None:
-        try:
-            data = connection.channel.take(PIECE_BYTES)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
+        data = self._next_piece(connection)
         if not data:
-            self._drop(connection)
             return
         self._gather(connection, data)
         while self._held > MOST_HELD:
             self._drop(max(self._parked, key=lambda parked: len(parked.arrived)))
+
+    def _next_piece(self, connection: Connection) -> bytes:
+        """What has arrived; empty where nothing has, or where the client is gone and the connection dropped."""
+        try:
+            data = connection.channel.take(PIECE_BYTES)
+        except BlockingIOError:
+            return b""
+        except OSError:
+            data = b""
+        if not data:
+            self._drop(connection)
+        return data
 
     def _gather(self, connection: Connection, data: bytes) -> None:
         if connection.state is ConnectionState.IDLE:
@@ -252,14 +258,7 @@ class Worker(ThreadWorker):
 
     def _lingering(self, connection: Connection) -> None:
         """Throw away what still comes, so that the client gets to read its answer."""
-        try:
-            data = connection.channel.take(PIECE_BYTES)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if not data:
-            self._drop(connection)
+        if not self._next_piece(connection):
             return
         latest = connection.since + LINGER_SECONDS
         connection.deadline = min(latest, time.monotonic() + LINGER_SILENT_SECONDS)
