@@ -86,7 +86,7 @@ def test_the_day_on_which_the_person_became_known_counts(act: str, person: str, 
 def test_without_a_day_it_is_open_and_without_a_fact_nothing_is_said() -> None:
     assert of(account()).state == "open"
     assert of(account("2026-09-10"), "at").state == "none"
-    assert of(account("2026-09-10"), "ch").law.certainty == "own"
+    assert of(account("2026-09-10"), "ch").law.certainty == "official"
     assert prosecution_request.time_limit(account(), None, True, TODAY).state == "none"
 
 
