@@ -127,7 +127,7 @@ def visitors(port: int, figures: Figures) -> Iterator[None]:
 def with_case(stack: Stack) -> Visitor:
     visitor = Visitor(stack.url)
     visitor.start_case()
-    visitor.fill("/en/case/evidence/add/", shown="no")
+    visitor.fill("/en/case/evidence/add/", minor_shown="no")
     return visitor
 
 

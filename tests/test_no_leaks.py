@@ -119,7 +119,7 @@ def walk(stack: Stack, picture: bytes) -> str:
     maya.get("/en/check/form/")
     maya.post("/en/check/form/", answer=MARKER)
     words = maya.start_case()
-    maya.fill("/en/case/evidence/add/", shown="no")
+    maya.fill("/en/case/evidence/add/", minor_shown="no")
     sent = maya.upload("/en/case/evidence/upload/", [("files", FILE_NAME, picture)], nothing_intimate="1")
     item = re.search(r"/en/case/evidence/[0-9a-f-]{36}/", sent.page)
     assert item, sent.text

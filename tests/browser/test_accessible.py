@@ -61,7 +61,7 @@ def owner(stack: Stack) -> tuple[Visitor, dict[str, str]]:
     """Someone with a case that holds a file, an account and a dossier; and the ids of these."""
     maya = Visitor(stack.url)
     maya.start_case()
-    maya.fill("/en/case/evidence/add/", shown="no")
+    maya.fill("/en/case/evidence/add/", minor_shown="no")
     files = [("files", "a.png", samples.png()), ("files", "b.txt", b"21:14 Send 500 EUR")]
     item = re.search(
         r"/evidence/([0-9a-f-]{36})/", maya.upload("/en/case/evidence/upload/", files, nothing_intimate="1").page

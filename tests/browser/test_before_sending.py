@@ -62,7 +62,7 @@ def adding(open_page: Callable[..., Page], stack: Stack) -> Callable[..., Page]:
             page.context.route(MODEL, lambda route: stand_in(route, found))
         maya = Visitor(stack.url)
         maya.start_case()
-        maya.fill("/en/case/evidence/add/", shown=under_18)
+        maya.fill("/en/case/evidence/add/", minor_shown=under_18)
         cookies = [{"name": one.name, "value": one.value or "", "url": stack.url} for one in maya.jar]
         page.context.add_cookies(cookies)
         page.goto("/en/case/evidence/add/")

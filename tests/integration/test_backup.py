@@ -52,7 +52,7 @@ class Site:
 def case_with_a_picture(stack: Stack) -> Visitor:
     visitor = Visitor(stack.url)
     visitor.start_case()
-    visitor.fill("/en/case/evidence/add/", shown="no")
+    visitor.fill("/en/case/evidence/add/", minor_shown="no")
     visitor.upload("/en/case/evidence/upload/", [("files", "chat.png", samples.png())], nothing_intimate="1")
     wait_for("the reading copy", lambda: 'class="thumb"' in visitor.get("/en/case/evidence/").page)
     return visitor

@@ -51,7 +51,7 @@ def send_part(visitor: Visitor, body: bytes, size: int) -> None:
 def test_what_was_complete_is_kept_and_what_was_not_is_named(stack: Stack) -> None:
     visitor = Visitor(stack.url)
     visitor.start_case()
-    visitor.fill("/en/case/evidence/add/", shown="no")
+    visitor.fill("/en/case/evidence/add/", minor_shown="no")
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', visitor.get("/en/case/evidence/add/").page)
     body = body_of(token[1])
     send_part(visitor, body, len(body) - 2_000_000)

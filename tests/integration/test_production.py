@@ -171,7 +171,7 @@ def production(postgres_url: str) -> Iterator[Production]:
 def test_a_dossier_is_made_through_the_whole_chain(production: Production) -> None:
     maya = Visitor(f"https://127.0.0.1:{production.port}", context=untrusting())
     maya.start_case()
-    maya.fill("/en/case/evidence/add/", shown="no")
+    maya.fill("/en/case/evidence/add/", minor_shown="no")
     added = maya.upload("/en/case/evidence/upload/", [("files", "chat.png", samples.png())], nothing_intimate="1")
     assert added.status == 200, added.text
     wait_for("the reading copy", lambda: 'class="thumb"' in maya.get("/en/case/evidence/").page)

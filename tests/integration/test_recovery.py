@@ -20,7 +20,7 @@ pytestmark = pytest.mark.integration
 def maya(stack: Stack) -> Visitor:
     visitor = Visitor(stack.url)
     visitor.start_case()
-    visitor.fill("/en/case/evidence/add/", shown="no")
+    visitor.fill("/en/case/evidence/add/", minor_shown="no")
     return visitor
 
 

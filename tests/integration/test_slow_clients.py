@@ -133,7 +133,7 @@ def honest_uploads(stack: Stack, cases: int, each: int, size: int) -> list[Slow]
     for _ in range(cases):
         visitor = Visitor(stack.url)
         visitor.start_case()
-        visitor.fill("/en/case/evidence/add/", shown="no")
+        visitor.fill("/en/case/evidence/add/", minor_shown="no")
         head, body = upload_of(visitor, size)
         clients += [Slow(head, body, step=6_000, pause=0.5) for _ in range(each)]
     return clients
