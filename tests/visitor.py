@@ -169,7 +169,7 @@ class Visitor:
         assert len(self.words.split()) == 6, shown.text
         self.get(f"/{language}/case/words/")
         confirmed = self.post(f"/{language}/case/words/", words=self.words)
-        assert confirmed.path == f"/{language}/case/", confirmed.text
+        assert confirmed.path == f"/{language}/case/evidence/add/", confirmed.text  # the upload comes at once
         return self.words
 
     def open_case(self, words: str, language: str = "en") -> Answer:
