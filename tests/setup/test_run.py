@@ -24,6 +24,7 @@ ALL_WELL = {
     "queue": True,
     "files": "whole",
     "retention": "running",
+    "facts": "whole",
 }
 
 
