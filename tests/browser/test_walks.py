@@ -23,7 +23,7 @@ CHAT = (
 MOST_TAPS_TO_PLAN = 6
 # To files that are safe, by the order of the personas: a bank, a helpline, a safe device may come before them.
 MOST_TAPS_TO_SAFE_FILES = (13, 13, 15, 16, 13, 14, 12, 12, 12)
-MOST_WORDS_TO_SAFE_FILES = (732, 883, 1260, 1018, 892, 1067, 590, 581, 625)
+MOST_WORDS_TO_SAFE_FILES = (732, 889, 1260, 1024, 901, 1073, 590, 581, 625)
 # Of the mass e-mail the receipt is counted too, whose words depend on what is read by then.
 MOST_MORE_TAPS_TO_BLOCKED = 4
 MOST_MORE_TAPS_TO_DOSSIER = 6
