@@ -124,7 +124,7 @@ class Tapper:
 
     def to_paper(self) -> None:
         """Wait for what a worker makes, read the page, and save it."""
-        saving = self.page.locator("main a[href*=download]")
+        saving = self.page.locator("main a[href$='.pdf']")
         for _ in range(WAITS):
             if saving.count():
                 break
@@ -141,8 +141,8 @@ class Tapper:
         self.to("steps/press-charges/")
         self.tap(self.filled())
         assert self.path == "case/evidence/describe/"
-        for _ in range(WAITS):  # what is not read yet would be asked later
-            if not self.page.locator("main form > .note").count():
+        for _ in range(WAITS):  # the chat is read first; nobody has to wait for the rest, which is asked later
+            if self.page.locator("fieldset.proposal").count() or not self.page.locator("main form > .note").count():
                 break
             self.page.wait_for_timeout(500)
             self.page.reload()
