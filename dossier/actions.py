@@ -25,6 +25,7 @@ from cases.vault import OpenCase
 from dossier import printed_documents
 from dossier.bundle import manifest, seal_job
 from dossier.bundle.builder import Bundle
+from dossier.bundle.names import BundleFile
 from dossier.content import assemble, signer, timestamp_notes
 from dossier.content.document import Attachment, Document
 from dossier.errors import DamagedCopyError, RenderError, SignatureFailedError, StillPreparingError
@@ -202,7 +203,7 @@ def _attached(assembled: _Assembled) -> Attachment:
     with translation.override(document.language):
         says = _("List of the exhibits, for programs")
     body = manifest.dossier(about, record, document.fingerprint, page.digests())
-    return Attachment("manifest.json", "application/json", body, says)
+    return Attachment(BundleFile.MANIFEST, "application/json", body, says)
 
 
 def _steps(document: Document) -> int:

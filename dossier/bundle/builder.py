@@ -21,12 +21,12 @@ from cases.custody import LogEntry
 from cases.custody_subjects import LogEntrySubject
 from cases.errors import DecryptionError
 from cases.models import Case, Scope
-from dossier.bundle import case_uco, manifest, readme, zip_stream
+from dossier.bundle import case_uco, manifest, names, readme, zip_stream
+from dossier.bundle.names import BundleFile, ManifestKey
 from dossier.bundle.seal import Seal
 from dossier.errors import DamagedOriginalError
 from dossier.models import Dossier
 from dossier.verify import manifest_claims, page
-from dossier.verify.manifest_claims import SEAL, SUMS
 from evidence import exhibits
 from evidence.exhibits import OpenedExhibit
 from evidence.models import Exhibit
@@ -149,14 +149,14 @@ def to_sign(dossier: Dossier, keys: Keys) -> tuple[Seal, bytes]:
     """As it is now: what is to be signed, and its SHA256SUMS. Raises DamagedOriginalError, DecryptionError."""
     read, made_at = _read(dossier, keys), timezone.now().replace(microsecond=0)
     bundle = _packed(read, made_at, keys, signature=b"")
-    sums = next(member.body for member in bundle.members if member.name == SUMS)
+    sums = next(member.body for member in bundle.members if member.name == BundleFile.SUMS)
     return Seal(made_at, len(read.entries), bundle.digest, b""), sums or b""
 
 
 def _packed(read: _Snapshot, made_at: datetime, keys: Keys, *, signature: bytes | None = None) -> Bundle:
     """`signature`: over SHA256SUMS; None: a bundle that says it has none."""
     dossier, signing = read.dossier, {"signed": signature is not None}
-    members = [BundleMember("dossier.pdf", dossier.size, read.pdf_sha256, blob=dossier.blob)]
+    members = [BundleMember(BundleFile.DOSSIER, dossier.size, read.pdf_sha256, blob=dossier.blob)]
     members += [
         BundleMember.of(
             name, readme.text(language, read.case.reference, made_at, read.stamps, short=read.short, **signing)
@@ -164,21 +164,21 @@ def _packed(read: _Snapshot, made_at: datetime, keys: Keys, *, signature: bytes 
         for language, name in readme.FILES.items()
     ]
     members += [_original(exhibit, read) for exhibit in read.exhibits]
-    members += [BundleMember.of(_entry_name(entry.seq), entry.canonical()) for entry in read.entries]
+    members += [BundleMember.of(names.custody_entry(entry.seq), entry.canonical()) for entry in read.entries]
     members += _stamp_members(read.stamps)
-    members.append(BundleMember.of("verify.html", page.html(dossier.language)))
+    members.append(BundleMember.of(BundleFile.PAGE, page.html(dossier.language)))
     told_by_manifest = json.loads(_manifest(read, [], made_at))
     for_programs = manifest_claims.canonical(case_uco.document(told_by_manifest)).encode()
-    members.append(BundleMember.of(case_uco.NAME, for_programs))
+    members.append(BundleMember.of(BundleFile.CASE_UCO, for_programs))
     for member in members:
         _check_there(read.case, member)
     _read_doubtful(read.case, members, keys)
-    listing = BundleMember.of("manifest.json", _manifest(read, members, made_at))
+    listing = BundleMember.of(BundleFile.MANIFEST, _manifest(read, members, made_at))
     all_members = [listing, *members]
     sums = "".join(f"{member.sha256}  {member.name}\n" for member in sorted(all_members, key=lambda one: one.name))
-    head = [listing, BundleMember.of(SUMS, sums.encode())]
+    head = [listing, BundleMember.of(BundleFile.SUMS, sums.encode())]
     if signature is not None:
-        head.append(BundleMember.of(SEAL, signature))
+        head.append(BundleMember.of(BundleFile.SEAL, signature))
     return Bundle(read.case, made_at, [*head, *members], head[1].sha256, keys)
 
 
@@ -207,7 +207,7 @@ def _read(dossier: Dossier, keys: Keys) -> _Snapshot:
 
 def _original(exhibit: OpenedExhibit, read: _Snapshot) -> BundleMember:
     return BundleMember(
-        f"originals/{exhibit.download_name}",
+        names.original(exhibit.download_name),
         exhibit.size,
         exhibit.sha256,
         blob=read.blobs[exhibit.id],
@@ -215,20 +215,16 @@ def _original(exhibit: OpenedExhibit, read: _Snapshot) -> BundleMember:
     )
 
 
-def _entry_name(seq: int) -> str:
-    return f"custody/{seq:04}.json"
-
-
 def _stamp_members(stamps: list[Timestamp]) -> list[BundleMember]:
     """The tokens as received; in ca.pem each certificate once, a root before what it issued. Behind them stands
     what the issuers said on revocation when the tokens were made."""
     if not stamps:
         return []
-    members = [BundleMember.of(f"timestamps/{stamp.seq:04}.tsr", bytes(stamp.token)) for stamp in stamps]
+    members = [BundleMember.of(names.time_stamp(stamp.seq), bytes(stamp.token)) for stamp in stamps]
     end = "-----END CERTIFICATE-----\n"
     parts = [part + end for stamp in stamps for part in stamp.chain.split(end) if part.strip()]
     parts += [stamp.revocation for stamp in stamps]
-    return [*members, BundleMember.of("timestamps/ca.pem", "".join(dict.fromkeys(parts)).encode())]
+    return [*members, BundleMember.of(BundleFile.CERTIFICATES, "".join(dict.fromkeys(parts)).encode())]
 
 
 def _check_there(case: Case, member: BundleMember) -> None:
@@ -254,13 +250,20 @@ def _read_doubtful(case: Case, members: list[BundleMember], keys: Keys) -> None:
 
 
 def _manifest(read: _Snapshot, members: list[BundleMember], made_at: datetime) -> bytes:
-    pdf = {"file": "dossier.pdf", "made_at": manifest.utc(read.dossier.made_at), "sha256": read.pdf_sha256}
+    pdf: dict[str, str] = {
+        ManifestKey.FILE: BundleFile.DOSSIER,
+        ManifestKey.MADE_AT: manifest.utc(read.dossier.made_at),
+        ManifestKey.SHA256: read.pdf_sha256,
+    }
     if read.level is not None:
-        pdf["level"] = read.level
-    made_by = {} if read.made_by is None else {"made_by": read.made_by}
+        pdf[ManifestKey.LEVEL] = read.level
+    made_by = {} if read.made_by is None else {ManifestKey.MADE_BY: read.made_by}
     return manifest.bundle(
         manifest.about(read.case.reference, made_at, read.dossier.language) | made_by,
         pdf,
         manifest.record(read.exhibits, read.entries, read.head, read.stamps) | manifest.fingerprints(read.noted),
-        [{"file": one.name, "size": one.size, "sha256": one.sha256} for one in members],
+        [
+            {ManifestKey.FILE: one.name, ManifestKey.SIZE: one.size, ManifestKey.SHA256: one.sha256}
+            for one in members
+        ],
     )

@@ -7,7 +7,9 @@ static/js/verify/case_uco.js makes the same. Imports nothing of Django.
 import uuid
 from typing import Any
 
-NAME = "case.jsonld"
+from dossier.bundle import names
+from dossier.bundle.names import BundleFile, ManifestKey
+
 _IDS = uuid.UUID("3f0b6c1e-7f35-4c1b-9d0e-5b8f7c6a2d41")  # the namespace of our names
 _UCO = "https://ontology.unifiedcyberontology.org/uco/"
 _CONTEXT = {
@@ -22,12 +24,12 @@ Node = dict[str, Any]
 def document(manifest: Node) -> Node:
     """One investigation with the exhibits, where each comes from, when it was received, and the making of the
     dossier. Raises KeyError, TypeError for a manifest that is none."""
-    case = manifest["case"]
+    case = manifest[ManifestKey.CASE]
     tool = {"@id": _id(f"{case} tool"), "@type": "uco-tool:Tool", "uco-core:name": "sextortion_help"}
     nodes = [tool]
-    for exhibit in manifest["exhibits"]:
+    for exhibit in manifest[ManifestKey.EXHIBITS]:
         nodes += _exhibit(case, exhibit)
-    nodes += _dossier(case, manifest["dossier"], manifest["exhibits"])
+    nodes += _dossier(case, manifest[ManifestKey.DOSSIER], manifest[ManifestKey.EXHIBITS])
     investigation = {
         "@id": _id(f"{case} case"),
         "@type": "case-investigation:Investigation",
@@ -39,26 +41,28 @@ def document(manifest: Node) -> Node:
 
 def _exhibit(case: str, exhibit: Node) -> list[Node]:
     """The file, its number as an exhibit, and how it came here."""
-    key = f"{case} exhibit {exhibit['number']}"
-    size = {"uco-observable:sizeInBytes": {"@type": "xsd:integer", "@value": str(exhibit["size"])}}
-    file = _file(key, exhibit["file_name"], exhibit["media_type"], exhibit["sha256"], size)
+    number = exhibit[ManifestKey.NUMBER]
+    key = f"{case} exhibit {number}"
+    size = {"uco-observable:sizeInBytes": {"@type": "xsd:integer", "@value": str(exhibit[ManifestKey.SIZE])}}
+    name, media_type = exhibit[ManifestKey.FILE_NAME], exhibit[ManifestKey.MEDIA_TYPE]
+    file = _file(key, name, media_type, exhibit[ManifestKey.SHA256], size)
     record = {
         "@id": _id(f"{key} record"),
         "@type": "case-investigation:ProvenanceRecord",
-        "uco-core:description": exhibit["file"],
-        "case-investigation:exhibitNumber": str(exhibit["number"]),
+        "uco-core:description": exhibit[ManifestKey.FILE],
+        "case-investigation:exhibitNumber": str(number),
         "uco-core:object": {"@id": file["@id"]},
     }
-    note = "" if exhibit["entry"] is None else f"custody/{exhibit['entry']:04}.json"
-    return [file, record, _action(f"{case} receipt {exhibit['number']}", "received", exhibit["received_at"], case)
+    note = "" if exhibit[ManifestKey.ENTRY] is None else names.custody_entry(exhibit[ManifestKey.ENTRY])
+    return [file, record, _action(f"{case} receipt {number}", "received", exhibit[ManifestKey.RECEIVED_AT], case)
             | {"uco-core:description": note, "uco-action:object": {"@id": file["@id"]},
                "uco-action:result": {"@id": record["@id"]}}]  # fmt: skip
 
 
 def _dossier(case: str, dossier: Node, exhibits: list[Node]) -> list[Node]:
-    file = _file(f"{case} dossier", "dossier.pdf", "application/pdf", dossier["sha256"], {})
-    printed = [{"@id": _id(f"{case} exhibit {one['number']}")} for one in exhibits]
-    return [file, _action(f"{case} printing", "dossier made", dossier["made_at"], case)
+    file = _file(f"{case} dossier", BundleFile.DOSSIER, "application/pdf", dossier[ManifestKey.SHA256], {})
+    printed = [{"@id": _id(f"{case} exhibit {one[ManifestKey.NUMBER]}")} for one in exhibits]
+    return [file, _action(f"{case} printing", "dossier made", dossier[ManifestKey.MADE_AT], case)
             | {"uco-action:object": printed, "uco-action:result": {"@id": file["@id"]}}]  # fmt: skip
 
 

@@ -10,13 +10,12 @@ from typing import Any, Protocol
 
 from cases import custody
 from cases.custody import LogEntry
+from dossier.bundle import names
+from dossier.bundle.names import ManifestKey
 from dossier.verify import manifest_claims
 from evidence.exhibits import OpenedExhibit
 from sextortion_help import operator
 from statement.image_hashes.values import Noted
-
-BUNDLE = manifest_claims.SCHEMA
-DOSSIER = manifest_claims.DOSSIER_SCHEMA
 
 
 class _ManifestTimestamp(Protocol):
@@ -30,19 +29,33 @@ def bundle(
     about: dict[str, Any], dossier: dict[str, Any], record: dict[str, Any], files: list[dict[str, Any]]
 ) -> bytes:
     """about: case, made_at, language. dossier: the PDF. record: of `record`. files: name, size and SHA-256."""
-    return _written({"schema": BUNDLE, **about, "dossier": dossier, **record, "files": files})
+    return _written(
+        {
+            ManifestKey.SCHEMA: names.SCHEMA,
+            **about,
+            ManifestKey.DOSSIER: dossier,
+            **record,
+            ManifestKey.FILES: files,
+        }
+    )
 
 
 def dossier(about: dict[str, Any], record: dict[str, Any], fingerprint: str, pages: list[str]) -> bytes:
     """For the PDF itself, which cannot hold its own SHA-256: the same but files, and the printed fingerprint.
     `pages`: SHA-256 of verify.html in each language, so that the signature of the PDF covers it too. `made_by`: who
     runs the site and which program it is, under the same signature."""
-    value = {"schema": DOSSIER, **about, "fingerprint": fingerprint, **record, "pages": pages}
-    return _written(value | {"made_by": operator.facts()})
+    value = {
+        ManifestKey.SCHEMA: names.DOSSIER_SCHEMA,
+        **about,
+        ManifestKey.FINGERPRINT: fingerprint,
+        **record,
+        ManifestKey.PAGES: pages,
+    }
+    return _written(value | {ManifestKey.MADE_BY: operator.facts()})
 
 
 def about(case: str, made_at: datetime, language: str) -> dict[str, Any]:
-    return {"case": case, "made_at": utc(made_at), "language": language}
+    return {ManifestKey.CASE: case, ManifestKey.MADE_AT: utc(made_at), ManifestKey.LANGUAGE: language}
 
 
 def record(
@@ -50,15 +63,17 @@ def record(
 ) -> dict[str, Any]:
     """Exhibits by number, the end of the log, time stamps."""
     return {
-        "exhibits": [_exhibit(exhibit, entries) for exhibit in sorted(exhibits, key=lambda one: one.number)],
-        "custody": {"entries": len(entries), "head": head},
-        "timestamps": [_timestamp(stamp) for stamp in stamps],
+        ManifestKey.EXHIBITS: [
+            _exhibit(exhibit, entries) for exhibit in sorted(exhibits, key=lambda one: one.number)
+        ],
+        ManifestKey.CUSTODY: {ManifestKey.ENTRIES: len(entries), ManifestKey.HEAD: head},
+        ManifestKey.TIMESTAMPS: [_timestamp(stamp) for stamp in stamps],
     }
 
 
 def fingerprints(noted: Iterable[Noted]) -> dict[str, Any]:
     """Those of pictures that are not in the bundle, as the client's device computed them; see Values for units."""
-    return {"fingerprints": [{"number": one.number, **asdict(one.values)} for one in noted]}
+    return {ManifestKey.FINGERPRINTS: [{ManifestKey.NUMBER: one.number, **asdict(one.values)} for one in noted]}
 
 
 def utc(at: datetime | None) -> str:
@@ -72,22 +87,22 @@ def _written(value: dict[str, Any]) -> bytes:
 def _exhibit(exhibit: OpenedExhibit, entries: list[LogEntry]) -> dict[str, Any]:
     """`entry`: the one that notes its arrival. `file_name`: as the client's device called it."""
     return {
-        "number": exhibit.number,
-        "file": f"originals/{exhibit.download_name}",
-        "file_name": exhibit.file_name,
-        "media_type": exhibit.media_type,
-        "size": exhibit.size,
-        "sha256": exhibit.sha256,
-        "received_at": utc(exhibit.received_at),
-        "entry": custody.arrival(entries, exhibit.number),
+        ManifestKey.NUMBER: exhibit.number,
+        ManifestKey.FILE: names.original(exhibit.download_name),
+        ManifestKey.FILE_NAME: exhibit.file_name,
+        ManifestKey.MEDIA_TYPE: exhibit.media_type,
+        ManifestKey.SIZE: exhibit.size,
+        ManifestKey.SHA256: exhibit.sha256,
+        ManifestKey.RECEIVED_AT: utc(exhibit.received_at),
+        ManifestKey.ENTRY: custody.arrival(entries, exhibit.number),
     }
 
 
 def _timestamp(stamp: _ManifestTimestamp) -> dict[str, Any]:
     return {
-        "file": f"timestamps/{stamp.seq:04}.tsr",
-        "entry": stamp.seq,
-        "time": utc(stamp.gen_time),
-        "authority": stamp.authority,
-        "own_clock": stamp.own,
+        ManifestKey.FILE: names.time_stamp(stamp.seq),
+        ManifestKey.ENTRY: stamp.seq,
+        ManifestKey.TIME: utc(stamp.gen_time),
+        ManifestKey.AUTHORITY: stamp.authority,
+        ManifestKey.OWN_CLOCK: stamp.own,
     }

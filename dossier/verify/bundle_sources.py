@@ -8,6 +8,8 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from dossier.bundle.names import BundleFile
+
 _NOTHING_DEFLATED = 2  # bytes that an empty member takes when it was deflated
 # What zipfile and the decompressors raise for archives that were damaged.
 UNREADABLE = (
@@ -117,7 +119,7 @@ class Rooted:
 
 
 def _prefix(names: list[str]) -> str:
-    for ending in ("manifest.json", "SHA256SUMS"):
+    for ending in (BundleFile.MANIFEST, BundleFile.SUMS):
         matches = sorted((name for name in names if name.split("/")[-1] == ending), key=len)
         if matches:
             return matches[0].removesuffix(ending)

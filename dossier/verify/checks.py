@@ -13,11 +13,13 @@ import json
 import re
 from datetime import UTC, datetime
 
+from dossier.bundle import names
+from dossier.bundle.names import BundleFile, ManifestKey
 from dossier.verify import contract, manifest_claims, origin, texts
 from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import NotABundle, Rooted
 from dossier.verify.contents import Contents
-from dossier.verify.manifest_claims import NO_MANIFEST, SEAL, Entry, Log
+from dossier.verify.manifest_claims import NO_MANIFEST, Entry, Log
 from dossier.verify.report import RED, Report
 from dossier.verify.stamps import StampsCheck
 from timestamps import tokens
@@ -63,50 +65,62 @@ class Check:
 
     def _sums(self) -> set[str] | None:
         """The names in SHA256SUMS, whose digests are compared."""
-        text = self.contents.text("SHA256SUMS")
+        text = self.contents.text(BundleFile.SUMS)
         if text is None:
             return None
-        names_in_sums: set[str] = {"SHA256SUMS"}
+        names_in_sums: set[str] = {BundleFile.SUMS}
         for line in text.removesuffix("\n").split("\n"):
             match = _LINE.fullmatch(line)
             if match is None or match[2] in names_in_sums:
-                self.report.change("SHA256SUMS", "has a line that is none of ours")
+                self.report.change(BundleFile.SUMS, "has a line that is none of ours")
                 continue
             names_in_sums.add(match[2])
             self.contents.compare(match[2], match[1], None, "is not as SHA256SUMS says")
         expected = "".join(sorted((line + "\n" for line in text.split("\n") if line), key=lambda line: line[66:]))
         if expected != text:
-            self.report.change("SHA256SUMS", "is not in the order it was written in")
+            self.report.change(BundleFile.SUMS, "is not in the order it was written in")
         return names_in_sums
 
     def _manifest(self) -> None:
-        text = self.contents.text("manifest.json")
+        text = self.contents.text(BundleFile.MANIFEST)
         if text is None:
             return
         try:
             value = json.loads(text)
-            if value["schema"] != manifest_claims.SCHEMA:
+            if value[ManifestKey.SCHEMA] != names.SCHEMA:
                 raise NotABundle("Its schema is one that this program does not know.")
-            for one in value["files"]:
-                self.contents.compare(str(one["file"]), one["sha256"], one["size"], "is not as manifest.json says")
-            lists = (value["exhibits"], value["timestamps"], value.get("fingerprints", []))
-            count, _head = value["custody"]["entries"], value["custody"]["head"]
-            is_named = isinstance(value["case"], str) and isinstance(value["language"], str)
+            for one in value[ManifestKey.FILES]:
+                self.contents.compare(
+                    str(one[ManifestKey.FILE]),
+                    one[ManifestKey.SHA256],
+                    one[ManifestKey.SIZE],
+                    "is not as manifest.json says",
+                )
+            lists = (
+                value[ManifestKey.EXHIBITS],
+                value[ManifestKey.TIMESTAMPS],
+                value.get(ManifestKey.FINGERPRINTS, []),
+            )
+            count, _head = (
+                value[ManifestKey.CUSTODY][ManifestKey.ENTRIES],
+                value[ManifestKey.CUSTODY][ManifestKey.HEAD],
+            )
+            is_named = isinstance(value[ManifestKey.CASE], str) and isinstance(value[ManifestKey.LANGUAGE], str)
             if not all(isinstance(one, list) for one in lists) or type(count) is not int or not is_named:
                 raise TypeError
             if manifest_claims.canonical(value) != text:
-                self.report.change("manifest.json", "is not in the form it was written in")
+                self.report.change(BundleFile.MANIFEST, "is not in the form it was written in")
         except (ValueError, KeyError, TypeError, RecursionError):
-            self.report.change("manifest.json", NO_MANIFEST)
+            self.report.change(BundleFile.MANIFEST, NO_MANIFEST)
             return
         self.manifest = value
         self.log = Log({}, {}, count)
 
     def _chain(self) -> None:
         """Every entry is there, canonical, in its place, and follows from the one before."""
-        before, count = START, int(self.manifest["custody"]["entries"])
+        before, count = START, int(self.manifest[ManifestKey.CUSTODY][ManifestKey.ENTRIES])
         for seq in range(1, min(count, len(self.contents.names)) + 1):
-            name = f"custody/{seq:04}.json"
+            name = names.custody_entry(seq)
             text = self.contents.text(name)
             entry = manifest_claims.entry_of(text) if text is not None else None
             if entry is None:
@@ -118,8 +132,8 @@ class Check:
                 self.report.change(name, "does not follow from the entry before it")
             before = self.contents.digests[name]
             self.log.entries[seq], self.log.digests[seq] = entry, before
-        if before and before != self.manifest["custody"]["head"]:
-            self.report.change(f"custody/{count:04}.json", "is not the end of the log that manifest.json names")
+        if before and before != self.manifest[ManifestKey.CUSTODY][ManifestKey.HEAD]:
+            self.report.change(names.custody_entry(count), "is not the end of the log that manifest.json names")
 
     def _originals(self) -> None:
         """Each original is the file whose arrival the log notes, and none that the log notes is left out."""
@@ -127,63 +141,65 @@ class Check:
             return  # the gap in the log is named already
         exhibits_in_log = self.log.kept()
         try:
-            here = {int(one["number"]): one for one in self.manifest["exhibits"]}
+            here = {int(one[ManifestKey.NUMBER]): one for one in self.manifest[ManifestKey.EXHIBITS]}
             for number, one in here.items():
                 entry = exhibits_in_log.get(number, {"sha256": "", "size": -1})
                 why = "is not the file whose arrival the log notes"
-                self.contents.compare(str(one["file"]), entry["sha256"], entry["size"], why)
+                self.contents.compare(str(one[ManifestKey.FILE]), entry["sha256"], entry["size"], why)
         except (KeyError, TypeError, ValueError):
-            self.report.change("manifest.json", NO_MANIFEST)
+            self.report.change(BundleFile.MANIFEST, NO_MANIFEST)
             return
         for number in exhibits_in_log:
             if number not in here:
-                self.report.miss(f"originals/{number:04}.*")
-        if not self.log.exported(self.contents.digests.get("dossier.pdf", "")):
-            self.report.change("dossier.pdf", "is not a dossier whose making the log notes")
+                self.report.miss(names.original(f"{number:04}.*"))
+        if not self.log.exported(self.contents.digests.get(BundleFile.DOSSIER, "")):
+            self.report.change(BundleFile.DOSSIER, "is not a dossier whose making the log notes")
 
     def _claims(self) -> None:
         """The manifest says nothing that the log and the signed dossier do not; and who signed that."""
-        pdf = self.contents.bytes("dossier.pdf", most=2**31)
+        pdf = self.contents.bytes(BundleFile.DOSSIER, most=2**31)
         inner = self.inner = origin.attached(pdf) if pdf is not None else None
         if pdf is not None:
             self.report.origin = origin.of_pdf(pdf, self.anchors, self._signed_by())
             if self.report.origin.state == RED:
-                self.report.change("dossier.pdf", "its signature is not valid or does not cover the whole file")
+                self.report.change(
+                    BundleFile.DOSSIER, "its signature is not valid or does not cover the whole file"
+                )
         if not self.log.is_complete:
             return
         try:
-            sha256 = self.contents.digests.get("dossier.pdf", "")
+            sha256 = self.contents.digests.get(BundleFile.DOSSIER, "")
             wrong = [*manifest_claims.against_log(self.manifest, self.log, sha256, self.now)]
             wrong += manifest_claims.against_signature(self.manifest, self.report.origin.level)
             if inner is not None:
                 wrong += manifest_claims.against_dossier(self.manifest, inner, self.log)
             for fact in dict.fromkeys(manifest_claims.unconfirmed(self.manifest, inner)):
-                self.report.doubt("manifest.json", f"nothing else confirms what it says: {fact}")
+                self.report.doubt(BundleFile.MANIFEST, f"nothing else confirms what it says: {fact}")
             self.report.staying = manifest_claims.staying(self.manifest, wrong)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            self.report.change("manifest.json", NO_MANIFEST)
+            self.report.change(BundleFile.MANIFEST, NO_MANIFEST)
             return
         if wrong:
             facts = ", ".join(dict.fromkeys(wrong))
-            self.report.change("manifest.json", f"says what the log or dossier.pdf does not: {facts}")
+            self.report.change(BundleFile.MANIFEST, f"says what the log or dossier.pdf does not: {facts}")
 
     def _seal(self) -> None:
         """Who signed the list of all files."""
-        if SEAL not in self.contents.digests or "SHA256SUMS" not in self.contents.digests:
+        if BundleFile.SEAL not in self.contents.digests or BundleFile.SUMS not in self.contents.digests:
             return
-        signature, sums = self.contents.bytes(SEAL), self.contents.bytes("SHA256SUMS")
+        signature, sums = self.contents.bytes(BundleFile.SEAL), self.contents.bytes(BundleFile.SUMS)
         if signature is None or sums is None:
             return
         self.report.listing = origin.of_sums(signature, sums, self.anchors, self.now)
         if self.report.listing.state == RED:
-            self.report.change(SEAL, "is not a valid signature of SHA256SUMS")
+            self.report.change(BundleFile.SEAL, "is not a valid signature of SHA256SUMS")
 
     def _signed_by(self) -> datetime:
         """When the dossier existed by, for the validity of the certificate: a known stamp's time, or now."""
         sealed = [
             seq
             for seq, one in self.log.entries.items()
-            if one["sha256"] == self.contents.digests.get("dossier.pdf")
+            if one["sha256"] == self.contents.digests.get(BundleFile.DOSSIER)
         ]
         later = [one for one in self.report.stamps if one.known and sealed and one.entry >= sealed[0]]
         return min([datetime.fromisoformat(one.time) for one in later] or [self.now])

@@ -12,14 +12,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cases.custody_subjects import Act, DossierSubject, NumberedSubject, UnknownSubject, parse
+from dossier.bundle import names
+from dossier.bundle.names import BundleFile, ManifestKey
 
-SCHEMA = "sextortion-help/bundle/1"
-DOSSIER_SCHEMA = "sextortion-help/dossier/1"  # of the manifest that is attached to dossier.pdf
 NEAR = timedelta(minutes=2)  # between a file's arrival and the entry that notes it
 AHEAD = timedelta(days=1)  # how far the clock of whoever checks may be behind
-_FACTS = {"schema", "case", "made_at", "language", "dossier", "exhibits", "custody", "timestamps", "fingerprints",
-          "files", "made_by"}  # fmt: skip
-_EXHIBIT = {"number", "file", "file_name", "media_type", "size", "sha256", "received_at", "entry"}
+_FACTS = {
+    ManifestKey.SCHEMA, ManifestKey.CASE, ManifestKey.MADE_AT, ManifestKey.LANGUAGE, ManifestKey.DOSSIER,
+    ManifestKey.EXHIBITS, ManifestKey.CUSTODY, ManifestKey.TIMESTAMPS, ManifestKey.FINGERPRINTS, ManifestKey.FILES,
+    ManifestKey.MADE_BY,
+}  # fmt: skip
+_EXHIBIT = {
+    ManifestKey.NUMBER, ManifestKey.FILE, ManifestKey.FILE_NAME, ManifestKey.MEDIA_TYPE, ManifestKey.SIZE,
+    ManifestKey.SHA256, ManifestKey.RECEIVED_AT, ManifestKey.ENTRY,
+}  # fmt: skip
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 ENDINGS = {
     "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/heic": "heic", "image/heif": "heif",
@@ -31,8 +37,6 @@ ENDINGS = {
     "image/tiff": "tif", "image/bmp": "bmp", "image/x-adobe-dng": "dng",
 }  # fmt: skip
 
-SUMS = "SHA256SUMS"
-SEAL = "SHA256SUMS.p7s"  # the signature over the list; not there when a bundle could not be signed
 NO_MANIFEST = "is not a manifest of a bundle"
 _FIELDS = {"seq", "at", "act", "subject", "sha256", "size", "salt", "prev"}
 
@@ -104,93 +108,95 @@ def moment(text: object) -> datetime:
 
 def original_name(exhibit: Entry) -> str:
     """The name its file must have. Raises ValueError, KeyError, TypeError."""
-    number, media_type = exhibit["number"], exhibit["media_type"]
+    number, media_type = exhibit[ManifestKey.NUMBER], exhibit[ManifestKey.MEDIA_TYPE]
     if type(number) is not int or not isinstance(media_type, str):
         raise TypeError("not an exhibit")
     ending = ENDINGS.get(media_type)
-    name = str(exhibit["file"])
-    if ending is None and re.fullmatch(rf"originals/{number:04}(\.[a-z0-9]{{1,5}})?", name):
+    name = str(exhibit[ManifestKey.FILE])
+    if ending is None and re.fullmatch(names.original(rf"{number:04}(\.[a-z0-9]{{1,5}})?"), name):
         return name
-    return f"originals/{number:04}.{ending}"
+    return names.original(f"{number:04}.{ending}")
 
 
 def against_log(manifest: Entry, log: Log, dossier_sha256: str, now: datetime) -> Iterator[str]:
     """What in the manifest is not as the log has it, each as the name of the fact. Raises ValueError, KeyError,
     TypeError for a manifest that is none."""
     exhibits_in_log = log.kept()
-    numbers = [one["number"] for one in manifest["exhibits"]]
+    numbers = [one[ManifestKey.NUMBER] for one in manifest[ManifestKey.EXHIBITS]]
     if numbers != [number for number in exhibits_in_log if number in numbers]:  # one that was left out is missing
-        yield "exhibits"
-    for one in manifest["exhibits"]:
-        yield from _exhibit(one, exhibits_in_log.get(one["number"]))
+        yield ManifestKey.EXHIBITS
+    for one in manifest[ManifestKey.EXHIBITS]:
+        yield from _exhibit(one, exhibits_in_log.get(one[ManifestKey.NUMBER]))
     yield from _dossier(manifest, log, dossier_sha256)
-    made_at, newest = moment(manifest["made_at"]), log.entries[max(log.entries)] if log.entries else None
+    made_at, newest = moment(manifest[ManifestKey.MADE_AT]), log.entries[max(log.entries)] if log.entries else None
     if made_at > now + AHEAD or (newest and made_at < moment(newest["at"]) - NEAR):
-        yield "made_at"
+        yield ManifestKey.MADE_AT
     fingerprints_in_log = set(log.noted(Act.FINGERPRINT_NOTED)) - set(log.noted(Act.FINGERPRINT_REMOVED))
-    if {one["number"] for one in manifest.get("fingerprints", [])} != fingerprints_in_log:
-        yield "fingerprints"
+    if {one[ManifestKey.NUMBER] for one in manifest.get(ManifestKey.FINGERPRINTS, [])} != fingerprints_in_log:
+        yield ManifestKey.FINGERPRINTS
 
 
 def _exhibit(one: Entry, arrived: Entry | None) -> Iterator[str]:
     """An exhibit that the log does not know is named elsewhere."""
     if set(one) != _EXHIBIT:
-        yield "exhibits"
+        yield ManifestKey.EXHIBITS
         return
-    if one["file"] != original_name(one):
-        yield "file"
+    if one[ManifestKey.FILE] != original_name(one):
+        yield ManifestKey.FILE
     if arrived is None:
         return
-    for name, right in (("size", arrived["size"]), ("sha256", arrived["sha256"]), ("entry", arrived["seq"])):
+    facts = (
+        (ManifestKey.SIZE, arrived["size"]),
+        (ManifestKey.SHA256, arrived["sha256"]),
+        (ManifestKey.ENTRY, arrived["seq"]),
+    )
+    for name, right in facts:
         if one[name] != right:
             yield name
-    if abs(moment(arrived["at"]) - moment(one["received_at"])) > NEAR:
-        yield "received_at"
+    if abs(moment(arrived["at"]) - moment(one[ManifestKey.RECEIVED_AT])) > NEAR:
+        yield ManifestKey.RECEIVED_AT
 
 
 def _dossier(manifest: Entry, log: Log, sha256: str) -> Iterator[str]:
-    claim = manifest["dossier"]
-    if (
-        set(claim) - {"level"} != {"file", "made_at", "sha256"}
-        or claim["file"] != "dossier.pdf"
-        or claim["sha256"] != sha256
-    ):
-        yield "dossier"
+    claim = manifest[ManifestKey.DOSSIER]
+    is_whole = set(claim) - {ManifestKey.LEVEL} == {ManifestKey.FILE, ManifestKey.MADE_AT, ManifestKey.SHA256}
+    if not is_whole or claim[ManifestKey.FILE] != BundleFile.DOSSIER or claim[ManifestKey.SHA256] != sha256:
+        yield ManifestKey.DOSSIER
         return
     exported_entry = log.exported(sha256)
     if not exported_entry:
         return  # said elsewhere: it is not a dossier whose making the log notes
-    if all(abs(moment(one["at"]) - moment(claim["made_at"])) > NEAR for one in exported_entry):
+    if all(abs(moment(one["at"]) - moment(claim[ManifestKey.MADE_AT])) > NEAR for one in exported_entry):
         yield "dossier.made_at"
-    language = DossierSubject(manifest["language"])
+    language = DossierSubject(manifest[ManifestKey.LANGUAGE])
     if all(parse(one["act"], one["subject"]) != language for one in exported_entry):
-        yield "language"
+        yield ManifestKey.LANGUAGE
 
 
 def against_signature(manifest: Entry, level: str) -> list[str]:
     """`level`: of the signature of dossier.pdf; older bundles do not name it."""
-    return [] if manifest["dossier"].get("level", level) == level else ["dossier.level"]
+    return [] if manifest[ManifestKey.DOSSIER].get(ManifestKey.LEVEL, level) == level else ["dossier.level"]
 
 
 def against_dossier(manifest: Entry, dossier: Entry, log: Log) -> Iterator[str]:
     """What is not as the manifest in dossier.pdf has it. That one may be older: then less stands in it. Raises
     ValueError, KeyError, TypeError."""
-    for name in ("case", "language", *({"made_by"} & set(manifest))):
+    for name in (ManifestKey.CASE, ManifestKey.LANGUAGE, *({ManifestKey.MADE_BY} & set(manifest))):
         if json.dumps(manifest[name]) != json.dumps(dossier.get(name)):
             yield name
-    if moment(dossier["made_at"]) > moment(manifest["dossier"]["made_at"]) + NEAR:
+    if moment(dossier[ManifestKey.MADE_AT]) > moment(manifest[ManifestKey.DOSSIER][ManifestKey.MADE_AT]) + NEAR:
         yield "dossier.made_at"
-    count, head = dossier["custody"]["entries"], dossier["custody"]["head"]
+    count, head = dossier[ManifestKey.CUSTODY][ManifestKey.ENTRIES], dossier[ManifestKey.CUSTODY][ManifestKey.HEAD]
     if log.digests.get(count) != head:
-        yield "custody"
-    for name in ("exhibits", "fingerprints"):
-        row_of_number = {one["number"]: one for one in dossier.get(name, [])}
+        yield ManifestKey.CUSTODY
+    for name in (ManifestKey.EXHIBITS, ManifestKey.FINGERPRINTS):
+        row_of_number = {one[ManifestKey.NUMBER]: one for one in dossier.get(name, [])}
         for one in manifest.get(name, []):
-            before = row_of_number.get(one["number"], one)
+            before = row_of_number.get(one[ManifestKey.NUMBER], one)
             yield from sorted(key for key in {*one, *before} if one.get(key) != before.get(key))
-    stamps = [one for one in manifest["timestamps"] if one["entry"] <= count]
-    if any(one not in stamps for one in dossier["timestamps"]):
-        yield "timestamps"
+    stamps = [one for one in manifest[ManifestKey.TIMESTAMPS] if one[ManifestKey.ENTRY] <= count]
+    if any(one not in stamps for one in dossier[ManifestKey.TIMESTAMPS]):
+        yield ManifestKey.TIMESTAMPS
 
 
 def unconfirmed(manifest: Entry, dossier: Entry | None) -> Iterator[str]:
@@ -198,17 +204,21 @@ def unconfirmed(manifest: Entry, dossier: Entry | None) -> Iterator[str]:
     if set(manifest) - _FACTS:
         yield from sorted(set(manifest) - _FACTS)
     if dossier is None:
-        yield from ("case", "made_by") if "made_by" in manifest else ("case",)
-    for name, fact in (("exhibits", "file_name"), ("fingerprints", "fingerprints")):
-        numbers_in_pdf = {one["number"] for one in dossier.get(name, [])} if dossier else set()
-        if any(one["number"] not in numbers_in_pdf for one in manifest.get(name, [])):
+        yield from (
+            (ManifestKey.CASE, ManifestKey.MADE_BY) if ManifestKey.MADE_BY in manifest else (ManifestKey.CASE,)
+        )
+    fact_of_list = {ManifestKey.EXHIBITS: ManifestKey.FILE_NAME, ManifestKey.FINGERPRINTS: ManifestKey.FINGERPRINTS}
+    for name, fact in fact_of_list.items():
+        numbers_in_pdf = {one[ManifestKey.NUMBER] for one in dossier.get(name, [])} if dossier else set()
+        if any(one[ManifestKey.NUMBER] not in numbers_in_pdf for one in manifest.get(name, [])):
             yield fact
 
 
 def staying(manifest: dict[str, Any], wrong: list[str]) -> list[str]:
     """SHA-256 of the files that stayed with the client, in the order of their numbers; none when these are among
     the `wrong` facts. Raises KeyError, TypeError."""
-    if "fingerprints" in wrong:
+    if ManifestKey.FINGERPRINTS in wrong:
         return []
-    fingerprints = sorted(manifest.get("fingerprints", []), key=lambda one: one["number"])
-    return [one["sha256"] for one in fingerprints if re.fullmatch(r"[0-9a-f]{64}", one["sha256"])]
+    fingerprints = sorted(manifest.get(ManifestKey.FINGERPRINTS, []), key=lambda one: one[ManifestKey.NUMBER])
+    digests = [one[ManifestKey.SHA256] for one in fingerprints]
+    return [digest for digest in digests if re.fullmatch(r"[0-9a-f]{64}", digest)]

@@ -21,8 +21,8 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from dossier.bundle.names import DOSSIER_SCHEMA, ManifestKey
 from dossier.verify.anchors import Anchors, is_root, sha256
-from dossier.verify.manifest_claims import DOSSIER_SCHEMA
 from dossier.verify.report import AMBER, GREEN, RED, Origin, SignatureLevel
 from timestamps import tokens
 from timestamps.errors import InvalidTokenError
@@ -178,4 +178,4 @@ def _manifest(pdf: bytes, inside: int) -> dict[str, Any] | None:
         value = json.loads(body)
     except (ValueError, RecursionError, zlib.error):
         return None
-    return value if isinstance(value, dict) and value.get("schema") == DOSSIER_SCHEMA else None
+    return value if isinstance(value, dict) and value.get(ManifestKey.SCHEMA) == DOSSIER_SCHEMA else None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from dossier.bundle.names import BundleFile, ManifestKey
 from dossier.content import document_id
 from dossier.verify.report import PrintedNumbers
 
@@ -14,12 +15,16 @@ _LENGTHS = (document_id.SHOWN_DIGITS, 64)  # digits
 
 def numbers(inner: Mapping[str, Any] | None, digests: Mapping[str, str]) -> PrintedNumbers:
     """`inner`: the manifest in dossier.pdf; digests: SHA-256 of each file of the bundle by name."""
-    files = {"dossier": digests.get("dossier.pdf", ""), "sums": digests.get("SHA256SUMS", "")}
+    files = {"dossier": digests.get(BundleFile.DOSSIER, ""), "sums": digests.get(BundleFile.SUMS, "")}
     try:
         if inner is None:
             return PrintedNumbers(**files)
-        exhibits = [(int(one["number"]), str(one["sha256"])) for one in inner["exhibits"]]
-        full = document_id.of_listing(document_id.listing(exhibits, str(inner["custody"]["head"])))
+        exhibits = [
+            (int(one[ManifestKey.NUMBER]), str(one[ManifestKey.SHA256])) for one in inner[ManifestKey.EXHIBITS]
+        ]
+        full = document_id.of_listing(
+            document_id.listing(exhibits, str(inner[ManifestKey.CUSTODY][ManifestKey.HEAD]))
+        )
     except (KeyError, TypeError, ValueError):
         return PrintedNumbers(**files)
     return PrintedNumbers(document_id.short(full), full, **files)
@@ -27,7 +32,7 @@ def numbers(inner: Mapping[str, Any] | None, digests: Mapping[str, str]) -> Prin
 
 def contradicts_itself(inner: Mapping[str, Any] | None, printed: PrintedNumbers) -> bool:
     """Whether the dossier names another fingerprint than its own list gives."""
-    return inner is not None and inner.get("fingerprint", printed.fingerprint) != printed.fingerprint
+    return inner is not None and inner.get(ManifestKey.FINGERPRINT, printed.fingerprint) != printed.fingerprint
 
 
 def typed(text: str) -> str:

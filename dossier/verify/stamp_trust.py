@@ -30,8 +30,3 @@ def is_known(
 def is_own(token: tokens.Token) -> bool:
     """Whether it says that it is from a site's own clock, by its policy or by the name in its certificate."""
     return token.policy == local_tsa.POLICY or "own clock" in token.authority
-
-
-def file_name(seq: int) -> str:
-    """Of the stamp on this entry of the log."""
-    return f"timestamps/{seq:04}.tsr"

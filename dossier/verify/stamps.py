@@ -8,6 +8,8 @@ from typing import Any
 from cryptography.exceptions import UnsupportedAlgorithm
 
 from cases.custody_subjects import Act
+from dossier.bundle import names
+from dossier.bundle.names import BundleFile, ManifestKey
 from dossier.verify import stamp_trust
 from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import UNREADABLE
@@ -16,8 +18,6 @@ from dossier.verify.manifest_claims import NO_MANIFEST, Entry, Log
 from dossier.verify.report import Stamp
 from timestamps import tokens
 from timestamps.errors import InvalidTokenError
-
-_CERTIFICATES = "timestamps/ca.pem"
 
 
 class StampsCheck:
@@ -36,44 +36,44 @@ class StampsCheck:
         certificates = self._certificates()
         for seq, entry in stamps_in_log.items():
             why = "is not the time stamp that the log notes"
-            self.contents.compare(stamp_trust.file_name(seq), entry["sha256"], entry["size"], why)
-        for one in self.manifest["timestamps"]:
+            self.contents.compare(names.time_stamp(seq), entry["sha256"], entry["size"], why)
+        for one in self.manifest[ManifestKey.TIMESTAMPS]:
             try:
                 self._stamp(one, certificates)
             except (KeyError, TypeError, ValueError):
-                self.report.change("manifest.json", NO_MANIFEST)
-        here = [seq for seq in stamps_in_log if stamp_trust.file_name(seq) in self.contents.digests]
+                self.report.change(BundleFile.MANIFEST, NO_MANIFEST)
+        here = [seq for seq in stamps_in_log if names.time_stamp(seq) in self.contents.digests]
         if self.log.is_complete and list(self.tokens) != here and not self.report.changed:
-            self.report.change("manifest.json", "does not name the time stamps that the log notes")
+            self.report.change(BundleFile.MANIFEST, "does not name the time stamps that the log notes")
         last = max(self.tokens, default=0)
         later = [entry for seq, entry in self.log.entries.items() if seq > last]
         self.report.unstamped = sum(entry["act"] != Act.STAMPED for entry in later)
         self.report.uncovered = self._leaves_out()
 
     def _certificates(self) -> list[Any]:
-        ca = self.contents.text(_CERTIFICATES) if self.manifest["timestamps"] else ""
+        ca = self.contents.text(BundleFile.CERTIFICATES) if self.manifest[ManifestKey.TIMESTAMPS] else ""
         try:
             return tokens.certificates(ca) if ca else []
         except (ValueError, UnsupportedAlgorithm):
-            self.report.change(_CERTIFICATES, "cannot be read")
+            self.report.change(BundleFile.CERTIFICATES, "cannot be read")
             return []
 
     def _leaves_out(self) -> bool:
         """Whether a file of the bundle is newer than the last stamp that leads to somebody who is trusted."""
         last_covered = max((stamp.entry for stamp in self.report.stamps if stamp.known), default=0)
         originals = [entry["sha256"] for entry in self.log.kept().values()]
-        files = {self.contents.digests.get("dossier.pdf"), *originals}
+        files = {self.contents.digests.get(BundleFile.DOSSIER), *originals}
         return any(
             seq > last_covered and entry["sha256"] in files and entry["act"] in (Act.SEALED, Act.EXPORTED)
             for seq, entry in self.log.entries.items()
         )
 
     def _stamp(self, one: dict[str, Any], certificates: list[Any]) -> None:
-        name, seq = str(one["file"]), one["entry"]
-        if type(seq) is not int or name != stamp_trust.file_name(seq):
+        name, seq = str(one[ManifestKey.FILE]), one[ManifestKey.ENTRY]
+        if type(seq) is not int or name != names.time_stamp(seq):
             raise TypeError
         if name not in self.contents.digests or seq not in self.log.digests:
-            self.report.miss(name if name not in self.contents.digests else f"custody/{seq:04}.json")
+            self.report.miss(name if name not in self.contents.digests else names.custody_entry(seq))
             return
         digest = bytes.fromhex(self.log.digests[seq])
         try:
@@ -87,9 +87,15 @@ class StampsCheck:
             self.report.stamps_refused = True
             return
         time = token.gen_time.replace(microsecond=0).isoformat().replace("+00:00", "Z")
-        right = {"file": name, "entry": seq, "time": time, "authority": token.authority[:300]}
-        if one != {**right, "own_clock": stamp_trust.is_own(token)}:
-            self.report.change("manifest.json", f"does not say what {name} says")
+        right = {
+            ManifestKey.FILE: name,
+            ManifestKey.ENTRY: seq,
+            ManifestKey.TIME: time,
+            ManifestKey.AUTHORITY: token.authority[:300],
+            ManifestKey.OWN_CLOCK: stamp_trust.is_own(token),
+        }
+        if one != right:
+            self.report.change(BundleFile.MANIFEST, f"does not say what {name} says")
         self.tokens[seq] = token
         is_known = stamp_trust.is_known(token, digest, certificates, self.anchors)
         when = token.gen_time.isoformat()

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from dossier.bundle.names import BundleFile
+
 _FOLDER = Path(__file__).parent
-FILES = {"en": "READ-ME.txt", "de": "LIES-MICH.txt"}
+FILES = {"en": BundleFile.READ_ME, "de": BundleFile.LIES_MICH}
 _COMMAND = (
     "  openssl ts -verify -data custody/{0}.json -in timestamps/{0}.tsr \\\n      -CAfile timestamps/ca.pem{1}\n"
 )

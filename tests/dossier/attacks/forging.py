@@ -18,6 +18,7 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from dossier.bundle import case_uco, readme, sums_signature
+from dossier.bundle.names import DOSSIER_SCHEMA, BundleFile
 from dossier.pdf import signature
 from dossier.verify import manifest_claims, origin, paper
 from dossier.verify.anchors import Anchors
@@ -77,7 +78,7 @@ def edit(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
     said = json.loads((folder / "manifest.json").read_text())
     change(said)
     with suppress(KeyError, TypeError, ValueError, AttributeError):
-        (folder / case_uco.NAME).write_text(manifest_claims.canonical(case_uco.document(said)))
+        (folder / BundleFile.CASE_UCO).write_text(manifest_claims.canonical(case_uco.document(said)))
     for one in said["files"]:
         body = (folder / one["file"]).read_bytes()
         one["size"], one["sha256"] = len(body), hashlib.sha256(body).hexdigest()
@@ -89,7 +90,7 @@ def dossier_of(said: dict[str, Any], entries: int, head: str) -> bytes:
     """A PDF with a manifest that agrees, signed under the famous name."""
     page = pikepdf.new()
     page.add_blank_page()
-    inner = {"schema": manifest_claims.DOSSIER_SCHEMA} | {key: said[key] for key in ("case", "made_at", "language")}
+    inner = {"schema": DOSSIER_SCHEMA} | {key: said[key] for key in ("case", "made_at", "language")}
     inner |= {"exhibits": said["exhibits"], "custody": {"entries": entries, "head": head}, "timestamps": []}
     inner["made_by"] = said["made_by"]
     page.attachments["manifest.json"] = pikepdf.AttachedFileSpec(page, manifest_claims.canonical(inner).encode())  # type: ignore[call-arg]
