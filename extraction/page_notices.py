@@ -50,7 +50,7 @@ def list_questions(context: Context, vault: Vault) -> SafeString:
     """Whose each name and number is, in the one list of all files; nothing is answered beforehand."""
     context_of_list = {
         **suggestions.sorted_by_question(_suggested(vault)),
-        "unread": actions.still_reading(vault.case),
+        "still": actions.still_reading(vault.case),
     }
     return render_to_string("extraction/_list_questions.html", context_of_list)
 
