@@ -175,6 +175,24 @@ class ShareForm(forms.Form):
         return _one_line(self.cleaned_data["label"])
 
 
+AS_NOW = "as-now"  # the end of a grant stays where it is
+
+
+class ChangeShareForm(ShareForm):
+    """The same for somebody who has access already; the end can stay as it is."""
+
+    length = forms.ChoiceField(
+        label=_("How long?"),
+        widget=forms.RadioSelect,
+        choices=[(AS_NOW, _("As long as now")), *((length.value, length.label) for length in GrantDuration)],
+        initial=AS_NOW,
+    )
+
+    def clean_length(self) -> GrantDuration | None:  # type: ignore[override]
+        length = self.cleaned_data["length"]
+        return None if length == AS_NOW else GrantDuration(length)
+
+
 TODAY = "today"  # in the room, in place of a conversation
 
 

@@ -100,22 +100,39 @@ class DeskSession(models.Model):
         return self.last_seen + timedelta(minutes=settings.DESK_IDLE_MINUTES)
 
 
+class ShareOutcome(models.TextChoices):
+    """How a code ended that a counsellor had typed. While nobody has answered there is none."""
+
+    ACCEPTED = "yes", _("Your client said yes.")
+    DECLINED = "no", _("Your client said no, or took the code back.")
+
+
 class ShareCode(models.Model):
     """Eight characters that bring a client and a counsellor together, once.
 
     shown -> typed      `counsellor` set, by one conditional update: the first of two wins
-    typed -> confirmed  the client made a Grant; the row is removed
+    typed -> concluded  `outcome` set, and `grant` where the client made one. The row stays for a quarter of an hour,
+                        so that the counsellor learns how it ended
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="share_codes")
-    session = models.ForeignKey(VaultSession, on_delete=models.CASCADE, related_name="share_codes")
+    # Null when the client's case was closed before an answer: the counsellor is told that none will come.
+    session = models.ForeignKey(VaultSession, null=True, on_delete=models.SET_NULL, related_name="share_codes")
     digest = models.BinaryField(max_length=32, unique=True)
     sealed_code = models.BinaryField()  # under the case key: the client's page can show it again
     expires_at = models.DateTimeField()
     counsellor = models.ForeignKey(Counsellor, null=True, on_delete=models.CASCADE, related_name="codes")
+    typed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=3, choices=ShareOutcome.choices, blank=True, default="", db_default="")
+    grant = models.ForeignKey("Grant", null=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self) -> str:
         return f"code for {self.case_id}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the client can still answer."""
+        return not self.outcome and self.session_id is not None and self.expires_at > timezone.now()
 
 
 class Grant(models.Model):
@@ -186,6 +203,7 @@ class CaseNote(models.Model):
     author = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="notes")
     written_at = models.DateTimeField(default=timezone.now)
     sealed = models.BinaryField()  # {"text", "author"}, "note:<id>"
+    read_at = models.DateTimeField(null=True)  # when the client first opened the page of notes after it was written
 
     class Meta:
         ordering = ["-written_at"]
@@ -207,6 +225,7 @@ class HandoverRecord(models.Model):
     author = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="handover_records")
     made_at = models.DateTimeField(default=timezone.now)
     sealed = models.BinaryField()  # see counseling.desk.handover_records.HandoverDetails, "handover-record:<id>"
+    read_at = models.DateTimeField(null=True)  # when the client first opened the page of notes after it was made
 
     class Meta:
         ordering = ["-made_at"]

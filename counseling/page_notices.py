@@ -1,4 +1,10 @@
-"""What counselling adds to the pages of a case: who can see it now, and the way to share it. Fills their slots."""
+"""What counselling adds to the pages of a case: who can see it now, what they ask or wrote, and the way to share it.
+
+Fills the slots of those pages. A question that stands only on the page of sharing is not seen before it runs out, so
+everything that waits for the client is named wherever the case is open.
+"""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.template import Context
@@ -8,6 +14,7 @@ from django.utils.safestring import SafeString
 from cases.access import cookie_name
 from cases.vault import Vault
 from counseling import sharing
+from counseling.models import CaseNote, HandoverRecord
 from sextortion_help import slots
 
 
@@ -22,17 +29,48 @@ def case_links(context: Context) -> SafeString:
     return render_to_string("counseling/_case_links.html")
 
 
+@dataclass(frozen=True)
+class Question:
+    """A counsellor asks whether a colleague may take over."""
+
+    counsellor: str
+    colleague: str
+
+
+@dataclass(frozen=True)
+class Notices:
+    """`names`: who can see something of the case. `questions`: hand-overs that wait for the client's answer.
+
+    `notes` and `records`: how many the client has not opened yet.
+    """
+
+    names: tuple[str, ...]
+    questions: tuple[Question, ...]
+    notes: int
+    records: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.names or self.notes or self.records)
+
+
 def seen_by(context: Context) -> SafeString:
-    """Names where this page opened the case. Where it did not (the walk-through asks no database), a place that
-    script fills, and only in a browser in which a case was opened."""
+    """The notices where this page opened the case. Where it did not (the walk-through asks no database), a place
+    that script fills, and only in a browser in which a case was opened."""
     request: HttpRequest | None = context.get("request")
     vault: Vault | None = getattr(request, "vault", None)
     if vault is not None:
-        return render_to_string("counseling/_seen_by.html", {"names": names(vault)})
+        return render_to_string("counseling/_seen_by.html", {"notices": notices(vault)})
     has_cookie = request is not None and cookie_name() in request.COOKIES
     return render_to_string("counseling/_seen_by.html", {"ask": has_cookie})
 
 
-def names(vault: Vault) -> list[str]:
-    """Who can see something of this case now."""
-    return [str(grant.counsellor) for grant in sharing.of_client(vault)]
+def notices(vault: Vault) -> Notices:
+    """What the client of this case should know now. Opens nothing that is sealed."""
+    grants = sharing.of_client(vault)
+    return Notices(
+        names=tuple(str(grant.counsellor) for grant in grants),
+        questions=tuple(Question(grant.counsellor.name, str(grant.proposed)) for grant in grants if grant.proposed),
+        notes=CaseNote.objects.filter(case=vault.case, read_at=None).count(),
+        records=HandoverRecord.objects.filter(case=vault.case, read_at=None).count(),
+    )

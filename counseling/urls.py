@@ -26,6 +26,7 @@ urlpatterns = [
     path("people/<int:pk>/renew/", staff_views.renew, name="renew"),
     path("code/", counsellor_views.code, name="code"),
     path("code/state/", counsellor_views.state, name="code-state"),
+    path("code/<int:pk>/cancel/", counsellor_views.cancel, name="code-cancel"),
     path("new/", in_person_views.new, name="new"),
     path("new/agree/", in_person_views.agree, name="agree"),
     path("<uuid:pk>/handover/", counsellor_views.handover, name="handover"),
@@ -53,5 +54,7 @@ share = [
     path("code/back/", client_views.take_back, name="take-back"),
     path("yes/", client_views.confirm, name="confirm"),
     path("<uuid:pk>/end/", client_views.end, name="end"),
+    path("<uuid:pk>/change/", client_views.change, name="change"),
+    path("<uuid:pk>/prolong/", client_views.prolong, name="prolong"),
     path("<uuid:pk>/handover/", client_views.answer, name="answer"),
 ]

@@ -19,11 +19,11 @@ from cases.vault import Vault
 from counseling import accounts
 from counseling.accounts import Desk, keys
 from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
-from counseling.models import Counsellor, Grant, GrantDuration, GrantKey, Role, ShareCode
+from counseling.models import Counsellor, Grant, GrantDuration, GrantKey, Role, ShareCode, ShareOutcome
 from counseling.sharing import codes
 
 CODE_MINUTES = 15
-MOST_TRIES = 10  # wrong codes per counsellor and hour
+MOST_TRIES = 30  # wrong codes per counsellor and hour; a code has 36 bits and lives for a quarter of an hour
 NOTED_AGAIN = timedelta(hours=1)
 # What a client ticks, and the keys that go with it: a dossier is printed with its custody log.
 PARTS: dict[str, tuple[Scope, ...]] = {
@@ -55,7 +55,7 @@ def show_code(vault: Vault) -> ShareCode:
 def _keep_code(vault: Vault, code: str, counsellor: Counsellor | None) -> ShareCode:
     digest = codes.digest(keys.site_key("codes"), code)
     with transaction.atomic(durable=True):
-        ShareCode.objects.filter(case=vault.case).delete()
+        _withdraw_codes(vault.case)
         return ShareCode.objects.create(
             case=vault.case,
             session=vault.session,
@@ -63,12 +63,25 @@ def _keep_code(vault: Vault, code: str, counsellor: Counsellor | None) -> ShareC
             sealed_code=FieldCipher(vault.case_key).seal(f"code:{digest.hex()}", code),
             expires_at=timezone.now() + timedelta(minutes=CODE_MINUTES),
             counsellor=counsellor,
+            typed_at=timezone.now() if counsellor else None,
         )
+
+
+def _withdraw_codes(case: Case) -> None:
+    """Codes of this case that wait end. Whoever typed one learns it; one that nobody typed is gone."""
+    open_codes = ShareCode.objects.filter(case=case, outcome="")
+    open_codes.filter(counsellor=None).delete()
+    open_codes.update(outcome=ShareOutcome.DECLINED, sealed_code=b"", expires_at=_result_end())
+
+
+def _result_end() -> datetime:
+    """Until when a counsellor can read how a code ended."""
+    return timezone.now() + timedelta(minutes=CODE_MINUTES)
 
 
 def code_of(vault: Vault) -> ShareCode | None:
     """The code that this client shows now."""
-    rows = ShareCode.objects.filter(case=vault.case, session=vault.session, expires_at__gt=timezone.now())
+    rows = ShareCode.objects.filter(case=vault.case, session=vault.session, outcome="", expires_at__gt=timezone.now())
     return rows.select_related("counsellor__user").first()
 
 
@@ -77,12 +90,13 @@ def read_code(vault: Vault, row: ShareCode) -> str:
 
 
 def take_back_code(vault: Vault) -> None:
-    ShareCode.objects.filter(case=vault.case).delete()
+    """The client says no, or shows nothing any more."""
+    _withdraw_codes(vault.case)
 
 
 def end_codes(sender: Any, *, case: Case, **kwargs: Any) -> None:
     """Hears that the words of a case were renewed: a code that somebody saw on the screen ends too."""
-    ShareCode.objects.filter(case=case).delete()
+    _withdraw_codes(case)
 
 
 def type_code(desk: Desk, typed: str) -> ShareCode:
@@ -90,12 +104,25 @@ def type_code(desk: Desk, typed: str) -> ShareCode:
     _count_try(desk.counsellor)
     now = timezone.now()
     digest = codes.digest(keys.site_key("codes"), typed)
-    free = ShareCode.objects.filter(digest=digest, counsellor=None, expires_at__gt=now)
-    if not free.update(counsellor=desk.counsellor, expires_at=now + timedelta(minutes=CODE_MINUTES)):
+    free = ShareCode.objects.filter(digest=digest, counsellor=None, session__isnull=False, expires_at__gt=now)
+    expires_at = now + timedelta(minutes=CODE_MINUTES)
+    if not free.update(counsellor=desk.counsellor, typed_at=now, expires_at=expires_at):
         raise WrongCodeError
     # Only wrong ones count. Another window may have begun a new hour meanwhile.
     Counsellor.objects.filter(pk=desk.counsellor.pk, tries__gt=0).update(tries=F("tries") - 1)
     return ShareCode.objects.get(digest=digest)
+
+
+def codes_at_desk(desk: Desk) -> list[ShareCode]:
+    """The codes that this counsellor typed lately, newest first: those that wait, and how the others ended."""
+    lately = timezone.now() - timedelta(minutes=CODE_MINUTES)
+    rows = ShareCode.objects.filter(counsellor=desk.counsellor, expires_at__gt=lately)
+    return list(rows.select_related("grant").order_by("-typed_at", "-pk"))
+
+
+def cancel_code(desk: Desk, pk: int) -> None:
+    """The counsellor no longer waits for an answer; the client is asked nothing any more."""
+    ShareCode.objects.filter(pk=pk, counsellor=desk.counsellor, outcome="").delete()
 
 
 def _count_try(counsellor: Counsellor) -> None:
@@ -120,28 +147,57 @@ def share(
     """
     with transaction.atomic(durable=True):
         claimed_codes = ShareCode.objects.filter(
-            pk=code.pk, counsellor=code.counsellor_id, expires_at__gt=timezone.now()
+            pk=code.pk, counsellor=code.counsellor_id, outcome="", expires_at__gt=timezone.now()
         )
-        if code.counsellor_id is None or not claimed_codes.delete()[0]:
+        conclusion = {"outcome": ShareOutcome.ACCEPTED, "sealed_code": b"", "expires_at": _result_end()}
+        if code.counsellor_id is None or not claimed_codes.update(**conclusion):
             raise NotPossibleError
         ends = timezone.now() + length.span
         session = vault.session if length == GrantDuration.CONVERSATION and stays else None
-        return _give(vault, code.counsellor_id, scopes_of(parts), label, ends, session)
+        grant = _give(vault, code.counsellor_id, scopes_of(parts), label, ends, session)
+        ShareCode.objects.filter(pk=code.pk).update(grant=grant)
+        return grant
+
+
+def change(
+    vault: Vault, grant: Grant, *, parts: Collection[str], length: GrantDuration | None, label: str
+) -> Grant:
+    """The client shares more or less with somebody who has access already, or for longer: no code is needed.
+
+    `length` counts from now; None leaves the end as it is. Raises NotPossibleError when the grant has ended meanwhile.
+    """
+    with transaction.atomic(durable=True):
+        current = Grant.objects.select_related("case", "session").filter(pk=grant.pk, case=vault.case).first()
+        if current is None or not current.is_open:
+            raise NotPossibleError
+        ends, session = current.expires_at, current.session
+        if length is not None:
+            ends = timezone.now() + length.span
+            session = vault.session if length == GrantDuration.CONVERSATION else None
+        return _give(vault, current.counsellor_id, scopes_of(parts), label, ends, session)
 
 
 def _give(
     vault: Vault, counsellor_id: int, scopes: list[Scope], label: str, ends: datetime, session: VaultSession | None
 ) -> Grant:
-    """A grant with its keys and its entry in the log; it replaces one for the same counsellor."""
+    """A grant with its keys and its entry in the log.
+
+    One for the same counsellor keeps its row, and so its address at the desk; its parts, word and end are replaced.
+    """
     # Locked, so that a counsellor who is deactivated at this moment is seen or waits.
     counsellor = Counsellor.objects.select_for_update().filter(pk=counsellor_id, role=Role.COUNSELLOR).first()
     if counsellor is None or not counsellor.active or not scopes:
         raise NotPossibleError
-    Grant.objects.filter(case=vault.case, counsellor=counsellor).delete()
-    grant = Grant(case=vault.case, counsellor=counsellor, session=session, expires_at=ends)
+    grant = Grant.objects.filter(case=vault.case, counsellor=counsellor).first()
+    if grant is None:
+        grant = Grant(case=vault.case, counsellor=counsellor)
+    grant.session, grant.expires_at, grant.proposed = session, ends, None
+    if Scope.PLAN not in scopes:
+        grant.sealed_look = b""  # it tells of the plan
     grant.sealed_label = crypto.seal(counsellor.public, label.encode())
     grant.client_label = vault.fields(Scope.PLAN).seal(f"grant:{grant.pk}:label", label)
-    grant.save(force_insert=True)
+    grant.save()
+    grant.keys.all().delete()
     rows = {row.scope: row for row in ScopeKey.objects.filter(case=vault.case)}
     GrantKey.objects.bulk_create(
         GrantKey(
@@ -269,5 +325,6 @@ def sweep() -> None:
     """Remove what has run out."""
     accounts.sweep()
     now = timezone.now()
-    ShareCode.objects.filter(expires_at__lte=now).delete()
+    ended_codes = ShareCode.objects.filter(expires_at__lte=now)
+    ended_codes.filter(Q(counsellor=None) | Q(expires_at__lte=now - timedelta(minutes=CODE_MINUTES))).delete()
     accounts.end_grants(Grant.objects.filter(Q(expires_at__lte=now) | Q(case__in=Case.objects.being_deleted())))

@@ -4,6 +4,7 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.access import open_vault, vault_required
@@ -11,6 +12,7 @@ from cases.models import Scope
 from cases.vault import Vault
 from counseling import page_notices
 from counseling.desk import handover_records, notes
+from counseling.models import CaseNote, HandoverRecord
 
 
 @require_safe
@@ -21,6 +23,8 @@ def notes_page(request: HttpRequest, vault: Vault) -> HttpResponse:
         "notes": notes.of_client(vault.case, vault.fields(Scope.PLAN)),
         "handover_records": handover_records.of_case(vault.case, vault.fields(Scope.EVIDENCE)),
     }
+    for written in (CaseNote, HandoverRecord):
+        written.objects.filter(case=vault.case, read_at=None).update(read_at=timezone.now())
     return render(request, "counseling/client_notes.html", context)
 
 
@@ -35,5 +39,5 @@ def handover_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpRe
 def seen_by(request: HttpRequest) -> HttpResponse:
     """Who can see the open case now, as a part of a page; empty for anyone else. For pages that ask no database."""
     vault = open_vault(request)
-    names = page_notices.names(vault) if vault is not None else []
-    return render(request, "counseling/_seen_by.html", {"names": names})
+    notices = page_notices.notices(vault) if vault is not None else None
+    return render(request, "counseling/_seen_by.html", {"notices": notices})

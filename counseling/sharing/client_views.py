@@ -1,31 +1,39 @@
-"""What a client does at /case/share/: show a code, say yes or no, end."""
+"""What a client does at /case/share/: show a code, say yes or no, change, prolong, end."""
 
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.access import unattended, vault_required
 from cases.vault import Vault
 from counseling import sharing
 from counseling.errors import NotPossibleError
-from counseling.forms import ShareForm
-from counseling.models import Grant
+from counseling.forms import ChangeShareForm, ShareForm
+from counseling.models import Grant, GrantDuration
 
 
 def _page(request: HttpRequest, vault: Vault, *, status: int = 200, **more: object) -> HttpResponse:
     code = sharing.code_of(vault)
     context: dict[str, object] = {"code": code, "case": vault.case, "minutes": sharing.CODE_MINUTES}
-    if code is not None and code.counsellor is not None:
-        context["form"] = ShareForm()
-    elif code is not None:
-        context["shown"] = sharing.read_code(vault, code)
-    grants = [
+    grants: list[dict[str, Any]] = [
         {"grant": grant, "label": sharing.client_label(vault, grant), "parts": sharing.parts_of(grant.scopes)}
         for grant in sharing.of_client(vault)
     ]
+    if code is not None and code.counsellor is not None:
+        current = next((one for one in grants if one["grant"].counsellor == code.counsellor), None)
+        context["current"] = current
+        context["form"] = ShareForm(initial=_initial(current) if current else None)
+    elif code is not None:
+        context["shown"] = sharing.read_code(vault, code)
     return render(request, "counseling/share.html", {**context, "grants": grants, **more}, status=status)
+
+
+def _initial(current: dict[str, Any]) -> dict[str, Any]:
+    """What a form about somebody begins with who has access already."""
+    return {"parts": current["parts"], "label": current["label"]}
 
 
 @require_safe
@@ -91,6 +99,38 @@ def _grant(vault: Vault, pk: uuid.UUID) -> Grant:
 @vault_required
 def end(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     sharing.revoke(vault, _grant(vault, pk))
+    return redirect("sharing:share")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
+def change(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """Share more or less with somebody who has access already, or for longer."""
+    grant = _grant(vault, pk)
+    current = {"parts": sharing.parts_of(grant.scopes), "label": sharing.client_label(vault, grant)}
+    form = ChangeShareForm(request.POST if request.method == "POST" else None, initial=_initial(current))
+    if not form.is_valid():
+        context = {"form": form, "grant": grant, "case": vault.case}
+        return render(request, "counseling/change_share.html", context, status=422 if form.is_bound else 200)
+    cleaned = form.cleaned_data
+    label = cleaned["label"] or vault.case.reference
+    try:
+        sharing.change(vault, grant, parts=cleaned["parts"], length=cleaned["length"], label=label)
+    except NotPossibleError:
+        return _page(request, vault, gone=True, status=409)
+    return redirect("sharing:share")
+
+
+@require_POST
+@vault_required
+def prolong(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """Seven days from now, with the same parts."""
+    grant = _grant(vault, pk)
+    parts, label = sharing.parts_of(grant.scopes), sharing.client_label(vault, grant)
+    try:
+        sharing.change(vault, grant, parts=parts, length=GrantDuration.WEEK, label=label)
+    except NotPossibleError:
+        return _page(request, vault, gone=True, status=409)
     return redirect("sharing:share")
 
 

@@ -1,34 +1,53 @@
 """How a counsellor comes to a case and leaves it: type a code, wait, propose a colleague, give back."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from counseling import access, accounts, sharing
 from counseling.accounts import Desk
 from counseling.errors import TooManyTriesError, WrongCodeError
 from counseling.forms import CodeForm, HandoverForm
-from counseling.models import ShareCode
+from sextortion_help.web import query
 
 
-def _waiting(desk: Desk) -> bool:
-    return ShareCode.objects.filter(counsellor=desk.counsellor, expires_at__gt=timezone.now()).exists()
+def _rows(desk: Desk) -> list[dict[str, Any]]:
+    """The codes typed lately, with the client's word once there is a grant."""
+    return [
+        {"code": code, "label": sharing.label(desk, code.grant) if code.grant else ""}
+        for code in sharing.codes_at_desk(desk)
+    ]
+
+
+def _state(rows: list[dict[str, Any]]) -> str:
+    """Changes when somebody answers or a code lapses. Names nobody."""
+    return " ".join(f"{row['code'].pk}:{row['code'].outcome}:{row['code'].is_waiting:d}" for row in rows)
+
+
+def _code_page(request: HttpRequest, desk: Desk, form: CodeForm, *, status: int = 200) -> HttpResponse:
+    rows = _rows(desk)
+    waiting = [row["code"] for row in rows if row["code"].is_waiting]
+    context = {"form": form, "rows": rows, "state": _state(rows), "newest": waiting[0] if waiting else None}
+    return render(request, "counseling/code.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.desk_required
 def code(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Type a client's code, then wait for their answer. Wrong, used, expired and taken look the same."""
+    """Type a client's code, and read how those before it ended. Wrong, used, expired and taken look the same.
+
+    `after`: the code that this page waited for. Where it was the only one, a yes leads into the case.
+    """
     if request.method != "POST":
-        waiting = _waiting(desk)
-        if "waiting" in request.GET and not waiting:
-            return redirect("counseling:desk")
-        return render(request, "counseling/code.html", {"form": CodeForm(), "waiting": waiting})
+        accepted = _accepted_alone(desk, query.whole_number(request.GET.get("after", "")))
+        if accepted is not None:
+            return redirect("counseling:case", pk=accepted)
+        return _code_page(request, desk, CodeForm())
     form = CodeForm(request.POST)
     status = 422
     if form.is_valid():
@@ -36,18 +55,38 @@ def code(request: HttpRequest, desk: Desk) -> HttpResponse:
             sharing.type_code(desk, form.cleaned_data["code"])
             return redirect("counseling:code")
         except WrongCodeError:
-            form.add_error("code", _("This code does not fit. Please ask your client for a new one."))
+            form.add_error(
+                "code",
+                _("This code does not fit. Please check the letters. If they are right, ask your client for a new code."),
+            )
         except TooManyTriesError:
             form.add_error("code", _("Too many wrong codes. Please wait an hour."))
             status = 429
-    return render(request, "counseling/code.html", {"form": form}, status=status)
+    return _code_page(request, desk, form, status=status)
+
+
+def _accepted_alone(desk: Desk, after: int | None) -> uuid.UUID | None:
+    """The grant that came of this code, while no other one waits."""
+    codes = sharing.codes_at_desk(desk)
+    if any(code.is_waiting for code in codes):
+        return None
+    return next((code.grant_id for code in codes if code.pk == after), None)
 
 
 @require_safe
 @access.desk_required
+@access.polled
 def state(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """For the page's script: {"state": "waiting" | "none"}."""
-    return JsonResponse({"state": "waiting" if _waiting(desk) else "none"})
+    """For the page's script: {"state": one word for each code, which changes when an answer comes}."""
+    return JsonResponse({"state": _state(_rows(desk))})
+
+
+@require_POST
+@access.desk_required
+def cancel(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """No longer wait for an answer to this code."""
+    sharing.cancel_code(desk, pk)
+    return redirect("counseling:code")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

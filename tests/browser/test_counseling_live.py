@@ -88,6 +88,7 @@ def share(maya: Page, ruth: Page) -> None:
     expect(maya.get_by_role("heading", name="Ruth")).to_be_visible()
     button(maya, "Yes, share this")
     expect(maya.locator(".seen-by")).to_have_text(re.compile("Ruth, Lantern Centre can see this now"))
+    ruth.wait_for_url(re.compile(r"/counsel/[0-9a-f-]{36}/$"))  # the answer leads into the case
 
 
 def look_again_without_script(maya: Page, ruth: Page) -> Page:

@@ -41,8 +41,9 @@ def test_a_client_shares_with_a_code(maya: Person, ruth: Staff) -> None:
     code = shown_code(maya)
     assert code in maya.client.get("/en/case/share/").content.decode()
     assert typed(ruth, f" {code.replace('-', ' ').lower()} ").status_code == 302
-    assert "Your client is asked now" in ruth.client.get("/en/counsel/code/").content.decode()
-    assert ruth.client.get("/en/counsel/code/state/").json() == {"state": "waiting"}
+    waiting = ShareCode.objects.get()
+    assert "Waiting for your client's answer" in ruth.client.get("/en/counsel/code/").content.decode()
+    assert ruth.client.get("/en/counsel/code/state/").json() == {"state": f"{waiting.pk}::1"}
     assert maya.client.get("/en/case/share/state/").json() == {"state": "typed"}
     page = maya.client.get("/en/case/share/").content.decode()
     assert "Ruth" in page
@@ -51,7 +52,9 @@ def test_a_client_shares_with_a_code(maya: Person, ruth: Staff) -> None:
 
     answer = {"who": ruth.counsellor.pk, "parts": ["plan", "statement"], "length": "week", "label": "otter"}
     assert maya.client.post("/en/case/share/yes/", answer).status_code == 302
-    assert ruth.client.get("/en/counsel/code/?waiting").headers["Location"] == "/en/counsel/"
+    assert ruth.client.get("/en/counsel/code/state/").json() == {"state": f"{waiting.pk}:yes:0"}
+    after = ruth.client.get(f"/en/counsel/code/?after={waiting.pk}")
+    assert after.headers["Location"] == f"/en/counsel/{Grant.objects.get().pk}/"
     assert "otter" in ruth.client.get("/en/counsel/").content.decode()
     page = maya.client.get("/en/case/share/").content.decode()
     assert "plan and progress, what happened" in page
