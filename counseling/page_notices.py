@@ -30,7 +30,7 @@ def case_links(context: Context) -> SafeString:
 
 
 @dataclass(frozen=True)
-class Question:
+class HandoverQuestion:
     """A counsellor asks whether a colleague may take over."""
 
     counsellor: str
@@ -45,7 +45,7 @@ class Notices:
     """
 
     names: tuple[str, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[HandoverQuestion, ...]
     notes: int
     records: int
 
@@ -70,7 +70,9 @@ def notices(vault: Vault) -> Notices:
     grants = sharing.of_client(vault)
     return Notices(
         names=tuple(str(grant.counsellor) for grant in grants),
-        questions=tuple(Question(grant.counsellor.name, str(grant.proposed)) for grant in grants if grant.proposed),
+        questions=tuple(
+            HandoverQuestion(grant.counsellor.name, str(grant.proposed)) for grant in grants if grant.proposed
+        ),
         notes=CaseNote.objects.filter(case=vault.case, read_at=None).count(),
         records=HandoverRecord.objects.filter(case=vault.case, read_at=None).count(),
     )

@@ -81,7 +81,9 @@ def _result_end() -> datetime:
 
 def code_of(vault: Vault) -> ShareCode | None:
     """The code that this client shows now."""
-    rows = ShareCode.objects.filter(case=vault.case, session=vault.session, outcome="", expires_at__gt=timezone.now())
+    rows = ShareCode.objects.filter(
+        case=vault.case, session=vault.session, outcome="", expires_at__gt=timezone.now()
+    )
     return rows.select_related("counsellor__user").first()
 
 

@@ -1,8 +1,8 @@
 // @ts-check
 // While someone else has to answer: ask every two seconds, and go on when they did. Without script: "Look again".
 // Asking does not keep the case open. A code holds for a quarter of an hour; asking ends soon after.
-// Where nobody has to answer there is no such box, and nothing below begins. The page stays while somebody types into
-// it: a counsellor may type the next client's code.
+// Where nobody has to answer there is no such box, and nothing below begins. The page stays while somebody types
+// into it: a counsellor may type the next client's code.
 const box = /** @type {HTMLElement} */ (document.querySelector(".waiting"));
 const words = /** @type {PageWords} */ (box?.dataset);
 const EVERY = 2000; // ms
