@@ -164,7 +164,7 @@ class ShareForm(forms.Form):
         label=_("A word by which they find your case"),
         required=False,
         max_length=40,
-        help_text=_("Such as a colour or an animal. It need not be your name, and it can stay empty."),
+        help_text=_("Such as a colour or an animal. It doesn’t have to be your name, and it can stay empty."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

@@ -9,7 +9,7 @@ from dossier.models import Language
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the police"),
-        help_text=_("It need not be the language of these pages."),
+        help_text=_("It doesn’t have to be the language of these pages."),
         choices=Language.choices,
         widget=forms.RadioSelect,
         error_messages={

@@ -31,7 +31,7 @@ def verdict(letter: Email) -> Explanation:
             _("This e-mail really came from your own address, says your e-mail service."),
             _(
                 "Someone may be in your account. Change its password on a device you trust, sign out everywhere, "
-                "and turn on a second code."
+                "and turn on a second factor."
             ),
         ),
         "forged": Explanation(

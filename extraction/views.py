@@ -50,7 +50,7 @@ def found(request: HttpRequest, vault: Vault) -> HttpResponse:
 def _nothing_to_confirm(*, still: int, exhibits: int) -> str:
     """Why nothing is asked; `still`: files that are being read."""
     if still:
-        return _("Your files are being read. You need not wait here.")
+        return _("Your files are being read. You don’t have to wait here.")
     if not exhibits:
         return _("There are no files to read yet.")
     return _("There is nothing to confirm at the moment.")

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from guidance import content_loader
+from guidance import content_loader, described_names
 from guidance.facts import Certainty, Emergency, Fact, Lawyer, Note, Police
 
 
@@ -49,7 +49,8 @@ def name(fact: Fact) -> str:
         return f"{fact.tel} – {content_loader.say(fact.name)}"
     own_name: str | dict[str, str] = getattr(fact, "name", "")
     if own_name:
-        return own_name if isinstance(own_name, str) else content_loader.say(own_name)
+        spoken = own_name if isinstance(own_name, str) else content_loader.say(own_name)
+        return described_names.in_page_language(spoken)
     headings: dict[type[Fact], str] = {
         Police: _("Police"),
         Lawyer: _("Lawyer"),

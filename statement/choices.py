@@ -87,7 +87,7 @@ class MeasureTaken(TextChoices):
     BANK = "bank", _("I told my bank or the payment service")
     POLICE = "police", _("I told the police")
     TOLD = "told", _("I told someone I trust")
-    COUNSELING = "counseling", _("I talked to a help line or counseling centre")
+    COUNSELING = "counseling", _("I talked to a helpline or counselling centre")
 
 
 CURRENCIES = (

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils import timezone
 
-from guidance import contact_wording, content_loader, fact_wording, markdown
+from guidance import contact_wording, content_loader, described_names, fact_wording, markdown
 from guidance.facts import Contact
 from sextortion_help.i18n.register import base_language
 
@@ -13,6 +13,7 @@ register = template.Library()
 register.filter("button", contact_wording.button)
 register.filter("age_of_source", fact_wording.age_of_source)
 register.filter("dated", fact_wording.dated)
+register.filter("described", described_names.in_page_language)
 register.filter("how_sure", fact_wording.certainty)
 register.filter("fact_name", fact_wording.name)
 register.filter("comes_back", contact_wording.comes_back)
@@ -39,7 +40,7 @@ def contacts_note(contacts: Iterable[Contact]) -> dict[str, object]:
         "calls": any(contact.calls for contact in block),
         "texts": any(contact.texts for contact in block),
         "dated": fact_wording.dated(min(block, key=fact_wording.day)) if block else "",
-        "doubtful": [contact.name for contact in block if contact.unconfirmed],
+        "doubtful": [described_names.in_page_language(contact.name) for contact in block if contact.unconfirmed],
     }
 
 

@@ -73,7 +73,7 @@ def test_the_plan_says_why(answered: Callable[..., Client]) -> None:
     html = answered(form="email", paid="yes").get("/en/plan/").content.decode()
     assert "Because it came by e-mail" in html
     assert "with banks, minutes count" in html
-    assert html.index("After paying</span>") < html.index("Save the proof</span>")
+    assert html.index("After paying</span>") < html.index("Save the evidence</span>")
 
 
 @pytest.mark.parametrize("age", ["me", "other", "then", "unsure"])
@@ -95,7 +95,7 @@ def test_stopncii_for_adults(answered: Callable[..., Client]) -> None:
 def test_without_an_answer_the_page_lets_people_choose_by_age(client: Client) -> None:
     html = client.get("/en/steps/fingerprint-images/").content.decode()
     assert html.index("takeitdown.ncmec.org") < html.index("stopncii.org")
-    assert "you are not sure" in html
+    assert "you’re not sure" in html
     assert 'class="btn" href="https' not in html
 
 

@@ -1,0 +1,197 @@
+"""The language of pages as they are shown, with the facts of the packs in them: how hard, how choppy, which words.
+
+A reader sees prose, facts and the interface as one text, so all of them are measured together.
+"""
+
+import re
+from functools import lru_cache
+
+import pytest
+from django.test import Client
+
+from guidance import content_loader, plan
+from scripts import po
+from tests.guidance import readability, rendered, walks
+from tests.pages import parse
+
+MOST_WORDS = 350  # of a step, before anything is opened
+MOST_FRAGMENTS = 0.20  # of all sentences of a step
+HARDEST = {"en": 6.0, "de": 7.5}
+READERS: dict[str, dict[str, str | list[str]]] = {
+    "nothing answered": {},
+    "adult": {
+        "whom": "me", "form": "stranger", "age": "adult", "has": "real", "demand": ["money"], "paid": "no",
+        "published": "no", "platform": ["instagram", "snapchat"],
+    },
+    "paid and accused": {
+        "whom": "me", "form": "stranger", "age": "adult", "paid": "yes", "paid-how": "paypal", "published": "yes",
+        "platform": ["whatsapp"], "accused": "script",
+    },
+    "ex-partner": {
+        "whom": "me", "form": "known", "device": "yes", "age": "adult", "published": "yes",
+        "platform": ["whatsapp"],
+    },
+    "under 18": {
+        "whom": "me", "form": "stranger", "age": "me", "has": "real", "demand": ["pictures"], "paid": "yes",
+        "paid-how": "giftcard", "published": "no", "platform": ["snapchat"],
+    },
+    "age not sure": {"whom": "me", "form": "unsure", "age": "unsure", "published": "yes"},
+    "parent": {"whom": "child", "age": "child", "form": "stranger", "published": "no", "platform": ["instagram"]},
+    "mass e-mail": {"whom": "me", "form": "email", "has": "claim", "age": "adult", "platform": ["email"]},
+}  # fmt: skip
+COUNTRIES = {"en": ("", "uk"), "de": ("", "de")}
+CASES = [
+    (language, reader, country) for language in COUNTRIES for reader in READERS for country in COUNTRIES[language]
+]
+
+
+@lru_cache(maxsize=64)
+def steps(language: str, reader: str, country: str) -> dict[str, str]:
+    """{slug: page} of the eight steps, as this reader sees them."""
+    client = Client()
+    for question, answer in {**READERS[reader], **({"country": country} if country else {})}.items():
+        assert client.post(f"/{language}/check/{question}/", {"answer": answer}).status_code == 303
+    return {slug: client.get(f"/{language}/steps/{slug}/").content.decode() for slug in plan.SLUGS}
+
+
+@pytest.mark.parametrize(("language", "reader", "country"), CASES)
+def test_a_step_is_easy_whole_and_short(language: str, reader: str, country: str) -> None:
+    grade = readability.english_grade if language == "en" else readability.german_level
+    for slug, html in steps(language, reader, country).items():
+        sentences = list(rendered.sentences(html))
+        fragments = rendered.fragments(html)
+        assert len(fragments) <= MOST_FRAGMENTS * len(sentences), (slug, fragments)
+        assert grade("\n".join(sentences)) <= HARDEST[language], slug
+        assert walks.words(html) <= MOST_WORDS, slug
+
+
+@pytest.mark.parametrize(("language", "reader", "country"), CASES)
+def test_nothing_is_said_twice_on_a_step(language: str, reader: str, country: str) -> None:
+    """A line about the call list, a day or a source stands once below its block, not on every card."""
+    for slug, html in steps(language, reader, country).items():
+        cards = [card for card in parse(html).iter("li") if "card" in card.get("class", "")]
+        said = [text for card in cards for text in card.itertext() if re.search(r"call list|Anrufliste", text)]
+        assert not said, slug
+        blocks = html.count("note-below")
+        dated = len(re.findall(r"Collected on|Checked on|Zusammengestellt am|Geprüft am", html))
+        facts = html.count('class="small fact"')
+        assert dated <= blocks + facts, slug
+
+
+def test_the_measures_can_tell() -> None:
+    html = "<main><p>Stop. Go now. That is a whole sentence with words.</p><a class='btn'>Done. Next.</a></main>"
+    assert list(rendered.sentences(html)) == ["Stop.", "Go now.", "That is a whole sentence with words."]
+    assert rendered.fragments(html) == ["Stop.", "Go now."]
+    assert list(rendered.sentences("<main><p>Stand: 22. November 2026, z. B. hier. Gut so.</p></main>")) == [
+        "Stand: 22. November 2026, z. B. hier.",
+        "Gut so.",
+    ]
+
+
+# --- words -------------------------------------------------------------------------------------------------
+
+# What no native writer would say, and a second name for a thing that has one: pattern -> the word for it.
+NOT_SAID = {
+    "en": {
+        r"need not": "don’t have to",
+        r"counts? like": "is treated the same as",
+        r"what you leave": "what not to do",
+        r"(?:printed|print my) report\b": "dossier",
+        r"help lines?": "helpline",
+        r"counsel(?:ing|ors?)\b": "counselling, counsellor",
+        r"(?:save|keep|collect|send|add|the) (?:the )?proofs?\b": "evidence",
+        r"second (?:code|step)\b|2FA|two-step": "second factor",
+        r"\busernames?\b": "user name",
+        r"(?<![\w\"-])emails?\b(?!\")": "e-mail",
+        r"\b(?:my|your) (?:safe|vault)\b": "case",
+        r"do you think about (?:hurting|ending|suicide)": "are you thinking about",
+    },
+    "de": {
+        r"\bMappen?\b": "Dossier",
+        r"\bNutzernamen?\b": "Benutzername",
+        r"\bHaken\b": "Häkchen",
+        r"\bWebseiten?\b(?! oder als Text)": "Website",
+        r"\bzweite[nrs]? (?:Code|Schritt)\b|\b2FA\b": "zweiter Faktor",
+        r"\bBeratungstelefon|Hilfe-Hotline\b": "Beratung",
+        r"zählt wie\b": "wird behandelt wie",
+        r"\bman\b": "Sie, du, or the passive",
+        r"\bDie Täter\b": "wer erpresst, die Person",
+    },
+}
+# A menu is quoted as the app words it; a form for the police is in their words; a data export is no website.
+QUOTED = re.compile(r"„[^“]*“|“[^”]*”")
+
+
+def _texts(language: str) -> list[tuple[str, str]]:
+    """(where, words) of the prose in every voice, and of the interface."""
+    folders = [one for one in (*content_loader.languages(), *content_loader.VOICES) if one.startswith(language)]
+    texts = []
+    for folder in folders:
+        for name in content_loader.names(folder):
+            if "letter-" not in name:
+                file = content_loader.FOLDER / folder / f"{name}.md"
+                texts.append((f"{folder}/{name}", file.read_text(encoding="utf-8")))
+    for voice in po.FOLDERS:
+        for message in po.load(voice):
+            said = message.id if language == "en" else message.string
+            texts += [(f"catalogue {voice}", one) for one in ((said,) if isinstance(said, str) else said) if one]
+    return texts
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_one_thing_has_one_name_and_nobody_says_what_no_native_would(language: str) -> None:
+    found = [
+        (where, hit[0], NOT_SAID[language][pattern])
+        for where, text in _texts(language)
+        for pattern in NOT_SAID[language]
+        if (hit := re.search(pattern, QUOTED.sub("", text), 0 if language == "de" else re.IGNORECASE))
+    ]
+    assert found == []
+
+
+def test_english_prose_is_written_as_people_speak() -> None:
+    """Contractions in the guidance: a page of warnings in full forms reads like a form."""
+    full = r"\b(?:do|does|did|is|are|was|were|has|have|will|would|should|could) not\b(?! to)|\bcannot\b(?!})"
+    for name in content_loader.names("en"):
+        if "letter-" not in name:
+            text = (content_loader.FOLDER / "en" / f"{name}.md").read_text(encoding="utf-8")
+            assert re.findall(full, text, re.IGNORECASE) == [], name
+
+
+# --- English on German pages -------------------------------------------------------------------------------
+
+# Words that only English has; names of services and laws, and what is quoted, may hold them.
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|with|without|from|your|you|their|they|this|that|is|are|who|which|page|pages|press|reports?|"
+    r"unofficial|court|review|checked|collected|between|since|until|everyone|victims?|people)\b"
+)
+_NAMED = re.compile(r"(?:[A-Z][\w.’'&-]*(?: (?:of|the|and|for|&|on|in|to) | )?){2,}")
+
+_ACT = re.compile(r"\bAct (?:of )?(?:19|20)\d\d\b")  # the name of a law
+
+
+def _leaks(html: str) -> list[str]:
+    links = list(parse(html).iter("a"))
+    names = {" ".join("".join(one.itertext()).split()) for one in links if "://" in one.get("href", "")}
+    found = []
+    for piece in rendered.pieces(html):
+        if _ACT.search(piece):
+            continue
+        text = QUOTED.sub("", piece)
+        for name in names:
+            text = text.replace(name, "")
+        found += [piece for _hit in _ENGLISH.findall(_NAMED.sub("", text))]
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("reader", ["adult", "under 18", "ex-partner"])
+def test_no_english_on_a_german_step(reader: str) -> None:
+    for slug, html in steps("de", reader, "de").items():
+        assert _leaks(html) == [], slug
+
+
+@pytest.mark.parametrize(
+    "address", ["sources/", "privacy/", "help-now/uk/", "help-now/us/", "platforms/instagram/"]
+)
+def test_no_english_on_other_german_pages(client: Client, address: str) -> None:
+    assert _leaks(client.get(f"/de/{address}").content.decode()) == []
