@@ -111,8 +111,8 @@ class ShareCode(models.Model):
     """Eight characters that bring a client and a counsellor together, once.
 
     shown -> typed      `counsellor` set, by one conditional update: the first of two wins
-    typed -> concluded  `outcome` set, and `grant` where the client made one. The row stays for a quarter of an hour,
-                        so that the counsellor learns how it ended
+    typed -> concluded  `outcome` set, and `grant` where the client made one. The row stays for a quarter of an
+                        hour, so that the counsellor learns how it ended
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="share_codes")

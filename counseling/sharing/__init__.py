@@ -166,7 +166,8 @@ def change(
 ) -> Grant:
     """The client shares more or less with somebody who has access already, or for longer: no code is needed.
 
-    `length` counts from now; None leaves the end as it is. Raises NotPossibleError when the grant has ended meanwhile.
+    `length` counts from now; None leaves the end as it is. Raises NotPossibleError when the grant has ended
+    meanwhile.
     """
     with transaction.atomic(durable=True):
         current = Grant.objects.select_related("case", "session").filter(pk=grant.pk, case=vault.case).first()

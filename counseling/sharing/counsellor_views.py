@@ -58,7 +58,8 @@ def code(request: HttpRequest, desk: Desk) -> HttpResponse:
             form.add_error(
                 "code",
                 _(
-                    "This code does not fit. Please check the letters. If they are right, ask your client for a new code."
+                    "This code does not fit. Please check the letters. "
+                    "If they are right, ask your client for a new code."
                 ),
             )
         except TooManyTriesError:

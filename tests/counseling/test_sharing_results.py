@@ -1,4 +1,4 @@
-"""What each side learns: how a typed code ended, what waits for the client, and sharing more or longer without a code."""
+"""What each side learns: how a typed code ended, what waits for the client, and sharing more without a code."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -42,7 +42,7 @@ def test_several_codes_wait_at_once_and_each_tells_how_it_ended(
     newest = [typed_code(person, ruth) for person in (maya, tom, third)][-1]
     page = code_page(ruth)
     assert page.count("Waiting for your client's answer.") == 3
-    assert "name=\"code\"" in ruth.client.get("/en/counsel/code/").content.decode()  # the next client can be typed
+    assert 'name="code"' in ruth.client.get("/en/counsel/code/").content.decode()  # the next client can be typed
     accept(maya, ruth)
     tom.client.post("/en/case/share/code/back/")
     page = code_page(ruth)
@@ -138,7 +138,9 @@ def test_the_client_changes_what_is_shared_without_a_code(
     assert ("shared", "plan+statement Ruth, Lantern Centre") in acts(maya)
 
 
-def test_the_client_prolongs_without_a_code(maya: Person, tom: Person, ruth: Staff, share: Callable[..., Any]) -> None:
+def test_the_client_prolongs_without_a_code(
+    maya: Person, tom: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
     grant = share(maya, ruth, *ALL, length=GrantDuration.CONVERSATION, label="heron")
     path = f"/en/case/share/{grant.pk}/prolong/"
     assert tom.client.post(path).status_code == 404
