@@ -126,6 +126,16 @@ class LetterSubject:
 
 
 @dataclass(frozen=True)
+class UploadSetSubject:
+    """ "upload-set us": single files for the online form of that place."""
+
+    place: str
+
+    def __str__(self) -> str:
+        return f"upload-set {self.place}"
+
+
+@dataclass(frozen=True)
 class PersonSubject:
     """ "Ruth, Lantern Centre": one person, as one_line writes a name."""
 
@@ -194,7 +204,7 @@ class UnknownSubject:
 
 Subject = (
     NoSubject | ExhibitSubject | LogEntrySubject | FingerprintSubject | ExhibitsSubject | BundleSubject
-    | DossierSubject | LetterSubject | PersonSubject | UnknownSubject
+    | DossierSubject | LetterSubject | UploadSetSubject | PersonSubject | UnknownSubject
 )  # fmt: skip
 
 
@@ -255,6 +265,7 @@ _EXHIBITS: _Form = (re.compile(f"exhibit ({_RANGE}(?:, {_RANGE})*)"), _exhibits)
 _BUNDLE: _Form = (re.compile("bundle"), lambda _: BundleSubject())
 _DOSSIER: _Form = (re.compile(f"dossier {_CODE}"), lambda match: DossierSubject(match[1]))
 _LETTER: _Form = (re.compile(f"letter {_CODE}"), lambda match: LetterSubject(match[1]))
+_UPLOAD_SET: _Form = (re.compile(f"upload-set {_CODE}"), lambda match: UploadSetSubject(match[1]))
 _PERSON: _Form = (re.compile("(.+)"), lambda match: PersonSubject(match[1]))
 _PARTS: _Form = (
     re.compile(r"([a-z]+(?:\+[a-z]+)*) (.+)"),
@@ -273,7 +284,7 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
     Act.DESCRIBED: (_EXHIBIT,),
     Act.REMOVED: (_EXHIBIT,),
     Act.STAMPED: (_numbered(LogEntrySubject),),
-    Act.EXPORTED: (_BUNDLE, _DOSSIER, _LETTER),
+    Act.EXPORTED: (_BUNDLE, _DOSSIER, _LETTER, _UPLOAD_SET),
     Act.ORIGINAL_READ: (_EXHIBIT,),
     Act.FINGERPRINT_NOTED: (_FINGERPRINT,),
     Act.FINGERPRINT_REMOVED: (_FINGERPRINT,),

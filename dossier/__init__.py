@@ -1,4 +1,4 @@
-"""The PDF for the police, rendered by a worker; the bundle, the timeline and the letter to the police.
+"""The PDF for the police, rendered by a worker; the bundle, the timeline, the letter and files for online reports.
 
 Others may import:
     access: the only way to a dossier
@@ -7,7 +7,7 @@ Others may import:
     forms: the language of a dossier
     job_progress: how far a worker is, for the script of the page
     missing_information: what would still help
-    models: Dossier and PoliceLetter
+    models: Dossier, PoliceLetter and UploadSet
     prosecution_request: the time limit of a request to prosecute
     verify.urls: the address of the certificates, for programs
     printed_documents: what both have in common: the newest job, the PDF, its download

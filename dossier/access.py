@@ -1,4 +1,4 @@
-"""The only way to a dossier or a letter."""
+"""The only way to a dossier, a letter or an upload set."""
 
 import uuid
 from typing import TypeVar
@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.http import Http404
 
 from cases.vault import OpenCase, Vault
-from dossier.models import Dossier, PoliceLetter, PrintedDocument
+from dossier.models import Dossier, PoliceLetter, PrintedDocument, UploadSet
 
 Kind = TypeVar("Kind", bound=PrintedDocument)
 
@@ -19,6 +19,11 @@ def get_dossier(vault: OpenCase, pk: uuid.UUID) -> Dossier:
 def get_police_letter(vault: Vault, pk: uuid.UUID) -> PoliceLetter:
     """A letter of this case. Raises Http404 for one that is absent or another case's."""
     return _get(PoliceLetter, vault, pk)
+
+
+def get_upload_set(vault: Vault, pk: uuid.UUID) -> UploadSet:
+    """An upload set of this case. Raises Http404 for one that is absent or another case's."""
+    return _get(UploadSet, vault, pk)
 
 
 def _get(kind: type[Kind], vault: OpenCase, pk: uuid.UUID) -> Kind:

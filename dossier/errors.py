@@ -9,6 +9,10 @@ class StillPreparingError(Exception):
         self.count = count
 
 
+class NoDossierError(Exception):
+    """There is no dossier yet in the language that is needed."""
+
+
 class DamagedCopyError(Exception):
     """The reading copy of an exhibit is missing or was changed; `number` is the exhibit's."""
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from cases.custody_subjects import DossierSubject, LetterSubject
+from cases.custody_subjects import DossierSubject, LetterSubject, UploadSetSubject
 from cases.models import Case
 from dossier.police_letter.jurisdictions import Place
 
@@ -38,7 +38,7 @@ class PrintedDocument(models.Model):
         return f"{self.subject} of {self.case_id}"
 
     @property
-    def subject(self) -> DossierSubject | LetterSubject:
+    def subject(self) -> DossierSubject | LetterSubject | UploadSetSubject:
         """How the custody log names it."""
         raise NotImplementedError
 
@@ -88,6 +88,35 @@ class PoliceLetter(PrintedDocument):
     def place_label(self) -> str:
         """The country, in the language of the page."""
         return str(Place(self.place).label)
+
+
+class UploadSet(PrintedDocument):
+    """Single files for the online form of one country, as one archive; `size` is that of the archive."""
+
+    TASK = "dossier.upload_set"
+    place = models.CharField(max_length=16, choices=Place.choices)
+    sealed_facts = models.BinaryField(default=b"")  # "upload-set:<id>:facts": see online_report.set_contents
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "place"], name="one_upload_set_per_place")]
+
+    @property
+    def subject(self) -> UploadSetSubject:
+        return UploadSetSubject(self.place)
+
+    @property
+    def file_name(self) -> str:
+        return f"upload-{self.case.reference}.zip"
+
+    @property
+    def place_label(self) -> str:
+        """The country, in the language of the page."""
+        return str(Place(self.place).label)
+
+    @property
+    def associated_data(self) -> str:
+        """What its sealed column is bound to."""
+        return f"upload-set:{self.pk}:facts"
 
 
 class SealedTimeline(models.Model):

@@ -13,6 +13,7 @@ from cases.jobs import JobContext
 from cases.models import Case, Job, Scope
 from cases.vault import OpenCase, public_key
 from dossier.models import PrintedDocument
+from evidence.upload.sealing import Sealed
 
 KEYS = (Scope.STATEMENT, Scope.EVIDENCE, Scope.LOG)  # what a worker needs to print either
 Kind = TypeVar("Kind", bound=PrintedDocument)
@@ -64,12 +65,18 @@ def of_job(kind: type[Kind], context: JobContext) -> Kind | None:
 
 
 def keep(context: JobContext, document: PrintedDocument, pdf: bytes, **columns: object) -> None:
-    """Seal the PDF; row and custody entry in one transaction, and only by the attempt that holds the job.
+    """Seal the PDF and keep it as keep_sealed does."""
+    case = context.job.case
+    blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
+    keep_sealed(context, document, Sealed(blob, hashlib.sha256(pdf).hexdigest(), len(pdf)), **columns)
+
+
+def keep_sealed(context: JobContext, document: PrintedDocument, sealed: Sealed, **columns: object) -> None:
+    """Row and custody entry in one transaction, and only by the attempt that holds the job; else the blob goes.
 
     `columns`: others of the row that change with it.
     """
-    case = context.job.case
-    blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), pdf)
+    case, blob = context.job.case, sealed.blob
     old = blob
     try:
         with transaction.atomic(durable=True):
@@ -77,12 +84,11 @@ def keep(context: JobContext, document: PrintedDocument, pdf: bytes, **columns: 
                 return
             row = type(document)._default_manager.select_for_update().get(pk=document.pk)
             row.blob, replaced = blob, row.blob
-            row.size, row.made_at, row.made_by = len(pdf), timezone.now(), context.job.pk
+            row.size, row.made_at, row.made_by = sealed.size, timezone.now(), context.job.pk
             for name, value in columns.items():
                 setattr(row, name, value)
             row.save()
-            sha256 = hashlib.sha256(pdf).hexdigest()
-            custody.record(case, custody.Act.EXPORTED, subject=row.subject, sha256=sha256, size=len(pdf))
+            custody.record(case, custody.Act.EXPORTED, subject=row.subject, sha256=sealed.sha256, size=sealed.size)
         old = replaced
     finally:
         blob_store.remove(case.pk, old)

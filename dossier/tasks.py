@@ -5,6 +5,7 @@ from celery import shared_task
 from cases import jobs
 from dossier import actions
 from dossier.bundle import seal_job
+from dossier.online_report import set_job
 from dossier.police_letter import actions as letter
 
 
@@ -27,3 +28,10 @@ def write_letter(job_id: str) -> None:
     with jobs.claimed(job_id) as context:
         if context is not None:
             letter.render(context)
+
+
+@shared_task(name=set_job.MAKE)
+def make_upload_set(job_id: str) -> None:
+    with jobs.claimed(job_id) as context:
+        if context is not None:
+            set_job.make(context)

@@ -26,6 +26,7 @@ class Damage(models.Model):
         COPY = "copy"  # what was derived from an original
         DOSSIER = "dossier"
         LETTER = "letter"
+        UPLOAD_SET = "upload-set"
 
     class DamageKind(models.TextChoices):
         """The values of cases.blob_store.Fault."""

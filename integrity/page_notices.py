@@ -75,6 +75,8 @@ def _sentence(damage: Damage) -> str:
         }
     if damage.part == Damage.DamagedPart.LETTER:
         return _("The file of your letter to the police is damaged. Please make it again.")
+    if damage.part == Damage.DamagedPart.UPLOAD_SET:
+        return _("The files for an online report are damaged. Please make them again.")
     if damage.part == Damage.DamagedPart.COPY:
         sentence = _("The copy of no. %(number)s for reading and printing is damaged.")
     elif damage.kind == Damage.DamageKind.MISSING:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cases.models import Case
-from dossier.models import Dossier, PoliceLetter
+from dossier.models import Dossier, PoliceLetter, UploadSet
 from evidence.models import Exhibit
 from integrity.models import Damage
 
@@ -21,7 +21,7 @@ class StoredBlob:
 
 
 def of_case(case: Case) -> list[StoredBlob]:
-    """In the order of their names. Three queries."""
+    """In the order of their names. Four queries."""
     blobs: list[StoredBlob] = []
     exhibits = Exhibit.objects.filter(case=case).exclude(state=Exhibit.State.REMOVED)
     for pk, number, blob, copies in exhibits.values_list("pk", "number", "blob", "copies"):
@@ -31,6 +31,8 @@ def of_case(case: Case) -> list[StoredBlob]:
         blobs.append(StoredBlob(dossier.blob, Damage.DamagedPart.DOSSIER, language=dossier.get_language_display()))
     for blob in PoliceLetter.objects.filter(case=case).values_list("blob", flat=True):
         blobs.append(StoredBlob(blob, Damage.DamagedPart.LETTER))
+    for blob in UploadSet.objects.filter(case=case).values_list("blob", flat=True):
+        blobs.append(StoredBlob(blob, Damage.DamagedPart.UPLOAD_SET))
     return sorted(
         (stored_blob for stored_blob in blobs if stored_blob.blob), key=lambda stored_blob: stored_blob.blob
     )

@@ -22,6 +22,7 @@ urlpatterns = [
         path("case/account/", include("statement.urls")),
         path("case/found/", include("extraction.urls")),
         path("case/letter/", include("dossier.police_letter.urls")),
+        path("case/online-report/", include("dossier.online_report.urls")),
         path("case/timeline/", include("dossier.timeline.urls")),
         path("case/fingerprints/", include("statement.image_hashes.urls")),
         path("case/dossier/", include("dossier.urls")),

@@ -23,7 +23,8 @@ from counseling import accounts
 from counseling.desk.handover_records import HandoverDetails
 from counseling.models import Counsellor, Grant, GrantDuration, HandoverRecord, Role
 from dossier.actions import request_dossier
-from dossier.models import Dossier, PoliceLetter
+from dossier.models import Dossier, PoliceLetter, UploadSet
+from dossier.online_report.actions import request_set
 from dossier.police_letter.actions import request_letter
 from evidence import access
 from evidence.models import Exhibit
@@ -105,6 +106,11 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "police_letter:overview": (VAULT, {}),
     "police_letter:status": (OBJECT, {}),
     "police_letter:download": (OBJECT, {}),
+    "online_report:overview": (VAULT, {}),
+    "online_report:fields": (VAULT, {"system": "ic3"}),
+    "online_report:status": (OBJECT, {}),
+    "online_report:download": (OBJECT, {}),
+    "online_report:file": (OBJECT, {"place": 1}),
     "timeline:overview": (VAULT, {}),
     "timeline:add": (VAULT, {}),
     "timeline:change": (VAULT, {"number": 1}),
@@ -202,6 +208,7 @@ def objects(maya: Person) -> dict[str, uuid.UUID]:
         "evidence": Exhibit.objects.get(case=maya.case).pk,
         "dossier": dossier.pk,
         "police_letter": letter.pk,
+        "online_report": UploadSet.objects.create(case=maya.case, place="uk").pk,
         "image_hashes": ImageHashes.objects.get(case=maya.case).pk,
         "sharing": _grant(maya).pk,
         "notes": _handover_record(maya).pk,
@@ -285,6 +292,8 @@ def test_the_owner_reads_what_is_theirs(
     run_jobs()
     request_dossier(maya.vault, "en")
     request_letter(maya.vault, "uk")
+    run_jobs()
+    request_set(maya.vault, "uk")
     run_jobs()
     for path in addresses(OBJECT, objects):
         answer = maya.client.get(path)

@@ -18,6 +18,7 @@ from cases.custody_subjects import (
     SeenExhibitSubject,
     SharedPartsSubject,
     Subject,
+    UploadSetSubject,
     listed,
 )
 
@@ -61,6 +62,8 @@ def in_words(entry: LogEntry) -> str:
         return _("The bundle for the police was downloaded.")
     if isinstance(subject, LetterSubject):
         return _("The letter to the police was made.")
+    if isinstance(subject, UploadSetSubject):
+        return _("The files for an online report were made.")
     return _(sentence) % {
         "subject": subject_in_words(subject),
         "who": subject.who if isinstance(subject, PersonSubject) else "",

@@ -54,6 +54,16 @@ def pack(members: Iterable[tuple[str, Iterable[bytes]]], when: datetime) -> Iter
     yield pipe.take()
 
 
+def head_size(name: str) -> int:
+    """Bytes of a member before its first one."""
+    return _LOCAL + len(name.encode())
+
+
+def member_size(name: str, size: int) -> int:
+    """Bytes that a member takes, before the next one begins."""
+    return head_size(name) + size + _DESCRIPTOR
+
+
 def packed_size(members: Iterable[tuple[str, int]]) -> int:
     """How many bytes pack() will give for members of these names and sizes."""
     return _END + sum(_LOCAL + _DESCRIPTOR + _CENTRAL + 2 * len(name.encode()) + size for name, size in members)

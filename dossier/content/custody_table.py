@@ -14,6 +14,7 @@ from cases.custody_subjects import (
     NumberedSubject,
     SeenExhibitSubject,
     Subject,
+    UploadSetSubject,
     listed,
 )
 from cases.errors import BrokenChainError
@@ -88,6 +89,8 @@ def _exhibit(subject: Subject) -> str:
 def _exported(subject: Subject) -> str:
     if isinstance(subject, BundleSubject):
         return _("Bundle downloaded")
+    if isinstance(subject, UploadSetSubject):
+        return _("Single files for an online report made")
     return _("Letter to the police made") if isinstance(subject, LetterSubject) else _("Dossier made")
 
 

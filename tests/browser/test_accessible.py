@@ -52,6 +52,8 @@ NOT_A_PAGE = {
     "image_hashes:typed",
     "dossier:download",
     "police_letter:download",
+    "online_report:download",
+    "online_report:file",
     "dossier:bundle",
 }
 

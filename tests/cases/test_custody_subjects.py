@@ -52,6 +52,7 @@ _OF_ACTS: dict[Act, st.SearchStrategy[custody_subjects.Subject]] = {
         st.builds(custody_subjects.BundleSubject),
         st.builds(custody_subjects.DossierSubject, _CODES),
         st.builds(custody_subjects.LetterSubject, _CODES),
+        st.builds(custody_subjects.UploadSetSubject, _CODES),
     ),
     Act.SHARED: st.builds(custody_subjects.SharedPartsSubject, _NAMES, _PARTS),
     Act.SHARING_ENDED: st.builds(custody_subjects.PersonSubject, _NAMES),

@@ -92,7 +92,7 @@ def test_the_page_knows_how_long_nobody_was_there(
 
 def test_pages_that_load_themselves_say_so() -> None:
     """A refresh in a template either goes to a marked address or stands on a page that is marked as a whole."""
-    marked = {"dossier/status.html", "dossier/police_letter/status.html"}
+    marked = {"dossier/status.html", "dossier/police_letter/status.html", "dossier/online_report/status.html"}
     for path in (ROOT / "templates").rglob("*.html"):
         for content in re.findall(r'http-equiv="refresh" content="([^"]*)"', path.read_text(encoding="utf-8")):
             name = str(path.relative_to(ROOT / "templates"))

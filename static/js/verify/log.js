@@ -28,9 +28,9 @@ export function subjectOf(act, text) {
   }
   if (act !== "exported") return null;
   if (text === "bundle") return { form: "bundle" };
-  const [, form, code] = /^(dossier|letter) ([a-z-]{1,16})$/.exec(text) ?? [];
+  const [, form, code] = /^(dossier|letter|upload-set) ([a-z-]{1,16})$/.exec(text) ?? [];
   if (form === "dossier") return { form, language: code };
-  return form === "letter" ? { form, place: code } : { form: "unknown" };
+  return form ? { form: form.replace("-", ""), place: code } : { form: "unknown" };
 }
 
 /**
