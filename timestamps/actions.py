@@ -109,7 +109,7 @@ def _keep(case: Case, seq: int, token: Token, *, own: bool) -> Timestamp | None:
             token=token.raw,
             chain=token.chain,
             revocation=answers.pem() if answers else "",
-            ends_at=min(one.not_valid_after_utc for one in path),
+            ends_at=tokens.ends(token),
             authority=token.authority[:300],
             own=own,
             gen_time=token.gen_time,

@@ -70,6 +70,11 @@ def signing_path(token: "Token") -> list[x509.Certificate]:
     return [signer, *reversed(above)]
 
 
+def ends(token: "Token") -> datetime:
+    """When the first certificate ends that it rests on."""
+    return min(one.not_valid_after_utc for one in signing_path(token))
+
+
 def check(
     raw: bytes,
     digest: bytes,

@@ -25,7 +25,8 @@ from dossier.verify import paper
 from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import UNREADABLE, Folder, NotABundle, Rooted, Zip
 from dossier.verify.checks import Check
-from dossier.verify.report import AMBER, CHANGED, CONFIRMED, GREEN, MISSING, RED, UNCONFIRMED, Origin, Report
+from dossier.verify.report import CHANGED, CONFIRMED, MISSING, UNCONFIRMED, Report
+from dossier.verify.words import in_words
 
 EXIT = {CONFIRMED: 0, CHANGED: 1, MISSING: 2, UNCONFIRMED: 4}
 NOT_A_BUNDLE = 3
@@ -99,112 +100,7 @@ def _is_same(file: BinaryIO, archive: zipfile.ZipFile, when: datetime) -> bool:
     return file.read(1) == b""
 
 
-# --- the answer ------------------------------------------------------------------------------------------
-
-_LIGHTS = {GREEN: "yes", AMBER: "not confirmed", RED: "NO"}
-_HEADS = {
-    CONFIRMED: "CONFIRMED: it fits together, and origin and time lead to certificates that you trust.",
-    UNCONFIRMED: "NOT CONFIRMED: nothing in it contradicts itself, but nobody you trust vouches for all of it.",
-    CHANGED: "CHANGED: do not rely on the files named below.",
-    MISSING: "MISSING: not everything is here.",
-}
-_TRUST = (
-    "  A bundle could be made up from beginning to end with such a certificate. Get the certificate, or its\n"
-    "  SHA-256, from the operator or the authority itself, never from this bundle, and run this again with\n"
-    "  --trust or --digest."
-)
-_NO_SIGNER = {
-    "unsigned": "  dossier.pdf carries no signature: anyone could have made it.",
-    "unchecked": "  dossier.pdf is signed. To check by whom, install pyhanko.",
-    "not-whole": "  The signature of dossier.pdf does not cover the whole file: something was added later.",
-    "invalid": "  The signature of dossier.pdf is not valid.",
-}
-_PRINTED = {
-    "short": "the short fingerprint at the foot of each page",
-    "fingerprint": "the fingerprint in the last section",
-    "dossier": "SHA-256 of dossier.pdf",
-    "sums": "SHA-256 of SHA256SUMS",
-}
-_WHOSE = {
-    "known": ", which you trust.",
-    "ended": ", whose certificate is not valid today. No time stamp that you trust shows that it was when this"
-    " was signed.",
-}
-_NO_SEAL = {
-    "unsigned": "  SHA256SUMS, the list of all files, is not signed: nobody vouches for all of them together.",
-    "unchecked": "  SHA256SUMS is signed. To check by whom, install pyhanko.",
-    "invalid": "  SHA256SUMS.p7s is not a valid signature of SHA256SUMS.",
-}
-
-
-def in_words(report: Report) -> list[str]:
-    """The answer as lines of English, the result in the first."""
-    lines = [_HEADS[report.result], f"1. Does it fit together? {_LIGHTS[report.fits]}"]
-    lines += [f"  changed: {shown(name)}: {why}" for name, why in report.changed]
-    lines += [f"  missing: {shown(name)}" for name in report.missing]
-    lines += [f"  not part of a bundle: {shown(name)}" for name in report.extra]
-    if report.extra:
-        lines.append("  Take what is not part of a bundle away, or ask for the bundle anew, and check again.")
-    lines += [f"  not confirmed: {shown(name)}: {why}" for name, why in report.doubtful]
-    lines += [*_paper(report), f"  {report.files} files read."]
-    lines += [f"  stayed with the client: SHA-256 {digest}" for digest in report.staying]
-    if report.staying:
-        lines.append("  Files that stayed with the client were never in a bundle; they are not missing.")
-    lines += [f"2. Who made it? {_LIGHTS[report.made_by]}", *_made_by(report)]
-    independent = any(stamp.known and not stamp.own_clock for stamp in report.stamps)
-    by = "" if report.since != GREEN or independent else ", by the site's own clock"
-    lines += [f"3. Since when? {_LIGHTS[report.since]}{by}", *_since(report)]
-    return lines
-
-
-def _paper(report: Report) -> list[str]:
-    """The numbers to compare with paper."""
-    shown_numbers = [(what, getattr(report.printed, name)) for name, what in _PRINTED.items()]
-    lines = [f"  On paper, {what}: {number}" for what, number in shown_numbers if number]
-    return [*lines, *(f"  The number you typed is right: {_PRINTED[name]}." for name in report.on_paper)]
-
-
-def _made_by(report: Report) -> list[str]:
-    lines = _origin("dossier.pdf", report.origin, _NO_SIGNER)
-    lines += _origin("SHA256SUMS, the list of all files,", report.listing, _NO_SEAL)
-    reasons = {report.origin.why, report.listing.why}
-    return [*lines, _TRUST] if "unknown" in reasons else lines
-
-
-def _origin(what: str, origin: Origin, otherwise: dict[str, str]) -> list[str]:
-    if origin.why in otherwise:
-        return [otherwise[origin.why]]
-    trusted = _WHOSE.get(origin.why, ", as the certificate calls itself: unknown here.")
-    lines = [f'  {what} is signed as a whole by "{shown(origin.signer)}"{trusted}']
-    lines.append(f"  SHA-256 of the certificate: {origin.certificate}")
-    if origin.root and origin.root != origin.certificate:
-        lines.append(f"  SHA-256 of its root certificate: {origin.root}")
-    if origin.level:
-        lines.append(f"  Level of this signature, by what it holds: PAdES {origin.level}")
-    return lines
-
-
-def _since(report: Report) -> list[str]:
-    if not report.stamps:
-        return ["  No time stamp: who packed this could also have written the log anew."]
-    lines = []
-    for stamp in report.stamps:
-        who = f'"{shown(stamp.authority)}"' + ("" if stamp.known else ", as it calls itself: unknown here")
-        lines.append(f"  Entry {stamp.entry} of the log and all before it existed by {stamp.time}, says {who}.")
-    for root in dict.fromkeys(stamp.root for stamp in report.stamps):
-        lines.append(f"  SHA-256 of the root certificate: {root}")
-    if any(stamp.own_clock for stamp in report.stamps):
-        lines.append("  This is a site's own clock, not an independent authority: its operator could have set it.")
-    if report.unstamped:
-        lines.append(f"  The newest {report.unstamped} entries have no time stamp.")
-    if any(stamp.known for stamp in report.stamps) and report.uncovered:
-        lines.append("  A file of the bundle is newer than the last time stamp that you trust.")
-    return lines if all(stamp.known for stamp in report.stamps) else [*lines, _TRUST]
-
-
-def shown(name: str) -> str:
-    """A name from the bundle, without characters that could steer a terminal."""
-    return name.encode("ascii", "backslashreplace").decode() if name.isprintable() else ascii(name)
+# --- the command --------------------------------------------------------------------------------------------
 
 
 def _for_programs(report: Report) -> str:

@@ -55,7 +55,7 @@ class Check:
         """The tokens of the time stamps that are right."""
         self._chain()
         self._originals()
-        stamps = StampsCheck(self.manifest, self.contents, self.log, self.anchors)
+        stamps = StampsCheck(self.manifest, self.contents, self.log, self.anchors, self.now)
         stamps.run()
         self._claims()
         texts.check_paper(self.inner, self.contents, self.typed)
@@ -195,11 +195,11 @@ class Check:
             self.report.change(BundleFile.SEAL, "is not a valid signature of SHA256SUMS")
 
     def _signed_by(self) -> datetime:
-        """When the dossier existed by, for the validity of the certificate: a known stamp's time, or now."""
+        """When the dossier existed by, for the validity of the certificate: a lasting stamp's time, or now."""
         sealed = [
             seq
             for seq, one in self.log.entries.items()
             if one["sha256"] == self.contents.digests.get(BundleFile.DOSSIER)
         ]
-        later = [one for one in self.report.stamps if one.known and sealed and one.entry >= sealed[0]]
+        later = [one for one in self.report.stamps if one.lasting and sealed and one.entry >= sealed[0]]
         return min([datetime.fromisoformat(one.time) for one in later] or [self.now])

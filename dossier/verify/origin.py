@@ -74,7 +74,7 @@ def of_sums(signature: bytes, sums: bytes, anchors: Anchors, now: datetime) -> O
         signed = content["content"]
         if content["content_type"].native != _SIGNED_DATA or signed["encap_content_info"]["content"].native:
             raise _Bad
-        moment = _stamped(signed, anchors) or now
+        moment = _stamped(signed, anchors, now) or now
     except (_Bad, *_BROKEN):
         return Origin(RED, "invalid")
     try:
@@ -83,9 +83,9 @@ def of_sums(signature: bytes, sums: bytes, anchors: Anchors, now: datetime) -> O
         return Origin(AMBER, "unchecked")
 
 
-def _stamped(signed: cms.SignedData, anchors: Anchors) -> datetime | None:
-    """The time in the signature's own stamp (RFC 3161 appendix A), when it is trusted. Nobody signs that attribute,
-    so one that is not is passed over."""
+def _stamped(signed: cms.SignedData, anchors: Anchors, now: datetime) -> datetime | None:
+    """The time in the signature's own stamp (RFC 3161 appendix A), when it is trusted and its certificates have not
+    ended. Nobody signs that attribute, so one that is not is passed over."""
     info = signed["signer_infos"][0]
     for attribute in info["unsigned_attrs"]:
         if attribute["type"].native != _STAMP:
@@ -98,7 +98,8 @@ def _stamped(signed: cms.SignedData, anchors: Anchors) -> datetime | None:
         roots = [one for one in anchors.among(certificates) if is_root(one)]
         try:
             digest = hashlib.sha256(info["signature"].native).digest()
-            return tokens.check(raw, digest, roots).gen_time if roots else None
+            token = tokens.check(raw, digest, roots) if roots else None
+            return token.gen_time if token is not None and tokens.ends(token) >= now else None
         except (InvalidTokenError, UnsupportedAlgorithm):
             return None
     return None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from dossier.verify.revocation_status import RevocationStatus
+
 GREEN, AMBER, RED = "green", "amber", "red"
 CONFIRMED, UNCONFIRMED, CHANGED, MISSING = "confirmed", "unconfirmed", "changed", "missing"
 
@@ -31,7 +33,12 @@ class Origin:
 
 @dataclass
 class Stamp:
-    """A time stamp that was checked. `known`: under a root that whoever checks trusts. `root`: its SHA-256."""
+    """A time stamp that was checked. `known`: under a root that whoever checks trusts. `root`: its SHA-256.
+
+    `ends`: when the first certificate it rests on does. `noted`: the entry of the log that notes it, 0 without one.
+    `lasting`: whether it proves its time still. `renewed_by`: the entry of the stamp that goes on for one that has
+    `ended`, 0 without one.
+    """
 
     file: str
     entry: int
@@ -40,6 +47,12 @@ class Stamp:
     own_clock: bool
     root: str
     known: bool
+    ends: str
+    noted: int
+    revocation: RevocationStatus
+    ended: bool = False
+    lasting: bool = False
+    renewed_by: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,7 @@ class Report:
     """What was found. `changed` and `doubtful`: (name, why); doubtful is what nothing signed confirms. `extra`:
     files that are not the bundle's. `staying`: SHA-256 of files that stayed with the client and never were in it.
     `origin`: who signed dossier.pdf; `listing`: who signed SHA256SUMS.
-    `uncovered`: whether a file of it is newer than the last known stamp."""
+    `uncovered`: whether a file of it is newer than the last lasting stamp."""
 
     changed: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -91,7 +104,7 @@ class Report:
     def since(self) -> str:
         if self.stamps_refused:
             return RED
-        return GREEN if any(stamp.known for stamp in self.stamps) and not self.uncovered else AMBER
+        return GREEN if any(stamp.lasting for stamp in self.stamps) and not self.uncovered else AMBER
 
     @property
     def result(self) -> str:

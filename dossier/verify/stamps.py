@@ -1,8 +1,10 @@
-"""Since when: the time stamps on the log, each of which the log notes and the manifest names.
+"""Since when: the time stamps on the log, each of which the log notes and the manifest names; whether their
+certificates had been revoked, and whether a later stamp goes on where these have ended.
 
 Imports nothing of Django.
 """
 
+from datetime import datetime
 from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -10,25 +12,29 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cases.custody_subjects import Act
 from dossier.bundle import names
 from dossier.bundle.names import BundleFile, ManifestKey
-from dossier.verify import stamp_trust
+from dossier.verify import renewal, stamp_trust
 from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import UNREADABLE
 from dossier.verify.contents import Contents
 from dossier.verify.manifest_claims import NO_MANIFEST, Entry, Log
 from dossier.verify.report import Stamp
+from dossier.verify.revocation_status import KeptRevocation, RevocationStatus
 from timestamps import tokens
 from timestamps.errors import InvalidTokenError
 
 
 class StampsCheck:
-    """`tokens`: those that are right, by the number of the entry that they stamp."""
+    """`tokens`: those that are right, by the number of the entry that they stamp. `moment`: when a stamp must still
+    have proven its time."""
 
-    def __init__(self, manifest: Entry, contents: Contents, log: Log, anchors: Anchors) -> None:
+    def __init__(self, manifest: Entry, contents: Contents, log: Log, anchors: Anchors, moment: datetime) -> None:
         self.manifest = manifest
         self.contents = contents
         self.report = contents.report
         self.log = log
         self.anchors = anchors
+        self.moment = moment
+        self.kept = KeptRevocation("")
         self.tokens: dict[int, tokens.Token] = {}
 
     def run(self) -> None:
@@ -48,10 +54,12 @@ class StampsCheck:
         last = max(self.tokens, default=0)
         later = [entry for seq, entry in self.log.entries.items() if seq > last]
         self.report.unstamped = sum(entry["act"] != Act.STAMPED for entry in later)
+        renewal.judge(self.report.stamps, self.moment)
         self.report.uncovered = self._leaves_out()
 
     def _certificates(self) -> list[Any]:
         ca = self.contents.text(BundleFile.CERTIFICATES) if self.manifest[ManifestKey.TIMESTAMPS] else ""
+        self.kept = KeptRevocation(ca or "")
         try:
             return tokens.certificates(ca) if ca else []
         except (ValueError, UnsupportedAlgorithm):
@@ -59,8 +67,8 @@ class StampsCheck:
             return []
 
     def _leaves_out(self) -> bool:
-        """Whether a file of the bundle is newer than the last stamp that leads to somebody who is trusted."""
-        last_covered = max((stamp.entry for stamp in self.report.stamps if stamp.known), default=0)
+        """Whether a file of the bundle is newer than the last stamp that proves its time."""
+        last_covered = max((stamp.entry for stamp in self.report.stamps if stamp.lasting), default=0)
         originals = [entry["sha256"] for entry in self.log.kept().values()]
         files = {self.contents.digests.get(BundleFile.DOSSIER), *originals}
         return any(
@@ -86,6 +94,12 @@ class StampsCheck:
             self.report.change(name, why)
             self.report.stamps_refused = True
             return
+        path = tokens.signing_path(token)
+        revocation = self.kept.status(path, token.gen_time)
+        if revocation == RevocationStatus.REVOKED:
+            self.report.change(name, "time stamp refused: a certificate it rests on had been revoked by then")
+            self.report.stamps_refused = True
+            return
         time = token.gen_time.replace(microsecond=0).isoformat().replace("+00:00", "Z")
         right = {
             ManifestKey.FILE: name,
@@ -97,8 +111,18 @@ class StampsCheck:
         if one != right:
             self.report.change(BundleFile.MANIFEST, f"does not say what {name} says")
         self.tokens[seq] = token
-        is_known = stamp_trust.is_known(token, digest, certificates, self.anchors)
-        when = token.gen_time.isoformat()
+        noted = self.log.noted(Act.STAMPED).get(seq)
         self.report.stamps.append(
-            Stamp(name, seq, when, token.authority, stamp_trust.is_own(token), token.root, is_known)
+            Stamp(
+                name,
+                seq,
+                token.gen_time.isoformat(),
+                token.authority,
+                stamp_trust.is_own(token),
+                token.root,
+                stamp_trust.is_known(token, digest, certificates, self.anchors),
+                tokens.ends(token).isoformat(),
+                noted["seq"] if noted else 0,
+                revocation,
+            )
         )

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,25 +76,58 @@ def forge_stamp(folder: Path) -> None:
 
 
 @pytest.fixture
-def second_bundle(tom: Person, add_item: Callable[..., Any], settings: Settings, tmp_path: Path) -> Path:
-    """Tom's, stamped by another authority: P-384, with an intermediate, made by openssl."""
+def other(tmp_path: Path) -> Iterator[Server]:
+    """Another authority: P-384, with an intermediate, made by openssl."""
     pki = Pki(tmp_path / "pki")
     server = Server(pki, pki)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    settings.TSA_URLS, settings.TSA_CA = [server.url("good")], pki.root_pem
-    path = tmp_path / "second.zip"
-    path.write_bytes(packed(fill(tom, add_item), tom))
+    yield server
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def second_bundle(
+    tom: Person, add_item: Callable[..., Any], settings: Settings, other: Server, tmp_path: Path
+) -> Path:
+    """Tom's, stamped by the other authority."""
+    settings.TSA_URLS, settings.TSA_CA = [other.url("good")], other.pki.root_pem
+    path = tmp_path / "second.zip"
+    path.write_bytes(packed(fill(tom, add_item), tom))
+    return path
+
+
+@pytest.fixture
+def twice_stamped(
+    with_case: Callable[[], Person],
+    add_item: Callable[..., Any],
+    own_clock: None,
+    settings: Settings,
+    other: Server,
+    tmp_path: Path,
+) -> Path:
+    """Stamped by the site's own clock and by the other authority."""
+    settings.TSA_SECOND_URLS, settings.TSA_CA = [other.url("good")], other.pki.root_pem
+    path = tmp_path / "twice.zip"
+    person = with_case()
+    path.write_bytes(packed(fill(person, add_item), person))
+    settings.TSA_SECOND_URLS = []
     return path
 
 
 @pytest.mark.browser
-def test_what_the_page_says(folder: Path, copy: Callable[..., Any], second_bundle: Path, tmp_path: Path) -> None:
-    changed, missing, other = copy("changed"), copy("missing"), tmp_path / "other.zip"
+def test_what_the_page_says(
+    folder: Path,
+    copy: Callable[..., Any],
+    twice_stamped: Path,
+    second_bundle: Path,
+    other: Server,
+    tmp_path: Path,
+) -> None:
+    changed, missing, no_zip = copy("changed"), copy("missing"), tmp_path / "other.zip"
     (changed / "originals/0003.png").write_bytes(b"another")
     (missing / "originals/0003.png").unlink()
-    other.write_bytes(b"PK\x03\x04 no zip at all")
+    no_zip.write_bytes(b"PK\x03\x04 no zip at all")
     foreign, signature = copy("foreign"), copy("signature")
     (foreign / "timestamps/ca.pem").write_text(tsa_certificate.make()[1])
     renew_sums(foreign)
@@ -105,6 +138,7 @@ def test_what_the_page_says(folder: Path, copy: Callable[..., Any], second_bundl
     (reordered / "SHA256SUMS.p7s").unlink()
     assert check(reordered).changed == [("SHA256SUMS", "is not in the order it was written in")]
     trusted = ",".join(sha256(tokens.certificates(pem)[1]) for pem in (OWN[1], SEAL[1]))
+    independent = ",".join([sha256(other.pki.root), trusted.split(",")[1]])
     said = browse(
         folder / "verify.html",
         "en",
@@ -115,16 +149,26 @@ def test_what_the_page_says(folder: Path, copy: Callable[..., Any], second_bundl
         second=second_bundle,
         changed=changed,
         missing=missing,
-        other=other,
+        other=no_zip,
         foreign=foreign,
         signature=signature,
         reordered=reordered,
+        both=f"typed:{trusted},{independent}:{twice_stamped}",
+        one=f"typed:{trusted}:{twice_stamped}",
+        two=f"typed:{independent}:{twice_stamped}",
     )
+    for name in ("both", "one", "two"):
+        assert (said[name]["result"], said[name]["lights"]) == ("confirmed", ["good"] * 3), said[name]
+    (newest, *_), (before, *_) = said["both"]["stamps"], said["both"]["older"]
+    assert "says “Second Authority”. Its certificate is known here." in newest
+    assert "says the site’s own clock." in before
+    assert "“Second Authority”: that is what the certificate calls itself." in said["one"]["stamps"][0]
+    assert "These stamps count by themselves until" in said["two"]["stamps"][-1]
     assert (said["good"]["result"], said["good"]["said"]) == ("confirmed", "Unchanged and confirmed")
     for name in ("again", "dropped_zip", "dropped_folder", "second"):
         assert (said[name]["result"], said[name]["said"]) == ("unconfirmed", "Not confirmed"), name
         assert said[name]["lights"] == ["good", "wait", "wait"], said[name]
-    (stamp, root), (older,) = said["good"]["stamps"], said["good"]["older"]
+    (stamp, root, _until), (older,) = said["good"]["stamps"], said["good"]["older"]
     assert stamp.startswith("Entry 7 of the log and everything before it existed by ")
     assert "No independent authority confirms that" in stamp
     assert older.startswith("Entry 4 ")

@@ -104,17 +104,30 @@ interface SignatureOrigin {
   level?: string; // of PAdES, by what the file holds
 }
 
-/** What a time stamp says. `known`: under a root that whoever checks trusts. `root`: its SHA-256. */
+/** Of all certificates a stamp rests on: see dossier/verify/revocation_status.py. */
+type RevocationStatus = "revoked" | "compromised" | "missing" | "nowhere" | "good";
+
+/** What a time stamp says. `known`: under a root that whoever checks trusts. `root`: its SHA-256. `path`: from the signing
+ * certificate up to the root; `ends`: when the first of them does, in milliseconds. */
 interface CheckedToken {
   time: number;
+  ends: number;
+  path: pki.Certificate[];
   authority: string;
   own: boolean;
   root: string;
   known: boolean;
 }
 
+/** `noted`: the entry of the log that notes it, 0 without one. `lasting`: whether it proves its time still; `renewedBy`:
+ * the entry of the stamp that goes on for one that has `ended`, 0 without one. */
 interface CheckedStamp extends CheckedToken {
   entry: number;
+  noted: number;
+  revocation: RevocationStatus;
+  ended: boolean;
+  lasting: boolean;
+  renewedBy: number;
 }
 
 /** Why a file is red or doubtful; `why` is the name of a sentence on the page. */

@@ -3,13 +3,19 @@
 declare namespace pki {
   interface Asn1Value {
     idBlock: { tagClass: number; tagNumber: number };
-    valueBlock: { value: Asn1Value[]; valueHexView: Uint8Array; toString?(): string };
+    valueBlock: { value: Asn1Value[]; valueHexView: Uint8Array; valueDec?: number; toString?(): string };
     getValue(): ArrayBuffer;
+    toDate?(): Date;
   }
 
   interface Name {
     typesAndValues: { type: string; value: { valueBlock: { value: string } } }[];
     isEqual(other: Name): boolean;
+    toSchema(): { toBER(): ArrayBuffer };
+  }
+
+  interface AlgorithmIdentifier {
+    algorithmId: string;
   }
 
   interface Attribute {
@@ -25,6 +31,7 @@ declare namespace pki {
 
   interface Extension {
     extnID: string;
+    extnValue: Asn1Value;
     critical: boolean;
     parsedValue?: { keyPurposes?: string[] };
   }
@@ -32,12 +39,65 @@ declare namespace pki {
   class Certificate {
     static fromBER(bytes: ArrayBuffer): Certificate;
     issuer: Name;
+    serialNumber: Asn1Value;
     subject: Name;
+    subjectPublicKeyInfo: unknown;
+    tbsView: Uint8Array<ArrayBuffer>;
+    signatureAlgorithm: AlgorithmIdentifier;
+    signatureValue: Asn1Value;
     notBefore: { value: Date };
     notAfter: { value: Date };
     extensions?: Extension[];
     toSchema(encoded: boolean): { toBER(): ArrayBuffer };
   }
+
+  interface RevokedCertificate {
+    userCertificate: Asn1Value;
+    revocationDate: { value: Date };
+    crlEntryExtensions?: { extensions: Extension[] };
+  }
+
+  class CertificateRevocationList {
+    static fromBER(bytes: ArrayBuffer): CertificateRevocationList;
+    issuer: Name;
+    nextUpdate?: { value: Date };
+    revokedCertificates?: RevokedCertificate[];
+    tbsView: Uint8Array<ArrayBuffer>;
+    signatureAlgorithm: AlgorithmIdentifier;
+    signatureValue: Asn1Value;
+  }
+
+  class OCSPResponse {
+    static fromBER(bytes: ArrayBuffer): OCSPResponse;
+    responseStatus: Asn1Value;
+    responseBytes?: { response: Asn1Value };
+  }
+
+  interface CertID {
+    hashAlgorithm: AlgorithmIdentifier;
+    issuerNameHash: Asn1Value;
+    serialNumber: Asn1Value;
+  }
+
+  class BasicOCSPResponse {
+    static fromBER(bytes: ArrayBuffer): BasicOCSPResponse;
+    tbsResponseData: {
+      tbsView: Uint8Array<ArrayBuffer>;
+      responses: { certID: CertID; certStatus: Asn1Value; nextUpdate?: Date }[];
+    };
+    signature: Asn1Value;
+    signatureAlgorithm: AlgorithmIdentifier;
+    certs?: Certificate[];
+  }
+
+  interface Crypto {
+    verifyWithPublicKey(
+      data: BufferSource, signature: Asn1Value, key: unknown, algorithm: AlgorithmIdentifier,
+    ): Promise<boolean>;
+  }
+
+  function getCrypto(safety: true): Crypto;
+  function fromBER(bytes: ArrayBuffer): { result: Asn1Value };
 
   class ContentInfo {
     constructor(parameters: { schema: Asn1Value });
@@ -72,7 +132,7 @@ declare namespace pki {
     static fromBER(bytes: ArrayBuffer): TSTInfo;
     policy: string;
     genTime: Date;
-    messageImprint: { hashAlgorithm: { algorithmId: string }; hashedMessage: Asn1Value };
+    messageImprint: { hashAlgorithm: AlgorithmIdentifier; hashedMessage: Asn1Value };
   }
 
   class TimeStampResp {

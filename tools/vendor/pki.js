@@ -1,3 +1,6 @@
 // What static/js/verify/ uses of asn1js and pkijs.
 export { fromBER } from "asn1js";
-export { Certificate, ContentInfo, ExtKeyUsage, SignedData, TimeStampResp, TSTInfo } from "pkijs";
+export {
+  BasicOCSPResponse, Certificate, CertificateRevocationList, ContentInfo, ExtKeyUsage, OCSPResponse, SignedData,
+  TimeStampResp, TSTInfo, getCrypto,
+} from "pkijs";

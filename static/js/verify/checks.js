@@ -188,11 +188,11 @@ export class Check {
     }
   }
 
-  /** When the dossier existed by, for the validity of the certificate: a known stamp's time, or now. */
+  /** When the dossier existed by, for the validity of the certificate: a lasting stamp's time, or now. */
   signedBy() {
     const digest = this.contents.sha256(DOSSIER);
     const from = [...this.log.entries.values()].find((one) => one.sha256 === digest)?.seq ?? Infinity;
-    const times = this.report.stamps.filter((one) => one.known && one.entry >= from).map((one) => one.time);
+    const times = this.report.stamps.filter((one) => one.lasting && one.entry >= from).map((one) => one.time);
     return new Date(Math.min(...(times.length ? times : [Date.now()])));
   }
 }

@@ -65,7 +65,8 @@ export async function checkSums(raw, sums, anchors) {
 }
 
 /**
- * Nobody signs that attribute, so one that leads to nobody who is trusted is passed over.
+ * Nobody signs that attribute, so one that leads to nobody who is trusted, or whose certificates have ended, is
+ * passed over.
  * @param {pki.SignerInfo} info
  * @param {Set<string>} anchors
  */
@@ -76,7 +77,7 @@ async function stampedAt(info, anchors) {
   try {
     const content = new pki.ContentInfo({ schema: attribute.values[0] });
     const token = await checkToken(content, { digest: await sha256(bytes), bytes }, null, anchors);
-    return token.known ? new Date(token.time) : null;
+    return token.known && token.ends >= Date.now() ? new Date(token.time) : null;
   } catch {
     return null;
   }

@@ -87,7 +87,7 @@ function show(root, report) {
  * @param {Report} report
  */
 function showLights(root, report) {
-  const isOwn = report.since === "good" && report.stamps.every((one) => one.own || !one.known);
+  const isOwn = report.since === "good" && report.stamps.every((one) => one.own || !one.lasting);
   const lights = Object.entries({ fits: report.fits, origin: report.madeBy, since: report.since });
   for (const [name, state] of lights) {
     const light = part(root, `[data-light="${name}"]`);
@@ -119,22 +119,46 @@ function showOrigin(root, what, { why, signer, certificate, root: top, level }, 
  * @param {HTMLElement} older where the others are
  */
 function showStamps(root, report, stamps, older) {
-  /** @type {Intl.DateTimeFormatOptions} */
-  const how = { dateStyle: "long", timeStyle: "long", timeZone: "UTC" };
-  const format = new Intl.DateTimeFormat(root.lang, how);
   const newest = report.stamps.at(-1);
-  for (const one of [...report.stamps].reverse()) {
-    const kind = !one.known ? "stamp-unknown" : one.own ? "stamp-own" : "stamp";
-    const values = { entry: one.entry, time: format.format(one.time), authority: harmless(one.authority) };
-    line(one === newest ? stamps : older, say(root, kind, values));
-  }
+  for (const one of [...report.stamps].reverse()) line(one === newest ? stamps : older, stampWords(root, one));
   for (const value of new Set(report.stamps.map((one) => one.root))) {
     line(stamps, `${say(root, "root")} `, code(value));
   }
+  const lasting = report.stamps.filter((one) => one.lasting);
+  const hasEnded = !lasting.length && report.stamps.some((one) => one.known && one.ended);
   if (!report.stamps.length) line(stamps, say(root, report.refused ? "bad-stamp" : "no-stamp"));
-  else if (report.stamps.some((one) => one.known) && report.uncovered) line(stamps, say(root, "uncovered"));
+  if (lasting.length && report.uncovered) line(stamps, say(root, "uncovered"));
   if (report.stamps.length && report.unstamped) line(stamps, say(root, "unstamped", { count: report.unstamped }));
+  if (hasEnded) line(stamps, say(root, "all-ended"));
+  const day = Math.max(...lasting.map((one) => one.ends));
+  if (lasting.length) line(stamps, say(root, "lasting-until", { day: dayOf(root, day) }));
 }
+
+/**
+ * What a stamp says, whether its certificates had been revoked, and what counts after their end.
+ * @param {HTMLElement} root
+ * @param {CheckedStamp} stamp
+ */
+function stampWords(root, stamp) {
+  /** @type {Intl.DateTimeFormatOptions} */
+  const how = { dateStyle: "long", timeStyle: "long", timeZone: "UTC" };
+  const time = new Intl.DateTimeFormat(root.lang, how).format(stamp.time);
+  const kind = !stamp.known ? "stamp-unknown" : stamp.own ? "stamp-own" : "stamp";
+  const sentences = [
+    say(root, kind, { entry: stamp.entry, time, authority: harmless(stamp.authority) }),
+    say(root, `revocation-${stamp.revocation}`),
+  ];
+  const values = { day: dayOf(root, stamp.ends), entry: stamp.renewedBy };
+  if (stamp.ended) sentences.push(say(root, stamp.renewedBy ? "stamp-renewed" : "stamp-ended", values));
+  return sentences.join(" ");
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {number} time
+ */
+const dayOf = (root, time) =>
+  new Intl.DateTimeFormat(root.lang, { dateStyle: "long", timeZone: "UTC" }).format(time);
 
 /** @param {HTMLElement} root */
 function reset(root) {

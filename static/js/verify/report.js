@@ -15,7 +15,7 @@ export class Report {
   /** @type {CheckedStamp[]} */
   stamps = [];
   unstamped = 0; // newest entries of the log that no stamp covers
-  uncovered = false; // a file of it is newer than the last known stamp
+  uncovered = false; // a file of it is newer than the last lasting stamp
   refused = false; // a stamp that is none
   /** @type {SignatureOrigin} of dossier.pdf */
   origin = { state: "wait", why: "unsigned" };
@@ -64,7 +64,7 @@ export class Report {
   /** @returns {Light} */
   get since() {
     if (this.refused) return "stop";
-    return this.stamps.some((one) => one.known) && !this.uncovered ? "good" : "wait";
+    return this.stamps.some((one) => one.lasting) && !this.uncovered ? "good" : "wait";
   }
 
   /** @returns {"changed" | "missing" | "confirmed" | "unconfirmed"} */

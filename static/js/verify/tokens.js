@@ -5,7 +5,8 @@ import {
 } from "./certificates.js";
 import { hex } from "./encoding.js";
 
-const OWN_POLICY = "2.25.43366464657651361089514442912383376080"; // of a site's own clock
+// Of a site's own clock: 2.25.43366464657651361089514442912383376080, as asn1js writes a number of that length.
+const OWN_POLICY = "2.25.{4120097221697a1d13065c24176571603550}";
 
 /**
  * @param {ArrayBuffer} bytes of the authority's answer
@@ -50,6 +51,8 @@ export async function checkToken(content, stamped, others, anchors) {
   const authority = nameOf(signer);
   return {
     time: info.genTime.getTime(),
+    ends: Math.min(...[signer, ...path].map((one) => one.notAfter.value.getTime())),
+    path: path.length ? path : [signer],
     authority,
     own: info.policy === OWN_POLICY || /own clock/.test(authority),
     root: await digestOf(path.length ? path[path.length - 1] : signer),
