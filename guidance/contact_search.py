@@ -7,7 +7,10 @@ from datetime import datetime
 from guidance.facts import Contact
 
 CHANNELS = {"call": ("tel",), "write": ("sms", "chat", "mail", "whatsapp", "web")}
-KINDS = ("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "lgbtq", "victims")
+KINDS = (
+    *("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "lgbtq", "victims"),
+    "image-abuse",
+)
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,10 @@ def _in_language(contact: Contact, language: str) -> bool:
 
 
 def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list[Contact]:
-    """Those that fit, open ones first, otherwise in the pack's order.
+    """Those that fit: the service made for blackmail with pictures, then open ones, else in the pack's order.
 
-    Unknown hours are not closed: who asks for open ones at night must still see a line that may well answer.
+    Closed ones come last: at night somebody who answers comes before the right one that does not. Unknown hours are
+    not closed: who asks for open ones at night must still see a line that may well answer.
     """
     contacts_found = [
         contact
@@ -66,4 +70,9 @@ def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list
         and _in_language(contact, wish.language)
         and (not wish.open_now or contact.open_at(now) is not False)
     ]
-    return sorted(contacts_found, key=lambda contact: by_hours(contact, now))
+    return sorted(contacts_found, key=lambda contact: _rank(contact, now))
+
+
+def _rank(contact: Contact, now: datetime) -> tuple[bool, bool, int]:
+    made_for_this = "image-abuse" in contact.kinds
+    return contact.open_at(now) is False, not made_for_this, 0 if made_for_this else by_hours(contact, now)

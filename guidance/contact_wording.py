@@ -24,6 +24,7 @@ def button(way: ContactWay) -> str:
 def group_heading(kind: str) -> str:
     """The heading over contacts of one kind on the page of a country."""
     headings = {
+        "image-abuse": _("For blackmail with intimate pictures"),
         "crisis": _("In a crisis"),
         "youth": _("For young people"),
         "parents": _("For parents"),

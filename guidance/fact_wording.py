@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from guidance import content_loader, described_names
-from guidance.facts import Certainty, Emergency, Fact, Lawyer, Note, Police
+from guidance.facts import CaseForm, Certainty, Emergency, Fact, Law, Lawyer, Note, Police
 
 
 def dated(fact: Fact) -> str:
@@ -41,6 +41,19 @@ def certainty(fact: Fact) -> str:
         Certainty.OWN: _("generally known, not confirmed yet"),
     }
     return sentences[fact.certainty]
+
+
+def when(law: Law) -> str:
+    """In which forms of case a law comes into question, for the start of a sentence; empty: in all."""
+    sentences: dict[CaseForm, str] = {
+        "published": _("If a picture was shown or sent:"),
+        "money": _("If money was demanded:"),
+        "unpaid": _("If nothing was paid:"),
+        "sexual-demand": _("If something sexual was demanded:"),
+        "account": _("If it is known where money went:"),
+        "hacked": _("If an account or a device was broken into:"),
+    }
+    return sentences[law.when[0]] if law.when else ""
 
 
 def name(fact: Fact) -> str:

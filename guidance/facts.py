@@ -128,11 +128,12 @@ class ContactWay(Strict):
 
 
 # report: takes the address of a page that shows a picture · tell: takes threats against somebody under 18, with
-# nothing online
+# nothing online · image-abuse: people made for this, for those who are threatened with an intimate picture or whose
+# picture is shown
 ContactKind = Literal[
     "crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "lgbtq", "victims", "report",
     "police", "money", "devices", "tell",
-    "mass-mail",
+    "mass-mail", "image-abuse",
 ]  # fmt: skip
 
 

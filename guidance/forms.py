@@ -11,6 +11,21 @@ def _places() -> list[tuple[str, str]]:
     return [(key, content_loader.say(place.name)) for key, place in pack_loader.countries().items()]
 
 
+# Of these, the ones that a service of the packs says it speaks; each in its own name, as its speakers look for it.
+_LANGUAGE_NAMES = {
+    "de": "Deutsch", "en": "English", "fr": "Français", "it": "Italiano", "es": "Español", "pt": "Português",
+    "nl": "Nederlands", "pl": "Polski", "ro": "Română", "tr": "Türkçe", "uk": "Українська", "ru": "Русский",
+    "ar": "العربية", "fa": "فارسی",
+}  # fmt: skip
+
+
+def _languages() -> list[tuple[str, str]]:
+    every = pack_loader.countries().values()
+    spoken = {language for place in every for contact in place.contacts for language in contact.languages}
+    choices = [(code, name) for code, name in _LANGUAGE_NAMES.items() if code in spoken or "18+" in spoken]
+    return [("", str(_("Any language"))), *choices]
+
+
 class FindForm(forms.Form):
     country = forms.ChoiceField(label=_("Country"), choices=_places)
     kind = forms.ChoiceField(
@@ -18,6 +33,7 @@ class FindForm(forms.Form):
         required=False,
         choices=[
             ("", _("Anything")),
+            ("image-abuse", _("Blackmail with intimate pictures")),
             ("crisis", _("A crisis, thoughts of suicide")),
             ("victims", _("Help after a crime")),
             ("relationship", _("Violence by a partner or ex")),
@@ -50,13 +66,7 @@ class FindForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        choices=[
-            ("", _("Any language")),
-            ("de", "Deutsch"),
-            ("en", "English"),
-            ("uk", "Українська"),
-            ("ru", "Русский"),
-        ],
+        choices=_languages,
     )
     open_now = forms.BooleanField(label=_("Only those that are open now"), required=False)
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from guidance import pack_loader
+from guidance import content_loader, pack_loader
 from guidance.facts import Contact, Country, Emergency
 from sextortion_help.i18n.register import base_language
 
@@ -27,9 +27,29 @@ _OF_REGION = {
     "au": "au",
     "ie": "ie",
     "nz": "nz",
+    "fr": "fr",
+    "nl": "nl",
+    "be": "be",
+    "lu": "lu",
+    "it": "it",
+    "es": "es",
+    "pl": "pl",
 }
 # Where a language is spoken, as far as there are packs; likeliest first.
-_OF_LANGUAGE = {"de": ("de", "at", "ch"), "en": ("uk", "us", ELSEWHERE), "fr": ("ch",), "it": ("ch",)}
+_OF_LANGUAGE = {
+    "de": ("de", "at", "ch"),
+    "en": ("uk", "us", ELSEWHERE),
+    "fr": ("fr", "be", "ch"),
+    "nl": ("nl", "be"),
+    "it": ("it", "ch"),
+    "es": ("es",),
+    "pl": ("pl",),
+    "lb": ("lu",),
+}
+# Spoken in so many countries that it says nothing about where somebody is.
+_SAYS_NOTHING = "en"
+_ENGLISH = ("au", "ca", "ie", "nz", "uk", "us")
+OFFERED = 3  # that a page offers with one tap
 
 
 # One name for all of the European Union, where a line is reached in many of its countries.
@@ -88,10 +108,30 @@ def expected(request: HttpRequest) -> Country:
     return countries(request)[0]
 
 
+def _spoken(request: HttpRequest) -> list[str]:
+    """Languages with packs, likeliest first. Without a region what the browser asks for says more than the page."""
+    asked_for = [language for language, _region in _tags(request)]
+    spoken = [base_language(), *asked_for] if regions(request) else [*asked_for, base_language()]
+    return [language for language in spoken if language in _OF_LANGUAGE]
+
+
+def are_open(request: HttpRequest) -> bool:
+    """Nothing says where somebody is: English alone, and the site is for no country of its own."""
+    return not settings.SITE_COUNTRY and not regions(request) and _spoken(request)[:1] == [_SAYS_NOTHING]
+
+
+def offered(request: HttpRequest) -> list[Country]:
+    """Those to choose from with one tap: the likeliest; where nothing is, all that speak English, by name."""
+    every = pack_loader.countries()
+    if are_open(request):
+        return sorted((every[name] for name in _ENGLISH), key=lambda place: content_loader.say(place.name))
+    return countries(request)[:OFFERED]
+
+
 def countries(request: HttpRequest) -> list[Country]:
     """All packs, likeliest first: the site's own country, the browser's regions, the page's language, others."""
     country_ids = [_OF_REGION.get(region, ELSEWHERE) for region in regions(request)]
-    spoken = [base_language(), *(language for language, _region in _tags(request))]
+    spoken = _spoken(request)
     by_language = [name for language in spoken for name in _OF_LANGUAGE.get(language, ())]
     site = [settings.SITE_COUNTRY] if settings.SITE_COUNTRY else []
     every = pack_loader.countries()

@@ -13,7 +13,10 @@ from guidance.fact_overlay import FactChange, FileVersion
 from guidance.facts import Country, Fact, Link, PaymentProvider, Platform, Service
 
 FOLDER = Path(__file__).resolve().parent / "packs"
-COUNTRIES = ("de", "at", "ch", "uk", "us", "ca", "au", "ie", "nz", "international")
+COUNTRIES = (
+    *("de", "at", "ch", "uk", "us", "ca", "au", "ie", "nz", "fr", "nl", "be", "lu", "it", "es", "pl"),
+    "international",
+)
 PLATFORM_GROUPS = ("social", "messenger", "dating", "games", "mail", "adult", "other")
 F = TypeVar("F", bound=Fact)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from guidance import operator_line, pack_loader
-from guidance.facts import Contact, Country, PaymentProvider, Platform
+from guidance.facts import CaseForm, Contact, Country, Law, PaymentProvider, Platform
 from guidance.journey import Journey
 
 MOST_HELPLINES = 4
@@ -25,15 +25,15 @@ def fits(contact: Contact, journey: Journey) -> bool:
 
 def helplines(journey: Journey) -> list[Contact]:
     """People to talk to, best fit first."""
-    first = ["victims", "counselling"]
+    first = ["image-abuse", "victims", "counselling"]
     if "minor-me" in journey.situation:
-        first = ["youth", "sexual-violence"]
+        first = ["image-abuse", "youth", "sexual-violence"]
     elif "minor-unsure" in journey.situation and "helper" not in journey.situation:
-        first = ["youth", "sexual-violence", "victims"]  # not sure counts as under 18
+        first = ["image-abuse", "youth", "sexual-violence", "victims"]  # not sure counts as under 18
     elif "child" in journey.situation:
-        first = ["parents", "youth", "sexual-violence"]
+        first = ["parents", "image-abuse", "youth", "sexual-violence"]
     elif "known" in journey.situation:
-        first = ["relationship", "lgbtq", "victims"]
+        first = ["relationship", "image-abuse", "lgbtq", "victims"]
     place = journey.country or pack_loader.home()
     contacts = [contact for contact in place.of(*first, "crisis") if fits(contact, journey)]
     order = [*first, "crisis"]
@@ -91,13 +91,35 @@ def told(journey: Journey) -> list[Platform]:
 
 def police(journey: Journey) -> dict[str, Any]:
     police_facts = police_of(_place(journey), journey.answers.get("state", []))
-    return {**police_facts, "contacts": [contact for contact in police_facts["contacts"] if fits(contact, journey)]}
+    return {
+        **police_facts,
+        "contacts": [contact for contact in police_facts["contacts"] if fits(contact, journey)],
+        "laws": [law for law in police_facts["laws"] if concerns(law, journey)],
+        "notes": [law for law in police_facts["notes"] if concerns(law, journey)],
+    }
+
+
+# The answers that say that a form of case is not this one. Without one every law stays, with its words for when.
+_DENIED_BY: dict[CaseForm, str] = {"published": "not-published", "money": "not-paid", "unpaid": "paid"}
+
+
+def concerns(law: Law, journey: Journey) -> bool:
+    """Whether a law can come into question, by what was answered; what nobody answered leaves none out."""
+    if law.under_18 and "adult" in journey.situation:
+        return False
+    return not law.when or any(_DENIED_BY.get(form, "") not in journey.situation for form in law.when)
 
 
 def police_of(place: Country, states: Sequence[str] = ()) -> dict[str, Any]:
-    """The police of a country; of its regions only the chosen one, or all when none was chosen."""
+    """The police of a country and its laws; of its regions only the chosen one, or all when none was chosen."""
     chosen_regions = [region for region in place.regions if region.id in states]
-    return {"country": place, "contacts": place.of("police"), "regions": chosen_regions or place.regions}
+    return {
+        "country": place,
+        "contacts": place.of("police"),
+        "regions": chosen_regions or place.regions,
+        "laws": place.law,
+        "notes": place.law_notes,
+    }
 
 
 def services(journey: Journey) -> list[Any]:

@@ -21,10 +21,17 @@ class Place(TextChoices):
     AUSTRALIA = "au", _("Australia")
     IRELAND = "ie", _("Ireland")
     NEW_ZEALAND = "nz", _("New Zealand")
+    FRANCE = "fr", _("France (letter in English)")
+    NETHERLANDS = "nl", _("Netherlands (letter in English)")
+    BELGIUM = "be", _("Belgium (letter in English)")
+    LUXEMBOURG = "lu", _("Luxembourg (letter in German)")
+    ITALY = "it", _("Italy (letter in English)")
+    SPAIN = "es", _("Spain (letter in English)")
+    POLAND = "pl", _("Poland (letter in English)")
     OTHER = "international", _("Another country (letter in English)")
 
 
-_IN_GERMAN = (Place.GERMANY, Place.AUSTRIA, Place.SWITZERLAND)
+_IN_GERMAN = (Place.GERMANY, Place.AUSTRIA, Place.SWITZERLAND, Place.LUXEMBOURG)
 _ON_REQUEST = (Place.GERMANY, Place.SWITZERLAND)
 
 # StPO 158 (1): written confirmation on request; StPO 68 (2): another address than one's own.

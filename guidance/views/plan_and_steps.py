@@ -127,7 +127,6 @@ def _sections(names: tuple[str, ...], page: content_loader.ContentPage) -> list[
 
 # The part of an app's card that a step is about; on all others it is how to report there.
 ABOUT_APPS = {"secure-evidence": "evidence", "break-contact": "block"}
-LIKELY_COUNTRIES = 3  # that a step offers with one tap, while nobody has said where they are
 
 
 def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.Step]) -> HttpResponse:
@@ -155,7 +154,7 @@ def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.S
         "under_18": "minor" in way.situation,
         "onward": next_thing.button(way, request.path),
         "about": ABOUT_APPS.get(step.slug, "report"),
-        "likely": likely_countries.countries(request)[:LIKELY_COUNTRIES],
+        "likely": likely_countries.offered(request),
     }
     response = render(request, "guidance/step.html", context)
     patch_vary_headers(response, ["Accept-Language"])
@@ -261,7 +260,20 @@ def _elsewhere(block: dict[str, Any], regions: list[str], way: Journey) -> list[
     return [here, {**block, "first": everywhere[:1], "emergency": []}]
 
 
+def _everywhere(request: HttpRequest, way: Journey) -> list[dict[str, Any]]:
+    """Lines of every country alone, and under them one emergency number of each that speaks the language."""
+    every = _block(pack_loader.countries()[likely_countries.ELSEWHERE], way, [])
+    blocks = _elsewhere(every, [], way)
+    blocks += [
+        {"place": place, "first": [], "more": [], "emergency": list(place.emergency[:1])}
+        for place in likely_countries.offered(request)
+    ]
+    return blocks
+
+
 def _likeliest(request: HttpRequest, way: Journey, regions: list[str]) -> list[dict[str, Any]]:
+    if likely_countries.are_open(request):
+        return _everywhere(request, way)
     blocks: list[dict[str, Any]] = []
     for place in likely_countries.countries(request)[:FIRST_COUNTRIES]:
         block = {**_block(place, way, regions), "emergency": place.emergency}
@@ -288,6 +300,7 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
         raise Http404
     way = journey.read(request)
     country = every[slug] if slug else way.country
+    choice = likely_countries.offered(request) if not country and likely_countries.are_open(request) else []
     regions = likely_countries.regions(request)
     blocks = [_block(country, way, regions)] if country else _likeliest(request, way, regions)
     ids_above = {one.id for block in blocks for one in (*block["first"], *(block["more"] if country else []))}
@@ -297,6 +310,7 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
         "danger": page.section("danger") if "danger" in way.situation else None,
         "next": questions.ahead(way.answers, way.situation),
         "country": country,
+        "choice": choice,
         "blocks": blocks,
         "more": blocks[0]["more"] if country else [],
         "first": [one for block in blocks for one in block["first"]],

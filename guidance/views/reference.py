@@ -152,15 +152,16 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
     place = pack_loader.countries().get(slug)
     if place is None:
         raise Http404
-    kinds = ("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "victims", "report")
+    kinds = ("image-abuse", "crisis", "youth", "parents", "counselling", "sexual-violence", "relationship")
     contact_ids: set[str] = set()
     groups = []
-    for kind in (*kinds, "tell", "lgbtq", "money", "devices"):
+    for kind in (*kinds, "victims", "report", "tell", "lgbtq", "money", "devices"):
         members = [contact for contact in place.of(kind) if contact.id not in contact_ids]
         contact_ids.update(contact.id for contact in members)
         if members:
             groups.append({"heading": contact_wording.group_heading(kind), "contacts": members})
     police = step_widgets.police_of(place)
+    police["contacts"] = [contact for contact in police["contacts"] if contact.id not in contact_ids]
     return render(request, "guidance/country.html", {"place": place, "groups": groups, "police": police})
 
 

@@ -55,9 +55,45 @@ def test_unknown_hours_are_not_closed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("country", "age", "name"),
+    [
+        ("de", "over-25", "HateAid"),
+        ("uk", "over-25", "Revenge Porn Helpline"),
+        ("us", "over-25", "CCRI"),
+        ("us", "under-18", "NCMEC"),
+        ("au", "18-25", "eSafety"),
+        ("ca", "under-18", "NeedHelpNow"),
+        ("nz", "over-25", "Netsafe"),
+        ("fr", "under-18", "3018"),
+        ("nl", "over-25", "Helpwanted"),
+        ("be", "over-25", "IGVM"),
+        ("lu", "", "BEE SECURE"),
+        ("es", "", "017"),
+    ],
+)
+def test_the_service_made_for_this_comes_first(country: str, age: str, name: str) -> None:
+    contacts = pack_loader.countries()[country].contacts
+    found_ones = contact_search.find(contacts, ContactQuery(age=age, kind=""), MONDAY_NOON)
+    made_for_this = next(one for one in found_ones if name in one.name)
+    assert found_ones.index(made_for_this) <= (1 if country == "be" else 0)
+
+
+def test_a_closed_one_does_not_stand_above_somebody_who_answers() -> None:
+    contacts = pack_loader.countries()["lu"].contacts
+    names = [one.name for one in contact_search.find(contacts, ContactQuery(), MONDAY_NIGHT)]
+    assert names.index("Kanner- a Jugendtelefon") < names.index("BEE SECURE Helpline")
+
+
+@pytest.mark.parametrize(
     ("country", "wish", "name"),
     [
         ("uk", ContactQuery(age="under-18", open_now=True), "Childline"),
+        ("fr", ContactQuery(age="under-18", open_now=True), "119 Allô enfance en danger"),
+        ("nl", ContactQuery(open_now=True), "113 Zelfmoordpreventie"),
+        ("be", ContactQuery(open_now=True), "Centre Prévention Suicide (CPS)"),
+        ("it", ContactQuery(age="under-18", open_now=True), "Telefono Azzurro"),
+        ("es", ContactQuery(open_now=True), "024"),
+        ("pl", ContactQuery(age="under-18", open_now=True), "Telefon Zaufania dla Dzieci i Młodzieży"),
         ("uk", ContactQuery(open_now=True), "Victim Support"),
         ("us", ContactQuery(age="under-18", open_now=True), "The Trevor Project"),
         ("us", ContactQuery(age="under-18", kind="youth", open_now=True), "NCMEC CyberTipline"),

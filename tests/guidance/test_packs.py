@@ -1,5 +1,6 @@
 """Facts: complete, dated, in every language; and never one doubtful number alone."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +17,8 @@ FACTS = pack_loader.every_fact()
 def test_there_are_enough_of_them() -> None:
     assert len(pack_loader.platforms()) >= 22
     assert list(pack_loader.countries()) == [
-        *("de", "at", "ch", "uk", "us", "ca", "au", "ie", "nz", "international")
+        *("de", "at", "ch", "uk", "us", "ca", "au", "ie", "nz"),
+        *("fr", "nl", "be", "lu", "it", "es", "pl", "international"),
     ]
     assert len(pack_loader.payments()) >= 10
     assert len(FACTS) > 250
@@ -118,10 +120,24 @@ def test_nobody_depends_on_one_crisis_number(country: Country) -> None:
 
 @pytest.mark.parametrize("country", pack_loader.countries().values(), ids=lambda country: country.id)
 def test_each_country_has_what_the_steps_need(country: Country) -> None:
-    for kind in ("youth", "report", "victims"):
+    for kind in ("youth", "report", "victims", "tell"):
         assert country.of(kind), kind
     assert country.police.how
-    assert country.law or country.id == "international"
+    if country.id != "international":
+        assert sum(law.certainty is Certainty.OFFICIAL for law in country.law) >= 2, "two offences that hold"
+
+
+def test_a_chat_button_leads_to_the_chat_and_not_to_a_home_page() -> None:
+    """What opens on a home page is a page, and its button says that the chat is on it."""
+    chats = [
+        way.value
+        for place in pack_loader.countries().values()
+        for one in place.contacts
+        for way in one.ways
+        if way.kind == "chat"
+    ]
+    assert len(chats) >= 8
+    assert [chat for chat in chats if re.fullmatch(r"https://www\.[^/]+/?", chat) and "online" not in chat] == []
 
 
 def test_142_belongs_to_austria_alone() -> None:

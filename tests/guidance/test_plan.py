@@ -238,7 +238,7 @@ def test_nobody_is_sent_to_look_for_pictures_of_under_18s(answers: dict[str, lis
 @pytest.mark.parametrize(
     ("answers", "first"),
     [
-        ({"form": "stranger"}, "de-weisser-ring"),
+        ({"form": "stranger"}, "de-hateaid"),
         ({"form": "known"}, "de-gewalt-gegen-frauen"),
         ({"age": "me"}, "de-krisenchat"),
         ({"whom": "child"}, "de-elterntelefon"),
