@@ -67,16 +67,20 @@ def keep_answers(vault: Vault, answers: Mapping[str, str], proposals: list[Sugge
     paid = [proposal for proposal in proposals if answers.get(proposal.key) == SENT and proposal.is_money]
     left_out = _add_to_statement(vault, confirmed, paid)
     _date_exhibits(vault, [proposal for proposal in confirmed if proposal.kind == DATE])
-    answers_kept = {key: answer for key, answer in answers.items() if key not in left_out}
+    store_answers(vault, {key: answer for key, answer in answers.items() if key not in left_out})
+    return len(left_out)
+
+
+def store_answers(vault: Vault, answers: Mapping[str, str]) -> None:
+    """Keep answers by their keys, beside those that were kept before. Raises CaseClosedError."""
     cipher = vault.fields(Scope.EVIDENCE)
     with transaction.atomic(durable=True):
         vault.take_turns()
         row, _is_new = Answers.objects.select_for_update().get_or_create(case=vault.case)
         row.sealed = cipher.seal(
-            row.associated_data, cipher.open(row.associated_data, row.sealed, {}) | answers_kept
+            row.associated_data, {**cipher.open(row.associated_data, row.sealed, {}), **answers}
         )
         row.save(update_fields=["sealed"])
-    return len(left_out)
 
 
 def _add_to_statement(vault: Vault, confirmed: list[Suggestion], paid: list[Suggestion]) -> set[str]:

@@ -26,13 +26,13 @@ def of_case(case: Case, cipher: FieldCipher) -> list[Thread]:
     reads = results.of_case(case, cipher)
     if not any(read.capture for read in reads.values()):
         return []
-    return _joined(exhibits.of_case(case, cipher), reads, _answers(case, cipher))
+    return of_opened(exhibits.of_case(case, cipher), reads, _answers(case, cipher))
 
 
-def _joined(
+def of_opened(
     opened: Iterable[OpenedExhibit], reads: Mapping[UUID, ExhibitText], answers: Mapping[str, str]
 ) -> list[Thread]:
-    """The same picture sent twice counts once."""
+    """In the order of their first exhibits, `answers` as they are kept. The same picture sent twice counts once."""
     sources = [
         CaptureSource(exhibit.number, str(exhibit.id), capture, ToldSide(answers.get(f"{_KEY}{exhibit.id}", "")))
         for exhibit in opened

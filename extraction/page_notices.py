@@ -13,12 +13,23 @@ from cases.vault import Vault
 from evidence import exhibits
 from evidence.choices import Category
 from evidence.exhibits import OpenedExhibit
-from extraction import actions, chat_threads, chat_wording, completeness, descriptions, results, suggestions
+from extraction import (
+    actions,
+    chat_threads,
+    chat_wording,
+    completeness,
+    descriptions,
+    results,
+    suggestions,
+    threats,
+)
 from extraction.completeness import Asked
 from extraction.entities.entity import DATE
 from extraction.suggestions import Suggestion
+from extraction.threats import ThreateningWriter
 from sextortion_help import slots
-from statement import answers
+from statement import actions as statement_actions
+from statement import answers, part_forms, proposals
 
 
 def enter() -> None:
@@ -36,20 +47,27 @@ def links(context: Context) -> SafeString:
     return render_to_string("extraction/_evidence_links.html")
 
 
-def _suggested(vault: Vault) -> list[Suggestion]:
-    """All but days: those stand in the fields of their files. Six queries."""
+def _suggested(vault: Vault) -> tuple[list[Suggestion], list[ThreateningWriter]]:
+    """All but days: those stand in the fields of their files. And who seems to threaten."""
     cipher = vault.fields(Scope.EVIDENCE)
     statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
-    suggestions_of_case = suggestions.of_case(
-        exhibits.of_case(vault.case, cipher), results.of_case(vault.case, cipher), statement, actions.answers(vault)
+    opened, replies = exhibits.of_case(vault.case, cipher), actions.answers(vault)
+    reads = results.of_case(vault.case, cipher)
+    suggestions_of_case = suggestions.of_case(opened, reads, statement, replies)
+    return (
+        [suggestion for suggestion in suggestions_of_case if suggestion.kind != DATE],
+        threats.of_case(vault, opened, reads, statement, replies),
     )
-    return [suggestion for suggestion in suggestions_of_case if suggestion.kind != DATE]
 
 
 def list_questions(context: Context, vault: Vault) -> SafeString:
-    """Whose each name and number is, in the one list of all files; nothing is answered beforehand."""
+    """Whose each name and number is, in the one list of all files; nothing is answered beforehand. What the client
+    said in the plan stands there, too, to go into the statement."""
+    suggestions_of_case, writers = _suggested(vault)
     context_of_list = {
-        **suggestions.sorted_by_question(_suggested(vault)),
+        **suggestions.sorted_by_question(suggestions_of_case),
+        "writers": writers,
+        "said": part_forms.described_proposals(proposals.of_case(vault)),
         "still": actions.still_reading(vault.case),
     }
     return render_to_string("extraction/_list_questions.html", context_of_list)
@@ -57,10 +75,13 @@ def list_questions(context: Context, vault: Vault) -> SafeString:
 
 def keep_list_answers(sender: Any, *, vault: Vault, fields: Mapping[str, str], **kwargs: Any) -> None:
     """Hears that the one list was saved. What is left open stays open, to be asked again."""
-    suggestions_of_case = _suggested(vault)
-    replies = suggestions.answers_in(fields, suggestions_of_case)
-    if replies:
+    suggestions_of_case, writers = _suggested(vault)
+    if replies := suggestions.answers_in(fields, suggestions_of_case):
         actions.keep_answers(vault, replies, suggestions_of_case)
+    if replies := threats.answers_in(fields, writers):
+        threats.keep(vault, replies, writers)
+    if fields.get("from-plan") == "yes":
+        statement_actions.keep_proposals(vault)
 
 
 def captures(vault: Vault) -> dict[uuid.UUID, Asked]:

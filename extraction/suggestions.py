@@ -162,7 +162,7 @@ def of_case(
     me = statement.client.name
     for exhibit in exhibits:
         for entity in _of(exhibit, reads):
-            entity_ = replace(entity, own=True) if _is_me(entity.by, me) else entity
+            entity_ = replace(entity, own=True) if is_me(entity.by, me) else entity
             value = f"{exhibit.id}:{entity_.value}" if entity_.kind == DATE else entity_.value
             grouped[key(_kind(entity_), value)].append(
                 (entity_, Seen(exhibit.id, exhibit.number, entity_.excerpt), exhibit)
@@ -179,7 +179,7 @@ def of_case(
     ]
 
 
-def _is_me(writer: str, name: str) -> bool:
+def is_me(writer: str, name: str) -> bool:
     """Whether a chat calls its writer by the client's own name, or by a part of it."""
     words = {word.casefold() for word in re.findall(r"[^\W\d_]+", writer)}
     return bool(words) and words <= {word.casefold() for word in re.findall(r"[^\W\d_]+", name)}

@@ -10,9 +10,10 @@ from cases.access import vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from evidence import exhibits
-from extraction import actions, results, suggestions
+from extraction import actions, results, suggestions, threats
 from extraction.ocr import engine
 from extraction.suggestions import NOT_THEIRS, SENT, THEIRS, Suggestion
+from extraction.threats import ThreateningWriter
 from statement import answers
 
 NOTE = "found_note"
@@ -27,15 +28,18 @@ def found(request: HttpRequest, vault: Vault) -> HttpResponse:
     exhibits_of_case = exhibits.of_case(vault.case, cipher)
     reads = results.of_case(vault.case, cipher)
     statement = answers.read(vault.case, vault.fields(Scope.STATEMENT))
-    suggestions_of_case = suggestions.of_case(exhibits_of_case, reads, statement, actions.answers(vault))
+    replies = actions.answers(vault)
+    suggestions_of_case = suggestions.of_case(exhibits_of_case, reads, statement, replies)
+    writers = threats.of_case(vault, exhibits_of_case, reads, statement, replies)
     if request.method == "POST":
-        return _answered(request, vault, suggestions_of_case)
+        return _answered(request, vault, suggestions_of_case, writers)
     note = vault.state().get(NOTE)
     if note:
         vault.keep_state(**{NOTE: None})
     still = actions.still_reading(vault.case)
     context = {
         **suggestions.sorted_by_question(suggestions_of_case),
+        "writers": writers,
         "doubts": suggestions.doubts(exhibits_of_case, reads),
         "still": still,
         "nothing_to_confirm": _nothing_to_confirm(still=still, exhibits=len(exhibits_of_case)),
@@ -56,19 +60,24 @@ def _nothing_to_confirm(*, still: int, exhibits: int) -> str:
     return _("There is nothing to confirm at the moment.")
 
 
-def _answered(request: HttpRequest, vault: Vault, suggestions_of_case: list[Suggestion]) -> HttpResponse:
+def _answered(
+    request: HttpRequest, vault: Vault, suggestions_of_case: list[Suggestion], writers: list[ThreateningWriter]
+) -> HttpResponse:
     """Keep what was said. The button "None of the others" answers what was left open."""
     answers = suggestions.answers_in(request.POST, suggestions_of_case)
+    of_writers = threats.answers_in(request.POST, writers)
     if "rest" in request.POST:
-        unanswered = [one for one in suggestions_of_case if not one.answer]
-        answers = {one.key: NOT_THEIRS for one in unanswered} | answers
+        answers = {one.key: NOT_THEIRS for one in suggestions_of_case if not one.answer} | answers
+        of_writers = {writer.key: NOT_THEIRS for writer in writers} | of_writers
     left_out = actions.keep_answers(vault, answers, suggestions_of_case) if answers else 0
-    confirmed_count = sum(answer in (THEIRS, SENT) for answer in answers.values()) - left_out
+    left_out += threats.keep(vault, of_writers, writers) if of_writers else 0
+    replies = [*answers.values(), *of_writers.values()]
+    confirmed_count = sum(answer in (THEIRS, SENT) for answer in replies) - left_out
     vault.keep_state(
         **{
             NOTE: {
                 "theirs": confirmed_count,
-                "others": len(answers) - confirmed_count - left_out,
+                "others": len(replies) - confirmed_count - left_out,
                 "left_out": left_out,
             }
         }

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from guidance import journey, next_thing, operator_line
+from guidance import journey, next_thing, operator_line, plan_answers
 from sextortion_help import slots
 
 OPERATOR_LINE = ("OPERATOR_NAME", "OPERATOR_PHONE", "OPERATOR_CHAT", "OPERATOR_IMPRINT", "OPERATOR_PRIVACY")
@@ -17,6 +17,7 @@ def enter() -> None:
     """Fill the slot, when the site starts."""
     slots.fill("next-thing", onward)
     slots.provide("after-words", after_words)
+    slots.provide("plan-answers", plan_answers.of_kept)
     slots.fill("operator-line", operator)
 
 

@@ -15,4 +15,5 @@ Others may import:
     parsing.dates: days and times
     parsing.identifiers: accounts, numbers and addresses of a suspect
     part_forms: the form of each part
+    proposals: what the client said in the plan, until it is confirmed
 """

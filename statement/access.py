@@ -23,8 +23,3 @@ def open_part(vault: Vault, part: StatementPart) -> OpenedPart:
     value = vault.fields(Scope.STATEMENT).open(row.associated_data, row.sealed, {}) if row else {}
     statement = answers.of_values({part: value})
     return OpenedPart(answers.part_of(statement, part), row.version if row else 0)
-
-
-def open_statement(vault: Vault) -> answers.Statement:
-    """The whole statement. One query, and one for the keys. Raises DecryptionError."""
-    return answers.read(vault.case, vault.fields(Scope.STATEMENT))

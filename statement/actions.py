@@ -3,12 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from cases import statistics
 from cases.models import Scope
 from cases.vault import Vault
+from statement import proposals
 from statement.answers import Demand, Identifier, Payment
 from statement.errors import ConflictError
 from statement.forms import MOST_ROWS
@@ -58,6 +60,36 @@ def fill_part(vault: Vault, part: StatementPart, values: dict[str, Any]) -> None
         if new:
             row.sealed, row.version = cipher.seal(associated_data, stored | new), row.version + 1
             row.save(update_fields=["sealed", "version"])
+
+
+def keep_proposals(vault: Vault) -> None:
+    """Put what the client said in the plan into the parts that are empty there: they saw it and said yes."""
+    for part, proposal in proposals.of_case(vault).items():
+        fill_part(vault, part, proposal.values)
+
+
+def add_threats(vault: Vault, lines: list[str]) -> int:
+    """Add lines to the words of the threats, each once; how many of `lines` are in them now. The rest found no
+    room (TEXT_CHARACTERS)."""
+    if not lines:
+        return 0
+    cipher = vault.fields(Scope.STATEMENT)
+    associated_data = part_associated_data(vault.case.pk, StatementPart.THREATS)
+    with transaction.atomic(durable=True):
+        vault.take_turns()
+        SealedPart.objects.get_or_create(case=vault.case, part=StatementPart.THREATS, defaults={"sealed": b""})
+        row = SealedPart.objects.select_for_update().get(case=vault.case, part=StatementPart.THREATS)
+        stored = cipher.open(associated_data, row.sealed, {}) or {}
+        words, fit = str(stored.get("words") or ""), 0
+        for line in lines:
+            longer = words if line in words.splitlines() else f"{words}\n{line}".lstrip("\n")
+            if len(longer) > settings.TEXT_CHARACTERS:
+                break
+            words, fit = longer, fit + 1
+        if words != stored.get("words"):
+            row.sealed, row.version = cipher.seal(associated_data, stored | {"words": words}), row.version + 1
+            row.save(update_fields=["sealed", "version"])
+    return fit
 
 
 def add_identifiers(vault: Vault, new: list[Identifier]) -> int:

@@ -43,6 +43,11 @@ def of_answers(answers: Any) -> dict[str, Hint]:
     return hints | {name: Hint(sentence, compare=True) for name, sentence in mistyped.items() if sentence}
 
 
+def proposed() -> Hint:
+    """Of a field that holds what the client said in the plan, until they save it."""
+    return Hint(_("You said this in your plan. It is kept when you save."), compare=False)
+
+
 def _day(iso: str) -> str:
     if not iso:
         return _("Saved as you wrote it, without an exact day.")

@@ -1,6 +1,6 @@
 """The pages of the statement: heading, first sentence and form of each part, in their order."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,6 +121,7 @@ class OverviewRow:
     saved: bool
     count: int  # rows of a list part
     compare: bool
+    proposed: bool  # something said in the plan waits to be confirmed
 
     @property
     def state_label(self) -> str:
@@ -130,6 +131,8 @@ class OverviewRow:
         if self.count:
             sentence = ngettext("%(number)s entry saved", "%(number)s entries saved", self.count)
             return sentence % {"number": self.count}
+        if self.proposed:
+            return gettext("filled from your plan, please look")
         return gettext("saved") if self.saved else gettext("empty")
 
     @property
@@ -137,17 +140,19 @@ class OverviewRow:
         """Of the style sheet, for the label."""
         if self.compare:
             return "tag stop"
+        if self.proposed and not self.count:
+            return "tag wait"
         return "tag" if self.saved else "small"
 
 
-def overview(statement: Statement) -> list[OverviewRow]:
-    """Every part with its state."""
+def overview(statement: Statement, proposed: Container[StatementPart] = ()) -> list[OverviewRow]:
+    """Every part with its state. `proposed`: parts for which the plan says something that is not saved yet."""
     lines = []
     for part, page in PAGES.items():
         answers = statement_answers.part_of(statement, part)
         many = answers if isinstance(answers, tuple) else ()
         saved = not statement_answers.is_empty(answers)
-        lines.append(OverviewRow(page, saved, len(many), hints.any_to_compare(many)))
+        lines.append(OverviewRow(page, saved, len(many), hints.any_to_compare(many), part in proposed))
     return lines
 
 

@@ -1,5 +1,6 @@
 """One part between the saved answers and the page: forms filled from answers, and what the next page says."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
@@ -10,7 +11,9 @@ from statement import answers as statement_answers
 from statement import exhibit_references, hints
 from statement.fields import ExhibitNumbersField
 from statement.forms import FEWEST_SHOWN, MOST_ROWS, PartForm, RowSet, row_set
+from statement.models import StatementPart
 from statement.pages import PAGES, PartPage
+from statement.proposals import PartProposal
 
 Form = PartForm | RowSet
 
@@ -22,15 +25,17 @@ class SavedNotice(NamedTuple):
     compare: bool
 
 
-def show(page: PartPage, answers: Any, rows: int = 0) -> Form:
-    """The form of a part with its saved answers; list parts with at least `rows` rows."""
+def show(page: PartPage, answers: Any, rows: int = 0, proposed: tuple[str, ...] = ()) -> Form:
+    """The form of a part with its saved answers; list parts with at least `rows` rows. `proposed`: names of fields
+    that say what nobody has saved yet."""
+    proposal_hints = {name: hints.proposed() for name in proposed}
     if not page.is_list:
-        return page.form(initial=page.form.initial_of(answers), hints=hints.of_answers(answers))
+        return page.form(initial=page.form.initial_of(answers), hints=hints.of_answers(answers) | proposal_hints)
     shown_rows = min(MOST_ROWS, max(FEWEST_SHOWN, rows, len(answers) + 1))
     formset = row_set(page.form, extra=max(0, shown_rows - len(answers)))
     filled = formset(initial=[page.form.initial_of(row) for row in answers])
     for form, row in zip(filled.forms, answers, strict=False):
-        form.show_hints(hints.of_answers(row))
+        form.show_hints(hints.of_answers(row) | proposal_hints)
     return filled
 
 
@@ -48,6 +53,18 @@ def described(page: PartPage, answers: Any) -> list[list[tuple[str, str]]]:
     """Saved answers to read: for each row its labels and texts, empty ones left out."""
     rows = answers if isinstance(answers, tuple) else (answers,)
     return [_pairs(page, row) for row in rows]
+
+
+def described_proposals(proposals: Mapping[StatementPart, PartProposal]) -> list[tuple[str, str]]:
+    """What would be kept, to read: (label, text), the texts of one label in one line."""
+    texts: dict[str, list[str]] = {}
+    for part, proposal in proposals.items():
+        page = PAGES[part]
+        labels = [str(field.label) for name, field in page.form.base_fields.items() if name in proposal.names]
+        for label, text in (pair for pairs in described(page, proposal.answers) for pair in pairs):
+            if label in labels:
+                texts.setdefault(label, []).append(text)
+    return [(label, ", ".join(texts_of_label)) for label, texts_of_label in texts.items()]
 
 
 def _pairs(page: PartPage, row: Any) -> list[tuple[str, str]]:

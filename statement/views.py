@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.access import keeps_typing, vault_required
 from cases.vault import Vault
-from statement import access, actions, pages, part_forms
+from statement import access, actions, pages, part_forms, proposals
 from statement.errors import ConflictError
 from statement.models import StatementPart
 from statement.pages import PAGES, PartPage
@@ -21,7 +21,7 @@ from statement.pages import PAGES, PartPage
 @vault_required
 def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
     """All parts with their state, and the one to go on with."""
-    lines = pages.overview(access.open_statement(vault))
+    lines = pages.overview(*proposals.with_statement(vault))
     has_begun = any(line.saved for line in lines)
     context = {
         "lines": lines,
@@ -46,7 +46,9 @@ def part(request: HttpRequest, vault: Vault, part: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, vault, page)
     opened_part = access.open_part(vault, page.part)
-    form = part_forms.show(page, opened_part.answers, rows=part_forms.rows_wanted(vault, page))
+    proposal = proposals.of_case(vault).get(page.part)
+    answers, proposed = (proposal.answers, proposal.names) if proposal else (opened_part.answers, ())
+    form = part_forms.show(page, answers, rows=part_forms.rows_wanted(vault, page), proposed=proposed)
     return _page(request, page, form, opened_part.version, note=part_forms.take_note(vault))
 
 
