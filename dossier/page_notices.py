@@ -1,15 +1,32 @@
-"""What the pages of the evidence start here, without knowing of a dossier."""
+"""What pages of the apps below start or show here, without knowing of a dossier."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from cases.vault import Vault
 from dossier import actions
 from dossier.errors import StillPreparingError
 from evidence import signals
+from sextortion_help import slots
 from sextortion_help.i18n.register import base_language
+from sextortion_help.web import cookies
+
+
+def enter() -> None:
+    """Fill the slot, when the site starts."""
+    slots.fill("ready-text", link_to_text)
+
+
+def link_to_text(context: Context, slug: str) -> SafeString:
+    """To the text for a bank or a platform; nothing for who has no case in this browser. The cookie alone tells."""
+    if cookies.name("case") not in context["request"].COOKIES:
+        return mark_safe("")
+    return render_to_string("dossier/ready_texts/_link.html", {"slug": slug})
 
 
 def make_of_list(sender: Any, *, vault: Vault, fields: Mapping[str, str], **kwargs: Any) -> str:

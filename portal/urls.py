@@ -23,6 +23,7 @@ urlpatterns = [
         path("case/found/", include("extraction.urls")),
         path("case/letter/", include("dossier.police_letter.urls")),
         path("case/online-report/", include("dossier.online_report.urls")),
+        path("case/texts/", include("dossier.ready_texts.urls")),
         path("case/timeline/", include("dossier.timeline.urls")),
         path("case/fingerprints/", include("statement.image_hashes.urls")),
         path("case/dossier/", include("dossier.urls")),

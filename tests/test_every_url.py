@@ -111,6 +111,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "online_report:status": (OBJECT, {}),
     "online_report:download": (OBJECT, {}),
     "online_report:file": (OBJECT, {"place": 1}),
+    "ready_texts:text": (VAULT, {"slug": "bank"}),
     "timeline:overview": (VAULT, {}),
     "timeline:add": (VAULT, {}),
     "timeline:change": (VAULT, {"number": 1}),

@@ -30,6 +30,7 @@ from guidance.questions import Question
 
 ABOUT = ("stranger", "bluff", "deepfake", "known", "under-18")
 LETTERS = ("police", "platform", "bank")
+FILLED = ("platform", "bank")  # in a case; the letter to the police is a paper of its own there
 PRINTED_CONTACTS = 3
 
 
@@ -103,7 +104,7 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
     """To print and fill in by hand: nothing is typed here."""
     if slug not in LETTERS:
         raise Http404
-    return _text(request, f"letter-{slug}", template="letter")
+    return _text(request, f"letter-{slug}", template="letter", filled=slug if slug in FILLED else "")
 
 
 # --- apps ------------------------------------------------------------------------------------------------
