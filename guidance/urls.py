@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.views import image_hashing, plan_and_steps, reference, triage
+from guidance.views import image_hashing, offline, plan_and_steps, reference, triage
 
 app_name = "guidance"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("plan/", plan_and_steps.plan_page, name="plan"),
     path("plan/onward/", triage.onward, name="onward"),
     path("plan/forget/", triage.forget, name="forget"),
+    path("plan/kept/", offline.offline, name="offline"),
     path("plan/print/", reference.plan_print, name="plan-print"),
     path("steps/", plan_and_steps.steps, name="steps"),
     path("steps/<slug:slug>/", plan_and_steps.step, name="step"),

@@ -57,6 +57,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "guidance:help-now": (PUBLIC, {}),
     "guidance:lawyer-first": (PUBLIC, {}),
     "guidance:plan-print": (PUBLIC, {}),
+    "guidance:offline": (PUBLIC, {}),
     "guidance:find-help": (PUBLIC, {}),
     "guidance:country": (PUBLIC, {"slug": "de"}),
     "guidance:platforms": (PUBLIC, {}),

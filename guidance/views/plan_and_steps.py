@@ -129,21 +129,28 @@ def _sections(names: tuple[str, ...], page: content_loader.ContentPage) -> list[
 ABOUT_APPS = {"secure-evidence": "evidence", "break-contact": "block"}
 
 
+def words_of(step: plan.Step, page: content_loader.ContentPage) -> dict[str, Any]:
+    """{"title", "lead", "warnings", "notes"} of a step, as this person should read it."""
+    wording = page.wordings.get(step.wording, content_loader.Wording())
+    return {
+        "title": wording.title or page.title,
+        "lead": wording.lead or page.lead,
+        "warnings": _sections(step.warnings, page),
+        "notes": _sections(step.notes, page),
+    }
+
+
 def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.Step]) -> HttpResponse:
     page = content_loader.page(f"steps/{step.slug}")
-    wording = page.wordings.get(step.wording, content_loader.Wording())
     rows = [_row(other, way) for other in line]
     apart = {rule.id for rule in plan.step_rules()[step.slug].folded if rule.apart}
     context = {
         "step": step,
         "page": page,
-        "title": wording.title or page.title,
-        "lead": wording.lead or page.lead,
+        **words_of(step, page),
         "rows": rows,
         "here": rows[step.number - 1],
         "main": _main(step, page, way),
-        "warnings": _sections(step.warnings, page),
-        "notes": _sections(step.notes, page),
         "deeds": (deeds := _deeds(step, page, way)),
         "more": any(deed["more"] for deed in deeds),
         "parts": step_widgets.of(step.includes, way),
@@ -284,6 +291,12 @@ def _likeliest(request: HttpRequest, way: Journey, regions: list[str]) -> list[d
     return blocks
 
 
+def crisis_blocks(request: HttpRequest, way: Journey, country: Country | None) -> list[dict[str, Any]]:
+    """The crisis lines of a country, or of those that are likeliest, best first."""
+    regions = likely_countries.regions(request)
+    return [_block(country, way, regions)] if country else _likeliest(request, way, regions)
+
+
 def _carried_over(response: HttpResponse, way: Journey, slug: str) -> None:
     """A country chosen here answers the question about the country, unless that was answered already."""
     question = questions.find("country")
@@ -301,8 +314,7 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
     way = journey.read(request)
     country = every[slug] if slug else way.country
     choice = likely_countries.offered(request) if not country and likely_countries.are_open(request) else []
-    regions = likely_countries.regions(request)
-    blocks = [_block(country, way, regions)] if country else _likeliest(request, way, regions)
+    blocks = crisis_blocks(request, way, country)
     ids_above = {one.id for block in blocks for one in (*block["first"], *(block["more"] if country else []))}
     page = content_loader.page("pages/help-now")
     context = {

@@ -1,0 +1,39 @@
+"""What a page of the plan keeps in its memory for a dead connection: the list, the steps, the crisis lines."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from guidance import content_loader, journey, next_thing, plan, step_widgets
+from guidance.journey import Journey
+from guidance.views import plan_and_steps
+
+
+def _step(step: plan.Step, way: Journey) -> dict[str, Any]:
+    """The words of a step and the people it names; apps, police and the like need the connection."""
+    page = content_loader.page(f"steps/{step.slug}")
+    words = plan_and_steps.words_of(step, page)
+    contacts = step_widgets.helplines(way) if "helplines" in step.includes else []
+    if "payments" in step.includes:
+        contacts = step_widgets.payments(way)["contacts"]
+    return {**words, "slug": step.slug, "deeds": page.deeds(step.variants), "contacts": contacts}
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """A page for the script; whoever opens it reads the whole plan at once."""
+    way = journey.read(request)
+    context = {
+        "page": content_loader.page("pages/first-things"),
+        "things": next_thing.rows(way),
+        "steps": [_step(step, way) for step in way.steps()],
+        "crisis": content_loader.page("pages/help-now"),
+        "blocks": plan_and_steps.crisis_blocks(request, way, way.country),
+        "country": way.country,
+    }
+    response = render(request, "guidance/offline.html", context)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
