@@ -13,6 +13,7 @@ urlpatterns = [
     path("open/", views.open_case, name="open"),
     path("close/", views.close, name="close"),
     path("stay/", views.stay, name="stay"),
+    path("idle/", views.idle, name="idle"),
     path("others/", views.others, name="others"),
     path("log/", views.log, name="log"),
     path("delete/", views.delete, name="delete"),

@@ -199,6 +199,14 @@ def stay(request: HttpRequest, vault: Vault) -> HttpResponse:
     return redirect("cases:home")
 
 
+@require_safe
+@access.vault_required
+@access.unattended
+def idle(request: HttpRequest, vault: Vault) -> HttpResponse:
+    """For the page's timer: {"idle": seconds since somebody was there}, be it a counsellor at work."""
+    return JsonResponse({"idle": vault.session.idle_seconds})
+
+
 @require_POST
 @access.vault_required
 def others(request: HttpRequest, vault: Vault) -> HttpResponse:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.errors import BusyError
 from counseling import access, accounts
 from counseling.accounts import keys
+from counseling.desk import bookmarks
+from counseling.desk.bookmarks import CaseState
 from counseling.desk.handover_records import Thing
 from counseling.desk.notes import MOST_CHARACTERS
 from counseling.errors import NotPossibleError, WrongPasswordError
@@ -237,6 +239,23 @@ class NoteForm(forms.Form):
 
     def clean_text(self) -> str:
         return typed_text.clean_text(self.cleaned_data["text"])
+
+
+class BookmarkForm(forms.Form):
+    """The counsellor's own marks on a case."""
+
+    name = forms.CharField(
+        label=_("My own name for this case"),
+        required=False,
+        max_length=bookmarks.MOST_CHARACTERS,
+        help_text=_("Only you can read it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    state = forms.ChoiceField(label=_("How it stands"), choices=CaseState.choices)
+    star = forms.BooleanField(label=_("Star: near the top of my list"), required=False)
+
+    def clean_name(self) -> str:
+        return _one_line(self.cleaned_data["name"])
 
 
 class HandoverRecordForm(forms.Form):

@@ -5,7 +5,8 @@ must hang on the case: the end of a grant removes its row.
 """
 
 import uuid
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -135,6 +136,22 @@ class ShareCode(models.Model):
         return not self.outcome and self.session_id is not None and self.expires_at > timezone.now()
 
 
+class GrantEndReason(models.TextChoices):
+    """What ends a grant by itself."""
+
+    TIME = "time", _("the client shared it until then")
+    IDLE = "idle", _("the client's case closes unless somebody is active")
+    DELETION = "deletion", _("the case is deleted unless the client opens it")
+
+
+@dataclass(frozen=True)
+class GrantEnding:
+    """When a grant ends, and what ends it."""
+
+    at: datetime
+    reason: GrantEndReason
+
+
 class Grant(models.Model):
     """What one client shares with one counsellor. Its end (revoked, expired, deactivated) removes the row.
 
@@ -153,6 +170,8 @@ class Grant(models.Model):
     sealed_look = models.BinaryField(
         default=b""
     )  # sealed to the counsellor: see counseling.desk.last_look; empty: never opened
+    # The counsellor's own marks, sealed to them: see counseling.desk.bookmarks; empty: none.
+    sealed_bookmark = models.BinaryField(default=b"", db_default=b"")
     noted = models.JSONField(default=dict)  # {part: when its opening was last written into the log, ISO}
     proposed = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="+")  # handover to
 
@@ -169,6 +188,18 @@ class Grant(models.Model):
         """In the order of Scope. Prefetch `keys__scope_key` for lists."""
         scopes = {key.scope_key.scope for key in self.keys.all()}
         return [scope for scope in Scope if scope in scopes]
+
+    @property
+    def ending(self) -> "GrantEnding":
+        """The earliest end that counts now, as far as nobody does anything."""
+        midnight = datetime.combine(self.case.delete_on, time(), timezone.get_current_timezone())
+        endings = [
+            GrantEnding(self.expires_at, GrantEndReason.TIME),
+            GrantEnding(midnight, GrantEndReason.DELETION),
+        ]
+        if self.session is not None:
+            endings.append(GrantEnding(self.session.ends_at, GrantEndReason.IDLE))
+        return min(endings, key=lambda ending: ending.at)
 
     @property
     def is_open(self) -> bool:

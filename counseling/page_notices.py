@@ -1,4 +1,4 @@
-"""What counselling adds to the pages of a case: who can see it now, what they ask or wrote, and how to share it.
+"""What counselling adds to the pages of a case: who can see it now, what they ask or wrote, the way to share it.
 
 Fills the slots of those pages. A question that stands only on the page of sharing is not seen before it runs out,
 so everything that waits for the client is named wherever the case is open.

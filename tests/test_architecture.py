@@ -94,7 +94,7 @@ ADDRESSES_UPWARD = {
     "base.html": {"leave", "guidance:start", "guidance:help-now"},
     "error.html": {"guidance:start"},
     "includes/_foot.html": {"guidance:steps", "guidance:leaving", "guidance:privacy", "cases:home"},
-    "includes/_vault_timer.html": {"cases:stay"},
+    "includes/_vault_timer.html": {"cases:idle", "cases:stay"},
     # Leaving the site is offered where a case has just ended.
     "cases/deleted.html": {"leave"},
     "cases/device_advice.html": {"leave"},

@@ -7,16 +7,17 @@ now; whether the plan has changed since shows without opening it.
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cases import crypto
 from cases.errors import DecryptionError
 from cases.models import Case
 from counseling.access import Shared
 from counseling.accounts import Desk
-from counseling.desk.plan_progress import Progress
+from counseling.desk.overview import CaseOverview
 from counseling.models import Grant
 from guidance import content_loader
 
@@ -25,7 +26,8 @@ from guidance import content_loader
 class LastLook:
     """`ahead`: the short name of the next step, empty when all are done. `plan`: whether the plan could be seen.
 
-    changed: the plan was kept anew since.
+    changed: the plan was kept anew since. `ultimatums`: the days that the blackmailer set. `time_limit`: the last
+    day of a request to prosecute, where one runs.
     """
 
     at: datetime
@@ -34,11 +36,21 @@ class LastLook:
     danger: bool
     young: bool
     changed: bool
+    ultimatums: tuple[date, ...]
+    time_limit: date | None
+
+    @property
+    def next_step(self) -> str:
+        """Where the client was in the plan, in words; empty where the plan could not be seen."""
+        if self.ahead:
+            return gettext("Next step: %(short)s") % {"short": self.ahead}
+        return gettext("All steps are done") if self.plan else ""
 
 
-def keep(shared: Shared, progress: Progress | None) -> None:
-    """Remember a real look: `seen` is the plan as the page shows it, None where it was not shared."""
-    grant = shared.grant
+def keep(shared: Shared, case_overview: CaseOverview) -> None:
+    """Remember a real look, as the page shows it."""
+    grant, progress, request = shared.grant, case_overview.progress, case_overview.request
+    days = [ultimatum.day for ultimatum in case_overview.ultimatums if ultimatum.day]
     summary = {
         "grant": str(grant.pk),
         "at": timezone.now().isoformat(),
@@ -47,6 +59,8 @@ def keep(shared: Shared, progress: Progress | None) -> None:
         "danger": bool(progress and progress.danger),
         "young": bool(progress and progress.young),
         "mark": _mark(shared.case),
+        "ultimatums": [day.isoformat() for day in days],
+        "time_limit": request.until.isoformat() if request and request.until else "",
     }
     sealed = crypto.seal(grant.counsellor.public, json.dumps(summary).encode())
     Grant.objects.filter(pk=grant.pk).update(sealed_look=sealed)
@@ -69,6 +83,9 @@ def last(desk: Desk, grant: Grant) -> LastLook | None:
         danger=summary["danger"],
         young=summary["young"],
         changed=summary["plan"] and summary["mark"] != _mark(grant.case),
+        # Looks that were sealed before the list had dates hold none.
+        ultimatums=tuple(date.fromisoformat(day) for day in summary.get("ultimatums", [])),
+        time_limit=date.fromisoformat(summary["time_limit"]) if summary.get("time_limit") else None,
     )
 
 

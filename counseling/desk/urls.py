@@ -11,6 +11,7 @@ urlpatterns = [
     path("numbers/", reading.figures, name="numbers"),
     path("numbers/numbers.csv", reading.figures_csv, name="numbers-csv"),
     path("<uuid:pk>/", overview.case, name="case"),
+    path("<uuid:pk>/bookmark/", overview.bookmark, name="bookmark"),
     path("<uuid:pk>/live/", overview.live, name="live"),
     path("<uuid:pk>/notes/", notes.write, name="note"),
     path("<uuid:pk>/notes/<uuid:note>/remove/", notes.remove, name="note-remove"),

@@ -166,8 +166,7 @@ def change(
 ) -> Grant:
     """The client shares more or less with somebody who has access already, or for longer: no code is needed.
 
-    `length` counts from now; None leaves the end as it is. Raises NotPossibleError when the grant has ended
-    meanwhile.
+    `length` counts from now; None leaves the end as it is. Raises NotPossibleError when the grant has ended.
     """
     with transaction.atomic(durable=True):
         current = Grant.objects.select_related("case", "session").filter(pk=grant.pk, case=vault.case).first()
@@ -248,6 +247,16 @@ def give_back(desk: Desk, grant: Grant) -> None:
     with transaction.atomic(durable=True):
         if Grant.objects.filter(pk=grant.pk, counsellor=desk.counsellor).delete()[0]:
             custody.record(grant.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(desk.counsellor)))
+
+
+def keep_conversation(grant: Grant) -> None:
+    """The counsellor works in a case that is shared for one conversation: it stays open in the client's browser.
+
+    A client who holds the phone to the ear taps nothing. The limit of the grant stays; whoever closes the case ends
+    both. It is no visit of the client, so the day of deletion stays where it is.
+    """
+    if grant.session_id is not None:
+        VaultSession.objects.filter(pk=grant.session_id).update(last_seen=timezone.now())
 
 
 def note_closing(sender: Any, instance: Grant, origin: Any, **kwargs: Any) -> None:

@@ -57,10 +57,7 @@ def code(request: HttpRequest, desk: Desk) -> HttpResponse:
         except WrongCodeError:
             form.add_error(
                 "code",
-                _(
-                    "This code does not fit. Please check the letters. "
-                    "If they are right, ask your client for a new code."
-                ),
+                _("This code does not fit. Please check the letters, then ask your client for a new code."),
             )
         except TooManyTriesError:
             form.add_error("code", _("Too many wrong codes. Please wait an hour."))

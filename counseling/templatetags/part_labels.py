@@ -9,6 +9,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
 from cases import scope_labels
+from cases.models import Scope
+from counseling import sharing
 
 register = template.Library()
 
@@ -17,6 +19,12 @@ register = template.Library()
 def parts_in_words(parts: Iterable[str]) -> str:
     """What a client shares, as they read it themselves: "plan and progress, evidence and dossier"."""
     return scope_labels.in_words(parts)
+
+
+@register.filter
+def parts_of_scopes(scopes: list[Scope]) -> list[str]:
+    """The parts that a grant's scopes are."""
+    return sharing.parts_of(scopes)
 
 
 @register.filter

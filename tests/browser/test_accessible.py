@@ -28,6 +28,7 @@ NOT_A_PAGE = {
     "cases:close",
     "cases:others",
     "cases:stay",
+    "cases:idle",
     "evidence:upload",
     "evidence:pieces",
     "evidence:piece",

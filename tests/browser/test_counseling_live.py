@@ -108,8 +108,8 @@ def test_the_counsellor_follows_and_is_out_when_the_client_ends_it(maya: Person,
     watch.forgive("status of 404")  # the answer that ends it
     share(maya, ruth)
     ruth.goto("/en/counsel/")
-    ruth.locator("main .card").get_by_role("link", name="Open").click()
-    expect(ruth.locator("[data-live-said]")).to_have_text("Follows your client.")
+    ruth.locator(".desk-list").get_by_role("link").first.click()
+    expect(ruth.locator("[data-live-said]")).to_have_text("Live: updates as your client works.")
     note = ruth.get_by_label("New note")
     note.fill("half a sen")
     ruth.locator("#sum-break-contact").click()
@@ -123,7 +123,7 @@ def test_the_counsellor_follows_and_is_out_when_the_client_ends_it(maya: Person,
     expect(ruth.locator("#step-break-contact")).to_have_attribute("open", "")
 
     note.fill("calls on friday")
-    button(ruth, "Keep the note")
+    button(ruth, "Save note")
     maya.goto("/en/case/notes/")
     expect(maya.locator("main")).to_contain_text("calls on friday")
     found = faults(maya) + faults(ruth)

@@ -40,7 +40,7 @@ def test_the_desk_shows_label_next_step_and_time_left(maya: Person, ruth: Staff,
     assert "Not opened yet" not in page
     assert "Next step: Stay calm" in page
     assert "Under 18" in page
-    assert re.search(r"ends in \d+ days", page.replace("\xa0", " "))
+    assert "Sharing ends: " in page
 
 
 def looks(person: Person) -> list[str]:
@@ -54,7 +54,7 @@ def test_a_list_of_forty_cases_is_no_look_at_any_of_them(
     grants = [share(one, ruth, *ALL) for one in clients]
     with django_assert_max_num_queries(12):
         page = ruth.client.get("/en/counsel/")
-    assert page.content.decode().count("Not opened yet") == 40
+    assert page.content.decode().count('<tr data-tags="new') == 40
     assert not any(looks(one) for one in clients)
     ruth.client.get(f"/en/counsel/{grants[7].pk}/")
     assert looks(clients[7])

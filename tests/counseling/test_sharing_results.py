@@ -1,4 +1,4 @@
-"""What each side learns: how a typed code ended, what waits for the client, and sharing more without a code."""
+"""What each side learns: how a typed code ended, what waits for the client; and sharing longer without a code."""
 
 from collections.abc import Callable
 from datetime import timedelta

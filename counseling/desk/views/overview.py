@@ -1,18 +1,23 @@
 """The desk: what clients share, one case at a glance, and the same again whenever it changes."""
 
 import uuid
+from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Scope
 from counseling import access, accounts, sharing
 from counseling.access import Desk, Shared
-from counseling.desk import guide_loader, last_look, notes, overview
-from counseling.forms import NoteForm
-from counseling.models import Grant
+from counseling.desk import bookmarks, case_list, guide_loader, last_look, notes, overview
+from counseling.desk.bookmarks import Bookmark
+from counseling.desk.case_list import LIST_LENGTH
+from counseling.forms import BookmarkForm, NoteForm
 from dossier import printed_documents
 from dossier.models import Dossier
 
@@ -20,25 +25,25 @@ from dossier.models import Dossier
 @require_safe
 @access.desk_required
 def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Open grants: the client's word, the time left, and what was seen at the last look. Opens no case."""
-    rows = [_row(desk, grant) for grant in sharing.of_counsellor(desk)]
-    return render(request, "counseling/desk.html", {"rows": rows, "ended": "ended" in request.GET})
-
-
-def _row(desk: Desk, grant: Grant) -> dict[str, Any]:
-    return {
-        "grant": grant,
-        "parts": sharing.parts_of(grant.scopes),
-        "label": sharing.label(desk, grant),
-        "look": last_look.last(desk, grant),
+    """What clients share, what matters most first, as it was seen at the last look. Opens no case."""
+    rows = case_list.rows(desk)
+    context = {
+        "rows": rows[:LIST_LENGTH],
+        "more_rows": rows[LIST_LENGTH:],
+        "count": len(rows),
+        "today": [row for row in rows if row.is_for_today],
+        "ended": "ended" in request.GET,
     }
+    return render(request, "counseling/desk.html", context)
 
 
 @require_safe
 @access.desk_required
 def case(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     """One case: plan, gaps, deadlines, notes, and the conversation guide beside it."""
-    return show(request, desk, access.shared(desk, pk))
+    shared = access.shared(desk, pk)
+    sharing.keep_conversation(shared.grant)
+    return show(request, desk, shared)
 
 
 def show(
@@ -47,16 +52,20 @@ def show(
     """The page of one case; `form` holds a note that could not be kept."""
     mark = overview.opened(shared)  # before reading: what changes in between is shown again, not missed
     case_overview = overview.of(shared)
-    last_look.keep(shared, case_overview.progress)
+    last_look.keep(shared, case_overview)
     ahead = (
         case_overview.progress.ahead.slug
         if case_overview.progress and case_overview.progress.ahead
         else guide_loader.first()
     )
     country = case_overview.progress.country if case_overview.progress else None
+    bookmark = bookmarks.read(desk, shared.grant)
     context = {
         **_shown(shared, case_overview),
+        "bookmark": bookmark,
+        "bookmark_form": BookmarkForm(initial=asdict(bookmark)),
         "mark": mark,
+        "idle_minutes": settings.DESK_IDLE_MINUTES,
         "label": sharing.label(desk, shared.grant),
         "parts": sharing.parts_of(shared.grant.scopes),
         "guides": guide_loader.spoken(country, opened_slug=ahead),
@@ -69,6 +78,19 @@ def show(
     return render(request, "counseling/case.html", context, status=status)
 
 
+@sensitive_post_parameters()
+@require_POST
+@access.desk_required
+def bookmark(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """Keep the counsellor's own marks. They are no look at the case."""
+    shared = access.shared(desk, pk)
+    form = BookmarkForm(request.POST)
+    if not form.is_valid():
+        return show(request, desk, shared, status=422)
+    bookmarks.keep(desk, shared.grant, Bookmark(**form.cleaned_data))
+    return redirect("counseling:desk")
+
+
 def _shown(shared: Shared, case_overview: overview.CaseOverview) -> dict[str, Any]:
     return {"grant": shared.grant, "case": shared.case, "seen": case_overview}
 
@@ -77,17 +99,19 @@ def _shown(shared: Shared, case_overview: overview.CaseOverview) -> dict[str, An
 @access.desk_required
 @access.polled
 def live(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
-    """The part that follows the client, or 304. A page asks every second; only typing keeps the session open."""
+    """The part that follows the client, or 304. Pages ask every second; only who types or clicks keeps it open."""
+    shared = access.shared(desk, pk)
     if "X-Typing" in request.headers:
         accounts.touch(desk.session)
-    shared = access.shared(desk, pk)
+        sharing.keep_conversation(shared.grant)
     mark = overview.mark(shared)
     if request.headers.get("If-None-Match") == f'"{mark}"':
         response = HttpResponse(status=304)
     else:
         mark = overview.opened(shared)
         case_overview = overview.of(shared)
-        last_look.keep(shared, case_overview.progress)
+        last_look.keep(shared, case_overview)
         response = render(request, "counseling/_case_live.html", _shown(shared, case_overview))
+        response["X-Form-Token"] = get_token(request)
     response["ETag"] = f'"{mark}"'
     return response
