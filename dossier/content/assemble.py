@@ -45,6 +45,7 @@ from evidence.exhibits import OpenedExhibit
 from evidence.transcripts import Transcript
 from extraction.ocr.engine import TextLine as Seen
 from extraction.screenshots.threads import Thread
+from guidance import pack_loader
 from sextortion_help import operator
 from statement.answers import Payment, Statement
 from statement.choices import IdentifierKind, MeasureTaken, Method, Wish
@@ -133,6 +134,7 @@ class _Assembly:
             request=self._request(),
             request_until=first_page.until(first_page.request_limit(brief), self.language),
             candidates=self._candidates(brief),
+            candidates_country=pack_loader.countries()[first_page.country()].name[self.language],
             exhibits=exhibit_pages.overview(self.exhibits, self.facts.zone, self.language),
             sheets=tuple(self._sheet(exhibit) for exhibit in self.exhibits),
             chats=screenshot_chats.parts(facts.chats),
@@ -279,16 +281,23 @@ class _Assembly:
         ]
         return tuple(line for line in fact_lines if line.value)
 
-    def _candidates(self, brief: Brief) -> str:
-        """Those of Germany, on sites that serve it; "" where nothing was demanded, paid or shown."""
+    def _candidates(self, brief: Brief) -> tuple[FactLine, ...]:
+        """Those of the country that the site is for, else Germany's; none where nothing was demanded, paid or
+        shown. A star: not compared with the text of the law."""
         of_forms = offence_candidates.forms(self.statement)
-        if not (of_forms and first_page.serves_germany()):
-            return ""
+        if not of_forms:
+            return ()
         under_18 = bool(minors.note(self.statement.client, brief.today))
         offences = offence_candidates.of_country(
-            first_page.GERMANY, under_18=under_18, of_forms=of_forms, further=True
+            first_page.country(), under_18=under_18, of_forms=of_forms, further=True
         )
-        return "; ".join(one.name + ("" if one.certain else "*") for one in offences).replace("§ ", "§\u00a0")
+        return tuple(
+            FactLine(
+                (one.name + ("" if one.certain else "*")).replace("§ ", "§\u00a0"),
+                ", ".join(part for part in (one.source, one.source_date) if part),
+            )
+            for one in offences
+        )
 
     def _request(self) -> tuple[Choice, ...]:
         wishes = self.statement.client.wishes

@@ -189,7 +189,8 @@ class Document:
     fingerprints: Grid
     request: tuple[Choice, ...]
     request_until: str  # the end of the time limit, where one can be told
-    candidates: str  # offences to be checked, in one line
+    candidates: tuple[FactLine, ...]  # offences to be checked by a lawyer, each with its source
+    candidates_country: str  # whose law they are of
     exhibits: Grid
     sheets: tuple[Sheet, ...]
     custody: Grid

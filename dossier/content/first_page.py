@@ -174,6 +174,11 @@ def serves_germany() -> bool:
     return settings.SITE_COUNTRY in ("", GERMANY)
 
 
+def country() -> str:
+    """Whose law is proposed: that of the country the site is for, else Germany's."""
+    return settings.SITE_COUNTRY or GERMANY
+
+
 def until(limit: Request, language: str) -> str:
     """ "2 February 2027 (§ 77b StGB, Germany; counted from 2 November 2026)"; "" where no end can be told."""
     if limit.until is None or limit.since is None or limit.law is None:

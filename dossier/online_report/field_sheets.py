@@ -19,11 +19,13 @@ from statement.models import StatementPart
 
 @dataclass(frozen=True)
 class FormField:
-    """A field of the form. `value`: "" where nothing is stated; `part`: of the statement, where it can be added."""
+    """A field of the form. `value`: "" where nothing is stated; `part`: of the statement, where it can be added;
+    `caution`: what the client said about using it, whole, to be read before it is copied."""
 
     label: str
     value: str
     part: str = ""
+    caution: str = ""
 
     @property
     def letters(self) -> int:
@@ -73,8 +75,8 @@ def _ic3(values: FormValues) -> list[FieldGroup]:
         FormField("Name", values.name, _YOU),
         FormField("Age", values.age, _YOU),
         FormField("Address, city, country, state, ZIP code", values.address, _YOU),
-        FormField("Phone number", values.phone, _YOU),
-        FormField("Email address", values.mail, _YOU),
+        FormField("Phone number", values.phone, _YOU, values.caution),
+        FormField("Email address", values.mail, _YOU, values.caution),
     )
     subject = (
         FormField("Name", values.suspect_names, _PERSON),
@@ -130,8 +132,8 @@ def _cybertipline(values: FormValues) -> list[FieldGroup]:
         FormField("Type of incident", "Online enticement: sextortion", ""),
         FormField("Approximate date and time", values.span, _BEGINNING),
         FormField("Name (you may leave it out)", values.name, _YOU),
-        FormField("Phone", values.phone, _YOU),
-        FormField("Email", values.mail, _YOU),
+        FormField("Phone", values.phone, _YOU, values.caution),
+        FormField("Email", values.mail, _YOU, values.caution),
         FormField("Where you are", values.address or values.place, _YOU),
     )
     internet = (
@@ -193,8 +195,8 @@ def _report_fraud(values: FormValues) -> list[FieldGroup]:
         FormField("Name", values.name, _YOU),
         FormField("Date of birth", values.birth, _YOU),
         FormField("Address", values.address, _YOU),
-        FormField("Phone", values.phone, _YOU),
-        FormField("Email", values.mail, _YOU),
+        FormField("Phone", values.phone, _YOU, values.caution),
+        FormField("Email", values.mail, _YOU, values.caution),
         FormField("How to reach me safely", values.contact, _YOU),
     )
     they = (
@@ -229,8 +231,8 @@ def _ceop(values: FormValues) -> list[FieldGroup]:
     you = (
         FormField("Name", values.name, _YOU),
         FormField("Date of birth", values.birth, _YOU),
-        FormField("Phone", values.phone, _YOU),
-        FormField("Email", values.mail, _YOU),
+        FormField("Phone", values.phone, _YOU, values.caution),
+        FormField("Email", values.mail, _YOU, values.caution),
         FormField("How to reach me safely", values.contact, _YOU),
     )
     events = (
@@ -269,8 +271,8 @@ def _onlinewache(values: FormValues) -> list[FieldGroup]:
         FormField("Geburtsort", on_one_line(client.birth_place), _YOU),
         FormField("Staatsangehörigkeit", on_one_line(client.nationality), _YOU),
         FormField("Anschrift", values.address, _YOU),
-        FormField("Telefon", values.phone, _YOU),
-        FormField("E-Mail", values.mail, _YOU),
+        FormField("Telefon", values.phone, _YOU, values.caution),
+        FormField("E-Mail", values.mail, _YOU, values.caution),
         FormField("Sicherer Kontakt", values.contact, _YOU),
         FormField("Sorgeberechtigte Person", on_one_line(client.guardian), _YOU),
     )

@@ -17,13 +17,15 @@ from statement.parsing import age_bands
 
 _MAIL = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+\.[^\s<>,;().]+")
 _PHONE = re.compile(r"(?<![\w@.])(?:\+|00|\(?0)\d[\d ()/-]{5,20}\d(?!\w)")
-_FIRST_NAMES = frozenset((IdentifierKind.NAME, IdentifierKind.OTHER))
 _ON_THE_WEB = frozenset(
     (IdentifierKind.INSTAGRAM, IdentifierKind.SNAPCHAT, IdentifierKind.TELEGRAM, IdentifierKind.FACEBOOK)
     + (IdentifierKind.TIKTOK, IdentifierKind.X, IdentifierKind.DISCORD, IdentifierKind.REDDIT)
     + (IdentifierKind.YOUTUBE, IdentifierKind.DATING, IdentifierKind.GAME, IdentifierKind.WEBSITE)
-    + (IdentifierKind.USERNAME,)
+    + (IdentifierKind.USERNAME, IdentifierKind.OTHER)
 )
+
+
+_UNNAMED = frozenset((IdentifierKind.WEBSITE, IdentifierKind.OTHER, ""))  # which say nothing by their kind
 
 
 class FormValues:
@@ -74,6 +76,12 @@ class FormValues:
         return in_lines(match.strip() for match in _PHONE.findall(_MAIL.sub(" ", self.contact)))
 
     @property
+    def caution(self) -> str:
+        """The whole of it again where it holds more than numbers and addresses: perhaps "never call"."""
+        rest = _PHONE.sub(" ", _MAIL.sub(" ", self.contact))
+        return self.contact if re.search(r"\w", rest) else ""
+
+    @property
     def shows_minor(self) -> str:
         return minors.shown(self.client, self.today)
 
@@ -88,7 +96,7 @@ class FormValues:
 
     def _identifier(self, identifier: Identifier) -> str:
         words = " ".join(suspect_wording.exactly(identifier))
-        if identifier.kind not in _ON_THE_WEB or identifier.kind == IdentifierKind.WEBSITE:
+        if identifier.kind not in _ON_THE_WEB or identifier.kind in _UNNAMED:
             return words
         return f"{formatting.label(IdentifierKind, identifier.kind).partition(' (')[0]}: {words}"
 
@@ -98,7 +106,7 @@ class FormValues:
         suspect = self.statement.suspect
         is_known = suspect.acquaintance in ("", SuspectKnown.KNOWN)
         real_name = [on_one_line(suspect.real_name)] if is_known and suspect.real_name else []
-        return in_lines([*real_name, *self.identifiers(*_FIRST_NAMES).split("\n")])
+        return in_lines([*real_name, *self.identifiers(IdentifierKind.NAME).split("\n")])
 
     @property
     def suspect_claims(self) -> str:

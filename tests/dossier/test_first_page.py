@@ -13,6 +13,7 @@ from dossier.content import assemble, first_page, suspect_wording
 from dossier.content.document import FactLine
 from dossier.content.first_page import Now, Urgency
 from dossier.content.summary import Brief
+from guidance import pack_loader
 from statement import answers as parts
 from statement.answers import Statement
 from tests.dossier.conftest import entries, exhibit, made_up_facts, made_up_story
@@ -140,6 +141,19 @@ def test_candidates_follow_the_form_of_the_case_and_stand_for_nobody_to_sign() -
         assert name not in asked
 
 
+@pytest.mark.parametrize("place", ["de", "at", "ch", "uk", "us"])
+def test_each_country_has_further_candidates_of_which_nothing_is_signed(place: str, settings: Any) -> None:
+    country = pack_loader.countries()[place]
+    assert len(country.candidates) >= 2
+    assert all(law.source for law in country.candidates)
+    settings.SITE_COUNTRY = place
+    printed = assemble.document(made_up_facts(), YOUNG, [], entries(), "de")
+    assert printed.candidates_country == country.name["de"]
+    names = {law.name for law in country.candidates}
+    letter_names = {one.name for one in offence_candidates.of_country(place, under_18=True)}
+    assert not names & letter_names
+
+
 def candidates(statement: Statement, *, under_18: bool) -> str:
     of_forms = offence_candidates.forms(statement)
     offences = offence_candidates.of_country("de", under_18=under_18, of_forms=of_forms, further=True)
@@ -148,7 +162,11 @@ def candidates(statement: Statement, *, under_18: bool) -> str:
 
 def test_what_nobody_checked_is_in_no_letter_but_marked_in_the_dossier() -> None:
     printed = assemble.document(made_up_facts(), YOUNG, [], entries(), "de")
-    assert "§\u00a0177 StGB Sexueller Übergriff, sexuelle Nötigung*" in printed.candidates
-    assert "§\u00a0253 StGB Erpressung;" in printed.candidates
+    sources = {line.label: line.value for line in printed.candidates}
+    assert sources["§\u00a0177 StGB Sexueller Übergriff, sexuelle Nötigung"].startswith(
+        "StGB, gesetze-im-internet.de"
+    )
+    assert "§\u00a0253 StGB Erpressung" in sources
+    assert all(sources[name] or name.endswith("*") for name in sources), "each has a source or a star"
     assert "20. Februar 2027" in printed.request_until
-    assert assemble.document(made_up_facts(), Statement(), [], entries(), "de").candidates == ""
+    assert assemble.document(made_up_facts(), Statement(), [], entries(), "de").candidates == ()

@@ -85,6 +85,22 @@ def test_how_to_reach_somebody_is_whole(system: str) -> None:
     assert "+49 151 23456789" in filled.values()
 
 
+@pytest.mark.parametrize(
+    ("contact", "caution"), [(CONTACT, CONTACT), ("lea@post.example.org, +49 151 23456789", "")]
+)
+def test_a_number_that_must_not_be_called_says_so_beside_it(contact: str, caution: str) -> None:
+    sheet = field_sheets.sheet("ic3", told(contact=contact), TODAY)
+    fields = {field.label: field for field in sheet.groups[0].fields}
+    assert fields["Phone number"].caution == caution
+    assert fields["Name"].caution == ""
+
+
+def test_what_is_no_name_is_in_no_field_for_names() -> None:
+    filled = values(field_sheets.sheet("ic3", told(), TODAY))
+    assert filled["Information about the subject(s)/Name"] == ""
+    assert "Лена Соммер" in filled["Information about the subject(s)/Website, social media account"]
+
+
 @pytest.mark.parametrize("system", ReportingSystem.values)
 def test_a_guess_is_no_name(system: str) -> None:
     story = replace(told(), suspect=parts.Suspect(acquaintance="guess", real_name="Kevin M."))
@@ -227,7 +243,7 @@ def test_without_a_dossier_there_is_nothing_to_make(maya: Person) -> None:
     answer = maya.client.post(PAGE, {"place": "us"})
     assert answer.status_code == 409
     assert "First make the dossier" in answer.content.decode()
-    assert maya.client.post(PAGE, {"place": "fr"}).status_code == 422
+    assert maya.client.post(PAGE, {"place": "atlantis"}).status_code == 422
 
 
 def test_a_lost_archive_is_made_again(maya: Person, made: UploadSet, run_jobs: Callable[..., Any]) -> None:
