@@ -1,6 +1,7 @@
 """The prose: Markdown files with front matter in guidance/content/<language>/, one file per page and language.
 
-A body is split at `## Heading {#id}` into sections. A voice (`de_du`) holds only what differs from its language.
+A body is split at `## Heading {#id}` into sections. A voice (`de_du`, `en_young`) holds only
+what differs from its language.
 Links are `pack:name` (an address from the fact packs) and `page:name` (a page of this site); prose holds no
 address and no phone number of its own.
 """
@@ -22,7 +23,7 @@ FOLDER = Path(__file__).resolve().parent / "content"
 _FRONT = re.compile(r"\A---\n(?P<front>.*?)\n---\n?(?P<body>.*)\Z", re.DOTALL)
 _SECTION = re.compile(r"^## (?P<title>.+?) \{#(?P<id>[a-z0-9-]+)\}$", re.MULTILINE)
 # A voice and the language it falls back to.
-VOICES = {"de_du": "de"}
+VOICES = {"de_du": "de", "en_young": "en"}
 
 
 class Wording(Strict):

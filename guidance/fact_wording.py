@@ -4,9 +4,31 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from guidance import content_loader, described_names
+from guidance import content_loader
 from guidance.facts import CaseForm, Certainty, Emergency, Fact, Law, Lawyer, Note, Police
+
+# Names in the packs that describe a source, a contact or a law; whatever is not here is a proper name everywhere.
+DESCRIBED = (
+    gettext_noop("press report"),
+    gettext_noop("press reports"),
+    gettext_noop("Press reports"),
+    gettext_noop("Thieme, review of krisenchat"),
+    gettext_noop("gov.uk memorandum on the Crime and Policing Bill"),
+    gettext_noop("Puryear Law, quoting the statute"),
+    gettext_noop("Council of Europe, quoting the statute"),
+    gettext_noop("Howick Police, in the Times"),
+    gettext_noop("Meta help pages"),
+    gettext_noop("Aylo partner list"),
+    gettext_noop("StopNCII partner list"),
+    gettext_noop("several guides"),
+    gettext_noop("Report Fraud launch notice"),
+    gettext_noop("Victim services of each province"),
+    gettext_noop("Suspicious e-mails and texts"),
+    gettext_noop("Blackmail laws of the states and territories"),
+    gettext_noop("Europol list of police report pages"),
+)
 
 
 def dated(fact: Fact) -> str:
@@ -63,10 +85,15 @@ def name(fact: Fact) -> str:
     own_name: str | dict[str, str] = getattr(fact, "name", "")
     if own_name:
         spoken = own_name if isinstance(own_name, str) else content_loader.say(own_name)
-        return described_names.in_page_language(spoken)
+        return described(spoken)
     headings: dict[type[Fact], str] = {
         Police: _("Police"),
         Lawyer: _("Lawyer"),
         Note: _("Without residence papers"),
     }
     return headings[type(fact)]
+
+
+def described(name_: str) -> str:
+    """A name of the packs, or several joined by "; " as sources are, in the page's language where it describes."""
+    return "; ".join(_(one) if one in DESCRIBED else one for one in name_.split("; "))

@@ -1,5 +1,6 @@
 """The person's way through the site, from the sealed cookie in their browser: answers, ticks, plan."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,8 +12,16 @@ from guidance.first_things import FirstThing
 from guidance.questions import Question
 from sextortion_help.web import plan_cookie
 
-DU_TAG = "minor-me"  # only the reader's own words switch the voice
 MINOR_TAG = "minor"  # anyone in the picture; "not sure" too
+
+
+def young_reader(situation: AbstractSet[str]) -> bool:
+    """Whether the reader is under 18, or is not sure of the age in the picture, which counts as under 18.
+
+    Whoever says that it is about their own child, or about somebody they help at work, is an adult."""
+    if {"child", "client"} & situation:
+        return False
+    return "minor-me" in situation or ("minor-unsure" in situation and "helper" not in situation)
 
 
 @dataclass(frozen=True)
@@ -60,8 +69,8 @@ class Journey:
         state: dict[str, Any] = {"answers": self.answers, "ticks": sorted(self.ticks)}
         if self.happened:
             state["happened"] = self.happened
-        if DU_TAG in self.situation:
-            state["du"] = True
+        if young_reader(self.situation):
+            state["young_reader"] = True
         if MINOR_TAG in self.situation:
             state["young"] = True
         return plan_cookie.write(response, state)

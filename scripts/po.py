@@ -1,6 +1,6 @@
-"""Keep the German catalogues: add entries, list what is missing or unused, refresh the references, compile.
+"""Keep the catalogues, German and those for readers under 18: add entries, list what is missing or unused, compile.
 
-python scripts/po.py add FILE.json [--voice du]   FILE: {msgid: msgstr} or {msgid: {"plural", "one", "other"}}
+python scripts/po.py add FILE.json [--voice du|young]   FILE: {msgid: msgstr} or {msgid: {"plural", "one", "other"}}
 python scripts/po.py missing                      msgids used in code and templates without German
 python scripts/po.py unused                       German that no code and no template uses any more
 python scripts/po.py update                       write where each msgid is used and what translators should know
@@ -26,7 +26,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 BASE = Path(__file__).resolve().parent.parent
-FOLDERS = {"": BASE / "locale" / "de", "du": BASE / "locale" / "de_DU"}
+FOLDERS = {"": BASE / "locale" / "de", "du": BASE / "locale" / "de_DU", "young": BASE / "locale" / "en_Young"}
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -36,7 +36,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext": ((1, "c"), 2, 3),
 }
 COMMENT = "Translators:"
-HEADER = '# German of sextortion_help. Written by scripts/po.py; change entries with its "add".\n#'
+HEADER = '# %s of sextortion_help. Written by scripts/po.py; change entries with its "add".\n#'
 
 
 def path(voice: str) -> Path:
@@ -45,13 +45,14 @@ def path(voice: str) -> Path:
 
 def load(voice: str) -> Catalog:
     file = path(voice)
+    locale = "en" if voice == "young" else "de"
     if not file.exists():
-        return Catalog(locale="de", project="sextortion_help", charset="utf-8")
-    return read_po(io.BytesIO(file.read_bytes()), locale="de")
+        return Catalog(locale=locale, project="sextortion_help", charset="utf-8")
+    return read_po(io.BytesIO(file.read_bytes()), locale=locale)
 
 
 def save(voice: str, catalog: Catalog) -> None:
-    catalog.header_comment = HEADER
+    catalog.header_comment = HEADER % ("English" if voice == "young" else "German")
     catalog.project, catalog.version, catalog.fuzzy = "sextortion_help", "main", False
     catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = "see CONTRIBUTING.md"
     out = io.BytesIO()
@@ -138,7 +139,7 @@ def unused() -> list[tuple[str, str]]:
 
 
 def update() -> None:
-    """Renew references and comments of both catalogues, and drop what nothing uses."""
+    """Renew references and comments of all catalogues, and drop what nothing uses."""
     used_messages = used()
     for voice in FOLDERS:
         with locked(voice) as catalog:
@@ -175,8 +176,8 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["add", source]:
             add(Path(source), "")
-        case ["add", source, "--voice", "du"]:
-            add(Path(source), "du")
+        case ["add", source, "--voice", ("du" | "young") as voice]:
+            add(Path(source), voice)
         case ["missing"]:
             return report(missing())
         case ["unused"]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils import timezone
 
-from guidance import contact_wording, content_loader, described_names, fact_wording, markdown
+from guidance import contact_wording, content_loader, fact_wording, markdown
 from guidance.facts import Contact
 from sextortion_help.i18n.register import base_language
 
@@ -13,7 +13,7 @@ register = template.Library()
 register.filter("button", contact_wording.button)
 register.filter("age_of_source", fact_wording.age_of_source)
 register.filter("dated", fact_wording.dated)
-register.filter("described", described_names.in_page_language)
+register.filter("described", fact_wording.described)
 register.filter("how_sure", fact_wording.certainty)
 register.filter("in_case", fact_wording.when)
 register.filter("fact_name", fact_wording.name)
@@ -41,7 +41,7 @@ def contacts_note(contacts: Iterable[Contact]) -> dict[str, object]:
         "calls": any(contact.calls for contact in block),
         "texts": any(contact.texts for contact in block),
         "dated": fact_wording.dated(min(block, key=fact_wording.day)) if block else "",
-        "doubtful": [described_names.in_page_language(contact.name) for contact in block if contact.unconfirmed],
+        "doubtful": [fact_wording.described(contact.name) for contact in block if contact.unconfirmed],
     }
 
 

@@ -1,1 +1,1 @@
-"""The two German registers, and names of time zones."""
+"""The two voices of each language, and names of time zones."""

@@ -1,7 +1,7 @@
-"""Two German voices: „Sie“, and „du“ on the path of people under 18.
+"""Two voices of each language: for adults („Sie“), and for readers under 18 („du“, English of their own).
 
-The second is the language variant `de-du`: its catalogue (locale/de_DU) and prose hold only what differs and
-fall back to `de`. The address stays /de/ for both.
+The second is a language variant, `de-du` and `en-young`: its catalogue (locale/de_DU, locale/en_Young) and prose
+hold only what differs and fall back to the language. The address stays /de/ or /en/ for both.
 """
 
 from collections.abc import Callable
@@ -14,11 +14,11 @@ from django.utils import translation
 
 from sextortion_help.web import plan_cookie
 
-DU = "de-du"
+YOUNG_VOICE = {"de": "de-du", "en": "en-young"}
 
 
 class RegisterPrefixPattern(LocalePrefixPattern):
-    """A language prefix that knows no voice: de-du stays under /de/."""
+    """A language prefix that knows no voice: de-du stays under /de/, en-young under /en/."""
 
     @property
     def language_prefix(self) -> str:
@@ -35,23 +35,28 @@ def patterns(*urls: Any) -> list[URLResolver]:
     return [URLResolver(RegisterPrefixPattern(), list(urls))]
 
 
-def speaks_du(plan: dict[str, Any]) -> bool:
-    """Whether the person reading said that they are under 18 themselves."""
-    return bool(plan.get("du"))
+def young_reader(plan: dict[str, Any]) -> bool:
+    """Whether the reader is or may be under 18, as far as the triage was answered."""
+    return bool(plan.get("young_reader"))
 
 
 def concerns_young(plan: dict[str, Any]) -> bool:
     """Whether anyone in the picture is or was under 18, or may be, as far as the triage was answered."""
-    return bool(plan.get("young")) or speaks_du(plan)
+    return bool(plan.get("young")) or young_reader(plan)
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Choose the voice from the plan in the browser, after LocaleMiddleware chose the language."""
 
     def choose(request: HttpRequest) -> HttpResponse:
-        if translation.get_language() == "de" and speaks_du(plan_cookie.read(request)):
-            translation.activate(DU)
-            request.LANGUAGE_CODE = DU
-        return get_response(request)
+        voice = YOUNG_VOICE.get(translation.get_language() or "")
+        if voice is None or not young_reader(plan_cookie.read(request)):
+            return get_response(request)
+        translation.activate(voice)
+        request.LANGUAGE_CODE = voice
+        response = get_response(request)
+        # What the header says is read by proxies, and how old somebody is is none of their business.
+        response.headers["Content-Language"] = base_language()
+        return response
 
     return choose

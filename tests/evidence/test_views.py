@@ -62,7 +62,7 @@ def test_yes_and_not_sure_lead_to_text_only(tom, answer):
 
 
 def test_a_reader_under_18_gets_the_strict_rule_whatever_the_answer(maya, monkeypatch):
-    monkeypatch.setattr("evidence.upload.screening.plan_cookie.read", lambda request: {"du": True})
+    monkeypatch.setattr("evidence.upload.screening.plan_cookie.read", lambda request: {"young_reader": True})
     assert "Nothing intimate may be in view" in page(maya, LIST + "add/")
 
 

@@ -11,7 +11,7 @@ from guidance import content_loader, markdown, pack_loader
 from tests.guidance import readability
 
 PAGES = sorted(content_loader.names("en"))
-FOLDERS = ("en", "de", "de_du")
+FOLDERS = ("en", "en_young", "de", "de_du")
 # Words that blame, frighten, promise or describe the abuse as something else.
 WORDS = {
     "en": [
@@ -88,7 +88,7 @@ def test_no_number_and_no_address_in_templates() -> None:
         assert not re.findall(r"href=\"(?:https?:|tel:)", text), template
 
 
-@pytest.mark.parametrize("language", ["en", "de", "de-du"])
+@pytest.mark.parametrize("language", ["en", "en-young", "de", "de-du"])
 @pytest.mark.parametrize("name", PAGES)
 def test_every_link_leads_somewhere(name: str, language: str) -> None:
     with translation.override(language):
@@ -162,9 +162,10 @@ def test_packs_address_nobody(country: str) -> None:
 EASY = [name for name in PAGES if not name.startswith("pages/letter-")]
 
 
+@pytest.mark.parametrize("folder", ["en", "en_young"])
 @pytest.mark.parametrize("name", EASY)
-def test_english_is_easy_to_read(name: str) -> None:
-    assert readability.english_grade(text_of(content_loader.load(name, "en"))) <= 6.0
+def test_english_is_easy_to_read(name: str, folder: str) -> None:
+    assert readability.english_grade(text_of(content_loader.load(name, folder))) <= 6.0
 
 
 @pytest.mark.parametrize("folder", ["de", "de_du"])

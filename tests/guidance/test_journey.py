@@ -18,7 +18,9 @@ ANYTHING = st.recursive(
     | st.sampled_from(["age", "me", "adult", "sc-feet"]),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["answers", "ticks", "du", "age", "platform"]), inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["answers", "ticks", "young_reader", "age", "platform"]), inner, max_size=3
+        )
     ),
     max_leaves=12,
 )
@@ -34,7 +36,7 @@ def read(plan: dict[str, Any]) -> journey.Journey:
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from(["answers", "ticks", "du", "x"]), ANYTHING, max_size=4))
+@given(st.dictionaries(st.sampled_from(["answers", "ticks", "young_reader", "x"]), ANYTHING, max_size=4))
 def test_whatever_the_cookie_holds_there_is_a_plan(plan: dict[str, Any]) -> None:
     way = read(plan)
     assert len(way.steps()) == 8
@@ -51,10 +53,10 @@ def test_an_answer_taken_back_is_gone() -> None:
     assert changed.ticks == {"sc-feet"}
 
 
-def test_only_the_readers_own_age_is_kept_as_du() -> None:
-    for answer, du in (("me", True), ("other", None), ("unsure", None), ("adult", None)):
+def test_the_age_of_the_reader_is_kept_for_the_voice() -> None:
+    for answer, young in (("me", True), ("other", None), ("unsure", True), ("adult", None)):
         response = HttpResponse()
         read({"answers": {"age": answer}}).keep(response)
         request = RequestFactory().get("/")
         request.COOKIES[plan_cookie.name()] = response.cookies[plan_cookie.name()].value
-        assert plan_cookie.read(request).get("du") is du
+        assert plan_cookie.read(request).get("young_reader") is young

@@ -11,7 +11,7 @@ from django.test import Client
 from guidance import content_loader, first_things, pack_loader, plan, questions, step_widgets
 from guidance.journey import Journey
 
-FOLDERS = ("en", "de", "de_du")
+FOLDERS = ("en", "en_young", "de", "de_du")
 NOTHING: list[str] = []
 CORE: dict[str, list[list[str]]] = {
     "whom": [NOTHING, ["child"], ["friend"]],
@@ -357,7 +357,7 @@ def test_nobody_is_promised_how_the_police_see_them() -> None:
         assert not re.search(
             r"[Pp]olice (?:will )?(?:see|treat) you|Für die Polizei (?:sind Sie|bist du)", everything
         )
-        assert re.search(r"lawyer first|zuerst anwaltlichen Rat|zuerst Rat", text.lead)
+        assert re.search(r"lawyer first|[Gg]et advice first|zuerst anwaltlichen Rat|zuerst Rat", text.lead)
 
 
 def test_who_is_behind_a_number_is_said() -> None:
