@@ -28,6 +28,11 @@ DESCRIBED = (
     gettext_noop("Suspicious e-mails and texts"),
     gettext_noop("Blackmail laws of the states and territories"),
     gettext_noop("Europol list of police report pages"),
+    gettext_noop("ispcc.ie (day and night)"),
+    gettext_noop("Breakingnews.ie (number)"),
+    gettext_noop("Art. 254ba Sr (139h until 2024)"),
+    gettext_noop("Art. 252 Sr (240b until 2024)"),
+    gettext_noop("Moniteur belge, 2022031330 and 2024002088 (refli.be)"),
 )
 
 
