@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from guidance import content_loader, first_things, operator_line, pack_loader, plan, questions
+from guidance import content_loader, first_things, language_cards, operator_line, pack_loader, plan, questions
 from guidance.conditions import Condition
 
 
@@ -119,6 +119,7 @@ def problems() -> Iterator[str]:
     yield from _danger()
     yield from _noticed()
     yield from operator_line.problems()
+    yield from language_cards.problems()
     if settings.SITE_COUNTRY and settings.SITE_COUNTRY not in pack_loader.countries():
         yield "SITE_COUNTRY must be empty or one of: " + ", ".join(pack_loader.countries())
     if set(plan.step_rules()) != set(plan.SLUGS):

@@ -51,10 +51,12 @@ def groups() -> list[FactGroup]:
     services: tuple[Fact, ...] = tuple(pack_loader.services().values())
     payments: tuple[Fact, ...] = tuple(pack_loader.payments().values())
     links: tuple[Fact, ...] = tuple(pack_loader.links().values())
+    translations: tuple[Fact, ...] = tuple(pack_loader.translations().values())
     others = (
         ("services", _("Services for pictures"), services),
         ("payments", _("Ways of paying"), payments),
         ("links", _("Other links"), links),
+        ("translations", _("Pages in other languages"), translations),
     )
     return [
         *(_of_country(country) for country in pack_loader.countries().values()),

@@ -193,6 +193,13 @@ class Link(Fact):
     note: Text | None = None
 
 
+class Translation(Link):
+    """A service's own page in a language that this site does not speak."""
+
+    service: str
+    language: str
+
+
 # unpaid: something was demanded and nothing paid · account: it is known where money went · hacked: an account or a
 # device was broken into
 CaseForm = Literal["money", "unpaid", "sexual-demand", "published", "account", "hacked"]

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from guidance import fact_overlay
 from guidance.fact_overlay import FactChange, FileVersion
-from guidance.facts import Country, Fact, Link, PaymentProvider, Platform, Service
+from guidance.facts import Country, Fact, Link, PaymentProvider, Platform, Service, Translation
 
 FOLDER = Path(__file__).resolve().parent / "packs"
 COUNTRIES = (
@@ -44,6 +44,7 @@ class Packs(NamedTuple):
     services: dict[str, Service]
     payments: dict[str, PaymentProvider]
     links: dict[str, Link]
+    translations: dict[str, Translation]
     problem: str = ""
 
 
@@ -73,6 +74,7 @@ def _read_all(changes: Sequence[FactChange]) -> Packs:
         _keyed("services", Service, changes),
         _keyed("payments", PaymentProvider, changes),
         _keyed("links", Link, changes),
+        _keyed("translations", Translation, changes),
     )
 
 
@@ -129,6 +131,10 @@ def links() -> dict[str, Link]:
     return packs().links
 
 
+def translations() -> dict[str, Translation]:
+    return packs().translations
+
+
 def address(name: str) -> str:
     """The address behind `pack:name` in prose: a service's or a link's. Raises KeyError."""
     return services()[name].url if name in services() else links()[name].url
@@ -146,5 +152,5 @@ def inside(value: Any) -> list[Fact]:
 
 def every_fact() -> list[tuple[str, Fact]]:
     """(pack, fact) for all packs."""
-    groups: list[dict[str, Any]] = [countries(), platforms(), services(), payments(), links()]
+    groups: list[dict[str, Any]] = [countries(), platforms(), services(), payments(), links(), translations()]
     return [(key, fact) for group in groups for key, item in group.items() for fact in inside(item)]

@@ -29,6 +29,7 @@ urlpatterns = [
     path("helpers/", reference.helpers, name="helpers"),
     path("letters/", reference.letters, name="letters"),
     path("letters/<slug:slug>/", reference.letter, name="letter"),
+    path("languages/<slug:slug>/", reference.language_card, name="language-card"),
     path("device-safety/", reference.device_safety, name="device-safety"),
     path("lawyer-first/", reference.lawyer_first, name="lawyer-first"),
     path("sources/", reference.sources, name="sources"),

@@ -66,6 +66,8 @@ SIGN_KEY = _key("SIGN_KEY", optional=True)
 SITE_NAME = env.text("SITE_NAME", "")  # empty: the neutral name of the page's language
 # Whose lines come first while nobody has said where they are: a country of guidance/packs, or empty for none.
 SITE_COUNTRY = env.text("SITE_COUNTRY", "")
+# Languages whose page of twelve sentences is shown (guidance/cards/), once somebody has read it.
+LANGUAGE_CARDS = env.words("LANGUAGE_CARDS")
 # A file with the operator's reviewed corrections of facts (guidance/fact_overlay.py), or empty.
 FACTS_OVERLAY = env.text("FACTS_OVERLAY", "")
 # Who runs the site, for what is handed to the police and for the page that checks it.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils import timezone
 
-from guidance import contact_wording, content_loader, fact_wording, markdown
+from guidance import contact_wording, content_loader, fact_wording, language_cards, markdown
 from guidance.facts import Contact
 from sextortion_help.i18n.register import base_language
 
@@ -43,6 +43,12 @@ def contacts_note(contacts: Iterable[Contact]) -> dict[str, object]:
         "dated": fact_wording.dated(min(block, key=fact_wording.day)) if block else "",
         "doubtful": [fact_wording.described(contact.name) for contact in block if contact.unconfirmed],
     }
+
+
+@register.inclusion_tag("guidance/includes/_language_cards.html")
+def other_languages_here() -> dict[str, object]:
+    """Links to the pages in languages that the site does not speak; nothing while none is on."""
+    return {"cards": list(language_cards.on_site().values())}
 
 
 @register.filter

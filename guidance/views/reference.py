@@ -15,6 +15,7 @@ from guidance import (
     content_loader,
     fact_list,
     journey,
+    language_cards,
     likely_countries,
     next_thing,
     operator_line,
@@ -105,6 +106,20 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in LETTERS:
         raise Http404
     return _text(request, f"letter-{slug}", template="letter", filled=slug if slug in FILLED else "")
+
+
+@require_safe
+def language_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """Twelve sentences in a language that the site does not speak, to read and to print."""
+    card = language_cards.on_site().get(slug)
+    if card is None:
+        raise Http404
+    way = journey.read(request)
+    place = way.country or likely_countries.expected(request)
+    context = {**language_cards.context(card, place, way), "country": way.country}
+    response = render(request, "guidance/language_card.html", context)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
 
 
 # --- apps ------------------------------------------------------------------------------------------------

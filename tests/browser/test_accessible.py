@@ -23,6 +23,7 @@ NOT_A_PAGE = {
     "roots",
     "leave",
     "guidance:check-start",
+    "guidance:language-card",  # shown to nobody before somebody has read it
     "guidance:forget",
     "guidance:onward",
     "cases:close",

@@ -54,7 +54,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--days", type=int, default=0, help="also what becomes due within so many days")
         parser.add_argument(
-            "--group", default="", help="one pack alone: a country, apps, services, payments, links"
+            "--group", default="", help="one pack alone: a country, apps, services, payments, links, translations"
         )
         parser.add_argument("--table", action="store_true", help="only count, by pack and certainty")
 
