@@ -8,4 +8,5 @@ Others may import:
     models: Timestamp
     revocation: what issuers say on whether a certificate was revoked
     tokens: read and check a token
+    tsa_client: one question to an authority over HTTP
 """

@@ -20,6 +20,9 @@ from timestamps.errors import InvalidTokenError
 
 NONCE_BITS = 63
 MOST_BYTES = 64 * 1024  # tokens with long chains have 10 KB
+_ALGORITHMS = {
+    "sha256": "2.16.840.1.101.3.4.2.1", "sha384": "2.16.840.1.101.3.4.2.2", "sha512": "2.16.840.1.101.3.4.2.3",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,11 @@ class Token:
     signer: str
 
 
-def request(digest: bytes, nonce: int, policy: str = "") -> bytes:
-    """A TimeStampReq for a SHA-256 digest. `policy`: dotted OID to ask for, or empty."""
+def request(digest: bytes, nonce: int, policy: str = "", *, algorithm: str = "sha256") -> bytes:
+    """A TimeStampReq for a digest by this hash algorithm. `policy`: dotted OID to ask for, or empty."""
     value = {
         "version": "v1",
-        "message_imprint": {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest},
+        "message_imprint": {"hash_algorithm": {"algorithm": algorithm}, "hashed_message": digest},
         "nonce": nonce,
         "cert_req": True,
     }
@@ -82,10 +85,11 @@ def check(
     *,
     nonce: int | None = None,
     policy: str = "",
+    algorithm: str = "sha256",
 ) -> Token:
     """What the token says, if it is right: granted, signed by an authority under one of the pinned roots whose
-    certificate was valid then and is meant for time stamping (RFC 3161 section 2.3), over this SHA-256 digest,
-    with this nonce and policy where given. Raises InvalidTokenError.
+    certificate was valid then and is meant for time stamping (RFC 3161 section 2.3), over this digest by
+    this hash algorithm, with this nonce and policy where given. Raises InvalidTokenError.
     """
     if len(raw) > MOST_BYTES:
         raise InvalidTokenError("too large")
@@ -100,8 +104,8 @@ def check(
             nonce=nonce,
         ).build()
         verifier.verify(response, digest)
-        if response.tst_info.message_imprint.hash_algorithm.dotted_string != "2.16.840.1.101.3.4.2.1":
-            raise InvalidTokenError("another hash algorithm than SHA-256")
+        if response.tst_info.message_imprint.hash_algorithm.dotted_string != _ALGORITHMS[algorithm]:
+            raise InvalidTokenError(f"another hash algorithm than {algorithm}")
         embedded = [x509.load_der_x509_certificate(der) for der in response.signed_data.certificates]
         signer = _signer(response, embedded)
         _check_names_its_signer(raw, signer)

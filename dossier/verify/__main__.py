@@ -5,7 +5,12 @@ pyhanko for the signatures of dossier.pdf and SHA256SUMS; neither Django nor a n
 does it fit together, who made it, since when. The last two are answered with yes only by certificates given with
 --trust or --digest, never by what the bundle says about itself. Ends with 0 all three confirmed, 1 changed or
 something extra, 2 something is missing, 3 not a bundle, 4 fits together, but origin or time rests on nobody whom
-you trust.
+you trust, 5 no evidence record could be made.
+
+With --renew it makes an evidence record (RFC 4998) of the zip, or goes on with one, at the time-stamp authority
+--tsa, and checks with it. The record lies beside the zip and keeps the proof of its time when certificates end:
+renew it before the day that is named, with --hash when an algorithm grows weak. Only --renew uses a network: it
+asks that authority, and the issuers that its certificates name.
 """
 
 import argparse
@@ -13,94 +18,47 @@ import json
 import logging
 import sys
 import zipfile
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
-from dossier.bundle import zip_stream
+from dossier.verify import archive as archives
 from dossier.verify import paper
 from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import UNREADABLE, Folder, NotABundle, Rooted, Zip
 from dossier.verify.checks import Check
+from dossier.verify.evidence_record import files as record_files
+from dossier.verify.evidence_record import values as record_values
+from dossier.verify.evidence_record.files import NoRecordError
 from dossier.verify.report import CHANGED, CONFIRMED, MISSING, UNCONFIRMED, Report
 from dossier.verify.words import in_words
 
 EXIT = {CONFIRMED: 0, CHANGED: 1, MISSING: 2, UNCONFIRMED: 4}
-NOT_A_BUNDLE = 3
-_PIECE = 1024 * 1024
+NOT_A_BUNDLE, NO_RECORD = 3, 5
 
 
 def check(
-    path: Path, anchors: Anchors | None = None, now: datetime | None = None, typed: tuple[str, ...] = ()
+    path: Path,
+    anchors: Anchors | None = None,
+    now: datetime | None = None,
+    typed: tuple[str, ...] = (),
+    record: Path | None = None,
 ) -> Report:
     """What is known of the bundle at `path`. `anchors`: whom to trust, nobody without; typed: numbers off the
-    paper, see dossier.verify.paper. Raises NotABundle."""
+    paper, see dossier.verify.paper; record: an evidence record, else the one that lies beside the zip. Raises
+    NotABundle, NoRecordError."""
     trusted, today = anchors or Anchors(), now or datetime.now(UTC)
+    record_report = record_files.check(path, record, trusted, today)
     if path.is_dir():
         return Check(Rooted(Folder(path)), trusted, today, typed).run()
     try:
         with path.open("rb") as file, zipfile.ZipFile(path) as archive:
-            report = Check(Rooted(Zip(archive)), trusted, today, typed).run()
-            if _is_as_packed(file, archive) is False:
+            report = Check(Rooted(Zip(archive)), trusted, today, typed, record_report).run()
+            if archives.is_as_packed(file, archive) is False:
                 report.change(path.name, "the archive itself is not as it was packed")
             return report
     except UNREADABLE as error:
         raise NotABundle("It cannot be read as a zip file.") from error
-
-
-# --- the archive itself ----------------------------------------------------------------------------------
-
-
-def _is_as_packed(file: BinaryIO, archive: zipfile.ZipFile) -> bool | None:
-    """Whether the zip is byte for byte as the site packed it; None when someone packed it again, which is allowed.
-
-    Told apart by the heads of the members: one that was changed cannot change most of them.
-    """
-    infos = archive.infolist()
-    dates = Counter(info.date_time for info in infos)
-    if not dates:
-        return None
-    when = datetime(*dates.most_common(1)[0][0], tzinfo=UTC)
-    ours = sum(_has_our_head(file, info, when) for info in infos)
-    return _is_same(file, archive, when) if ours * 2 > len(infos) else None
-
-
-def _has_our_head(file: BinaryIO, info: zipfile.ZipInfo, when: datetime) -> bool:
-    head = zip_stream.entry(info.filename, when)
-    head.flag_bits = 0x08  # sizes follow behind
-    expected = head.FileHeader(zip64=False)
-    file.seek(info.header_offset)
-    return file.read(len(expected)) == expected
-
-
-def _is_same(file: BinaryIO, archive: zipfile.ZipFile, when: datetime) -> bool:
-    """Packs what was read once more and compares."""
-
-    def pieces(info: zipfile.ZipInfo) -> Iterator[bytes]:
-        with archive.open(info) as member:
-            while piece := member.read(_PIECE):
-                yield piece
-
-    if len(set(archive.namelist())) != len(archive.namelist()):
-        return False
-    in_place = sorted(archive.infolist(), key=lambda info: info.header_offset)
-    at = 0
-    try:
-        for expected in zip_stream.pack(((info.filename, pieces(info)) for info in in_place), when):
-            file.seek(at)
-            if file.read(len(expected)) != expected:
-                return False
-            at += len(expected)
-    except UNREADABLE:
-        return False
-    file.seek(at)
-    return file.read(1) == b""
-
-
-# --- the command --------------------------------------------------------------------------------------------
 
 
 def _for_programs(report: Report) -> str:
@@ -112,7 +70,7 @@ def _anchors(files: list[Path], digests: list[str]) -> Anchors:
     return Anchors.of((path.read_text(encoding="ascii") for path in files), digests)
 
 
-def main(arguments: list[str] | None = None) -> int:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m dossier.verify", description=__doc__)
     parser.add_argument("bundle", type=Path, help="bundle.zip, or the folder it was unpacked to")
     parser.add_argument(
@@ -127,8 +85,27 @@ def main(arguments: list[str] | None = None) -> int:
         "--paper", action="append", default=[], metavar="NUMBER",
         help="a number printed on the dossier or the letter: the short fingerprint or a SHA-256",
     )  # fmt: skip
+    parser.add_argument(
+        "--evidence-record", type=Path, metavar="FILE",
+        help="an evidence record of the zip; without it the one beside the zip, bundle.zip.ers",
+    )  # fmt: skip
+    parser.add_argument(
+        "--renew", action="store_true", help="make an evidence record of the zip, or go on with one"
+    )
+    parser.add_argument("--tsa", metavar="URL", help="for --renew: the time-stamp authority (RFC 3161) to ask")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="for --renew: where to write another record file")
+    parser.add_argument(
+        "--hash", choices=record_values.ALGORITHMS, default="", help="for --renew: sha512 unless a record goes on"
+    )
     parser.add_argument("--json", action="store_true", help="answer for programs")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = _parser()
     options = parser.parse_args(arguments)
+    if options.renew != bool(options.tsa):
+        parser.error("--renew and --tsa belong together")
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it finds is said below
     try:
         anchors = _anchors(options.trust, options.digest)
@@ -137,10 +114,16 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"What was given cannot be read ({type(error).__name__}).\n")
         return NOT_A_BUNDLE
     try:
-        report = check(options.bundle, anchors, typed=typed)
+        record = options.evidence_record
+        if options.renew:
+            record = record_files.renew(options.bundle, record, options.out, options.tsa, anchors, options.hash)
+        report = check(options.bundle, anchors, typed=typed, record=record)
     except NotABundle as error:
         sys.stderr.write(f"This is not a bundle. {error}\n")
         return NOT_A_BUNDLE
+    except NoRecordError as error:
+        sys.stderr.write(f"There is no evidence record: {error}\n")
+        return NO_RECORD
     sys.stdout.write((_for_programs(report) if options.json else "\n".join(in_words(report))) + "\n")
     return EXIT[report.result]
 

@@ -20,7 +20,7 @@ from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import NotABundle, Rooted
 from dossier.verify.contents import Contents
 from dossier.verify.manifest_claims import NO_MANIFEST, Entry, Log
-from dossier.verify.report import RED, Report
+from dossier.verify.report import RED, RecordReport, Report
 from dossier.verify.stamps import StampsCheck
 from timestamps import tokens
 
@@ -31,11 +31,20 @@ _LINE = re.compile(r"([0-9a-f]{64})  (\S[^\n]*)")
 class Check:
     """One run over one bundle."""
 
-    def __init__(self, source: Rooted, anchors: Anchors, now: datetime, typed: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        source: Rooted,
+        anchors: Anchors,
+        now: datetime,
+        typed: tuple[str, ...] = (),
+        record: RecordReport | None = None,
+    ) -> None:
         self.anchors = anchors
         self.now = now.astimezone(UTC)
+        since = datetime.fromisoformat(record.since) if record is not None and record.since else self.now
+        self.moment = min(self.now, since)  # when everything here existed by: certificates must have held then
         self.typed = typed
-        self.report = Report()
+        self.report = Report(record=record)
         self.contents = Contents(source, self.report)
         self.report.files = len(self.contents.names)
         self.manifest: Entry = {}
@@ -55,7 +64,7 @@ class Check:
         """The tokens of the time stamps that are right."""
         self._chain()
         self._originals()
-        stamps = StampsCheck(self.manifest, self.contents, self.log, self.anchors, self.now)
+        stamps = StampsCheck(self.manifest, self.contents, self.log, self.anchors, self.moment)
         stamps.run()
         self._claims()
         texts.check_paper(self.inner, self.contents, self.typed)
@@ -190,16 +199,16 @@ class Check:
         signature, sums = self.contents.bytes(BundleFile.SEAL), self.contents.bytes(BundleFile.SUMS)
         if signature is None or sums is None:
             return
-        self.report.listing = origin.of_sums(signature, sums, self.anchors, self.now)
+        self.report.listing = origin.of_sums(signature, sums, self.anchors, self.moment)
         if self.report.listing.state == RED:
             self.report.change(BundleFile.SEAL, "is not a valid signature of SHA256SUMS")
 
     def _signed_by(self) -> datetime:
-        """When the dossier existed by, for the validity of the certificate: a lasting stamp's time, or now."""
+        """When the dossier existed by, for the validity of the certificate: a lasting stamp's time, or `moment`."""
         sealed = [
             seq
             for seq, one in self.log.entries.items()
             if one["sha256"] == self.contents.digests.get(BundleFile.DOSSIER)
         ]
         later = [one for one in self.report.stamps if one.lasting and sealed and one.entry >= sealed[0]]
-        return min([datetime.fromisoformat(one.time) for one in later] or [self.now])
+        return min([datetime.fromisoformat(one.time) for one in later] or [self.moment])

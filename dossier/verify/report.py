@@ -56,6 +56,44 @@ class Stamp:
 
 
 @dataclass(frozen=True)
+class RecordStamp:
+    """`chain`: its number, from 1; algorithm: that of the chain; ends: as of a Stamp; root: SHA-256 of it."""
+
+    chain: int
+    algorithm: str
+    time: str
+    authority: str
+    root: str
+    known: bool
+    ends: str
+    revocation: RevocationStatus
+
+
+class RecordStatus(StrEnum):
+    """UNKNOWN: an authority nobody here trusts. ENDED: the newest stamp. INVALID: not read, forged, or of another
+    file."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    ENDED = "ended"
+    COMPROMISED = "compromised"
+    INVALID = "invalid"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class RecordReport:
+    """`detail`: why it is invalid. `since`: when the file existed by, "" unless green."""
+
+    file: str
+    state: str
+    why: RecordStatus
+    detail: str = ""
+    since: str = ""
+    stamps: tuple[RecordStamp, ...] = ()
+
+
+@dataclass(frozen=True)
 class PrintedNumbers:
     """What stands on paper: `short` at the foot of each page, `fingerprint` in the dossier's last section, the
     SHA-256 of dossier.pdf and of SHA256SUMS in the letter. Empty when it cannot be told."""
@@ -84,6 +122,7 @@ class Report:
     stamps_refused: bool = False
     origin: Origin = field(default_factory=lambda: Origin(AMBER, "unsigned"))
     listing: Origin = field(default_factory=lambda: Origin(AMBER, "unsigned"))
+    record: RecordReport | None = None  # an evidence record that was given, or lies beside the bundle
     files: int = 0
     printed: PrintedNumbers = field(default_factory=PrintedNumbers)
     on_paper: list[str] = field(default_factory=list)  # which of them were typed in, by name
@@ -102,8 +141,11 @@ class Report:
 
     @property
     def since(self) -> str:
-        if self.stamps_refused:
+        """A record that was given counts too: one that proves nothing is a doubt, and one that does is enough."""
+        if self.stamps_refused or (self.record is not None and self.record.state == RED):
             return RED
+        if self.record is not None:
+            return self.record.state
         return GREEN if any(stamp.lasting for stamp in self.stamps) and not self.uncovered else AMBER
 
     @property

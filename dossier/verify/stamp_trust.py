@@ -11,7 +11,11 @@ from timestamps.errors import InvalidTokenError
 
 
 def is_known(
-    token: tokens.Token, digest: bytes, certificates: Sequence[x509.Certificate], anchors: Anchors
+    token: tokens.Token,
+    digest: bytes,
+    certificates: Sequence[x509.Certificate],
+    anchors: Anchors,
+    algorithm: str = "sha256",
 ) -> bool:
     """Whether it is right under nothing but roots that are trusted already; or by a certificate that is."""
     if token.signer in anchors.digests:
@@ -21,7 +25,7 @@ def is_known(
         return False
     between = [one for one in [*certificates, *anchors.certificates] if not is_root(one)]
     try:
-        tokens.check(token.raw, digest, list(dict.fromkeys([*roots, *between])))
+        tokens.check(token.raw, digest, list(dict.fromkeys([*roots, *between])), algorithm=algorithm)
     except (InvalidTokenError, UnsupportedAlgorithm):
         return False
     return True

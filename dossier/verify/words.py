@@ -1,6 +1,19 @@
 """The answer of the program in words: lines of English. Imports nothing of Django."""
 
-from dossier.verify.report import AMBER, CHANGED, CONFIRMED, GREEN, MISSING, RED, UNCONFIRMED, Origin, Report, Stamp
+from dossier.verify.report import (
+    AMBER,
+    CHANGED,
+    CONFIRMED,
+    GREEN,
+    MISSING,
+    RED,
+    UNCONFIRMED,
+    Origin,
+    RecordReport,
+    RecordStatus,
+    Report,
+    Stamp,
+)
 from dossier.verify.revocation_status import RevocationStatus
 
 _LIGHTS = {GREEN: "yes", AMBER: "not confirmed", RED: "NO"}
@@ -33,6 +46,7 @@ _WHOSE = {
     " was signed.",
 }
 _REVOCATION = {
+    RevocationStatus.REVOKED: "One of its certificates had been revoked by then.",
     RevocationStatus.GOOD: "By its issuers' own word, kept here, its certificates had not been revoked then.",
     RevocationStatus.NOWHERE: "Its certificates name no place where an issuer would say that one was revoked.",
     RevocationStatus.MISSING: "No word of the issuers is kept here on whether its certificates had been revoked.",
@@ -44,6 +58,13 @@ _ENDED = (
     "  one back. Ask the operator for a bundle of today, or whoever got this one earlier for an evidence record\n"
     "  of it (--evidence-record)."
 )
+_RECORD = {
+    RecordStatus.UNKNOWN: "not confirmed: nobody you trust stands behind its newest stamp.",
+    RecordStatus.ENDED: "not confirmed: the certificate of its newest stamp has ended; nobody renewed it before.",
+    RecordStatus.COMPROMISED: "not confirmed: a certificate was revoked later, not as one whose key stayed safe.",
+    RecordStatus.INVALID: "NO, it is none of this bundle: {detail}.",
+    RecordStatus.REVOKED: "NO: a certificate that it rests on had been revoked by then.",
+}
 _NO_SEAL = {
     "unsigned": "  SHA256SUMS, the list of all files, is not signed: nobody vouches for all of them together.",
     "unchecked": "  SHA256SUMS is signed. To check by whom, install pyhanko.",
@@ -65,7 +86,8 @@ def in_words(report: Report) -> list[str]:
     if report.staying:
         lines.append("  Files that stayed with the client were never in a bundle; they are not missing.")
     lines += [f"2. Who made it? {_LIGHTS[report.made_by]}", *_made_by(report)]
-    independent = any(stamp.lasting and not stamp.own_clock for stamp in report.stamps)
+    has_record = report.record is not None and report.record.state == GREEN
+    independent = has_record or any(stamp.lasting and not stamp.own_clock for stamp in report.stamps)
     by = "" if report.since != GREEN or independent else ", by the site's own clock"
     lines += [f"3. Since when? {_LIGHTS[report.since]}{by}", *_since(report)]
     return lines
@@ -100,7 +122,7 @@ def _origin(what: str, origin: Origin, otherwise: dict[str, str]) -> list[str]:
 
 def _since(report: Report) -> list[str]:
     if not report.stamps:
-        return ["  No time stamp: who packed this could also have written the log anew."]
+        return ["  No time stamp: who packed this could also have written the log anew.", *_record(report.record)]
     lines = [line for stamp in report.stamps for line in _stamp(stamp)]
     for root in dict.fromkeys(stamp.root for stamp in report.stamps):
         lines.append(f"  SHA-256 of the root certificate: {root}")
@@ -108,12 +130,30 @@ def _since(report: Report) -> list[str]:
         lines.append("  This is a site's own clock, not an independent authority: its operator could have set it.")
     if report.unstamped:
         lines.append(f"  The newest {report.unstamped} entries have no time stamp.")
-    lines += _until(report)
+    lines += [*_until(report), *_record(report.record)]
     return lines if all(stamp.known for stamp in report.stamps) else [*lines, _TRUST]
+
+
+def _record(record: RecordReport | None) -> list[str]:
+    """The evidence record, and each of its stamps."""
+    if record is None:
+        return []
+    verdict = _RECORD.get(record.why, "").format(detail=record.detail)
+    if record.state == GREEN:
+        verdict = f"this very file existed by {record.since}."
+    lines = [f"  Evidence record {shown(record.file)}: {verdict}"]
+    for stamp in record.stamps:
+        who = f'"{shown(stamp.authority)}"' + ("" if stamp.known else ", as it calls itself: unknown here")
+        lines.append(f"    {stamp.time}, says {who}; {stamp.algorithm}, until {stamp.ends[:10]}.")
+        lines.append(f"      {_REVOCATION[stamp.revocation]}")
+    roots = dict.fromkeys(stamp.root for stamp in record.stamps)
+    return [*lines, *(f"    SHA-256 of the root certificate: {root}" for root in roots)]
 
 
 def _until(report: Report) -> list[str]:
     """How long the stamps count, or what to do when none does any more."""
+    if report.record is not None and report.record.state == GREEN:
+        return [f"  The evidence record counts until {report.record.stamps[-1].ends[:10]}: renew it before that."]
     last_days = [stamp.ends[:10] for stamp in report.stamps if stamp.lasting]
     if not last_days:
         return [_ENDED] if any(stamp.known and stamp.ended for stamp in report.stamps) else []

@@ -67,9 +67,11 @@ def text(
 def every_text(
     language: str, reference: str, made_at: datetime, stamps: Sequence[_Stamp], *, short: str, signed: bool
 ) -> list[bytes]:
-    """As this version and each earlier one writes it; earlier ones for bundles without SHA256SUMS.p7s alone."""
-    earlier = [] if signed else sorted((_FOLDER / "earlier").glob(f"*/{FILES[language]}"))
-    paths = [_FOLDER / FILES[language], *earlier]
+    """As this version and each earlier one writes it; those that say nothing of SHA256SUMS.p7s for bundles without
+    it alone."""
+    earlier = sorted((_FOLDER / "earlier").glob(f"*/{FILES[language]}"))
+    paths = [path for path in earlier if not signed or "{seal_command}" in path.read_text(encoding="utf-8")]
+    paths.insert(0, _FOLDER / FILES[language])
     return [_filled(path, language, reference, made_at, stamps, short=short, signed=signed) for path in paths]
 
 

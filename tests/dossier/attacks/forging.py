@@ -3,8 +3,8 @@
 import hashlib
 import io
 import json
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -44,6 +44,23 @@ def famous(purposes: list[Any], *, commits: bool) -> tuple[str, str]:
     with mock.patch("sextortion_help.site_keys.certificates.datetime", Past):
         name = "D-TRUST Qualified Time Stamping" if not commits else "D-TRUST Seal"
         return certificates.make(FAMOUS, "D-TRUST Root Class 3", name, purposes, commits=commits)
+
+
+def authority(years: int) -> tuple[str, str]:
+    """Of a time-stamp authority, valid since two years ago."""
+    with mock.patch.object(certificates, "YEARS", years):
+        return famous([ExtendedKeyUsageOID.TIME_STAMPING], commits=False)
+
+
+@contextmanager
+def days_ago(days: int) -> Iterator[None]:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.now(tz) - timedelta(days=days)
+
+    with mock.patch("timestamps.local_tsa.datetime", Clock):
+        yield
 
 
 def stamp(digest: bytes, pair: tuple[str, str]) -> bytes:

@@ -3,24 +3,21 @@ The program and the modules of the page must agree on each."""
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import ExtendedKeyUsageOID
 from django.utils import timezone
 from pytest_django import Settings
 
 from dossier.verify.report import Report
 from dossier.verify.revocation_status import RevocationStatus
 from dossier.verify.words import in_words
-from sextortion_help.site_keys import certificates, signing_certificate
+from sextortion_help.site_keys import signing_certificate
 from tests.conftest import Person
 from tests.dossier.attacks import forging
 from tests.dossier.attacks.modules import reports
@@ -36,23 +33,6 @@ Pair = tuple[str, str]
 IN_TIME, TOO_LATE = 400, 300  # days ago; the first certificate ended 365 days ago
 
 
-def authority(years: int) -> Pair:
-    """Of a time-stamp authority, valid since two years ago."""
-    with mock.patch.object(certificates, "YEARS", years):
-        return forging.famous([ExtendedKeyUsageOID.TIME_STAMPING], commits=False)
-
-
-@contextmanager
-def days_ago(days: int) -> Iterator[None]:
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> Any:
-            return datetime.now(tz) - timedelta(days=days)
-
-    with mock.patch("timestamps.local_tsa.datetime", Clock):
-        yield
-
-
 @pytest.fixture
 def build(add_item: Callable[..., Any], settings: Settings, tmp_path: Path) -> Callable[..., Any]:
     """A bundle that the first authority stamped 700 days ago and others later, and who signed it (PEM)."""
@@ -61,12 +41,12 @@ def build(add_item: Callable[..., Any], settings: Settings, tmp_path: Path) -> C
 
     def make(person: Person, first: Pair, *renewals: tuple[Pair, int]) -> tuple[Path, str]:
         settings.STAMP_KEY, settings.STAMP_CHAIN = first
-        with days_ago(700):
+        with forging.days_ago(700):
             dossier = fill(person, add_item, seal=seal)
         for pair, days in renewals:
             settings.STAMP_KEY, settings.STAMP_CHAIN = pair
             Timestamp.objects.update(made_at=timezone.now() - timedelta(days=8))
-            with days_ago(days):
+            with forging.days_ago(days):
                 assert stamping.stamp(person.case) is not None
         sign_bundle(dossier, person, seal)
         path = tmp_path / f"{person.case.pk}.zip"
@@ -77,7 +57,7 @@ def build(add_item: Callable[..., Any], settings: Settings, tmp_path: Path) -> C
 
 
 def test_only_a_stamp_made_before_the_end_goes_on(with_case: Callable[[], Person], build: Any) -> None:
-    first, second = authority(1), authority(10)
+    first, second = forging.authority(1), forging.authority(10)
     ended, seal = build(with_case(), first)
     in_time, too_late = (build(with_case(), first, (second, days))[0] for days in (IN_TIME, TOO_LATE))
     both = [first[1], second[1], seal]
@@ -106,7 +86,7 @@ def test_only_a_stamp_made_before_the_end_goes_on(with_case: Callable[[], Person
 
 def test_renewals_are_followed_one_after_the_other(with_case: Callable[[], Person], build: Any) -> None:
     """The second certificate has ended as well; a third stamp was made before that, or never."""
-    first, second, third = authority(1), authority(1), authority(10)
+    first, second, third = forging.authority(1), forging.authority(1), forging.authority(10)
     twice, seal = build(with_case(), first, (second, 400))
     thrice, _ = build(with_case(), first, (second, 400), (third, 380))
     trusted = [first[1], second[1], third[1], seal]
