@@ -54,12 +54,11 @@ FIRST_APPS = ("instagram", "whatsapp", "snapchat", "telegram", "facebook", "tikt
 
 
 def apps(journey: Journey) -> dict[str, Any]:
-    """The cards of the named apps; where none was named, the question, with those named most often."""
-    is_unanswered = "platform" not in journey.answers
-    return {
-        "named": platforms(journey),
-        "first": [pack_loader.platforms()[name] for name in FIRST_APPS] if is_unanswered else [],
-    }
+    """The cards of the named apps; where none was named, the question, with those named most often. `others`: the
+    same, to name one more with one tap."""
+    answered = journey.answers.get("platform", [])
+    others = [pack_loader.platforms()[name] for name in FIRST_APPS if name not in answered]
+    return {"named": platforms(journey), "first": [] if answered else others, "others": others}
 
 
 def hotlines(journey: Journey) -> list[Contact]:

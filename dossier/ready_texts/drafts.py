@@ -101,7 +101,7 @@ def _to_payment_service(statement: Statement, payment: Payment, *, saved: bool) 
         ),
         _("I ask you to tell your fraud team."),
         *([_("I have reported it to the police.")] if MeasureTaken.POLICE in statement.done.actions else []),
-        *([_("I have saved the messages and can show them.")] if saved else []),
+        *([_("I have saved evidence and can show it.")] if saved else []),
         _("I ask you for a written answer that says what was done."),
         *_sender(statement.client),
     ]
@@ -182,7 +182,7 @@ def _about_age(statement: Statement) -> list[str]:
 
 def _asked_of_platforms(*, saved: bool) -> list[str]:
     return [
-        *([_("I have saved the messages and can show them.")] if saved else []),
+        *([_("I have saved evidence and can show it.")] if saved else []),
         _("I ask you to keep the data of the account for the police."),
         _("I ask you to confirm that you have this, and to tell me what you decide and how I can object."),
     ]

@@ -56,7 +56,7 @@ def test_what_was_said_stands_in_it_and_what_was_not_said_is_a_gap_or_nothing() 
     assert "Amount: 200 EUR" in text
     assert "Number of the payment: TX 1" in text
     assert "police" not in text
-    assert "messages" not in text
+    assert "evidence" not in text
     assert drafts.GAP not in text
     empty = bank(Payment())
     assert empty.count(drafts.GAP) == 3

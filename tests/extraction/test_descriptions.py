@@ -29,6 +29,13 @@ def test_a_demand_in_a_chat_is_proposed_and_what_is_not_certain_stays_empty() ->
     assert (named.caption, named.kind, named.platform) == ("Chat with Lena on WhatsApp", "message", "WhatsApp")
 
 
+def test_a_chat_export_proposes_its_app_and_who_demands_when(maya: Person, read_text: Callable[[str], Any]) -> None:
+    read_text("20.11.26, 21:13 - Max: Hi\n20.11.26, 21:14 - Ella: Pay 500 EUR\n20.11.26, 21:15 - Max: no")
+    (proposal,) = descriptions.proposals(maya.vault).values()
+    assert proposal.caption == "Chat with Ella: a demand of 500 EUR"
+    assert (proposal.kind, proposal.platform, proposal.sent) == ("demand", "WhatsApp", "2026-11-20T21:14")
+
+
 def test_one_form_describes_every_file(maya: Person, read_text: Callable[[str], Any]) -> None:
     read_text("Pay 500 EUR until Friday.")
     read_text("Nothing to see.")

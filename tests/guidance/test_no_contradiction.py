@@ -5,11 +5,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import combinations, product
 
+import hypothesis
 import pytest
 from django.test import Client
 
 from guidance import content_loader, first_things, pack_loader, plan, questions, step_widgets
 from guidance.journey import Journey
+from tests.guidance.test_questions import ANSWERS
 
 FOLDERS = ("en", "en_young", "de", "de_du")
 NOTHING: list[str] = []
@@ -55,7 +57,7 @@ SAID = {(folder, slug): content_loader.load(f"steps/{slug}", folder) for folder 
 @lru_cache(maxsize=1)
 def plans() -> dict[frozenset[str], dict[str, plan.Step]]:
     """The plan of every different situation that the walked answers give."""
-    walked = (dict(zip(CORE, given, strict=True)) | more for given in product(*CORE.values()) for more in MORE)
+    walked = (dict(zip(CORE, chosen, strict=True)) | more for chosen in product(*CORE.values()) for more in MORE)
     every = {questions.tags(answers) for answers in walked}
     return {situation: {step.slug: step for step in plan.build(situation)} for situation in every}
 
@@ -140,8 +142,8 @@ def test_every_combination_says_whether_it_may_be_somebody_close() -> None:
         for name, question in asked.items()
     }
     kept["demand"] += [list(pair) for pair in combinations([option for (option,) in kept["demand"][1:]], 2)]
-    for given in product(*kept.values()):
-        answers = dict(zip(kept, given, strict=True))
+    for chosen in product(*kept.values()):
+        answers = dict(zip(kept, chosen, strict=True))
         situation = questions.tags(answers)
         said = {"close", "bluff", "maybe-close"} & situation
         named_a_stranger = {"stranger", "email"} & situation and not {"danger", "coercion"} & situation
@@ -299,6 +301,25 @@ def test_the_fear_of_having_done_something_is_kept_nowhere(client: Client) -> No
     response = client.post("/en/check/accused/", {"answer": "afraid"})
     assert (response.status_code, response["Location"]) == (303, "/en/lawyer-first/")
     assert "plan" not in client.cookies
+
+
+@hypothesis.given(ANSWERS)
+def test_the_fear_can_be_said_before_the_plan_and_costs_nobody_else_a_tap(answers: dict[str, list[str]]) -> None:
+    """It is one answer of a question that everybody is asked anyway, and nothing of it is kept."""
+    so_far = questions.find("so-far")
+    assert so_far is not None
+    assert so_far in questions.line(questions.tags(answers))
+    assert questions.leads_to(so_far, ["afraid"]) == "lawyer-first"
+    assert questions.clean(so_far, ["afraid"]) == []
+
+
+def test_from_the_lawyer_the_questions_go_on_where_they_were(client: Client) -> None:
+    client.post("/en/check/form/", {"answer": "stranger"})
+    kept = client.cookies["plan"].value
+    response = client.post("/en/check/so-far/", {"answer": "afraid"})
+    assert (response.status_code, response["Location"]) == (303, "/en/lawyer-first/")
+    assert client.cookies["plan"].value == kept
+    assert 'href="/en/check/so-far/"' in client.get("/en/lawyer-first/").content.decode()
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -111,14 +111,18 @@ def test_the_case_comes_after_the_screenshots_are_taken(client: Client) -> None:
     )
 
 
-def test_one_app_is_open_several_are_folded(answered: Callable[..., Client]) -> None:
+def test_of_several_apps_the_first_is_open_and_one_more_can_be_named_here(answered: Callable[..., Client]) -> None:
     client = answered(platform=["tinder"])
     folded = folded_parts(client.get("/en/steps/break-contact/").content.decode())
     assert [title for title, is_open in folded.items() if is_open] == ["Tinder"]
     answered(platform=["tinder", "instagram"])
     folded = folded_parts(client.get("/en/steps/break-contact/").content.decode())
-    assert {"Tinder", "Instagram"} <= folded.keys()
-    assert not any(folded.values())
+    assert [title for title, is_open in folded.items() if is_open] == ["Instagram"]
+    assert {"Tinder", "In another app, too?"} <= folded.keys()
+    client.post("/en/check/platform/", {"answer": "snapchat", "step": "break-contact"})
+    page = client.get("/en/steps/break-contact/").content.decode()
+    assert {"Tinder", "Instagram", "Snapchat"} <= folded_parts(page).keys()
+    assert 'name="answer" value="snapchat"' not in page
 
 
 def test_ticks_stay_in_the_browser(client: Client) -> None:
