@@ -233,9 +233,14 @@ class NoteForm(forms.Form):
         label=_("New note"),
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-        help_text=_("Your client can read it, word for word."),
+        help_text=_("Your client can read it, word for word. Up to 5,000 characters."),
         error_messages={"required": _("Please write something first.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A browser would cut what is pasted beyond it without a word; the form says how much too long it is.
+        del self.fields["text"].widget.attrs["maxlength"]
 
     def clean_text(self) -> str:
         return typed_text.clean_text(self.cleaned_data["text"])

@@ -8,6 +8,7 @@ Others may import:
     job_progress: how far a worker is, for the script of the page
     missing_information: what would still help
     models: Dossier, PoliceLetter and UploadSet
+    police_letter.jurisdictions: places with police, and their language
     prosecution_request: the time limit of a request to prosecute
     verify.urls: the address of the certificates, for programs
     printed_documents: what both have in common: the newest job, the PDF, its download

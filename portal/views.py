@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
@@ -55,7 +56,10 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, "error.html", {"status": status}, status=status)
+    """A calm page. A counsellor whose client ended sharing is led back to the desk, not out of it."""
+    at_desk = status == 404 and "/counsel/" in request.path
+    context = {"status": status, "desk_address": reverse("counseling:desk") if at_desk else ""}
+    return render(request, "error.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -164,6 +164,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "counseling:numbers-csv": (LEAD, {}),
     "counseling:case": (GRANT, {}),
     "counseling:bookmark": (GRANT, {}),
+    "counseling:still-shared": (GRANT, {}),
     "counseling:live": (GRANT, {}),
     "counseling:note": (GRANT, {}),
     "counseling:note-remove": (WITHIN, {"note": NOTHING}),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("numbers/numbers.csv", reading.figures_csv, name="numbers-csv"),
     path("<uuid:pk>/", overview.case, name="case"),
     path("<uuid:pk>/bookmark/", overview.bookmark, name="bookmark"),
+    path("<uuid:pk>/still-shared/", overview.still_shared, name="still-shared"),
     path("<uuid:pk>/live/", overview.live, name="live"),
     path("<uuid:pk>/notes/", notes.write, name="note"),
     path("<uuid:pk>/notes/<uuid:note>/remove/", notes.remove, name="note-remove"),

@@ -1,11 +1,8 @@
 """Notes at the desk."""
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,35 +12,14 @@ from cases.models import Scope
 from counseling import access, sharing
 from counseling.access import Desk
 from counseling.desk import notes
-from counseling.desk.notes import MOST_CHARACTERS
+from counseling.desk.text_guard import give_back_text
 from counseling.desk.views.overview import show
 from counseling.forms import NoteForm
 
 
-def give_back(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """What was typed comes back where it cannot be kept: the desk has closed, or the client has ended it."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        text = request.POST.get("text", "")[:MOST_CHARACTERS]
-        try:
-            response = view(request, *args, **kwargs)
-        except Http404:
-            if not text:
-                raise
-            return render(request, "counseling/not_kept.html", {"text": text, "ended": True}, status=404)
-        if not (text and response.get("Location", "").startswith(reverse("account_login"))):
-            return response
-        page = render(request, "counseling/not_kept.html", {"text": text}, status=401)
-        page.cookies = response.cookies
-        return page
-
-    return guarded
-
-
 @sensitive_post_parameters()
 @require_POST
-@give_back
+@give_back_text("text")
 @access.desk_required
 def write(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     shared = access.shared(desk, pk, Scope.PLAN)

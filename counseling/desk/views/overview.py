@@ -17,6 +17,7 @@ from counseling.access import Desk, Shared
 from counseling.desk import bookmarks, case_list, guide_loader, last_look, notes, overview
 from counseling.desk.bookmarks import Bookmark
 from counseling.desk.case_list import LIST_LENGTH
+from counseling.desk.text_guard import give_back_text
 from counseling.forms import BookmarkForm, NoteForm
 from dossier import printed_documents
 from dossier.models import Dossier
@@ -80,6 +81,7 @@ def show(
 
 @sensitive_post_parameters()
 @require_POST
+@give_back_text("name")
 @access.desk_required
 def bookmark(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     """Keep the counsellor's own marks. They are no look at the case."""
@@ -93,6 +95,15 @@ def bookmark(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
 
 def _shown(shared: Shared, case_overview: overview.CaseOverview) -> dict[str, Any]:
     return {"grant": shared.grant, "case": shared.case, "seen": case_overview}
+
+
+@require_safe
+@access.desk_required
+@access.polled
+def still_shared(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """For pages that show a part of a case: 204 while it is shared, 404 afterwards. Opens nothing."""
+    access.shared(desk, pk)
+    return HttpResponse(status=204)
 
 
 @require_safe

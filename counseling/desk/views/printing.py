@@ -15,7 +15,8 @@ from cases.errors import DecryptionError
 from cases.models import Scope
 from counseling import access, sharing
 from counseling.access import Desk, Shared
-from counseling.desk import handover_records
+from counseling.desk import handover_records, overview
+from counseling.desk.text_guard import give_back_text
 from counseling.forms import HandoverRecordForm
 from dossier import access as papers
 from dossier import actions as dossiers
@@ -23,6 +24,7 @@ from dossier import job_progress, printed_documents
 from dossier.errors import StillPreparingError
 from dossier.forms import LanguageForm
 from dossier.models import Dossier
+from dossier.police_letter import jurisdictions
 from sextortion_help.i18n.register import base_language
 
 
@@ -34,12 +36,21 @@ def _shared(desk: Desk, pk: uuid.UUID) -> Shared:
     return shared
 
 
+def _language(shared: Shared) -> str:
+    """That of the police where the client is, as far as the plan says so; not that of the desk."""
+    answers = overview.plan_of(shared).get("answers", {})
+    places = answers.get("country") or []
+    if places and places[0] in jurisdictions.Place.values:
+        return jurisdictions.language(places[0])
+    return base_language()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.desk_required
 def dossier(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     """Which there are; on POST have one made."""
     shared = _shared(desk, pk)
-    form = LanguageForm(request.POST if request.method == "POST" else None, initial={"language": base_language()})
+    form = LanguageForm(request.POST if request.method == "POST" else None, initial={"language": _language(shared)})
     if request.method != "POST":
         return _dossier(request, desk, shared, form)
     if not form.is_valid():
@@ -100,6 +111,7 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@give_back_text("recipient", "officer", "number", "remark")
 @access.desk_required
 def hand_over(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
     """Who receives it; on POST the hand-over record is kept and shown, ready to print."""
