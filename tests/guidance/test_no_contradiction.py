@@ -362,13 +362,21 @@ def test_no_prose_names_a_time_limit_of_the_law(folder: str) -> None:
 
 @pytest.mark.parametrize(
     ("country", "told"),
-    [("", True), ("de", True), ("ie", True), ("uk", False), ("us", False), ("ch", False), ("ca", False)],
+    [
+        *(("", False), ("international", False), ("uk", False), ("us", False), ("ch", False), ("ca", False)),
+        *((place, True) for place in ("de", "at", "ie", "fr", "nl", "be", "lu", "it", "es", "pl")),
+    ],
 )
 def test_the_law_of_the_eu_is_shown_where_it_holds(
     answered: Callable[..., Client], country: str, told: bool
 ) -> None:
+    """From the pack of the country; nobody who has not said where they are is told the law of another place."""
     client = answered(form="stranger", **({"country": country} if country else {}))
-    assert ("EU law" in client.get("/en/steps/report-material/").content.decode()) == told
+    html = client.get("/en/steps/press-charges/").content.decode()
+    assert ("Regulation (EU) 2022/2065" in html) == told
+    report = client.get("/en/steps/report-material/").content.decode()
+    assert "What to write in a report" in report
+    assert ("When a platform has to act" in report) == (country == "us")
 
 
 def test_nobody_is_promised_how_the_police_see_them() -> None:
