@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from cases.models import Case, CustodyEntry, Job
 from timestamps import authorities, revocation, tokens
 from timestamps.authorities import Authority
 from timestamps.errors import InvalidTokenError, NoAnswerError
-from timestamps.models import Retry, Timestamp
+from timestamps.models import AuthorityGroup, Retry, Timestamp
 from timestamps.tokens import Token
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ STAMP = "timestamps.stamp"  # name of the task
 APART = timedelta(seconds=60)  # between two stamps of one case; acts in between share the next one
 FIRST_GAP = timedelta(minutes=1)
 LONGEST_GAP = timedelta(hours=6)
+MISSED_APART = timedelta(hours=1)  # between two questions to an authority that gave no stamp beside the other's
 RENEW_AHEAD = timedelta(days=60)  # before the certificate of the newest stamp ends
 RENEW_APART = timedelta(days=7)  # an authority may go on with a certificate that ends
 MOST_AT_ONCE = 50  # jobs of one sweep
@@ -37,32 +38,64 @@ MOST_AT_ONCE = 50  # jobs of one sweep
 
 def stamp(case: Case) -> Timestamp | None:
     """Have the newest entry of a case stamped; None when it is already, or no authority would. With a second
-    authority, it stamps the entry that notes the first one's stamp, and so all before it too.
+    authority, it stamps the entry that notes the first one's stamp, and so all before it too. One that gave none is
+    asked again later.
 
     An authority learns one SHA-256 digest of a salted entry. Takes ten seconds per authority at most.
     """
-    entry = CustodyEntry.objects.filter(case=case).order_by("-seq").first()
+    entry = _newest_entry(case)
     is_settled = entry is not None and Timestamp.objects.filter(case=case, settled__gte=entry.seq).exists()
     if entry is None or (is_settled and not _ending(timezone.now()).filter(pk=case.pk).exists()):
-        return None
-    first_group, second_group = authorities.configured(), authorities.second()
-    if not first_group:
+        return _stamp_of_missing_group(case)
+    if not authorities.configured():
         logger.warning("nobody to ask for time stamps: set TSA_URLS, or STAMP_KEY and STAMP_CHAIN for the workers")
-    timestamp = _stamped(case, entry, first_group)
+    timestamp = _stamped(case, entry, AuthorityGroup.FIRST)
     if timestamp is None:
-        timestamp = _stamped(case, entry, second_group)
-    elif second_group:
-        newest = CustodyEntry.objects.filter(case=case).order_by("-seq").first()
-        if newest is not None and _stamped(case, newest, second_group) is None:
-            logger.warning("one of the two time-stamp authorities gave no stamp; the other did")
+        timestamp = _stamped(case, entry, AuthorityGroup.SECOND)
+        if timestamp is not None and authorities.configured():
+            _miss(timestamp, AuthorityGroup.FIRST)
+    elif authorities.second():
+        newest = _newest_entry(case)
+        if newest is not None and _stamped(case, newest, AuthorityGroup.SECOND) is None:
+            _miss(timestamp, AuthorityGroup.SECOND)
     if timestamp is None:
         _try_later(case)
     return timestamp
 
 
-def _stamped(case: Case, entry: CustodyEntry, group: list[Authority]) -> Timestamp | None:
-    """Of the first of them that answers; None when none does, or the case was stamped meanwhile."""
-    for authority in group:
+def _newest_entry(case: Case) -> CustodyEntry | None:
+    return CustodyEntry.objects.filter(case=case).order_by("-seq").first()
+
+
+def _miss(timestamp: Timestamp, group: AuthorityGroup) -> None:
+    logger.warning(
+        "one of the two time-stamp authorities gave no stamp; the other did, and this one is asked again"
+    )
+    Timestamp.objects.filter(pk=timestamp.pk).update(missing_group=group, missed_at=timezone.now())
+
+
+def _stamp_of_missing_group(case: Case) -> Timestamp | None:
+    """Of the authority that gave none beside the newest stamp: over the entry that notes that one, and so over all
+    that it covers. None when nothing is missing, or it was asked just now, or still gives none."""
+    newest = Timestamp.objects.filter(case=case).order_by("seq").last()
+    if newest is None or not newest.missing_group or newest.missed_at is None:
+        return None
+    group, entry = AuthorityGroup(newest.missing_group), _newest_entry(case)
+    if entry is None or newest.missed_at > timezone.now() - FIRST_GAP or not authorities.of_group(group):
+        return None
+    timestamp = _stamped(case, entry, group)
+    if timestamp is None:
+        _miss(newest, group)
+        return None
+    Timestamp.objects.filter(pk=newest.pk).update(missing_group="", missed_at=None)
+    answers_again = Timestamp.objects.filter(missing_group=group, missed_at__gt=timezone.now() - MISSED_APART)
+    answers_again.update(missed_at=timezone.now() - MISSED_APART)
+    return timestamp
+
+
+def _stamped(case: Case, entry: CustodyEntry, group: AuthorityGroup) -> Timestamp | None:
+    """Of the first of the group that answers; None when none does, or the case was stamped meanwhile."""
+    for authority in authorities.of_group(group):
         try:
             token = authority.stamp(bytes.fromhex(entry.digest))
         except (NoAnswerError, InvalidTokenError) as error:
@@ -133,13 +166,16 @@ def _try_later(case: Case) -> None:
         retry.save(update_fields=["tries", "tried_at", "next_at"])
 
 
+def _open_job() -> QuerySet[Job]:
+    return Job.objects.filter(case=OuterRef("pk"), task=STAMP, state__in=[Job.State.WAITING, Job.State.RUNNING])
+
+
 def due(now: datetime) -> QuerySet[Case]:
     """Cases with entries that no stamp covers, or whose stamps must be renewed, that waited long enough and have no
     job yet. One query.
 
     A case whose words were never typed back and that holds nothing is not stamped: it will be deleted.
     """
-    open_job = Job.objects.filter(case=OuterRef("pk"), task=STAMP, state__in=[Job.State.WAITING, Job.State.RUNNING])
     return (
         Case.objects.open()
         .filter(Q(words_confirmed=True) | Q(log_length__gt=1))
@@ -147,7 +183,7 @@ def due(now: datetime) -> QuerySet[Case]:
         .filter(Q(log_length__gt=F("covered")) | Q(pk__in=_ending(now).values("pk")))
         .filter(Q(last=None) | Q(last__lte=now - APART))
         .filter(Q(stamp_retry=None) | Q(stamp_retry__next_at__lte=now))
-        .exclude(Exists(open_job))
+        .exclude(Exists(_open_job()))
     )
 
 
@@ -163,6 +199,20 @@ def _ending(now: datetime) -> QuerySet[Case]:
     return cases.filter(reasons, newest__lte=now - RENEW_APART)
 
 
+def _half_stamped(now: datetime) -> list[Case]:
+    """Cases whose newest stamp is that of one authority alone, the other having given none an hour ago. While one
+    gives none, one case a minute asks for all."""
+    groups = [group for group in AuthorityGroup if authorities.of_group(group)]
+    newest = Timestamp.objects.filter(case=OuterRef("case")).order_by("-seq").values("seq")[:1]
+    missed = Timestamp.objects.filter(missing_group__in=groups, seq=Subquery(newest))
+    is_down = missed.filter(missed_at__gt=now - MISSED_APART).exists()
+    if len(groups) < len(AuthorityGroup) or missed.filter(missed_at__gt=now - FIRST_GAP).exists():
+        return []
+    waiting = missed.filter(missed_at__lte=now - MISSED_APART).order_by("missed_at")
+    cases = Case.objects.open().exclude(Exists(_open_job()))
+    return list(cases.filter(pk__in=list(waiting.values_list("case", flat=True)[: 1 if is_down else MOST_AT_ONCE])))
+
+
 def sweep() -> int:
     """Queue what is due; how many cases. While authorities fail, one case a minute tries for all."""
     now = timezone.now()
@@ -174,6 +224,7 @@ def sweep() -> int:
         most = 1
     with transaction.atomic(durable=True):
         due_cases = list(due(now).order_by("stamp_retry__next_at", "opened_at")[:most])
+        due_cases += [case for case in _half_stamped(now) if case not in due_cases]
         for case in due_cases:
             jobs.enqueue(case=case, task=STAMP, subject=case.pk, keys={})
     return len(due_cases)

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from timestamps import tokens, tsa_client
 from timestamps.local_tsa import LocalAuthority
+from timestamps.models import AuthorityGroup
 from timestamps.tokens import Token
 
 
@@ -40,6 +41,10 @@ def configured() -> list[Authority]:
         own = LocalAuthority(settings.STAMP_KEY, settings.STAMP_CHAIN)
         return [Authority("this site", True, own.answer, tuple(own.chain[1:]))]
     return []
+
+
+def of_group(group: AuthorityGroup) -> list[Authority]:
+    return configured() if group == AuthorityGroup.FIRST else second()
 
 
 def second() -> list[Authority]:

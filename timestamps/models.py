@@ -6,6 +6,13 @@ from django.utils import timezone
 from cases.models import Case
 
 
+class AuthorityGroup(models.TextChoices):
+    """Of authorities, each of which stamps every log: see timestamps.authorities."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
 class Timestamp(models.Model):
     """An authority's word that entry `seq`, and so every entry before it, existed at `gen_time`.
 
@@ -27,6 +34,8 @@ class Timestamp(models.Model):
     gen_time = models.DateTimeField()  # as the authority says
     ends_at = models.DateTimeField(null=True)  # the first end of a certificate it rests on
     made_at = models.DateTimeField(default=timezone.now)  # as our clock says
+    missing_group = models.CharField(max_length=6, choices=AuthorityGroup, default="", blank=True)
+    missed_at = models.DateTimeField(null=True)  # when the group that is missing beside this stamp was last asked
 
     class Meta:
         ordering = ["seq"]

@@ -6,11 +6,13 @@ import logging
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography import x509
+from django.utils import timezone
 from pytest_django import Settings
 
 from cases import custody
@@ -89,6 +91,70 @@ def test_one_that_is_down_leaves_the_other(
     assert stamp.seq == 2
     assert not Retry.objects.exists()
     assert "no time stamp from 127.0.0.1" in caplog.text
+
+
+def passed(minutes: int) -> None:
+    Timestamp.objects.exclude(missed_at=None).update(missed_at=timezone.now() - timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize("missing", ["first", "second"])
+def test_one_that_gave_none_is_asked_again_later(
+    maya: Person,
+    tom: Person,
+    ask: Callable[..., Any],
+    other: Server,
+    issuer: Issuer,
+    settings: Settings,
+    run_jobs: Callable[..., Any],
+    missing: str,
+) -> None:
+    """Neither at once nor for all cases; when it answers, the others follow without waiting."""
+    ask("down" if missing == "first" else "good")
+    roots(settings, issuer)
+    if missing == "second":
+        settings.TSA_SECOND_URLS = [other.url("down")]
+    for person in (maya, tom):
+        act(person)
+        actions.stamp(person.case)
+    assert [stamp.missing_group for stamp in Timestamp.objects.all()] == [missing] * 2
+    calls = len(other.calls)
+    assert actions.stamp(maya.case) is None, "not at once"
+    assert (actions.sweep(), len(other.calls)) == (0, calls)
+    passed(minutes=61)
+    assert actions.sweep() == 2
+    run_jobs()
+    assert Timestamp.objects.count() == 2, "it is down still"
+    passed(minutes=30)
+    assert actions.sweep() == 0, "an hour between two questions"
+    if missing == "first":
+        ask("good")
+        roots(settings, issuer)
+    else:
+        settings.TSA_SECOND_URLS = [other.url("good")]
+    passed(minutes=61)
+    Timestamp.objects.filter(case=tom.case).update(missed_at=timezone.now() - timedelta(minutes=5))
+    assert actions.sweep() == 1, "while it gives none, one asks for all"
+    run_jobs()
+    assert Timestamp.objects.filter(case=maya.case).count() == 2
+    assert actions.sweep() == 1
+    run_jobs()
+    assert [stamp.missing_group for stamp in Timestamp.objects.all()] == [""] * 4
+    log = custody.read(tom.case, tom.vault.private(Scope.LOG))
+    assert [(entry.act, entry.subject) for entry in log[-2:]] == [("stamped", "entry 2"), ("stamped", "entry 3")]
+    assert len(set(Timestamp.objects.filter(case=tom.case).values_list("chain", flat=True))) == 2
+    assert (actions.sweep(), actions.stamp(tom.case)) == (0, None)
+
+
+def test_a_second_authority_that_was_given_up_is_not_missed(
+    maya: Person, ask: Callable[..., Any], other: Server, issuer: Issuer, settings: Settings
+) -> None:
+    ask("good")
+    settings.TSA_SECOND_URLS = [other.url("down")]
+    act(maya)
+    actions.stamp(maya.case)
+    settings.TSA_SECOND_URLS = []
+    passed(minutes=61)
+    assert (actions.sweep(), actions.stamp(maya.case)) == (0, None)
 
 
 def test_a_site_without_a_second_asks_nobody_more(maya: Person, ask: Callable[..., Any]) -> None:
