@@ -6,7 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from guidance import content_loader, first_things, language_cards, operator_line, pack_loader, plan, questions
+from guidance import (
+    content_loader,
+    easy_language,
+    first_things,
+    language_cards,
+    operator_line,
+    pack_loader,
+    plan,
+    questions,
+)
 from guidance.conditions import Condition
 
 
@@ -120,6 +129,7 @@ def problems() -> Iterator[str]:
     yield from _noticed()
     yield from operator_line.problems()
     yield from language_cards.problems()
+    yield from easy_language.problems()
     if settings.SITE_COUNTRY and settings.SITE_COUNTRY not in pack_loader.countries():
         yield "SITE_COUNTRY must be empty or one of: " + ", ".join(pack_loader.countries())
     if set(plan.step_rules()) != set(plan.SLUGS):

@@ -30,6 +30,7 @@ class Journey:
     ticks: frozenset[str]
     situation: frozenset[str]
     happened: dict[str, int] = field(default_factory=dict)  # with the case: files safe, dossiers made, and so on
+    easy: bool = False  # whether the reader asked for easy language
 
     def steps(self) -> list[plan.Step]:
         return plan.build(self.situation)
@@ -44,7 +45,8 @@ class Journey:
 
     def answer(self, question: Question, option_ids: list[str]) -> "Journey":
         """With this question answered; an empty answer takes it back."""
-        return _journey(questions.with_answer(self.answers, question, option_ids), self.ticks, self.happened)
+        answered = _journey(questions.with_answer(self.answers, question, option_ids), self.ticks, self.happened)
+        return replace(answered, easy=self.easy)
 
     def tick(self, slug: str, ticked: list[str]) -> "Journey":
         """With exactly these of the step's actions ticked; other steps stay as they are."""
@@ -69,6 +71,8 @@ class Journey:
         state: dict[str, Any] = {"answers": self.answers, "ticks": sorted(self.ticks)}
         if self.happened:
             state["happened"] = self.happened
+        if self.easy:
+            state["easy"] = True
         if young_reader(self.situation):
             state["young_reader"] = True
         if MINOR_TAG in self.situation:
@@ -101,8 +105,9 @@ def of_kept(kept_plan: dict[str, Any]) -> Journey:
         for question in questions.triage().questions
     }
     ticks = kept_plan.get("ticks")
-    return _journey(
+    way = _journey(
         {name: value for name, value in answers.items() if value},
         ticks if isinstance(ticks, list) else [],
         kept_plan.get("happened"),
     )
+    return replace(way, easy=kept_plan.get("easy") is True)

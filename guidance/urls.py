@@ -15,6 +15,7 @@ urlpatterns = [
     path("check/<slug:slug>/change/", triage.check, {"change": True}, name="change"),
     path("plan/", plan_and_steps.plan_page, name="plan"),
     path("plan/onward/", triage.onward, name="onward"),
+    path("easy-language/", triage.easy_language_wanted, name="easy-language"),
     path("plan/forget/", triage.forget, name="forget"),
     path("plan/kept/", offline.offline, name="offline"),
     path("plan/print/", reference.plan_print, name="plan-print"),

@@ -80,6 +80,8 @@ OPERATOR_HOURS = env.text("OPERATOR_HOURS", "")  # as in the packs: "Mo-Fr 10-16
 OPERATOR_CHAT = env.text("OPERATOR_CHAT", "")
 OPERATOR_IMPRINT = env.text("OPERATOR_IMPRINT", "")
 OPERATOR_PRIVACY = env.text("OPERATOR_PRIVACY", "")
+# Films in sign language on this site's own host: "de:start=/films/start-dgs.mp4" (guidance/easy_language.py).
+SIGN_VIDEOS = env.words("SIGN_VIDEOS")
 BUILD = env.text("BUILD", "")  # empty: the commit that is checked out
 # Where "Leave now" goes. A page everyone opens, that shows nothing personal.
 LEAVE_TO = {
@@ -266,6 +268,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "manifest-src": [SELF],
         "worker-src": [SELF],
+        **({"media-src": [SELF]} if SIGN_VIDEOS else {}),
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {

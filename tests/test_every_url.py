@@ -52,6 +52,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "guidance:plan": (PUBLIC, {}),
     "guidance:forget": (PUBLIC, {}),
     "guidance:onward": (PUBLIC, {}),
+    "guidance:easy-language": (PUBLIC, {}),
     "guidance:steps": (PUBLIC, {}),
     "guidance:step": (PUBLIC, {"slug": "stay-calm"}),
     "guidance:help-now": (PUBLIC, {}),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import (
     content_loader,
+    easy_language,
     journey,
     likely_countries,
     next_thing,
@@ -26,11 +27,25 @@ from guidance.journey import Journey
 from guidance.safe_redirect import see
 
 
+def _ways(name: str, way: Journey) -> dict[str, Any]:
+    """Other ways to read this page: {"page", "easy", "film", "captions"}; empty where there are none."""
+    if name not in easy_language.PAGES or "bluff" in way.situation:
+        return {}
+    film = easy_language.film(name)
+    return {
+        "page": name,
+        "easy": easy_language.page(name, way.situation, wanted=way.easy),
+        "film": film,
+        "captions": f"{film.rpartition('.')[0]}.vtt",
+    }
+
+
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The first question stands here, so that whoever is in danger is one tap from help."""
     safety = questions.first()
     context = {
+        "ways": _ways("start", journey.read(request)),
         "page": content_loader.page("pages/start"),
         "safety": content_loader.page(f"questions/{safety.id}"),
         "choices": next_thing.choices(safety, content_loader.page(f"questions/{safety.id}"), []),
@@ -163,7 +178,9 @@ def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.S
         "about": ABOUT_APPS.get(step.slug, "report"),
         "likely": likely_countries.offered(request),
     }
-    response = render(request, "guidance/step.html", context)
+    ways = context["ways"] = _ways(step.slug, way)
+    template = "guidance/step_easy.html" if ways.get("easy") else "guidance/step.html"
+    response = render(request, template, context)
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

@@ -1,12 +1,13 @@
 """One question a page; every answer stays in the browser."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guidance import content_loader, journey, next_thing, plan, questions
+from guidance import content_loader, easy_language, journey, next_thing, plan, questions
 from guidance.journey import Journey
 from guidance.questions import Question
 from guidance.safe_redirect import see
@@ -86,6 +87,17 @@ def onward(request: HttpRequest) -> HttpResponse:
     way = journey.read(request).say_done(request.POST.get("done", ""))
     response = HttpResponseRedirect(next_thing.where(way), status=303)
     way.keep(response)
+    return response
+
+
+@require_POST
+def easy_language_wanted(request: HttpRequest) -> HttpResponse:
+    """Easy language on or off, from the next page on until it is switched back; back to the page that asked."""
+    page = request.POST.get("page", "")
+    if page not in easy_language.PAGES:
+        raise Http404
+    response = see("start") if page == "start" else see("step", page)
+    replace(journey.read(request), easy=request.POST.get("easy") == "1").keep(response)
     return response
 
 

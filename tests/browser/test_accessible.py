@@ -26,6 +26,7 @@ NOT_A_PAGE = {
     "guidance:language-card",  # shown to nobody before somebody has read it
     "guidance:forget",
     "guidance:onward",
+    "guidance:easy-language",
     "cases:close",
     "cases:others",
     "cases:stay",
