@@ -96,7 +96,6 @@ class InviteForm(forms.Form):
     name = forms.CharField(
         label=_("Name, as clients see it"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    centre = forms.CharField(label=_("Counselling centre"), max_length=80)
     sign_in = forms.RegexField(
         label=_("Sign-in name"),
         regex=r"^[\w.@+-]{3,60}$",
@@ -112,16 +111,38 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.COUNSELLOR)
 
     def clean_name(self) -> str:
-        return _one_line(self.cleaned_data["name"])
-
-    def clean_centre(self) -> str:
-        return _one_line(self.cleaned_data["centre"])
+        return _visible_name(self.cleaned_data["name"])
 
     def clean_sign_in(self) -> str:
         sign_in = str(self.cleaned_data["sign_in"])
         if User.objects.filter(username__iexact=sign_in).exists():
             raise ValidationError(_("This sign-in name is taken."))
         return sign_in
+
+
+class PersonForm(forms.Form):
+    """What can be wrong about somebody with an account."""
+
+    name = forms.CharField(
+        label=_("Name, as clients see it"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("Only for links to this account. It can stay empty."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_name(self) -> str:
+        return _visible_name(self.cleaned_data["name"])
+
+
+def _visible_name(text: str) -> str:
+    """Raises ValidationError for a name of which nothing can be seen."""
+    name = _one_line(text)
+    if not any(character.isalnum() for character in name):
+        raise ValidationError(_("Please type a name that can be read."))
+    return name
 
 
 def _one_line(text: str) -> str:

@@ -84,6 +84,34 @@ class Invitation(models.Model):
         return f"{self.kind} link of {self.counsellor_id}"
 
 
+class StaffActKind(models.TextChoices):
+    """What a coordinator, or the operator on the server, did with an account."""
+
+    INVITED = "invited", _("invited")
+    RESET = "reset", _("gave a new link to")
+    DEACTIVATED = "deactivated", _("deactivated")
+    CORRECTED = "corrected", _("corrected the details of")
+
+
+class StaffAct(models.Model):
+    """One line of the record of staff: who did what with whose account, and when. It names no client.
+
+    Names as they were at that time; the record outlives the accounts.
+    """
+
+    at = models.DateTimeField(default=timezone.now)
+    centre = models.CharField(max_length=80)
+    actor = models.CharField(max_length=80)
+    kind = models.CharField(max_length=12, choices=StaffActKind.choices)
+    person = models.CharField(max_length=200)  # the sign-in name, and the name before and after a correction
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.kind} {self.person}"
+
+
 class DeskSession(models.Model):
     """A signed-in counsellor in one browser: the private key, sealed under a secret that only the cookie holds."""
 

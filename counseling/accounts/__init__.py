@@ -20,7 +20,16 @@ from cases.errors import CaseClosedError, DecryptionError
 from counseling.accounts import keys
 from counseling.accounts.session_store import SessionStore
 from counseling.errors import ExpiredLinkError, NotPossibleError
-from counseling.models import Counsellor, DeskSession, Grant, Invitation, Role, ShareCode
+from counseling.models import (
+    Counsellor,
+    DeskSession,
+    Grant,
+    Invitation,
+    Role,
+    ShareCode,
+    StaffAct,
+    StaffActKind,
+)
 
 JOIN_DAYS = 7
 PASSWORD_HOURS = 1
@@ -36,13 +45,17 @@ class Desk:
     private: Secret
 
 
-def invite(*, sign_in: str, name: str, centre: str, role: Role, email: str = "") -> str:
-    """A new account that cannot sign in yet; its link's token. Raises IntegrityError for a taken name."""
+def invite(*, sign_in: str, name: str, centre: str, role: Role, email: str = "", actor: str = "manage.py") -> str:
+    """A new account that cannot sign in yet; its link's token. `actor`: who invites, for the record of staff.
+
+    Raises IntegrityError for a taken name.
+    """
     with transaction.atomic(durable=True):
         user = User(username=sign_in, email=email)
         user.set_unusable_password()
         user.save()
         counsellor = Counsellor.objects.create(user=user, name=name, centre=centre, role=role)
+        record_act(actor, StaffActKind.INVITED, counsellor)
         return _new_link(counsellor, Invitation.InvitationKind.JOIN)
 
 
@@ -209,10 +222,34 @@ def has_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
+def of_centre(counsellor: Counsellor) -> QuerySet[Counsellor]:
+    """Everybody with an account at the same centre. Other centres of this site are out of reach."""
+    return Counsellor.objects.filter(centre=counsellor.centre).select_related("user").order_by("name")
+
+
 def colleagues(counsellor: Counsellor) -> list[Counsellor]:
-    """Active counsellors other than this one, to hand over to."""
-    others = Counsellor.objects.filter(role=Role.COUNSELLOR, user__is_active=True).exclude(pk=counsellor.pk)
-    return list(others.exclude(public="").select_related("user").order_by("centre", "name"))
+    """Active counsellors of the same centre other than this one, to hand over to."""
+    others = of_centre(counsellor).filter(role=Role.COUNSELLOR, user__is_active=True).exclude(pk=counsellor.pk)
+    return list(others.exclude(public=""))
+
+
+def open_cases(counsellor: Counsellor) -> int:
+    """How many clients share something with this person now."""
+    rows = Grant.objects.filter(counsellor=counsellor).select_related("case", "session")
+    return sum(grant.is_open for grant in rows)
+
+
+def correct(counsellor: Counsellor, *, name: str, email: str) -> None:
+    """Another name, as clients will see it from now on, or another address for links."""
+    with transaction.atomic(durable=True):
+        Counsellor.objects.filter(pk=counsellor.pk).update(name=name)
+        User.objects.filter(pk=counsellor.user_id).update(email=email)
+
+
+def record_act(actor: str, kind: StaffActKind, person: Counsellor, details: str = "") -> None:
+    """Write down what was done with an account."""
+    text = f"{person.user.username} ({details or person.name})"[:200]
+    StaffAct.objects.create(actor=actor, kind=kind, person=text, centre=person.centre)
 
 
 def sweep() -> None:

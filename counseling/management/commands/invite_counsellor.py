@@ -17,17 +17,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("sign_in", help="name to sign in with")
         parser.add_argument("--name", required=True, help="as clients see it")
-        parser.add_argument("--centre", required=True, help="counselling centre")
+        parser.add_argument(
+            "--centre", required=True, help="counselling centre; the same words for all who work together"
+        )
         parser.add_argument("--role", choices=Role.values, default=Role.COUNSELLOR.value)
         parser.add_argument("--email", default="", help="only for a lost password, where a mail server is set")
         parser.add_argument("--site", default="", help="such as https://help.example.org; put before the path")
         parser.add_argument("--language", choices=("en", "de"), default="en")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        form = InviteForm({name: options[name] for name in ("sign_in", "name", "centre", "role", "email")})
+        form = InviteForm({name: options[name] for name in ("sign_in", "name", "role", "email")})
         if not form.is_valid():
             raise CommandError(" ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
-        token = accounts.invite(**{**form.cleaned_data, "role": Role(form.cleaned_data["role"])})
+        centre = " ".join(options["centre"].split())
+        if not centre:
+            raise CommandError("--centre is empty.")
+        details = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
+        token = accounts.invite(**details, centre=centre)
         with translation.override(options["language"]):
             path = reverse("counseling:join", args=[token])
         self.stdout.write(options["site"].rstrip("/") + path)
