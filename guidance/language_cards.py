@@ -105,6 +105,7 @@ def context(card: LanguageCard, place: Country, journey: Journey) -> dict[str, A
         "card": card,
         "place": place,
         "place_name": place_name(card, place),
+        "emergency": place.emergency[:MOST_CONTACTS],
         "contacts": contacts(card, place, journey),
         "pages": official_pages(card, journey),
     }

@@ -99,6 +99,12 @@ def far(one: Contact | Emergency, regions: Sequence[str]) -> bool:
     return bool(one.countries) and not near(one, regions)
 
 
+def emergency(place: Country, regions: Sequence[str]) -> list[Emergency]:
+    """The numbers of a country; of the international pack those of the reader's own regions where they are known,
+    else all, the one that is reached in most countries first."""
+    return [one for one in place.emergency if near(one, regions)] or list(place.emergency)
+
+
 def expected(request: HttpRequest) -> Country:
     """The country to begin with where one has to stand in a form that everybody can change: the site's own, the
     one that the browser names, Germany for German; a language of many countries names none of them."""

@@ -249,7 +249,7 @@ def _block(place: Country, way: Journey, regions: list[str]) -> dict[str, Any]:
     """A country on the crisis page: its name ("": every country), first lines, other lines, emergency numbers."""
     lines = _lines(place, way, regions)
     first = _first([one for one in lines if not likely_countries.far(one, regions)], way)
-    numbers = sorted(place.emergency, key=lambda one: not likely_countries.near(one, regions))
+    numbers = likely_countries.emergency(place, regions)
     return {
         "place": place,
         "name": content_loader.say(place.name),
@@ -348,7 +348,10 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
         ],
         "countries": sorted(
             every.values() if country else likely_countries.countries(request),
-            key=lambda place: place.id == likely_countries.ELSEWHERE,
+            key=lambda place: (
+                place.id == likely_countries.ELSEWHERE,
+                content_loader.say(place.name) if choice else "",
+            ),
         ),
     }
     response = render(request, "guidance/help_now.html", context)

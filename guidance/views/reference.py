@@ -241,6 +241,7 @@ def plan_print(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "place": place,
+        "emergency": likely_countries.emergency(place, likely_countries.regions(request))[:PRINTED_CONTACTS],
         "contacts": step_widgets.helplines(way)[:PRINTED_CONTACTS],
         "links": _printed_links(way),
     }

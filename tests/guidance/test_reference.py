@@ -32,6 +32,9 @@ def test_english_alone_says_nothing_about_the_country(client: Client, asked_for:
     assert set(re.findall(r"<h3>([^<]+)</h3>", choice)) == {"Find a Helpline", "Befrienders Worldwide"}
     numbers = re.findall(r'href="tel:(\d+)"', below.partition("Every country")[0])
     assert numbers == ["000", "911", "112", "111", "999", "911"]
+    every = re.findall(r'class="btn quiet" href="/en/help-now/(\w+)/"', html)
+    assert every[:3] == ["au", "at", "be"], "by name"
+    assert every[-1] == "international"
     step = client.get("/en/steps/get-help/", headers={"Accept-Language": asked_for}).content.decode()
     assert re.findall(r'name="answer" value="(\w\w)"', step) == ["au", "ca", "ie", "nz", "uk", "us"]
 
@@ -155,7 +158,10 @@ def test_no_line_of_one_country_stands_under_every_country(
     [
         ("sv-SE", ["116 123 (EU)", "Find a Helpline"], "112"),
         ("", ["Find a Helpline", "Befrienders Worldwide"], "112"),
-        ("pt-BR", ["Find a Helpline", "Befrienders Worldwide"], "112"),
+        ("pt-BR", ["Find a Helpline", "Befrienders Worldwide"], "190"),
+        ("tr-TR", ["Find a Helpline", "Befrienders Worldwide"], "112"),
+        ("ja-JP", ["Find a Helpline", "Befrienders Worldwide"], "110"),
+        ("th-TH", ["Find a Helpline", "Befrienders Worldwide"], "112"),
     ],
 )
 def test_who_chose_another_country_first_sees_lines_that_work_there(
