@@ -136,7 +136,7 @@ class _Assembly:
             candidates=self._candidates(brief),
             candidates_country=pack_loader.countries()[first_page.country()].name[self.language],
             exhibits=exhibit_pages.overview(self.exhibits, self.facts.zone, self.language),
-            sheets=tuple(self._sheet(exhibit) for exhibit in self.exhibits),
+            sheets=tuple(exhibit_pages.sheets_of(self._sheet(exhibit) for exhibit in self.exhibits)),
             chats=screenshot_chats.parts(facts.chats),
             custody=custody_table.table(self.entries),
             chain_note=note,

@@ -115,11 +115,18 @@ class Sheet:
     rows: tuple[Strip, ...] = ()  # of the sheets of a recording, one below the other
     text: str = ""
     beside: bool = False
+    is_compact: bool = False  # the facts of a document stand above its first page
+    goes_along: bool = False  # on the page of the exhibit before: neither has more than facts
     parts: tuple[ExhibitPart, ...] = ()  # of a chat, an e-mail, a recording
 
     @property
     def anchor(self) -> str:
         return f"exhibit-{self.number}"
+
+    @property
+    def has_facts_alone(self) -> bool:
+        """Nothing of it can be shown."""
+        return not (self.strips or self.pages or self.rows or self.text or self.parts)
 
     @property
     def leaves(self) -> list[tuple[str, tuple[Word, ...], bool]]:

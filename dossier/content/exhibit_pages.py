@@ -4,7 +4,8 @@ All lengths are millimetres on a page of dossier.content.paper. A phone's captur
 98 mm wide, about 1.4 times its size, so that a chat can be read at arm's length.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC
 from math import ceil
 from zoneinfo import ZoneInfo
@@ -25,12 +26,16 @@ from extraction.ocr.engine import TextLine as Seen
 NARROWEST_CAPTURE = 84.0  # rather this narrow than a last page with a small rest
 UPRIGHT = 1.25  # from this ratio of height to width the facts stand beside the picture
 FLAT_HEIGHT = 140.0  # of a picture below its facts
-ROW_HEIGHT = 118.0  # of a row of single pictures: one fits below the facts, two on a page
-WIDE_PIXELS = 1_700  # from this width on, letters of a computer's screen fall below 6 pt in one piece
-HALF = 0.55  # of a wide capture's width, so that no word is cut in both halves
+ROW_HEIGHT = 122.0  # of a row of single pictures: one fits below the facts, two on a page
+SMALLEST_PRINT = 6.0  # points; where letters are smaller the picture follows once more, enlarged
+POINT = 25.4 / 72  # millimetres
+WIDE_PIXELS = 1_200  # where no text was read: from this width on, letters of a screen may be smaller in one piece
+HALF = 0.54  # of a wide capture's width, so that no word is cut in both halves
+LETTERS_READ = 4  # of a line of text that counts: shorter ones are often no text
 OVERLAP = 10.0  # of two neighbouring strips of a tall capture
 COARSEST = 25.4 / 72  # a small picture is not blown up beyond 72 dots an inch
 CAPTION_LISTED = 120  # characters
+COMPACT_CAPTION = 300  # characters of a caption above the first page of a document
 TEXT_SHOWN = 20_000  # characters of a text exhibit; the evidence app hands over no more
 
 
@@ -60,28 +65,38 @@ def strips(exhibit: OpenedExhibit) -> tuple[Strip, ...]:
     return _cut(exhibit, width, ratio, paper.PICTURE_HEIGHT)
 
 
-def halves(exhibit: OpenedExhibit) -> tuple[Strip, ...]:
-    """Left and right half of a wide capture of a computer's screen, each as wide as the page; they overlap."""
-    if not (exhibit.width >= WIDE_PIXELS and exhibit.height and exhibit.height / exhibit.width < 1 / UPRIGHT):
+def enlargements(exhibit: OpenedExhibit, page_strips: tuple[Strip, ...], *, is_read: bool) -> tuple[Strip, ...]:
+    """A picture once more in pieces as wide as the page, where its letters are too small in one: a wide one in its
+    left and its right half, which overlap. `page_strips`: as it is printed first, with the text that a program read
+    in it, if it did (`is_read`)."""
+    if not (page_strips and exhibit.width and exhibit.height):
         return ()
-    full_width = paper.EXHIBIT.width
-    width = full_width / HALF
-    height = width * exhibit.height / exhibit.width
+    ratio = exhibit.height / exhibit.width
+    if not _is_small_print(page_strips, 0 if is_read or ratio >= 1 else exhibit.width):
+        return ()
+    full_width, natural = paper.EXHIBIT.width, exhibit.width * COARSEST
+    width = min(full_width / HALF if ratio < UPRIGHT else full_width, natural)
+    if width <= page_strips[0].width * 1.1:
+        return ()
+    if width <= full_width:
+        return tuple(_tiles(exhibit, width, 0.0, _("enlarged")))
     sides = ((0.0, _("left half, enlarged")), (width - full_width, _("right half, enlarged")))
-    return tuple(
-        Strip(
-            source=source(exhibit.number),
-            alt=_("Exhibit %(number)s") % {"number": exhibit.number},
-            width=round(full_width, 2),
-            height=round(min(height, paper.WHOLE_HEIGHT), 2),
-            top=0,
-            picture_height=round(height, 2),
-            left=round(left, 2),
-            picture_width=round(width, 2),
-            half=words,
-        )
-        for left, words in sides
-    )
+    return tuple(tile for left, words in sides for tile in _tiles(exhibit, width, left, words))
+
+
+def _is_small_print(page_strips: tuple[Strip, ...], width: int) -> bool:
+    """Whether letters fall below 6 pt. `width`: in pixels, where it is all that tells."""
+    sizes = [word.size for strip in page_strips for word in strip.words if len(word.text) >= LETTERS_READ]
+    return min(sizes) / POINT < SMALLEST_PRINT if sizes else width >= WIDE_PIXELS
+
+
+def _tiles(exhibit: OpenedExhibit, width: float, left: float, words: str) -> Iterator[Strip]:
+    """Of one side, one below the other. `width`: of the whole picture, in millimetres."""
+    height = width * exhibit.height / exhibit.width
+    parts = _pages(height, paper.WHOLE_HEIGHT)
+    for part in range(1, parts + 1):
+        tile = _strip(exhibit, min(width, paper.EXHIBIT.width), height, paper.WHOLE_HEIGHT, part, parts)
+        yield replace(tile, left=round(left, 2), picture_width=round(width, 2), half=words)
 
 
 def contact_rows(
@@ -182,22 +197,38 @@ def sheet(
     return Sheet(
         number=exhibit.number,
         title=title(exhibit),
-        lines=_lines(exhibit, place),
+        lines=(*_lines(exhibit, place), *_scale(exhibit, page_strips)),
         remarks=_remarks(exhibit, has_parts=bool(parts)),
         strips=page_strips,
         pages=pages,
+        is_compact=bool(pages) and not parts and _fits_above(exhibit),
         turned=tuple(paper.is_turned(copy.width, copy.height) for copy in exhibit.copies) if pages else (),
-        enlarged=halves(exhibit) if page_strips and not is_sound else (),
+        enlarged=() if is_sound else enlargements(exhibit, page_strips, is_read=bool(lines_of_pages)),
         page_count=max(exhibit.pages, len(pages)) if exhibit.category == Category.DOCUMENT else len(pages),
         unprinted=_unprinted(exhibit) if pages else "",
         rows=rows,
         page_words=tuple(
-            text_layer.over_page(copy, page) for copy, page in zip(exhibit.copies, lines_of_pages, strict=False)
+            text_layer.over_page(copy, page, below_facts=not number and not parts and _fits_above(exhibit))
+            for number, (copy, page) in enumerate(zip(exhibit.copies, lines_of_pages, strict=False))
         ),
         text=formatting.safe(exhibit.text) if _is_text(exhibit) and not parts else "",
         parts=parts,
         beside=bool(page_strips) and exhibit.height / exhibit.width >= UPRIGHT,
     )
+
+
+def sheets_of(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """In their order; one that has facts alone stands below another one of that kind."""
+    before: Sheet | None = None
+    for one in sheets:
+        is_along = before is not None and before.has_facts_alone and one.has_facts_alone
+        yield replace(one, goes_along=is_along)
+        before = one
+
+
+def _fits_above(exhibit: OpenedExhibit) -> bool:
+    """Whether the facts of a document are short enough to stand above its first page."""
+    return len(exhibit.caption) <= COMPACT_CAPTION
 
 
 def _is_text(exhibit: OpenedExhibit) -> bool:
@@ -250,6 +281,13 @@ def _lines(exhibit: OpenedExhibit, place: _Place) -> tuple[FactLine, ...]:
         FactLine(_("SHA-256 of the untouched original, as their device gave it"), exhibit.original, "code"),
     ]
     return tuple(line for line in fact_lines if line.value)
+
+
+def _scale(exhibit: OpenedExhibit, page_strips: tuple[Strip, ...]) -> Iterator[FactLine]:
+    """How large a picture is printed. A screen has no size of its own, so it is told in its pixels."""
+    if page_strips:
+        values = {"pixels": exhibit.width, "width": round(page_strips[0].width)}
+        yield FactLine(_("Scale"), _("%(pixels)s pixels of the reading copy = %(width)s mm") % values)
 
 
 def _taken(exhibit: OpenedExhibit, place: _Place) -> str:

@@ -41,6 +41,8 @@ LETTER = Page(top=16.0, right=18.0, bottom=14.0, left=22.0)
 PICTURE_HEIGHT = EXHIBIT.height - 27.0  # what is left of a page below the exhibit's heading
 WHOLE_HEIGHT = EXHIBIT.height - 23.0  # of a page of a document, below a smaller heading
 TURNED_HEIGHT = TURNED.height - 13.0  # the same on a turned page
+FACTS_HEIGHT = 24.0  # of the facts of a document above its first page
+TURNED_FACTS_HEIGHT = 14.0  # the same on a turned page, whose lines are longer
 CAPTURE_WIDTH = 98.0  # of a phone's capture
 GUTTER = 6.0  # between a capture and the facts beside it
 

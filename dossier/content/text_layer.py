@@ -32,13 +32,17 @@ def _on_strip(strip: Strip, lines: Sequence[TextLine]) -> tuple[Word, ...]:
     return _words(inside, strip.width, strip.picture_height, strip.top)
 
 
-def over_page(copy: Copy, lines: Sequence[TextLine]) -> tuple[Word, ...]:
-    """On a page of a document. Lines whose place is not known are spread over it from top to bottom."""
+def over_page(copy: Copy, lines: Sequence[TextLine], *, below_facts: bool = False) -> tuple[Word, ...]:
+    """On a page of a document. Lines whose place is not known are spread over it from top to bottom.
+    `below_facts`: the facts of the exhibit stand above it."""
     if not (copy.width and copy.height):
         return ()
-    page_width, page_height = paper.EXHIBIT.width, paper.WHOLE_HEIGHT
+    page_width, page_height, facts_height = paper.EXHIBIT.width, paper.WHOLE_HEIGHT, paper.FACTS_HEIGHT
     if paper.is_turned(copy.width, copy.height):
         page_width, page_height = paper.TURNED.width, paper.TURNED_HEIGHT
+        facts_height = paper.TURNED_FACTS_HEIGHT
+    if below_facts:
+        page_height -= facts_height
     width = min(page_width, page_height * copy.width / copy.height)
     if any(line.height for line in lines):
         return _words(lines, width, width * copy.height / copy.width, 0.0)

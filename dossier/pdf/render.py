@@ -242,8 +242,10 @@ def page_rules() -> str:
             _page_rule("@page", paper.CHAPTER),
             _page_rule("@page sheet", paper.EXHIBIT),
             _page_rule("@page turned", paper.TURNED),
-            f".turned .whole {{ max-width: {paper.TURNED.width}mm; max-height: {paper.TURNED_HEIGHT}mm }}",
             f".whole {{ max-width: {paper.EXHIBIT.width}mm; max-height: {paper.WHOLE_HEIGHT}mm }}",
+            f".turned .whole {{ max-width: {paper.TURNED.width}mm; max-height: {paper.TURNED_HEIGHT}mm }}",
+            f".compact .whole {{ max-height: {paper.WHOLE_HEIGHT - paper.FACTS_HEIGHT}mm }}",
+            f".turned.compact .whole {{ max-height: {paper.TURNED_HEIGHT - paper.TURNED_FACTS_HEIGHT}mm }}",
             f".beside .about {{ margin-left: {paper.CAPTURE_WIDTH + paper.GUTTER}mm }}",
         )
     )

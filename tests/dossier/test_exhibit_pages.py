@@ -1,5 +1,6 @@
 """How a reading copy is laid on paper, and what stands beside it."""
 
+import itertools
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from django.utils import translation
 
 from dossier.content import exhibit_pages, paper
 from dossier.content.document import Sheet
+from extraction.ocr.engine import TextLine
 from tests.dossier.conftest import exhibit
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -196,8 +198,38 @@ def test_letters_of_a_computers_screen_are_six_points_or_more(size: tuple[int, i
 
 
 def test_only_wide_captures_are_split() -> None:
-    for size in ((1080, 2340), (1600, 900), (2000, 2000)):
+    for size in ((1080, 2340), (1100, 700), (2000, 2000)):
         assert not exhibit_pages.sheet(exhibit(1, copies=(size,)), BERLIN, "en").enlarged
+    photo = exhibit_pages.sheet(exhibit(1, copies=((2339, 1559),)), BERLIN, "en", lines_of_pages=((),))
+    assert not photo.enlarged, "a program looked for text and found none"
+
+
+@pytest.mark.parametrize(("letters", "pieces"), [(42, 0), (20, 1)])
+def test_small_print_of_an_upright_capture_follows_as_wide_as_the_page(letters: int, pieces: int) -> None:
+    """`letters`: the height of a line, in pixels of a capture of a tablet."""
+    line = TextLine("Send 500 EUR by Friday or I show it to everybody you know", 0.1, 0.5, 0.8, letters / 1440)
+    sheet = exhibit_pages.sheet(exhibit(1, copies=((1080, 1440),)), BERLIN, "en", lines_of_pages=((line,),))
+    assert len(sheet.enlarged) == pieces
+    assert all(strip.width == paper.EXHIBIT.width for strip in sheet.enlarged)
+
+
+@pytest.mark.parametrize("size", [(2000, 1900), (2000, 1590), (1654, 1300)])
+def test_no_line_of_an_enlarged_picture_is_lost(size: tuple[int, int]) -> None:
+    line = TextLine("Send 500 EUR by Friday", 0.1, 0.5, 0.1, 12 / size[1])
+    pieces = exhibit_pages.sheet(exhibit(1, copies=(size,)), BERLIN, "en", lines_of_pages=((line,),)).enlarged
+    assert pieces
+    for side in {piece.left for piece in pieces}:
+        rows = [piece for piece in pieces if piece.left == side]
+        assert rows[-1].top + rows[-1].height == pytest.approx(rows[-1].picture_height, abs=0.05)
+        assert all(one.top + one.height > other.top for one, other in itertools.pairwise(rows))
+    assert len({piece.anchor for piece in pieces}) == len(pieces)
+
+
+def test_what_cannot_be_shown_shares_a_page_with_its_like() -> None:
+    kinds = (exhibit(1, state="failed", copies=()), exhibit(2, state="failed", copies=()), exhibit(3),
+             exhibit(4, state="failed", copies=()))  # fmt: skip
+    sheets = exhibit_pages.sheets_of(exhibit_pages.sheet(one, BERLIN, "en") for one in kinds)
+    assert [one.goes_along for one in sheets] == [False, True, False, False]
 
 
 def test_a_page_on_its_long_side_is_printed_so() -> None:

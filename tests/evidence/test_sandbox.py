@@ -101,7 +101,7 @@ def test_the_first_frame_of_a_moving_picture():
 @pytest.mark.parametrize(
     ("size", "expected"),
     [
-        ((3000, 2000), (1654, 1103)),  # wide: as wide as a page at 200 dpi
+        ((3000, 2000), (2339, 1559)),  # wide: as wide as a page on its long side at 200 dpi
         ((1290, 2796), (1080, 2341)),  # a phone
         ((1080, 9000), (1080, 9000)),  # scrolled capture: keeps its width
         ((1080, 24000), (540, 12000)),

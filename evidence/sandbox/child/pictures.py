@@ -171,6 +171,8 @@ def reading_size(width: int, height: int) -> tuple[int, int]:
     """Pixels of the reading copy of a picture; never larger than the picture."""
     tall = height * PAGE_WIDTH > width * PAGE_HEIGHT
     most_width, most_height = (TALL_WIDTH, TALL_HEIGHT) if tall else (PAGE_WIDTH, PAGE_HEIGHT)
+    if width > height:  # printed on paper that lies so too, or in two halves
+        most_width, most_height = PAGE_HEIGHT, PAGE_WIDTH
     scale = min(1.0, most_width / width, most_height / height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
