@@ -13,9 +13,9 @@ from cases.access import keeps_typing, vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from evidence import access, actions, exhibits, signals
-from evidence.choices import ExhibitKind
+from evidence.choices import Category, ExhibitKind
 from evidence.exhibits import Details, OpenedExhibit
-from evidence.forms import DetailsForm
+from evidence.forms import CaptureForm, DetailsForm
 from evidence.views import PLATFORMS
 from sextortion_help import slots
 from sextortion_help.web import plan_cookie
@@ -31,7 +31,8 @@ class DescribedExhibit:
 
 
 def _said(exhibit: OpenedExhibit) -> Details:
-    return Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent)
+    described = Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent)
+    return described.with_capture(exhibit.capture)
 
 
 def _only_app(request: HttpRequest) -> str:
@@ -52,7 +53,16 @@ def _begun(exhibit: OpenedExhibit, proposals: Mapping[Any, Details], app: str) -
         kind,
         exhibit.platform or proposal.platform or app,
         exhibit.sent or proposal.sent,
-    )
+    ).with_capture(exhibit.capture)
+
+
+def _capture_form(request: HttpRequest, opened: list[OpenedExhibit]) -> CaptureForm | None:
+    """For pictures and recordings; None where there are none, or where a page sent no such fields."""
+    captures = [one for one in opened if one.category in (Category.PICTURE, Category.RECORDING)]
+    is_sent = any(name.startswith(f"{CaptureForm.PREFIX}-") for name in request.POST)
+    if not captures or (request.method == "POST" and not is_sent):
+        return None
+    return CaptureForm(request.POST or None, exhibits=captures)
 
 
 def _after(vault: Vault, fields: QueryDict) -> HttpResponse:
@@ -79,14 +89,20 @@ def describe_all(request: HttpRequest, vault: Vault) -> HttpResponse:
             request.POST or None, prefix=f"{exhibit.number}", initial=DetailsForm.initial_of(description)
         )
         rows.append(DescribedExhibit(exhibit, form, description != _said(exhibit)))
-    valid = [row.form.is_valid() for row in rows]  # each, so that every mistake is shown at once
+    capture_form = _capture_form(request, opened)
+    forms = [*(row.form for row in rows), *([capture_form] if capture_form else [])]
+    valid = [form.is_valid() for form in forms]  # each, so that every mistake is shown at once
     if request.method == "POST" and all(valid):
+        captures = capture_form.captures() if capture_form and capture_form.is_bound else {}
         for row in rows:
-            if row.form.details() != _said(row.exhibit):
-                actions.describe(vault, access.get_exhibit(vault, row.exhibit.id), row.form.details())
+            capture = captures.get(row.exhibit.id, row.exhibit.capture)
+            details = row.form.details().with_capture(capture)
+            if details != _said(row.exhibit):
+                actions.describe(vault, access.get_exhibit(vault, row.exhibit.id), details)
         vault.keep_state(**{exhibits.CONFIRMED: max(row.exhibit.number for row in rows)})
         return _after(vault, request.POST)
     failed = request.method == "POST"
     then = signals.DOSSIER if signals.DOSSIER in (request.POST.get("then"), request.GET.get("then")) else ""
     context = {"rows": rows, "platforms": PLATFORMS, "failed": failed, "vault": vault, "then": then}
+    context["capture_form"] = capture_form
     return render(request, "evidence/describe.html", context, status=422 if failed else 200)

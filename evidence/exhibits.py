@@ -43,13 +43,30 @@ class FileFacts:
 
 
 @dataclass(frozen=True)
+class CaptureStatement:
+    """How a picture was made, as the client says: by whom, on which device, on which day (ISO date)."""
+
+    capture_person: str = ""
+    capture_device: str = ""
+    capture_day: str = ""
+
+
+@dataclass(frozen=True)
 class Details:
-    """What the client says. `sent`: local time as ISO 8601 without zone, or only its date, or empty."""
+    """What the client says. `sent`: local time as ISO 8601 without zone, or only its date, or empty. The last ones:
+    as in CaptureStatement."""
 
     caption: str = ""
     kind: str = ExhibitKind.OTHER.value
     platform: str = ""
     sent: str = ""
+    capture_person: str = ""
+    capture_device: str = ""
+    capture_day: str = ""
+
+    def with_capture(self, capture: CaptureStatement) -> "Details":
+        """The same, with how it was made."""
+        return replace(self, **asdict(capture))
 
 
 @dataclass(frozen=True)
@@ -113,6 +130,14 @@ class OpenedExhibit:
     sound_sha256: str = ""
     file_context: FileContext = NO_CONTEXT
     open_question: str = ""
+    capture_person: str = ""
+    capture_device: str = ""
+    capture_day: str = ""
+
+    @property
+    def capture(self) -> CaptureStatement:
+        """How it was made, as the client says."""
+        return CaptureStatement(self.capture_person, self.capture_device, self.capture_day)
 
     @property
     def download_name(self) -> str:

@@ -3,22 +3,25 @@
 import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from evidence.access import MinorShownAnswer
 from evidence.choices import ExhibitKind
-from evidence.exhibits import Details
+from evidence.exhibits import CaptureStatement, Details, OpenedExhibit
 from evidence.readers.mail.parser import MOST_CHOSEN
 from evidence.sandbox import password_frame
 from sextortion_help import typed_text
 
 MOST_CAPTION = 2000  # characters
 MOST_PLATFORM = 60
+MOST_CAPTURE = 120
 EARLIEST = date(1990, 1, 1)
 _KEY = re.compile(r"[0-9a-f]{16}")
 
@@ -133,6 +136,74 @@ class DetailsForm(forms.Form):
         if day and isinstance(clock, time):
             sent_at = datetime.combine(day, clock).isoformat(timespec="minutes")
         return Details(data["caption"].strip(), data["kind"], data["platform"].strip(), sent_at)
+
+
+class CaptureForm(forms.Form):
+    """How all captures were made, in one place. What a file says of its day is taken only where the client asks."""
+
+    PREFIX = "capture"
+    device = CleanText(
+        label=_("On which device were the screenshots made?"),
+        help_text=_("For example: Samsung Galaxy S21, Android 13."),
+        required=False,
+        max_length=MOST_CAPTURE,
+        error_messages={"max_length": _("This is too long. Make and model are enough.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    person = CleanText(
+        label=_("Who made them?"),
+        help_text=_("“I did”, or the name of the person."),
+        required=False,
+        max_length=MOST_CAPTURE,
+        error_messages={"max_length": _("This is too long. A name is enough.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    day = forms.DateField(
+        label=_("On which day?"),
+        required=False,
+        error_messages={"invalid": _("We could not read this day. An example: 2026-11-20.")},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
+    )
+    own_days = forms.BooleanField(label=_("Take for each file the day that the file itself names"), required=False)
+
+    def __init__(self, data: Any = None, *, exhibits: list[OpenedExhibit]) -> None:
+        super().__init__(data, prefix=self.PREFIX, initial=self._initial(exhibits))
+        self._exhibits = exhibits
+        days = sorted({exhibit.taken_at.date() for exhibit in exhibits if exhibit.taken_at})
+        if days:
+            first, last = date_format(days[0], "DATE_FORMAT"), date_format(days[-1], "DATE_FORMAT")
+            named = first if first == last else f"{first} – {last}"
+            self.fields["own_days"].help_text = _("Your files name: %(days)s. That can be wrong.") % {"days": named}
+        else:
+            del self.fields["own_days"]
+
+    @staticmethod
+    def _initial(exhibits: list[OpenedExhibit]) -> dict[str, Any]:
+        """What was said before, of any of them."""
+        days = {exhibit.capture_day for exhibit in exhibits if exhibit.capture_day}
+        is_own = bool(days) and all(
+            not exhibit.taken_at or exhibit.capture_day == exhibit.taken_at.date().isoformat()
+            for exhibit in exhibits
+        )
+        return {
+            "device": next((one.capture_device for one in exhibits if one.capture_device), ""),
+            "person": next((one.capture_person for one in exhibits if one.capture_person), ""),
+            "day": min(days) if len(days) == 1 and not is_own else "",
+            "own_days": is_own,
+        }
+
+    def captures(self) -> dict[UUID, CaptureStatement]:
+        """By exhibit, as it was saved."""
+        data = self.cleaned_data
+        typed_day = data["day"].isoformat() if data["day"] else ""
+        return {
+            exhibit.id: CaptureStatement(
+                data["person"].strip(),
+                data["device"].strip(),
+                exhibit.taken_at.date().isoformat() if data.get("own_days") and exhibit.taken_at else typed_day,
+            )
+            for exhibit in self._exhibits
+        }
 
 
 class PasswordForm(forms.Form):

@@ -186,7 +186,7 @@ def edit(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         form = DetailsForm(request.POST)
         if form.is_valid():
-            actions.describe(vault, opened_exhibit, form.details())
+            actions.describe(vault, opened_exhibit, form.details().with_capture(exhibit.capture))
             return redirect(f"{reverse('evidence:list')}#item-{exhibit.number}")
     else:
         form = DetailsForm(initial=DetailsForm.initial_of(exhibit))

@@ -273,6 +273,7 @@ def _lines(exhibit: OpenedExhibit, place: _Place) -> tuple[FactLine, ...]:
         FactLine(_("Sent, as stated"), sent_at),
         FactLine(_("Received by this site"), formatting.recorded(exhibit.received_at, place.zone, place.language)),
         FactLine(_("Time stamp"), place.stamp_note),
+        FactLine(_("Captured, as stated"), _capture(exhibit, place.language)),
         FactLine(_("Name of the file"), formatting.safe(exhibit.file_name)),
         FactLine(_("Time the file itself names (can be wrong)"), _taken(exhibit, place)),
         FactLine(_("Type and size"), f"{exhibit.media_type}, {formatting.size(exhibit.size, place.language)}"),
@@ -281,6 +282,13 @@ def _lines(exhibit: OpenedExhibit, place: _Place) -> tuple[FactLine, ...]:
         FactLine(_("SHA-256 of the untouched original, as their device gave it"), exhibit.original, "code"),
     ]
     return tuple(line for line in fact_lines if line.value)
+
+
+def _capture(exhibit: OpenedExhibit, language: str) -> str:
+    """By whom, on which device, on which day; never from the file alone."""
+    day = formatting.told(exhibit.capture_day, "", language)
+    parts = (formatting.safe(exhibit.capture_person), formatting.safe(exhibit.capture_device), day)
+    return ", ".join(part for part in parts if part)
 
 
 def _scale(exhibit: OpenedExhibit, page_strips: tuple[Strip, ...]) -> Iterator[FactLine]:
