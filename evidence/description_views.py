@@ -31,8 +31,8 @@ class DescribedExhibit:
 
 
 def _said(exhibit: OpenedExhibit) -> Details:
-    described = Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent)
-    return described.with_capture(exhibit.capture)
+    details = Details(exhibit.caption, exhibit.kind, exhibit.platform, exhibit.sent)
+    return details.with_capture(exhibit.capture)
 
 
 def _only_app(request: HttpRequest) -> str:

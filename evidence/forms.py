@@ -164,7 +164,6 @@ class CaptureForm(forms.Form):
         error_messages={"invalid": _("We could not read this day. An example: 2026-11-20.")},
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
     )
-    own_days = forms.BooleanField(label=_("Take for each file the day that the file itself names"), required=False)
 
     def __init__(self, data: Any = None, *, exhibits: list[OpenedExhibit]) -> None:
         super().__init__(data, prefix=self.PREFIX, initial=self._initial(exhibits))
@@ -172,10 +171,12 @@ class CaptureForm(forms.Form):
         days = sorted({exhibit.taken_at.date() for exhibit in exhibits if exhibit.taken_at})
         if days:
             first, last = date_format(days[0], "DATE_FORMAT"), date_format(days[-1], "DATE_FORMAT")
-            named = first if first == last else f"{first} – {last}"
-            self.fields["own_days"].help_text = _("Your files name: %(days)s. That can be wrong.") % {"days": named}
-        else:
-            del self.fields["own_days"]
+            span = first if first == last else f"{first} – {last}"
+            self.fields["own_days"] = forms.BooleanField(
+                label=_("Take for each file the day that the file itself names"),
+                help_text=_("Your files name: %(days)s. That can be wrong.") % {"days": span},
+                required=False,
+            )
 
     @staticmethod
     def _initial(exhibits: list[OpenedExhibit]) -> dict[str, Any]:
