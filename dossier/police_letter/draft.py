@@ -7,7 +7,7 @@ not call" could put them in danger. A letter that is still too long then goes on
 The client signs for every sentence. So none speaks of this site or leaves open who did what.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,6 +70,7 @@ class LetterText:
     wishes: tuple[str, ...]
     annexes: tuple[FactLine, ...]
     needs_guardian: bool
+    lacks_address: bool = False  # a line to write it on by hand
     code: str = ""  # a SHA-256 to print as a QR code
     tight: bool = False  # smaller print
     pages: int = 1  # with more than one, each is numbered
@@ -120,6 +121,7 @@ def letter(facts: LetterFacts, share: float, pages: int = 1) -> LetterText:
         wishes=(*_urgent_wishes(facts), *_wishes(facts)),
         annexes=tuple(_annexes(facts)),
         needs_guardian=minors.needs_guardian(client, facts.today),
+        lacks_address=not client.address and Wish.ADDRESS not in client.wishes,
         code=facts.annexes.sums or facts.annexes.dossier_sha256,
         tight=share < TIGHT_BELOW,
         pages=pages,
@@ -184,7 +186,7 @@ def _facts(facts: LetterFacts, share: float) -> Iterator[FactLine]:
         return FactLine(name, excerpt(_answered(value), usual, share, section))
 
     flags = first_page.stated_flags(facts.brief, facts.now)
-    urgent = formatting.shortened("; ".join(f"{line.label}: {line.value}" for line in flags), URGENT_SHOWN)
+    urgent = _urgent(f"{line.label}: {line.value}" for line in flags)
     if urgent:
         yield FactLine(_("Urgent"), urgent, "strong")
     yield FactLine(_("Suspect"), _accused(facts, share))
@@ -208,6 +210,16 @@ def _facts(facts: LetterFacts, share: float) -> Iterator[FactLine]:
     if limit and facts.place == first_page.GERMANY:
         yield FactLine(_("Request for prosecution"), limit)
     yield FactLine(_("Evidence"), _evidence(facts))
+
+
+def _urgent(flags: Iterable[str]) -> str:
+    """Those that fit, each whole; what is left out stands further below. A first one that is too long is cut."""
+    shown_flags: list[str] = []
+    for flag in flags:
+        if shown_flags and len("; ".join((*shown_flags, flag))) > URGENT_SHOWN:
+            break
+        shown_flags.append(formatting.shortened(flag, URGENT_SHOWN))
+    return "; ".join(shown_flags)
 
 
 def _urgent_wishes(facts: LetterFacts) -> Iterator[str]:
