@@ -212,14 +212,14 @@ def _facts(facts: LetterFacts, share: float) -> Iterator[FactLine]:
     yield FactLine(_("Evidence"), _evidence(facts))
 
 
-def _urgent(flags: Iterable[str]) -> str:
+def _urgent(facts: Iterable[str]) -> str:
     """Those that fit, each whole; what is left out stands further below. A first one that is too long is cut."""
-    shown_flags: list[str] = []
-    for flag in flags:
-        if shown_flags and len("; ".join((*shown_flags, flag))) > URGENT_SHOWN:
+    shown_facts: list[str] = []
+    for fact in facts:
+        if shown_facts and len("; ".join((*shown_facts, fact))) > URGENT_SHOWN:
             break
-        shown_flags.append(formatting.shortened(flag, URGENT_SHOWN))
-    return "; ".join(shown_flags)
+        shown_facts.append(formatting.shortened(fact, URGENT_SHOWN))
+    return "; ".join(shown_facts)
 
 
 def _urgent_wishes(facts: LetterFacts) -> Iterator[str]:
