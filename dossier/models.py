@@ -132,3 +132,17 @@ class SealedTimeline(models.Model):
     def associated_data(self) -> str:
         """What its sealed column is bound to."""
         return f"timeline:{self.case_id}"
+
+
+class RootsStamp(models.Model):
+    """An outside authority's token over /verify/roots.pem as it was published; nothing of a case. See
+    dossier.roots_stamp."""
+
+    sha256 = models.CharField(max_length=64)  # of the file
+    roots = models.TextField()  # the file itself: what an older token is over
+    token = models.BinaryField()  # the TimeStampResp as received
+    gen_time = models.DateTimeField()  # as the authority says
+    ends_at = models.DateTimeField()  # the first end of a certificate it rests on
+
+    def __str__(self) -> str:
+        return f"stamp on {self.sha256}"

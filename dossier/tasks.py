@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from cases import jobs
-from dossier import actions
+from dossier import actions, roots_stamp
 from dossier.bundle import seal_job
 from dossier.online_report import set_job
 from dossier.police_letter import actions as letter
@@ -35,3 +35,8 @@ def make_upload_set(job_id: str) -> None:
     with jobs.claimed(job_id) as context:
         if context is not None:
             set_job.make(context)
+
+
+@shared_task(name="dossier.stamp_roots")
+def stamp_roots() -> None:
+    roots_stamp.renew()

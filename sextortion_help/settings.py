@@ -219,6 +219,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "cases.sweep_jobs", "schedule": 10.0, "options": {"expires": 30}},
     "stamp-what-is-new": {"task": "timestamps.sweep", "schedule": 15.0, "options": {"expires": 30}},
+    "stamp-published-roots": {"task": "dossier.stamp_roots", "schedule": 3600.0, "options": {"expires": 3600}},
     "read-stored-files": {"task": "integrity.read", "schedule": 60.0, "options": {"expires": 60}},
     "sweep-desk": {"task": "counseling.sweep", "schedule": 300.0, "options": {"expires": 300}},
     "sweep-uploads": {"task": "evidence.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
