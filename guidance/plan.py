@@ -44,7 +44,8 @@ class Main(Named):
 
 class StepAction(Named):
     """A thing to do. `variants`: the first that holds gives its words; `noticed`: the other person can see it;
-    `more`: it stands behind a heading, below the button. `happened`: ticked by what happened with the case.
+    `more`: it stands behind a heading, below the button; `more_when`: for people with one of these tags.
+    `happened`: ticked by what happened with the case.
 
     What somebody close can notice is never asked for without the condition "after the plan with the helpline":
     checks.py wants a variant that holds for them, or the action left out.
@@ -53,7 +54,11 @@ class StepAction(Named):
     variants: tuple[Named, ...] = ()
     noticed: bool = False
     more: bool = False
+    more_when: tuple[str, ...] = ()
     happened: str = ""
+
+    def is_folded(self, situation: AbstractSet[str]) -> bool:
+        return self.more or bool(situation & set(self.more_when))
 
     def variant(self, situation: AbstractSet[str]) -> str:
         return next(iter(_ids(self.variants, situation)), "")

@@ -139,8 +139,12 @@ def _pays(item: PaymentProvider, named: bool, some_named: bool, journey: Journey
     return named or not some_named and (not item.only_in or country is None or country.id in item.only_in)
 
 
+FIRST_WAYS = ("transfer", "card", "paypal", "giftcard", "crypto")
+
+
 def payments(journey: Journey) -> dict[str, Any]:
-    """What helps for the ways that were named (all when none was), and whom to call in this country."""
+    """What helps for the ways that were named (all when none was), and whom to call in this country. `often` and
+    `seldom`: the ways to choose from."""
     provider_names = [name for name in journey.answers.get("paid-how", []) if name in pack_loader.payments()]
     ways = [
         item
@@ -148,7 +152,13 @@ def payments(journey: Journey) -> dict[str, Any]:
         if _pays(item, name in provider_names, bool(provider_names), journey)
     ]
     banks = _place(journey).of("money") if any(way.bank for way in ways) else []
-    return {"ways": ways, "contacts": banks, "named": bool(provider_names)}
+    return {
+        "ways": ways,
+        "often": [way for way in ways if way.id in FIRST_WAYS],
+        "seldom": [way for way in ways if way.id not in FIRST_WAYS],
+        "contacts": banks,
+        "named": bool(provider_names),
+    }
 
 
 def drawing(journey: Journey) -> bool:

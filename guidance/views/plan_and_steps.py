@@ -126,7 +126,7 @@ def _main(step: plan.Step, page: content_loader.ContentPage, way: Journey) -> di
 def _deeds(step: plan.Step, page: content_loader.ContentPage, way: Journey) -> list[dict[str, Any]]:
     """The actions to tick; the first that is open is the next one."""
     rules = plan.step_rules()[step.slug].actions
-    later = {action.id for action in rules if action.more}
+    later = {action.id for action in rules if action.is_folded(way.situation)}
     done = way.ticks | {action.id for action in rules if action.happened and way.happened.get(action.happened)}
     deeds = [
         {"id": name, "deed": deed, "done": name in done, "more": name in later}

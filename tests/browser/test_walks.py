@@ -23,10 +23,10 @@ CHAT = (
 MOST_TAPS_TO_PLAN = 6
 # To files that are safe, by the order of the personas: a bank, a helpline, a safe device may come before them.
 MOST_TAPS_TO_SAFE_FILES = (13, 13, 15, 16, 13, 14, 12, 12, 12)
-MOST_WORDS_TO_SAFE_FILES = (732, 889, 1260, 1024, 901, 1073, 590, 581, 625)
+MOST_WORDS_TO_SAFE_FILES = (692, 788, 1260, 970, 809, 943, 581, 573, 616)
 # Of the mass e-mail the receipt is counted too, whose words depend on what is read by then.
 MOST_MORE_TAPS_TO_BLOCKED = 4
-MOST_MORE_TAPS_TO_DOSSIER = 6
+MOST_MORE_TAPS_TO_DOSSIER = 7  # one of them says who threatens: name and words then stand in the statement
 MOST_MORE_TAPS_TO_LETTER = 4
 NO_SCRIPT = PERSONAS[2]
 TO_THE_LETTER = (PERSONAS[0], PERSONAS[5], NO_SCRIPT)
