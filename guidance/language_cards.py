@@ -77,12 +77,25 @@ def on_site() -> dict[str, LanguageCard]:
 
 
 def contacts(card: LanguageCard, place: Country, journey: Journey) -> Sequence[Contact]:
-    """Lines that speak this language, then the country's own crisis lines; for somebody of this age."""
-    query = ContactQuery(language=card.id, age="under-18" if "minor-me" in journey.situation else "")
-    lines = [one for one in contact_search.find(place.contacts, query, timezone.now()) if one.calls or one.texts]
-    speakers = [one for one in lines if one.languages][: MOST_CONTACTS - 2]
-    others = [one for one in lines if "crisis" in one.kinds and one not in speakers]
-    return [one for one in (*speakers, *others) if step_widgets.fits(one, journey)][:MOST_CONTACTS]
+    """Lines that speak this language, then the country's own crisis lines; for somebody of this age.
+
+    For everyone before those for one gender, and what has a source before what nobody confirmed.
+    """
+    age = "under-18" if "minor-me" in journey.situation else ""
+    speaking, every = (
+        sorted(
+            (
+                one
+                for one in contact_search.find(place.contacts, query, timezone.now())
+                if step_widgets.fits(one, journey)
+            ),
+            key=lambda one: (one.unconfirmed, bool(one.gender)),
+        )
+        for query in (ContactQuery(language=card.id, age=age), ContactQuery(kind="crisis", age=age))
+    )
+    speakers = [one for one in speaking if one.languages][: MOST_CONTACTS - 2]
+    others = [one for one in every if one not in speakers and (one.calls or one.texts)]
+    return [*speakers, *others][:MOST_CONTACTS]
 
 
 def official_pages(card: LanguageCard, journey: Journey) -> Sequence[Translation]:

@@ -11,7 +11,7 @@ from django.test import Client
 from pydantic import ValidationError
 from pytest_django import Settings
 
-from guidance import checks, language_cards, pack_loader
+from guidance import checks, journey, language_cards, pack_loader
 from guidance.language_cards import LanguageCard
 from tests.guidance.test_content import ADDRESS, NUMBER
 
@@ -118,6 +118,21 @@ def test_the_numbers_are_those_of_the_country(read_by_somebody: None, answered: 
     assert 'href="tel:116016"' in german, "it speaks the language"
     assert 'href="tel:08001110111"' in german
     assert german.index('href="tel:112"') < german.index('href="tel:116016"')
+
+
+@pytest.mark.parametrize("country", [place for place in pack_loader.countries() if place != "international"])
+@pytest.mark.parametrize("language", ["tr", "uk"])
+def test_every_country_has_somebody_to_call_on_a_card(country: str, language: str) -> None:
+    """Also where no line says that it speaks the language."""
+    card, place = language_cards.read(language), pack_loader.countries()[country]
+    contacts = language_cards.contacts(card, place, journey.of_kept({}))
+    assert any(one.calls for one in contacts)
+    assert len(contacts) <= language_cards.MOST_CONTACTS
+
+
+def test_a_line_that_speaks_the_language_stands_first() -> None:
+    lines = language_cards.contacts(language_cards.read("uk"), pack_loader.countries()["de"], journey.of_kept({}))
+    assert lines[0].name == "krisenchat"
 
 
 def test_a_young_person_sees_no_service_for_adults(read_by_somebody: None, answered: Callable[..., Client]) -> None:
