@@ -47,7 +47,7 @@ _WHOSE = {
 }
 _REVOCATION = {
     RevocationStatus.REVOKED: "One of its certificates had been revoked by then.",
-    RevocationStatus.GOOD: "By its issuers' own word, kept here, its certificates had not been revoked then.",
+    RevocationStatus.GOOD: "By the issuers' own word, kept here, its certificates had not been revoked then.",
     RevocationStatus.NOWHERE: "Its certificates name no place where an issuer would say that one was revoked.",
     RevocationStatus.MISSING: "No word of the issuers is kept here on whether its certificates had been revoked.",
     RevocationStatus.COMPROMISED: "A certificate was revoked later, and not as one whose key stayed safe: its time"
@@ -171,8 +171,8 @@ def _stamp(stamp: Stamp) -> list[str]:
         f"    {_REVOCATION[stamp.revocation]}",
     ]
     if stamp.ended:
-        goes_on = f"The stamp on entry {stamp.renewed_by} was made before that, over it, and goes on for it."
-        alone = "No stamp that counts here was made over it before that, so it proves nothing by itself."
+        goes_on = f"Before that, the one on entry {stamp.renewed_by} was made over it, and that one goes on for it."
+        alone = "Before that, no stamp that counts here was made over it, so it proves nothing by itself."
         lines.append(f"    Its certificate ended on {stamp.ends[:10]}. {goes_on if stamp.renewed_by else alone}")
     return lines
 

@@ -81,7 +81,7 @@ def test_it_is_made_and_gone_on_with(zipped: Path, tsa: Server, roots: Path) -> 
     assert "Evidence record bundle.zip.ers: this very file existed by" in first.stdout
     assert "3. Since when? yes\n" in first.stdout, "no longer by the site's own clock alone"
     assert "sha512, until" in first.stdout
-    assert "By its issuers' own word, kept here" in first.stdout
+    assert "By the issuers' own word, kept here" in first.stdout
     renew(zipped, tsa, roots)
     again = renew(zipped, tsa, roots, "--hash", "sha256", "--json")
     stamps = json.loads(again.stdout)["record"]["stamps"]

@@ -79,8 +79,8 @@ def test_only_a_stamp_made_before_the_end_goes_on(with_case: Callable[[], Person
     assert "3. Since when? not confirmed" in nothing
     assert "nobody answers for the key of a stamp any more" in nothing
     assert "--evidence-record" in nothing
-    assert renewed.count("was made before that, over it, and goes on for it.") == 2
-    assert alone.count("No stamp that counts here was made over it before that") == 2
+    assert renewed.count("was made over it, and that one goes on for it.") == 2
+    assert alone.count("Before that, no stamp that counts here was made over it") == 2
     assert "These stamps count by themselves until" in alone
 
 
