@@ -56,7 +56,6 @@ def open_new_case(language: str) -> tuple[Phrase, Vault, Secret]:
     with transaction.atomic(durable=True):
         case, case_key = _create_case(derived)
         custody.record(case, custody.Act.OPENED)
-        statistics.add("case")
         vault, cookie = _start_session(case, case_key)
     return phrase, vault, cookie
 
@@ -123,7 +122,7 @@ def confirm_words(vault: Vault, phrase: Phrase, crowd: str = "") -> bool:
     """Whether these are the words of this open case; if so the case may take uploads. Raises BusyError."""
     right = secrets.compare_digest(_derived_keys(phrase, crowd).lookup_id, bytes(vault.case.lookup_id))
     if right:
-        _confirmed(vault.case)
+        _confirm(vault)
     return right
 
 
@@ -132,11 +131,16 @@ def are_words(vault: Vault, phrase: Phrase) -> bool:
     return secrets.compare_digest(_derived_keys(phrase).lookup_id, bytes(vault.case.lookup_id))
 
 
-def _confirmed(case: Case) -> None:
-    """Somebody has the words, and has them right."""
+def _confirm(vault: Vault) -> None:
+    """Somebody has the words, and has them right.
+
+    From then on the case counts in the numbers of a centre: six words that were only shown are no case.
+    """
+    case = vault.case
     if not case.words_confirmed:
         case.words_confirmed, case.unconfirmed_visit_at = True, None
         case.save(update_fields=["words_confirmed", "unconfirmed_visit_at"])
+        statistics.count_once_per_case(vault, {"case": ("case", "")})
 
 
 def unlock(phrase: Phrase, crowd: str = "") -> tuple[Vault, Secret]:
@@ -148,8 +152,9 @@ def unlock(phrase: Phrase, crowd: str = "") -> tuple[Vault, Secret]:
         if case is None or case.delete_on <= timezone.localdate():
             raise UnlockError
         case_key = Secret(crypto.unwrap(derived.kek, case.wrapped_key, _key_associated_data(case)))
-        _confirmed(case)
-        return _start_session(case, case_key)
+        vault, cookie = _start_session(case, case_key)
+        _confirm(vault)
+        return vault, cookie
 
 
 def _start_session(case: Case, case_key: Secret) -> tuple[Vault, Secret]:

@@ -84,6 +84,16 @@ class Invitation(models.Model):
         return f"{self.kind} link of {self.counsellor_id}"
 
 
+class CounsellingEvent(models.TextChoices):
+    """What counsellors and clients did together; only its sums by day are kept."""
+
+    CONVERSATION = "conversation", _("Shared for one conversation")
+    DAYS = "days", _("Shared for days")
+    HANDOVER = "handover", _("Taken over by a colleague")
+    PRINT = "print", _("Dossiers downloaded at the desk")
+    RECORD = "record", _("Hand-over records made")
+
+
 class StaffActKind(models.TextChoices):
     """What a coordinator, or the operator on the server, did with an account."""
 

@@ -20,6 +20,7 @@ from cases import statistics
 from cases.models import DailySum
 from cases.vault import Vault
 from counseling.desk import guide_loader
+from counseling.models import CounsellingEvent
 from guidance import content_loader, journey, pack_loader
 from guidance.plan import SLUGS
 from statement.parsing import age_bands
@@ -94,6 +95,10 @@ def _forms() -> dict[str, str]:
     }
 
 
+def _counselling() -> dict[str, str]:
+    return {what.value: str(what.label) for what in CounsellingEvent}
+
+
 def _bands() -> dict[str, str]:
     edge = {"under-14": _("Under 14"), "over-59": _("60 and older")}
     return {name: edge.get(name, name.replace("-", "–")) for _limit, name in age_bands.BANDS}
@@ -101,7 +106,8 @@ def _bands() -> dict[str, str]:
 
 # kind: (title, values with their labels, whether a case is in one of them at most)
 KINDS: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]], bool]] = {
-    "case": (lambda: _("Cases started"), lambda: {"": _("All")}, False),
+    "case": (lambda: _("Cases whose six words were kept"), lambda: {"": _("All")}, False),
+    "counselling": (lambda: _("Counselling"), _counselling, False),
     "step": (lambda: _("Steps done"), lambda: {slug: guide_loader.title(slug) for slug in SLUGS}, False),
     "form": (lambda: _("Form of blackmail"), _forms, True),
     "shown": (

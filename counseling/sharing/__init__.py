@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cases import crypto, custody
+from cases import crypto, custody, statistics
 from cases.crypto import FieldCipher
 from cases.custody_subjects import PersonSubject, SharedPartsSubject
 from cases.errors import CaseClosedError
@@ -19,7 +19,16 @@ from cases.vault import Vault
 from counseling import accounts
 from counseling.accounts import Desk, keys
 from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
-from counseling.models import Counsellor, Grant, GrantDuration, GrantKey, Role, ShareCode, ShareOutcome
+from counseling.models import (
+    CounsellingEvent,
+    Counsellor,
+    Grant,
+    GrantDuration,
+    GrantKey,
+    Role,
+    ShareCode,
+    ShareOutcome,
+)
 from counseling.sharing import codes
 
 CODE_MINUTES = 15
@@ -157,6 +166,8 @@ def share(
         ends = timezone.now() + length.span
         session = vault.session if length == GrantDuration.CONVERSATION and stays else None
         grant = _give(vault, code.counsellor_id, scopes_of(parts), label, ends, session)
+        is_short = length == GrantDuration.CONVERSATION
+        statistics.add("counselling", CounsellingEvent.CONVERSATION if is_short else CounsellingEvent.DAYS)
         ShareCode.objects.filter(pk=code.pk).update(grant=grant)
         return grant
 
@@ -316,6 +327,7 @@ def agree(vault: Vault, grant: Grant) -> Grant:
         label = client_label(vault, old)
         new = _give(vault, old.proposed_id, list(old.scopes), label, old.expires_at, old.session)
         old.delete()
+        statistics.add("counselling", CounsellingEvent.HANDOVER)
         custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(old.counsellor)))
         return new
 

@@ -2,15 +2,19 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db.models import Sum
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import actions as vaults
 from cases.models import DailySum
 from counseling import statistics
+from counseling.models import GrantDuration
 from tests.conftest import Person
 from tests.counseling.conftest import Staff
 
@@ -18,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def sums() -> dict[tuple[str, str], int]:
-    return {(row.kind, row.value): row.count for row in DailySum.objects.exclude(kind="case")}
+    return {(row.kind, row.value): row.count for row in DailySum.objects.exclude(kind__in=["case", "counselling"])}
 
 
 def test_a_step_ticked_twice_counts_once(maya: Person) -> None:
@@ -77,3 +81,35 @@ def test_the_coordinator_sees_table_and_csv_with_the_same_counts_hidden(cora: St
 
 def test_a_new_site_has_a_page_too(cora: Staff) -> None:
     assert cora.client.get("/de/counsel/numbers/").status_code == 200
+
+
+def total(kind: str, value: str = "") -> int:
+    return DailySum.objects.filter(kind=kind, value=value).aggregate(total=Sum("count"))["total"] or 0
+
+
+def test_six_words_that_were_only_shown_are_no_case(with_case: Callable[..., Person]) -> None:
+    person = with_case(confirmed=False)
+    assert total("case") == 0
+    assert vaults.confirm_words(person.vault, person.words)
+    vaults.confirm_words(person.vault, person.words)
+    renewed = vaults.renew_words(person.vault, "en")
+    assert vaults.confirm_words(person.vault, renewed)
+    vaults.unlock(renewed)
+    assert total("case") == 1
+    other = with_case(confirmed=False)
+    vaults.unlock(other.words)
+    assert total("case") == 2
+
+
+def test_what_is_done_together_is_counted(maya: Person, ruth: Staff, sam: Staff, share: Callable[..., Any]) -> None:
+    share(maya, ruth, "plan", length=GrantDuration.CONVERSATION)
+    grant = share(maya, ruth, "plan", length=GrantDuration.WEEK)
+    maya.client.post(f"/en/case/share/{grant.pk}/prolong/")
+    ruth.client.post(f"/en/counsel/{grant.pk}/handover/", {"colleague": sam.counsellor.pk})
+    maya.client.post(f"/en/case/share/{grant.pk}/handover/", {"yes": "1", "who": sam.counsellor.pk})
+    assert {what: total("counselling", what) for what in ("conversation", "days", "handover", "record")} == {
+        "conversation": 1,
+        "days": 1,
+        "handover": 1,
+        "record": 0,
+    }
