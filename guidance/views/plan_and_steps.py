@@ -158,7 +158,8 @@ def words_of(step: plan.Step, page: content_loader.ContentPage) -> dict[str, Any
 def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.Step]) -> HttpResponse:
     page = content_loader.page(f"steps/{step.slug}")
     rows = [_row(other, way) for other in line]
-    apart = {rule.id for rule in plan.step_rules()[step.slug].folded if rule.apart}
+    rules = plan.step_rules()[step.slug].folded
+    apart = {rule.id for rule in rules if rule.apart and rule.holds(way.situation)}
     context = {
         "step": step,
         "page": page,

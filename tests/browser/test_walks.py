@@ -23,7 +23,7 @@ CHAT = (
 MOST_TAPS_TO_PLAN = 6
 # To files that are safe, by the order of the personas: a bank, a helpline, a safe device may come before them.
 MOST_TAPS_TO_SAFE_FILES = (13, 13, 15, 16, 13, 14, 12, 12, 12)
-MOST_WORDS_TO_SAFE_FILES = (692, 788, 1260, 970, 809, 943, 581, 573, 616)
+MOST_WORDS_TO_SAFE_FILES = (682, 788, 1260, 970, 809, 932, 581, 573, 616)
 # Of the mass e-mail the receipt is counted too, whose words depend on what is read by then.
 MOST_MORE_TAPS_TO_BLOCKED = 4
 MOST_MORE_TAPS_TO_DOSSIER = 7  # one of them says who threatens: name and words then stand in the statement

@@ -125,6 +125,18 @@ def test_of_several_apps_the_first_is_open_and_one_more_can_be_named_here(answer
     assert 'name="answer" value="snapchat"' not in page
 
 
+def test_a_section_stands_apart_only_for_whom_the_rules_say_so(answered: Callable[..., Client]) -> None:
+    """The same section may stand apart for some people and behind "More about this step" for others."""
+    paid, unpaid = (
+        answered(paid=[value]).get("/en/steps/no-payment/").content.decode().split("More about this step")
+        for value in ("yes", "no")
+    )
+    title = "“This is the police”"
+    assert title not in paid[0]
+    assert title in paid[1]
+    assert title in unpaid[0]
+
+
 def test_ticks_stay_in_the_browser(client: Client) -> None:
     response = client.post("/en/steps/stay-calm/", {"done": ["sc-breathe", "nonsense", "bc-block"]})
     assert (response.status_code, response["Location"]) == (303, "/en/steps/stay-calm/")
