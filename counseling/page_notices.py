@@ -6,12 +6,14 @@ so everything that waits for the client is named wherever the case is open.
 
 from dataclasses import dataclass
 
+from django.db.models import Value
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from cases.access import cookie_name
+from cases.models import Case
 from cases.vault import Vault
 from counseling import sharing
 from counseling.models import CaseNote, HandoverRecord
@@ -68,11 +70,22 @@ def seen_by(context: Context) -> SafeString:
 def notices(vault: Vault) -> Notices:
     """What the client of this case should know now. Opens nothing that is sealed."""
     grants = sharing.of_client(vault)
+    notes, records = _unread(vault.case)
     return Notices(
         names=tuple(str(grant.counsellor) for grant in grants),
         questions=tuple(
             HandoverQuestion(grant.counsellor.name, str(grant.proposed)) for grant in grants if grant.proposed
         ),
-        notes=CaseNote.objects.filter(case=vault.case, read_at=None).count(),
-        records=HandoverRecord.objects.filter(case=vault.case, read_at=None).count(),
+        notes=notes,
+        records=records,
     )
+
+
+def _unread(case: Case) -> tuple[int, int]:
+    """How many notes and hand-over records the client has not opened yet. One query: each page asks."""
+    kinds = CaseNote.objects.filter(case=case, read_at=None).order_by().values_list(Value("note"))
+    kinds = kinds.union(
+        HandoverRecord.objects.filter(case=case, read_at=None).order_by().values_list(Value("record")), all=True
+    )
+    unread = [kind for (kind,) in kinds]
+    return unread.count("note"), unread.count("record")

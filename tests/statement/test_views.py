@@ -114,7 +114,7 @@ def test_the_overview_tells_what_is_saved_and_what_is_next(maya):
 def test_the_overview_asks_the_database_little(maya, django_assert_max_num_queries):
     for part, row in LISTS.items():
         save(maya, part, rows(row))
-    with django_assert_max_num_queries(7):  # session, keys, parts, a note that is said once, counsellors
+    with django_assert_max_num_queries(6):  # session, keys, parts, a note that is said once, counsellors
         maya.client.get(STATEMENT)
 
 
