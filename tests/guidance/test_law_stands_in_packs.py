@@ -34,7 +34,7 @@ RULES = {"paragraph": PARAGRAPH, "law": LAW, "time": TIME, "authority": AUTHORIT
 PROSE = {
     f"{folder}/{name}": text_of(content_loader.load(name, folder))
     for folder in (*content_loader.languages(), *content_loader.VOICES)
-    for name in content_loader.names("en")
+    for name in sorted(content_loader.names("en"))
 }
 # Names of services that prose may say: what they do is told there, and their addresses are the packs'.
 SERVICES = re.compile(r"Take It Down|TAKE IT DOWN|StopNCII|\(pack:[^)]*\)")

@@ -111,7 +111,7 @@ def test_links_to_the_services_tell_nothing(eve: Person) -> None:
 
 
 def test_young_people_are_addressed_as_du(eve: Person) -> None:
-    page = visit(eve, "me", "de", du=True)
+    page = visit(eve, "me", "de", young_reader=True)
     assert "Wähl die Datei dort noch einmal aus" in page
     main = page.split("<main")[1].split("</main")[0]
     assert not re.search(r"\bSie (können|sie|das|die)\b|\bIhr(e|en|er)?\b", main)
