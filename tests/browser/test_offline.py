@@ -28,7 +28,7 @@ def test_the_plan_and_the_crisis_lines_survive_a_dead_connection(open_page: Call
     expect(main).to_contain_text(NOTICE)
     expect(main.locator("a[href^='tel:']").first).to_be_visible()
     main.get_by_role("link", name="To my plan").click()
-    main.get_by_role("link", name="Then report and block").click()
+    main.get_by_role("link", name="Report and block").click()
     expect(main.get_by_role("heading", level=2).first).to_be_visible()
     expect(main).to_contain_text("block")
     assert page.evaluate(TRACES) == {"workers": 0, "caches": 0, "storage": 0, "databases": 0}

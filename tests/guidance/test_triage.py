@@ -85,7 +85,7 @@ def test_a_thing_that_is_said_to_be_done_leads_to_the_next(client: Client) -> No
     client.cookies["plan"] = response.cookies["plan"].value
     html = client.get("/en/plan/").content.decode()
     assert "8 files are safe" in html
-    assert "Next: Then report and block" in html
+    assert "Next: Report and block" in html
     client.post("/en/steps/break-contact/", {"done": ["bc-block"]})  # ticks keep what happened
     assert "8 files are safe" in client.get("/en/plan/").content.decode()
     # The files themselves tick that they are saved, and the step of the police leads to their one list.

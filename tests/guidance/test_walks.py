@@ -77,7 +77,7 @@ def test_from_the_plan_to_eight_files_that_are_safe() -> None:
     walk.send("/en/case/evidence/upload/", nothing_intimate="1", files=files)
     walk.send("/en/case/evidence/arrived/")
     (button,) = filled(walk.html)
-    assert shown(button) == "Next: Then report and block"
+    assert shown(button) == "Next: Report and block"
     walk.tap(button.get("href", ""))
     assert walk.address == "/en/steps/break-contact/"
     walk.open("/en/plan/")
