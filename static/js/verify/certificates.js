@@ -11,6 +11,7 @@ const DIGESTS = {
   "2.16.840.1.101.3.4.2.3": "SHA-512",
 };
 const NAMES_SIGNER = { "1.2.840.113549.1.9.16.2.47": "SHA-256", "1.2.840.113549.1.9.16.2.12": "SHA-1" };
+const SEQUENCE = 16; // the tag
 const FOR_STAMPS = "1.3.6.1.5.5.7.3.8"; // the extended key usage of a time-stamp authority
 
 /** @typedef {(trustedCerts: pki.Certificate[]) => Promise<pki.Outcome>} VerifyUnder */
@@ -83,8 +84,11 @@ export async function checkNamesSigner(info, certificate) {
     const attribute = info.signedAttrs.attributes.find((one) => one.type === kind);
     if (!attribute) continue;
     const named = attribute.values[0].valueBlock.value[0].valueBlock.value[0].valueBlock.value;
-    const explicit = named[0].valueBlock.value?.[0]?.valueBlock?.toString?.();
-    const algorithm = explicit ? DIGESTS[explicit] : usual;
+    // Only a sequence names the algorithm. Where that is left out the digest stands first, and asn1js looks for
+    // further values within an octet string: one digest of some hundreds happens to look like one.
+    const isExplicit = named[0].idBlock.tagNumber === SEQUENCE;
+    const oid = isExplicit ? (named[0].valueBlock.value[0].valueBlock.toString?.() ?? "") : "";
+    const algorithm = isExplicit ? DIGESTS[oid] : usual;
     const hash = named.find((one) => one.idBlock.tagClass === 1 && one.idBlock.tagNumber === 4);
     if (!hash) throw new Error("names no certificate");
     if (hex(hash.getValue()) === hex(await crypto.subtle.digest(algorithm, der))) return;
