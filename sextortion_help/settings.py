@@ -195,6 +195,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "intake"
 CELERY_TASK_ROUTES = {
     "dossier.*": {"queue": "dossier"},
+    "dossier.stamp_roots": {"queue": "upkeep"},  # an exact name comes before a pattern
     "extraction.*": {"queue": "reading"},
     # Sweeps, stamps, retention: for a worker of their own, which no flood of files reaches.
     **{name: {"queue": "upkeep"} for name in ("cases.*", "timestamps.*", "integrity.*", "counseling.*")},

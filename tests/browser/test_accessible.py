@@ -21,6 +21,7 @@ NOT_A_PAGE = {
     "choose-language",
     "healthz",
     "roots",
+    "roots-stamp",
     "leave",
     "guidance:check-start",
     "guidance:language-card",  # shown to nobody before somebody has read it
@@ -102,13 +103,17 @@ def paths(language: str, ids: dict[str, str]) -> list[str]:
 
 
 def guidance_paths(language: str) -> list[str]:
-    """Every page of the walk-through: each question, step, app, country, information page and letter."""
+    """Every page of the walk-through: each question, step, app, country, information page and letter.
+
+    Pages of countries share their templates, so that each is looked at in one of the two languages.
+    """
+    countries = sorted(pack_loader.countries())[language == "de" :: 2]
     slugs = {
         "check": [question.id for question in questions.triage().questions],
         "steps": [step.slug for step in plan.build(frozenset())],
         "platforms": list(pack_loader.platforms()),
-        "countries": list(pack_loader.countries()),
-        "help-now": list(pack_loader.countries()),
+        "countries": countries,
+        "help-now": countries,
         "about": [path.stem.removeprefix("about-") for path in CONTENT.glob("about-*.md")],
         "letters": [path.stem.removeprefix("letter-") for path in CONTENT.glob("letter-*.md")],
     }
