@@ -11,7 +11,7 @@ run: setup ## set up what is missing, then run the site   PORT=8000 HOST=127.0.0
 	exec $(PY) -m scripts.run --end-with-parent
 
 test: setup-tests lint check ## set up what is missing, then run every check and every test
-	NEED_ALL_PROGRAMS=1 exec $(PY) -m pytest $(or $(ARGS),-n 2 --dist loadscope --no-loadscope-reorder)
+	NEED_ALL_PROGRAMS=1 exec $(PY) -m pytest $(or $(ARGS),-n 3 --dist loadscope --no-loadscope-reorder)
 
 demo: setup ## print a made-up case   OUT=folder EXHIBITS=12 LANGUAGE=de|en
 	test -n "$(OUT)" || { echo "Say where the dossier should go, for example: make demo OUT=demo" >&2; exit 1; }

@@ -32,7 +32,7 @@ SLOW_FIRST = ("integration", "browser", "setup", "dossier")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow folders first, so that the two processes of `make test` end together.
+    """Slow folders first, so that the processes of `make test` end together.
 
     ONLY_DATABASE leaves out what uses no database: for the run on another one.
     """
