@@ -16,7 +16,7 @@ from counseling.desk.last_look import LastLook
 from counseling.models import Grant
 
 SOON = timedelta(days=2)  # what is due until then stands in the panel of today
-LIST_LENGTH = 24  # further cases stand in a fold, so that the list stays two screens high
+LIST_LENGTH = 20  # further cases stand in a fold, so that the list stays two screens high
 
 
 class DueKind(TextChoices):
