@@ -240,6 +240,11 @@ class Grant(models.Model):
         return min(endings, key=lambda ending: ending.at)
 
     @property
+    def can_be_prolonged(self) -> bool:
+        """Whether seven days from now are more than what is left, or than one conversation."""
+        return self.session_id is not None or self.expires_at < timezone.now() + GrantDuration.WEEK.span
+
+    @property
     def is_open(self) -> bool:
         """Whether it still gives access; also false while its case is being deleted."""
         now = timezone.now()

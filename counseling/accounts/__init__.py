@@ -59,9 +59,10 @@ def invite(*, sign_in: str, name: str, centre: str, role: Role, email: str = "",
         return _new_link(counsellor, Invitation.InvitationKind.JOIN)
 
 
-def reset_access(counsellor: Counsellor) -> str:
+def reset_access(counsellor: Counsellor, *, actor: str) -> str:
     """Lost password or second factor: both go, and every grant with them; the token of a new link."""
     with transaction.atomic(durable=True):
+        record_act(actor, StaffActKind.RESET, counsellor)
         end_everything(counsellor)
         Authenticator.objects.filter(user=counsellor.user).delete()
         counsellor.user.set_unusable_password()
@@ -76,9 +77,10 @@ def forgot_password(counsellor: Counsellor) -> str:
         return _new_link(counsellor, Invitation.InvitationKind.PASSWORD)
 
 
-def deactivate(counsellor: Counsellor) -> None:
+def deactivate(counsellor: Counsellor, *, actor: str) -> None:
     """Leaving: no sign-in, no session, no grant from the next request on."""
     with transaction.atomic(durable=True):
+        record_act(actor, StaffActKind.DEACTIVATED, counsellor)
         end_everything(counsellor)
         counsellor.user.set_unusable_password()
         counsellor.user.is_active = False
@@ -239,15 +241,17 @@ def open_cases(counsellor: Counsellor) -> int:
     return sum(grant.is_open for grant in rows)
 
 
-def correct(counsellor: Counsellor, *, name: str, email: str) -> None:
+def correct(counsellor: Counsellor, *, name: str, email: str, actor: str) -> None:
     """Another name, as clients will see it from now on, or another address for links."""
+    details = counsellor.name if name == counsellor.name else f"{counsellor.name} → {name}"
     with transaction.atomic(durable=True):
+        record_act(actor, StaffActKind.CORRECTED, counsellor, details)
         Counsellor.objects.filter(pk=counsellor.pk).update(name=name)
         User.objects.filter(pk=counsellor.user_id).update(email=email)
 
 
 def record_act(actor: str, kind: StaffActKind, person: Counsellor, details: str = "") -> None:
-    """Write down what was done with an account."""
+    """Write down what is done with an account, in the transaction that does it."""
     text = f"{person.user.username} ({details or person.name})"[:200]
     StaffAct.objects.create(actor=actor, kind=kind, person=text, centre=person.centre)
 

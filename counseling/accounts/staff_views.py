@@ -13,7 +13,7 @@ from counseling import access, accounts
 from counseling.accounts import Desk, emails
 from counseling.accounts.views import link_of
 from counseling.forms import InviteForm, PersonForm
-from counseling.models import Counsellor, Role, StaffAct, StaffActKind
+from counseling.models import Counsellor, Role, StaffAct
 
 MOST_ACTS = 200  # on the page; the file holds all
 
@@ -65,10 +65,7 @@ def correct(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "counseling/person.html", {"form": form, "person": person}, status=status)
-    name = form.cleaned_data["name"]
-    details = person.name if name == person.name else f"{person.name} → {name}"
-    accounts.correct(person, **form.cleaned_data)
-    accounts.record_act(desk.counsellor.name, StaffActKind.CORRECTED, person, details)
+    accounts.correct(person, **form.cleaned_data, actor=desk.counsellor.name)
     return redirect("counseling:people")
 
 
@@ -80,8 +77,7 @@ def end(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     context = _context(desk, person)
     is_ended = request.method == "POST" and not context["self"]
     if is_ended:
-        accounts.deactivate(person)
-        accounts.record_act(desk.counsellor.name, StaffActKind.DEACTIVATED, person)
+        accounts.deactivate(person, actor=desk.counsellor.name)
     return render(request, "counseling/end.html", {**context, "done": is_ended})
 
 
@@ -93,8 +89,7 @@ def renew(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     context = _context(desk, person)
     if request.method != "POST" or context["self"]:
         return render(request, "counseling/renew.html", context)
-    link = link_of(request, accounts.reset_access(person))
-    accounts.record_act(desk.counsellor.name, StaffActKind.RESET, person)
+    link = link_of(request, accounts.reset_access(person, actor=desk.counsellor.name))
     return render(request, "counseling/link.html", {"link": link, "name": person.name, "days": accounts.JOIN_DAYS})
 
 
@@ -112,6 +107,7 @@ def acts_csv(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The whole record of this centre, for whoever has to keep it."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="staff.csv"'
+    response.write("\ufeff")  # or a spreadsheet reads the umlauts wrong
     writer = csv.writer(response)
     writer.writerow(["at", "who", "did", "with"])
     for act in StaffAct.objects.filter(centre=desk.counsellor.centre):

@@ -1,6 +1,6 @@
 """A counsellor's own marks on a case: a name of theirs, a star, how it stands.
 
-Sealed to them: no client, no colleague and no server reads them. They end with the grant.
+Sealed to them: no client and no colleague reads them. They end with the grant.
 """
 
 import json

@@ -16,7 +16,7 @@ from counseling.desk.last_look import LastLook
 from counseling.models import Grant
 
 SOON = timedelta(days=2)  # what is due until then stands in the panel of today
-LIST_LENGTH = 20  # further cases stand in a fold, so that the list stays two screens high
+LIST_LENGTH = 20  # further cases stand in a fold
 
 
 class DueKind(TextChoices):
@@ -75,7 +75,7 @@ class CaseRow:
         """Whether somebody should look at it today. A counsellor who called it settled is not asked again."""
         if self.bookmark.state == CaseState.SETTLED and not self.danger:
             return False
-        due = self.due is not None and self.due.is_soon and self.due.kind != DueKind.DELETION
+        due = self.due is not None and self.due.is_soon
         return self.look is None or self.danger or due or self.look.changed
 
     @property

@@ -34,6 +34,7 @@ from counseling.sharing import codes
 CODE_MINUTES = 15
 MOST_TRIES = 30  # wrong codes per counsellor and hour; a code has 36 bits and lives for a quarter of an hour
 NOTED_AGAIN = timedelta(hours=1)
+KEPT_AGAIN = timedelta(seconds=20)  # between two writes that keep a conversation open: a page asks every second
 # What a client ticks, and the keys that go with it: a dossier is printed with its custody log.
 PARTS: dict[str, tuple[Scope, ...]] = {
     "plan": (Scope.PLAN,),
@@ -204,9 +205,9 @@ def _give(
     grant = Grant.objects.filter(case=vault.case, counsellor=counsellor).first()
     if grant is None:
         grant = Grant(case=vault.case, counsellor=counsellor)
+    elif not set(grant.scopes) <= set(scopes):
+        grant.sealed_look = b""  # it tells of every part that was shared: next step, ultimatums, time limit
     grant.session, grant.expires_at, grant.proposed = session, ends, None
-    if Scope.PLAN not in scopes:
-        grant.sealed_look = b""  # it tells of the plan
     grant.sealed_label = crypto.seal(counsellor.public, label.encode())
     grant.client_label = vault.fields(Scope.PLAN).seal(f"grant:{grant.pk}:label", label)
     grant.save()
@@ -260,6 +261,13 @@ def give_back(desk: Desk, grant: Grant) -> None:
             custody.record(grant.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(desk.counsellor)))
 
 
+def prolong(vault: Vault, grant: Grant) -> Grant:
+    """Seven days from now with the same parts, and never less than before. Raises NotPossibleError."""
+    parts, label = parts_of(grant.scopes), client_label(vault, grant)
+    length = GrantDuration.WEEK if grant.can_be_prolonged else None
+    return change(vault, grant, parts=parts, length=length, label=label)
+
+
 def keep_conversation(grant: Grant) -> None:
     """The counsellor works in a case that is shared for one conversation: it stays open in the client's browser.
 
@@ -267,7 +275,8 @@ def keep_conversation(grant: Grant) -> None:
     both. It is no visit of the client, so the day of deletion stays where it is.
     """
     if grant.session_id is not None:
-        VaultSession.objects.filter(pk=grant.session_id).update(last_seen=timezone.now())
+        now = timezone.now()
+        VaultSession.objects.filter(pk=grant.session_id, last_seen__lt=now - KEPT_AGAIN).update(last_seen=now)
 
 
 def note_closing(sender: Any, instance: Grant, origin: Any, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from cases.vault import Vault
 from counseling import sharing
 from counseling.errors import NotPossibleError
 from counseling.forms import ChangeShareForm, ShareForm
-from counseling.models import Grant, GrantDuration
+from counseling.models import Grant
 
 
 def _page(request: HttpRequest, vault: Vault, *, status: int = 200, **more: object) -> HttpResponse:
@@ -126,9 +126,8 @@ def change(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 def prolong(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Seven days from now, with the same parts."""
     grant = _grant(vault, pk)
-    parts, label = sharing.parts_of(grant.scopes), sharing.client_label(vault, grant)
     try:
-        sharing.change(vault, grant, parts=parts, length=GrantDuration.WEEK, label=label)
+        sharing.prolong(vault, grant)
     except NotPossibleError:
         return _page(request, vault, gone=True, status=409)
     return redirect("sharing:share")

@@ -36,7 +36,7 @@ async function look() {
 async function ask() {
   /** @type {Record<string, string>} */
   const headers = { "If-None-Match": `"${mark}"` };
-  if (active) headers["X-Typing"] = "1";
+  if (active) headers["X-Active"] = "1";
   active = false;
   const answer = await fetch(words.live, { headers, cache: "no-store", redirect: "manual" });
   if (answer.status === 404) end();

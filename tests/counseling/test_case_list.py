@@ -134,11 +134,11 @@ def test_a_conversation_goes_on_while_the_counsellor_works_and_no_longer(
     for minutes in range(25, 230, 25):  # the phone at the ear: the client taps nothing
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
             ruth.counsellor.sessions.update(last_seen=timezone.now())
-            assert ruth.client.get(live, headers={"X-Typing": "1"}).status_code == 200
+            assert ruth.client.get(live, headers={"X-Active": "1"}).status_code == 200
     assert maya.case.last_visit == visit
     with time_machine.travel(start + timedelta(hours=4, minutes=1), tick=False):
         ruth.counsellor.sessions.update(last_seen=timezone.now())
-        assert ruth.client.get(live, headers={"X-Typing": "1"}).status_code == 404
+        assert ruth.client.get(live, headers={"X-Active": "1"}).status_code == 404
 
 
 def test_a_page_that_only_follows_keeps_no_conversation_open(
@@ -153,7 +153,7 @@ def test_a_page_that_only_follows_keeps_no_conversation_open(
     assert status == 404
 
 
-def test_the_list_is_two_screens_high_and_says_what_is_below(
+def test_a_long_list_says_how_many_are_below(
     with_case: Callable[..., Any], ruth: Staff, share: Callable[..., Any]
 ) -> None:
     for number in range(30):

@@ -165,7 +165,7 @@ def test_asking_by_itself_does_not_keep_the_session_open(
     time_machine.move_to(timezone.now() + timedelta(minutes=10))
     assert ruth.client.get(f"/en/counsel/{grant.pk}/live/").status_code == 200
     assert ruth.desk.session.last_seen == seen
-    ruth.client.get(f"/en/counsel/{grant.pk}/live/", headers={"X-Typing": "1"})
+    ruth.client.get(f"/en/counsel/{grant.pk}/live/", headers={"X-Active": "1"})
     assert ruth.desk.session.last_seen > seen
 
 

@@ -152,6 +152,16 @@ def test_the_client_prolongs_without_a_code(
     assert sharing.label(ruth.desk, again) == "heron"
 
 
+def test_prolonging_never_shortens(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
+    grant = share(maya, ruth, "plan", length=GrantDuration.MONTH)
+    path = f"/en/case/share/{grant.pk}/prolong/"
+    assert path not in maya.client.get("/en/case/share/").content.decode()
+    assert maya.client.post(path).status_code == 302  # from a page that was loaded earlier
+    assert Grant.objects.get().expires_at == grant.expires_at
+    Grant.objects.update(expires_at=timezone.now() + timedelta(days=2))
+    assert path in maya.client.get("/en/case/share/").content.decode()
+
+
 def test_what_has_ended_is_not_prolonged(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
     grant = share(maya, ruth, "plan")
     Grant.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
@@ -169,6 +179,22 @@ def test_parts_taken_away_leave_no_key_and_no_memory_of_the_plan(
     assert Grant.objects.get().sealed_look == b""
     with pytest.raises(Http404):
         access.shared(ruth.desk, grant.pk, Scope.PLAN)
+
+
+def test_a_part_of_which_the_last_look_told_is_forgotten_with_its_key(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
+    grant = share(maya, ruth, *ALL)
+    ruth.client.get(f"/en/counsel/{grant.pk}/")
+    change = f"/en/case/share/{grant.pk}/change/"
+    maya.client.post(change, {"parts": ["plan", "statement"], "length": "as-now"})
+    assert Grant.objects.get().sealed_look == b""
+    ruth.client.get(f"/en/counsel/{grant.pk}/")
+    maya.client.post(change, {"parts": ["plan"], "length": "as-now"})  # ultimatums stand in the statement
+    assert Grant.objects.get().sealed_look == b""
+    ruth.client.get(f"/en/counsel/{grant.pk}/")
+    maya.client.post(change, {"parts": list(ALL), "length": "as-now"})  # more is no reason to forget
+    assert Grant.objects.get().sealed_look
 
 
 def test_a_question_about_a_colleague_stands_on_each_page_of_the_client(

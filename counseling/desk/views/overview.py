@@ -112,7 +112,7 @@ def still_shared(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpRespons
 def live(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     """The part that follows the client, or 304. Pages ask every second; only who types or clicks keeps it open."""
     shared = access.shared(desk, pk)
-    if "X-Typing" in request.headers:
+    if "X-Active" in request.headers:
         accounts.touch(desk.session)
         sharing.keep_conversation(shared.grant)
     mark = overview.mark(shared)
