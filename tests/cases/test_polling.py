@@ -92,8 +92,21 @@ def test_the_page_knows_how_long_nobody_was_there(
 
 def test_pages_that_load_themselves_say_so() -> None:
     """A refresh in a template either goes to a marked address or stands on a page that is marked as a whole."""
-    marked = {"dossier/status.html", "dossier/police_letter/status.html", "dossier/online_report/status.html"}
+    marked = {"dossier/_job_scripts.html"}  # in the pages on work of a worker; see the next test
     for path in (ROOT / "templates").rglob("*.html"):
         for content in re.findall(r'http-equiv="refresh" content="([^"]*)"', path.read_text(encoding="utf-8")):
             name = str(path.relative_to(ROOT / "templates"))
             assert name in marked or content.endswith("url=?waits"), name
+
+
+def test_the_pages_on_work_of_a_worker_are_marked_as_a_whole() -> None:
+    using = {
+        str(path.relative_to(ROOT / "templates"))
+        for path in (ROOT / "templates").rglob("*.html")
+        if "dossier/_job_scripts.html" in path.read_text(encoding="utf-8")
+    }
+    assert using == {
+        "dossier/status.html",
+        "dossier/police_letter/status.html",
+        "dossier/online_report/status.html",
+    }

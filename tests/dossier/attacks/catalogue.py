@@ -37,8 +37,9 @@ def second_signature(folder: Path) -> None:
 def _padded_otherwise(folder: Path, padding: bytes) -> None:
     """The zeros behind the signature, inside its brackets: the only bytes of the dossier that it does not cover."""
     genuine = (folder / "dossier.pdf").read_bytes()
-    end = genuine.rindex(b"00>")
-    forging.whole(folder, genuine[: end + 2 - len(padding)] + padding + genuine[end + 2 :])
+    end = genuine.index(b">", genuine.rindex(b"/Contents <"))
+    assert genuine[:end].endswith(b"0" * len(padding))
+    forging.whole(folder, genuine[: end - len(padding)] + padding + genuine[end:])
 
 
 def hidden_behind_the_signature(folder: Path) -> None:
