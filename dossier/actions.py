@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
@@ -41,6 +40,7 @@ from sextortion_help import operator
 from statement import answers
 from statement.image_hashes import values
 from timestamps import actions as stamping
+from timestamps.errors import MALFORMED
 from timestamps.models import Timestamp
 
 logger = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ class _Signer:
 def _signer() -> _Signer:
     try:
         return _Signer(signer.configured())
-    except (TypeError, ValueError, UnsupportedAlgorithm) as error:
+    except MALFORMED as error:
         logger.error("the key that signs dossiers cannot be used: %s", type(error).__name__)
         return _Signer(failed=True)
 

@@ -13,21 +13,19 @@ from urllib.parse import urlsplit
 
 from asn1crypto import pem
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from timestamps import tsa_client
-from timestamps.errors import NoAnswerError
+from timestamps.errors import MALFORMED, NoAnswerError
 
 logger = logging.getLogger(__name__)
 
 _SCHEMES = ("http", "https")
 SECONDS = 5.0  # for each question
 MOST_BYTES = 1024 * 1024
-_BROKEN = (ValueError, TypeError, LookupError, UnsupportedAlgorithm)
 _GOOD = ocsp.OCSPCertStatus.GOOD
 _OCSP_HEADERS = {"Content-Type": "application/ocsp-request", "Accept": "application/ocsp-response"}
 
@@ -79,7 +77,7 @@ def _answered(certificate: x509.Certificate, issuer: x509.Certificate) -> bytes 
             answer = ocsp.load_der_ocsp_response(raw)
             if answer.serial_number == certificate.serial_number and answer.certificate_status == _GOOD:
                 return raw
-        except _BROKEN:
+        except MALFORMED:
             continue
     return None
 
@@ -92,7 +90,7 @@ def _listed(certificate: x509.Certificate, issuer: x509.Certificate) -> bytes | 
             is_theirs = crl.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
             if is_theirs and crl.get_revoked_certificate_by_serial_number(certificate.serial_number) is None:
                 return raw
-        except _BROKEN:
+        except MALFORMED:
             continue
     return None
 
@@ -109,7 +107,7 @@ def _fetched(url: str, body: bytes | None) -> bytes:
 def _ocsp_addresses(certificate: x509.Certificate) -> Iterator[str]:
     try:
         access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
-    except (x509.ExtensionNotFound, ValueError):
+    except MALFORMED:
         return
     for one in access:
         if one.access_method == AuthorityInformationAccessOID.OCSP:
@@ -119,7 +117,7 @@ def _ocsp_addresses(certificate: x509.Certificate) -> Iterator[str]:
 def _list_addresses(certificate: x509.Certificate) -> Iterator[str]:
     try:
         points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
-    except (x509.ExtensionNotFound, ValueError):
+    except MALFORMED:
         return
     for point in points:
         for name in point.full_name or []:

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 
 from asn1crypto import cms, tsp
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding
 from rfc3161_client import TimeStampResponse, VerificationError, VerifierBuilder, decode_timestamp_response
 
-from timestamps.errors import InvalidTokenError
+from timestamps.errors import MALFORMED, InvalidTokenError
 
 NONCE_BITS = 63
 MOST_BYTES = 64 * 1024  # tokens with long chains have 10 KB
@@ -61,7 +61,7 @@ def certificates(pem: str) -> list[x509.Certificate]:
 
 
 def embedded_certificates(raw: bytes) -> list[x509.Certificate]:
-    """Those that a token brings with it. Raises ValueError, TypeError or KeyError for what is no token."""
+    """Those that a token brings with it. Raises one of MALFORMED for what is no token."""
     signed_data = tsp.TimeStampResp.load(raw)["time_stamp_token"]["content"]
     return [x509.load_der_x509_certificate(one.chosen.dump()) for one in signed_data["certificates"]]
 
@@ -110,19 +110,20 @@ def check(
         signer = _signer(response, embedded)
         _check_names_its_signer(raw, signer)
         chain = path_above(signer, [*pinned, *embedded])
+        # Within the guard, because a field of a certificate is only parsed when it is read for the first time.
+        return Token(
+            raw=raw,
+            gen_time=response.tst_info.gen_time.astimezone(UTC),
+            authority=name(signer),
+            policy=response.tst_info.policy.dotted_string,
+            chain="".join(certificate.public_bytes(Encoding.PEM).decode() for certificate in reversed(chain)),
+            root=_sha256((chain or [signer])[-1]),
+            signer=_sha256(signer),
+        )
     except VerificationError as error:
         raise InvalidTokenError(str(error)) from error
-    except (ValueError, TypeError, KeyError, UnsupportedAlgorithm, x509.ExtensionNotFound) as error:
+    except MALFORMED as error:
         raise InvalidTokenError("not a time-stamp token") from error
-    return Token(
-        raw=raw,
-        gen_time=response.tst_info.gen_time.astimezone(UTC),
-        authority=name(signer),
-        policy=response.tst_info.policy.dotted_string,
-        chain="".join(certificate.public_bytes(Encoding.PEM).decode() for certificate in reversed(chain)),
-        root=_sha256((chain or [signer])[-1]),
-        signer=_sha256(signer),
-    )
 
 
 def _decode(raw: bytes) -> TimeStampResponse:
@@ -186,7 +187,7 @@ def path_above(signer: x509.Certificate, certificates: list[x509.Certificate]) -
 def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     try:
         certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+    except (*MALFORMED, InvalidSignature):
         return False
     return True
 

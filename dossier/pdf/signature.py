@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from asn1crypto import cms, keys, pem, tsp, x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -41,7 +40,7 @@ from dossier.verify.anchors import Anchors
 from dossier.verify.report import RED, Origin, SignatureLevel
 from timestamps import revocation, tokens
 from timestamps.authorities import Authority
-from timestamps.errors import InvalidTokenError, NoAnswerError
+from timestamps.errors import MALFORMED, InvalidTokenError, NoAnswerError
 from timestamps.tokens import Token
 
 logger = logging.getLogger(__name__)
@@ -51,17 +50,8 @@ _RESERVED = (
     2 * 20_000
 )  # hex digits; certificates and the longest tokens of public authorities have about 12,000 bytes
 
-# What the key, its certificates and the library fail with; LookupError and AttributeError: of odd certificates.
-BROKEN = (
-    SigningError,
-    PdfError,
-    UnsupportedAlgorithm,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    OSError,
-)
+# What the key, its certificates and the library fail with.
+BROKEN = (SigningError, PdfError, OSError, *MALFORMED)
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,13 @@ from typing import Any
 from asn1crypto import cms, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from dossier.bundle.names import DOSSIER_SCHEMA, ManifestKey
 from dossier.verify.anchors import Anchors, is_root, sha256
 from dossier.verify.report import AMBER, GREEN, RED, Origin, SignatureLevel
 from timestamps import tokens
-from timestamps.errors import InvalidTokenError
+from timestamps.errors import MALFORMED, InvalidTokenError
 
 _SIGNED_DATA, _STAMP = "signed_data", "signature_time_stamp_token"  # as asn1crypto names them
 _MOST = 32 * 1024 * 1024  # bytes of a manifest
@@ -33,9 +32,6 @@ _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+
 _STORE = re.compile(rb"/DSS\s+\d{1,9}\s+\d{1,9}\s+R\b")  # the document's security store
 _EMBEDDED = re.compile(rb"/Type\s*/EmbeddedFile\b")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,12})(?!\s+\d+\s+R)")
-
-
-_BROKEN = (ValueError, TypeError, LookupError, AttributeError)  # what the libraries raise for odd certificates
 
 
 class _Bad(Exception):
@@ -49,13 +45,16 @@ def of_pdf(pdf: bytes, anchors: Anchors, moment: datetime) -> Origin:
         return Origin(AMBER, "unsigned")
     try:
         signed, covered_bytes = _whole(pdf, [[int(part) for part in one] for one in ranges])
-    except (_Bad, ValueError, TypeError, LookupError):
+    except (_Bad, *MALFORMED):
         return Origin(RED, "not-whole")
     try:
-        origin = _checked(signed, covered_bytes, anchors, moment)
-    except ImportError:
-        origin = Origin(AMBER, "unchecked")
-    return replace(origin, level="" if origin.state == RED else _level(signed, covered_bytes))
+        try:
+            origin = _checked(signed, covered_bytes, anchors, moment)
+        except ImportError:
+            origin = Origin(AMBER, "unchecked")
+        return replace(origin, level="" if origin.state == RED else _level(signed, covered_bytes))
+    except MALFORMED:
+        return Origin(RED, "invalid")
 
 
 def _level(signed: cms.SignedData, covered_bytes: bytes) -> SignatureLevel:
@@ -75,12 +74,14 @@ def of_sums(signature: bytes, sums: bytes, anchors: Anchors, now: datetime) -> O
         if content["content_type"].native != _SIGNED_DATA or signed["encap_content_info"]["content"].native:
             raise _Bad
         moment = _stamped(signed, anchors, now) or now
-    except (_Bad, *_BROKEN):
+    except (_Bad, *MALFORMED):
         return Origin(RED, "invalid")
     try:
         return _checked(signed, sums, anchors, moment)
     except ImportError:
         return Origin(AMBER, "unchecked")
+    except MALFORMED:
+        return Origin(RED, "invalid")
 
 
 def _stamped(signed: cms.SignedData, anchors: Anchors, now: datetime) -> datetime | None:
@@ -100,7 +101,7 @@ def _stamped(signed: cms.SignedData, anchors: Anchors, now: datetime) -> datetim
             digest = hashlib.sha256(info["signature"].native).digest()
             token = tokens.check(raw, digest, roots) if roots else None
             return token.gen_time if token is not None and tokens.ends(token) >= now else None
-        except (InvalidTokenError, UnsupportedAlgorithm):
+        except InvalidTokenError:
             return None
     return None
 
@@ -139,7 +140,7 @@ def _checked(signed: cms.SignedData, covered_bytes: bytes, anchors: Anchors, mom
         )
         status = asyncio.run(async_validate_detached_cms(io.BytesIO(covered_bytes), signed, context))
         signer = x509.load_der_x509_certificate(status.signing_cert.dump())
-    except (SignatureValidationError, SigningError, PdfError, UnsupportedAlgorithm, *_BROKEN):
+    except (SignatureValidationError, SigningError, PdfError):
         return Origin(RED, "invalid")
     if not (status.intact and status.valid):
         return Origin(RED, "invalid")

@@ -13,12 +13,14 @@ from itertools import pairwise
 
 from asn1crypto import pem
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-_BROKEN = (ValueError, TypeError, LookupError, AttributeError, InvalidSignature, UnsupportedAlgorithm)
+from timestamps.errors import MALFORMED
+
+_BROKEN = (*MALFORMED, InvalidSignature)
 _PLACES = (x509.CRLDistributionPoints, x509.AuthorityInformationAccess)
 # RFC 3161 section 4: only these say that the key was not in other hands, so that earlier stamps stay what they are.
 _HARMLESS = {
@@ -154,7 +156,7 @@ def _answers_for(signer: x509.Certificate, issuer: x509.Certificate) -> bool:
     try:
         signer.verify_directly_issued_by(issuer)
         usage = signer.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (*_BROKEN, x509.ExtensionNotFound):
+    except _BROKEN:
         return False
     return ExtendedKeyUsageOID.OCSP_SIGNING in usage
 

@@ -7,8 +7,6 @@ Imports nothing of Django.
 from datetime import datetime
 from typing import Any
 
-from cryptography.exceptions import UnsupportedAlgorithm
-
 from cases.custody_subjects import Act
 from dossier.bundle import names
 from dossier.bundle.names import BundleFile, ManifestKey
@@ -20,7 +18,7 @@ from dossier.verify.manifest_claims import NO_MANIFEST, Entry, Log
 from dossier.verify.report import Stamp
 from dossier.verify.revocation_status import KeptRevocation, RevocationStatus
 from timestamps import tokens
-from timestamps.errors import InvalidTokenError
+from timestamps.errors import MALFORMED, InvalidTokenError
 
 
 class StampsCheck:
@@ -62,7 +60,7 @@ class StampsCheck:
         self.kept = KeptRevocation(ca or "")
         try:
             return tokens.certificates(ca) if ca else []
-        except (ValueError, UnsupportedAlgorithm):
+        except MALFORMED:
             self.report.change(BundleFile.CERTIFICATES, "cannot be read")
             return []
 
@@ -88,14 +86,14 @@ class StampsCheck:
             with self.contents.source.open(name) as file:
                 raw = file.read(tokens.MOST_BYTES + 1)
             token = tokens.check(raw, digest, [*certificates, *self.anchors.certificates])
-        except (InvalidTokenError, UnsupportedAlgorithm, *UNREADABLE) as error:
+            path = tokens.signing_path(token)
+            revocation = self.kept.status(path, token.gen_time)
+        except (InvalidTokenError, *MALFORMED, *UNREADABLE) as error:
             is_refused = isinstance(error, InvalidTokenError)
             why = f"time stamp refused: {error}" if is_refused else "time stamp cannot be checked"
             self.report.change(name, why)
             self.report.stamps_refused = True
             return
-        path = tokens.signing_path(token)
-        revocation = self.kept.status(path, token.gen_time)
         if revocation == RevocationStatus.REVOKED:
             self.report.change(name, "time stamp refused: a certificate it rests on had been revoked by then")
             self.report.stamps_refused = True

@@ -1,26 +1,34 @@
 """Verification without the site: three answers, and no changed byte goes unnoticed. Forgeries: see attacks/."""
 
+import contextlib
 import hashlib
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dossier.bundle import names
+from dossier.bundle.names import BundleFile
 from dossier.models import Dossier
-from dossier.verify import __main__, manifest_claims
+from dossier.verify import __main__, manifest_claims, origin
 from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import NotABundle
-from dossier.verify.report import CHANGED, CONFIRMED, MISSING, UNCONFIRMED, Report
+from dossier.verify.report import AMBER, CHANGED, CONFIRMED, GREEN, MISSING, RED, UNCONFIRMED, Report
 from tests.conftest import Person
 from tests.dossier.bundles import OWN, SEAL, fill, packed, renew_sums, unpacked
+from timestamps import tokens
+from timestamps.errors import InvalidTokenError
 
+STATES = {GREEN, AMBER, RED}
 BASE = Path(__file__).resolve().parent.parent.parent
 
 
@@ -99,6 +107,16 @@ class TestCommand:
         assert (report.result, report.origin.why) == (UNCONFIRMED, "unchecked")
 
 
+def _flipped(right: bytes, at: int, dice: random.Random) -> bytes:
+    """With one bit changed."""
+    return right[:at] + bytes([right[at] ^ 1 << dice.randrange(8)]) + right[at + 1 :]
+
+
+def _other_digit(right: bytes, at: int, dice: random.Random) -> bytes:
+    """With one digit of hex text changed."""
+    return right[:at] + b"%x" % dice.randrange(16) + right[at + 1 :]
+
+
 class TestEveryByte:
     def test_of_the_zip(self, zipped: Path) -> None:
         """Sampled all over, and each byte of the parts that hold no content."""
@@ -138,6 +156,25 @@ class TestEveryByte:
                 assert report.result != CONFIRMED, f"byte {at} of {path.name}"
             path.write_bytes(right)
         assert check(folder).result == CONFIRMED
+
+    @pytest.mark.filterwarnings("ignore::UserWarning")  # what the library says of odd names and algorithms
+    def test_no_byte_of_a_signature_stops_the_check(self, folder: Path) -> None:
+        """The libraries parse a field of a certificate when it is read for the first time, and raise there."""
+        anchors, now, dice = Anchors.of([OWN[1], SEAL[1]]), datetime.now(UTC), random.Random(6)
+        seal, sums, pdf, stamp = (
+            (folder / name).read_bytes()
+            for name in (BundleFile.SEAL, BundleFile.SUMS, BundleFile.DOSSIER, "timestamps/0004.tsr")
+        )
+        head = hashlib.sha256((folder / names.custody_entry(4)).read_bytes()).digest()
+        for at in dice.sample(range(len(seal)), 500):
+            assert origin.of_sums(_flipped(seal, at, dice), sums, anchors, now).state in STATES
+        signed = re.search(rb"/Contents\s*<((?:[0-9a-fA-F]{2})+?)(?:00)*>", pdf)
+        assert signed is not None
+        for at in dice.sample(range(*signed.span(1)), 500):
+            assert origin.of_pdf(_other_digit(pdf, at, dice), anchors, now).state in STATES
+        for at in dice.sample(range(len(stamp)), 500):
+            with contextlib.suppress(InvalidTokenError):
+                tokens.check(_flipped(stamp, at, dice), head, list(anchors.certificates))
 
     def test_cut_or_longer(self, zipped: Path) -> None:
         whole = zipped.read_bytes()

@@ -9,7 +9,6 @@ from datetime import datetime
 from itertools import pairwise
 
 from asn1crypto import cms, tsp
-from cryptography.exceptions import UnsupportedAlgorithm
 
 from dossier.verify import stamp_trust
 from dossier.verify.anchors import Anchors, is_root
@@ -19,7 +18,7 @@ from dossier.verify.evidence_record.values import InvalidRecordError, StampLink
 from dossier.verify.report import AMBER, GREEN, RED, RecordReport, RecordStamp, RecordStatus
 from dossier.verify.revocation_status import KeptRevocation, RevocationStatus
 from timestamps import tokens
-from timestamps.errors import InvalidTokenError
+from timestamps.errors import MALFORMED, InvalidTokenError
 from timestamps.revocation import RevocationData
 
 
@@ -73,7 +72,7 @@ def _stamp(number: int, link: StampLink, expected: bytes, anchors: Anchors) -> R
         token = tokens.check(raw, expected, pinned, algorithm=link.algorithm)
     except InvalidTokenError as error:
         raise InvalidRecordError(f"a time stamp in it is refused: {error}") from error
-    except (ValueError, TypeError, KeyError, AttributeError, UnsupportedAlgorithm) as error:
+    except MALFORMED as error:
         raise InvalidRecordError("a time stamp in it cannot be read") from error
     return RecordStamp(
         number,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from asn1crypto import algos, cms, core
 
+from timestamps.errors import MALFORMED
+
 MOST_BYTES = 8 * 1024 * 1024
 ALGORITHMS = ("sha256", "sha384", "sha512")
-_BROKEN = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
 
 
 class InvalidRecordError(Exception):
@@ -98,7 +99,7 @@ def chains(raw: bytes) -> list[list[StampLink]]:
             raise InvalidRecordError("of another version, or over an encrypted file")
         names = [one["algorithm"].native for one in record["digest_algorithms"]]
         links = [[_link(one, not place) for place, one in enumerate(chain)] for chain in _listed(record)]
-    except _BROKEN as error:
+    except MALFORMED as error:
         raise InvalidRecordError("it cannot be read") from error
     if not links or not all(links):
         raise InvalidRecordError("it holds no time stamp")
