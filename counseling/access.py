@@ -273,9 +273,9 @@ class Shared:
 def shared(desk: Desk, grant_pk: uuid.UUID, scope: Scope | None = None) -> Shared:
     """What a client shares under this id. Raises Http404: absent, ended, another counsellor's, `scope` not
     given."""
-    rows = Grant.objects.select_related("case", "session", "counsellor", "proposed").prefetch_related(
-        "keys__scope_key"
-    )
+    rows = Grant.objects.select_related(
+        "case", "session", "counsellor__centre", "proposed__centre"
+    ).prefetch_related("keys__scope_key")
     grant = rows.filter(pk=grant_pk, counsellor=desk.counsellor).first()
     if grant is None or not grant.is_open:
         raise Http404

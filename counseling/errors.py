@@ -19,3 +19,7 @@ class WrongPasswordError(Exception):
 
 class NotPossibleError(Exception):
     """The other side is gone: the counsellor was deactivated or the code taken back meanwhile."""
+
+
+class NameTakenError(Exception):
+    """There is a centre of this name on the site already."""

@@ -111,7 +111,7 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.COUNSELLOR)
 
     def clean_name(self) -> str:
-        return _visible_name(self.cleaned_data["name"])
+        return visible_name(self.cleaned_data["name"])
 
     def clean_sign_in(self) -> str:
         sign_in = str(self.cleaned_data["sign_in"])
@@ -134,18 +134,97 @@ class PersonForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        return _visible_name(self.cleaned_data["name"])
+        return visible_name(self.cleaned_data["name"])
 
 
-def _visible_name(text: str) -> str:
+class CentreForm(forms.Form):
+    """What clients read about a centre. Its name is the operator's to change, for clients are told by it."""
+
+    address = forms.CharField(
+        label=_("Address"), required=False, max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    phone = forms.RegexField(
+        label=_("Phone"),
+        regex=r"^[+0-9][0-9 ()/-]{2,39}$",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+        error_messages={"invalid": _("Please type only digits, spaces and + ( ) / -.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address for people who seek counsel"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    web = forms.URLField(
+        label=_("Website"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Begins with https://"),
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+    )
+    hours = forms.CharField(
+        label=_("When somebody is there"),
+        required=False,
+        max_length=300,
+        help_text=_("Such as: Monday to Friday, 10 to 16"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    languages = forms.CharField(
+        label=_("Languages spoken at the centre"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    imprint = forms.CharField(
+        label=_("Imprint"),
+        required=False,
+        max_length=2000,
+        help_text=_("Who answers for the centre by law. It can stay empty if there is an address of one below."),
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    imprint_url = forms.URLField(
+        label=_("Address of the imprint on the web"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Begins with https://"),
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_address(self) -> str:
+        return one_line(self.cleaned_data["address"])
+
+    def clean_hours(self) -> str:
+        return one_line(self.cleaned_data["hours"])
+
+    def clean_languages(self) -> str:
+        return one_line(self.cleaned_data["languages"])
+
+    def clean_imprint(self) -> str:
+        return typed_text.clean_text(self.cleaned_data["imprint"])
+
+    def clean_web(self) -> str:
+        return _secure_address(self.cleaned_data["web"])
+
+    def clean_imprint_url(self) -> str:
+        return _secure_address(self.cleaned_data["imprint_url"])
+
+
+def _secure_address(url: str) -> str:
+    """Raises ValidationError for an address that clients would ask in the clear."""
+    if url and not url.startswith("https://"):
+        raise ValidationError(_("Please give an address that begins with https://."))
+    return url
+
+
+def visible_name(text: str) -> str:
     """Raises ValidationError for a name of which nothing can be seen."""
-    name = _one_line(text)
+    name = one_line(text)
     if not any(character.isalnum() for character in name):
         raise ValidationError(_("Please type a name that can be read."))
     return name
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Names are written into clients' logs: printable characters only, single spaces."""
     return " ".join("".join(character if character.isprintable() else " " for character in text).split())
 
@@ -195,7 +274,7 @@ class ShareForm(forms.Form):
         return GrantDuration(self.cleaned_data["length"])
 
     def clean_label(self) -> str:
-        return _one_line(self.cleaned_data["label"])
+        return one_line(self.cleaned_data["label"])
 
 
 AS_NOW = "as-now"  # the end of a grant stays where it is
@@ -243,7 +322,7 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["colleague"]
         field.queryset = Counsellor.objects.filter(pk__in=[colleague.pk for colleague in colleagues]).order_by(
-            "centre", "name"
+            "name"
         )
 
 
@@ -281,7 +360,7 @@ class BookmarkForm(forms.Form):
     star = forms.BooleanField(label=_("Star: near the top of my list"), required=False)
 
     def clean_name(self) -> str:
-        return _one_line(self.cleaned_data["name"])
+        return one_line(self.cleaned_data["name"])
 
 
 class HandoverRecordForm(forms.Form):

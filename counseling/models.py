@@ -38,6 +38,41 @@ class GrantDuration(models.TextChoices):
         ]
 
 
+class Centre(models.Model):
+    """A counselling centre: whose name clients are told, and how one reaches it. Several can share a site.
+
+    What belongs to a centre refers to this row, not to the spelling of a name: a new name shows at once
+    wherever the centre is named now, while logs and papers keep the name that was said then.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    address = models.CharField(max_length=300, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    web = models.URLField(blank=True, default="")
+    hours = models.CharField(max_length=300, blank=True, default="")
+    languages = models.CharField(max_length=200, blank=True, default="")  # that are spoken there
+    imprint = models.TextField(max_length=2000, blank=True, default="")
+    imprint_url = models.URLField(blank=True, default="")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def dial(self) -> str:
+        """The phone number as a link takes it; what stands in brackets after a country code is not dialled."""
+        number = self.phone.replace("(0)", "") if self.phone.startswith("+") else self.phone
+        return "".join(character for character in number if character in "+0123456789")
+
+    @property
+    def can_be_reached(self) -> bool:
+        """Whether a client can be told a way to the centre outside this site."""
+        return bool(self.phone or self.email or self.web or self.address)
+
+
 class Counsellor(models.Model):
     """Staff of a counselling centre. The private key is wrapped by the password: nobody else can open it.
 
@@ -46,7 +81,7 @@ class Counsellor(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="counsellor")
     name = models.CharField(max_length=80)
-    centre = models.CharField(max_length=80)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="people")
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.COUNSELLOR)
     public = models.CharField(max_length=70, blank=True, default="")  # age recipient; empty: has not joined
     wrapped_private = models.BinaryField(default=b"")
@@ -55,7 +90,8 @@ class Counsellor(models.Model):
     tries_since = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.centre}"
+        """As clients are told, and as their logs keep it."""
+        return f"{self.name}, {self.centre.name}"
 
     @property
     def active(self) -> bool:
@@ -101,6 +137,9 @@ class StaffActKind(models.TextChoices):
     RESET = "reset", _("gave a new link to")
     DEACTIVATED = "deactivated", _("deactivated")
     CORRECTED = "corrected", _("corrected the details of")
+    MOVED_AWAY = "moved-away", _("moved to another centre")
+    MOVED_HERE = "moved-here", _("moved to this centre")
+    CENTRE = "centre", _("changed the details of the centre:")
 
 
 class StaffAct(models.Model):
@@ -110,7 +149,7 @@ class StaffAct(models.Model):
     """
 
     at = models.DateTimeField(default=timezone.now)
-    centre = models.CharField(max_length=80)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="staff_acts")
     actor = models.CharField(max_length=80)
     kind = models.CharField(max_length=12, choices=StaffActKind.choices)
     person = models.CharField(max_length=200)  # the sign-in name, and the name before and after a correction
@@ -275,6 +314,8 @@ class CaseNote(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="counsellor_notes")
     author = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="notes")
+    # Whose colleagues read it at their desks: that of the author then. Null: of a time before centres were rows.
+    centre = models.ForeignKey(Centre, null=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     sealed = models.BinaryField()  # {"text", "author"}, "note:<id>"
     read_at = models.DateTimeField(null=True)  # when the client first opened the page of notes after it was written

@@ -20,6 +20,7 @@ urlpatterns = [
     path("join/<str:token>/", views.join, name="join"),
     path("forgot/", views.forgot, name="forgot"),
     path("account/password/", views.password, name="password"),
+    path("centre/", staff_views.centre, name="centre"),
     path("people/", staff_views.people, name="people"),
     path("people/invite/", staff_views.invite, name="invite"),
     path("people/record/", staff_views.acts, name="staff-acts"),

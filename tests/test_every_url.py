@@ -21,7 +21,7 @@ from django.utils import timezone
 from cases.models import Scope
 from counseling import accounts
 from counseling.desk.handover_records import HandoverDetails
-from counseling.models import Counsellor, Grant, GrantDuration, HandoverRecord, Role
+from counseling.models import Centre, Counsellor, Grant, GrantDuration, HandoverRecord, Role
 from dossier.actions import request_dossier
 from dossier.models import Dossier, PoliceLetter, UploadSet
 from dossier.online_report.actions import request_set
@@ -158,6 +158,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "counseling:staff-acts": (LEAD, {}),
     "counseling:staff-acts-csv": (LEAD, {}),
     "counseling:people": (LEAD, {}),
+    "counseling:centre": (LEAD, {}),
     "counseling:invite": (LEAD, {}),
     "counseling:correct": (LEAD, {"pk": 1}),
     "counseling:end": (LEAD, {"pk": 1}),
@@ -228,7 +229,9 @@ def objects(maya: Person) -> dict[str, uuid.UUID]:
 
 def _grant(person: Person) -> Grant:
     """What that person shares with a counsellor."""
-    accounts.invite(sign_in="lena", name="Lena", centre="Harbour Centre", role=Role.COUNSELLOR)
+    accounts.invite(
+        sign_in="lena", name="Lena", centre=Centre.objects.create(name="Harbour Centre"), role=Role.COUNSELLOR
+    )
     lena = Counsellor.objects.get(user__username="lena")
     ends = timezone.now() + GrantDuration.WEEK.span
     return Grant.objects.create(

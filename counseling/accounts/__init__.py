@@ -21,6 +21,7 @@ from counseling.accounts import keys
 from counseling.accounts.session_store import SessionStore
 from counseling.errors import ExpiredLinkError, NotPossibleError
 from counseling.models import (
+    Centre,
     Counsellor,
     DeskSession,
     Grant,
@@ -45,7 +46,9 @@ class Desk:
     private: Secret
 
 
-def invite(*, sign_in: str, name: str, centre: str, role: Role, email: str = "", actor: str = "manage.py") -> str:
+def invite(
+    *, sign_in: str, name: str, centre: Centre, role: Role, email: str = "", actor: str = "manage.py"
+) -> str:
     """A new account that cannot sign in yet; its link's token. `actor`: who invites, for the record of staff.
 
     Raises IntegrityError for a taken name.
@@ -89,21 +92,26 @@ def deactivate(counsellor: Counsellor, *, actor: str) -> None:
 
 def end_everything(counsellor: Counsellor) -> None:
     """Take away the key pair, and all that was sealed to it or opened with it."""
-    # Who shares at this moment holds this row: their grant is seen here, or they see that the key is gone.
-    Counsellor.objects.select_for_update().get(pk=counsellor.pk)
-    end_grants(Grant.objects.filter(counsellor=counsellor))
-    Grant.objects.filter(proposed=counsellor).update(proposed=None)
-    ShareCode.objects.filter(counsellor=counsellor).delete()
-    DeskSession.objects.filter(counsellor=counsellor).delete()
+    _end_sharing(counsellor)
     Invitation.objects.filter(counsellor=counsellor).delete()
     counsellor.public, counsellor.wrapped_private, counsellor.salt = "", b"", b""
     counsellor.save(update_fields=["public", "wrapped_private", "salt"])
     wal_erasure.after_commit()
 
 
+def _end_sharing(counsellor: Counsellor) -> None:
+    """No grant, no open question about this person, no open desk is left. In the caller's transaction."""
+    # Who shares at this moment holds this row: their grant is seen here, or they see that the code is gone.
+    Counsellor.objects.select_for_update().get(pk=counsellor.pk)
+    end_grants(Grant.objects.filter(counsellor=counsellor))
+    Grant.objects.filter(proposed=counsellor).update(proposed=None)
+    ShareCode.objects.filter(counsellor=counsellor).delete()
+    DeskSession.objects.filter(counsellor=counsellor).delete()
+
+
 def end_grants(rows: QuerySet[Grant]) -> None:
     """Remove what was shared, each with the line in its client's log."""
-    for grant in rows.select_related("case", "counsellor"):
+    for grant in rows.select_related("case", "counsellor__centre"):
         with transaction.atomic():
             if Grant.objects.filter(pk=grant.pk).delete()[0]:
                 subject = PersonSubject(str(grant.counsellor))
@@ -128,7 +136,11 @@ def _digest(token: str) -> bytes:
 
 def find_link(token: str) -> Invitation:
     """Raises ExpiredLinkError."""
-    invitation = Invitation.objects.select_related("counsellor__user").filter(digest=_digest(token)).first()
+    invitation = (
+        Invitation.objects.select_related("counsellor__user", "counsellor__centre")
+        .filter(digest=_digest(token))
+        .first()
+    )
     if invitation is None or invitation.expires_at <= timezone.now() or not invitation.counsellor.user.is_active:
         raise ExpiredLinkError
     return invitation
@@ -197,7 +209,9 @@ def _associated_data(lookup: bytes) -> str:
 def resume(cookie: Secret) -> Desk | None:
     """The session of a cookie, or None when it ended, ran out or never was."""
     lookup, wrapping = keys.session_keys(cookie)
-    session = DeskSession.objects.select_related("counsellor__user").filter(lookup=lookup).first()
+    session = (
+        DeskSession.objects.select_related("counsellor__user", "counsellor__centre").filter(lookup=lookup).first()
+    )
     if session is None:
         return None
     if session.ends_at <= timezone.now() or not session.counsellor.active:
@@ -226,7 +240,8 @@ def has_factor(user: User) -> bool:
 
 def of_centre(counsellor: Counsellor) -> QuerySet[Counsellor]:
     """Everybody with an account at the same centre. Other centres of this site are out of reach."""
-    return Counsellor.objects.filter(centre=counsellor.centre).select_related("user").order_by("name")
+    people = Counsellor.objects.filter(centre=counsellor.centre_id)
+    return people.select_related("user", "centre").order_by("name")
 
 
 def colleagues(counsellor: Counsellor) -> list[Counsellor]:
@@ -248,6 +263,29 @@ def correct(counsellor: Counsellor, *, name: str, email: str, actor: str) -> Non
         record_act(actor, StaffActKind.CORRECTED, counsellor, details)
         Counsellor.objects.filter(pk=counsellor.pk).update(name=name)
         User.objects.filter(pk=counsellor.user_id).update(email=email)
+
+
+def move(counsellor: Counsellor, centre: Centre, *, actor: str = "manage.py") -> int:
+    """Somebody works for another centre from now on; how many grants ended with that.
+
+    Clients said yes to a name and a centre. Another centre is another controller, with other colleagues who read
+    its notes, so nothing that was shared goes along: each grant ends with a line in its client's log, and the
+    client can share again with a new code, which names the new centre. What the person wrote stays with the centre
+    before.
+    """
+    with transaction.atomic(durable=True):
+        locked = Counsellor.objects.select_for_update(of=("self",)).select_related("user", "centre")
+        person = locked.get(pk=counsellor.pk)
+        if person.centre_id == centre.pk:
+            return 0
+        ended = Grant.objects.filter(counsellor=person).count()
+        record_act(actor, StaffActKind.MOVED_AWAY, person)
+        _end_sharing(person)
+        person.centre = centre
+        person.save(update_fields=["centre"])
+        record_act(actor, StaffActKind.MOVED_HERE, person)
+        wal_erasure.after_commit()
+    return ended
 
 
 def record_act(actor: str, kind: StaffActKind, person: Counsellor, details: str = "") -> None:

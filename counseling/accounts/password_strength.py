@@ -42,6 +42,6 @@ def _about(user: AbstractBaseUser | AnonymousUser | None) -> list[str]:
     except (AttributeError, ObjectDoesNotExist):
         pass
     else:
-        personal_words += [counsellor.name, counsellor.centre]
+        personal_words += [counsellor.name, counsellor.centre.name]
     parts = {part for text in personal_words for part in re.split(r"[\W_]+", text) if len(part) > 2}
     return [text.lower() for text in (*personal_words, *sorted(parts)) if text]

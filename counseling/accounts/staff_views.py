@@ -6,13 +6,14 @@ from typing import Any
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from counseling import access, accounts
-from counseling.accounts import Desk, emails
+from counseling.accounts import Desk, centres, emails
 from counseling.accounts.views import link_of
-from counseling.forms import InviteForm, PersonForm
+from counseling.forms import CentreForm, InviteForm, PersonForm
 from counseling.models import Counsellor, Role, StaffAct
 
 MOST_ACTS = 200  # on the page; the file holds all
@@ -91,6 +92,19 @@ def renew(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         return render(request, "counseling/renew.html", context)
     link = link_of(request, accounts.reset_access(person, actor=desk.counsellor.name))
     return render(request, "counseling/link.html", {"link": link, "name": person.name, "days": accounts.JOIN_DAYS})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.coordinator_required
+def centre(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What clients read about the own centre. Which details changed stands in the record of staff."""
+    own = desk.counsellor.centre
+    form = CentreForm(request.POST or None, initial={name: getattr(own, name) for name in centres.DETAILS})
+    if form.is_valid():
+        centres.describe(own, form.cleaned_data, actor=desk.counsellor.name)
+        return redirect(f"{reverse('counseling:centre')}?kept")
+    context = {"form": form, "centre": own, "kept": "kept" in request.GET}
+    return render(request, "counseling/centre.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -78,7 +78,7 @@ def write(shared: Shared, desk: Desk, dossier: Dossier, details: dict[str, objec
         raise Http404
     handed = HandoverDetails(
         counsellor=desk.counsellor.name,
-        centre=desk.counsellor.centre,
+        centre=desk.counsellor.centre.name,
         reference=shared.case.reference,
         recipient=str(details["recipient"]),
         officer=str(details["officer"]),

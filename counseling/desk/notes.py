@@ -27,7 +27,7 @@ class OpenedNote:
 
 def write(shared: Shared, desk: Desk, text: str) -> CaseNote:
     """Keep a note. Raises Http404 when the plan was not shared."""
-    note = CaseNote(case=shared.case, author=desk.counsellor)
+    note = CaseNote(case=shared.case, author=desk.counsellor, centre=desk.counsellor.centre)
     note.sealed = shared.fields(Scope.PLAN).seal(
         note.associated_data, {"text": text, "author": str(desk.counsellor)}
     )
@@ -51,7 +51,7 @@ def own(shared: Shared, desk: Desk, pk: UUID) -> OpenedNote:
 
 def of_desk(shared: Shared, desk: Desk) -> list[OpenedNote]:
     """Those of one's own centre, newest first; another centre's are not shown. Raises Http404, DecryptionError."""
-    rows = CaseNote.objects.filter(case=shared.case, author__centre=desk.counsellor.centre)
+    rows = CaseNote.objects.filter(case=shared.case, centre=desk.counsellor.centre)
     cipher = shared.fields(Scope.PLAN)
     return [_read(row, cipher, mine=row.author_id == desk.counsellor.pk) for row in rows]
 

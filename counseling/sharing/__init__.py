@@ -94,7 +94,7 @@ def code_of(vault: Vault) -> ShareCode | None:
     rows = ShareCode.objects.filter(
         case=vault.case, session=vault.session, outcome="", expires_at__gt=timezone.now()
     )
-    return rows.select_related("counsellor__user").first()
+    return rows.select_related("counsellor__user", "counsellor__centre").first()
 
 
 def read_code(vault: Vault, row: ShareCode) -> str:
@@ -226,14 +226,16 @@ def _give(
 
 def of_client(vault: Vault) -> list[Grant]:
     """What this client shares now, newest first."""
-    rows = Grant.objects.filter(case=vault.case).select_related("case", "session", "counsellor__user", "proposed")
+    rows = Grant.objects.filter(case=vault.case).select_related(
+        "case", "session", "counsellor__user", "counsellor__centre", "proposed__centre"
+    )
     return [grant for grant in rows.prefetch_related("keys__scope_key").order_by("-created_at") if grant.is_open]
 
 
 def of_counsellor(desk: Desk) -> list[Grant]:
     """What clients share with this counsellor now; the one that ends first comes first."""
     rows = Grant.objects.filter(counsellor=desk.counsellor).select_related(
-        "case", "session", "counsellor", "proposed"
+        "case", "session", "counsellor__centre", "proposed__centre"
     )
     return [grant for grant in rows.prefetch_related("keys__scope_key").order_by("expires_at") if grant.is_open]
 
@@ -327,7 +329,7 @@ def agree(vault: Vault, grant: Grant) -> Grant:
     is not the one whom `grant` names.
     """
     with transaction.atomic(durable=True):
-        locked_grant = Grant.objects.select_for_update(of=("self",)).select_related("counsellor", "session")
+        locked_grant = Grant.objects.select_for_update(of=("self",)).select_related("counsellor__centre", "session")
         old = locked_grant.filter(pk=grant.pk).first()
         if old is None or old.case_id != vault.case.pk or old.proposed_id is None:
             raise NotPossibleError

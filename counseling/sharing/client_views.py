@@ -89,7 +89,7 @@ def confirm(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 def _grant(vault: Vault, pk: uuid.UUID) -> Grant:
     """Raises Http404: absent and another case's look the same."""
-    grant = Grant.objects.select_related("counsellor").filter(pk=pk, case=vault.case).first()
+    grant = Grant.objects.select_related("counsellor__centre").filter(pk=pk, case=vault.case).first()
     if grant is None:
         raise Http404
     return grant

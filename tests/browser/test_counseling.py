@@ -120,7 +120,7 @@ def test_what_a_coordinator_sees_can_be_used_by_all(stack: Any, open_page: Any) 
     cora = open_page(PHONE)
     sign_in(cora, "cora-axe")
     problems = []
-    for path in ("people/", "people/invite/", "people/1/renew/", "people/1/end/"):
+    for path in ("centre/", "people/", "people/invite/", "people/1/renew/", "people/1/end/"):
         cora.goto(f"/en/counsel/{path}")
         problems += faults(cora)
     assert problems == []

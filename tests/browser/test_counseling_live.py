@@ -24,7 +24,9 @@ import django, sys
 django.setup()
 from allauth.mfa.totp.internal.auth import TOTP
 from counseling import accounts
-token = accounts.invite(sign_in=sys.argv[1], name="Ruth", centre="Lantern Centre", role=sys.argv[4])
+from counseling.models import Centre
+centre, _new = Centre.objects.get_or_create(name="Lantern Centre")
+token = accounts.invite(sign_in=sys.argv[1], name="Ruth", centre=centre, role=sys.argv[4])
 link = accounts.find_link(token)
 accounts.set_password(link, sys.argv[2])
 TOTP.activate(link.counsellor.user, sys.argv[3])

@@ -30,7 +30,7 @@ from cases import actions, crypto, jobs, wal_erasure  # noqa: E402
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession  # noqa: E402
 from counseling import sharing  # noqa: E402
 from counseling.accounts import Desk  # noqa: E402
-from counseling.models import Counsellor, DeskSession, Grant, GrantDuration, GrantKey  # noqa: E402
+from counseling.models import Centre, Counsellor, DeskSession, Grant, GrantDuration, GrantKey  # noqa: E402
 
 crypto.COST = crypto.Cost(time=1, memory=64, lanes=1)
 jobs.BEAT_SECONDS = 3600
@@ -86,7 +86,9 @@ def job_of(vault: Any, *, fail: bool = False) -> list[str]:
 def grant_of(vault: Any) -> list[str]:
     user = User.objects.create(username=secrets.token_hex(4))
     pair = crypto.new_pair()
-    counsellor = Counsellor.objects.create(user=user, name="Dora", centre="Lantern", public=pair.public)
+    counsellor = Counsellor.objects.create(
+        user=user, name="Dora", centre=Centre.objects.create(name="Lantern"), public=pair.public
+    )
     desk = Desk(counsellor, DeskSession(counsellor=counsellor), pair.private)
     sharing.type_code(desk, sharing.read_code(vault, sharing.show_code(vault)))
     code = sharing.code_of(vault)

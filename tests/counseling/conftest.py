@@ -13,7 +13,7 @@ from django.test import Client
 
 from counseling import accounts, sharing
 from counseling.accounts import Desk
-from counseling.models import Counsellor, Grant, GrantDuration, Role
+from counseling.models import Centre, Counsellor, Grant, GrantDuration, Role
 from evidence import access as gate
 from evidence.models import Exhibit
 from tests.conftest import Person
@@ -32,7 +32,7 @@ class Staff:
 
     @property
     def counsellor(self) -> Counsellor:
-        return Counsellor.objects.select_related("user").get(user__username=self.sign_in)
+        return Counsellor.objects.select_related("user", "centre").get(user__username=self.sign_in)
 
     @property
     def desk(self) -> Desk:
@@ -47,6 +47,11 @@ class Staff:
         found = accounts.resume(cookie) if cookie else None
         assert found is not None
         return found
+
+
+def centre(name: str) -> Centre:
+    """The centre of this name, which may be new."""
+    return Centre.objects.get_or_create(name=name)[0]
 
 
 def code_now(secret: str = SECRET) -> str:
@@ -67,7 +72,7 @@ def staff(db: None) -> Callable[..., Staff]:
     """Makes someone who has joined and set up a code app."""
 
     def make(name: str, role: Role = Role.COUNSELLOR, *, signed_in: bool = True) -> Staff:
-        token = accounts.invite(sign_in=name.lower(), name=name, centre="Lantern Centre", role=role)
+        token = accounts.invite(sign_in=name.lower(), name=name, centre=centre("Lantern Centre"), role=role)
         accounts.set_password(accounts.find_link(token), PASSWORD)
         person = Staff(Client(), name.lower())
         totp.TOTP.activate(person.counsellor.user, SECRET)

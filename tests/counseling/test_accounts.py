@@ -29,7 +29,7 @@ from counseling.accounts import keys
 from counseling.errors import WrongPasswordError
 from counseling.models import Counsellor, DeskSession, Grant, Invitation, Role
 from tests.conftest import Person
-from tests.counseling.conftest import PASSWORD, SECRET, Staff, code_now, sign_in
+from tests.counseling.conftest import PASSWORD, SECRET, Staff, centre, code_now, sign_in
 
 pytestmark = pytest.mark.django_db
 NEW = "copper-window-trout-41"
@@ -123,7 +123,7 @@ def test_a_coordinator_invites_in_the_site(cora: Staff) -> None:
     assert Counsellor.objects.get(user__username="tess").name == "Tess"
     assert "This sign-in name is taken" in cora.client.post("/en/counsel/people/invite/", given).content.decode()
     with pytest.raises(CommandError):
-        call_command("invite_counsellor", "TESS", name="Tess", centre="Harbour")
+        call_command("invite_counsellor", "TESS", name="Tess", centre="Lantern Centre")
 
 
 def test_an_invitation_is_mailed_only_where_there_is_a_mail_server(cora: Staff, settings: Settings) -> None:
@@ -138,7 +138,7 @@ def test_an_invitation_is_mailed_only_where_there_is_a_mail_server(cora: Staff, 
 
 
 def test_a_link_runs_out(ruth: Staff) -> None:
-    token = accounts.invite(sign_in="tess", name="Tess", centre="Harbour", role=Role.COUNSELLOR)
+    token = accounts.invite(sign_in="tess", name="Tess", centre=centre("Harbour"), role=Role.COUNSELLOR)
     with time_machine.travel(timezone.now() + timedelta(days=accounts.JOIN_DAYS, seconds=1)):
         assert Client().get(f"/en/counsel/join/{token}/").status_code == 404
         accounts.sweep()

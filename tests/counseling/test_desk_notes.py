@@ -10,7 +10,7 @@ from counseling.models import CaseNote, DeskSession, HandoverRecord
 from dossier.models import Dossier
 from evidence.models import Exhibit
 from tests.conftest import Person
-from tests.counseling.conftest import Staff, sign_in
+from tests.counseling.conftest import Staff, centre, sign_in
 from tests.counseling.desk_pages import ALL, acts, text
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_another_centre_does_not_read_the_notes(
     grant = share(maya, ruth, "plan")
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "calls again"})
     counsellor = sam.counsellor
-    counsellor.centre = "Harbour Centre"
+    counsellor.centre = centre("Harbour Centre")
     counsellor.save()
     other = share(maya, sam, "plan")
     assert "calls again" not in text(sam.client.get(f"/en/counsel/{other.pk}/"))

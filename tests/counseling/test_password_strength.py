@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from counseling import accounts
 from counseling.models import Counsellor
+from tests.counseling.conftest import centre
 
 EASY = (
     "aaaaaaaaaaaa",
@@ -25,7 +26,7 @@ EASY = (
 
 @pytest.fixture
 def cora(db: None) -> Counsellor:
-    accounts.invite(sign_in="cora", name="Cora Brandt", centre="Lantern Centre", role="counsellor")
+    accounts.invite(sign_in="cora", name="Cora Brandt", centre=centre("Lantern Centre"), role="counsellor")
     return Counsellor.objects.get(user__username="cora")
 
 

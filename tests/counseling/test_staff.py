@@ -8,7 +8,7 @@ import pytest
 from counseling import accounts
 from counseling.models import Counsellor, Grant, Role, StaffAct, StaffActKind
 from tests.conftest import Person
-from tests.counseling.conftest import Staff
+from tests.counseling.conftest import Staff, centre
 from tests.counseling.desk_pages import text
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def olga(staff: Callable[..., Staff]) -> Staff:
     """A counsellor of another centre, whose name differs by one letter."""
     person = staff("Olga", signed_in=False)
-    Counsellor.objects.filter(pk=person.counsellor.pk).update(centre="Lantern Center")
+    Counsellor.objects.filter(pk=person.counsellor.pk).update(centre=centre("Lantern Center"))
     return person
 
 
@@ -47,7 +47,7 @@ def test_nobody_of_another_centre_is_proposed_for_a_hand_over(
 def test_who_is_invited_belongs_to_the_centre_of_the_coordinator(cora: Staff) -> None:
     given = {"name": "Tess", "centre": "Harbour", "sign_in": "tess", "role": "counsellor"}
     cora.client.post("/en/counsel/people/invite/", given)
-    assert Counsellor.objects.get(user__username="tess").centre == "Lantern Centre"
+    assert Counsellor.objects.get(user__username="tess").centre.name == "Lantern Centre"
 
 
 def test_each_act_is_recorded_and_only_the_own_centre_reads_it(cora: Staff, ruth: Staff, olga: Staff) -> None:
@@ -98,5 +98,5 @@ def test_a_name_that_nobody_can_see_is_refused(cora: Staff, ruth: Staff, name: s
 
 
 def test_what_the_operator_does_on_the_server_is_recorded_too(db: None) -> None:
-    accounts.invite(sign_in="ada", name="Ada", centre="Harbour", role=Role.COORDINATOR)
+    accounts.invite(sign_in="ada", name="Ada", centre=centre("Harbour"), role=Role.COORDINATOR)
     assert StaffAct.objects.get().actor == "manage.py"

@@ -23,8 +23,10 @@ import django, sys
 django.setup()
 from allauth.mfa.totp.internal.auth import TOTP
 from counseling import accounts
+from counseling.models import Centre
+centre, _new = Centre.objects.get_or_create(name="Harbour")
 for name in sys.argv[3:]:
-    link = accounts.find_link(accounts.invite(sign_in=name, name=name, centre="Harbour", role="counsellor"))
+    link = accounts.find_link(accounts.invite(sign_in=name, name=name, centre=centre, role="counsellor"))
     accounts.set_password(link, sys.argv[1])
     TOTP.activate(link.counsellor.user, sys.argv[2])
 """

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from counseling import accounts
+from counseling.accounts import centres
 from counseling.forms import InviteForm
-from counseling.models import Role
+from counseling.management import centre_option
+from counseling.models import Centre, Role
 
 
 class Command(BaseCommand):
@@ -18,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("sign_in", help="name to sign in with")
         parser.add_argument("--name", required=True, help="as clients see it")
         parser.add_argument(
-            "--centre", required=True, help="counselling centre; the same words for all who work together"
+            "--centre", required=True, help="name of the counselling centre; the first one is made by this"
         )
         parser.add_argument("--role", choices=Role.values, default=Role.COUNSELLOR.value)
         parser.add_argument("--email", default="", help="only for a lost password, where a mail server is set")
@@ -29,12 +31,17 @@ class Command(BaseCommand):
         form = InviteForm({name: options[name] for name in ("sign_in", "name", "role", "email")})
         if not form.is_valid():
             raise CommandError(" ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
-        centre = " ".join(options["centre"].split())
-        if not centre:
-            raise CommandError("--centre is empty.")
+        centre = _centre(options["centre"])
         details = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
         token = accounts.invite(**details, centre=centre)
         with translation.override(options["language"]):
             path = reverse("counseling:join", args=[token])
         self.stdout.write(options["site"].rstrip("/") + path)
         self.stdout.write(f"Works once, for {accounts.JOIN_DAYS} days. Hand it over by a way you trust.")
+
+
+def _centre(text: str) -> Centre:
+    """The first centre of a site is made by this; a slip of the pen makes no second one. Raises CommandError."""
+    if Centre.objects.exists():
+        return centre_option.find(text)
+    return centres.create(centre_option.clean_name(text))
