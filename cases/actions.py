@@ -20,6 +20,7 @@ from cases import (
     retention_brake,
     signals,
     statistics,
+    store_identity,
     wal_erasure,
 )
 from cases.backup import deletions
@@ -263,9 +264,10 @@ def _destroy_keys(case: Case) -> None:
 
 
 def _destroy_rest(case: Case) -> None:
+    store_identity.require()  # from another store nothing would go, and nobody would look for it again
     blob_store.destroy(case.pk)
     try:
-        deletions.note(case.pk)
+        deletions.note(blob_store.store(), case.pk)
     except OSError:  # a full disk keeps no case from being deleted
         logger.error("a deleted case could not be written down: a restored backup would bring it back")
     Case.objects.filter(pk=case.pk).delete()
@@ -288,8 +290,7 @@ def delete_expired(*, confirmed: bool = False) -> int:
         empty = [case for case in unused() if not case_contents.has_files(case)]
         going += [case for case in empty if _is_taken(case, unused())]
     count = sum(_is_gone(case) for case in going)
-    blob_store.sweep_parts()
-    deletions.forget_old(deletions.folder(), timezone.localdate())
+    _tidy_store()
     logger.info("%d cases deleted because their time was over", count)
     if count < len(going):
         left_count = len(going) - count
@@ -297,6 +298,15 @@ def delete_expired(*, confirmed: bool = False) -> int:
             "files of %d deleted cases could not be removed; their keys are gone, it is tried again", left_count
         )
     return count
+
+
+def _tidy_store() -> None:
+    """What broke off goes, and notes of deletions that no backup reaches back to; else it is tried in an hour."""
+    try:
+        blob_store.store().sweep()
+        deletions.forget_old(blob_store.store(), timezone.localdate())
+    except OSError:
+        logger.error("the store of the files could not be swept; it is tried again")
 
 
 def expired() -> QuerySet[Case]:

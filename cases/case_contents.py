@@ -31,6 +31,6 @@ def _holders() -> list[tuple[type[models.Model], str]]:
 def has_files(case: Case) -> bool:
     """Whether a file of it lies in the store; also when nobody can look."""
     try:
-        return blob_store.holds_any(case.pk)
+        return blob_store.store().holds_any(case.pk)
     except OSError:
         return True

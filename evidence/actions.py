@@ -267,7 +267,7 @@ def _original(exhibit: Exhibit, context: JobContext) -> Iterator[BinaryIO]:
     front = [password_frame.framed(context.password)] if context.password else []
     with ExitStack() as stack:
         try:
-            file = stack.enter_context(blob_store.path(exhibit.case_id, exhibit.blob).open("rb"))
+            file = stack.enter_context(blob_store.open_sealed(exhibit.case_id, exhibit.blob))
             plain = stack.enter_context(
                 child_process.anonymous(
                     chain(front, age_stream.decrypt_stream(context.private(Scope.EVIDENCE), file))

@@ -304,7 +304,7 @@ def original(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     opened_exhibit = access.get_exhibit(vault, pk)
     exhibit = exhibits.open_exhibit(opened_exhibit, vault.fields(Scope.EVIDENCE))
     try:
-        file = blob_store.path(vault.case.pk, opened_exhibit.blob).open("rb")
+        file = blob_store.open_sealed(vault.case.pk, opened_exhibit.blob)
     except OSError as error:
         raise Http404 from error
     actions.record_reading(vault, opened_exhibit, exhibit.sha256)

@@ -10,7 +10,6 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
@@ -19,7 +18,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from cases import blob_store
+from cases import blob_store, store_identity
 from cases.blob_store import Fault
 from cases.errors import CaseClosedError
 from cases.models import Case
@@ -51,7 +50,7 @@ def watch(seconds: float = SLICE_SECONDS) -> Outcome:
         _check_store()
     except StoreGoneError:
         if _first_in("watch-store-gone", 3600):
-            logger.error("the store of evidence is empty; is its disk mounted?")
+            logger.error("the store of evidence is empty or another one; is its disk mounted?")
         return outcome
     look_again(outcome, Damage.objects.filter(looked_at__lte=timezone.now() - LOOK_AGAIN)[:CASES_A_RUN], until)
     for case in due()[:CASES_A_RUN]:
@@ -147,9 +146,11 @@ def look_again(outcome: Outcome, damages: QuerySet[Damage], until: float) -> Non
 
 
 def _check_store() -> None:
-    """Raises StoreGoneError rather than calling every file missing when a disk is not there."""
-    root = Path(settings.EVIDENCE_STORE)
-    if not any(root.glob("??")) and any(stored_blobs.of_case(case) for case in Case.objects.order_by("?")[:20]):
+    """Raises StoreGoneError rather than calling every file missing when the store is not there."""
+    if not store_identity.matches():
+        raise StoreGoneError
+    some_cases = Case.objects.order_by("?")[:20]
+    if not blob_store.store().holds_blobs() and any(stored_blobs.of_case(case) for case in some_cases):
         raise StoreGoneError
 
 

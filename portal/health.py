@@ -1,18 +1,16 @@
 """/healthz: which parts answer, by name; whether files are whole."""
 
-import tempfile
 from collections.abc import Callable
 from typing import Any
 
 from celery.exceptions import CeleryError
-from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from cases import retention_brake, store_identity, upkeep
+from cases import blob_store, retention_brake, store_identity, upkeep
 from guidance import pack_loader
 from integrity.models import Damage
 from sextortion_help.celery import app
@@ -30,9 +28,8 @@ def _broker() -> bool:
 
 
 def _store() -> bool:
-    settings.EVIDENCE_STORE.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryFile(dir=settings.EVIDENCE_STORE) as probe:
-        return probe.write(b"ok") == 2 and store_identity.matches()
+    blob_store.store().probe()
+    return store_identity.matches()
 
 
 def _worker() -> bool:
@@ -56,10 +53,10 @@ def _answers(ask: Callable[[], bool]) -> bool:
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when every part answers; 503 names the ones that do not. Takes two seconds at most.
 
-    `store` is false also when the folder is not the one of this database, `room` when the disk with the files is
-    nearly full, `queue` when a file or a paper waits for more than 15 minutes, `upkeep` when no sweep ended within
-    a minute: the scheduler or its worker stands still, or the database cannot be written. A worker is asked through
-    the broker, so without the one the other counts as silent.
+    `store` is false also when it is not the one of this database, `room` when it is nearly full, `queue` when a
+    file or a paper waits for more than 15 minutes, `upkeep` when no sweep ended within a minute: the scheduler or
+    its worker stands still, or the database cannot be written. A worker is asked through the broker, so without the
+    one the other counts as silent.
 
     `files` is "damaged" while the watch knows of a stored file that is not as it was written; `retention` is "held"
     while expired cases are not deleted (see cases.retention_brake); `facts` is "changes left out" when the file

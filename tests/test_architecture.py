@@ -264,3 +264,22 @@ def is_bare(left: ast.expr, right: ast.expr, operator: ast.cmpop) -> bool:
 def test_states_kinds_and_acts_are_compared_with_enums(path: Path) -> None:
     found = bare_comparisons(path)
     assert len(found) <= WORDS_OF_OTHERS.get(path.relative_to(BASE).as_posix(), 0), found
+
+
+# Who may know where blobs lie: the stores themselves, the settings that choose one.
+KNOW_THE_STORE = {"sextortion_help/settings.py", "cases/blob_store/__init__.py"}
+
+
+def test_only_the_store_knows_where_blobs_lie() -> None:
+    """Whoever opens files of the store by their path would be wrong with every other store."""
+    knowing = {
+        str(path.relative_to(BASE)) for path in sources() if "EVIDENCE_STORE" in path.read_text(encoding="utf-8")
+    }
+    assert knowing == KNOW_THE_STORE
+    for path in sources():
+        name = str(path.relative_to(BASE))
+        imported = {module if name_ == "" else f"{module}.{name_}" for module, name_ in imports(path)}
+        if not name.startswith("cases/blob_store/") and name != "cases/backup/copies.py":  # its backups are folders
+            assert not any(what.startswith(("cases.blob_store.folder", "cases.blob_store.s3")) for what in imported)
+        if name.startswith("cases/blob_store/"):
+            assert not any(what.startswith(("cases.models", "django.db")) for what in imported)

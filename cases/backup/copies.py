@@ -1,27 +1,30 @@
 """Backups in a folder: each has a database and a list of its files; the files themselves are shared by all of them.
 
     FOLDER/blobs/ab/abcd…/s00…      sealed files; a name is made of its bytes, so none is ever written twice
-    FOLDER/deleted/2026-11-28       which cases were deleted, see `deletions`
+    FOLDER/deleted/2026-11-28-…     which cases were deleted, see `deletions`
     FOLDER/2026-11-28T22-40-00Z/    database.sqlite3 or database.dump, files.txt, backup.json
 
-The database is copied first: what is uploaded meanwhile is a file too many, never one too few.
+The database is copied first: what is uploaded meanwhile is a file too many, never one too few. The site's files may
+lie on a disk or in a bucket; those of a backup lie on a disk, in the same order.
 """
 
 import hashlib
 import json
 import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management import call_command
 
 from cases import actions, blob_store, store_identity
 from cases.backup import database, deletions
+from cases.blob_store.contract import Fault
+from cases.blob_store.folder import FolderStore
 from cases.models import Case, VaultSession
 
 BLOBS, FILES, ABOUT = "blobs", "files.txt", "backup.json"
@@ -64,10 +67,12 @@ def make(folder: Path, *, keep_days: int) -> Path:
     try:
         target.mkdir(parents=True)
         database.dump(target / database.file_name())
-        _copy_files(deletions.folder(), folder / deletions.FOLDER)
-        paths = sorted(_stored())
-        for path in paths:
-            _copy(Path(settings.EVIDENCE_STORE) / path, folder / BLOBS / path)
+        store, copies = blob_store.store(), FolderStore(folder / BLOBS)
+        deletions.copy(store, FolderStore(folder))
+        entries = sorted((file.case_id, file.blob) for file in store.files())
+        paths = [store.place(case_id, blob) for case_id, blob in entries]
+        for case_id, blob in entries:
+            _copy(case_id, blob, copies.path(case_id, blob))
         (target / FILES).write_text("".join(f"{path}\n" for path in paths), encoding="ascii")
         about = {
             "format": FORMAT,
@@ -79,7 +84,7 @@ def make(folder: Path, *, keep_days: int) -> Path:
         os.umask(old_umask)
     now = datetime.now(UTC)
     _remove_old(folder, now - timedelta(days=keep_days))
-    deletions.forget_old(folder / deletions.FOLDER, now.date())
+    deletions.forget_old(FolderStore(folder), now.date())
     return target
 
 
@@ -96,13 +101,14 @@ def verify(backup: Path) -> BackupReport:
     if not report.is_whole:
         return report
     database.check(backup / about.database)
-    for blob in _listed(backup):
+    copies = FolderStore(backup.parent / BLOBS)
+    for case_id, blob in _listed(backup):
         report.files += 1
-        file = backup.parent / BLOBS / blob
-        if not file.is_file():
-            report.missing.append(blob)
-        elif not _fits_name(file):
-            report.changed.append(blob)
+        fault = copies.examine(case_id, blob)
+        if fault is Fault.MISSING:
+            report.missing.append(copies.place(case_id, blob))
+        elif fault is not None:
+            report.changed.append(copies.place(case_id, blob))
     return report
 
 
@@ -115,15 +121,16 @@ def restore(backup: Path) -> int:
     if not verify(backup).is_whole:
         raise BackupError("This backup is not whole. 'verify_backup' names what is wrong with it.")
     call_command("migrate", interactive=False, verbosity=0)
-    if Case.objects.exists() or any(_stored()):
+    store, copies = blob_store.store(), FolderStore(backup.parent / BLOBS)
+    if Case.objects.exists() or any(store.files()):
         raise BackupError("There are cases here already. Restore into an empty database and an empty store.")
     database.load(backup / _about(backup).database)
     call_command("migrate", interactive=False, verbosity=0)
-    for path in _listed(backup):
-        _copy(backup.parent / BLOBS / path, Path(settings.EVIDENCE_STORE) / path, mode=0o770)
     store_identity.adopt()
+    for case_id, blob in _listed(backup):
+        _put_back(case_id, blob, copies.path(case_id, blob))
     VaultSession.objects.all().delete()
-    deleted = set(deletions.noted(backup.parent / deletions.FOLDER, deletions.folder()))
+    deleted = set(deletions.noted(FolderStore(backup.parent), store))
     again = list(Case.objects.filter(pk__in=deleted))
     for case in again:
         actions.delete_case(case)
@@ -135,44 +142,42 @@ def backups(folder: Path) -> list[Path]:
     return sorted(path.parent for path in folder.glob(f"*/{ABOUT}"))
 
 
-def _stored() -> Iterator[str]:
-    """Paths of finished blobs below the store."""
-    root = Path(settings.EVIDENCE_STORE)
-    for path in root.glob("??/*/*"):
-        if blob_store.is_name(path.name) and path.is_file():
-            yield str(path.relative_to(root))
-
-
-def _listed(backup: Path) -> Iterator[str]:
-    """The paths in the list of a backup. Raises BackupError when one leads elsewhere."""
+def _listed(backup: Path) -> Iterator[tuple[uuid.UUID, str]]:
+    """Case and name of each file of a backup. Raises BackupError when the list names anything else."""
     for line in (backup / FILES).read_text(encoding="ascii").splitlines():
-        if len(parts := line.split("/")) != 3 or any(part in ("", ".", "..") for part in parts):
-            raise BackupError(f"{FILES} names a path that is none of the store.")
-        yield line
+        try:
+            _start, case, blob = line.split("/")
+            case_id = uuid.UUID(hex=case)
+            if FolderStore(Path()).place(case_id, blob) != line:
+                raise ValueError
+        except ValueError as error:
+            raise BackupError(f"{FILES} names a path that is none of the store.") from error
+        yield case_id, blob
 
 
-def _fits_name(file: Path) -> bool:
-    """Whether a sealed file is what its name says; of a temporary one nothing can be said."""
-    if not file.name.startswith("s"):
-        return True
-    return blob_store.name_of(file.stat().st_size, _sha256(file)) == file.name
-
-
-def _copy(source: Path, target: Path, *, mode: int = 0o700) -> None:
+def _copy(case_id: uuid.UUID, blob: str, target: Path) -> None:
     """Unless it is there. What went meanwhile, with its case, is not missed."""
     if target.exists():
         return
-    target.parent.mkdir(parents=True, exist_ok=True, mode=mode)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = target.with_suffix(".new")
-    with suppress(FileNotFoundError):
-        shutil.copyfile(source, fresh)
+    with suppress(FileNotFoundError), blob_store.open_sealed(case_id, blob) as source:
+        with fresh.open("wb") as file:
+            shutil.copyfileobj(source, file)
         fresh.replace(target)
 
 
-def _copy_files(source: Path, target: Path) -> None:
-    for path in source.glob("*"):
-        target.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target / path.name)
+def _put_back(case_id: uuid.UUID, blob: str, source: Path) -> None:
+    """Raises BackupError for bytes that give another name."""
+    draft = blob_store.draft(case_id, temporary=not blob.startswith("s"))
+    try:
+        with source.open("rb") as file:
+            shutil.copyfileobj(file, draft)
+        if draft.commit(blob) != blob:
+            draft.delete()
+            raise BackupError(f"The file {blob} is not what its name says.")
+    finally:
+        draft.rollback()
 
 
 def _remove_old(folder: Path, before: datetime) -> None:
@@ -183,10 +188,11 @@ def _remove_old(folder: Path, before: datetime) -> None:
             shutil.rmtree(backup)
         else:
             young.append(backup)
-    blob_paths = {path for backup in young for path in _listed(backup)}
-    for path in (folder / BLOBS).glob("??/*/*"):
-        if str(path.relative_to(folder / BLOBS)) not in blob_paths:
-            path.unlink()
+    still_named = {entry for backup in young for entry in _listed(backup)}
+    copies = FolderStore(folder / BLOBS)
+    for file in list(copies.files()):
+        if (file.case_id, file.blob) not in still_named:
+            copies.remove(file.case_id, file.blob)
 
 
 def _about(backup: Path) -> About:

@@ -66,7 +66,7 @@ class BundleMember:
         if self.body is not None:
             return [self.body]
         try:
-            file = blob_store.path(case.pk, self.blob).open("rb")
+            file = blob_store.open_sealed(case.pk, self.blob)
         except OSError as error:
             raise DamagedOriginalError(self.number) from error
         return _checked(self, sealing.unsealed(file, keys.private(Scope.EVIDENCE)))
@@ -232,7 +232,7 @@ def _check_there(case: Case, member: BundleMember) -> None:
     if member.body is not None:
         return
     try:
-        size = blob_store.path(case.pk, member.blob).stat().st_size
+        size = blob_store.size(case.pk, member.blob)
     except OSError as error:
         raise DamagedOriginalError(member.number) from error
     if size < member.size + _SEAL_OVERHEAD:

@@ -37,7 +37,7 @@ def files(vault: Vault, upload_set: UploadSet) -> list[SetFile]:
 def stream(vault: Vault, upload_set: UploadSet, start: int, size: int) -> Iterator[bytes]:
     """Bytes of the archive. Raises OSError at once when it is missing, DecryptionError perhaps in the middle: what
     was sent is then shorter than was said."""
-    file = blob_store.path(upload_set.case_id, upload_set.blob).open("rb")
+    file = blob_store.open_sealed(upload_set.case_id, upload_set.blob)
     return _from_to(sealing.unsealed(file, vault.private(Scope.EVIDENCE)), start, start + size)
 
 

@@ -282,7 +282,7 @@ def _opened(vault: Vault, upload: Upload) -> Iterator[bytes]:
     RefusedFileError."""
     try:
         for chunk in upload.chunks.all():
-            file = blob_store.path(vault.case.pk, chunk.blob).open("rb")
+            file = blob_store.open_sealed(vault.case.pk, chunk.blob)
             yield from sealing.unsealed(file, vault.private(Scope.EVIDENCE))
     except (FileNotFoundError, DecryptionError) as error:
         if Upload.objects.filter(pk=upload.pk).exclude(exhibit=None).exists():

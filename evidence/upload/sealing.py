@@ -36,7 +36,7 @@ class ChunkSealer:
     def __init__(self, case_id: uuid.UUID, public: str) -> None:
         """Every method of this class may raise OSError."""
         self._sealing = age_stream.Encryptor(public)
-        self._draft = blob_store.BlobWriter(case_id, temporary=True)
+        self._draft = blob_store.draft(case_id, temporary=True)
         self._draft.write(self._sealing.head)
 
     def write(self, chunk: bytes) -> None:
@@ -66,7 +66,7 @@ class Sealer:
         self._case_id, self._sealing = case_id, age_stream.Encryptor(public)
         self._digest = hashlib.sha256()
         self.size = 0
-        self._draft: blob_store.BlobWriter | None = None
+        self._draft: blob_store.Draft | None = None
         self._error: OSError | None = None
         self._chunks: queue.Queue[_Chunk] = queue.Queue(WAITING_CHUNKS)
         self._stopped = threading.Event()
@@ -139,9 +139,9 @@ class Sealer:
         except OSError as error:
             self._error = error
 
-    def _begun(self) -> blob_store.BlobWriter:
+    def _begun(self) -> blob_store.Draft:
         if self._draft is None:
-            self._draft = blob_store.BlobWriter(self._case_id)
+            self._draft = blob_store.draft(self._case_id)
             self._draft.write(self._sealing.head)
         return self._draft
 

@@ -107,7 +107,7 @@ def test_plan_round_trip_and_sealed(maya: Person) -> None:
 
 def test_deleting_destroys_keys_first(maya: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     blob = blob_store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x")
-    path = blob_store.path(maya.case.pk, blob)
+    path = blob_store.store().path(maya.case.pk, blob)
 
     def crash(case_id: UUID) -> None:
         assert not ScopeKey.objects.filter(case_id=case_id).exists()

@@ -12,9 +12,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from cases import blob_store, fairness, jobs, store_identity, upkeep
-from cases.models import Job, StoreIdentity
+from cases import actions, blob_store, fairness, jobs, store_identity, upkeep
+from cases.blob_store import StoreChangedError
+from cases.models import Case, Job, Scope, StoreIdentity
 from cases.store_identity import StoreMismatchError
+from cases.vault import public_key
 from tests.conftest import Person
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,23 @@ def test_a_folder_that_is_not_the_one_does_not_start_and_is_red(
     call_command("adopt_store")
     store_identity.ensure()
     assert health()["store"] is True
+
+
+def test_a_case_is_not_called_deleted_while_another_store_is_there(
+    maya: Person, settings: Settings, tmp_path: Path
+) -> None:
+    """Its keys go at once; the files, which lie elsewhere, are removed when their store is back."""
+    store_identity.ensure()
+    store, case = blob_store.store(), maya.case
+    blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), b"x")
+    settings.EVIDENCE_STORE = tmp_path / "not mounted"
+    with pytest.raises(StoreChangedError):
+        actions.delete_case(case)
+    assert Case.objects.being_deleted().filter(pk=case.pk).exists()
+    settings.EVIDENCE_STORE = tmp_path / "blobs"
+    actions.delete_expired()
+    assert not Case.objects.filter(pk=case.pk).exists()
+    assert not store.holds_any(case.pk)
 
 
 def test_the_disk_is_red_before_it_is_full(

@@ -64,7 +64,7 @@ def test_the_log_says_that_it_was_made(maya: Person, asked: Dossier, run_jobs: C
 def test_the_blob_is_sealed(maya: Person, asked: Dossier, run_jobs: Callable[..., Any]) -> None:
     run_jobs()
     asked.refresh_from_db()
-    assert b"%PDF" not in blob_store.path(maya.case.pk, asked.blob).read_bytes()
+    assert b"%PDF" not in blob_store.store().path(maya.case.pk, asked.blob).read_bytes()
 
 
 def test_asking_twice_gives_the_open_one(maya: Person, asked: Dossier) -> None:
@@ -82,7 +82,7 @@ def test_making_it_again_replaces_the_file(maya: Person, asked: Dossier, run_job
     run_jobs()
     again.refresh_from_db()
     assert again.blob != before
-    assert not blob_store.path(maya.case.pk, before).exists()
+    assert not blob_store.store().path(maya.case.pk, before).exists()
     assert Dossier.objects.count() == 1
 
 
@@ -120,14 +120,14 @@ def test_a_damaged_copy_fails_loudly(
     maya: Person, asked: Dossier, run_jobs: Callable[..., Any], damage: str
 ) -> None:
     exhibit = Exhibit.objects.get(number=2)
-    path = blob_store.path(maya.case.pk, exhibit.copies[0])
+    path = blob_store.store().path(maya.case.pk, exhibit.copies[0])
     if damage == "missing":
         path.unlink()
     elif damage == "cut":
         path.write_bytes(path.read_bytes()[:-100])
     else:
         other = Exhibit.objects.get(number=1)
-        path.write_bytes(blob_store.path(maya.case.pk, other.copies[0]).read_bytes())
+        path.write_bytes(blob_store.store().path(maya.case.pk, other.copies[0]).read_bytes())
     run_jobs()
     asked.refresh_from_db()
     job = jobs.newest(asked.pk, actions.RENDER)
@@ -168,11 +168,11 @@ def test_a_worker_taken_for_dead_does_not_finish_a_second_time(
 
     monkeypatch.setattr(render, "pdf", slow)
     length = maya.case.log_length
-    blobs = set(blob_store.path(maya.case.pk, "0" * 32).parent.iterdir())
+    blobs = set(blob_store.store().path(maya.case.pk, "0" * 32).parent.iterdir())
     run_jobs()
     asked.refresh_from_db()
     assert (asked.blob, maya.case.log_length) == ("", length)
-    assert set(blob_store.path(maya.case.pk, "0" * 32).parent.iterdir()) == blobs
+    assert set(blob_store.store().path(maya.case.pk, "0" * 32).parent.iterdir()) == blobs
 
 
 def test_a_worker_killed_while_rendering_is_replaced(

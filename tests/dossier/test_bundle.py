@@ -162,7 +162,7 @@ def test_an_original_that_is_gone_is_named_before_anything_is_sent(maya: Person,
 @pytest.mark.parametrize("at", [0.2, 0.99])
 def test_a_damaged_original_is_never_passed_on_as_whole(maya: Person, ready: Dossier, at: float) -> None:
     exhibit = Exhibit.objects.get(case=maya.case, number=2)
-    path = blob_store.path(maya.case.pk, exhibit.blob)
+    path = blob_store.store().path(maya.case.pk, exhibit.blob)
     sealed = bytearray(path.read_bytes())
     sealed[int(len(sealed) * at)] ^= 1
     path.write_bytes(bytes(sealed))
@@ -177,7 +177,7 @@ def test_a_damaged_original_is_never_passed_on_as_whole(maya: Person, ready: Dos
 
 def test_damage_that_was_found_is_said_before_anything_is_sent(maya: Person, ready: Dossier) -> None:
     exhibit = Exhibit.objects.get(case=maya.case, number=2)
-    path = blob_store.path(maya.case.pk, exhibit.blob)
+    path = blob_store.store().path(maya.case.pk, exhibit.blob)
     whole = path.read_bytes()
     path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     Damage.objects.create(case=maya.case, blob=exhibit.blob, part="original", kind="changed", number=2)
@@ -192,7 +192,7 @@ def test_a_swapped_original_is_noticed(maya: Person, ready: Dossier) -> None:
     """Someone who can write to the store seals another file to the case's public key."""
     exhibit = Exhibit.objects.get(case=maya.case, number=2)
     other = blob_store.put(maya.case.pk, public_key(maya.case, Scope.EVIDENCE), b"x" * exhibit.size)
-    shutil.copy(blob_store.path(maya.case.pk, other), blob_store.path(maya.case.pk, exhibit.blob))
+    shutil.copy(blob_store.store().path(maya.case.pk, other), blob_store.store().path(maya.case.pk, exhibit.blob))
     with pytest.raises(DamagedOriginalError):
         packed(ready, maya)
 

@@ -62,7 +62,7 @@ def test_a_bomb_is_kept_and_not_shown(maya, secured):
 def test_a_blob_that_was_changed_says_so(maya, send, run_jobs):
     send(file(samples.png()))
     exhibit = Exhibit.objects.get()
-    path = blob_store.path(exhibit.case_id, exhibit.blob)
+    path = blob_store.store().path(exhibit.case_id, exhibit.blob)
     path.write_bytes(path.read_bytes()[:-3] + b"abc")
     run_jobs()
     exhibit.refresh_from_db()
@@ -98,7 +98,7 @@ def test_a_long_recording_is_never_whole_in_the_worker(maya, sent, run_jobs):
 
 def test_a_file_that_is_damaged_at_its_end_is_not_read_at_all(maya, sent, run_jobs, monkeypatch):
     item = sent(samples.png())
-    path = blob_store.path(maya.case.pk, item.blob)
+    path = blob_store.store().path(maya.case.pk, item.blob)
     path.write_bytes(path.read_bytes()[:-1])
     monkeypatch.setattr(actions.decoder, "read", lambda *args, **kwargs: pytest.fail("read"))
     run_jobs()

@@ -91,8 +91,10 @@ def test_a_changed_reading_copy_is_noticed(maya: Person, secured: Callable[..., 
     item = secured(samples.png())
     exhibit = of(maya)[0]
     private = maya.vault.private(Scope.EVIDENCE)
-    other = blob_store.path(item.case_id, exhibit.thumb).read_bytes()
-    blob_store.path(item.case_id, exhibit.copies[0].blob).write_bytes(other)  # sealed soundly, yet not this picture
+    other = blob_store.store().path(item.case_id, exhibit.thumb).read_bytes()
+    blob_store.store().path(item.case_id, exhibit.copies[0].blob).write_bytes(
+        other
+    )  # sealed soundly, yet not this picture
     with pytest.raises(DecryptionError):
         exhibits.reading_copy(exhibit, item.case_id, private)
     blob_store.remove(item.case_id, exhibit.copies[0].blob)

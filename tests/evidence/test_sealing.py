@@ -14,6 +14,8 @@ from uuid import UUID
 import pytest
 
 from cases import blob_store, crypto
+from cases.blob_store import folder
+from cases.blob_store.folder import FolderDraft
 from cases.errors import DecryptionError
 from evidence.upload import sealing
 from evidence.upload.sealing import Sealer
@@ -71,7 +73,7 @@ def test_aborting_while_the_disk_is_slow(
 def _disk(monkeypatch: pytest.MonkeyPatch, happen: Callable[..., Any]) -> Any:
     """A store whose files call `happen` at each write."""
 
-    class Spy(blob_store.BlobWriter):
+    class Spy(FolderDraft):
         calls = 0
 
         def write(self, data: Any) -> int:
@@ -79,7 +81,7 @@ def _disk(monkeypatch: pytest.MonkeyPatch, happen: Callable[..., Any]) -> Any:
             happen()
             return super().write(data)
 
-    monkeypatch.setattr(blob_store, "BlobWriter", Spy)
+    monkeypatch.setattr(folder, "FolderDraft", Spy)
     return Spy
 
 

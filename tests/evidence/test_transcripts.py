@@ -144,7 +144,7 @@ def test_a_damaged_transcript_is_missed_kindly(maya: Person, secured: Callable[.
     item = secured(exports.WHATSAPP_ANDROID_DE.encode(), "chat.txt")
     exhibit = exhibits.open_exhibit(item, maya.vault.fields(Scope.EVIDENCE))
     other = crypto.seal(public_key(maya.vault.case, Scope.EVIDENCE), b"{}")
-    blob_store.path(item.case_id, exhibit.transcript).write_bytes(other)
+    blob_store.store().path(item.case_id, exhibit.transcript).write_bytes(other)
     with pytest.raises(DecryptionError):
         of(maya, item)
     assert "Our copy for reading was damaged." in page(maya, item)

@@ -358,7 +358,7 @@ def test_a_lost_copy_is_made_again_from_the_file(maya, eve, secured, run_jobs):
     item.refresh_from_db()
     assert item.state == "ready", "nothing is damaged, so nothing is done"
     lost, others = item.copies[0], item.copies[1:]
-    blob_store.path(maya.case.pk, lost).unlink()
+    blob_store.store().path(maya.case.pk, lost).unlink()
     watch.watch_all()
     assert "Make the preview again" in page(maya, here)
     assert eve.client.post(again).status_code == 403
@@ -368,7 +368,7 @@ def test_a_lost_copy_is_made_again_from_the_file(maya, eve, secured, run_jobs):
     assert maya.client.get(f"{here}picture/").status_code == 200
     assert "✓ Secured" in page(maya, here)
     assert "stored here is damaged" not in page(maya, here)
-    assert not any(blob_store.path(maya.case.pk, blob).exists() for blob in others)
+    assert not any(blob_store.store().path(maya.case.pk, blob).exists() for blob in others)
 
 
 def test_two_texts_that_are_the_same_are_not_called_pictures(maya, send):

@@ -50,7 +50,7 @@ def keep(db: None) -> Callable[..., Kept]:
         exhibit = item_of(person, number)
         blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), b"%PDF")
         dossier = Dossier.objects.create(case=case, language="de", blob=blob)
-        paths = [blob_store.path(case.pk, name) for name in (exhibit.blob, exhibit.copies[0], blob)]
+        paths = [blob_store.store().path(case.pk, name) for name in (exhibit.blob, exhibit.copies[0], blob)]
         return Kept(exhibit, dossier, *paths)
 
     return make

@@ -159,7 +159,7 @@ def test_a_store_that_is_not_mounted_is_one_alarm_and_no_damage(
     with caplog.at_level(logging.WARNING):
         actions.watch()
         actions.watch()
-    assert caplog.messages == ["the store of evidence is empty; is its disk mounted?"]
+    assert caplog.messages == ["the store of evidence is empty or another one; is its disk mounted?"]
     assert known() == []
     with pytest.raises(CommandError, match="mounted"):
         call_command("watch")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cases import blob_store
@@ -18,11 +17,12 @@ class Command(BaseCommand):
         try:
             outcome = actions.watch_all()
         except StoreGoneError as error:
-            raise CommandError(f"The store {settings.EVIDENCE_STORE} is empty. Is its disk mounted?") from error
+            where = blob_store.store()
+            raise CommandError(f"The store {where} is empty or another one. Is its disk mounted?") from error
         self.stdout.write(f"{outcome.read} files read, {outcome.restored} whole again.")
         damages = list(Damage.objects.all())
         for damage in damages:
-            place = blob_store.path(damage.case_id, damage.blob).relative_to(settings.EVIDENCE_STORE)
+            place = blob_store.store().place(damage.case_id, damage.blob)
             self.stdout.write(f"{damage.kind:9}  {place}  ({damage.part})")
         if damages:
             raise CommandError(
