@@ -273,11 +273,12 @@ class Shared:
 def shared(desk: Desk, grant_pk: uuid.UUID, scope: Scope | None = None) -> Shared:
     """What a client shares under this id. Raises Http404: absent, ended, another counsellor's, `scope` not
     given."""
-    rows = Grant.objects.select_related(
-        "case", "session", "counsellor__centre", "proposed__centre"
-    ).prefetch_related("keys__scope_key")
-    grant = rows.filter(pk=grant_pk, counsellor=desk.counsellor).first()
+    rows = Grant.objects.select_related("case", "session", "counsellor__centre", "proposed__centre")
+    rows = rows.prefetch_related("keys__scope_key")
+    grant = rows.filter(pk=grant_pk, counsellor=desk.counsellor, ended_at=None).first()
     if grant is None or not grant.is_open:
+        # Should no worker run: what was ended more than a minute ago goes with the next request.
+        Grant.objects.filter(counsellor=desk.counsellor).ended_for_good().delete()
         raise Http404
     scopes = frozenset(grant.scopes)
     if scope is not None and scope not in scopes:

@@ -11,10 +11,10 @@ class CounselingConfig(AppConfig):
         from cases import signals, wal_erasure
         from counseling import checks, page_notices, sharing  # noqa: F401  (checks registers the system check)
         from counseling import statistics as counseling_statistics
-        from counseling.models import DeskSession, Grant, GrantKey, ShareCode
+        from counseling.models import DeskSession, EndingNotice, Grant, GrantKey, ShareCode
 
         signals.plan_kept.connect(counseling_statistics.count_plan, dispatch_uid="counseling.statistics")
         post_delete.connect(sharing.note_closing, sender=Grant, dispatch_uid="counseling.closing")
         signals.words_renewed.connect(sharing.end_codes, dispatch_uid="counseling.sharing.codes")
-        wal_erasure.follow(DeskSession, Grant, GrantKey, Session, ShareCode)
+        wal_erasure.follow(DeskSession, EndingNotice, Grant, GrantKey, Session, ShareCode)
         page_notices.enter()

@@ -14,6 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Scope, ScopeKey, VaultSession
+from counseling.desk.models import CaseNote as CaseNote
+from counseling.desk.models import EndingNotice as EndingNotice
+from counseling.desk.models import HandoverRecord as HandoverRecord
 
 
 class Role(models.TextChoices):
@@ -229,10 +232,38 @@ class GrantEnding:
     reason: GrantEndReason
 
 
+UNDO = timedelta(minutes=1)  # how long an ending can be taken back by whoever ended it
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Grants; those that somebody ended stand here for a minute."""
+
+    def retractable(self) -> "GrantQuerySet":
+        """Ended less than a minute ago."""
+        return self.filter(ended_at__gt=timezone.now() - UNDO)
+
+    def ended_for_good(self) -> "GrantQuerySet":
+        """Ended, and the minute is over."""
+        return self.filter(ended_at__lte=timezone.now() - UNDO)
+
+
+class EndedBy(models.TextChoices):
+    """Who ended a grant before its time, and can take that back."""
+
+    CLIENT = "client"
+    COUNSELLOR = "counsellor"
+
+
 class Grant(models.Model):
     """What one client shares with one counsellor. Its end (revoked, expired, deactivated) removes the row.
 
     The scopes are those of its `keys`: what was not given has no key here.
+
+    open -> ended  by hand: closed for the counsellor at once (`is_open`). Where the client ended it, the keys are
+                   gone with it: the client seals new ones to take that back. Where the counsellor did, they stay
+                   sealed in the row, for a counsellor can make no new ones
+    ended -> open  within a minute, by whoever ended it
+    ended -> gone  after it: by the task, or with the next request of either side
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -251,6 +282,11 @@ class Grant(models.Model):
     sealed_bookmark = models.BinaryField(default=b"", db_default=b"")
     noted = models.JSONField(default=dict)  # {part: when its opening was last written into the log, ISO}
     proposed = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="+")  # handover to
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=10, choices=EndedBy.choices, blank=True, default="", db_default="")
+    ended_scopes = models.JSONField(null=True)  # what a client shared who ended it: its keys are gone
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -265,6 +301,13 @@ class Grant(models.Model):
         """In the order of Scope. Prefetch `keys__scope_key` for lists."""
         scopes = {key.scope_key.scope for key in self.keys.all()}
         return [scope for scope in Scope if scope in scopes]
+
+    @property
+    def shared_scopes(self) -> list[Scope]:
+        """The same; of one that its client ended, those until then."""
+        return (
+            [Scope(scope) for scope in self.ended_scopes or ()] if self.ended_by == EndedBy.CLIENT else self.scopes
+        )
 
     @property
     def ending(self) -> "GrantEnding":
@@ -284,8 +327,15 @@ class Grant(models.Model):
         return self.session_id is not None or self.expires_at < timezone.now() + GrantDuration.WEEK.span
 
     @property
+    def retractable_until(self) -> datetime | None:
+        """Until when its ending can be taken back; None while nobody ended it."""
+        return self.ended_at + UNDO if self.ended_at is not None else None
+
+    @property
     def is_open(self) -> bool:
         """Whether it still gives access; also false while its case is being deleted."""
+        if self.ended_at is not None:
+            return False
         now = timezone.now()
         is_kept = not self.case.is_being_deleted and self.case.delete_on > timezone.localdate()
         return is_kept and self.expires_at > now and (self.session is None or self.session.ends_at > now)
@@ -303,52 +353,3 @@ class GrantKey(models.Model):
 
     def __str__(self) -> str:
         return f"key of {self.grant_id}"
-
-
-class CaseNote(models.Model):
-    """What a counsellor writes down about a case, in the plan scope: the client reads it, as they were told.
-
-    It hangs on the case, not on the grant: it stays when the sharing ends and goes when the case does.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="counsellor_notes")
-    author = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="notes")
-    # Whose colleagues read it at their desks: that of the author then. Null: of a time before centres were rows.
-    centre = models.ForeignKey(Centre, null=True, on_delete=models.SET_NULL, related_name="+")
-    written_at = models.DateTimeField(default=timezone.now)
-    sealed = models.BinaryField()  # {"text", "author"}, "note:<id>"
-    read_at = models.DateTimeField(null=True)  # when the client first opened the page of notes after it was written
-
-    class Meta:
-        ordering = ["-written_at"]
-
-    def __str__(self) -> str:
-        return f"note {self.id}"
-
-    @property
-    def associated_data(self) -> str:
-        """What the sealed column is bound to."""
-        return f"note:{self.pk}"
-
-
-class HandoverRecord(models.Model):
-    """A hand-over record: to whom, what and when, in the evidence scope. Printed to be signed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handover_records")
-    author = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="handover_records")
-    made_at = models.DateTimeField(default=timezone.now)
-    sealed = models.BinaryField()  # see counseling.desk.handover_records.HandoverDetails, "handover-record:<id>"
-    read_at = models.DateTimeField(null=True)  # when the client first opened the page of notes after it was made
-
-    class Meta:
-        ordering = ["-made_at"]
-
-    def __str__(self) -> str:
-        return f"hand-over record {self.id}"
-
-    @property
-    def associated_data(self) -> str:
-        """What the sealed column is bound to."""
-        return f"handover-record:{self.pk}"

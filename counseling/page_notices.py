@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString
 from cases.access import cookie_name
 from cases.models import Case
 from cases.vault import Vault
-from counseling import sharing
-from counseling.models import CaseNote, HandoverRecord
+from counseling import ending_notices, sharing
+from counseling.ending_notices import OpenedEndingNotice
+from counseling.models import CaseNote, EndingNotice, HandoverRecord
 from sextortion_help import slots
 
 
@@ -43,17 +44,19 @@ class HandoverQuestion:
 class Notices:
     """`names`: who can see something of the case. `questions`: hand-overs that wait for the client's answer.
 
-    `notes` and `records`: how many the client has not opened yet.
+    `notes` and `records`: how many the client has not opened yet. `endings`: counsellors who no longer see it, as
+    long as the client has not read that.
     """
 
     names: tuple[str, ...]
     questions: tuple[HandoverQuestion, ...]
     notes: int
     records: int
+    endings: tuple[OpenedEndingNotice, ...]
 
     @property
     def any(self) -> bool:
-        return bool(self.names or self.notes or self.records)
+        return bool(self.names or self.notes or self.records or self.endings)
 
 
 def seen_by(context: Context) -> SafeString:
@@ -68,9 +71,9 @@ def seen_by(context: Context) -> SafeString:
 
 
 def notices(vault: Vault) -> Notices:
-    """What the client of this case should know now. Opens nothing that is sealed."""
+    """What the client of this case should know now. Opens only the name of a counsellor who ended the access."""
     grants = sharing.of_client(vault)
-    notes, records = _unread(vault.case)
+    notes, records, endings = _unread(vault.case)
     return Notices(
         names=tuple(str(grant.counsellor) for grant in grants),
         questions=tuple(
@@ -78,14 +81,16 @@ def notices(vault: Vault) -> Notices:
         ),
         notes=notes,
         records=records,
+        endings=tuple(one for one in ending_notices.of_client(vault) if not one.read) if endings else (),
     )
 
 
-def _unread(case: Case) -> tuple[int, int]:
-    """How many notes and hand-over records the client has not opened yet. One query: each page asks."""
-    kinds = CaseNote.objects.filter(case=case, read_at=None).order_by().values_list(Value("note"))
-    kinds = kinds.union(
-        HandoverRecord.objects.filter(case=case, read_at=None).order_by().values_list(Value("record")), all=True
+def _unread(case: Case) -> tuple[int, int, int]:
+    """How many notes, hand-over records and endings the client has not read yet. One query: each page asks."""
+    kinds = ("note", CaseNote), ("record", HandoverRecord), ("ending", EndingNotice)
+    notes, *others = (
+        model._default_manager.filter(case=case, read_at=None).order_by().values_list(Value(kind))
+        for kind, model in kinds
     )
-    unread = [kind for (kind,) in kinds]
-    return unread.count("note"), unread.count("record")
+    unread = [kind for (kind,) in notes.union(*others, all=True)]
+    return unread.count("note"), unread.count("record"), unread.count("ending")

@@ -4,11 +4,17 @@ from celery import shared_task
 
 from counseling import sharing
 from counseling.accounts import emails
+from counseling.sharing import endings
 
 
 @shared_task(name="counseling.sweep")
 def sweep() -> None:
     sharing.sweep()
+
+
+@shared_task(name="counseling.remove_ended")
+def remove_ended() -> None:
+    endings.remove()
 
 
 @shared_task(name="counseling.send_forgotten")

@@ -35,6 +35,7 @@ urlpatterns = [
     path("new/agree/", in_person_views.agree, name="agree"),
     path("<uuid:pk>/handover/", counsellor_views.handover, name="handover"),
     path("<uuid:pk>/give-back/", counsellor_views.give_back, name="give-back"),
+    path("<uuid:pk>/give-back/undo/", counsellor_views.take_up_again, name="take-up-again"),
     *urls.urlpatterns,
 ]
 # Under the names that allauth itself looks for, so in no namespace.
@@ -58,6 +59,7 @@ share = [
     path("code/back/", client_views.take_back, name="take-back"),
     path("yes/", client_views.confirm, name="confirm"),
     path("<uuid:pk>/end/", client_views.end, name="end"),
+    path("<uuid:pk>/end/undo/", client_views.share_again, name="share-again"),
     path("<uuid:pk>/change/", client_views.change, name="change"),
     path("<uuid:pk>/prolong/", client_views.prolong, name="prolong"),
     path("<uuid:pk>/handover/", client_views.answer, name="answer"),

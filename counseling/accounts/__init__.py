@@ -17,6 +17,7 @@ from cases import crypto, custody, wal_erasure
 from cases.crypto import Secret
 from cases.custody_subjects import PersonSubject
 from cases.errors import CaseClosedError, DecryptionError
+from counseling import ending_notices
 from counseling.accounts import keys
 from counseling.accounts.session_store import SessionStore
 from counseling.errors import ExpiredLinkError, NotPossibleError
@@ -103,20 +104,24 @@ def _end_sharing(counsellor: Counsellor) -> None:
     """No grant, no open question about this person, no open desk is left. In the caller's transaction."""
     # Who shares at this moment holds this row: their grant is seen here, or they see that the code is gone.
     Counsellor.objects.select_for_update().get(pk=counsellor.pk)
-    end_grants(Grant.objects.filter(counsellor=counsellor))
+    end_grants(Grant.objects.filter(counsellor=counsellor), told=True)
     Grant.objects.filter(proposed=counsellor).update(proposed=None)
     ShareCode.objects.filter(counsellor=counsellor).delete()
     DeskSession.objects.filter(counsellor=counsellor).delete()
 
 
-def end_grants(rows: QuerySet[Grant]) -> None:
-    """Remove what was shared, each with the line in its client's log."""
-    for grant in rows.select_related("case", "counsellor__centre"):
+def end_grants(rows: QuerySet[Grant], *, told: bool = False) -> None:
+    """Remove what was shared, each with the line in its client's log; `told`: their page says it too."""
+    for grant in rows.select_related("case", "session", "counsellor__centre"):
         with transaction.atomic():
-            if Grant.objects.filter(pk=grant.pk).delete()[0]:
-                subject = PersonSubject(str(grant.counsellor))
-                with suppress(CaseClosedError):  # it is being deleted, and its log with it
-                    custody.record(grant.case, custody.Act.SHARING_ENDED, subject=subject)
+            was_open = grant.is_open
+            if not Grant.objects.filter(pk=grant.pk).delete()[0] or grant.ended_at is not None:
+                continue
+            subject = PersonSubject(str(grant.counsellor))
+            with suppress(CaseClosedError):  # it is being deleted, and its log with it
+                custody.record(grant.case, custody.Act.SHARING_ENDED, subject=subject)
+                if told and was_open:
+                    ending_notices.leave(grant.case, str(grant.counsellor))
 
 
 def _new_link(counsellor: Counsellor, kind: Invitation.InvitationKind) -> str:

@@ -1,7 +1,7 @@
 """Verbs of sharing: show a code, type it, share, look, revoke, hand over. Before each key: the client's consent."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from cases.custody_subjects import PersonSubject, SharedPartsSubject
 from cases.errors import CaseClosedError
 from cases.models import Case, Scope, ScopeKey, VaultSession
 from cases.vault import Vault
-from counseling import accounts
+from counseling import accounts, ending_notices
 from counseling.accounts import Desk, keys
 from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
 from counseling.models import (
@@ -166,7 +166,7 @@ def share(
             raise NotPossibleError
         ends = timezone.now() + length.span
         session = vault.session if length == GrantDuration.CONVERSATION and stays else None
-        grant = _give(vault, code.counsellor_id, scopes_of(parts), label, ends, session)
+        grant = give_access(vault, code.counsellor_id, scopes_of(parts), label, ends, session)
         is_short = length == GrantDuration.CONVERSATION
         statistics.add("counselling", CounsellingEvent.CONVERSATION if is_short else CounsellingEvent.DAYS)
         ShareCode.objects.filter(pk=code.pk).update(grant=grant)
@@ -188,10 +188,10 @@ def change(
         if length is not None:
             ends = timezone.now() + length.span
             session = vault.session if length == GrantDuration.CONVERSATION else None
-        return _give(vault, current.counsellor_id, scopes_of(parts), label, ends, session)
+        return give_access(vault, current.counsellor_id, scopes_of(parts), label, ends, session)
 
 
-def _give(
+def give_access(
     vault: Vault, counsellor_id: int, scopes: list[Scope], label: str, ends: datetime, session: VaultSession | None
 ) -> Grant:
     """A grant with its keys and its entry in the log.
@@ -205,9 +205,10 @@ def _give(
     grant = Grant.objects.filter(case=vault.case, counsellor=counsellor).first()
     if grant is None:
         grant = Grant(case=vault.case, counsellor=counsellor)
-    elif not set(grant.scopes) <= set(scopes):
+    elif not set(grant.shared_scopes) <= set(scopes):
         grant.sealed_look = b""  # it tells of every part that was shared: next step, ultimatums, time limit
     grant.session, grant.expires_at, grant.proposed = session, ends, None
+    grant.ended_at, grant.ended_by, grant.ended_scopes = None, "", None
     grant.sealed_label = crypto.seal(counsellor.public, label.encode())
     grant.client_label = vault.fields(Scope.PLAN).seal(f"grant:{grant.pk}:label", label)
     grant.save()
@@ -229,7 +230,7 @@ def of_client(vault: Vault) -> list[Grant]:
     rows = Grant.objects.filter(case=vault.case).select_related(
         "case", "session", "counsellor__user", "counsellor__centre", "proposed__centre"
     )
-    return [grant for grant in rows.prefetch_related("keys__scope_key").order_by("-created_at") if grant.is_open]
+    return _open(rows.prefetch_related("keys__scope_key").order_by("-created_at"))
 
 
 def of_counsellor(desk: Desk) -> list[Grant]:
@@ -237,7 +238,15 @@ def of_counsellor(desk: Desk) -> list[Grant]:
     rows = Grant.objects.filter(counsellor=desk.counsellor).select_related(
         "case", "session", "counsellor__centre", "proposed__centre"
     )
-    return [grant for grant in rows.prefetch_related("keys__scope_key").order_by("expires_at") if grant.is_open]
+    return _open(rows.prefetch_related("keys__scope_key").order_by("expires_at"))
+
+
+def _open(rows: Iterable[Grant]) -> list[Grant]:
+    """Those that give access. One that was ended more than a minute ago goes now, should its task not have run."""
+    grants = list(rows)
+    if any(grant.ended_at for grant in grants):
+        Grant.objects.filter(pk__in=[grant.pk for grant in grants]).ended_for_good().delete()
+    return [grant for grant in grants if grant.is_open]
 
 
 def client_label(vault: Vault, grant: Grant) -> str:
@@ -247,20 +256,6 @@ def client_label(vault: Vault, grant: Grant) -> str:
 def label(desk: Desk, grant: Grant) -> str:
     """The client's word for this case, as the counsellor reads it."""
     return crypto.unseal(desk.private, grant.sealed_label).decode()
-
-
-def revoke(vault: Vault, grant: Grant) -> None:
-    """The client ends a grant: its keys are gone with the next request."""
-    with transaction.atomic(durable=True):
-        if Grant.objects.filter(pk=grant.pk, case=vault.case).delete()[0]:
-            custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(grant.counsellor)))
-
-
-def give_back(desk: Desk, grant: Grant) -> None:
-    """The counsellor ends a grant."""
-    with transaction.atomic(durable=True):
-        if Grant.objects.filter(pk=grant.pk, counsellor=desk.counsellor).delete()[0]:
-            custody.record(grant.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(desk.counsellor)))
 
 
 def prolong(vault: Vault, grant: Grant) -> Grant:
@@ -286,7 +281,7 @@ def note_closing(sender: Any, instance: Grant, origin: Any, **kwargs: Any) -> No
 
     After the deletion, so that the rows are locked in the same order as elsewhere: the grant, then the case.
     """
-    if getattr(origin, "model", type(origin)) is not VaultSession:
+    if getattr(origin, "model", type(origin)) is not VaultSession or instance.ended_at is not None:
         return
     with suppress(CaseClosedError):  # it is being deleted, and its log with it
         custody.record(instance.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(instance.counsellor)))
@@ -331,12 +326,12 @@ def agree(vault: Vault, grant: Grant) -> Grant:
     with transaction.atomic(durable=True):
         locked_grant = Grant.objects.select_for_update(of=("self",)).select_related("counsellor__centre", "session")
         old = locked_grant.filter(pk=grant.pk).first()
-        if old is None or old.case_id != vault.case.pk or old.proposed_id is None:
+        if old is None or old.case_id != vault.case.pk or old.proposed_id is None or old.ended_at is not None:
             raise NotPossibleError
         if old.proposed_id != grant.proposed_id:  # asked about somebody else since the client read the name
             raise NotPossibleError
         label = client_label(vault, old)
-        new = _give(vault, old.proposed_id, list(old.scopes), label, old.expires_at, old.session)
+        new = give_access(vault, old.proposed_id, list(old.scopes), label, old.expires_at, old.session)
         old.delete()
         statistics.add("counselling", CounsellingEvent.HANDOVER)
         custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(old.counsellor)))
@@ -359,6 +354,7 @@ def begin_together(desk: Desk, vault: Vault) -> ShareCode:
 def sweep() -> None:
     """Remove what has run out."""
     accounts.sweep()
+    ending_notices.sweep()
     now = timezone.now()
     ended_codes = ShareCode.objects.filter(expires_at__lte=now)
     ended_codes.filter(Q(counsellor=None) | Q(expires_at__lte=now - timedelta(minutes=CODE_MINUTES))).delete()

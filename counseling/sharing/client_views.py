@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.access import unattended, vault_required
 from cases.vault import Vault
-from counseling import sharing
+from counseling import ending_notices, sharing
 from counseling.errors import NotPossibleError
 from counseling.forms import ChangeShareForm, ShareForm
 from counseling.models import Grant
+from counseling.sharing import endings
 
 
 def _page(request: HttpRequest, vault: Vault, *, status: int = 200, **more: object) -> HttpResponse:
@@ -28,7 +29,10 @@ def _page(request: HttpRequest, vault: Vault, *, status: int = 200, **more: obje
         context["form"] = ShareForm(initial=_initial(current) if current else None)
     elif code is not None:
         context["shown"] = sharing.read_code(vault, code)
-    return render(request, "counseling/share.html", {**context, "grants": grants, **more}, status=status)
+    context |= {"grants": grants, "ended": endings.of_client(vault), "notices": ending_notices.of_client(vault)}
+    response = render(request, "counseling/share.html", {**context, **more}, status=status)
+    ending_notices.mark_read(vault)
+    return response
 
 
 def _initial(current: dict[str, Any]) -> dict[str, Any]:
@@ -88,17 +92,34 @@ def confirm(request: HttpRequest, vault: Vault) -> HttpResponse:
 
 
 def _grant(vault: Vault, pk: uuid.UUID) -> Grant:
-    """Raises Http404: absent and another case's look the same."""
-    grant = Grant.objects.select_related("counsellor__centre").filter(pk=pk, case=vault.case).first()
+    """Raises Http404: absent, ended and another case's look the same."""
+    rows = Grant.objects.select_related("counsellor__centre")
+    grant = rows.filter(pk=pk, case=vault.case, ended_at=None).first()
     if grant is None:
         raise Http404
     return grant
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
 def end(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
-    sharing.revoke(vault, _grant(vault, pk))
+    """Say what ends; on POST end it, at once."""
+    grant = _grant(vault, pk)
+    if request.method == "POST":
+        endings.revoke(vault, grant)
+        return redirect("sharing:share")
+    context = {"grant": grant, "parts": sharing.parts_of(grant.scopes)}
+    return render(request, "counseling/end_share.html", context)
+
+
+@require_POST
+@vault_required
+def share_again(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """Take the ending back, within a minute. Absent and another case's look the same as one that is over."""
+    try:
+        endings.share_again(vault, pk)
+    except NotPossibleError as error:
+        raise Http404 from error
     return redirect("sharing:share")
 
 

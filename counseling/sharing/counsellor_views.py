@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from counseling import access, accounts, sharing
 from counseling.accounts import Desk
-from counseling.errors import TooManyTriesError, WrongCodeError
+from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
 from counseling.forms import CodeForm, HandoverForm
+from counseling.sharing import endings
 from sextortion_help.web import query
 
 
 def _rows(desk: Desk) -> list[dict[str, Any]]:
     """The codes typed lately, with the client's word once there is a grant."""
     return [
-        {"code": code, "label": sharing.label(desk, code.grant) if code.grant else ""}
+        {"code": code, "label": sharing.label(desk, code.grant) if code.grant and not code.grant.ended_at else ""}
         for code in sharing.codes_at_desk(desk)
     ]
 
@@ -108,10 +109,22 @@ def handover(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.desk_required
 def give_back(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
-    """Say what ends; on POST end what a client shares, from this side. Only the client can bring it back."""
+    """Say what ends; on POST end what a client shares, from this side. After a minute only the client can bring it
+    back."""
     grant = access.shared(desk, pk).grant
     if request.method == "POST":
-        sharing.give_back(desk, grant)
+        endings.give_back(desk, grant)
         return redirect(f"{reverse('counseling:desk')}?ended")
     context = {"grant": grant, "label": sharing.label(desk, grant), "parts": sharing.parts_of(grant.scopes)}
     return render(request, "counseling/give_back.html", context)
+
+
+@require_POST
+@access.desk_required
+def take_up_again(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """Take the ending back, within a minute. Absent and another counsellor's look the same as one that is over."""
+    try:
+        endings.take_up_again(desk, pk)
+    except NotPossibleError as error:
+        raise Http404 from error
+    return redirect("counseling:case", pk=pk)

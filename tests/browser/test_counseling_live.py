@@ -93,6 +93,14 @@ def share(maya: Page, ruth: Page) -> None:
     ruth.wait_for_url(re.compile(r"/counsel/[0-9a-f-]{36}/$"))  # the answer leads into the case
 
 
+def end_access(maya: Page) -> None:
+    """The client ends it, and is asked once."""
+    maya.goto("/en/case/share/")
+    maya.get_by_role("link", name="End now").click()
+    button(maya, "End now")
+    expect(maya.locator("main")).to_contain_text("no longer sees anything")
+
+
 def look_again_without_script(maya: Page, ruth: Page) -> Page:
     """A second window of the counsellor, where a link does what script does."""
     browser, state = ruth.context.browser, ruth.context.storage_state()
@@ -131,8 +139,7 @@ def test_the_counsellor_follows_and_is_out_when_the_client_ends_it(maya: Person,
     found = faults(maya) + faults(ruth)
     without = look_again_without_script(maya, ruth)
 
-    maya.goto("/en/case/share/")
-    button(maya, "End now")
+    end_access(maya)
     expect(ruth.locator("[data-live-ended]")).to_be_visible(timeout=SOON)
     expect(ruth.locator("#live")).to_be_empty()
     assert ruth.reload().status == 404
@@ -141,4 +148,30 @@ def test_the_counsellor_follows_and_is_out_when_the_client_ends_it(maya: Person,
     for path in ("/en/counsel/", "/en/counsel/guide/"):
         ruth.goto(path)
         found += faults(ruth)
+    assert found == []
+
+
+def test_an_ending_is_taken_back_within_the_minute_on_either_side(maya: Page, ruth: Page, watch: Any) -> None:
+    watch.forgive("status of 404")
+    share(maya, ruth)
+    case = ruth.url
+    end_access(maya)
+    expect(ruth.locator("[data-live-ended]")).to_be_visible(timeout=SOON)
+    found = faults(maya)
+    button(maya, "Take it back")
+    expect(maya.locator(".seen-by")).to_contain_text("Ruth, Lantern Centre can see this now")
+    ruth.goto(case)
+    expect(ruth.locator("#sum-stay-calm")).to_be_visible()
+
+    ruth.get_by_role("link", name="End my access").click()
+    found += faults(ruth)
+    button(ruth, "End my access")
+    expect(ruth.locator("main")).to_contain_text("and your client is told")
+    found += faults(ruth)
+    maya.goto("/en/case/")
+    expect(maya.locator(".seen-by")).to_contain_text("Ruth, Lantern Centre no longer sees your case.")
+    button(ruth, "Take it back")
+    expect(ruth).to_have_url(case)
+    maya.reload()
+    expect(maya.locator(".seen-by")).to_contain_text("Ruth, Lantern Centre can see this now")
     assert found == []

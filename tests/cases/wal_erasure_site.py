@@ -31,6 +31,7 @@ from cases.models import Case, Job, Scope, ScopeKey, VaultSession  # noqa: E402
 from counseling import sharing  # noqa: E402
 from counseling.accounts import Desk  # noqa: E402
 from counseling.models import Centre, Counsellor, DeskSession, Grant, GrantDuration, GrantKey  # noqa: E402
+from counseling.sharing import endings  # noqa: E402
 
 crypto.COST = crypto.Cost(time=1, memory=64, lanes=1)
 jobs.BEAT_SECONDS = 3600
@@ -95,7 +96,7 @@ def grant_of(vault: Any) -> list[str]:
     assert code is not None
     grant = sharing.share(vault, code, parts=["statement", "plan"], length=GrantDuration.WEEK, label="x")
     keys = {f"grant {row.pk}": bytes(row.sealed) for row in GrantKey.objects.filter(grant=grant)}
-    return left_after(keys, lambda: sharing.revoke(vault, Grant.objects.get(pk=grant.pk)))
+    return left_after(keys, lambda: endings.revoke(vault, Grant.objects.get(pk=grant.pk)))
 
 
 def swept(vault: Any) -> list[str]:

@@ -13,8 +13,8 @@ from django.utils import timezone
 from PIL import Image
 
 from cases import actions as vaults
-from counseling import sharing
 from counseling.models import CaseNote, Grant
+from counseling.sharing import endings
 from dossier.models import Dossier
 from evidence import access as gate
 from evidence.models import Exhibit
@@ -123,11 +123,11 @@ def test_ending_ones_access_asks_first_and_says_that_it_was_done(
         not in ruth.client.get("/en/counsel/").content.decode().partition("desk-list")[2].partition("</ul>")[0]
     )
     asked = text(ruth.client.get(f"/en/counsel/{grant.pk}/give-back/"))
-    assert "Only your client can bring it back, with a new code." in asked
+    assert "After that only your client can bring it back, with a new code." in asked
     assert Grant.objects.filter(pk=grant.pk).exists()
     done = ruth.client.post(f"/en/counsel/{grant.pk}/give-back/", follow=True)
-    assert "Your access to that case has ended." in text(done)
-    assert not Grant.objects.exists()
+    assert "Your access to “otter” has ended, and your client is told." in text(done)
+    assert not any(grant.is_open for grant in Grant.objects.all())
     assert acts(maya)[-1] == ("sharing-ended", "Ruth, Lantern Centre")
 
 
@@ -179,7 +179,7 @@ def test_revoked_while_looking_the_next_request_is_out(
         f"/en/counsel/{grant.pk}/exhibits/{item.pk}/small.jpg",
     )
     assert [ruth.client.get(page).status_code for page in pages] == [200, 200, 200]
-    sharing.revoke(maya.vault, grant)
+    endings.revoke(maya.vault, grant)
     assert [ruth.client.get(page).status_code for page in pages] == [404, 404, 404]
 
 

@@ -19,6 +19,7 @@ from counseling.desk.bookmarks import Bookmark
 from counseling.desk.case_list import LIST_LENGTH
 from counseling.desk.text_guard import give_back_text
 from counseling.forms import BookmarkForm, NoteForm
+from counseling.sharing import endings
 from dossier import printed_documents
 from dossier.models import Dossier
 
@@ -33,9 +34,14 @@ def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
         "more_rows": rows[LIST_LENGTH:],
         "count": len(rows),
         "today": [row for row in rows if row.is_for_today],
-        "ended": "ended" in request.GET,
+        "ended": _just_ended(desk),
     }
     return render(request, "counseling/desk.html", context)
+
+
+def _just_ended(desk: Desk) -> list[dict[str, Any]]:
+    """What can still be taken back."""
+    return [{"grant": grant, "label": sharing.label(desk, grant)} for grant in endings.of_counsellor(desk)]
 
 
 @require_safe

@@ -1,0 +1,82 @@
+"""What counsellors leave in a case: notes, hand-over records, and the notice that they no longer see it.
+
+It hangs on the case, not on the grant: it stays when the sharing ends, and goes when the case does.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from cases.models import Case
+
+
+class EndingNotice(models.Model):
+    """Tells a client that a counsellor ended the access. It outlives the grant, and whose it was is sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="ending_notices")
+    # Empty once the grant is gone: from then on no column says who it was.
+    grant = models.ForeignKey(
+        "counseling.Grant", null=True, on_delete=models.SET_NULL, related_name="ending_notices"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    sealed = models.BinaryField()  # to the plan scope: see counseling.ending_notices
+    read_at = models.DateTimeField(null=True)  # when the client first opened the page of sharing after it
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"ending notice {self.id}"
+
+
+class CaseNote(models.Model):
+    """What a counsellor writes down about a case, in the plan scope: the client reads it, as they were told.
+
+    It hangs on the case, not on the grant: it stays when the sharing ends and goes when the case does.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="counsellor_notes")
+    author = models.ForeignKey("counseling.Counsellor", null=True, on_delete=models.SET_NULL, related_name="notes")
+    # Whose colleagues read it at their desks: that of the author then. Null: of a time before centres were rows.
+    centre = models.ForeignKey("counseling.Centre", null=True, on_delete=models.SET_NULL, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    sealed = models.BinaryField()  # {"text", "author"}, "note:<id>"
+    read_at = models.DateTimeField(null=True)  # when the client first opened the page of notes after it was written
+
+    class Meta:
+        ordering = ["-written_at"]
+
+    def __str__(self) -> str:
+        return f"note {self.id}"
+
+    @property
+    def associated_data(self) -> str:
+        """What the sealed column is bound to."""
+        return f"note:{self.pk}"
+
+
+class HandoverRecord(models.Model):
+    """A hand-over record: to whom, what and when, in the evidence scope. Printed to be signed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handover_records")
+    author = models.ForeignKey(
+        "counseling.Counsellor", null=True, on_delete=models.SET_NULL, related_name="handover_records"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    sealed = models.BinaryField()  # see counseling.desk.handover_records.HandoverDetails, "handover-record:<id>"
+    read_at = models.DateTimeField(null=True)  # when the client first opened the page of notes after it was made
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"hand-over record {self.id}"
+
+    @property
+    def associated_data(self) -> str:
+        """What the sealed column is bound to."""
+        return f"handover-record:{self.pk}"
