@@ -2,54 +2,18 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from cases.errors import BusyError
-from counseling import access, accounts
-from counseling.accounts import keys
 from counseling.desk import bookmarks
 from counseling.desk.bookmarks import CaseState
 from counseling.desk.handover_records import Thing
 from counseling.desk.notes import MOST_CHARACTERS
-from counseling.errors import NotPossibleError, WrongPasswordError
 from counseling.models import Counsellor, GrantDuration, Role
 from sextortion_help import typed_text
-
-
-class SignInForm(LoginForm):
-    """allauth's form; a right password also opens the counsellor's key for this browser."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Sign-in name")
-        self.fields["password"].label = _("Password")
-        self.fields["password"].help_text = ""
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-
-    def clean(self) -> Any:
-        try:
-            with keys.KDF_LIMITER.enter():
-                return super().clean()
-        except BusyError as error:
-            raise ValidationError(_("Many people sign in right now. Please try again in a moment.")) from error
-
-    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponseBase:
-        try:
-            cookie = accounts.start_session(self.user, self.cleaned_data["password"])
-        except (NotPossibleError, WrongPasswordError, BusyError):
-            cookie = None
-        response: HttpResponseBase = super().login(request, redirect_url=redirect_url)
-        if cookie is not None:
-            access.hand_over(response, cookie)
-        return response
 
 
 def _password(label: Any, autocomplete: str) -> forms.CharField:

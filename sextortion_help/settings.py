@@ -339,12 +339,18 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "counseling:enter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "counseling.accounts.allauth_adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "counseling.forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "counseling.accounts.sign_in_forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# Tries to sign in are counted and wait in counseling.accounts.sign_in_tries; this is left for codes of an app.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key"}
 MFA_ADAPTER = "counseling.accounts.allauth_adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "counseling.accounts.sign_in_forms.FactorForm",
+    "authenticate_webauthn": "counseling.accounts.sign_in_forms.PasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # phones' clocks differ by some seconds

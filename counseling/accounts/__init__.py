@@ -186,17 +186,20 @@ def _keep(counsellor: Counsellor, wrapped: keys.Wrapped) -> None:
     wal_erasure.after_commit()
 
 
-def start_session(user: User, password: str) -> Secret:
-    """Open the counsellor's key for one browser; the secret for its cookie. Raises NotPossibleError,
-    WrongPasswordError, BusyError.
-
-    It opens no page before the second factor: counseling.access asks for both.
-    """
+def open_key(user: User, password: str) -> tuple[Counsellor, Secret]:
+    """Whose account it is and their private key. Raises NotPossibleError, WrongPasswordError. Enter a limiter of
+    `keys` first."""
     counsellor = Counsellor.objects.select_related("user").filter(user=user).first()
     if counsellor is None or not counsellor.active:
         raise NotPossibleError
-    with keys.KDF_LIMITER.enter():
-        private = keys.unwrap(counsellor.public, counsellor.wrapped_private, counsellor.salt, password)
+    return counsellor, keys.unwrap(counsellor.public, counsellor.wrapped_private, counsellor.salt, password)
+
+
+def start_session(counsellor: Counsellor, private: Secret) -> Secret:
+    """Keep the counsellor's key open for one browser; the secret for its cookie.
+
+    It opens no page before the second factor: counseling.access asks for both.
+    """
     cookie = Secret(secrets.token_bytes(keys.COOKIE_BYTES))
     lookup, wrapping = keys.session_keys(cookie)
     DeskSession.objects.create(

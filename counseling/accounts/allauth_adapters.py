@@ -8,17 +8,18 @@ import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import crypto
-from counseling.accounts import keys
+from counseling import access
+from counseling.accounts import keys, known_devices
 from sextortion_help.web import rate_limit
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-in by invitation only; limits by a hash that changes every hour."""
+    """Sign-in by invitation only; limits by a hash that changes every hour; a device is known from then on."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -32,6 +33,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return rate_limit.pseudonym(request, "desk")
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse nothing: SignInForm counts, and whoever tried too often waits (`sign_in_tries`)."""
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **more)
+        if access.proved_factor(request, user):
+            known_devices.remember(request, response, user)
+        return response
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""

@@ -19,6 +19,8 @@ SALT_BYTES = 16
 COOKIE_BYTES = 32
 # Bounds both derivations of a sign-in: Django's password hash and ours.
 KDF_LIMITER = KdfLimiter(settings.KDF_AT_ONCE, settings.KDF_WAIT_SECONDS)
+# A place that only devices come to on which the same account was signed in before: no flood of strangers takes it.
+KNOWN_DEVICE_LIMITER = KdfLimiter(1, settings.KDF_WAIT_SECONDS, most_waiting=8)
 
 
 class Wrapped(NamedTuple):
@@ -38,13 +40,13 @@ def _wrapping(password: str, salt: bytes) -> Secret:
 
 
 def wrap(pair: Pair, password: str) -> Wrapped:
-    """The pair, wrapped by a password, with a new salt. About 0.1 s and 64 MiB; enter GATE first."""
+    """The pair, wrapped by a password, with a new salt. About 0.1 s and 64 MiB; enter a limiter first."""
     salt = secrets.token_bytes(SALT_BYTES)
     return Wrapped(pair.public, crypto.wrap(_wrapping(password, salt), pair.private.value, pair.public), salt)
 
 
 def unwrap(public: str, wrapped_private: Stored, salt: Stored, password: str) -> Secret:
-    """The private half. Raises WrongPasswordError. Enter GATE first."""
+    """The private half. Raises WrongPasswordError. Enter a limiter first."""
     try:
         return Secret(crypto.unwrap(_wrapping(password, bytes(salt)), wrapped_private, public))
     except DecryptionError as error:

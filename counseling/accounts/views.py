@@ -13,14 +13,15 @@ from redis.exceptions import RedisError
 
 from cases.errors import BusyError
 from counseling import access, accounts, tasks
-from counseling.accounts import Desk
+from counseling.accounts import Desk, known_devices
 from counseling.errors import ExpiredLinkError, WrongPasswordError
 from counseling.forms import ChangePasswordForm, ForgotForm, NewPasswordForm
 from counseling.models import Counsellor, Invitation, Role
 from sextortion_help.i18n.register import base_language
 from sextortion_help.web import rate_limit
 
-PASSWORD_TRIES = 10  # links opened, or asked for, per client and hour
+LINKS_ASKED_FOR = 10  # per client and hour
+PASSWORD_TRIES = 10  # wrong passwords an hour of one open desk, where the password is changed
 
 
 @require_safe
@@ -33,13 +34,10 @@ def enter(request: HttpRequest, desk: Desk) -> HttpResponse:
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """Set a password with the link of an invitation, once."""
-    if rate_limit.used_up(request, "link", PASSWORD_TRIES):
-        return render(request, "counseling/link_over.html", {"wait": True}, status=429)
+    """Set a password with the link of an invitation, once. Wrong links are not counted: nobody guesses 24 bytes."""
     try:
         link = accounts.find_link(token)
     except ExpiredLinkError:
-        rate_limit.count(request, "link")
         return render(request, "counseling/link_over.html", status=404)
     form = NewPasswordForm(request.POST or None, user=link.counsellor.user)
     context = {
@@ -65,7 +63,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
     mail = bool(settings.EMAIL_HOST)
     if not (mail and form.is_valid()):
         return render(request, "counseling/forgot.html", {"form": form, "mail": mail})
-    if not rate_limit.take(request, "forgot", PASSWORD_TRIES):
+    if not rate_limit.take(request, "forgot", LINKS_ASKED_FOR):
         return render(request, "counseling/forgot.html", {"form": form, "mail": mail, "wait": True}, status=429)
     try:
         _ask_for_mail(request, form.cleaned_data["sign_in"])
@@ -94,19 +92,22 @@ def password(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None, user=desk.counsellor.user)
     context: dict[str, object] = {"form": form}
     if form.is_valid():
-        if not rate_limit.take(request, "password", PASSWORD_TRIES):
+        tries = rate_limit.pseudonym_of("password", str(desk.session.pk))
+        if not rate_limit.take_of(tries, PASSWORD_TRIES):
             return render(request, "counseling/password.html", {**context, "wait": True}, status=429)
         try:
             accounts.change_password(desk, form.cleaned_data["old"], form.cleaned_data["password2"])
         except WrongPasswordError:
             form.add_error("old", _("This is not your password."))
         except BusyError:
-            rate_limit.give_back(request, "password")
+            rate_limit.give_back_of(tries)
             return render(request, "counseling/password.html", {**context, "busy": True}, status=503)
         else:
-            rate_limit.give_back(request, "password")
+            rate_limit.give_back_of(tries)
             update_session_auth_hash(request, desk.counsellor.user)
-            return render(request, "counseling/password.html", {"changed": True})
+            response = render(request, "counseling/password.html", {"changed": True})
+            known_devices.remember(request, response, desk.counsellor.user)
+            return response
     return render(request, "counseling/password.html", context, status=422 if form.is_bound else 200)
 
 

@@ -59,9 +59,14 @@ def _hourly_key() -> bytes:
     return key if isinstance(key, bytes) else _without_cache
 
 
-def pseudonym(request: HttpRequest, purpose: str) -> str:
-    """What stands for this client's line in this hour."""
-    digest = hmac.new(_hourly_key(), _line(client_address(request)).encode(), hashlib.sha256)
+def pseudonym(request: HttpRequest, purpose: str, *about: str) -> str:
+    """What stands for this client's line in this hour; with `about`, for that line and those texts together."""
+    return pseudonym_of(purpose, _line(client_address(request)), *about)
+
+
+def pseudonym_of(purpose: str, *about: str) -> str:
+    """What stands for some texts in this hour, such as a sign-in name, whoever the client is."""
+    digest = hmac.new(_hourly_key(), "\0".join(about).encode(), hashlib.sha256)
     return f"limit:{purpose}:{digest.hexdigest()[:32]}"
 
 
@@ -78,7 +83,11 @@ def take(request: HttpRequest, purpose: str, limit: int) -> bool:
 
     Counted first, so that of many at the same moment no more than `limit` get through.
     """
-    key = pseudonym(request, purpose)
+    return take_of(pseudonym(request, purpose), limit)
+
+
+def take_of(key: str, limit: int) -> bool:
+    """The same for a pseudonym."""
     try:
         cache.add(key, 0, HOUR)
         return int(cache.incr(key)) <= limit
@@ -88,17 +97,12 @@ def take(request: HttpRequest, purpose: str, limit: int) -> bool:
 
 def give_back(request: HttpRequest, purpose: str) -> None:
     """The attempt that was taken does not count."""
-    try:
-        cache.decr(pseudonym(request, purpose))
-    except (RedisError, OSError, ValueError):
-        return
+    give_back_of(pseudonym(request, purpose))
 
 
-def count(request: HttpRequest, purpose: str) -> None:
-    """Count one attempt."""
-    key = pseudonym(request, purpose)
+def give_back_of(key: str) -> None:
+    """The same for a pseudonym."""
     try:
-        cache.add(key, 0, HOUR)
-        cache.incr(key)
+        cache.decr(key)
     except (RedisError, OSError, ValueError):
         return

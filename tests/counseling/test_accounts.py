@@ -13,7 +13,6 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.http import Http404
@@ -185,28 +184,6 @@ def test_a_session_from_before_the_first_factor_gets_no_further(staff: Callable[
     Authenticator.objects.create(user=ruth.counsellor.user, type="totp", data={"secret": "x"})
     for browser, path in ((early, "/en/counsel/"), (other, "/en/counsel/account/app/remove/")):
         assert browser.get(path).headers["Location"].startswith("/en/counsel/sign-in/?factor")
-
-
-def test_guessing_a_password_is_limited_without_addresses(ruth: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = []
-    monkeypatch.setattr(cache, "set", lambda key, *rest, **more: kept.append(f"{key} {rest}"))
-    Client().post("/en/counsel/sign-in/", {"login": "ruth", "password": "wrong"}, REMOTE_ADDR="203.0.113.9")
-    assert kept
-    assert "203.0.113.9" not in " ".join(kept)
-    monkeypatch.undo()
-    for _ in range(5):
-        sign_in(Client(), "ruth", "wrong", factor=False)
-    answer = sign_in(Client(), "ruth", PASSWORD, factor=False)
-    assert answer.status_code == 200
-    assert "Too many tries" in answer.content.decode()
-
-
-def test_a_code_of_the_app_is_limited_too(ruth: Staff) -> None:
-    browser = Client()
-    sign_in(browser, "ruth", factor=False)
-    for _ in range(6):
-        page = browser.post("/en/counsel/sign-in/factor/", {"code": "000000"}).content.decode()
-    assert "Too many tries" in page
 
 
 def test_leaving_signs_a_counsellor_out(ruth: Staff) -> None:

@@ -20,7 +20,7 @@ def request(address: str = "203.0.113.9", **headers: Any) -> Any:
 def test_a_client_is_stopped_after_its_limit_and_others_are_not() -> None:
     for _ in range(3):
         assert not rate_limit.used_up(request(), "open", 3)
-        rate_limit.count(request(), "open")
+        rate_limit.take(request(), "open", 9)
     assert rate_limit.used_up(request(), "open", 3)
     assert not rate_limit.used_up(request("203.0.113.10"), "open", 3)
     assert not rate_limit.used_up(request(), "new", 3)
@@ -40,14 +40,14 @@ def test_what_is_given_back_does_not_count() -> None:
 
 def test_the_next_hour_begins_anew(time_machine: Any) -> None:
     time_machine.move_to("2026-11-22T02:00:00Z")
-    rate_limit.count(request(), "open")
+    rate_limit.take(request(), "open", 9)
     assert rate_limit.used_up(request(), "open", 1)
     time_machine.shift(timedelta(hours=1))
     assert not rate_limit.used_up(request(), "open", 1)
 
 
 def test_no_address_in_the_cache() -> None:
-    rate_limit.count(request(), "open")
+    rate_limit.take(request(), "open", 9)
     assert not any("203.0.113.9" in key for key in cache._cache)
 
 
@@ -86,5 +86,5 @@ def test_without_a_cache_nobody_is_locked_out(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(cache, name, gone)
     assert rate_limit.take(request(), "open", 0)
     rate_limit.give_back(request(), "open")
-    rate_limit.count(request(), "open")
+    rate_limit.take(request(), "open", 9)
     assert not rate_limit.used_up(request(), "open", 1)
