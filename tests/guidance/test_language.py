@@ -4,12 +4,15 @@ A reader sees prose, facts and the interface as one text, so all of them are mea
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import pytest
+import yaml
 from django.test import Client
 
-from guidance import content_loader, plan
+from guidance import content_loader, pack_loader, plan
 from scripts import po
 from tests.guidance import readability, rendered, walks
 from tests.pages import parse
@@ -123,7 +126,7 @@ QUOTED = re.compile(r"„[^“]*“|“[^”]*”")
 
 
 def _texts(language: str) -> list[tuple[str, str]]:
-    """(where, words) of the prose in every voice, and of the interface."""
+    """(where, words) of the prose in every voice, of the interface and of the packs."""
     folders = [one for one in (*content_loader.languages(), *content_loader.VOICES) if one.startswith(language)]
     texts = []
     for folder in folders:
@@ -137,7 +140,20 @@ def _texts(language: str) -> list[tuple[str, str]]:
                 continue
             said = message.id if language == "en" and voice != "young" else message.string
             texts += [(f"catalogue {voice}", one) for one in ((said,) if isinstance(said, str) else said) if one]
+    for file in sorted(pack_loader.FOLDER.rglob("*.yaml")):
+        texts += [(file.name, text) for text in _translations(yaml.safe_load(file.read_text("utf-8")), language)]
     return texts
+
+
+def _translations(value: Any, language: str) -> Iterator[str]:
+    """The texts of a pack in this language, wherever they stand in it."""
+    if isinstance(value, dict):
+        if isinstance(value.get(language), str):
+            yield value[language]
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from _translations(one, language)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -149,6 +165,42 @@ def test_one_thing_has_one_name_and_nobody_says_what_no_native_would(language: s
         if (hit := re.search(pattern, QUOTED.sub("", text), 0 if language == "de" else re.IGNORECASE))
     ]
     assert found == []
+
+
+# A German sentence that ends in one of these and has neither a subject nor a verb before it is a bare order.
+_ORDER = re.compile(
+    r"(?:anrufen|ausschalten|behalten|blockieren|fragen|geben|kopieren|lassen|löschen|machen|mitnehmen|nehmen|öffnen|"
+    r"reden|sagen|schicken|schreiben|senden|sichern|speichern|sprechen|stellen|warten|weiterleiten|zahlen)[.!]$"
+)
+_SUBJECT_OR_VERB = re.compile(
+    r"\b(?:Sie|du|ihr|wir|ich|er|es|sie|wer|jemand|niemand|zu|kann|kannst|können|darf|dürfen|muss|musst|müssen|soll|sollst|sollen|"
+    r"sollte|will|wollen|wird|werden|würde|würden|lässt|lassen|möchten?|ist|sind|hat|haben|dass)\b"
+)
+
+_OFFENCE = re.compile(
+    r"^(?:Ein (?:intimes|sexuelles) Bild|Solches Geld) .*(?:weitergeben|weiterleiten|machen|senden)"
+)
+_NO_ORDER = re.compile(r"(?:angegeben|eingegeben|Beratungsstellen)[.!]$|^(?:lead|title):|Lass dir")
+
+
+def _orders(text: str) -> list[str]:
+    sentences = re.split(r"(?<=[.!?])\s+|\n", QUOTED.sub("", text))
+    return [
+        one
+        for one in sentences
+        if _ORDER.search(one.strip()) and not _SUBJECT_OR_VERB.search(one) and not _NO_ORDER.search(one)
+    ]
+
+
+def test_no_german_sentence_gives_an_order_by_a_bare_infinitive() -> None:
+    """Labels of buttons have no full stop, a path through the menus of an app has commas, ways to stop a payment
+    are points of a list, and the name of an offence is an infinitive."""
+    assert _orders("Erst sichern. Dann ist Zeit.") == ["Erst sichern."]
+    assert _orders("Bitte sichern Sie alles. Es hilft, nichts zu löschen.") == []
+    orders = [(where, one) for where, text in _texts("de") for one in _orders(text)]
+    assert [
+        one for one in orders if not ("," in one[1] or one[0] == "payments.yaml" or _OFFENCE.search(one[1]))
+    ] == []
 
 
 def test_english_prose_is_written_as_people_speak() -> None:
