@@ -21,4 +21,5 @@ Others may import:
     upkeep: whether sweeps, stamps and retention run
     vault: an open case and what its keys can read
     wal_erasure: models whose deleted rows must leave the log of SQLite
+    words_guard: whether typed text holds the six words of a case
 """

@@ -28,7 +28,7 @@ from cases.crypto import DerivedKeys, FieldCipher, KdfLimiter, Secret
 from cases.errors import UnlockError
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession
 from cases.passphrase import Phrase
-from cases.vault import Vault, scope_associated_data
+from cases.vault import OpenCase, Vault, scope_associated_data
 
 logger = logging.getLogger(__name__)
 
@@ -127,7 +127,7 @@ def confirm_words(vault: Vault, phrase: Phrase, crowd: str = "") -> bool:
     return right
 
 
-def are_words(vault: Vault, phrase: Phrase) -> bool:
+def are_words(vault: OpenCase, phrase: Phrase) -> bool:
     """Whether these are the words of this open case; changes nothing. Raises BusyError."""
     return secrets.compare_digest(_derived_keys(phrase).lookup_id, bytes(vault.case.lookup_id))
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from cases import actions, passphrase
 from cases.errors import BusyError
-from cases.vault import Vault
+from cases.vault import OpenCase
 from sextortion_help.web import rate_limit
 
 LEFT_OUT = "[…]"
@@ -40,7 +40,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
             spans.clear()
 
 
-def without_words(request: HttpRequest, vault: Vault) -> list[tuple[str, str]] | None:
+def without_words(request: HttpRequest, vault: OpenCase) -> list[tuple[str, str]] | None:
     """The fields of a form without the words of this case; None when they are in none of them."""
     if request.method != "POST" or request.content_type not in _FORMS:
         return None
@@ -56,7 +56,7 @@ def without_words(request: HttpRequest, vault: Vault) -> list[tuple[str, str]] |
     return None
 
 
-def _are_words(request: HttpRequest, vault: Vault, text: str) -> bool:
+def _are_words(request: HttpRequest, vault: OpenCase, text: str) -> bool:
     """Where too much is tried already, nobody knows, and what was typed is kept."""
     if not rate_limit.take(request, "derive", settings.KDF_PER_HOUR):
         return False

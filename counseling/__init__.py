@@ -2,5 +2,5 @@
 
 Others may import:
     access: sessions of counsellors, and the only way to a shared case
-    urls: addresses, in four lists
+    urls: addresses, in five lists
 """

@@ -211,7 +211,7 @@ def _role(view: DeskView[P], role: Role) -> View[P]:
     def gate(request: HttpRequest, desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if desk.counsellor.role != role:
             raise Http404
-        if _unread(request):
+        if is_unread(request):
             return HttpResponse(status=503)
         try:
             return view(request, desk, *args, **kwargs)
@@ -221,7 +221,7 @@ def _role(view: DeskView[P], role: Role) -> View[P]:
     return staff_required(gate)
 
 
-def _unread(request: HttpRequest) -> bool:
+def is_unread(request: HttpRequest) -> bool:
     """Whether no person reads the answer: a browser fetches ahead, or something asks only for the headers.
 
     What is not read must not stand in a client's log as a look. A browser drops a fetch ahead that fails, and asks
@@ -252,13 +252,7 @@ class Shared:
 
     def private(self, scope: Scope) -> Secret:
         """The private half of a scope's pair. Raises Http404 when it was not given."""
-        row = self.grant.keys.filter(scope_key__scope=scope).first()
-        if row is None:
-            raise Http404
-        try:
-            secret = Secret(crypto.unseal(self._desk.private, row.sealed))
-        except DecryptionError as error:
-            raise Http404 from error
+        secret = self._unsealed(scope)
         try:
             sharing.note_opening(self.grant, scope)
         except (ObjectDoesNotExist, CaseClosedError) as error:  # ended or deleted at this moment
@@ -268,6 +262,23 @@ class Shared:
     def fields(self, scope: Scope) -> FieldCipher:
         """Raises Http404 when the scope was not given."""
         return FieldCipher(self.private(scope))
+
+    def message_cipher(self) -> FieldCipher:
+        """For messages alone, which lie in the plan scope. Raises Http404 when it was not given.
+
+        To read one is no look at the plan, so the log has no line of it: the client sees at each message whether it
+        was opened.
+        """
+        return FieldCipher(self._unsealed(Scope.PLAN))
+
+    def _unsealed(self, scope: Scope) -> Secret:
+        row = self.grant.keys.filter(scope_key__scope=scope).first()
+        if row is None:
+            raise Http404
+        try:
+            return Secret(crypto.unseal(self._desk.private, row.sealed))
+        except DecryptionError as error:
+            raise Http404 from error
 
 
 def shared(desk: Desk, grant_pk: uuid.UUID, scope: Scope | None = None) -> Shared:

@@ -6,15 +6,17 @@ class CounselingConfig(AppConfig):
 
     def ready(self) -> None:
         from django.contrib.sessions.models import Session
-        from django.db.models.signals import post_delete
+        from django.db.models.signals import post_delete, post_save
 
         from cases import signals, wal_erasure
         from counseling import checks, page_notices, sharing  # noqa: F401  (checks registers the system check)
         from counseling import statistics as counseling_statistics
+        from counseling.messages import threads
         from counseling.models import DeskSession, EndingNotice, Grant, GrantKey, ShareCode
 
         signals.plan_kept.connect(counseling_statistics.count_plan, dispatch_uid="counseling.statistics")
         post_delete.connect(sharing.note_closing, sender=Grant, dispatch_uid="counseling.closing")
+        post_save.connect(threads.begin_thread, sender=Grant, dispatch_uid="counseling.messages")
         signals.words_renewed.connect(sharing.end_codes, dispatch_uid="counseling.sharing.codes")
         wal_erasure.follow(DeskSession, EndingNotice, Grant, GrantKey, Session, ShareCode)
         page_notices.enter()

@@ -23,3 +23,11 @@ class NotPossibleError(Exception):
 
 class NameTakenError(Exception):
     """There is a centre of this name on the site already."""
+
+
+class TooManyMessagesError(Exception):
+    """This side wrote as many messages in the last hour as it can."""
+
+
+class ThreadFullError(Exception):
+    """The thread holds as many messages as it can."""

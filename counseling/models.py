@@ -17,6 +17,8 @@ from cases.models import Case, Scope, ScopeKey, VaultSession
 from counseling.desk.models import CaseNote as CaseNote
 from counseling.desk.models import EndingNotice as EndingNotice
 from counseling.desk.models import HandoverRecord as HandoverRecord
+from counseling.messages.models import CounsellingMessage as CounsellingMessage
+from counseling.messages.models import MessageThread as MessageThread
 
 
 class Role(models.TextChoices):

@@ -4,6 +4,7 @@ Fills the slots of those pages. A question that stands only on the page of shari
 so everything that waits for the client is named wherever the case is open.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Value
@@ -17,7 +18,8 @@ from cases.models import Case
 from cases.vault import Vault
 from counseling import ending_notices, sharing
 from counseling.ending_notices import OpenedEndingNotice
-from counseling.models import CaseNote, EndingNotice, HandoverRecord
+from counseling.messages import threads
+from counseling.models import CaseNote, CounsellingMessage, EndingNotice, HandoverRecord
 from sextortion_help import slots
 
 
@@ -25,11 +27,17 @@ def enter() -> None:
     """Fill the slots, when the site starts."""
     slots.fill("page-notices", seen_by)
     slots.fill("case-links", case_links)
+    slots.fill("case-notices", threads_of_case)
 
 
 def case_links(context: Context) -> SafeString:
     """Where a client shares a case and reads what counsellors noted."""
     return render_to_string("counseling/_case_links.html")
+
+
+def threads_of_case(context: Context, case: Case) -> SafeString:
+    """On the first page of a case: with whom the client writes, and how much of it is new."""
+    return render_to_string("counseling/messages/_at_home.html", {"threads": threads.summaries(case)})
 
 
 @dataclass(frozen=True)
@@ -44,19 +52,20 @@ class HandoverQuestion:
 class Notices:
     """`names`: who can see something of the case. `questions`: hand-overs that wait for the client's answer.
 
-    `notes` and `records`: how many the client has not opened yet. `endings`: counsellors who no longer see it, as
-    long as the client has not read that.
+    `notes`, `records` and `messages`: how many the client has not opened yet. `endings`: counsellors who no longer
+    see it, as long as the client has not read that.
     """
 
     names: tuple[str, ...]
     questions: tuple[HandoverQuestion, ...]
     notes: int
     records: int
+    messages: int
     endings: tuple[OpenedEndingNotice, ...]
 
     @property
     def any(self) -> bool:
-        return bool(self.names or self.notes or self.records or self.endings)
+        return bool(self.names or self.notes or self.records or self.messages or self.endings)
 
 
 def seen_by(context: Context) -> SafeString:
@@ -73,24 +82,27 @@ def seen_by(context: Context) -> SafeString:
 def notices(vault: Vault) -> Notices:
     """What the client of this case should know now. Opens only the name of a counsellor who ended the access."""
     grants = sharing.of_client(vault)
-    notes, records, endings = _unread(vault.case)
+    unread = _unread(vault.case)
     return Notices(
         names=tuple(str(grant.counsellor) for grant in grants),
         questions=tuple(
             HandoverQuestion(grant.counsellor.name, str(grant.proposed)) for grant in grants if grant.proposed
         ),
-        notes=notes,
-        records=records,
-        endings=tuple(one for one in ending_notices.of_client(vault) if not one.read) if endings else (),
+        notes=unread["note"],
+        records=unread["record"],
+        messages=unread["message"],
+        endings=tuple(one for one in ending_notices.of_client(vault) if not one.read) if unread["ending"] else (),
     )
 
 
-def _unread(case: Case) -> tuple[int, int, int]:
-    """How many notes, hand-over records and endings the client has not read yet. One query: each page asks."""
-    kinds = ("note", CaseNote), ("record", HandoverRecord), ("ending", EndingNotice)
-    notes, *others = (
+def _unread(case: Case) -> Counter[str]:
+    """How much of each kind the client has not read yet. One query: each page asks."""
+    kinds = ("record", HandoverRecord), ("ending", EndingNotice)
+    notes = CaseNote.objects.filter(case=case, read_at=None).order_by().values_list(Value("note"))
+    new_messages = CounsellingMessage.objects.filter(thread__case=case, from_client=False, opened=False)
+    others = [
         model._default_manager.filter(case=case, read_at=None).order_by().values_list(Value(kind))
         for kind, model in kinds
-    )
-    unread = [kind for (kind,) in notes.union(*others, all=True)]
-    return unread.count("note"), unread.count("record"), unread.count("ending")
+    ]
+    rows = notes.union(new_messages.order_by().values_list(Value("message")), *others, all=True)
+    return Counter(kind for (kind,) in rows)

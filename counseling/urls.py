@@ -10,10 +10,12 @@ from django.urls import path
 from counseling.access import mfa_page, needs_cache
 from counseling.accounts import staff_views, views
 from counseling.desk import urls
+from counseling.messages import urls as messages
 from counseling.sharing import client_views, counsellor_views, in_person_views
 
 app_name = "counseling"
 client_notes = urls.client_notes
+client_messages = messages.client
 urlpatterns = [
     path("enter/", views.enter, name="enter"),
     path("sign-out/", views.sign_out, name="sign-out"),
@@ -37,6 +39,7 @@ urlpatterns = [
     path("<uuid:pk>/give-back/", counsellor_views.give_back, name="give-back"),
     path("<uuid:pk>/give-back/undo/", counsellor_views.take_up_again, name="take-up-again"),
     *urls.urlpatterns,
+    *messages.desk,
 ]
 # Under the names that allauth itself looks for, so in no namespace.
 sign_in = [

@@ -29,6 +29,7 @@ urlpatterns = [
         path("case/dossier/", include("dossier.urls")),
         path("case/share/", include((counseling.share, "sharing"))),
         path("case/notes/", include((counseling.client_notes, "notes"))),
+        path("case/messages/", include((counseling.client_messages, "messages"))),
         path("case/", include("cases.urls")),
         path("counsel/", include(counseling.sign_in)),
         path("counsel/", include("counseling.urls")),

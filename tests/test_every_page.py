@@ -20,6 +20,7 @@ NOT_A_PAGE = (
     "status/",
     "state/",
     "seen-by/",
+    "/live/",
     "/case/idle/",
     "/dossier.pdf",
     "/bundle.zip",

@@ -21,7 +21,7 @@ from django.utils import timezone
 from cases.models import Scope
 from counseling import accounts
 from counseling.desk.handover_records import HandoverDetails
-from counseling.models import Centre, Counsellor, Grant, GrantDuration, HandoverRecord, Role
+from counseling.models import Centre, Counsellor, Grant, GrantDuration, HandoverRecord, MessageThread, Role
 from dossier.actions import request_dossier
 from dossier.models import Dossier, PoliceLetter, UploadSet
 from dossier.online_report.actions import request_set
@@ -176,6 +176,8 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "counseling:live": (GRANT, {}),
     "counseling:note": (GRANT, {}),
     "counseling:note-remove": (WITHIN, {"note": NOTHING}),
+    "counseling:messages": (GRANT, {}),
+    "counseling:messages-live": (GRANT, {}),
     "counseling:told": (GRANT, {}),
     "counseling:exhibits": (GRANT, {}),
     "counseling:exhibit": (WITHIN, {"item": NOTHING}),
@@ -189,6 +191,9 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "notes:list": (VAULT, {}),
     "notes:seen-by": (PUBLIC, {}),
     "notes:handover_record": (OBJECT, {}),
+    "messages:list": (VAULT, {}),
+    "messages:thread": (OBJECT, {}),
+    "messages:live": (OBJECT, {}),
     "extraction:found": (VAULT, {}),
     "extraction:chats": (VAULT, {}),
     "extraction:side": (VAULT, {}),
@@ -225,6 +230,7 @@ def objects(maya: Person) -> dict[str, uuid.UUID]:
         "online_report": UploadSet.objects.create(case=maya.case, place="uk").pk,
         "image_hashes": ImageHashes.objects.get(case=maya.case).pk,
         "sharing": _grant(maya).pk,
+        "messages": MessageThread.objects.get(case=maya.case).pk,
         "notes": _handover_record(maya).pk,
     }
 

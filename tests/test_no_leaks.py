@@ -21,7 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 
+from tests.browser.test_counseling_live import PASSWORD, SECRET, join
 from tests.evidence import samples
 from tests.stack import Stack, wait_for
 from tests.visitor import Visitor
@@ -141,12 +143,54 @@ def walk(stack: Stack, picture: bytes) -> str:
     maya.get(f"/en/{MARKER}%00/")
     wait_for("the jobs", lambda: not open_jobs(stack), 90)
     maya.get("/en/case/dossier/")
+    write_to_a_counsellor(stack, maya)
     stranger = Visitor(stack.url)
     stranger.get("/en/case/open/")
     stranger.post(
         "/en/case/open/", words=f"{MARKER} a b c d e", next=f"/en/case/{MARKER}/", carried=f'{{"a": ["{MARKER}"]}}'
     )
     return words
+
+
+def write_to_a_counsellor(stack: Stack, maya: Visitor) -> None:
+    """Messages of both sides, too long ones, and what is typed when the sharing, or the desk, has ended."""
+    join(stack, "ruth")
+    ruth = Visitor(stack.url)
+    ruth.get("/en/counsel/sign-in/")
+    ruth.post("/en/counsel/sign-in/", login="ruth", password=PASSWORD)
+    signed_in = ruth.post("/en/counsel/sign-in/factor/", code=code_now())
+    assert signed_in.path == "/en/counsel/", signed_in.text
+    maya.get("/en/case/share/")
+    shown = maya.post("/en/case/share/code/")
+    code = re.search(r"share-code[^>]*>([^<]+)", shown.page)
+    assert code, shown.text
+    ruth.fill("/en/counsel/code/", code=code[1].strip())
+    maya.fill("/en/case/share/", parts=["plan"], length="week", label=MARKER)
+    desk = re.search(r"/en/counsel/[0-9a-f-]{36}/", ruth.get("/en/counsel/").page)
+    thread = re.search(r"/en/case/messages/[0-9a-f-]{36}/", maya.get("/en/case/").page)
+    assert desk
+    assert thread
+    for person, path in ((maya, thread[0]), (ruth, f"{desk[0]}messages/")):
+        for words in (f"{MARKER} {HANDLE}", f"{MARKER} " * 1000):
+            person.get(path)
+            person.post(path, text=words)
+        person.get(f"{path}live/")
+    assert MARKER in ruth.get(f"{desk[0]}messages/").text
+    maya.get("/en/case/share/")
+    ended = re.search(r"/en/case/share/[0-9a-f-]{36}/end/", maya.get("/en/case/share/").page)
+    assert ended
+    maya.post(ended[0])
+    assert MARKER in maya.post(thread[0], text=MARKER).page
+    assert MARKER in ruth.post(f"{desk[0]}messages/", text=MARKER).page
+    for cookie in list(ruth.jar):
+        if "csrf" not in cookie.name:
+            ruth.jar.clear(cookie.domain, cookie.path, cookie.name)
+    assert MARKER in ruth.post(f"{desk[0]}messages/", text=MARKER).page
+
+
+def code_now() -> str:
+    """What the code app of a counsellor shows."""
+    return totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30))
 
 
 def open_jobs(stack: Stack) -> int:

@@ -27,7 +27,11 @@ def test_lines_of_templates_stay_readable(path: Path) -> None:
 INCLUDED = re.compile(r"{% include [\"']([^\"']+)")
 EXTENDED = re.compile(r"{% extends [\"']([^\"']+)")
 # Fragments that a view answers with as well: a script fetches them and puts them into a page that is open.
-FETCHED_BY_SCRIPT = {"counseling/_case_live.html", "counseling/_seen_by.html"}
+FETCHED_BY_SCRIPT = {
+    "counseling/_case_live.html",
+    "counseling/_seen_by.html",
+    "counseling/messages/_messages.html",
+}
 # Fragments that are drawn in a page by a slot or a template tag, and included by no template.
 DRAWN = ("page_notices.py", "templatetags", "step_widgets.py")
 

@@ -8,11 +8,13 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import Scope
 from counseling import sharing
 from counseling.accounts import Desk
 from counseling.desk import bookmarks, last_look
 from counseling.desk.bookmarks import Bookmark, CaseState
 from counseling.desk.last_look import LastLook
+from counseling.messages import threads
 from counseling.models import Grant
 
 SOON = timedelta(days=2)  # what is due until then stands in the panel of today
@@ -48,6 +50,7 @@ class CaseRow:
     label: str
     look: LastLook | None
     bookmark: Bookmark
+    new_messages: int = 0  # of the client, where the plan is shared
 
     @cached_property
     def due_dates(self) -> list[DueDate]:
@@ -73,6 +76,8 @@ class CaseRow:
     @property
     def is_for_today(self) -> bool:
         """Whether somebody should look at it today. A counsellor who called it settled is not asked again."""
+        if self.new_messages:
+            return True
         if self.bookmark.state == CaseState.SETTLED and not self.danger:
             return False
         due = self.due is not None and self.due.is_soon
@@ -87,21 +92,30 @@ class CaseRow:
             "changed": bool(self.look and self.look.changed),
             "soon": bool(self.due and self.due.is_soon),
             "star": self.bookmark.star,
+            "message": bool(self.new_messages),
         }
         return " ".join([*(tag for tag, holds in tags.items() if holds), self.bookmark.state])
 
     @property
-    def order(self) -> tuple[bool, bool, bool, bool, date]:
-        """Danger first, then what is settled last, what has a star, what nobody opened, and the earliest date."""
+    def order(self) -> tuple[bool, bool, bool, bool, bool, date]:
+        """Danger first, then new messages, what is settled last, what has a star, what nobody opened, the earliest
+        date."""
         day = self.due.day if self.due else date.max
         settled = self.bookmark.state == CaseState.SETTLED
-        return (not self.danger, settled, not self.bookmark.star, self.look is not None, day)
+        return (not self.danger, not self.new_messages, settled, not self.bookmark.star, self.look is not None, day)
 
 
 def rows(desk: Desk) -> list[CaseRow]:
-    """All cases that clients share with this counsellor now, what matters most first. Three queries."""
+    """All cases that clients share with this counsellor now, what matters most first. Four queries."""
+    unopened = threads.unopened_by_case(desk)
     case_rows = [
-        CaseRow(grant, sharing.label(desk, grant), last_look.last(desk, grant), bookmarks.read(desk, grant))
+        CaseRow(
+            grant,
+            sharing.label(desk, grant),
+            last_look.last(desk, grant),
+            bookmarks.read(desk, grant),
+            unopened.get(grant.case_id, 0) if Scope.PLAN in grant.scopes else 0,
+        )
         for grant in sharing.of_counsellor(desk)
     ]
     return sorted(case_rows, key=lambda row: row.order)

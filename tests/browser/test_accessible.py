@@ -52,6 +52,7 @@ NOT_A_PAGE = {
     "sharing:take-back",
     "sharing:confirm",
     "notes:seen-by",
+    "messages:live",
     "image_hashes:add",
     "image_hashes:typed",
     "dossier:download",

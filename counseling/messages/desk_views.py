@@ -1,0 +1,88 @@
+"""The counsellor's side of messages, below /counsel/<grant>/messages/."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases import words_guard
+from cases.models import Scope
+from counseling import access, accounts, sharing
+from counseling.access import Desk, Shared
+from counseling.desk.text_guard import give_back_text
+from counseling.errors import NotPossibleError, ThreadFullError, TooManyMessagesError
+from counseling.messages import threads
+from counseling.messages.forms import MessageForm
+from counseling.messages.threads import ThreadPage
+
+
+def _page_of(request: HttpRequest, shared: Shared) -> ThreadPage:
+    return threads.page(threads.of_desk(shared), by_client=False, is_complete="all" in request.GET)
+
+
+def _context(shared: Shared, page: ThreadPage) -> dict[str, object]:
+    return {"page": page, "messages": page.texts(shared.message_cipher()), "at_desk": True}
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@give_back_text("text")
+@access.desk_required
+def thread(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """Read what was written, and write. It is no look at the case."""
+    shared = access.shared(desk, pk, Scope.PLAN)
+    sharing.keep_conversation(shared.grant)
+    if request.method != "POST":
+        return _show(request, desk, shared, MessageForm())
+    form = MessageForm(request.POST)
+    if words_guard.without_words(request, shared) is not None:
+        form.add_error("text", _("Not sent: these are the six words of this case. Whoever reads them can open it."))
+    if not form.is_valid():
+        return _show(request, desk, shared, form, status=422)
+    try:
+        threads.write_as_counsellor(shared, desk, form.cleaned_data["text"], form.cleaned_data["key"])
+    except NotPossibleError as error:
+        raise Http404 from error
+    except (TooManyMessagesError, ThreadFullError) as error:
+        form.refuse(error)
+        return _show(request, desk, shared, form, status=429)
+    return redirect("counseling:messages", pk=pk)
+
+
+def _show(
+    request: HttpRequest, desk: Desk, shared: Shared, form: MessageForm, *, status: int = 200
+) -> HttpResponse:
+    page = _page_of(request, shared)
+    context = {
+        **_context(shared, page),
+        "grant": shared.grant,
+        "case": shared.case,
+        "label": sharing.label(desk, shared.grant),
+        "form": form,
+    }
+    page.note_opening()
+    return render(request, "counseling/messages/desk_thread.html", context, status=status)
+
+
+@require_safe
+@access.desk_required
+@access.polled
+def live(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """The messages again, or 304. Asking keeps nothing open, and opens nothing unless somebody is at the page."""
+    shared = access.shared(desk, pk, Scope.PLAN)
+    page = _page_of(request, shared)
+    if request.headers.get("If-None-Match") == f'"{page.mark}"':
+        response = HttpResponse(status=304)
+    else:
+        response = render(request, "counseling/messages/_messages.html", _context(shared, page))
+        response["X-Form-Token"] = get_token(request)
+    if "X-Active" in request.headers:
+        accounts.touch(desk.session)
+        sharing.keep_conversation(shared.grant)
+        page.note_opening()
+    response["ETag"] = f'"{page.mark}"'
+    return response

@@ -1,0 +1,56 @@
+"""The form of a message."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from counseling.errors import ThreadFullError, TooManyMessagesError
+from counseling.messages.threads import MOST_AN_HOUR, MOST_CHARACTERS
+from sextortion_help import typed_text
+
+# What a form says when its message could not be kept.
+REFUSALS = {
+    TooManyMessagesError: _(
+        "Not sent yet: you have sent %(number)s messages in one hour. What you wrote is still here. "
+        "Please try again later."
+    ),
+    ThreadFullError: _("Not sent: no more messages fit in here. What you wrote is still here."),
+}
+
+
+class MessageForm(forms.Form):
+    """A message. `key` makes one message of a form that is sent twice."""
+
+    text = forms.CharField(
+        label=_("New message"),
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        help_text=_("Up to 5,000 characters."),
+        error_messages={"required": _("Please write something first.")},
+    )
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid4
+        # A browser would cut what is pasted beyond it without a word; the form says how much too long it is.
+        del self.fields["text"].widget.attrs["maxlength"]
+
+    def clean_text(self) -> str:
+        text = typed_text.clean_text(self.cleaned_data["text"])
+        if not text:
+            raise ValidationError(self.fields["text"].error_messages["required"])
+        return text
+
+    def clean_key(self) -> UUID:
+        try:
+            return UUID(self.cleaned_data["key"])
+        except ValueError:
+            return uuid4()
+
+    def refuse(self, error: TooManyMessagesError | ThreadFullError) -> None:
+        """Say why the message was not kept; what was typed stays in the form."""
+        self.add_error("text", REFUSALS[type(error)] % {"number": MOST_AN_HOUR})
