@@ -11,7 +11,7 @@ from django.db.models import Value
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from cases.access import cookie_name
 from cases.models import Case
@@ -75,8 +75,9 @@ def seen_by(context: Context) -> SafeString:
     vault: Vault | None = getattr(request, "vault", None)
     if vault is not None:
         return render_to_string("counseling/_seen_by.html", {"notices": notices(vault)})
-    has_cookie = request is not None and cookie_name() in request.COOKIES
-    return render_to_string("counseling/_seen_by.html", {"ask": has_cookie})
+    if request is None or cookie_name() not in request.COOKIES:
+        return mark_safe("")
+    return render_to_string("counseling/_seen_by.html", {"ask": True})
 
 
 def notices(vault: Vault) -> Notices:

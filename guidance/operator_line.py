@@ -1,7 +1,8 @@
 """The operator's own line: whom people reach who run this site, from the settings OPERATOR_…"""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -16,23 +17,30 @@ ON_THE_WEB = ("OPERATOR_CHAT", "OPERATOR_IMPRINT", "OPERATOR_PRIVACY")
 
 def contact() -> Contact | None:
     """None where neither a phone nor a chat is set. Raises ValueError when the hours cannot be read."""
+    named = (settings.OPERATOR_NAME, settings.OPERATOR_PHONE, settings.OPERATOR_CHAT)
+    return _contact(*named, settings.OPERATOR_HOURS, settings.TIME_ZONE, timezone.localdate())
+
+
+@lru_cache(maxsize=1)
+def _contact(name: str, phone: str, chat: str, open_hours: str, zone: str, today: date) -> Contact | None:
+    """The same object all day, as the facts of the packs are: by it, its card is rendered once."""
     ways = [
         ContactWay(kind=kind, value=value)
-        for kind, value in ((WayKind.TEL, settings.OPERATOR_PHONE), (WayKind.CHAT, settings.OPERATOR_CHAT))
+        for kind, value in ((WayKind.TEL, phone), (WayKind.CHAT, chat))
         if value
     ]
     if not ways:
         return None
     return Contact(
         id="operator",
-        name=settings.OPERATOR_NAME or settings.OPERATOR_PHONE or settings.OPERATOR_CHAT,
+        name=name or phone or chat,
         kinds=("counselling",),
         ways=tuple(ways),
         what=WHAT,
-        hours=hours.parse(settings.OPERATOR_HOURS) if settings.OPERATOR_HOURS else None,
-        zone=settings.TIME_ZONE,
+        hours=hours.parse(open_hours) if open_hours else None,
+        zone=zone,
         source="OPERATOR_…",
-        collected_on=timezone.localdate(),  # as the running site has it, so it never grows old
+        collected_on=today,  # as the running site has it, so it never grows old
         certainty=Certainty.OFFICIAL,
     )
 

@@ -24,10 +24,11 @@ from guidance import (
     questions,
     step_widgets,
 )
-from guidance.facts import Platform
+from guidance.facts import Country, Platform
 from guidance.forms import FindForm, PlatformForm
 from guidance.journey import Journey
 from guidance.questions import Question
+from sextortion_help.web import rendered_once
 
 ABOUT = ("stranger", "bluff", "deepfake", "known", "under-18")
 LETTERS = ("police", "platform", "bank")
@@ -39,9 +40,16 @@ def _text(request: HttpRequest, name: str, template: str = "text", **extra: Any)
     return render(request, f"guidance/{template}.html", {"page": content_loader.page(f"pages/{name}"), **extra})
 
 
+def _same_for_all(request: HttpRequest, name: str, template: str = "text", **extra: Any) -> HttpResponse:
+    """A page of prose that depends on nobody's answers."""
+    return rendered_once.page(
+        request, f"guidance/{template}.html", lambda: {"page": content_loader.page(f"pages/{name}"), **extra}
+    )
+
+
 @require_safe
 def leaving(request: HttpRequest) -> HttpResponse:
-    return _text(request, "leaving")
+    return _same_for_all(request, "leaving")
 
 
 def _ahead(way: Journey) -> Question | None:
@@ -67,7 +75,7 @@ def lawyer_first(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return _text(request, "privacy")
+    return _same_for_all(request, "privacy")
 
 
 @require_safe
@@ -79,25 +87,29 @@ def common_questions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    return render(request, "guidance/sources.html", {"groups": fact_list.groups()})
+    return rendered_once.page(request, "guidance/sources.html", lambda: {"groups": fact_list.groups()})
 
 
 @require_safe
 def helpers(request: HttpRequest) -> HttpResponse:
-    return _text(request, "helpers")
+    return _same_for_all(request, "helpers")
 
 
 @require_safe
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in ABOUT:
         raise Http404
-    return _text(request, f"about-{slug}", template="about", bluff=slug == "bluff")
+    return _same_for_all(request, f"about-{slug}", template="about", bluff=slug == "bluff")
 
 
 @require_safe
 def letters(request: HttpRequest) -> HttpResponse:
-    pages = [{"slug": slug, "page": content_loader.page(f"pages/letter-{slug}")} for slug in LETTERS]
-    return render(request, "guidance/letters.html", {"pages": pages})
+    def context() -> dict[str, Any]:
+        return {
+            "pages": [{"slug": slug, "page": content_loader.page(f"pages/letter-{slug}")} for slug in LETTERS]
+        }
+
+    return rendered_once.page(request, "guidance/letters.html", context)
 
 
 @require_safe
@@ -105,7 +117,7 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
     """To print and fill in by hand: nothing is typed here."""
     if slug not in LETTERS:
         raise Http404
-    return _text(request, f"letter-{slug}", template="letter", filled=slug if slug in FILLED else "")
+    return _same_for_all(request, f"letter-{slug}", template="letter", filled=slug if slug in FILLED else "")
 
 
 @require_safe
@@ -137,13 +149,16 @@ def _grouped(platforms_found: list[Platform]) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def platforms(request: HttpRequest) -> HttpResponse:
     """The search works without script and by POST: what somebody looks for stands in no address."""
+    return rendered_once.page(request, "guidance/platforms.html", lambda: _found(request))
+
+
+def _found(request: HttpRequest) -> dict[str, Any]:
     form = PlatformForm(request.POST if request.method == "POST" else None)
     name_part = form.cleaned_data["name"].strip().lower() if form.is_bound and form.is_valid() else ""
     platforms_found = [
         candidate for candidate in pack_loader.platforms().values() if name_part in candidate.name.lower()
     ]
-    context = {"form": form, "groups": _grouped(platforms_found), "searched": bool(name_part)}
-    return render(request, "guidance/platforms.html", context)
+    return {"form": form, "groups": _grouped(platforms_found), "searched": bool(name_part)}
 
 
 @require_safe
@@ -152,12 +167,10 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
     if shown_platform is None:
         raise Http404
     situation = journey.read(request).situation
-    context = {
-        "platform": shown_platform,
-        "under_18": "minor" in situation,
-        "plan_first": bool({"close", "maybe-close"} & situation),
-    }
-    return render(request, "guidance/platform.html", context)
+    for_reader = {"under_18": "minor" in situation, "plan_first": bool({"close", "maybe-close"} & situation)}
+    return rendered_once.page(
+        request, "guidance/platform.html", lambda: {"platform": shown_platform, **for_reader}, lambda: for_reader
+    )
 
 
 # --- people ----------------------------------------------------------------------------------------------
@@ -168,6 +181,18 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
     place = pack_loader.countries().get(slug)
     if place is None:
         raise Http404
+    return rendered_once.page(
+        request, "guidance/country.html", lambda: _listed(place), lambda: _open(place)
+    )
+
+
+def _open(place: Country) -> list[bool | None]:
+    """Of each contact of a country, whether it is open now."""
+    now = timezone.now()
+    return [contact.open_at(now) for contact in place.contacts]
+
+
+def _listed(place: Country) -> dict[str, Any]:
     kinds = ("image-abuse", "crisis", "youth", "parents", "counselling", "sexual-violence", "relationship")
     contact_ids: set[str] = set()
     groups = []
@@ -178,7 +203,7 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
             groups.append({"heading": contact_wording.group_heading(kind), "contacts": members})
     police = step_widgets.police_of(place)
     police["contacts"] = [contact for contact in police["contacts"] if contact.id not in contact_ids]
-    return render(request, "guidance/country.html", {"place": place, "groups": groups, "police": police})
+    return {"place": place, "groups": groups, "police": police}
 
 
 def _expected(request: HttpRequest) -> dict[str, str]:
@@ -191,25 +216,39 @@ def _expected(request: HttpRequest) -> dict[str, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def find_help(request: HttpRequest) -> HttpResponse:
     expected = _expected(request)
-    form = FindForm(request.POST if request.method == "POST" else expected)
+    place = pack_loader.countries()[expected["country"]]
+    regions = likely_countries.regions(request)
+
+    def decides() -> list[Any]:
+        now = timezone.now()
+        lines = [*pack_loader.countries()["international"].of("crisis")[:2], *operator_line.among([], now)]
+        told_apart = sorted({region for one in place.contacts for region in one.countries} & set(regions))
+        return [expected, told_apart, _open(place), [one.open_at(now) for one in lines]]
+
+    answers = request.POST if request.method == "POST" else expected
+    response = rendered_once.page(
+        request, "guidance/find_help.html", lambda: _searched(FindForm(answers), expected, regions), decides
+    )
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def _searched(form: FindForm, expected: dict[str, str], regions: list[str]) -> dict[str, Any]:
+    """Who fits what was asked for; where that is no valid wish, everybody of the expected country."""
     valid = form.is_valid()
     place = pack_loader.countries()[form.cleaned_data["country"] if valid else expected["country"]]
     wish = form.wish() if valid else contact_search.ContactQuery()
-    regions = likely_countries.regions(request)
     services = sorted(
         contact_search.find(place.contacts, wish, timezone.now()),
         key=lambda one: (likely_countries.far(one, regions), not likely_countries.near(one, regions)),
     )
     everywhere = pack_loader.countries()["international"].of("crisis")[:2]
-    context = {
+    return {
         "form": form,
         "place": place,
         "found": operator_line.among(services, timezone.now()),
         "everywhere": [one for one in everywhere if one not in services],
     }
-    response = render(request, "guidance/find_help.html", context)
-    patch_vary_headers(response, ["Accept-Language"])
-    return response
 
 
 # --- paper -----------------------------------------------------------------------------------------------
