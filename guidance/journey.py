@@ -2,6 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +38,16 @@ class Journey:
 
     def done(self, step: plan.Step) -> bool:
         return self.ticks.issuperset(step.actions)
+
+    @property
+    def decides(self) -> list[Any]:
+        """All of it in plain values: whoever has the same answers and ticks sees the same page."""
+        return [self.answers, sorted(self.ticks), self.happened, self.easy]
+
+    def narrowed(self, tags: AbstractSet[str]) -> "Journey":
+        """What a page needs that looks at the country and these tags alone."""
+        country = {name: value for name, value in self.answers.items() if name == "country"}
+        return Journey(country, frozenset(), self.situation & tags)
 
     @property
     def country(self) -> Country | None:
@@ -98,6 +109,15 @@ def read(request: HttpRequest) -> Journey:
 
 def of_kept(kept_plan: dict[str, Any]) -> Journey:
     """Whatever was kept, in the browser or with a case: unknown answers and ticks are left out, never an error."""
+    return _understood(kept_plan) if kept_plan else _blank()
+
+
+@lru_cache(maxsize=1)
+def _blank() -> Journey:
+    return _journey({}, [])
+
+
+def _understood(kept_plan: dict[str, Any]) -> Journey:
     kept_answers = kept_plan.get("answers")
     kept_answers = kept_answers if isinstance(kept_answers, dict) else {}
     answers = {

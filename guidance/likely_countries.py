@@ -121,6 +121,12 @@ def _spoken(request: HttpRequest) -> list[str]:
     return [language for language in spoken if language in _OF_LANGUAGE]
 
 
+def told_by(request: HttpRequest) -> list[str]:
+    """All that this module takes from a request, for a page that is rendered once for equal ones."""
+    alone = _tags(request)[:1] == [("de", "")]
+    return [*regions(request), "|", *_spoken(request), "|", "de" if alone else ""]
+
+
 def are_open(request: HttpRequest) -> bool:
     """Nothing says where somebody is: English alone, and the site is for no country of its own."""
     return not settings.SITE_COUNTRY and not regions(request) and _spoken(request)[:1] == [_SAYS_NOTHING]

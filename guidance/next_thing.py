@@ -1,5 +1,6 @@
 """What comes next, for every page of guidance and case: the one list in words, and the one filled button."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from guidance import content_loader, questions
 from guidance.first_things import FirstThing
 from guidance.journey import Journey
 from guidance.questions import Question
+from sextortion_help.i18n.register import base_language
 
 
 def choices(question: Question, page: content_loader.ContentPage, chosen_ids: list[str]) -> list[dict[str, Any]]:
@@ -32,11 +34,16 @@ _IN_CASE = {"evidence": "evidence:add", "dossier": "dossier:overview", "hashes":
 
 
 def address(thing: FirstThing, *, in_case: bool = False) -> str:
+    language = base_language()
     if in_case and thing.happened in _IN_CASE:
-        return reverse(_IN_CASE[thing.happened])
-    if thing.step:
-        return reverse("guidance:step", kwargs={"slug": thing.step})
-    return reverse(f"guidance:{thing.page}")
+        return _reversed(_IN_CASE[thing.happened], "", language)
+    return _reversed("guidance:step" if thing.step else f"guidance:{thing.page}", thing.step, language)
+
+
+@lru_cache(maxsize=128)
+def _reversed(view: str, slug: str, _language: str) -> str:
+    """Every page asks for those of the whole list, and an address is slow to put together."""
+    return reverse(view, kwargs={"slug": slug} if slug else None)
 
 
 def _open(way: Journey) -> list[FirstThing]:

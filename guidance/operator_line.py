@@ -17,17 +17,15 @@ ON_THE_WEB = ("OPERATOR_CHAT", "OPERATOR_IMPRINT", "OPERATOR_PRIVACY")
 
 def contact() -> Contact | None:
     """None where neither a phone nor a chat is set. Raises ValueError when the hours cannot be read."""
-    named = (settings.OPERATOR_NAME, settings.OPERATOR_PHONE, settings.OPERATOR_CHAT)
-    return _contact(*named, settings.OPERATOR_HOURS, settings.TIME_ZONE, timezone.localdate())
+    who = (settings.OPERATOR_NAME, settings.OPERATOR_PHONE, settings.OPERATOR_CHAT)
+    return _contact(*who, settings.OPERATOR_HOURS, settings.TIME_ZONE, timezone.localdate())
 
 
 @lru_cache(maxsize=1)
 def _contact(name: str, phone: str, chat: str, open_hours: str, zone: str, today: date) -> Contact | None:
     """The same object all day, as the facts of the packs are: by it, its card is rendered once."""
     ways = [
-        ContactWay(kind=kind, value=value)
-        for kind, value in ((WayKind.TEL, phone), (WayKind.CHAT, chat))
-        if value
+        ContactWay(kind=kind, value=value) for kind, value in ((WayKind.TEL, phone), (WayKind.CHAT, chat)) if value
     ]
     if not ways:
         return None

@@ -155,7 +155,12 @@ def _step(slug: str, number: int, situation: AbstractSet[str]) -> Step:
 
 def build(situation: AbstractSet[str]) -> list[Step]:
     """All eight steps, always: nothing is locked and nothing is taken away."""
-    return [_step(slug, number, situation) for number, slug in enumerate(order(situation), 1)]
+    return list(_built(frozenset(situation)))
+
+
+@lru_cache(maxsize=512)
+def _built(situation: frozenset[str]) -> tuple[Step, ...]:
+    return tuple(_step(slug, number, situation) for number, slug in enumerate(order(situation), 1))
 
 
 def every_action() -> dict[str, str]:

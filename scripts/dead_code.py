@@ -61,7 +61,6 @@ ALLOWED = {
     "*/allauth_adapters.py:*": "allauth calls the methods of its adapters",
     "*/management/commands/*:*": "manage.py finds a command and its attributes by name",
     "*/checks.py:app_configs": "the signature of a system check",
-    "*:model_config": "pydantic's way to describe a model",
     "*:handle_*tag": "html.parser calls it",
     "*/mail/headers.py:header_fetch_parse": "the email package calls the methods of a policy",
     "*/upload/handlers.py:*": "Django's parser of forms calls the methods of a handler",

@@ -22,6 +22,7 @@ from cases.blob_store.contract import MARK
 from cases.models import Case, Job
 from scripts import po
 from sextortion_help.celery import app
+from sextortion_help.web import rendered_once
 
 pytest_plugins = ["tests.programs", "tests.stack", "tests.postgres"]
 
@@ -103,6 +104,7 @@ def third_language(settings: Settings, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
     cache.clear()
+    rendered_once.forget()
 
 
 @pytest.fixture

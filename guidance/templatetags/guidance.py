@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from guidance import contact_wording, content_loader, fact_wording, language_cards, markdown
 from guidance.facts import Contact
 from sextortion_help.i18n.register import base_language
+from sextortion_help.web import rendered_once
 
 register = template.Library()
 register.filter("button", contact_wording.button)
@@ -33,10 +36,16 @@ def open_now(contact: Contact) -> bool:
     return contact.open_at(timezone.now()) is True
 
 
-@register.inclusion_tag("guidance/includes/_contacts_note.html")
-def contacts_note(contacts: Iterable[Contact]) -> dict[str, object]:
+@register.simple_tag
+def contacts_note(contacts: Iterable[Contact]) -> SafeString:
     """What holds for a whole block of lines, said once below it: traces, the day, and what nobody has tried yet."""
-    block = list(contacts)
+    block, template_name = list(contacts), "guidance/includes/_contacts_note.html"
+    return rendered_once.part(
+        template_name, {"block": block}, lambda: render_to_string(template_name, _noted(block))
+    )
+
+
+def _noted(block: list[Contact]) -> dict[str, object]:
     return {
         "calls": any(contact.calls for contact in block),
         "texts": any(contact.texts for contact in block),

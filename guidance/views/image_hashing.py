@@ -3,10 +3,9 @@
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sextortion_help.web import cookies, plan_cookie
+from sextortion_help.web import cookies, plan_cookie, rendered_once
 
 
 def _age(request: HttpRequest) -> Literal["adult", "minor", "open"]:
@@ -24,4 +23,4 @@ def _age(request: HttpRequest) -> Literal["adult", "minor", "open"]:
 def page(request: HttpRequest) -> HttpResponse:
     # Whether a case may be open is told by its cookie alone; whether it is, says the case when values arrive.
     context = {"age": _age(request), "with_case": cookies.name("case") in request.COOKIES}
-    return render(request, "image_hashing/page.html", context)
+    return rendered_once.page(request, "image_hashing/page.html", lambda: context, lambda: context)

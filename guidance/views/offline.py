@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from guidance import content_loader, journey, next_thing, plan, step_widgets
 from guidance.journey import Journey
 from guidance.views import plan_and_steps
+from guidance.views.planned_page import for_reader
 
 
 def _step(step: plan.Step, way: Journey) -> dict[str, Any]:
@@ -26,7 +26,13 @@ def _step(step: plan.Step, way: Journey) -> dict[str, Any]:
 def offline(request: HttpRequest) -> HttpResponse:
     """A page for the script; whoever opens it reads the whole plan at once."""
     way = journey.read(request)
-    context = {
+    response = for_reader(request, "guidance/offline.html", way, lambda: _kept(request, way))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def _kept(request: HttpRequest, way: Journey) -> dict[str, Any]:
+    return {
         "page": content_loader.page("pages/first-things"),
         "things": next_thing.rows(way),
         "steps": [_step(step, way) for step in way.steps()],
@@ -34,6 +40,3 @@ def offline(request: HttpRequest) -> HttpResponse:
         "blocks": plan_and_steps.crisis_blocks(request, way, way.country),
         "country": way.country,
     }
-    response = render(request, "guidance/offline.html", context)
-    patch_vary_headers(response, ["Accept-Language"])
-    return response

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -17,6 +16,7 @@ from guidance import (
     journey,
     likely_countries,
     next_thing,
+    open_lines,
     pack_loader,
     plan,
     questions,
@@ -25,6 +25,8 @@ from guidance import (
 from guidance.facts import Contact, Country, Emergency, WayKind
 from guidance.journey import Journey
 from guidance.safe_redirect import see
+from guidance.views.planned_page import for_reader
+from sextortion_help.web import rendered_once
 
 
 def _ways(name: str, way: Journey) -> dict[str, Any]:
@@ -43,14 +45,18 @@ def _ways(name: str, way: Journey) -> dict[str, Any]:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The first question stands here, so that whoever is in danger is one tap from help."""
+    ways = _ways("start", journey.read(request))
+    return rendered_once.page(request, "guidance/start.html", lambda: _first_question(ways), lambda: ways)
+
+
+def _first_question(ways: dict[str, Any]) -> dict[str, Any]:
     safety = questions.first()
-    context = {
-        "ways": _ways("start", journey.read(request)),
+    return {
+        "ways": ways,
         "page": content_loader.page("pages/start"),
         "safety": content_loader.page(f"questions/{safety.id}"),
         "choices": next_thing.choices(safety, content_loader.page(f"questions/{safety.id}"), []),
     }
-    return render(request, "guidance/start.html", context)
 
 
 def _row(step: plan.Step, way: Journey) -> dict[str, Any]:
@@ -83,7 +89,11 @@ def _given(way: Journey) -> list[dict[str, Any]]:
 def plan_page(request: HttpRequest) -> HttpResponse:
     """The one list first; the eight steps with their reasons, and all else, behind their headings."""
     way = journey.read(request)
-    context = {
+    return for_reader(request, "guidance/plan.html", way, lambda: _plan(way))
+
+
+def _plan(way: Journey) -> dict[str, Any]:
+    return {
         "page": content_loader.page("pages/first-things"),
         "things": next_thing.rows(way),
         "onward": next_thing.button(way),
@@ -96,13 +106,14 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         "reminder": not {"watched", "close"} & way.situation,
         "danger": "danger" in way.situation,
     }
-    return render(request, "guidance/plan.html", context)
 
 
 @require_safe
 def steps(request: HttpRequest) -> HttpResponse:
     way = journey.read(request)
-    return render(request, "guidance/steps.html", {"rows": [_row(step, way) for step in way.steps()]})
+    return for_reader(
+        request, "guidance/steps.html", way, lambda: {"rows": [_row(step, way) for step in way.steps()]}
+    )
 
 
 def _main(step: plan.Step, page: content_loader.ContentPage, way: Journey) -> dict[str, str | bool] | None:
@@ -156,11 +167,19 @@ def words_of(step: plan.Step, page: content_loader.ContentPage) -> dict[str, Any
 
 
 def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.Step]) -> HttpResponse:
+    ways = _ways(step.slug, way)
+    template = "guidance/step_easy.html" if ways.get("easy") else "guidance/step.html"
+    response = for_reader(request, template, way, lambda: {**_step(request, way, step, line), "ways": ways})
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def _step(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.Step]) -> dict[str, Any]:
     page = content_loader.page(f"steps/{step.slug}")
     rows = [_row(other, way) for other in line]
     rules = plan.step_rules()[step.slug].folded
     apart = {rule.id for rule in rules if rule.apart and rule.holds(way.situation)}
-    context = {
+    return {
         "step": step,
         "page": page,
         **words_of(step, page),
@@ -179,11 +198,6 @@ def _show(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.S
         "about": ABOUT_APPS.get(step.slug, "report"),
         "likely": likely_countries.offered(request),
     }
-    ways = context["ways"] = _ways(step.slug, way)
-    template = "guidance/step_easy.html" if ways.get("easy") else "guidance/step.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["Accept-Language"])
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -330,15 +344,41 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
     if slug and slug not in every:
         raise Http404
     way = journey.read(request)
+    ahead = questions.ahead(way.answers, way.situation)
+    narrow = way.narrowed(_CRISIS_TAGS)
+
+    def decides() -> list[Any]:
+        return [
+            likely_countries.told_by(request),
+            narrow.answers,
+            sorted(narrow.situation),
+            ahead,
+            open_lines.state(timezone.now()),
+        ]
+
+    def context() -> dict[str, Any]:
+        return {**_crisis(request, narrow, slug), "next": ahead}
+
+    response = rendered_once.page(request, "guidance/help_now.html", context, decides)
+    patch_vary_headers(response, ["Accept-Language"])
+    _carried_over(response, way, slug)
+    return response
+
+
+# What the crisis page asks a plan, besides the country.
+_CRISIS_TAGS = {"danger", "adult", "minor", "minor-me", "minor-unsure", "minor-then"}
+
+
+def _crisis(request: HttpRequest, way: Journey, slug: str) -> dict[str, Any]:
+    every = pack_loader.countries()
     country = every[slug] if slug else way.country
     choice = likely_countries.offered(request) if not country and likely_countries.are_open(request) else []
     blocks = crisis_blocks(request, way, country)
     ids_above = {one.id for block in blocks for one in (*block["first"], *(block["more"] if country else []))}
     page = content_loader.page("pages/help-now")
-    context = {
+    return {
         "page": page,
         "danger": page.section("danger") if "danger" in way.situation else None,
-        "next": questions.ahead(way.answers, way.situation),
         "country": country,
         "choice": choice,
         "blocks": blocks,
@@ -355,7 +395,3 @@ def help_now(request: HttpRequest, slug: str = "") -> HttpResponse:
             ),
         ),
     }
-    response = render(request, "guidance/help_now.html", context)
-    patch_vary_headers(response, ["Accept-Language"])
-    _carried_over(response, way, slug)
-    return response

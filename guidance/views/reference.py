@@ -18,6 +18,7 @@ from guidance import (
     language_cards,
     likely_countries,
     next_thing,
+    open_lines,
     operator_line,
     pack_loader,
     qr,
@@ -28,6 +29,7 @@ from guidance.facts import Country, Platform
 from guidance.forms import FindForm, PlatformForm
 from guidance.journey import Journey
 from guidance.questions import Question
+from guidance.views.planned_page import for_reader
 from sextortion_help.web import rendered_once
 
 ABOUT = ("stranger", "bluff", "deepfake", "known", "under-18")
@@ -36,14 +38,21 @@ FILLED = ("platform", "bank")  # in a case; the letter to the police is a paper 
 PRINTED_CONTACTS = 3
 
 
-def _text(request: HttpRequest, name: str, template: str = "text", **extra: Any) -> HttpResponse:
-    return render(request, f"guidance/{template}.html", {"page": content_loader.page(f"pages/{name}"), **extra})
-
-
 def _same_for_all(request: HttpRequest, name: str, template: str = "text", **extra: Any) -> HttpResponse:
     """A page of prose that depends on nobody's answers."""
     return rendered_once.page(
         request, f"guidance/{template}.html", lambda: {"page": content_loader.page(f"pages/{name}"), **extra}
+    )
+
+
+def _with_way_on(request: HttpRequest, name: str, template: str, way: Journey, **extra: Any) -> HttpResponse:
+    """A page of prose and of what comes next; the values of the template decide alone what it says."""
+    values = {**extra, "onward": next_thing.button(way, request.path)}
+    return rendered_once.page(
+        request,
+        f"guidance/{template}.html",
+        lambda: {"page": content_loader.page(f"pages/{name}"), **values},
+        lambda: values,
     )
 
 
@@ -60,17 +69,16 @@ def _ahead(way: Journey) -> Question | None:
 @require_safe
 def device_safety(request: HttpRequest) -> HttpResponse:
     way = journey.read(request)
-    onward = next_thing.button(way, request.path)
-    return _text(request, "device-safety", template="device_safety", next=_ahead(way), onward=onward)
+    return _with_way_on(request, "device-safety", "device_safety", way, next=_ahead(way))
 
 
 @require_safe
 def lawyer_first(request: HttpRequest) -> HttpResponse:
     """For people who fear that they did something punishable: before they save anything and before the police."""
     way = journey.read(request)
-    onward = next_thing.button(way, request.path)
-    place = {"part": step_widgets.lawyer(way), "next": _ahead(way), "onward": onward}
-    return _text(request, "lawyer-first", template="lawyer_first", **place)
+    return _with_way_on(
+        request, "lawyer-first", "lawyer_first", way, part=step_widgets.lawyer(way), next=_ahead(way)
+    )
 
 
 @require_safe
@@ -81,8 +89,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def common_questions(request: HttpRequest) -> HttpResponse:
     """What nearly everybody asks, each behind its question; the way on stands above them."""
-    onward = next_thing.button(journey.read(request), request.path)
-    return _text(request, "common-questions", template="common_questions", onward=onward)
+    return _with_way_on(request, "common-questions", "common_questions", journey.read(request))
 
 
 @require_safe
@@ -105,9 +112,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def letters(request: HttpRequest) -> HttpResponse:
     def context() -> dict[str, Any]:
-        return {
-            "pages": [{"slug": slug, "page": content_loader.page(f"pages/letter-{slug}")} for slug in LETTERS]
-        }
+        return {"pages": [{"slug": slug, "page": content_loader.page(f"pages/letter-{slug}")} for slug in LETTERS]}
 
     return rendered_once.page(request, "guidance/letters.html", context)
 
@@ -182,14 +187,8 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
     if place is None:
         raise Http404
     return rendered_once.page(
-        request, "guidance/country.html", lambda: _listed(place), lambda: _open(place)
+        request, "guidance/country.html", lambda: _listed(place), lambda: open_lines.state(timezone.now())
     )
-
-
-def _open(place: Country) -> list[bool | None]:
-    """Of each contact of a country, whether it is open now."""
-    now = timezone.now()
-    return [contact.open_at(now) for contact in place.contacts]
 
 
 def _listed(place: Country) -> dict[str, Any]:
@@ -220,10 +219,8 @@ def find_help(request: HttpRequest) -> HttpResponse:
     regions = likely_countries.regions(request)
 
     def decides() -> list[Any]:
-        now = timezone.now()
-        lines = [*pack_loader.countries()["international"].of("crisis")[:2], *operator_line.among([], now)]
         told_apart = sorted({region for one in place.contacts for region in one.countries} & set(regions))
-        return [expected, told_apart, _open(place), [one.open_at(now) for one in lines]]
+        return [expected, told_apart, open_lines.state(timezone.now())]
 
     answers = request.POST if request.method == "POST" else expected
     response = rendered_once.page(
@@ -269,6 +266,10 @@ def _printed_links(way: Journey) -> list[dict[str, Any]]:
 def plan_print(request: HttpRequest) -> HttpResponse:
     """One page for the wall or the pocket; its heading says nothing about what it is for."""
     way = journey.read(request)
+    return for_reader(request, "guidance/plan_print.html", way, lambda: _printed(request, way))
+
+
+def _printed(request: HttpRequest, way: Journey) -> dict[str, Any]:
     place = way.country or pack_loader.countries()["international"]
     rows = []
     for step in way.steps():
@@ -277,11 +278,10 @@ def plan_print(request: HttpRequest) -> HttpResponse:
         rows.append(
             {"number": step.number, "short": page.called(step.wording), "light": step.light, "deeds": deeds}
         )
-    context = {
+    return {
         "rows": rows,
         "place": place,
         "emergency": likely_countries.emergency(place, likely_countries.regions(request))[:PRINTED_CONTACTS],
         "contacts": step_widgets.helplines(way)[:PRINTED_CONTACTS],
         "links": _printed_links(way),
     }
-    return render(request, "guidance/plan_print.html", context)

@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guidance import content_loader, easy_language, journey, next_thing, plan, questions
 from guidance.journey import Journey
 from guidance.questions import Question
 from guidance.safe_redirect import see
+from guidance.views.planned_page import for_reader
 from sextortion_help.web import plan_cookie
 
 
@@ -65,10 +65,14 @@ def check(request: HttpRequest, slug: str, *, change: bool = False) -> HttpRespo
     way = journey.read(request)
     if request.method == "POST":
         return _answered(request, question, way, change=change)
-    page = content_loader.page(f"questions/{slug}")
+    return for_reader(request, "guidance/check.html", way, lambda: _asked(question, way, change=change))
+
+
+def _asked(question: Question, way: Journey, *, change: bool) -> dict[str, Any]:
+    page = content_loader.page(f"questions/{question.id}")
     before, after = questions.neighbours(question, way.situation)
     line = questions.line(way.situation)[1:]  # the first is asked on the start page
-    context = {
+    return {
         "question": question,
         "page": page,
         "groups": _groups(question, page, questions.given(question, way.answers), change=change),
@@ -78,7 +82,6 @@ def check(request: HttpRequest, slug: str, *, change: bool = False) -> HttpRespo
         "place": line.index(question) + 1 if question in line else None,
         "total": len(line),
     }
-    return render(request, "guidance/check.html", context)
 
 
 @require_POST

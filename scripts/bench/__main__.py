@@ -25,7 +25,7 @@ from scripts.bench.site import Site
 SHOTS = 8  # drawn screenshots that the made-up cases repeat
 ROUNDS = 3  # of the dossiers; a neighbour on the same machine changes even processor seconds
 LARGE = 500  # exhibits; takes minutes, so once
-NAMES = ("seal", "upload", "bundle", "sign", "dossier", "browser")
+NAMES = ("pages", "seal", "upload", "bundle", "sign", "dossier", "browser")
 
 
 Seen = dict[int, dict[str, float]]  # by the number of exhibits
@@ -51,6 +51,19 @@ class Bench:
         if result.returncode:
             raise RuntimeError(f"{name} {numbers} failed:\n{result.stderr[-2000:]}")
         return dict(json.loads(result.stdout.splitlines()[-1]))
+
+    def pages(self) -> Iterator[Row]:
+        saw = self.work("pages", *((5, 1) if self.quick else (50, 5)))
+        rate = {kind: 1000 / spent for kind, spent in saw.items()}
+        names = {
+            "same": ("page that is the same for all", 0.5),
+            "planned": ("page that the plan decides", 0.25),
+            "dearest same": ("…: the dearest that is the same for all", 0.5),
+            "dearest planned": ("…: the dearest that the plan decides", 0.25),
+            "first": ("page of a plan that nobody had before", None),
+        }
+        for kind, (name, target) in names.items():
+            yield Row(name, rate[kind], "pages/s", rate["bare"], "of one line", target, floor=True)
 
     def seal(self) -> Iterator[Row]:
         sizes = {50: 2} if self.quick else {1: 60, 50: 12}

@@ -192,7 +192,15 @@ def pdq(width: int, height: int, rounds: int) -> Result:
     return {"seconds": min(seconds), "quality": float(quality), "begins": float(value)}
 
 
+def pages(count: int, rounds: int) -> Result:
+    """What pages of the guidance cost, in milliseconds of the processor."""
+    from scripts.bench import pages as pages_
+
+    return pages_.cost(count, rounds)
+
+
 WORK: dict[str, Callable[..., Result]] = {
+    "pages": pages,
     "draw": draw,
     "dossier": dossier,
     "seal": seal,

@@ -13,8 +13,6 @@ register = template.Library()
 
 
 class OnceNode(Node):
-    child_nodelists = ("nodelist",)
-
     def __init__(self, nodelist: NodeList, values: dict[str, FilterExpression]) -> None:
         self.nodelist = nodelist
         self._values = values
@@ -26,8 +24,7 @@ class OnceNode(Node):
     def _rendered(self, context: template.Context, values: dict[str, Any]) -> SafeString:
         """With nothing of the page's context but these values: no request, no token, nothing of the reader."""
         alone = template.Context(values)
-        assert context.template is not None
-        with alone.bind_template(context.template), alone.render_context.push_state(context.template):
+        with alone.bind_template(context.template), alone.render_context.push_state(context.template):  # type: ignore[arg-type]  # set while a page is rendered
             return mark_safe(self.nodelist.render(alone))  # noqa: S308  # rendered by a template, so escaped there
 
 

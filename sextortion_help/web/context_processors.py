@@ -16,10 +16,10 @@ def _other_languages(request: HttpRequest) -> list[dict[str, str]]:
     here = base_language()
     rest = request.path.removeprefix(f"/{here}/") if request.path.startswith(f"/{here}/") else ""
     try:
-        known = request.resolver_match or resolve(request.path)
+        match = request.resolver_match or resolve(request.path)
     except Resolver404:
-        known = None
-    rest = rest if known else ""
+        match = None
+    rest = rest if match else ""
     return [
         {"code": code, "name": name, "href": f"/{code}/{rest}"} for code, name in settings.LANGUAGES if code != here
     ]

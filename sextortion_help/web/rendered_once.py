@@ -122,12 +122,13 @@ def part(place: Hashable, values: Mapping[str, Any], rendered: Callable[[], Safe
 
 # --- whole pages -----------------------------------------------------------------------------------------
 
-_TOKEN = secrets.token_hex(32)  # stands where the token of a form goes, and nowhere else
+_TOKEN = secrets.token_hex(32)  # stands where the token of a form goes, and nowhere else; as long as one
+_NO_TOKEN = bytes(len(_TOKEN))
 
 
 @dataclass(frozen=True)
 class KeptPage:
-    """The page cut where tokens of forms go; `deflated` are the same pieces, each compressed by itself (RFC 1951)."""
+    """The page cut where tokens of forms go; `deflated`: the pieces, each compressed by itself (RFC 1951)."""
 
     pieces: tuple[bytes, ...]
     deflated: tuple[bytes, ...]
@@ -135,7 +136,11 @@ class KeptPage:
     @classmethod
     def of(cls, html: str) -> "KeptPage":
         pieces = tuple(piece.encode() for piece in html.split(_TOKEN))
-        return cls(pieces, tuple(_deflated(piece) for piece in pieces))
+        deflated, before = [], b""
+        for piece in pieces:
+            deflated.append(_deflated(piece, before))
+            before += piece + _NO_TOKEN
+        return cls(pieces, tuple(deflated))
 
     @property
     def size(self) -> int:
@@ -153,17 +158,18 @@ class KeptPage:
         return b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + stored.join(self.deflated) + b"\x03\0" + tail
 
 
-def _deflated(piece: bytes) -> bytes:
-    """Ends at a whole byte and refers to nothing before itself, so that pieces can be put one after the other."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+def _deflated(piece: bytes, before: bytes) -> bytes:
+    """Ends at a whole byte, so that a token can follow. May refer to what stands before it on the page, never to a
+    token: text has none of the zeros that stand for one there."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=before[-(1 << zlib.MAX_WBITS) :])
+    return packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH)
 
 
 def _bare(request: HttpRequest) -> HttpRequest:
     """A request to the same address from nobody."""
     bare = HttpRequest()
     bare.method = "GET"
-    bare.path = bare.path_info = request.path
+    bare.path = request.path
     bare.resolver_match = request.resolver_match
     return bare
 
@@ -182,25 +188,24 @@ def page(
     `context` makes the template's values out of these alone. Where what decides changed meanwhile, as the clock
     does, the page is shown and not kept.
     """
-    if request.method == "POST" or not _is_nobody(request):
+    if settings.DEBUG or request.method == "POST" or not _is_nobody(request):
         return render(request, template, context())
-    decided = key_of(decides())
-    key = (template, request.path, everywhere(), decided)
-    kept: KeptPage | None = memory.get(key)
-    if kept is None:
+    key = (template, request.path, everywhere(), key_of(decides()))
+    page_: KeptPage | None = memory.get(key)
+    if page_ is None:
         bare = _bare(request)
-        kept = KeptPage.of(render_to_string(template, {**context(), "csrf_token": _TOKEN}, bare))
+        page_ = KeptPage.of(render_to_string(template, {**context(), "csrf_token": _TOKEN}, bare))
         if (template, request.path, everywhere(), key_of(decides())) == key:
-            memory.keep(key, kept, kept.size)
-    return _answer(request, kept)
+            memory.keep(key, page_, page_.size)
+    return _answer(request, page_)
 
 
-def _answer(request: HttpRequest, kept: KeptPage) -> HttpResponse:
-    token = get_token(request).encode() if len(kept.pieces) > 1 else b""
+def _answer(request: HttpRequest, page_: KeptPage) -> HttpResponse:
+    token = get_token(request).encode() if len(page_.pieces) > 1 else b""
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        response = HttpResponse(kept.plain(token))
+        response = HttpResponse(page_.plain(token))
     else:
-        response = HttpResponse(kept.zipped(token))
+        response = HttpResponse(page_.zipped(token))
         response["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
