@@ -126,13 +126,40 @@ class Invitation(models.Model):
 
 
 class CounsellingEvent(models.TextChoices):
-    """What counsellors and clients did together; only its sums by day are kept."""
+    """What counsellors and clients did together; only its sums by day and centre are kept."""
 
     CONVERSATION = "conversation", _("Shared for one conversation")
     DAYS = "days", _("Shared for days")
+    ROOM = "room", _("Shared in the room")
     HANDOVER = "handover", _("Taken over by a colleague")
     PRINT = "print", _("Dossiers downloaded at the desk")
     RECORD = "record", _("Hand-over records made")
+
+
+class CentreSumManager(models.Manager["CentreSum"]):
+    def add(self, centre_pk: int, event: CounsellingEvent) -> None:
+        """One more of today's, in the caller's transaction."""
+        row, _new = self.get_or_create(centre_id=centre_pk, day=timezone.localdate(), event=event)
+        self.filter(pk=row.pk).update(count=models.F("count") + 1)
+
+
+class CentreSum(models.Model):
+    """How often something happened at a centre on a day. It names neither a case nor who worked on it."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="sums")
+    day = models.DateField()
+    event = models.CharField(max_length=12, choices=CounsellingEvent.choices)
+    count = models.PositiveIntegerField(default=0)
+
+    objects = CentreSumManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "day", "event"], name="one_sum_per_centre_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} on {self.day}: {self.count}"
 
 
 class StaffActKind(models.TextChoices):

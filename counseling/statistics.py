@@ -1,32 +1,31 @@
 """Numbers for the centre: what is counted of a plan, and what of the sums may be shown.
 
-A count under five could point at a person, so it is hidden. Where the counts of a group add up to something known
-from elsewhere, a hidden one could be worked out: so what is hidden in such a group adds up to five at least, if
-need be by hiding the next smallest count too. There are no totals over months, from which a month could be taken
-away again.
+What may be shown is decided by counseling.small_counts. Counselling is counted for each centre and shown to its own
+coordinators; the rest is counted over all cases of the site.
 """
 
-import calendar
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Sum
+from django.db.models.functions import ExtractMonth
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases import statistics
 from cases.models import DailySum
 from cases.vault import Vault
+from counseling import small_counts
 from counseling.desk import guide_loader
-from counseling.models import CounsellingEvent
+from counseling.models import Centre, CentreSum, CounsellingEvent
 from guidance import content_loader, journey, pack_loader
 from guidance.plan import SLUGS
 from statement.parsing import age_bands
 
-LEAST = 5
-MOST_MONTHS = 24
+MONTHS = 12
 # In this order: what is more telling stands for the case.
 FORMS = ("bluff", "fake", "known", "peer", "stranger", "email")
 SHOWN = {"minor-unsure": "unsure", "minor": "yes", "adult": "no"}
@@ -60,12 +59,49 @@ def count_plan(sender: Any, vault: Vault, plan: dict[str, Any], **kwargs: Any) -
 
 @dataclass(frozen=True)
 class StatisticsRow:
-    """`count` is None where it is hidden; `share` of the largest in its group, in percent, for the drawing."""
+    """`count` is None where nothing may be shown; `most` is None where there may be any number more.
+
+    `share` of the largest in its group, in percent, for the drawing.
+    """
 
     value: str
     label: str
     count: int | None
+    most: int | None
     share: int = 0
+
+    @property
+    def words(self) -> str:
+        """As a reader is told it."""
+        if self.count is None:
+            return _("under 5 or hidden")
+        if self.most is None:
+            return _("at least %(count)s") % {"count": self.count} if self.count else _("not yet shown")
+        if self.count == 0:
+            return _("under 5")
+        if self.most > self.count:
+            return _("%(count)s to %(most)s") % {"count": self.count, "most": self.most}
+        return str(self.count)
+
+
+@dataclass(frozen=True)
+class StatisticsSpan:
+    """Months that are shown as one, in words such as “February to April”; first and last as numbers."""
+
+    first: int
+    last: int
+    label: str
+    count: int
+    share: int = 0
+
+
+@dataclass(frozen=True)
+class Series:
+    """One value over the months of a year that are over."""
+
+    title: str
+    label: str
+    spans: tuple[StatisticsSpan, ...]
 
 
 @dataclass(frozen=True)
@@ -73,15 +109,28 @@ class Group:
     kind: str
     title: str
     rows: tuple[StatisticsRow, ...]
+    series: tuple[Series, ...] = ()
 
 
-def visible(counts: Mapping[str, int], *, parts_of_one: bool) -> dict[str, int | None]:
-    """The counts with None for what stays hidden. `parts_of_one`: each case is in one of them at most."""
-    hidden = {value for value, count in counts.items() if count < LEAST}
-    visible_counts = sorted((count, value) for value, count in counts.items() if value not in hidden)
-    while parts_of_one and visible_counts and 0 < sum(counts[value] for value in hidden) < LEAST:
-        hidden.add(visible_counts.pop(0)[1])
-    return {value: None if value in hidden else count for value, count in counts.items()}
+@dataclass(frozen=True)
+class YearNumbers:
+    """`months`: how many of the year are over. `parts`: empty until the year is over."""
+
+    year: int
+    months: int
+    counselling: Group
+    cases: Group
+    steps: Group
+    parts: tuple[Group, ...]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        return (self.counselling, self.cases, self.steps, *self.parts)
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """Those of which at least one span may be shown."""
+        return tuple(series for group in (self.counselling, self.cases) for series in group.series if series.spans)
 
 
 def _forms() -> dict[str, str]:
@@ -104,77 +153,134 @@ def _bands() -> dict[str, str]:
     return {name: edge.get(name, name.replace("-", "–")) for _limit, name in age_bands.BANDS}
 
 
-# kind: (title, values with their labels, whether a case is in one of them at most)
-KINDS: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]], bool]] = {
-    "case": (lambda: _("Cases whose six words were kept"), lambda: {"": _("All")}, False),
-    "counselling": (lambda: _("Counselling"), _counselling, False),
-    "step": (lambda: _("Steps done"), lambda: {slug: guide_loader.title(slug) for slug in SLUGS}, False),
-    "form": (lambda: _("Form of blackmail"), _forms, True),
+# Each case is in one value of such a kind at most, so they are parts of a whole.
+PARTS: dict[str, tuple[Callable[[], str], Callable[[], dict[str, str]]]] = {
+    "form": (lambda: _("Form of blackmail"), _forms),
     "shown": (
         lambda: _("Someone under 18 in the picture"),
         lambda: {"yes": _("Yes"), "no": _("No"), "unsure": _("Not sure")},
-        True,
     ),
-    "age": (lambda: _("Age"), _bands, True),
+    "age": (lambda: _("Age"), _bands),
     "country": (
         lambda: _("Country"),
         lambda: {key: content_loader.say(place.name) for key, place in pack_loader.countries().items()},
-        True,
     ),
 }
+Sums = Mapping[tuple[str, str], Mapping[int, int]]  # (kind, value): {month: count}
 
 
-def months() -> list[date]:
-    """The first days of the months with sums, newest first."""
-    return list(DailySum.objects.dates("day", "month", order="DESC")[:MOST_MONTHS])
+def years(centre: Centre) -> list[int]:
+    """The years with sums, and this one, newest first. Two queries."""
+    days = [*DailySum.objects.dates("day", "year"), *CentreSum.objects.filter(centre=centre).dates("day", "year")]
+    return sorted({day.year for day in days} | {timezone.localdate().year}, reverse=True)
 
 
-def month_name(month: date) -> str:
-    return date_format(month, "YEAR_MONTH_FORMAT")
+def of_year(year: int, centre: Centre) -> YearNumbers:
+    """Every group with every value, so that a missing line tells nothing. Two queries."""
+    today = timezone.localdate()
+    months = MONTHS if year < today.year else today.month - 1
+    by_month = DailySum.objects.filter(day__year=year).annotate(month=ExtractMonth("day"))
+    sums = _sums(by_month.values_list("kind", "value", "month").annotate(total=Sum("count")).order_by())
+    at_centre = CentreSum.objects.filter(day__year=year, centre=centre).annotate(month=ExtractMonth("day"))
+    rows = at_centre.values_list("event", "month").annotate(total=Sum("count")).order_by()
+    sums |= _sums(("counselling", event, month, count) for event, month, count in rows)
+    steps = {slug: guide_loader.title(slug) for slug in SLUGS}
+    return YearNumbers(
+        year=year,
+        months=months,
+        counselling=_series_group("counselling", _("Counselling"), _counselling(), sums, months),
+        cases=_series_group("case", _("Cases whose six words were kept"), {"": _("All")}, sums, months),
+        steps=_series_group("step", _("Steps done"), steps, sums, months),
+        parts=tuple(_part_group(kind, sums) for kind in PARTS) if months == MONTHS else (),
+    )
 
 
-def of_month(month: date) -> list[Group]:
-    """Every group with every value, so that a missing line tells nothing. One query."""
-    last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
-    rows = DailySum.objects.filter(day__range=(month, last)).values("kind", "value").annotate(total=Sum("count"))
-    sums = {(row["kind"], row["value"]): row["total"] for row in rows}
-    return [_group(kind, sums) for kind in KINDS]
+def _sums(rows: Iterable[tuple[str, str, int, int]]) -> dict[tuple[str, str], dict[int, int]]:
+    sums: dict[tuple[str, str], dict[int, int]] = {}
+    for kind, value, month, count in rows:
+        sums.setdefault((kind, value), {})[month] = count
+    return sums
 
 
-def _group(kind: str, sums: Mapping[tuple[str, str], int]) -> Group:
-    title, values, parts_of_one = KINDS[kind]
+def _series_group(kind: str, title: str, labels: Mapping[str, str], sums: Sums, months: int) -> Group:
+    """Values that are counted each by itself, month after month."""
+    counts = {value: _by_month(sums, kind, value, months) for value in labels}
+    totals = {value: small_counts.total(counts[value], periods=MONTHS) for value in labels}
+    largest = max((total.count for total in totals.values()), default=0) or 1
+    rows = tuple(
+        StatisticsRow(value, label, totals[value].count, totals[value].most, _share(totals[value].count, largest))
+        for value, label in labels.items()
+    )
+    series = tuple(Series(title, label, _spans(counts[value])) for value, label in labels.items())
+    return Group(kind, title, rows, series)
+
+
+def _by_month(sums: Sums, kind: str, value: str, months: int) -> list[int]:
+    by_month = sums.get((kind, value), {})
+    return [by_month.get(month, 0) for month in range(1, months + 1)]
+
+
+def _spans(counts: list[int]) -> tuple[StatisticsSpan, ...]:
+    spans = small_counts.spans(counts)
+    largest = max((span.count for span in spans), default=1)
+    return tuple(
+        StatisticsSpan(
+            span.first + 1,
+            span.last + 1,
+            _months_in_words(span.first + 1, span.last + 1),
+            span.count,
+            _share(span.count, largest),
+        )
+        for span in spans
+    )
+
+
+def _months_in_words(first: int, last: int) -> str:
+    names = [date_format(date(2000, month, 1), "F") for month in (first, last)]
+    return names[0] if first == last else _("%(first)s to %(last)s") % {"first": names[0], "last": names[1]}
+
+
+def _part_group(kind: str, sums: Sums) -> Group:
+    """The parts of one whole, of a year that is over."""
+    title, values = PARTS[kind]
     labels = values()
-    counts = visible({value: sums.get((kind, value), 0) for value in labels}, parts_of_one=parts_of_one)
+    counts = small_counts.visible({value: sum(sums.get((kind, value), {}).values()) for value in labels})
     largest = max((count for count in counts.values() if count), default=1)
     rows = (
-        StatisticsRow(value, label, counts[value], round(100 * (counts[value] or 0) / largest))
+        StatisticsRow(value, label, counts[value], counts[value], _share(counts[value] or 0, largest))
         for value, label in labels.items()
     )
     return Group(kind, title(), tuple(rows))
 
 
-def started() -> list[StatisticsRow]:
-    """Cases started in each month, newest first, for the drawing over time. One query."""
-    cases_by_day: dict[date, int] = {}
-    for row in DailySum.objects.filter(kind="case").values("day", "count"):
-        month = row["day"].replace(day=1)
-        cases_by_day[month] = cases_by_day.get(month, 0) + row["count"]
-    counts = visible({month.isoformat(): count for month, count in cases_by_day.items()}, parts_of_one=False)
-    newest = sorted(counts, reverse=True)[:MOST_MONTHS]
-    largest = max((count for count in counts.values() if count), default=1)
-    return [
-        StatisticsRow(
-            month, month_name(date.fromisoformat(month)), counts[month], round(100 * (counts[month] or 0) / largest)
-        )
-        for month in newest
-    ]
+def _share(count: int, largest: int) -> int:
+    return round(100 * count / largest)
 
 
-def table() -> list[tuple[str, str, str, str]]:
-    """For the CSV: (month, group, value, count) with "<5" for what is hidden."""
-    return [
-        (f"{month:%Y-%m}", group.title, row.label, "<5" if row.count is None else str(row.count))
-        for month in months()
-        for group in of_month(month)
+def table(numbers: YearNumbers) -> list[tuple[str, str, str, str, str, str]]:
+    """For the CSV: (group, value, first month, last month, at least, at most); empty where nothing may be shown."""
+    first, last = _month_in_figures(numbers.year, 1), _month_in_figures(numbers.year, numbers.months)
+    totals = [
+        (group.title, row.label, first, last, _figure(row.count), _figure(row.most))
+        for group in numbers.groups
         for row in group.rows
     ]
+    spans = [
+        (series.title, series.label, *_ends(numbers.year, span), str(span.count), str(span.count))
+        for group in numbers.groups
+        for series in group.series
+        for span in series.spans
+    ]
+    return totals + spans
+
+
+def _ends(year: int, span: StatisticsSpan) -> tuple[str, str]:
+    return _month_in_figures(year, span.first), _month_in_figures(year, span.last)
+
+
+def _month_in_figures(year: int, month: int) -> str:
+    return f"{year}-{month:02}" if month else ""
+
+
+def _figure(count: int | None) -> str:
+    return "" if count is None else str(count)

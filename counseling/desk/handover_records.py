@@ -12,12 +12,12 @@ from django.db.models import TextChoices
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from cases import custody, statistics
+from cases import custody
 from cases.crypto import FieldCipher
 from cases.custody_subjects import HandOverSubject
 from cases.models import Case, Scope
 from counseling.access import Desk, Shared
-from counseling.models import CounsellingEvent, HandoverRecord
+from counseling.models import CentreSum, CounsellingEvent, HandoverRecord
 from dossier import actions as dossiers
 from dossier.models import Dossier
 
@@ -100,7 +100,7 @@ def write(shared: Shared, desk: Desk, dossier: Dossier, details: dict[str, objec
         custody.record(
             shared.case, custody.Act.HAND_OVER_RECORD, subject=subject, sha256=handed.sha256, size=dossier.size
         )
-        statistics.add("counselling", CounsellingEvent.RECORD)
+        CentreSum.objects.add(desk.counsellor.centre_id, CounsellingEvent.RECORD)
     return row
 
 

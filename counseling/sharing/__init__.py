@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cases import crypto, custody, statistics
+from cases import crypto, custody
 from cases.crypto import FieldCipher
 from cases.custody_subjects import PersonSubject, SharedPartsSubject
 from cases.errors import CaseClosedError
@@ -20,6 +20,7 @@ from counseling import accounts, ending_notices
 from counseling.accounts import Desk, keys
 from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
 from counseling.models import (
+    CentreSum,
     CounsellingEvent,
     Counsellor,
     Grant,
@@ -168,7 +169,10 @@ def share(
         session = vault.session if length == GrantDuration.CONVERSATION and stays else None
         grant = give_access(vault, code.counsellor_id, scopes_of(parts), label, ends, session)
         is_short = length == GrantDuration.CONVERSATION
-        statistics.add("counselling", CounsellingEvent.CONVERSATION if is_short else CounsellingEvent.DAYS)
+        centre_pk = grant.counsellor.centre_id
+        CentreSum.objects.add(centre_pk, CounsellingEvent.CONVERSATION if is_short else CounsellingEvent.DAYS)
+        if not stays:
+            CentreSum.objects.add(centre_pk, CounsellingEvent.ROOM)
         ShareCode.objects.filter(pk=code.pk).update(grant=grant)
         return grant
 
@@ -333,7 +337,7 @@ def agree(vault: Vault, grant: Grant) -> Grant:
         label = client_label(vault, old)
         new = give_access(vault, old.proposed_id, list(old.scopes), label, old.expires_at, old.session)
         old.delete()
-        statistics.add("counselling", CounsellingEvent.HANDOVER)
+        CentreSum.objects.add(new.counsellor.centre_id, CounsellingEvent.HANDOVER)
         custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(old.counsellor)))
         return new
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import custody, statistics
+from cases import custody
 from cases.custody_subjects import TakenDossierSubject
 from cases.errors import DecryptionError
 from cases.models import Scope
@@ -18,7 +18,7 @@ from counseling.access import Desk, Shared
 from counseling.desk import handover_records, overview
 from counseling.desk.text_guard import give_back_text
 from counseling.forms import HandoverRecordForm
-from counseling.models import CounsellingEvent
+from counseling.models import CentreSum, CounsellingEvent
 from dossier import access as papers
 from dossier import actions as dossiers
 from dossier import job_progress, printed_documents
@@ -107,7 +107,7 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
     sha256 = dossiers.facts(shared, printed_dossier)["sha256"]
     with transaction.atomic(durable=True):
         custody.record(shared.case, custody.Act.COUNSELLOR_PRINTED, subject=subject, sha256=sha256, size=len(pdf))
-        statistics.add("counselling", CounsellingEvent.PRINT)
+        CentreSum.objects.add(desk.counsellor.centre_id, CounsellingEvent.PRINT)
     return printed_documents.download(printed_dossier, pdf)
 
 

@@ -2,16 +2,14 @@
 
 import csv
 import uuid
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.models import Scope
-from counseling import access, sharing, statistics
+from counseling import access, sharing, small_counts, statistics
 from counseling.access import Desk
 from counseling.desk import guide_loader
 from statement import answers as statement_answers
@@ -44,41 +42,37 @@ def guides(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 @access.coordinator_required
 def figures(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The sums of one month."""
-    months = statistics.months() or [timezone.localdate().replace(day=1)]
-    month = _month(request.GET.get("month", ""), months)
-    context = {
-        "groups": statistics.of_month(month),
-        "month": month,
-        "name": statistics.month_name(month),
-        "months": [
-            {"value": f"{month_:%Y-%m}", "name": statistics.month_name(month_), "here": month_ == month}
-            for month_ in months
-        ],
-        "started": statistics.started(),
-        "least": statistics.LEAST,
-    }
+    """The sums of one year: of the own centre what was done with clients, of the whole site the rest."""
+    centre = desk.counsellor.centre
+    years = statistics.years(centre)
+    year = _year(request.GET.get("year", ""), years)
+    numbers = statistics.of_year(year, centre)
+    context = {"numbers": numbers, "years": years, "centre": centre, "least": small_counts.LEAST}
     return render(request, "counseling/statistics.html", context)
 
 
-def _month(typed: str, months: list[date]) -> date:
-    """The month that was chosen, else the newest. Raises Http404 for one without sums."""
+def _year(typed: str, years: list[int]) -> int:
+    """The year that was chosen, else the newest. Raises Http404 for one without sums."""
     if not typed:
-        return months[0]
-    matching_month = next((month for month in months if f"{month:%Y-%m}" == typed), None)
-    if matching_month is None:
+        return years[0]
+    matching_year = next((year for year in years if str(year) == typed), None)
+    if matching_year is None:
         raise Http404
-    return matching_month
+    return matching_year
 
 
 @require_safe
 @access.coordinator_required
 def figures_csv(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """All months, with the same counts hidden as on the page."""
+    """A year, with the same counts hidden as on the page."""
+    centre = desk.counsellor.centre
+    year = _year(request.GET.get("year", ""), statistics.years(centre))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="numbers.csv"'
+    response["Content-Disposition"] = f'attachment; filename="numbers-{year}.csv"'
     response.write("\ufeff")  # or a spreadsheet reads the umlauts wrong
     writer = csv.writer(response)
-    writer.writerow([_("Month"), _("Group"), _("Value"), _("Count")])
-    writer.writerows(statistics.table())
+    writer.writerow(
+        [_("Group"), _("Value"), _("From month"), _("To month"), _("Count at least"), _("Count at most")]
+    )
+    writer.writerows(statistics.table(statistics.of_year(year, centre)))
     return response
