@@ -13,6 +13,7 @@ Others may import:
     forms: the field for six words
     jobs: work for a worker, as a row
     models: Case, Scope and the rows of the vault
+    new_case_surge: whether far more cases are begun than people begin
     retention_brake: whether deleting expired cases is held
     scope_labels: parts of a case that can be shared, in words
     signals: what happened to a case

@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 _kdf_limiter = KdfLimiter(settings.KDF_AT_ONCE, settings.KDF_WAIT_SECONDS)
 COOKIE_BYTES = 32
 APART = timedelta(seconds=20)  # between two visits that are written down
+MOST_UNUSED = 5000  # empty cases that go in one run, the oldest first
 
 
 def _derived_keys(phrase: Phrase, crowd: str = "") -> DerivedKeys:
@@ -47,23 +48,23 @@ def _key_associated_data(case: Case) -> str:
     return f"case:{case.pk}:key"
 
 
-def open_new_case(language: str) -> tuple[Phrase, Vault, Secret]:
+def open_new_case(language: str, *, brief: bool = False) -> tuple[Phrase, Vault, Secret]:
     """A case, opened: its six words, the vault and the secret for the cookie. Raises BusyError.
 
-    The words exist only in what is returned.
+    The words exist only in what is returned. brief: see Case.is_brief.
     """
     phrase = passphrase.make(language)
     derived = _derived_keys(phrase)
     with transaction.atomic(durable=True):
-        case, case_key = _create_case(derived)
+        case, case_key = _create_case(derived, brief=brief)
         custody.record(case, custody.Act.OPENED)
         vault, cookie = _start_session(case, case_key)
     return phrase, vault, cookie
 
 
-def _create_case(derived: DerivedKeys) -> tuple[Case, Secret]:
+def _create_case(derived: DerivedKeys, *, brief: bool) -> tuple[Case, Secret]:
     case_key = crypto.new_key()
-    case = Case(lookup_id=derived.lookup_id)
+    case = Case(lookup_id=derived.lookup_id, is_brief=brief)
     case.wrapped_key = crypto.wrap(derived.kek, case_key.value, _key_associated_data(case))
     case.save(force_insert=True)
     for scope in Scope:
@@ -88,8 +89,9 @@ def renew_words(vault: Vault, language: str, crowd: str = "") -> Phrase:
         signals.words_renewed.send(Case, case=case)
         case.lookup_id = derived.lookup_id
         case.wrapped_key = crypto.wrap(derived.kek, vault.case_key.value, _key_associated_data(case))
-        case.words_confirmed, case.unconfirmed_visit_at = False, timezone.now()
-        case.save(update_fields=["lookup_id", "wrapped_key", "words_confirmed", "unconfirmed_visit_at"])
+        case.words_confirmed, case.unconfirmed_visit_at, case.is_brief = False, timezone.now(), False
+        changed = ["words_confirmed", "unconfirmed_visit_at", "is_brief"]
+        case.save(update_fields=["lookup_id", "wrapped_key", *changed])
         custody.record(case, custody.Act.WORDS_RENEWED)
         wal_erasure.after_commit()
     return phrase
@@ -139,8 +141,8 @@ def _confirm(vault: Vault) -> None:
     """
     case = vault.case
     if not case.words_confirmed:
-        case.words_confirmed, case.unconfirmed_visit_at = True, None
-        case.save(update_fields=["words_confirmed", "unconfirmed_visit_at"])
+        case.words_confirmed, case.unconfirmed_visit_at, case.is_brief = True, None, False
+        case.save(update_fields=["words_confirmed", "unconfirmed_visit_at", "is_brief"])
         statistics.count_once_per_case(vault, {"case": ("case", "")})
 
 
@@ -287,7 +289,8 @@ def delete_expired(*, confirmed: bool = False) -> int:
     going = list(Case.objects.being_deleted())
     if retention_brake.lets_through(expired(), confirmed=confirmed):
         going += [case for case in expired() if _is_taken(case, expired())]
-        empty = [case for case in unused() if not case_contents.has_files(case)]
+        oldest = unused().order_by("opened_at")[:MOST_UNUSED]
+        empty = [case for case in oldest if not case_contents.has_files(case)]
         going += [case for case in empty if _is_taken(case, unused())]
     count = sum(_is_gone(case) for case in going)
     _tidy_store()
@@ -316,11 +319,15 @@ def expired() -> QuerySet[Case]:
 
 
 def unused() -> QuerySet[Case]:
-    """Cases nobody can have meant to keep: words never typed back, nothing in it, not visited for a day."""
-    before = timezone.now() - timedelta(hours=settings.UNCONFIRMED_HOURS)
-    not_visited = Q(unconfirmed_visit_at=None) | Q(unconfirmed_visit_at__lt=before)
-    cases = Case.objects.open().filter(not_visited, words_confirmed=False, opened_at__lt=before)
-    return case_contents.without_rows(cases)
+    """Cases nobody can have meant to keep: words never typed back, nothing in it, not visited for a day; or for
+    some hours, where the page with the words said so."""
+    over = _untouched_for(settings.UNCONFIRMED_HOURS) | (Q(is_brief=True) & _untouched_for(settings.BRIEF_HOURS))
+    return case_contents.without_rows(Case.objects.open().filter(over, words_confirmed=False))
+
+
+def _untouched_for(hours: int) -> Q:
+    before = timezone.now() - timedelta(hours=hours)
+    return Q(opened_at__lt=before) & (Q(unconfirmed_visit_at=None) | Q(unconfirmed_visit_at__lt=before))
 
 
 def _is_taken(case: Case, over: QuerySet[Case]) -> bool:

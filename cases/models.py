@@ -50,6 +50,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     last_visit = models.DateField(default=date.today)
     words_confirmed = models.BooleanField(default=False)  # typed back, or the case was opened with them
+    is_brief = models.BooleanField(default=False)  # begun in a surge: unconfirmed and empty, it goes within hours
     unconfirmed_visit_at = models.DateTimeField(null=True)  # the last one before that; null as soon as they are
     sealed_plan = models.BinaryField(default=b"")  # scope plan, "case:<id>:plan"
     sealed_counted = models.BinaryField(default=b"")  # scope plan, "case:<id>:counted": see cases.statistics
@@ -64,6 +65,11 @@ class Case(models.Model):
     @property
     def is_being_deleted(self) -> bool:
         return not self.wrapped_key
+
+    @property
+    def unconfirmed_hours(self) -> int:
+        """How long it stays when its words are not typed back and nothing is in it."""
+        return settings.BRIEF_HOURS if self.is_brief else settings.UNCONFIRMED_HOURS
 
     @property
     def delete_on(self) -> date:

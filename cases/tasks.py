@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from cases import actions, jobs, upkeep, wal_erasure
+from cases import actions, jobs, new_case_surge, upkeep, wal_erasure
 
 
 @shared_task(name="cases.sweep_jobs")
@@ -15,3 +15,10 @@ def sweep_jobs() -> None:
 @shared_task(name="cases.delete_expired")
 def delete_expired() -> None:
     actions.delete_expired()
+
+
+@shared_task(name="cases.sweep_surge")
+def sweep_surge() -> None:
+    """While far too many cases are begun, empty ones do not wait for the hour."""
+    if new_case_surge.is_on():
+        actions.delete_expired()

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from cases import blob_store, fairness, store_identity
+from cases import blob_store, fairness, new_case_surge, store_identity
 from cases.models import Job
 
 logger = logging.getLogger(__name__)
@@ -54,6 +54,8 @@ def _warn() -> None:
         logger.error("the disk with the files is nearly full: make room, or it takes no more files")
     if not keeps_up() and cache.add("upkeep:said-late", 1, SAY_AGAIN_SECONDS):
         logger.error("files or papers wait for more than 15 minutes: the workers do not keep up")
+    if new_case_surge.is_on() and cache.add("upkeep:said-surge", 1, SAY_AGAIN_SECONDS):
+        logger.error("far more cases are begun than usual: each asks the device for a moment's work first")
 
 
 def runs() -> bool:

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import access, actions, custody, device_advice
+from cases import access, actions, custody, device_advice, new_case_gate, new_case_surge, work_proof
 from cases.crypto import Secret
 from cases.errors import BrokenChainError, BusyError, UnlockError
 from cases.forms import DeviceObserver, ReopenForm, WordsForm
 from cases.models import Scope
+from cases.new_case_gate import Admission
 from cases.passphrase import Phrase
 from cases.vault import Vault
 from sextortion_help import slots
@@ -62,13 +63,18 @@ def new(request: HttpRequest) -> HttpResponse:
     if access.open_vault(request) is not None:
         return redirect("cases:home")
     if request.method != "POST":
-        return render(request, "cases/new.html", {"days": settings.RETENTION_DAYS})
-    if not rate_limit.take(request, "new", settings.NEW_CASES_PER_HOUR):
-        return _later(render(request, "cases/new.html", {"wait": True}, status=429))
+        return render(request, "cases/new.html", {"gate": new_case_gate.ask(request)})
+    gate = new_case_gate.admit(request)
+    if not gate.admitted:
+        return _not_begun(request, gate)
     try:
-        phrase, vault, cookie = actions.open_new_case(base_language())
+        phrase, vault, cookie = actions.open_new_case(base_language(), brief=gate.surge)
     except BusyError:
-        return _later(render(request, "cases/new.html", {"busy": True}, status=503))
+        new_case_gate.give_back(request)
+        return _later(
+            render(request, "cases/new.html", {"gate": new_case_gate.ask(request), "busy": True}, status=503)
+        )
+    new_case_surge.note_begun()
     plan = plan_cookie.read(request)
     if plan:
         actions.keep_plan(vault, plan)
@@ -77,9 +83,16 @@ def new(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _not_begun(request: HttpRequest, gate: Admission) -> HttpResponse:
+    """What the device has to do first, and how long it may take."""
+    response = render(request, "cases/new.html", {"gate": gate, "pressed": True}, status=429)
+    response["Retry-After"] = str(work_proof.WAIT_SECONDS if gate.may_wait else rate_limit.HOUR)
+    return response
+
+
 @sensitive_variables("phrase")
 def _show_words(request: HttpRequest, vault: Vault, phrase: Phrase, *, renewed: bool = False) -> HttpResponse:
-    context = {"words": phrase.split(), "case": vault.case, "renewed": renewed, "hours": settings.UNCONFIRMED_HOURS}
+    context = {"words": phrase.split(), "case": vault.case, "renewed": renewed}
     return render(request, "cases/words_shown.html", context)
 
 

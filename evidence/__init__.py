@@ -19,6 +19,7 @@ Others may import:
     signals: what happened to an exhibit
     transcript_context: a transcript for a page
     transcripts: what a file says, checked and sealed
+    upload.disk_share: how much of the disk a case may take
     upload.file_types: what a file is, by its bytes
     upload.ingest: take a file in without a browser
     upload.screening: what the device did with a picture before sending

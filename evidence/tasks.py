@@ -1,10 +1,14 @@
 """Celery entry points of the evidence."""
 
+import logging
+
 from celery import shared_task
 
 from cases import fairness, jobs
 from evidence import actions
-from evidence.upload import chunks
+from evidence.upload import chunks, disk_share
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name=actions.PROCESS)
@@ -22,3 +26,5 @@ def process(job_id: str) -> None:
 @shared_task(name="evidence.sweep_uploads")
 def sweep_uploads() -> None:
     chunks.sweep()
+    if disk_share.is_day_full():
+        logger.error("so much came in a day that each case holds little now: make room, or look who sends it")

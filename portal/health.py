@@ -10,7 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from cases import blob_store, retention_brake, store_identity, upkeep
+from cases import blob_store, new_case_surge, retention_brake, store_identity, upkeep
+from evidence.upload import disk_share
 from guidance import pack_loader
 from integrity.models import Damage
 from sextortion_help.celery import app
@@ -60,7 +61,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
     `files` is "damaged" while the watch knows of a stored file that is not as it was written; `retention` is "held"
     while expired cases are not deleted (see cases.retention_brake); `facts` is "changes left out" when the file
-    FACTS_OVERLAY cannot be used. The site works all the same: these are a 200.
+    FACTS_OVERLAY cannot be used; `new_cases` is "surge" while so many are begun that each asks the device for work
+    first, `uploads` is "short" while so much came in a day that a case holds little. The site works all the same:
+    these are a 200.
     """
     broker = _answers(_broker)
     answers = {
@@ -75,6 +78,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
     more = {
         "facts": "changes left out" if pack_loader.packs().problem else "whole",
         "files": "damaged" if _answers(Damage.objects.exists) else "whole",
+        "new_cases": "surge" if _answers(new_case_surge.is_on) else "usual",
+        "uploads": "short" if _answers(disk_share.is_day_full) else "usual",
         "retention": "held" if _answers(retention_brake.holds) else "running",
     }
     return JsonResponse(answers | more, status=200 if all(answers.values()) else 503)

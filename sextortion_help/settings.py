@@ -225,11 +225,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-desk": {"task": "counseling.sweep", "schedule": 300.0, "options": {"expires": 300}},
     "remove-ended-sharing": {"task": "counseling.remove_ended", "schedule": 15.0, "options": {"expires": 30}},
     "sweep-uploads": {"task": "evidence.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
-    "delete-expired-cases": {
-        "task": "cases.delete_expired",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
+    "sweep-surge": {"task": "cases.sweep_surge", "schedule": 300.0, "options": {"expires": 300}},
+    "delete-expired-cases": {"task": "cases.delete_expired", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
@@ -304,11 +301,13 @@ if PRODUCTION:
 # --- cases -----------------------------------------------------------------------------------------------
 
 RETENTION_DAYS = env.integer("RETENTION_DAYS", 90, least=1)  # after the last visit
-UNCONFIRMED_HOURS = 24  # a case whose words were never typed back
+UNCONFIRMED_HOURS, BRIEF_HOURS = 24, 2  # a case whose words were never typed back; one that began in a surge
 VAULT_IDLE_MINUTES = 30
 VAULT_WARN_MINUTES = 5  # warned this long before it closes
 OPEN_ATTEMPTS_PER_HOUR = env.integer("OPEN_ATTEMPTS_PER_HOUR", 20, least=1)  # per client, wrong words
-NEW_CASES_PER_HOUR = env.integer("NEW_CASES_PER_HOUR", 30, least=1)  # per client; a school shares one address
+NEW_CASES_PER_HOUR = env.integer("NEW_CASES_PER_HOUR", 30, least=1)  # per client; beyond, the device works first
+NEW_CASES_SURGE = env.integer("NEW_CASES_SURGE", 60)  # over all, in ten minutes; then every device works first
+UNCONFIRMED_MOST = env.integer("UNCONFIRMED_MOST", 2000, least=1)  # words nobody typed back; the same then
 KDF_AT_ONCE = 2  # per process; each takes 64 MiB for about 0.1 s
 KDF_WAIT_SECONDS = 10
 # Per client, right words too: each try costs that much. Opening and typing back together; renewing by itself, so
@@ -384,6 +383,7 @@ EVIDENCE_ITEMS = 200  # in one case
 EVIDENCE_CASE_BYTES = 1024 * MEBIBYTE
 EVIDENCE_PIXELS = 64_000_000  # the largest HEIC of a phone has 48 million; a JPEG may have five times as many
 EVIDENCE_FREE_BYTES = 200 * MEBIBYTE  # uploads stop while the disk has less than this
+EVIDENCE_DAY_BYTES = env.integer("UPLOADS_MIB_PER_DAY", 0) * MEBIBYTE  # of all cases; 0: what the disk allows
 EVIDENCE_RESERVE_BYTES = 1024 * MEBIBYTE  # below this, health is red and says so, long before anything stops
 # How alone a child must be that reads strangers' files: evidence.sandbox.confinement.Level.
 SANDBOX_LEAST = env.choice("SANDBOX_LEAST", "filtered" if PRODUCTION else "limits", ("limits", "filtered", "alone"))

@@ -224,7 +224,7 @@ def main() -> int:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard != resource.RLIM_INFINITY else 8192, hard))
     with tempfile.TemporaryDirectory(prefix="siege-") as folder:
-        settings = {"NEW_CASES_PER_HOUR": "1000", "LEAVE_TO_EN": "http://127.0.0.1/"}
+        settings = {"NEW_CASES_PER_HOUR": "1000", "NEW_CASES_SURGE": "100000", "LEAVE_TO_EN": "http://127.0.0.1/"}
         stack = Stack(Path(folder) / "data", Path(folder) / "log.txt", free_port(), settings)
         stack.start()
         try:

@@ -224,6 +224,8 @@ def start_stack(neutral_url: str) -> Iterator[Callable[..., Stack]]:
                 "LEAVE_TO_EN": neutral_url,
                 "LEAVE_TO_DE": neutral_url,
                 "NEW_CASES_PER_HOUR": "1000",
+                "NEW_CASES_SURGE": "100000",
+                "UNCONFIRMED_MOST": "100000",
                 "OPEN_ATTEMPTS_PER_HOUR": "1000",
             }
             stack = Stack(folder / "data", folder / "log.txt", free_port(), defaults | settings)

@@ -38,12 +38,14 @@ class Room:
 
     @classmethod
     def of(cls, case: Case) -> "Room":
-        """One query, two while the disk is not nearly empty. Raises OSError."""
+        """One query, more while the disk is not nearly empty or a limit of the day is set. Raises OSError."""
         kept_exhibits = Exhibit.objects.filter(case=case).exclude(state=Exhibit.State.REMOVED)
         totals = kept_exhibits.aggregate(items=Count("pk"), size=Sum("size", default=0))
         items, size = settings.EVIDENCE_ITEMS - totals["items"], settings.EVIDENCE_CASE_BYTES - totals["size"]
         share = disk_share.left(totals["size"])
-        return cls(items, share, Reason.NO_ROOM) if share < size else cls(items, size)
+        if share >= size:
+            return cls(items, size)
+        return cls(items, share, Reason.FULL_DAY if disk_share.is_day_full() else Reason.NO_ROOM)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from evidence.upload import disk_share
+
 
 class Reason(enum.Enum):
     """The values travel in JSON and in sealed session state; they never quote input."""
@@ -24,6 +26,7 @@ class Reason(enum.Enum):
     ITEMS = "items"
     CASE_SIZE = "case-size"
     NO_ROOM = "no-room"
+    FULL_DAY = "full-day"
     LOOK = "look"
     LOOK_RECORDING = "look-recording"
     LOOK_DOCUMENT = "look-document"
@@ -88,6 +91,12 @@ def sentence(reason: Reason) -> str:
             "There is no room on our side right now. Keep the file on your device and try again later. "
             "What arrived before is safe."
         ),
+        Reason.FULL_DAY: _(
+            "So much is being sent to this site today that each case may hold %(limit)s for now. Screenshots "
+            "and chats fit into that. Keep this file on your device and try again tomorrow. What arrived before "
+            "is safe."
+        )
+        % {"limit": filesizeformat(disk_share.SMALL_BYTES)},
         Reason.TOO_MANY: _(
             "These were too many files at once. Please choose fewer and send them one after the other."
         ),

@@ -70,12 +70,17 @@ def pseudonym_of(purpose: str, *about: str) -> str:
     return f"limit:{purpose}:{digest.hexdigest()[:32]}"
 
 
+def counted(request: HttpRequest, purpose: str) -> int:
+    """How many times this client has counted in this hour."""
+    try:
+        return int(cache.get(pseudonym(request, purpose), 0))
+    except (RedisError, OSError):
+        return 0
+
+
 def used_up(request: HttpRequest, purpose: str, limit: int) -> bool:
     """Whether this client has counted `limit` times in this hour."""
-    try:
-        return int(cache.get(pseudonym(request, purpose), 0)) >= limit
-    except (RedisError, OSError):
-        return False
+    return counted(request, purpose) >= limit
 
 
 def take(request: HttpRequest, purpose: str, limit: int) -> bool:

@@ -73,7 +73,7 @@ class TestNew:
         Client().post("/en/case/new/")
         page = eve.client.post("/en/case/new/")
         assert page.status_code == 429
-        assert "try again in an hour" in text_of(page)
+        assert "does a short calculation first" in text_of(page)
 
     def test_the_plan_in_the_browser_goes_along(self, eve: Person) -> None:
         from django.http import HttpResponse

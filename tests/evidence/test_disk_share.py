@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from pytest_django import Settings
 
 from cases import blob_store
-from evidence.models import Exhibit
-from evidence.upload import disk_share
+from evidence.models import Exhibit, Upload
+from evidence.upload import disk_share, refusals
 from evidence.upload.ingest import Room
 from evidence.upload.refusals import Reason
 from tests.conftest import Person
@@ -63,6 +64,20 @@ def test_a_day_in_which_more_came_than_is_free_leaves_the_small_share(
     assert Room.of(maya.case).size == disk_share.SMALL_BYTES
     Exhibit.objects.update(received_at=timezone.now() - timedelta(hours=25))
     assert Room.of(maya.case).size == 100 * MIB
+
+
+def test_a_limit_of_the_day_holds_on_a_large_disk_too_and_says_until_when(
+    maya: Person, tom: Person, spare: list[int], settings: Settings
+) -> None:
+    spare[0], settings.EVIDENCE_DAY_BYTES = 20_000, 500 * MIB
+    assert Room.of(maya.case).size == settings.EVIDENCE_CASE_BYTES
+    keep(tom, 400)
+    Upload.objects.create(case=tom.case, size=900 * MIB, received=150 * MIB)  # on its way, and here already
+    assert Room.of(maya.case) == Room(settings.EVIDENCE_ITEMS, disk_share.SMALL_BYTES, Reason.FULL_DAY)
+    assert "20.0\xa0MB for now" in refusals.sentence(Reason.FULL_DAY)
+    assert disk_share.is_day_full()
+    Upload.objects.update(touched_at=timezone.now() - timedelta(hours=25))
+    assert not disk_share.is_day_full()
 
 
 def test_nothing_is_promised_that_is_not_there(maya: Person, spare: list[int]) -> None:
