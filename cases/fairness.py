@@ -1,11 +1,13 @@
 """Whose turn it is when many wait for the workers: reading is shared between cases, not between files.
 
 A message on the broker only wakes a worker; which waiting job it then takes is decided here. The case that used the
-least of a day's time comes first. A case that used up SHARE_SECONDS waits behind all that have not, and of such
-cases one at a time is served, so that they never hold every worker. The times are kept in the cache alone, by the
-number of the case; when that is lost, everybody begins anew.
+least of a day's time comes first, be it for copies of its files or for the text of its pictures: both come out of
+one share. A case that used up SHARE_SECONDS waits behind all that have not, and of such cases one at a time is
+served, so that they never hold every worker. The times are kept in the cache alone, by the number of the case; when
+that is lost, everybody begins anew.
 """
 
+import resource
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +20,9 @@ from redis.exceptions import RedisError
 
 from cases.models import Job
 
-SHARE_SECONDS = 300  # of reading, for one case and day: some hundred screenshots
+SHARE_SECONDS = 600  # of a processor, for one case and day: a case full of screenshots with their text
+READING = ("evidence.process", "extraction.read")  # tasks whose time counts
+HELD = 0.5  # how much of the time counts in which a worker was held, where that is more than it calculated
 DAY = 24 * 3600
 _UNKNOWN = (RedisError, OSError, ValueError)
 
@@ -39,12 +43,20 @@ def spend(case_id: uuid.UUID, seconds: float) -> None:
 
 @contextmanager
 def measured(case_id: uuid.UUID) -> Iterator[None]:
-    """What happens inside counts for that case, however it ends."""
-    began = time.monotonic()
+    """What happens inside counts for that case, however it ends: processor time of this process and of
+    its children."""
+    began, calculated_before = time.monotonic(), _processor_seconds()
     try:
         yield
     finally:
-        spend(case_id, time.monotonic() - began)
+        calculated_seconds = _processor_seconds() - calculated_before
+        spend(case_id, max(calculated_seconds, HELD * (time.monotonic() - began)))
+
+
+def _processor_seconds() -> float:
+    """Of this process and of its children that ended. A worker does one thing at a time: all of it is for that."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def spent(case_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, float]:
@@ -59,6 +71,14 @@ def spent(case_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, float]:
 
 def is_used_up(case_id: uuid.UUID) -> bool:
     return spent([case_id]).get(case_id, 0) >= SHARE_SECONDS
+
+
+def waits_behind(case_id: uuid.UUID) -> bool:
+    """Whether something of the case is still to be read, and that after everybody else's. One query at most."""
+    open_jobs = Job.objects.filter(
+        case_id=case_id, task__in=READING, state__in=(Job.State.WAITING, Job.State.RUNNING)
+    )
+    return is_used_up(case_id) and open_jobs.exists()
 
 
 def next_job(task: str) -> uuid.UUID | None:

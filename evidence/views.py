@@ -52,7 +52,7 @@ def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
         "vault": vault,
         "rows": [(exhibit, exhibit.id in given_up) for exhibit in exhibits_of_case],
         "waiting": _is_waiting(exhibits_of_case, given_up),
-        "later": _waits_for_others(vault, exhibits_of_case),
+        "later": fairness.waits_behind(vault.case.pk),
         "arrived": _arrived(vault),
         "full": len(exhibits_of_case) >= settings.EVIDENCE_ITEMS,
         "add_label": _("Add more") if exhibits_of_case else _("Add screenshots and files"),
@@ -79,12 +79,6 @@ def _is_waiting(exhibits: list[OpenedExhibit], given_up: set[uuid.UUID]) -> bool
         exhibit.state == Exhibit.State.WAITING and exhibit.id not in given_up and exhibit.received_at > since
         for exhibit in exhibits
     )
-
-
-def _waits_for_others(vault: Vault, exhibits: list[OpenedExhibit]) -> bool:
-    """Whether what is not read yet comes after everybody else's."""
-    is_read = all(exhibit.state != Exhibit.State.WAITING for exhibit in exhibits)
-    return not is_read and fairness.is_used_up(vault.case.pk)
 
 
 def _arrived(vault: Vault) -> dict[str, Any] | None:

@@ -1,16 +1,14 @@
 """Verbs of what is read: read an exhibit (a worker), keep the client's answers, forget."""
 
 import itertools
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
-from cases import jobs
+from cases import fairness, jobs
 from cases.crypto import Secret
 from cases.jobs import JobContext
 from cases.models import Case, Job, Scope
@@ -159,17 +157,15 @@ def forget(sender: Any, *, exhibit: Exhibit, **kwargs: Any) -> None:
 # --- in a worker -----------------------------------------------------------------------------------------
 
 
-def to_read(first: str) -> Iterator[str]:
-    """Ids of jobs: `first`, then what waits, oldest first, each once. One query for each."""
-    exhibits_done = [uuid.UUID(first)]
-    yield first
-    while len(exhibits_done) < MOST_IN_A_ROW:
-        waiting = Job.objects.filter(task=READ, state=Job.State.WAITING, expires_at__gt=timezone.now())
-        job = waiting.exclude(pk__in=exhibits_done).order_by("created_at").first()
-        if job is None:
+def to_read() -> Iterator[str]:
+    """Ids of jobs whose turn it is, each decided when the one before is done. Three queries for each."""
+    before = None
+    for _ in range(MOST_IN_A_ROW):
+        job = fairness.next_job(READ)
+        if job is None or job == before:  # another worker's sweep has it: it comes again
             return
-        exhibits_done.append(job.pk)
-        yield str(job.pk)
+        before = job
+        yield str(job)
 
 
 def read(context: JobContext) -> None:
