@@ -14,6 +14,7 @@ from cases import blob_store, new_case_surge, retention_brake, store_identity, u
 from evidence.upload import disk_share
 from guidance import pack_loader
 from integrity.models import Damage
+from sextortion_help import process_memory
 from sextortion_help.celery import app
 
 
@@ -59,10 +60,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
     its worker stands still, or the database cannot be written. A worker is asked through the broker, so without the
     one the other counts as silent.
 
+    `memory` says whether keys in the web server can reach a disk by way of the swap (see process_memory).
     `files` is "damaged" while the watch knows of a stored file that is not as it was written; `retention` is "held"
     while expired cases are not deleted (see cases.retention_brake); `facts` is "changes left out" when the file
     FACTS_OVERLAY cannot be used; `new_cases` is "surge" while so many are begun that each asks the device for work
-    first, `uploads` is "short" while so much came in a day that a case holds little. The site works all the same:
+    first; `uploads` is "short" while so much came in a day that a case holds little. The site works all the same:
     these are a 200.
     """
     broker = _answers(_broker)
@@ -78,6 +80,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     more = {
         "facts": "changes left out" if pack_loader.packs().problem else "whole",
         "files": "damaged" if _answers(Damage.objects.exists) else "whole",
+        "memory": process_memory.state(),
         "new_cases": "surge" if _answers(new_case_surge.is_on) else "usual",
         "uploads": "short" if _answers(disk_share.is_day_full) else "usual",
         "retention": "held" if _answers(retention_brake.holds) else "running",

@@ -26,6 +26,11 @@ def _keep_memory_private(**kwargs: Any) -> None:
 
 
 @worker_ready.connect
+def _say_state_of_memory(**kwargs: Any) -> None:
+    process_memory.say_state("the worker")
+
+
+@worker_ready.connect
 def _sweep_at_once(**kwargs: Any) -> None:
     """What a stop left over is taken up now, and health need not wait for the scheduler's first turn."""
     with suppress(KombuError, RedisError, OSError):  # the next sweep is due in seconds

@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sextortion_help.settings")
 
 process_memory.keep_private()
 application = get_wsgi_application()
+process_memory.say_state("the web server")
 
 
 def let_go_of_database() -> None:

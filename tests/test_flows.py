@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 # when the home page of a case began to say what comes next, which reads the plan; the second when every page began
 # to ask for the operator's own line, and when a grant began a thread of messages.
 MOST_WORDS, MOST_CODE, MOST_SCREENSHOT = (31, 190), (49, 820), (107, 760)
+_NOT_CALLED = ("<module>", "__del__")  # by Python itself, wherever it happens to be
 ROOMS = tuple(f"{BASE / app}/" for app in (*APPS, "sextortion_help"))
 
 
@@ -36,7 +37,7 @@ class Passed:
 
     def follow(self, frame: FrameType, event: str, argument: Any) -> None:
         name = frame.f_code.co_filename
-        if event != "call" or frame.f_code.co_name == "<module>" or not name.startswith(ROOMS):
+        if event != "call" or frame.f_code.co_name in _NOT_CALLED or not name.startswith(ROOMS):
             return
         self.files.add(name)
         caller = frame.f_back

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyrage import x25519
 
 from cases.errors import BusyError, DecryptionError
+from sextortion_help.process_memory import Wiped
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -46,8 +47,8 @@ COST = Cost(time=3, memory=64 * 1024, lanes=4)  # RFC 9106 section 4, second rec
 
 
 @dataclass(frozen=True, repr=False)
-class Secret:
-    """Bytes that must not be shown: its repr says nothing."""
+class Secret(Wiped):
+    """Bytes that must not be shown: its repr says nothing, and they are overwritten when nobody has them."""
 
     value: bytes
 
