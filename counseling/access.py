@@ -284,8 +284,10 @@ class Shared:
 def shared(desk: Desk, grant_pk: uuid.UUID, scope: Scope | None = None) -> Shared:
     """What a client shares under this id. Raises Http404: absent, ended, another counsellor's, `scope` not
     given."""
-    rows = Grant.objects.select_related("case", "session", "counsellor__centre", "proposed__centre")
-    rows = rows.prefetch_related("keys__scope_key")
+    rows = Grant.objects.select_related(
+        "case", "session", "counsellor__centre", "proposed__centre", "consult_question"
+    )
+    rows = rows.prefetch_related("keys__scope_key", "consult_question__colleagues__centre")
     grant = rows.filter(pk=grant_pk, counsellor=desk.counsellor, ended_at=None).first()
     if grant is None or not grant.is_open:
         # Should no worker run: what was ended more than a minute ago goes with the next request.

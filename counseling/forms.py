@@ -12,7 +12,7 @@ from counseling.desk import bookmarks
 from counseling.desk.bookmarks import CaseState
 from counseling.desk.handover_records import Thing
 from counseling.desk.notes import MOST_CHARACTERS
-from counseling.models import Counsellor, GrantDuration, Role
+from counseling.models import GrantDuration, Role
 from sextortion_help import typed_text
 
 
@@ -275,19 +275,6 @@ class InPersonShareForm(ShareForm):
     def clean_length(self) -> GrantDuration:
         length = self.cleaned_data["length"]
         return GrantDuration.CONVERSATION if length == TODAY else GrantDuration(length)
-
-
-class HandoverForm(forms.Form):
-    """Who takes over."""
-
-    colleague = forms.ModelChoiceField(label=_("Who takes over?"), queryset=Counsellor.objects.none())
-
-    def __init__(self, *args: Any, colleagues: list[Counsellor], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["colleague"]
-        field.queryset = Counsellor.objects.filter(pk__in=[colleague.pk for colleague in colleagues]).order_by(
-            "name"
-        )
 
 
 class NoteForm(forms.Form):

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Scope, ScopeKey, VaultSession
 from counseling.desk.models import CaseNote as CaseNote
+from counseling.desk.models import ConsultLength as ConsultLength
+from counseling.desk.models import ConsultQuestion as ConsultQuestion
 from counseling.desk.models import EndingNotice as EndingNotice
 from counseling.desk.models import HandoverRecord as HandoverRecord
 from counseling.messages.models import CounsellingMessage as CounsellingMessage
@@ -132,6 +134,7 @@ class CounsellingEvent(models.TextChoices):
     DAYS = "days", _("Shared for days")
     ROOM = "room", _("Shared in the room")
     HANDOVER = "handover", _("Taken over by a colleague")
+    CONSULT = "consult", _("Looked at by colleagues too")
     PRINT = "print", _("Dossiers downloaded at the desk")
     RECORD = "record", _("Hand-over records made")
 
@@ -267,10 +270,6 @@ UNDO = timedelta(minutes=1)  # how long an ending can be taken back by whoever e
 class GrantQuerySet(models.QuerySet["Grant"]):
     """Grants; those that somebody ended stand here for a minute."""
 
-    def retractable(self) -> "GrantQuerySet":
-        """Ended less than a minute ago."""
-        return self.filter(ended_at__gt=timezone.now() - UNDO)
-
     def ended_for_good(self) -> "GrantQuerySet":
         """Ended, and the minute is over."""
         return self.filter(ended_at__lte=timezone.now() - UNDO)
@@ -311,6 +310,9 @@ class Grant(models.Model):
     sealed_bookmark = models.BinaryField(default=b"", db_default=b"")
     noted = models.JSONField(default=dict)  # {part: when its opening was last written into the log, ISO}
     proposed = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="+")  # handover to
+    # The counsellor who asked the client for this one; empty where the client's own code led to it.
+    asked_by = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="+")
+    declined_at = models.DateTimeField(null=True)  # when the client last said no to a question about colleagues
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=10, choices=EndedBy.choices, blank=True, default="", db_default="")
     ended_scopes = models.JSONField(null=True)  # what a client shared who ended it: its keys are gone

@@ -49,8 +49,16 @@ class HandoverQuestion:
 
 
 @dataclass(frozen=True)
+class PendingConsult:
+    """A counsellor asks whether colleagues may look too; `names`: all of them."""
+
+    counsellor: str
+    names: str
+
+
+@dataclass(frozen=True)
 class Notices:
-    """`names`: who can see something of the case. `questions`: hand-overs that wait for the client's answer.
+    """`names`: who can see something of the case. `questions`, `consults`: what waits for the client's answer.
 
     `notes`, `records` and `messages`: how many the client has not opened yet. `endings`: counsellors who no longer
     see it, as long as the client has not read that.
@@ -58,6 +66,7 @@ class Notices:
 
     names: tuple[str, ...]
     questions: tuple[HandoverQuestion, ...]
+    consults: tuple[PendingConsult, ...]
     notes: int
     records: int
     messages: int
@@ -88,6 +97,11 @@ def notices(vault: Vault) -> Notices:
         names=tuple(str(grant.counsellor) for grant in grants),
         questions=tuple(
             HandoverQuestion(grant.counsellor.name, str(grant.proposed)) for grant in grants if grant.proposed
+        ),
+        consults=tuple(
+            PendingConsult(grant.counsellor.name, "; ".join(grant.consult_question.names))
+            for grant in grants
+            if hasattr(grant, "consult_question")
         ),
         notes=unread["note"],
         records=unread["record"],

@@ -36,6 +36,7 @@ urlpatterns = [
     path("new/", in_person_views.new, name="new"),
     path("new/agree/", in_person_views.agree, name="agree"),
     path("<uuid:pk>/handover/", counsellor_views.handover, name="handover"),
+    path("<uuid:pk>/consult/", counsellor_views.consult, name="consult"),
     path("<uuid:pk>/give-back/", counsellor_views.give_back, name="give-back"),
     path("<uuid:pk>/give-back/undo/", counsellor_views.take_up_again, name="take-up-again"),
     *urls.urlpatterns,
@@ -66,4 +67,5 @@ share = [
     path("<uuid:pk>/change/", client_views.change, name="change"),
     path("<uuid:pk>/prolong/", client_views.prolong, name="prolong"),
     path("<uuid:pk>/handover/", client_views.answer, name="answer"),
+    path("<uuid:pk>/consult/", client_views.answer_consult, name="answer-consult"),
 ]

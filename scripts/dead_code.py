@@ -54,7 +54,7 @@ ALLOWED = {
     "*:clean_*": "a form calls the method of each of its fields",
     "*:password[12]": "Django's forms for passwords read these fields by name",
     "*/forms.py:field_order": "Django's forms read it",
-    "counseling/forms.py:queryset": "Django's field of choices reads it",
+    "counseling/sharing/forms.py:queryset": "Django's field of choices reads it",
     "counseling/accounts/password_strength.py:*": "Django calls the methods of its validators",
     "statement/fields.py:*": "a form calls the methods of its fields",
     "statement/forms.py:default_error_messages": "a formset reads it",

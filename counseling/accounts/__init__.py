@@ -23,6 +23,7 @@ from counseling.accounts.session_store import SessionStore
 from counseling.errors import ExpiredLinkError, NotPossibleError
 from counseling.models import (
     Centre,
+    ConsultQuestion,
     Counsellor,
     DeskSession,
     Grant,
@@ -106,8 +107,17 @@ def _end_sharing(counsellor: Counsellor) -> None:
     Counsellor.objects.select_for_update().get(pk=counsellor.pk)
     end_grants(Grant.objects.filter(counsellor=counsellor), told=True)
     Grant.objects.filter(proposed=counsellor).update(proposed=None)
+    _forget_in_questions(counsellor)
     ShareCode.objects.filter(counsellor=counsellor).delete()
     DeskSession.objects.filter(counsellor=counsellor).delete()
+
+
+def _forget_in_questions(counsellor: Counsellor) -> None:
+    """No client is asked about somebody who left; a question about nobody ends."""
+    for question in ConsultQuestion.objects.filter(colleagues=counsellor):
+        question.colleagues.remove(counsellor)
+        if not question.colleagues.exists():
+            question.delete()
 
 
 def end_grants(rows: QuerySet[Grant], *, told: bool = False) -> None:

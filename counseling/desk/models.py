@@ -1,14 +1,20 @@
-"""What counsellors leave in a case: notes, hand-over records, and the notice that they no longer see it.
+"""What counsellors write into a case, where it stays when the sharing ends and goes when the case does.
 
-It hangs on the case, not on the grant: it stays when the sharing ends, and goes when the case does.
+And what they ask a client about colleagues, which ends with the grant.
 """
 
 import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
+
+if TYPE_CHECKING:
+    from counseling.models import Grant
 
 
 class EndingNotice(models.Model):
@@ -80,3 +86,45 @@ class HandoverRecord(models.Model):
     def associated_data(self) -> str:
         """What the sealed column is bound to."""
         return f"handover-record:{self.pk}"
+
+
+class ConsultLength(models.TextChoices):
+    """How long colleagues look too; never longer than the one who asks."""
+
+    TODAY = "today", _("4 hours")
+    WEEK = "week", _("7 days")
+    SAME = "same", _("As long as I can see it")
+
+    def end(self, grant: "Grant") -> datetime:
+        """From now, for colleagues of the counsellor of this grant."""
+        spans = {"today": timedelta(hours=4), "week": timedelta(days=7)}
+        if self.value not in spans:
+            return grant.expires_at
+        return min(timezone.now() + spans[self.value], grant.expires_at)
+
+
+class ConsultQuestion(models.Model):
+    """A counsellor asks the client whether these colleagues may look too. No key moves before the yes."""
+
+    grant = models.OneToOneField("counseling.Grant", on_delete=models.CASCADE, related_name="consult_question")
+    colleagues = models.ManyToManyField("counseling.Counsellor", related_name="+")
+    length = models.CharField(max_length=8, choices=ConsultLength.choices)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"question of {self.grant_id}"
+
+    @property
+    def names(self) -> list[str]:
+        """In the order of the alphabet. Prefetch `colleagues`."""
+        return sorted(str(colleague) for colleague in self.colleagues.all())
+
+    @property
+    def people(self) -> str:
+        """Whom the client reads; an answer counts for exactly these."""
+        return " ".join(str(pk) for pk in sorted(colleague.pk for colleague in self.colleagues.all()))
+
+    @property
+    def until(self) -> datetime:
+        """The latest end, should the client say yes now."""
+        return ConsultLength(self.length).end(self.grant)

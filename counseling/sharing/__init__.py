@@ -196,9 +196,16 @@ def change(
 
 
 def give_access(
-    vault: Vault, counsellor_id: int, scopes: list[Scope], label: str, ends: datetime, session: VaultSession | None
+    vault: Vault,
+    counsellor_id: int,
+    scopes: list[Scope],
+    label: str,
+    ends: datetime,
+    session: VaultSession | None,
+    *,
+    asked_by: int | None = None,
 ) -> Grant:
-    """A grant with its keys and its entry in the log.
+    """A grant with its keys and its entry in the log. `asked_by`: the counsellor who asked the client for it.
 
     One for the same counsellor keeps its row, and so its address at the desk; its parts, word and end are replaced.
     """
@@ -213,6 +220,7 @@ def give_access(
         grant.sealed_look = b""  # it tells of every part that was shared: next step, ultimatums, time limit
     grant.session, grant.expires_at, grant.proposed = session, ends, None
     grant.ended_at, grant.ended_by, grant.ended_scopes = None, "", None
+    grant.asked_by_id, grant.declined_at = asked_by, None
     grant.sealed_label = crypto.seal(counsellor.public, label.encode())
     grant.client_label = vault.fields(Scope.PLAN).seal(f"grant:{grant.pk}:label", label)
     grant.save()
@@ -232,15 +240,23 @@ def give_access(
 def of_client(vault: Vault) -> list[Grant]:
     """What this client shares now, newest first."""
     rows = Grant.objects.filter(case=vault.case).select_related(
-        "case", "session", "counsellor__user", "counsellor__centre", "proposed__centre"
+        "case",
+        "session",
+        "counsellor__user",
+        "counsellor__centre",
+        "proposed__centre",
+        "asked_by",
+        "consult_question",
     )
-    return _open(rows.prefetch_related("keys__scope_key").order_by("-created_at"))
+    return _open(
+        rows.prefetch_related("keys__scope_key", "consult_question__colleagues__centre").order_by("-created_at")
+    )
 
 
 def of_counsellor(desk: Desk) -> list[Grant]:
     """What clients share with this counsellor now; the one that ends first comes first."""
     rows = Grant.objects.filter(counsellor=desk.counsellor).select_related(
-        "case", "session", "counsellor__centre", "proposed__centre"
+        "case", "session", "counsellor__centre", "proposed__centre", "asked_by", "consult_question"
     )
     return _open(rows.prefetch_related("keys__scope_key").order_by("expires_at"))
 
@@ -251,6 +267,13 @@ def _open(rows: Iterable[Grant]) -> list[Grant]:
     if any(grant.ended_at for grant in grants):
         Grant.objects.filter(pk__in=[grant.pk for grant in grants]).ended_for_good().delete()
     return [grant for grant in grants if grant.is_open]
+
+
+def asked_in(desk: Desk, grant: Grant) -> list[Grant]:
+    """Who can see this case because this counsellor asked for it. Nobody else's sharing shows at the desk."""
+    rows = Grant.objects.filter(case=grant.case_id, asked_by=desk.counsellor).exclude(pk=grant.pk)
+    rows = rows.select_related("case", "session", "counsellor").order_by("counsellor__name")
+    return [one for one in rows if one.is_open]
 
 
 def client_label(vault: Vault, grant: Grant) -> str:
@@ -311,40 +334,6 @@ def note_opening(grant: Grant, scope: Scope) -> None:
 def _noted_lately(grant: Grant, part: str, now: datetime) -> bool:
     noted = grant.noted.get(part)
     return bool(noted) and now - datetime.fromisoformat(noted) < NOTED_AGAIN
-
-
-# --- handing over -----------------------------------------------------------------------------------------
-
-
-def propose(desk: Desk, grant: Grant, colleague: Counsellor | None) -> None:
-    """Ask the client whether a colleague may take over; None takes the question back. No key moves by this."""
-    Grant.objects.filter(pk=grant.pk, counsellor=desk.counsellor).update(proposed=colleague)
-
-
-def agree(vault: Vault, grant: Grant) -> Grant:
-    """The client agrees: the colleague gets the same parts until the same day, the one before loses them.
-
-    The keys are sealed anew from the client's side. Raises NotPossibleError when the colleague is gone meanwhile or
-    is not the one whom `grant` names.
-    """
-    with transaction.atomic(durable=True):
-        locked_grant = Grant.objects.select_for_update(of=("self",)).select_related("counsellor__centre", "session")
-        old = locked_grant.filter(pk=grant.pk).first()
-        if old is None or old.case_id != vault.case.pk or old.proposed_id is None or old.ended_at is not None:
-            raise NotPossibleError
-        if old.proposed_id != grant.proposed_id:  # asked about somebody else since the client read the name
-            raise NotPossibleError
-        label = client_label(vault, old)
-        new = give_access(vault, old.proposed_id, list(old.scopes), label, old.expires_at, old.session)
-        old.delete()
-        CentreSum.objects.add(new.counsellor.centre_id, CounsellingEvent.HANDOVER)
-        custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(old.counsellor)))
-        return new
-
-
-def decline(vault: Vault, grant: Grant) -> None:
-    """The client says no: everything stays as it is."""
-    Grant.objects.filter(pk=grant.pk, case=vault.case).update(proposed=None)
 
 
 # --- in the room ------------------------------------------------------------------------------------------

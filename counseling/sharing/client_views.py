@@ -13,7 +13,7 @@ from counseling import ending_notices, sharing
 from counseling.errors import NotPossibleError
 from counseling.forms import ChangeShareForm, ShareForm
 from counseling.models import Grant
-from counseling.sharing import endings
+from counseling.sharing import colleagues, endings
 
 
 def _page(request: HttpRequest, vault: Vault, *, status: int = 200, **more: object) -> HttpResponse:
@@ -31,7 +31,8 @@ def _page(request: HttpRequest, vault: Vault, *, status: int = 200, **more: obje
         context["shown"] = sharing.read_code(vault, code)
     context |= {"grants": grants, "ended": endings.of_client(vault), "notices": ending_notices.of_client(vault)}
     response = render(request, "counseling/share.html", {**context, **more}, status=status)
-    ending_notices.mark_read(vault)
+    if context["notices"]:
+        ending_notices.mark_read(vault)
     return response
 
 
@@ -108,7 +109,8 @@ def end(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         endings.revoke(vault, grant)
         return redirect("sharing:share")
-    context = {"grant": grant, "parts": sharing.parts_of(grant.scopes)}
+    asked_in = [one for one in sharing.of_client(vault) if one.asked_by_id == grant.counsellor_id]
+    context = {"grant": grant, "parts": sharing.parts_of(grant.scopes), "asked_in": asked_in}
     return render(request, "counseling/end_share.html", context)
 
 
@@ -160,12 +162,27 @@ def answer(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Whether a colleague may take over."""
     grant = _grant(vault, pk)
     if "yes" not in request.POST:
-        sharing.decline(vault, grant)
+        colleagues.decline(vault, grant)
         return redirect("sharing:share")
     if str(grant.proposed_id) != request.POST.get("who"):
         return _page(request, vault, gone=True, status=409)
     try:
-        sharing.agree(vault, grant)
+        colleagues.agree(vault, grant)
     except NotPossibleError:
         return _page(request, vault, gone=True, status=409)
+    return redirect("sharing:share")
+
+
+@require_POST
+@vault_required
+def answer_consult(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """Whether colleagues may look too. A yes is meant for exactly the names that were on the page."""
+    grant = _grant(vault, pk)
+    if "yes" not in request.POST:
+        colleagues.decline_all(vault, grant)
+        return redirect("sharing:share")
+    try:
+        colleagues.agree_to_all(vault, grant, request.POST.get("who", ""))
+    except NotPossibleError:
+        return _page(request, vault, asked_anew=True, status=409)
     return redirect("sharing:share")

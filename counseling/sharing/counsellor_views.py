@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from counseling import access, accounts, sharing
 from counseling.accounts import Desk
 from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
-from counseling.forms import CodeForm, HandoverForm
-from counseling.sharing import endings
+from counseling.forms import CodeForm
+from counseling.sharing import colleagues, endings
+from counseling.sharing.forms import ConsultForm, HandoverForm
 from sextortion_help.web import query
 
 
@@ -97,13 +98,38 @@ def handover(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     grant = access.shared(desk, pk).grant
     form = HandoverForm(request.POST or None, colleagues=accounts.colleagues(desk.counsellor))
     if "take-back" in request.POST:
-        sharing.propose(desk, grant, None)
+        colleagues.propose(desk, grant, None)
         return redirect("counseling:handover", pk=pk)
     if form.is_valid():
-        sharing.propose(desk, grant, form.cleaned_data["colleague"])
+        colleagues.propose(desk, grant, form.cleaned_data["colleague"])
         return redirect("counseling:handover", pk=pk)
     context = {"form": form, "grant": grant, "label": sharing.label(desk, grant)}
     return render(request, "counseling/handover.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.desk_required
+def consult(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """Ask the client whether colleagues may look too, each by name."""
+    grant = access.shared(desk, pk).grant
+    if "take-back" in request.POST:
+        colleagues.withdraw(desk, grant)
+        return redirect("counseling:consult", pk=pk)
+    asked_in = sharing.asked_in(desk, grant)
+    looking = {one.counsellor_id for one in asked_in}
+    others = [one for one in accounts.colleagues(desk.counsellor) if one.pk not in looking]
+    form = ConsultForm(request.POST or None, colleagues=others)
+    if form.is_valid():
+        colleagues.ask_about(desk, grant, form.cleaned_data["colleagues"], form.cleaned_data["length"])
+        return redirect("counseling:consult", pk=pk)
+    context = {
+        "form": form,
+        "grant": grant,
+        "label": sharing.label(desk, grant),
+        "asked_in": asked_in,
+        "others": others,
+    }
+    return render(request, "counseling/consult.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,6 +142,7 @@ def give_back(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
         endings.give_back(desk, grant)
         return redirect(f"{reverse('counseling:desk')}?ended")
     context = {"grant": grant, "label": sharing.label(desk, grant), "parts": sharing.parts_of(grant.scopes)}
+    context["asked_in"] = sharing.asked_in(desk, grant)
     return render(request, "counseling/give_back.html", context)
 
 

@@ -15,7 +15,7 @@ from cases.vault import Vault
 from counseling import ending_notices, sharing
 from counseling.accounts import Desk
 from counseling.errors import NotPossibleError
-from counseling.models import EndedBy, Grant, GrantQuerySet
+from counseling.models import UNDO, EndedBy, Grant, GrantQuerySet
 
 
 def revoke(vault: Vault, grant: Grant) -> None:
@@ -50,13 +50,15 @@ def _end(row: Grant, by: EndedBy) -> None:
 
 def of_client(vault: Vault) -> GrantQuerySet:
     """What this client ended within the last minute."""
-    rows = Grant.objects.retractable().filter(case=vault.case, ended_by=EndedBy.CLIENT)
+    rows = Grant.objects.filter(ended_at__gt=timezone.now() - UNDO, case=vault.case, ended_by=EndedBy.CLIENT)
     return rows.select_related("counsellor__centre").order_by("-ended_at")
 
 
 def of_counsellor(desk: Desk) -> GrantQuerySet:
     """What this counsellor gave back within the last minute."""
-    rows = Grant.objects.retractable().filter(counsellor=desk.counsellor, ended_by=EndedBy.COUNSELLOR)
+    rows = Grant.objects.filter(
+        ended_at__gt=timezone.now() - UNDO, counsellor=desk.counsellor, ended_by=EndedBy.COUNSELLOR
+    )
     return rows.order_by("-ended_at")
 
 

@@ -26,7 +26,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from counseling import accounts
 from counseling.models import Centre
 centre, _new = Centre.objects.get_or_create(name="Lantern Centre")
-token = accounts.invite(sign_in=sys.argv[1], name="Ruth", centre=centre, role=sys.argv[4])
+token = accounts.invite(sign_in=sys.argv[1], name=sys.argv[5], centre=centre, role=sys.argv[4])
 link = accounts.find_link(token)
 accounts.set_password(link, sys.argv[2])
 TOTP.activate(link.counsellor.user, sys.argv[3])
@@ -35,9 +35,9 @@ SOON = 10_000  # ms; two seconds on a machine that is free, where the page asks 
 PASSWORD, SECRET = "violet-otter-lantern-9", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-def join(stack: Stack, name: str, role: str = "counsellor") -> None:
+def join(stack: Stack, name: str, role: str = "counsellor", person: str = "Ruth") -> None:
     environment = {**stack.environment, "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
-    command = [sys.executable, "-c", JOIN, name, PASSWORD, SECRET, role]
+    command = [sys.executable, "-c", JOIN, name, PASSWORD, SECRET, role, person]
     subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
 
 
@@ -174,4 +174,40 @@ def test_an_ending_is_taken_back_within_the_minute_on_either_side(maya: Page, ru
     expect(ruth).to_have_url(case)
     maya.reload()
     expect(maya.locator(".seen-by")).to_contain_text("Ruth, Lantern Centre can see this now")
+    assert found == []
+
+
+def test_a_colleague_is_asked_in_and_ended_with_three_browsers(
+    maya: Page, ruth: Page, stack: Any, open_page: Any, watch: Any
+) -> None:
+    watch.forgive("status of 404")
+    name = f"sam-{secrets.token_hex(3)}"
+    join(stack, name, person="Sam")
+    sam = open_page(DESKTOP)
+    sign_in(sam, name)
+    share(maya, ruth)
+    case = ruth.url
+    ruth.get_by_role("link", name="Ask colleagues in").click()
+    ruth.locator("label", has_text="Sam").first.click()
+    ruth.get_by_label("7 days").check()
+    button(ruth, "Ask the client")
+    expect(ruth.locator("main")).to_contain_text("nobody sees more than now")
+    expect(sam.get_by_text("Nobody shares a case with you right now.")).to_be_visible()
+    maya.goto("/en/case/")
+    expect(maya.locator(".seen-by")).to_contain_text("Ruth asks whether others may look at your case too: Sam")
+    maya.get_by_role("link", name="Answer").click()
+    found = faults(maya) + faults(ruth)
+    button(maya, "Yes")
+    expect(maya.locator(".seen-by")).to_contain_text("Sam, Lantern Centre can see this now")
+    sam.reload()
+    sam.locator(".desk-list").get_by_role("link").first.click()
+    ruth.goto(case)
+    expect(ruth.locator("main")).to_contain_text("These colleagues look at it too:")
+    found += faults(ruth) + faults(sam)
+    maya.locator("li.card", has_text="Sam").get_by_role("link", name="End now").click()
+    button(maya, "End now")
+    expect(sam.locator("[data-live-ended]")).to_be_visible(timeout=SOON)
+    response = ruth.reload()
+    assert response is not None
+    assert response.status == 200
     assert found == []

@@ -13,7 +13,7 @@ from cases.models import Scope
 from counseling import sharing
 from counseling.errors import NotPossibleError
 from counseling.models import EndingNotice, Grant, GrantDuration, GrantKey
-from counseling.sharing import endings
+from counseling.sharing import colleagues, endings
 from counseling.tasks import remove_ended
 from tests.conftest import Person
 from tests.counseling.conftest import Staff
@@ -132,7 +132,7 @@ def test_what_is_ended_can_be_neither_changed_nor_handed_over(
         assert maya.client.post(f"/en/case/share/{grant.pk}/{act}/", {"yes": "1"}).status_code == 404, act
     Grant.objects.update(proposed=sam.counsellor)
     with pytest.raises(NotPossibleError):
-        sharing.agree(maya.vault, Grant.objects.get())
+        colleagues.agree(maya.vault, Grant.objects.get())
 
 
 def test_a_new_code_within_the_minute_begins_anew(maya: Person, ruth: Staff, share: Share) -> None:

@@ -16,6 +16,7 @@ from cases.models import Scope
 from counseling import access, sharing
 from counseling.errors import NotPossibleError, WrongCodeError
 from counseling.models import Grant, GrantDuration, GrantKey, ShareCode
+from counseling.sharing import colleagues
 from tests.conftest import Person
 from tests.counseling.conftest import Staff
 
@@ -233,7 +234,7 @@ def test_nobody_hands_over_by_changing_an_id(
     assert sam.client.post(f"/en/counsel/{grant.pk}/handover/", asked).status_code == 404
     Grant.objects.filter(pk=grant.pk).update(proposed=sam.counsellor)
     with pytest.raises(NotPossibleError):
-        sharing.agree(maya.vault, grant)  # read before the question was changed
+        colleagues.agree(maya.vault, grant)  # read before the question was changed
     answer = {"yes": "1", "who": ruth.counsellor.pk}  # not who is proposed now
     assert maya.client.post(f"/en/case/share/{grant.pk}/handover/", answer).status_code == 409
     assert Grant.objects.get().counsellor == ruth.counsellor

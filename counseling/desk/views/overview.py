@@ -70,12 +70,13 @@ def show(
     bookmark = bookmarks.read(desk, shared.grant)
     context = {
         **_shown(shared, case_overview),
+        "asked_in": sharing.asked_in(desk, shared.grant),
         "bookmark": bookmark,
         "bookmark_form": BookmarkForm(initial=asdict(bookmark)),
         "mark": mark,
         "idle_minutes": settings.DESK_IDLE_MINUTES,
         "label": sharing.label(desk, shared.grant),
-        "parts": sharing.parts_of(shared.grant.scopes),
+        "parts": sharing.parts_of(shared.scopes),
         "guides": guide_loader.spoken(country, opened_slug=ahead),
         "form": form or NoteForm(),
         "removed": "removed" in request.GET,

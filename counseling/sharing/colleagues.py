@@ -1,0 +1,109 @@
+"""What a counsellor asks a client about colleagues: may one take over, may some look too. The client decides.
+
+No key moves by a question. A yes seals the same parts to each colleague from the client's side, and counts only for
+the names that stood on the page.
+"""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import custody
+from cases.custody_subjects import PersonSubject
+from cases.vault import Vault
+from counseling import sharing
+from counseling.accounts import Desk
+from counseling.errors import NotPossibleError
+from counseling.models import CentreSum, ConsultLength, ConsultQuestion, CounsellingEvent, Counsellor, Grant
+
+
+def propose(desk: Desk, grant: Grant, colleague: Counsellor | None) -> None:
+    """Ask the client whether a colleague may take over; None takes the question back. No key moves by this."""
+    mine = Grant.objects.filter(pk=grant.pk, counsellor=desk.counsellor, ended_at=None)
+    mine.update(proposed=colleague, declined_at=None)
+
+
+def ask_about(desk: Desk, grant: Grant, colleagues: Collection[Counsellor], length: ConsultLength) -> None:
+    """Ask the client whether these colleagues may look too; an earlier question ends. No key moves by this."""
+    with transaction.atomic(durable=True):
+        mine = Grant.objects.select_for_update().filter(pk=grant.pk, counsellor=desk.counsellor, ended_at=None)
+        if not mine.update(declined_at=None):
+            return
+        ConsultQuestion.objects.filter(grant=grant.pk).delete()
+        question = ConsultQuestion.objects.create(grant_id=grant.pk, length=length)
+        question.colleagues.set(colleagues)
+
+
+def withdraw(desk: Desk, grant: Grant) -> None:
+    """The counsellor takes the question about colleagues who look too back."""
+    ConsultQuestion.objects.filter(grant=grant.pk, grant__counsellor=desk.counsellor).delete()
+
+
+def agree(vault: Vault, grant: Grant) -> Grant:
+    """The client agrees: the colleague gets the same parts until the same day, the one before loses them.
+
+    The keys are sealed anew from the client's side. Raises NotPossibleError when the colleague is gone meanwhile or
+    is not the one whom `grant` names.
+    """
+    with transaction.atomic(durable=True):
+        old = _locked(vault, grant)
+        if old.proposed_id is None or old.proposed_id != grant.proposed_id:
+            raise NotPossibleError  # asked about somebody else since the client read the name
+        label = sharing.client_label(vault, old)
+        new = sharing.give_access(
+            vault, old.proposed_id, list(old.scopes), label, old.expires_at, old.session, asked_by=old.counsellor_id
+        )
+        old.delete()
+        CentreSum.objects.add(new.counsellor.centre_id, CounsellingEvent.HANDOVER)
+        custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(old.counsellor)))
+        return new
+
+
+def agree_to_all(vault: Vault, grant: Grant, people: str) -> list[Grant]:
+    """The client agrees that the colleagues of the question look too: the same parts, for as long as it says.
+
+    Who can see the case already keeps what they have. `people`: whom the page named, as ConsultQuestion writes it.
+    Raises NotPossibleError when the question names others by now, or one of them is gone: nobody gets anything.
+    """
+    with transaction.atomic(durable=True):
+        asker = _locked(vault, grant)
+        question = ConsultQuestion.objects.prefetch_related("colleagues").filter(grant=asker).first()
+        if question is None or not people or question.people != people:
+            raise NotPossibleError
+        label, ends = sharing.client_label(vault, asker), ConsultLength(question.length).end(asker)
+        with_access = {one.counsellor_id for one in sharing.of_client(vault)}
+        grants = [
+            sharing.give_access(
+                vault, colleague.pk, list(asker.scopes), label, ends, asker.session, asked_by=asker.counsellor_id
+            )
+            for colleague in question.colleagues.all()
+            if colleague.pk not in with_access
+        ]
+        question.delete()
+        CentreSum.objects.add(asker.counsellor.centre_id, CounsellingEvent.CONSULT)
+        return grants
+
+
+def _locked(vault: Vault, grant: Grant) -> Grant:
+    """The row, held until the end of the transaction. Raises NotPossibleError unless it still gives access."""
+    locked_grants = Grant.objects.select_for_update(of=("self",)).select_related(
+        "case", "counsellor__centre", "session"
+    )
+    row = locked_grants.filter(pk=grant.pk, case=vault.case).first()
+    if row is None or not row.is_open:
+        raise NotPossibleError
+    return row
+
+
+def decline(vault: Vault, grant: Grant) -> None:
+    """The client does not want the colleague to take over: everything stays as it is."""
+    mine = Grant.objects.filter(pk=grant.pk, case=vault.case)
+    mine.update(proposed=None, declined_at=timezone.now())
+
+
+def decline_all(vault: Vault, grant: Grant) -> None:
+    """The client does not want the colleagues to look too: everything stays as it is."""
+    with transaction.atomic(durable=True):
+        if ConsultQuestion.objects.filter(grant=grant.pk, grant__case=vault.case).delete()[0]:
+            Grant.objects.filter(pk=grant.pk).update(declined_at=timezone.now())

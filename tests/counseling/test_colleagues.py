@@ -1,0 +1,204 @@
+"""A counsellor asks colleagues in: the client reads each name and decides, and each of them ends by itself."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.http import Http404
+from django.utils import timezone
+
+from cases.models import Scope
+from counseling import access, sharing
+from counseling.errors import NotPossibleError
+from counseling.models import ConsultQuestion, Grant, GrantDuration, GrantKey
+from counseling.sharing import colleagues
+from tests.conftest import Person
+from tests.counseling.conftest import Staff
+from tests.counseling.desk_pages import ALL, acts, text
+
+pytestmark = pytest.mark.django_db
+Share = Callable[..., Grant]
+
+
+@pytest.fixture
+def tess(staff: Callable[..., Any]) -> Staff:
+    return staff("Tess")
+
+
+def ask(asker: Staff, grant: Grant, *others: Staff, length: str = "week") -> None:
+    asked = {"colleagues": [one.counsellor.pk for one in others], "length": length}
+    done = asker.client.post(f"/en/counsel/{grant.pk}/consult/", asked)
+    assert done.headers["Location"] == f"/en/counsel/{grant.pk}/consult/"
+
+
+def answer(client: Person, grant: Grant, *names: Staff, word: str = "yes") -> int:
+    who = " ".join(str(pk) for pk in sorted(one.counsellor.pk for one in names))
+    return client.client.post(f"/en/case/share/{grant.pk}/consult/", {word: "1", "who": who}).status_code
+
+
+def grant_of(staff: Staff) -> Grant:
+    return Grant.objects.get(counsellor=staff.counsellor)
+
+
+def test_a_colleague_looks_too_after_the_clients_yes(maya: Person, ruth: Staff, sam: Staff, share: Share) -> None:
+    grant = share(maya, ruth, "plan", "statement", length=GrantDuration.MONTH, label="heron")
+    ask(ruth, grant, sam)
+    assert GrantKey.objects.filter(grant__counsellor=sam.counsellor).count() == 0  # no key moves by a question
+    for page in ("/en/case/", "/en/case/evidence/", "/en/case/notes/seen-by/"):
+        shown = " ".join(maya.client.get(page).content.decode().split())
+        assert "Ruth asks whether others may look at your case too: Sam, Lantern Centre." in shown, page
+    assert "may these people look at your case too?" in text(maya.client.get("/en/case/share/"))
+    assert answer(maya, grant, sam) == 302
+    assert Grant.objects.get(pk=grant.pk).is_open  # also, not instead
+    also = grant_of(sam)
+    assert also.scopes == [Scope.PLAN, Scope.STATEMENT]
+    assert timedelta(days=6) < also.expires_at - timezone.now() <= timedelta(days=7)
+    assert sharing.label(sam.desk, also) == "heron"
+    assert access.shared(sam.desk, also.pk).private(Scope.STATEMENT) == maya.vault.private(Scope.STATEMENT)
+    assert ("shared", "plan+statement Sam, Lantern Centre") in acts(maya)
+    assert not [act for act, _ in acts(maya) if act == "sharing-ended"]
+    assert "Sam · ends in" in text(ruth.client.get(f"/en/counsel/{grant.pk}/"))
+    assert "Ruth asked you in" in text(sam.client.get("/en/counsel/"))
+    assert "Ruth asked for it" in text(maya.client.get("/en/case/share/"))
+
+
+def test_a_team_is_a_list_of_names_and_each_gets_keys_of_their_own(
+    maya: Person, ruth: Staff, sam: Staff, tess: Staff, share: Share
+) -> None:
+    grant = share(maya, ruth, *ALL)
+    ask(ruth, grant, sam, tess, length="same")
+    page = text(maya.client.get("/en/case/share/"))
+    assert "Sam, Lantern Centre Tess, Lantern Centre" in page
+    assert answer(maya, grant, sam, tess) == 302
+    for one in (sam, tess):
+        own = grant_of(one)
+        assert own.expires_at == grant.expires_at
+        assert one.client.get(f"/en/counsel/{own.pk}/").status_code == 200
+        for other in (ruth, sam, tess):
+            if other is not one:
+                with pytest.raises(Http404):
+                    access.shared(other.desk, own.pk)
+    maya.client.post(f"/en/case/share/{grant_of(sam).pk}/end/")  # one of them ends, the others go on
+    assert {one.counsellor.name for one in sharing.of_client(maya.vault)} == {"Ruth", "Tess"}
+    tess.client.post(f"/en/counsel/{grant_of(tess).pk}/give-back/")
+    assert {one.counsellor.name for one in sharing.of_client(maya.vault)} == {"Ruth"}
+
+
+def test_the_yes_counts_for_the_names_on_the_page_and_no_others(
+    maya: Person, tom: Person, ruth: Staff, sam: Staff, tess: Staff, share: Share
+) -> None:
+    grant = share(maya, ruth, "plan")
+    ask(ruth, grant, sam)
+    maya.client.get("/en/case/share/")
+    ask(ruth, grant, sam, tess)  # the counsellor asks about more, after the client read the page
+    assert answer(maya, grant, sam) == 409
+    assert answer(maya, grant) == 409
+    assert answer(tom, grant, sam, tess) == 404
+    assert sharing.of_client(maya.vault) == [grant]
+    assert answer(maya, grant, sam, tess) == 302
+    assert answer(maya, grant, sam, tess) == 409  # once
+    assert len(sharing.of_client(maya.vault)) == 3
+
+
+def test_a_no_leaves_everything_as_it_is_and_the_counsellor_learns_it(
+    maya: Person, ruth: Staff, sam: Staff, share: Share
+) -> None:
+    grant = share(maya, ruth, "plan")
+    ask(ruth, grant, sam)
+    assert answer(maya, grant, sam, word="no") == 302
+    assert sharing.of_client(maya.vault) == [grant]
+    assert "Your client said no" in text(ruth.client.get(f"/en/counsel/{grant.pk}/"))
+    ask(ruth, grant, sam)
+    page = text(ruth.client.get(f"/en/counsel/{grant.pk}/"))
+    assert "Your client said no" not in page
+    assert "Your client is asked whether these colleagues may look too: Sam, Lantern Centre" in page
+    ruth.client.post(f"/en/counsel/{grant.pk}/consult/", {"take-back": "1"})
+    assert not ConsultQuestion.objects.exists()
+    assert answer(maya, grant, sam) == 409
+
+
+def test_a_no_to_a_hand_over_is_told_too(maya: Person, ruth: Staff, sam: Staff, share: Share) -> None:
+    grant = share(maya, ruth, "plan")
+    ruth.client.post(f"/en/counsel/{grant.pk}/handover/", {"colleague": sam.counsellor.pk})
+    maya.client.post(f"/en/case/share/{grant.pk}/handover/", {"no": "1"})
+    assert "Your client said no" in text(ruth.client.get(f"/en/counsel/{grant.pk}/handover/"))
+
+
+def test_it_ends_when_it_was_said_to(maya: Person, ruth: Staff, sam: Staff, share: Share) -> None:
+    grant = share(maya, ruth, "plan", length=GrantDuration.WEEK)
+    ask(ruth, grant, sam, length="today")
+    assert answer(maya, grant, sam) == 302
+    also, desk = grant_of(sam), sam.desk
+    with time_machine.travel(timezone.now() + timedelta(hours=4, minutes=1), tick=False):
+        with pytest.raises(Http404):
+            access.shared(desk, also.pk)
+        sharing.sweep()
+        assert {one.counsellor.name for one in sharing.of_client(maya.vault)} == {"Ruth"}
+
+
+def test_it_never_ends_after_the_one_who_asked(maya: Person, ruth: Staff, sam: Staff, share: Share) -> None:
+    grant = share(maya, ruth, "plan", length=GrantDuration.WEEK)
+    Grant.objects.filter(pk=grant.pk).update(expires_at=timezone.now() + timedelta(hours=1))
+    ask(ruth, grant, sam, length="week")
+    assert answer(maya, grant, sam) == 302
+    assert grant_of(sam).expires_at == Grant.objects.get(pk=grant.pk).expires_at
+
+
+def test_a_conversation_that_colleagues_join_ends_with_it(
+    maya: Person, ruth: Staff, sam: Staff, share: Share
+) -> None:
+    grant = share(maya, ruth, "plan", length=GrantDuration.CONVERSATION)
+    ask(ruth, grant, sam, length="week")
+    assert answer(maya, grant, sam) == 302
+    maya.client.post("/en/case/close/")
+    assert not Grant.objects.exists()
+
+
+def test_who_can_see_the_case_already_keeps_what_they_have(
+    maya: Person, ruth: Staff, sam: Staff, tess: Staff, share: Share
+) -> None:
+    own = share(maya, sam, *ALL, length=GrantDuration.MONTH, label="their own")
+    grant = share(maya, ruth, "plan", length=GrantDuration.WEEK)
+    assert "their own" not in text(ruth.client.get(f"/en/counsel/{grant.pk}/consult/"))
+    ask(ruth, grant, sam, tess, length="today")
+    assert answer(maya, grant, sam, tess) == 302
+    kept = grant_of(sam)
+    assert (kept.pk, kept.scopes, kept.expires_at) == (own.pk, own.scopes, own.expires_at)
+    page = text(ruth.client.get(f"/en/counsel/{grant.pk}/"))
+    assert "Tess · ends in" in page
+    assert "Sam · ends in" not in page  # what the client shares of their own accord is nobody's business
+
+
+def test_nobody_is_asked_in_from_elsewhere_or_by_a_changed_id(
+    maya: Person, ruth: Staff, sam: Staff, cora: Staff, share: Share
+) -> None:
+    grant = share(maya, ruth, "plan")
+    for pk in (cora.counsellor.pk, ruth.counsellor.pk, 99999):
+        asked = {"colleagues": [pk], "length": "week"}
+        assert ruth.client.post(f"/en/counsel/{grant.pk}/consult/", asked).status_code == 422, pk
+    asked = {"colleagues": [ruth.counsellor.pk], "length": "week"}
+    assert sam.client.post(f"/en/counsel/{grant.pk}/consult/", asked).status_code == 404
+    assert not ConsultQuestion.objects.exists()
+
+
+def test_somebody_who_left_is_no_longer_asked_about(
+    maya: Person, ruth: Staff, sam: Staff, tess: Staff, cora: Staff, share: Share
+) -> None:
+    grant = share(maya, ruth, "plan")
+    ask(ruth, grant, sam, tess)
+    cora.client.post(f"/en/counsel/people/{sam.counsellor.pk}/end/")
+    assert answer(maya, grant, sam, tess) == 409
+    assert answer(maya, grant, tess) == 302
+    assert {one.counsellor.name for one in sharing.of_client(maya.vault)} == {"Ruth", "Tess"}
+
+
+def test_an_ended_grant_asks_nobody_in(maya: Person, ruth: Staff, sam: Staff, share: Share) -> None:
+    grant = share(maya, ruth, "plan")
+    ask(ruth, grant, sam)
+    ruth.client.post(f"/en/counsel/{grant.pk}/give-back/")
+    assert answer(maya, grant, sam) == 404
+    with pytest.raises(NotPossibleError):
+        colleagues.agree_to_all(maya.vault, grant, str(sam.counsellor.pk))
+    assert "Ruth asks" not in maya.client.get("/en/case/").content.decode()
