@@ -183,6 +183,8 @@ def test_a_dossier_is_made_through_the_whole_chain(production: Production) -> No
     vault = maya.get("/en/case/", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in vault.headers
     assert vault.headers["Cache-Control"] == "no-store"
+    kept = {(cookie.name[:7], cookie.secure, cookie.path, cookie.domain_specified) for cookie in maya.jar}
+    assert kept == {("__Host-", True, "/", False)}
 
 
 def test_a_backup_of_postgresql_is_put_back_into_another(production: Production, postgres_url: str) -> None:
