@@ -10,12 +10,11 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import dj_database_url
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from sextortion_help import env
 from sextortion_help.site_keys import key_files
-from sextortion_help.web import static_headers
+from sextortion_help.web import content_policy, static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SITE_MODE = env.choice("SITE_MODE", "local", ("local", "production"))
@@ -255,22 +254,7 @@ WHITENOISE_ADD_HEADERS_FUNCTION = static_headers.add
 
 # --- what a browser may do -------------------------------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        **({"media-src": [SELF]} if SIGN_VIDEOS else {}),
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": content_policy.directives(videos=bool(SIGN_VIDEOS))}
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in (

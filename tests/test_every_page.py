@@ -99,6 +99,8 @@ def is_closed_to_other_sites(path: str, answer: Any) -> bool:
     policy = answer.headers["Content-Security-Policy"]
     return (
         "default-src 'none'" in policy
+        and "require-trusted-types-for 'script'" in policy
+        and "trusted-types site" in policy
         and "unsafe" not in policy
         and "http" not in policy
         and answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"

@@ -345,3 +345,4 @@ def test_no_page_may_run_wasm_or_anything_unsafe(maya: Person, objects: dict[str
             policy = answer.headers.get("Content-Security-Policy", "")
             assert "script-src 'self';" in f"{policy};" or policy == "default-src 'none'; sandbox", path
             assert "unsafe" not in policy, path
+            assert "require-trusted-types-for 'script'" in policy or "sandbox" in policy, path

@@ -14,7 +14,8 @@ DIGEST_IN_NAME = r"\.[0-9a-f]{12}\.[a-z0-9]+$"
 _NUDITY_CHECK = re.compile(r"/js/nudity_check/model_worker(\.[0-9a-f]{12})?\.js$")
 # These compile WebAssembly for SHA-256 and MD5, and reach nothing.
 _DIGESTS = re.compile(r"/js/(fingerprint/fingerprint_worker|upload/sha256_worker)(\.[0-9a-f]{12})?\.js$")
-ALONE = "default-src 'none'; script-src 'self'"
+_NO_TEXT_AS_SCRIPT = "require-trusted-types-for 'script'; trusted-types 'none'"
+ALONE = f"{_NO_TEXT_AS_SCRIPT}; default-src 'none'; script-src 'self'"
 DIGESTS = f"{ALONE} 'wasm-unsafe-eval'"
 LOOKS = f"{DIGESTS}; connect-src 'self'"
 

@@ -2,6 +2,8 @@
 // The counsellor's page of one case follows the client: asked every second, replaced only when it changed, and
 // never the note that is being typed. Whoever clicks, types or scrolls here keeps the desk open. Where the desk has
 // closed, the page waits until somebody signs in again. Without script there is a link to look again.
+import { pageOf } from "./trusted_types.js";
+
 const box = /** @type {HTMLElement} */ (document.querySelector("[data-live]"));
 const said = /** @type {HTMLElement} */ (document.querySelector("[data-live-said]"));
 const ended = /** @type {HTMLElement} */ (document.querySelector("[data-live-ended]"));
@@ -18,7 +20,7 @@ let active = false;
 let lastActive = Date.now();
 let timer = 0;
 let over = false;
-let shown = box.innerHTML;
+let shown = box.innerHTML.trim();
 
 async function look() {
   clearTimeout(timer);
@@ -45,7 +47,7 @@ async function ask() {
     return AGAIN;
   } else if (answer.status === 200) {
     signedOut.hidden = true;
-    replace(await answer.text());
+    replace((await pageOf(answer)).body);
     mark = (answer.headers.get("ETag") ?? "").replaceAll('"', "");
     renewToken(answer.headers.get("X-Form-Token"));
   } else if (answer.status !== 304) throw new Error(String(answer.status));
@@ -78,12 +80,11 @@ function renewToken(token) {
 }
 
 // Folds stay open and the focus stays where it was: both are found again by their ids.
-/** @param {string} markup */
-function replace(markup) {
-  const fresh = document.createElement("div");
-  fresh.innerHTML = markup;
-  if (fresh.innerHTML === shown) return; // something else changed, such as the log
-  shown = fresh.innerHTML;
+/** @param {HTMLElement} fresh */
+function replace(fresh) {
+  const markup = fresh.innerHTML.trim();
+  if (markup === shown) return; // something else changed, such as the log
+  shown = markup;
   const open = [...box.querySelectorAll("details[open]")].map((fold) => fold.id);
   const focus = box.contains(document.activeElement) ? document.activeElement?.id : "";
   box.replaceChildren(...fresh.childNodes);

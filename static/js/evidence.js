@@ -1,6 +1,8 @@
 // @ts-check
 // Pages with exhibits: while a copy is being made, ask quietly whether it is there. Without script a refresh
 // does it.
+import { pageOf } from "./trusted_types.js";
+
 const list = document.getElementById("exhibits");
 
 if (list?.dataset.status) watch(list, list.dataset.status);
@@ -37,7 +39,7 @@ async function renew(list, states) {
   );
   if (changed.length) {
     const answer = await fetch(`${location.pathname}?waits`); // nobody need be here: see cases/access.py
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await pageOf(answer);
     for (const item of changed) {
       if (!item.id) location.replace(`${location.pathname}?waits`);
       else item.replaceWith(page.getElementById(item.id) ?? item);

@@ -2,6 +2,8 @@
 // A thread of messages, of the client or at the desk: asked every few seconds, replaced only when it changed, and
 // never what is being typed. Asking keeps nothing open; that somebody clicks, types or scrolls here goes with the
 // next question, and only then a message counts as opened. Without script there is a link to look again.
+import { pageOf } from "./trusted_types.js";
+
 const box = /** @type {HTMLElement} */ (document.querySelector("[data-thread]"));
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-message-form]"));
 const said = /** @type {HTMLElement} */ (document.querySelector("[data-said]"));
@@ -41,7 +43,7 @@ async function ask() {
     hide();
     return AGAIN;
   } else if (answer.status === 200) {
-    replace(await answer.text());
+    replace((await pageOf(answer)).body);
     mark = (answer.headers.get("ETag") ?? "").replaceAll('"', "");
     renewToken(answer.headers.get("X-Form-Token"));
   } else if (answer.status !== 304) throw new Error(String(answer.status));
@@ -81,11 +83,9 @@ function renewToken(token) {
   for (const field of fields) if (token) field.value = token;
 }
 
-/** @param {string} markup */
-function replace(markup) {
+/** @param {HTMLElement} fresh */
+function replace(fresh) {
   const before = new Set([...box.querySelectorAll("li[id]")].map((item) => item.id));
-  const fresh = document.createElement("div");
-  fresh.innerHTML = markup;
   box.replaceChildren(...fresh.childNodes);
   closed.hidden = true;
   const news = [...box.querySelectorAll("li[id]")].some(

@@ -2,6 +2,8 @@
 // When the connection dies while a page of the plan is open: links and buttons lead to what the page keeps of the
 // plan, its steps and the crisis lines. Kept in the memory of this page alone, so it is gone with the page.
 // Without script a dead connection is the browser's own error page.
+import { pageOf } from "./trusted_types.js";
+
 const holder = /** @type {HTMLElement} */ (document.querySelector("[data-offline]"));
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const FRESH = 20_000; // ms after the site answered in which links are followed as ever
@@ -15,7 +17,7 @@ async function load() {
   try {
     const answer = await fetch(holder.dataset.offline ?? "", { redirect: "error" });
     if (!answer.ok) return;
-    kept = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-kept]");
+    kept = (await pageOf(answer)).querySelector("[data-kept]");
     answered = performance.now();
   } catch {
     // No connection: the page stays as it is.

@@ -1,9 +1,11 @@
 // @ts-check
 // On pages that do not open the case by themselves: who can see it now.
+import { pageOf } from "./trusted_types.js";
+
 const box = /** @type {HTMLElement} */ (document.querySelector("[data-seen-by]"));
 try {
   const answer = await fetch(box.dataset.seenBy ?? "", { redirect: "error" });
-  const part = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+  const part = await pageOf(answer);
   const line = part.querySelector(".seen-by");
   if (line) box.replaceWith(document.adoptNode(line));
 } catch {

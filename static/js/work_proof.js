@@ -1,6 +1,8 @@
 // @ts-check
 // While far too many cases are begun: the device calculates for a second or two, in a worker, before the six words
 // come. Nobody has to do anything. Without workers the page says how long to wait instead, as without script.
+import { startWorker } from "./trusted_types.js";
+
 const form = /** @type {HTMLFormElement} */ (document.getElementById("work"));
 const words = /** @type {PageWords} */ (form.dataset);
 const answer = /** @type {HTMLInputElement} */ (form.elements.namedItem("worked"));
@@ -35,7 +37,7 @@ function hear({ data }) {
 }
 
 function begin() {
-  const worker = new Worker(new URL("./work_proof_worker.js", import.meta.url), { type: "module" });
+  const worker = startWorker(new URL("./work_proof_worker.js", import.meta.url));
   worker.addEventListener("message", hear);
   worker.addEventListener("error", waitInstead);
   worker.postMessage({ value: words.value, bits: Number(words.bits), parts });

@@ -51,8 +51,8 @@ class Browser(Client):
 def client_of_a_case(scheme: str) -> int:
     """A case is opened, closed, deleted and left.
 
-    Returned is the status that a browser gets meanwhile which holds its cookies under names without the prefix, as a
-    page without TLS can plant them.
+    Returned is the status that a browser gets meanwhile which holds its cookies under names without the prefix,
+    as a page without TLS can plant them.
     """
     maya = Browser(scheme)
     maya.post("/en/check/country/", {"answer": "at"})

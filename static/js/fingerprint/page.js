@@ -1,6 +1,7 @@
 // @ts-check
 // The page at /…/fingerprint/: chosen files go to three workers, values come back. Nothing is sent or kept.
 import { Card, fill, forCase } from "./card.js";
+import { startWorker } from "../trusted_types.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("fingerprint"));
 /** @param {string} name */
@@ -37,7 +38,7 @@ function started() {
   try {
     return Object.fromEntries(
       KINDS.map((kind) => {
-        return [kind, new Worker(new URL("./fingerprint_worker.js", import.meta.url), { type: "module" })];
+        return [kind, startWorker(new URL("./fingerprint_worker.js", import.meta.url))];
       }),
     );
   } catch {

@@ -1,5 +1,7 @@
 // @ts-check
 // The model in its worker, asked from a page. Loaded once, when the first picture is chosen.
+import { startWorker } from "../trusted_types.js";
+
 const LOAD = 120_000; // milliseconds without any news; 2.4 MB may take longer over a slow line
 const LOOK = 60_000; // a very long capture on an old phone
 
@@ -24,7 +26,7 @@ export class Unable extends Error {
 
 class Look {
   constructor() {
-    this.worker = new Worker(new URL("./model_worker.js", import.meta.url), { type: "module" });
+    this.worker = startWorker(new URL("./model_worker.js", import.meta.url));
     /** @type {Map<number, {resolve: (parts: Box[]) => void, reject: (error: Unable) => void}>} */
     this.waiting = new Map();
     this.asked = 0;

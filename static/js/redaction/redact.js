@@ -1,5 +1,6 @@
 // @ts-check
 // Burning boxes into a picture, asked from a page.
+import { startWorker } from "../trusted_types.js";
 
 /** @type {Worker | null} */
 let worker = null;
@@ -20,7 +21,7 @@ export class CannotCover extends Error {
 
 function started() {
   try {
-    const made = new Worker(new URL("./redaction_worker.js", import.meta.url), { type: "module" });
+    const made = startWorker(new URL("./redaction_worker.js", import.meta.url));
     made.addEventListener("message", () => (heardOf = true), { once: true });
     return made;
   } catch {

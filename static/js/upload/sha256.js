@@ -1,5 +1,7 @@
 // @ts-check
 // The SHA-256 that this device makes of a file, to compare it with the one the server made of what arrived.
+import { startWorker } from "../trusted_types.js";
+
 /** @type {Map<number, (result: string) => void>} */
 const waiting = new Map(); // by the number of the question
 /** @type {Worker | null | undefined} */
@@ -8,7 +10,7 @@ let asked = 0;
 
 function start() {
   try {
-    worker = new Worker(new URL("./sha256_worker.js", import.meta.url), { type: "module" });
+    worker = startWorker(new URL("./sha256_worker.js", import.meta.url));
   } catch {
     worker = null; // no workers at all, or forbidden by an extension
     return;
