@@ -96,6 +96,15 @@ def unattended(view: VaultView[P]) -> VaultView[P]:
     return view
 
 
+def reads_stream(view: VaultView[P]) -> VaultView[P]:
+    """Mark a view that reads its form itself, while it arrives: nothing may have been read of it before.
+
+    It keeps the six words out of what it stores by itself (`words_guard.name_without_words`).
+    """
+    view.reads_stream = True  # type: ignore[attr-defined]
+    return view
+
+
 def vault_required(view: VaultView[P]) -> View[P]:
     """Hand the view the open case. Without one: the page that asks for the words.
 
@@ -107,7 +116,8 @@ def vault_required(view: VaultView[P]) -> View[P]:
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         vault = open_vault(request, attended=getattr(view, "is_activity", True))
         if vault is not None:
-            fields = words_guard.without_words(request, vault)
+            is_stream = getattr(view, "reads_stream", False)
+            fields = None if is_stream else words_guard.without_words(request, vault)
             if fields is not None:
                 context = {"fields": fields, "target": request.path}
                 return render(request, "cases/words_elsewhere.html", context, status=422)

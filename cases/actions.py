@@ -134,6 +134,11 @@ def are_words(vault: OpenCase, phrase: Phrase) -> bool:
     return secrets.compare_digest(_derived_keys(phrase).lookup_id, bytes(vault.case.lookup_id))
 
 
+def are_words_of_any_case(phrase: Phrase) -> bool:
+    """Whether these are the words of a case that can be opened; changes nothing. Raises BusyError."""
+    return Case.objects.open().filter(lookup_id=_derived_keys(phrase).lookup_id).exists()
+
+
 def _confirm(vault: Vault) -> None:
     """Somebody has the words, and has them right.
 

@@ -18,6 +18,7 @@ from cases.forms import WordsForm
 from cases.vault import Vault
 from counseling import access, sharing
 from counseling.accounts import Desk
+from counseling.desk.text_guard import without_six_words
 from counseling.errors import NotPossibleError
 from counseling.forms import InPersonShareForm
 from sextortion_help.i18n.register import base_language
@@ -58,6 +59,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
 @sensitive_post_parameters("words")
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.desk_required
+@without_six_words
 def agree(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The client types the words back and says what the counsellor may see. Either way the case closes here."""
     vault = access.open_in_person_case(request)

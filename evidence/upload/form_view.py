@@ -5,6 +5,7 @@ fields of a form in the order in which they stand in it, so the token and the ti
 A connection that breaks off later takes nothing away from the files that were complete.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -18,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from cases import access as case_access
+from cases import words_guard
 from cases.errors import CaseClosedError
 from cases.vault import Vault
 from evidence import actions
@@ -44,6 +46,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
 
 
 @case_access.vault_required
+@case_access.reads_stream
 def _gated(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Nothing of a file is read before the words were typed back and the question was answered."""
     missing = responses.not_yet(request, vault)
@@ -168,10 +171,15 @@ class _Reception:
         """Make exhibits of the files that are complete. Raises CaseClosedError."""
         for number in range(len(self._items) + len(self._refused), len(self._intake.arrivals)):
             claim = self._claim(number)
-            arrival = checked(self._intake.arrivals[number], claim, young=self._young)
+            arrival = checked(self._named(self._intake.arrivals[number]), claim, young=self._young)
             reason = arrival.reason or self._add(arrival, claim)
             if reason is not None:
                 self._refused.append((arrival.name, reason))
+
+    def _named(self, arrival: Arrival) -> Arrival:
+        """The six words are no name: whoever sees the list or the paper would read them."""
+        name = words_guard.name_without_words(self._request, self._vault, arrival.name)
+        return replace(arrival, name=name)
 
     def _claim(self, number: int) -> screening.ScreeningClaim:
         """What is said about the file of that place, in fields before the files."""

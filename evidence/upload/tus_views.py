@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cases import access as case_access
+from cases import words_guard
 from cases.access import VaultView, View
 from cases.errors import CaseClosedError
 from cases.models import Scope
@@ -91,7 +92,7 @@ def announce(request: HttpRequest, vault: Vault) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"message": form.errors["nothing_intimate"][0]}, status=422)
     announced_upload = Announced(
-        file_names.file_name(fields.get("name", "")),
+        words_guard.name_without_words(request, vault, file_names.file_name(fields.get("name", ""))),
         fields.get("looked", "")[:20],
         fields.get("original", "")[:64],
     )

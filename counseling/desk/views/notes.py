@@ -12,7 +12,7 @@ from cases.models import Scope
 from counseling import access, sharing
 from counseling.access import Desk
 from counseling.desk import notes
-from counseling.desk.text_guard import give_back_text
+from counseling.desk.text_guard import give_back_text, without_six_words
 from counseling.desk.views.overview import show
 from counseling.forms import NoteForm
 
@@ -21,6 +21,7 @@ from counseling.forms import NoteForm
 @require_POST
 @give_back_text("text")
 @access.desk_required
+@without_six_words
 def write(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     shared = access.shared(desk, pk, Scope.PLAN)
     form = NoteForm(request.POST)

@@ -17,7 +17,7 @@ from counseling.access import Desk, Shared
 from counseling.desk import bookmarks, case_list, guide_loader, last_look, notes, overview
 from counseling.desk.bookmarks import Bookmark
 from counseling.desk.case_list import LIST_LENGTH
-from counseling.desk.text_guard import give_back_text
+from counseling.desk.text_guard import give_back_text, without_six_words
 from counseling.forms import BookmarkForm, NoteForm
 from counseling.messages import threads
 from counseling.sharing import endings
@@ -92,6 +92,7 @@ def show(
 @require_POST
 @give_back_text("name")
 @access.desk_required
+@without_six_words
 def bookmark(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     """Keep the counsellor's own marks. They are no look at the case."""
     shared = access.shared(desk, pk)

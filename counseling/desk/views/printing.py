@@ -16,7 +16,7 @@ from cases.models import Scope
 from counseling import access, sharing
 from counseling.access import Desk, Shared
 from counseling.desk import handover_records, overview
-from counseling.desk.text_guard import give_back_text
+from counseling.desk.text_guard import give_back_text, without_six_words
 from counseling.forms import HandoverRecordForm
 from counseling.models import CentreSum, CounsellingEvent
 from dossier import access as papers
@@ -115,6 +115,7 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
 @require_http_methods(["GET", "HEAD", "POST"])
 @give_back_text("recipient", "officer", "number", "remark")
 @access.desk_required
+@without_six_words
 def hand_over(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
     """Who receives it; on POST the hand-over record is kept and shown, ready to print."""
     shared = _shared(desk, pk)
