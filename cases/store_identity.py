@@ -27,7 +27,7 @@ def matches() -> bool:
 def require() -> None:
     """Raises StoreChangedError when the store is not the one of this database, OSError, DatabaseError."""
     if not matches():
-        raise blob_store.StoreChangedError("the store does not belong to this database")
+        raise blob_store.StoreChangedError
 
 
 def ensure() -> None:

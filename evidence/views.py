@@ -299,7 +299,7 @@ def original(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     exhibit = exhibits.open_exhibit(opened_exhibit, vault.fields(Scope.EVIDENCE))
     try:
         file = blob_store.open_sealed(vault.case.pk, opened_exhibit.blob)
-    except OSError as error:
+    except FileNotFoundError as error:
         raise Http404 from error
     actions.record_reading(vault, opened_exhibit, exhibit.sha256)
     response = StreamingHttpResponse(

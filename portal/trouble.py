@@ -1,4 +1,4 @@
-"""A calm page instead of an error when the database is locked or away, or a disk is full: nothing typed is lost."""
+"""A calm page, not an error, when the database or the store is locked or away or full: nothing typed is lost."""
 
 import errno
 import logging
@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 30  # until it makes sense to try again
 _OURS = (IntegrityError, ProgrammingError, DataError, NotSupportedError)  # mistakes of our code: an error page
-_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+_STORE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EREMOTEIO}
 _NOT_CARRIED = {"csrfmiddlewaretoken", "words"}
 
 
@@ -39,7 +39,7 @@ class CalmPage:
 def _passes(exception: Exception) -> bool:
     if isinstance(exception, DatabaseError):
         return not isinstance(exception, _OURS)
-    return isinstance(exception, OSError) and exception.errno in _DISK
+    return isinstance(exception, OSError) and exception.errno in _STORE
 
 
 def _answer(request: HttpRequest) -> HttpResponse:

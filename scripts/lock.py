@@ -14,7 +14,7 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
 NAMES = ("requirements", "requirements-dev")
-_PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^\s;]+)", re.MULTILINE)
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z0-9,]+\])?==([^\s;]+)", re.MULTILINE)
 # Of every line: the site runs on CPython on Linux alone (tool.uv in pyproject.toml).
 _EVERYWHERE = " and implementation_name == 'cpython' and sys_platform == 'linux'"
 _NEWEST = re.compile(r" ; python_full_version < '3\.\d+'(?= \\$)", re.MULTILINE)

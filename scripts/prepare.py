@@ -88,9 +88,12 @@ def check_database() -> None:
 
 
 def check_store() -> None:
-    """An empty database, or a folder of another site's files, would look like lost cases."""
-    from cases import store_identity
+    """An empty database, or a store of another site's files, would look like lost cases. A store that keeps what is
+    deleted is none."""
+    from cases import blob_store, store_identity
 
+    for objection in blob_store.store().objections():
+        raise NotReadyError(objection)
     try:
         store_identity.ensure()
     except store_identity.StoreMismatchError as error:

@@ -26,7 +26,7 @@ from scripts.licences import licence_of
 
 BASE = Path(__file__).resolve().parent.parent
 _ENTRY = re.compile(
-    r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^\s;]+)((?:[^\n]*\\\n)?(?: +--hash=[^\n]*\n)+)", re.MULTILINE
+    r"^([A-Za-z0-9._-]+)(?:\[[a-z0-9,]+\])?==([^\s;]+)((?:[^\n]*\\\n)?(?: +--hash=[^\n]*\n)+)", re.MULTILINE
 )
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
 _NAMESPACE = uuid.UUID("6f0a1f56-2f0b-4f9e-9a55-1f2f0c5a7b10")  # of the serial numbers of these lists

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from sextortion_help import env
 from sextortion_help.site_keys import key_files
+from sextortion_help.store_settings import *  # noqa: F403
 from sextortion_help.web import content_policy, static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -182,8 +183,6 @@ CACHES = {
 }
 
 EVIDENCE_STORE = Path(env.text("EVIDENCE_STORE", str(DATA_DIR / "blobs")))
-if not EVIDENCE_STORE.is_absolute():
-    raise ImproperlyConfigured("EVIDENCE_STORE must be an absolute path to a folder.")
 
 # --- worker ----------------------------------------------------------------------------------------------
 
@@ -299,7 +298,6 @@ KDF_WAIT_SECONDS = 10
 KDF_PER_HOUR = 240
 JOB_KEYS_DAYS = 7  # sealed keys of a job that no worker took
 
-WATCH_DAYS = env.integer("WATCH_DAYS", 7, least=1)  # every stored file is read again in this time
 
 # --- counsellors ------------------------------------------------------------------------------------------
 

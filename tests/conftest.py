@@ -24,7 +24,7 @@ from scripts import po
 from sextortion_help.celery import app
 from sextortion_help.web import rendered_once
 
-pytest_plugins = ["tests.programs", "tests.stack", "tests.postgres"]
+pytest_plugins = ["tests.programs", "tests.stack", "tests.postgres", "tests.s3_server"]
 
 # How fast the machine is shall not fail a test that draws its examples.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

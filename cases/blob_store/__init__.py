@@ -17,21 +17,33 @@ from django.conf import settings
 
 from cases.blob_store.contract import Draft, Fault, Store, StoreChangedError
 from cases.blob_store.folder import FolderStore
+from cases.blob_store.s3_address import S3Address, StoreAddressError, address
 from cases.crypto import Secret, age_stream
 
-__all__ = ["Draft", "Fault", "Store", "StoreChangedError"]
+__all__ = ["Draft", "Fault", "Store", "StoreAddressError", "StoreChangedError"]
 
 _PIECE = 1024 * 1024
 
 
 def store() -> Store:
-    """The store of the settings; one object in a process."""
+    """The store of the settings; one object in a process. Raises StoreAddressError."""
+    if settings.STORE_URL:
+        key = (settings.S3_ACCESS_KEY_ID, settings.S3_SECRET_ACCESS_KEY)
+        place = address(settings.STORE_URL, settings.S3_ENDPOINT, settings.S3_REGION, key, settings.S3_CA)
+        return _s3_store(place, settings.STORE_BYTES)
     return _folder_store(Path(settings.EVIDENCE_STORE))
 
 
 @functools.lru_cache(maxsize=1)
 def _folder_store(root: Path) -> Store:
     return FolderStore(root)
+
+
+@functools.lru_cache(maxsize=1)
+def _s3_store(place: S3Address, bytes_at_most: int) -> Store:
+    from cases.blob_store.s3 import S3Store  # its library is loaded only where there is a bucket
+
+    return S3Store(place, bytes_at_most=bytes_at_most)
 
 
 def draft(case_id: uuid.UUID, *, temporary: bool = False) -> Draft:

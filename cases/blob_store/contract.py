@@ -5,6 +5,7 @@ give. A store without its mark takes nothing: it would be an unmounted disk or a
 """
 
 import enum
+import errno
 import re
 import time
 import uuid
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 MARK = "store-identity"
+ENDLESS = 2**60  # bytes; the free space of a store that names none
 STALE_SECONDS = 24 * 3600  # after which what was begun and not committed is rubbish
 _NAME = re.compile(r"[s0-9a-f][0-9a-f]{31}")  # "s" and a digest; names without "s" are random: temporary blobs
 _SIZE_DIGITS, _SUM_DIGITS = 7, 24  # hexadecimal; 96 bits of a SHA-256
@@ -29,6 +31,9 @@ class Fault(enum.Enum):
 
 class StoreChangedError(OSError):
     """The store has lost its mark, or bears another one than before: nothing may be written into it."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EIO, "the store of the files is not the one of this site")
 
 
 @dataclass(frozen=True)
@@ -102,10 +107,13 @@ class Store(Protocol):
         """Every finished blob of every case, in no particular order."""
 
     def free_bytes(self) -> int:
-        """Space that is left."""
+        """Space that is left; ENDLESS where none is named."""
 
     def probe(self) -> None:
         """Write a few bytes and remove them."""
+
+    def objections(self) -> list[str]:
+        """Why no files may be entrusted to it, in sentences for the operator; empty when it is fit."""
 
     def read_mark(self, name: str) -> str:
         """The text of a mark, or "" when there is none. A mark is a small text of the site beside the blobs."""
@@ -137,7 +145,7 @@ class Pin:
             return
         mark = self._read()
         if not mark or self._mark not in ("", mark):
-            raise StoreChangedError("the store does not bear its mark")
+            raise StoreChangedError
         self._mark, self._until = mark, time.monotonic() + self._seconds
 
 

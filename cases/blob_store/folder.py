@@ -99,6 +99,9 @@ class FolderStore:
         with tempfile.TemporaryFile(dir=self.root) as file:
             file.write(b"ok")
 
+    def objections(self) -> list[str]:
+        return []
+
     def read_mark(self, name: str) -> str:
         with suppress(FileNotFoundError):
             return (self.root / name).read_text(encoding="ascii", errors="replace").strip()

@@ -62,12 +62,12 @@ class BundleMember:
         return cls(name, len(body), hashlib.sha256(body).hexdigest(), body)
 
     def pieces(self, case: Case, keys: Keys) -> Iterable[bytes]:
-        """Its bytes. Raises DamagedOriginalError, perhaps only at their end."""
+        """Its bytes. Raises DamagedOriginalError, perhaps only at their end, OSError when the store is silent."""
         if self.body is not None:
             return [self.body]
         try:
             file = blob_store.open_sealed(case.pk, self.blob)
-        except OSError as error:
+        except FileNotFoundError as error:
             raise DamagedOriginalError(self.number) from error
         return _checked(self, sealing.unsealed(file, keys.private(Scope.EVIDENCE)))
 
@@ -228,12 +228,13 @@ def _stamp_members(stamps: list[Timestamp]) -> list[BundleMember]:
 
 
 def _check_there(case: Case, member: BundleMember) -> None:
-    """Raises DamagedOriginalError for a blob that is gone or cut short, while there is still a page to say so."""
+    """Raises DamagedOriginalError for a blob that is gone or cut short, while there is still a page to say so, and
+    OSError when the store does not answer."""
     if member.body is not None:
         return
     try:
         size = blob_store.size(case.pk, member.blob)
-    except OSError as error:
+    except FileNotFoundError as error:
         raise DamagedOriginalError(member.number) from error
     if size < member.size + _SEAL_OVERHEAD:
         raise DamagedOriginalError(member.number)

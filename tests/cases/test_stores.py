@@ -17,10 +17,10 @@ CASE, OTHER = uuid.uuid4(), uuid.uuid4()
 BIG = 12 * 1024 * 1024 + 12345  # more than two parts of an upload in parts
 
 
-@pytest.fixture(params=["folder"])
+@pytest.fixture(params=["folder", "s3"])
 def backstage(request: pytest.FixtureRequest) -> Backstage:
     """The store of the settings, from behind."""
-    return FolderBackstage(blob_store.store())
+    return request.getfixturevalue("bucket") if request.param == "s3" else FolderBackstage(blob_store.store())
 
 
 @pytest.fixture
@@ -54,6 +54,14 @@ def test_what_is_put_in_comes_out_under_the_name_its_bytes_give(store: Store, si
     assert store.examine(CASE, blob) is None
     with store.open(CASE, blob) as file:
         assert b"".join(iter(lambda: file.read(1_000_003), b"")) == data
+
+
+def test_a_large_sealed_blob_is_opened_again(store: Store) -> None:
+    """Sealing uses its memory again: a store that sends it later has to keep what it was given."""
+    pair, plain = crypto.new_pair(), some_bytes(BIG)
+    blob = blob_store.put(CASE, pair.public, plain)
+    assert blob_store.get(CASE, blob, pair.private) == plain
+    assert store.examine(CASE, blob) is None
 
 
 def test_a_sealed_blob_is_opened_again_and_nothing_plain_is_there(backstage: Backstage) -> None:

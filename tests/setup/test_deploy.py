@@ -24,9 +24,10 @@ def _names(unit: Path) -> set[str]:
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_systemd_takes_the_unit(unit: Path, tmp_path: Path) -> None:
+    """Also with what a store in a bucket adds to it."""
     text = re.sub(r"^User=.*$", "User=root", unit.read_text(), flags=re.M)
     text = re.sub(r"^Group=.*$", "Group=root", text, flags=re.M).replace("/srv/sextortion_help", str(BASE))
-    (tmp_path / unit.name).write_text(text)
+    (tmp_path / unit.name).write_text(f"{text}\n{(DEPLOY / 'systemd' / 's3.conf').read_text()}")
     verified = subprocess.run(
         [need("systemd-analyze"), "verify", "--man=no", str(tmp_path / unit.name)],
         capture_output=True,
