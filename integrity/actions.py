@@ -1,7 +1,8 @@
 """Verbs of the watch: read what is due, look again at what was damaged, raise the alarm once.
 
-It needs no key: a blob's name says how many bytes it has and how their SHA-256 begins (see cases.blob_store). Files
-of a case are read in the order of their names, a few seconds at a time, so that all are read once in WATCH_DAYS.
+It needs no key: a blob's name says how many bytes it has and how their SHA-256 begins (see cases.blob_store). Each
+day the store is asked which files it has and how large they are. Files of a case are read as a whole in the order
+of their names, a few seconds at a time, so that all are read once in WATCH_DAYS.
 """
 
 import logging
@@ -10,6 +11,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -22,7 +24,7 @@ from cases import blob_store, store_identity
 from cases.blob_store import Fault
 from cases.errors import CaseClosedError
 from cases.models import Case
-from integrity import stored_blobs
+from integrity import reading_allowance, stored_blobs
 from integrity.errors import StoreGoneError
 from integrity.models import Damage, Round
 from integrity.stored_blobs import StoredBlob
@@ -31,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 SLICE_SECONDS = 4.0  # of one run; a worker has other things to do
 LOOK_AGAIN = timedelta(minutes=10)  # at what is damaged, perhaps restored meanwhile
+LIST_AGAIN = timedelta(days=1)
 CASES_A_RUN = 500
 
 
@@ -48,18 +51,31 @@ def watch(seconds: float = SLICE_SECONDS) -> Outcome:
     outcome, until = Outcome(), time.monotonic() + seconds
     try:
         _check_store()
+        _watch(outcome, until)
     except StoreGoneError:
         if _first_in("watch-store-gone", 3600):
             logger.error("the store of evidence is empty or another one; is its disk mounted?")
         return outcome
-    look_again(outcome, Damage.objects.filter(looked_at__lte=timezone.now() - LOOK_AGAIN)[:CASES_A_RUN], until)
-    for case in due()[:CASES_A_RUN]:
-        if time.monotonic() > until:
-            break
-        read_case(outcome, case, until)
+    except OSError:
+        if _first_in("watch-store-silent", 3600):
+            logger.error("the store of evidence does not answer; its files are not looked at")
     _raise_alarm(outcome)
     _say_when_late()
     return outcome
+
+
+def _watch(outcome: Outcome, until: float) -> None:
+    """Raises OSError when the store does not answer."""
+    look_again(outcome, Damage.objects.filter(looked_at__lte=timezone.now() - LOOK_AGAIN)[:CASES_A_RUN], until)
+    half = (time.monotonic() + until) / 2  # so that listing many cases leaves time for reading
+    for case in unlisted()[:CASES_A_RUN]:
+        if time.monotonic() > half:
+            break
+        list_case(outcome, case)
+    for case in due()[:CASES_A_RUN]:
+        if time.monotonic() > until or not reading_allowance.is_left():
+            break
+        read_case(outcome, case, until)
 
 
 def watch_all() -> Outcome:
@@ -69,9 +85,29 @@ def watch_all() -> Outcome:
     look_again(outcome, Damage.objects.all(), float("inf"))
     Round.objects.update(position="")
     for case in Case.objects.open().iterator():
+        list_case(outcome, case)
         read_case(outcome, case, float("inf"))
     _raise_alarm(outcome)
     return outcome
+
+
+def unlisted() -> QuerySet[Case]:
+    """Cases of which the store was not asked for a day what it has, the longest first. One query."""
+    late = Q(round=None) | Q(round__listed_at=None) | Q(round__listed_at__lte=timezone.now() - LIST_AGAIN)
+    return Case.objects.open().filter(late).order_by(F("round__listed_at").asc(nulls_first=True))
+
+
+def list_case(outcome: Outcome, case: Case) -> None:
+    """Whether every file of a case is there in its size, as the store says: nothing is read. Raises OSError."""
+    blobs = stored_blobs.of_case(case)  # before the store is asked: what is committed is named only then
+    sizes = blob_store.store().sizes(case.pk)
+    faults: list[tuple[StoredBlob, Fault]] = []
+    for stored_blob in blobs:
+        size = sizes.get(stored_blob.blob)
+        fault = Fault.MISSING if size is None else blob_store.fault_of_size(stored_blob.blob, size)
+        if fault is not None:
+            faults.append((stored_blob, fault))
+    _keep(outcome, case, {"listed_at": timezone.now()}, faults)
 
 
 def due() -> QuerySet[Case]:
@@ -92,20 +128,19 @@ def read_case(outcome: Outcome, case: Case, until: float) -> None:
         if fault is not None:
             faults.append((stored_blob, fault))
         outcome.read += 1
+        reading_allowance.spend(blob_store.size_by_name(stored_blob.blob))
         position = stored_blob.blob
-        if time.monotonic() > until:
+        if time.monotonic() > until or (until < float("inf") and not reading_allowance.is_left()):
             break
-    _keep(outcome, case, position if blobs_left else "", faults)
+    progress = {"position": position} if blobs_left else {"position": "", "ended_at": timezone.now()}
+    _keep(outcome, case, progress, faults)
 
 
-def _keep(outcome: Outcome, case: Case, position: str, faults: list[tuple[StoredBlob, Fault]]) -> None:
-    """What was replaced or removed while it was read is not damaged."""
-    now = timezone.now()
+def _keep(outcome: Outcome, case: Case, progress: dict[str, Any], faults: list[tuple[StoredBlob, Fault]]) -> None:
+    """progress: columns of Round. What was replaced or removed while it was looked at is not damaged."""
     with suppress(CaseClosedError), transaction.atomic(durable=True):
         Case.objects.lock(case.pk)
-        Round.objects.update_or_create(
-            case=case, defaults={"position": position} | ({} if position else {"ended_at": now})
-        )
+        Round.objects.update_or_create(case=case, defaults=progress)
         still = {stored_blob.blob for stored_blob in stored_blobs.of_case(case)} if faults else set()
         for stored_blob, fault in faults:
             if stored_blob.blob in still and _note(case, stored_blob, fault):

@@ -13,6 +13,7 @@ class Round(models.Model):
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="round")
     position = models.CharField(max_length=32, default="", blank=True)
     ended_at = models.DateTimeField(null=True, db_index=True)  # of the last whole round
+    listed_at = models.DateTimeField(null=True, db_index=True)  # when the store was last asked what it has
 
     def __str__(self) -> str:
         return f"round of {self.case_id}"

@@ -220,6 +220,7 @@ CELERY_BEAT_SCHEDULE = {
     "stamp-what-is-new": {"task": "timestamps.sweep", "schedule": 15.0, "options": {"expires": 30}},
     "stamp-published-roots": {"task": "dossier.stamp_roots", "schedule": 3600.0, "options": {"expires": 3600}},
     "read-stored-files": {"task": "integrity.read", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-orphans": {"task": "integrity.sweep_orphans", "schedule": 86400.0, "options": {"expires": 3600}},
     "sweep-desk": {"task": "counseling.sweep", "schedule": 300.0, "options": {"expires": 300}},
     "remove-ended-sharing": {"task": "counseling.remove_ended", "schedule": 15.0, "options": {"expires": 30}},
     "sweep-uploads": {"task": "evidence.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -20,3 +20,5 @@ S3_ACCESS_KEY_ID = env.text("S3_ACCESS_KEY_ID", "")
 S3_SECRET_ACCESS_KEY = env.text("S3_SECRET_ACCESS_KEY", "")
 S3_CA = env.text("S3_CA", "")  # a path: PEM with the roots of an own authority
 WATCH_DAYS = env.integer("WATCH_DAYS", 7, least=1)  # every stored file is read again in this time
+# Of whole files, in a day; 0: as much as WATCH_DAYS needs. For a bucket whose operator asks money for what is read.
+WATCH_BYTES_A_DAY = env.integer("WATCH_GIB_A_DAY", 0) * 1024**3

@@ -15,12 +15,29 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from cases.blob_store.contract import Draft, Fault, Store, StoreChangedError
+from cases.blob_store.contract import (
+    Draft,
+    Fault,
+    Store,
+    StoreChangedError,
+    StoredFile,
+    fault_of_size,
+    size_by_name,
+)
 from cases.blob_store.folder import FolderStore
 from cases.blob_store.s3_address import S3Address, StoreAddressError, address
 from cases.crypto import Secret, age_stream
 
-__all__ = ["Draft", "Fault", "Store", "StoreAddressError", "StoreChangedError"]
+__all__ = [
+    "Draft",
+    "Fault",
+    "Store",
+    "StoreAddressError",
+    "StoreChangedError",
+    "StoredFile",
+    "fault_of_size",
+    "size_by_name",
+]
 
 _PIECE = 1024 * 1024
 

@@ -38,11 +38,12 @@ class StoreChangedError(OSError):
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A finished blob in a listing. size in bytes."""
+    """A finished blob in a listing. size in bytes, modified in seconds since 1970."""
 
     case_id: uuid.UUID
     blob: str
     size: int
+    modified: float
 
 
 class Draft(Protocol):
@@ -171,11 +172,16 @@ def says_its_sum(blob: str) -> bool:
     return blob.startswith("s")
 
 
+def size_by_name(blob: str) -> int:
+    """How many bytes a blob must have; 0 when its name does not tell."""
+    return int(blob[1 : 1 + _SIZE_DIGITS], 16) if says_its_sum(blob) else 0
+
+
 def fault_of_size(blob: str, size: int) -> Fault | None:
     """What a blob's size alone tells."""
     if not says_its_sum(blob):
         return None
-    due = int(blob[1 : 1 + _SIZE_DIGITS], 16)
+    due = size_by_name(blob)
     if size < due:
         return Fault.TRUNCATED
     return Fault.CHANGED if size > due and due < _MOST else None

@@ -138,8 +138,9 @@ class FolderStore:
         with suppress(FileNotFoundError, NotADirectoryError, ValueError):
             case_id = uuid.UUID(hex=folder.name)
             for entry in os.scandir(folder):
-                if contract.is_name(entry.name) and entry.is_file():
-                    yield StoredFile(case_id, entry.name, entry.stat().st_size)
+                status = _status(entry) if contract.is_name(entry.name) else None
+                if status is not None:
+                    yield StoredFile(case_id, entry.name, status.st_size, status.st_mtime)
 
     def _make(self, folder: Path) -> None:
         """A folder and those above it up to the root, each entered on the disk."""
@@ -224,6 +225,13 @@ def _sync(folder: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
+
+
+def _status(entry: "os.DirEntry[str]") -> os.stat_result | None:
+    """None for what went meanwhile: the others of its folder are listed all the same."""
+    with suppress(FileNotFoundError):
+        return entry.stat()
+    return None
 
 
 def _examine(file: FileIO, blob: str) -> Fault | None:

@@ -230,7 +230,7 @@ class S3Store:
             if entry := _parsed(meta["path"]):
                 case_id, blob = entry
                 if contract.is_name(blob):
-                    yield StoredFile(case_id, blob, meta["size"])
+                    yield StoredFile(case_id, blob, meta["size"], meta["last_modified"].timestamp())
 
 
 class S3Draft:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import time
 import uuid
 
 import pytest
@@ -197,8 +198,10 @@ def test_what_broke_off_is_swept_after_a_day(backstage: Backstage) -> None:
 
 
 def test_every_file_is_listed(store: Store) -> None:
+    before = time.time()
     blobs = {(case_id, kept(store, data, case_id=case_id)) for case_id in (CASE, OTHER) for data in (b"1", b"22")}
     listed_files = list(store.files())
+    assert all(before - 3 <= file.modified <= time.time() + 3 for file in listed_files)
     assert {(file.case_id, file.blob) for file in listed_files} == blobs
     assert {file.size for file in listed_files} == {1, 2}
     assert store.holds_blobs()

@@ -44,6 +44,19 @@ def item_of(person: Person, number: int, size: int = 70_000) -> Exhibit:
 
 
 @pytest.fixture
+def keep_in_bucket(db: None) -> Callable[[Person], None]:
+    """The same three files, for a store that has no paths."""
+
+    def make(person: Person) -> None:
+        case = person.case
+        item_of(person, 3)
+        blob = blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), b"%PDF")
+        Dossier.objects.create(case=case, language="de", blob=blob)
+
+    return make
+
+
+@pytest.fixture
 def keep(db: None) -> Callable[..., Kept]:
     def make(person: Person, number: int = 3) -> Kept:
         case: Case = person.case
