@@ -61,7 +61,7 @@ class Notices:
     """`names`: who can see something of the case. `questions`, `consults`: what waits for the client's answer.
 
     `notes`, `records` and `messages`: how many the client has not opened yet. `endings`: counsellors who no longer
-    see it, as long as the client has not read that.
+    see it, as long as the client has not read that. `reference`: of the case, which both sides read.
     """
 
     names: tuple[str, ...]
@@ -71,6 +71,7 @@ class Notices:
     records: int
     messages: int
     endings: tuple[OpenedEndingNotice, ...]
+    reference: str
 
     @property
     def any(self) -> bool:
@@ -107,6 +108,7 @@ def notices(vault: Vault) -> Notices:
         records=unread["record"],
         messages=unread["message"],
         endings=tuple(one for one in ending_notices.of_client(vault) if not one.read) if unread["ending"] else (),
+        reference=vault.case.reference,
     )
 
 

@@ -52,6 +52,11 @@ class CaseRow:
     bookmark: Bookmark
     new_messages: int = 0  # of the client, where the plan is shared
 
+    @property
+    def name(self) -> str:
+        """What the counsellor calls it: by a word of their own, else by the client's, else by its reference."""
+        return self.bookmark.name or self.label
+
     @cached_property
     def due_dates(self) -> list[DueDate]:
         """What is ahead, the earliest first. What was over at midnight is left out: the case page still has it."""

@@ -35,6 +35,13 @@ def parts_at_desk(parts: list[str]) -> str:
 
 
 @register.filter
+def parts_in_short(parts: list[str]) -> str:
+    """The same on one line of a list."""
+    words = {"plan": _("plan"), "statement": _("account"), "evidence": _("evidence")}
+    return ", ".join(words[part] for part in parts)
+
+
+@register.filter
 def as_json(value: Any) -> str:
     """For an attribute that a script reads; our pages hold no script of their own, not even data."""
     return json.dumps(value, cls=DjangoJSONEncoder)
