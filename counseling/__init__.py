@@ -2,5 +2,6 @@
 
 Others may import:
     access: sessions of counsellors, and the only way to a shared case
+    desk.text_guard: what was typed at the desk, given back
     urls: addresses, in five lists
 """

@@ -277,6 +277,12 @@ class InPersonShareForm(ShareForm):
         return GrantDuration.CONVERSATION if length == TODAY else GrantDuration(length)
 
 
+def _never_cut(form: forms.Form, *names: str) -> None:
+    """A browser would cut what is pasted beyond a limit without a word; the form says how much too long it is."""
+    for name in names:
+        del form.fields[name].widget.attrs["maxlength"]
+
+
 class NoteForm(forms.Form):
     """A note for the case."""
 
@@ -290,8 +296,7 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A browser would cut what is pasted beyond it without a word; the form says how much too long it is.
-        del self.fields["text"].widget.attrs["maxlength"]
+        _never_cut(self, "text")
 
     def clean_text(self) -> str:
         return typed_text.clean_text(self.cleaned_data["text"])
@@ -309,6 +314,10 @@ class BookmarkForm(forms.Form):
     )
     state = forms.ChoiceField(label=_("How it stands"), choices=CaseState.choices)
     star = forms.BooleanField(label=_("Star: near the top of my list"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _never_cut(self, "name")
 
     def clean_name(self) -> str:
         return one_line(self.cleaned_data["name"])
@@ -342,3 +351,4 @@ class HandoverRecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("recipient", "officer", "number", "remark"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        _never_cut(self, "recipient", "officer", "number", "remark")

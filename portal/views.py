@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cases import access
 from counseling import access as desk
+from counseling.desk import text_guard
 from sextortion_help.i18n.register import base_language
 from sextortion_help.web import cookies, plan_cookie
 
@@ -71,8 +72,8 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open too long or cookies are off: nothing was changed."""
-    return _error(request, 403)
+    """The page was open too long or cookies are off: nothing was changed. What was typed at the desk comes back."""
+    return text_guard.after_stale_page(request) or _error(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from counseling import access, accounts, sharing
 from counseling.accounts import Desk
+from counseling.desk.text_guard import give_back_text
 from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
 from counseling.forms import CodeForm
 from counseling.sharing import colleagues, endings
@@ -39,6 +40,7 @@ def _code_page(request: HttpRequest, desk: Desk, form: CodeForm, *, status: int 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@give_back_text("code")
 @access.desk_required
 def code(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Type a client's code, and read how those before it ended. Wrong, used, expired and taken look the same.

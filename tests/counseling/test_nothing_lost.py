@@ -1,13 +1,18 @@
 """At the desk no text is lost and none is cut, and nothing of a case stays on the screen after it ended."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django.test import Client
+from django.utils import timezone
 
 from cases import actions as vaults
 from counseling.desk.notes import MOST_CHARACTERS
-from counseling.models import CaseNote, DeskSession, HandoverRecord
+from counseling.models import CaseNote, DeskSession, Grant, HandoverRecord
 from dossier.models import Dossier
 from tests.conftest import Person
 from tests.counseling.conftest import Staff, sign_in
@@ -116,3 +121,119 @@ def test_the_account_page_counts_the_recovery_codes(ruth: Staff) -> None:
     assert "10 codes are left." in text(ruth.client.get("/en/counsel/account/"))
     codes.validate_code(codes.get_unused_codes()[0])
     assert "9 codes are left." in text(ruth.client.get("/en/counsel/account/"))
+
+
+TYPED: dict[str, dict[str, Any]] = {
+    "notes/": {"text": "call back on friday"},
+    "bookmark/": {"name": "call back on friday", "state": "active"},
+    "hand-over/": {**RECORD, "remark": "call back on friday"},
+}
+
+
+def address(grant: Any, page: str) -> str:
+    if page != "hand-over/":
+        return f"/en/counsel/{grant.pk}/{page}"
+    dossier, _new = Dossier.objects.get_or_create(case=grant.case, language="en", defaults={"blob": "x"})
+    return f"/en/counsel/{grant.pk}/dossier/{dossier.pk}/hand-over/"
+
+
+@pytest.mark.parametrize("page", TYPED)
+@pytest.mark.parametrize("end", ["signed out", "idle", "revoked", "given back", "ran out"])
+def test_every_form_of_a_case_gives_back_what_was_typed(
+    maya: Person, ruth: Staff, share: Callable[..., Any], page: str, end: str
+) -> None:
+    grant = share(maya, ruth, *ALL)
+    path = address(grant, page)
+    endings: dict[str, Callable[[], Any]] = {
+        "signed out": lambda: ruth.client.post("/en/counsel/sign-out/"),
+        "idle": lambda: DeskSession.objects.update(last_seen=timezone.now() - timedelta(minutes=31)),
+        "revoked": lambda: maya.client.post(f"/en/case/share/{grant.pk}/end/"),
+        "given back": lambda: ruth.client.post(f"/en/counsel/{grant.pk}/give-back/"),
+        "ran out": lambda: Grant.objects.update(expires_at=timezone.now()),
+    }
+    endings[end]()
+    answer = ruth.client.post(path, TYPED[page])
+    assert answer.status_code == (401 if end in ("signed out", "idle") else 404)
+    body = text(answer)
+    assert "call back on friday" in body
+    if answer.status_code == 404:
+        assert "My desk" in body
+        assert "Send it again" not in body
+
+
+@pytest.mark.parametrize("page", TYPED)
+def test_what_comes_back_can_be_sent_again_after_signing_in(
+    maya: Person, ruth: Staff, share: Callable[..., Any], page: str
+) -> None:
+    grant = share(maya, ruth, *ALL)
+    path = address(grant, page)
+    DeskSession.objects.all().delete()
+    body = ruth.client.post(path, TYPED[page]).content.decode()
+    fields = dict(re.findall(r'type="hidden" name="([a-z]+)" value="([^"]*)"', body.partition("not-kept")[2]))
+    assert f'action="{path}"' in body
+    sign_in(ruth.client, "ruth")
+    fields.pop("csrfmiddlewaretoken", None)
+    assert {name: fields[name] for name in ("text", "name", "remark") if name in fields} == {
+        name: value for name, value in TYPED[page].items() if name in ("text", "name", "remark")
+    }
+
+
+@pytest.mark.parametrize("page", TYPED)
+def test_a_page_from_before_a_new_sign_in_gives_back_what_was_typed(
+    maya: Person, ruth: Staff, share: Callable[..., Any], page: str
+) -> None:
+    grant = share(maya, ruth, *ALL)
+    path, strict = address(grant, page), Client(enforce_csrf_checks=True)
+    strict.cookies = ruth.client.cookies
+    old = {**TYPED[page], "csrfmiddlewaretoken": "x" * 64}
+    answer = strict.post(path, old, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 403
+    assert "call back on friday" in text(answer)
+    assert "Send it again" in text(answer)
+    for elsewhere in ("cross-site", "same-site", "none", ""):  # another site has no words of its own shown here
+        answer = strict.post(path, old, headers={"Sec-Fetch-Site": elsewhere})
+        assert answer.status_code == 403
+        assert "call back on friday" not in answer.content.decode(), elsewhere
+    assert not CaseNote.objects.exists()
+
+
+@pytest.mark.parametrize("page", TYPED)
+def test_while_the_database_is_away_the_text_stays_behind_a_button(
+    maya: Person, ruth: Staff, share: Callable[..., Any], page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grant = share(maya, ruth, *ALL)
+    path = address(grant, page)
+
+    def away(*_: Any, **__: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("counseling.access.shared", away)
+    answer = ruth.client.post(path, TYPED[page])
+    assert answer.status_code == 503
+    assert 'value="call back on friday"' in answer.content.decode()
+    assert f'action="{path}"' in answer.content.decode()
+
+
+def test_limits_are_said_and_nothing_is_cut(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
+    grant = share(maya, ruth, *ALL)
+    long_text = "x" * 600 + " call back on friday"
+    for page, field in (("bookmark/", "name"), ("hand-over/", "remark"), ("hand-over/", "recipient")):
+        answer = ruth.client.post(address(grant, page), {**TYPED[page], field: long_text})
+        assert answer.status_code == 422, field
+        assert long_text in answer.content.decode(), field
+    page = ruth.client.get(address(grant, "hand-over/")).content.decode()
+    assert "maxlength" not in page
+    assert "maxlength" not in ruth.client.get(f"/en/counsel/{grant.pk}/").content.decode()
+
+
+def test_a_code_that_was_typed_into_a_closed_desk_comes_back(ruth: Staff) -> None:
+    DeskSession.objects.all().delete()
+    answer = ruth.client.post("/en/counsel/code/", {"code": "ABCD-EFGH"})
+    assert answer.status_code == 401
+    assert "ABCD-EFGH" in text(answer)
+
+
+def test_no_page_with_a_field_for_text_empties_itself(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
+    grant = share(maya, ruth, *ALL)
+    for path in (f"/en/counsel/{grant.pk}/", address(grant, "hand-over/")):
+        assert "data-still-shared" not in ruth.client.get(path).content.decode()

@@ -55,9 +55,15 @@ def case(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, desk: Desk, shared: Shared, *, form: NoteForm | None = None, status: int = 200
+    request: HttpRequest,
+    desk: Desk,
+    shared: Shared,
+    *,
+    form: NoteForm | None = None,
+    bookmark_form: BookmarkForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The page of one case; `form` holds a note that could not be kept."""
+    """The page of one case; the forms hold a note or marks that could not be kept."""
     mark = overview.opened(shared)  # before reading: what changes in between is shown again, not missed
     case_overview = overview.of(shared)
     last_look.keep(shared, case_overview)
@@ -72,7 +78,7 @@ def show(
         **_shown(shared, case_overview),
         "asked_in": sharing.asked_in(desk, shared.grant),
         "bookmark": bookmark,
-        "bookmark_form": BookmarkForm(initial=asdict(bookmark)),
+        "bookmark_form": bookmark_form or BookmarkForm(initial=asdict(bookmark)),
         "mark": mark,
         "idle_minutes": settings.DESK_IDLE_MINUTES,
         "label": sharing.label(desk, shared.grant),
@@ -98,7 +104,7 @@ def bookmark(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     shared = access.shared(desk, pk)
     form = BookmarkForm(request.POST)
     if not form.is_valid():
-        return show(request, desk, shared, status=422)
+        return show(request, desk, shared, bookmark_form=form, status=422)
     bookmarks.keep(desk, shared.grant, Bookmark(**form.cleaned_data))
     return redirect("counseling:desk")
 
