@@ -4,17 +4,19 @@ Run by scripts/run.py in a process of its own, in the project's folder. Ends wit
 something is wrong.
 """
 
+import contextlib
 import hashlib
 import io
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, OperationalError
 
 from scripts import po
 from sextortion_help.site_keys import key_files
@@ -62,14 +64,38 @@ def migrate() -> None:
     from django.conf import settings
 
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        with _alone():
+            call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             where = f"The database in {settings.DATA_DIR} cannot be used"
             raise NotReadyError(
                 f"{where}: {error}. Check that the disk has space and this user may write there."
             ) from error
+        if not isinstance(error, OperationalError):
+            kind = type(error).__name__
+            raise NotReadyError(f"The tables cannot be changed ({kind}). Are they another release's?") from error
         raise NotReadyError("The database does not answer. Check DATABASE_URL and that its server runs.") from error
+
+
+_TURN = 0x73697465  # which advisory lock of PostgreSQL is this one
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One machine after the other: who comes second waits, and finds nothing left to do. Raises DatabaseError."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":  # a file of this machine, whose site runs once
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_TURN])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])
 
 
 def check_database() -> None:
