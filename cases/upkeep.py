@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 SILENT_SECONDS = 60  # without a sweep: the scheduler, or the worker for upkeep, stands still
 LATE = timedelta(minutes=15)  # a file or a paper that waits longer: the workers do not keep up
 SAY_AGAIN_SECONDS = 3600
-_KEY, _WROTE = "upkeep:swept", "upkeep:wrote"
+_KEY, _WROTE, _ENDED = "upkeep:swept", "upkeep:wrote", "upkeep:ended"
 _UNHURRIED = "extraction."  # text of pictures may take hours
 
 
@@ -30,6 +30,7 @@ def mark() -> None:
             store_identity.note_writing()
             cache.set(_WROTE, 1, SILENT_SECONDS // 2)
         cache.set(_KEY, 1, SILENT_SECONDS)
+        cache.set(_ENDED, timezone.now().timestamp(), None)
         _warn()
     except (RedisError, OSError):
         return
@@ -61,3 +62,9 @@ def _warn() -> None:
 def runs() -> bool:
     """Raises RedisError, OSError when nobody knows."""
     return bool(cache.get(_KEY) == 1)
+
+
+def seconds_since_sweep() -> float | None:
+    """None: the cache knows of none. Raises RedisError, OSError."""
+    ended = cache.get(_ENDED)
+    return None if ended is None else max(0.0, timezone.now().timestamp() - float(ended))

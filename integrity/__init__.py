@@ -1,5 +1,6 @@
 """The integrity watch: stored files are read again and again, without any key, to notice damage.
 
 Others may import:
-    models: Damage
+    actions: what waits to be read again
+    models: Damage, Round
 """

@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from celery.exceptions import CeleryError
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.http import HttpRequest, JsonResponse
-from kombu.exceptions import KombuError
-from redis.exceptions import RedisError
 
 from cases import blob_store, new_case_surge, retention_brake, store_identity, upkeep
 from evidence.upload import disk_share
 from guidance import pack_loader
 from integrity.models import Damage
+from portal.measures import FAILURES
 from sextortion_help import process_memory
 from sextortion_help.celery import app
 
@@ -42,14 +40,40 @@ def _worker() -> bool:
 
 
 UPKEEP = "upkeep"  # how the name of the worker for upkeep begins (scripts.run, docs/operating.md)
-_FAILURES = (OSError, DatabaseError, RedisError, KombuError, CeleryError)
 
 
 def _answers(ask: Callable[[], bool]) -> bool:
     try:
         return ask()
-    except _FAILURES:
+    except FAILURES:
         return False
+
+
+# Without these the site can serve nobody: a proxy should ask another web server.
+READY: dict[str, Callable[[], bool]] = {"database": _database, "broker": _broker, "store": _store}
+
+
+def live(request: HttpRequest) -> JsonResponse:
+    """200 while the process answers. Asks nothing else, so that nobody restarts it for a database that is away."""
+    return JsonResponse({"process": True})
+
+
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 when this web server can serve, 503 while database, broker or store do not answer."""
+    answers = {name: _answers(ask) for name, ask in READY.items()}
+    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+
+
+def parts() -> dict[str, bool]:
+    """Whether each part of the site answers; takes two seconds at most."""
+    answers = {name: _answers(ask) for name, ask in READY.items()}
+    broker = answers["broker"]
+    return answers | {
+        "worker": broker and _answers(_worker),
+        "upkeep": broker and _answers(upkeep.runs),
+        "room": _answers(upkeep.has_room),
+        "queue": _answers(upkeep.keeps_up),
+    }
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -67,16 +91,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     first; `uploads` is "short" while so much came in a day that a case holds little. The site works all the same:
     these are a 200.
     """
-    broker = _answers(_broker)
-    answers = {
-        "database": _answers(_database),
-        "broker": broker,
-        "store": _answers(_store),
-        "worker": broker and _answers(_worker),
-        "upkeep": broker and _answers(upkeep.runs),
-        "room": _answers(upkeep.has_room),
-        "queue": _answers(upkeep.keeps_up),
-    }
+    answers = parts()
     more = {
         "facts": "changes left out" if pack_loader.packs().problem else "whole",
         "files": "damaged" if _answers(Damage.objects.exists) else "whole",

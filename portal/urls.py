@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from counseling import urls as counseling
 from dossier.verify import urls as verify
-from portal import health, views
+from portal import health, metrics, views
 from sextortion_help.i18n import register
 
 handler400 = "portal.views.bad_request"
@@ -15,6 +15,10 @@ handler500 = "portal.views.server_error"
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
     path("healthz", health.healthz, name="healthz"),
+    path("healthz/live", health.live, name="live"),
+    path("healthz/ready", health.ready, name="ready"),
+    path("healthz/details", metrics.details, name="details"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include(verify.for_programs)),
     *register.patterns(
         path("leave/", views.leave, name="leave"),

@@ -30,6 +30,17 @@ def keys_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Che
     return messages
 
 
+MOST_GUESSED = 32  # characters; nothing counts how often somebody tries
+
+
+@register()
+def metrics_token_is_long(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if 0 < len(settings.METRICS_TOKEN) < MOST_GUESSED:
+        hint = "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        return [Error("METRICS_TOKEN is shorter than 32 characters.", hint=hint, id="site.E010")]
+    return []
+
+
 @register()
 def hosts_are_named(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     if settings.PRODUCTION and (not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS):

@@ -6,15 +6,19 @@ what looks like a key or an address. An exception is its type and the places it 
 and nothing is logged with the values of variables. Records go to standard error only.
 """
 
+import json
 import logging
 import logging.config
 import re
 import sys
 import threading
+import time
 import traceback
 from pathlib import PurePath
 from types import TracebackType
 from typing import Any
+
+from sextortion_help import request_context
 
 _SECRET_SHAPES = re.compile(
     r"AGE-SECRET-KEY-1[0-9A-Z]+"  # age identities
@@ -39,6 +43,7 @@ class Redact(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         is_ours = record.name.partition(".")[0] in OURS or record.pathname.endswith(_BLIND)
+        record.number, record.route = request_context.names(getattr(record, "request", None))
         record.msg, record.args = _message(record) if is_ours else _place(record), ()
         for name in ("request", "data", "stack_info", "exc_text"):
             record.__dict__.pop(name, None)
@@ -74,11 +79,38 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 class PlacesOnly(logging.Formatter):
-    """Formats an exception as its type and the lines of code it passed through."""
+    """Formats an exception as its type and the lines of code it passed through. Times are UTC (RFC 3339)."""
+
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
+    def converter(self, seconds: float | None = None) -> time.struct_time:
+        return time.gmtime(seconds)
 
     def formatException(self, ei: Any) -> str:
         kind, _, trace = ei
         return _type_and_places(kind, trace)
+
+
+class JsonLines(PlacesOnly):
+    """One JSON object a line: time, level, logger, message; of a request also its number and route."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": self.formatTime(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request": getattr(record, "number", ""),
+            "route": getattr(record, "route", ""),
+            "exception": self.formatException(record.exc_info) if record.exc_info else "",
+        }
+        return json.dumps({name: value for name, value in line.items() if value}, ensure_ascii=False)
+
+
+def formatter(kind: str) -> PlacesOnly:
+    """`kind`: "json" or "text", as LOG_FORMAT has it."""
+    return JsonLines() if kind == "json" else PlacesOnly(FORMAT)
 
 
 def _type_and_places(kind: Any, trace: TracebackType | None) -> str:
@@ -99,14 +131,14 @@ def _quiet_last_words() -> None:
     logging.raiseExceptions = False  # else a record that cannot be written is printed with all its values
 
 
-def configure(_: dict[str, object]) -> None:
-    """Set up logging for every process of the site; called by Django with settings.LOGGING."""
+def configure(options: dict[str, object]) -> None:
+    """Set up logging for every process of the site; called by Django with settings.LOGGING: {"format"}."""
     logging.config.dictConfig(
         {
             "version": 1,
             "disable_existing_loggers": False,
             "filters": {"redact": {"()": Redact}},
-            "formatters": {"plain": {"()": PlacesOnly, "format": FORMAT}},
+            "formatters": {"plain": {"()": lambda: formatter(str(options.get("format", "text")))}},
             "handlers": {
                 "stderr": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "plain"},
             },

@@ -61,6 +61,8 @@ STAMP_KEY = _key("STAMP_KEY", optional=True)
 SIGN_CHAIN = _key("SIGN_CHAIN", optional=True)
 SIGN_KEY = _key("SIGN_KEY", optional=True)
 
+METRICS_TOKEN = _key("METRICS_TOKEN", optional=True)  # for /metrics and /healthz/details, which need it
+
 # --- the site --------------------------------------------------------------------------------------------
 
 SITE_NAME = env.text("SITE_NAME", "")  # empty: the neutral name of the page's language
@@ -116,6 +118,7 @@ INSTALLED_APPS = [
     "integrity.apps.IntegrityConfig",
 ]
 MIDDLEWARE = [
+    "sextortion_help.web.middleware.name_lines",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sextortion_help.web.middleware.compress_pages",
@@ -380,4 +383,4 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 DATA_UPLOAD_MAX_NUMBER_FILES = 250  # one more than allowed must reach the view, to be refused kindly
 
 LOGGING_CONFIG = "sextortion_help.redacted_logging.configure"
-LOGGING: dict[str, object] = {"version": 1}  # not empty, or Django would not call the line above
+LOGGING: dict[str, object] = {"format": env.choice("LOG_FORMAT", "text", ("text", "json"))}  # never empty

@@ -216,6 +216,7 @@ WORDS_OF_OTHERS = {
     "cases/blob_store/s3_address.py": 4,  # schemes of addresses
     "cases/blob_store/s3_requests.py": 4,  # a scheme, names of elements
     "cases/wal_erasure.py": 2,  # Django's name of the database
+    "portal/measures.py": 1,  # as above
     "dossier/police_letter/actions.py": 1,  # as above
     "dossier/verify/origin.py": 2,  # asn1crypto's names
     "evidence/readers/html_text.py": 1,  # a tag

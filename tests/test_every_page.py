@@ -17,6 +17,7 @@ LANGUAGES = ("en", "de")
 REFERENCE = "[0-9A-F]{4}-[0-9A-F]{4}"  # of a case: says nothing about anyone
 NOT_A_PAGE = (
     "/healthz",
+    "/metrics",
     "/leave/",
     "status/",
     "state/",

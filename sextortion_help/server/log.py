@@ -4,7 +4,8 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from sextortion_help.redacted_logging import FORMAT, PlacesOnly, Redact
+from sextortion_help import env
+from sextortion_help.redacted_logging import Redact, formatter
 
 _CALLER = 3  # frames up from logging: gunicorn's method, ours, and who wanted to say something
 
@@ -16,7 +17,7 @@ class RedactingLogger(Logger):
         super().setup(cfg)
         for handler in (*self.error_log.handlers, *self.access_log.handlers):
             handler.addFilter(Redact())
-            handler.setFormatter(PlacesOnly(FORMAT))
+            handler.setFormatter(formatter(env.choice("LOG_FORMAT", "text", ("text", "json"))))
 
     def critical(self, msg: Any, *args: Any, **kwargs: Any) -> None:
         super().critical(msg, *args, stacklevel=_CALLER, **kwargs)

@@ -1,6 +1,7 @@
 """What every answer carries."""
 
 import re
+import secrets
 from collections.abc import Callable
 
 from django.conf import settings
@@ -10,12 +11,28 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from sextortion_help import request_context
+
 # Guidance should be found by someone who searches for help; the vault and the way out should not.
 _PRIVATE = re.compile(r"^/[a-z]{2}/(case|counsel|leave)/")
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 CROWDED = "X-SITE-CROWDED"  # set by sextortion_help.server.worker; whoever sends it makes it for himself alone
 CROWDED_SECONDS = 10
+
+
+def name_lines(get_response: Handler) -> Handler:
+    """The first of all: lines of the log name the request that they belong to (request_context)."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.number = secrets.token_hex(6)  # type: ignore[attr-defined]
+        token = request_context.current.set(request)
+        try:
+            return get_response(request)
+        finally:
+            request_context.current.reset(token)
+
+    return middleware
 
 
 def privacy_headers(get_response: Handler) -> Handler:

@@ -20,6 +20,10 @@ CONTENT = BASE / "guidance" / "content" / "en" / "pages"
 NOT_A_PAGE = {
     "choose-language",
     "healthz",
+    "live",
+    "ready",
+    "details",
+    "metrics",
     "roots",
     "roots-stamp",
     "leave",

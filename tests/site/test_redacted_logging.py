@@ -1,5 +1,6 @@
 """Nothing a person entered can pass through logging."""
 
+import json
 import logging
 import subprocess
 import sys
@@ -8,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from sextortion_help.redacted_logging import OURS, PlacesOnly, Redact
+from sextortion_help import request_context
+from sextortion_help.redacted_logging import OURS, JsonLines, PlacesOnly, Redact
+from sextortion_help.web import middleware
 
 BASE = Path(__file__).resolve().parent.parent.parent
 
@@ -158,3 +162,60 @@ with mock.patch.object(access, "open_vault", side_effect=RuntimeError("marker"))
 def test_every_app_of_the_site_may_say_what_it_means() -> None:
     apps = {file.parent.name for file in BASE.glob("*/apps.py")}
     assert apps <= OURS
+
+
+# --- LOG_FORMAT=json ---------------------------------------------------------------------------------------
+
+
+def line_of(made: logging.LogRecord) -> dict[str, str]:
+    Redact().filter(made)
+    text = JsonLines().format(made)
+    assert "\n" not in text
+    return dict(json.loads(text))
+
+
+def test_a_line_of_json_has_utc_and_nothing_of_an_address() -> None:
+    told = {"status_code": 404, "request": "marker", "created": 1_796_000_000.25, "msecs": 250}
+    made = record("django.request", "Not Found: %s", ("/en/case/marker",), **told)
+    assert line_of(made) == {
+        "time": "2026-11-30T00:53:20.250Z",
+        "level": "ERROR",
+        "logger": "django.request",
+        "message": "error 404",
+    }
+
+
+def test_an_exception_in_json_is_type_and_places() -> None:
+    try:
+        raise ValueError("marker in the message")
+    except ValueError:
+        line = line_of(record(message="broke", exc_info=sys.exc_info()))
+    assert line["exception"].startswith("ValueError\n")
+    assert "marker" not in json.dumps(line)
+
+
+@pytest.mark.django_db
+def test_lines_of_one_request_bear_one_number_and_the_route(client: Client) -> None:
+    lines: list[dict[str, str]] = []
+
+    class Keeper(logging.Handler):
+        def emit(self, made: logging.LogRecord) -> None:
+            lines.append(line_of(made))
+
+    keeper = Keeper()
+    logging.getLogger("django.request").addHandler(keeper)
+    try:
+        for path in ("/en/platforms/marker/", "/en/platforms/marker/", "/en/marker-nowhere/"):
+            assert client.get(path).status_code == 404
+    finally:
+        logging.getLogger("django.request").removeHandler(keeper)
+    assert [line.get("route", "") for line in lines] == ["guidance:platform", "guidance:platform", ""]
+    assert len({line["request"] for line in lines}) == 3
+    assert "marker" not in json.dumps(lines)
+    assert request_context.names() == ("", ""), "nothing is left behind"
+
+
+def test_no_answer_and_no_cookie_bears_the_number(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(middleware.secrets, "token_hex", lambda _count: "marker")
+    answer = client.get("/en/privacy/")
+    assert "marker" not in f"{answer.headers}{answer.cookies}{answer.content!r}"
