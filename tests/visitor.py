@@ -1,8 +1,10 @@
 """A browser without script for tests against the running site: cookies, forms, files, redirects."""
 
+import hashlib
 import html
 import html.parser
 import http.cookiejar
+import itertools
 import re
 import secrets
 import ssl
@@ -13,6 +15,19 @@ from dataclasses import dataclass
 from typing import Any
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+def worked(challenge: str) -> str:
+    """What a device calculates when it has to work for a case (cases/work_proof.py)."""
+    value = challenge.partition(":")[0]
+    limit = 1 << 256 - int(value.partition(".")[0])
+    return ",".join(
+        str(next(n for n in itertools.count() if _digest(f"{value}:{part}:{n}") < limit)) for part in range(8)
+    )
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
 
 
 class _NoErrors(urllib.request.HTTPErrorProcessor):
@@ -165,6 +180,8 @@ class Visitor:
         """A new case, its words typed back; the words."""
         self.get(f"/{language}/case/new/")
         shown = self.post(f"/{language}/case/new/")
+        if challenge := re.search(r'name="challenge" value="([^"]+)"', shown.page):
+            shown = self.post(f"/{language}/case/new/", challenge=challenge[1], worked=worked(challenge[1]))
         self.words = " ".join(re.findall(r"<li>([a-z]+)</li>", shown.page))
         assert len(self.words.split()) == 6, shown.text
         self.get(f"/{language}/case/words/")

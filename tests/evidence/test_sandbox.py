@@ -15,7 +15,7 @@ from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.sandbox import child_process, decoder
 from evidence.sandbox.child import capture_time, documents
 from tests.evidence import samples
-from tests.siege import COSTLY
+from tests.siege.attacks import COSTLY
 
 PIXELS = 40_000_000
 

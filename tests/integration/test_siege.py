@@ -3,7 +3,7 @@
 import pytest
 
 from tests import siege
-from tests.siege import Figures
+from tests.siege.figures import Figures
 from tests.stack import Stack
 
 pytestmark = pytest.mark.integration
@@ -17,4 +17,6 @@ def test_a_short_siege_breaks_nothing(stack: Stack) -> None:
 
 def test_a_target_that_is_missed_is_named() -> None:
     figures = Figures(requests=2, errors=1, visits=[0.1, 9.0], right_words=40, text_read=300, kept=3, lost=1)
-    assert len(figures.missed(visit_seconds=2)) == 5
+    figures.doubled, figures.flood_begun, figures.case_in_flood, figures.destroyed = 1, 300, 31, 1
+    figures.recovered["web killed"] = 121
+    assert len(figures.missed(visit_seconds=2)) == 10
