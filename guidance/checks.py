@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Warning, register
 
 from guidance import (
     content_loader,
     easy_language,
     first_things,
     language_cards,
+    legal_notices,
     operator_line,
     pack_loader,
     plan,
@@ -149,3 +150,10 @@ def content_is_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
         return messages
     except (ValueError, FileNotFoundError) as error:
         return [Error(f"A pack or a page cannot be read: {error}", id="guidance.E002")]
+
+
+@register(deploy=True)
+def legal_notices_are_complete(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Says what is missing and stops nothing: which of it the law asks for depends on who runs the site."""
+    hint = "See docs/compliance.md."
+    return [Info(gap, hint=hint, id="guidance.I001") for gap in legal_notices.gaps()]

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from guidance import hours
+from guidance import hours, legal_notices
 from guidance.facts import Certainty, Contact, ContactWay, WayKind
 
 WHAT = {"en": "The people who run this site.", "de": "Die Menschen, die diese Seite betreiben."}
@@ -56,8 +56,8 @@ def shown() -> dict[str, Any]:
     return {
         "line": contact(),
         "operator": settings.OPERATOR_NAME,
-        "imprint": settings.OPERATOR_IMPRINT,
-        "privacy": settings.OPERATOR_PRIVACY,
+        "imprint": legal_notices.imprint_address(),
+        "privacy": legal_notices.privacy_address(),
     }
 
 

@@ -10,7 +10,15 @@ from django.utils.safestring import SafeString, mark_safe
 from guidance import journey, next_thing, operator_line, plan_answers
 from sextortion_help import slots
 
-OPERATOR_LINE = ("OPERATOR_NAME", "OPERATOR_PHONE", "OPERATOR_CHAT", "OPERATOR_IMPRINT", "OPERATOR_PRIVACY")
+OPERATOR_LINE = (
+    "OPERATOR_NAME",
+    "OPERATOR_PHONE",
+    "OPERATOR_CHAT",
+    "OPERATOR_IMPRINT",
+    "OPERATOR_PRIVACY",
+    "LEGAL_IMPRINT",
+    "LEGAL_CONTROLLER",
+)
 
 
 def enter() -> None:

@@ -36,4 +36,6 @@ urlpatterns = [
     path("sources/", reference.sources, name="sources"),
     path("leaving/", reference.leaving, name="leaving"),
     path("privacy/", reference.privacy, name="privacy"),
+    path("legal/imprint/", reference.imprint, name="imprint"),
+    path("legal/data-protection/", reference.data_protection, name="data-protection"),
 ]

@@ -82,6 +82,12 @@ OPERATOR_HOURS = env.text("OPERATOR_HOURS", "")  # as in the packs: "Mo-Fr 10-16
 OPERATOR_CHAT = env.text("OPERATOR_CHAT", "")
 OPERATOR_IMPRINT = env.text("OPERATOR_IMPRINT", "")
 OPERATOR_PRIVACY = env.text("OPERATOR_PRIVACY", "")
+# For the pages that the law asks for (guidance/legal_notices.py), each in words; best as NAME_FILE.
+LEGAL_IMPRINT = env.text("LEGAL_IMPRINT", "")
+LEGAL_CONTROLLER = env.text("LEGAL_CONTROLLER", "")  # empty: OPERATOR_NAME, _ADDRESS and _CONTACT
+LEGAL_DATA_PROTECTION_OFFICER = env.text("LEGAL_DATA_PROTECTION_OFFICER", "")
+LEGAL_PROCESSORS = env.text("LEGAL_PROCESSORS", "")
+LEGAL_AUTHORITY = env.text("LEGAL_AUTHORITY", "")
 # Films in sign language on this site's own host: "de:start=/films/start-dgs.mp4" (guidance/easy_language.py).
 SIGN_VIDEOS = env.words("SIGN_VIDEOS")
 BUILD = env.text("BUILD", "")  # empty: the commit that is checked out

@@ -77,6 +77,8 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "guidance:device-safety": (PUBLIC, {}),
     "guidance:leaving": (PUBLIC, {}),
     "guidance:privacy": (PUBLIC, {}),
+    "guidance:imprint": (PUBLIC, {}),
+    "guidance:data-protection": (PUBLIC, {}),
     "guidance:sources": (PUBLIC, {}),
     "cases:home": (PUBLIC, {}),
     "cases:device": (PUBLIC, {}),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from guidance import (
     fact_list,
     journey,
     language_cards,
+    legal_notices,
     likely_countries,
     next_thing,
     open_lines,
@@ -84,6 +86,19 @@ def lawyer_first(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return _same_for_all(request, "privacy")
+
+
+@require_safe
+def imprint(request: HttpRequest) -> HttpResponse:
+    """Who answers for this site by law, as the operator has written it."""
+    return render(request, "guidance/imprint.html", {"imprint": settings.LEGAL_IMPRINT})
+
+
+@require_safe
+def data_protection(request: HttpRequest) -> HttpResponse:
+    """The privacy notice that the law asks for."""
+    context = {"responsible": legal_notices.responsible(), "sections": legal_notices.sections()}
+    return _text(request, "data-protection", template="data_protection", **context)
 
 
 @require_safe

@@ -16,7 +16,16 @@ def addresses() -> list[str]:
     """Every page of the walk-through, below its language."""
     return [
         *("", "plan/", "plan/print/", "steps/", "help-now/", "lawyer-first/", "leaving/", "device-safety/"),
-        *("privacy/", "questions/", "helpers/", "letters/", "platforms/", "find-help/"),
+        *(
+            "privacy/",
+            "legal/imprint/",
+            "legal/data-protection/",
+            "questions/",
+            "helpers/",
+            "letters/",
+            "platforms/",
+            "find-help/",
+        ),
         *(f"steps/{slug}/" for slug in plan.SLUGS),
         *(f"check/{question.id}/" for question in questions.triage().questions),
         *(f"check/{question.id}/change/" for question in questions.triage().questions),

@@ -31,10 +31,13 @@ COUNTRY = re.compile(
     r"|United States|United Kingdom|European Union|Europäischen Union)\b"
 )
 RULES = {"paragraph": PARAGRAPH, "law": LAW, "time": TIME, "authority": AUTHORITY, "country": COUNTRY}
+# The notice that a law prescribes has to name its articles; it is about this site and not about anybody's country.
+NOTICE = "pages/data-protection"
 PROSE = {
     f"{folder}/{name}": text_of(content_loader.load(name, folder))
     for folder in (*content_loader.languages(), *content_loader.VOICES)
     for name in sorted(content_loader.names("en"))
+    if name != NOTICE
 }
 # Names of services that prose may say: what they do is told there, and their addresses are the packs'.
 SERVICES = re.compile(r"Take It Down|TAKE IT DOWN|StopNCII|\(pack:[^)]*\)")
