@@ -39,6 +39,7 @@ class Act(StrEnum):
     COUNSELLOR_PRINTED = "counselor-printed"  # sha256: of the PDF
     HANDED_OVER = "handed-over"  # no longer written: a record was made, nobody knows what came of it
     HAND_OVER_RECORD = "hand-over-record"  # sha256: of the PDF
+    COPIED = "copied"  # everything stored about the case was given to its client
 
 
 # --- the forms ---------------------------------------------------------------------------------------------
@@ -299,6 +300,7 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
     Act.COUNSELLOR_PRINTED: (_TAKEN,),
     Act.HANDED_OVER: (_TAKEN,),
     Act.HAND_OVER_RECORD: (_HAND_OVER,),
+    Act.COPIED: (_NONE,),
 }
 
 

@@ -9,6 +9,7 @@ from django.urls import path
 
 from counseling.access import mfa_page, needs_cache
 from counseling.accounts import staff_views, views
+from counseling.data_copy import views as data_copy_views
 from counseling.desk import urls
 from counseling.messages import urls as messages
 from counseling.sharing import client_views, counsellor_views, in_person_views
@@ -55,6 +56,8 @@ sign_in = [
     path("account/passkeys/add/", mfa_page(passkeys.add_webauthn), name="mfa_add_webauthn"),
     path("account/passkeys/<int:pk>/remove/", mfa_page(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
 ]
+# The client's copy of everything, in the namespace "data-copy".
+data_copy = [path("", data_copy_views.data_copy, name="download")]
 # What a client does, in the namespace "sharing".
 share = [
     path("", client_views.share, name="share"),

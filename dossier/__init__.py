@@ -3,6 +3,8 @@
 Others may import:
     access: the only way to a dossier
     actions: verbs: request, make, open
+    bundle.builder: a file of an archive, checked while it is read
+    bundle.zip_stream: a zip that is written while it is sent
     errors: what to catch
     forms: the language of a dossier
     job_progress: how far a worker is, for the script of the page

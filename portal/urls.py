@@ -32,6 +32,7 @@ urlpatterns = [
         path("case/fingerprints/", include("statement.image_hashes.urls")),
         path("case/dossier/", include("dossier.urls")),
         path("case/share/", include((counseling.share, "sharing"))),
+        path("case/copy/", include((counseling.data_copy, "data-copy"))),
         path("case/notes/", include((counseling.client_notes, "notes"))),
         path("case/messages/", include((counseling.client_messages, "messages"))),
         path("case/", include("cases.urls")),

@@ -197,6 +197,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "counseling:hand-over": (WITHIN, {"paper": NOTHING}),
     "counseling:handover_record": (WITHIN, {"record_pk": NOTHING}),
     "notes:list": (VAULT, {}),
+    "data-copy:download": (VAULT, {}),
     "notes:seen-by": (PUBLIC, {}),
     "notes:handover_record": (OBJECT, {}),
     "messages:list": (VAULT, {}),

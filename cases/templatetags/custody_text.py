@@ -48,6 +48,7 @@ _WORDS = {
     Act.COUNSELLOR_PRINTED: gettext_noop("%(who)s downloaded the file for the police."),
     Act.HANDED_OVER: gettext_noop("%(who)s made a hand-over record."),
     Act.HAND_OVER_RECORD: gettext_noop("%(who)s made a hand-over record for: %(recipient)s."),
+    Act.COPIED: gettext_noop("A copy of everything stored here was made."),
 }
 
 

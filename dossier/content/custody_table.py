@@ -68,6 +68,7 @@ def _sentences(subject: Subject) -> dict[str, str]:
         Act.COUNSELLOR_PRINTED: _("Dossier downloaded by a counselling centre"),
         Act.HANDED_OVER: _("Hand-over record made by a counselling centre"),
         Act.HAND_OVER_RECORD: _("Hand-over record made by a counselling centre"),
+        Act.COPIED: _("Copy of everything stored made by the injured person"),
     }
 
 

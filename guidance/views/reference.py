@@ -97,8 +97,12 @@ def imprint(request: HttpRequest) -> HttpResponse:
 @require_safe
 def data_protection(request: HttpRequest) -> HttpResponse:
     """The privacy notice that the law asks for."""
-    context = {"responsible": legal_notices.responsible(), "sections": legal_notices.sections()}
-    return _text(request, "data-protection", template="data_protection", **context)
+    context = {
+        "page": content_loader.page("pages/data-protection"),
+        "responsible": legal_notices.responsible(),
+        "sections": legal_notices.sections(),
+    }
+    return render(request, "guidance/data_protection.html", context)
 
 
 @require_safe
