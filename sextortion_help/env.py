@@ -24,6 +24,11 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
+def texts(*names: str) -> tuple[str, ...]:
+    """The values of several names, each empty where it is not set."""
+    return tuple(text(name, "") for name in names)
+
+
 def boolean(name: str, default: bool) -> bool:
     """Only the words true and false count, in any case."""
     value = text(name, str(default)).lower()

@@ -74,20 +74,14 @@ LANGUAGE_CARDS = env.words("LANGUAGE_CARDS")
 FACTS_OVERLAY = env.text("FACTS_OVERLAY", "")
 # Who runs the site, for what is handed to the police and for the page that checks it.
 OPERATOR_NAME = env.text("OPERATOR_NAME", "")
-OPERATOR_ADDRESS = env.text("OPERATOR_ADDRESS", "")
-OPERATOR_CONTACT = env.text("OPERATOR_CONTACT", "")
+OPERATOR_ADDRESS, OPERATOR_CONTACT = env.texts("OPERATOR_ADDRESS", "OPERATOR_CONTACT")
 # The operator's own line, on every page and first where people to talk to are listed; each may stay empty.
-OPERATOR_PHONE = env.text("OPERATOR_PHONE", "")
+OPERATOR_PHONE, OPERATOR_CHAT = env.texts("OPERATOR_PHONE", "OPERATOR_CHAT")
 OPERATOR_HOURS = env.text("OPERATOR_HOURS", "")  # as in the packs: "Mo-Fr 10-16; Sa 9-12" or "24/7", in TIME_ZONE
-OPERATOR_CHAT = env.text("OPERATOR_CHAT", "")
-OPERATOR_IMPRINT = env.text("OPERATOR_IMPRINT", "")
-OPERATOR_PRIVACY = env.text("OPERATOR_PRIVACY", "")
-# For the pages that the law asks for (guidance/legal_notices.py), each in words; best as NAME_FILE.
-LEGAL_IMPRINT = env.text("LEGAL_IMPRINT", "")
-LEGAL_CONTROLLER = env.text("LEGAL_CONTROLLER", "")  # empty: OPERATOR_NAME, _ADDRESS and _CONTACT
+OPERATOR_IMPRINT, OPERATOR_PRIVACY = env.texts("OPERATOR_IMPRINT", "OPERATOR_PRIVACY")
+LEGAL_IMPRINT, LEGAL_CONTROLLER, LEGAL_AUTHORITY = env.texts("LEGAL_IMPRINT", "LEGAL_CONTROLLER", "LEGAL_AUTHORITY")
 LEGAL_DATA_PROTECTION_OFFICER = env.text("LEGAL_DATA_PROTECTION_OFFICER", "")
 LEGAL_PROCESSORS = env.text("LEGAL_PROCESSORS", "")
-LEGAL_AUTHORITY = env.text("LEGAL_AUTHORITY", "")
 # Films in sign language on this site's own host: "de:start=/films/start-dgs.mp4" (guidance/easy_language.py).
 SIGN_VIDEOS = env.words("SIGN_VIDEOS")
 BUILD = env.text("BUILD", "")  # empty: the commit that is checked out
