@@ -10,6 +10,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from cases import blob_store, custody
 from cases.actions import plan_of
@@ -28,10 +30,19 @@ from evidence import exhibits
 from evidence.models import Exhibit
 from evidence.upload import sealing
 from guidance import journey
+from sextortion_help.i18n.register import base_language
 from statement import answers as statement_answers
 from statement import pages, part_forms
 
 DATA, PAGE = "everything.json", "read-this.html"
+_FRAME = """<!doctype html>
+<html lang="{}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title>
+<style>body {{ max-width: 46rem; font: 1rem/1.5 sans-serif }} dd, li {{ white-space: pre-line }}</style>
+</head>
+<body>{}</body>
+</html>
+"""
 PAPERS: tuple[type[PrintedDocument], ...] = (Dossier, PoliceLetter, UploadSet)
 
 
@@ -173,4 +184,5 @@ def _page(
         "notes": notes.of_client(vault.case, vault.fields(Scope.PLAN)),
         "records": handover_records.of_case(vault.case, vault.fields(Scope.EVIDENCE)),
     }
-    return render_to_string("counseling/data_copy_page.html", context)
+    body = render_to_string("counseling/data_copy_page.html", context)
+    return format_html(_FRAME, base_language(), vault.case.reference, mark_safe(body))  # noqa: S308  (our template)
