@@ -13,6 +13,7 @@ from django.urls import reverse
 from guidance import content_loader
 from guidance.content_loader import ContentSection
 
+STAMPS = "stamps"  # the section that is about time-stamp authorities
 BACKUP_DAYS = 14  # how long `manage.py backup` keeps one, and docs/operating.md allows
 
 
@@ -45,7 +46,7 @@ def sections() -> list[ContentSection]:
         "{idle_minutes}": settings.VAULT_IDLE_MINUTES,
     }
     page = content_loader.page("pages/data-protection")
-    return [_filled(section, spans) for section in page.sections if section.id != "stamps" or settings.TSA_URLS]
+    return [_filled(section, spans) for section in page.sections if section.id != STAMPS or settings.TSA_URLS]
 
 
 def _filled(section: ContentSection, spans: dict[str, int]) -> ContentSection:
