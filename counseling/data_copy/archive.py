@@ -58,13 +58,13 @@ class CopiedPaper:
 
 @dataclass(frozen=True)
 class DataCopy:
-    """What will be in the zip. `lost`: names of files that are stored and cannot be read."""
+    """What will be in the zip. `missing_files`: names of files that are stored and cannot be read."""
 
     vault: Vault
     made_at: datetime
     members: tuple[BundleMember, ...]
     papers: tuple[CopiedPaper, ...]
-    lost: tuple[str, ...]
+    missing_files: tuple[str, ...]
 
     @property
     def size(self) -> int:
@@ -102,22 +102,27 @@ def make(vault: Vault) -> DataCopy:
         for one in opened_exhibits
     ]
     papers = _papers(vault.case)
-    lost = tuple(_lost(vault, originals, papers))
+    missing_files = tuple(_lost(vault, originals, papers))
     log = custody.read(vault.case, vault.private(Scope.LOG))
     rows = stored_rows.collect(vault)
-    whole = {"made_at": made_at, "unreadable_files": lost, "log": [asdict(entry) for entry in log], "rows": rows}
+    whole = {
+        "made_at": made_at,
+        "unreadable_files": missing_files,
+        "log": [asdict(entry) for entry in log],
+        "rows": rows,
+    }
     data = json.dumps(whole, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
-    page = _page(vault, made_at, opened_exhibits, papers, log, lost)
+    page = _page(vault, made_at, opened_exhibits, papers, log, missing_files)
     return DataCopy(
         vault=vault,
         made_at=made_at,
         members=(
             BundleMember.of(PAGE, page.encode()),
             BundleMember.of(DATA, data),
-            *(one for one in originals if one.name not in lost),
+            *(one for one in originals if one.name not in missing_files),
         ),
-        papers=tuple(one for one in papers if one.name not in lost),
-        lost=lost,
+        papers=tuple(one for one in papers if one.name not in missing_files),
+        missing_files=missing_files,
     )
 
 
@@ -156,7 +161,7 @@ def _page(
     opened_exhibits: list[exhibits.OpenedExhibit],
     papers: list[CopiedPaper],
     log: list[LogEntry],
-    lost: tuple[str, ...],
+    missing_files: tuple[str, ...],
 ) -> str:
     """What a person reads, in the language of the site's page. It has no script and loads nothing."""
     way = journey.of_kept(plan_of(vault.case, vault.fields(Scope.PLAN)))
@@ -176,7 +181,7 @@ def _page(
         "exhibits": opened_exhibits,
         "papers": papers,
         "log": log,
-        "lost": lost,
+        "missing_files": missing_files,
         "data": DATA,
         "sessions": vault.case.sessions.order_by("last_seen"),
         "grants": [{"grant": grant, "parts": sharing.parts_of(grant.scopes)} for grant in sharing.of_client(vault)],

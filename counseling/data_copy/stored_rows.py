@@ -142,5 +142,5 @@ def _associated_data(row: Any, label: str) -> str | None:
     """None for a column that is bound to nothing: a time stamp's token, or what is sealed to a scope's pair."""
     if label in _BOUND_TO:
         return _BOUND_TO[label](row)
-    said = getattr(row, "associated_data", None)
-    return said if isinstance(said, str) else None
+    bound_to = getattr(row, "associated_data", None)
+    return bound_to if isinstance(bound_to, str) else None
