@@ -69,7 +69,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
-        help_text=_("Only for links to this account. It can stay empty."),
+        help_text=_("Only for mail about this account and their desk. It can stay empty."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.COUNSELLOR)
@@ -93,7 +93,7 @@ class PersonForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
-        help_text=_("Only for links to this account. It can stay empty."),
+        help_text=_("Only for mail about this account and their desk. It can stay empty."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 

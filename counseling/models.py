@@ -95,6 +95,9 @@ class Counsellor(models.Model):
     salt = models.BinaryField(default=b"")  # of the derivation that wraps the private key
     tries = models.PositiveSmallIntegerField(default=0)  # wrong share codes since `tries_since`
     tries_since = models.DateTimeField(default=timezone.now)
+    # Of mails that say that something waits: the language in which they were asked for, empty while they are not.
+    mail_language = models.CharField(max_length=2, blank=True, default="", db_default="")
+    mailed_at = models.DateTimeField(null=True)  # when the last one was sent
 
     def __str__(self) -> str:
         """As clients are told, and as their logs keep it."""
@@ -308,6 +311,8 @@ class Grant(models.Model):
     )  # sealed to the counsellor: see counseling.desk.last_look; empty: never opened
     # The counsellor's own marks, sealed to them: see counseling.desk.bookmarks; empty: none.
     sealed_bookmark = models.BinaryField(default=b"", db_default=b"")
+    # Sealed to the counsellor: see counseling.messages.appointments; empty: none.
+    sealed_appointment = models.BinaryField(default=b"", db_default=b"")
     noted = models.JSONField(default=dict)  # {part: when its opening was last written into the log, ISO}
     proposed = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="+")  # handover to
     # The counsellor who asked the client for this one; empty where the client's own code led to it.

@@ -14,11 +14,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from cases.access import cookie_name
-from cases.models import Case
+from cases.models import Case, Scope
 from cases.vault import Vault
 from counseling import ending_notices, sharing
 from counseling.ending_notices import OpenedEndingNotice
-from counseling.messages import threads
+from counseling.messages import appointments, threads
 from counseling.models import CaseNote, CounsellingMessage, EndingNotice, HandoverRecord
 from sextortion_help import slots
 
@@ -37,7 +37,13 @@ def case_links(context: Context) -> SafeString:
 
 def threads_of_case(context: Context, case: Case) -> SafeString:
     """On the first page of a case: with whom the client writes, and how much of it is new."""
-    return render_to_string("counseling/messages/_at_home.html", {"threads": threads.summaries(case)})
+    all_threads = threads.summaries(case)
+    vault: Vault | None = getattr(context.get("request"), "vault", None)
+    if vault is None or not all_threads:
+        return SafeString("")
+    cipher = vault.fields(Scope.PLAN)
+    rows = [(summary, appointments.of_client(summary.thread, cipher)) for summary in all_threads]
+    return render_to_string("counseling/messages/_at_home.html", {"rows": rows})
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from counseling import sharing
 from counseling.accounts import emails
+from counseling.messages import mail
 from counseling.sharing import endings
 
 
@@ -20,3 +21,8 @@ def remove_ended() -> None:
 @shared_task(name="counseling.send_forgotten")
 def send_forgotten(counsellor_pk: int, site: str, language: str) -> None:
     emails.send_forgotten(counsellor_pk, site, language)
+
+
+@shared_task(name="counseling.remind")
+def remind() -> None:
+    mail.remind_all()

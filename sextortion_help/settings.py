@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from sextortion_help import env
@@ -226,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-orphans": {"task": "integrity.sweep_orphans", "schedule": 86400.0, "options": {"expires": 3600}},
     "sweep-desk": {"task": "counseling.sweep", "schedule": 300.0, "options": {"expires": 300}},
     "remove-ended-sharing": {"task": "counseling.remove_ended", "schedule": 15.0, "options": {"expires": 30}},
+    "remind": {"task": "counseling.remind", "schedule": crontab(minute=0), "options": {"expires": 1800}},
     "sweep-uploads": {"task": "evidence.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-surge": {"task": "cases.sweep_surge", "schedule": 300.0, "options": {"expires": 300}},
     "delete-expired-cases": {"task": "cases.delete_expired", "schedule": 3600.0, "options": {"expires": 3600}},
@@ -329,8 +331,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-# Tries to sign in are counted and wait in counseling.accounts.sign_in_tries; this is left for codes of an app.
-ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key"}  # of codes; sign_in_tries has those to sign in
 MFA_ADAPTER = "counseling.accounts.allauth_adapters.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "counseling.accounts.sign_in_forms.FactorForm",
@@ -339,10 +340,9 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # phones' clocks differ by some seconds
-# Not by asking again in the middle (allauth would keep that request, with its address, in the session): our gate
-# asks for a sign-in of the last minutes instead.
+# Not in the middle: allauth would keep that request, with its address. Our gate asks for a fresh sign-in instead.
 MFA_REAUTHENTICATION_REQUIRED = False
-# The mail server for links to counsellors; empty: links are handed over in person only.
+# The mail server for mail to counsellors; empty: none is sent, and links are handed over in person only.
 EMAIL_HOST = env.text("EMAIL_HOST", "")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587, least=1)
 EMAIL_USE_TLS = True

@@ -23,6 +23,7 @@ NOT_A_PAGE = (
     "state/",
     "seen-by/",
     "/live/",
+    "/appointment.ics",
     "/case/idle/",
     "/dossier.pdf",
     "/bundle.zip",

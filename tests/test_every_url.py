@@ -185,7 +185,10 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "counseling:note": (GRANT, {}),
     "counseling:note-remove": (WITHIN, {"note": NOTHING}),
     "counseling:messages": (GRANT, {}),
+    "counseling:mail": (DESK, {}),
     "counseling:messages-live": (GRANT, {}),
+    "counseling:appointment": (GRANT, {}),
+    "counseling:calendar": (WITHIN, {}),
     "counseling:told": (GRANT, {}),
     "counseling:exhibits": (GRANT, {}),
     "counseling:exhibit": (WITHIN, {"item": NOTHING}),
@@ -203,6 +206,8 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "messages:list": (VAULT, {}),
     "messages:thread": (OBJECT, {}),
     "messages:live": (OBJECT, {}),
+    "messages:forget-appointment": (OBJECT, {}),
+    "messages:calendar": (OBJECT, {}),
     "extraction:found": (VAULT, {}),
     "extraction:chats": (VAULT, {}),
     "extraction:side": (VAULT, {}),
@@ -239,7 +244,7 @@ def objects(maya: Person) -> dict[str, uuid.UUID]:
         "online_report": UploadSet.objects.create(case=maya.case, place="uk").pk,
         "image_hashes": ImageHashes.objects.get(case=maya.case).pk,
         "sharing": _grant(maya).pk,
-        "messages": MessageThread.objects.get(case=maya.case).pk,
+        "messages": _thread(maya).pk,
         "notes": _handover_record(maya).pk,
     }
 
@@ -254,6 +259,15 @@ def _grant(person: Person) -> Grant:
     return Grant.objects.create(
         case=person.case, counsellor=lena, sealed_label=b"", client_label=b"", expires_at=ends
     )
+
+
+def _thread(person: Person) -> MessageThread:
+    """What that person and the counsellor write to each other, with an appointment."""
+    row = MessageThread.objects.get(case=person.case)
+    values = {"day": "2099-12-01", "time": "14:00", "uid": "some-uid"}
+    row.sealed_appointment = person.vault.fields(Scope.PLAN).seal(f"appointment:{row.pk}", values)
+    row.save()
+    return row
 
 
 def _handover_record(person: Person) -> HandoverRecord:

@@ -22,8 +22,9 @@ pytestmark = pytest.mark.django_db
 # headers of tus 1.0, the first page with the country's time limit, what is seen in pictures, whether a signer was
 # revoked, facts with words of their own that an operator corrects, and the QR codes of what is printed; the first
 # when the home page of a case began to say what comes next, which reads the plan; the second when every page began
-# to ask for the operator’s own line, when a grant began a thread of messages, and when tabs of the desk got names.
-MOST_WORDS, MOST_CODE, MOST_SCREENSHOT = (31, 190), (50, 830), (107, 760)
+# to ask for the operator's own line, when a grant began a thread of messages, when tabs of the desk got names, and
+# with appointments in the list.
+MOST_WORDS, MOST_CODE, MOST_SCREENSHOT = (31, 190), (51, 830), (107, 760)
 _NOT_CALLED = ("<module>", "__del__")  # by Python itself, wherever it happens to be
 ROOMS = tuple(f"{BASE / app}/" for app in (*APPS, "sextortion_help"))
 

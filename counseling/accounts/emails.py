@@ -1,4 +1,4 @@
-"""Mail to staff: links to their own account, under the site's neutral name. Clients never get mail."""
+"""Mail to staff, under the site's neutral name: links to their own account. Clients never get mail."""
 
 from smtplib import SMTPException
 
@@ -12,12 +12,12 @@ from counseling import accounts
 from counseling.models import Counsellor
 
 
-def send(to: str, words: str, link: str) -> bool:
+def send(to: str, words: str, link: str = "") -> bool:
     """Whether the mail server took it."""
     if not (settings.EMAIL_HOST and to):
         return False
     try:
-        send_mail(settings.SITE_NAME or _("Clear Steps"), f"{words}\n\n{link}\n", None, [to])
+        send_mail(settings.SITE_NAME or _("Clear Steps"), f"{words}\n\n{link}".strip() + "\n", None, [to])
     except (SMTPException, OSError):
         return False
     return True

@@ -14,7 +14,8 @@ from counseling.accounts import Desk
 from counseling.desk import bookmarks, last_look
 from counseling.desk.bookmarks import Bookmark, CaseState
 from counseling.desk.last_look import LastLook
-from counseling.messages import threads
+from counseling.messages import appointments, threads
+from counseling.messages.appointments import Appointment
 from counseling.models import Grant
 
 SOON = timedelta(days=2)  # what is due until then stands in the panel of today
@@ -26,6 +27,7 @@ class DueKind(TextChoices):
 
     ULTIMATUM = "ultimatum", _("Ultimatum")
     TIME_LIMIT = "time-limit", _("Time limit for the request to prosecute")
+    APPOINTMENT = "appointment", _("Appointment")
     SHARING = "sharing", _("Sharing ends")
     DELETION = "deletion", _("Case is deleted")
 
@@ -51,6 +53,7 @@ class CaseRow:
     look: LastLook | None
     bookmark: Bookmark
     new_messages: int = 0  # of the client, where the plan is shared
+    appointment: Appointment | None = None
 
     @property
     def name(self) -> str:
@@ -65,6 +68,7 @@ class CaseRow:
             DueDate(DueKind.SHARING, timezone.localdate(self.grant.expires_at)),
             DueDate(DueKind.DELETION, self.grant.case.delete_on),
         ]
+        dates += [DueDate(DueKind.APPOINTMENT, self.appointment.day)] if self.appointment else []
         if self.look is not None:
             dates += [DueDate(DueKind.ULTIMATUM, day) for day in self.look.ultimatums]
             dates += [DueDate(DueKind.TIME_LIMIT, self.look.time_limit)] if self.look.time_limit else []
@@ -112,7 +116,7 @@ class CaseRow:
 
 def rows(desk: Desk) -> list[CaseRow]:
     """All cases that clients share with this counsellor now, what matters most first. Four queries."""
-    unopened = threads.unopened_by_case(desk)
+    unopened = threads.unopened_by_case(desk.counsellor)
     case_rows = [
         CaseRow(
             grant,
@@ -120,6 +124,7 @@ def rows(desk: Desk) -> list[CaseRow]:
             last_look.last(desk, grant),
             bookmarks.read(desk, grant),
             unopened.get(grant.case_id, 0) if Scope.PLAN in grant.scopes else 0,
+            appointments.of_desk(desk, grant),
         )
         for grant in sharing.of_counsellor(desk)
     ]

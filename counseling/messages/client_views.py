@@ -5,15 +5,17 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.access import keeps_typing, unattended, vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from counseling.access import is_unread
 from counseling.errors import NotPossibleError, ThreadFullError, TooManyMessagesError
-from counseling.messages import threads
+from counseling.messages import appointments, threads
+from counseling.messages.appointments import Appointment
 from counseling.messages.forms import MessageForm
 from counseling.messages.threads import ThreadPage
 from counseling.models import MessageThread
@@ -36,6 +38,31 @@ def _context(vault: Vault, page: ThreadPage) -> dict[str, object]:
     name = threads.name_of(page.thread)
     counsellor = page.thread.counsellor
     return {"page": page, "messages": texts, "name": name, "who": counsellor.name if counsellor else name}
+
+
+@require_POST
+@vault_required
+def forget_appointment(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """Take the next appointment off the client's pages."""
+    appointments.forget(_thread(vault, pk))
+    return redirect("messages:thread", pk=pk)
+
+
+@require_safe
+@vault_required
+def calendar(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """The appointment for the calendar of the device."""
+    return calendar_answer(appointments.of_client(_thread(vault, pk), vault.fields(Scope.PLAN)))
+
+
+def calendar_answer(appointment: Appointment | None) -> HttpResponse:
+    """A file to keep. Raises Http404 when there is no appointment."""
+    if appointment is None:
+        raise Http404
+    response = HttpResponse(appointment.calendar_file, content_type="text/calendar; charset=utf-8")
+    name = _("appointment")
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response
 
 
 @require_safe
@@ -73,7 +100,8 @@ def _show(
     page = _page_of(request, vault, pk)
     if not is_unread(request):
         page.note_opening()
-    context = {**_context(vault, page), "form": form}
+    appointment = appointments.of_client(page.thread, vault.fields(Scope.PLAN))
+    context = {**_context(vault, page), "form": form, "appointment": appointment}
     return render(request, "counseling/messages/client_thread.html", context, status=status)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -15,9 +16,12 @@ from counseling import access, accounts, sharing
 from counseling.access import Desk, Shared
 from counseling.desk.text_guard import give_back_text
 from counseling.errors import NotPossibleError, ThreadFullError, TooManyMessagesError
-from counseling.messages import threads
-from counseling.messages.forms import MessageForm
+from counseling.messages import appointments, threads
+from counseling.messages.client_views import calendar_answer
+from counseling.messages.forms import AppointmentForm, MailForm, MessageForm
 from counseling.messages.threads import ThreadPage
+from counseling.models import Counsellor
+from sextortion_help.i18n.register import base_language
 
 
 def _page_of(request: HttpRequest, shared: Shared) -> ThreadPage:
@@ -63,6 +67,7 @@ def _show(
         "case": shared.case,
         "label": sharing.label(desk, shared.grant),
         "form": form,
+        "appointment": appointments.of_desk(desk, shared.grant),
     }
     page.note_opening()
     return render(request, "counseling/messages/desk_thread.html", context, status=status)
@@ -86,3 +91,46 @@ def live(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
         page.note_opening()
     response["ETag"] = f'"{page.mark}"'
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.desk_required
+def appointment(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """Set the next appointment, or take it back."""
+    shared = access.shared(desk, pk, Scope.PLAN)
+    current = appointments.of_desk(desk, shared.grant)
+    initial = {"day": current.day, "time": current.time} if current else {}
+    form = AppointmentForm(request.POST if request.method == "POST" else None, initial=initial)
+    try:
+        if request.method == "POST" and "cancel" in request.POST:
+            appointments.cancel(shared)
+            return redirect("counseling:messages", pk=pk)
+        if form.is_valid():
+            appointments.agree(shared, desk, form.cleaned_data["day"], form.cleaned_data["time"])
+            return redirect("counseling:messages", pk=pk)
+    except NotPossibleError as error:
+        raise Http404 from error
+    context = {"grant": shared.grant, "label": sharing.label(desk, shared.grant), "form": form, "current": current}
+    return render(request, "counseling/messages/appointment.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@access.desk_required
+def calendar(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """The appointment for a calendar."""
+    shared = access.shared(desk, pk, Scope.PLAN)
+    return calendar_answer(appointments.of_desk(desk, shared.grant))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.desk_required
+def mail_choice(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Ask for mails that something waits, or end them."""
+    mine = Counsellor.objects.filter(pk=desk.counsellor.pk)
+    form = MailForm(request.POST if request.method == "POST" else None)
+    form.fields["send_mail"].initial = bool(desk.counsellor.mail_language)
+    if form.is_valid():
+        mine.update(mail_language=base_language() if form.cleaned_data["send_mail"] else "")
+        return redirect("mfa_index")
+    context = {"form": form, "email": desk.counsellor.user.email, "sends": bool(settings.EMAIL_HOST)}
+    return render(request, "counseling/messages/mail.html", context)

@@ -1,10 +1,12 @@
-"""The form of a message."""
+"""The forms of a message and of an appointment."""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from counseling.errors import ThreadFullError, TooManyMessagesError
@@ -19,6 +21,38 @@ REFUSALS = {
     ),
     ThreadFullError: _("Not sent: no more messages fit in here. What you wrote is still here."),
 }
+
+
+MOST_DAYS_AHEAD = 366
+
+
+class AppointmentForm(forms.Form):
+    """When client and counsellor meet or call next."""
+
+    day = forms.DateField(
+        label=_("Day"),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
+    )
+    time = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "autocomplete": "off"}),
+        help_text=_("Can stay empty."),
+    )
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if not timezone.localdate() <= day <= timezone.localdate() + timedelta(days=MOST_DAYS_AHEAD):
+            raise ValidationError(_("Please choose a day from today on, within a year."))
+        return day
+
+
+class MailForm(forms.Form):
+    """Whether a counsellor wants mail when something waits."""
+
+    send_mail = forms.BooleanField(label=_("Send me a mail when something waits at my desk"), required=False)
 
 
 class MessageForm(forms.Form):

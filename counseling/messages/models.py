@@ -17,6 +17,8 @@ class MessageThread(models.Model):
     counsellor = models.ForeignKey(
         "counseling.Counsellor", null=True, on_delete=models.SET_NULL, related_name="message_threads"
     )
+    # The client's copy of the next appointment, scope plan, "appointment:<id>"; empty: none.
+    sealed_appointment = models.BinaryField(default=b"", db_default=b"")
 
     class Meta:
         constraints = [

@@ -25,7 +25,7 @@ from counseling.access import Shared
 from counseling.accounts import Desk
 from counseling.errors import NotPossibleError, ThreadFullError, TooManyMessagesError
 from counseling.messages.models import CounsellingMessage, MessageThread
-from counseling.models import Grant
+from counseling.models import Counsellor, Grant
 
 MOST_CHARACTERS = 5000
 MOST_AN_HOUR = 30  # of one side in one thread
@@ -147,7 +147,7 @@ def summaries(case: Case) -> list[ThreadSummary]:
         ThreadSummary(row, name_of(row), row.count, row.unopened, row.newest_at, open=row.counsellor_id in going_on)
         for row in rows
     )
-    return [summary for summary in all_summaries if summary.open or summary.count]
+    return [one for one in all_summaries if one.open or one.count or one.thread.sealed_appointment]
 
 
 def name_of(thread: MessageThread) -> str:
@@ -155,11 +155,18 @@ def name_of(thread: MessageThread) -> str:
     return str(thread.counsellor) if thread.counsellor else gettext("Your counsellor")
 
 
-def unopened_by_case(desk: Desk) -> dict[UUID, int]:
+def unopened_by_case(counsellor: Counsellor) -> dict[UUID, int]:
     """How many messages of clients this counsellor has not opened, by case. One query; opens nothing."""
-    rows = CounsellingMessage.objects.filter(thread__counsellor=desk.counsellor, from_client=True, opened=False)
+    rows = CounsellingMessage.objects.filter(thread__counsellor=counsellor, from_client=True, opened=False)
     counts = rows.order_by().values_list("thread__case_id").annotate(count=Count("pk"))
     return dict(counts)
+
+
+def has_waiting(counsellor: Counsellor) -> bool:
+    """Whether a client wrote something that this counsellor can open now and has not. Two queries."""
+    unopened = unopened_by_case(counsellor)
+    grants = Grant.objects.filter(counsellor=counsellor, case__in=list(unopened), keys__scope_key__scope=Scope.PLAN)
+    return any(grant.is_open for grant in grants.select_related("case", "session"))
 
 
 def of_client(vault: Vault) -> Iterator[tuple[str, list[OpenedMessage]]]:

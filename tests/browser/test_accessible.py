@@ -57,6 +57,8 @@ NOT_A_PAGE = {
     "sharing:confirm",
     "notes:seen-by",
     "messages:live",
+    "messages:calendar",
+    "messages:forget-appointment",
     "image_hashes:add",
     "image_hashes:typed",
     "dossier:download",

@@ -19,7 +19,7 @@ from counseling.desk.bookmarks import Bookmark
 from counseling.desk.case_list import LIST_LENGTH
 from counseling.desk.text_guard import give_back_text, without_six_words
 from counseling.forms import BookmarkForm, NoteForm
-from counseling.messages import threads
+from counseling.messages import appointments, threads
 from counseling.sharing import endings
 from dossier import printed_documents
 from dossier.models import Dossier
@@ -87,7 +87,8 @@ def show(
         "form": form or NoteForm(),
         "removed": "removed" in request.GET,
         "notes": notes.of_desk(shared, desk) if Scope.PLAN in shared.scopes else None,
-        "new_messages": threads.unopened_by_case(desk).get(shared.case.pk, 0),
+        "appointment": appointments.of_desk(desk, shared.grant),
+        "new_messages": threads.unopened_by_case(desk.counsellor).get(shared.case.pk, 0),
         "prints": all(scope in shared.scopes for scope in printed_documents.KEYS),
         "dossiers": Dossier.objects.filter(case=shared.case).exclude(blob="").order_by("language"),
     }
