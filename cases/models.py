@@ -50,7 +50,9 @@ class Case(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     last_visit = models.DateField(default=date.today)
     words_confirmed = models.BooleanField(default=False)  # typed back, or the case was opened with them
-    is_brief = models.BooleanField(default=False)  # begun in a surge: unconfirmed and empty, it goes within hours
+    is_brief = models.BooleanField(
+        default=False, db_default=False
+    )  # begun in a surge: unconfirmed and empty, it goes within hours
     unconfirmed_visit_at = models.DateTimeField(null=True)  # the last one before that; null as soon as they are
     sealed_plan = models.BinaryField(default=b"")  # scope plan, "case:<id>:plan"
     sealed_counted = models.BinaryField(default=b"")  # scope plan, "case:<id>:counted": see cases.statistics

@@ -68,7 +68,8 @@ def _may_lock_anyway() -> bool:
 def _status(name: str) -> str:
     """A line of /proc/self/status; empty when nobody knows."""
     with suppress(OSError):
-        for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines():
+        # UTF-8 is built in: a program that may not read its own library finds no other encoding.
+        for line in Path("/proc/self/status").read_bytes().decode(errors="replace").splitlines():
             if line.startswith(f"{name}:"):
                 return line.partition(":")[2].strip()
     return ""

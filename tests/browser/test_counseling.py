@@ -102,7 +102,7 @@ def test_a_case_opened_in_the_room_leaves_with_the_client(stack: Any, open_page:
     button(ruth, "Yes, share this")
     expect(ruth.locator("main")).to_contain_text("heron")
     assert words not in ruth.content()
-    assert {cookie["name"] for cookie in ruth.context.cookies()} <= {"csrf", "desk", "desk-key"}
+    assert {cookie["name"] for cookie in ruth.context.cookies()} <= {"csrf", "desk", "desk-key", "desk-device"}
     ruth.goto("/en/case/share/")
     expect(ruth.get_by_role("heading", level=1)).to_have_text("Open your case")
 

@@ -39,7 +39,7 @@ def files(tmp_path: Path) -> list[Path]:
     for number in range(1, FILES):
         picture = samples.chat(lines=[f"21:{number:02}", "Ella", "Pay or I send it"], colour=(number, 220, 210))
         (tmp_path / f"{number}.png").write_bytes(samples.saved(picture, "PNG"))
-    return sorted(tmp_path.iterdir())
+    return sorted(path for path in tmp_path.iterdir() if path.is_file())
 
 
 def walk_of(persona: Persona, open_page: Callable[..., Page]) -> Tapper:

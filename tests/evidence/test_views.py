@@ -158,7 +158,7 @@ def test_the_list_costs_the_same_queries_however_long(maya, send, django_assert_
         ) as queries:
             page(maya, LIST)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 10  # one of them asks what counsellors left to read
+    assert counts[0] == counts[1] <= 12  # three of them ask what counsellors left to read, wrote and ended
 
 
 # --- one exhibit -----------------------------------------------------------------------------------------

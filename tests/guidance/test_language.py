@@ -173,8 +173,8 @@ _ORDER = re.compile(
     r"reden|sagen|schicken|schreiben|senden|sichern|speichern|sprechen|stellen|warten|weiterleiten|zahlen)[.!]$"
 )
 _SUBJECT_OR_VERB = re.compile(
-    r"\b(?:Sie|du|ihr|wir|ich|er|es|sie|wer|jemand|niemand|zu|kann|kannst|können|darf|dürfen|muss|musst|müssen|soll|sollst|sollen|"
-    r"sollte|will|wollen|wird|werden|würde|würden|lässt|lassen|möchten?|ist|sind|hat|haben|dass)\b"
+    r"\b(?:Sie|du|ihr|wir|ich|er|es|sie|wer|jemand|niemand|zu|kann|kannst|könnten?|können|darf|dürfen|muss|musst|"
+    r"müssen|soll|sollst|sollen|sollte|will|wollen|wird|werden|würde|würden|lässt|lassen|möchten?|ist|sind|hat|haben|dass)\b"
 )
 
 _OFFENCE = re.compile(

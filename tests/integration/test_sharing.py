@@ -72,6 +72,6 @@ def test_one_code_typed_by_two_at_once_brings_one(stack: Any) -> None:
     with redis.Redis(unix_socket_path=str(stack.data_dir / "redis.sock")) as broker:
         names = broker.keys("*")
         kept += b"".join(name + (broker.dump(name) or b"") for name in names)
-    assert any(b"limit:desk" in name for name in names)  # the limits were counted, in memory alone
+    assert any(b"limit:sign-in" in name for name in names)  # the limits were counted, in memory alone
     for trace in (b"127.0.0.1", b"Python-urllib"):
         assert trace not in kept

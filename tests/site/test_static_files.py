@@ -25,7 +25,7 @@ SOURCE = BASE / "static"
 DIGEST = re.compile(r"\.[0-9a-f]{12}(?=\.[a-z0-9]+$)")
 IN_TEMPLATES = re.compile(r"'((?:js|vendor|css|img)/[^']+)'")
 IN_PAGES = re.compile(r"/static/[^\s\"'<>]+")
-IN_SCRIPTS = re.compile(r"""["'`](\.{1,2}/[^"'`\s]*)["'`]""")  # every relative address, however it is used
+IN_SCRIPTS = re.compile(r"""["'`](\.{1,2}/[^"'`\s]*[^"'`\s/])["'`]""")  # every relative address of a file
 MARK = re.compile(rb"release (\d+)$")
 ASK_AGAIN = "max-age=0, public"
 DEEP = "js/fingerprint/pixels.js"
