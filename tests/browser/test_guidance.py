@@ -130,8 +130,9 @@ def test_a_tick_is_kept_at_once(open_page: Callable[..., Page]) -> None:
     page = open_page(PHONE)
     page.goto("/en/steps/stay-calm/")
     expect(page.get_by_role("button", name="Keep my ticks")).to_be_hidden()
-    page.get_by_label("Breathe out slowly four times").check()
-    page.get_by_label("Put the phone away").check()
+    for label in ("Breathe out slowly four times", "Put the phone away"):
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.get_by_label(label).check()
     expect(page.get_by_role("status").filter(has_text="Kept in this browser.")).to_be_visible()
     page.reload()
     expect(page.get_by_label("Breathe out slowly four times")).to_be_checked()
