@@ -112,13 +112,15 @@ def paths(language: str, ids: dict[str, str]) -> list[str]:
 def guidance_paths(language: str) -> list[str]:
     """Every page of the walk-through: each question, step, app, country, information page and letter.
 
-    Pages of countries share their templates, so that each is looked at in one of the two languages.
+    Pages of countries share their templates, and so do those of apps: each is looked at in one of two languages.
     """
-    countries = sorted(pack_loader.countries())[language == "de" :: 2]
+    countries, apps = (
+        sorted(facts)[language == "de" :: 2] for facts in (pack_loader.countries(), pack_loader.platforms())
+    )
     slugs = {
         "check": [question.id for question in questions.triage().questions],
         "steps": [step.slug for step in plan.build(frozenset())],
-        "platforms": list(pack_loader.platforms()),
+        "platforms": apps,
         "countries": countries,
         "help-now": countries,
         "about": [path.stem.removeprefix("about-") for path in CONTENT.glob("about-*.md")],
