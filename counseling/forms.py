@@ -277,7 +277,7 @@ class InPersonShareForm(ShareForm):
         return GrantDuration.CONVERSATION if length == TODAY else GrantDuration(length)
 
 
-def _never_cut(form: forms.Form, *names: str) -> None:
+def never_cut(form: forms.Form, *names: str) -> None:
     """A browser would cut what is pasted beyond a limit without a word; the form says how much too long it is."""
     for name in names:
         del form.fields[name].widget.attrs["maxlength"]
@@ -296,7 +296,7 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _never_cut(self, "text")
+        never_cut(self, "text")
 
     def clean_text(self) -> str:
         return typed_text.clean_text(self.cleaned_data["text"])
@@ -317,7 +317,7 @@ class BookmarkForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _never_cut(self, "name")
+        never_cut(self, "name")
 
     def clean_name(self) -> str:
         return one_line(self.cleaned_data["name"])
@@ -351,4 +351,4 @@ class HandoverRecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("recipient", "officer", "number", "remark"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
-        _never_cut(self, "recipient", "officer", "number", "remark")
+        never_cut(self, "recipient", "officer", "number", "remark")

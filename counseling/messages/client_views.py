@@ -3,7 +3,6 @@
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.access import keeps_typing, unattended, vault_required
 from cases.models import Scope
 from cases.vault import Vault
+from counseling import followed_part
 from counseling.access import is_unread
 from counseling.errors import NotPossibleError, ThreadFullError, TooManyMessagesError
 from counseling.messages import appointments, threads
@@ -111,12 +111,10 @@ def _show(
 def live(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """The messages again, or 304. Asking keeps nothing open, and opens nothing unless somebody is at the page."""
     page = _page_of(request, vault, pk)
-    if request.headers.get("If-None-Match") == f'"{page.mark}"':
-        response = HttpResponse(status=304)
-    else:
-        response = render(request, "counseling/messages/_messages.html", _context(vault, page))
-        response["X-Form-Token"] = get_token(request)
+    response = followed_part.unchanged(request, page.mark)
+    if response is None:
+        part = render(request, "counseling/messages/_messages.html", _context(vault, page))
+        response = followed_part.renewed(request, part, page.mark)
     if "X-Active" in request.headers:
         page.note_opening()
-    response["ETag"] = f'"{page.mark}"'
     return response

@@ -4,17 +4,14 @@ import uuid
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import words_guard
 from cases.models import Scope
-from counseling import access, accounts, sharing
+from counseling import access, accounts, followed_part, sharing
 from counseling.access import Desk, Shared
-from counseling.desk.text_guard import give_back_text
+from counseling.desk.text_guard import give_back_text, without_six_words
 from counseling.errors import NotPossibleError, ThreadFullError, TooManyMessagesError
 from counseling.messages import appointments, threads
 from counseling.messages.client_views import calendar_answer
@@ -36,6 +33,7 @@ def _context(shared: Shared, page: ThreadPage) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @give_back_text("text")
 @access.desk_required
+@without_six_words
 def thread(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     """Read what was written, and write. It is no look at the case."""
     shared = access.shared(desk, pk, Scope.PLAN)
@@ -43,8 +41,6 @@ def thread(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return _show(request, desk, shared, MessageForm())
     form = MessageForm(request.POST)
-    if words_guard.without_words(request, shared) is not None:
-        form.add_error("text", _("Not sent: these are the six words of this case. Whoever reads them can open it."))
     if not form.is_valid():
         return _show(request, desk, shared, form, status=422)
     try:
@@ -80,16 +76,14 @@ def live(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     """The messages again, or 304. Asking keeps nothing open, and opens nothing unless somebody is at the page."""
     shared = access.shared(desk, pk, Scope.PLAN)
     page = _page_of(request, shared)
-    if request.headers.get("If-None-Match") == f'"{page.mark}"':
-        response = HttpResponse(status=304)
-    else:
-        response = render(request, "counseling/messages/_messages.html", _context(shared, page))
-        response["X-Form-Token"] = get_token(request)
+    response = followed_part.unchanged(request, page.mark)
+    if response is None:
+        part = render(request, "counseling/messages/_messages.html", _context(shared, page))
+        response = followed_part.renewed(request, part, page.mark)
     if "X-Active" in request.headers:
         accounts.touch(desk.session)
         sharing.keep_conversation(shared.grant)
         page.note_opening()
-    response["ETag"] = f'"{page.mark}"'
     return response
 
 

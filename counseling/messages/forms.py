@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from counseling.errors import ThreadFullError, TooManyMessagesError
+from counseling.forms import never_cut
 from counseling.messages.threads import MOST_AN_HOUR, MOST_CHARACTERS
 from sextortion_help import typed_text
 
@@ -70,8 +71,7 @@ class MessageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4
-        # A browser would cut what is pasted beyond it without a word; the form says how much too long it is.
-        del self.fields["text"].widget.attrs["maxlength"]
+        never_cut(self, "text")
 
     def clean_text(self) -> str:
         text = typed_text.clean_text(self.cleaned_data["text"])

@@ -46,9 +46,12 @@ def test_both_sides_read_the_same_reference(maya: Person, ruth: Staff, share: Ca
 
 
 def test_without_a_word_the_reference_stands_once(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
-    share(maya, ruth, "plan", label=maya.case.reference)
+    grant = share(maya, ruth, "plan", label=maya.case.reference)
     row = text(ruth.client.get("/en/counsel/")).partition("Next date")[2]
     assert row.count(maya.case.reference) == 1
+    for address in (f"/en/counsel/{grant.pk}/", f"/en/counsel/{grant.pk}/messages/"):
+        main = text(ruth.client.get(address)).partition("Sign out")[2]
+        assert main.count(maya.case.reference) == 1
 
 
 def test_crisis_help_and_leaving_are_on_staff_pages_and_the_clients_links_are_not(ruth: Staff) -> None:

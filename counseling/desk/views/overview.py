@@ -6,13 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Scope
-from counseling import access, accounts, sharing
+from counseling import access, accounts, followed_part, sharing
 from counseling.access import Desk, Shared
 from counseling.desk import bookmarks, case_list, guide_loader, last_look, notes, overview
 from counseling.desk.bookmarks import Bookmark
@@ -132,14 +131,11 @@ def live(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     if "X-Active" in request.headers:
         accounts.touch(desk.session)
         sharing.keep_conversation(shared.grant)
-    mark = overview.mark(shared)
-    if request.headers.get("If-None-Match") == f'"{mark}"':
-        response = HttpResponse(status=304)
-    else:
+    response = followed_part.unchanged(request, overview.mark(shared))
+    if response is None:
         mark = overview.opened(shared)
         case_overview = overview.of(shared)
         last_look.keep(shared, case_overview)
-        response = render(request, "counseling/_case_live.html", _shown(shared, case_overview))
-        response["X-Form-Token"] = get_token(request)
-    response["ETag"] = f'"{mark}"'
+        part = render(request, "counseling/_case_live.html", _shown(shared, case_overview))
+        response = followed_part.renewed(request, part, mark)
     return response
