@@ -17,6 +17,7 @@ class CounselingConfig(AppConfig):
         signals.plan_kept.connect(counseling_statistics.count_plan, dispatch_uid="counseling.statistics")
         post_delete.connect(sharing.note_closing, sender=Grant, dispatch_uid="counseling.closing")
         post_save.connect(threads.begin_thread, sender=Grant, dispatch_uid="counseling.messages")
+        post_delete.connect(threads.forget_unused, sender=Grant, dispatch_uid="counseling.messages.unused")
         signals.words_renewed.connect(sharing.end_codes, dispatch_uid="counseling.sharing.codes")
         wal_erasure.follow(DeskSession, EndingNotice, Grant, GrantKey, Session, ShareCode)
         page_notices.enter()

@@ -67,6 +67,16 @@ def begin_thread(sender: Any, instance: Grant, created: bool, raw: bool, **kwarg
         MessageThread.objects.get_or_create(case_id=instance.case_id, counsellor_id=instance.counsellor_id)
 
 
+def forget_unused(sender: Any, instance: Grant, **kwargs: Any) -> None:
+    """Hears that a grant is gone: a thread in which nothing was written no longer says who the counsellor was.
+
+    The row stays, so that what a client is typing on its page at that moment comes back instead of a 404.
+    """
+    pair = {"case_id": instance.case_id, "counsellor_id": instance.counsellor_id}
+    if not Grant.objects.filter(**pair).exists():
+        MessageThread.objects.filter(**pair, messages=None, sealed_appointment=b"").update(counsellor=None)
+
+
 def of_desk(shared: Shared) -> MessageThread:
     """The thread of this client with this counsellor."""
     return MessageThread.objects.get_or_create(case=shared.case, counsellor=shared.grant.counsellor)[0]

@@ -367,3 +367,24 @@ def test_the_client_is_given_every_thread_with_all_its_messages(
     endings.revoke(maya.vault, grant)
     texts = {name: [one.text for one in thread] for name, thread in threads.of_client(maya.vault)}
     assert texts == {"Ruth, Lantern Centre": ["to Ruth"], "Sam, Lantern Centre": ["of Sam"]}
+
+
+def test_who_shared_and_wrote_nothing_is_not_on_record_when_the_sharing_is_over(
+    maya: Person, ruth: Staff, grant: Grant, share: Callable[..., Any], time_machine: Any
+) -> None:
+    time_machine.move_to(timezone.now())
+    path = at_client(grant)
+    endings.revoke(maya.vault, grant)
+    time_machine.shift(timedelta(minutes=2))
+    endings.remove()
+    assert not Grant.objects.exists()
+    assert MessageThread.objects.get().counsellor is None
+    page = maya.client.post(path, {"text": "half a sentence"})  # typed while it ended
+    assert page.status_code == 409
+    assert "half a sentence" in page.content.decode()
+    again = share(maya, ruth, "plan")
+    maya.client.post(at_client(again), {"text": "He wrote again."})
+    endings.revoke(maya.vault, again)
+    time_machine.shift(timedelta(minutes=2))
+    endings.remove()
+    assert MessageThread.objects.filter(counsellor=ruth.counsellor).count() == 1  # the client keeps that one
