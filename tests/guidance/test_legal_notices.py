@@ -10,6 +10,7 @@ from django.urls import resolve
 from pytest_django import Settings
 
 from cases.management.commands.backup import KEEP_DAYS
+from counseling.accounts import known_devices
 from guidance import checks, content_loader, legal_notices
 
 EMPTY = ("OPERATOR_NAME", "OPERATOR_ADDRESS", "OPERATOR_CONTACT", "OPERATOR_IMPRINT", "OPERATOR_PRIVACY")
@@ -66,6 +67,13 @@ def test_the_notice_says_the_spans_that_the_site_keeps_to(unset: Settings, clien
     for span in ("47", str(KEEP_DAYS), str(unset.JOB_KEYS_DAYS), str(unset.VAULT_IDLE_MINUTES)):
         assert f" {span} " in page
     assert "{" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_the_notice_says_how_long_a_device_is_known_and_a_case_of_a_flood_stays(client: Client) -> None:
+    notice = client.get("/en/legal/data-protection/").content.decode()
+    assert f"for {known_devices.KEPT_SECONDS // 86_400} days that this device is known" in notice
+    assert django_settings.BRIEF_HOURS == 2
+    assert "after two hours" in notice
 
 
 def test_backups_are_kept_as_long_as_the_notice_says() -> None:
