@@ -60,12 +60,15 @@ def say_how_files_are_read() -> None:
         print(f"Files are read with less protection than this site knows. Missing here: {'; '.join(missing)}.")
 
 
-def migrate() -> None:
+def migrate_and_check_store() -> None:
+    """Change the tables and see that the store belongs to them, one machine after the other: of two that start with
+    an empty database at once, each would write its own mark."""
     from django.conf import settings
 
     try:
         with _alone():
             call_command("migrate", interactive=False, verbosity=0)
+            check_store()
     except DatabaseError as error:
         if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             where = f"The database in {settings.DATA_DIR} cannot be used"
@@ -161,8 +164,7 @@ def main() -> int:
         check_settings()
         say_how_files_are_read()
         check_database()
-        migrate()
-        check_store()
+        migrate_and_check_store()
         collect_static_files()
     except (NotReadyError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)

@@ -1,8 +1,9 @@
-"""A PostgreSQL server of its own for tests, gone afterwards; fixture `postgres_url`."""
+"""A PostgreSQL server of its own for tests, gone afterwards; each module has an empty database (`postgres_url`)."""
 
 import contextlib
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -25,8 +26,8 @@ def programs() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A DATABASE_URL of an empty database, reached through a local socket."""
+def postgres_server() -> Iterator[str]:
+    """The folder of the local socket of a server."""
     # PostgreSQL refuses to run as root.
     user = None
     if os.geteuid() == 0:
@@ -49,7 +50,16 @@ def postgres_url() -> Iterator[str]:
         ready = [str(programs() / "pg_isready"), "-q", "-h", name]
         try:
             wait_for("PostgreSQL", lambda: subprocess.run(ready).returncode == 0)
-            yield f"postgres://site@{quote(name, safe='')}/postgres"
+            yield name
         finally:
             server.terminate()
             server.wait()
+
+
+@pytest.fixture(scope="module")
+def postgres_url(postgres_server: str) -> str:
+    """A DATABASE_URL of an empty database: which modules share a server is chance, and none may find another's
+    tables."""
+    name = f"site_{secrets.token_hex(4)}"
+    subprocess.run([need("createdb"), "--host", postgres_server, "--username", "site", name], check=True)
+    return f"postgres://site@{quote(postgres_server, safe='')}/{name}"

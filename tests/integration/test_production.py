@@ -195,7 +195,7 @@ def test_a_backup_of_postgresql_is_put_back_into_another(production: Production,
     site.run("manage.py", "backup", backups)
     connect = ["--host", unquote(urlsplit(postgres_url).netloc.partition("@")[2]), "--username", "site"]
     subprocess.run([need("createdb"), *connect, "again"], check=True)
-    site.environment["DATABASE_URL"] = postgres_url.removesuffix("/postgres") + "/again"
+    site.environment["DATABASE_URL"] = postgres_url.rpartition("/")[0] + "/again"
     site.environment["EVIDENCE_STORE"] = str(production.folder / "blobs-again")
     assert "0 cases" in site.run("manage.py", "restore", backups)
     assert site.run("-c", OPENS, maya.words).split() == ["opened", "0"]
