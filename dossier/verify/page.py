@@ -1,7 +1,8 @@
 """verify.html, the page that checks a bundle in a browser: one file, no network, both languages.
 
 The same words, script and style as the site's own page, put into one file. Its policy allows these scripts by
-their hashes and nothing else, so that not even a hostile file name in a bundle could load or send anything.
+their hashes and nothing else, so that not even a hostile file name in a bundle could load or send anything; and in
+browsers that know Trusted Types no text becomes markup or script, for the page has no policy that would make it.
 
 Imports nothing of Django, and reads the translations as they are in the catalogue: dossier.verify makes the page
 once more to see whether the one in a bundle is the same.
@@ -78,7 +79,7 @@ def _page(language: str, known_values: str) -> bytes:
     script = inline_script.of(static / "js" / "verify" / "page.js")
     policy = (
         f"default-src 'none'; script-src {_allowed(library)} {_allowed(script)}; style-src {_allowed(style)}; "
-        "base-uri 'none'; form-action 'none'"
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     parts = [
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">',

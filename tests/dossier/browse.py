@@ -16,6 +16,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from tests import programs
+from tests.injections import INJECTIONS, TRY
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
@@ -50,6 +51,14 @@ def answer(page: Page, language: str, path: str) -> dict[str, Any]:
     return {"result": shown.get_attribute("data-result"), "said": shown.locator("h2").inner_text(), **lists}
 
 
+def injected(page: Page) -> list[str]:
+    """Which ways of making markup or code out of a text the page lets through. The page is of no use afterwards."""
+    taken = [name for name, code in INJECTIONS.items() if page.evaluate(TRY % code) != "TypeError"]
+    page.evaluate("for (const tag of ['b', 'script']) document.body.append(document.createElement(tag))")
+    page.evaluate("document.querySelector('body > script:last-of-type').append('document.title = 1')")
+    return [*taken, *["text in a script element"] * (page.title() == "1")]
+
+
 def main(page_path: str, language: str, paths: list[str]) -> None:
     program = programs.chromium()
     problems: list[str] = []
@@ -71,8 +80,9 @@ def main(page_path: str, language: str, paths: list[str]) -> None:
                 if own == "file:":
                     page.locator(f"button[data-show={language}]").click()
             answers.append(answer(page, language, path))
+        said = {"answers": answers, "problems": [*problems], "injected": injected(page) if own == "file:" else []}
         browser.close()
-    print(json.dumps({"answers": answers, "problems": problems}))  # noqa: T201
+    print(json.dumps(said))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -50,13 +50,16 @@ def copy(folder: Path, tmp_path: Path) -> Callable[..., Any]:
 
 
 def browse(page: Path | str, language: str, **paths: object) -> dict[str, dict]:
-    """What the page says about each; one browser for all, for its start takes longest."""
+    """What the page says about each, which then lets no text become markup or code.
+
+    One browser for all, for its start takes longest.
+    """
     programs.chromium()
     command = [sys.executable, "-m", "tests.dossier.browse", str(page), language, *map(str, paths.values())]
     done = subprocess.run(command, cwd=BASE, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    assert said["problems"] == []
+    assert said["problems"] == said["injected"] == []
     return dict(zip(paths, said["answers"], strict=True))
 
 
@@ -206,6 +209,7 @@ def test_the_page_allows_itself_and_nothing_else() -> None:
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
+    assert policy.endswith("; require-trusted-types-for 'script'; trusted-types 'none'")
     for body in re.findall(r"<script(?: type=\"module\")?>(.*?)</script>", page, re.DOTALL):
         digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
