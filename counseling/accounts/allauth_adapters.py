@@ -24,7 +24,11 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": gettext_lazy("Sign-in name or password is not right."),
-        "too_many_login_attempts": gettext_lazy("Too many tries. Please wait a few minutes."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many codes were tried for this account. Please type two, one behind the other: the code that your "
+            "app shows now and the next one, half a minute later; or two recovery codes. Someone may know your "
+            "password. Please change it afterwards."
+        ),
         "rate_limited": gettext_lazy("Too many tries. Please wait a few minutes."),
     }
 

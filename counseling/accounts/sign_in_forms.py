@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.crypto import Secret
 from cases.errors import BusyError
 from counseling import access, accounts
-from counseling.accounts import sign_in_tries
+from counseling.accounts import factor_codes, sign_in_tries
 from counseling.errors import NotPossibleError, WrongPasswordError
 from counseling.models import Counsellor
 
@@ -57,18 +57,28 @@ class SignInForm(LoginForm):
 
 
 class FactorForm(AuthenticateForm):
-    """allauth's form for a code; on a known device, wrong codes typed elsewhere do not count."""
+    """allauth's form for a code; on a known device, wrong codes typed elsewhere do not count.
+
+    Two codes, one behind the other, are taken however many were tried, on whatever device (`factor_codes`).
+    """
 
     def clean_code(self) -> str:
-        if not sign_in_tries.is_code_of_device(context.request, self.user.get_username()):
-            return str(super().clean_code())
         code = str(self.cleaned_data["code"])
+        if pair := factor_codes.pair_in(code):
+            return self._proved_by(factor_codes.factor_of(self.user, pair), code)
+        if not sign_in_tries.is_code_of_device(context.request, self.user.get_username()):
+            code = str(super().clean_code())
+            return self._proved_by(self.authenticator if factor_codes.spend(self.user, code) else None, code)
         factors = Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN)
-        for authenticator in factors:
-            if authenticator.wrap().validate_code(code):
-                self.authenticator = authenticator
-                return code
-        raise get_adapter().validation_error("incorrect_code")
+        right = [one for one in factors if one.wrap().validate_code(code) and factor_codes.spend(self.user, code)]
+        return self._proved_by(right[0] if right else None, code)
+
+    def _proved_by(self, authenticator: Authenticator | None, code: str) -> str:
+        """Raises ValidationError when the code is of no authenticator."""
+        if authenticator is None:
+            raise get_adapter().validation_error("incorrect_code")
+        self.authenticator = authenticator
+        return code
 
 
 class PasskeyForm(AuthenticateWebAuthnForm):

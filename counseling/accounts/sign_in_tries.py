@@ -4,7 +4,7 @@ A try is counted before it is made; a right one is given back. Once too many wer
 line of their own, one at a time (`cases.crypto.KdfLimiter`). On a known device wrong tries are counted by
 themselves and wait at a place of their own, so that a flood of strangers, from however many addresses, does not
 reach it. Codes of an app are six digits, which no line protects: for them there is a limit, for each known device
-by itself, and together for all others.
+by itself, and together for all others; beyond it, two codes in a row are asked for (`factor_codes`).
 """
 
 from collections.abc import Iterator

@@ -177,7 +177,7 @@ def test_codes_are_limited_and_a_known_device_has_its_own_count(ruth: Staff) -> 
     browser, stranger = known_device(ruth), Client(REMOTE_ADDR="203.0.113.1")
     with_password(stranger)
     pages = [stranger.post(FACTOR, {"code": "000000"}).content.decode() for _ in range(7)]
-    assert "Too many tries" in pages[-1]
+    assert "Too many codes" in pages[-1]
     with_password(browser)
     assert browser.post(FACTOR, {"code": _code()}).headers["Location"] == "/en/counsel/enter/"
 
@@ -186,8 +186,8 @@ def test_a_known_device_cannot_try_codes_without_end(ruth: Staff) -> None:
     browser = known_device(ruth)
     with_password(browser)
     pages = [browser.post(FACTOR, {"code": "000000"}).content.decode() for _ in range(18)]
-    assert "Too many tries" not in pages[sign_in_tries.CODES_OF_DEVICE - 1]
-    assert "Too many tries" in pages[-1]
+    assert "Too many codes" not in pages[sign_in_tries.CODES_OF_DEVICE - 1]
+    assert "Too many codes" in pages[-1]
 
 
 def test_nobody_s_tries_shut_out_a_passkey(ruth: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
