@@ -13,15 +13,17 @@ FOLDERS = (
     # How a format is read does not depend on the database.
     *(
         f"tests/evidence/test_{name}.py"
-        for name in ("actions", "disk_share", "ingest", "sealing", "tus_room", "tus_views", "views")
+        for name in ("actions", "disk_share", "ingest", "sealing", "tus_room", "tus_views")
     ),
     "tests/timestamps",
     "tests/statement",
     "tests/counseling/test_sharing.py",
     "tests/counseling/test_sharing_results.py",
 )
-# Neither does how a store keeps files, nor how words become keys.
-WITHOUT = [f"--ignore=tests/cases/test_{name}.py" for name in ("stores", "s3_store", "crypto", "vectors")]
+# Neither does how a store keeps files, how words become keys, nor when a page that asks by itself counts. What
+# pages of the vault ask a PostgreSQL is shown by the whole chain in test_production.py.
+_ELSEWHERE = ("stores", "s3_store", "crypto", "vectors", "polling")
+WITHOUT = [f"--ignore=tests/cases/test_{name}.py" for name in _ELSEWHERE]
 
 
 @pytest.mark.postgres
