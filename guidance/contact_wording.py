@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from guidance import content_loader
-from guidance.facts import ContactWay, WayKind
+from guidance.facts import Contact, ContactWay, WayKind
+from sextortion_help.i18n.register import base_language
 
 
 def button(way: ContactWay) -> str:
@@ -19,6 +20,19 @@ def button(way: ContactWay) -> str:
     if way.label:
         return content_loader.say(way.label)
     return _("Chat online") if way.kind == WayKind.CHAT else _("Open the page")
+
+
+def terms(contact: Contact, is_open: bool) -> str:
+    """When somebody is there and whether it costs anything, as sentences; empty where neither is known."""
+    if contact.hours and not contact.hours.spans:
+        return (_("Free, day and night") if contact.free else _("Day and night")) + "."
+    sentences = []
+    if contact.hours:
+        hours = contact.hours.words(base_language())
+        sentences.append(f"{hours}." if is_open else f"{hours} ({_('Closed now')}).")
+    if contact.free:
+        sentences.append(_("Free") + ".")
+    return " ".join(sentences)
 
 
 def group_heading(kind: str) -> str:

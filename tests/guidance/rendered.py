@@ -12,10 +12,12 @@ _BLOCKS = frozenset(
 _BLOCKS |= {"ul", "ol", "main", "dl", "dt", "dd", "figure", "figcaption", "label", "small", "button", "article"}
 _SILENT = frozenset(("script", "style", "svg", "noscript", "template"))
 _UNSEEN = frozenset(("visually-hidden", "leave-link", "btn"))  # a button says no sentence
-# The end of a sentence is no point after a day ("22. November") or after one letter ("z. B.", "s. 33").
+# The end of a sentence is no point after a day ("22. November") or after one letter ("z. B.", "s. 33"),
+# nor that of an article ("art. 470").
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _NEXT = re.compile(
-    r"(?:(?<=[^\W\d_]{2}[.!?])|(?<=[”“\"’)%0-9][!?])|(?<=[”“\"’)%][.])|(?<=\d\.)(?!\s+(?:" + _MONTHS + r")\b))"
+    r"(?:(?<=[^\W\d_]{2}[.!?])(?<!\b[Aa]rt\.)|(?<=[”“\"’)%0-9][!?])|(?<=[”“\"’)%][.])"
+    r"|(?<=\d\.)(?!\s+(?:" + _MONTHS + r")\b))"
     r"[”“\"’)]*\s+(?=[„“\"‘(]?[A-ZÄÖÜ0-9])"
 )
 _WHOLE = re.compile(r"[.!?][”“\"’)]*$")

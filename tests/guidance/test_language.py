@@ -15,10 +15,13 @@ from django.test import Client
 from guidance import content_loader, pack_loader, plan
 from scripts import po
 from tests.guidance import readability, rendered, walks
+from tests.guidance.conftest import addresses
 from tests.pages import parse
 
 MOST_WORDS = 350  # of a step, before anything is opened
-MOST_FRAGMENTS = 0.20  # of all sentences of a step
+MOST_FRAGMENTS = 0.20  # of all sentences of a page
+# Where no prose is read: a question, the sheet for the wall, a form to copy, menus of an app. Steps have a test.
+_NO_PROSE = ("check/", "plan/print/", "letters/", "platforms/", "legal/", "steps/")
 HARDEST = {"en": 6.0, "de": 7.5}
 READERS: dict[str, dict[str, str | list[str]]] = {
     "nothing answered": {},
@@ -66,6 +69,24 @@ def test_a_step_is_easy_whole_and_short(language: str, reader: str, country: str
         assert len(fragments) <= MOST_FRAGMENTS * len(sentences), (slug, fragments)
         assert grade("\n".join(sentences)) <= HARDEST[language], slug
         assert walks.words(html) <= MOST_WORDS, slug
+
+
+@pytest.mark.parametrize("reader", ["nothing answered", "adult", "under 18"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_page_is_a_row_of_fragments(language: str, reader: str) -> None:
+    """Crisis lines, countries and the pages about a form of blackmail too, with the facts of the packs in them."""
+    client, country = Client(), COUNTRIES[language][1]
+    for question, answer in {**READERS[reader], "country": country}.items():
+        client.post(f"/{language}/check/{question}/", {"answer": answer})
+    seen = 0
+    for address in addresses():
+        if address.startswith(_NO_PROSE):
+            continue
+        html = client.get(f"/{language}/{address}").content.decode()
+        fragments, count = rendered.fragments(html), len(list(rendered.sentences(html)))
+        assert len(fragments) <= max(1, MOST_FRAGMENTS * count), (address, fragments)
+        seen += 1
+    assert seen > 40
 
 
 @pytest.mark.parametrize(("language", "reader", "country"), CASES)

@@ -58,7 +58,7 @@ def test_a_page_runs_from_right_to_left(arabic: None, client: Client) -> None:
 
 
 def test_facts_fall_back_to_english(arabic: None, client: Client) -> None:
-    assert "Someone listens." in client.get("/ar/help-now/de/").content.decode()
+    assert "Someone listens to you" in client.get("/ar/help-now/de/").content.decode()
 
 
 def test_the_new_language_is_checked_like_the_others(arabic: None) -> None:
