@@ -16,6 +16,7 @@ from cases import (
     case_contents,
     crypto,
     custody,
+    future_times,
     passphrase,
     retention_brake,
     signals,
@@ -196,6 +197,9 @@ def resume(cookie: Secret, *, attended: bool = True) -> Vault | None:
     session = VaultSession.objects.select_related("case").filter(lookup=lookup).first()
     if session is None:
         return None
+    if session.last_seen > timezone.now() and future_times.is_ahead(session.last_seen):
+        future_times.set_back(VaultSession.objects.filter(pk=session.pk), "last_seen")
+        session.last_seen = timezone.now()
     if session.ends_at <= timezone.now() or session.case.is_being_deleted:
         session.delete()
         return None

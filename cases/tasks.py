@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from cases import actions, jobs, new_case_surge, upkeep, wal_erasure
+from cases import actions, future_times, jobs, new_case_surge, upkeep, wal_erasure
 
 
 @shared_task(name="cases.sweep_jobs")
@@ -14,6 +14,7 @@ def sweep_jobs() -> None:
 
 @shared_task(name="cases.delete_expired")
 def delete_expired() -> None:
+    future_times.set_all_back()
     actions.delete_expired()
 
 

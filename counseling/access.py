@@ -148,6 +148,11 @@ def polled(view: DeskView[P]) -> DeskView[P]:
     return view
 
 
+def _script_asks(request: HttpRequest) -> bool:
+    """Whether a script of a page asks by itself how far something is, such as a dossier: nobody need be there."""
+    return request.method in ("GET", "HEAD") and request.headers.get("Accept") == "application/json"
+
+
 def staff_required(view: DeskView[P]) -> View[P]:
     """Any role, signed in with password and second factor."""
 
@@ -160,7 +165,7 @@ def staff_required(view: DeskView[P]) -> View[P]:
             return redirect("mfa_index")
         if not proved_factor(request, desk.counsellor.user):
             return _signed_out(request, "factor")
-        if getattr(view, "is_activity", True):
+        if getattr(view, "is_activity", True) and not _script_asks(request):
             accounts.touch(desk.session)
         return view(request, desk, *args, **kwargs)
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,11 +10,11 @@ class CounselingConfig(AppConfig):
         from django.contrib.sessions.models import Session
         from django.db.models.signals import post_delete, post_save
 
-        from cases import signals, wal_erasure
+        from cases import future_times, signals, wal_erasure
         from counseling import checks, page_notices, sharing  # noqa: F401  (checks registers the system check)
         from counseling import statistics as counseling_statistics
         from counseling.messages import threads
-        from counseling.models import DeskSession, EndingNotice, Grant, GrantKey, ShareCode
+        from counseling.models import Counsellor, DeskSession, EndingNotice, Grant, GrantKey, ShareCode
 
         signals.plan_kept.connect(counseling_statistics.count_plan, dispatch_uid="counseling.statistics")
         post_delete.connect(sharing.note_closing, sender=Grant, dispatch_uid="counseling.closing")
@@ -20,4 +22,8 @@ class CounselingConfig(AppConfig):
         post_delete.connect(threads.forget_unused, sender=Grant, dispatch_uid="counseling.messages.unused")
         signals.words_renewed.connect(sharing.end_codes, dispatch_uid="counseling.sharing.codes")
         wal_erasure.follow(DeskSession, EndingNotice, Grant, GrantKey, Session, ShareCode)
+        future_times.follow(Counsellor, "tries_since", "mailed_at")
+        future_times.follow(DeskSession, "started_at", "last_seen")
+        future_times.follow(Grant, "ended_at")
+        future_times.follow(ShareCode, "expires_at", ahead=timedelta(minutes=sharing.CODE_MINUTES))
         page_notices.enter()

@@ -232,6 +232,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-surge": {"task": "cases.sweep_surge", "schedule": 300.0, "options": {"expires": 300}},
     "delete-expired-cases": {"task": "cases.delete_expired", "schedule": 3600.0, "options": {"expires": 3600}},
 }
+CELERY_BEAT_SCHEDULER = "sextortion_help.scheduler:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # --- language and time -----------------------------------------------------------------------------------

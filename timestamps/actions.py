@@ -14,7 +14,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from cases import custody, jobs
+from cases import custody, future_times, jobs
 from cases.custody_subjects import LogEntrySubject
 from cases.errors import CaseClosedError
 from cases.models import Case, CustodyEntry, Job
@@ -181,7 +181,7 @@ def due(now: datetime) -> QuerySet[Case]:
         .filter(Q(words_confirmed=True) | Q(log_length__gt=1))
         .annotate(covered=Coalesce(Max("timestamps__settled"), 0), last=Max("timestamps__made_at"))
         .filter(Q(log_length__gt=F("covered")) | Q(pk__in=_ending(now).values("pk")))
-        .filter(Q(last=None) | Q(last__lte=now - APART))
+        .filter(Q(last=None) | Q(last__lte=now - APART) | Q(last__gt=now + future_times.SKEW))
         .filter(Q(stamp_retry=None) | Q(stamp_retry__next_at__lte=now))
         .exclude(Exists(_open_job()))
     )

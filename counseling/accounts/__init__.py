@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases import crypto, custody, wal_erasure
+from cases import crypto, custody, future_times, wal_erasure
 from cases.crypto import Secret
 from cases.custody_subjects import PersonSubject
 from cases.errors import CaseClosedError, DecryptionError
@@ -232,6 +232,10 @@ def resume(cookie: Secret) -> Desk | None:
     )
     if session is None:
         return None
+    latest = max(session.last_seen, session.started_at)
+    if latest > timezone.now() and future_times.is_ahead(latest):
+        session.last_seen, session.started_at = timezone.now(), min(session.started_at, timezone.now())
+        session.save(update_fields=["last_seen", "started_at"])
     if session.ends_at <= timezone.now() or not session.counsellor.active:
         session.delete()
         return None

@@ -333,7 +333,7 @@ def note_opening(grant: Grant, scope: Scope) -> None:
 
 def _noted_lately(grant: Grant, part: str, now: datetime) -> bool:
     noted = grant.noted.get(part)
-    return bool(noted) and now - datetime.fromisoformat(noted) < NOTED_AGAIN
+    return bool(noted) and timedelta(0) <= now - datetime.fromisoformat(noted) < NOTED_AGAIN
 
 
 # --- in the room ------------------------------------------------------------------------------------------

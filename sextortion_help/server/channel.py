@@ -28,6 +28,14 @@ class _Pace:
 
     def __init__(self) -> None:
         self.waited, self.moved = 0.0, 0
+        self.waited_before, self.moved_before = 0.0, 0
+        self.waits_since: float | None = None  # time.monotonic()
+
+    @property
+    def waited_in_all(self) -> float:
+        """Seconds since the request began, one that goes on among them."""
+        since = self.waits_since
+        return self.waited_before + self.waited + (time.monotonic() - since if since is not None else 0.0)
 
     def check(self) -> None:
         """Raises ConnectionResetError when the client was slower than LEAST_RATE."""
@@ -35,6 +43,7 @@ class _Pace:
             return
         if self.moved < LEAST_RATE * self.waited:
             raise ConnectionResetError(errno.ECONNRESET, "too slow")
+        self.waited_before, self.moved_before = self.waited_before + self.waited, self.moved_before + self.moved
         self.waited, self.moved = 0.0, 0
 
 
@@ -173,6 +182,22 @@ class Channel:
         """Bytes that the client has not taken yet."""
         return sum(part.left for part in self._out)
 
+    @property
+    def waited(self) -> float:
+        """Seconds that a thread waited for this client since its request began."""
+        return self._pace.waited_in_all
+
+    @property
+    def rate(self) -> float:
+        """Bytes that came and went for each of those seconds."""
+        return (self._pace.moved_before + self._pace.moved) / max(self._pace.waited_in_all, 0.001)
+
+    def hang_up(self) -> None:
+        """From another thread: the one that waits for this client finds it gone."""
+        self._shut = True
+        with suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
     def flush(self) -> bool:
         """Send what goes out without waiting; whether that was all. Raises OSError."""
         while self._out:
@@ -196,7 +221,7 @@ class Channel:
     def _wait(self, events: int) -> None:
         """Until the client has sent or taken something. Raises ConnectionResetError."""
         self._pace.check()
-        began = time.monotonic()
+        self._pace.waits_since = began = time.monotonic()
         poll = select.poll()
         poll.register(self._sock, events)
         if not poll.poll(LONG_WAIT * 1000):
@@ -204,6 +229,7 @@ class Channel:
                 for let_go in on_long_wait:
                     let_go()
             poll.poll(max(0.0, STALL_SECONDS - LONG_WAIT) * 1000)
+        self._pace.waits_since = None
         self._pace.waited += time.monotonic() - began
 
 

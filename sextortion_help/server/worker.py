@@ -7,7 +7,9 @@ A client that dawdles costs a little memory until its time is over, or until the
 then those that have waited longest are let go. Nothing is counted or kept by address.
 
 Files of an open case are another matter: they are sealed while they arrive and opened while they leave, so each
-takes a thread. Those threads are not the ones that answer pages.
+takes a thread. Those threads are not the ones that answer pages. When all are taken, the browser that has most of
+them gives one up for the next, and after that whoever is slowest: a few cases with slow lines do not keep others'
+files out. Our script goes on with a file where it broke off.
 """
 
 import hashlib
@@ -38,6 +40,8 @@ LINGER_SILENT_SECONDS = 5.0
 PIECE_BYTES = 64 * 1024
 MOST_HELD = 64 * 1024 * 1024  # bytes of unfinished requests in memory, and as many of unfetched answers
 MOST_FILES = 6  # that one browser sends or fetches at once, in one process
+FAIR_RATE = 8 * 1024  # bytes a second; who is slower makes room when all threads for files are taken
+FAIR_SECONDS = 10.0  # of waiting for a client, before it can be too slow
 
 
 class ConnectionState(IntEnum):
@@ -73,6 +77,7 @@ class Worker(ThreadWorker):
         self._held = 0
         self._next_sweep = 0.0
         self._files: Counter[bytes] = Counter()
+        self._filing: dict[Connection, None] = {}  # those in, or waiting for, a thread for files; oldest first
         self._secret = secrets.token_bytes(32)
 
     @classmethod
@@ -152,6 +157,9 @@ class Worker(ThreadWorker):
         if group is ThreadGroup.FILES and not self._is_counted(connection, head.visitor):
             group, connection.is_crowded = ThreadGroup.PAGE, True
         self._unpark(connection)
+        if group is ThreadGroup.FILES:
+            self._make_file_room(connection)
+            self._filing[connection] = None
         connection.init()
         connection.parser.unreader.unread(self._arrived(connection))
         connection.channel.begin(patient=group is ThreadGroup.FILES)
@@ -167,6 +175,21 @@ class Worker(ThreadWorker):
         self._files[key] += 1
         connection.key = key
         return True
+
+    def _make_file_room(self, connection: Connection) -> None:
+        """Hang up on who takes an unfair part of the threads for files, until there is one for this connection."""
+        while len(self._filing) >= THREADS[ThreadGroup.FILES]:
+            greediest = max(self._filing, key=lambda other: (self._files[other.key], -other.channel.rate))
+            slowest = min(self._filing, key=lambda other: other.channel.rate)
+            is_slow = slowest.channel.rate < FAIR_RATE and slowest.channel.waited > FAIR_SECONDS
+            if self._files[greediest.key] > self._files[connection.key]:
+                unfair = greediest
+            elif is_slow:
+                unfair = slowest
+            else:
+                return  # all are alike: it waits for its turn
+            del self._filing[unfair]
+            unfair.channel.hang_up()
 
     def _arrived(self, connection: Connection) -> bytes:
         data = bytes(connection.arrived)
@@ -205,6 +228,7 @@ class Worker(ThreadWorker):
         return super().handle_request(req, conn)
 
     def finish_request(self, conn: Connection, fs: "Future[Any]") -> None:
+        self._filing.pop(conn, None)
         if conn.key:
             self._files[conn.key] -= 1
             self._files += Counter()  # forget those at zero

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ requests.STRANGER_BYTES = 100_000
 worker.HEAD_SECONDS = worker.BODY_SECONDS = 2
 worker.THREADS = {way: 1 for way in worker.THREADS}
 worker.MOST_FILES = 1
+worker.FAIR_SECONDS = 1
 workers = threads = 1
 worker_connections = 12
 """
@@ -88,12 +90,12 @@ def line_to(port: int, first: str | bytes = b"") -> socket.socket:
     return line
 
 
-def is_cut(line: socket.socket) -> bool:
-    """Whether a client that sends ten bytes a second is let go within ten seconds."""
+def is_cut(line: socket.socket, step: bytes = b"a") -> bool:
+    """Whether a client that sends ten steps a second is let go within ten seconds."""
     for _ in range(100):
         time.sleep(0.1)
         try:
-            line.sendall(b"a")
+            line.sendall(step)
         except OSError:
             return True
     return False
@@ -139,6 +141,18 @@ def test_uploads_do_not_hold_the_threads_of_pages(port: int) -> None:
     assert get(port)[0] == 200
     for line in uploads:
         line.close()
+
+
+def test_a_slow_upload_makes_room_for_another_s_when_all_threads_of_uploads_are_taken(port: int) -> None:
+    head = f"{UPLOAD}Connection: close\r\n"
+    with line_to(port, f"{head}Cookie: case={'s' * 44}\r\nContent-Length: 9000\r\n\r\n") as slow:
+        goes_on = threading.Thread(target=is_cut, args=(slow, b"a" * 20))  # fast enough to be let alone
+        goes_on.start()
+        time.sleep(1.5)
+        with line_to(port, f"{head}Cookie: case={'t' * 44}\r\nContent-Length: 300\r\n\r\n{'a' * 300}") as other:
+            other.settimeout(4)
+            assert b"\r\n300 \r\n" in answer_to(other)
+        goes_on.join()
 
 
 def test_one_browser_cannot_hold_all_threads_of_uploads(port: int) -> None:

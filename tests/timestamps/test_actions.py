@@ -178,6 +178,14 @@ class TestSweep:
         assert {stamp.case for stamp in Timestamp.objects.all()} == {maya.case, tom.case}
         assert not Retry.objects.exists()
 
+    def test_a_stamp_of_a_clock_that_was_ahead_stops_none(self, maya, ask, run_jobs):
+        ask("good")
+        actions.sweep()
+        run_jobs()
+        assert Timestamp.objects.update(made_at=timezone.now() + timedelta(days=365)) == 1
+        act(maya)
+        assert actions.sweep() == 1
+
     def test_while_authorities_fail_one_case_a_minute_tries_for_all(self, maya, tom, ask, run_jobs):
         server = ask("down")
         actions.sweep()
