@@ -11,6 +11,7 @@ Others may import:
     errors: what to catch
     fairness: whose file a worker reads next
     forms: the field for six words
+    future_times: columns that a clock which was ahead must not keep waiting
     jobs: work for a worker, as a row
     models: Case, Scope and the rows of the vault
     new_case_surge: whether far more cases are begun than people begin

@@ -16,7 +16,9 @@ def test_a_short_siege_breaks_nothing(stack: Stack) -> None:
 
 
 def test_a_target_that_is_missed_is_named() -> None:
-    figures = Figures(requests=2, errors=1, visits=[0.1, 9.0], right_words=40, text_read=300, kept=3, lost=1)
+    figures = Figures(
+        requests=2, errors=1, visits={"flood": [0.1, 9.0]}, right_words=40, text_read=300, kept=3, lost=1
+    )
     figures.doubled, figures.flood_begun, figures.case_in_flood, figures.destroyed = 1, 300, 31, 1
     figures.recovered["web killed"] = 121
     assert len(figures.missed(visit_seconds=2)) == 10

@@ -84,6 +84,7 @@ def run(stack: Stack, force: Force, only: Iterable[str] = MEANWHILE) -> Figures:
 def _run(parts: dict[str, Part], only: Iterable[str], stack: Stack, figures: Figures, force: Force) -> None:
     for name, part in parts.items():
         if name in only:
+            figures.part = name
             try:
                 part(stack, figures, force)
             except AssertionError as error:

@@ -24,6 +24,7 @@ COSTLY = (
     + b"endstream endobj\ntrailer<</Root 1 0 R>>"
 )
 PICTURE = b"\x89PNG\r\n\x1a\n"
+PATIENCE = 30.0  # seconds that a visitor waits for a page
 LETTER = re.compile(rb"Pay 500 by Friday \d+")
 WRONG = "abacus abdomen abdominal abide abiding ability"
 
@@ -35,16 +36,17 @@ def visitors(port: int, figures: Figures) -> Iterator[None]:
 
     def read() -> None:
         while not stop.wait(0.1):
-            began = time.monotonic()
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            part, began = figures.part, time.monotonic()
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
             try:
                 connection.request("GET", "/en/help-now/")
                 figures.count(connection.getresponse().status)
+                waited = time.monotonic() - began
             except OSError:
-                continue  # a part was killed; how long it takes to come back is another figure
+                waited = PATIENCE  # nothing is killed meanwhile, so whoever gets no page was kept from it
             finally:
                 connection.close()
-            figures.visits.append(time.monotonic() - began)
+            figures.visits.setdefault(part, []).append(waited)
 
     thread = threading.Thread(target=read, daemon=True)
     thread.start()

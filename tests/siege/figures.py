@@ -9,7 +9,10 @@ class Figures:
 
     requests: int = 0
     errors: int = 0  # answers of 500
-    visits: list[float] = field(default_factory=list)
+    part: str = ""  # of the siege, which runs just now
+    visits: dict[str, list[float]] = field(
+        default_factory=dict
+    )  # by part: in a long one a short one would not show
     right_words: float = 0.0  # until the case of somebody at the attacker's address opened
     text_read: float = 0.0  # until the text of another case was read, while costly files wait
     kept: int = 0
@@ -28,15 +31,22 @@ class Figures:
         self.errors += status == 500
 
     @property
+    def slow_visits(self) -> dict[str, float]:
+        """The slowest of a hundred in each part, in seconds."""
+        return {part: sorted(visits)[int(len(visits) * 0.99)] for part, visits in self.visits.items()}
+
+    @property
     def slowest_visit(self) -> float:
-        """The slowest of a hundred, in seconds."""
-        ordered = sorted(self.visits)
-        return ordered[int(len(ordered) * 0.99)] if ordered else 0.0
+        """That of the part in which visitors fared worst."""
+        return max(self.slow_visits.values(), default=0.0)
 
     def lines(self) -> list[str]:
         return [
             f"requests {self.requests}, answers of 500: {self.errors}",
-            f"visitor, slowest of a hundred: {self.slowest_visit:.2f} s of {len(self.visits)} visits",
+            *(
+                f"visitor, slowest of a hundred during {part}: {seconds:.2f} s of {len(self.visits[part])} visits"
+                for part, seconds in self.slow_visits.items()
+            ),
             f"right words from the attacker's address: {self.right_words:.1f} s",
             f"another's text while costly files wait: {self.text_read:.0f} s",
             f"files acknowledged {self.kept}, lost {self.lost}, doubled {self.doubled}, changed {self.wrong}",
