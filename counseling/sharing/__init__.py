@@ -192,7 +192,9 @@ def change(
         if length is not None:
             ends = timezone.now() + length.span
             session = vault.session if length == GrantDuration.CONVERSATION else None
-        return give_access(vault, current.counsellor_id, scopes_of(parts), label, ends, session)
+        return give_access(
+            vault, current.counsellor_id, scopes_of(parts), label, ends, session, asked_by=current.asked_by_id
+        )
 
 
 def give_access(

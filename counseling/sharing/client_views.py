@@ -19,9 +19,15 @@ from counseling.sharing import colleagues, endings
 def _page(request: HttpRequest, vault: Vault, *, status: int = 200, **more: object) -> HttpResponse:
     code = sharing.code_of(vault)
     context: dict[str, object] = {"code": code, "case": vault.case, "minutes": sharing.CODE_MINUTES}
+    open_grants = sharing.of_client(vault)
     grants: list[dict[str, Any]] = [
-        {"grant": grant, "label": sharing.client_label(vault, grant), "parts": sharing.parts_of(grant.scopes)}
-        for grant in sharing.of_client(vault)
+        {
+            "grant": grant,
+            "label": sharing.client_label(vault, grant),
+            "parts": sharing.parts_of(grant.scopes),
+            "handover": colleagues.handover_terms(grant, open_grants),
+        }
+        for grant in open_grants
     ]
     if code is not None and code.counsellor is not None:
         current = next((one for one in grants if one["grant"].counsellor == code.counsellor), None)
@@ -29,7 +35,11 @@ def _page(request: HttpRequest, vault: Vault, *, status: int = 200, **more: obje
         context["form"] = ShareForm(initial=_initial(current) if current else None)
     elif code is not None:
         context["shown"] = sharing.read_code(vault, code)
-    context |= {"grants": grants, "ended": endings.of_client(vault), "notices": ending_notices.of_client(vault)}
+    context |= {
+        "grants": grants,
+        "ended": endings.acts_of_client(vault),
+        "notices": ending_notices.of_client(vault),
+    }
     response = render(request, "counseling/share.html", {**context, **more}, status=status)
     if context["notices"]:
         ending_notices.mark_read(vault)
@@ -104,12 +114,13 @@ def _grant(vault: Vault, pk: uuid.UUID) -> Grant:
 @require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
 def end(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
-    """Say what ends; on POST end it, at once."""
+    """Say what ends; on POST end it, at once. `also`: grants of colleagues asked in that end with it."""
     grant = _grant(vault, pk)
+    asked_in = endings.asked_in_by(vault, grant)
     if request.method == "POST":
-        endings.revoke(vault, grant)
+        chosen = set(request.POST.getlist("also"))
+        endings.revoke(vault, grant, also=[one for one in asked_in if str(one.pk) in chosen])
         return redirect("sharing:share")
-    asked_in = [one for one in sharing.of_client(vault) if one.asked_by_id == grant.counsellor_id]
     context = {"grant": grant, "parts": sharing.parts_of(grant.scopes), "asked_in": asked_in}
     return render(request, "counseling/end_share.html", context)
 
@@ -117,7 +128,8 @@ def end(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 @vault_required
 def share_again(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
-    """Take the ending back, within a minute. Absent and another case's look the same as one that is over."""
+    """Take the ending back with all that ended in the same tap, within a minute. Absent and another case's look the
+    same as one that is over."""
     try:
         endings.share_again(vault, pk)
     except NotPossibleError as error:

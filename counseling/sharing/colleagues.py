@@ -4,13 +4,16 @@ No key moves by a question. A yes seals the same parts to each colleague from th
 the names that stood on the page.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from cases import custody
 from cases.custody_subjects import PersonSubject
+from cases.models import Scope, VaultSession
 from cases.vault import Vault
 from counseling import sharing
 from counseling.accounts import Desk
@@ -40,19 +43,50 @@ def withdraw(desk: Desk, grant: Grant) -> None:
     ConsultQuestion.objects.filter(grant=grant.pk, grant__counsellor=desk.counsellor).delete()
 
 
+@dataclass(frozen=True)
+class HandoverTerms:
+    """What a colleague can see once the client agrees. `before`: what they have already, None for nothing.
+
+    Nothing that the client gave them of their own accord is taken away: the parts of both, until the later end of
+    both. `session`: the conversation with which it ends, as in Grant.
+    """
+
+    scopes: list[Scope]
+    expires_at: datetime
+    session: VaultSession | None
+    before: Grant | None
+
+
+def handover_terms(grant: Grant, open_grants: Iterable[Grant]) -> HandoverTerms | None:
+    """For the colleague whom `grant` names; None for no name. `open_grants`: all that the client shares."""
+    if grant.proposed_id is None:
+        return None
+    before = next((one for one in open_grants if one.counsellor_id == grant.proposed_id), None)
+    both = [grant] if before is None else [grant, before]
+    last = max(both, key=lambda one: (one.expires_at, one.session_id is None))
+    scopes = {scope for one in both for scope in one.scopes}
+    return HandoverTerms([scope for scope in Scope if scope in scopes], last.expires_at, last.session, before)
+
+
 def agree(vault: Vault, grant: Grant) -> Grant:
-    """The client agrees: the colleague gets the same parts until the same day, the one before loses them.
+    """The client agrees: the colleague sees what `handover_terms` says, the one before no longer sees anything.
 
     The keys are sealed anew from the client's side. Raises NotPossibleError when the colleague is gone meanwhile or
     is not the one whom `grant` names.
     """
     with transaction.atomic(durable=True):
         old = _locked(vault, grant)
-        if old.proposed_id is None or old.proposed_id != grant.proposed_id:
+        terms = handover_terms(old, sharing.of_client(vault))
+        if terms is None or old.proposed_id is None or old.proposed_id != grant.proposed_id:
             raise NotPossibleError  # asked about somebody else since the client read the name
-        label = sharing.client_label(vault, old)
         new = sharing.give_access(
-            vault, old.proposed_id, list(old.scopes), label, old.expires_at, old.session, asked_by=old.counsellor_id
+            vault,
+            old.proposed_id,
+            terms.scopes,
+            sharing.client_label(vault, terms.before or old),
+            terms.expires_at,
+            terms.session,
+            asked_by=terms.before.asked_by_id if terms.before else old.counsellor_id,
         )
         old.delete()
         CentreSum.objects.add(new.counsellor.centre_id, CounsellingEvent.HANDOVER)

@@ -5,6 +5,10 @@ and whether or not a worker runs.
 """
 
 import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,16 +22,51 @@ from counseling.errors import NotPossibleError
 from counseling.models import UNDO, EndedBy, Grant, GrantQuerySet
 
 
-def revoke(vault: Vault, grant: Grant) -> None:
-    """The client ends a grant: its keys are gone with the next request."""
+@dataclass(frozen=True)
+class ClientEnding:
+    """What a client ended with one tap: one grant, or with it those of the colleagues asked in. Never empty."""
+
+    grants: tuple[Grant, ...]
+
+    @property
+    def pk(self) -> uuid.UUID:
+        """Of any of them: taking it back brings all of them back."""
+        return self.grants[0].pk
+
+    @property
+    def names(self) -> list[str]:
+        """Whose access it was, in the order of the alphabet."""
+        return sorted(str(grant.counsellor) for grant in self.grants)
+
+    @property
+    def retractable_until(self) -> datetime | None:
+        return self.grants[0].retractable_until
+
+
+def asked_in_by(vault: Vault, grant: Grant) -> list[Grant]:
+    """Who can see this case now because the counsellor of `grant` asked for it, or because one of those did."""
+    others = [one for one in sharing.of_client(vault) if one.pk != grant.pk]
+    askers, asked_in = {grant.counsellor_id}, list[Grant]()
+    while more := [one for one in others if one.asked_by_id in askers and one not in asked_in]:
+        asked_in += more
+        askers |= {one.counsellor_id for one in more}
+    return asked_in
+
+
+def revoke(vault: Vault, grant: Grant, *, also: Collection[Grant] = ()) -> None:
+    """The client ends a grant, and those of `also` in the same act: their keys are gone with the next request."""
+    pks = {grant.pk, *(one.pk for one in also)}
     with transaction.atomic(durable=True):
-        row = Grant.objects.select_for_update().filter(pk=grant.pk, case=vault.case, ended_at=None).first()
-        if row is None:
+        rows = Grant.objects.select_for_update(of=("self",)).select_related("counsellor__centre")
+        open_rows = {row.pk: row for row in rows.filter(pk__in=pks, case=vault.case, ended_at=None).order_by("pk")}
+        if grant.pk not in open_rows:
             return
-        row.ended_scopes = list(row.scopes)
-        row.keys.all().delete()
-        _end(row, EndedBy.CLIENT)
-        custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(grant.counsellor)))
+        now = timezone.now()  # one time for all: by it they are taken back together
+        for row in (open_rows.pop(grant.pk), *open_rows.values()):
+            row.ended_scopes = list(row.scopes)
+            row.keys.all().delete()
+            _end(row, EndedBy.CLIENT, now)
+            custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(row.counsellor)))
 
 
 def give_back(desk: Desk, grant: Grant) -> None:
@@ -38,18 +77,22 @@ def give_back(desk: Desk, grant: Grant) -> None:
         )
         if row is None:
             return
-        _end(row, EndedBy.COUNSELLOR)
+        _end(row, EndedBy.COUNSELLOR, timezone.now())
         ending_notices.leave(grant.case, str(desk.counsellor), grant=row)
         custody.record(grant.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(desk.counsellor)))
 
 
-def _end(row: Grant, by: EndedBy) -> None:
-    row.ended_at, row.ended_by, row.proposed = timezone.now(), by, None
+def _end(row: Grant, by: EndedBy, now: datetime) -> None:
+    row.ended_at, row.ended_by, row.proposed = now, by, None
     row.save(update_fields=["ended_at", "ended_by", "ended_scopes", "proposed"])
 
 
-def of_client(vault: Vault) -> GrantQuerySet:
-    """What this client ended within the last minute."""
+def acts_of_client(vault: Vault) -> list[ClientEnding]:
+    """What this client ended within the last minute, newest first; what ended with one tap is one."""
+    return [ClientEnding(tuple(rows)) for _, rows in groupby(_of_client(vault), lambda grant: grant.ended_at)]
+
+
+def _of_client(vault: Vault) -> GrantQuerySet:
     rows = Grant.objects.filter(ended_at__gt=timezone.now() - UNDO, case=vault.case, ended_by=EndedBy.CLIENT)
     return rows.select_related("counsellor__centre").order_by("-ended_at")
 
@@ -62,20 +105,41 @@ def of_counsellor(desk: Desk) -> GrantQuerySet:
     return rows.order_by("-ended_at")
 
 
-def share_again(vault: Vault, pk: uuid.UUID) -> Grant:
-    """The client takes an ending back: keys for the same parts, until the same day.
+def share_again(vault: Vault, pk: uuid.UUID) -> list[Grant]:
+    """The client takes an ending back, with all that ended in the same act: keys for the same parts, until the same
+    day.
 
-    Raises NotPossibleError when the minute is over or the counsellor is gone.
+    Who is gone meanwhile stays out. Raises NotPossibleError when the minute is over or nobody is left.
     """
     with transaction.atomic(durable=True):
-        row = of_client(vault).select_for_update(of=("self",)).filter(pk=pk).first()
-        if row is None:
+        rows = list(_of_client(vault).select_for_update(of=("self",)))
+        ended_at = next((row.ended_at for row in rows if row.pk == pk), None)
+        together = [row for row in rows if ended_at is not None and row.ended_at == ended_at]
+        grants = [grant for row in together if (grant := _shared_again(vault, row)) is not None]
+        if not grants:
             raise NotPossibleError
-        label = sharing.client_label(vault, row)
-        grant = sharing.give_access(vault, row.counsellor_id, row.shared_scopes, label, row.expires_at, row.session)
-        if not grant.is_open:
-            raise NotPossibleError
-        return grant
+        return grants
+
+
+def _shared_again(vault: Vault, row: Grant) -> Grant | None:
+    """None where the counsellor, the time or the conversation is over."""
+    label = sharing.client_label(vault, row)
+    try:
+        with transaction.atomic():
+            grant = sharing.give_access(
+                vault,
+                row.counsellor_id,
+                row.shared_scopes,
+                label,
+                row.expires_at,
+                row.session,
+                asked_by=row.asked_by_id,
+            )
+            if not grant.is_open:
+                raise NotPossibleError
+    except NotPossibleError:
+        return None
+    return grant
 
 
 def take_up_again(desk: Desk, pk: uuid.UUID) -> Grant:

@@ -1,5 +1,6 @@
 """A counsellor asks colleagues in: the client reads each name and decides, and each of them ends by itself."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -202,3 +203,127 @@ def test_an_ended_grant_asks_nobody_in(maya: Person, ruth: Staff, sam: Staff, sh
     with pytest.raises(NotPossibleError):
         colleagues.agree_to_all(maya.vault, grant, str(sam.counsellor.pk))
     assert "Ruth asks" not in maya.client.get("/en/case/").content.decode()
+
+
+def team(maya: Person, ruth: Staff, sam: Staff, tess: Staff, share: Share) -> Grant:
+    """Ruth's grant; she asked Sam in, and he Tess."""
+    grant = share(maya, ruth, "plan", "statement", length=GrantDuration.MONTH)
+    ask(ruth, grant, sam)
+    answer(maya, grant, sam)
+    ask(sam, grant_of(sam), tess)
+    answer(maya, grant_of(sam), tess)
+    return grant
+
+
+def test_whoever_ends_the_access_of_a_counsellor_can_end_that_of_those_asked_in_with_one_tap(
+    maya: Person, ruth: Staff, sam: Staff, tess: Staff, share: Share
+) -> None:
+    grant = team(maya, ruth, sam, tess, share)
+    page = maya.client.get(f"/en/case/share/{grant.pk}/end/").content.decode()
+    chosen = re.findall(r'name="also" value="([0-9a-f-]+)" checked> <span>(\w+), Lantern Centre', page)
+    assert {who for _, who in chosen} == {
+        "Sam",
+        "Tess",
+    }  # whom Sam asked in too
+    sent = {"also": [pk for pk, _ in chosen]}
+    after = text(maya.client.post(f"/en/case/share/{grant.pk}/end/", sent, follow=True))
+    names = "Ruth, Lantern Centre; Sam, Lantern Centre; Tess, Lantern Centre"
+    assert f"These people no longer see anything: {names}. You can take that back until" in after
+    assert not GrantKey.objects.exists()
+    assert sharing.of_client(maya.vault) == []
+    assert {grant.counsellor.name for grant in Grant.objects.exclude(ended_at=None)} == {"Ruth", "Sam", "Tess"}
+    ended = [subject for act, subject in acts(maya) if act == "sharing-ended"]
+    assert ended[0] == "Ruth, Lantern Centre"
+    assert sorted(ended[1:]) == ["Sam, Lantern Centre", "Tess, Lantern Centre"]
+
+
+def test_what_ended_with_one_tap_is_taken_back_with_one(
+    maya: Person, ruth: Staff, sam: Staff, tess: Staff, cora: Staff, share: Share
+) -> None:
+    grant = team(maya, ruth, sam, tess, share)
+    before = {one.pk: (one.scopes, one.expires_at, one.asked_by_id) for one in sharing.of_client(maya.vault)}
+    also = [grant_of(sam).pk, grant_of(tess).pk]
+    maya.client.post(f"/en/case/share/{grant.pk}/end/", {"also": also})
+    assert maya.client.get("/en/case/share/").content.decode().count("Take it back") == 1
+    assert maya.client.post(f"/en/case/share/{grant.pk}/end/undo/").status_code == 302
+    after = {one.pk: (one.scopes, one.expires_at, one.asked_by_id) for one in sharing.of_client(maya.vault)}
+    assert after == before
+    maya.client.post(f"/en/case/share/{grant.pk}/end/", {"also": also})
+    cora.client.post(f"/en/counsel/people/{sam.counsellor.pk}/end/")  # one of them is gone within the minute
+    assert maya.client.post(f"/en/case/share/{grant.pk}/end/undo/").status_code == 302
+    assert {one.counsellor.name for one in sharing.of_client(maya.vault)} == {"Ruth", "Tess"}
+    maya.client.post(f"/en/case/share/{grant.pk}/end/", {"also": also})
+    with time_machine.travel(timezone.now() + timedelta(seconds=61), tick=False):
+        assert maya.client.post(f"/en/case/share/{grant.pk}/end/undo/").status_code == 404
+
+
+def test_who_is_not_ticked_or_was_not_asked_in_goes_on(
+    maya: Person, tom: Person, ruth: Staff, sam: Staff, tess: Staff, share: Share
+) -> None:
+    grant = share(maya, ruth, "plan")
+    own = share(maya, tess, "plan")
+    others = share(tom, tess, "plan")
+    ask(ruth, grant, sam)
+    answer(maya, grant, sam)
+    maya.client.post(
+        f"/en/case/share/{grant_of(sam).pk}/prolong/"
+    )  # longer by the client's tap: asked in all the same
+    page = text(maya.client.get(f"/en/case/share/{grant.pk}/end/"))
+    assert "They asked somebody in who can see your case too. End that as well?" in page
+    assert "Tess" not in page
+    maya.client.post(f"/en/case/share/{grant.pk}/end/", {"also": [str(own.pk), str(others.pk), "x"]})
+    assert {one.counsellor.name for one in sharing.of_client(maya.vault)} == {"Sam", "Tess"}
+    assert Grant.objects.get(pk=others.pk).is_open
+    assert "End that as well?" not in text(maya.client.get(f"/en/case/share/{own.pk}/end/"))
+
+
+def hand_over(asker: Staff, client: Person, grant: Grant, to: Staff) -> int:
+    asker.client.post(f"/en/counsel/{grant.pk}/handover/", {"colleague": to.counsellor.pk})
+    sent = {"yes": "1", "who": to.counsellor.pk}
+    return client.client.post(f"/en/case/share/{grant.pk}/handover/", sent).status_code
+
+
+def test_a_hand_over_takes_nothing_from_a_colleague_who_has_access_already(
+    maya: Person, ruth: Staff, sam: Staff, share: Share
+) -> None:
+    own = share(maya, sam, "plan", "evidence", length=GrantDuration.MONTH, label="their own")
+    grant = share(maya, ruth, "plan", "statement", length=GrantDuration.WEEK)
+    ruth.client.post(f"/en/counsel/{grant.pk}/handover/", {"colleague": sam.counsellor.pk})
+    page = text(maya.client.get("/en/case/share/"))
+    assert "They can already see this, and keep it: plan and progress, evidence and dossier." in page
+    assert (
+        "After your yes they see: plan and progress, what happened, in your words, evidence and dossier. "
+        "That ends in 4 weeks, 1 day." in page
+    )
+    assert "the same, until the same day" not in page
+    assert "their own" not in text(ruth.client.get(f"/en/counsel/{grant.pk}/handover/"))
+    assert hand_over(ruth, maya, grant, sam) == 302
+    kept = grant_of(sam)
+    assert (kept.pk, kept.expires_at, kept.asked_by) == (own.pk, own.expires_at, None)
+    assert sharing.parts_of(kept.scopes) == ["plan", "statement", "evidence"]
+    assert sharing.label(sam.desk, kept) == "their own"
+    assert sharing.of_client(maya.vault) == [kept]
+    assert acts(maya)[-2:] == [
+        ("shared", "plan+statement+evidence Sam, Lantern Centre"),
+        ("sharing-ended", "Ruth, Lantern Centre"),
+    ]
+
+
+def test_a_hand_over_of_more_and_longer_is_what_the_colleague_gets(
+    maya: Person, ruth: Staff, sam: Staff, share: Share
+) -> None:
+    share(maya, sam, "plan", length=GrantDuration.CONVERSATION)
+    grant = share(maya, ruth, *ALL, length=GrantDuration.WEEK)
+    assert hand_over(ruth, maya, grant, sam) == 302
+    kept = grant_of(sam)
+    assert (sharing.parts_of(kept.scopes), kept.expires_at, kept.session) == (list(ALL), grant.expires_at, None)
+
+
+def test_what_the_client_ended_just_now_is_not_brought_back_by_a_hand_over(
+    maya: Person, ruth: Staff, sam: Staff, share: Share
+) -> None:
+    own = share(maya, sam, *ALL, length=GrantDuration.MONTH)
+    grant = share(maya, ruth, "plan")
+    maya.client.post(f"/en/case/share/{own.pk}/end/")
+    assert hand_over(ruth, maya, grant, sam) == 302
+    assert (grant_of(sam).scopes, grant_of(sam).expires_at) == ([Scope.PLAN], grant.expires_at)
