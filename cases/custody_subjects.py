@@ -36,6 +36,7 @@ class Act(StrEnum):
     SHARING_ENDED = "sharing-ended"
     COUNSELLOR_READ = "counselor-read"
     COUNSELLOR_SAW = "counselor-saw"
+    COUNSELLOR_ORDERED = "counselor-ordered"  # had a paper made; that it was made is an entry of its own
     COUNSELLOR_PRINTED = "counselor-printed"  # sha256: of the PDF
     HANDED_OVER = "handed-over"  # no longer written: a record was made, nobody knows what came of it
     HAND_OVER_RECORD = "hand-over-record"  # sha256: of the PDF
@@ -180,6 +181,16 @@ class TakenDossierSubject(PersonSubject):
 
 
 @dataclass(frozen=True)
+class TakenLetterSubject(PersonSubject):
+    """ "letter at Ruth, Lantern Centre": who took the letter to the police of which place."""
+
+    place: str
+
+    def __str__(self) -> str:
+        return f"letter {self.place} {self.who}"
+
+
+@dataclass(frozen=True)
 class HandOverSubject(TakenDossierSubject):
     """ "dossier de Ruth, Lantern Centre -> Police Bonn": and for whom a hand-over record was made."""
 
@@ -274,6 +285,10 @@ _PARTS: _Form = (
 )
 _SEEN: _Form = (re.compile(f"exhibit {_NUMBER} (.+)"), lambda match: SeenExhibitSubject(match[2], int(match[1])))
 _TAKEN: _Form = (re.compile(f"dossier {_CODE} (.+)"), lambda match: TakenDossierSubject(match[2], match[1]))
+_TAKEN_LETTER: _Form = (
+    re.compile(f"letter {_CODE} (.+)"),
+    lambda match: TakenLetterSubject(match[2], match[1]),
+)
 _HAND_OVER: _Form = (
     re.compile(f"dossier {_CODE} (.+?) -> (.+)"),
     lambda match: HandOverSubject(match[2], match[1], match[3]),
@@ -297,7 +312,8 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
     Act.SHARING_ENDED: (_PERSON,),
     Act.COUNSELLOR_READ: (_PARTS,),
     Act.COUNSELLOR_SAW: (_SEEN,),
-    Act.COUNSELLOR_PRINTED: (_TAKEN,),
+    Act.COUNSELLOR_ORDERED: (_TAKEN, _TAKEN_LETTER),
+    Act.COUNSELLOR_PRINTED: (_TAKEN, _TAKEN_LETTER),
     Act.HANDED_OVER: (_TAKEN,),
     Act.HAND_OVER_RECORD: (_HAND_OVER,),
     Act.COPIED: (_NONE,),

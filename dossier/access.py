@@ -16,7 +16,7 @@ def get_dossier(vault: OpenCase, pk: uuid.UUID) -> Dossier:
     return _get(Dossier, vault, pk)
 
 
-def get_police_letter(vault: Vault, pk: uuid.UUID) -> PoliceLetter:
+def get_police_letter(vault: OpenCase, pk: uuid.UUID) -> PoliceLetter:
     """A letter of this case. Raises Http404 for one that is absent or another case's."""
     return _get(PoliceLetter, vault, pk)
 

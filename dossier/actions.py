@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,12 +48,20 @@ logger = logging.getLogger(__name__)
 RENDER = Dossier.TASK
 
 
-def request_dossier(vault: OpenCase, language: str) -> Dossier:
+def request_dossier(
+    vault: OpenCase, language: str, *, before: Callable[[Dossier], None] = lambda dossier: None
+) -> Dossier:
     """Have a worker print the case. While one is being made in that language, this is the one.
 
-    Raises StillPreparingError when reading copies are not there yet, CaseClosedError.
+    `before`: called in the same transaction when a worker is to print a new one. Raises StillPreparingError when
+    reading copies are not there yet, CaseClosedError.
     """
-    return printed_documents.request(Dossier, vault, prepare=_prepare, language=language)
+
+    def prepare(dossier: Dossier) -> None:
+        _prepare(dossier)
+        before(dossier)
+
+    return printed_documents.request(Dossier, vault, prepare=prepare, language=language)
 
 
 def _prepare(dossier: Dossier) -> None:

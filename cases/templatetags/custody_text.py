@@ -18,6 +18,7 @@ from cases.custody_subjects import (
     SeenExhibitSubject,
     SharedPartsSubject,
     Subject,
+    TakenLetterSubject,
     UploadSetSubject,
     listed,
 )
@@ -45,10 +46,16 @@ _WORDS = {
     Act.SHARING_ENDED: gettext_noop("%(subject)s can no longer see your case."),
     Act.COUNSELLOR_READ: gettext_noop("%(who)s looked at: %(parts)s."),
     Act.COUNSELLOR_SAW: gettext_noop("%(who)s opened %(subject)s."),
+    Act.COUNSELLOR_ORDERED: gettext_noop("%(who)s had the file for the police made."),
     Act.COUNSELLOR_PRINTED: gettext_noop("%(who)s downloaded the file for the police."),
     Act.HANDED_OVER: gettext_noop("%(who)s made a hand-over record."),
     Act.HAND_OVER_RECORD: gettext_noop("%(who)s made a hand-over record for: %(recipient)s."),
     Act.COPIED: gettext_noop("A copy of everything stored here was made."),
+}
+
+_WORDS_OF_LETTERS = {
+    Act.COUNSELLOR_ORDERED: gettext_noop("%(who)s had the letter to the police made."),
+    Act.COUNSELLOR_PRINTED: gettext_noop("%(who)s downloaded the letter to the police."),
 }
 
 
@@ -59,6 +66,8 @@ def in_words(entry: LogEntry) -> str:
     if sentence is None:
         return entry.act
     subject = entry.about
+    if isinstance(subject, TakenLetterSubject):
+        sentence = _WORDS_OF_LETTERS[Act(entry.act)]
     if isinstance(subject, BundleSubject):
         return _("The bundle for the police was downloaded.")
     if isinstance(subject, LetterSubject):

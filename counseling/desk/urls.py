@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from counseling.desk.views import notes, overview, pictures, printing, reading
+from counseling.desk.views import letters, notes, overview, pictures, printing, reading
 from counseling.sharing import client_notes_views
 
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("<uuid:pk>/dossier/<uuid:paper>/", printing.paper, name="paper"),
     path("<uuid:pk>/dossier/<uuid:paper>/dossier.pdf", printing.download, name="download"),
     path("<uuid:pk>/dossier/<uuid:paper>/hand-over/", printing.hand_over, name="hand-over"),
+    path("<uuid:pk>/letter/", letters.letters, name="letters"),
+    path("<uuid:pk>/letter/<uuid:paper>/", letters.letter, name="letter"),
+    path("<uuid:pk>/letter/<uuid:paper>/letter.pdf", letters.download, name="letter-download"),
     path("<uuid:pk>/protocols/<uuid:record_pk>/", printing.handover_record, name="handover_record"),
 ]
 # Below /case/notes/, in the namespace "notes".

@@ -14,6 +14,7 @@ from cases.custody_subjects import (
     NumberedSubject,
     SeenExhibitSubject,
     Subject,
+    TakenLetterSubject,
     UploadSetSubject,
     listed,
 )
@@ -65,7 +66,8 @@ def _sentences(subject: Subject) -> dict[str, str]:
         Act.SHARING_ENDED: _("Sharing with a counselling centre ended"),
         Act.COUNSELLOR_READ: _("Looked at by a counselling centre"),
         Act.COUNSELLOR_SAW: _("Exhibit %(number)s opened by a counselling centre"),
-        Act.COUNSELLOR_PRINTED: _("Dossier downloaded by a counselling centre"),
+        Act.COUNSELLOR_ORDERED: _ordered(subject),
+        Act.COUNSELLOR_PRINTED: _taken(subject),
         Act.HANDED_OVER: _("Hand-over record made by a counselling centre"),
         Act.HAND_OVER_RECORD: _("Hand-over record made by a counselling centre"),
         Act.COPIED: _("Copy of everything stored made by the injured person"),
@@ -93,6 +95,18 @@ def _exported(subject: Subject) -> str:
     if isinstance(subject, UploadSetSubject):
         return _("Single files for an online report made")
     return _("Letter to the police made") if isinstance(subject, LetterSubject) else _("Dossier made")
+
+
+def _ordered(subject: Subject) -> str:
+    if isinstance(subject, TakenLetterSubject):
+        return _("Making of the letter to the police started by a counselling centre")
+    return _("Making of the dossier started by a counselling centre")
+
+
+def _taken(subject: Subject) -> str:
+    if isinstance(subject, TakenLetterSubject):
+        return _("Letter to the police downloaded by a counselling centre")
+    return _("Dossier downloaded by a counselling centre")
 
 
 def check(entries: list[LogEntry], head: str) -> tuple[str, bool]:

@@ -1,7 +1,7 @@
 """Verbs of the letter: ask for one, and what a worker does then."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from cases.custody_subjects import BundleSubject
 from cases.errors import JobError
 from cases.jobs import JobContext
 from cases.models import Case, Scope
-from cases.vault import Vault
+from cases.vault import OpenCase
 from dossier import printed_documents
 from dossier.content import formatting
 from dossier.content.first_page import Now
@@ -29,9 +29,14 @@ RENDER = PoliceLetter.TASK
 PAGES = (1, 2, 14)  # tried in this order; the last one is for hostile texts alone
 
 
-def request_letter(vault: Vault, place: str) -> PoliceLetter:
-    """Have a worker print it. While one is being made for that place, this is the one. Raises CaseClosedError."""
-    return printed_documents.request(PoliceLetter, vault, place=place)
+def request_letter(
+    vault: OpenCase, place: str, *, before: Callable[[PoliceLetter], None] = lambda letter: None
+) -> PoliceLetter:
+    """Have a worker print it. While one is being made for that place, this is the one. Raises CaseClosedError.
+
+    `before`: called in the same transaction when a worker is to print a new one.
+    """
+    return printed_documents.request(PoliceLetter, vault, prepare=before, place=place)
 
 
 # --- in a worker -----------------------------------------------------------------------------------------

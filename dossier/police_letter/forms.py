@@ -12,6 +12,19 @@ from statement.forms import AboutYouForm
 ASKED = ("name", "contact")  # of the client; without them nobody can sign or be reached
 
 
+class LetterPlaceForm(forms.Form):
+    """The country alone, for whoever writes nothing into the client's statement."""
+
+    place = forms.ChoiceField(
+        label=_("Where are the police that the letter goes to?"),
+        choices=[("", _("Please choose a country.")), *Place.choices],
+        error_messages={
+            "required": _("Please choose a country."),
+            "invalid_choice": _("Please choose a country."),
+        },
+    )
+
+
 class LetterForm(forms.Form):
     """A name once given is not asked again."""
 

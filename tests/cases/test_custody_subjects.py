@@ -57,7 +57,11 @@ _OF_ACTS: dict[Act, st.SearchStrategy[custody_subjects.Subject]] = {
     Act.SHARED: st.builds(custody_subjects.SharedPartsSubject, _NAMES, _PARTS),
     Act.SHARING_ENDED: st.builds(custody_subjects.PersonSubject, _NAMES),
     Act.COUNSELLOR_SAW: st.builds(custody_subjects.SeenExhibitSubject, _NAMES, _NUMBERS),
-    Act.COUNSELLOR_PRINTED: st.builds(custody_subjects.TakenDossierSubject, _NAMES, _CODES),
+    Act.COUNSELLOR_ORDERED: st.builds(custody_subjects.TakenLetterSubject, _NAMES, _CODES),
+    Act.COUNSELLOR_PRINTED: st.one_of(
+        st.builds(custody_subjects.TakenDossierSubject, _NAMES, _CODES),
+        st.builds(custody_subjects.TakenLetterSubject, _NAMES, _CODES),
+    ),
     Act.HAND_OVER_RECORD: st.builds(custody_subjects.HandOverSubject, _NAMES, _CODES, _NAMES),
 }
 

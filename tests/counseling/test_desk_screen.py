@@ -27,7 +27,7 @@ def test_each_tab_of_a_case_has_its_reference_and_nothing_else(
 ) -> None:
     grant = share(maya, ruth, *ALL, label="heron")
     reference = maya.case.reference
-    for page in ("", "told/", "exhibits/", "dossier/", "handover/", "consult/", "give-back/"):
+    for page in ("", "told/", "exhibits/", "dossier/", "letter/", "handover/", "consult/", "give-back/"):
         assert title(ruth.client.get(f"/en/counsel/{grant.pk}/{page}")) == f"{reference} · Clear Steps", page
     assert title(ruth.client.get("/en/counsel/")) == "Clear Steps"
     for page in ("/en/case/", "/en/case/share/", f"/en/case/share/{grant.pk}/end/"):

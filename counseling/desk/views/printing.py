@@ -15,7 +15,7 @@ from cases.errors import DecryptionError
 from cases.models import Scope
 from counseling import access, sharing
 from counseling.access import Desk, Shared
-from counseling.desk import handover_records, overview
+from counseling.desk import handover_records, paper_access
 from counseling.desk.text_guard import give_back_text, without_six_words
 from counseling.forms import HandoverRecordForm
 from counseling.models import CentreSum, CounsellingEvent
@@ -29,35 +29,27 @@ from dossier.police_letter import jurisdictions
 from sextortion_help.i18n.register import base_language
 
 
-def _shared(desk: Desk, pk: uuid.UUID) -> Shared:
-    """With everything a dossier is made of. Raises Http404 when a part of it was not shared."""
-    shared = access.shared(desk, pk)
-    if not shared.scopes.issuperset(printed_documents.KEYS):
-        raise Http404
-    return shared
-
-
 def _language(shared: Shared) -> str:
     """That of the police where the client is, as far as the plan says so; not that of the desk."""
-    answers = overview.plan_of(shared).get("answers", {})
-    places = answers.get("country") or []
-    if places and places[0] in jurisdictions.Place.values:
-        return jurisdictions.language(places[0])
-    return base_language()
+    place = paper_access.place(shared)
+    return jurisdictions.language(place) if place else base_language()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.desk_required
 def dossier(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     """Which there are; on POST have one made."""
-    shared = _shared(desk, pk)
+    shared = paper_access.shared_in_full(desk, pk)
     form = LanguageForm(request.POST if request.method == "POST" else None, initial={"language": _language(shared)})
     if request.method != "POST":
         return _dossier(request, desk, shared, form)
     if not form.is_valid():
         return _dossier(request, desk, shared, form, status=422)
+    subject = TakenDossierSubject(str(desk.counsellor), form.cleaned_data["language"])
     try:
-        requested = dossiers.request_dossier(shared, form.cleaned_data["language"])
+        requested = dossiers.request_dossier(
+            shared, subject.language, before=lambda dossier: paper_access.note_order(dossier, subject)
+        )
     except StillPreparingError as waiting:
         return _dossier(request, desk, shared, form, status=409, preparing=waiting.count)
     return redirect("counseling:paper", pk=pk, paper=requested.pk)
@@ -81,7 +73,7 @@ def _dossier(
 @access.desk_required
 def paper(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
     """How far it is, and the file. The script of the page asks for the same as JSON."""
-    shared = _shared(desk, pk)
+    shared = paper_access.shared_in_full(desk, pk)
     printed_dossier = papers.get_dossier(shared, paper)
     job = printed_documents.newest_job(printed_dossier)
     if request.headers.get("Accept") == "application/json":
@@ -95,7 +87,7 @@ def paper(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> 
 @access.desk_required
 def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
     """The PDF, with a line in the client's log."""
-    shared = _shared(desk, pk)
+    shared = paper_access.shared_in_full(desk, pk)
     printed_dossier = papers.get_dossier(shared, paper)
     try:
         pdf = printed_documents.read_pdf(shared, printed_dossier) if printed_dossier.blob else b""
@@ -118,7 +110,7 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
 @without_six_words
 def hand_over(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
     """Who receives it; on POST the hand-over record is kept and shown, ready to print."""
-    shared = _shared(desk, pk)
+    shared = paper_access.shared_in_full(desk, pk)
     printed_dossier = papers.get_dossier(shared, paper)
     if not printed_dossier.blob:
         raise Http404
@@ -139,7 +131,7 @@ def hand_over(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID)
 @access.desk_required
 def handover_record(request: HttpRequest, desk: Desk, pk: uuid.UUID, record_pk: uuid.UUID) -> HttpResponse:
     """One page for the printer, with lines for both signatures."""
-    shared = _shared(desk, pk)
+    shared = paper_access.shared_in_full(desk, pk)
     record = handover_records.one(shared.case, shared.fields(Scope.EVIDENCE), record_pk)
     context = {"grant": shared.grant, "read": record, "back": "counseling:dossier"}
     return render(request, "counseling/handover_record.html", context)

@@ -1,0 +1,35 @@
+"""What papers for the police need at the desk: all parts that go into them, and where the police are."""
+
+import uuid
+
+from django.http import Http404
+
+from cases import custody
+from cases.custody_subjects import PersonSubject
+from cases.models import Scope
+from counseling import access
+from counseling.access import Desk, Shared
+from counseling.desk import overview
+from dossier import printed_documents
+from dossier.models import PrintedDocument
+from dossier.police_letter.jurisdictions import Place
+
+
+def shared_in_full(desk: Desk, pk: uuid.UUID) -> Shared:
+    """With everything a paper is made of. Raises Http404 when a part of it was not shared."""
+    shared = access.shared(desk, pk)
+    if not shared.scopes.issuperset(printed_documents.KEYS):
+        raise Http404
+    return shared
+
+
+def place(shared: Shared) -> Place | None:
+    """Where the client is, as far as the plan is shared and says so, and there is a letter for it."""
+    answers = overview.plan_of(shared).get("answers", {}) if Scope.PLAN in shared.scopes else {}
+    countries = answers.get("country") or []
+    return Place(countries[0]) if countries and countries[0] in Place.values else None
+
+
+def note_order(document: PrintedDocument, subject: PersonSubject) -> None:
+    """Write into the client's log whose order a paper is, in the caller's transaction."""
+    custody.record(document.case, custody.Act.COUNSELLOR_ORDERED, subject=subject)
