@@ -55,34 +55,35 @@ def everything(maya: Person, ruth: Staff, share: Callable[..., Any], item: Exhib
     return found
 
 
-def opened(staff: Staff, paths: list[str]) -> set[str]:
-    """Those that answer with something."""
-    return {path for path in paths if staff.client.get(path).status_code not in (404, 405)}
-
-
 def test_after_the_end_every_address_of_the_case_is_gone_papers_and_pictures_too(
     maya: Person, ruth: Staff, everything: list[str]
 ) -> None:
-    before = opened(ruth, everything)
+    answers = {path: ruth.client.get(path) for path in everything}
+    found = {path for path, answer in answers.items() if answer.status_code == 200}
     for kind in (".pdf", ".jpg", "/exhibits/", "/told/", "/letter/", "/messages/", "/protocols/", "/live/"):
-        assert any(kind in path for path in before), kind
+        assert any(kind in path for path in found), kind
+    for path in found:  # no browser keeps it, so that the button for back asks again
+        assert answers[path]["Cache-Control"] == "no-store", path
     maya.client.post(f"/en/case/share/{Grant.objects.get().pk}/end/")
-    assert opened(ruth, everything) == set()
     for path in everything:
+        assert ruth.client.get(path).status_code in (404, 405), path
         assert ruth.client.post(path).status_code in (404, 405), path
 
 
-def test_the_way_back_after_signing_out_shows_nothing(ruth: Staff, everything: list[str]) -> None:
-    """A browser keeps none of these pages, so that its button asks again; and nobody is there any more."""
-    desk = [reverse(name, kwargs=kwargs) for name, (kind, kwargs) in EXPECTED.items() if kind == DESK]
-    paths = [path for path in [*everything, *desk] if ruth.client.get(path).status_code == 200]
-    for path in paths:
-        answer = ruth.client.get(path)
-        if answer.status_code == 200:
-            assert answer["Cache-Control"] == "no-store", path
+def test_the_way_back_after_signing_out_leads_to_signing_in(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
+    grant = share(maya, ruth, *ALL)
+    paths = [
+        reverse(name, kwargs={**kwargs, "pk": grant.pk} if kind == GRANT else kwargs)
+        for name, (kind, kwargs) in EXPECTED.items()
+        if kind in (DESK, GRANT)
+    ]
     ruth.client.post("/en/counsel/sign-out/")
     for path in paths:
-        assert ruth.client.get(path).headers["Location"].startswith("/en/counsel/sign-in/?closed"), path
+        answer = ruth.client.get(path)
+        if answer.status_code != 405:
+            assert answer.headers["Location"].startswith("/en/counsel/sign-in/?closed"), path
 
 
 def test_signing_out_in_one_tab_closes_the_others(maya: Person, ruth: Staff, share: Callable[..., Any]) -> None:
@@ -140,32 +141,31 @@ def test_a_code_that_the_client_took_back_looks_like_a_wrong_one(maya: Person, r
     assert pages[0] == pages[1]
 
 
-ODD = ("\0", "a\0b", "x" * 5_001, "\ud7ff\U0010ffff", "-1", "2026-13", "9" * 40, "../", "<script>")
+ODD = ("a\0b", "x" * 5_001, "-1", "2026-13", "9" * 40, "<script>")
 
 
-@pytest.mark.parametrize("odd", ODD)
 def test_odd_input_is_refused_and_breaks_nothing(
-    maya: Person, ruth: Staff, cora: Staff, share: Callable[..., Any], odd: str
+    maya: Person, ruth: Staff, cora: Staff, share: Callable[..., Any]
 ) -> None:
     grant = share(maya, ruth, *ALL)
-    here = f"/en/counsel/{grant.pk}/"
-    forms: dict[str, tuple[str, ...]] = {
-        f"{here}handover/": ("colleague",),
-        f"{here}consult/": ("colleagues", "length"),
-        f"{here}dossier/": ("language",),
-        f"{here}letter/": ("place",),
-        f"{here}appointment/": ("day", "time"),
-        f"{here}bookmark/": ("state",),
-        "/en/counsel/code/": ("code",),
-        "/en/counsel/mail/": ("language", "wanted"),
+    fields = {
+        "handover": ("colleague",),
+        "consult": ("colleagues", "length"),
+        "dossier": ("language",),
+        "letter": ("place",),
+        "appointment": ("day", "time"),
     }
-    for path, names in forms.items():
-        assert ruth.client.post(path, dict.fromkeys(names, odd)).status_code in (302, 422), path
-    for path in ("/en/counsel/numbers/", "/en/counsel/numbers/numbers.csv"):
+    for odd in ODD:
+        for page, names in fields.items():
+            answer = ruth.client.post(f"/en/counsel/{grant.pk}/{page}/", dict.fromkeys(names, odd))
+            assert answer.status_code == 422, (page, odd)
+        assert ruth.client.post("/en/counsel/code/", {"code": odd}).status_code == 422
         for name in ("month", "year"):
-            assert cora.client.get(path, {name: odd}).status_code in (200, 404), path
+            answer = cora.client.get("/en/counsel/numbers/", {name: odd})
+            assert answer.status_code == (404 if name == "year" else 200), (name, odd)
     assert not ConsultQuestion.objects.exists()
     assert Grant.objects.get().proposed is None
+    assert Grant.objects.get().sealed_appointment == b""
 
 
 def test_nobody_is_handed_a_case_who_is_no_colleague(
