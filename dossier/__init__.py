@@ -10,6 +10,9 @@ Others may import:
     job_progress: how far a worker is, for the script of the page
     missing_information: what would still help
     models: Dossier, PoliceLetter and UploadSet
+    police_letter.actions: have a letter made
+    police_letter.forms: the country of a letter
+    police_letter.missing_information: which lines of a letter would stay empty
     police_letter.jurisdictions: places with police, and their language
     prosecution_request: the time limit of a request to prosecute
     verify.urls: the address of the certificates, for programs
