@@ -121,6 +121,13 @@ def test_the_ways_out_are_on_the_screen_of_the_desk(at_size: Any, stack: Any) ->
     for path in ("", "code/", "new/", "guide/", "account/", "account/password/", "account/passkeys/"):
         found += faults(page, f"/de/counsel/{path}")
     assert not found, "\n".join(found)
+    usual = at_size(16, 390, 844)
+    usual.context.add_cookies(page.context.cookies())
+    usual.goto("/de/counsel/guide/")
+    tops = usual.locator(".desk-nav").evaluate(
+        "el => [...el.children].map((one) => one.getBoundingClientRect().top)"
+    )
+    assert len(set(tops)) <= 2, "the menu takes more than two lines on a phone"
 
 
 def test_leaving_comes_first_and_its_words_do_not_break_off(at_size: Any) -> None:
