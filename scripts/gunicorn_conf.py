@@ -10,6 +10,7 @@ import resource
 from typing import Any
 
 from sextortion_help import process_memory
+from sextortion_help.server.thread_groups import THREADS, ThreadGroup
 
 KEPT_BYTES = 4 * 1024 * 1024
 OPEN_FILES = 8192  # connections, answers on their way, the database
@@ -17,7 +18,7 @@ OPEN_FILES = 8192  # connections, answers on their way, the database
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "sextortion_help.server.worker.Worker"  # slow clients wait without a thread
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 16  # for pages; sextortion_help/server/worker.py has those for files and for words
+threads = THREADS[ThreadGroup.PAGE]  # the worker adds those for files and for words
 worker_connections = 2000  # in each process; beyond that, who has waited longest is let go
 # A thread's upload may take as long as it needs: the worker's main thread keeps saying that it lives.
 timeout = 60

@@ -86,19 +86,24 @@ _TURN = 0x73697465  # which advisory lock of PostgreSQL is this one
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
-    """One machine after the other: who comes second waits, and finds nothing left to do. Raises DatabaseError."""
+    """One machine after the other: who comes second waits, and finds nothing left to do. Raises DatabaseError.
+
+    The lock is held by a transaction, on a connection of its own: behind a PgBouncer that gives each transaction
+    another connection of PostgreSQL, a lock of the session would be taken on one and given back on another.
+    """
     from django.db import connection
 
     if connection.vendor != "postgresql":  # a file of this machine, whose site runs once
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_TURN])
+    holder = connection.copy()
     try:
+        holder.set_autocommit(False)
+        with holder.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])
+        holder.close()
 
 
 def check_database() -> None:

@@ -7,13 +7,12 @@ Two modes. `local` (the default) is one machine and 127.0.0.1: keys and data liv
 import base64
 import binascii
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-import dj_database_url
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
-from sextortion_help import env
+from sextortion_help import database_address, env, redis_address
 from sextortion_help.site_keys import key_files
 from sextortion_help.store_settings import *  # noqa: F403
 from sextortion_help.web import content_policy, static_headers
@@ -163,34 +162,26 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # --- data ------------------------------------------------------------------------------------------------
 
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        # secure_delete: a row that is deleted is overwritten in the file, not only marked as free.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
-    }
+# How many processes ask the database, for a site of several machines; see sextortion_help.connection_budget.
+WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", 2, least=1)  # processes of one web server; gunicorn reads it too
+WEB_SERVERS = env.integer("WEB_SERVERS", 1, least=1)
+WORKER_SLOTS = env.integer("WORKER_SLOTS", 4, least=1)  # the --concurrency of all workers together
+DATABASE_POOLER = env.choice("DATABASE_POOLER", "none", ("none", "transaction"))
+DATABASES = {"default": database_address.parse(DATABASE_URL, pooler=DATABASE_POOLER)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# A path by itself is a local socket. redis-py and Celery spell that differently.
 REDIS_URL = env.text("REDIS_URL", f"unix://{DATA_DIR / 'redis.sock'}")
-if urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
-    raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
-    }
-}
+REDIS_SENTINEL_PASSWORD = env.text("REDIS_SENTINEL_PASSWORD", "")
+try:
+    CACHES = {"default": redis_address.cache(REDIS_URL, REDIS_SENTINEL_PASSWORD)}
+except redis_address.RedisAddressError as error:
+    raise ImproperlyConfigured(str(error)) from error
 
 EVIDENCE_STORE = Path(env.text("EVIDENCE_STORE", str(DATA_DIR / "blobs")))
 
 # --- worker ----------------------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL = redis_address.broker_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -215,6 +206,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 4,
     "socket_connect_timeout": 2,
     "queue_order_strategy": "priority",  # in the order of --queues: reading comes last
+    **redis_address.broker_options(REDIS_URL, REDIS_SENTINEL_PASSWORD),
 }
 # An act must never wait for a broker that is gone: the job row is kept and the sweeper sends it later.
 CELERY_TASK_PUBLISH_RETRY = False

@@ -5,7 +5,8 @@ Nothing here decides what a request means; gunicorn's parser reads the same byte
 
 import re
 from dataclasses import dataclass
-from enum import Enum
+
+from sextortion_help.server.thread_groups import ThreadGroup
 
 HEAD_BYTES = 32 * 1024
 STRANGER_BYTES = 256 * 1024  # of a form from a browser without a case: typed text, carried to the page of the words
@@ -20,14 +21,6 @@ _FILES_OUT = re.compile(rb"GET " + _LANGUAGE + rb"/(?:case|counsel)/[^ ?]*(?:/or
 _DERIVES = re.compile(
     rb"POST " + _LANGUAGE + rb"/(?:case/(?:new|words|open)|counsel/(?:sign-in|join|enter|account|forgot))/"
 )
-
-
-class ThreadGroup(Enum):
-    """Which threads a request gets, so that none of these waits for another kind."""
-
-    PAGE = "page"
-    DERIVING = "deriving"  # words or a password: each takes a key derivation, of which few run at once
-    FILES = "files"  # may take as long as the client's line needs
 
 
 class RefusedRequestError(Exception):

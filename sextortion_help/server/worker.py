@@ -28,10 +28,10 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 from sextortion_help.server import requests
 from sextortion_help.server.channel import LEAST_RATE, Channel, close_quietly
-from sextortion_help.server.requests import Head, RefusedRequestError, ThreadGroup
+from sextortion_help.server.requests import Head, RefusedRequestError
+from sextortion_help.server.thread_groups import THREADS, ThreadGroup
 from sextortion_help.web.middleware import CROWDED
 
-THREADS = {ThreadGroup.DERIVING: 8, ThreadGroup.FILES: 40}  # beside those for pages, `threads` of gunicorn
 HEAD_SECONDS = 15.0  # from the first byte to the end of the head
 BODY_SECONDS = 30.0  # and as long as the form takes at LEAST_RATE
 ANSWER_SECONDS = 30.0  # likewise
@@ -87,7 +87,10 @@ class Worker(ThreadWorker):
             raise RuntimeError("TLS is for the proxy in front: this server gathers requests as they come.")
 
     def init_process(self) -> None:
-        self._pools = {way: ThreadPoolExecutor(count, way.value) for way, count in THREADS.items()}
+        own = {
+            group: count for group, count in THREADS.items() if group is not ThreadGroup.PAGE
+        }  # those are gunicorn's
+        self._pools = {group: ThreadPoolExecutor(count, group.value) for group, count in own.items()}
         super().init_process()
 
     # From the first byte to a thread.

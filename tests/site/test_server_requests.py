@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from cases import access
 from sextortion_help.server import requests
-from sextortion_help.server.requests import ThreadGroup
+from sextortion_help.server.thread_groups import ThreadGroup
 
 COOKIE = f"csrf=a; case={'c' * 44}"
 PK = uuid.uuid4()
