@@ -40,6 +40,7 @@ ALLOWED = {
     "sextortion_help/server/channel.py:[gs]et*": "the interface of a socket",
     "sextortion_help/server/channel.py:flag": "the interface of a socket",
     "sextortion_help/server/worker.py:Future": "in a type that is written as text",
+    "sextortion_help/redis_address.py:from_url": "Django's cache makes its connections with it",
     "cases/blob_store/s3.py:readinto": "io.BufferedReader fills itself with it",
     "sextortion_help/web/static_files.py:*": "Django's storage reads its options by name",
     "sextortion_help/i18n/register.py:language_prefix": "Django asks a pattern of addresses for it",

@@ -8,4 +8,4 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from sextortion_help import checks, connection_budget  # noqa: F401  (they register system checks)
+        from sextortion_help import checks  # noqa: F401  (registers the system checks)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from pyrage import IdentityError, RecipientError, x25519
 
+from sextortion_help import connection_budget
+
 
 @register()
 def keys_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -61,3 +63,14 @@ def leaving_goes_elsewhere(app_configs: Sequence[Any] | None, **kwargs: Any) -> 
         for language, address in settings.LEAVE_TO.items()
         if not address.startswith(("https://", "http://127.0.0.1", "http://localhost"))
     ]
+
+
+@register(deploy=True)
+def connections_suffice(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Asks PostgreSQL, so only where a site is prepared for real people."""
+    sentence = connection_budget.shortage()
+    hint = (
+        "Raise max_connections (or the limit of the role or the database), set WEB_SERVERS, WEB_CONCURRENCY and"
+        " WORKER_SLOTS to what runs, or put a PgBouncer in between (docs/operating.md)."
+    )
+    return [Error(sentence, hint=hint, id="site.E011")] if sentence else []

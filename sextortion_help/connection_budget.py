@@ -4,13 +4,10 @@ A thread of the web server keeps its connection from one request to the next, so
 of a worker holds one for the job and one for the thread that says that the job lives. The scheduler holds none.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError, connection
-from gunicorn.config import Config
 
 from sextortion_help import database_address
 from sextortion_help.server.thread_groups import THREADS, ThreadGroup
@@ -39,6 +36,8 @@ def threads() -> int:
 
 
 def _gunicorn(option: str) -> Any:
+    from gunicorn.config import Config  # only where settings are checked, not in each worker
+
     config = Config()
     return getattr(config.parser().parse_args(config.get_cmd_args_from_env()), option)
 
@@ -53,28 +52,27 @@ def offered() -> int:
     """How many PostgreSQL gives the site: by itself, to the role, in the database. Raises DatabaseError."""
     with connection.cursor() as cursor:
         cursor.execute(_ASK)
-        limits = cursor.fetchone()
+        limits: tuple[int, ...] = cursor.fetchone()
     return min(limit for limit in limits if limit >= 0)
 
 
-@register(deploy=True)
-def connections_suffice(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Asks PostgreSQL. Behind a pooler its limits say nothing, and the pooler's own cannot be asked here."""
-    if connection.vendor != "postgresql" or settings.DATABASE_POOLER != database_address.NO_POOLER:
-        return []
+def shortage() -> str:
+    """A sentence where PostgreSQL gives less than the site may need, else empty.
+
+    Behind a pooler PostgreSQL's limits say nothing, and the pooler's own cannot be asked. A database that does not
+    answer is none of this: scripts.prepare says so.
+    """
+    is_asked = connection.settings_dict["ENGINE"] == database_address.POSTGRESQL
+    if not is_asked or settings.DATABASE_POOLER != database_address.NO_POOLER:
+        return ""
     try:
         most = offered()
     except DatabaseError:
-        return []  # scripts.prepare says so itself
+        return ""
     if needed() <= most:
-        return []
-    return [
-        Error(
-            f"The site may need {needed()} connections at once, and PostgreSQL gives it {most}: "
-            f"{settings.WEB_SERVERS} web servers × {web_processes()} processes × {threads()} threads"
-            f" + {settings.WORKER_SLOTS} worker slots × {IN_A_SLOT} + {BESIDE}.",
-            hint="Raise max_connections (or the limit of the role or the database), set WEB_SERVERS,"
-            " WEB_CONCURRENCY and WORKER_SLOTS to what runs, or put a PgBouncer in between (docs/operating.md).",
-            id="site.E011",
-        )
-    ]
+        return ""
+    return (
+        f"The site may need {needed()} connections at once, and PostgreSQL gives it {most}: "
+        f"{settings.WEB_SERVERS} web servers × {web_processes()} processes × {threads()} threads"
+        f" + {settings.WORKER_SLOTS} worker slots × {IN_A_SLOT} + {BESIDE}."
+    )

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from redis.sentinel import Sentinel, SentinelConnectionPool
 
 SECONDS = 2.0  # for a server to answer; a broker's worker waits 1 s for messages by itself
+SENTINEL_SECONDS = 0.5  # for a sentinel; there are others, and a page must not wait for all of them
 SENTINEL_PORT = 26379
 _SINGLE = ("redis", "rediss", "unix")
 
@@ -68,10 +71,9 @@ class MasterPool(SentinelConnectionPool):
     def from_url(cls, url: str, **options: Any) -> Self:
         """sentinel_password, if any, is for the sentinels; other options go to each connection."""
         address = SentinelAddress.parse(url)
-        timeouts = {name: value for name, value in options.items() if name.startswith("socket_")}
         places = [(host.strip("[]"), port) for host, port in address.sentinels]
-        sentinels = Sentinel(
-            places, sentinel_kwargs={**timeouts, "password": options.pop("sentinel_password", "") or None}
+        sentinels: Any = Sentinel(  # type: ignore[no-untyped-call]
+            places, sentinel_kwargs=_sentinel_options(options.pop("sentinel_password", ""))
         )
         account = {"username": address.username or None, "password": address.password or None}
         return cls(address.master, sentinels, db=address.database, **account, **options)
@@ -98,14 +100,24 @@ def broker_options(url: str, sentinel_password: str) -> dict[str, Any]:
     """What Celery wants to know beside the address. Raises RedisAddressError."""
     if not _is_sentinel(url):
         return {}
-    timeouts = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS}
     return {
         "master_name": SentinelAddress.parse(url).master,
-        "sentinel_kwargs": {**timeouts, "password": sentinel_password or None},
+        "sentinel_kwargs": _sentinel_options(sentinel_password),
+    }
+
+
+def _sentinel_options(password: str) -> dict[str, Any]:
+    """Asked once: a client of its own would try again for seconds while a page waits."""
+    return {
+        "password": password or None,
+        "socket_timeout": SENTINEL_SECONDS,
+        "socket_connect_timeout": SENTINEL_SECONDS,
+        "retry": Retry(NoBackoff(), 0),
     }
 
 
 def _is_sentinel(url: str) -> bool:
+    """Raises RedisAddressError for an address of any other kind."""
     scheme = urlsplit(url).scheme
     if scheme not in (*_SINGLE, "sentinel"):
         raise RedisAddressError("REDIS_URL must begin with redis://, rediss://, unix:// or sentinel://.")

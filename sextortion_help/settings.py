@@ -7,6 +7,7 @@ Two modes. `local` (the default) is one machine and 127.0.0.1: keys and data liv
 import base64
 import binascii
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from celery.schedules import crontab
@@ -167,7 +168,7 @@ WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", 2, least=1)  # processes of one
 WEB_SERVERS = env.integer("WEB_SERVERS", 1, least=1)
 WORKER_SLOTS = env.integer("WORKER_SLOTS", 4, least=1)  # the --concurrency of all workers together
 DATABASE_POOLER = env.choice("DATABASE_POOLER", "none", ("none", "transaction"))
-DATABASES = {"default": database_address.parse(DATABASE_URL, pooler=DATABASE_POOLER)}
+DATABASES: dict[str, Any] = {"default": database_address.parse(DATABASE_URL, pooler=DATABASE_POOLER)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", f"unix://{DATA_DIR / 'redis.sock'}")

@@ -65,16 +65,21 @@ def move(url: str) -> MoveReport:
                 rows = _fill()
         except (DatabaseError, psycopg.Error) as error:
             raise MoveError(_told(error)) from None
-        old = path.with_name(f"{path.name}.moved-{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}")
-        try:
-            path.rename(old)
-        except OSError:
-            old = None
+        old = _put_aside(path)
     return MoveReport(len(_models()), rows, old)
 
 
+def _put_aside(path: Path) -> Path | None:
+    """Where it lies now. A start without the new address finds an empty database beside files, and is refused."""
+    old = path.with_name(f"{path.name}.moved-{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}")
+    try:
+        return path.rename(old)
+    except OSError:
+        return None
+
+
 def _sqlite_path() -> Path:
-    if connections[DEFAULT_DB_ALIAS].vendor != "sqlite":
+    if connections[DEFAULT_DB_ALIAS].settings_dict["ENGINE"] != database_address.SQLITE:
         raise MoveError("This site's database is no SQLite file. PostgreSQL's own pg_dump and pg_restore move it.")
     return Path(str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"]))
 
@@ -108,9 +113,9 @@ def _no_site() -> Iterator[None]:
 def _exchanged(values: dict[str, Any]) -> Iterator[None]:
     """While this lasts, the new database is the default one, so that a migration which names none changes it, and
     the present one is OLD."""
-    known = connections.settings
-    known[OLD] = known[DEFAULT_DB_ALIAS]
-    known[NEW] = connections.configure_settings({DEFAULT_DB_ALIAS: values})[DEFAULT_DB_ALIAS]
+    databases = connections.settings
+    databases[OLD] = databases[DEFAULT_DB_ALIAS]
+    databases[NEW] = connections.configure_settings({DEFAULT_DB_ALIAS: values})[DEFAULT_DB_ALIAS]
     connections[DEFAULT_DB_ALIAS].close()
     del connections[DEFAULT_DB_ALIAS]
     try:
@@ -119,7 +124,7 @@ def _exchanged(values: dict[str, Any]) -> Iterator[None]:
         for alias in (OLD, NEW):
             connections[alias].close()
             del connections[alias]
-        known[DEFAULT_DB_ALIAS] = known.pop(OLD)
+        databases[DEFAULT_DB_ALIAS] = databases.pop(OLD)
 
 
 def _take_alone(path: Path) -> None:
@@ -143,8 +148,8 @@ def _require_this_release() -> None:
     here = {config.label for config in apps.get_app_configs()}
     applied = MigrationRecorder(connections[OLD]).applied_migrations()
     later = {key for key in applied if key[0] in here and key not in executor.loader.disk_migrations}
-    known = {model._meta.db_table for model in _models()} | {MigrationRecorder.Migration._meta.db_table}
-    tables = set(connections[OLD].introspection.table_names()) - known
+    ours = {model._meta.db_table for model in _models()} | {MigrationRecorder.Migration._meta.db_table}
+    tables = set(connections[OLD].introspection.table_names()) - ours
     if waiting or later or tables:
         raise MoveError(
             "The tables are not those of this release. Run scripts.prepare with the old database first."
@@ -197,7 +202,7 @@ def _copy(model: type[models.Model]) -> int:
     """Every row of a table as it is, without what a save would compute anew; how many. Raises MoveError."""
     new, fields = connections[NEW], model._meta.local_concrete_fields
     table = model._meta.db_table
-    columns = ", ".join(new.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(new.ops.quote_name(str(field.column)) for field in fields)
     before = TableDigest()
     try:
         with (

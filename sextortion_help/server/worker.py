@@ -87,10 +87,11 @@ class Worker(ThreadWorker):
             raise RuntimeError("TLS is for the proxy in front: this server gathers requests as they come.")
 
     def init_process(self) -> None:
-        own = {
-            group: count for group, count in THREADS.items() if group is not ThreadGroup.PAGE
-        }  # those are gunicorn's
-        self._pools = {group: ThreadPoolExecutor(count, group.value) for group, count in own.items()}
+        self._pools: dict[ThreadGroup, ThreadPoolExecutor] = {  # beside those for pages, which are gunicorn's own
+            group: ThreadPoolExecutor(count, group.value)
+            for group, count in THREADS.items()
+            if group != ThreadGroup.PAGE
+        }
         super().init_process()
 
     # From the first byte to a thread.

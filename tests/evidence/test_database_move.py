@@ -52,6 +52,7 @@ with (path.parent / "run.lock").open() as running:
     fcntl.flock(running, fcntl.LOCK_EX)
     attempt()
 worker = sqlite3.connect(path)
+worker.execute("PRAGMA journal_mode = WAL")  # as the site's own connections
 worker.execute("SELECT count(*) FROM cases_case").fetchone()
 attempt()
 worker.close()
@@ -90,8 +91,8 @@ print(store_identity.matches(), Centre.objects.create(name="after the move").pk)
 def site(maya: Person, settings: Any, tmp_path: Path) -> dict[str, str]:
     """The environment of a site on SQLite: what the test has written so far is in its file."""
     path = tmp_path / "db.sqlite3"
+    path.write_bytes(connection.connection.serialize())  # with what this test's transaction has written
     with closing(sqlite3.connect(path)) as target:
-        connection.connection.backup(target)
         target.execute("PRAGMA journal_mode = WAL")
     (tmp_path / "run.lock").touch()
     own = {"DATA_DIR": str(tmp_path), "EVIDENCE_STORE": str(settings.EVIDENCE_STORE)}

@@ -8,7 +8,7 @@ from django.core.checks.registry import registry
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from sextortion_help import connection_budget, database_address
+from sextortion_help import checks, connection_budget, database_address
 
 
 @pytest.fixture
@@ -33,13 +33,13 @@ def test_the_formula(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.postgres
 def test_a_start_with_too_few_connections_is_refused(settings: Any, server: DatabaseWrapper) -> None:
     settings.WEB_CONCURRENCY = 2
-    (error,) = connection_budget.connections_suffice(None)
+    (error,) = checks.connections_suffice(None)
     assert "may need 140 connections at once, and PostgreSQL gives it 100" in error.msg
-    assert connection_budget.connections_suffice in registry.deployment_checks
+    assert checks.connections_suffice in registry.deployment_checks
     settings.WEB_CONCURRENCY = 1
-    assert connection_budget.connections_suffice(None) == []
+    assert checks.connections_suffice(None) == []
     settings.WEB_CONCURRENCY, settings.DATABASE_POOLER = 2, "transaction"
-    assert connection_budget.connections_suffice(None) == []
+    assert checks.connections_suffice(None) == []
 
 
 @pytest.mark.postgres

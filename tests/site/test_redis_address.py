@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,15 @@ def test_each_sentinel_is_asked() -> None:
     assert redis_address.broker_url(address) == f"{account}one:26379/2;{account}[::1]:7/2;{account}three:9/2"
     places = redis_address.MasterPool.from_url(address).sentinel_manager.sentinels
     assert [place.connection_pool.connection_kwargs["host"] for place in places] == ["one", "::1", "three"]
+
+
+def test_a_page_does_not_wait_for_sentinels_that_are_away() -> None:
+    address = ADDRESS.format(places=",".join(f"127.0.0.1:{free_port()}" for _ in range(3)))
+    values = redis_address.cache(address, "")
+    begun = time.monotonic()
+    with pytest.raises(RedisError):
+        RedisCache(values["LOCATION"], {"OPTIONS": values["OPTIONS"]}).get("limit")
+    assert time.monotonic() - begun < 2
 
 
 @dataclass
