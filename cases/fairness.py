@@ -8,9 +8,10 @@ that is lost, everybody begins anew.
 """
 
 import resource
+import threading
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.core.cache import cache
@@ -25,6 +26,7 @@ READING = ("evidence.process", "extraction.read")  # tasks whose time counts
 HELD = 0.5  # how much of the time counts in which a worker was held, where that is more than it calculated
 DAY = 24 * 3600
 _UNKNOWN = (RedisError, OSError, ValueError)
+_elsewhere = threading.local()  # seconds: what this thread was told by `calculated`
 
 
 def _key(case_id: uuid.UUID) -> str:
@@ -43,8 +45,8 @@ def spend(case_id: uuid.UUID, seconds: float) -> None:
 
 @contextmanager
 def measured(case_id: uuid.UUID) -> Iterator[None]:
-    """What happens inside counts for that case, however it ends: processor time of this process and of
-    its children."""
+    """What happens inside counts for that case, however it ends: processor time of this process, of its children
+    and of what `calculated` names."""
     began, calculated_before = time.monotonic(), _processor_seconds()
     try:
         yield
@@ -53,10 +55,16 @@ def measured(case_id: uuid.UUID) -> Iterator[None]:
         spend(case_id, max(calculated_seconds, HELD * (time.monotonic() - began)))
 
 
+def calculated(seconds: float) -> None:
+    """Inside `measured`, in the same thread: what a process used that is no child, or a child that goes on."""
+    _elsewhere.seconds = getattr(_elsewhere, "seconds", 0.0) + seconds
+
+
 def _processor_seconds() -> float:
-    """Of this process and of its children that ended. A worker does one thing at a time: all of it is for that."""
+    """Of this process, of its children that ended, and elsewhere. A worker does one thing at a time, or several of
+    one kind: then each counts what this process does for all, which is little beside what it has others do."""
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+    return float(getattr(_elsewhere, "seconds", 0.0)) + sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def spent(case_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, float]:
@@ -81,13 +89,12 @@ def waits_behind(case_id: uuid.UUID) -> bool:
     return is_used_up(case_id) and open_jobs.exists()
 
 
-def next_job(task: str) -> uuid.UUID | None:
-    """The job of that kind that should be taken now; None when there is none, or when those that wait used up their
-    share and another such case is being served."""
+def next_job(task: str, *, leave_out: Collection[uuid.UUID] = ()) -> uuid.UUID | None:
+    """The job of that kind that should be taken now, none of `leave_out`; None when there is none, or when those
+    that wait used up their share and another such case is being served."""
+    jobs = Job.objects.filter(task=task, state=Job.State.WAITING).exclude(pk__in=leave_out)
     waiting = dict(
-        Job.objects.filter(task=task, state=Job.State.WAITING, expires_at__gt=timezone.now())
-        .values_list("case_id")
-        .annotate(since=Min("created_at"))
+        jobs.filter(expires_at__gt=timezone.now()).values_list("case_id").annotate(since=Min("created_at"))
     )
     running = set(Job.objects.filter(task=task, state=Job.State.RUNNING).values_list("case_id", flat=True))
     used = spent({*waiting, *running})
@@ -97,5 +104,5 @@ def next_job(task: str) -> uuid.UUID | None:
     if not waiting:
         return None
     case_id = min(waiting, key=lambda one: (one in over, one in running, used.get(one, 0), waiting[one]))
-    first = Job.objects.filter(task=task, state=Job.State.WAITING, case_id=case_id).order_by("created_at").first()
+    first = jobs.filter(case_id=case_id).order_by("created_at").first()
     return first.pk if first else None

@@ -14,8 +14,9 @@ Others may import:
     readers.durations: lengths of sounds and films, in words
     readers.recordings.metadata: values of a recording
     readers.visible_text: show what hides in a text
-    sandbox.child_process: run a bounded child
     sandbox.confinement: what a child may not do
+    sandbox.fork_server: load once, and fork for each file
+    sandbox.forked_child: run bounded children that are forked
     signals: what happened to an exhibit
     transcript_context: a transcript for a page
     transcripts: what a file says, checked and sealed

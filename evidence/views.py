@@ -1,9 +1,10 @@
 """Pages of the evidence: the question first, the receipt, each exhibit."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, cast
 
 from csp.constants import SELF
@@ -30,6 +31,7 @@ from evidence.forms import DetailsForm, GateForm, PasswordForm, PromiseForm, Rea
 from evidence.models import Exhibit
 from evidence.upload import page, refusals, screening, sealing
 from evidence.upload.refusals import Reason
+from sextortion_help import slots
 from sextortion_help.web import bare_files, plan_cookie, query, ranges
 
 PLATFORMS = (
@@ -46,12 +48,15 @@ def list_items(request: HttpRequest, vault: Vault) -> HttpResponse:
     exhibits_of_case = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
     if _reread(vault, {exhibit.failure for exhibit in exhibits_of_case}):
         exhibits_of_case = exhibits.of_case(vault.case, vault.fields(Scope.EVIDENCE))
-    given_up = actions.given_up(vault.case)
+    given_up, reading = actions.given_up(vault.case), slots.values("exhibit-reading", case=vault.case)
     context = {
         "case": vault.case,
         "vault": vault,
-        "rows": [(exhibit, exhibit.id in given_up) for exhibit in exhibits_of_case],
-        "waiting": _is_waiting(exhibits_of_case, given_up),
+        "rows": [
+            (exhibit, exhibit.id in given_up, reading.get(exhibit.id, exhibit.state))
+            for exhibit in exhibits_of_case
+        ],
+        "waiting": _is_waiting(exhibits_of_case, given_up, reading),
         "later": fairness.waits_behind(vault.case.pk),
         "arrived": _arrived(vault),
         "full": len(exhibits_of_case) >= settings.EVIDENCE_ITEMS,
@@ -72,11 +77,14 @@ def _reread(vault: Vault, failures: set[str]) -> bool:
     return False
 
 
-def _is_waiting(exhibits: list[OpenedExhibit], given_up: set[uuid.UUID]) -> bool:
-    """Whether something is being made that this page could soon show."""
+def _is_waiting(
+    exhibits: list[OpenedExhibit], given_up: set[uuid.UUID], reading: Mapping[uuid.UUID, str] = MappingProxyType({})
+) -> bool:
+    """Whether something is being made or read that this page could soon show."""
     since = timezone.now() - REFRESH_FOR
     return any(
-        exhibit.state == Exhibit.State.WAITING and exhibit.id not in given_up and exhibit.received_at > since
+        (exhibit.state == Exhibit.State.WAITING and exhibit.id not in given_up or exhibit.id in reading)
+        and exhibit.received_at > since
         for exhibit in exhibits
     )
 
@@ -104,7 +112,8 @@ def arrived(request: HttpRequest, vault: Vault) -> HttpResponse:
 def status(request: HttpRequest, vault: Vault) -> JsonResponse:
     """States of all exhibits, for the script that waits."""
     exhibits = Exhibit.objects.filter(case=vault.case).exclude(state=Exhibit.State.REMOVED)
-    return JsonResponse({str(pk): state for pk, state in exhibits.values_list("pk", "state")})
+    reading = slots.values("exhibit-reading", case=vault.case)
+    return JsonResponse({str(pk): reading.get(pk, state) for pk, state in exhibits.values_list("pk", "state")})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,8 @@
 """Verbs of what is read: read an exhibit (a worker), keep the client's answers, forget."""
 
 import itertools
+import threading
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -35,6 +37,7 @@ from statement.answers import Demand, Identifier, Payment
 from statement.parsing import dates
 
 READ = "extraction.read"
+UNREAD, READING = "unread", "reading"  # how far the text of an exhibit is
 MOST_IN_A_ROW = 50  # jobs; a worker's process is renewed after as many tasks
 MOST_PAGES = 10  # of a document without text of its own
 TOP = 0.18  # of a capture: where apps show the name of the other side
@@ -54,6 +57,15 @@ def still_reading(case: Case) -> int:
     open_states = (Job.State.WAITING, Job.State.RUNNING)
     read_next = Job.objects.filter(case=case, task=READ, state__in=open_states)
     return arriving + read_next.values("subject").distinct().count()
+
+
+def being_read(case: Case) -> dict[uuid.UUID, str]:
+    """Exhibits whose text a worker reads now (READING) or will read (UNREAD), by their ids. One query."""
+    open_jobs = Job.objects.filter(case=case, task=READ, state__in=(Job.State.WAITING, Job.State.RUNNING))
+    return {
+        exhibit: READING if state == Job.State.RUNNING else UNREAD
+        for exhibit, state in open_jobs.order_by("created_at").values_list("subject", "state")
+    }
 
 
 def keep_answers(vault: Vault, answers: Mapping[str, str], proposals: list[Suggestion]) -> int:
@@ -157,15 +169,26 @@ def forget(sender: Any, *, exhibit: Exhibit, **kwargs: Any) -> None:
 # --- in a worker -----------------------------------------------------------------------------------------
 
 
-def to_read() -> Iterator[str]:
-    """Ids of jobs whose turn it is, each decided when the one before is done. Three queries for each."""
-    before = None
-    for _ in range(MOST_IN_A_ROW):
-        job = fairness.next_job(READ)
-        if job is None or job == before:  # another worker's sweep has it: it comes again
-            return
-        before = job
-        yield str(job)
+class WaitingExhibits:
+    """Ids of jobs whose turn it is, each decided when it is asked for and given out once: threads may share it.
+    Three queries for each."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._given: set[uuid.UUID] = set()
+
+    def __iter__(self) -> Iterator[str]:
+        while (job := self._next()) is not None:
+            yield str(job)
+
+    def _next(self) -> uuid.UUID | None:
+        with self._lock:
+            if len(self._given) >= MOST_IN_A_ROW:
+                return None
+            job = fairness.next_job(READ, leave_out=self._given)
+            if job is not None:
+                self._given.add(job)
+            return job
 
 
 def read(context: JobContext) -> None:

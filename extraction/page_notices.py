@@ -36,6 +36,8 @@ def enter() -> None:
     """Fill the slots, when the site starts."""
     slots.provide("exhibit-advice", captures)
     slots.provide("exhibit-proposals", descriptions.proposals)
+    slots.provide("exhibit-reading", actions.being_read)
+    slots.fill("exhibit-reading", being_read)
     slots.fill("exhibit-advice", advice)
     slots.fill("exhibit-bubbles", bubbles)
     slots.fill("evidence-links", links)
@@ -45,6 +47,11 @@ def enter() -> None:
 def links(context: Context) -> SafeString:
     """Where a client confirms what was found in the files."""
     return render_to_string("extraction/_evidence_links.html")
+
+
+def being_read(context: Context, progress: str) -> SafeString:
+    """That a worker reads the text of an exhibit now, or will; nothing when that is done."""
+    return render_to_string("extraction/_being_read.html", {"progress": progress})
 
 
 def _suggested(vault: Vault) -> tuple[list[Suggestion], list[ThreateningWriter]]:

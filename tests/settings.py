@@ -25,6 +25,7 @@ os.environ.update(
     WORKER_PUBLIC_KEY=str(_worker.to_public()),
     BUILD="tests",  # not the commit, which would change the printed pages
     OCR_ENGINE="off",  # what tests it switches it on
+    OCR_AT_ONCE="1",  # in the thread of the test, which alone sees its database
 )
 (_data / "static").mkdir()
 from sextortion_help.settings import *  # noqa: E402, F403

@@ -20,7 +20,12 @@ from evidence.errors import UnreadableError
 from evidence.sandbox import confinement
 
 PIECE_BYTES = 256 * 1024
-_ENVIRONMENT = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # and none of our keys
+_ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime would start a thread that reports to its maker
+}
 
 
 @contextmanager
@@ -49,7 +54,7 @@ def run(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=settings.BASE_DIR,
-        env=_ENVIRONMENT | {confinement.LEAST: settings.SANDBOX_LEAST},
+        env=environment(),
         start_new_session=True,
         bufsize=0,
     )
@@ -60,8 +65,13 @@ def run(
             raise UnreadableError("too_large")
         _await_end(process, deadline)
     finally:
-        _end(process)
+        end(process)
     return output, process.returncode
+
+
+def environment() -> dict[str, str]:
+    """Of a child: none of our keys."""
+    return _ENVIRONMENT | {confinement.LEAST: settings.SANDBOX_LEAST}
 
 
 def _exchange(process: "subprocess.Popen[bytes]", plain: bytes | BinaryIO, most: int, deadline: float) -> bytes:
@@ -107,7 +117,7 @@ def _await_end(process: "subprocess.Popen[bytes]", deadline: float) -> None:
         os.close(handle)
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def end(process: "subprocess.Popen[bytes]") -> None:
     """Kill it and what it has started, and collect it."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)

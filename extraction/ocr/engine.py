@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from cases import fairness
 from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.readers.visible_text import visible
-from evidence.sandbox import child_process
+from evidence.sandbox.forked_child import ForkServer
 from extraction.ocr.text_line import Backdrop, Rgb
 from extraction.ocr.text_line import TextLine as TextLine
 
@@ -28,8 +30,11 @@ MOST_LINES = 4000  # of one picture
 MOST_LINE = 500  # characters
 BACKDROP_VALUES = 15  # see extraction.ocr.child.backdrops
 READY = b"R"
+MOST_AT_ONCE = 4
+ROOM_BYTES = 1200 * 1024**2  # of memory that nobody uses, for each that reads
 # Tesseract's names of languages in other letters, those that are written here most.
 _OTHER_LETTERS = frozenset({"rus", "ukr", "bul", "srp", "ara", "fas", "heb", "hin", "tha", "chi_sim", "jpn", "kor"})
+_turn: list[ForkServer] = []  # of this process, while it has the turn
 
 
 class OcrEngine(StrEnum):
@@ -71,22 +76,56 @@ def read(pictures: list[PageImage]) -> list[list[TextLine]]:
     if not pictures or not is_on():
         return [[] for _ in pictures]
     plain = b"".join(len(picture.jpeg).to_bytes(4, "big") + picture.jpeg for picture in pictures)
-    arguments = [settings.OCR_ENGINE, program(), "+".join(settings.OCR_LANGUAGES)]
-    output, code = child_process.run(
-        "extraction.ocr.child", arguments, plain, seconds=WALL_SECONDS, most=MOST_OUTPUT
-    )
-    if not output.startswith(READY) or code == -signal.SIGKILL:
+    with _server() as server:
+        ended = server.run(plain, seconds=WALL_SECONDS, most=MOST_OUTPUT)
+    fairness.calculated(ended.processor_seconds)
+    if not ended.output.startswith(READY) or ended.code == -signal.SIGKILL:
         raise DecoderStoppedError  # not started, or out of time or memory of this machine
-    if code == -signal.SIGXCPU:
+    if ended.code == -signal.SIGXCPU:
         raise UnreadableError("too_large")
-    if code != 0:
+    if ended.code != 0:
         raise UnreadableError("undecodable")
-    return _checked(output[len(READY) :], pictures)
+    return _checked(ended.output[len(READY) :], pictures)
+
+
+def at_once() -> int:
+    """How many exhibits are read side by side: as OCR_AT_ONCE says, or as processors and memory are free."""
+    if settings.OCR_AT_ONCE:
+        return int(settings.OCR_AT_ONCE)
+    try:
+        load = round(os.getloadavg()[0])
+    except OSError:  # a unit may hide it; who reads gives way to everybody else anyway
+        load = 0
+    processors = len(os.sched_getaffinity(0)) - load
+    return max(1, min(MOST_AT_ONCE, processors, _free_bytes() // ROOM_BYTES))
+
+
+def _free_bytes() -> int:
+    """Of memory; what only speeds up the disk is free too, where the system says how much that is."""
+    try:
+        rows = Path("/proc/meminfo").read_text().splitlines()
+    except OSError:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return next((int(row.split()[1]) * 1024 for row in rows if row.startswith("MemAvailable:")), 0)
+
+
+@contextmanager
+def _server() -> Iterator[ForkServer]:
+    """The one of the turn, which has loaded its models already; without a turn one that ends at once."""
+    if _turn:
+        yield _turn[0]
+        return
+    server = ForkServer("extraction.ocr.child", [settings.OCR_ENGINE, program(), "+".join(settings.OCR_LANGUAGES)])
+    try:
+        yield server
+    finally:
+        server.close()
 
 
 @contextmanager
 def turn() -> Iterator[bool]:
-    """Whether it is ours to read: on this machine one process at a time may.
+    """Whether it is ours to read: on this machine one process at a time may. What it reads is read by children of
+    one server, which ends with the turn.
 
     Two at once would take twice the memory, and the processors from who waits for a page. Nobody waits here: a
     worker that does not get its turn goes on with uploads and dossiers.
@@ -98,7 +137,12 @@ def turn() -> Iterator[bool]:
         except BlockingIOError:
             yield False
             return
-        yield True
+        with _server() as server:
+            _turn.append(server)
+            try:
+                yield True
+            finally:
+                _turn.clear()
     finally:
         os.close(lock)
 

@@ -25,7 +25,7 @@ from scripts.bench.site import Site
 SHOTS = 8  # drawn screenshots that the made-up cases repeat
 ROUNDS = 3  # of the dossiers; a neighbour on the same machine changes even processor seconds
 LARGE = 500  # exhibits; takes minutes, so once
-NAMES = ("pages", "seal", "upload", "bundle", "sign", "dossier", "browser")
+NAMES = ("pages", "seal", "upload", "bundle", "sign", "dossier", "reading", "browser")
 
 
 Seen = dict[int, dict[str, float]]  # by the number of exhibits
@@ -128,6 +128,16 @@ class Bench:
             against = None if (few, many) == (counts[0], counts[1]) else steps[0][2]
             row = Row(f"each exhibit from {few} to {many}", per_step, "s", against, comparison, target)
             yield row if against else replace(row, what="", target=None)
+
+    def reading(self) -> Iterator[Row]:
+        """On a site of its own, with a worker that reads pictures."""
+        count = 2 if self.quick else 12
+        with site.running(self.folder / "reading", ocr="rapidocr") as running:
+            saw = replace(self, site=running).work("reading", count)
+        yield Row("first text of a screenshot, from its upload on", saw["first"], "s", target=3.0)
+        yield Row(f"text of {count} screenshots, from the first upload on", saw["all"], "s", target=25.0)
+        alone, name = saw["alone"], "each with models of its own"
+        yield Row("reading a screenshot, of many in a row", saw["in a row"], "s", alone, name, 1.0)
 
     def browser(self) -> Iterator[Row]:
         from scripts.bench import browser

@@ -56,11 +56,12 @@ def _answers(port: int) -> bool:
 
 
 @contextmanager
-def running(data_dir: Path) -> Iterator[Site]:
-    """Raises RuntimeError when it does not start."""
+def running(data_dir: Path, *, ocr: str = "off") -> Iterator[Site]:
+    """`ocr`: what reads pictures; off, so that it does not disturb what else is measured. Raises RuntimeError when
+    it does not start."""
     port = _free_port()
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    environment |= {"PORT": str(port), "DATA_DIR": str(data_dir), "OCR_ENGINE": "off"}  # measured by itself
+    environment |= {"PORT": str(port), "DATA_DIR": str(data_dir), "OCR_ENGINE": ocr}
     log = data_dir.with_name("site.log")
     with log.open("wb") as out:
         command = [sys.executable, "-m", "scripts.run", "--end-with-parent"]
@@ -88,6 +89,8 @@ class Sender:
     address: str
     cookie: str
     ticked: bool = True
+    name: str = "a.mp4"
+    media_type: str = "video/mp4"
 
     def send(self, content: bytes) -> float:
         """Seconds from the first byte sent to the whole answer. Raises RuntimeError when it was not as expected."""
@@ -117,9 +120,9 @@ class Sender:
             f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
             for name, value in fields.items()
         ]
-        file = f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="a.mp4"\r\n'
+        file = f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="{self.name}"\r\n'
         return (
-            "".join(parts) + file + "Content-Type: video/mp4\r\n\r\n"
+            "".join(parts) + file + f"Content-Type: {self.media_type}\r\n\r\n"
         ).encode(), f"\r\n--{boundary}--\r\n".encode()
 
     def send_in_pieces(self, announce: str, content: bytes) -> float:

@@ -14,9 +14,12 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
+
+if TYPE_CHECKING:
+    from cases.vault import Vault
 
 MIB = 1024 * 1024
 Result = dict[str, float]
@@ -102,22 +105,37 @@ def seal(size_mib: int, rounds: int) -> Result:
     return {"sealed": max(sealed), "plain": max(plain), "memory": peak()}
 
 
-def upload(size_mib: int, rounds: int) -> Result:
-    """A screen recording through the running server into an open case, against the same body read and let go."""
+def open_case() -> "tuple[Vault, str]":
+    """A case for adults, and the cookie of who has it open."""
     from django.http import HttpResponse
-    from django.urls import reverse
-    from django.utils import translation
 
     from cases import access, actions
     from evidence import access as evidence_access
-    from scripts.bench.site import Sender
 
     phrase, vault, secret = actions.open_new_case("en")
     actions.confirm_words(vault, phrase)
     evidence_access.keep_gate_answer(vault, evidence_access.MinorShownAnswer.NO)
     response = HttpResponse()
     access.hand_over(response, secret)
-    cookie = f"{access.cookie_name()}={response.cookies[access.cookie_name()].value}"
+    return vault, f"{access.cookie_name()}={response.cookies[access.cookie_name()].value}"
+
+
+def reading(count: int) -> Result:
+    """The text of so many screenshots, on a site that reads pictures."""
+    from scripts.bench import reading as reading_
+
+    pictures = reading_.screenshots(count)
+    return reading_.through_the_site(*open_case(), pictures) | reading_.cost(pictures)
+
+
+def upload(size_mib: int, rounds: int) -> Result:
+    """A screen recording through the running server into an open case, against the same body read and let go."""
+    from django.urls import reverse
+    from django.utils import translation
+
+    from scripts.bench.site import Sender
+
+    _vault, cookie = open_case()
     with translation.override("en"):
         address, announce = reverse("evidence:upload"), reverse("evidence:pieces")
     port, size = int(os.environ["PORT"]), size_mib * MIB
@@ -204,6 +222,7 @@ WORK: dict[str, Callable[..., Result]] = {
     "draw": draw,
     "dossier": dossier,
     "seal": seal,
+    "reading": reading,
     "upload": upload,
     "bundle": bundle,
     "sign": sign,

@@ -1,27 +1,30 @@
 // @ts-check
-// Pages with exhibits: while a copy is being made, ask quietly whether it is there. Without script a refresh
-// does it.
+// Pages with exhibits: while a copy is being made or its text is read, ask quietly how far it is. Without script a
+// refresh does it.
 import { pageOf } from "./trusted_types.js";
 
 const list = document.getElementById("exhibits");
+const SOON = 2000; // ms
+const OPEN = ["waiting", "unread", "reading"]; // states that change by themselves
 
 if (list?.dataset.status) watch(list, list.dataset.status);
 
 /**
- * Asks less and less often, and stops after ten minutes. Asking does not keep the case open.
+ * Asks less and less often while nothing happens, and stops after ten minutes. Asking does not keep the case open.
  * @param {HTMLElement} list
  * @param {string} address of the states
  */
 async function watch(list, address) {
   const until = Date.now() + 10 * 60_000;
-  for (let gap = 2000; Date.now() < until; gap = Math.min(gap * 1.3, 30_000)) {
+  for (let gap = SOON; Date.now() < until; gap = Math.min(gap * 1.3, 30_000)) {
     await new Promise((resolve) => setTimeout(resolve, gap));
     if (document.hidden) continue;
     try {
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
       if (answer.redirected || !answer.ok) return;
       const states = await answer.json();
-      if (await renew(list, states)) return;
+      if (await renew(list, states)) gap = SOON;
+      if (!Object.values(states).some((state) => OPEN.includes(state))) return;
     } catch {
       // No network just now; the page still says what is so.
     }
@@ -29,7 +32,7 @@ async function watch(list, address) {
 }
 
 /**
- * Puts in what changed; true when nothing waits any more.
+ * Puts in what changed; whether anything did.
  * @param {HTMLElement} list
  * @param {Record<string, string>} states of each exhibit, by its id
  */
@@ -45,5 +48,5 @@ async function renew(list, states) {
       else item.replaceWith(page.getElementById(item.id) ?? item);
     }
   }
-  return !Object.values(states).includes("waiting");
+  return changed.length > 0;
 }

@@ -128,7 +128,11 @@ def test_the_page_refreshes_itself_only_while_something_waits(maya, send, run_jo
     assert refresh in page(maya, LIST)
     assert refresh in page(maya, f"{LIST}{Exhibit.objects.get().pk}/")
     run_jobs()
+    assert refresh in page(maya, LIST)
+    assert "Its text is not read yet." in page(maya, LIST)
+    run_jobs()
     assert refresh not in page(maya, LIST)
+    assert "Its text is not read yet." not in page(maya, LIST)
 
 
 def test_a_page_that_waits_too_long_stops_asking_so_that_the_case_can_close(maya, send):
@@ -141,8 +145,8 @@ def test_states_for_the_script(maya, secured, send):
     ready = secured(samples.png())
     send(file(samples.jpeg()))
     states = maya.client.get(LIST + "status/").json()
-    assert states[str(ready.pk)] == "ready"
-    assert sorted(states.values()) == ["ready", "waiting"]
+    assert states[str(ready.pk)] == "unread", "its copy is there, its text not yet"
+    assert sorted(states.values()) == ["unread", "waiting"]
 
 
 def test_the_list_costs_the_same_queries_however_long(maya, send, django_assert_max_num_queries):
@@ -158,7 +162,7 @@ def test_the_list_costs_the_same_queries_however_long(maya, send, django_assert_
         ) as queries:
             page(maya, LIST)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 12  # three of them ask what counsellors left to read, wrote and ended
+    assert counts[0] == counts[1] <= 13  # three of them ask what counsellors left to read, wrote and ended
 
 
 # --- one exhibit -----------------------------------------------------------------------------------------

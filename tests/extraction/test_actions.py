@@ -1,12 +1,15 @@
 """A worker reads an exhibit once, whatever happens meanwhile; what it read is sealed."""
 
-from collections.abc import Callable
+import time
+import uuid
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from pytest_django import Settings
 
-from cases import jobs
+from cases import fairness, jobs
 from cases.models import Job, Scope
 from evidence import actions as evidence_actions
 from evidence.errors import DecoderStoppedError, UnreadableError
@@ -193,6 +196,49 @@ def test_a_reader_that_was_killed_is_tried_again(
     monkeypatch.setattr(engine, "read", lambda pages: [[TextLine("@dark_king2024")]])
     run_jobs()
     assert "@dark_king2024" in maya.client.get(PAGE).content.decode()
+
+
+def test_one_that_was_killed_keeps_no_other_waiting_and_is_not_tried_twice_in_a_row(
+    maya: Person,
+    sent: Callable[..., Any],
+    run_jobs: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
+    settings.OCR_ENGINE = "rapidocr"
+    seen: list[int] = []
+
+    def read(pages: list[PageImage]) -> list[list[TextLine]]:
+        seen.append(pages[0].height)
+        if pages[0].height == 300:
+            raise DecoderStoppedError
+        return [[TextLine(f"@height_{pages[0].height}")]]
+
+    monkeypatch.setattr(engine, "read", read)
+    for height in (300, 400, 500):
+        sent(capture([], height=height), "shot.png")
+    run_jobs()
+    with pytest.raises(DecoderStoppedError):
+        tasks.read(str(Job.objects.filter(task=actions.READ).earliest("created_at").pk))
+    assert seen == [300, 400, 500]
+    states = list(Job.objects.filter(task=actions.READ).order_by("created_at").values_list("state", "attempts"))
+    assert states == [("waiting", 1), ("done", 1), ("done", 1)]
+    assert sorted(read.text for read in opened(maya)) == ["@height_400", "@height_500"]
+
+
+def test_threads_share_what_waits_and_each_job_is_given_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = [uuid.uuid4() for _ in range(40)]
+
+    def next_job(task: str, *, leave_out: Collection[uuid.UUID]) -> uuid.UUID | None:
+        left = [job for job in waiting if job not in leave_out]
+        time.sleep(0.001)  # another thread may ask meanwhile
+        return left[0] if left else None
+
+    monkeypatch.setattr(fairness, "next_job", next_job)
+    shared = actions.WaitingExhibits()
+    with ThreadPoolExecutor(4) as pool:
+        given = [job for part in pool.map(lambda _: list(shared), range(4)) for job in part]
+    assert sorted(given) == sorted(map(str, waiting))
 
 
 def test_whoever_has_the_turn_reads_all_that_waits_and_nobody_waits_for_it(

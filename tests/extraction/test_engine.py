@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from dossier.demo import screens
 from dossier.demo.screens import ChatBubble, ChatScreen
 from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.sandbox import child_process
+from evidence.sandbox.forked_child import EndedChild, ForkServer
 from extraction import actions
 from extraction.ocr import engine
 from extraction.ocr.child import tiles
@@ -96,7 +98,7 @@ def test_tesseract_reads_too(settings: Settings, tesseract: Any) -> None:
 
 def test_switched_off_nothing_is_read(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.OCR_ENGINE = "off"
-    monkeypatch.setattr(child_process, "run", None)
+    monkeypatch.setattr(ForkServer, "run", None)
     assert engine.read([PageImage(b"", 1, 1)]) == [[]]
 
 
@@ -142,7 +144,7 @@ def test_what_a_child_may_answer(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, output: bytes, code: int, raised: Any
 ) -> None:
     settings.OCR_ENGINE = "rapidocr"
-    monkeypatch.setattr(child_process, "run", lambda *args, **options: (output, code))
+    monkeypatch.setattr(ForkServer, "run", lambda *args, **options: EndedChild(output, code))
     with pytest.raises(raised):
         engine.read([PageImage(b"", 100, 100)])
 
@@ -153,7 +155,8 @@ def test_lines_of_a_child_that_was_taken_over_stay_harmless(
     settings.OCR_ENGINE = "rapidocr"
     behind = [999, -1, 3, 4, 5, 6, -7, 0, 10**9, 40, 10, 20, 1, 2, 3]
     lines = [["x" * 9999, -5, 1, 10**9, 1, *behind]] + [["a\x00b\u202ec\nd", 10, 20, 30, 4]] * 9000
-    monkeypatch.setattr(child_process, "run", lambda *args, **options: (b"R" + json.dumps([lines]).encode(), 0))
+    answer = EndedChild(b"R" + json.dumps([lines]).encode(), 0)
+    monkeypatch.setattr(ForkServer, "run", lambda *args, **options: answer)
     (page,) = engine.read([PageImage(b"", 100, 200)])
     assert len(page) == engine.MOST_LINES
     assert len(page[0].text) == engine.MOST_LINE
@@ -161,6 +164,70 @@ def test_lines_of_a_child_that_was_taken_over_stay_harmless(
     edges = (0.0, 0.0, 1.0, 0.2, 0.1, 0.2)
     assert page[0].backdrop == Backdrop(Rgb(255, 0, 3), Rgb(4, 5, 6), *edges, outside=Rgb(1, 2, 3))
     assert page[1] == TextLine("a\u2400bc d", 0.1, 0.1, 0.3, 0.02)
+
+
+def test_in_a_turn_each_exhibit_has_its_own_text_whatever_the_one_before_was(
+    settings: Settings, tesseract: Any
+) -> None:
+    settings.OCR_ENGINE = "tesseract"
+    with engine.turn() as ours:
+        assert ours
+        (server,) = engine._turn
+        (one,) = engine.read([picture(capture(["Alpha 11"], height=520))])
+        with pytest.raises(UnreadableError):
+            engine.read([PageImage(b"\xff\xd8\xff garbage", 10, 10)])
+        (two,) = engine.read([picture(capture(["Bravo 22"], height=520))])
+        process = server._server
+        assert process is not None
+    texts = ["\n".join(line.text for line in page) for page in (one, two)]
+    assert ("Alpha 11" in texts[0], "Bravo 22" in texts[0]) == (True, False)
+    assert ("Alpha 11" in texts[1], "Bravo 22" in texts[1]) == (False, True)
+    assert process.process.returncode is not None, "the server ended with the turn"
+    assert engine._turn == []
+
+
+@pytest.mark.parametrize(
+    ("said", "processors", "load", "free", "expected"),
+    [
+        (0, 8, 0.2, 64, 4),
+        (0, 2, 0.4, 64, 2),
+        (0, 2, 1.4, 64, 1),
+        (0, 2, 9.0, 64, 1),
+        (0, 2, 0.0, 2, 1),
+        (3, 2, 9.0, 1, 3),
+    ],
+)
+def test_as_many_are_read_at_once_as_the_machine_has_free(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    said: int,
+    processors: int,
+    load: float,
+    free: int,
+    expected: int,
+) -> None:
+    """free: memory in GiB."""
+    settings.OCR_AT_ONCE = said
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(processors)))
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, load, load))
+    monkeypatch.setattr(engine, "_free_bytes", lambda: free * 1024**3)
+    assert engine.at_once() == expected
+
+
+TELEMETRY = """
+import os
+import onnxruntime
+print(len(os.listdir("/proc/self/task")))
+"""
+
+
+def test_the_engine_starts_no_thread_of_its_own() -> None:
+    """Onnxruntime has one that reports to its maker; with several threads it could not fork either."""
+    environment = child_process.environment()
+    done = subprocess.run(
+        [sys.executable, "-c", TELEMETRY], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["1"]
 
 
 LIMITS = """

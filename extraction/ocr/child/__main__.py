@@ -1,10 +1,13 @@
 """python -m extraction.ocr.child ENGINE PROGRAM LANGUAGES: reading copies in, their lines out.
 
-The input is our own JPEGs, each after its length in four bytes. The models are loaded first; then this process
-gives up what it does not need: no file can be written, memory and processor time are bounded, it leaves no core
-and (rapidocr) none can be opened. Tesseract is another program, so there its pipes stay allowed.
+This process loads the models once and forks for each exhibit (evidence.sandbox.fork_server). The input of a fork
+is our own JPEGs, each after its length in four bytes. Before their first byte it gives up what it does not need: no
+file can be written, memory and processor time are bounded, it leaves no core and (rapidocr) none can be opened.
+Tesseract is another program, so there its pipes stay allowed.
 """
 
+import functools
+import gc
 import importlib
 import io
 import json
@@ -16,7 +19,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from evidence.sandbox import confinement
+from evidence.sandbox import confinement, fork_server
 from extraction.ocr.child import backdrops
 from extraction.ocr.child.tiles import read_in_tiles
 
@@ -58,8 +61,9 @@ def opened(jpeg: bytes) -> Image.Image:
 
 
 def sample() -> bytes:
+    """As high as wide: the engine makes the shorter side long enough, and so a narrow strip becomes very long."""
     out = io.BytesIO()
-    image = Image.new("RGB", (320, 80), "white")
+    image = Image.new("RGB", (160, 160), "white")
     ImageDraw.Draw(image).text((16, 16), "Ab 12", fill="black", font_size=40)
     image.save(out, "JPEG")
     return out.getvalue()
@@ -79,21 +83,27 @@ def _lines(reader: Any, image: Image.Image) -> list[list[Any]]:
     return [[*box, *behind] for box, behind in zip(boxes, backdrops.of_lines(image, boxes), strict=True)]
 
 
+def read(reader: Any, *, files: bool) -> None:
+    """In a fork: from standard input to standard output."""
+    give_up_rights(files=files)
+    with os.fdopen(0, "rb") as plain, os.fdopen(1, "wb") as out:
+        out.write(b"R")
+        out.flush()
+        out.write(answer(reader, plain.read()))
+
+
 def main() -> None:
-    """Any error ends the process with code 1 and says nothing."""
+    """Any error ends a fork with code 1 and says nothing."""
     engine, program, languages = sys.argv[1:]
     confinement.begin()
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not mix with the answer
+    os.dup2(2, 1)  # what a library prints must not mix with an answer
     os.nice(10)  # pages and dossiers go first
     module = importlib.import_module(f"extraction.ocr.child.{ENGINES[engine]}")
     reader = module.READER(program, languages)
     _lines(reader, opened(sample()))  # loads what is only loaded on first use
-    give_up_rights(files=module.OPENS_FILES)
-    out.write(b"R")
-    out.flush()
-    out.write(answer(reader, sys.stdin.buffer.read()))
-    out.flush()
+    gc.collect()
+    gc.freeze()  # what is loaded stays shared between the forks
+    fork_server.serve(functools.partial(read, reader, files=module.OPENS_FILES))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import cv2
 import numpy as np
 from PIL import Image
 from rapidocr import RapidOCR
@@ -20,6 +21,7 @@ _OPTIONS: dict[str, Any] = {
 
 class RapidReader:
     def __init__(self, program: str, languages: str) -> None:
+        cv2.setNumThreads(1)  # no thread may be there when this process forks
         self._engine = RapidOCR(params=_OPTIONS)
 
     def read(self, image: Image.Image) -> list[Box]:
