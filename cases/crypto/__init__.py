@@ -6,11 +6,13 @@ whatever must be writable without a secret.
 """
 
 import json
+import os
 import secrets
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -30,6 +32,7 @@ NONCE_BYTES = 12
 VERSION = b"\x01"
 CROWD_SECONDS = 1.0  # from one derivation of a crowd to the next, in each process
 MOST_CROWDS = 4  # that wait at once; each holds a thread
+NICENESS = 10  # of derivations: each thread gets a tenth of the time of one that makes a page
 _LABEL = "sextortion-help"
 
 Stored = bytes | memoryview  # what a binary column gives, depending on the database
@@ -123,11 +126,25 @@ def _derive(secret: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"{_LABEL}/{purpose}/1".encode()).derive(secret)
 
 
+def root_of(secret: bytes, salt: bytes) -> bytes:
+    """Argon2id: about 0.1 s and 64 MiB; enter a KdfLimiter first.
+
+    It gives way to pages, to which a few derivations with their lanes would leave little. Linux keeps a niceness of
+    each thread, and the lanes take it over; who lowered it cannot raise it again, so each gets a new thread.
+    """
+    with ThreadPoolExecutor(1, "argon2", initializer=_give_way) as pool:
+        cost = (COST.time, COST.memory, COST.lanes)
+        return pool.submit(hash_secret_raw, secret, salt, *cost, hash_len=KEY_BYTES, type=Type.ID).result()
+
+
+def _give_way() -> None:
+    with suppress(OSError):  # elsewhere a thread has no niceness of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
 def derive_keys(phrase: str, site_salt: bytes) -> DerivedKeys:
     """The lookup id and the key-encryption key of a normalised phrase."""
-    root = hash_secret_raw(
-        phrase.encode(), site_salt, COST.time, COST.memory, COST.lanes, hash_len=KEY_BYTES, type=Type.ID
-    )
+    root = root_of(phrase.encode(), site_salt)
     return DerivedKeys(_derive(root, "lookup_id"), Secret(_derive(root, "kek")))
 
 

@@ -7,7 +7,6 @@ holds the database has neither. HKDF gives the wrapping key; the pair is age's X
 import secrets
 from typing import NamedTuple
 
-from argon2.low_level import Type, hash_secret_raw
 from django.conf import settings
 
 from cases import crypto
@@ -32,11 +31,7 @@ class Wrapped(NamedTuple):
 
 
 def _wrapping(password: str, salt: bytes) -> Secret:
-    cost = crypto.COST
-    root = hash_secret_raw(
-        password.encode(), salt, cost.time, cost.memory, cost.lanes, hash_len=crypto.KEY_BYTES, type=Type.ID
-    )
-    return crypto.derive(Secret(root), "counsellor-key")
+    return crypto.derive(Secret(crypto.root_of(password.encode(), salt)), "counsellor-key")
 
 
 def wrap(pair: Pair, password: str) -> Wrapped:

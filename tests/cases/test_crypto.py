@@ -1,5 +1,6 @@
 """Keys and sealing."""
 
+import os
 import threading
 import time
 
@@ -41,6 +42,20 @@ def test_root_is_argon2id_then_hkdf() -> None:
     cost = crypto.COST
     root = hash_secret_raw(b"a b", SALT, cost.time, cost.memory, cost.lanes, 32, Type.ID)
     assert crypto.derive_keys("a b", SALT).lookup_id == crypto._derive(root, "lookup_id")
+
+
+def test_a_derivation_gives_way_to_pages_and_what_called_it_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def note(*args: object, **kwargs: object) -> bytes:
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return bytes(32)
+
+    monkeypatch.setattr(crypto, "hash_secret_raw", note)
+    before = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    crypto.derive_keys("a b c d e f", SALT)
+    assert seen == [max(before, crypto.NICENESS)]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
 
 
 def test_wrap_round_trip() -> None:
