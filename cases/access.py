@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from cases import actions, words_guard
+from cases import actions, custody, words_guard
 from cases.crypto import Secret
 from cases.errors import CaseClosedError, DecryptionError
 from cases.forms import ReopenForm
@@ -96,6 +96,12 @@ def unattended(view: VaultView[P]) -> VaultView[P]:
     return view
 
 
+def fills_log(view: VaultView[P]) -> VaultView[P]:
+    """Mark a view whose form writes a line into the log each time: where that is full, it says so instead."""
+    view.fills_log = True  # type: ignore[attr-defined]
+    return view
+
+
 def reads_stream(view: VaultView[P]) -> VaultView[P]:
     """Mark a view that reads its form itself, while it arrives: nothing may have been read of it before.
 
@@ -121,6 +127,8 @@ def vault_required(view: VaultView[P]) -> View[P]:
             if fields is not None:
                 context = {"fields": fields, "target": request.path}
                 return render(request, "cases/words_elsewhere.html", context, status=422)
+            if request.method == "POST" and getattr(view, "fills_log", False) and custody.is_full(vault.case):
+                return render(request, "cases/log_full.html", status=409)
             with suppress(CaseClosedError):
                 return view(request, vault, *args, **kwargs)
         if request.method == "POST":

@@ -24,6 +24,7 @@ from cases.vault import public_key
 
 START = "0" * 64
 SALT_BYTES = 16
+MOST_ENTRIES = 10_000  # then nothing that adds lines at will is done: a log is read and printed as a whole
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ def record(
         case.log_length, case.log_head = entry.seq, entry.digest
         case.save(update_fields=["log_length", "log_head"])
     return entry
+
+
+def is_full(case: Case) -> bool:
+    """Whether the log has so many entries that only what must be noted, such as the end of a sharing, still is."""
+    return case.log_length >= MOST_ENTRIES
 
 
 def read(case: Case, private: Secret) -> list[LogEntry]:

@@ -3,14 +3,16 @@
 import base64
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, replace
 from itertools import chain
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Max
+from redis.exceptions import RedisError
 
 from cases import blob_store, custody, jobs, wal_erasure
 from cases.crypto import Secret, age_stream
@@ -30,6 +32,7 @@ from evidence.upload.refusals import Reason
 from evidence.upload.screening import NOTHING_SAID, ScreeningClaim
 
 PROCESS = "evidence.process"
+READ_AGAIN_SECONDS = 3600  # until another download of an original is noted
 LOCKED = ("locked", "wrong_password")
 PERHAPS_OURS = ("fault", "undecodable", "slow")  # what another version of the readers may be able to read
 
@@ -220,7 +223,10 @@ def _destroy_removed(case: Case) -> None:
 
 
 def record_reading(vault: Vault, exhibit: Exhibit, sha256: str) -> None:
-    """The original was handed out."""
+    """The original was handed out. Noted once an hour for each, so that who asks again and again fills no log."""
+    with suppress(RedisError, OSError):  # without the cache each is noted
+        if not cache.add(f"original-read:{exhibit.pk}", 1, READ_AGAIN_SECONDS):
+            return
     with transaction.atomic(durable=True):
         custody.record(
             vault.case, custody.Act.ORIGINAL_READ, subject=exhibit.subject, sha256=sha256, size=exhibit.size

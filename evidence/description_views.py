@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from cases.access import keeps_typing, vault_required
+from cases.access import fills_log, keeps_typing, vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from evidence import access, actions, exhibits, signals
@@ -74,6 +74,7 @@ def _after(vault: Vault, fields: QueryDict) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
+@fills_log
 @keeps_typing
 def describe_all(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Every file of the case in one form; only what changed is written into the log."""

@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import blob_store, fairness
-from cases.access import keeps_typing, unattended, vault_required
+from cases.access import fills_log, keeps_typing, unattended, vault_required
 from cases.crypto import Secret
 from cases.errors import CaseClosedError, DecryptionError
 from cases.models import Scope
@@ -181,6 +181,7 @@ def _pages(exhibit: OpenedExhibit, transcript: dict[str, Any]) -> list[dict[str,
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
+@fills_log
 @keeps_typing
 def edit(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Say what an exhibit shows."""

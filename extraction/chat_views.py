@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.access import vault_required
+from cases.access import fills_log, vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from extraction import chat_threads, chat_wording
@@ -24,6 +24,7 @@ def chats(request: HttpRequest, vault: Vault) -> HttpResponse:
 @sensitive_post_parameters()
 @require_POST
 @vault_required
+@fills_log
 def side(request: HttpRequest, vault: Vault) -> HttpResponse:
     """On which side their own words stand: of one exhibit, or of all that belong to its chat."""
     threads = chat_threads.of_case(vault.case, vault.fields(Scope.EVIDENCE))

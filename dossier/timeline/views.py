@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from cases.access import keeps_typing, vault_required
+from cases.access import fills_log, keeps_typing, vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from dossier.timeline import actions, conflicts, rows
@@ -56,6 +56,7 @@ def _drawn(vault: Vault) -> _Drawn:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
+@fills_log
 def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
     """All of it; on POST hide or show an entry, take back the newest change, or set the zone."""
     timeline = _drawn(vault)
@@ -126,6 +127,7 @@ def _zones() -> list[tuple[str, Any]]:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
+@fills_log
 @keeps_typing
 def add(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Something that stands nowhere else."""
@@ -147,6 +149,7 @@ def _is_new_key(key: str) -> bool:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
+@fills_log
 @keeps_typing
 def change(request: HttpRequest, vault: Vault, number: int) -> HttpResponse:
     """One entry, by its place on the page that the client came from; what is sent back names it by its key."""

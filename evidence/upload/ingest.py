@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Sum
 
 from cases import actions as case_actions
-from cases import blob_store
+from cases import blob_store, custody
 from cases.errors import CaseClosedError
 from cases.models import Case, Scope, VaultSession
 from cases.vault import Vault, public_key
@@ -39,6 +39,8 @@ class Room:
     @classmethod
     def of(cls, case: Case) -> "Room":
         """One query, more while the disk is not nearly empty or a limit of the day is set. Raises OSError."""
+        if custody.is_full(case):
+            return cls(1, 0, Reason.LOG_FULL)
         kept_exhibits = Exhibit.objects.filter(case=case).exclude(state=Exhibit.State.REMOVED)
         totals = kept_exhibits.aggregate(items=Count("pk"), size=Sum("size", default=0))
         items, size = settings.EVIDENCE_ITEMS - totals["items"], settings.EVIDENCE_CASE_BYTES - totals["size"]

@@ -27,6 +27,7 @@ class Reason(enum.Enum):
     CASE_SIZE = "case-size"
     NO_ROOM = "no-room"
     FULL_DAY = "full-day"
+    LOG_FULL = "log-full"
     LOOK = "look"
     LOOK_RECORDING = "look-recording"
     LOOK_DOCUMENT = "look-document"
@@ -91,6 +92,7 @@ def sentence(reason: Reason) -> str:
             "There is no room on our side right now. Keep the file on your device and try again later. "
             "What arrived before is safe."
         ),
+        Reason.LOG_FULL: _("The record of this case has as many lines as it can hold, so no file can be added."),
         Reason.FULL_DAY: _(
             "So much is being sent to this site today that each case may hold %(limit)s for now. Screenshots "
             "and chats fit into that. Keep this file on your device and try again tomorrow. What arrived before "

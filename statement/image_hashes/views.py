@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.access import keeps_typing, vault_required
+from cases.access import fills_log, keeps_typing, vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from sextortion_help.web import plan_cookie
@@ -51,6 +51,7 @@ def _overview(
 @sensitive_post_parameters()
 @require_POST
 @vault_required
+@fills_log
 @keeps_typing
 def add(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Keep the values that the page for fingerprints computed on the client's device."""
@@ -65,6 +66,7 @@ def add(request: HttpRequest, vault: Vault) -> HttpResponse:
 @sensitive_post_parameters()
 @require_POST
 @vault_required
+@fills_log
 @keeps_typing
 def typed(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Keep a fingerprint that was made elsewhere; works without script."""
