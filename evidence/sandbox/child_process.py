@@ -63,7 +63,7 @@ def run(
         output = _exchange(process, plain, most + 1, deadline)
         if len(output) > most:
             raise UnreadableError("too_large")
-        _await_end(process, deadline)
+        await_end(process, deadline)
     finally:
         end(process)
     return output, process.returncode
@@ -106,7 +106,7 @@ def _write(number: int, data: memoryview) -> int:
         return len(data)  # the child ended early; its exit code says why
 
 
-def _await_end(process: "subprocess.Popen[bytes]", deadline: float) -> None:
+def await_end(process: "subprocess.Popen[bytes]", deadline: float) -> None:
     """Until it has ended, or the deadline. Its number stays its own: it is not collected."""
     handle = os.pidfd_open(process.pid)
     try:

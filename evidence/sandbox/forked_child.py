@@ -103,7 +103,8 @@ class ForkServer:
 
     def _close(self) -> None:
         if self._server is not None:
-            self._server.channel.close()
+            self._server.channel.close()  # at which it ends by itself, so that what it calculated is counted
+            child_process.await_end(self._server.process, time.monotonic() + GRACE_SECONDS)
             child_process.end(self._server.process)
             self._server.starter.shutdown()
         self._server = None

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -145,6 +147,31 @@ def test_nothing_is_left_when_it_is_closed(server: Callable[..., ForkServer]) ->
     session = reader._server.process.pid if reader._server else 0
     reader.close()
     thread.join(10)
+    wait_for("the end of all of them", lambda: not _alive(session), 20)
+
+
+WORKER = """
+import sys
+import django
+django.setup()
+from django.conf import settings
+settings.BASE_DIR = sys.argv[1]
+from evidence.sandbox.forked_child import ForkServer
+server = ForkServer("forking", [])
+server.run(b"one", seconds=20, most=100)
+print(server._server.process.pid, flush=True)
+server.run(b"sleep", seconds=60, most=100)
+"""
+
+
+def test_they_die_with_their_worker(server: Callable[..., ForkServer], tmp_path: Path) -> None:
+    server()  # writes the program
+    command = [sys.executable, "-c", WORKER, str(tmp_path)]
+    with subprocess.Popen(command, cwd=BASE, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout is not None
+        session = int(worker.stdout.readline())
+        wait_for("the child that reads", lambda: len(_alive(session)) >= 3, 20)
+        worker.kill()
     wait_for("the end of all of them", lambda: not _alive(session), 20)
 
 
