@@ -1,12 +1,24 @@
 """Celery entry points of the dossier."""
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import celeryd_after_setup
 
 from cases import jobs
-from dossier import actions, roots_stamp
+from dossier import actions, preload, roots_stamp
 from dossier.bundle import seal_job
 from dossier.online_report import set_job
 from dossier.police_letter import actions as letter
+
+QUEUE = "dossier"
+
+
+@celeryd_after_setup.connect
+def load_before_fork(instance: Any, **kwargs: Any) -> None:
+    """Where dossiers are made; other workers stay small."""
+    if QUEUE in instance.app.amqp.queues.consume_from:
+        preload.load()
 
 
 @shared_task(name=actions.RENDER)

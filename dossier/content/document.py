@@ -1,7 +1,6 @@
 """What is printed, as plain values in the order of the pages: no markup, no keys, no database."""
 
 import itertools
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,9 +79,11 @@ class Strip:
         return self.part < self.parts
 
     @property
-    def anchor(self) -> str:
-        side = f"-{self.left:.0f}" if self.half else ""
-        return re.sub(r"[:/]", "-", f"{self.source}-{self.part}{side}")
+    def size_class(self) -> str:
+        """A CSS class for its lengths, in micrometres: strips of one size share it, and so one computed style."""
+        picture = (self.picture_width or self.width, self.picture_height, self.top, self.left)
+        lengths = (self.width, self.height, self.repeats, *picture)
+        return "s" + "-".join(str(round(length * 1000)) for length in lengths)
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,13 @@ class Document:
     signature_notes: tuple[str, ...] = ()
     operator: tuple[FactLine, ...] = ()
     annexes: tuple[ExhibitPart, ...] = ()  # sheets to tear out
+
+    @property
+    def contents_columns(self) -> list[list[tuple[int, NumberedSection]]]:
+        """The table of contents, numbered, in two columns that read downwards."""
+        numbered = list(enumerate(self.contents, 1))
+        half = (len(numbered) + 1) // 2
+        return [numbered[:half], numbered[half:]]
 
     @property
     def title(self) -> str:

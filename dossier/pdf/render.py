@@ -12,11 +12,14 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from django.template.loader import render_to_string
+from django.conf import settings
+from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from PIL import ImageFile
 
@@ -30,16 +33,29 @@ STYLES = Path(__file__).parent / "styles"
 _CODE = re.compile(r"code:([0-9a-f]{64})")
 _ADDRESS = re.compile(r"exhibit:([1-9][0-9]{0,5})/([0-9]{1,5})")
 
+_originals: dict[str, Callable[..., None]] = {}  # functions of the library that are replaced
 _NEVER = 1_000_000  # collections of middle-aged objects before one of all
 Copies = Callable[[int, int], bytes]  # (number, page) -> JPEG; raises DamagedCopyError
 Progress = Callable[[int], None]  # called with the number of pages laid out so far
+
+
+@dataclass(frozen=True)
+class PrintStyles:
+    """A file of STYLES behind some rules, the same for every document, and the rules of one document."""
+
+    rules: str
+    name: str
+    of_document: str = ""
+
+    def parsed(self) -> list[Any]:
+        return [_parsed(self.rules, self.name), *([_css(self.of_document)] if self.of_document else [])]
 
 
 def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: None) -> bytes:
     """The dossier as PDF/A-3a. Raises DamagedCopyError with the exhibit's number, and RenderError."""
     with translation.override(document.language):
         markup = missing_glyphs.readable(render_to_string("dossier/pdf.html", {"dossier": document}))
-    styles = [page_rules(), (STYLES / "print.css").read_text(encoding="utf-8"), _lengths(document)]
+    styles = PrintStyles(page_rules(), "print.css", _lengths(document))
     with _seldom_collected():
         pdf_bytes, missing = _set(markup, styles, copies, progress)
         if missing:  # only the layout knows which letters its fonts lack; it is rare, so a second run is cheap
@@ -61,17 +77,19 @@ def _seldom_collected() -> Iterator[None]:
 
 
 def _set(
-    markup: str, styles: list[str], copies: Copies, progress: Progress, most: int | None = None
+    markup: str, styles: PrintStyles, copies: Copies, progress: Progress, most: int | None = None
 ) -> tuple[bytes, set[str]]:
     """The PDF, empty when it has more pages than `most`; and the characters for which no font has a glyph."""
-    library = _library()
+    library = load_library()
     fetcher = CaseFetcher(copies)
     fonts = library.text.fonts.FontConfiguration()
     with _watched(fetcher, progress) as records, warnings.catch_warnings():
         # The library leaves the file of its colour profile to the garbage collector, which warns.
         warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
-        sheets = [library.CSS(string=text, font_config=fonts, url_fetcher=fetcher) for text in styles]
-        options = library.DEFAULT_OPTIONS | {"stylesheets": sheets, "pdf_variant": "pdf/a-3a"}
+        # No identifier: pikepdf makes one when the file is finished; here it costs writing everything twice.
+        options = library.DEFAULT_OPTIONS | {
+            "stylesheets": styles.parsed(), "pdf_variant": "pdf/a-3a", "pdf_identifier": False,
+        }  # fmt: skip
         laid_out = library.HTML(string=markup, url_fetcher=fetcher).render(font_config=fonts, **options)
         fits = most is None or len(laid_out.pages) <= most
         pdf_bytes = laid_out.write_pdf(**options) if fits else b""
@@ -81,7 +99,7 @@ def _set(
 def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
     """The first of the drafts (markup, and how many pages it may have) that has no more, as PDF/A-3a, set with that
     style sheet. Raises RenderError when none does."""
-    styles = [letter_rules(), (STYLES / style).read_text(encoding="utf-8")]
+    styles = PrintStyles(letter_rules(), style)
     for draft, most in drafts:
         markup = missing_glyphs.readable(draft)
         pdf_bytes, missing = _set(markup, styles, _no_copies, _untold, most)
@@ -100,14 +118,41 @@ def _no_copies(number: int, page: int) -> bytes:
     raise DamagedCopyError(number)
 
 
-def _library() -> ModuleType:
-    """WeasyPrint, with what its import changes for all of Pillow put back, and a list of pages that is kept."""
+def _css(text: str) -> Any:
+    """The style sheet, parsed. It brings no fonts, so that it belongs to no document."""
+    return load_library().CSS(string=text, url_fetcher=CaseFetcher(_no_copies))
+
+
+@cache
+def _parsed(rules: str, name: str) -> Any:
+    """The same for one that holds nothing of a case, behind some rules: parsed once in a process."""
+    return _css("\n".join((rules, (STYLES / name).read_text(encoding="utf-8"))))
+
+
+def preload() -> None:
+    """Do what is the same for every dossier: load the library, parse the style sheets, compile the templates."""
+    for styles in (PrintStyles(page_rules(), "print.css"), PrintStyles(letter_rules(), "letter.css")):
+        styles.parsed()
+    for path in (settings.BASE_DIR / "templates" / "dossier" / "pdf").glob("*.html"):
+        get_template(f"dossier/pdf/{path.name}")
+    get_template("dossier/pdf.html")
+
+
+def load_library() -> ModuleType:
+    """WeasyPrint, with what its import changes for all of Pillow put back, and with what it would compute again and
+    again kept for as long as one document is made."""
     import pydyf
     import weasyprint
+    from weasyprint.layout import page, percent
 
-    library: ModuleType = weasyprint
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     pydyf.PDF.page_references = property(_page_references)
+    if not _originals:
+        _originals["page styles"] = page.set_page_type_computed_styles
+        _originals["length"] = percent.resolve_one_percentage
+    page.set_page_type_computed_styles = _set_page_styles
+    percent.resolve_one_percentage = _set_length
+    library: ModuleType = weasyprint
     return library
 
 
@@ -120,19 +165,52 @@ def _page_references(pdf: Any) -> tuple[bytes, ...]:
     return page_references
 
 
-def _lengths(document: Document) -> str:
-    """Rules for the size of each strip of a picture, in millimetres."""
-    return "\n".join(
-        _rules(strip) for sheet in document.sheets for strip in (*sheet.strips, *sheet.rows, *sheet.enlarged)
+def _set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
+    """As WeasyPrint 70 does it, but the styles of a page and of its margins are computed once for all pages to
+    which the same rules apply, unless a rule counts pages."""
+    computed = style_for.get_computed_styles()
+    styles_by_rules = style_for.__dict__.setdefault("known_page_styles", {})
+    key = (page_type.side, page_type.blank, page_type.index == 0, page_type.name)
+    if key not in styles_by_rules:
+        _originals["page styles"](page_type, html, style_for)
+        if not _counts_pages(style_for):
+            styles_by_rules[key] = {place: style for (of, place), style in computed.items() if of == page_type}
+        return
+    for place, style in styles_by_rules[key].items():
+        computed[page_type, place] = style
+
+
+def _counts_pages(style_for: Any) -> bool:
+    """Whether a selector such as @page :nth(2n) is among the rules."""
+    rules = [rule for sheet, _origin, _specificity in style_for._sheets for rule in sheet.page_rules]
+    return any(
+        selector.index is not None for _rule, selectors, _ in rules for _specificity, _place, selector in selectors
     )
 
 
+def _set_length(box: Any, name: str, whole: Any) -> None:
+    """As WeasyPrint 70 resolves a length; most are pixels already."""
+    length = box.style[name]
+    if getattr(length, "unit", "") == "px":
+        setattr(box, name, length.value)
+    else:
+        _originals["length"](box, name, whole)
+
+
+def _lengths(document: Document) -> str:
+    """Rules for the sizes of the strips of pictures, in millimetres. Each element has a class of its own, and each
+    size is said once: a selector that names an element above it would be tried on the parts of all strips."""
+    sheets = document.sheets
+    strips = (strip for sheet in sheets for strip in (*sheet.strips, *sheet.rows, *sheet.enlarged))
+    return "\n".join({strip.size_class: _rules(strip) for strip in strips}.values())
+
+
 def _rules(strip: Strip) -> str:
-    place = f"#{strip.anchor}"
+    name = f".{strip.size_class}"
     return (
-        f"{place} {{ width: {strip.width}mm }} {place} .overlap {{ height: {strip.repeats}mm }}"
-        f" {place} .window {{ height: {strip.height}mm }}"
-        f" {place} img {{ width: {strip.picture_width or strip.width}mm; height: {strip.picture_height}mm;"
+        f"{name} {{ width: {strip.width}mm }} {name}-overlap {{ height: {strip.repeats}mm }}"
+        f" {name}-window {{ height: {strip.height}mm }}"
+        f" {name}-picture {{ width: {strip.picture_width or strip.width}mm; height: {strip.picture_height}mm;"
         f" margin-top: -{strip.top}mm; margin-left: -{strip.left}mm }}"
     )
 

@@ -5,11 +5,12 @@
 const box = /** @type {HTMLElement} */ (document.querySelector(".making"));
 const bar = /** @type {HTMLProgressElement} */ (box?.querySelector("progress"));
 const said = /** @type {HTMLElement} */ (box?.querySelector("[role=status]"));
-const EVERY = 1500; // ms
+const FIRST = 400; // ms; most dossiers are made within two seconds
+const EVERY = 1500; // ms; reached after ten of them
 const SELDOM = 15_000; // ms; reached after some minutes
 const MOST = 30 * 60_000; // ms
 const until = Date.now() + MOST;
-let gap = EVERY;
+let gap = FIRST;
 let last = "";
 
 /** @param {number} ms */
@@ -36,7 +37,7 @@ async function look() {
   const job = await answer.json();
   if (job.state !== "waiting" && job.state !== "running") return location.reload();
   show(job);
-  gap = Math.min(gap * 1.02, SELDOM);
+  gap = Math.min(gap * (gap < EVERY ? 1.15 : 1.02), SELDOM);
   again(gap);
 }
 
@@ -51,4 +52,4 @@ function show({ done, total, waits }) {
   last = waits ? "waits" : "";
 }
 
-if (box) setTimeout(look, EVERY);
+if (box) setTimeout(look, FIRST);

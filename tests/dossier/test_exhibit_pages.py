@@ -222,7 +222,7 @@ def test_no_line_of_an_enlarged_picture_is_lost(size: tuple[int, int]) -> None:
         rows = [piece for piece in pieces if piece.left == side]
         assert rows[-1].top + rows[-1].height == pytest.approx(rows[-1].picture_height, abs=0.05)
         assert all(one.top + one.height > other.top for one, other in itertools.pairwise(rows))
-    assert len({piece.anchor for piece in pieces}) == len(pieces)
+    assert len({piece.size_class for piece in pieces}) == len(pieces), "each shows another part of the picture"
 
 
 def test_what_cannot_be_shown_shares_a_page_with_its_like() -> None:

@@ -89,8 +89,9 @@ def test_verapdf_finds_nothing(broken: dict[str, list[Any]], name: str) -> None:
 
 
 def test_verapdf_would_find_something(broken: dict[str, list[Any]]) -> None:
-    """The layout alone has no mark of PDF/UA: the check can fail."""
-    assert [rule.split()[:2] for rule in broken["unfinished"]] == [["PDFUA-1", "5-1"]]
+    """The layout alone has neither an identifier nor the mark of PDF/UA: the check can fail."""
+    rules = [rule.split()[:2] for rule in broken["unfinished"]]
+    assert rules == [["PDFA-3A", "6.1.3-1"], ["PDFUA-1", "5-1"]]
 
 
 def test_qpdf_finds_nothing(made: dict[str, bytes], tmp_path: Path) -> None:
