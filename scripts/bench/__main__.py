@@ -25,7 +25,8 @@ from scripts.bench.site import Site
 SHOTS = 8  # drawn screenshots that the made-up cases repeat
 ROUNDS = 3  # of the dossiers; a neighbour on the same machine changes even processor seconds
 LARGE = 500  # exhibits; takes minutes, so once
-NAMES = ("pages", "seal", "upload", "bundle", "sign", "dossier", "reading", "browser")
+NAMES = ("pages", "opening", "seal", "upload", "bundle", "sign", "press", "dossier", "reading", "browser")
+PRESSED = {12: 2.0, 50: 4.0, 200: 6.0}  # exhibits, and seconds from the press to the PDF
 
 
 Seen = dict[int, dict[str, float]]  # by the number of exhibits
@@ -40,14 +41,15 @@ def _least(measured: Seen, count: int, saw: dict[str, float]) -> None:
 class Bench:
     """A running site, a folder, and how much to do."""
 
-    site: Site
+    site: Site  # whose worker hears of no job
     folder: Path
     quick: bool
     exhibits: int = 500  # in the largest dossier
+    whole: Site | None = None  # the same with a worker that takes jobs
 
-    def work(self, name: str, *numbers: int) -> dict[str, float]:
+    def work(self, name: str, *numbers: int, site: Site | None = None) -> dict[str, float]:
         """What a process of its own saw. Raises RuntimeError."""
-        result = self.site.worker("scripts.bench.work", name, *map(str, numbers))
+        result = (site or self.site).worker("scripts.bench.work", name, *map(str, numbers))
         if result.returncode:
             raise RuntimeError(f"{name} {numbers} failed:\n{result.stderr[-2000:]}")
         return dict(json.loads(result.stdout.splitlines()[-1]))
@@ -91,6 +93,19 @@ class Bench:
     def sign(self) -> Iterator[Row]:
         size = 2 if self.quick else 50
         yield Row(f"signature on {size} MiB", self.work("sign", size, 3)["seconds"], "s", target=1.0)
+
+    def opening(self) -> Iterator[Row]:
+        count = 8 if self.quick else 100
+        saw = self.work("opening", count)
+        yield Row(f"{count} people open their cases at once: answered, 99 of 100", saw["waited"], "s", target=5.0)
+        yield Row("…: help-now meanwhile, 99 of 100", saw["read"], "s", target=1.0)
+        yield Row("…: opened at the first press", saw["opened"], "cases")
+
+    def press(self) -> Iterator[Row]:
+        for count, target in ({2: 2.0} if self.quick else PRESSED).items():
+            saw = self.work("press", count, 1 if self.quick else 3, site=self.whole)
+            yield Row(f"from the press to the PDF, {count} exhibits", saw["least"], "s", target=target)
+            yield Row("…: the first that this worker makes", saw["first"], "s")
 
     def dossier(self) -> Iterator[Row]:
         counts = (2, 4) if self.quick else tuple(count for count in (10, 50, 200, 500) if count <= self.exhibits)
@@ -182,9 +197,11 @@ def main() -> int:
             shots.mkdir()
             # Without the broker's address: the site's own worker would take the jobs that are measured here.
             nowhere = f"unix://{folder / 'nobody.sock'}"
-            environment = {**running.environment, "BENCH_SHOTS": str(shots), "REDIS_URL": nowhere}
-            bench = Bench(replace(running, environment=environment), folder, options.quick, options.exhibits)
-            if "dossier" in options.only:
+            environment = {**running.environment, "BENCH_SHOTS": str(shots)}
+            whole = replace(running, environment=environment)
+            alone = replace(running, environment={**environment, "REDIS_URL": nowhere})
+            bench = Bench(alone, folder, options.quick, options.exhibits, whole)
+            if {"dossier", "press"} & set(options.only):
                 bench.work("draw", 2 if options.quick else SHOTS)
             measured_rows, broken = measure(bench, tuple(name for name in NAMES if name in options.only))
     print(rows.table(measured_rows))

@@ -84,6 +84,37 @@ def dossier(count: int, pictures: int) -> Result:
     return {"seconds": seconds, "cpu": time.process_time() - before, "memory": peak(), "bytes": dossier_.size}
 
 
+def press(count: int, rounds: int) -> Result:
+    """From the press to the finished PDF, by the site's own worker: seconds, the least and the first of the rounds.
+    The first one finds a worker that has printed nothing yet."""
+    from cases import jobs
+    from cases.models import Job
+    from dossier import actions
+    from scripts.bench import cases
+
+    seconds = []
+    for _ in range(rounds):
+        vault = cases.open_told()
+        cases.add_shots(vault, cases.shots(Path(os.environ["BENCH_SHOTS"])), count)
+        began = time.perf_counter()
+        dossier_ = actions.request_dossier(vault, cases.LANGUAGE)
+        job = jobs.newest(dossier_.pk, actions.RENDER)
+        while job is not None and job.is_open:
+            time.sleep(0.02)
+            job = jobs.newest(dossier_.pk, actions.RENDER)
+        seconds.append(time.perf_counter() - began)
+        if job is None or job.state != Job.State.DONE:
+            raise RuntimeError("the worker did not make the dossier")
+    return {"first": seconds[0], "least": min(seconds)}
+
+
+def opening(count: int) -> Result:
+    """Many people who open a case at once."""
+    from scripts.bench import opening as opening_
+
+    return opening_.opening(count, int(os.environ["PORT"]))
+
+
 def seal(size_mib: int, rounds: int) -> Result:
     """Sealing as an upload does it, without HTTP, against plain SHA-256 of the same bytes. The best of each."""
     from cases import blob_store, crypto
@@ -221,6 +252,8 @@ WORK: dict[str, Callable[..., Result]] = {
     "pages": pages,
     "draw": draw,
     "dossier": dossier,
+    "press": press,
+    "opening": opening,
     "seal": seal,
     "reading": reading,
     "upload": upload,
