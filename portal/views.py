@@ -39,8 +39,11 @@ def _is_meant(request: HttpRequest) -> bool:
 def leave(request: HttpRequest) -> HttpResponse:
     """End every session, have the browser drop this site's data, and go to a page that says nothing.
 
-    For another site, whose page may load this address as a picture or a frame, it ends and clears nothing.
+    For another site, whose page may load this address as a picture or a frame, it ends and clears nothing. Nor for
+    a browser that fetches it ahead: that gets an error, so that it asks again when somebody really leaves.
     """
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return HttpResponse(status=503)
     if not _is_meant(request):
         return HttpResponse(status=303, headers={"Location": settings.LEAVE_TO[base_language()]})
     with suppress(DatabaseError):  # the cookies go all the same, and the session closes by itself

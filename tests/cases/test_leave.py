@@ -54,6 +54,17 @@ class TestLeave:
         assert not page.cookies
         assert VaultSession.objects.exists()
 
+    @pytest.mark.parametrize("purpose", ["prefetch", "prefetch;prerender"])
+    def test_a_browser_that_fetches_ahead_leaves_nothing_and_keeps_no_answer(
+        self, maya: Person, purpose: str
+    ) -> None:
+        headers = {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+        page = maya.client.get("/en/leave/", headers={**headers, "Sec-Purpose": purpose})
+        assert page.status_code == 503
+        assert "Clear-Site-Data" not in page.headers
+        assert "no-store" in page.headers["Cache-Control"]
+        assert VaultSession.objects.exists()
+
     def test_button_and_link_of_this_site_clear_everything(self, maya: Person) -> None:
         here = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
         assert "Clear-Site-Data" in maya.client.get("/en/leave/", headers=here).headers
