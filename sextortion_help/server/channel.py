@@ -17,7 +17,8 @@ from typing import Any, BinaryIO
 
 STALL_SECONDS = 60.0  # a client that sends or takes nothing for this long is let go
 LEAST_RATE = 512  # bytes a second, over STALL_SECONDS: the slowest mobile lines have twice as much
-MOST_QUEUED = 2 * 1024 * 1024  # bytes of an answer that wait in memory; more than any page has
+MOST_QUEUED = 2 * 1024 * 1024  # bytes of a file that wait in memory before its thread waits too
+MOST_OF_PAGE = 64 * 1024 * 1024  # bytes of any other answer: its thread waits for nobody
 LONG_WAIT = 1.0  # seconds; whoever waits longer holds on to nothing
 
 on_long_wait: list[Callable[[], None]] = []  # called in a thread that is about to wait for a slow client
@@ -94,7 +95,8 @@ class _Span:
 class Channel:
     """Has what gunicorn uses of a socket. A thread or the main loop has it, never both.
 
-    patient: whether `recv` may wait for the client. Where it may not, all there is to read has arrived.
+    patient: whether a thread may wait for the client. Where it may not, all there is to read has arrived, and the
+    whole answer is kept until the client has taken it.
     """
 
     def __init__(self, sock: socket.socket) -> None:
@@ -215,7 +217,9 @@ class Channel:
             part.close()
             return
         self._out.append(part)
-        while not self.flush() and self.queued > MOST_QUEUED:
+        while not self.flush() and self.queued > (MOST_QUEUED if self.patient else MOST_OF_PAGE):
+            if not self.patient:
+                raise ConnectionResetError(errno.ECONNRESET, "more than a page may have")
             self._wait(select.POLLOUT)
 
     def _wait(self, events: int) -> None:

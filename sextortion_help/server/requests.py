@@ -17,7 +17,12 @@ _CODED = re.compile(rb"(?im)^transfer-encoding[ \t]*:")
 _COOKIE = re.compile(rb'(?im)^cookie:[^\r\n]*?[ ;](?:__Host-)?(?:case|desk)="?([\w=-]{16,})')
 _LANGUAGE = rb"/[a-z]{2}(?:-[a-z]+)?"
 _FILES_IN = re.compile(rb"(?:POST|PATCH) " + _LANGUAGE + rb"/case/evidence/(?:upload/|pieces/[0-9a-f-]{36}/)[ ?]")
-_FILES_OUT = re.compile(rb"GET " + _LANGUAGE + rb"/(?:case|counsel)/[^ ?]*(?:/original/|\.pdf|\.zip)[ ?]")
+_FILES_OUT = re.compile(
+    rb"(?:GET "
+    + _LANGUAGE
+    + rb"/(?:case|counsel)/[^ ?]*(?:/original/|/sound/|/files/[0-9a-f-]{36}/[0-9]+/|\.pdf|\.zip)"
+    rb"|POST " + _LANGUAGE + rb"/case/copy/)[ ?]"
+)
 _DERIVES = re.compile(
     rb"POST " + _LANGUAGE + rb"/(?:case/(?:new|words|open)|counsel/(?:sign-in|join|enter|account|forgot))/"
 )

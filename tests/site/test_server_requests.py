@@ -1,5 +1,7 @@
 """What the head of a request tells the web server, for the site's own addresses."""
 
+import socket
+import time
 import uuid
 from typing import Any
 
@@ -9,7 +11,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from cases import access
-from sextortion_help.server import requests
+from sextortion_help.server import channel, requests
 from sextortion_help.server.thread_groups import ThreadGroup
 
 COOKIE = f"csrf=a; case={'c' * 44}"
@@ -32,6 +34,13 @@ def head(line: str, cookie: str = "", length: int = 0) -> requests.Head:
         ("GET", "evidence:original", [PK], ThreadGroup.FILES),
         ("GET", "dossier:download", [PK], ThreadGroup.FILES),
         ("GET", "dossier:bundle", [PK], ThreadGroup.FILES),
+        ("GET", "evidence:sound", [PK], ThreadGroup.FILES),
+        ("GET", "police_letter:download", [PK], ThreadGroup.FILES),
+        ("GET", "online_report:download", [PK], ThreadGroup.FILES),
+        ("GET", "online_report:file", [PK, 12], ThreadGroup.FILES),
+        ("POST", "data-copy:download", [], ThreadGroup.FILES),
+        ("GET", "data-copy:download", [], ThreadGroup.PAGE),
+        ("GET", "online_report:status", [PK], ThreadGroup.PAGE),
         ("POST", "evidence:pieces", [], ThreadGroup.PAGE),
         ("POST", "cases:new", [], ThreadGroup.DERIVING),
         ("POST", "cases:words", [], ThreadGroup.DERIVING),
@@ -55,6 +64,21 @@ def test_the_cookie_of_a_case_is_known_also_in_quotes(prefix: str, settings: Set
     assert access.cookie_name() == f"{prefix}case"
     for value in ("c" * 43 + "=", '"' + "c" * 43 + '="'):
         assert head("GET /", f"{access.cookie_name()}={value}").visitor == b"c" * 43 + b"="
+
+
+def test_what_is_no_file_waits_for_no_slow_reader() -> None:
+    """A page's thread is free at once, however large the answer: it goes out from memory."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        line = channel.Channel(ours)
+        line.begin(patient=False)
+        begun = time.monotonic()
+        line.sendall(bytes(3 * channel.MOST_QUEUED))
+        assert time.monotonic() - begun < channel.LONG_WAIT
+        assert line.queued > channel.MOST_QUEUED
+        with pytest.raises(ConnectionResetError):
+            line.sendall(bytes(channel.MOST_OF_PAGE))
+        line.close()
 
 
 def test_nothing_is_read_of_an_upload_without_a_case() -> None:
