@@ -96,7 +96,8 @@ def test_a_damaged_backup_is_named_and_not_put_back(stack: Any, backed_up: Any, 
     newest = max(folder.glob("2*"))
     listed = (newest / "files.txt").read_text().splitlines()
     damaged, gone = folder / "blobs" / listed[0], folder / "blobs" / listed[-1]
-    damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     gone.unlink()
     site = new_site(stack, tmp_path / "new")
     said = site.run("manage.py", "verify_backup", str(folder), code=1)
