@@ -10,9 +10,9 @@ help: ## this list
 run: setup ## set up what is missing, then run the site   PORT=8000 HOST=127.0.0.1 DATA_DIR=var
 	exec $(PY) -m scripts.run --end-with-parent
 
-# Two more processes than cores: a test waits for its browser, web server and worker about a quarter of its time.
+# One more process than cores: a test waits for its browser, web server and worker about a quarter of its time.
 test: setup-tests lint check ## set up what is missing, then run every check and every test
-	NEED_ALL_PROGRAMS=1 exec $(PY) -m pytest $(or $(ARGS),-n $$(( $$(nproc) + 2 )) --dist loadscope --no-loadscope-reorder)
+	NEED_ALL_PROGRAMS=1 exec $(PY) -m pytest $(or $(ARGS),-n $$(( $$(nproc) + 1 )) --dist loadscope --no-loadscope-reorder)
 
 demo: setup ## print a made-up case   OUT=folder EXHIBITS=12 LANGUAGE=de|en
 	test -n "$(OUT)" || { echo "Say where the dossier should go, for example: make demo OUT=demo" >&2; exit 1; }

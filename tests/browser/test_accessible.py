@@ -112,22 +112,20 @@ def paths(language: str, ids: dict[str, str]) -> list[str]:
 def guidance_paths(language: str) -> list[str]:
     """Every page of the walk-through: each question, step, app, country, information page and letter.
 
-    Pages of countries share their templates, and so do those of apps: each is looked at in one of two languages.
+    Pages of one kind share their template: each is looked at in one of two languages, and the steps in both.
     """
-    countries, apps = (
-        sorted(facts)[language == "de" :: 2] for facts in (pack_loader.countries(), pack_loader.platforms())
-    )
     slugs = {
         "check": [question.id for question in questions.triage().questions],
-        "steps": [step.slug for step in plan.build(frozenset())],
-        "platforms": apps,
-        "countries": countries,
-        "help-now": countries,
+        "platforms": pack_loader.platforms(),
+        "countries": pack_loader.countries(),
+        "help-now": pack_loader.countries(),
         "about": [path.stem.removeprefix("about-") for path in CONTENT.glob("about-*.md")],
         "letters": [path.stem.removeprefix("letter-") for path in CONTENT.glob("letter-*.md")],
     }
-    assert all(slugs.values())
-    return [f"/{language}/{part}/{slug}/" for part, names in slugs.items() for slug in names]
+    shared = {part: sorted(names)[language == "de" :: 2] for part, names in slugs.items()}
+    shared["steps"] = [step.slug for step in plan.build(frozenset())]
+    assert all(shared.values())
+    return [f"/{language}/{part}/{slug}/" for part, names in shared.items() for slug in names]
 
 
 @pytest.mark.parametrize(

@@ -11,18 +11,15 @@ from tests.stack import BASE
 FOLDERS = (
     "tests/cases",
     # How a format is read does not depend on the database.
-    *(
-        f"tests/evidence/test_{name}.py"
-        for name in ("actions", "disk_share", "ingest", "sealing", "tus_room", "tus_views")
-    ),
-    "tests/timestamps",
+    *(f"tests/evidence/test_{name}.py" for name in ("actions", "disk_share", "tus_room", "tus_views")),
+    "tests/timestamps/test_actions.py",
     "tests/statement",
     "tests/counseling/test_sharing.py",
     "tests/counseling/test_sharing_results.py",
 )
 # Neither does how a store keeps files, how words become keys, nor when a page that asks by itself counts. What
 # pages of the vault ask a PostgreSQL is shown by the whole chain in test_production.py.
-_ELSEWHERE = ("stores", "s3_store", "crypto", "vectors", "polling")
+_ELSEWHERE = ("stores", "s3_store", "store_identity", "crypto", "vectors", "polling")
 WITHOUT = [f"--ignore=tests/cases/test_{name}.py" for name in _ELSEWHERE]
 
 

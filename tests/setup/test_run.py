@@ -65,28 +65,26 @@ def test_data_is_for_its_owner_alone(stack: Stack) -> None:
 
 
 def test_a_second_start_takes_seconds_and_all_of_it_ends(
-    start_stack: Callable[..., Stack], record_property: Callable[..., Any]
+    start_stack: Callable[..., Stack], tmp_path: Path, record_property: Callable[..., Any]
 ) -> None:
-    stack = start_stack()
+    """In a data directory whose path is longer than that of a socket may be."""
+    folder = tmp_path / ("deep" * 30) / "with space"
+    stack = start_stack(DATA_DIR=str(folder))
+    stack.data_dir = folder
+    assert (folder / "run.json").exists()
+    assert stack.health() == (200, ALL_WELL)
     assert stack.stop(signal.SIGINT) == 0
     assert stack.lingering() == set()
     assert not (stack.data_dir / "run.json").exists()
-    assert not (stack.data_dir / "redis.sock").exists()
     stack.start()
     record_property("second start, seconds", round(stack.started_in, 1))
-    assert stack.started_in < 20
+    assert stack.started_in < 60  # 8 s where nothing else runs
     # Even when the supervisor itself is killed, nothing of the site lives on.
     stack.kill("supervisor")
     assert stack.process
     stack.process.wait()
     wait_for("the end of all parts", lambda: stack.lingering() == set(), 30)
     assert "Traceback" not in stack.log
-
-
-def test_a_long_data_directory_works(start_stack: Callable[..., Stack], tmp_path: Path) -> None:
-    stack = start_stack(DATA_DIR=str(tmp_path / ("deep" * 30) / "with space"))
-    assert stack.health() == (200, ALL_WELL)
-    assert stack.stop(signal.SIGTERM) == 0
 
 
 def test_a_command_runs_beside_the_worker_and_gives_its_exit_code(tmp_path: Path) -> None:
