@@ -6,6 +6,7 @@ from django.http import Http404
 
 from cases import custody
 from cases.custody_subjects import PersonSubject
+from cases.errors import DecryptionError
 from cases.models import Scope
 from counseling import access
 from counseling.access import Desk, Shared
@@ -28,6 +29,17 @@ def place(shared: Shared) -> Place | None:
     answers = overview.plan_of(shared).get("answers", {}) if Scope.PLAN in shared.scopes else {}
     countries = answers.get("country") or []
     return Place(countries[0]) if countries and countries[0] in Place.values else None
+
+
+def pdf_of(shared: Shared, document: PrintedDocument) -> bytes:
+    """Raises Http404 while there is none, and when it is lost or damaged."""
+    try:
+        pdf = printed_documents.read_pdf(shared, document) if document.blob else b""
+    except (OSError, DecryptionError) as error:
+        raise Http404 from error
+    if not pdf:
+        raise Http404
+    return pdf
 
 
 def note_order(document: PrintedDocument, subject: PersonSubject) -> None:

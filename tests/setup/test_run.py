@@ -78,7 +78,7 @@ def test_a_second_start_takes_seconds_and_all_of_it_ends(
     assert not (stack.data_dir / "run.json").exists()
     stack.start()
     record_property("second start, seconds", round(stack.started_in, 1))
-    assert stack.started_in < 60  # 8 s where nothing else runs
+    assert stack.started_in < 60  # a shared machine can be slow
     # Even when the supervisor itself is killed, nothing of the site lives on.
     stack.kill("supervisor")
     assert stack.process

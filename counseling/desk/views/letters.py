@@ -4,13 +4,12 @@ import hashlib
 import uuid
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import custody
 from cases.custody_subjects import TakenLetterSubject
-from cases.errors import DecryptionError
 from cases.models import Scope
 from counseling import access, sharing
 from counseling.access import Desk
@@ -72,12 +71,7 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
     """The PDF, with a line in the client's log."""
     shared = paper_access.shared_in_full(desk, pk)
     police_letter = papers.get_police_letter(shared, paper)
-    try:
-        pdf = printed_documents.read_pdf(shared, police_letter) if police_letter.blob else b""
-    except (OSError, DecryptionError) as error:
-        raise Http404 from error
-    if not pdf:
-        raise Http404
+    pdf = paper_access.pdf_of(shared, police_letter)
     subject = TakenLetterSubject(str(desk.counsellor), police_letter.place)
     sha256 = hashlib.sha256(pdf).hexdigest()
     with transaction.atomic(durable=True):

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import custody
 from cases.custody_subjects import TakenDossierSubject
-from cases.errors import DecryptionError
 from cases.models import Scope
 from counseling import access, sharing
 from counseling.access import Desk, Shared
@@ -89,12 +88,7 @@ def download(request: HttpRequest, desk: Desk, pk: uuid.UUID, paper: uuid.UUID) 
     """The PDF, with a line in the client's log."""
     shared = paper_access.shared_in_full(desk, pk)
     printed_dossier = papers.get_dossier(shared, paper)
-    try:
-        pdf = printed_documents.read_pdf(shared, printed_dossier) if printed_dossier.blob else b""
-    except (OSError, DecryptionError) as error:
-        raise Http404 from error
-    if not pdf:
-        raise Http404
+    pdf = paper_access.pdf_of(shared, printed_dossier)
     subject = TakenDossierSubject(str(desk.counsellor), printed_dossier.language)
     sha256 = dossiers.facts(shared, printed_dossier)["sha256"]
     with transaction.atomic(durable=True):
