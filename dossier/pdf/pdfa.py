@@ -40,7 +40,9 @@ def finish(pdf: bytes, attachments: tuple[Attachment, ...], made_at: datetime) -
             pairs = zip(attachments, files, strict=True)
             names = sorted(((attachment.name, file) for attachment, file in pairs), key=lambda pair: pair[0])
             name_tree = Array([value for name, file in names for value in (String(name), file)])
-            document.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=name_tree))
+            if Name.Names not in document.Root:
+                document.Root.Names = Dictionary()
+            document.Root.Names.EmbeddedFiles = Dictionary(Names=name_tree)  # beside where links lead to
             document.Root.AF = Array(files)
         out = io.BytesIO()
         document.save(out)

@@ -146,6 +146,16 @@ def test_the_attachment_comes_out_as_it_went_in(made: dict[str, bytes]) -> None:
     assert str(opened.Root.AF[0].Desc) == NOTE.says
 
 
+def test_every_link_leads_to_a_page(made: dict[str, bytes]) -> None:
+    opened = pikepdf.open(io.BytesIO(made["german"]))
+    pages = {page.objgen for page in opened.pages}
+    names = list(opened.Root.Names.Dests.Names)
+    places = dict(zip(map(str, names[::2]), names[1::2], strict=True))
+    links = [str(link.Dest) for page in opened.pages for link in page.get("/Annots", [])]
+    assert "exhibit-7" in links
+    assert {places[name][0].objgen for name in links} <= pages
+
+
 def test_no_attachment_leaves_no_trace(made: dict[str, bytes]) -> None:
     assert "/AF" not in pikepdf.open(io.BytesIO(made["empty"])).Root
 
