@@ -13,16 +13,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from cases import actions, custody, words_guard
+from cases import actions, custody, session_binding, words_guard
 from cases.crypto import Secret
 from cases.errors import CaseClosedError, DecryptionError
-from cases.forms import ReopenForm
+from cases.forms import NOT_CARRIED, ReopenForm
 from cases.vault import Vault
 from sextortion_help.web import cookies
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 VaultView = Callable[Concatenate[HttpRequest, Vault, P], HttpResponseBase]
+TOO_EARLY = 425  # for what a page asks by itself before its browser has a proof: it asks again (RFC 8470)
 # In the query of an address that a page loads anew by itself, such as while it waits: see `unattended`.
 ASKED_ITSELF = "waits"
 
@@ -32,19 +33,29 @@ def cookie_name() -> str:
 
 
 def open_vault(request: HttpRequest, *, attended: bool = True) -> Vault | None:
-    """The case that is open in this browser, or None. attended: somebody is there, so that it stays open."""
-    try:
-        secret = base64.urlsafe_b64decode(request.COOKIES.get(cookie_name(), ""))
-    except (binascii.Error, ValueError):
+    """The case that is open in this browser, or None. attended: somebody is there, so that it stays open.
+
+    None also while the browser has to show first that it is the one in which it was opened: see `prove_first`.
+    """
+    vault = session_vault(request)
+    if vault is None:
         return None
-    if len(secret) != actions.COOKIE_BYTES:
+    if session_binding.is_due(request, vault.session):
+        request.unproved = vault  # type: ignore[attr-defined]  # for prove_first
         return None
-    try:
-        vault = actions.resume(Secret(secret), attended=attended and not _asked_itself(request))
-    except DecryptionError:
-        return None
+    if attended and not _asked_itself(request):
+        actions.touch(vault.session)
     request.vault = vault  # type: ignore[attr-defined]  # so that a page can say who else sees this case
     return vault
+
+
+def session_vault(request: HttpRequest) -> Vault | None:
+    """The case of this cookie, whoever shows it: to end its session, and to ask for a proof. No visit."""
+    try:
+        secret = base64.urlsafe_b64decode(request.COOKIES.get(cookie_name(), ""))
+        return actions.resume(Secret(secret), attended=False) if len(secret) == actions.COOKIE_BYTES else None
+    except (binascii.Error, ValueError, DecryptionError):
+        return None
 
 
 def _asked_itself(request: HttpRequest) -> bool:
@@ -69,11 +80,12 @@ def hand_over(response: HttpResponse, cookie: Secret) -> None:
 
 def forget_cookie(response: HttpResponse) -> None:
     cookies.drop(response, cookie_name())
+    cookies.drop(response, session_binding.cookie_name())
 
 
 def end_session(request: HttpRequest) -> None:
     """Close whatever is open in this browser."""
-    vault = open_vault(request)
+    vault = session_vault(request)
     if vault is not None:
         actions.lock(vault.session)
 
@@ -111,18 +123,46 @@ def reads_stream(view: VaultView[P]) -> VaultView[P]:
     return view
 
 
+def _is_page(request: HttpRequest) -> bool:
+    """Whether a person sees the answer; else a script asked, or the page loads it as a part of itself."""
+    is_document = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    return is_document and request.headers.get("Accept") != "application/json"
+
+
+def prove_first(request: HttpRequest, *, is_stream: bool = False, keeps: bool = False) -> HttpResponse | None:
+    """After `open_vault` found none: a page that has the browser show that it is the one in which the case was
+    opened, and then goes on with the same request; or, where it cannot, asks for the words. None where none is due.
+
+    is_stream: nothing of the request's body was read, and nothing is carried. keeps: the view keeps typed text.
+    """
+    if getattr(request, "unproved", None) is None:
+        return None
+    if not _is_page(request):
+        return HttpResponse(status=TOO_EARLY)
+    is_form = request.method == "POST" and not is_stream
+    typed = request.POST if is_form else QueryDict()
+    form = ReopenForm(initial=ReopenForm.carry(request.path, typed if keeps else QueryDict()))
+    context = {
+        "form": form,
+        "fields": [(name, value) for name in typed if name not in NOT_CARRIED for value in typed.getlist(name)],
+        "again": request.get_full_path() if is_form else "",
+        "onward": reverse("cases:home") if request.method == "POST" else request.get_full_path(),
+    }
+    return render(request, "cases/prove.html", context, status=403)
+
+
 def vault_required(view: VaultView[P]) -> View[P]:
     """Hand the view the open case. Without one: the page that asks for the words.
 
     What was typed into a form of a view that `keeps_typing` is carried through that page, in the browser only. The
-    same where the view finds that the case was closed meanwhile (CaseClosedError).
+    same where the view finds that the case was closed meanwhile (CaseClosedError). A proof that is due comes first.
     """
+    is_stream, keeps = hasattr(view, "reads_stream"), hasattr(view, "keeps_typing")
 
     @wraps(view)
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         vault = open_vault(request, attended=getattr(view, "is_activity", True))
         if vault is not None:
-            is_stream = getattr(view, "reads_stream", False)
             fields = None if is_stream else words_guard.without_words(request, vault)
             if fields is not None:
                 context = {"fields": fields, "target": request.path}
@@ -131,8 +171,11 @@ def vault_required(view: VaultView[P]) -> View[P]:
                 return render(request, "cases/log_full.html", status=409)
             with suppress(CaseClosedError):
                 return view(request, vault, *args, **kwargs)
+        proof_page = prove_first(request, is_stream=is_stream, keeps=keeps)
+        if proof_page is not None:
+            return proof_page
         if request.method == "POST":
-            typed = request.POST if getattr(view, "keeps_typing", False) else QueryDict()
+            typed = request.POST if keeps else QueryDict()
             form = ReopenForm(initial=ReopenForm.carry(request.path, typed))
             return render(request, "cases/open.html", {"form": form, "closed": True, "kept": form.kept}, status=403)
         return HttpResponseRedirect(f"{reverse('cases:open')}?closed")

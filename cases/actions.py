@@ -194,7 +194,7 @@ def resume(cookie: Secret, *, attended: bool = True) -> Vault | None:
     Counts as a visit, unless a page asks by itself and nobody may be there (not `attended`).
     """
     lookup, wrapping = session_keys(cookie)
-    session = VaultSession.objects.select_related("case").filter(lookup=lookup).first()
+    session = VaultSession.objects.select_related("case", "binding").filter(lookup=lookup).first()
     if session is None:
         return None
     if session.last_seen > timezone.now() and future_times.is_ahead(session.last_seen):

@@ -14,7 +14,7 @@ from cases.passphrase import Phrase
 
 MOST_CARRIED = 500_000  # characters; more than any form of the vault can hold
 # The six words are never carried; other forms of the vault prefix their fields and so never use this name.
-_NOT_CARRIED = {"csrfmiddlewaretoken", "words"}
+NOT_CARRIED = {"csrfmiddlewaretoken", "words"}
 
 
 class DeviceObserver(models.TextChoices):
@@ -63,7 +63,7 @@ class ReopenForm(WordsForm):
 
     @staticmethod
     def carry(path: str, posted: QueryDict) -> dict[str, str]:
-        values = {name: posted.getlist(name) for name in posted if name not in _NOT_CARRIED}
+        values = {name: posted.getlist(name) for name in posted if name not in NOT_CARRIED}
         text = json.dumps(values, ensure_ascii=False)
         return {"next": path, "carried": text if values and len(text) <= MOST_CARRIED else ""}
 

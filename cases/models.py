@@ -124,6 +124,22 @@ class VaultSession(models.Model):
         return max(0, int((timezone.now() - self.last_seen).total_seconds()))
 
 
+class SessionBinding(models.Model):
+    """The browser in which a session is open, by the public half of its key. See cases.session_binding."""
+
+    bookkeeping = True
+    session = models.OneToOneField(VaultSession, on_delete=models.CASCADE, primary_key=True, related_name="binding")
+    public_key = models.BinaryField(max_length=65)
+    challenge = models.BinaryField(max_length=32)  # to be signed next; another one as soon as it was
+    proof_seen_at = models.DateTimeField(null=True)  # when the newest proof was given that came back
+    # When the proof was given of another browser, which showed an older one, and when that was; null without one.
+    copy_proof_at = models.DateTimeField(null=True)
+    copy_seen_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"browser of session {self.session_id}"
+
+
 class CustodyEntry(models.Model):
     """One link of the chain, sealed to the log scope. `digest` is the SHA-256 of its canonical JSON."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import views
+from cases import binding_views, views
 
 app_name = "cases"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("close/", views.close, name="close"),
     path("stay/", views.stay, name="stay"),
     path("idle/", views.idle, name="idle"),
+    path("binding/", binding_views.binding, name="binding"),
     path("others/", views.others, name="others"),
     path("log/", views.log, name="log"),
     path("delete/", views.delete, name="delete"),

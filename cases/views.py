@@ -6,7 +6,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import access, actions, custody, device_advice, new_case_gate, new_case_surge, work_proof
+from cases import (
+    access,
+    actions,
+    custody,
+    device_advice,
+    new_case_gate,
+    new_case_surge,
+    session_binding,
+    work_proof,
+)
 from cases.crypto import Secret
 from cases.errors import BrokenChainError, BusyError, UnlockError
 from cases.forms import DeviceObserver, ReopenForm, WordsForm
@@ -27,11 +36,19 @@ def home(request: HttpRequest) -> HttpResponse:
     """The open case at a glance; without one, the choice between opening and starting."""
     vault = access.open_vault(request)
     if vault is None:
-        return render(request, "cases/closed.html", {"days": settings.RETENTION_DAYS})
+        return access.prove_first(request) or render(
+            request, "cases/closed.html", {"days": settings.RETENTION_DAYS}
+        )
     plan = plan_cookie.read(request)
     if plan and plan != actions.kept_plan(vault):
         actions.keep_plan(vault, plan)
-    context = {"case": vault.case, "browsers": 1 + actions.open_elsewhere(vault), "note": _note(vault)}
+    binding = session_binding.of(vault.session)
+    context = {
+        "case": vault.case,
+        "browsers": 1 + actions.open_elsewhere(vault),
+        "note": _note(vault),
+        "copy_seen_at": binding.copy_seen_at if binding else None,
+    }
     return render(request, "cases/home.html", context)
 
 
@@ -43,12 +60,19 @@ def _note(vault: Vault) -> bool:
     return has_note
 
 
+def _already_open(request: HttpRequest) -> HttpResponse | None:
+    """Where to go who has a case open here; None for anybody else."""
+    is_open = access.open_vault(request) is not None
+    return redirect("cases:home") if is_open else access.prove_first(request)
+
+
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def device(request: HttpRequest) -> HttpResponse:
     """Before the words: who can see this device? The answer changes the advice and is kept nowhere."""
-    if access.open_vault(request) is not None:
-        return redirect("cases:home")
+    already = _already_open(request)
+    if already is not None:
+        return already
     if request.method != "POST":
         return render(request, "cases/device.html", {"watchers": DeviceObserver.choices})
     watcher = request.POST.get("watcher", "")
@@ -60,8 +84,9 @@ def device(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Explain the six words; on POST start the case and show them, once."""
-    if access.open_vault(request) is not None:
-        return redirect("cases:home")
+    already = _already_open(request)
+    if already is not None:
+        return already
     if request.method != "POST":
         return render(request, "cases/new.html", {"gate": new_case_gate.ask(request)})
     gate = new_case_gate.admit(request)

@@ -25,6 +25,7 @@ NOT_A_PAGE = (
     "/live/",
     "/appointment.ics",
     "/case/idle/",
+    "/case/binding/",
     "/dossier.pdf",
     "/bundle.zip",
     "/thumb/",

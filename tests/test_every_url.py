@@ -85,6 +85,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "cases:new": (PUBLIC, {}),
     "cases:open": (PUBLIC, {}),
     "cases:close": (PUBLIC, {}),
+    "cases:binding": (PUBLIC, {}),
     "cases:words": (VAULT, {}),
     "cases:others": (VAULT, {}),
     "cases:stay": (VAULT, {}),

@@ -24,6 +24,8 @@ KEYS = frozenset(
     {
         "cases.Case.lookup_id",
         "cases.VaultSession.lookup",
+        "cases.SessionBinding.public_key",
+        "cases.SessionBinding.challenge",
         "cases.Job.sealed_keys",
         "counseling.GrantKey.sealed",
         "counseling.ShareCode.digest",

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.access import open_vault, vault_required
+from cases.access import open_vault, prove_first, vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from counseling import page_notices
@@ -39,5 +39,8 @@ def handover_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpRe
 def seen_by(request: HttpRequest) -> HttpResponse:
     """Who can see the open case now, as a part of a page; empty for anyone else. For pages that ask no database."""
     vault = open_vault(request)
+    proof_page = prove_first(request) if vault is None else None
+    if proof_page is not None:
+        return proof_page
     notices = page_notices.notices(vault) if vault is not None else None
     return render(request, "counseling/_seen_by.html", {"notices": notices})

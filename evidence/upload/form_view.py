@@ -41,7 +41,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     From who has no open case nothing is read: the web server throws away what still comes (server.worker).
     """
     if case_access.open_vault(request) is None and wants_json(request):
-        return responses.closed_json()
+        return case_access.prove_first(request, is_stream=True) or responses.closed_json()
     return _gated(request)
 
 

@@ -49,7 +49,7 @@ def _open_only(view: VaultView[...]) -> View[...]:
     def gate(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         vault = case_access.open_vault(request, attended=request.method != "HEAD")  # bytes that arrive count
         if vault is None:
-            return responses.closed_json()
+            return case_access.prove_first(request, is_stream=True) or responses.closed_json()
         try:
             step = responses.step_before(request, vault)
             return view(request, vault, *args, **kwargs) if step is None else responses.step_json(*step, 403)

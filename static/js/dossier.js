@@ -33,6 +33,7 @@ async function look() {
     return;
   }
   if (answer.status >= 500) return again(SELDOM); // the site is busy; loading the page would make it busier
+  if (answer.status === 425) return again(EVERY); // session_binding.js comes first
   if (!answer.ok) return location.reload();
   const job = await answer.json();
   if (job.state !== "waiting" && job.state !== "running") return location.reload();

@@ -21,6 +21,7 @@ async function watch(list, address) {
     if (document.hidden) continue;
     try {
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
+      if (answer.status === 425) continue; // session_binding.js comes first
       if (answer.redirected || !answer.ok) return;
       const states = await answer.json();
       if (await renew(list, states)) gap = SOON;

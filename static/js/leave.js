@@ -16,7 +16,19 @@ function leave() {
   } catch {
     // Storage is switched off: there is nothing in it.
   }
+  forgetKey();
   location.replace(link.href);
+}
+
+// What session_binding.js stores; here too the answer clears it, where browsers heed that.
+function forgetKey() {
+  try {
+    const buckets = /** @type {any} */ (navigator).storageBuckets;
+    if (buckets) buckets.delete("site").catch(() => {});
+    else indexedDB.deleteDatabase("site");
+  } catch {
+    // Storage is switched off.
+  }
 }
 
 function reset() {

@@ -33,6 +33,7 @@ NOT_A_PAGE = {
     "guidance:onward",
     "guidance:easy-language",
     "cases:close",
+    "cases:binding",
     "cases:others",
     "cases:stay",
     "cases:idle",

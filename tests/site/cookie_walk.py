@@ -3,6 +3,7 @@
 Prints what was set, as JSON. The argument: "https" or "http".
 """
 
+import base64
 import json
 import os
 import sys
@@ -17,6 +18,8 @@ settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.Loc
 django.setup()
 
 from allauth.mfa.totp.internal import auth as totp  # noqa: E402
+from cryptography.hazmat.primitives.asymmetric import ec  # noqa: E402
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -48,6 +51,12 @@ class Browser(Client):
         return answer
 
 
+def point() -> str:
+    """The public half of a key of a browser."""
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    return base64.urlsafe_b64encode(public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)).decode()
+
+
 def client_of_a_case(scheme: str) -> int:
     """A case is opened, closed, deleted and left.
 
@@ -61,6 +70,7 @@ def client_of_a_case(scheme: str) -> int:
     held = {name.removeprefix("__Host-"): morsel.value for name, morsel in maya.cookies.items()}
     planted: int = Browser(scheme, **held).get("/en/case/account/").status_code
     maya.post("/en/case/others/")
+    maya.post("/en/case/binding/", {"key": point()})
     maya.post("/en/case/close/")
     maya.post("/en/case/new/")
     maya.post("/en/case/delete/", {"sure": "1"})

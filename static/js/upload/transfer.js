@@ -9,6 +9,7 @@ const PROBE = 64 * 1024; // after a break: should the server find more of the lo
 const MOST = 16 * 1024 * 1024; // as much as the server takes at once
 const QUICK = 2000; // ms; a piece that took less may be followed by a larger one
 const SILENT = 20_000; // ms without progress: the connection is dead
+const EARLY = 425; // the session has no proof just now (session_binding.js): the same again in a moment
 const ANSWER = 180_000; // ms: with the last piece the server puts a large file together
 export const PAUSES = [500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000, 15_000, 15_000]; // ms between tries
 
@@ -77,7 +78,7 @@ function patch(address, bytes, offset, { token, progress }) {
       clearTimeout(timer);
       const { status } = request;
       const body = json(request.responseText);
-      if (!status || (status >= 500 && !body)) reject(new BrokenOff());
+      if (!status || status === EARLY || (status >= 500 && !body)) reject(new BrokenOff());
       else resolve({ status, body });
     };
     wait(bytes.size ? SILENT : ANSWER);
@@ -107,7 +108,7 @@ async function announce(create, fields, token) {
   const headers = { Accept: "application/json", "Tus-Resumable": VERSION, "X-CSRFToken": token };
   const answer = await ask(create, { method: "POST", headers, body: new URLSearchParams(fields) });
   const body = json(await answer.text());
-  if (answer.status >= 500 && !body) throw new BrokenOff();
+  if (answer.status === EARLY || (answer.status >= 500 && !body)) throw new BrokenOff();
   return { status: answer.status, body };
 }
 
@@ -119,6 +120,7 @@ async function announce(create, fields, token) {
 async function whereTo(address, offset) {
   const answer = await ask(address, QUESTION);
   if (answer.status === 404) return null;
+  if (answer.status === EARLY) throw new BrokenOff();
   return answer.ok ? Number(answer.headers.get("Upload-Offset")) : offset;
 }
 
