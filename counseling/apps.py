@@ -14,14 +14,14 @@ class CounselingConfig(AppConfig):
         from counseling import checks, page_notices, sharing  # noqa: F401  (checks registers the system check)
         from counseling import statistics as counseling_statistics
         from counseling.messages import threads
-        from counseling.models import Counsellor, DeskSession, EndingNotice, Grant, GrantKey, ShareCode
+        from counseling.models import Counsellor, DeskSession, EndingNotice, Grant, GrantKey, PasskeyWrap, ShareCode
 
         signals.plan_kept.connect(counseling_statistics.count_plan, dispatch_uid="counseling.statistics")
         post_delete.connect(sharing.note_closing, sender=Grant, dispatch_uid="counseling.closing")
         post_save.connect(threads.begin_thread, sender=Grant, dispatch_uid="counseling.messages")
         post_delete.connect(threads.forget_unused, sender=Grant, dispatch_uid="counseling.messages.unused")
         signals.words_renewed.connect(sharing.end_codes, dispatch_uid="counseling.sharing.codes")
-        wal_erasure.follow(DeskSession, EndingNotice, Grant, GrantKey, Session, ShareCode)
+        wal_erasure.follow(DeskSession, EndingNotice, Grant, GrantKey, PasskeyWrap, Session, ShareCode)
         future_times.follow(Counsellor, "tries_since", "mailed_at")
         future_times.follow(DeskSession, "started_at", "last_seen")
         future_times.follow(Grant, "ended_at")

@@ -17,6 +17,14 @@ class WrongPasswordError(Exception):
     """The password does not open this counsellor's key."""
 
 
+class PasskeyRefusedError(Exception):
+    """What a passkey answered proves nothing, or what it made opens no key: a retry needs a new challenge."""
+
+
+class PasskeyOpensNothingError(Exception):
+    """The passkey is right, and is a second factor only: it opens no desk without the password."""
+
+
 class NotPossibleError(Exception):
     """The other side is gone: the counsellor was deactivated or the code taken back meanwhile."""
 

@@ -19,6 +19,7 @@ from counseling.desk.models import ConsultLength as ConsultLength
 from counseling.desk.models import ConsultQuestion as ConsultQuestion
 from counseling.desk.models import EndingNotice as EndingNotice
 from counseling.desk.models import HandoverRecord as HandoverRecord
+from counseling.desk.models import PasskeyWrap as PasskeyWrap
 from counseling.messages.models import CounsellingMessage as CounsellingMessage
 from counseling.messages.models import MessageThread as MessageThread
 

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from counseling.access import mfa_page, needs_cache
-from counseling.accounts import staff_views, views
+from counseling.accounts import passkey_views, staff_views, views
 from counseling.data_copy import views as data_copy_views
 from counseling.desk import urls
 from counseling.messages import urls as messages
@@ -20,6 +20,8 @@ client_messages = messages.client
 urlpatterns = [
     path("enter/", views.enter, name="enter"),
     path("sign-out/", views.sign_out, name="sign-out"),
+    path("sign-in/passkey/", passkey_views.sign_in, name="passkey-sign-in"),
+    path("account/passkeys/<int:pk>/alone/", mfa_page(passkey_views.let_open), name="passkey-alone"),
     path("join/<str:token>/", views.join, name="join"),
     path("forgot/", views.forgot, name="forgot"),
     path("account/password/", views.password, name="password"),
@@ -53,7 +55,7 @@ sign_in = [
     path("account/codes/", mfa_page(recovery.view_recovery_codes, proved=False), name="mfa_view_recovery_codes"),
     path("account/codes/new/", mfa_page(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("account/passkeys/", mfa_page(passkeys.list_webauthn, fresh=False), name="mfa_list_webauthn"),
-    path("account/passkeys/add/", mfa_page(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("account/passkeys/add/", mfa_page(passkey_views.AddPasskeyView.as_view()), name="mfa_add_webauthn"),
     path("account/passkeys/<int:pk>/remove/", mfa_page(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
 ]
 # The client's copy of everything, in the namespace "data-copy".

@@ -57,6 +57,8 @@ ALLOWED = {
     "*:clean_*": "a form calls the method of each of its fields",
     "*:password[12]": "Django's forms for passwords read these fields by name",
     "*/forms.py:field_order": "Django's forms read it",
+    "counseling/accounts/passkey_forms.py:*": "Django's forms read their fields by name",
+    "counseling/accounts/passkey_views.py:form_valid": "Django's view of a form calls it",
     "counseling/sharing/forms.py:queryset": "Django's field of choices reads it",
     "counseling/accounts/password_strength.py:*": "Django calls the methods of its validators",
     "statement/fields.py:*": "a form calls the methods of its fields",

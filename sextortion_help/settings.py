@@ -328,6 +328,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key"}  # of codes; sign_in_tries has those to sign in
 MFA_ADAPTER = "counseling.accounts.allauth_adapters.FactorAdapter"
 MFA_FORMS = {
+    "add_webauthn": "counseling.accounts.passkey_forms.AddPasskeyForm",
     "authenticate": "counseling.accounts.sign_in_forms.FactorForm",
     "authenticate_webauthn": "counseling.accounts.sign_in_forms.PasskeyForm",
 }

@@ -32,6 +32,7 @@ NOT_A_PAGE = (
     "/picture/",
     "/original/",
     "/roots.pem",
+    "/sign-in/passkey/",
 )
 TYPED = re.compile(r"<(?:input(?![^>]*type=\"(?:hidden|radio|checkbox|file|submit|date|time)\")|textarea)\b[^>]*>")
 

@@ -147,6 +147,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "mfa_authenticate": (PUBLIC, {}),
     "counseling:forgot": (PUBLIC, {}),
     "counseling:sign-out": (PUBLIC, {}),
+    "counseling:passkey-sign-in": (PUBLIC, {}),
     "counseling:join": (STAFF, {"token": "used-up"}),  # open to whoever has the link
     "counseling:enter": (STAFF, {}),
     "counseling:password": (STAFF, {}),
@@ -158,6 +159,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "mfa_list_webauthn": (STAFF, {}),
     "mfa_add_webauthn": (STAFF, {}),
     "mfa_remove_webauthn": (STAFF, {"pk": 1}),
+    "counseling:passkey-alone": (STAFF, {"pk": 1}),
     "counseling:desk": (DESK, {}),
     "counseling:code": (DESK, {}),
     "counseling:code-state": (DESK, {}),

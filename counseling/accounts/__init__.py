@@ -28,6 +28,7 @@ from counseling.models import (
     DeskSession,
     Grant,
     Invitation,
+    PasskeyWrap,
     Role,
     ShareCode,
     StaffAct,
@@ -96,6 +97,7 @@ def end_everything(counsellor: Counsellor) -> None:
     """Take away the key pair, and all that was sealed to it or opened with it."""
     _end_sharing(counsellor)
     Invitation.objects.filter(counsellor=counsellor).delete()
+    PasskeyWrap.objects.filter(counsellor=counsellor).delete()
     counsellor.public, counsellor.wrapped_private, counsellor.salt = "", b"", b""
     counsellor.save(update_fields=["public", "wrapped_private", "salt"])
     wal_erasure.after_commit()
@@ -178,7 +180,10 @@ def set_password(link: Invitation, password: str) -> None:
 
 
 def change_password(desk: Desk, old: str, new: str) -> None:
-    """The same key pair under a new password; other sessions end. Raises WrongPasswordError, BusyError."""
+    """The same key pair under a new password; other sessions end, and passkeys open the desk as before.
+
+    Raises WrongPasswordError, BusyError.
+    """
     counsellor = desk.counsellor
     with keys.KDF_LIMITER.enter():
         private = keys.unwrap(counsellor.public, counsellor.wrapped_private, counsellor.salt, old)

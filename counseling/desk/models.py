@@ -1,6 +1,6 @@
 """What counsellors write into a case, where it stays when the sharing ends and goes when the case does.
 
-And what they ask a client about colleagues, which ends with the grant.
+And what they ask a client about colleagues, which ends with the grant; and what lets a passkey open the desk.
 """
 
 import uuid
@@ -128,3 +128,18 @@ class ConsultQuestion(models.Model):
     def until(self) -> datetime:
         """The latest end, should the client say yes now."""
         return ConsultLength(self.length).end(self.grant)
+
+
+class PasskeyWrap(models.Model):
+    """The private key of a counsellor, wrapped under a key that only one passkey of theirs can make.
+
+    With such a row the passkey alone opens the desk (`counseling.accounts.passkey_wraps`). It goes with the passkey
+    and with the key pair.
+    """
+
+    authenticator = models.OneToOneField("mfa.Authenticator", on_delete=models.CASCADE, related_name="desk_wrap")
+    counsellor = models.ForeignKey("counseling.Counsellor", on_delete=models.CASCADE, related_name="passkey_wraps")
+    wrapped_private = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"wrap of counsellor {self.counsellor_id}"

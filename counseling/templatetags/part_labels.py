@@ -7,10 +7,12 @@ from typing import Any
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
+from fido2.utils import websafe_encode
 
 from cases import scope_labels
 from cases.models import Scope
 from counseling import sharing
+from counseling.accounts import passkey_wraps
 
 register = template.Library()
 
@@ -45,3 +47,9 @@ def parts_in_short(parts: list[str]) -> str:
 def as_json(value: Any) -> str:
     """For an attribute that a script reads; our pages hold no script of their own, not even data."""
     return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+@register.simple_tag
+def passkey_input() -> str:
+    """What a passkey computes the bytes from that become its key, as the script reads it."""
+    return str(websafe_encode(passkey_wraps.PRF_INPUT))

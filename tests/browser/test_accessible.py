@@ -52,6 +52,7 @@ NOT_A_PAGE = {
     "evidence:original",
     "evidence:sound",
     "counseling:sign-out",
+    "counseling:passkey-sign-in",
     "sharing:state",
     "sharing:code",
     "sharing:take-back",

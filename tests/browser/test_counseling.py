@@ -1,9 +1,11 @@
 """A counsellor joins with a passkey, opens a case with a client in the room, and each page can be used by all."""
 
+import json
 import re
 import subprocess
 import sys
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
@@ -38,12 +40,14 @@ def invitation(stack: Stack, name: str) -> str:
     return done.stdout.split()[0]
 
 
-def device_with_passkeys(page: Page) -> CDPSession:
+def device_with_passkeys(page: Page, *, can_make_keys: bool = False) -> CDPSession:
     session: CDPSession = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     options = {
         "protocol": "ctap2",
         "transport": "internal",
+        "ctap2Version": "ctap2_1",
+        "hasPrf": can_make_keys,
         "hasResidentKey": True,
         "hasUserVerification": True,
         "isUserVerified": True,
@@ -83,8 +87,40 @@ def test_from_the_invitation_to_the_desk_with_a_passkey(stack: Any, local: Any, 
     assert problems == []
 
 
-def with_password(page: Page) -> None:
-    page.get_by_label("Sign-in name").fill("ruth-key")
+def test_a_passkey_that_makes_a_key_opens_the_desk_alone(stack: Any, local: Any, open_page: Any) -> None:
+    """From the invitation; the second sign-in needs no name or password, and nothing of the device is sent."""
+    page = open_page(PHONE, base_url=local)
+    device = device_with_passkeys(page, can_make_keys=True)
+    page.goto(invitation(stack, "ruth-alone"))
+    for field in ("New password, at least 12 characters", "The same once more"):
+        page.get_by_label(field).fill(PASSWORD)
+    button(page, "Set password")
+    with_password(page, "ruth-alone")
+    page.get_by_role("link", name="Add a passkey").click()
+    with page.expect_request(lambda request: request.method == "POST") as adding:
+        button(page, "Add a passkey")
+    sent = parse_qs(adding.value.post_data)
+    assert json.loads(sent["credential"][0])["clientExtensionResults"] == {"credProps": {"rk": True}}
+    assert len(sent["desk_key"][0]) == 43
+    page.get_by_role("link", name="I have noted them").click()
+    with page.expect_request(lambda request: request.method == "POST") as signing_in:
+        button(page, "Sign in with a passkey")
+    page.wait_for_url(re.compile("/en/counsel/$"))
+    assert parse_qs(signing_in.value.post_data)["desk_key"] == sent["desk_key"]
+    page.goto("/en/counsel/account/passkeys/")
+    expect(page.locator("main")).to_contain_text("Opens the desk alone")
+    assert faults(page) == []
+    button(page, "Sign out")
+    expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_visible()
+    assert faults(page) == []
+    device.send("WebAuthn.disable")  # another device, on which no passkey is
+    device_with_passkeys(page, can_make_keys=True)
+    button(page, "Sign in with a passkey")
+    expect(page.locator("form.passkey [role=status]")).to_contain_text("sign in with your password")
+
+
+def with_password(page: Page, name: str = "ruth-key") -> None:
+    page.get_by_label("Sign-in name").fill(name)
     page.locator("input[type=password]").fill(PASSWORD)
     button(page, "Go on")
 

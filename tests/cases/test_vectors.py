@@ -8,6 +8,7 @@ from argon2.low_level import Type, hash_secret_raw
 
 from cases import crypto, passphrase
 from cases.crypto import Cost, FieldCipher, Secret
+from counseling.accounts import passkey_wraps
 from tests.stack import BASE
 
 TEXT = (BASE / "docs" / "cryptography.md").read_text(encoding="utf-8")
@@ -30,6 +31,12 @@ def test_from_the_words_to_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("purpose", ["session-lookup", "session-key"])
 def test_from_the_cookie_to_the_session(purpose: str) -> None:
     assert crypto.derive(Secret(value("cookie")), purpose).value == value(purpose)
+
+
+def test_from_a_passkey_to_its_key() -> None:
+    """The browser derives it (static/js/passkey.js); a real one does so in tests/browser/test_counseling.py."""
+    assert value("passkey input") == passkey_wraps.PRF_INPUT
+    assert crypto.derive(Secret(value("passkey bytes")), "passkey-key").value == value("passkey-key")
 
 
 def test_the_form_of_what_is_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,12 @@ type PageWords = Readonly<Record<string, string>>;
 
 /** A form whose answer comes from a passkey of this device. */
 interface PasskeyForm extends HTMLFormElement {
-  readonly elements: HTMLFormControlsCollection & { credential: HTMLInputElement };
+  readonly elements: HTMLFormControlsCollection & {
+    credential: HTMLInputElement;
+    assertion: HTMLInputElement;
+    token: HTMLInputElement;
+    desk_key: HTMLInputElement;
+  };
 }
 
 /** What a device answers: to a registration the first two parts, to a sign-in all but the second. */
