@@ -15,11 +15,16 @@ from django.urls import reverse
 
 from cases import actions, custody, session_binding, words_guard
 from cases.crypto import Secret
-from cases.errors import CaseClosedError, DecryptionError
+from cases.errors import CaseClosedError, DecryptionError, LogFullError
 from cases.forms import NOT_CARRIED, ReopenForm
 from cases.vault import Vault
 from sextortion_help.web import cookies
 
+# Fields of forms whose log can be full that nobody typed: keys of what is changed, buttons, values of a script.
+_OF_THE_PAGE = {
+    "key", "values", "exhibit", "side", "whole", "list", "hide", "show", "undo", "steps", "then", "zone",
+    "password",
+}  # fmt: skip
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 VaultView = Callable[Concatenate[HttpRequest, Vault, P], HttpResponseBase]
@@ -123,6 +128,21 @@ def reads_stream(view: VaultView[P]) -> VaultView[P]:
     return view
 
 
+def _log_full(request: HttpRequest, vault: Vault) -> HttpResponse:
+    vault.case.refresh_from_db(fields=["log_length"])
+    context = {"text": typed_text(request), "last": custody.is_full_to_the_last(vault.case)}
+    return render(request, "cases/log_full.html", context, status=409)
+
+
+def typed_text(request: HttpRequest) -> str:
+    """What was typed into a form that cannot be kept, to be copied: what has letters and is none of the page's."""
+    if request.method != "POST":
+        return ""
+    names = [name for name in request.POST if name not in NOT_CARRIED | _OF_THE_PAGE]
+    texts = [str(text).strip() for name in names for text in request.POST.getlist(name)]
+    return "\n".join(text for text in texts if any(map(str.isalpha, text)))
+
+
 def _is_page(request: HttpRequest) -> bool:
     """Whether a person sees the answer; else a script asked, or the page loads it as a part of itself."""
     is_document = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
@@ -168,9 +188,12 @@ def vault_required(view: VaultView[P]) -> View[P]:
                 context = {"fields": fields, "target": request.path}
                 return render(request, "cases/words_elsewhere.html", context, status=422)
             if request.method == "POST" and getattr(view, "fills_log", False) and custody.is_full(vault.case):
-                return render(request, "cases/log_full.html", status=409)
-            with suppress(CaseClosedError):
-                return view(request, vault, *args, **kwargs)
+                return _log_full(request, vault)
+            try:
+                with suppress(CaseClosedError):
+                    return view(request, vault, *args, **kwargs)
+            except LogFullError:
+                return _log_full(request, vault)
         proof_page = prove_first(request, is_stream=is_stream, keeps=keeps)
         if proof_page is not None:
             return proof_page

@@ -18,13 +18,41 @@ from cases import crypto
 from cases.crypto import Secret
 from cases.custody_subjects import WHOLE_CASE, ExhibitSubject, Subject, is_of, parse
 from cases.custody_subjects import Act as Act
-from cases.errors import BrokenChainError
+from cases.errors import BrokenChainError, LogFullError
 from cases.models import Case, CustodyEntry, Scope
 from cases.vault import public_key
 
 START = "0" * 64
 SALT_BYTES = 16
-MOST_ENTRIES = 10_000  # then nothing that adds lines at will is done: a log is read and printed as a whole
+
+# A log is read and printed as a whole, so it is bounded: each act is of one of three kinds, and `record` asks.
+MOST_ENTRIES = 10_000  # then nothing is added to the case or changed in it
+RESERVE = 1000  # entries beyond, in which it can still be printed, handed on and shared
+ADDING = frozenset(
+    {
+        Act.SEALED, Act.ORIGINAL_STAYS, Act.DESCRIBED, Act.UNLOCKED, Act.FINGERPRINT_NOTED, Act.TIMELINE_CHANGED,
+        Act.SIDES_CONFIRMED,
+    }
+)  # fmt: skip
+PASSING_ON = frozenset(
+    {
+        Act.EXPORTED, Act.COPIED, Act.SHARED, Act.COUNSELLOR_ORDERED, Act.COUNSELLOR_PRINTED, Act.HANDED_OVER,
+        Act.HAND_OVER_RECORD,
+    }
+)  # fmt: skip
+# What takes something away, of which there is no more than of what was added; what shuts others out; looks, each
+# once an hour or by hand; and the stamps on all of these.
+ALWAYS = frozenset(
+    {
+        Act.OPENED, Act.WORDS_RENEWED, Act.REMOVED, Act.FINGERPRINT_REMOVED, Act.SHARING_ENDED, Act.STAMPED,
+        Act.ORIGINAL_READ, Act.COUNSELLOR_READ, Act.COUNSELLOR_SAW,
+    }
+)  # fmt: skip
+_MOST_BEFORE: dict[Act, int | None] = {
+    **dict.fromkeys(ADDING, MOST_ENTRIES),
+    **dict.fromkeys(PASSING_ON, MOST_ENTRIES + RESERVE),
+    **dict.fromkeys(ALWAYS),
+}
 
 
 @dataclass(frozen=True)
@@ -58,17 +86,27 @@ class LogEntry:
 
 
 def record(
-    case: Case, act: Act, *, subject: Subject = WHOLE_CASE, sha256: str = "", size: int | None = None
+    case: Case,
+    act: Act,
+    *,
+    subject: Subject = WHOLE_CASE,
+    sha256: str = "",
+    size: int | None = None,
+    admitted: bool = False,
 ) -> LogEntry:
     """Append an entry, in the caller's transaction: the act and its entry happen together or not at all.
 
-    Raises CaseClosedError when the case is deleted, or being deleted: its log goes with it. Raises TypeError for a
-    subject that no entry of this act can be about.
+    admitted: `admit` was asked when the act began, which ends only now, such as the work of a worker.
+
+    Raises CaseClosedError when the case is deleted, or being deleted: its log goes with it. Raises LogFullError.
+    Raises TypeError for a subject that no entry of this act can be about.
     """
     if not is_of(act, subject):
         raise TypeError(f"{act} is never about a {type(subject).__name__}")
     with transaction.atomic():
         head = Case.objects.lock(case.pk)
+        if not admitted:
+            admit(head, act)
         entry = LogEntry(
             seq=head.log_length + 1,
             at=timezone.now().astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z"),
@@ -86,9 +124,21 @@ def record(
     return entry
 
 
+def admit(case: Case, act: Act) -> None:
+    """Raises LogFullError where the log takes no more entries of this act."""
+    most = _MOST_BEFORE[act]
+    if most is not None and case.log_length >= most:
+        raise LogFullError
+
+
 def is_full(case: Case) -> bool:
-    """Whether the log has so many entries that only what must be noted, such as the end of a sharing, still is."""
+    """Whether the log has so many entries that nothing is added to the case any more."""
     return case.log_length >= MOST_ENTRIES
+
+
+def is_full_to_the_last(case: Case) -> bool:
+    """Whether it can neither be printed, handed on nor shared any more."""
+    return case.log_length >= MOST_ENTRIES + RESERVE
 
 
 def read(case: Case, private: Secret) -> list[LogEntry]:

@@ -30,5 +30,9 @@ class BrokenChainError(Exception):
         self.why = why
 
 
+class LogFullError(Exception):
+    """The log of the case takes no more entries of this kind (see cases.custody)."""
+
+
 class CaseClosedError(Exception):
     """The case was closed, left or deleted, or this browser was shut out of it, while the request was under way."""

@@ -145,6 +145,8 @@ def is_due(request: HttpRequest, session: VaultSession) -> bool:
     if seconds_left(request, session):
         _note_use(binding, _given_at(request, session) or NO_PROOF)
         return False
+    if binding.proof_seen_at is None:
+        return False  # the first proof is still on its way to this browser, which may have sent this before it came
     _note_copy(binding, _given_at(request, session))
     return True
 

@@ -23,8 +23,9 @@ from redis.exceptions import RedisError
 
 from cases import actions as cases
 from cases import crypto
+from cases.access import typed_text
 from cases.crypto import FieldCipher, Secret
-from cases.errors import CaseClosedError, DecryptionError
+from cases.errors import CaseClosedError, DecryptionError, LogFullError
 from cases.models import Case, Scope
 from cases.vault import Vault
 from counseling import accounts, sharing
@@ -222,6 +223,8 @@ def _role(view: DeskView[P], role: Role) -> View[P]:
             return view(request, desk, *args, **kwargs)
         except CaseClosedError as error:
             raise Http404 from error
+        except LogFullError:
+            return render(request, "counseling/log_full.html", {"text": typed_text(request)}, status=409)
 
     return staff_required(gate)
 

@@ -89,9 +89,8 @@ def hand_over(bundle: Bundle) -> Iterator[bytes]:
     """The zip, noted in the log when the last byte was taken: what broke off was not handed over."""
     yield from bundle.stream()
     with suppress(CaseClosedError), transaction.atomic(durable=True):
-        custody.record(
-            bundle.case, custody.Act.EXPORTED, subject=BundleSubject(), sha256=bundle.digest, size=bundle.size
-        )
+        act, digest = custody.Act.EXPORTED, bundle.digest
+        custody.record(bundle.case, act, subject=BundleSubject(), sha256=digest, size=bundle.size, admitted=True)
 
 
 # --- in a worker -----------------------------------------------------------------------------------------

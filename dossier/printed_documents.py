@@ -24,7 +24,8 @@ def request(
 ) -> Kind:
     """Have a worker print it. While one is being made of this variant (its language or place), this is the one.
 
-    `prepare`: called before the job is queued; what it raises stops everything. Raises CaseClosedError.
+    `prepare`: called before the job is queued; what it raises stops everything. Raises CaseClosedError and
+    LogFullError.
     """
     with transaction.atomic(durable=True):
         case = Case.objects.lock(vault.case.pk)
@@ -32,6 +33,7 @@ def request(
         job = newest_job(document)
         if job is not None and job.is_open:
             return document
+        custody.admit(case, custody.Act.EXPORTED)
         prepare(document)
         keys = {scope: vault.private(scope) for scope in KEYS}
         jobs.enqueue(case=case, task=kind.TASK, subject=document.pk, keys=keys)
@@ -88,7 +90,8 @@ def keep_sealed(context: JobContext, document: PrintedDocument, sealed: Sealed, 
             for name, value in columns.items():
                 setattr(row, name, value)
             row.save()
-            custody.record(case, custody.Act.EXPORTED, subject=row.subject, sha256=sealed.sha256, size=sealed.size)
+            act, digest = custody.Act.EXPORTED, sealed.sha256
+            custody.record(case, act, subject=row.subject, sha256=digest, size=sealed.size, admitted=True)
         old = replaced
     finally:
         blob_store.remove(case.pk, old)

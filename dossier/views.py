@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from cases import custody
 from cases.access import unattended, vault_required
 from cases.errors import DecryptionError
 from cases.models import Scope
@@ -108,6 +109,7 @@ def download_bundle(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpRe
     dossier = access.get_dossier(vault, pk)
     if not dossier.blob:
         raise Http404
+    custody.admit(vault.case, custody.Act.EXPORTED)
     try:
         bundle = builder.prepare(dossier, vault)
     except DamagedOriginalError as error:

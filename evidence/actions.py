@@ -61,7 +61,8 @@ def add(
             vault.case, custody.Act.SEALED, subject=exhibit.subject, sha256=sealed.sha256, size=sealed.size
         )
         if claim.original:
-            custody.record(vault.case, custody.Act.ORIGINAL_STAYS, subject=exhibit.subject, sha256=claim.original)
+            stays = custody.Act.ORIGINAL_STAYS  # together with the entry above, or not at all
+            custody.record(vault.case, stays, subject=exhibit.subject, sha256=claim.original, admitted=True)
         if upload is not None:
             _claim(upload, exhibit)
         _enqueue(vault, exhibit)
@@ -95,9 +96,9 @@ def _enqueue(vault: Vault, exhibit: Exhibit, password: Secret | None = None) -> 
 
 def unlock(vault: Vault, exhibit: Exhibit, password: Secret) -> bool:
     """Have a worker open it with a password, which goes with the job and is kept nowhere else; whether it will be
-    tried. Raises CaseClosedError."""
+    tried. Raises CaseClosedError, LogFullError."""
     with transaction.atomic(durable=True):
-        vault.take_turns()
+        custody.admit(vault.take_turns(), custody.Act.UNLOCKED)
         locked = Exhibit.objects.filter(pk=exhibit.pk, state=Exhibit.State.FAILED, failure__in=LOCKED)
         if not locked.update(state=Exhibit.State.WAITING, failure=""):
             return False
@@ -305,7 +306,7 @@ def _keep_reading(context: JobContext, exhibit: Exhibit, reading: DecodedFile) -
                 state=Exhibit.State.READY, sealed_reading=sealed, sealed_thumbprint=thumbprint, copies=names
             )
             if moved and context.password:
-                custody.record(context.job.case, custody.Act.UNLOCKED, subject=exhibit.subject)
+                custody.record(context.job.case, custody.Act.UNLOCKED, subject=exhibit.subject, admitted=True)
             if moved:
                 keys = {Scope.EVIDENCE: context.private(Scope.EVIDENCE)}
                 signals.exhibit_ready.send(Exhibit, exhibit=exhibit, keys=keys)

@@ -58,6 +58,7 @@ def browser(maya: Person, time_machine: Any) -> Browser:
     time_machine.move_to(timezone.now(), tick=False)
     browser = Browser(maya.client)
     assert browser.bind() == 200
+    assert is_open(maya.client)  # with the proof, which is in force from then on
     return browser
 
 
@@ -201,6 +202,13 @@ class TestSignature:
 
 
 class TestOwner:
+    def test_a_form_that_was_sent_before_the_first_proof_came_is_taken(self, maya: Person) -> None:
+        before = copy_of(maya.client)
+        assert Browser(maya.client).bind() == 200
+        assert is_open(before)
+        assert is_open(maya.client)
+        assert not is_open(before)
+
     def test_without_script_everything_is_as_ever(self, maya: Person, time_machine: Any) -> None:
         time_machine.move_to(timezone.now() + 20 * MINUTE, tick=False)
         assert is_open(maya.client)

@@ -7,7 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import custody
+from cases.custody_subjects import Act
+from cases.errors import LogFullError
 from cases.models import Case, CustodyEntry
+from dossier.models import Dossier
 from evidence import access
 from evidence.models import Exhibit
 from tests.conftest import Person
@@ -31,6 +34,30 @@ def full(exhibit: Exhibit) -> int:
     return CustodyEntry.objects.count()
 
 
+def test_every_act_is_of_one_kind() -> None:
+    """Whoever adds an act says here whether a log that is full still takes it."""
+    assert sorted(Act) == sorted([*custody.ADDING, *custody.PASSING_ON, *custody.ALWAYS])
+
+
+@pytest.mark.parametrize("act", Act)
+def test_what_a_full_log_takes(maya: Person, act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(custody, "is_of", lambda act, subject: True)
+    taken = []
+    for length in (custody.MOST_ENTRIES, custody.MOST_ENTRIES + custody.RESERVE):
+        for one in (length - 1, length):
+            Case.objects.update(log_length=one)
+            try:
+                custody.record(maya.case, act)
+                taken.append(one)
+            except LogFullError:
+                pass
+    first, last = custody.MOST_ENTRIES, custody.MOST_ENTRIES + custody.RESERVE
+    expected = [first - 1, first, last - 1, last]
+    assert taken == (
+        expected if act in custody.ALWAYS else expected[:3] if act in custody.PASSING_ON else expected[:1]
+    )
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -43,9 +70,12 @@ def full(exhibit: Exhibit) -> int:
     ],
 )
 def test_nothing_that_adds_a_line_at_will_is_done(maya: Person, exhibit: Exhibit, full: int, path: str) -> None:
-    page = maya.client.post(f"/en/case/{path.format(pk=exhibit.pk)}", {"caption": "x"})
+    typed = {"caption": "He wrote <pay>\nor else", "key": "k" * 20}
+    page = maya.client.post(f"/en/case/{path.format(pk=exhibit.pk)}", typed)
     assert page.status_code == 409
-    assert "The record of this case is full" in page.content.decode()
+    text = page.content.decode()
+    assert "The record of this case is full" in text
+    assert "readonly>He wrote &lt;pay&gt;\nor else</textarea>" in text
     assert CustodyEntry.objects.count() == full
 
 
@@ -58,6 +88,36 @@ def test_no_file_is_added_and_what_must_be_noted_is(maya: Person, exhibit: Exhib
     assert CustodyEntry.objects.count() == full + 1
     maya.client.post("/en/case/delete/", {"sure": "1"})
     assert not Case.objects.exists()
+
+
+def test_it_is_printed_and_handed_on_until_the_reserve_is_used_up(
+    maya: Person, exhibit: Exhibit, full: int, run_jobs: Callable[..., Any]
+) -> None:
+    assert maya.client.post("/en/case/dossier/", {"language": "en"}).status_code == 302
+    run_jobs()
+    dossier = Dossier.objects.get()
+    assert dossier.blob
+    Case.objects.update(log_length=custody.MOST_ENTRIES + custody.RESERVE)
+    lines = CustodyEntry.objects.count()
+    for answer in (
+        maya.client.post("/en/case/dossier/", {"language": "en"}),
+        maya.client.get(f"/en/case/dossier/{dossier.pk}/bundle.zip"),
+        maya.client.post("/en/case/copy/"),
+    ):
+        assert answer.status_code == 409
+        assert "and can be read and deleted" in answer.content.decode()
+    assert maya.client.get(f"/en/case/dossier/{dossier.pk}/dossier.pdf").status_code == 200  # what is there stays
+    assert CustodyEntry.objects.count() == lines
+
+
+def test_what_a_worker_began_is_finished(
+    maya: Person, exhibit: Exhibit, full: int, run_jobs: Callable[..., Any]
+) -> None:
+    maya.client.post("/en/case/dossier/", {"language": "en"})
+    Case.objects.update(log_length=custody.MOST_ENTRIES + custody.RESERVE)
+    run_jobs()
+    assert Dossier.objects.get().blob
+    assert CustodyEntry.objects.count() == full + 1
 
 
 def test_an_original_that_is_fetched_again_and_again_is_noted_once_an_hour(maya: Person, exhibit: Exhibit) -> None:
