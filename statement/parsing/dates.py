@@ -1,4 +1,4 @@
-"""Dates as people write them, in English and German. Nothing is refused: what cannot be read stays as typed."""
+"""Dates as people write them, in English, German, French and Italian. What cannot be read stays as typed."""
 
 import re
 from datetime import date
@@ -7,18 +7,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar jänner jän",
-            "february feb februar feber",
-            "march mar märz mär mrz maerz",
-            "april apr",
-            "may mai",
-            "june jun juni",
-            "july jul juli",
-            "august aug",
-            "september sep sept",
-            "october oct oktober okt",
-            "november nov",
-            "december dec dezember dez",
+            "january jan januar jänner jän janvier janv gennaio genn gen",
+            "february feb februar feber février févr fév fevrier fevr febbraio febbr",
+            "march mar märz mär mrz maerz mars marzo",
+            "april apr avril avr aprile",
+            "may mai maggio magg mag",
+            "june jun juni juin giugno giu",
+            "july jul juli juillet juil luglio lug",
+            "august aug août aout agosto ago",
+            "september sep sept septembre settembre sett set",
+            "october oct oktober okt octobre ottobre ott",
+            "november nov novembre",
+            "december dec dezember dez décembre déc decembre dicembre dic",
         ),
         start=1,
     )
@@ -26,9 +26,12 @@ _MONTHS = {
 }
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})(?!\d)")
-_DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?\s*([^\W\d_]+)\.?,?\s*(\d{4})(?!\d)", re.IGNORECASE)
+_DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?\s*([^\W\d_]+)\.?,?\s*(\d{4})(?!\d)", re.IGNORECASE)
 _NAME_DAY = re.compile(r"([^\W\d_]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.IGNORECASE)
-_TIME = re.compile(r"(?:T|,|\s|um|at|gegen|about)*\d{1,2}(?:[:.]\d{2}){0,2}\s*(?:uhr|h|am|pm)?", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?:T|,|\s|um|at|gegen|about|à|vers|alle|ore|verso le)*\d{1,2}(?:[:.]\d{2}){0,2}\s*(?:uhr|h|heures|am|pm)?",
+    re.IGNORECASE,
+)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _NEWEST_SHORT_YEAR = 40  # 40 is 2040, 41 is 1941: birth dates are written short too
 

@@ -25,6 +25,10 @@ from statement.parsing import dates
         "20.11.2026 um 9 Uhr",
         "20 November 2026 at 9.15 pm",
         " 20.11.2026 ",
+        "20 novembre 2026",
+        "20 nov. 2026 à 21.14",
+        "20 novembre 2026 alle 21:14",
+        "20/11/2026, ore 9",
     ],
 )
 def test_a_day_that_can_be_read(typed: str) -> None:
@@ -44,7 +48,10 @@ def test_what_is_no_single_day(typed: str) -> None:
     ("typed", "iso"),
     [("1.3.98", "1998-03-01"), ("1.3.08", "2008-03-01"), ("29.2.2024", "2024-02-29"),
      ("1. März 2026", "2026-03-01"),
-     ("1. Jänner 2026", "2026-01-01"), ("05/06/2026", "2026-06-05")],
+     ("1. Jänner 2026", "2026-01-01"), ("05/06/2026", "2026-06-05"),
+     ("1er août 2026", "2026-08-01"), ("1º gennaio 2026", "2026-01-01"), ("3 févr. 2026", "2026-02-03"),
+     ("7 mag 2026", "2026-05-07"), ("7 mai 2026", "2026-05-07"), ("2 lug. 2026", "2026-07-02"),
+     ("4 mars 2026", "2026-03-04"), ("4 dicembre 2026", "2026-12-04")],
 )  # fmt: skip
 def test_other_days(typed: str, iso: str) -> None:
     assert dates.parse(typed) == iso
