@@ -13,7 +13,7 @@ from dossier import actions
 from dossier.errors import StillPreparingError
 from evidence import signals
 from sextortion_help import slots
-from sextortion_help.i18n.register import base_language
+from sextortion_help.i18n.register import paper_language
 from sextortion_help.web import cookies
 
 
@@ -34,7 +34,7 @@ def make_of_list(sender: Any, *, vault: Vault, fields: Mapping[str, str], **kwar
     if fields.get("then") != signals.DOSSIER:
         return ""
     try:
-        dossier = actions.request_dossier(vault, base_language())
+        dossier = actions.request_dossier(vault, paper_language())
     except StillPreparingError:
         return reverse("dossier:overview")  # which says that something is still being prepared
     return reverse("dossier:status", kwargs={"pk": dossier.pk})

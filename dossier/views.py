@@ -20,7 +20,7 @@ from dossier.models import Dossier
 from evidence import exhibits
 from evidence.models import Exhibit
 from extraction import pending
-from sextortion_help.i18n.register import base_language
+from sextortion_help.i18n.register import paper_language
 from sextortion_help.web import plan_cookie
 from statement import answers
 
@@ -30,7 +30,7 @@ from statement import answers
 def overview(request: HttpRequest, vault: Vault) -> HttpResponse:
     """What will be in it and what is open; on POST have it made."""
     if request.method == "GET":
-        return _overview(request, vault, LanguageForm(initial={"language": base_language()}))
+        return _overview(request, vault, LanguageForm(initial={"language": paper_language()}))
     form = LanguageForm(request.POST)
     if not form.is_valid():
         return _overview(request, vault, form, status=422)

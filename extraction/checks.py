@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from extraction.ocr.engine import OcrEngine
+
+_OF_LANGUAGE = {"fr": "fra", "it": "ita"}  # what tesseract calls a translation's language
 
 
 @register()
@@ -40,4 +42,13 @@ def _languages() -> list[CheckMessage]:
     missing = sorted(set(languages) - set(process.stdout.split()))
     hint = f"Debian, Ubuntu: apt-get install {' '.join(f'tesseract-ocr-{name}' for name in missing)}"
     problem = f"OCR_LANGUAGES names what tesseract does not have: {', '.join(missing)}."
-    return [Error(problem, hint=hint, id="extraction.E005")] if missing else []
+    return [Error(problem, hint=hint, id="extraction.E005")] if missing else _unread_letters()
+
+
+def _unread_letters() -> list[CheckMessage]:
+    """A site that speaks a language should read pictures in it."""
+    missing = [name for code, name in _OF_LANGUAGE.items() if code in settings.LANGUAGES_ON]
+    missing = [name for name in missing if name not in settings.OCR_LANGUAGES]
+    hint = f"Add {','.join(missing)} to OCR_LANGUAGES, and install its language pack."
+    problem = "Screenshots in a language that is switched on are read without its letters."
+    return [Warning(problem, hint=hint, id="extraction.W001")] if missing else []

@@ -16,15 +16,20 @@ from guidance import (
     pack_loader,
     plan,
     questions,
+    translations,
 )
 from guidance.conditions import Condition
+from sextortion_help.i18n.register import ENGLISH, WRITTEN_IN
 
 
 def _languages() -> Iterator[str]:
-    for language in content_loader.languages():
-        for other in content_loader.languages():
+    for language in WRITTEN_IN:
+        for other in WRITTEN_IN:
             for name in sorted(content_loader.names(other) - content_loader.names(language)):
                 yield f"The page {name} exists in {other} and is missing in {language}."
+    for language in translations.languages():
+        for name in sorted(content_loader.names(language) - content_loader.names(ENGLISH)):
+            yield f"The page {name} exists in {language} and is missing in en."
     for voice, language in content_loader.VOICES.items():
         for name in sorted(content_loader.names(voice) - content_loader.names(language)):
             yield f"The page {name} exists in {voice} only."
@@ -83,6 +88,18 @@ def _noticed() -> Iterator[str]:
                 yield f"The action {action.id} can be noticed and has no words for somebody close."
 
 
+def _read_first() -> Iterator[str]:
+    """What has to be read before a translation shows it must exist in English."""
+    for name, rule in content_loader.read_first().items():
+        if name not in content_loader.names(ENGLISH):
+            yield f"rules/read_first.yaml names the page {name}, which does not exist."
+            continue
+        page = content_loader.load(name, ENGLISH)
+        ids = {*(section.id for section in page.sections), *page.actions}
+        for part in sorted({*rule.sections, *rule.actions} - ids):
+            yield f"rules/read_first.yaml: there is no {part} on the page {name}."
+
+
 def _step_words(folder: str) -> Iterator[str]:
     for slug, step_rules in plan.step_rules().items():
         page = content_loader.load(f"steps/{slug}", folder)
@@ -131,11 +148,17 @@ def problems() -> Iterator[str]:
     yield from operator_line.problems()
     yield from language_cards.problems()
     yield from easy_language.problems()
+    yield from _read_first()
+    yield from translations.problems()
+    if unknown := [code for code in settings.LANGUAGES_ON if code not in dict(settings.LANGUAGES)]:
+        yield f"LANGUAGES_ON names {', '.join(unknown)}, and the site has no such language."
+    if ENGLISH not in settings.LANGUAGES_ON:
+        yield "LANGUAGES_ON must hold en: whatever another language lacks is shown in English."
     if settings.SITE_COUNTRY and settings.SITE_COUNTRY not in pack_loader.countries():
         yield "SITE_COUNTRY must be empty or one of: " + ", ".join(pack_loader.countries())
     if set(plan.step_rules()) != set(plan.SLUGS):
         yield "rules/steps.yaml must hold exactly the eight steps."
-    for folder in (*content_loader.languages(), *content_loader.VOICES):
+    for folder in content_loader.ORIGINALS:
         yield from _step_words(folder)
         yield from _other_words(folder)
 

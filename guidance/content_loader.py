@@ -1,7 +1,8 @@
 """The prose: Markdown files with front matter in guidance/content/<language>/, one file per page and language.
 
 A body is split at `## Heading {#id}` into sections. A voice (`de_du`, `en_young`) holds only
-what differs from its language.
+what differs from its language. English and German are the originals and are complete; every other language is a
+translation, whose pages may be missing, and which shows law and crisis once somebody has read it.
 Links are `pack:name` (an address from the fact packs) and `page:name` (a page of this site); prose holds no
 address and no phone number of its own.
 """
@@ -14,16 +15,21 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.html import format_html
 from django.utils.translation import get_language
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from guidance.facts import Strict
+from sextortion_help.i18n.register import ENGLISH, WRITTEN_IN, YOUNG_VOICE, english_voice
 
 FOLDER = Path(__file__).resolve().parent / "content"
+READ_FIRST = Path(__file__).resolve().parent / "rules" / "read_first.yaml"
 _FRONT = re.compile(r"\A---\n(?P<front>.*?)\n---\n?(?P<body>.*)\Z", re.DOTALL)
 _SECTION = re.compile(r"^## (?P<title>.+?) \{#(?P<id>[a-z0-9-]+)\}$", re.MULTILINE)
 # A voice and the language it falls back to.
-VOICES = {"de_du": "de", "en_young": "en"}
+VOICES = {voice.replace("-", "_"): language for language, voice in YOUNG_VOICE.items()}
+# Languages and voices in which every page is complete.
+ORIGINALS = (*WRITTEN_IN, *(voice for voice, language in VOICES.items() if language in WRITTEN_IN))
 
 
 class Wording(Strict):
@@ -40,25 +46,33 @@ class Deed(Strict):
     do: str
     hint: str = ""
     variants: dict[str, "Deed"] = Field(default_factory=dict)
+    language: str = ""  # where it is another one than the page's
 
     def said(self, variant: str) -> "Deed":
         """In the words of this variant; "" are the usual ones."""
-        return self.variants[variant] if variant else self
+        return self.variants[variant].model_copy(update={"language": self.language}) if variant else self
 
 
 class ContentSection(Strict):
     id: str
     title: str
     markdown: str
+    language: str = ""  # where it is another one than the page's
 
 
 class ContentPage(Strict):
-    """`title` is the h1, a sentence; `short` its name in lists. The other parts belong to some pages only."""
+    """`title` is the h1, a sentence; `short` its name in lists. The other parts belong to some pages only.
+
+    `reviewed_on`: the age of the text; of a translation the day on which `reviewer` read it, both empty until then.
+    """
 
     title: str
     short: str = ""
     lead: str = ""
-    reviewed_on: date
+    language: str  # without the voice
+    reviewer: str = ""
+    reviewed_on: date | None = None
+    waits: bool = False  # in English, because nobody has read its translation
     sources: tuple[str, ...] = ()
     main: dict[str, str] = Field(default_factory=dict)
     wordings: dict[str, Wording] = Field(default_factory=dict)
@@ -67,6 +81,27 @@ class ContentPage(Strict):
     lines: dict[str, str] = Field(default_factory=dict)
     intro: str = ""  # Markdown before the first section
     sections: tuple[ContentSection, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_its_day(self) -> "ContentPage":
+        if self.language in WRITTEN_IN:
+            if self.reviewed_on is None:
+                raise ValueError("a page needs the day it is of: reviewed_on")
+        elif bool(self.reviewer) != (self.reviewed_on is not None):
+            raise ValueError("reviewer and reviewed_on belong together: a person read it on a day")
+        return self
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it is an original, or a named person has read the translation."""
+        return self.language in WRITTEN_IN or bool(self.reviewer)
+
+    @property
+    def has_english_parts(self) -> bool:
+        """Whether parts of a translation are still shown in English."""
+        return any(section.language for section in self.sections) or any(
+            deed.language for deed in self.actions.values()
+        )
 
     def deeds(self, variants: Mapping[str, str]) -> list[tuple[str, Deed]]:
         """(id, words) of these actions, each in the words of its variant."""
@@ -85,6 +120,7 @@ def _parse(file: Path) -> dict[str, Any]:
     if front_match is None:
         raise ValueError(f"{file.name} has no front matter")
     page: dict[str, Any] = yaml.safe_load(front_match["front"])
+    page["reviewer"] = page.get("reviewer") or ""
     heads = list(_SECTION.finditer(front_match["body"]))
     starts = [head.start() for head in heads] + [len(front_match["body"])]
     page["intro"] = front_match["body"][: heads[0].start() if heads else None].strip()
@@ -115,35 +151,149 @@ def languages() -> list[str]:
 
 
 def names(folder: str) -> set[str]:
-    """Every page of a content folder, such as "steps/stay-calm"."""
+    """Every page of a content folder, such as "steps/stay-calm"; none where there is no such folder."""
     root = FOLDER / folder
     return {str(file.relative_to(root).with_suffix("")) for file in root.rglob("*.md")}
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def load(name: str, folder: str) -> ContentPage:
-    """Raises FileNotFoundError when a language lacks the page."""
-    if folder not in VOICES:
-        return ContentPage.model_validate(_parse(FOLDER / folder / f"{name}.md"))
-    raw = _parse(FOLDER / VOICES[folder] / f"{name}.md")
-    voice = FOLDER / folder / f"{name}.md"
-    return ContentPage.model_validate(_over(raw, _parse(voice)) if voice.exists() else raw)
+    """The page as it is written, read by somebody or not. Raises FileNotFoundError where a language lacks it."""
+    language = VOICES.get(folder, folder)
+    raw = _parse(FOLDER / language / f"{name}.md")
+    own_words = FOLDER / folder / f"{name}.md"
+    if language != folder and own_words.exists():
+        raw = _with_voice(raw, _parse(own_words), language)
+    return ContentPage.model_validate({**raw, "language": language})
+
+
+def _with_voice(base: dict[str, Any], voice: dict[str, Any], language: str) -> dict[str, Any]:
+    """A translation counts as read when somebody read both: the words of the voice and what they stand in."""
+    page = _over(base, voice)
+    if language not in WRITTEN_IN:
+        both = base["reviewer"] and voice["reviewer"]
+        page["reviewer"] = voice["reviewer"] if both else ""
+        page["reviewed_on"] = voice.get("reviewed_on") if both else None
+    return page
 
 
 def folder() -> str:
     """The content folder of the active language and voice."""
-    language = (get_language() or "en").replace("-", "_")
+    language = (get_language() or ENGLISH).partition("@")[0].replace("-", "_")
     if language in VOICES:
         return language
     plain = language.split("_")[0]
-    return plain if (FOLDER / plain).is_dir() else "en"
+    return plain if (FOLDER / plain).is_dir() else ENGLISH
+
+
+# --- what readers of a translation see ---------------------------------------------------------------------
+
+
+class ReadFirst(Strict):
+    """What of a page has to be read by somebody before a translation shows it; no parts: the whole page."""
+
+    page: str
+    why: str
+    sections: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.sections or self.actions)
+
+
+class ReadFirstRules(Strict):
+    """`parts`: those that a step draws from the fact packs."""
+
+    parts: tuple[str, ...]
+    pages: tuple[ReadFirst, ...]
+
+
+@lru_cache(maxsize=1)
+def _read_first() -> ReadFirstRules:
+    return ReadFirstRules.model_validate(yaml.safe_load(READ_FIRST.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def read_first() -> dict[str, ReadFirst]:
+    """What waits for a reader, by the name of its page."""
+    return {rule.page: rule for rule in _read_first().pages}
+
+
+def _there(name: str, folder: str) -> ContentPage | None:
+    try:
+        return load(name, folder)
+    except FileNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def shown(name: str, folder: str, english: str) -> ContentPage:
+    """The page as readers of this folder see it. `english`: the folder that stands in for what a translation lacks
+    and for law and crisis that nobody has read. Raises FileNotFoundError for a name that no page has."""
+    language = VOICES.get(folder, folder)
+    if language in WRITTEN_IN:
+        return load(name, folder)
+    rule = read_first().get(name)
+    # Words for adults that somebody has read are better than words for young readers that nobody has.
+    for candidate in dict.fromkeys((folder, language)):
+        page = _there(name, candidate)
+        if page is None:
+            continue
+        if page.is_read or rule is None:
+            return page
+        if not rule.is_whole:
+            base = _there(name, language)
+            return _with_parts(page, rule, base if base and base.is_read else load(name, english))
+    page_in_english = load(name, english)
+    waits = rule is not None and _there(name, language) is not None
+    return page_in_english.model_copy(update={"waits": waits})
+
+
+def _with_parts(page: ContentPage, rule: ReadFirst, source: ContentPage) -> ContentPage:
+    """The page with these parts in the words of another one."""
+    language = "" if source.language == page.language else source.language
+    sections = [
+        section_to_show.model_copy(update={"language": language})
+        if section.id in rule.sections and (section_to_show := source.section(section.id))
+        else section
+        for section in page.sections
+    ]
+    actions = {
+        name: source.actions[name].model_copy(update={"language": language}) if name in rule.actions else deed
+        for name, deed in page.actions.items()
+    }
+    return page.model_copy(update={"sections": tuple(sections), "actions": actions})
 
 
 def page(name: str) -> ContentPage:
-    return load(name, folder())
+    """What the reader sees: of a translation nothing about law and crisis before somebody has read it."""
+    readers_folder = folder()
+    if readers_folder in ORIGINALS:
+        return load(name, readers_folder)
+    return shown(name, readers_folder, english_voice().replace("-", "_"))
+
+
+def english_parts(page: ContentPage) -> tuple[str, ...]:
+    """Which of the parts from the fact packs are in English on this step."""
+    return () if page.is_read else _read_first().parts
+
+
+def listed(name: str) -> ContentPage:
+    """The page as it is written, for its name in lists, which is no advice and waits for nobody."""
+    return _there(name, folder()) or page(name)
 
 
 def say(text: dict[str, str]) -> str:
     """A pack's text in the active voice, its language, or English."""
     spoken = folder()
-    return text.get(spoken) or text.get(VOICES.get(spoken, spoken)) or text["en"]
+    return text.get(spoken) or text.get(VOICES.get(spoken, spoken)) or text[ENGLISH]
+
+
+def say_marked(text: dict[str, str]) -> str:
+    """The same for a template; English on a page in another language says so."""
+    words, spoken = say(text), folder()
+    language = VOICES.get(spoken, spoken)
+    if language in WRITTEN_IN or text.get(spoken) or text.get(language):
+        return words
+    return format_html('<span lang="{}">{}</span>', ENGLISH, words)

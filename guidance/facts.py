@@ -6,12 +6,10 @@ from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from guidance.hours import HoursText
-
-# A fact is written in these at least; other languages of the site fall back to English.
-WRITTEN_IN = ("en", "de")
+from sextortion_help.i18n.register import WRITTEN_IN
 
 
 class Certainty(StrEnum):
@@ -41,7 +39,15 @@ def _in_every_language(text: dict[str, str]) -> dict[str, str]:
     return text
 
 
+def _once_read(text: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+    """Without the languages in which nobody has read the pack; pack_loader.py says in which somebody has."""
+    languages_read = (info.context or {}).get("languages_read", ())
+    return {key: words for key, words in text.items() if key.partition("_")[0] in (*WRITTEN_IN, *languages_read)}
+
+
 Text = Annotated[dict[str, str], AfterValidator(_in_every_language)]
+# About crisis lines, police, law and lawyers: what nobody may rely on in a translation before a person has read it.
+TextOnceRead = Annotated[Text, AfterValidator(_once_read)]
 Address = Annotated[str, Field(pattern=r"^https://[^\s]+$")]
 
 
@@ -107,7 +113,7 @@ class ContactWay(Strict):
     kind: WayKind
     value: str
     say: str = ""  # the word to send, for text messages
-    label: Text | None = None
+    label: TextOnceRead | None = None
 
     @property
     def digits(self) -> str:
@@ -144,7 +150,7 @@ class Contact(Fact):
     name: str
     kinds: tuple[ContactKind, ...]
     ways: tuple[ContactWay, ...] = Field(min_length=1)
-    what: Text
+    what: TextOnceRead
     hours: HoursText | None = None
     zone: str = "Europe/Berlin"
     countries: tuple[str, ...] = ()  # ISO 3166, in the international pack only: where it is reached
@@ -154,7 +160,7 @@ class Contact(Fact):
     anonymous: bool = False
     free: bool = False
     languages: tuple[str, ...] = ()
-    note: Text | None = None
+    note: TextOnceRead | None = None
 
     def open_at(self, now: datetime) -> bool | None:
         """`now` is aware. None: we do not know the hours, which does not mean that nobody answers."""
@@ -173,7 +179,7 @@ class Emergency(Fact):
     DAYS_GOOD: ClassVar[int] = 183
 
     tel: str
-    name: Text
+    name: TextOnceRead
     police: bool = False  # the police answer it, or pass it on to them
     countries: tuple[str, ...] = ()  # ISO 3166, in the international pack only
 
@@ -211,8 +217,8 @@ class Law(Fact):
     DAYS_GOOD: ClassVar[int] = 92
 
     name: str
-    about: Text
-    prosecuted: Text | None = None
+    about: TextOnceRead
+    prosecuted: TextOnceRead | None = None
     under_18: bool = False  # only where someone under 18 is shown
     time_limit: bool = False  # says by when a request to prosecute has to be made
     when: tuple[CaseForm, ...] = ()  # in which forms of case it comes into question; empty: in all
@@ -221,10 +227,10 @@ class Law(Fact):
 class Police(Fact):
     DAYS_GOOD: ClassVar[int] = 92
 
-    how: Text
+    how: TextOnceRead
     online: Address | None = None
-    bring: Text
-    terms: Text | None = None  # Anzeige and Antrag, or what the country calls them
+    bring: TextOnceRead
+    terms: TextOnceRead | None = None  # Anzeige and Antrag, or what the country calls them
 
 
 class Lawyer(Fact):
@@ -232,13 +238,13 @@ class Lawyer(Fact):
 
     DAYS_GOOD: ClassVar[int] = 183
 
-    how: Text
-    cost: Text
+    how: TextOnceRead
+    cost: TextOnceRead
     links: tuple[Link, ...] = Field(min_length=1)
 
 
 class Note(Fact):
-    about: Text
+    about: TextOnceRead
 
 
 class Region(Fact):

@@ -39,13 +39,15 @@ _OF_REGION = {
 _OF_LANGUAGE = {
     "de": ("de", "at", "ch"),
     "en": ("uk", "us", ELSEWHERE),
-    "fr": ("fr", "be", "ch"),
+    "fr": ("fr", "be", "ch", "lu"),
     "nl": ("nl", "be"),
     "it": ("it", "ch"),
     "es": ("es",),
     "pl": ("pl",),
     "lb": ("lu",),
 }
+# The country that a browser means which asks for nothing but this language: nearly all who speak it live there.
+_OF_ONE_COUNTRY = {"de": "de", "it": "it"}
 # Spoken in so many countries that it says nothing about where somebody is.
 _SAYS_NOTHING = "en"
 _ENGLISH = ("au", "ca", "ie", "nz", "uk", "us")
@@ -109,9 +111,16 @@ def expected(request: HttpRequest) -> Country:
     """The country to begin with where one has to stand in a form that everybody can change: the site's own, the
     one that the browser names, Germany for German; a language of many countries names none of them."""
     codes = regions(request)
-    if settings.SITE_COUNTRY or (not codes and _tags(request)[:1] != [("de", "")]):
+    if settings.SITE_COUNTRY or (not codes and not _country_of_language(request)):
         return pack_loader.home()
     return countries(request)[0]
+
+
+def _country_of_language(request: HttpRequest) -> str:
+    """The country of the language that the browser asks for first without a region, or nothing. A language that is
+    not switched on says nothing."""
+    language, region = next(iter(_tags(request)), ("", ""))
+    return _OF_ONE_COUNTRY.get(language, "") if not region and language in dict(settings.LANGUAGES) else ""
 
 
 def _spoken(request: HttpRequest) -> list[str]:
@@ -123,8 +132,7 @@ def _spoken(request: HttpRequest) -> list[str]:
 
 def told_by(request: HttpRequest) -> list[str]:
     """All that this module takes from a request, for a page that is rendered once for equal ones."""
-    alone = _tags(request)[:1] == [("de", "")]
-    return [*regions(request), "|", *_spoken(request), "|", "de" if alone else ""]
+    return [*regions(request), "|", *_spoken(request), "|", _country_of_language(request)]
 
 
 def are_open(request: HttpRequest) -> bool:

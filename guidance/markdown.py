@@ -7,12 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from guidance import fact_overlay, pack_loader
+from sextortion_help.i18n.register import address_language
 
 # The first part of `page:part/slug` -> the view that takes the slug.
 _VIEWS = {"steps": "step"}
@@ -46,10 +46,10 @@ _markdown.add_render_rule("link_open", _link_open)
 
 
 @lru_cache(maxsize=1024)
-def _rendered(markdown: str, language: str, _facts: fact_overlay.FileVersion | None) -> SafeString:
+def _rendered(markdown: str, _language: str, _facts: fact_overlay.FileVersion | None) -> SafeString:
     return SafeString(_markdown.render(markdown))  # written by us; raw HTML in it is escaped
 
 
 def html(markdown: str) -> SafeString:
-    """In the active language, because addresses carry it, and with the addresses of today's facts."""
-    return _rendered(markdown, get_language() or "en", fact_overlay.version())
+    """With the language of the reader's addresses, and with the addresses of today's facts."""
+    return _rendered(markdown, address_language(), fact_overlay.version())

@@ -11,7 +11,7 @@ from guidance import content_loader, questions
 from guidance.first_things import FirstThing
 from guidance.journey import Journey
 from guidance.questions import Question
-from sextortion_help.i18n.register import base_language
+from sextortion_help.i18n.register import address_language
 
 
 def choices(question: Question, page: content_loader.ContentPage, chosen_ids: list[str]) -> list[dict[str, Any]]:
@@ -34,7 +34,7 @@ _IN_CASE = {"evidence": "evidence:add", "dossier": "dossier:overview", "hashes":
 
 
 def address(thing: FirstThing, *, in_case: bool = False) -> str:
-    language = base_language()
+    language = address_language()
     if in_case and thing.happened in _IN_CASE:
         return _reversed(_IN_CASE[thing.happened], "", language)
     return _reversed("guidance:step" if thing.step else f"guidance:{thing.page}", thing.step, language)

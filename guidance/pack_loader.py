@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 import yaml
 from django.conf import settings
 
-from guidance import fact_overlay
+from guidance import fact_overlay, reviews
 from guidance.fact_overlay import FactChange, FileVersion
 from guidance.facts import Country, Fact, Link, PaymentProvider, Platform, Service, Translation
 
@@ -67,7 +67,10 @@ def _read_all(changes: Sequence[FactChange]) -> Packs:
     platforms_.sort(key=lambda platform: (PLATFORM_GROUPS.index(platform.group), platform.name.lower()))
     return Packs(
         {
-            name: Country.model_validate(_facts(FOLDER / "countries" / f"{name}.yaml", changes))
+            name: Country.model_validate(
+                _facts(FOLDER / "countries" / f"{name}.yaml", changes),
+                context={"languages_read": reviews.languages_of_pack(name)},
+            )
             for name in COUNTRIES
         },
         {platform.id: platform for platform in platforms_},

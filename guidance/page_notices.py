@@ -6,9 +6,11 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from guidance import journey, next_thing, operator_line, plan_answers
+from guidance import content_loader, journey, next_thing, operator_line, plan_answers, reviews
 from sextortion_help import slots
+from sextortion_help.i18n import register
 
 OPERATOR_LINE = (
     "OPERATOR_NAME",
@@ -27,6 +29,7 @@ def enter() -> None:
     slots.provide("after-words", after_words)
     slots.provide("plan-answers", plan_answers.of_kept)
     slots.fill("operator-line", operator)
+    slots.fill("translation-note", translation_note)
 
 
 def operator(context: Context) -> SafeString:
@@ -34,6 +37,39 @@ def operator(context: Context) -> SafeString:
     if not any(getattr(settings, name) for name in OPERATOR_LINE):
         return mark_safe("")
     return render_to_string("guidance/includes/_operator_line.html", operator_line.shown())
+
+
+def translation_note(context: Context, english: bool = False) -> SafeString:
+    """On a translation, what of it nobody has read; above a page in English (`english`), below every other."""
+    page = context.get("page")
+    if (getattr(page, "language", "") == register.ENGLISH) is not english:
+        return mark_safe("")
+    if not english and _is_read(page):
+        return mark_safe("")
+    waits = getattr(page, "waits", False)
+    note = _note_above(waits=waits) if english else _note_below()
+    return render_to_string("guidance/includes/_translation_note.html", {"note": note})
+
+
+def _note_above(*, waits: bool) -> str:
+    if not waits:
+        return _("This page is in English, because nobody has translated it yet.")
+    return _(
+        "This page is in English, because a mistake in it could do harm and nobody has checked its translation yet."
+    )
+
+
+def _note_below() -> str:
+    return _(
+        "Nobody has checked this translation yet. Until somebody does, what is about law or a crisis is in English."
+    )
+
+
+def _is_read(page: object) -> bool:
+    """Whether somebody has read all of a page in a translation: its own text, if it has one, and the interface."""
+    if isinstance(page, content_loader.ContentPage) and (not page.is_read or page.has_english_parts):
+        return False
+    return bool(reviews.of(register.base_language()).catalogue.reviewer)
 
 
 def after_words(request: HttpRequest) -> dict[str, str]:

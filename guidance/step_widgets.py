@@ -8,6 +8,7 @@ from django.utils import timezone
 from guidance import operator_line, pack_loader
 from guidance.facts import CaseForm, Contact, Country, Law, PaymentProvider, Platform
 from guidance.journey import Journey
+from sextortion_help.i18n.register import ENGLISH
 
 MOST_HELPLINES = 4
 
@@ -181,11 +182,19 @@ PARTS: dict[str, Callable[[Journey], Any]] = {
 }
 
 
-def of(names: tuple[str, ...], journey: Journey) -> list[dict[str, Any]]:
-    """[{"template", "part"}] for the page; a part without content is left out."""
+def of(names: tuple[str, ...], journey: Journey, english: tuple[str, ...]) -> list[dict[str, Any]]:
+    """[{"template", "part", "first", "language"}] for the page; a part without content is left out.
+
+    `english`: those that a translation shows in English.
+    """
     built = [(name, PARTS[name](journey)) for name in names]
     return [
-        {"template": f"guidance/parts/_{name}.html", "part": part, "first": name in FIRST}
+        {
+            "template": f"guidance/parts/_{name}.html",
+            "part": part,
+            "first": name in FIRST,
+            "language": ENGLISH if name in english else "",
+        }
         for name, part in built
         if part
     ]

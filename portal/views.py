@@ -35,6 +35,11 @@ def _is_meant(request: HttpRequest) -> bool:
     )
 
 
+def _away() -> str:
+    """Where "Leave now" leads, for this page's language."""
+    return settings.LEAVE_TO.get(base_language(), settings.LEAVE_TO["en"])
+
+
 @csrf_exempt  # leaving must always work, also from a stale page; it can only end a session
 def leave(request: HttpRequest) -> HttpResponse:
     """End every session, have the browser drop this site's data, and go to a page that says nothing.
@@ -45,12 +50,12 @@ def leave(request: HttpRequest) -> HttpResponse:
     if "prefetch" in request.headers.get("Sec-Purpose", ""):
         return HttpResponse(status=503)
     if not _is_meant(request):
-        return HttpResponse(status=303, headers={"Location": settings.LEAVE_TO[base_language()]})
+        return HttpResponse(status=303, headers={"Location": _away()})
     with suppress(DatabaseError):  # the cookies go all the same, and the session closes by itself
         access.end_session(request)
     with suppress(DatabaseError):
         desk.end_session(request)
-    response = HttpResponse(status=303, headers={"Location": settings.LEAVE_TO[base_language()]})
+    response = HttpResponse(status=303, headers={"Location": _away()})
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     access.forget_cookie(response)
     desk.forget_cookies(response)

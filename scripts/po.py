@@ -1,13 +1,16 @@
-"""Keep the catalogues, German and those for readers under 18: add entries, list what is missing or unused, compile.
+"""Keep the catalogues, one for each language and each voice: add entries, list what is missing or unused, compile.
 
-python scripts/po.py add FILE.json [--voice du|young]   FILE: {msgid: msgstr} or {msgid: {"plural", "one", "other"}}
-python scripts/po.py missing                      msgids used in code and templates without German
-python scripts/po.py unused                       German that no code and no template uses any more
-python scripts/po.py update                       write where each msgid is used and what translators should know
-python scripts/po.py compile                      write the .mo files that the site reads
+python scripts/po.py add FILE.json [--language de]   {msgid: msgstr} or {msgid: {"plural", "one", "other"}}
+python scripts/po.py missing [--language de]   msgids of code and templates that the language lacks
+python scripts/po.py unused                    entries that no code and no template uses any more
+python scripts/po.py update [--language fr]    write where each msgid is used and what translators should know;
+                                               with a language also an empty entry for each msgid it lacks
+python scripts/po.py compile                   write the .mo files that the site reads
 
-Babel's extractor finds the msgids; Django turns a template into something that it can read. A comment that begins
-with "Translators:" above a msgid goes into the catalogue.
+A language is named by its code: de, de-du (also --voice du), en-young (--voice young), fr, fr-tu, it, it-tu. German
+has to be complete; what a translation lacks is shown in English. Babel's extractor finds the msgids; Django turns a
+template into something that it can read. A comment that begins with "Translators:" above a msgid goes into the
+catalogue.
 """
 
 import fcntl
@@ -19,14 +22,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django.conf
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
 BASE = Path(__file__).resolve().parent.parent
-FOLDERS = {"": BASE / "locale" / "de", "du": BASE / "locale" / "de_DU", "young": BASE / "locale" / "en_Young"}
+LOCALES = BASE / "locale"
+COMPLETE = "de"  # the catalogue in which no msgid may be missing
+VOICES = {"du": "de-du", "young": "en-young"}  # the names of voices that --voice takes
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -39,41 +46,46 @@ COMMENT = "Translators:"
 HEADER = '# %s of sextortion_help. Written by scripts/po.py; change entries with its "add".\n#'
 
 
-def path(voice: str) -> Path:
-    return FOLDERS[voice] / "LC_MESSAGES" / "django.po"
+def languages() -> list[str]:
+    """The code of each catalogue there is, such as "de" and "de-du"."""
+    return sorted(file.parts[-3].lower().replace("_", "-") for file in LOCALES.glob("*/LC_MESSAGES/django.po"))
 
 
-def load(voice: str) -> Catalog:
-    file = path(voice)
-    locale = "en" if voice == "young" else "de"
+def path(language: str) -> Path:
+    return LOCALES / to_locale(language) / "LC_MESSAGES" / "django.po"
+
+
+def load(language: str) -> Catalog:
+    """The catalogue of a language or voice; an empty one where there is no file yet."""
+    file, locale = path(language), language.partition("-")[0]
     if not file.exists():
         return Catalog(locale=locale, project="sextortion_help", charset="utf-8")
     return read_po(io.BytesIO(file.read_bytes()), locale=locale)
 
 
-def save(voice: str, catalog: Catalog) -> None:
-    catalog.header_comment = HEADER % ("English" if voice == "young" else "German")
+def save(language: str, catalog: Catalog) -> None:
+    catalog.header_comment = HEADER % Locale.parse(language.partition("-")[0]).get_display_name("en")
     catalog.project, catalog.version, catalog.fuzzy = "sextortion_help", "main", False
     catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = "see CONTRIBUTING.md"
     out = io.BytesIO()
     write_po(out, catalog, width=110, sort_output=True, include_lineno=False)
-    path(voice).write_bytes(out.getvalue())
+    path(language).write_bytes(out.getvalue())
 
 
 @contextmanager
-def locked(voice: str) -> Iterator[Catalog]:
-    """The catalogue of that voice, written back at the end; two processes wait for each other."""
-    folder = path(voice).parent
+def locked(language: str) -> Iterator[Catalog]:
+    """The catalogue of that language, written back at the end; two processes wait for each other."""
+    folder = path(language).parent
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        catalog = load(voice)
+        catalog = load(language)
         yield catalog
-        save(voice, catalog)
+        save(language, catalog)
 
 
-def add(source: Path, voice: str) -> None:
-    with locked(voice) as catalog:
+def add(source: Path, language: str) -> None:
+    with locked(language) as catalog:
         for msgid, value in json.loads(source.read_text(encoding="utf-8")).items():
             catalog.delete(msgid)
             if isinstance(value, dict):
@@ -121,45 +133,66 @@ def _key(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
-def missing() -> list[tuple[str, str]]:
-    """Msgids without German, each with a file that uses it."""
-    have = {_key(message) for message in load("") if message.id and message.string and not message.fuzzy}
+def _is_translated(message: Message) -> bool:
+    """Whether all of it is there: of a plural each form. A fuzzy entry is a guess that a person has to look at."""
+    forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return bool(message.id) and all(forms) and not message.fuzzy
+
+
+def missing(language: str = COMPLETE) -> list[tuple[str, str]]:
+    """Msgids that the language lacks, each with a file that uses it."""
+    have = {_key(message) for message in load(language) if _is_translated(message)}
     return [(msgid, message.locations[0][0]) for msgid, message in used().items() if msgid not in have]
 
 
 def unused() -> list[tuple[str, str]]:
-    """Msgids that nothing uses, each with the voice whose catalogue still holds it."""
+    """Msgids that nothing uses, each with the language whose catalogue still holds it."""
     used_messages = used()
     return [
-        (_key(message), voice or "de")
-        for voice in FOLDERS
-        for message in load(voice)
+        (_key(message), language)
+        for language in languages()
+        for message in load(language)
         if message.id and _key(message) not in used_messages
     ]
 
 
-def update() -> None:
-    """Renew references and comments of all catalogues, and drop what nothing uses."""
+def _add_empty(catalog: Catalog) -> None:
+    """An empty entry for each msgid of the complete catalogue, which knows what is counted."""
+    for message in load(COMPLETE):
+        if message.id and catalog.get(_key(message), message.context) is None:
+            empty = "" if isinstance(message.id, str) else ("",) * catalog.num_plurals
+            catalog.add(message.id, empty, context=message.context)
+
+
+def update(with_missing: str = "") -> None:
+    """Renew references and comments of all catalogues, and drop what nothing uses.
+
+    The language `with_missing` gets an empty entry for each msgid that it lacks, for an editor for PO files.
+    """
     used_messages = used()
-    for voice in FOLDERS:
-        with locked(voice) as catalog:
+    for language in sorted({*languages(), *([with_missing] if with_missing else [])}):
+        with locked(language) as catalog:
+            if language == with_missing:
+                _add_empty(catalog)
             for message in [entry for entry in catalog if entry.id]:
-                use = used_messages.get(_key(message))
-                if use is None:
+                use_now = used_messages.get(_key(message))
+                if use_now is None:
                     catalog.delete(message.id)
                 else:
-                    message.locations = sorted(set(use.locations))
-                    message.auto_comments = use.auto_comments
+                    message.locations = sorted(set(use_now.locations))
+                    message.auto_comments = use_now.auto_comments
     compile_all()
 
 
 def compile_all() -> None:
-    for voice in FOLDERS:
-        if not path(voice).exists():
-            continue
+    """Leaves out what is not translated, so that it is shown in English."""
+    for language in languages():
+        catalog = load(language)
+        for message in [entry for entry in catalog if entry.id and not _is_translated(entry)]:
+            catalog.delete(message.id, message.context)
         out = io.BytesIO()
-        write_mo(out, load(voice))
-        target = path(voice).with_suffix(".mo")
+        write_mo(out, catalog)
+        target = path(language).with_suffix(".mo")
         if not target.exists() or target.read_bytes() != out.getvalue():
             fresh = target.with_suffix(".mo.new")
             fresh.write_bytes(out.getvalue())
@@ -172,18 +205,27 @@ def report(rows: list[tuple[str, str]]) -> int:
     return 1 if rows else 0
 
 
+def _named_language(arguments: list[str]) -> tuple[str, list[str]]:
+    """The language that the arguments name, empty for none, and the other arguments."""
+    match arguments:
+        case [*others, "--voice", ("du" | "young") as voice]:
+            return VOICES[voice], others
+        case [*others, "--language", language]:
+            return language, others
+    return "", arguments
+
+
 def main(arguments: list[str]) -> int:
+    language, arguments = _named_language(arguments)
     match arguments:
         case ["add", source]:
-            add(Path(source), "")
-        case ["add", source, "--voice", ("du" | "young") as voice]:
-            add(Path(source), voice)
+            add(Path(source), language or COMPLETE)
         case ["missing"]:
-            return report(missing())
+            return report(missing(language or COMPLETE))
         case ["unused"]:
             return report(unused())
         case ["update"]:
-            update()
+            update(language)
         case ["compile"]:
             compile_all()
         case _:

@@ -90,6 +90,8 @@ BUILD = env.text("BUILD", "")  # empty: the commit that is checked out
 LEAVE_TO = {
     "en": env.text("LEAVE_TO_EN", "https://www.bbc.co.uk/weather"),
     "de": env.text("LEAVE_TO_DE", "https://www.dwd.de/DE/wetter/wetter_node.html"),
+    "fr": env.text("LEAVE_TO_FR", "https://meteofrance.com/"),
+    "it": env.text("LEAVE_TO_IT", "https://www.meteoam.it/it/home"),
 }
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -231,7 +233,14 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # --- language and time -----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+# Those that readers can choose. Everything falls back to English. French and Italian are translations that wait for
+# a reader: what they say of law and crisis is shown once somebody has read it (docs/content.md).
+LANGUAGES_ON = env.words("LANGUAGES_ON", "en,de")
+LANGUAGES = [
+    (code, name)
+    for code, name in (("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("it", "Italiano"))
+    if code in LANGUAGES_ON
+]
 FORMAT_MODULE_PATH = "sextortion_help.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True

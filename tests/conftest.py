@@ -85,7 +85,7 @@ def _english() -> None:
 @pytest.fixture
 def third_language(settings: Settings, tmp_path: Path) -> Iterator[str]:
     """A language that nothing in the code knows: every translated text begins with "‹fr›"."""
-    german = po.load("")
+    german = po.load("de")
     french = Catalog(locale="fr")
     for message in german:
         if isinstance(message.id, str) and message.id:

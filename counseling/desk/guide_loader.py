@@ -43,7 +43,7 @@ def every() -> dict[str, Guide]:
 
 def title(slug: str) -> str:
     """The step's name in the active language."""
-    return content_loader.page(f"steps/{slug}").short
+    return content_loader.listed(f"steps/{slug}").short
 
 
 def contacts(guide: Guide, country: Country | None) -> list[Contact]:

@@ -79,7 +79,7 @@ def last(desk: Desk, grant: Grant) -> LastLook | None:
     return LastLook(
         at=datetime.fromisoformat(summary["at"]),
         plan=summary["plan"],
-        ahead=content_loader.page(f"steps/{summary['ahead']}").short if summary["ahead"] else "",
+        ahead=content_loader.listed(f"steps/{summary['ahead']}").short if summary["ahead"] else "",
         danger=summary["danger"],
         young=summary["young"],
         changed=summary["plan"] and summary["mark"] != _mark(grant.case),

@@ -74,7 +74,7 @@ def _row(step: plan.Step, way: Journey, ahead: str) -> StepProgress:
     return StepProgress(
         slug=step.slug,
         number=step.number,
-        short=page.short,
+        short=content_loader.listed(f"steps/{step.slug}").short,
         light=step.light,
         done=way.done(step),
         ahead=step.slug == ahead,

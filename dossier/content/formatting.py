@@ -1,6 +1,7 @@
 """How values are written on paper: dates, amounts, sizes, and other people's text made safe to set.
 
-Languages are "en" and "de"; English dates follow British use. Numbers and dates come from the CLDR (Babel).
+Paper is in English or German, the timeline on a page in each language of the site. English dates are British.
+Numbers and dates come from the CLDR (Babel).
 """
 
 import re
@@ -20,8 +21,8 @@ from statement.answers import Demand
 from statement.choices import IdentifierKind
 from statement.parsing import identifiers
 
-LOCALES = {"en": "en_GB", "de": "de_DE"}
-_DAYS = {"en": "d MMMM y", "de": "d. MMMM y"}
+LOCALES = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR", "it": "it_IT"}
+_DAYS = {"en": "d MMMM y", "de": "d. MMMM y", "fr": "d MMMM y", "it": "d MMMM y"}
 LONGEST_WORD = 400  # characters; longer ones are hostile and would cost seconds of layout each
 PIECE = 100
 _WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")

@@ -19,7 +19,7 @@ from evidence.transcripts import Transcript
 from sextortion_help.i18n import timezone_names
 from statement.answers import Statement
 
-SHAPES = {"en": "EEE d MMM y", "de": "EEE d. MMM y"}
+SHAPES = {"en": "EEE d MMM y", "de": "EEE d. MMM y", "fr": "EEE d MMM y", "it": "EEE d MMM y"}
 
 
 def entries(

@@ -23,7 +23,7 @@ from statement.models import StatementPart
 
 CAPTION_SHOWN = 160  # characters of a caption
 MESSAGE_SHOWN = 200  # characters of a message
-QUOTES = {"en": "“%s”", "de": "„%s“"}
+QUOTES = {"en": "“%s”", "de": "„%s“", "fr": "«\u202f%s\u202f»", "it": "«%s»"}
 SAME_MOMENT = timedelta(minutes=1)
 # Screenshot_20261120-211455.png, signal-2026-11-20-21-14-55-123.jpg, "Bildschirmfoto 2026-11-20 um 21.14.55.png",
 # photo_2026-11-20_21-14-55.jpg, "Screenshot 2026-11-20 211455.png". A day without a time says too little.

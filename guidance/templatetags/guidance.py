@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from guidance import contact_wording, content_loader, fact_wording, language_cards, markdown
+from guidance.content_loader import ContentSection
 from guidance.facts import Contact
 from sextortion_help.i18n.register import base_language
+from sextortion_help.templatetags.page_language import lang
 from sextortion_help.web import rendered_once
 
 register = template.Library()
@@ -23,8 +26,16 @@ register.filter("fact_name", fact_wording.name)
 register.filter("comes_back", contact_wording.comes_back)
 register.filter("terms", contact_wording.terms)
 register.filter("takes_part", contact_wording.takes_part)
-register.filter("say", content_loader.say)
+register.filter("say", content_loader.say_marked)
 register.filter("markdown", markdown.html)
+
+
+@register.filter
+def body(section: ContentSection) -> SafeString:
+    """The text below the heading of a section; marked with its language where that is not the page's."""
+    html = markdown.html(section.markdown)
+    mark = lang(section)
+    return format_html("<div{}>{}</div>", mark, html) if mark else html
 
 
 @register.filter

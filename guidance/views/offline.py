@@ -19,7 +19,7 @@ def _step(step: plan.Step, way: Journey) -> dict[str, Any]:
     contacts = step_widgets.helplines(way) if "helplines" in step.includes else []
     if "payments" in step.includes:
         contacts = step_widgets.payments(way)["contacts"]
-    return {**words, "slug": step.slug, "deeds": page.deeds(step.variants), "contacts": contacts}
+    return {**words, "page": page, "slug": step.slug, "deeds": page.deeds(step.variants), "contacts": contacts}
 
 
 @require_safe

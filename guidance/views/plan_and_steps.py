@@ -65,7 +65,7 @@ def _row(step: plan.Step, way: Journey) -> dict[str, Any]:
     return {
         "slug": step.slug,
         "number": step.number,
-        "short": content_loader.page(f"steps/{step.slug}").called(step.wording),
+        "short": content_loader.listed(f"steps/{step.slug}").called(step.wording),
         "light": step.light,
         "done": way.done(step),
         "reasons": [reasons[name] for name in step.reasons],
@@ -188,7 +188,7 @@ def _step(request: HttpRequest, way: Journey, step: plan.Step, line: list[plan.S
         "main": _main(step, page, way),
         "deeds": (deeds := _deeds(step, page, way)),
         "more": any(deed["more"] for deed in deeds),
-        "parts": step_widgets.of(step.includes, way),
+        "parts": step_widgets.of(step.includes, way, content_loader.english_parts(page)),
         "apart": _sections(tuple(name for name in step.folded if name in apart), page),
         "folded": _sections(tuple(name for name in step.folded if name not in apart), page),
         "told": step_widgets.told(way),

@@ -25,6 +25,7 @@ from guidance import (
     pack_loader,
     qr,
     questions,
+    reviews,
     step_widgets,
 )
 from guidance.facts import Country, Platform
@@ -131,7 +132,8 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def letters(request: HttpRequest) -> HttpResponse:
     def context() -> dict[str, Any]:
-        return {"pages": [{"slug": slug, "page": content_loader.page(f"pages/letter-{slug}")} for slug in LETTERS]}
+        letter_pages = [{"slug": slug, "page": content_loader.listed(f"pages/letter-{slug}")} for slug in LETTERS]
+        return {"pages": letter_pages}
 
     return rendered_once.page(request, "guidance/letters.html", context)
 
@@ -221,7 +223,7 @@ def _listed(place: Country) -> dict[str, Any]:
             groups.append({"heading": contact_wording.group_heading(kind), "contacts": members})
     police = step_widgets.police_of(place)
     police["contacts"] = [contact for contact in police["contacts"] if contact.id not in contact_ids]
-    return {"place": place, "groups": groups, "police": police}
+    return {"page": reviews.pack_page(place.id), "place": place, "groups": groups, "police": police}
 
 
 def _expected(request: HttpRequest) -> dict[str, str]:
@@ -293,10 +295,12 @@ def _printed(request: HttpRequest, way: Journey) -> dict[str, Any]:
     rows = []
     for step in way.steps():
         page = content_loader.page(f"steps/{step.slug}")
-        deeds = [{"do": deed.do, "done": name in way.ticks} for name, deed in page.deeds(step.variants)]
-        rows.append(
-            {"number": step.number, "short": page.called(step.wording), "light": step.light, "deeds": deeds}
-        )
+        deeds = [
+            {"do": deed.do, "done": name in way.ticks, "language": deed.language or page.language}
+            for name, deed in page.deeds(step.variants)
+        ]
+        short = content_loader.listed(f"steps/{step.slug}").called(step.wording)
+        rows.append({"number": step.number, "short": short, "light": step.light, "deeds": deeds})
     return {
         "rows": rows,
         "place": place,

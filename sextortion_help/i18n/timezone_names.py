@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location, get_timezone_name
 
-LOCALES = {"en": "en_GB", "de": "de_DE"}
+LOCALES = {"en": "en_GB", "de": "de_DE"}  # other languages as they are
 _WINTER, _SUMMER = datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12)
 
 
@@ -22,13 +22,13 @@ def offset(local: datetime) -> str:
 
 def short(at: datetime, language: str) -> str:
     """The zone of a moment: "MEZ", "MESZ", "CET"; "UTC-5" where nobody says it shorter. `at` knows its zone."""
-    name = str(get_timezone_name(at, width="short", locale=LOCALES[language]))
+    name = str(get_timezone_name(at, width="short", locale=LOCALES.get(language, language)))
     return name if name.isalpha() and name.isupper() else offset(at)
 
 
 def place(zone: ZoneInfo, language: str) -> str:
     """The city that a zone is called after: "Wien"."""
-    return str(get_timezone_location(zone, locale=LOCALES[language], return_city=True))
+    return str(get_timezone_location(zone, locale=LOCALES.get(language, language), return_city=True))
 
 
 def described(zone: ZoneInfo, language: str) -> str:

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sextortion_help.i18n.register import base_language
+from sextortion_help.i18n.register import WRITTEN_IN, base_language
 
 
 def _other_languages(request: HttpRequest) -> list[dict[str, str]]:
@@ -31,6 +31,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         # Neutral on purpose: it stands in the tab, the history and the app switcher.
         "site_name": settings.SITE_NAME or _("Clear Steps"),
         "language": language,
+        "is_translation": language not in WRITTEN_IN,
         "other_languages": _other_languages(request),
         "vault_idle_minutes": settings.VAULT_IDLE_MINUTES,
         "vault_warn_minutes": settings.VAULT_WARN_MINUTES,

@@ -3,7 +3,7 @@
 // many people only know "the middle of November".
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-choose-day]"));
 /** @type {Record<string, string>} */
-const LOCALES = { en: "en-GB", de: "de-DE" };
+const LOCALES = { en: "en-GB", de: "de-DE", fr: "fr-FR", it: "it-IT" };
 const LOCALE = LOCALES[document.documentElement.lang.slice(0, 2)] ?? "en-GB"; // day first
 
 if ("showPicker" in HTMLInputElement.prototype) {

@@ -148,19 +148,21 @@ QUOTED = re.compile(r"„[^“]*“|“[^”]*”")
 
 def _texts(language: str) -> list[tuple[str, str]]:
     """(where, words) of the prose in every voice, of the interface and of the packs."""
-    folders = [one for one in (*content_loader.languages(), *content_loader.VOICES) if one.startswith(language)]
+    folders = [one for one in content_loader.ORIGINALS if one.startswith(language)]
     texts = []
     for folder in folders:
         for name in content_loader.names(folder):
             if "letter-" not in name:
                 file = content_loader.FOLDER / folder / f"{name}.md"
                 texts.append((f"{folder}/{name}", file.read_text(encoding="utf-8")))
-    for voice in po.FOLDERS:
-        for message in po.load(voice):
-            if language == "de" and voice == "young":
+    for catalogue in ("de", "de-du", "en-young"):
+        for message in po.load(catalogue):
+            if language == "de" and catalogue == "en-young":
                 continue
-            said = message.id if language == "en" and voice != "young" else message.string
-            texts += [(f"catalogue {voice}", one) for one in ((said,) if isinstance(said, str) else said) if one]
+            said = message.id if language == "en" and catalogue != "en-young" else message.string
+            texts += [
+                (f"catalogue {catalogue}", one) for one in ((said,) if isinstance(said, str) else said) if one
+            ]
     for file in sorted(pack_loader.FOLDER.rglob("*.yaml")):
         texts += [(file.name, text) for text in _translations(yaml.safe_load(file.read_text("utf-8")), language)]
     return texts

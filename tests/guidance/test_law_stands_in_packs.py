@@ -35,7 +35,7 @@ RULES = {"paragraph": PARAGRAPH, "law": LAW, "time": TIME, "authority": AUTHORIT
 NOTICE = "pages/data-protection"
 PROSE = {
     f"{folder}/{name}": text_of(content_loader.load(name, folder))
-    for folder in (*content_loader.languages(), *content_loader.VOICES)
+    for folder in content_loader.ORIGINALS
     for name in sorted(content_loader.names("en"))
     if name != NOTICE
 }

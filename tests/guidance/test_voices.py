@@ -29,6 +29,7 @@ READERS = {
     ("then", "me"): False,
     ("adult", "me"): False,
 }
+VOICES = [voice for voice in content_loader.VOICES if voice in content_loader.ORIGINALS]
 OWN_PAGES = ("pages/start", "pages/help-now", "pages/lawyer-first", *(f"steps/{slug}" for slug in (
     "stay-calm", "secure-evidence", "break-contact", "no-payment", "fingerprint-images", "report-material",
     "press-charges", "get-help",
@@ -78,7 +79,7 @@ def test_over_all_answers_a_helper_of_a_child_is_never_spoken_to_as_young() -> N
     assert seen == {True, False}
 
 
-@pytest.mark.parametrize("folder", content_loader.VOICES)
+@pytest.mark.parametrize("folder", VOICES)
 @pytest.mark.parametrize("name", OWN_PAGES)
 def test_young_readers_have_texts_of_their_own(folder: str, name: str) -> None:
     own, adult = content_loader.load(name, folder), content_loader.load(name, content_loader.VOICES[folder])
@@ -99,7 +100,7 @@ def test_the_english_voice_sends_a_young_person_to_an_adult_and_to_no_lawyer_or_
 
 
 def test_a_voice_claims_no_age_of_somebody_who_is_not_sure() -> None:
-    for folder in content_loader.VOICES:
+    for folder in VOICES:
         for name in OWN_PAGES:
             file = content_loader.FOLDER / folder / f"{name}.md"
             said = re.findall(

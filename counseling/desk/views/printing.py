@@ -25,13 +25,13 @@ from dossier.errors import StillPreparingError
 from dossier.forms import LanguageForm
 from dossier.models import Dossier
 from dossier.police_letter import jurisdictions
-from sextortion_help.i18n.register import base_language
+from sextortion_help.i18n.register import paper_language
 
 
 def _language(shared: Shared) -> str:
     """That of the police where the client is, as far as the plan says so; not that of the desk."""
     place = paper_access.place(shared)
-    return jurisdictions.language(place) if place else base_language()
+    return jurisdictions.language(place) if place else paper_language()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import translation
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=Role.values, default=Role.COUNSELLOR.value)
         parser.add_argument("--email", default="", help="only for a lost password, where a mail server is set")
         parser.add_argument("--site", default="", help="such as https://help.example.org; put before the path")
-        parser.add_argument("--language", choices=("en", "de"), default="en")
+        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
 
     def handle(self, *args: Any, **options: Any) -> None:
         form = InviteForm({name: options[name] for name in ("sign_in", "name", "role", "email")})

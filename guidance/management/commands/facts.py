@@ -30,7 +30,10 @@ def due_pages(day: date) -> list[tuple[date, str]]:
     pages_due = []
     for language in content_loader.languages():
         for name in content_loader.names(language):
-            due = content_loader.load(name, language).reviewed_on + timedelta(days=PAGE_DAYS)
+            reviewed_on = content_loader.load(name, language).reviewed_on
+            if reviewed_on is None:  # a translation that nobody has read, which the command `translation` lists
+                continue
+            due = reviewed_on + timedelta(days=PAGE_DAYS)
             if due < day:
                 pages_due.append((due, f"{language}/{name}"))
     return sorted(pages_due)
