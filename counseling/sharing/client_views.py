@@ -116,7 +116,7 @@ def _grant(vault: Vault, pk: uuid.UUID) -> Grant:
 def end(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Say what ends; on POST end it, at once. `also`: grants of colleagues asked in that end with it."""
     grant = _grant(vault, pk)
-    asked_in = endings.asked_in_by(vault, grant)
+    asked_in = endings.asked_in_by(sharing.of_client(vault), grant)
     if request.method == "POST":
         chosen = set(request.POST.getlist("also"))
         endings.revoke(vault, grant, also=[one for one in asked_in if str(one.pk) in chosen])
@@ -171,7 +171,7 @@ def prolong(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 @vault_required
 def answer(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
-    """Whether a colleague may take over."""
+    """Whether a colleague may take over. `also`: as in `end`."""
     grant = _grant(vault, pk)
     if "yes" not in request.POST:
         colleagues.decline(vault, grant)
@@ -179,7 +179,7 @@ def answer(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     if str(grant.proposed_id) != request.POST.get("who"):
         return _page(request, vault, gone=True, status=409)
     try:
-        colleagues.agree(vault, grant)
+        colleagues.agree(vault, grant, ending=request.POST.getlist("also"))
     except NotPossibleError:
         return _page(request, vault, gone=True, status=409)
     return redirect("sharing:share")

@@ -19,6 +19,7 @@ from counseling import sharing
 from counseling.accounts import Desk
 from counseling.errors import NotPossibleError
 from counseling.models import CentreSum, ConsultLength, ConsultQuestion, CounsellingEvent, Counsellor, Grant
+from counseling.sharing import endings
 
 
 def propose(desk: Desk, grant: Grant, colleague: Counsellor | None) -> None:
@@ -48,31 +49,38 @@ class HandoverTerms:
     """What a colleague can see once the client agrees. `before`: what they have already, None for nothing.
 
     Nothing that the client gave them of their own accord is taken away: the parts of both, until the later end of
-    both. `session`: the conversation with which it ends, as in Grant.
+    both. `session`: the conversation with which it ends, as in Grant. `asked_in`: whom the one before had asked in;
+    the client can end theirs with the same tap. Not among them: the colleague, and whom the colleague asked in.
     """
 
     scopes: list[Scope]
     expires_at: datetime
     session: VaultSession | None
     before: Grant | None
+    asked_in: list[Grant]
 
 
 def handover_terms(grant: Grant, open_grants: Iterable[Grant]) -> HandoverTerms | None:
     """For the colleague whom `grant` names; None for no name. `open_grants`: all that the client shares."""
     if grant.proposed_id is None:
         return None
+    open_grants = list(open_grants)
     before = next((one for one in open_grants if one.counsellor_id == grant.proposed_id), None)
+    asked_in = endings.asked_in_by([one for one in open_grants if one != before], grant)
     both = [grant] if before is None else [grant, before]
     last = max(both, key=lambda one: (one.expires_at, one.session_id is None))
     scopes = {scope for one in both for scope in one.scopes}
-    return HandoverTerms([scope for scope in Scope if scope in scopes], last.expires_at, last.session, before)
+    ordered_scopes = [scope for scope in Scope if scope in scopes]
+    return HandoverTerms(ordered_scopes, last.expires_at, last.session, before, asked_in)
 
 
-def agree(vault: Vault, grant: Grant) -> Grant:
+def agree(vault: Vault, grant: Grant, *, ending: Collection[str] = ()) -> Grant:
     """The client agrees: the colleague sees what `handover_terms` says, the one before no longer sees anything.
 
-    The keys are sealed anew from the client's side. Raises NotPossibleError when the colleague is gone meanwhile or
-    is not the one whom `grant` names.
+    `ending`: ids of grants of those asked in by the one before, which end with it; any other id is passed over. The
+    client can take that back for a minute. The keys are sealed anew from the client's side.
+
+    Raises NotPossibleError when the colleague is gone meanwhile or is not the one whom `grant` names.
     """
     with transaction.atomic(durable=True):
         old = _locked(vault, grant)
@@ -89,6 +97,7 @@ def agree(vault: Vault, grant: Grant) -> Grant:
             asked_by=terms.before.asked_by_id if terms.before else old.counsellor_id,
         )
         old.delete()
+        endings.end_together(vault, _held(terms.asked_in, ending))
         CentreSum.objects.add(new.counsellor.centre_id, CounsellingEvent.HANDOVER)
         custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(old.counsellor)))
         return new
@@ -117,6 +126,13 @@ def agree_to_all(vault: Vault, grant: Grant, people: str) -> list[Grant]:
         question.delete()
         CentreSum.objects.add(asker.counsellor.centre_id, CounsellingEvent.CONSULT)
         return grants
+
+
+def _held(grants: Iterable[Grant], pks: Collection[str]) -> list[Grant]:
+    """Those of `grants` with these ids, held until the end of the transaction, unless they ended meanwhile."""
+    chosen = [grant.pk for grant in grants if str(grant.pk) in pks]
+    rows = Grant.objects.select_for_update(of=("self",)).select_related("counsellor__centre")
+    return list(rows.filter(pk__in=chosen, ended_at=None).order_by("pk"))
 
 
 def _locked(vault: Vault, grant: Grant) -> Grant:

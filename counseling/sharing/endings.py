@@ -5,7 +5,7 @@ and whether or not a worker runs.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -43,9 +43,12 @@ class ClientEnding:
         return self.grants[0].retractable_until
 
 
-def asked_in_by(vault: Vault, grant: Grant) -> list[Grant]:
-    """Who can see this case now because the counsellor of `grant` asked for it, or because one of those did."""
-    others = [one for one in sharing.of_client(vault) if one.pk != grant.pk]
+def asked_in_by(open_grants: Iterable[Grant], grant: Grant) -> list[Grant]:
+    """Who can see this case now because the counsellor of `grant` asked for it, or because one of those did.
+
+    `open_grants`: all that the client shares now.
+    """
+    others = [one for one in open_grants if one.pk != grant.pk]
     askers, asked_in = {grant.counsellor_id}, list[Grant]()
     while more := [one for one in others if one.asked_by_id in askers and one not in asked_in]:
         asked_in += more
@@ -61,12 +64,17 @@ def revoke(vault: Vault, grant: Grant, *, also: Collection[Grant] = ()) -> None:
         open_rows = {row.pk: row for row in rows.filter(pk__in=pks, case=vault.case, ended_at=None).order_by("pk")}
         if grant.pk not in open_rows:
             return
-        now = timezone.now()  # one time for all: by it they are taken back together
-        for row in (open_rows.pop(grant.pk), *open_rows.values()):
-            row.ended_scopes = list(row.scopes)
-            row.keys.all().delete()
-            _end(row, EndedBy.CLIENT, now)
-            custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(row.counsellor)))
+        end_together(vault, [open_rows.pop(grant.pk), *open_rows.values()])
+
+
+def end_together(vault: Vault, rows: Iterable[Grant]) -> None:
+    """The client ends these, which the caller's transaction holds: one act, which is taken back as one."""
+    now = timezone.now()
+    for row in rows:
+        row.ended_scopes = list(row.scopes)
+        row.keys.all().delete()
+        _end(row, EndedBy.CLIENT, now)
+        custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(row.counsellor)))
 
 
 def give_back(desk: Desk, grant: Grant) -> None:

@@ -28,6 +28,11 @@ def tess(staff: Callable[..., Any]) -> Staff:
     return staff("Tess")
 
 
+@pytest.fixture
+def uma(staff: Callable[..., Any]) -> Staff:
+    return staff("Uma")
+
+
 def ask(asker: Staff, grant: Grant, *others: Staff, length: str = "week") -> None:
     asked = {"colleagues": [one.counsellor.pk for one in others], "length": length}
     done = asker.client.post(f"/en/counsel/{grant.pk}/consult/", asked)
@@ -269,7 +274,7 @@ def test_who_is_not_ticked_or_was_not_asked_in_goes_on(
         f"/en/case/share/{grant_of(sam).pk}/prolong/"
     )  # longer by the client's tap: asked in all the same
     page = text(maya.client.get(f"/en/case/share/{grant.pk}/end/"))
-    assert "They asked somebody in who can see your case too. End that as well?" in page
+    assert "Ruth asked somebody in who can see your case too. End that as well?" in page
     assert "Tess" not in page
     maya.client.post(f"/en/case/share/{grant.pk}/end/", {"also": [str(own.pk), str(others.pk), "x"]})
     assert {one.counsellor.name for one in sharing.of_client(maya.vault)} == {"Sam", "Tess"}
@@ -277,9 +282,9 @@ def test_who_is_not_ticked_or_was_not_asked_in_goes_on(
     assert "End that as well?" not in text(maya.client.get(f"/en/case/share/{own.pk}/end/"))
 
 
-def hand_over(asker: Staff, client: Person, grant: Grant, to: Staff) -> int:
+def hand_over(asker: Staff, client: Person, grant: Grant, to: Staff, **more: Any) -> int:
     asker.client.post(f"/en/counsel/{grant.pk}/handover/", {"colleague": to.counsellor.pk})
-    sent = {"yes": "1", "who": to.counsellor.pk}
+    sent = {"yes": "1", "who": to.counsellor.pk, **more}
     return client.client.post(f"/en/case/share/{grant.pk}/handover/", sent).status_code
 
 
@@ -317,6 +322,44 @@ def test_a_hand_over_of_more_and_longer_is_what_the_colleague_gets(
     assert hand_over(ruth, maya, grant, sam) == 302
     kept = grant_of(sam)
     assert (sharing.parts_of(kept.scopes), kept.expires_at, kept.session) == (list(ALL), grant.expires_at, None)
+
+
+def test_whom_the_one_before_asked_in_ends_with_the_yes_to_a_hand_over(
+    maya: Person, ruth: Staff, sam: Staff, tess: Staff, uma: Staff, share: Share
+) -> None:
+    grant = team(maya, ruth, sam, tess, share)
+    ruth.client.post(f"/en/counsel/{grant.pk}/handover/", {"colleague": uma.counsellor.pk})
+    page = maya.client.get("/en/case/share/").content.decode()
+    assert "Ruth asked others in who can see your case too. End that as well?" in page
+    chosen = re.findall(r'name="also" value="([0-9a-f-]+)" checked> <span>(\w+), Lantern Centre', page)
+    assert {who for _, who in chosen} == {"Sam", "Tess"}
+    assert hand_over(ruth, maya, grant, uma, also=[pk for pk, _ in chosen]) == 302
+    assert [one.counsellor.name for one in sharing.of_client(maya.vault)] == ["Uma"]
+    assert not GrantKey.objects.exclude(grant__counsellor=uma.counsellor).exists()
+    after = text(maya.client.get("/en/case/share/"))
+    assert "These people no longer see anything: Sam, Lantern Centre; Tess, Lantern Centre." in after
+    assert after.count("Take it back") == 1
+    assert maya.client.post(f"/en/case/share/{chosen[0][0]}/end/undo/").status_code == 302
+    assert {one.counsellor.name for one in sharing.of_client(maya.vault)} == {"Sam", "Tess", "Uma"}
+
+
+def test_a_hand_over_ends_nobody_without_a_tick_nor_the_colleague_and_theirs(
+    maya: Person, tom: Person, ruth: Staff, sam: Staff, tess: Staff, uma: Staff, share: Share
+) -> None:
+    own, others = share(maya, uma, "plan"), share(tom, tess, "plan")
+    grant = team(maya, ruth, sam, tess, share)
+    ruth.client.post(f"/en/counsel/{grant.pk}/handover/", {"colleague": sam.counsellor.pk})
+    assert "End that as well?" not in maya.client.get("/en/case/share/").content.decode()
+    pks = [
+        grant_of(sam).pk,
+        Grant.objects.get(case=maya.case, counsellor=tess.counsellor).pk,
+        own.pk,
+        others.pk,
+        "x",
+    ]
+    assert hand_over(ruth, maya, grant, sam, also=pks) == 302
+    assert {one.counsellor.name for one in sharing.of_client(maya.vault)} == {"Sam", "Tess", "Uma"}
+    assert Grant.objects.get(pk=others.pk).is_open
 
 
 def test_what_the_client_ended_just_now_is_not_brought_back_by_a_hand_over(
