@@ -121,13 +121,26 @@ def test_the_ways_out_are_on_the_screen_of_the_desk(at_size: Any, stack: Any) ->
     for path in ("", "code/", "new/", "guide/", "account/", "account/password/", "account/passkeys/"):
         found += faults(page, f"/de/counsel/{path}")
     assert not found, "\n".join(found)
+    assert menu_lines(page) <= 2
+    page.locator(".desk-nav summary").click()  # the rest of the menu, without script
+    assert page.evaluate(FAULTS) == []
+    page.get_by_role("link", name="Leitfaden").click()
+    page.wait_for_url(re.compile("/de/counsel/guide/$"))
     usual = at_size(16, 390, 844)
     usual.context.add_cookies(page.context.cookies())
-    usual.goto("/de/counsel/guide/")
-    tops = usual.locator(".desk-nav").evaluate(
-        "el => [...el.children].map((one) => one.getBoundingClientRect().top)"
-    )
-    assert len(set(tops)) <= 2, "the menu takes more than two lines on a phone"
+    for width in (390, 1280):
+        usual.set_viewport_size({"width": width, "height": 844})
+        usual.goto("/de/counsel/guide/")
+        assert menu_lines(usual) == 1, f"the menu takes more than one line at {width}"
+    assert usual.get_by_role("link", name="Leitfaden").is_visible()  # where there is room nothing is folded away
+
+
+def menu_lines(page: Page) -> int:
+    """How many lines the menu of the desk takes, folded."""
+    visible = """el => [...el.querySelectorAll("a, summary, button")]
+      .filter((one) => one.checkVisibility() && one.getClientRects().length)
+      .map((one) => Math.round(one.getBoundingClientRect().top))"""
+    return len(set(page.locator(".desk-nav").evaluate(visible)))
 
 
 def test_leaving_comes_first_and_its_words_do_not_break_off(at_size: Any) -> None:

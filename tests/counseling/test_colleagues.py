@@ -330,7 +330,7 @@ def test_whom_the_one_before_asked_in_ends_with_the_yes_to_a_hand_over(
     grant = team(maya, ruth, sam, tess, share)
     ruth.client.post(f"/en/counsel/{grant.pk}/handover/", {"colleague": uma.counsellor.pk})
     page = maya.client.get("/en/case/share/").content.decode()
-    assert "Ruth asked others in who can see your case too. End that as well?" in page
+    assert "Ruth asked others in who can see your case too. With your yes that ends as well." in page
     chosen = re.findall(r'name="also" value="([0-9a-f-]+)" checked> <span>(\w+), Lantern Centre', page)
     assert {who for _, who in chosen} == {"Sam", "Tess"}
     assert hand_over(ruth, maya, grant, uma, also=[pk for pk, _ in chosen]) == 302
@@ -349,7 +349,7 @@ def test_a_hand_over_ends_nobody_without_a_tick_nor_the_colleague_and_theirs(
     own, others = share(maya, uma, "plan"), share(tom, tess, "plan")
     grant = team(maya, ruth, sam, tess, share)
     ruth.client.post(f"/en/counsel/{grant.pk}/handover/", {"colleague": sam.counsellor.pk})
-    assert "End that as well?" not in maya.client.get("/en/case/share/").content.decode()
+    assert "ends as well" not in maya.client.get("/en/case/share/").content.decode()
     pks = [
         grant_of(sam).pk,
         Grant.objects.get(case=maya.case, counsellor=tess.counsellor).pk,
