@@ -86,7 +86,10 @@ class Upload(models.Model):
 
 
 class Chunk(models.Model):
-    """A sealed stretch of an upload: a blob of its own, since an age stream cannot be continued later."""
+    """A sealed stretch of an upload, up to the next one or to what was received.
+
+    Its blob may hold more behind that: it grows where it is the draft of the whole (`evidence.upload.continuous`).
+    """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="chunks")
     start = models.PositiveBigIntegerField()  # bytes before it

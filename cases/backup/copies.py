@@ -23,7 +23,7 @@ from django.core.management import call_command
 
 from cases import actions, blob_store, store_identity
 from cases.backup import database, deletions
-from cases.blob_store.contract import Fault
+from cases.blob_store.contract import Fault, says_its_sum
 from cases.blob_store.folder import FolderStore
 from cases.models import Case, VaultSession
 
@@ -156,8 +156,8 @@ def _listed(backup: Path) -> Iterator[tuple[uuid.UUID, str]]:
 
 
 def _copy(case_id: uuid.UUID, blob: str, target: Path) -> None:
-    """Unless it is there. What went meanwhile, with its case, is not missed."""
-    if target.exists():
+    """Unless it is there; a temporary blob may have grown. What went meanwhile, with its case, is not missed."""
+    if says_its_sum(blob) and target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = target.with_suffix(".new")

@@ -68,6 +68,11 @@ def draft(case_id: uuid.UUID, *, temporary: bool = False) -> Draft:
     return store().draft(case_id, temporary=temporary)
 
 
+def shows_drafts() -> bool:
+    """Whether a draft can be read while it is being written (`Draft.show`)."""
+    return store().shows_drafts()
+
+
 @contextmanager
 def create(case_id: uuid.UUID) -> Iterator[Draft]:
     """A new blob to write sealed bytes to. It gets its name, and can be seen, only when the block ends well.

@@ -1,7 +1,7 @@
 """What a store of sealed blobs can do, whatever it stands on, and how its blobs are named.
 
-Every store keeps the same rules. A blob can be seen only when it is whole, and only under the name that its bytes
-give. A store without its mark takes nothing: it would be an unmounted disk or an empty bucket, filled by mistake.
+Every store keeps the same rules. A blob can be seen under the name that its bytes give only when it is whole. A
+store without its mark takes nothing: it would be an unmounted disk or an empty bucket, filled by mistake.
 """
 
 import enum
@@ -61,6 +61,13 @@ class Draft(Protocol):
         OSError; nothing is left behind then.
         """
 
+    def show(self) -> str:
+        """A temporary name under which what is written, now and later, can be read before the draft is committed.
+
+        That name outlives `rollback` and `delete`; whoever asked for it removes it like any blob. Only where
+        `Store.shows_drafts`. Raises OSError.
+        """
+
     def rollback(self) -> None:
         """Leave nothing behind of what was not committed. May be called twice; raises nothing."""
 
@@ -74,6 +81,9 @@ class Store(Protocol):
     def draft(self, case_id: uuid.UUID, *, temporary: bool = False) -> Draft:
         """temporary: skip the digest and the waiting for the disk. Such a blob lives for minutes, has a random
         name, and may be unreadable after a power failure. Raises StoreChangedError."""
+
+    def shows_drafts(self) -> bool:
+        """Whether a draft can be read under a second name while it is being written (`Draft.show`)."""
 
     def open(self, case_id: uuid.UUID, blob: str) -> BinaryIO:
         """The sealed bytes. Raises FileNotFoundError at once when it is missing, ValueError for what is no name."""

@@ -28,6 +28,7 @@ class FolderStore:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._pin = Pin(lambda: self.read_mark(contract.MARK))
+        self._links: bool | None = None  # asked for once
 
     def __str__(self) -> str:
         return str(self.root)
@@ -37,6 +38,23 @@ class FolderStore:
         folder = self._folder(case_id)
         self._make(folder)
         return FolderDraft(folder, temporary=temporary)
+
+    def shows_drafts(self) -> bool:
+        if self._links is None:
+            self._links = self._has_links()
+        return self._links
+
+    def _has_links(self) -> bool:
+        """Whether a file of this disk can have two names: not so with exFAT and some network disks."""
+        self._make(self.root)
+        with tempfile.TemporaryDirectory(dir=self.root, prefix=".links-") as folder:
+            first, second = Path(folder) / "first", Path(folder) / "second"
+            first.touch()
+            try:
+                os.link(first, second)
+            except OSError:
+                return False
+        return True
 
     def open(self, case_id: uuid.UUID, blob: str) -> BinaryIO:
         return self.path(case_id, blob).open("rb")
@@ -200,6 +218,12 @@ class FolderDraft:
             raise
         self.name = path.name
         return self.name
+
+    def show(self) -> str:
+        """A hard link: the name of the part may change or go, the bytes stay as long as the link."""
+        name = secrets.token_hex(16)
+        os.link(self._part, self._folder / name)
+        return name
 
     def rollback(self) -> None:
         self._file.close()

@@ -90,6 +90,9 @@ class S3Store:
         key = self.place(case_id, blob)
         return cast(BinaryIO, io.BufferedReader(S3Reader(self.bucket, key)))
 
+    def shows_drafts(self) -> bool:
+        return False
+
     def size(self, case_id: uuid.UUID, blob: str) -> int:
         with _asking():
             return obstore.head(self.bucket, self.place(case_id, blob))["size"]
@@ -139,8 +142,7 @@ class S3Store:
         return self._files(None)
 
     def free_bytes(self) -> int:
-        """What the limit leaves. The sum of all sizes is asked for once an hour; what this process adds counts at
-        once, what others add within the hour."""
+        """What the limit leaves. What this process adds counts at once, what others add within an hour."""
         if not self._bytes_at_most:
             return contract.ENDLESS
         with self._counting:
@@ -283,6 +285,9 @@ class S3Draft:
         self._buffer, self._upload = bytearray(), None
         self.name = key.rpartition("/")[2]
         return self.name
+
+    def show(self) -> str:
+        raise NotImplementedError("of an unfinished upload nothing can be read")
 
     def rollback(self) -> None:
         self._buffer = bytearray()

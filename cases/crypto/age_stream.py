@@ -61,6 +61,20 @@ class Encryptor:
         self._held += view
         return room[:at]
 
+    def update_full(self) -> bytes:
+        """What is held, sealed, when it is a whole chunk; else nothing. The caller knows that more bytes follow."""
+        if len(self._held) < CHUNK:
+            return b""
+        room = memoryview(bytearray(CHUNK + TAG))
+        self._chunk(self._held, room, 0)
+        self._held.clear()
+        return bytes(room)
+
+    @property
+    def held(self) -> bytes:
+        """The plain bytes that came last and are in no sealed chunk yet."""
+        return bytes(self._held)
+
     def end(self) -> bytes:
         """The last chunk."""
         return self._cipher.encrypt(_counter(self._chunks, last=True), bytes(self._held), None)
@@ -99,6 +113,30 @@ def decrypt_stream(private: Secret, file: BinaryIO) -> Iterator[bytes]:
             return
         chunk_counter += BATCH
         sealed = following
+
+
+def decrypt_start(private: Secret, file: BinaryIO, size: int) -> Iterator[bytes]:
+    """The first `size` plain bytes of a sealed file that may go on behind them, or still be written.
+
+    They end where the file ends, or with a whole chunk. Every chunk is checked by itself; that none is missing, the
+    size tells. Raises DecryptionError as `decrypt_stream`.
+    """
+    file_key = _file_key(private, file)
+    cipher = ChaCha20Poly1305(_derived(file_key, file.read(_NONCE), b"payload"))
+    for start in range(0, size, BATCH * CHUNK):
+        due = min(BATCH * CHUNK, size - start)
+        count = -(-due // CHUNK)
+        sealed, counter = file.read(count * (CHUNK + TAG)), start // CHUNK
+        is_end = start + due == size
+        try:
+            plain = _batch(cipher, sealed, counter, last=False)
+        except DecryptionError:
+            if not is_end:
+                raise
+            plain = _batch(cipher, sealed, counter, last=True)
+        if len(plain) != due:
+            raise DecryptionError
+        yield plain
 
 
 def _batch(cipher: ChaCha20Poly1305, sealed: bytes, chunk_counter: int, *, last: bool) -> bytes:

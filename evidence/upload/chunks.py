@@ -1,10 +1,10 @@
 """Files that arrive in chunks, so that a broken connection costs almost nothing.
 
-An age stream cannot be continued later. So every stretch of bytes that arrived is sealed as a blob of its own. A
-file that comes without a break is sealed as a whole beside (`evidence.upload.continuous`), and its chunks were not
-needed. After a break they are opened with the key of the open case, checked and hashed as a whole like any other
-file, and sealed anew as one. Nothing is on the disk in the clear at any time, and memory does not grow with the
-size.
+A file that comes without a break is sealed as a whole (`evidence.upload.continuous`), and what is sealed of it can
+be read from each checkpoint on. An age stream cannot be continued later: after a break, every further stretch of
+bytes is sealed as a blob of its own. All are then opened with the key of the open case, checked and hashed as a
+whole like any other file, and sealed anew as one. Nothing is on the disk in the clear at any time, and memory does
+not grow with the size.
 """
 
 import time
@@ -16,29 +16,27 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
-from cases import actions as case_actions
 from cases import blob_store
 from cases.errors import DecryptionError
 from cases.models import Case, Scope
-from cases.vault import Vault, public_key
+from cases.vault import Vault
 from evidence import actions
 from evidence.choices import Category
-from evidence.errors import AlreadyKeptError, OffsetMismatchError, RefusedFileError
-from evidence.models import Chunk, Exhibit, Upload
+from evidence.errors import AlreadyKeptError, RefusedFileError
+from evidence.models import Exhibit, Upload
 from evidence.upload import continuous, screening, sealing, sound_proof
-from evidence.upload.continuous import ContinuousUpload
+from evidence.upload.continuous import ChunkWriter
 from evidence.upload.file_types import HEAD_BYTES, FileType, identify, identify_young
 from evidence.upload.ingest import Arrival, Intake, Room, checked
 from evidence.upload.refusals import Reason
 from evidence.upload.screening import ScreeningClaim
-from evidence.upload.sealing import ChunkSealer, Sealer
 
 READ_BYTES = 256 * 1024
-CHECKPOINT_SECONDS = 0.5  # what a connection that dies unnoticed may cost
-CHECKPOINT_BYTES = 16 * settings.MEBIBYTE
+FAST_READ_BYTES = 1024 * 1024  # on a line that brings READ_BYTES in FAST_SECONDS: the web server copies less then
+FAST_SECONDS = 0.02
 MOST_OPEN = 20  # uploads of one case that wait for more chunks
 GIVEN_UP = timedelta(minutes=10)  # without a chunk; then a new upload may take its place
 KEPT = timedelta(days=1)  # after the last chunk
@@ -80,19 +78,27 @@ def _make_room(case: Case, size: int) -> None:
     room = Room.of(case)
     if room.items < 1:
         raise RefusedFileError(Reason.ITEMS)
-    if waiting.count() >= MOST_OPEN or (waiting.aggregate(size=Sum("size", default=0))["size"] + size) > room.size:
+    reason = _lack_of_room(room, waiting, size)
+    if reason is not None:
         for old in waiting.filter(touched_at__lt=timezone.now() - GIVEN_UP):
             drop(old)
-    if (waiting.aggregate(size=Sum("size", default=0))["size"] + size) > room.size:
-        raise RefusedFileError(room.why)
-    if waiting.count() >= MOST_OPEN:
-        raise RefusedFileError(Reason.NO_ROOM)
+        reason = _lack_of_room(room, waiting, size)
+    if reason is not None:
+        raise RefusedFileError(reason)
+
+
+def _lack_of_room(room: Room, waiting: QuerySet[Upload], size: int) -> Reason | None:
+    """Why so many bytes more do not fit beside what waits; None when they do. One query."""
+    totals = waiting.aggregate(count=Count("pk"), size=Sum("size", default=0))
+    if totals["size"] + size > room.size:
+        return room.why
+    return Reason.NO_ROOM if totals["count"] >= MOST_OPEN else None
 
 
 def append(vault: Vault, upload: Upload, body: Body, *, young: bool) -> None:
     """Seal what comes and keep it, also when the connection breaks off. Raises RefusedFileError, CaseClosedError,
     OffsetMismatchError."""
-    stretch = _ChunkWriter(vault, upload)
+    stretch = ChunkWriter(vault, upload)
     try:
         if not upload.received:
             head = _head(body, min(HEAD_BYTES, upload.size))
@@ -101,13 +107,23 @@ def append(vault: Vault, upload: Upload, body: Body, *, young: bool) -> None:
             if head:
                 stretch.begin(_check_head(vault, upload, head, young=young), young=young)
                 stretch.take(head)
-        while stretch.begun and (chunk := body(READ_BYTES)):
+        for chunk in _pieces(body) if stretch.begun else ():
             stretch.take(chunk)
         stretch.keep()
     except OSError as error:
         raise RefusedFileError(Reason.NO_ROOM) from error
     finally:
         stretch.end()
+
+
+def _pieces(body: Body) -> Iterator[bytes]:
+    """What comes, in pieces that are large only where the line is fast: nothing of a piece is safe before all of it
+    is here."""
+    size, began = READ_BYTES, time.monotonic()
+    while chunk := body(size):
+        size = FAST_READ_BYTES if time.monotonic() - began < FAST_SECONDS else READ_BYTES
+        yield chunk
+        began = time.monotonic()
 
 
 def _head(body: Body, byte_count: int) -> bytes:
@@ -137,80 +153,6 @@ def _check_head(vault: Vault, upload: Upload, head: bytes, *, young: bool) -> Fi
         refuse(upload, refusal.reason)
         raise
     return kind
-
-
-class _ChunkWriter:
-    """The bytes since the last checkpoint, on their way into a blob of their own."""
-
-    def __init__(self, vault: Vault, upload: Upload) -> None:
-        self._vault, self._upload = vault, upload
-        self._public = public_key(vault.case, Scope.EVIDENCE)
-        self._sealer: ChunkSealer | None = None
-        self._whole = continuous.take(upload) if upload.received else None
-        self._held = 0  # bytes since the last checkpoint
-        self._since = time.monotonic()
-        self.begun = upload.received > 0
-
-    def begin(self, kind: FileType, *, young: bool) -> None:
-        """The first bytes of a file. Where anyone under 18 may be seen, it has to be looked through as a whole."""
-        self.begun = True
-        if not young:
-            self._whole = ContinuousUpload(kind, Sealer(self._vault.case.pk, self._public))
-
-    def take(self, chunk: bytes) -> None:
-        """Raises OffsetMismatchError, CaseClosedError, RefusedFileError, OSError."""
-        if self._upload.received + self._held + len(chunk) > self._upload.size:
-            raise OffsetMismatchError
-        if self._sealer is None:
-            self._sealer = ChunkSealer(self._vault.case.pk, self._public)
-            self._since = time.monotonic()
-        if self._whole is None:
-            self._sealer.write(chunk)
-        else:
-            self._whole.sealer.write(chunk, self._sealer)
-        self._held += len(chunk)
-        if time.monotonic() - self._since >= CHECKPOINT_SECONDS or self._held >= CHECKPOINT_BYTES:
-            self.keep()
-
-    def keep(self) -> None:
-        """A checkpoint: row and blob, unless another request was faster. Raises as `take`."""
-        if self._sealer is None:
-            return
-        if blob_store.free_bytes() < settings.EVIDENCE_FREE_BYTES:
-            raise RefusedFileError(Reason.NO_ROOM)
-        if self._whole is not None:
-            self._whole.sealer.rest()
-        blob = self._sealer.finish()
-        with transaction.atomic(durable=True):
-            self._vault.take_turns()
-            _grow(self._upload, blob, self._held)
-        self._upload.received += self._held
-        self._sealer, self._held = None, 0
-        case_actions.touch(self._vault.session)
-
-    def end(self) -> None:
-        """Nothing of what was not kept stays."""
-        if self._whole is not None:
-            self._rest(self._whole)
-        if self._sealer is not None:
-            self._sealer.abort()
-
-    def _rest(self, continuous_upload: ContinuousUpload) -> None:
-        try:
-            continuous_upload.sealer.rest()
-        except OSError:
-            continuous_upload.abort()
-        else:
-            continuous.keep(self._upload, continuous_upload)
-
-
-def _grow(upload: Upload, blob: str, size: int) -> None:
-    """Raises OffsetMismatchError when the upload went on elsewhere, or is over."""
-    start = upload.received
-    still = Upload.objects.filter(pk=upload.pk, received=start, exhibit=None, refusal="")
-    if not still.update(received=start + size, touched_at=timezone.now()):
-        raise OffsetMismatchError
-    Chunk.objects.create(upload=upload, start=start, blob=blob)
 
 
 def finish(vault: Vault, upload: Upload, *, young: bool) -> Exhibit:
@@ -281,9 +223,11 @@ def _opened(vault: Vault, upload: Upload) -> Iterator[bytes]:
     """The plain bytes of all chunks. Raises AlreadyKeptError when another request joined them meanwhile,
     RefusedFileError."""
     try:
-        for chunk in upload.chunks.all():
-            file = blob_store.open_sealed(vault.case.pk, chunk.blob)
-            yield from sealing.unsealed(file, vault.private(Scope.EVIDENCE))
+        rows = list(upload.chunks.all())
+        ends = [row.start for row in rows[1:]] + [upload.size]
+        for row, end in zip(rows, ends, strict=True):
+            file = blob_store.open_sealed(vault.case.pk, row.blob)
+            yield from sealing.unsealed(file, vault.private(Scope.EVIDENCE), end - row.start)
     except (FileNotFoundError, DecryptionError) as error:
         if Upload.objects.filter(pk=upload.pk).exclude(exhibit=None).exists():
             raise AlreadyKeptError from error

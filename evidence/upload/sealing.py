@@ -94,6 +94,20 @@ class Sealer:
         if self._error is not None:
             raise self._error
 
+    def rest_within(self, *, more: bool) -> bytes:
+        """Rest, and the plain bytes at the end that are not in the draft yet: at most one chunk of age's.
+
+        more: further bytes are certain to come, so that a whole chunk can be sealed now. Raises as `rest`.
+        """
+        self.rest()
+        if more:
+            self._begun().write(self._sealing.update_full())
+        return self._sealing.held
+
+    def show(self) -> str:
+        """A second name for the draft (cases.blob_store.contract.Draft.show), while resting. Raises OSError."""
+        return self._begun().show()
+
     def finish(self) -> Sealed:
         """Wait until everything is on the disk. Raises OSError; then nothing is left there."""
         try:
@@ -146,12 +160,17 @@ class Sealer:
         return self._draft
 
 
-def unsealed(file: BinaryIO, private: Secret) -> Iterator[bytes]:
+def unsealed(file: BinaryIO, private: Secret, size: int | None = None) -> Iterator[bytes]:
     """The plain bytes of a sealed file in pieces, the next ones opened while these are used; closes it at the end.
+
+    size: only its first bytes, as `age_stream.decrypt_start` gives them.
 
     Raises DecryptionError, perhaps after the first pieces: whoever passes them on must break off then, too.
     """
-    ahead = _Ahead(age_stream.decrypt_stream(private, file))
+    if size is None:
+        ahead = _Ahead(age_stream.decrypt_stream(private, file))
+    else:
+        ahead = _Ahead(age_stream.decrypt_start(private, file, size))
     try:
         yield from ahead.pieces()
     finally:

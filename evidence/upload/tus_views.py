@@ -38,7 +38,7 @@ from evidence.upload.refusals import Reason
 from evidence.upload.tus_protocol import speaks_tus, with_offset
 
 MOST_BYTES = 16 * 1024 * 1024  # of one PATCH of our script; what is read away when an answer comes early
-READ_BYTES = 256 * 1024
+READ_BYTES = 1024 * 1024
 SMALL_BYTES = 64 * 1024  # of a misplaced chunk, to be read away so that it gets an answer
 
 

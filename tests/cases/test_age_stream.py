@@ -127,3 +127,37 @@ def test_an_empty_chunk_at_the_end_is_not_the_same_file() -> None:
 def test_what_is_no_age_file(data: bytes) -> None:
     with pytest.raises(DecryptionError):
         opened(data)
+
+
+def beginning(data: bytes, size: int) -> bytes:
+    return b"".join(age_stream.decrypt_start(PAIR.private, io.BytesIO(data), size))
+
+
+@pytest.mark.parametrize("size", SIZES[1:])
+def test_the_beginning_of_a_file_that_is_still_written_can_be_read(size: int) -> None:
+    """All of it that is sealed, as long as whoever seals knows that more comes."""
+    plain = secrets.token_bytes(size)
+    sealing = age_stream.Encryptor(PAIR.public)
+    data = sealing.head + bytes(sealing.update(plain)) + sealing.update_full()
+    there = size - len(sealing.held)
+    assert there == size // CHUNK * CHUNK
+    assert plain[there:] == sealing.held
+    assert beginning(data + b"half a chunk", there) == plain[:there]
+    whole = data + bytes(sealing.update(b"more")) + sealing.end()
+    assert opened(whole) == plain + b"more"
+    assert beginning(whole, size + 4) == plain + b"more"
+
+
+def test_of_a_beginning_no_byte_can_be_changed_moved_or_left_out() -> None:
+    data = sealed(secrets.token_bytes(3 * CHUNK + 5))
+    body = len(data) - 3 * SEALED - 5 - age_stream.TAG
+    changed = bytearray(data)
+    changed[body + SEALED + 7] ^= 1
+    first, second = data[body : body + SEALED], data[body + SEALED : body + 2 * SEALED]
+    swapped = data[:body] + second + first + data[body + 2 * SEALED :]
+    for damaged in (bytes(changed), swapped, data[: body + SEALED], data[: body + 2 * SEALED - 1]):
+        with pytest.raises(DecryptionError):
+            beginning(damaged, 2 * CHUNK)
+    for size in (2 * CHUNK + 1, 3 * CHUNK + 4, 3 * CHUNK + 6):  # it ends with a chunk, or where the file ends
+        with pytest.raises(DecryptionError):
+            beginning(data, size)

@@ -10,6 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from cases import blob_store, crypto
+from cases.blob_store.folder import FolderStore
 
 CASE = uuid.uuid4()
 
@@ -75,3 +76,38 @@ def test_the_disk_is_told_of_the_file_first_and_of_its_name_then(monkeypatch: py
     draft = blob_store.draft(CASE, temporary=True)
     draft.commit()
     assert synced == [], "a blob for minutes waits for no disk"
+
+
+def test_a_draft_can_be_read_while_it_grows_and_after_it_was_given_up() -> None:
+    store = blob_store.store()
+    assert store.shows_drafts()
+    draft = store.draft(CASE)
+    draft.write(b"one")
+    name = draft.show()
+    draft.write(b"two")
+    with store.open(CASE, name) as file:
+        assert file.read() == b"onetwo"
+    draft.delete()
+    assert store.sizes(CASE) == {name: 6}
+    store.remove(CASE, name)
+    assert not store.holds_any(CASE)
+
+
+def test_a_draft_that_was_shown_keeps_its_bytes_under_its_own_name() -> None:
+    store = blob_store.store()
+    draft = store.draft(CASE)
+    draft.write(b"one")
+    shown = draft.show()
+    blob = draft.commit()
+    store.remove(CASE, shown)
+    assert store.examine(CASE, blob) is None
+    assert store.sizes(CASE) == {blob: 3}
+
+
+def test_a_disk_without_second_names_is_noticed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_args: object) -> None:
+        raise PermissionError(errno.EPERM, "no hard links on exFAT")
+
+    monkeypatch.setattr(os, "link", refused)
+    assert not FolderStore(settings.EVIDENCE_STORE).shows_drafts()
+    assert not [path for path in settings.EVIDENCE_STORE.iterdir() if path.name.startswith(".links")]

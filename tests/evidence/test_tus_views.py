@@ -14,6 +14,7 @@ from cases.errors import CaseClosedError
 from cases.models import Scope
 from evidence import access, exhibits
 from evidence.access import MinorShownAnswer
+from evidence.errors import OffsetMismatchError
 from evidence.models import Chunk, Exhibit, Upload
 from evidence.upload import chunks, continuous
 from evidence.upload.sealing import Sealer
@@ -65,7 +66,7 @@ def test_a_connection_that_dies_unnoticed_costs_half_a_second(
     maya: Person, recording: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The client comes back while the old request still waits for bytes: what was checkpointed is there."""
-    monkeypatch.setattr(chunks, "CHECKPOINT_BYTES", 256 * 1024)
+    monkeypatch.setattr(continuous, "CHECKPOINT_BYTES", 256 * 1024)
     address = begin(maya.client, recording)
     upload = Upload.objects.get()
     sent = iter([recording[:MIB], b"stalls", b""])
@@ -78,7 +79,7 @@ def test_a_connection_that_dies_unnoticed_costs_half_a_second(
             patch(maya.client, address, recording[seen[0] :], seen[0])
         return chunk
 
-    with pytest.raises(chunks.OffsetMismatchError):
+    with pytest.raises(OffsetMismatchError):
         chunks.append(maya.vault, upload, body, young=False)
     assert seen == [MIB]
     assert exhibits.of_case(maya.case, maya.vault.fields(Scope.EVIDENCE))[0].size == len(recording)
@@ -110,6 +111,82 @@ def test_the_next_piece_may_come_to_another_process_or_late(
     exhibit = Exhibit.objects.get()
     assert blob_store.get(exhibit.case_id, exhibit.blob, maya.vault.private(Scope.EVIDENCE)) == recording
     assert [path.name for path in blobs()] == [exhibit.blob]
+
+
+ODD_SIZES = [20_000, 12, 45_524, 65_536, 131_072, 300_001, 1, 65_537]  # bytes; chunks of age have 65,536
+
+
+@pytest.mark.parametrize("broken", [frozenset(), frozenset({1}), frozenset({4}), frozenset({2, 5, 6})])
+@pytest.mark.parametrize("shows_drafts", [True, False])
+def test_whatever_the_sizes_and_breaks_the_file_is_the_one_sent(
+    maya: Person,
+    recording: bytes,
+    blobs: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    broken: frozenset[int],
+    shows_drafts: bool,
+) -> None:
+    """What is sealed of a whole is read from its unfinished draft, the rest from blobs beside it."""
+    monkeypatch.setattr(blob_store.store(), "_links", shows_drafts)
+    film = recording[: sum(ODD_SIZES)]
+    address, start = begin(maya.client, film), 0
+    for number, size in enumerate(ODD_SIZES):
+        if number in broken:
+            continuous._waiting.end(0)  # as if this piece came to another process
+        answer = patch(maya.client, address, film[start : start + size], start)
+        start += size
+        assert offset(maya.client, address) == start
+        if start < len(film):
+            named = set(Chunk.objects.values_list("blob", flat=True))
+            assert {path.name for path in blobs() if path.suffix != ".part"} == named
+    assert answer.json()["file"]["sha256"] == hashlib.sha256(film).hexdigest()
+    exhibit = Exhibit.objects.get()
+    assert blob_store.get(exhibit.case_id, exhibit.blob, maya.vault.private(Scope.EVIDENCE)) == film
+    assert [path.name for path in blobs()] == [exhibit.blob]
+
+
+def test_what_comes_without_a_break_is_written_once(
+    maya: Person, recording: bytes, blobs: Callable[..., Any]
+) -> None:
+    """The chunk is the draft under a second name, however large it grows."""
+    address = begin(maya.client, recording)
+    for start in range(0, 2 * MIB, MIB // 2):
+        patch(maya.client, address, recording[start : start + MIB // 2], start)
+        assert len({path.stat().st_ino for path in blobs()}) == 1
+    assert Chunk.objects.get().start == 0
+
+
+def test_a_process_that_was_killed_left_what_its_checkpoints_say(
+    maya: Person, recording: bytes, blobs: Callable[..., Any]
+) -> None:
+    """Bytes behind the last checkpoint are in the same file and count for nothing: they are sent again."""
+    address = begin(maya.client, recording)
+    patch(maya.client, address, recording[:MIB], 0)
+    (killed,) = continuous._waiting._held.values()
+    killed.sealer.write(b"x" * MIB)
+    killed.sealer.rest()
+    continuous._waiting._held.clear()
+    assert offset(maya.client, address) == MIB
+    answer = patch(maya.client, address, recording[MIB:], MIB).json()
+    assert answer["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
+    exhibit = Exhibit.objects.get()
+    assert {path.suffix for path in blobs() if path.name != exhibit.blob} == {".part"}  # swept after a day
+    killed.abort()
+
+
+def test_a_chunk_that_was_changed_on_the_disk_is_never_joined(
+    maya: Person, recording: bytes, blobs: Callable[..., Any]
+) -> None:
+    address = begin(maya.client, recording)
+    patch(maya.client, address, recording[:MIB], 0)
+    continuous._waiting.end(0)
+    (chunk,) = blobs()
+    data = bytearray(chunk.read_bytes())
+    data[500_000] ^= 1
+    chunk.write_bytes(data)
+    assert "refused" in patch(maya.client, address, recording[MIB:], MIB).json()
+    assert not Exhibit.objects.exists()
+    assert blobs() == []
 
 
 def test_only_so_many_wait_in_one_process(
@@ -167,7 +244,7 @@ def test_a_picture_that_was_looked_at_may_finish_after_a_yes(maya: Person, blobs
 
 def test_a_piece_may_end_at_a_checkpoint(maya: Person, recording: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is left to keep then; a checkpoint comes every half second, so this is not rare."""
-    monkeypatch.setattr(chunks, "CHECKPOINT_SECONDS", 0)
+    monkeypatch.setattr(continuous, "CHECKPOINT_SECONDS", 0)
     assert send_all(maya.client, recording)["file"]["sha256"] == hashlib.sha256(recording).hexdigest()
 
 

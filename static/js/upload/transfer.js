@@ -7,7 +7,8 @@ const WHOLE = 4 * 1024 * 1024; // a film or sound up to here goes in one piece: 
 const FILM = /^(audio|video)\/|\.(mp4|m4a|mov|3gp)$/i;
 const PROBE = 64 * 1024; // after a break: should the server find more of the lost piece by then, little is in vain
 const MOST = 16 * 1024 * 1024; // as much as the server takes at once
-const QUICK = 2000; // ms; a piece that took less may be followed by a larger one
+const QUICK = 2000; // ms; a piece that took less may be followed by one of twice the size
+const VERY_QUICK = 250; // ms; of four times the size
 const SILENT = 20_000; // ms without progress: the connection is dead
 const EARLY = 425; // the session has no proof just now (session_binding.js): the same again in a moment
 const ANSWER = 180_000; // ms: with the last piece the server puts a large file together
@@ -219,7 +220,9 @@ class Upload {
     else if (answer.status === 409 && answer.body?.offset !== undefined) this.move(answer.body.offset);
     else if (answer.status !== 200 || answer.body?.offset === undefined) return answer;
     else {
-      if (performance.now() - began < QUICK) this.piece = Math.min(2 * this.piece, MOST);
+      const took = performance.now() - began;
+      const growth = took < VERY_QUICK ? 4 : 2;
+      if (took < QUICK) this.piece = Math.min(growth * this.piece, MOST);
       this.move(answer.body.offset);
     }
     return null;
