@@ -125,6 +125,11 @@ TESTS = (
     ),
     Requirement("PostgreSQL's server programs for the tests", has_postgresql, ("postgresql",)),
     Requirement(
+        "PgBouncer, which stands before PostgreSQL in one test",
+        lambda: runs("/usr/sbin/pgbouncer", "--version") or runs("pgbouncer", "--version"),
+        ("pgbouncer",),
+    ),
+    Requirement(
         "SoftHSM, which holds a key as hardware does",
         lambda: runs("softhsm2-util", "--version"),
         ("softhsm2",),

@@ -14,7 +14,7 @@ import pytest
 # What tests start by name. Another missing file is a fault.
 STARTED = {
     "certutil", "chromium", "firefox", "initdb", "java", "javac", "nginx", "node", "openssl", "pdfsig", "pdftoppm",
-    "pdftotext", "psql", "qpdf", "softhsm2-util", "systemd-analyze", "systemd-sysusers",
+    "pdftotext", "pgbouncer", "psql", "qpdf", "softhsm2-util", "systemd-analyze", "systemd-sysusers",
     "systemd-tmpfiles", "tesseract",
 }  # fmt: skip
 

@@ -1,8 +1,7 @@
-"""Behind a PgBouncer in transaction mode, where there is one; no other test needs it, so nothing installs it."""
+"""Behind a PgBouncer in transaction mode."""
 
 import os
 import pwd
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.programs import need
 from tests.stack import BASE, free_port, wait_for
 
 MACHINE = """
@@ -56,9 +56,7 @@ max_client_conn = 100
 
 @pytest.fixture
 def pooled_url(postgres_url: str, tmp_path: Path) -> Iterator[str]:
-    program = shutil.which("pgbouncer")
-    if not program:
-        pytest.skip("pgbouncer is not installed")
+    program = need("pgbouncer", "/usr/sbin/pgbouncer")
     parts, port = urlsplit(postgres_url), free_port()
     name, socket = parts.path.strip("/"), unquote(parts.netloc.partition("@")[2])
     # The folder of a test is for its owner alone, that of the server is not.
