@@ -14,6 +14,7 @@ from django.utils import timezone
 from cases import (
     blob_store,
     case_contents,
+    case_keys,
     crypto,
     custody,
     future_times,
@@ -25,7 +26,8 @@ from cases import (
     wal_erasure,
 )
 from cases.backup import deletions
-from cases.crypto import DerivedKeys, FieldCipher, KdfLimiter, Secret
+from cases.crypto import FieldCipher, Secret
+from cases.crypto.words import WordKeys
 from cases.errors import UnlockError
 from cases.models import Case, Job, Scope, ScopeKey, VaultSession
 from cases.passphrase import Phrase
@@ -33,20 +35,9 @@ from cases.vault import OpenCase, Vault, scope_associated_data
 
 logger = logging.getLogger(__name__)
 
-_kdf_limiter = KdfLimiter(settings.KDF_AT_ONCE, settings.KDF_WAIT_SECONDS)
 COOKIE_BYTES = 32
 APART = timedelta(seconds=20)  # between two visits that are written down
 MOST_UNUSED = 5000  # empty cases that go in one run, the oldest first
-
-
-def _derived_keys(phrase: Phrase, crowd: str = "") -> DerivedKeys:
-    """crowd: see crypto.KdfLimiter. Raises BusyError."""
-    with _kdf_limiter.enter(crowd):
-        return crypto.derive_keys(phrase, settings.SITE_SALT)
-
-
-def _key_associated_data(case: Case) -> str:
-    return f"case:{case.pk}:key"
 
 
 def open_new_case(language: str, *, brief: bool = False) -> tuple[Phrase, Vault, Secret]:
@@ -55,18 +46,21 @@ def open_new_case(language: str, *, brief: bool = False) -> tuple[Phrase, Vault,
     The words exist only in what is returned. brief: see Case.is_brief.
     """
     phrase = passphrase.make(language)
-    derived = _derived_keys(phrase)
+    return phrase, *open_new_case_of(case_keys.derived(phrase), brief=brief)
+
+
+def open_new_case_of(keys: WordKeys, *, brief: bool = False) -> tuple[Vault, Secret]:
+    """The same for words that were drawn elsewhere."""
     with transaction.atomic(durable=True):
-        case, case_key = _create_case(derived, brief=brief)
+        case, case_key = _create_case(keys, brief=brief)
         custody.record(case, custody.Act.OPENED)
-        vault, cookie = _start_session(case, case_key)
-    return phrase, vault, cookie
+        return _start_session(case, case_key)
 
 
-def _create_case(derived: DerivedKeys, *, brief: bool) -> tuple[Case, Secret]:
+def _create_case(keys: WordKeys, *, brief: bool) -> tuple[Case, Secret]:
     case_key = crypto.new_key()
-    case = Case(lookup_id=derived.lookup_id, is_brief=brief)
-    case.wrapped_key = crypto.wrap(derived.kek, case_key.value, _key_associated_data(case))
+    case = Case(is_brief=brief)
+    case_keys.set_words(case, keys, case_key)
     case.save(force_insert=True)
     for scope in Scope:
         pair = crypto.new_pair()
@@ -82,20 +76,23 @@ def renew_words(vault: Vault, language: str, crowd: str = "") -> Phrase:
     that were begun. Raises BusyError, CaseClosedError.
     """
     phrase = passphrase.make(language)
-    derived = _derived_keys(phrase, crowd)
+    renew_words_to(vault, case_keys.derived(phrase, crowd))
+    return phrase
+
+
+def renew_words_to(vault: Vault, keys: WordKeys) -> None:
+    """The same for words that were drawn elsewhere. Raises CaseClosedError."""
     case = vault.case
     with transaction.atomic(durable=True):
         vault.take_turns()  # of two who renew at once, one was shut out by the other meanwhile
         _end_others(vault)
         signals.words_renewed.send(Case, case=case)
-        case.lookup_id = derived.lookup_id
-        case.wrapped_key = crypto.wrap(derived.kek, vault.case_key.value, _key_associated_data(case))
+        case_keys.set_words(case, keys, vault.case_key)
         case.words_confirmed, case.unconfirmed_visit_at, case.is_brief = False, timezone.now(), False
         changed = ["words_confirmed", "unconfirmed_visit_at", "is_brief"]
-        case.save(update_fields=["lookup_id", "wrapped_key", *changed])
+        case.save(update_fields=[*case_keys.COLUMNS, *changed])
         custody.record(case, custody.Act.WORDS_RENEWED)
         wal_erasure.after_commit()
-    return phrase
 
 
 def _others(vault: Vault) -> QuerySet[VaultSession]:
@@ -124,7 +121,16 @@ def close_others(vault: Vault) -> int:
 
 def confirm_words(vault: Vault, phrase: Phrase, crowd: str = "") -> bool:
     """Whether these are the words of this open case; if so the case may take uploads. Raises BusyError."""
-    right = secrets.compare_digest(_derived_keys(phrase, crowd).lookup_id, bytes(vault.case.lookup_id))
+    return _confirmed(vault, right=case_keys.are_words_of(vault.case, phrase, crowd))
+
+
+def confirm_locator(vault: Vault, locator: Secret, crowd: str = "") -> bool:
+    """The same where the words stayed in the browser. Raises BusyError."""
+    with case_keys.one_try(crowd):
+        return _confirmed(vault, right=case_keys.is_locator_of(vault.case, locator))
+
+
+def _confirmed(vault: Vault, *, right: bool) -> bool:
     if right:
         _confirm(vault)
     return right
@@ -132,12 +138,7 @@ def confirm_words(vault: Vault, phrase: Phrase, crowd: str = "") -> bool:
 
 def are_words(vault: OpenCase, phrase: Phrase) -> bool:
     """Whether these are the words of this open case; changes nothing. Raises BusyError."""
-    return secrets.compare_digest(_derived_keys(phrase).lookup_id, bytes(vault.case.lookup_id))
-
-
-def are_words_of_any_case(phrase: Phrase) -> bool:
-    """Whether these are the words of a case that can be opened; changes nothing. Raises BusyError."""
-    return Case.objects.open().filter(lookup_id=_derived_keys(phrase).lookup_id).exists()
+    return case_keys.are_words_of(vault.case, phrase)
 
 
 def _confirm(vault: Vault) -> None:
@@ -154,16 +155,41 @@ def _confirm(vault: Vault) -> None:
 
 def unlock(phrase: Phrase, crowd: str = "") -> tuple[Vault, Secret]:
     """Open a case with its words. Raises UnlockError (whatever the reason) and BusyError."""
-    derived = _derived_keys(phrase, crowd)
+    keys = case_keys.derived(phrase, crowd)
     with transaction.atomic(durable=True):
-        # Locked: words that are renewed at this moment must not open it once more.
-        case = Case.objects.open().select_for_update().filter(lookup_id=derived.lookup_id).first()
-        if case is None or case.delete_on <= timezone.localdate():
+        case = case_keys.locked(keys.locator)
+        if case is not None:
+            return _opened(case, case_keys.unwrapped(case, keys))
+    if case_keys.has_older():
+        return _unlock_older(phrase, keys, crowd)
+    raise UnlockError
+
+
+def unlock_with_key(locator: Secret, case_key: Secret) -> tuple[Vault, Secret]:
+    """Open a case with the key that a browser unwrapped, which keeps the words. Raises UnlockError."""
+    with transaction.atomic(durable=True):
+        case = case_keys.locked(locator)
+        if case is None or not case_keys.is_key_of(case, case_key):
             raise UnlockError
-        case_key = Secret(crypto.unwrap(derived.kek, case.wrapped_key, _key_associated_data(case)))
-        vault, cookie = _start_session(case, case_key)
-        _confirm(vault)
-        return vault, cookie
+        return _opened(case, case_key)
+
+
+def _unlock_older(phrase: Phrase, keys: WordKeys, crowd: str) -> tuple[Vault, Secret]:
+    older = case_keys.derived_older(phrase, crowd)
+    with transaction.atomic(durable=True):
+        case = case_keys.locked_older(older)
+        if case is None:
+            raise UnlockError
+        case_key = case_keys.unwrapped_older(case, older)
+        case_keys.set_words(case, keys, case_key)  # the same words; from now on they open it in a browser too
+        case.save(update_fields=case_keys.COLUMNS)
+        return _opened(case, case_key)
+
+
+def _opened(case: Case, case_key: Secret) -> tuple[Vault, Secret]:
+    vault, cookie = _start_session(case, case_key)
+    _confirm(vault)
+    return vault, cookie
 
 
 def _start_session(case: Case, case_key: Secret) -> tuple[Vault, Secret]:

@@ -4,17 +4,20 @@ import json
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.db import models
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from cases import passphrase
+from cases.crypto import KEY_BYTES, Secret
 from cases.passphrase import Phrase
 
 MOST_CARRIED = 500_000  # characters; more than any form of the vault can hold
 # The six words are never carried; other forms of the vault prefix their fields and so never use this name.
 NOT_CARRIED = {"csrfmiddlewaretoken", "words"}
+_HEX = RegexValidator(rf"\A[0-9a-f]{{{2 * KEY_BYTES}}}\Z")
 
 
 class DeviceObserver(models.TextChoices):
@@ -55,8 +58,8 @@ class WordsForm(forms.Form):
         return phrase
 
 
-class ReopenForm(WordsForm):
-    """The same, carrying the address to go to and what was typed there when the case had closed."""
+class _CarryingForm(forms.Form):
+    """Carries the address to go to and what was typed there when the case had closed."""
 
     next = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     carried = forms.CharField(required=False, max_length=MOST_CARRIED, widget=forms.HiddenInput)
@@ -87,3 +90,30 @@ class ReopenForm(WordsForm):
             return [(str(name), str(value)) for name, many in values.items() for value in many]
         except (ValueError, AttributeError, TypeError, RecursionError):
             return []
+
+
+class ReopenForm(WordsForm, _CarryingForm):
+    """The six words, and what is carried."""
+
+
+class _SecretField(forms.CharField):
+    """32 bytes that a script derived, in hexadecimal digits."""
+
+    def __init__(self) -> None:
+        super().__init__(validators=[_HEX], widget=forms.HiddenInput)
+
+    def clean(self, value: Any) -> Secret:
+        return Secret(bytes.fromhex(super().clean(value)))
+
+
+class LocatorForm(forms.Form):
+    """What finds a case whose words stay in the browser."""
+
+    locator = _SecretField()
+
+
+class KeyForm(LocatorForm, _CarryingForm):
+    """Opens a case with the key that the browser unwrapped, and carries the same as ReopenForm."""
+
+    case_key = _SecretField()
+    ticket = forms.CharField(required=False, max_length=200)

@@ -44,9 +44,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """One client's vault. `lookup_id` finds it, only the six words give it."""
 
+    class Derivation(models.IntegerChoices):
+        """How the words of a case become its `lookup_id` and open its `wrapped_key`."""
+
+        SERVER = 1  # on the server alone: cases.crypto.derive_keys
+        BROWSER = 2  # its first half where the words are typed: cases.crypto.words
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lookup_id = models.BinaryField(max_length=32, unique=True)
     wrapped_key = models.BinaryField()  # empty: see is_being_deleted
+    # The release before names no such column, and derives on the server.
+    derivation = models.PositiveSmallIntegerField(default=Derivation.BROWSER, db_default=Derivation.SERVER)
     opened_at = models.DateTimeField(default=timezone.now)
     last_visit = models.DateField(default=date.today)
     words_confirmed = models.BooleanField(default=False)  # typed back, or the case was opened with them
@@ -60,6 +68,11 @@ class Case(models.Model):
     log_head = models.CharField(max_length=64, default="0" * 64)  # SHA-256 of the newest custody entry
 
     objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["derivation"], condition=models.Q(derivation=1), name="older_derivation"),
+        ]
 
     def __str__(self) -> str:
         return f"case {self.id}"

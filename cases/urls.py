@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("words/", views.words, name="words"),
     path("open/", views.open_case, name="open"),
+    path("open/key/", views.case_key, name="case-key"),
     path("close/", views.close, name="close"),
     path("stay/", views.stay, name="stay"),
     path("idle/", views.idle, name="idle"),

@@ -40,11 +40,7 @@ class Vault:
     def private(self, scope: Scope) -> Secret:
         """The private half of a scope's pair. One query for all scopes, once."""
         if not self._private:
-            for row in ScopeKey.objects.filter(case=self.case):
-                associated_data = scope_associated_data(self.case, row.scope)
-                self._private[row.scope] = Secret(
-                    crypto.unwrap(self.case_key, row.wrapped_private, associated_data)
-                )
+            self._private.update(private_keys(self.case, self.case_key))
         return self._private[scope]
 
     def fields(self, scope: Scope) -> FieldCipher:
@@ -63,6 +59,14 @@ class Vault:
     @property
     def _state_associated_data(self) -> str:
         return f"session:{self.session.pk}:state"
+
+
+def private_keys(case: Case, case_key: Secret) -> dict[str, Secret]:
+    """The private halves of all scopes. One query. Raises DecryptionError when it is not the key of this case."""
+    return {
+        row.scope: Secret(crypto.unwrap(case_key, row.wrapped_private, scope_associated_data(case, row.scope)))
+        for row in ScopeKey.objects.filter(case=case)
+    }
 
 
 def scope_associated_data(case: Case, scope: str) -> str:

@@ -1,6 +1,7 @@
 """Pages of the vault."""
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -9,17 +10,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases import (
     access,
     actions,
+    case_keys,
     custody,
     device_advice,
     new_case_gate,
     new_case_surge,
+    opening_ticket,
     session_binding,
     work_proof,
 )
 from cases.crypto import Secret
 from cases.errors import BrokenChainError, BusyError, UnlockError
-from cases.forms import DeviceObserver, ReopenForm, WordsForm
-from cases.models import Scope
+from cases.forms import DeviceObserver, KeyForm, LocatorForm, ReopenForm, WordsForm
+from cases.models import Case, Scope
 from cases.new_case_gate import Admission
 from cases.passphrase import Phrase
 from cases.vault import Vault
@@ -121,27 +124,36 @@ def _show_words(request: HttpRequest, vault: Vault, phrase: Phrase, *, renewed: 
     return render(request, "cases/words_shown.html", context)
 
 
-@sensitive_post_parameters("words")
+@sensitive_post_parameters("words", "locator")
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.vault_required
 def words(request: HttpRequest, vault: Vault) -> HttpResponse:
-    """Type the words back; or, with `renew`, get new ones when the note is lost."""
+    """Type the words back; or, with `renew`, get new ones when the note is lost. A script sends their locator."""
     if "renew" in request.POST:
         return _renewed(request, vault)
-    form = WordsForm(request.POST or None)
+    stayed = "locator" in request.POST
+    form = LocatorForm(request.POST) if stayed else WordsForm(request.POST or None)
+    again = WordsForm() if stayed else form
     if not form.is_valid():
-        return render(request, "cases/words.html", {"form": form, "case": vault.case})
+        return _words_page(request, vault, again, wrong=stayed, status=422 if stayed else 200)
     is_first = not vault.case.words_confirmed
     try:
-        right = actions.confirm_words(vault, form.cleaned_data["words"], _crowd(request))
+        right = _are_right(request, vault, form)
     except BusyError:
         rate_limit.give_back(request, "open")
-        return _words_again(request, form, busy=True, status=503)
+        return _words_page(request, vault, again, busy=True, status=503)
     if not right:
-        return _words_again(request, WordsForm(), wrong=True, status=422)
+        return _words_page(request, vault, WordsForm(), wrong=True, status=422)
     rate_limit.give_back(request, "open")
     onward = slots.values("after-words", request=request) if is_first else {}
     return redirect(onward.get("address", "cases:home"))
+
+
+def _are_right(request: HttpRequest, vault: Vault, form: Form) -> bool:
+    """Raises BusyError."""
+    if "locator" in form.cleaned_data:
+        return actions.confirm_locator(vault, form.cleaned_data["locator"], _crowd(request))
+    return actions.confirm_words(vault, form.cleaned_data["words"], _crowd(request))
 
 
 def _renewed(request: HttpRequest, vault: Vault) -> HttpResponse:
@@ -151,12 +163,14 @@ def _renewed(request: HttpRequest, vault: Vault) -> HttpResponse:
         phrase = actions.renew_words(vault, base_language(), rate_limit.pseudonym(request, "crowd") * is_crowded)
     except BusyError:
         rate_limit.give_back(request, "renew")
-        return _words_again(request, WordsForm(), busy=True, status=503)
+        return _words_page(request, vault, WordsForm(), busy=True, status=503)
     return _show_words(request, vault, phrase, renewed=True)
 
 
-def _words_again(request: HttpRequest, form: WordsForm, *, status: int, **why: bool) -> HttpResponse:
-    return _later(render(request, "cases/words.html", {"form": form, **why}, status=status))
+def _words_page(request: HttpRequest, vault: Vault, form: Form, *, status: int = 200, **why: bool) -> HttpResponse:
+    can_stay = vault.case.derivation == Case.Derivation.BROWSER
+    context = {"form": form, "case": vault.case, "can_stay": can_stay, **why}
+    return _later(render(request, "cases/words.html", context, status=status))
 
 
 def _crowd(request: HttpRequest) -> str:
@@ -177,13 +191,16 @@ def _later(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@sensitive_post_parameters("words", "carried")
+@sensitive_post_parameters("words", "carried", "locator", "case_key")
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_case(request: HttpRequest) -> HttpResponse:
-    """Open a case with its six words. Every failure looks the same."""
+    """Open a case with its six words, or with the key that the browser unwrapped with them. Every failure looks the
+    same."""
     if request.method != "POST":
         closed = "closed" in request.GET and access.had_case(request)
         return render(request, "cases/open.html", {"form": ReopenForm(), "closed": closed})
+    if "locator" in request.POST:
+        return _opened_with_key(request)
     form = ReopenForm(request.POST)
     if not form.is_valid():
         return _not_opened(request, form, status=422)
@@ -202,7 +219,49 @@ def _not_opened(request: HttpRequest, form: ReopenForm, *, status: int, **why: b
     return _later(render(request, "cases/open.html", {"form": form, "kept": form.kept, **why}, status=status))
 
 
-def _opened(request: HttpRequest, vault: Vault, cookie: Secret, form: ReopenForm) -> HttpResponse:
+def _opened_with_key(request: HttpRequest) -> HttpResponse:
+    """The second request of a browser that keeps the words; without the ticket of the first, a try of its own."""
+    form = KeyForm(request.POST)
+    again = ReopenForm(initial={name: request.POST.get(name, "") for name in ("next", "carried")})
+    if not form.is_valid():
+        return _not_opened(request, again, wrong=True, status=422)
+    locator, case_key = form.cleaned_data["locator"], form.cleaned_data["case_key"]
+    try:
+        if not opening_ticket.spend(form.cleaned_data["ticket"], locator):
+            case_keys.inner_of(locator, _crowd(request))
+        vault, cookie = actions.unlock_with_key(locator, case_key)
+    except UnlockError:
+        return _not_opened(request, again, wrong=True, status=422)
+    except BusyError:
+        rate_limit.give_back(request, "open")
+        return _not_opened(request, again, busy=True, status=503)
+    rate_limit.give_back(request, "open")
+    return _opened(request, vault, cookie, form)
+
+
+@sensitive_post_parameters("locator")
+@sensitive_variables("form")
+@require_POST
+def case_key(request: HttpRequest) -> JsonResponse:
+    """For the script that opens a case: {"wrapped": its key as the words wrapped it, "ticket": for the second
+    request, "older": whether the words may open a case that only the server can find}.
+
+    An unknown locator gets the same after the same time; what it gets opens with nothing.
+    """
+    form = LocatorForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({}, status=422)
+    locator = form.cleaned_data["locator"]
+    try:
+        wrapped = case_keys.inner_of(locator, _crowd(request))
+    except BusyError:
+        rate_limit.give_back(request, "open")
+        return JsonResponse({}, status=503, headers={"Retry-After": str(BUSY_SECONDS)})
+    older = case_keys.has_older()
+    return JsonResponse({"wrapped": wrapped.hex(), "ticket": opening_ticket.issue(locator), "older": older})
+
+
+def _opened(request: HttpRequest, vault: Vault, cookie: Secret, form: ReopenForm | KeyForm) -> HttpResponse:
     carried, target = form.cleaned_data["carried"], form.cleaned_data["next"]
     response: HttpResponse
     if carried and target:

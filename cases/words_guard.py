@@ -12,7 +12,7 @@ from functools import cache, partial
 from django.conf import settings
 from django.http import HttpRequest
 
-from cases import actions, passphrase
+from cases import actions, case_keys, passphrase
 from cases.errors import BusyError
 from cases.passphrase import Phrase
 from cases.vault import OpenCase
@@ -80,7 +80,7 @@ def without_words(request: HttpRequest, vault: OpenCase) -> list[tuple[str, str]
 
 def without_words_of_any_case(request: HttpRequest) -> list[tuple[str, str]] | None:
     """The same for whoever has no case, but may know words of several."""
-    return _form_without_words(request, actions.are_words_of_any_case)
+    return _form_without_words(request, case_keys.are_words_of_any)
 
 
 def _form_without_words(request: HttpRequest, are_words: Test) -> list[tuple[str, str]] | None:

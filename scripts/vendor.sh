@@ -24,14 +24,19 @@ cp tools/vendor/package.json tools/vendor/package-lock.json tools/vendor/*.js "$
     cat "$built"
   }
   with_licences built.js asn1js pkijs bytestreamjs @noble/hashes @peculiar/utils > pki.built.js
-  for name in hash-wasm noble-hashes; do
+  for name in hash-wasm argon2 noble-hashes; do
+    case $name in
+      argon2) package=hash-wasm ;;
+      noble-hashes) package=@noble/hashes ;;
+      *) package=$name ;;
+    esac
     npx --no-install esbuild "$name.js" --bundle --minify --format=esm --target=es2021 \
       --legal-comments=none --log-level=error --outfile=built.js --allow-overwrite
-    with_licences built.js "$(echo "$name" | sed 's|^noble-|@noble/|')" > "$name.built.js"
+    with_licences built.js "$package" > "$name.built.js"
   done
 )
-for name in pki hash-wasm noble-hashes; do
+for name in pki hash-wasm argon2 noble-hashes; do
   cp "$work/$name.built.js" "static/vendor/$name.js"
 done
 cd static/vendor
-sha256sum pki.js hash-wasm.js noble-hashes.js > SHA256SUMS
+sha256sum pki.js hash-wasm.js argon2.js noble-hashes.js > SHA256SUMS

@@ -84,6 +84,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "cases:device": (PUBLIC, {}),
     "cases:new": (PUBLIC, {}),
     "cases:open": (PUBLIC, {}),
+    "cases:case-key": (PUBLIC, {}),
     "cases:close": (PUBLIC, {}),
     "cases:binding": (PUBLIC, {}),
     "cases:words": (VAULT, {}),

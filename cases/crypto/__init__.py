@@ -60,7 +60,8 @@ class Secret(Wiped):
 
 
 class DerivedKeys(NamedTuple):
-    """What six words turn into: `lookup_id` finds the case row (32 bytes), `kek` unwraps its key."""
+    """What six words turned into before `cases.crypto.words`: `lookup_id` finds the case row (32 bytes), `kek`
+    unwraps its key."""
 
     lookup_id: bytes
     kek: Secret
@@ -143,7 +144,7 @@ def _give_way() -> None:
 
 
 def derive_keys(phrase: str, site_salt: bytes) -> DerivedKeys:
-    """The lookup id and the key-encryption key of a normalised phrase."""
+    """The keys of a normalised phrase, for cases from before `cases.crypto.words`."""
     root = root_of(phrase.encode(), site_salt)
     return DerivedKeys(_derive(root, "lookup_id"), Secret(_derive(root, "kek")))
 

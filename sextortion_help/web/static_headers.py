@@ -12,18 +12,20 @@ from wsgiref.headers import Headers
 DIGEST_IN_NAME = r"\.[0-9a-f]{12}\.[a-z0-9]+$"
 # The one script that may compile WebAssembly and fetch from this site: the model that looks at pictures.
 _NUDITY_CHECK = re.compile(r"/js/nudity_check/model_worker(\.[0-9a-f]{12})?\.js$")
-# These compile WebAssembly for SHA-256 and MD5, and reach nothing.
-_DIGESTS = re.compile(r"/js/(fingerprint/fingerprint_worker|upload/sha256_worker)(\.[0-9a-f]{12})?\.js$")
+# These compile WebAssembly for SHA-256 and MD5, or for Argon2id, and reach nothing.
+_COMPUTES = re.compile(
+    r"/js/(fingerprint/fingerprint_worker|upload/sha256_worker|case_keys/derivation_worker)(\.[0-9a-f]{12})?\.js$"
+)
 _NO_TEXT_AS_SCRIPT = "require-trusted-types-for 'script'; trusted-types 'none'"
 ALONE = f"{_NO_TEXT_AS_SCRIPT}; default-src 'none'; script-src 'self'"
-DIGESTS = f"{ALONE} 'wasm-unsafe-eval'"
-LOOKS = f"{DIGESTS}; connect-src 'self'"
+COMPUTES = f"{ALONE} 'wasm-unsafe-eval'"
+LOOKS = f"{COMPUTES}; connect-src 'self'"
 
 
 def _policy(url: str) -> str:
     if _NUDITY_CHECK.search(url):
         return LOOKS
-    return DIGESTS if _DIGESTS.search(url) else ALONE
+    return COMPUTES if _COMPUTES.search(url) else ALONE
 
 
 def add(headers: Headers, path: str, url: str) -> None:

@@ -35,6 +35,7 @@ NOT_A_PAGE = {
     "cases:close",
     "cases:binding",
     "cases:others",
+    "cases:case-key",
     "cases:stay",
     "cases:idle",
     "evidence:upload",

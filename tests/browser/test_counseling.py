@@ -146,6 +146,7 @@ def test_a_case_opened_in_the_room_leaves_with_the_client(stack: Any, open_page:
     maya.goto("/en/case/open/")
     maya.get_by_label("Your six case words").fill(words)
     button(maya, "Open")
+    expect(maya.get_by_role("heading", name="Your case is open")).to_be_visible()
     maya.goto("/en/case/share/")
     expect(maya.locator("main .card")).to_contain_text("Ruth")
     assert faults(maya) == []

@@ -40,6 +40,7 @@ def test_who_found_the_note_is_shut_out(open_page: Any, watch: Any, script: Any)
     expect(other.get_by_role("heading", name="Open your case")).to_be_visible()
 
     open_case(other, words)  # the note still opens it
+    expect(other.get_by_role("heading", name="Your case is open")).to_be_visible()
     maya.goto("/en/case/")
     maya.get_by_role("link", name="Make new words").click()
     maya.get_by_role("button", name="Show me new words").click()

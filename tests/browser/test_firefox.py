@@ -93,7 +93,7 @@ def to_the_files(firefox: Firefox) -> None:
     firefox.press("main form button")
     words = [word.text for word in firefox.all(".words li")]
     firefox.goto("/en/case/words/")
-    firefox.one("input[name=words]").send_keys(" ".join(words))
+    firefox.one("#id_words").send_keys(" ".join(words))
     firefox.press("main form button")
     firefox.goto("/en/case/evidence/add/")
     firefox.one("input[name=minor_shown][value=no]").click()

@@ -39,6 +39,7 @@ def to_the_files(page: Page) -> None:
     page.get_by_role("link", name="I have written them down").click()
     page.get_by_label("Your six case words").fill(" ".join(words))
     page.get_by_role("button", name="Check my words").click()
+    expect(page).to_have_url(re.compile(r"/en/case/evidence/add/$"))
     page.goto("/en/case/evidence/add/")
     page.locator("input[name=minor_shown][value=no]").check()
     page.get_by_role("button", name="Go on").click()

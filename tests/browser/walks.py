@@ -96,7 +96,7 @@ class Tapper:
         self.tap(self.filled())
         six = self.page.locator(".words li").all_inner_texts()
         self.tap(self.filled())
-        self.page.locator("main form input[name=words]").fill(" ".join(six))
+        self.page.locator("#id_words").fill(" ".join(six))
         self.tap(self.filled())
         assert self.path == "case/evidence/add/"
         gate = self.page.locator("input[name=minor_shown][value=no]")

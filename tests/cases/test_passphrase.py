@@ -1,6 +1,8 @@
 """The six case words."""
 
+import json
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +49,12 @@ def test_six_different_words_of_the_list(language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_at_least_77_bits(language: str) -> None:
     assert passphrase.bits(language) >= 77
+
+
+def test_every_spelling_has_the_form_that_the_browser_gives_it() -> None:
+    """tests/js/case_keys.test.mjs holds the script against the same file."""
+    spellings = json.loads((Path(__file__).parent / "spellings.json").read_text(encoding="utf-8"))
+    assert [[typed, str(passphrase.normal_form(typed))] for typed, _form in spellings] == spellings
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

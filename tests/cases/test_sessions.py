@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from cases import access, actions
+from cases import access, actions, case_keys
 from cases.errors import CaseClosedError, UnlockError
 from cases.models import Case, Scope, VaultSession
 from cases.vault import Vault
@@ -100,7 +100,7 @@ class TestNewWords:
             actions.renew_words(partner.vault, "en")
 
     def test_old_words_that_were_being_typed_at_the_same_time_open_nothing(self, maya, monkeypatch):
-        derive = actions._derived_keys
+        derive = case_keys.derived
 
         def meanwhile(phrase, crowd):
             root = derive(phrase, crowd)
@@ -108,7 +108,7 @@ class TestNewWords:
                 actions.renew_words(maya.vault, "en")
             return root
 
-        monkeypatch.setattr(actions, "_derived_keys", meanwhile)
+        monkeypatch.setattr(case_keys, "derived", meanwhile)
         with pytest.raises(UnlockError):
             actions.unlock(maya.words)
 

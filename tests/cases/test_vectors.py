@@ -8,6 +8,8 @@ from argon2.low_level import Type, hash_secret_raw
 
 from cases import crypto, passphrase
 from cases.crypto import Cost, FieldCipher, Secret
+from cases.crypto import words as case_words
+from cases.crypto.words import WordKeys
 from counseling.accounts import passkey_wraps
 from tests.stack import BASE
 
@@ -23,9 +25,32 @@ def value(name: str) -> bytes:
 def test_from_the_words_to_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crypto, "COST", COST)
     words, salt = passphrase.normal_form(VALUES["words"].upper()), value("site salt")
-    assert hash_secret_raw(words.encode(), salt, *COST, hash_len=32, type=Type.ID) == value("root")
+    assert case_words.public_salt(salt) == value("public salt")
+    root = hash_secret_raw(words.encode(), value("public salt"), *COST, hash_len=32, type=Type.ID)
+    assert root == value("root")
+    keys = case_words.derive(words, salt)
+    assert (keys.locator.value, keys.kek.value) == (value("locator"), value("kek"))
+    assert case_words.lookup_id(keys.locator, salt) == value("lookup_id")
+
+
+def test_from_the_keys_to_the_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys, salt = WordKeys(Secret(value("locator")), Secret(value("kek"))), value("site salt")
+    case_key, place = Secret(value("case key")), VALUES["associated data"]
+    assert case_words.inner(keys.locator, value("row"), place, salt) == value("inner")
+    assert crypto.unwrap(Secret(value("outer key")), value("row"), place) == value("inner")
+    assert case_words.unwrap_case_key(keys, value("inner")) == case_key
+    assert case_words.no_inner(keys.locator, salt) == value("no case")
+    assert len(value("no case")) == len(value("inner")) == case_words.INNER_BYTES
+    monkeypatch.setattr(crypto.secrets, "token_bytes", lambda count: bytes(range(count)))
+    assert case_words.wrap_case_key(keys, case_key, place, salt) == value("row")
+
+
+def test_from_the_words_to_the_keys_of_an_older_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crypto, "COST", COST)
+    words, salt = passphrase.normal_form(VALUES["words"].upper()), value("site salt")
+    assert hash_secret_raw(words.encode(), salt, *COST, hash_len=32, type=Type.ID) == value("older root")
     derived = crypto.derive_keys(words, salt)
-    assert (derived.lookup_id, derived.kek.value) == (value("lookup_id"), value("kek"))
+    assert (derived.lookup_id, derived.kek.value) == (value("older lookup_id"), value("older kek"))
 
 
 @pytest.mark.parametrize("purpose", ["session-lookup", "session-key"])

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from cases import access, actions
+from cases import access, actions, case_keys
 from cases.models import Case, VaultSession
 from tests.conftest import Person
 
@@ -42,7 +42,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         waited.append(crowd)
         yield
 
-    monkeypatch.setattr(actions._kdf_limiter, "enter", enter)
+    monkeypatch.setattr(case_keys.KDF_LIMITER, "enter", enter)
     return waited
 
 
@@ -165,7 +165,7 @@ class TestWords:
             raise BusyError
 
         with monkeypatch.context() as patch:
-            patch.setattr(actions, "_derived_keys", busy)
+            patch.setattr(case_keys, "derived", busy)
             for sent in ({"words": maya.words}, {"renew": "1"}):
                 page = maya.client.post("/en/case/words/", sent)
                 assert (page.status_code, page["Retry-After"]) == (503, "5")
@@ -206,7 +206,7 @@ class TestOpen:
         def busy(*args: Any) -> None:
             raise BusyError
 
-        monkeypatch.setattr(actions, "_derived_keys", busy)
+        monkeypatch.setattr(case_keys, "derived", busy)
         page = eve.client.post("/en/case/open/", {"words": maya.words})
         assert page.status_code == 503
         assert "Nothing is lost" in text_of(page)

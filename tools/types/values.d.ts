@@ -212,3 +212,22 @@ interface UploadForm extends HTMLFormElement {
     nothing_intimate: HTMLInputElement;
   };
 }
+
+/** How six words become keys: static/js/case_keys. `salt` in hexadecimal digits, `memory` in KiB. */
+interface Argon2Cost {
+  readonly salt: string;
+  readonly passes: number;
+  readonly memory: number;
+  readonly lanes: number;
+}
+
+interface WordKeys {
+  readonly locator: Uint8Array;
+  readonly kek: Uint8Array;
+}
+
+/** What a form sends instead of the words, or the template that says why nothing; neither: the words after all. */
+interface WordsOutcome {
+  readonly fields?: Record<string, string>;
+  readonly problem?: string;
+}
