@@ -50,8 +50,8 @@ def open_new_case(language: str, *, brief: bool = False) -> tuple[Phrase, Vault,
 
 
 def open_new_case_of(keys: WordKeys, *, brief: bool = False) -> tuple[Vault, Secret]:
-    """The same for words that were drawn elsewhere."""
-    with transaction.atomic(durable=True):
+    """The same for words that were drawn elsewhere. Raises BusyError, also where another case has them."""
+    with case_keys.refusing_taken(), transaction.atomic(durable=True):
         case, case_key = _create_case(keys, brief=brief)
         custody.record(case, custody.Act.OPENED)
         return _start_session(case, case_key)
@@ -81,9 +81,10 @@ def renew_words(vault: Vault, language: str, crowd: str = "") -> Phrase:
 
 
 def renew_words_to(vault: Vault, keys: WordKeys) -> None:
-    """The same for words that were drawn elsewhere. Raises CaseClosedError."""
+    """The same for words that were drawn elsewhere. Raises CaseClosedError, and BusyError where another case has
+    them."""
     case = vault.case
-    with transaction.atomic(durable=True):
+    with case_keys.refusing_taken(), transaction.atomic(durable=True):
         vault.take_turns()  # of two who renew at once, one was shut out by the other meanwhile
         _end_others(vault)
         signals.words_renewed.send(Case, case=case)

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.utils import timezone
 
 from cases import crypto
 from cases.crypto import DerivedKeys, KdfLimiter, Secret, words
 from cases.crypto.words import WordKeys
-from cases.errors import DecryptionError
+from cases.errors import BusyError, DecryptionError
 from cases.models import Case
 from cases.passphrase import Phrase
 from cases.vault import private_keys
@@ -41,6 +42,15 @@ def one_try(crowd: str = "") -> Iterator[None]:
             yield
         finally:
             time.sleep(max(0.0, until - time.monotonic()))
+
+
+@contextmanager
+def refusing_taken() -> Iterator[None]:
+    """Words that open another case already are not said to be: whoever made them up is told to try again."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise BusyError from error
 
 
 def _lookup_id(locator: Secret) -> bytes:

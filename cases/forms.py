@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import passphrase
 from cases.crypto import KEY_BYTES, Secret
+from cases.crypto.words import WordKeys
 from cases.passphrase import Phrase
 
 MOST_CARRIED = 500_000  # characters; more than any form of the vault can hold
@@ -117,3 +118,13 @@ class KeyForm(LocatorForm, _CarryingForm):
 
     case_key = _SecretField()
     ticket = forms.CharField(required=False, max_length=200)
+
+
+class DrawnWordsForm(LocatorForm):
+    """What a browser derived of words that it drew."""
+
+    kek = _SecretField()
+
+    @property
+    def keys(self) -> WordKeys:
+        return WordKeys(self.cleaned_data["locator"], self.cleaned_data["kek"])

@@ -67,9 +67,14 @@ def check_lists() -> None:
         word_list(language)
 
 
+def list_language(language: str) -> str:
+    """The language of the list for readers of another: its own or English."""
+    return language if language in _LISTS else "en"
+
+
 def make(language: str) -> Phrase:
     """Six words drawn by the operating system's generator, all different so that none seems a mistake."""
-    words = word_list(language if language in _LISTS else "en")
+    words = word_list(list_language(language))
     drawn_words: list[str] = []
     while len(drawn_words) < COUNT:
         word = secrets.choice(words)

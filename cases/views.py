@@ -20,8 +20,9 @@ from cases import (
     work_proof,
 )
 from cases.crypto import Secret
+from cases.crypto.words import WordKeys
 from cases.errors import BrokenChainError, BusyError, UnlockError
-from cases.forms import DeviceObserver, KeyForm, LocatorForm, ReopenForm, WordsForm
+from cases.forms import DeviceObserver, DrawnWordsForm, KeyForm, LocatorForm, ReopenForm, WordsForm
 from cases.models import Case, Scope
 from cases.new_case_gate import Admission
 from cases.passphrase import Phrase
@@ -84,6 +85,7 @@ def device(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/device_advice.html", {"watcher": watcher, "advice": device_advice.about(watcher)})
 
 
+@sensitive_post_parameters("locator", "kek")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Explain the six words; on POST start the case and show them, once."""
@@ -96,7 +98,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not gate.admitted:
         return _not_begun(request, gate)
     try:
-        phrase, vault, cookie = actions.open_new_case(base_language(), brief=gate.surge)
+        phrase, vault, cookie = _new_case(request, brief=gate.surge)
     except BusyError:
         new_case_gate.give_back(request)
         return _later(
@@ -109,6 +111,21 @@ def new(request: HttpRequest) -> HttpResponse:
     response = _show_words(request, vault, phrase)
     access.hand_over(response, cookie)
     return response
+
+
+def _new_case(request: HttpRequest, *, brief: bool) -> tuple[Phrase, Vault, Secret]:
+    """As actions.open_new_case. The phrase is empty where the browser drew the words. Raises BusyError."""
+    keys = _drawn_keys(request)
+    if keys is None:
+        return actions.open_new_case(base_language(), brief=brief)
+    with case_keys.one_try():
+        return Phrase(), *actions.open_new_case_of(keys, brief=brief)
+
+
+def _drawn_keys(request: HttpRequest) -> WordKeys | None:
+    """What the browser derived of words that it drew."""
+    form = DrawnWordsForm(request.POST)
+    return form.keys if form.is_valid() else None
 
 
 def _not_begun(request: HttpRequest, gate: Admission) -> HttpResponse:
@@ -124,7 +141,7 @@ def _show_words(request: HttpRequest, vault: Vault, phrase: Phrase, *, renewed: 
     return render(request, "cases/words_shown.html", context)
 
 
-@sensitive_post_parameters("words", "locator")
+@sensitive_post_parameters("words", "locator", "kek")
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.vault_required
 def words(request: HttpRequest, vault: Vault) -> HttpResponse:
@@ -160,11 +177,21 @@ def _renewed(request: HttpRequest, vault: Vault) -> HttpResponse:
     """New words, once; every other browser is out of the case then."""
     is_crowded = not rate_limit.take(request, "renew", settings.OPEN_ATTEMPTS_PER_HOUR)
     try:
-        phrase = actions.renew_words(vault, base_language(), rate_limit.pseudonym(request, "crowd") * is_crowded)
+        phrase = _renew(request, vault, rate_limit.pseudonym(request, "crowd") * is_crowded)
     except BusyError:
         rate_limit.give_back(request, "renew")
         return _words_page(request, vault, WordsForm(), busy=True, status=503)
     return _show_words(request, vault, phrase, renewed=True)
+
+
+def _renew(request: HttpRequest, vault: Vault, crowd: str) -> Phrase:
+    """As actions.renew_words; empty where the browser drew the words. Raises BusyError, CaseClosedError."""
+    keys = _drawn_keys(request)
+    if keys is None:
+        return actions.renew_words(vault, base_language(), crowd)
+    with case_keys.one_try(crowd):
+        actions.renew_words_to(vault, keys)
+    return Phrase()
 
 
 def _words_page(request: HttpRequest, vault: Vault, form: Form, *, status: int = 200, **why: bool) -> HttpResponse:

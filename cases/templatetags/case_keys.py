@@ -2,11 +2,13 @@
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cases import crypto
+from cases import crypto, passphrase
 from cases.crypto import words
+from sextortion_help.i18n.register import base_language
 
 register = template.Library()
 
@@ -22,3 +24,9 @@ def derivation() -> SafeString:
         crypto.COST.memory,
         crypto.COST.lanes,
     )
+
+
+@register.simple_tag
+def word_list() -> str:
+    """The address of the list from which a browser draws six words in the page's language, or in English."""
+    return static(f"words/{passphrase.list_language(base_language())}.txt")

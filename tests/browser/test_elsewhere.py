@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 
 def words_on(page: Any) -> Any:
+    expect(page.locator("ol.words li")).to_have_count(6)
     return " ".join(page.locator("ol.words li").all_inner_texts())
 
 

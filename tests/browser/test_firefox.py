@@ -90,7 +90,8 @@ def to_the_files(firefox: Firefox) -> None:
     firefox.line.rate, firefox.line.cuts = 10**9, []
     firefox.driver.delete_all_cookies()
     firefox.goto("/en/case/new/")
-    firefox.press("main form button")
+    firefox.one("main form button").click()
+    firefox.wait(lambda: len(firefox.all(".words li")) == 6)  # in the same page: the browser draws them
     words = [word.text for word in firefox.all(".words li")]
     firefox.goto("/en/case/words/")
     firefox.one("#id_words").send_keys(" ".join(words))

@@ -34,6 +34,7 @@ def start_case(page: Page) -> list[str]:
     page.goto("/en/case/new/")
     page.get_by_role("button", name="Show me my six words").click()
     expect(page.get_by_role("heading", name="Your six case words")).to_be_visible()
+    expect(page.locator(".words li")).to_have_count(6)
     words = page.locator(".words li").all_inner_texts()
     page.goto("/en/case/")
     expect(page.get_by_role("heading", name=CASE)).to_be_visible()

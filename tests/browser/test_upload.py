@@ -35,6 +35,7 @@ def to_the_files(page: Page) -> None:
     """A new case, up to the file picker."""
     page.goto("/en/case/new/")
     page.get_by_role("button", name="Show me my six words").click()
+    expect(page.locator(".words li")).to_have_count(6)
     words = page.locator(".words li").all_inner_texts()
     page.get_by_role("link", name="I have written them down").click()
     page.get_by_label("Your six case words").fill(" ".join(words))

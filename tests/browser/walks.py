@@ -93,7 +93,9 @@ class Tapper:
         """From the plan until these files are safe and the receipt is there to be read."""
         self.to("case/device/")
         self.tap(self.page.locator("main button[name=watcher][value=nobody]"))
-        self.tap(self.filled())
+        self.tick(self.filled())  # the browser draws the words and shows them without another page
+        expect(self.page.locator(".words li")).to_have_count(6)
+        self.read()
         six = self.page.locator(".words li").all_inner_texts()
         self.tap(self.filled())
         self.page.locator("#id_words").fill(" ".join(six))

@@ -68,6 +68,12 @@ def sent_after(client: Client, phrase: Phrase) -> dict[str, str]:
     return {"locator": keys.locator.value.hex(), "case_key": case_key.value.hex(), "ticket": answer["ticket"]}
 
 
+def sent_of(phrase: Phrase) -> dict[str, str]:
+    """What the script sends of words that it drew."""
+    keys = keys_of(phrase)
+    return {"locator": keys.locator.value.hex(), "kek": keys.kek.value.hex()}
+
+
 def make_older(person: Person) -> None:
     """As a release before derived it."""
     older = crypto.derive_keys(person.words, site.SITE_SALT)
@@ -283,6 +289,61 @@ class TestTypedBack:
         make_older(maya)
         assert "type_back" not in maya.client.get(self.PATH).content.decode()
         assert maya.client.post(self.PATH, {"words": maya.words}).status_code == 302
+
+
+class TestDrawnWords:
+    """For a new case, or for an open one, by the browser."""
+
+    NEW, WORDS = "/en/case/new/", "/en/case/words/"
+    NO_WORDS = '<ol class="words" translate="no"></ol>'
+
+    def test_a_case_begins_and_its_words_are_nowhere_here(self, eve: Person) -> None:
+        page = eve.client.post(self.NEW, sent_of(WRONG))
+        assert page.status_code == 200
+        assert self.NO_WORDS in page.content.decode()
+        assert "Your case is open" in eve.client.get("/en/case/").content.decode()
+        assert Client().post(OPEN, sent_after(Client(), WRONG)).status_code == 302
+        assert Client().post(OPEN, {"words": WRONG}).status_code == 302
+
+    def test_new_ones_of_an_open_case_shut_the_old_ones_out(self, maya: Person, eve: Person) -> None:
+        eve.client.post(OPEN, {"words": maya.words})
+        page = maya.client.post(self.WORDS, {"renew": "1", **sent_of(WRONG)}).content.decode()
+        assert self.NO_WORDS in page
+        assert "The old words open nothing any more" in page
+        assert Client().post(OPEN, {"words": maya.words}).status_code == 422
+        assert Client().post(OPEN, sent_after(Client(), WRONG)).status_code == 302
+        assert "Your case is open" not in eve.client.get("/en/case/").content.decode()
+        assert VaultSession.objects.filter(pk=maya.vault.session.pk).exists()
+
+    @pytest.mark.parametrize("change", [{"kek": ""}, {"kek": "0" * 63}, {"locator": "x"}, {"locator": "\x00" * 64}])
+    def test_where_something_is_missing_the_site_draws_them(self, eve: Person, change: dict[str, str]) -> None:
+        page = eve.client.post(self.NEW, sent_of(WRONG) | change).content.decode()
+        assert page.count("<li>") >= 6
+        assert self.NO_WORDS not in page
+
+    def test_words_of_another_case_are_not_said_to_be_taken(
+        self, maya: Person, tom: Person, eve: Person, lines: list[str]
+    ) -> None:
+        """The answer is the one of a busy site, and the try takes its place in the line."""
+        taken = sent_of(tom.words)
+        del lines[:]
+        for client, path in ((eve.client, self.NEW), (maya.client, self.WORDS)):
+            page = client.post(path, {"renew": "1", **taken})
+            assert page.status_code == 503
+            assert "Many people are here right now" in page.content.decode()
+        assert lines == ["", ""]
+        assert Case.objects.count() == 2
+        assert actions.unlock(maya.words)[0].case == maya.case
+        assert actions.unlock(tom.words)[0].case == tom.case
+
+    def test_the_gate_stands_before_them_too(self, eve: Person, settings: Settings) -> None:
+        settings.NEW_CASES_PER_HOUR = 1
+        assert Client().post(self.NEW, sent_of(WRONG)).status_code == 200
+        assert eve.client.post(self.NEW, sent_of(passphrase.make("en"))).status_code == 429
+        assert Case.objects.count() == 1
+
+    def test_nobody_without_the_case_renews(self, eve: Person) -> None:
+        assert eve.client.post(self.WORDS, {"renew": "1", **sent_of(WRONG)}).status_code == 403
 
 
 class TestOlderCases:

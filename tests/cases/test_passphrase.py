@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
 
 from cases import passphrase
+from cases.templatetags import case_keys
+from scripts import word_lists
 
 # What two readers of the site found in the lists, and its kinds.
 HURTFUL = {
@@ -55,6 +58,18 @@ def test_every_spelling_has_the_form_that_the_browser_gives_it() -> None:
     """tests/js/case_keys.test.mjs holds the script against the same file."""
     spellings = json.loads((Path(__file__).parent / "spellings.json").read_text(encoding="utf-8"))
     assert [[typed, str(passphrase.normal_form(typed))] for typed, _form in spellings] == spellings
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_browser_draws_from_the_same_list(language: str) -> None:
+    assert word_lists.text_of(language) == (word_lists.FOLDER / f"{language}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "list_name"), [("en", "en"), ("de", "de"), ("fr", "en")])
+def test_readers_of_a_language_without_a_list_draw_english_words(language: str, list_name: str) -> None:
+    with translation.override(language):
+        assert case_keys.word_list().endswith(f"words/{list_name}.txt")
+    assert set(passphrase.make(language).split()) <= set(passphrase.word_list(list_name))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

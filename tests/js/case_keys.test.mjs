@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { wordKeys } from "../../static/js/case_keys/derivation.js";
+import { draw } from "../../static/js/case_keys/drawing.js";
 import { bytes, hex } from "../../static/js/case_keys/hexadecimal.js";
 import { areSix, normalForm } from "../../static/js/case_keys/normal_form.js";
 import { caseKey } from "../../static/js/case_keys/unwrapping.js";
@@ -38,4 +39,31 @@ test("words in any spelling have the form that the server gives them", () => {
   assert.ok(areSix("a b c d e f"));
   assert.ok(!areSix(""));
   assert.ok(!areSix("a b c d e"));
+});
+
+const listOf = (language) => readFileSync(new URL(`../../static/words/${language}.txt`, import.meta.url), "utf8");
+
+test("six different words are drawn from the whole list, each as likely", () => {
+  for (const language of ["en", "de"]) {
+    const all = new Set(listOf(language).trim().split("\n"));
+    const drawn = Array.from({ length: 200 }, () => draw(listOf(language)));
+    for (const words of drawn) {
+      assert.equal(new Set(words).size, 6);
+      assert.ok(words.every((word) => all.has(word) && normalForm(word) === word));
+    }
+    assert.ok(new Set(drawn.flat()).size > 1000);
+  }
+});
+
+test("a number that would favour some words, and a word that was drawn already, are drawn again", (context) => {
+  const values = [2 ** 32 - 1, 5, 5, 0, 1, 2, 3, 4]; // the first lies above the last whole multiple of the list
+  context.mock.method(crypto, "getRandomValues", (array) => array.fill(values.shift()));
+  const all = listOf("en").trim().split("\n");
+  assert.deepEqual(draw(listOf("en")), [5, 0, 1, 2, 3, 4].map((place) => all[place]));
+});
+
+test("from a list that is not the whole one nothing is drawn", () => {
+  assert.throws(() => draw(listOf("en").slice(0, 50_000)), RangeError);
+  assert.throws(() => draw("<!doctype html>".repeat(10_000)), RangeError);
+  assert.throws(() => draw("abacus\n".repeat(8_000)), RangeError);
 });
