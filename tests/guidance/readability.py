@@ -1,7 +1,8 @@
-"""Two published measures of how hard a text is to read.
+"""Published measures of how hard a text is to read.
 
 English: Flesch-Kincaid grade level (Kincaid et al. 1975), syllables from the CMU Pronouncing Dictionary.
 German: first Wiener Sachtextformel (Bamberger and Vanecek 1984), syllables from hyphenation patterns.
+Italian: Gulpease index (Lucisano and Piemontese 1988), letters for words and words for sentences.
 Quotations of law and Markdown marks are left out; a heading and a list item count as sentences.
 """
 
@@ -58,3 +59,14 @@ def german_level(text: str) -> float:
     long = 100 * sum(len(word) > 6 for word in words) / len(words)
     length = len(words) / len(sentences)
     return 0.1935 * three_or_more + 0.1672 * length + 0.1297 * long - 0.0327 * one - 0.875
+
+
+_ITALIAN_WORD = re.compile(r"[A-Za-zÀ-ÿ0-9]+")
+
+
+def gulpease(text: str) -> float:
+    """0 to 100, and more for lists; the higher the easier: 80 after primary school, 60 after middle school."""
+    parts = _END.split(_LINK.sub(r"\1", text))
+    sentences = [words for part in parts if (words := _ITALIAN_WORD.findall(part))]
+    words = [word for sentence in sentences for word in sentence]
+    return 89 + (300 * len(sentences) - 10 * sum(map(len, words))) / len(words)

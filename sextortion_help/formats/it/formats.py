@@ -1,5 +1,5 @@
-"""Italian dates without a leading zero; the time after a comma."""
+"""Italian dates in numbers: Django writes the names of months with a capital letter, which Italian does not."""
 
-DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, H:i"
+DATE_FORMAT = "j/n/Y"
+DATETIME_FORMAT = "j/n/Y, H:i"
 SHORT_DATETIME_FORMAT = "d/m/Y, H:i"
