@@ -65,6 +65,33 @@
     return { first, median: others[Math.floor(others.length / 2)] };
   },
 
+  /** When the scripts of a page have run, in seconds since it was asked for; they are modules, so they run before. */
+  async interactive() {
+    const [{ domContentLoadedEventEnd }] = performance.getEntriesByType("navigation");
+    return domContentLoadedEventEnd / 1000;
+  },
+
+  /** From now on, moments are kept: the last byte of a request left, the receipt of a file was shown. */
+  async moments() {
+    window.moments = {};
+    const { send } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.send = function sendNoted(body) {
+      this.upload.addEventListener("load", () => {
+        window.moments.sent = performance.now();
+      });
+      return send.call(this, body);
+    };
+    const lines = document.querySelector("#sending");
+    new MutationObserver(() => {
+      if (lines.querySelector(".arrived")) window.moments.shown ??= performance.now();
+    }).observe(lines, { subtree: true, childList: true, attributes: true });
+  },
+
+  /** Seconds from the last byte to the receipt. */
+  async waited() {
+    return (window.moments.shown - window.moments.sent) / 1000;
+  },
+
   /** From now on, the longest task of the main thread is kept. */
   async watch() {
     window.longest = 0;

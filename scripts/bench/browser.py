@@ -1,6 +1,7 @@
 """What the client's own device does, measured in Chromium on the running site."""
 
 import gzip
+import json
 import os
 import re
 import secrets
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from scripts.bench.rows import Row
 from scripts.bench.site import Site
@@ -22,6 +23,9 @@ from scripts.bench.site import Site
 CODE = Path(__file__).with_name("browser.js").read_text(encoding="utf-8").rstrip().removesuffix(";")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 FINGERPRINT = "/en/fingerprint/"
+UPLOAD = "/en/case/evidence/add/"
+SLOWER = 4  # times; a cheap phone beside this machine
+SLOW_LINE, UPLOAD_LINE = 50_000, 125_000  # bytes a second: 400 kbit/s, 1 Mbit/s
 PIECE = 4 * 1024 * 1024
 MIB = 1024 * 1024
 PLAIN_PAGES = ("/en/", "/en/help-now/", "/en/steps/", "/en/steps/secure-evidence/", "/en/check/", "/en/case/")
@@ -214,14 +218,15 @@ def look_rows(page: Page, folder: Path, rounds: int) -> list[Row]:
     size = sum(_sent(address) for address in loaded_addresses if "/static/" in address) / 1e6
     name = "look at a screenshot of 1080 × 2340"
     return [
-        Row(f"{name}, once loaded", saw["median"] * 1000, "ms", target=200),
+        Row(f"{name}, once loaded", saw["median"] * 1000, "ms", target=100),
         Row(f"{name}: loading it first", saw["first"], "s"),
         Row(f"{name}: what is loaded, compressed", size, "MB", target=3),
         Row(f"{name}: longest task of the page", run(page, "longest"), "ms", target=100),
     ]
 
 
-def _draw(path: Path) -> None:
+def _draw(path: Path, *, noise: bool = False) -> None:
+    """A chat; with noise in the background it has as many bytes as a real screenshot."""
     from PIL import Image, ImageDraw, ImageFont
 
     shot = Image.new("RGB", (1080, 2340), (236, 240, 238))
@@ -230,6 +235,8 @@ def _draw(path: Path) -> None:
         left = 40 if number % 3 else 300
         pen.rounded_rectangle((left, top, left + 700, top + 100), 20, fill=(255, 255, 255))
         pen.text((left + 24, top + 30), "Send it until tonight", font=ImageFont.load_default(40), fill=(20, 30, 30))
+    if noise:
+        shot = Image.blend(shot, Image.effect_noise(shot.size, 8).convert("RGB"), 0.02)
     shot.save(path)
 
 
@@ -238,6 +245,51 @@ def _sent(address: str) -> int:
     request = urllib.request.Request(address, headers={"Accept-Encoding": "br, gzip"})
     with urllib.request.urlopen(request, timeout=30) as answer:
         return len(answer.read())
+
+
+def phone_rows(site: Site, folder: Path, rounds: int) -> list[Row]:
+    """The upload page on a slow phone, simulated by Chromium: nothing of the site is there yet."""
+    shot = folder / "shot.png"
+    _draw(shot, noise=True)
+    interactive, waited = [], []
+    for _ in range(rounds):
+        with open_page(site) as page:
+            _open_case(page, site)
+            phone = page.context.new_cdp_session(page)
+            phone.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+            _limit(phone, SLOW_LINE)
+            page.goto(UPLOAD, wait_until="load")
+            interactive.append(float(run(page, "interactive")))
+            _limit(phone, 0)  # the model comes while nobody measures
+            page.locator("#files").wait_for()
+            run(page, "moments")
+            _limit(phone, UPLOAD_LINE)
+            page.locator("[name=nothing_intimate]").check()
+            page.set_input_files("#files", shot)
+            page.locator("#upload button:not([type=button])").first.click()
+            page.locator("#sending .arrived").wait_for()
+            waited.append(float(run(page, "waited")))
+    line = f"{SLOW_LINE * 8 // 1000} kbit/s, processor {SLOWER} times slower"
+    return [
+        Row(f"upload page interactive ({line})", min(interactive), "s", target=1.5),
+        Row("receipt of a screenshot after its last byte (1 Mbit/s)", min(waited), "s", target=1.0),
+    ]
+
+
+def _limit(phone: CDPSession, rate: int) -> None:
+    """Bytes a second in each direction; 0 for no limit."""
+    most = rate or -1
+    conditions = {"offline": False, "latency": 0, "downloadThroughput": most, "uploadThroughput": most}
+    phone.send("Network.emulateNetworkConditions", conditions)
+
+
+def _open_case(page: Page, site: Site) -> None:
+    """Give the browser the cookie of an open case for adults."""
+    result = site.worker("scripts.bench.work", "cookie")
+    if result.returncode:
+        raise RuntimeError(f"no case was opened:\n{result.stderr[-2000:]}")
+    name, _, value = json.loads(result.stdout.splitlines()[-1])["cookie"].partition("=")
+    page.context.add_cookies([{"name": name, "value": value, "url": site.url}])
 
 
 def rows(site: Site, folder: Path, native: dict[str, float], *, quick: bool) -> list[Row]:
@@ -250,4 +302,5 @@ def rows(site: Site, folder: Path, native: dict[str, float], *, quick: bool) -> 
             *photo_rows(page, folder, width, height),
             *look_rows(page, folder, 3 if quick else 15),
             *script_rows(site),
+            *phone_rows(site, folder, 1 if quick else 3),
         ]

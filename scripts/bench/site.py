@@ -56,13 +56,14 @@ def _answers(port: int) -> bool:
 
 
 @contextmanager
-def running(data_dir: Path, *, ocr: str = "off") -> Iterator[Site]:
-    """`ocr`: what reads pictures; off, so that it does not disturb what else is measured. Raises RuntimeError when
-    it does not start."""
+def running(data_dir: Path, *, ocr: str = "off", more: Mapping[str, str] | None = None) -> Iterator[Site]:
+    """`ocr`: what reads pictures; off, so that it does not disturb what else is measured. more: further settings.
+    Raises RuntimeError when it does not start."""
     port = _free_port()
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= {"PORT": str(port), "DATA_DIR": str(data_dir), "OCR_ENGINE": ocr}
     environment |= {"TRUSTED_PROXIES": "1"}  # so that many people come from many addresses
+    environment |= more or {}
     log = data_dir.with_name("site.log")
     with log.open("wb") as out:
         command = [sys.executable, "-m", "scripts.run", "--end-with-parent"]

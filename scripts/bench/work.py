@@ -151,6 +151,11 @@ def open_case() -> "tuple[Vault, str]":
     return vault, f"{access.cookie_name()}={response.cookies[access.cookie_name()].value}"
 
 
+def cookie() -> dict[str, str]:
+    """For a browser that is to have a case open."""
+    return {"cookie": open_case()[1]}
+
+
 def reading(count: int) -> Result:
     """The text of so many screenshots, on a site that reads pictures."""
     from scripts.bench import reading as reading_
@@ -164,6 +169,7 @@ def upload(size_mib: int, rounds: int) -> Result:
     from django.urls import reverse
     from django.utils import translation
 
+    from scripts.bench import web_server
     from scripts.bench.site import Sender
 
     _vault, cookie = open_case()
@@ -172,12 +178,19 @@ def upload(size_mib: int, rounds: int) -> Result:
     port, size = int(os.environ["PORT"]), size_mib * MIB
     film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + secrets.token_bytes(size)
     received, kept = Sender(port, address, cookie, ticked=False), Sender(port, address, cookie)
-    rates: dict[str, list[float]] = {"received": [], "kept": [], "pieces": []}
+    ways: dict[str, Callable[[], float]] = {
+        "received": lambda: received.send(film),
+        "kept": lambda: kept.send(film),
+        "pieces": lambda: kept.send_in_pieces(announce, film),
+    }
+    rates: dict[str, list[float]] = {name: [] for name in ways}
+    spent: dict[str, list[float]] = {f"{name}: processor": [] for name in ways}
     for _ in range(rounds):
-        rates["received"].append(size / received.send(film) / 1e6)
-        rates["kept"].append(size / kept.send(film) / 1e6)
-        rates["pieces"].append(size / kept.send_in_pieces(announce, film) / 1e6)
-    return {name: max(seconds) for name, seconds in rates.items()}
+        for name, send in ways.items():
+            before = web_server.processor_seconds(port)
+            rates[name].append(size / send() / 1e6)
+            spent[f"{name}: processor"].append(web_server.processor_seconds(port) - before)
+    return {name: max(seen) for name, seen in rates.items()} | {name: min(seen) for name, seen in spent.items()}
 
 
 def bundle(size_mib: int, rounds: int) -> Result:
@@ -248,7 +261,8 @@ def pages(count: int, rounds: int) -> Result:
     return pages_.cost(count, rounds)
 
 
-WORK: dict[str, Callable[..., Result]] = {
+WORK: dict[str, Callable[..., Result | dict[str, str]]] = {
+    "cookie": cookie,
     "pages": pages,
     "draw": draw,
     "dossier": dossier,
