@@ -10,7 +10,6 @@ _CODE = ("readers/**/*.py", "sandbox/child/**/*.py")
 _LIBRARIES = (
     "authres",
     "av",
-    "ImageHash",
     "olefile",
     "pillow",
     "pillow_heif",

@@ -6,13 +6,13 @@ import zlib
 from contextlib import suppress
 from dataclasses import asdict, replace
 
-import imagehash
 import pillow_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from evidence.readers.pictures import provenance, raw_preview
 from evidence.readers.pictures.metadata import PictureMetadata
 from evidence.sandbox.child import capture_time, frames
+from evidence.sandbox.child.perceptual_hash import perceptual_hash
 from evidence.sandbox.child.result import THUMBPRINT_WIDTH, Result, TooLargeError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIF", "TIFF", "BMP")
@@ -79,7 +79,7 @@ def read(data: bytes, media_type: str) -> Result:
         pages=[(jpeg(copy), *copy.size)],
         thumb=jpeg(thumb(copy)),
         page_count=1,
-        phash=str(imagehash.phash(whole_thumb(copy))),
+        phash=perceptual_hash(whole_thumb(copy)),
         thumbprint=thumbprint(copy),
         captured_at=captured_at,
         transcript={"picture": asdict(facts)} if facts.is_remarkable else None,
