@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from guidance import checks, content_loader, pack_loader, plan, reviews, translations
@@ -17,6 +18,10 @@ from tests.guidance.made_up_french import MARK
 
 # Whatever read_first.yaml says, these wait for a reader.
 ALWAYS = {"pages/help-now", "pages/lawyer-first", "pages/device-safety", "steps/press-charges", "pages/helpers"}
+WAITS = "This page is in English, because a mistake in it could do harm and nobody has checked its translation yet."
+UNREAD = (
+    "Nobody has checked this translation yet. Until somebody does, what is about law or a crisis is in English."
+)
 PLANS: tuple[dict[str, str | list[str]], ...] = (
     {},
     {"age": "me", "published": "yes", "country": "ch", "paid": "yes", "paid_how": "card"},
@@ -65,6 +70,11 @@ def _waiting(mark: str) -> bool:
     return page in ALWAYS or bool(rule and (rule.is_whole or part in {*rule.sections, *rule.actions}))
 
 
+def _in_french(message: str) -> str:
+    with translation.override("fr"):
+        return translation.gettext(message)
+
+
 def _answered(client: Client, answers: dict[str, str | list[str]]) -> None:
     for name, value in answers.items():
         assert client.post(f"/fr/check/{name.replace('_', '-')}/", {"answer": value}).status_code == 303
@@ -103,14 +113,14 @@ def test_a_page_that_waits_says_why_and_in_which_language_it_is(
     html = client.get("/fr/help-now/ch/").content.decode()
     assert '<html lang="fr"' in html
     assert '<main id="content" tabindex="-1" lang="en">' in html
-    assert "nobody has checked its translation yet" in html
+    assert _in_french(WAITS) in html
     assert "Talk to someone now." in html
     assert 'href="/fr/device-safety/"' in html
     assert re.findall(r'href="/(?!fr/|static/|en/|de/)', html) == []
     step = client.get("/fr/steps/no-payment/").content.decode()
     assert '<main id="content" tabindex="-1">' in step
     assert '<details lang="en">\n  <summary>“She is under 18”' in step
-    assert "Nobody has checked this translation yet." in step
+    assert _in_french(UNREAD) in step
     country = client.get("/fr/countries/ch/").content.decode()
     assert 'tabindex="-1" lang="en"' in country
 
@@ -172,7 +182,7 @@ def test_a_page_that_nobody_has_translated_is_in_english(french: Callable[..., P
     _forget()
     html = client.get("/fr/about/bluff/").content.decode()
     assert 'tabindex="-1" lang="en"' in html
-    assert "nobody has translated it yet" in html
+    assert _in_french("This page is in English, because nobody has translated it yet.") in html
     assert [problem for problem in checks.problems() if "fr" in problem] == []
     assert translations.missing("fr") == ["pages/about-bluff"]
 
