@@ -68,10 +68,10 @@ def test_who_presses_at_once_has_to_press_once_only(make_page: Callable[..., Pag
 def test_without_script_and_without_workers_the_page_says_how_long_to_wait(make_page: Callable[..., Page]) -> None:
     plain = make_page(script=False)
     plain.goto(NEW)
-    expect(plain.locator("noscript p")).to_contain_text("Please wait 40 seconds instead")
-    expect(plain.locator("noscript p")).to_be_visible()
+    expect(plain.locator("#work-note noscript p")).to_contain_text("Please wait 40 seconds instead")
+    expect(plain.locator("#work-note noscript p")).to_be_visible()
     plain.get_by_role("button", name=BUTTON).click()
-    expect(plain.locator("noscript p")).to_contain_text("It was a little too early.")
+    expect(plain.locator("#work-note noscript p")).to_contain_text("It was a little too early.")
     broken = make_page(workers=False)
     broken.goto(NEW)
     expect(broken.get_by_text("Please wait 40 seconds instead")).to_be_visible()
