@@ -220,7 +220,8 @@ def read_first() -> dict[str, ReadFirst]:
     return {rule.page: rule for rule in _read_first().pages}
 
 
-def _there(name: str, folder: str) -> ContentPage | None:
+def load_or_none(name: str, folder: str) -> ContentPage | None:
+    """The page as it is written, or None where a language lacks it."""
     try:
         return load(name, folder)
     except FileNotFoundError:
@@ -237,16 +238,16 @@ def shown(name: str, folder: str, english: str) -> ContentPage:
     rule = read_first().get(name)
     # Words for adults that somebody has read are better than words for young readers that nobody has.
     for candidate in dict.fromkeys((folder, language)):
-        page = _there(name, candidate)
+        page = load_or_none(name, candidate)
         if page is None:
             continue
         if page.is_read or rule is None:
             return page
         if not rule.is_whole:
-            base = _there(name, language)
+            base = load_or_none(name, language)
             return _with_parts(page, rule, base if base and base.is_read else load(name, english))
     page_in_english = load(name, english)
-    waits = rule is not None and _there(name, language) is not None
+    waits = rule is not None and load_or_none(name, language) is not None
     return page_in_english.model_copy(update={"waits": waits})
 
 
@@ -281,7 +282,7 @@ def english_parts(page: ContentPage) -> tuple[str, ...]:
 
 def listed(name: str) -> ContentPage:
     """The page as it is written, for its name in lists, which is no advice and waits for nobody."""
-    return _there(name, folder()) or page(name)
+    return load_or_none(name, folder()) or page(name)
 
 
 def say(text: dict[str, str]) -> str:

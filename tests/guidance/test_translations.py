@@ -3,10 +3,12 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
@@ -247,3 +249,29 @@ def test_the_site_as_it_ships_speaks_english_and_german_alone(client: Client) ->
     html = client.get("/en/help-now/").content.decode()
     assert 'hreflang="fr"' not in html
     assert "translation-note" not in html
+
+
+def test_a_preview_puts_everything_beside_its_english(french: Callable[..., Path], tmp_path: Path) -> None:
+    folder = french()
+    (folder / "fr" / "pages" / "about-bluff.md").unlink()
+    page = folder / "fr" / "steps" / "get-help.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("{#school}", "{#ecole}"), encoding="utf-8")
+    _forget()
+    out = tmp_path / "preview"
+    call_command("translation", "fr", out=out, stdout=(said := StringIO()))
+    assert "1 missing" in said.getvalue()
+    summary = (out / "index.html").read_text(encoding="utf-8")
+    assert "<li>pages/about-bluff</li>" in summary
+    assert "section {#ecole} is not in both" in summary
+    assert "fr/pages/help-now: waits for a reader" in summary
+    assert "facts of ch: nobody has read it" in summary
+    pages = (out / "pages.html").read_text(encoding="utf-8")
+    assert '<td lang="en">Talk to someone now.</td>' in pages
+    assert '<td lang="fr">‹pages/help-now› Talk to someone now.</td>' in pages
+    assert "‹pages/help-now›" in (out / "young.html").read_text(encoding="utf-8")
+    assert '<td lang="en">Leave now</td>' in (out / "messages.html").read_text(encoding="utf-8")
+    assert '<h2 id="ch">ch</h2>' in (out / "facts.html").read_text(encoding="utf-8")
+    call_command("translation", stdout=(said := StringIO()))
+    assert said.getvalue().startswith("fr  ")
+    with pytest.raises(CommandError, match="There is no translation xx"):
+        call_command("translation", "xx")
