@@ -15,6 +15,24 @@ from tests.browser.test_counseling_live import PASSWORD, faults, join, sign_in
 from tests.browser.test_whole_path import button
 from tests.stack import BASE, Stack
 
+# Cases that clients share with a counsellor, by their words for them, each ending a day before the one before.
+SHARE_MANY = """
+import django, sys
+django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from cases import actions, crypto
+from cases.models import Scope
+from counseling import sharing
+from counseling.models import Counsellor
+crypto.COST = crypto.Cost(time=1, memory=64, lanes=1)
+pk = Counsellor.objects.get(user__username=sys.argv[1]).pk
+for day, label in enumerate(sys.argv[2:]):
+    _phrase, vault, _cookie = actions.open_new_case("en")
+    ends = timezone.now() + timedelta(days=28 - day)
+    sharing.give_access(vault, pk, [Scope.PLAN], label, ends, None)
+"""
+
 
 @pytest.fixture
 def local(stack: Stack, watch: Any) -> str:
@@ -150,6 +168,35 @@ def test_a_case_opened_in_the_room_leaves_with_the_client(stack: Any, open_page:
     maya.goto("/en/case/share/")
     expect(maya.locator("main .card")).to_contain_text("Ruth")
     assert faults(maya) == []
+
+
+def test_the_list_is_searched_filtered_and_sorted_without_asking_the_server(stack: Any, open_page: Any) -> None:
+    join(stack, "ruth-list")
+    names = [f"{animal} {number}" for animal in ("otter", "heron") for number in range(1, 13)]
+    environment = {**stack.environment, "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
+    command = [sys.executable, "-c", SHARE_MANY, "ruth-list", *names]
+    subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
+    ruth = open_page(DESKTOP)
+    sign_in(ruth, "ruth-list")
+    ruth.wait_for_load_state("networkidle")
+    requests: list[str] = []
+    ruth.on("request", lambda request: requests.append(request.url) if "/static/" not in request.url else None)
+    cells = ruth.locator(".desk-list tbody th a")
+    urgent = cells.all_text_contents()
+    assert urgent == list(reversed(names))
+    assert ruth.evaluate("document.documentElement.scrollHeight") <= 2 * 800
+    ruth.get_by_label("Order").select_option("By name")
+    by_name = [f"{animal} {number}" for animal in ("heron", "otter") for number in range(1, 13)]
+    assert cells.all_text_contents() == by_name
+    assert ruth.locator("[data-desk-more] tbody tr").count() == 4  # as many as before stand in the fold
+    ruth.get_by_label("Order").select_option("Most urgent first")
+    assert cells.all_text_contents() == urgent
+    ruth.get_by_label("Search in this list").fill("otter 12")
+    expect(ruth.locator(".desk-list tbody tr:visible")).to_have_count(1)
+    ruth.get_by_label("Show", exact=True).select_option("With a star")
+    expect(ruth.locator("[data-desk-filter] [role=status]")).to_have_text("No case fits.")
+    assert faults(ruth) == []
+    assert requests == []
 
 
 def test_what_a_coordinator_sees_can_be_used_by_all(stack: Any, open_page: Any) -> None:
