@@ -141,7 +141,8 @@ def claimed(job_id: str) -> Iterator[JobContext | None]:
 def _keys(job: Job) -> dict[str, Secret]:
     if not job.sealed_keys:
         return {}
-    key_texts = json.loads(crypto.unseal(Secret(settings.WORKER_KEY.encode()), job.sealed_keys))
+    current, *former = [Secret(key.encode()) for key in (settings.WORKER_KEY, settings.WORKER_KEY_OLD) if key]
+    key_texts = json.loads(crypto.unseal(current, job.sealed_keys, *former))
     return {scope: Secret(value.encode()) for scope, value in key_texts.items()}
 
 

@@ -32,6 +32,16 @@ def keys_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Che
     return messages
 
 
+@register()
+def former_key_is_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if settings.WORKER_KEY_OLD:
+        try:
+            x25519.Identity.from_str(settings.WORKER_KEY_OLD)
+        except IdentityError:
+            return [Error("WORKER_KEY_OLD is not an age identity (AGE-SECRET-KEY-1…).", id="site.E007")]
+    return []
+
+
 MOST_GUESSED = 32  # characters; nothing counts how often somebody tries
 
 

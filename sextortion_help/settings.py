@@ -55,6 +55,7 @@ except binascii.Error as error:
 # The web processes need only the public half; give the private one to the workers alone.
 WORKER_PUBLIC_KEY = _key("WORKER_PUBLIC_KEY")
 WORKER_KEY = _key("WORKER_KEY", optional=True)
+WORKER_KEY_OLD = _key("WORKER_KEY_OLD", optional=True)  # opens what was still waiting when the pair was replaced
 # The site's own clock, used when TSA_URLS is empty. The key is for the workers alone, the certificates for all.
 STAMP_CHAIN = _key("STAMP_CHAIN", optional=True)
 STAMP_KEY = _key("STAMP_KEY", optional=True)

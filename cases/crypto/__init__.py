@@ -193,10 +193,10 @@ def seal(public: str, plain: bytes) -> bytes:
     return bytes(pyrage.encrypt(plain, [x25519.Recipient.from_str(public)]))
 
 
-def unseal(private: Secret, sealed: Stored) -> bytes:
-    """The plain bytes. Raises DecryptionError."""
+def unseal(private: Secret, sealed: Stored, *former: Secret) -> bytes:
+    """The plain bytes. former: keys that may have been in its place when it was sealed. Raises DecryptionError."""
     try:
-        return bytes(pyrage.decrypt(bytes(sealed), [_identity(private)]))
+        return bytes(pyrage.decrypt(bytes(sealed), [_identity(key) for key in (private, *former)]))
     except pyrage.DecryptError as error:
         raise DecryptionError from error
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
-from cases import jobs
-from cases.errors import JobError
+from cases import crypto, jobs
+from cases.errors import DecryptionError, JobError
 from cases.models import Job, Scope
 from tests.conftest import Person
 
@@ -34,6 +35,22 @@ def test_a_job_runs_with_its_keys_and_is_done(maya: Person, job: Job) -> None:
         assert context.private(Scope.EVIDENCE) == maya.vault.private(Scope.EVIDENCE)
     job.refresh_from_db()
     assert (job.state, job.attempts, bytes(job.sealed_keys)) == ("done", 1, b"")
+
+
+def test_what_waits_while_the_pair_of_the_workers_is_replaced_is_still_worked_on(
+    maya: Person, job: Job, settings: Settings
+) -> None:
+    settings.WORKER_KEY_OLD, settings.WORKER_KEY = settings.WORKER_KEY, crypto.new_pair().private.value.decode()
+    with jobs.claimed(str(job.pk)) as context:
+        assert context.private(Scope.EVIDENCE) == maya.vault.private(Scope.EVIDENCE)
+    job.refresh_from_db()
+    assert job.state == "done"
+
+
+def test_without_the_old_key_it_is_not_opened(maya: Person, job: Job, settings: Settings) -> None:
+    settings.WORKER_KEY = crypto.new_pair().private.value.decode()
+    with pytest.raises(DecryptionError), jobs.claimed(str(job.pk)):
+        pytest.fail("opened")
 
 
 def test_the_row_holds_no_key_in_the_clear(maya: Person, job: Job) -> None:

@@ -55,6 +55,7 @@ def test_sound_production_settings_pass(tmp_path: Path) -> None:
         ({"WORKER_KEY": str(x25519.Identity.generate())}, "do not belong together"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must name"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name"),
+        ({"WORKER_KEY_OLD": "AGE-SECRET-KEY-1WRONG"}, "WORKER_KEY_OLD is not an age identity"),
         ({"DEBUG": "true"}, "DEBUG must be false"),
         ({"DEBUG": "yes"}, "must be true or false"),
         ({"SITE_MODE": "prod"}, "one of: local, production"),
