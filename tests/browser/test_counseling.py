@@ -34,6 +34,12 @@ for day, label in enumerate(sys.argv[2:]):
 """
 
 
+def share_many(stack: Stack, name: str, labels: list[str]) -> None:
+    environment = {**stack.environment, "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
+    command = [sys.executable, "-c", SHARE_MANY, name, *labels]
+    subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
+
+
 @pytest.fixture
 def local(stack: Stack, watch: Any) -> str:
     """The site under a name: passkeys belong to names, not to numbers."""
@@ -173,9 +179,7 @@ def test_a_case_opened_in_the_room_leaves_with_the_client(stack: Any, open_page:
 def test_the_list_is_searched_filtered_and_sorted_without_asking_the_server(stack: Any, open_page: Any) -> None:
     join(stack, "ruth-list")
     names = [f"{animal} {number}" for animal in ("otter", "heron") for number in range(1, 13)]
-    environment = {**stack.environment, "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
-    command = [sys.executable, "-c", SHARE_MANY, "ruth-list", *names]
-    subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
+    share_many(stack, "ruth-list", names)
     ruth = open_page(DESKTOP)
     sign_in(ruth, "ruth-list")
     ruth.wait_for_load_state("networkidle")

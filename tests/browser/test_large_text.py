@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from tests.browser.conftest import ARGUMENTS, chromium_path
 from tests.browser.test_accessible import guidance_paths, owner, paths, sign_in  # noqa: F401  (owner: a fixture)
+from tests.browser.test_counseling import share_many
 from tests.browser.test_counseling_live import join
 from tests.browser.test_counseling_live import sign_in as sign_in_at_desk
 from tests.stack import Stack
@@ -115,6 +116,9 @@ def test_the_ways_out_are_on_a_low_screen(at_size: Any, stack: Any, owner: Any, 
 def test_the_ways_out_are_on_the_screen_of_the_desk(at_size: Any, stack: Any) -> None:
     name = f"ruth-{secrets.token_hex(3)}"
     join(stack, name)
+    share_many(
+        stack, name, ["otter", "heron", "badger", "falcon", "a word that is longer"]
+    )  # a list with its filter
     page = at_size(32, 390, 844)
     sign_in_at_desk(page, name)
     found = []
