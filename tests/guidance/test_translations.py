@@ -135,6 +135,13 @@ def test_what_leads_on_from_an_english_page_stays_in_the_readers_language(
     assert re.search(r'<div lang="fr">\s*<form method="post" action="/fr/plan/onward/"', html)
 
 
+def test_parts_from_the_packs_wait_with_their_headings(french: Callable[..., Path], client: Client) -> None:
+    french()
+    _answered(client, {"published": "yes", "age": "me"})
+    html = client.get("/fr/steps/report-material/").content.decode()
+    assert re.search(r'<div lang="en">\s*<h2>If someone in it is or may be under 18: tell a hotline', html)
+
+
 def test_what_somebody_has_read_is_shown(french: Callable[..., Path], client: Client) -> None:
     folder = french(read=True)
     (folder / "fr" / "reviews.yaml").write_text(
