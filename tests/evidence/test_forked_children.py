@@ -22,7 +22,7 @@ from tests.stack import BASE, wait_for
 SERVER = f"""
 import os, signal, sys, threading, time
 sys.path.insert(0, {str(BASE)!r})
-from evidence.sandbox import confinement, fork_server
+from evidence.sandbox import confinement, fork_server, namespaces
 
 seen = []
 
@@ -52,6 +52,7 @@ def is_open(number):
         return False
     return True
 
+FIRST
 confinement.begin()
 BEFORE
 fork_server.serve(work)
@@ -60,12 +61,12 @@ fork_server.serve(work)
 
 @pytest.fixture
 def server(tmp_path: Path, settings: Settings) -> Iterator[Callable[..., ForkServer]]:
-    """Started with the first file; `before` is what it does before it serves."""
+    """Started with the first file; `first` is what it does first of all, `before` what it does before it serves."""
     settings.BASE_DIR = tmp_path
     servers: list[ForkServer] = []
 
-    def make(before: str = "") -> ForkServer:
-        (tmp_path / "forking.py").write_text(SERVER.replace("BEFORE", before))
+    def make(before: str = "", first: str = "") -> ForkServer:
+        (tmp_path / "forking.py").write_text(SERVER.replace("BEFORE", before).replace("FIRST", first))
         servers.append(ForkServer("forking", []))
         return servers[-1]
 
@@ -164,13 +165,21 @@ server.run(b"sleep", seconds=60, most=100)
 """
 
 
-def test_they_die_with_their_worker(server: Callable[..., ForkServer], tmp_path: Path) -> None:
-    server()  # writes the program
+@pytest.mark.parametrize(
+    ("first", "processes"),
+    [("", 3), ("namespaces._unshared = lambda: False", 2)],
+    ids=["alone in namespaces", "where the system allows none"],
+)
+def test_they_die_with_their_worker(
+    first: str, processes: int, server: Callable[..., ForkServer], tmp_path: Path
+) -> None:
+    """With namespaces the kernel ends all of them; without, each has asked to be ended with its parent."""
+    server(first=first)  # writes the program
     command = [sys.executable, "-c", WORKER, str(tmp_path)]
     with subprocess.Popen(command, cwd=BASE, stdout=subprocess.PIPE) as worker:
         assert worker.stdout is not None
         session = int(worker.stdout.readline())
-        wait_for("the child that reads", lambda: len(_alive(session)) >= 3, 20)
+        wait_for("the child that reads", lambda: len(_alive(session)) >= processes, 20)
         worker.kill()
     wait_for("the end of all of them", lambda: not _alive(session), 20)
 
