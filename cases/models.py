@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from cases.errors import CaseClosedError
@@ -44,17 +45,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """One client's vault. `lookup_id` finds it, only the six words give it."""
 
-    class Derivation(models.IntegerChoices):
-        """How the words of a case become its `lookup_id` and open its `wrapped_key`."""
-
-        SERVER = 1  # on the server alone: cases.crypto.derive_keys
-        BROWSER = 2  # its first half where the words are typed: cases.crypto.words
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lookup_id = models.BinaryField(max_length=32, unique=True)
     wrapped_key = models.BinaryField()  # empty: see is_being_deleted
-    # The release before names no such column, and derives on the server.
-    derivation = models.PositiveSmallIntegerField(default=Derivation.BROWSER, db_default=Derivation.SERVER)
     opened_at = models.DateTimeField(default=timezone.now)
     last_visit = models.DateField(default=date.today)
     words_confirmed = models.BooleanField(default=False)  # typed back, or the case was opened with them
@@ -71,7 +64,9 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["derivation"], condition=models.Q(derivation=1), name="older_derivation"),
+            models.Index(
+                Length("wrapped_key"), name="wrapped_key_length"
+            ),  # finds what cases.case_keys calls older
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ from cases.crypto import Secret
 from cases.crypto.words import WordKeys
 from cases.errors import BrokenChainError, BusyError, UnlockError
 from cases.forms import DeviceObserver, DrawnWordsForm, KeyForm, LocatorForm, ReopenForm, WordsForm
-from cases.models import Case, Scope
+from cases.models import Scope
 from cases.new_case_gate import Admission
 from cases.passphrase import Phrase
 from cases.vault import Vault
@@ -195,7 +195,7 @@ def _renew(request: HttpRequest, vault: Vault, crowd: str) -> Phrase:
 
 
 def _words_page(request: HttpRequest, vault: Vault, form: Form, *, status: int = 200, **why: bool) -> HttpResponse:
-    can_stay = vault.case.derivation == Case.Derivation.BROWSER
+    can_stay = not case_keys.is_older(vault.case)
     context = {"form": form, "case": vault.case, "can_stay": can_stay, **why}
     return _later(render(request, "cases/words.html", context, status=status))
 
