@@ -15,6 +15,7 @@ class CounselingConfig(AppConfig):
         from counseling import statistics as counseling_statistics
         from counseling.messages import threads
         from counseling.models import Counsellor, DeskSession, EndingNotice, Grant, GrantKey, PasskeyWrap, ShareCode
+        from counseling.sharing import spans
 
         signals.plan_kept.connect(counseling_statistics.count_plan, dispatch_uid="counseling.statistics")
         post_delete.connect(sharing.note_closing, sender=Grant, dispatch_uid="counseling.closing")
@@ -25,5 +26,6 @@ class CounselingConfig(AppConfig):
         future_times.follow(Counsellor, "tries_since", "mailed_at")
         future_times.follow(DeskSession, "started_at", "last_seen")
         future_times.follow(Grant, "ended_at")
+        future_times.follow_by(spans.set_back)
         future_times.follow(ShareCode, "expires_at", ahead=timedelta(minutes=sharing.CODE_MINUTES))
         page_notices.enter()

@@ -306,6 +306,8 @@ class Grant(models.Model):
     sealed_label = models.BinaryField()  # the client's word for this case, sealed to the counsellor
     client_label = models.BinaryField()  # the same, scope plan, "grant:<id>:label"
     created_at = models.DateTimeField(default=timezone.now)
+    # When its end was counted from: an end that was told as a span moves with it (counseling.sharing.spans).
+    given_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     sealed_look = models.BinaryField(
         default=b""

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from cases import blob_store, new_case_surge, retention_brake, store_identity, upkeep
 from evidence.upload import disk_share
@@ -36,7 +37,12 @@ def _worker() -> bool:
     """One that reads and renders; the worker for upkeep answers for itself, by what it does."""
     others: dict[str, Any] = {"pattern": rf"(?!{UPKEEP}@)", "matcher": "pcre"}
     ask = others | {"reply": True, "timeout": 1.0, "limit": 1}
-    return bool(app.control.broadcast("ping", **ask))
+    try:
+        return bool(app.control.broadcast("ping", **ask))
+    except RedisConnectionError:
+        # A connection that this process still held to a server that is gone, such as to the master before this one:
+        # it was dropped, and the next one leads to the server that answers now.
+        return bool(app.control.broadcast("ping", **ask))
 
 
 UPKEEP = "upkeep"  # how the name of the worker for upkeep begins (scripts.run, docs/operating.md)

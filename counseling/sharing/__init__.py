@@ -30,7 +30,7 @@ from counseling.models import (
     ShareCode,
     ShareOutcome,
 )
-from counseling.sharing import codes
+from counseling.sharing import codes, spans
 
 CODE_MINUTES = 15
 MOST_TRIES = 30  # wrong codes per counsellor and hour; a code has 36 bits and lives for a quarter of an hour
@@ -220,6 +220,7 @@ def give_access(
         grant = Grant(case=vault.case, counsellor=counsellor)
     elif not set(grant.shared_scopes) <= set(scopes):
         grant.sealed_look = b""  # it tells of every part that was shared: next step, ultimatums, time limit
+    grant.given_at = spans.given_at(vault.case, ends)
     grant.session, grant.expires_at, grant.proposed = session, ends, None
     grant.ended_at, grant.ended_by, grant.ended_scopes = None, "", None
     grant.asked_by_id, grant.declined_at = asked_by, None

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from cases import future_times, tasks
 from cases.models import Case, CustodyEntry, Job, VaultSession
-from counseling.models import DeskSession, Grant, ShareCode
+from counseling import sharing
+from counseling.models import DeskSession, Grant, GrantDuration, ShareCode
 from integrity.models import Round
 from sextortion_help.celery import app
 from sextortion_help.scheduler import Scheduler
@@ -95,6 +96,35 @@ def test_what_only_waits_is_set_back_and_what_ends_or_deletes_something_is_not(
         ahead,
         ahead.date(),
     ]
+
+
+def test_what_was_shared_lasts_as_long_as_was_said(
+    maya: Person, ruth: Staff, share: Callable[..., Grant], ahead: datetime, time_machine: Any
+) -> None:
+    grant = share(maya, ruth, length=GrantDuration.WEEK)
+    assert (grant.given_at, grant.expires_at) == (timezone.now(), timezone.now() + timedelta(days=7))
+    Grant.objects.update(given_at=ahead, expires_at=ahead + timedelta(days=7))
+    tasks.delete_expired()
+    grant.refresh_from_db()
+    assert grant.expires_at == timezone.now() + timedelta(days=7)
+    time_machine.shift(timedelta(days=3))
+    assert future_times.set_all_back() == 0
+    grant.refresh_from_db()
+    assert grant.expires_at == timezone.now() + timedelta(days=4)
+
+
+def test_an_end_that_is_kept_while_the_clock_is_ahead_is_not_moved(
+    maya: Person, ruth: Staff, share: Callable[..., Grant], time_machine: Any
+) -> None:
+    """More parts until the same day: that day was told by a clock that was right."""
+    time_machine.move_to(timezone.now(), tick=False)
+    grant, today = share(maya, ruth, length=GrantDuration.MONTH), timezone.now()
+    time_machine.shift(timedelta(days=2))
+    sharing.change(maya.vault, grant, parts=("plan", "evidence"), length=None, label="otter")
+    time_machine.move_to(today, tick=False)
+    future_times.set_all_back()
+    grant.refresh_from_db()
+    assert grant.expires_at == today + timedelta(days=30)
 
 
 def test_a_clock_that_is_a_little_ahead_on_another_machine_changes_nothing(maya: Person, ahead: datetime) -> None:
