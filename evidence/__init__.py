@@ -17,6 +17,7 @@ Others may import:
     sandbox.confinement: what a child may not do
     sandbox.fork_server: load once, and fork for each file
     sandbox.forked_child: run bounded children that are forked
+    sandbox.namespaces: end with the parent
     signals: what happened to an exhibit
     transcript_context: a transcript for a page
     transcripts: what a file says, checked and sealed

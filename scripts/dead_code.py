@@ -72,7 +72,7 @@ ALLOWED = {
     "evidence/upload/tus_views.py:*": "a yield behind a raise makes a function a generator",
     "*:form_tag": "crispy-forms reads it",
     "*:disable_csrf": "crispy-forms reads it",
-    "*:layout": "crispy-forms reads it",
+    "dossier/pdf/library.py:target_box": "WeasyPrint reads it of what a link leads to",
     "dossier/pdf/signature.py:async_timestamp": "pyHanko calls it",
     "dossier/pdf/signature.py:md_algorithm": "an argument that pyHanko passes",
     "*:LOAD_TRUNCATED_IMAGES": "Pillow reads it",

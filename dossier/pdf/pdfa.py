@@ -9,7 +9,7 @@ import io
 from datetime import datetime
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, String
 
 from dossier.content.document import Attachment
 
@@ -31,9 +31,9 @@ _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua
 _END = b"</rdf:RDF>"
 
 
-def finish(pdf: bytes, attachments: tuple[Attachment, ...], made_at: datetime) -> bytes:
+def finish(pdf: bytes | Pdf, attachments: tuple[Attachment, ...], made_at: datetime) -> bytes:
     """The same pages as PDF/A-3a and PDF/UA-1, with the attachments. Raises pikepdf.PdfError for what is no PDF."""
-    with Pdf.open(io.BytesIO(pdf)) as document:
+    with Pdf.open(io.BytesIO(pdf)) if isinstance(pdf, bytes) else pdf as document:
         _mark(document)
         if attachments:
             files = [document.make_indirect(_file(document, attachment, made_at)) for attachment in attachments]
@@ -45,7 +45,7 @@ def finish(pdf: bytes, attachments: tuple[Attachment, ...], made_at: datetime) -
             document.Root.Names.EmbeddedFiles = Dictionary(Names=name_tree)  # beside where links lead to
             document.Root.AF = Array(files)
         out = io.BytesIO()
-        document.save(out)
+        document.save(out, object_stream_mode=ObjectStreamMode.generate)
     return out.getvalue()
 
 

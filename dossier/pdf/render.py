@@ -3,40 +3,45 @@
 Three dangers of the library are met here. It prints a page without a picture when fetching or decoding one
 fails, and only logs that: every such record stops the work. It would fetch any address: the fetcher serves
 reading copies of this case from memory and nothing else. And its import makes Pillow accept truncated pictures
-in the whole process: that is undone at once, because this worker may check uploads next.
+in the whole process: that is undone at once, because this worker may check uploads next (dossier.pdf.library).
 """
 
 import gc
+import io
 import logging
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
-from PIL import ImageFile
+from django.utils.safestring import mark_safe
+from pikepdf import Pdf
 
 from dossier.content import paper
 from dossier.content.document import Document, Strip
 from dossier.content.paper import Page
 from dossier.errors import DamagedCopyError, RenderError
-from dossier.pdf import missing_glyphs, qr
+from dossier.pdf import joining, library, missing_glyphs, parts, qr
+from dossier.pdf.joining import LaidOutPart
+from dossier.pdf.parts import Part, PartChannel, PartsFailedError
 
 STYLES = Path(__file__).parent / "styles"
 _CODE = re.compile(r"code:([0-9a-f]{64})")
 _ADDRESS = re.compile(r"exhibit:([1-9][0-9]{0,5})/([0-9]{1,5})")
 
-_originals: dict[str, Callable[..., None]] = {}  # functions of the library that are replaced
 _NEVER = 1_000_000  # collections of middle-aged objects before one of all
 Copies = Callable[[int, int], bytes]  # (number, page) -> JPEG; raises DamagedCopyError
 Progress = Callable[[int], None]  # called with the number of pages laid out so far
+Write = Callable[[Any, dict[str, Any]], bytes]  # the library's document and its options
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,16 +56,31 @@ class PrintStyles:
         return [_parsed(self.rules, self.name), *([_css(self.of_document)] if self.of_document else [])]
 
 
-def pdf(document: Document, copies: Copies, progress: Progress = lambda pages: None) -> bytes:
-    """The dossier as PDF/A-3a. Raises DamagedCopyError with the exhibit's number, and RenderError."""
+def pdf(
+    document: Document, copies: Copies, progress: Progress = lambda pages: None, processes: int | None = None
+) -> Pdf:
+    """The dossier as PDF/A-3a, not yet saved. `processes`: how many lay it out; None: as many as are worth it.
+
+    Raises DamagedCopyError with the exhibit's number, and RenderError.
+    """
     with translation.override(document.language):
-        markup = missing_glyphs.readable(render_to_string("dossier/pdf.html", {"dossier": document}))
+        markup = missing_glyphs.readable(_markup(document))
     styles = PrintStyles(page_rules(), "print.css", _lengths(document))
+    processes = processes or parts.count(markup)
+    if processes > 1:
+        try:
+            return joining.joined(_set_in_parts(markup, styles, copies, progress, processes))
+        except PartsFailedError:
+            logger.error("a dossier could not be laid out by several processes; one does it")
     with _seldom_collected():
-        pdf_bytes, missing = _set(markup, styles, copies, progress)
+        pdf_bytes, missing = _set(markup, styles, copies, progress, library.written)
         if missing:  # only the layout knows which letters its fonts lack; it is rare, so a second run is cheap
-            pdf_bytes, _still = _set(missing_glyphs.numbered(markup, missing), styles, copies, progress)
-    return pdf_bytes
+            pdf_bytes, _ = _set(missing_glyphs.numbered(markup, missing), styles, copies, progress, library.written)
+    return Pdf.open(io.BytesIO(pdf_bytes))
+
+
+def _markup(document: Document) -> str:
+    return render_to_string("dossier/pdf.html", {"dossier": document, "part_break": mark_safe(parts.BREAK)})  # noqa: S308
 
 
 @contextmanager
@@ -77,23 +97,45 @@ def _seldom_collected() -> Iterator[None]:
 
 
 def _set(
-    markup: str, styles: PrintStyles, copies: Copies, progress: Progress, most: int | None = None
+    markup: str, styles: PrintStyles, copies: Copies, progress: Progress, write: Write
 ) -> tuple[bytes, set[str]]:
-    """The PDF, empty when it has more pages than `most`; and the characters for which no font has a glyph."""
-    library = load_library()
+    """What `write` gives, and the characters for which no font has a glyph."""
+    library.load()
     fetcher = CaseFetcher(copies)
-    fonts = library.text.fonts.FontConfiguration()
     with _watched(fetcher, progress) as records, warnings.catch_warnings():
         # The library leaves the file of its colour profile to the garbage collector, which warns.
         warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
         # No identifier: pikepdf makes one when the file is finished; here it costs writing everything twice.
-        options = library.DEFAULT_OPTIONS | {
-            "stylesheets": styles.parsed(), "pdf_variant": "pdf/a-3a", "pdf_identifier": False,
-        }  # fmt: skip
-        laid_out = library.HTML(string=markup, url_fetcher=fetcher).render(font_config=fonts, **options)
-        fits = most is None or len(laid_out.pages) <= most
-        pdf_bytes = laid_out.write_pdf(**options) if fits else b""
-    return bytes(pdf_bytes), records.missing
+        options = {"stylesheets": styles.parsed(), "pdf_variant": "pdf/a-3a", "pdf_identifier": False}
+        pdf_bytes = library.lay_out(markup, fetcher, options, write)
+    return pdf_bytes, records.missing
+
+
+def _set_in_parts(
+    markup: str, styles: PrintStyles, copies: Copies, progress: Progress, processes: int
+) -> list[LaidOutPart]:
+    """Raises DamagedCopyError, RenderError, PartsFailedError."""
+    library.load()
+    styles.parsed()
+
+    def lay_out(part: Part, link: PartChannel) -> tuple[LaidOutPart, set[str]]:
+        library.lay_out_part(part.anchors_elsewhere, link.place)
+        bookmarks: list[tuple[joining.PageBookmark, ...]] = []
+
+        def write(laid_out: Any, options: dict[str, Any]) -> bytes:
+            bookmarks.extend(joining.take_bookmarks(laid_out))
+            joining.keep_links(laid_out, part.anchors_elsewhere)
+            finisher = joining.finisher(part.number, part.anchors_elsewhere)
+            return bytes(laid_out.write_pdf(finisher=finisher, **options))
+
+        pdf_bytes, missing = _set(part.markup, styles, link.copy, link.pages, write)
+        return LaidOutPart(pdf_bytes, tuple(bookmarks)), missing
+
+    laid_out, missing = parts.laid_out(parts.divided(markup, processes), lay_out, copies, progress)
+    if missing:
+        again = parts.divided(missing_glyphs.numbered(markup, missing), processes)
+        laid_out, _ = parts.laid_out(again, lay_out, copies, progress)
+    return laid_out
 
 
 def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
@@ -101,13 +143,18 @@ def few_pages(drafts: Iterable[tuple[str, int]], style: str) -> bytes:
     style sheet. Raises RenderError when none does."""
     styles = PrintStyles(letter_rules(), style)
     for draft, most in drafts:
-        markup = missing_glyphs.readable(draft)
-        pdf_bytes, missing = _set(markup, styles, _no_copies, _untold, most)
+        markup, write = missing_glyphs.readable(draft), partial(_written_if_few, most)
+        pdf_bytes, missing = _set(markup, styles, _no_copies, _untold, write)
         if pdf_bytes and missing:  # a number is longer than the letter it stands for, so it has to fit again
-            pdf_bytes, _still = _set(missing_glyphs.numbered(markup, missing), styles, _no_copies, _untold, most)
+            markup = missing_glyphs.numbered(markup, missing)
+            pdf_bytes, _still = _set(markup, styles, _no_copies, _untold, write)
         if pdf_bytes:
             return pdf_bytes
     raise RenderError
+
+
+def _written_if_few(most: int, laid_out: Any, options: dict[str, Any]) -> bytes:
+    return library.written(laid_out, options) if len(laid_out.pages) <= most else b""
 
 
 def _untold(pages: int) -> None:
@@ -120,7 +167,7 @@ def _no_copies(number: int, page: int) -> bytes:
 
 def _css(text: str) -> Any:
     """The style sheet, parsed. It brings no fonts, so that it belongs to no document."""
-    return load_library().CSS(string=text, url_fetcher=CaseFetcher(_no_copies))
+    return library.load().CSS(string=text, url_fetcher=CaseFetcher(_no_copies))
 
 
 @cache
@@ -136,65 +183,6 @@ def preload() -> None:
     for path in (settings.BASE_DIR / "templates" / "dossier" / "pdf").glob("*.html"):
         get_template(f"dossier/pdf/{path.name}")
     get_template("dossier/pdf.html")
-
-
-def load_library() -> ModuleType:
-    """WeasyPrint, with what its import changes for all of Pillow put back, and with what it would compute again and
-    again kept for as long as one document is made."""
-    import pydyf
-    import weasyprint
-    from weasyprint.layout import page, percent
-
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    pydyf.PDF.page_references = property(_page_references)
-    if not _originals:
-        _originals["page styles"] = page.set_page_type_computed_styles
-        _originals["length"] = percent.resolve_one_percentage
-    page.set_page_type_computed_styles = _set_page_styles
-    percent.resolve_one_percentage = _set_length
-    library: ModuleType = weasyprint
-    return library
-
-
-def _page_references(pdf: Any) -> tuple[bytes, ...]:
-    """As pydyf 0.13 gives them, but not made anew for each marked element: that grew with the pages squared."""
-    page_references: tuple[bytes, ...] = getattr(pdf, "known_references", ())
-    kids = pdf.pages["Kids"]  # three values a page: its number, 0, R
-    if 3 * len(page_references) != len(kids):
-        page_references = pdf.known_references = tuple(b"%d 0 R" % number for number in kids[::3])
-    return page_references
-
-
-def _set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
-    """As WeasyPrint 70 does it, but the styles of a page and of its margins are computed once for all pages to
-    which the same rules apply, unless a rule counts pages."""
-    computed = style_for.get_computed_styles()
-    styles_by_rules = style_for.__dict__.setdefault("known_page_styles", {})
-    key = (page_type.side, page_type.blank, page_type.index == 0, page_type.name)
-    if key not in styles_by_rules:
-        _originals["page styles"](page_type, html, style_for)
-        if not _counts_pages(style_for):
-            styles_by_rules[key] = {place: style for (of, place), style in computed.items() if of == page_type}
-        return
-    for place, style in styles_by_rules[key].items():
-        computed[page_type, place] = style
-
-
-def _counts_pages(style_for: Any) -> bool:
-    """Whether a selector such as @page :nth(2n) is among the rules."""
-    rules = [rule for sheet, _origin, _specificity in style_for._sheets for rule in sheet.page_rules]
-    return any(
-        selector.index is not None for _rule, selectors, _ in rules for _specificity, _place, selector in selectors
-    )
-
-
-def _set_length(box: Any, name: str, whole: Any) -> None:
-    """As WeasyPrint 70 resolves a length; most are pixels already."""
-    length = box.style[name]
-    if getattr(length, "unit", "") == "px":
-        setattr(box, name, length.value)
-    else:
-        _originals["length"](box, name, whole)
 
 
 def _lengths(document: Document) -> str:

@@ -17,6 +17,8 @@ from cases.models import Scope
 from cases.vault import public_key
 from dossier import tasks as _tasks  # noqa: F401  (registers the task that run_jobs looks up)
 from dossier.content.assemble import CaseFacts
+from dossier.content.document import Document
+from dossier.pdf import render
 from evidence import exhibits
 from evidence.exhibits import Copy, Details, FileFacts, OpenedExhibit
 from evidence.models import Exhibit
@@ -35,6 +37,13 @@ def jpeg(width: int = 540, height: int = 1200, text: str = "test") -> bytes:
         draw.text((20, top), f"{text} {top}", fill="black", font_size=36)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def print_pdf(document: Document, copies: render.Copies, **options: Any) -> bytes:
+    """What the layout alone writes."""
+    out = io.BytesIO()
+    render.pdf(document, copies, **options).save(out, deterministic_id=True)
     return out.getvalue()
 
 

@@ -161,7 +161,7 @@ def test_a_worker_taken_for_dead_does_not_finish_a_second_time(
 
     real = render.pdf
 
-    def slow(*args: Any) -> bytes:
+    def slow(*args: Any) -> Any:
         made = real(*args)
         Job.objects.filter(task=actions.RENDER).update(attempts=9)
         return made

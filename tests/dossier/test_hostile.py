@@ -11,11 +11,10 @@ import pypdfium2
 import pytest
 
 from dossier.content import assemble
-from dossier.pdf import render
 from evidence.exhibits import OpenedExhibit
 from statement.fields import LINE_CHARACTERS
 from tests.dossier import conftest
-from tests.dossier.conftest import entries, exhibit, jpeg
+from tests.dossier.conftest import entries, exhibit, jpeg, print_pdf
 from tests.dossier.test_police_letter import monster
 
 COUNT = 60
@@ -57,7 +56,7 @@ def printed() -> tuple[bytes, list[tuple[int, int]]]:
     document = assemble.document(
         conftest.made_up_facts(), conftest.made_up_story(), list(items()), entries(30), "en"
     )
-    return render.pdf(document, copies), asked
+    return print_pdf(document, copies), asked
 
 
 def test_all_are_printed_with_their_own_picture_and_nothing_else_is_fetched(printed: tuple[Any, ...]) -> None:
@@ -106,6 +105,6 @@ def test_the_summary_is_one_page_whatever_was_written(word: str) -> None:
     nothing = {"statement": (), "timeline": (), "suspect": (), "sheets": (), "actions_lines": ()}
     tables = ("identifiers", "demands", "payments", "publications", "exhibits")
     short = replace(whole, **nothing, **{name: replace(getattr(whole, name), rows=()) for name in tables})
-    with pypdfium2.PdfDocument(render.pdf(short, lambda number, page: b"")) as opened:
+    with pypdfium2.PdfDocument(print_pdf(short, lambda number, page: b"")) as opened:
         pages = [mark.get_dest().get_index() for mark in opened.get_toc()]
     assert pages[:2] == [1, 2]

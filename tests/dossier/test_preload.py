@@ -11,7 +11,7 @@ from django.conf import settings
 from weasyprint.css.properties import Dimension
 
 from dossier import preload, tasks
-from dossier.pdf import render
+from dossier.pdf import library
 
 LOAD = """
 import django
@@ -49,12 +49,12 @@ def test_what_is_loaded_can_be_forked() -> None:
 
 
 def styles_of_pages(rules: str) -> list[Any]:
-    library = render.load_library()
+    weasyprint = library.load()
     markup = "<html lang=en><body>a<p>b<p>c<p>d</body></html>"
-    sheet = library.CSS(
+    sheet = weasyprint.CSS(
         string=f"@page {{ margin: 9mm; @top-left {{ content: counter(page) }} }} p {{ break-before: page }} {rules}"
     )
-    return [page._page_box for page in library.HTML(string=markup).render(stylesheets=[sheet]).pages]
+    return [page._page_box for page in weasyprint.HTML(string=markup).render(stylesheets=[sheet]).pages]
 
 
 def test_pages_under_the_same_rules_share_their_styles() -> None:
@@ -74,8 +74,8 @@ def test_a_rule_that_counts_pages_is_tried_on_each() -> None:
 @pytest.mark.parametrize("name", ["width", "min_height"])
 @pytest.mark.parametrize("length", [Dimension(3, "px"), Dimension(50, "%"), "auto"])
 def test_a_length_is_what_the_library_says(name: str, length: Any) -> None:
-    render.load_library()
+    library.load()
     boxes = [SimpleNamespace(style={name: length}) for _ in range(2)]
-    render._originals["length"](boxes[0], name, 40)
-    render._set_length(boxes[1], name, 40)
+    library._originals["length"](boxes[0], name, 40)
+    library._set_length(boxes[1], name, 40)
     assert boxes[0] == boxes[1]

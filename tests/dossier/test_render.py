@@ -21,7 +21,7 @@ from dossier.errors import DamagedCopyError, RenderError
 from dossier.pdf import render
 from statement.answers import Statement
 from tests.dossier import conftest
-from tests.dossier.conftest import entries, exhibit, jpeg
+from tests.dossier.conftest import entries, exhibit, jpeg, print_pdf
 
 HOSTILE = "<script>alert(1)</script><img src='file:///etc/passwd'>\x00\x07\u202e &amp; " + "x" * 10_000
 
@@ -44,7 +44,7 @@ def printed() -> dict[str, tuple[Any, ...]]:
     exhibits = [exhibit(1), exhibit(2, caption=HOSTILE), exhibit(4, category="text", copies=(), text="Said: hi")]
     made = {}
     for language in ("en", "de"):
-        pdf = render.pdf(assemble.document(facts, story, exhibits, entries(), language), copies)
+        pdf = print_pdf(assemble.document(facts, story, exhibits, entries(), language), copies)
         made[language] = (pdf, text_of(pdf))
     return made
 
@@ -112,7 +112,7 @@ def test_sixty_exhibits_with_hostile_captions(facts: CaseFacts, story: Statement
     exhibits = [exhibit(number, caption=HOSTILE[:2_000]) for number in range(1, 61)]
     document = assemble.document(facts, story, exhibits, entries(), "en")
     started = time.monotonic()
-    pdf = render.pdf(document, copies)
+    pdf = print_pdf(document, copies)
     assert time.monotonic() - started < 60
     text = text_of(pdf)
     assert all(exhibit.sha256 in text for exhibit in exhibits)
@@ -121,7 +121,7 @@ def test_sixty_exhibits_with_hostile_captions(facts: CaseFacts, story: Statement
 def test_progress_is_told_page_by_page(facts: CaseFacts, story: Statement) -> None:
     told: list[Any] = []
     document = assemble.document(facts, story, [exhibit(1)], entries(), "en")
-    render.pdf(document, copies, told.append)
+    print_pdf(document, copies, progress=told.append)
     assert told == sorted(told)
     assert told[-1] >= 7
 
@@ -155,14 +155,14 @@ def test_a_damaged_copy_stops_the_work(facts: CaseFacts, story: Statement) -> No
         return copies(number, page)
 
     with pytest.raises(DamagedCopyError) as caught:
-        render.pdf(small(facts, story), damaged)
+        print_pdf(small(facts, story), damaged)
     assert caught.value.number == 2
 
 
 @pytest.mark.parametrize("body", [b"", b"not a picture", jpeg()[:2_000], jpeg()[:-800]])
 def test_a_picture_that_cannot_be_decoded_stops_the_work(facts: CaseFacts, story: Statement, body: bytes) -> None:
     with pytest.raises(DamagedCopyError) as caught:
-        render.pdf(small(facts, story), lambda number, page: body if number == 2 else copies(number, page))
+        print_pdf(small(facts, story), lambda number, page: body if number == 2 else copies(number, page))
     assert caught.value.number == 2
 
 
@@ -172,7 +172,7 @@ def test_any_error_record_of_the_library_stops_the_work(facts: CaseFacts, story:
         return copies(number, page)
 
     with pytest.raises(RenderError):
-        render.pdf(small(facts, story), complaining)
+        print_pdf(small(facts, story), complaining)
 
 
 def test_an_address_in_the_layout_stops_the_work(
@@ -180,11 +180,11 @@ def test_an_address_in_the_layout_stops_the_work(
 ) -> None:
     monkeypatch.setattr(render, "render_to_string", lambda *args: "<p>x<img src='http://127.0.0.1/a.png'></p>")
     with pytest.raises(RenderError):
-        render.pdf(small(facts, story), copies)
+        print_pdf(small(facts, story), copies)
 
 
 def test_its_messages_reach_no_log(facts: CaseFacts, story: Statement, caplog: pytest.LogCaptureFixture) -> None:
-    render.pdf(small(facts, story), copies)
+    print_pdf(small(facts, story), copies)
     assert not [record for record in caplog.records if record.name.startswith("weasyprint")]
 
 
@@ -230,6 +230,6 @@ def test_the_collector_rests_only_while_pages_are_laid_out(monkeypatch: pytest.M
     monkeypatch.setattr(render, "_set", broken)
     facts, story = conftest.made_up_facts(), conftest.made_up_story()
     with pytest.raises(RenderError):
-        render.pdf(assemble.document(facts, story, [exhibit(1)], entries(), "en"), copies)
+        print_pdf(assemble.document(facts, story, [exhibit(1)], entries(), "en"), copies)
     assert seen[0][2] > before[2]
     assert gc.get_threshold() == before

@@ -22,11 +22,11 @@ from pytest_django import Settings
 from dossier import checks
 from dossier.content import assemble, signer
 from dossier.content.document import Attachment
-from dossier.pdf import pdfa, render, signature
+from dossier.pdf import pdfa, signature
 from dossier.pdf.signature import Signed
 from sextortion_help.site_keys import signing_certificate
 from tests.dossier import conftest, vera
-from tests.dossier.conftest import entries, exhibit, jpeg
+from tests.dossier.conftest import entries, exhibit, jpeg, print_pdf
 from tests.dossier.signatures import CHAIN, KEY, failing, judged, own, updated
 from timestamps import authorities
 
@@ -36,7 +36,7 @@ def plain() -> bytes:
     exhibits = [exhibit(1), exhibit(2, caption="🌻 لينا")]
     facts = conftest.made_up_facts()
     document = assemble.document(facts, conftest.made_up_story(), exhibits, entries(), "de")
-    pdf = render.pdf(document, lambda number, page: jpeg())
+    pdf = print_pdf(document, lambda number, page: jpeg())
     return pdfa.finish(pdf, (Attachment("manifest.json", "application/json", b"{}", "Liste"),), facts.made_at)
 
 

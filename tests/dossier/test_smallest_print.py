@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from dossier.content import assemble
-from dossier.pdf import page_ranges, render
+from dossier.pdf import page_ranges
 from evidence.exhibits import OpenedExhibit
-from tests.dossier.conftest import entries, exhibit, made_up_facts, made_up_story
+from tests.dossier.conftest import entries, exhibit, made_up_facts, made_up_story, print_pdf
 
 POINTS = 6.0
 # By number of the exhibit: the size of its reading copy, and how high its smallest letters are there, in pixels.
@@ -37,7 +37,7 @@ def shown(number: int) -> OpenedExhibit:
 def pdf() -> bytes:
     exhibits = [shown(number) for number in LETTERS]
     document = assemble.document(made_up_facts(), made_up_story(), exhibits, entries(), "de")
-    return render.pdf(document, picture)
+    return print_pdf(document, picture)
 
 
 def picture(number: int, page: int) -> bytes:

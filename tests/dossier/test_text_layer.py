@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from dossier.content import assemble, exhibit_pages, paper, text_layer
-from dossier.pdf import render
 from evidence.exhibits import Copy
 from extraction.ocr.engine import TextLine
 from tests.dossier import conftest
-from tests.dossier.conftest import entries, exhibit, jpeg
+from tests.dossier.conftest import entries, exhibit, jpeg, print_pdf
 
 CHAT = (
     TextLine("lena.sommer_99", 0.1, 0.05, 0.4, 0.02),
@@ -58,7 +57,7 @@ def printed() -> dict[bool, bytes]:
     for read in (True, False):
         known = replace(facts, lines_in_pictures={shown.id: (CHAT,)} if read else {})
         document = assemble.document(known, type(conftest.made_up_story())(), [shown], entries(), "de")
-        made[read] = render.pdf(document, lambda number, page: jpeg())
+        made[read] = print_pdf(document, lambda number, page: jpeg())
     return made
 
 
