@@ -70,7 +70,13 @@ def test_a_copy_of_the_cookies_opens_nothing_and_the_owner_goes_on(
     maya.get_by_role("button", name="Save and go on").click()
     expect(maya.get_by_role("heading", name="Please type your six words")).to_be_visible()
     maya.get_by_label("Your six case words").fill(" ".join(words))
-    maya.get_by_role("button", name="Open").click()
+    with maya.expect_request(
+        lambda request: request.method == "POST" and request.url.endswith("/case/open/")
+    ) as sent:
+        maya.get_by_role("button", name="Open").click()
+    fields = sent.value.post_data or ""
+    assert "case_key=" in fields  # derived in the browser
+    assert "+".join(words) not in fields
     maya.get_by_role("button", name="Save what I typed").click()
     expect(maya).not_to_have_url(re.compile("threats"))
     maya.goto("/en/case/account/threats/")

@@ -254,6 +254,13 @@ class TestOwner:
         assert page.status_code == 403
         assert f'data-prove="{path}"' in page.content.decode()
 
+    def test_words_typed_instead_do_not_reach_the_site(self, browser: Browser, time_machine: Any) -> None:
+        """The form is the one of the page that opens a case, with the script that derives their keys here."""
+        time_machine.shift(10 * MINUTE)
+        page = browser.client.get("/en/case/log/").content.decode()
+        assert "js/case_keys/open_case" in page
+        assert 'id="words-form" data-salt="' in page
+
     def test_a_file_under_way_is_told_to_wait_and_not_that_the_case_is_closed(
         self, browser: Browser, time_machine: Any
     ) -> None:
