@@ -36,16 +36,16 @@ ADDING = frozenset(
 )  # fmt: skip
 PASSING_ON = frozenset(
     {
-        Act.EXPORTED, Act.COPIED, Act.SHARED, Act.COUNSELLOR_ORDERED, Act.COUNSELLOR_PRINTED, Act.HANDED_OVER,
+        Act.EXPORTED, Act.SHARED, Act.COUNSELLOR_ORDERED, Act.COUNSELLOR_PRINTED, Act.HANDED_OVER,
         Act.HAND_OVER_RECORD,
     }
 )  # fmt: skip
 # What takes something away, of which there is no more than of what was added; what shuts others out; looks, each
-# once an hour or by hand; and the stamps on all of these.
+# once an hour or by hand; the copy of everything, to which a person has a right; and the stamps on all of these.
 ALWAYS = frozenset(
     {
-        Act.OPENED, Act.WORDS_RENEWED, Act.REMOVED, Act.FINGERPRINT_REMOVED, Act.SHARING_ENDED, Act.STAMPED,
-        Act.ORIGINAL_READ, Act.COUNSELLOR_READ, Act.COUNSELLOR_SAW,
+        Act.OPENED, Act.WORDS_RENEWED, Act.REMOVED, Act.FINGERPRINT_REMOVED, Act.SHARING_ENDED, Act.COPIED,
+        Act.STAMPED, Act.ORIGINAL_READ, Act.COUNSELLOR_READ, Act.COUNSELLOR_SAW,
     }
 )  # fmt: skip
 _MOST_BEFORE: dict[Act, int | None] = {
