@@ -28,15 +28,18 @@ class PageBookmark:
     state: str
 
 
+PagesBookmarks = tuple[tuple[PageBookmark, ...], ...]  # of each page
+
+
 @dataclass(frozen=True)
 class LaidOutPart:
     """A PDF of consecutive pages, and the bookmarks of each of them."""
 
     pdf: bytes
-    bookmarks: tuple[tuple[PageBookmark, ...], ...]
+    bookmarks: PagesBookmarks
 
 
-def take_bookmarks(laid_out: Any) -> tuple[tuple[PageBookmark, ...], ...]:
+def take_bookmarks(laid_out: Any) -> PagesBookmarks:
     """From the pages of the library's document, which is then written without any: one tree holds those of all
     parts."""
     by_page = tuple(

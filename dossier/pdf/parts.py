@@ -9,7 +9,6 @@ A fork holds what this process holds, but asks neither the database nor the stor
 
 import gc
 import os
-import pickle
 import re
 import signal
 import warnings
@@ -20,7 +19,7 @@ from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, BinaryIO, NoReturn, cast
 
 from dossier.errors import DamagedCopyError, RenderError
-from dossier.pdf.joining import LaidOutPart
+from dossier.pdf.joining import LaidOutPart, PagesBookmarks
 from dossier.pdf.library import Placement
 from evidence.sandbox.namespaces import end_with_parent
 from sextortion_help import process_memory
@@ -54,8 +53,9 @@ class Part:
 class PartChannel:
     """What a fork says to the process that started it, and hears from it."""
 
-    def __init__(self, channel: "Connection[Any, Any]") -> None:
+    def __init__(self, channel: "Connection[Any, Any]", file: BinaryIO) -> None:
         self._channel = channel
+        self.file = file  # where its PDF goes, in memory that both see
 
     def copy(self, number: int, page: int) -> bytes:
         """A reading copy; see dossier.pdf.render.Copies."""
@@ -71,8 +71,9 @@ class PartChannel:
         return cast(Placement, self._channel.recv())
 
 
-# In a fork: the part and the characters for which no font has a glyph. Raises DamagedCopyError, RenderError.
-LayOut = Callable[[Part, PartChannel], tuple[LaidOutPart, set[str]]]
+# In a fork: writes the PDF into the channel's file. Gives the bookmarks of its pages and the characters for which
+# no font has a glyph. Raises DamagedCopyError, RenderError.
+LayOut = Callable[[Part, PartChannel], tuple[PagesBookmarks, set[str]]]
 
 
 def count(markup: str) -> int:
@@ -114,7 +115,7 @@ def laid_out(
         _attend(forks, copies, progress)
         for fork in forks:
             fork.wait()
-        return [_read(fork.file) for fork in forks], set().union(*(fork.missing for fork in forks))
+        return [fork.part() for fork in forks], set().union(*(fork.missing for fork in forks))
 
 
 @dataclass
@@ -127,9 +128,14 @@ class _PartFork:
     page_count: int = 0
     laid_out_pages: int = 0
     page_by_anchor: dict[str, int] | None = None
+    bookmarks: PagesBookmarks = ()
     missing: frozenset[str] = frozenset()
     is_done: bool = False
     has_ended: bool = False
+
+    def part(self) -> LaidOutPart:
+        self.file.seek(0)
+        return LaidOutPart(self.file.read(), self.bookmarks)
 
     def wait(self) -> None:
         if not self.has_ended:
@@ -181,19 +187,13 @@ def _work(part: Part, lay_out: LayOut, channel: "Connection[Any, Any]", file: An
 
 def _worked(part: Part, lay_out: LayOut, channel: "Connection[Any, Any]", file: Any) -> tuple[Any, ...]:
     try:
-        part_pages, missing = lay_out(part, PartChannel(channel))
+        bookmarks, missing = lay_out(part, PartChannel(channel, file))
     except DamagedCopyError as error:
         return ("damaged", error.number)
     except RenderError:
         return ("layout",)
-    pickle.dump(part_pages, file, pickle.HIGHEST_PROTOCOL)
     file.flush()
-    return ("done", frozenset(missing))
-
-
-def _read(file: BinaryIO) -> LaidOutPart:
-    file.seek(0)
-    return cast(LaidOutPart, pickle.load(file))  # noqa: S301  (of our own fork)
+    return ("done", bookmarks, frozenset(missing))
 
 
 def _attend(forks: list[_PartFork], copies: Copies, progress: Progress) -> None:
@@ -223,8 +223,8 @@ def _hear(fork: _PartFork, message: tuple[Any, ...], copies: Copies) -> None:
             fork.laid_out_pages = laid_out_pages
         case ("place", page_count, page_by_anchor):
             fork.page_count, fork.page_by_anchor = page_count, page_by_anchor
-        case ("done", missing):
-            fork.missing, fork.is_done = missing, True
+        case ("done", bookmarks, missing):
+            fork.bookmarks, fork.missing, fork.is_done = bookmarks, missing, True
         case ("damaged", number):
             raise DamagedCopyError(number)
         case _:

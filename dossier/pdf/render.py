@@ -29,7 +29,7 @@ from dossier.content.document import Document, Strip
 from dossier.content.paper import Page
 from dossier.errors import DamagedCopyError, RenderError
 from dossier.pdf import joining, library, missing_glyphs, parts, qr
-from dossier.pdf.joining import LaidOutPart
+from dossier.pdf.joining import LaidOutPart, PageBookmark, PagesBookmarks
 from dossier.pdf.parts import Part, PartChannel, PartsFailedError
 
 STYLES = Path(__file__).parent / "styles"
@@ -118,18 +118,19 @@ def _set_in_parts(
     library.load()
     styles.parsed()
 
-    def lay_out(part: Part, link: PartChannel) -> tuple[LaidOutPart, set[str]]:
-        library.lay_out_part(part.anchors_elsewhere, link.place)
-        bookmarks: list[tuple[joining.PageBookmark, ...]] = []
+    def lay_out(part: Part, channel: PartChannel) -> tuple[PagesBookmarks, set[str]]:
+        library.lay_out_part(part.anchors_elsewhere, channel.place)
+        bookmarks: list[tuple[PageBookmark, ...]] = []
 
         def write(laid_out: Any, options: dict[str, Any]) -> bytes:
             bookmarks.extend(joining.take_bookmarks(laid_out))
             joining.keep_links(laid_out, part.anchors_elsewhere)
             finisher = joining.finisher(part.number, part.anchors_elsewhere)
-            return bytes(laid_out.write_pdf(finisher=finisher, **options))
+            laid_out.write_pdf(channel.file, finisher=finisher, **options)
+            return b""
 
-        pdf_bytes, missing = _set(part.markup, styles, link.copy, link.pages, write)
-        return LaidOutPart(pdf_bytes, tuple(bookmarks)), missing
+        _, missing = _set(part.markup, styles, channel.copy, channel.pages, write)
+        return tuple(bookmarks), missing
 
     laid_out, missing = parts.laid_out(parts.divided(markup, processes), lay_out, copies, progress)
     if missing:

@@ -21,7 +21,6 @@ from dossier.content import assemble
 from dossier.content.document import Document
 from dossier.errors import DamagedCopyError, RenderError
 from dossier.pdf import parts, render
-from dossier.pdf.joining import LaidOutPart
 from dossier.pdf.parts import Part, PartsFailedError
 from sextortion_help import process_memory
 from tests.dossier import conftest
@@ -172,11 +171,12 @@ def test_a_damaged_copy_of_a_later_part_stops_all() -> None:
         print_pdf(document(), lost, processes=2)
 
 
-def lay_out(part: Part, link: parts.PartChannel) -> tuple[LaidOutPart, set[str]]:
+def lay_out(part: Part, link: parts.PartChannel) -> tuple[Any, set[str]]:
     link.pages(2)
     where = link.place(2, {"b0": 2} if part.number else {"a": 1})
     text = f"{part.number} {where.pages_before} {where.page_count} {sorted(where.page_by_anchor.items())}"
-    return LaidOutPart(text.encode(), ()), {str(part.number)}
+    link.file.write(text.encode())
+    return (), {str(part.number)}
 
 
 def unheard(pages: int) -> None:
@@ -194,8 +194,8 @@ def test_no_memory_of_a_part_reaches_the_swap(monkeypatch: pytest.MonkeyPatch) -
     locks: list[int] = []
     monkeypatch.setattr(process_memory, "lock", lambda: locks.append(os.getpid()))
 
-    def own_locks(part: Part, link: parts.PartChannel) -> tuple[LaidOutPart, set[str]]:
-        return LaidOutPart(b"", ()), {"locked"} if locks == [os.getpid()] else set()
+    def own_locks(part: Part, link: parts.PartChannel) -> tuple[Any, set[str]]:
+        return (), {"locked"} if locks == [os.getpid()] else set()
 
     assert parts.laid_out(parts.divided(MARKUP, 1), own_locks, copies, unheard)[1] == {"locked"}
 
