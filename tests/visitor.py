@@ -158,12 +158,16 @@ class Visitor:
         return answer
 
     def fill(self, path: str, **values: str | list[str]) -> Answer:
-        """Open a page and send its longest form with what stands there, changed by `values`.
+        """Open a page and send, of its forms with most of the fields of `values`, the longest, changed by them.
 
         A name stands for every field that is called so or ends in "-name".
         """
         forms = _Forms(self.get(path).page).forms
-        action, fields = max(forms, key=lambda form: len(form[1]))
+
+        def fits(form: tuple[str, dict[str, str | list[str]]]) -> tuple[int, int]:
+            return sum(name.rpartition("-")[2] in values or name in values for name in form[1]), len(form[1])
+
+        action, fields = max(forms, key=fits)
         unknown = set(values)
         for name in fields:
             for wanted, value in values.items():

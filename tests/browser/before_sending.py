@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.evidence import samples
 
@@ -60,7 +60,12 @@ def kept(page: Page) -> bytes:
 def no_upload(page: Page) -> list[str]:
     """Grows when anything is sent to the upload address."""
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url) if request.method in ("POST", "PATCH") else None)
+
+    def note(request: Request) -> None:
+        if request.method in ("POST", "PATCH") and "/evidence/" in request.url:
+            sent.append(request.url)
+
+    page.on("request", note)
     return sent
 
 

@@ -150,7 +150,10 @@ def test_axe_finds_nothing_in_the_whole_walk_through(
     assert found == []
 
 
-def sign_in(page: Page, visitor: Visitor, stack: Stack) -> None:
+def sign_in(page: Page, words: str, stack: Stack) -> None:
+    """Open the case in a session of this browser alone: it is bound to the first that shows it."""
+    visitor = Visitor(stack.url)
+    visitor.open_case(words)
     page.context.add_cookies([{"name": c.name, "value": c.value, "url": stack.url} for c in visitor.jar])
 
 
@@ -161,7 +164,7 @@ def test_axe_finds_nothing_and_controls_are_large_enough_to_hit(
     """On a phone, buttons, ticks and fields are at least 44 px high or stand in a label that is (WCAG 2.5.5)."""
     visitor, ids = owner
     page = open_page(device, color_scheme=scheme)
-    sign_in(page, visitor, stack)
+    sign_in(page, visitor.words, stack)
     found = []
     for path in paths(language, ids):
         page.goto(path)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cases import actions as cases
+from cases import case_keys
 from counseling.models import CaseNote
 from tests.conftest import Person
 from tests.counseling.conftest import Staff
@@ -47,7 +47,7 @@ def test_a_form_without_six_such_words_derives_nothing(
 ) -> None:
     grant = share(maya, ruth, "plan")
     tried: list[str] = []
-    monkeypatch.setattr(cases, "are_words_of_any_case", lambda phrase: bool(tried.append(phrase)))
+    monkeypatch.setattr(case_keys, "are_words_of_any", lambda phrase: bool(tried.append(phrase)))
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": "She calls again on Friday at ten, from work."})
     assert tried == []
     ruth.client.post(f"/en/counsel/{grant.pk}/notes/", {"text": str(maya.words)})
