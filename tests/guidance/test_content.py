@@ -17,12 +17,13 @@ WORDS = {
     "en": [
         "you should not have", "why did you", "never ever", "revenge porn", "child porn", "committed suicide",
         "commit suicide", "prey", "naive", "stupid", "admirer", "don't worry",
-        "nothing will happen",
+        "nothing will happen", "not in trouble", "police act to protect", "know how to cut contact",
         "we guarantee", "guaranteed", "100%", "will be removed",
     ],
     "de": [
         "selbstmord", "kinderporno", "rachepornos", "hätten sie nicht", "hättest du nicht", "selbst schuld", "naiv",
         "dumm", "keine sorge", "garantiert", "wir garantieren", "verehrer", "racheporno", "wird gelöscht werden",
+        "bekommst keinen ärger", "bekommt dafür keinen ärger", "bekommen keinen ärger", "polizei schützt",
     ],
 }  # fmt: skip
 NUMBER = re.compile(r"(?<![\w§])(?:\+?\d[\d /-]{4,}\d)(?!\w)")

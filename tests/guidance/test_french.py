@@ -61,7 +61,7 @@ NOT_SAID = {
 HURTS = re.compile(
     r"(?:vous n’auriez|tu n’aurais) pas dû|pourquoi (?:avez-vous|as-tu)|naï[fv]\w*|imprudent\w*|stupid\w*|bêtise"
     r"|ne (?:vous inquiétez|t’inquiète) pas|\bgaranti\w*|100 ?%|(?:sera|seront) (?:supprimée?s?|retirée?s?)\b"
-    r"|se suicider|commettre un suicide|rien ne (?:vous|t)’? ?arrivera",
+    r"|se suicider|commettre un suicide|rien ne (?:vous|t)’? ?arrivera|d’ennuis pour|police protège",
     re.IGNORECASE,
 )
 # Words that English has and French has not.
