@@ -55,6 +55,9 @@ NOT_SAID = {
     r"\b(?:deepfakes?|nudify)\b": "immagine falsa, app per “spogliare”",
     r"\bfare rapporto\b|\breport(?:are|o|i)\b": "segnalare, fare denuncia",
     r"\bprendere contatto\b|\beffettuare\b|\bal fine di\b|\bqualora\b|\bpertanto\b": "plain Italian",
+    # It says "need not" and is read as "must not".
+    r"\bnon dev[ei] (?:dire|sapere|parlare|superare|decidere|cercare|cercarne|farlo|fare|portare|mostrare|bloccare"
+    r"|averne|coprire|aspettare|aspettarla|obbedire|restare|rileggere|dipendere)\b": "non serve, non c’è bisogno",
     r"\w/[aeio]\b|\w\([aeio]\)|\w\*(?!\*)(?=\s)|ə": "words for everybody, no marks for gender",
     r"\b(?:[Ss]ei|[Èè] Lei) (?:stat|sol|sicur|pront|cert)[oa]\b": "words for everybody",
 }  # fmt: skip
