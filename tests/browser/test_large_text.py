@@ -91,7 +91,7 @@ def test_the_ways_out_are_on_the_screen_of_every_page(at_size: Any, stack: Any, 
     visitor, ids = owner
     font, screens = size
     page = at_size(font, *screens[0])
-    sign_in(page, visitor, stack)
+    sign_in(page, visitor.words, stack)
     language = "de" if font == 32 else "en"
     found = []
     for path in [*paths(language, ids), *guidance_paths(language), f"/{language}/nothing-here/"]:
@@ -106,7 +106,7 @@ def test_the_ways_out_are_on_the_screen_of_every_page(at_size: Any, stack: Any, 
 def test_the_ways_out_are_on_a_low_screen(at_size: Any, stack: Any, owner: Any, size: Any) -> None:  # noqa: F811
     visitor, ids = owner
     page = at_size(*size)
-    sign_in(page, visitor, stack)
+    sign_in(page, visitor.words, stack)
     found = []
     for path in ("/en/", "/de/steps/no-payment/", "/de/case/", "/de/case/evidence/", "/en/help-now/"):
         found += faults(page, path)
