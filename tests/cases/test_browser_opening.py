@@ -1,8 +1,6 @@
 """Opening a case without sending its words: what the script sends, and what somebody else may try instead."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -35,20 +33,6 @@ def _quick(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> N
 @pytest.fixture
 def slow_tries() -> None:
     """A try takes as long as on the site."""
-
-
-@pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """In which line each try waited; "" where in none."""
-    waited: list[str] = []
-
-    @contextmanager
-    def enter(crowd: str = "") -> Iterator[None]:
-        waited.append(crowd)
-        yield
-
-    monkeypatch.setattr(case_keys.KDF_LIMITER, "enter", enter)
-    return waited
 
 
 def keys_of(phrase: Phrase) -> WordKeys:

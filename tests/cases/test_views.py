@@ -3,8 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -30,20 +29,6 @@ def shown_words(response: Any) -> str:
 
 
 WRONG = "abacus abdomen abdominal abide abiding ability"
-
-
-@pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """In which line each derivation waited; "" where in none."""
-    waited: list[str] = []
-
-    @contextmanager
-    def enter(crowd: str = "") -> Iterator[None]:
-        waited.append(crowd)
-        yield
-
-    monkeypatch.setattr(case_keys.KDF_LIMITER, "enter", enter)
-    return waited
 
 
 class TestNew:
