@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from guidance import content_loader, fact_wording, pack_loader
+from guidance.content_loader import ContentPage
 from guidance.facts import Contact, Country, Emergency, Fact, Law, Lawyer, Police, Service
+from sextortion_help.i18n.register import ENGLISH
 
 # What harms most when it is wrong comes first: who answers in danger, then who helps and what the law says.
 _RISKS: tuple[tuple[type[Fact], ...], ...] = ((Emergency, Contact, Service), (Police, Lawyer, Law))
@@ -44,6 +46,12 @@ def _of_apps() -> Iterator[ListedFact]:
         yield ListedFact("apps", f"{platform.name}: Take It Down", platform.takeitdown)
         for link in platform.links:
             yield ListedFact("apps", f"{platform.name}: {content_loader.say(link.name)}", link)
+
+
+def texts() -> list[ContentPage]:
+    """The pages whose words rest on sources of their own, in the reader's language."""
+    pages = (content_loader.listed(name) for name in sorted(content_loader.names(ENGLISH)))
+    return [page for page in pages if page.sources]
 
 
 def groups() -> list[FactGroup]:

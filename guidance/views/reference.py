@@ -114,7 +114,10 @@ def common_questions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    return rendered_once.page(request, "guidance/sources.html", lambda: {"groups": fact_list.groups()})
+    def context() -> dict[str, Any]:
+        return {"groups": fact_list.groups(), "texts": fact_list.texts()}
+
+    return rendered_once.page(request, "guidance/sources.html", context)
 
 
 @require_safe

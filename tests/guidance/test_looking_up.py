@@ -95,6 +95,9 @@ def test_sources_stand_on_a_page_of_their_own(client: Client) -> None:
     assert re.search(r"66B.*?Quelle: legislation.gov.uk; College of Policing\s+\(2024\)", sources, re.DOTALL)
     for name in ("Großbritannien", "Apps und Websites", "Bezahlwege"):
         assert re.search(rf"<summary>{name} \(\d+\)</summary>", sources)
+    # A text's sources name laws of one country; its readers may live in another.
+    assert "Stiftung Warentest" in sources
+    assert "Stiftung Warentest" not in client.get("/de/steps/press-charges/").content.decode()
 
 
 def test_a_year_later_a_number_is_still_shown_with_the_day_it_was_collected(client: Client) -> None:
