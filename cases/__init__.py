@@ -15,6 +15,7 @@ Others may import:
     jobs: work for a worker, as a row
     models: Case, Scope and the rows of the vault
     new_case_surge: whether far more cases are begun than people begin
+    new_words: six words for a new case or an open one, which the browser or this site drew
     retention_brake: whether deleting expired cases is held
     scope_labels: parts of a case that can be shared, in words
     signals: what happened to a case

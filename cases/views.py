@@ -15,23 +15,23 @@ from cases import (
     device_advice,
     new_case_gate,
     new_case_surge,
+    new_words,
     opening_ticket,
     session_binding,
     work_proof,
 )
 from cases.crypto import Secret
-from cases.crypto.words import WordKeys
 from cases.errors import BrokenChainError, BusyError, UnlockError
-from cases.forms import DeviceObserver, DrawnWordsForm, KeyForm, LocatorForm, ReopenForm, WordsForm
+from cases.forms import DeviceObserver, KeyForm, LocatorForm, ReopenForm, WordsForm
 from cases.models import Scope
 from cases.new_case_gate import Admission
 from cases.passphrase import Phrase
 from cases.vault import Vault
 from sextortion_help import slots
-from sextortion_help.i18n.register import base_language
 from sextortion_help.web import plan_cookie, rate_limit
 
 BUSY_SECONDS = 5
+RENEWALS_PER_HOUR = 10  # of a case: each is an entry of its log, which has to be read and printed
 OTHERS_CLOSED = "others_closed"
 
 
@@ -98,7 +98,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not gate.admitted:
         return _not_begun(request, gate)
     try:
-        phrase, vault, cookie = _new_case(request, brief=gate.surge)
+        phrase, vault, cookie = new_words.open_case(request, brief=gate.surge)
     except BusyError:
         new_case_gate.give_back(request)
         return _later(
@@ -111,21 +111,6 @@ def new(request: HttpRequest) -> HttpResponse:
     response = _show_words(request, vault, phrase)
     access.hand_over(response, cookie)
     return response
-
-
-def _new_case(request: HttpRequest, *, brief: bool) -> tuple[Phrase, Vault, Secret]:
-    """As actions.open_new_case. The phrase is empty where the browser drew the words. Raises BusyError."""
-    keys = _drawn_keys(request)
-    if keys is None:
-        return actions.open_new_case(base_language(), brief=brief)
-    with case_keys.one_try():
-        return Phrase(), *actions.open_new_case_of(keys, brief=brief)
-
-
-def _drawn_keys(request: HttpRequest) -> WordKeys | None:
-    """What the browser derived of words that it drew."""
-    form = DrawnWordsForm(request.POST)
-    return form.keys if form.is_valid() else None
 
 
 def _not_begun(request: HttpRequest, gate: Admission) -> HttpResponse:
@@ -175,28 +160,26 @@ def _are_right(request: HttpRequest, vault: Vault, form: Form) -> bool:
 
 def _renewed(request: HttpRequest, vault: Vault) -> HttpResponse:
     """New words, once; every other browser is out of the case then."""
+    if not rate_limit.take_of(_renewals_of(vault), RENEWALS_PER_HOUR):
+        return _words_page(request, vault, WordsForm(), status=429)
     is_crowded = not rate_limit.take(request, "renew", settings.OPEN_ATTEMPTS_PER_HOUR)
     try:
-        phrase = _renew(request, vault, rate_limit.pseudonym(request, "crowd") * is_crowded)
+        phrase = new_words.renew(request, vault, rate_limit.pseudonym(request, "crowd") * is_crowded)
     except BusyError:
         rate_limit.give_back(request, "renew")
+        rate_limit.give_back_of(_renewals_of(vault))
         return _words_page(request, vault, WordsForm(), busy=True, status=503)
     return _show_words(request, vault, phrase, renewed=True)
 
 
-def _renew(request: HttpRequest, vault: Vault, crowd: str) -> Phrase:
-    """As actions.renew_words; empty where the browser drew the words. Raises BusyError, CaseClosedError."""
-    keys = _drawn_keys(request)
-    if keys is None:
-        return actions.renew_words(vault, base_language(), crowd)
-    with case_keys.one_try(crowd):
-        actions.renew_words_to(vault, keys)
-    return Phrase()
+def _renewals_of(vault: Vault) -> str:
+    return rate_limit.pseudonym_of("renewals", str(vault.case.pk))
 
 
 def _words_page(request: HttpRequest, vault: Vault, form: Form, *, status: int = 200, **why: bool) -> HttpResponse:
     can_stay = not case_keys.is_older(vault.case)
-    context = {"form": form, "case": vault.case, "can_stay": can_stay, **why}
+    many = rate_limit.counted_of(_renewals_of(vault)) >= RENEWALS_PER_HOUR
+    context = {"form": form, "case": vault.case, "can_stay": can_stay, "renewed_often": many, **why}
     return _later(render(request, "cases/words.html", context, status=status))
 
 

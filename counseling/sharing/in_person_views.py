@@ -13,15 +13,15 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from cases import actions as cases
+from cases import new_words
 from cases.errors import BusyError
-from cases.forms import WordsForm
+from cases.forms import LocatorForm, WordsForm
 from cases.vault import Vault
 from counseling import access, sharing
 from counseling.accounts import Desk
 from counseling.desk.text_guard import without_six_words
 from counseling.errors import NotPossibleError
 from counseling.forms import InPersonShareForm
-from sextortion_help.i18n.register import base_language
 from sextortion_help.web import cookies, rate_limit
 
 
@@ -32,6 +32,7 @@ def _close(request: HttpRequest, response: HttpResponseBase) -> None:
         cookies.drop(response, access.in_person_cookie_name())
 
 
+@sensitive_post_parameters("locator", "kek")
 @sensitive_variables("phrase")
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.desk_required
@@ -46,7 +47,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
         _close(request, response)
         return response
     try:
-        phrase, vault, cookie = cases.open_new_case(base_language())
+        phrase, vault, cookie = new_words.open_case(request)
     except BusyError:
         return render(request, "counseling/new.html", {"busy": True}, status=503)
     sharing.begin_together(desk, vault)
@@ -56,12 +57,15 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     return response
 
 
-@sensitive_post_parameters("words")
+@sensitive_post_parameters("words", "locator")
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.desk_required
 @without_six_words
 def agree(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The client types the words back and says what the counsellor may see. Either way the case closes here."""
+    """The client types the words back and says what the counsellor may see. Either way the case closes here.
+
+    A script sends the locator of the words instead.
+    """
     vault = access.open_in_person_case(request)
     code = sharing.code_of(vault) if vault is not None else None
     if vault is None or code is None or code.counsellor_id != desk.counsellor.pk:
@@ -72,20 +76,25 @@ def agree(request: HttpRequest, desk: Desk) -> HttpResponse:
         _close(request, response)
         return response
     bound = request.POST if request.method == "POST" else None
-    words, form = WordsForm(bound), InPersonShareForm(bound)
-    if bound is not None and words.is_valid() and form.is_valid():
-        problem = _confirm(vault, words)
+    form, words, problem = InPersonShareForm(bound), WordsForm(bound), ""
+    proof: LocatorForm | WordsForm = words
+    if bound is not None and "locator" in bound:
+        proof, words = LocatorForm(bound), WordsForm()
+    if bound is not None and proof.is_valid() and form.is_valid():
+        problem = _confirm(vault, proof)
         if not problem:
             return _shared(request, vault, form)
-        words.add_error("words", problem)
-    context = {"words": words, "form": form, "counsellor": desk.counsellor}
+    context = {"words": words, "problem": problem, "form": form, "counsellor": desk.counsellor}
     return render(request, "counseling/agree.html", context, status=422 if bound is not None else 200)
 
 
-def _confirm(vault: Vault, words: WordsForm) -> str:
+def _confirm(vault: Vault, proof: LocatorForm | WordsForm) -> str:
     """Empty, or why the words do not count."""
     try:
-        right = cases.confirm_words(vault, words.cleaned_data["words"])
+        if isinstance(proof, LocatorForm):
+            right = cases.confirm_locator(vault, proof.cleaned_data["locator"])
+        else:
+            right = cases.confirm_words(vault, proof.cleaned_data["words"])
     except BusyError:
         return _(
             "Many people are here right now. Please wait a moment and press the button again. Nothing is lost."

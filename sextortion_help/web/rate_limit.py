@@ -72,8 +72,13 @@ def pseudonym_of(purpose: str, *about: str) -> str:
 
 def counted(request: HttpRequest, purpose: str) -> int:
     """How many times this client has counted in this hour."""
+    return counted_of(pseudonym(request, purpose))
+
+
+def counted_of(key: str) -> int:
+    """The same for a pseudonym."""
     try:
-        return int(cache.get(pseudonym(request, purpose), 0))
+        return int(cache.get(key, 0))
     except (RedisError, OSError):
         return 0
 

@@ -13,9 +13,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_case_keys import Sent, names_words, six_on
 from tests.browser.test_whole_path import button, start_a_case
 from tests.conftest import Person
 from tests.stack import BASE, Stack
+from tests.visitor import Visitor
 
 # Someone who has joined and set up a code app, and the keys of a new factor: what the pages of signing in do, but
 # in one process that is started once.
@@ -99,6 +101,24 @@ def end_access(maya: Page) -> None:
     maya.get_by_role("link", name="End now").click()
     button(maya, "End now")
     expect(maya.locator("main")).to_contain_text("no longer sees anything")
+
+
+def test_in_the_room_the_six_words_stay_in_the_browser(ruth: Page, stack: Stack) -> None:
+    sent = Sent(ruth)
+    for answer in ("No, share nothing", "Yes, share this"):
+        ruth.goto("/en/counsel/new/")
+        button(ruth, "Show the six words to the client")
+        words = six_on(ruth)
+        expect(ruth.get_by_role("button", name="Sign out")).to_have_count(0)
+        ruth.get_by_role("link", name="I have written them down").click()
+        if answer.startswith("Yes"):
+            ruth.get_by_label("Your six case words").fill(words)
+        button(ruth, answer)
+        ruth.wait_for_url(re.compile(r"/counsel/$"))
+        assert "Your case is open" in Visitor(stack.url).open_case(words).page
+        text = sent.take()
+        assert "kek=" in text
+        assert not names_words(text, words)
 
 
 def look_again_without_script(maya: Page, ruth: Page) -> Page:

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from cases import access, actions, case_keys
-from cases.models import Case, VaultSession
+from cases import access, actions, case_keys, custody, views
+from cases.models import Case, Scope, VaultSession
 from tests.conftest import Person
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +130,16 @@ class TestWords:
         codes = [maya.client.post("/en/case/words/", {"renew": "1"}).status_code for _ in range(4)]
         assert codes == [200, 200, 200, 200]
         assert [bool(line) for line in lines] == [False, False, False, True]
+
+    def test_renewing_over_and_over_does_not_fill_the_log(
+        self, maya: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(views, "RENEWALS_PER_HOUR", 2)
+        codes = [maya.client.post("/en/case/words/", {"renew": "1"}).status_code for _ in range(3)]
+        assert codes == [200, 200, 429]
+        assert "made for this case many times" in text_of(maya.client.get("/en/case/words/"))
+        entries = custody.read(maya.case, maya.vault.private(Scope.LOG))
+        assert sum(entry.act == custody.Act.WORDS_RENEWED for entry in entries) == 2
 
     def test_right_words_cost_as_much_as_wrong_ones(
         self, maya: Person, settings: Settings, lines: list[str]

@@ -4,12 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as site
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from pytest_django import Settings
 
 from cases import actions as cases
 from cases import passphrase
+from cases.crypto import words
 from cases.models import Case, VaultSession
 from counseling.models import Grant
 from tests.counseling.conftest import Staff
@@ -40,6 +42,24 @@ def test_a_case_is_opened_in_the_room_and_shared_as_the_client_says(ruth: Staff)
     vault, _ = cases.unlock(passphrase.normal_form(phrase))
     assert vault.case.words_confirmed
     assert Grant.objects.get().case == vault.case
+
+
+def test_the_words_may_stay_in_the_browser(ruth: Staff) -> None:
+    phrase = passphrase.make("en")
+    keys = words.derive(phrase, site.SITE_SALT)
+    drawn = {"locator": keys.locator.value.hex(), "kek": keys.kek.value.hex()}
+    page = ruth.client.post("/en/counsel/new/", drawn).content.decode()
+    assert '<ol class="words" translate="no"></ol>' in page
+    shared = {"parts": ["plan"], "length": "week", "label": "heron"}
+    wrong = ruth.client.post("/en/counsel/new/agree/", {**shared, "locator": "0" * 64})
+    assert wrong.status_code == 422
+    assert "not the words of this case" in wrong.content.decode()
+    assert not Grant.objects.exists()
+    mangled = ruth.client.post("/en/counsel/new/agree/", {**shared, "locator": "x"})
+    assert mangled.status_code == 422
+    right = ruth.client.post("/en/counsel/new/agree/", {**shared, "locator": drawn["locator"]})
+    assert right.headers["Location"] == "/en/counsel/"
+    assert Grant.objects.get().case == cases.unlock(phrase)[0].case
 
 
 @pytest.mark.parametrize("way", ["says no", "looks away", "signs out", "leaves"])

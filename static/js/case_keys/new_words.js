@@ -51,6 +51,7 @@ function show(page, words) {
   });
   if (!list.children.length) list.append(...items); // else the site drew them after all
   document.title = page.title;
+  document.body.className = page.body.className; // a client's page after one of a counsellor's
   /** @type {HTMLElement} */ (document.querySelector("main")).replaceWith(content);
   dispatchEvent(new Event("submit")); // for vault.js: nothing typed is left that could get lost
   scrollTo(0, 0);

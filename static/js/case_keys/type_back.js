@@ -1,5 +1,5 @@
 // @ts-check
-// The page on which the words of an open case are typed back: it sends their locator, which the site compares.
+// A page on which the words of an open case are typed back: it sends their locator, which the site compares.
 import { hex } from "./hexadecimal.js";
 import { WordsForm } from "./words_form.js";
 

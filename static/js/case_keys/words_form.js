@@ -50,7 +50,7 @@ export class WordsForm {
 
   takeOver() {
     this.form.addEventListener("submit", (event) => {
-      if (this.fields || this.isPlain) return;
+      if (this.fields || this.isPlain || event.submitter?.hasAttribute("formnovalidate")) return;
       event.preventDefault();
       if (!this.isWorking) this.begin();
     });
