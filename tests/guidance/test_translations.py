@@ -187,7 +187,8 @@ def test_young_readers_get_the_english_for_young_readers(french: Callable[..., P
 
 def test_a_page_that_nobody_has_translated_is_in_english(french: Callable[..., Path], client: Client) -> None:
     folder = french()
-    (folder / "fr" / "pages" / "about-bluff.md").unlink()
+    for voice in ("fr", "fr_tu"):
+        (folder / voice / "pages" / "about-bluff.md").unlink()
     _forget()
     html = client.get("/fr/about/bluff/").content.decode()
     assert 'tabindex="-1" lang="en"' in html
@@ -260,7 +261,8 @@ def test_the_site_as_it_ships_speaks_english_and_german_alone(client: Client) ->
 
 def test_a_preview_puts_everything_beside_its_english(french: Callable[..., Path], tmp_path: Path) -> None:
     folder = french()
-    (folder / "fr" / "pages" / "about-bluff.md").unlink()
+    for voice in ("fr", "fr_tu"):
+        (folder / voice / "pages" / "about-bluff.md").unlink()
     page = folder / "fr" / "steps" / "get-help.md"
     page.write_text(page.read_text(encoding="utf-8").replace("{#school}", "{#ecole}"), encoding="utf-8")
     _forget()

@@ -1,4 +1,4 @@
-"""Who may be under 18 reads pages in words of their own, in each language, from the next page on."""
+"""Who may be under 18 reads words of their own, in each language and on every page, from the next page on."""
 
 import re
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from django.test import Client
 from guidance import content_loader, journey, questions
 from sextortion_help.i18n import register
 from tests.guidance.conftest import LANGUAGES, addresses
+from tests.guidance.test_content import text_of
 
 # age, whom it is about -> whether the reader may be under 18
 READERS = {
@@ -34,6 +35,21 @@ OWN_PAGES = ("pages/start", "pages/help-now", "pages/lawyer-first", *(f"steps/{s
     "stay-calm", "secure-evidence", "break-contact", "no-payment", "fingerprint-images", "report-material",
     "press-charges", "get-help",
 )))  # fmt: skip
+
+# What adults and young readers read in the same words, and why.
+SAME_FOR_BOTH = {
+    "pages/about-under-18": "is written for somebody under 18 in every voice",
+    "questions/age": "asks about the picture, and answers as the reader: “I am”, “My child”",
+    "questions/so-far": "answers as the reader: “I paid”, “They shared something”",
+    "questions/whom": "answers as the reader: “About me”, “About my child”",
+}
+# What a young reader's device has: a parents' app, family sharing, a device of the school, a shared tablet.
+ON_A_YOUNG_DEVICE = {
+    "en_young": ("parents’ app", "Family sharing", "school device", "shared tablet"),
+    "de_du": ("Kinderschutz-App", "Familienkonto", "Schulgerät", "gemeinsames Tablet"),
+    "fr_tu": ("contrôle parental", "Compte familial", "appareil de l’école", "tablette partagée"),
+    "it_tu": ("app dei genitori", "Account di famiglia", "dispositivo della scuola", "tablet in comune"),
+}
 
 
 def _answers(age: str, whom: str) -> dict[str, str]:
@@ -77,6 +93,28 @@ def test_over_all_answers_a_helper_of_a_child_is_never_spoken_to_as_young() -> N
         assert not (young and {"child", "client", "adult"} & situation), answers
         assert young or not {"minor-me", "minor-unsure"} & situation or "helper" in situation, answers
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize("voice", content_loader.VOICES)
+def test_each_voice_has_its_own_words_on_every_page(voice: str) -> None:
+    base = content_loader.VOICES[voice]
+    names = content_loader.names(base)
+    assert names >= SAME_FOR_BOTH.keys()
+    assert content_loader.names(voice) == names - SAME_FOR_BOTH.keys()
+    for name in content_loader.names(voice):
+        assert text_of(content_loader.load(name, voice)) != text_of(content_loader.load(name, base)), name
+
+
+@pytest.mark.parametrize("voice", content_loader.VOICES)
+def test_the_page_about_safe_devices_knows_what_a_young_readers_device_has(voice: str) -> None:
+    page = content_loader.load("pages/device-safety", voice)
+    section = page.section("cloud")
+    assert section
+    said = f"{section.title}\n{section.markdown}".lower()
+    assert [one for one in ON_A_YOUNG_DEVICE[voice] if one.lower() not in said] == []
+    # Before anything is opened: the parents and the school may see this page.
+    school = {"en": "your school", "de": "die Schule", "fr": "ton école", "it": "la scuola"}[voice[:2]]
+    assert school in page.intro
 
 
 @pytest.mark.parametrize("folder", VOICES)
