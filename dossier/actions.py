@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cases import actions as case_actions
 from cases import custody
 from cases.custody import LogEntry
 from cases.custody_subjects import BundleSubject
@@ -36,6 +37,7 @@ from evidence import exhibits, transcripts
 from evidence.exhibits import OpenedExhibit
 from evidence.models import Exhibit
 from extraction import chat_threads, results
+from guidance import journey
 from sextortion_help import operator
 from statement import answers
 from statement.image_hashes import values
@@ -49,11 +51,16 @@ RENDER = Dossier.TASK
 
 
 def request_dossier(
-    vault: OpenCase, language: str, *, before: Callable[[Dossier], None] = lambda dossier: None
+    vault: OpenCase,
+    language: str,
+    *,
+    before: Callable[[Dossier], None] = lambda dossier: None,
+    scopes: tuple[Scope, ...] = printed_documents.WITH_PLAN,
 ) -> Dossier:
     """Have a worker print the case. While one is being made in that language, this is the one.
 
-    `before`: called in the same transaction when a worker is to print a new one. Raises StillPreparingError when
+    `before`: called in the same transaction when a worker is to print a new one. `scopes`: without the plan no
+    country is known, and no law is printed but that of the country the site is for. Raises StillPreparingError when
     reading copies are not there yet, CaseClosedError.
     """
 
@@ -61,7 +68,7 @@ def request_dossier(
         _prepare(dossier)
         before(dossier)
 
-    return printed_documents.request(Dossier, vault, prepare=prepare, language=language)
+    return printed_documents.request(Dossier, vault, prepare=prepare, scopes=scopes, language=language)
 
 
 def _prepare(dossier: Dossier) -> None:
@@ -171,6 +178,13 @@ class _Assembled:
     stamps: list[Timestamp]
 
 
+def _country(context: JobContext, case: Case) -> str:
+    """Where the client said that they are, else the country that the site is for; "" where neither is known."""
+    plan = case_actions.plan_of(case, context.fields(Scope.PLAN)) if Scope.PLAN in context.keys else {}
+    country = journey.of_kept(plan).country
+    return country.id if country else settings.SITE_COUNTRY
+
+
 def _assembled(context: JobContext, language: str, signer: _Signer) -> _Assembled:
     """Everything that is printed, as of one moment: whoever changes the case waits for these few reads."""
     with transaction.atomic():
@@ -197,6 +211,7 @@ def _assembled(context: JobContext, language: str, signer: _Signer) -> _Assemble
         transcripts=talks,
         lines_in_pictures=results.lines_of_case(case, context.fields(Scope.EVIDENCE)),
         chats=tuple(chat_threads.of_case(case, context.fields(Scope.EVIDENCE))),
+        country=_country(context, case),
     )
     return _Assembled(assemble.document(facts, statement, items, entries, language), facts, items, entries, stamps)
 

@@ -16,16 +16,22 @@ from dossier.models import PrintedDocument
 from evidence.upload.sealing import Sealed
 
 KEYS = (Scope.STATEMENT, Scope.EVIDENCE, Scope.LOG)  # what a worker needs to print either
+WITH_PLAN = (*KEYS, Scope.PLAN)  # which says in which country the case is
 Kind = TypeVar("Kind", bound=PrintedDocument)
 
 
 def request(
-    kind: type[Kind], vault: OpenCase, *, prepare: Callable[[Kind], None] = lambda document: None, **variant: str
+    kind: type[Kind],
+    vault: OpenCase,
+    *,
+    prepare: Callable[[Kind], None] = lambda document: None,
+    scopes: tuple[Scope, ...] = KEYS,
+    **variant: str,
 ) -> Kind:
     """Have a worker print it. While one is being made of this variant (its language or place), this is the one.
 
-    `prepare`: called before the job is queued; what it raises stops everything. Raises CaseClosedError and
-    LogFullError.
+    `prepare`: called before the job is queued; what it raises stops everything. `scopes`: what the worker may open.
+    Raises CaseClosedError and LogFullError.
     """
     with transaction.atomic(durable=True):
         case = Case.objects.lock(vault.case.pk)
@@ -35,7 +41,7 @@ def request(
             return document
         custody.admit(case, custody.Act.EXPORTED)
         prepare(document)
-        keys = {scope: vault.private(scope) for scope in KEYS}
+        keys = {scope: vault.private(scope) for scope in scopes}
         jobs.enqueue(case=case, task=kind.TASK, subject=document.pk, keys=keys)
     return document
 

@@ -1,9 +1,9 @@
-"""The three months for a request to prosecute, where the law of a country has them. Pure.
+"""The months for a request to prosecute, where the pack of a country has them. Pure.
 
 Germany, section 77b StGB: they begin with the end of the day on which the injured person knows
 the act and who did it, so they end with the end of the same day of the third month after (section 188 BGB); where
-that day is a Saturday, Sunday or holiday, on the next working day. Switzerland: article 31 StGB, own knowledge and
-not confirmed. While nobody knows who it is, the time does not run. Blackmail itself needs no request.
+that day is a Saturday, Sunday or holiday, on the next working day. While nobody knows who it is, the time does not
+run. Blackmail itself needs no request.
 """
 
 import calendar
@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from guidance.facts import Country, Law
+from guidance.facts import Country, Law, ProsecutionRequest
 from statement.answers import Statement, Suspect
 from statement.choices import SuspectKnown
 
-MONTHS = 3
-LAW = {"de": "§ 77b StGB", "ch": "Art. 31 StGB"}
 SOON = timedelta(days=14)
 # Answers to "Do you know this person?" that name nobody, in small letters and without signs.
 NOBODY = frozenset(
@@ -39,7 +37,8 @@ class RequestState(StrEnum):
 
 @dataclass(frozen=True)
 class Request:
-    """The time limit of a request to prosecute. `law`: the fact it rests on, with its certainty.
+    """The time limit of a request to prosecute. `law`: the fact it rests on, with its certainty; `of`: what is
+    requested.
 
     told: the client said since when the person is known; else `since` is the earliest act, the careful reading.
     """
@@ -51,24 +50,24 @@ class Request:
     told: bool = False
     moved: bool = False  # it ends on a weekend, so the next working day counts
     law: Law | None = None
+    of: ProsecutionRequest | None = None
 
 
 def time_limit(statement: Statement, country: Country | None, is_known: bool, today: date) -> Request:
     """The limit in that country. `known`: the client's answers say that they know the person."""
-    name = LAW.get(country.id, "") if country else ""
-    law = next((note for note in country.law_notes if note.name == name), None) if country else None
-    if law is None:
+    of, law = (country.request, country.request_limit) if country else (None, None)
+    if of is None or law is None:
         return Request(RequestState.NONE)
     if not is_known and not names_somebody(statement.suspect):
-        return Request(RequestState.WAITS, law=law)
+        return Request(RequestState.WAITS, law=law, of=of)
     since = _since(statement)
     if since is None:
-        return Request(RequestState.OPEN, law=law)
-    until = months_later(since, MONTHS)
+        return Request(RequestState.OPEN, law=law, of=of)
+    until = months_later(since, of.months)
     state = RequestState.OVER if until < today else RequestState.RUNS
     soon = state == RequestState.RUNS and until - today <= SOON
     is_told, moved = bool(_day(statement.suspect.known_since)), until.weekday() >= calendar.SATURDAY
-    return Request(state, since, until, soon=soon, told=is_told, moved=moved, law=law)
+    return Request(state, since, until, soon=soon, told=is_told, moved=moved, law=law, of=of)
 
 
 def names_somebody(suspect: Suspect) -> bool:

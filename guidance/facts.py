@@ -224,13 +224,32 @@ class Law(Fact):
     when: tuple[CaseForm, ...] = ()  # in which forms of case it comes into question; empty: in all
 
 
+class ProsecutionRequest(Fact):
+    """What the injured person files where some offences are prosecuted only then. `name`: what the law calls it.
+
+    `months`: how long there is for it; `limit`: the name of the law note that says from when. `paper`: what the
+    dossier says below its boxes, else the note; `signing`: what the law asks of a letter that files it.
+    """
+
+    DAYS_GOOD: ClassVar[int] = 92
+
+    name: str
+    months: int
+    limit: str
+    paper: TextOnceRead | None = None
+    signing: TextOnceRead | None = None
+
+
 class Police(Fact):
+    """`wish_laws`: the paragraph that gives a right to what a letter asks for, by the name of the wish."""
+
     DAYS_GOOD: ClassVar[int] = 92
 
     how: TextOnceRead
     online: Address | None = None
     bring: TextOnceRead
     terms: TextOnceRead | None = None  # Anzeige and Antrag, or what the country calls them
+    wish_laws: dict[str, str] = Field(default_factory=dict)
 
 
 class Lawyer(Fact):
@@ -262,6 +281,7 @@ class Country(Strict):
     emergency: tuple[Emergency, ...] = Field(min_length=1)
     contacts: tuple[Contact, ...]
     police: Police
+    request: ProsecutionRequest | None = None
     lawyer: Lawyer
     papers: Note  # for people without a residence status
     law: tuple[Law, ...] = ()
@@ -278,6 +298,18 @@ class Country(Strict):
         if self.emergency[0].doubtful:
             raise ValueError(f"The first emergency number of the country {self.id} is doubtful.")
         return self
+
+    @model_validator(mode="after")
+    def _says_from_when_the_time_for_a_request_runs(self) -> "Country":
+        if self.request and self.request_limit is None:
+            raise ValueError(f"The country {self.id} has no law note with the name {self.request.limit}.")
+        return self
+
+    @property
+    def request_limit(self) -> Law | None:
+        """The law note on the time limit of a request to prosecute."""
+        notes = (note for note in self.law_notes if self.request and note.name == self.request.limit)
+        return next((note for note in notes if note.time_limit), None)
 
     def of(self, *kinds: str) -> list[Contact]:
         """Doubtful ones come last, so that none stands first where another fits as well."""

@@ -173,8 +173,7 @@ class SuspectForm(PartForm):
     known_since = DayField(
         label=_("Since when do you know that it was this person?"),
         help_text=_(
-            "Only if you know who it is. In some countries a time limit for some offences runs from that day, in "
-            "Germany for example three months."
+            "Only if you know who it is. In some countries a time limit for some offences runs from that day."
         ),
     )
 

@@ -24,6 +24,11 @@ def shared_in_full(desk: Desk, pk: uuid.UUID) -> Shared:
     return shared
 
 
+def scopes(shared: Shared) -> tuple[Scope, ...]:
+    """What a worker may open to print: the plan only where it is shared."""
+    return printed_documents.WITH_PLAN if Scope.PLAN in shared.scopes else printed_documents.KEYS
+
+
 def place(shared: Shared) -> Place | None:
     """Where the client is, as far as the plan is shared and says so, and there is a letter for it."""
     answers = overview.plan_of(shared).get("answers", {}) if Scope.PLAN in shared.scopes else {}

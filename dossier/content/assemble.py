@@ -1,8 +1,7 @@
 """Puts a dossier together from plain values: no request, no database, no keys.
 
-Labels are in the language that is active (see `in_language`). The sentences about the request for prosecution
-follow German law: StPO section 158 (report and request), StGB section 77b (three months from knowing act and
-person for offences prosecuted only on request). They are offers with boxes to tick, never advice.
+Labels are in the language that is active (see `in_language`). The request for prosecution is an offer with boxes to
+tick, never advice; what the law says of it stands in the pack of the case's country.
 """
 
 from collections.abc import Mapping
@@ -46,6 +45,7 @@ from evidence.transcripts import Transcript
 from extraction.ocr.engine import TextLine as Seen
 from extraction.screenshots.threads import Thread
 from guidance import pack_loader
+from guidance.facts import Country
 from sextortion_help import operator
 from statement.answers import Payment, Statement
 from statement.choices import IdentifierKind, MeasureTaken, Method, Wish
@@ -56,7 +56,8 @@ OPERATOR_SHOWN = 120  # characters, on the first page
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """What the case itself contributes. `head` is the SHA-256 of the newest custody entry at `made_at`."""
+    """What the case itself contributes. `head` is the SHA-256 of the newest custody entry at `made_at`; `country`
+    the id of the pack whose law is printed, empty where nobody said which: law is never guessed."""
 
     reference: str
     made_at: datetime
@@ -70,6 +71,7 @@ class CaseFacts:
     transcripts: Mapping[UUID, Transcript] = field(default_factory=dict)
     lines_in_pictures: Mapping[UUID, tuple[tuple[Seen, ...], ...]] = field(default_factory=dict)
     chats: tuple[Thread, ...] = ()  # read from screenshots
+    country: str = ""
 
 
 def document(
@@ -95,7 +97,7 @@ class _Assembly:
         digest = document_id.of_listing(listing)
         made_at = formatting.recorded(self.facts.made_at, self.facts.zone, self.language)
         today = self.facts.made_at.astimezone(self.facts.zone).date()
-        brief = Brief(self.statement, self.exhibits, self.language, today)
+        brief = Brief(self.statement, self.exhibits, self.language, today, self.facts.country)
         urgency = first_page.urgency(brief, first_page.Now(self.facts.made_at, self.facts.zone))
         note, broken = custody_table.check(self.entries, self.facts.head)
         facts = self.facts
@@ -132,9 +134,10 @@ class _Assembly:
             actions_lines=self._actions(),
             fingerprints=image_hash_table.table(self.facts.fingerprints, self.language),
             request=self._request(),
-            request_until=first_page.until(first_page.request_limit(brief), self.language),
+            request_law=self._request_law(),
+            request_until=first_page.until(first_page.request_limit(brief), brief),
             candidates=self._candidates(brief),
-            candidates_country=pack_loader.countries()[first_page.country()].name[self.language],
+            candidates_country=self._law_of.name[self.language] if self._law_of else "",
             exhibits=exhibit_pages.overview(self.exhibits, self.facts.zone, self.language),
             sheets=tuple(exhibit_pages.sheets_of(self._sheet(exhibit) for exhibit in self.exhibits)),
             chats=screenshot_chats.parts(facts.chats),
@@ -282,14 +285,14 @@ class _Assembly:
         return tuple(line for line in fact_lines if line.value)
 
     def _candidates(self, brief: Brief) -> tuple[FactLine, ...]:
-        """Those of the country that the site is for, else Germany's; none where nothing was demanded, paid or
-        shown. A star: not compared with the text of the law."""
+        """Those of the case's country; none where that is not known, or nothing was demanded, paid or shown. A
+        star: not compared with the text of the law."""
         of_forms = offence_candidates.forms(self.statement)
-        if not of_forms:
+        if not of_forms or self._law_of is None:
             return ()
         under_18 = bool(minors.note(self.statement.client, brief.today))
         offences = offence_candidates.of_country(
-            first_page.country(), under_18=under_18, of_forms=of_forms, further=True
+            self._law_of.id, under_18=under_18, of_forms=of_forms, further=True
         )
         return tuple(
             FactLine(
@@ -298,6 +301,17 @@ class _Assembly:
             )
             for one in offences
         )
+
+    @property
+    def _law_of(self) -> Country | None:
+        return pack_loader.countries().get(self.facts.country)
+
+    def _request_law(self) -> str:
+        """What the law of the case's country says of a request; "" where it has none or no country is known."""
+        country = self._law_of
+        if country is None or country.request is None or country.request_limit is None:
+            return ""
+        return (country.request.paper or country.request_limit.about)[self.language]
 
     def _request(self) -> tuple[Choice, ...]:
         wishes = self.statement.client.wishes

@@ -196,6 +196,7 @@ class Document:
     actions_lines: tuple[FactLine, ...]
     fingerprints: Grid
     request: tuple[Choice, ...]
+    request_law: str  # what the law of the case's country says of it, where that is known
     request_until: str  # the end of the time limit, where one can be told
     candidates: tuple[FactLine, ...]  # offences to be checked by a lawyer, each with its source
     candidates_country: str  # whose law they are of

@@ -10,7 +10,6 @@ from datetime import datetime, time
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,7 +26,6 @@ from statement.answers import Demand, Identifier, Payment
 from statement.choices import IdentifierKind, Method, MinorShown
 from statement.parsing import age_bands
 
-GERMANY = "de"
 SHORT, MOST_NAME, SENTENCE, PROVIDER_SHOWN = 90, 120, 140, 40  # characters
 ROW_LETTERS = 68  # of the page as it is usually set
 DENSITIES, DENSEST = ((16, ""), (28, "dense")), "dense densest"  # up to how many rows
@@ -84,7 +82,7 @@ def flags(brief: Brief, now: Now) -> Iterator[FactLine]:
         yield FactLine(line.label, f"{line.value}; {advice}") if is_paid else line
     limit = request_limit(brief)
     if limit.soon:
-        yield FactLine(_("Request for prosecution"), until(limit, brief.language))
+        yield FactLine(_("Request for prosecution"), until(limit, brief))
 
 
 def stated_flags(brief: Brief, now: Now) -> Iterator[FactLine]:
@@ -162,36 +160,27 @@ def _way(payment: Payment) -> str:
 
 
 def request_limit(brief: Brief) -> Request:
-    """Germany's three months, on sites that serve Germany, while its pack has them from the statute and in date."""
-    country = pack_loader.countries()[GERMANY]
+    """The time of the case's country, while its pack has it from the statute and in date."""
+    country = pack_loader.countries().get(brief.country)
     limit = prosecution_request.time_limit(brief.statement, country, False, brief.today)
     is_sure = limit.law is not None and limit.law.certainty == Certainty.OFFICIAL and not limit.law.stale
-    return limit if is_sure and serves_germany() else Request(RequestState.NONE)
+    return limit if is_sure else Request(RequestState.NONE)
 
 
-def serves_germany() -> bool:
-    """Whether readers may come from Germany; a site for another country names no German law."""
-    return settings.SITE_COUNTRY in ("", GERMANY)
-
-
-def country() -> str:
-    """Whose law is proposed: that of the country the site is for, else Germany's."""
-    return settings.SITE_COUNTRY or GERMANY
-
-
-def until(limit: Request, language: str) -> str:
+def until(limit: Request, brief: Brief) -> str:
     """ "2 February 2027 (§ 77b StGB, Germany; counted from 2 November 2026)"; "" where no end can be told."""
     if limit.until is None or limit.since is None or limit.law is None:
         return ""
     values = {
-        "until": formatting.on_paper(limit.until, language),
+        "until": formatting.on_paper(limit.until, brief.language),
         "law": limit.law.name.replace("§ ", "§\u00a0"),
-        "since": formatting.on_paper(limit.since, language),
+        "country": pack_loader.countries()[brief.country].name[brief.language],
+        "since": formatting.on_paper(limit.since, brief.language),
     }
     if limit.told:
-        return _("until %(until)s where one is needed (%(law)s, Germany; counted from %(since)s)") % values
+        return _("until %(until)s where one is needed (%(law)s, %(country)s; counted from %(since)s)") % values
     return _(
-        "until %(until)s where one is needed (%(law)s, Germany; counted from the first act stated, %(since)s)"
+        "until %(until)s where one is needed (%(law)s, %(country)s; counted from the first act stated, %(since)s)"
     ) % (values)
 
 
@@ -208,7 +197,7 @@ def _facts(brief: Brief) -> Iterator[FactLine]:
     yield FactLine(_("Paid"), values[_("Paid")].split("\n")[0])
     yield FactLine(_("Published"), values[_("Published")])
     yield FactLine(_("Anyone under 18 shown"), values[_("Anyone under 18 shown")])
-    limit = until(request_limit(brief), brief.language)
+    limit = until(request_limit(brief), brief)
     if limit:
         yield FactLine(_("Request for prosecution"), limit)
 

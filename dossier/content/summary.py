@@ -35,6 +35,7 @@ class Brief:
     exhibits: list[OpenedExhibit]
     language: str
     today: date  # where the site is
+    country: str = ""  # whose law it is, a pack's id; empty where it is not known
 
 
 def lines(brief: Brief) -> tuple[FactLine, ...]:

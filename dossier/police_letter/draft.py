@@ -99,7 +99,11 @@ class LetterFacts:
     @property
     def brief(self) -> Brief:
         return Brief(
-            statement_order.in_time(self.statement), self.exhibits, jurisdictions.language(self.place), self.today
+            statement_order.in_time(self.statement),
+            self.exhibits,
+            jurisdictions.language(self.place),
+            self.today,
+            self.place,
         )
 
 
@@ -206,8 +210,8 @@ def _facts(facts: LetterFacts, share: float) -> Iterator[FactLine]:
         _("Published"), excerpt(_answered(value_by_label[_("Published")]), 160, max(share, 0.3), "publications")
     )
     yield FactLine(_("Anyone under 18 shown"), _answered(value_by_label[_("Anyone under 18 shown")]), "strong")
-    limit = first_page.until(first_page.request_limit(facts.brief), facts.brief.language)
-    if limit and facts.place == first_page.GERMANY:
+    limit = first_page.until(first_page.request_limit(facts.brief), facts.brief)
+    if limit:
         yield FactLine(_("Request for prosecution"), limit)
     yield FactLine(_("Evidence"), _evidence(facts))
 
@@ -287,7 +291,7 @@ def _wishes(facts: LetterFacts) -> Iterator[str]:
 
 
 def _wish(place: str, wish: str) -> str:
-    basis = jurisdictions.LEGAL_BASIS.get(jurisdictions.Place(place), {}).get(wish)
+    basis = jurisdictions.wish_law(place, wish)
     text = str(Wish(wish).label)
     return f"{text} ({basis})" if basis else text
 

@@ -6,7 +6,7 @@ Which offences it names: dossier.offence_candidates. It asks for all offences th
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from statement.choices import Wish
+from guidance import pack_loader
 
 
 class Place(TextChoices):
@@ -32,12 +32,6 @@ class Place(TextChoices):
 
 
 _IN_GERMAN = (Place.GERMANY, Place.AUSTRIA, Place.SWITZERLAND, Place.LUXEMBOURG)
-_ON_REQUEST = (Place.GERMANY, Place.SWITZERLAND)
-
-# StPO 158 (1): written confirmation on request; StPO 68 (2): another address than one's own.
-LEGAL_BASIS = {
-    Place.GERMANY: {Wish.CONFIRMATION.value: "§ 158 Abs. 1 StPO", Wish.ADDRESS.value: "§ 68 Abs. 2 StPO"},
-}
 
 
 def language(place: str) -> str:
@@ -46,6 +40,10 @@ def language(place: str) -> str:
 
 
 def asks_for_prosecution(place: str) -> bool:
-    """Whether the injured person files what is called Strafantrag there: StGB 77 (Germany), Art. 30 StGB
-    (Switzerland). In Austria a Strafantrag is the prosecutor's."""
-    return place in _ON_REQUEST
+    """Whether the injured person files a request there. In Austria a Strafantrag is the prosecutor's."""
+    return pack_loader.countries()[place].request is not None
+
+
+def wish_law(place: str, wish: str) -> str:
+    """The paragraph that gives a right to what is wished; "" where the pack names none."""
+    return pack_loader.countries()[place].police.wish_laws.get(wish, "")

@@ -16,6 +16,7 @@ from dossier.content import minors
 from dossier.models import Dossier, PoliceLetter
 from dossier.police_letter import actions, jurisdictions, missing_information
 from dossier.police_letter.forms import LetterForm
+from guidance import pack_loader
 from sextortion_help.i18n.register import base_language
 from sextortion_help.web import plan_cookie
 from statement import actions as statement_actions
@@ -83,7 +84,14 @@ def status(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
         return JsonResponse(job_progress.as_json(job))
     offences = offence_candidates.of_country(letter.place, under_18=False)
     left_out = not all(offence.certain for offence in offences)
-    context = {"letter": letter, "job": job, "waits": job_progress.waits(job), "left_out": left_out}
+    request_of_country = pack_loader.countries()[letter.place].request
+    context = {
+        "letter": letter,
+        "job": job,
+        "waits": job_progress.waits(job),
+        "left_out": left_out,
+        "signing": request_of_country.signing if request_of_country else None,
+    }
     return render(request, "dossier/police_letter/status.html", context)
 
 

@@ -108,7 +108,11 @@ def facts() -> CaseFacts:
 def made_up_facts() -> CaseFacts:
     chain = entries()
     return CaseFacts(
-        "7F3A-91C2", datetime(2026, 11, 25, 8, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin"), chain[-1].digest
+        "7F3A-91C2",
+        datetime(2026, 11, 25, 8, 30, tzinfo=UTC),
+        ZoneInfo("Europe/Berlin"),
+        chain[-1].digest,
+        country="de",
     )
 
 

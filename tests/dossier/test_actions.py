@@ -12,6 +12,7 @@ from cases import actions as case_actions
 from cases import blob_store, custody, jobs
 from cases.custody import Act
 from cases.errors import CaseClosedError
+from cases.jobs import JobContext
 from cases.models import Job, Scope
 from dossier import actions, printed_documents
 from dossier.errors import StillPreparingError
@@ -36,6 +37,29 @@ def test_a_worker_makes_it(maya: Person, asked: Dossier, run_jobs: Callable[...,
     assert len(pikepdf.open(io.BytesIO(pdf)).pages) >= 7
     assert jobs.newest(asked.pk, actions.RENDER).state == Job.State.DONE
     assert jobs.newest(asked.pk, actions.RENDER).steps_total > 0
+
+
+@pytest.mark.parametrize(
+    ("plan", "site", "country"),
+    [
+        ({"answers": {"country": ["us"]}}, "de", "us"),
+        ({}, "de", "de"),
+        ({}, "", ""),
+        ({"answers": "no list"}, "", ""),
+    ],
+)
+def test_law_is_that_of_the_country_that_the_client_named(
+    maya: Person, settings: Any, plan: dict[str, Any], site: str, country: str
+) -> None:
+    settings.SITE_COUNTRY = site
+    case_actions.keep_plan(maya.vault, plan)
+    dossier = actions.request_dossier(maya.vault, "en")
+    job = jobs.newest(dossier.pk, actions.RENDER)
+    assert job is not None
+    context = JobContext(job, {scope: maya.vault.private(scope) for scope in printed_documents.WITH_PLAN})
+    assert actions._country(context, maya.case) == country
+    without_plan = JobContext(job, {scope: maya.vault.private(scope) for scope in printed_documents.KEYS})
+    assert actions._country(without_plan, maya.case) == site
 
 
 def test_the_manifest_is_attached(maya: Person, asked: Dossier, run_jobs: Callable[..., Any]) -> None:

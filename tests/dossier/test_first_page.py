@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from dossier import offence_candidates
@@ -34,9 +34,9 @@ YOUNG = Statement(
 )  # fmt: skip
 
 
-def page(statement: Statement, now: Now = NOW) -> Urgency:
+def page(statement: Statement, now: Now = NOW, country: str = "de") -> Urgency:
     with translation.override("en"):
-        return first_page.urgency(Brief(statement, [exhibit(1)], "en", now.local.date()), now)
+        return first_page.urgency(Brief(statement, [exhibit(1)], "en", now.local.date(), country), now)
 
 
 def values(lines: tuple[FactLine, ...]) -> dict[str, str]:
@@ -92,14 +92,15 @@ def test_sexual_demands_stand_before_money() -> None:
     assert values(page(YOUNG).facts)["Demanded"] == "More nude pictures and a meeting\n500.00 EUR"
 
 
-def test_the_three_months_are_printed_where_german_law_may_apply(settings: Any) -> None:
+def test_the_three_months_are_printed_where_the_law_of_the_case_has_them() -> None:
     assert values(page(YOUNG).facts)["Request for prosecution"].startswith(
         "until 20 February 2027 where one is needed"
     )
     stranger = replace(YOUNG, suspect=parts.Suspect(acquaintance="unknown"))
     assert "Request for prosecution" not in values(page(stranger).facts)
-    settings.SITE_COUNTRY = "at"
-    assert "Request for prosecution" not in values(page(YOUNG).facts)
+    for country in ("at", "us", ""):
+        assert "Request for prosecution" not in values(page(YOUNG, country=country).facts)
+    assert "Art. 31" in values(page(YOUNG, country="ch").facts)["Request for prosecution"]
 
 
 def test_at_once_names_provider_span_and_account() -> None:
@@ -142,12 +143,11 @@ def test_candidates_follow_the_form_of_the_case_and_stand_for_nobody_to_sign() -
 
 
 @pytest.mark.parametrize("place", ["de", "at", "ch", "uk", "us"])
-def test_each_country_has_further_candidates_of_which_nothing_is_signed(place: str, settings: Any) -> None:
+def test_each_country_has_further_candidates_of_which_nothing_is_signed(place: str) -> None:
     country = pack_loader.countries()[place]
     assert len(country.candidates) >= 2
     assert all(law.source for law in country.candidates)
-    settings.SITE_COUNTRY = place
-    printed = assemble.document(made_up_facts(), YOUNG, [], entries(), "de")
+    printed = assemble.document(replace(made_up_facts(), country=place), YOUNG, [], entries(), "de")
     assert printed.candidates_country == country.name["de"]
     names = {law.name for law in country.candidates}
     letter_names = {one.name for one in offence_candidates.of_country(place, under_18=True)}
@@ -170,3 +170,19 @@ def test_what_nobody_checked_is_in_no_letter_but_marked_in_the_dossier() -> None
     assert all(sources[name] or name.endswith("*") for name in sources), "each has a source or a star"
     assert "20. Februar 2027" in printed.request_until
     assert assemble.document(made_up_facts(), Statement(), [], entries(), "de").candidates == ()
+
+
+def test_law_is_that_of_the_case_and_is_never_guessed() -> None:
+    def printed(country: str) -> str:
+        document = assemble.document(replace(made_up_facts(), country=country), YOUNG, [], entries(), "en")
+        with translation.override("en"):
+            return render_to_string("dossier/pdf/_request.html", {"dossier": document})
+
+    assert "(§ 77b StGB)" in printed("de")
+    assert "Art. 31 StGB" in printed("ch")
+    for country in ("us", "at", "international", ""):
+        page_of_request = printed(country)
+        assert "ask the police" in page_of_request
+        assert "Strafantrag" not in page_of_request
+    assert "Candidates" not in printed(""), "whose offences they would be is not known"
+    assert "§ 875(d)" in printed("us").replace("\u00a0", " ")

@@ -233,6 +233,16 @@ def test_the_language_is_that_of_the_police(place: str, language: str) -> None:
     assert jurisdictions.language(place) == language
 
 
+@pytest.mark.parametrize(("place", "said"), [("de", True), ("ch", False), ("uk", False), ("us", False)])
+def test_what_german_law_asks_of_the_letter_is_said_for_germany_alone(maya: Person, place: str, said: bool) -> None:
+    made = PoliceLetter.objects.create(case=maya.case, place=place, blob="x")
+    assert ("since July 2024" in maya.client.get(f"{PAGE}{made.pk}/").content.decode()) is said
+    wished = replace(made_up_story().client, wishes=("confirmation",))
+    with translation.override("en"):
+        letter = draft.letter(told(place, replace(made_up_story(), client=wished)), 1.0)
+    assert any("§ 158" in wish for wish in letter.wishes) is said
+
+
 def test_in_austria_it_is_no_strafantrag() -> None:
     with translation.override("de"):
         assert draft.letter(told("at"), 1.0).title == "Strafanzeige"

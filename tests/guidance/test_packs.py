@@ -127,6 +127,14 @@ def test_each_country_has_what_the_steps_need(country: Country) -> None:
         assert sum(law.certainty is Certainty.OFFICIAL for law in country.law) >= 2, "two offences that hold"
 
 
+def test_a_request_to_prosecute_has_its_time_limit() -> None:
+    places = [place.id for place in pack_loader.countries().values() if place.request]
+    assert places == ["de", "ch"]
+    values = pack_loader.countries()["de"].model_dump()
+    with pytest.raises(ValidationError, match="no law note with the name"):
+        Country.model_validate(values | {"law_notes": []})
+
+
 def test_a_chat_button_leads_to_the_chat_and_not_to_a_home_page() -> None:
     """What opens on a home page is a page, and its button says that the chat is on it."""
     chats = [

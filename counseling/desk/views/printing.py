@@ -47,7 +47,10 @@ def dossier(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     subject = TakenDossierSubject(str(desk.counsellor), form.cleaned_data["language"])
     try:
         requested = dossiers.request_dossier(
-            shared, subject.language, before=lambda dossier: paper_access.note_order(dossier, subject)
+            shared,
+            subject.language,
+            before=lambda dossier: paper_access.note_order(dossier, subject),
+            scopes=paper_access.scopes(shared),
         )
     except StillPreparingError as waiting:
         return _dossier(request, desk, shared, form, status=409, preparing=waiting.count)
