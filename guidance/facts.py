@@ -135,11 +135,12 @@ class ContactWay(Strict):
 
 # report: takes the address of a page that shows a picture · tell: takes threats against somebody under 18, with
 # nothing online · image-abuse: people made for this, for those who are threatened with an intimate picture or whose
-# picture is shown
+# picture is shown · emergency-text: an emergency service for somebody who cannot hear or must not speak; no line to
+# talk to, so the search for one leaves it out
 ContactKind = Literal[
     "crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "lgbtq", "victims", "report",
     "police", "money", "devices", "tell",
-    "mass-mail", "image-abuse",
+    "mass-mail", "image-abuse", "emergency-text",
 ]  # fmt: skip
 
 
@@ -159,6 +160,7 @@ class Contact(Fact):
     gender: Literal["", "women", "men"] = ""
     anonymous: bool = False
     free: bool = False
+    register_first: bool = False  # reached only by somebody who has registered before
     languages: tuple[str, ...] = ()
     note: TextOnceRead | None = None
 
@@ -315,6 +317,11 @@ class Country(Strict):
         """Doubtful ones come last, so that none stands first where another fits as well."""
         contacts = [contact for contact in self.contacts if set(kinds) & set(contact.kinds)]
         return sorted(contacts, key=lambda contact: contact.doubtful)
+
+    @property
+    def without_speaking(self) -> list[Contact]:
+        """Emergency services by text, app or sign language; what works without registering stands first."""
+        return sorted(self.of("emergency-text"), key=lambda contact: (contact.doubtful, contact.register_first))
 
 
 class Yes(Fact):

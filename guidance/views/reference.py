@@ -108,8 +108,13 @@ def data_protection(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def common_questions(request: HttpRequest) -> HttpResponse:
-    """What nearly everybody asks, each behind its question; the way on stands above them."""
-    return _with_way_on(request, "common-questions", "common_questions", journey.read(request))
+    """What nearly everybody asks, each behind its question, with the numbers that an answer speaks of."""
+    way = journey.read(request)
+    place = way.country or likely_countries.expected(request)
+    clock = open_lines.state(timezone.now())
+    response = _with_way_on(request, "common-questions", "common_questions", way, place=place, clock=clock)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
 
 
 @require_safe
