@@ -18,6 +18,7 @@ Others may import:
     new_words: six words for a new case or an open one, which the browser or this site drew
     retention_brake: whether deleting expired cases is held
     scope_labels: parts of a case that can be shared, in words
+    secret_key: keys for one purpose each, from SECRET_KEY and the one before
     signals: what happened to a case
     statistics: daily sums that name nobody
     store_identity: whether the folder of files belongs to this database

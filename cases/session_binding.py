@@ -22,8 +22,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from cases import crypto, future_times
-from cases.crypto import Secret
+from cases import crypto, future_times, secret_key
 from cases.errors import DecryptionError
 from cases.models import SessionBinding, VaultSession
 from sextortion_help.web import cookies
@@ -34,6 +33,7 @@ MESSAGE = b"sextortion-help/session-binding/1\0"  # what is signed begins with i
 CHALLENGE_BYTES = 32
 POINT_BYTES, POINT_START = 65, b"\x04"  # of an uncompressed point of P-256 (SEC 1)
 NUMBER_BYTES = 32  # of r and of s
+_PURPOSE = "session-proof"  # of the site's own key: nothing in a browser can make a proof
 NO_PROOF = datetime(1970, 1, 1, tzinfo=UTC)  # when the proof was given of a browser that shows none
 
 
@@ -102,15 +102,11 @@ def _is_signed(binding: SessionBinding, signature: bytes) -> bool:
 def give(response: HttpResponse, session: VaultSession) -> None:
     """Give this browser a proof; whoever copies it has it for LIFETIME."""
     given_at = timezone.now().isoformat().encode()
-    value = base64.urlsafe_b64encode(crypto.wrap(_key(), given_at, _associated_data(session))).decode()
+    wrapped = crypto.wrap(secret_key.derived(_PURPOSE), given_at, _associated_data(session))
+    value = base64.urlsafe_b64encode(wrapped).decode()
     response.set_cookie(
         cookie_name(), value, secure=settings.COOKIES_SECURE, httponly=True, samesite="Strict", path="/"
     )
-
-
-def _key() -> Secret:
-    """The site's own: nothing in a browser can make a proof."""
-    return crypto.derive(Secret(settings.SECRET_KEY.encode()), "session-proof")
 
 
 def _associated_data(session: VaultSession) -> str:
@@ -121,7 +117,8 @@ def _given_at(request: HttpRequest, session: VaultSession) -> datetime | None:
     """When the proof was given that came with the request; None without one of this session."""
     try:
         wrapped = base64.urlsafe_b64decode(request.COOKIES.get(cookie_name(), ""))
-        return datetime.fromisoformat(crypto.unwrap(_key(), wrapped, _associated_data(session)).decode())
+        given_at = secret_key.unwrap(_PURPOSE, wrapped, _associated_data(session))
+        return datetime.fromisoformat(given_at.decode())
     except (binascii.Error, ValueError, DecryptionError):
         return None
 

@@ -69,6 +69,7 @@ def migrate_and_check_store() -> None:
         with _alone():
             call_command("migrate", interactive=False, verbosity=0)
             check_store()
+            reseal_factors()
     except DatabaseError as error:
         if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             where = f"The database in {settings.DATA_DIR} cannot be used"
@@ -132,6 +133,18 @@ def check_store() -> None:
         store_identity.ensure()
     except store_identity.StoreMismatchError as error:
         raise NotReadyError(str(error)) from error
+
+
+def reseal_factors() -> None:
+    """After SECRET_KEY was replaced: codes of staff would open nothing once the former key is taken away."""
+    from counseling.accounts import factor_secrets
+
+    unreadable = factor_secrets.reseal().unreadable
+    if unreadable:
+        print(
+            f"{unreadable} second factors of staff were sealed with another SECRET_KEY. Set it as SECRET_KEY_OLD; "
+            "without it these people need a new link from their coordinator."
+        )
 
 
 def static_files_digest() -> str:

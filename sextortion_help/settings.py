@@ -48,6 +48,7 @@ def _key(name: str, *, optional: bool = False) -> str:
 
 
 SECRET_KEY = _key("SECRET_KEY")
+SECRET_KEY_FALLBACKS = [key] if (key := _key("SECRET_KEY_OLD", optional=True)) else []  # while it is being replaced
 try:
     SITE_SALT = base64.b64decode(_key("SITE_SALT"), validate=True)
 except binascii.Error as error:

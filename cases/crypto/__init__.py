@@ -164,16 +164,16 @@ def wrap(key: Secret, plain: bytes, associated_data: str) -> bytes:
     return VERSION + nonce + AESGCM(key.value).encrypt(nonce, plain, associated_data.encode())
 
 
-def unwrap(key: Secret, wrapped: Stored, associated_data: str) -> bytes:
-    """The plain bytes. Raises DecryptionError."""
+def unwrap(key: Secret, wrapped: Stored, associated_data: str, *former: Secret) -> bytes:
+    """The plain bytes. former: keys that may have been in its place when it was wrapped. Raises DecryptionError."""
     wrapped = bytes(wrapped)
     nonce, sealed = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
     if wrapped[:1] != VERSION or len(nonce) != NONCE_BYTES:
         raise DecryptionError
-    try:
-        return AESGCM(key.value).decrypt(nonce, sealed, associated_data.encode())
-    except InvalidTag as error:
-        raise DecryptionError from error
+    for one in (key, *former):
+        with suppress(InvalidTag):
+            return AESGCM(one.value).decrypt(nonce, sealed, associated_data.encode())
+    raise DecryptionError
 
 
 class Pair(NamedTuple):

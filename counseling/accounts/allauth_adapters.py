@@ -1,20 +1,22 @@
 """What allauth does differently here: no addresses, sealed second factors, drawings that our pages may show."""
 
-import base64
 import io
 from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import crypto
+from cases.errors import DecryptionError
 from counseling import access
-from counseling.accounts import keys, known_devices
+from counseling.accounts import factor_secrets, known_devices
 from sextortion_help.web import rate_limit
 
 
@@ -60,10 +62,14 @@ class FactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return base64.b64encode(crypto.wrap(keys.site_key("factors"), text.encode(), "factor")).decode()
+        return factor_secrets.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return crypto.unwrap(keys.site_key("factors"), base64.b64decode(encrypted_text), "factor").decode()
+        try:
+            return factor_secrets.unseal(encrypted_text)
+        except DecryptionError as error:  # SECRET_KEY was replaced, and the one before is not there
+            page = render(context.request, "counseling/factor_unreadable.html", status=503)
+            raise ImmediateHttpResponse(page) from error
 
     def get_totp_issuer(self) -> str:
         return settings.SITE_NAME or _("Clear Steps")

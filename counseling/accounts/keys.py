@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from cases import crypto
+from cases import crypto, secret_key
 from cases.crypto import KdfLimiter, Pair, Secret, Stored
 from cases.errors import DecryptionError
 from counseling.errors import WrongPasswordError
@@ -55,4 +55,14 @@ def session_keys(cookie: Secret) -> tuple[bytes, Secret]:
 
 def site_key(purpose: str) -> Secret:
     """A key of this site for one purpose at the desk, from SECRET_KEY."""
-    return crypto.derive(Secret(settings.SECRET_KEY.encode()), f"desk/{purpose}")
+    return secret_key.derived(f"desk/{purpose}")
+
+
+def former_site_keys(purpose: str) -> list[Secret]:
+    """The same from what SECRET_KEY was before, while it is being replaced."""
+    return secret_key.former(f"desk/{purpose}")
+
+
+def unwrap_for_site(purpose: str, wrapped: Stored, associated_data: str) -> bytes:
+    """What was wrapped with a site key of this purpose, the former ones among them. Raises DecryptionError."""
+    return secret_key.unwrap(f"desk/{purpose}", wrapped, associated_data)

@@ -21,7 +21,7 @@ class SessionStore(DatabaseStore):
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
         try:
             sealed = base64.b64decode(session_data)
-            return dict(json.loads(crypto.unwrap(keys.site_key("sessions"), sealed, "session")))
+            return dict(json.loads(keys.unwrap_for_site("sessions", sealed, "session")))
         except (DecryptionError, ValueError):
             return {}
 

@@ -116,14 +116,14 @@ def type_code(desk: Desk, typed: str) -> ShareCode:
     """The counsellor joins. Of two at once the first wins. Raises WrongCodeError, TooManyTriesError."""
     _count_try(desk.counsellor)
     now = timezone.now()
-    digest = codes.digest(keys.site_key("codes"), typed)
-    free = ShareCode.objects.filter(digest=digest, counsellor=None, session__isnull=False, expires_at__gt=now)
+    digests = [codes.digest(key, typed) for key in (keys.site_key("codes"), *keys.former_site_keys("codes"))]
+    free = ShareCode.objects.filter(digest__in=digests, counsellor=None, session__isnull=False, expires_at__gt=now)
     expires_at = now + timedelta(minutes=CODE_MINUTES)
     if not free.update(counsellor=desk.counsellor, typed_at=now, expires_at=expires_at):
         raise WrongCodeError
     # Only wrong ones count. Another window may have begun a new hour meanwhile.
     Counsellor.objects.filter(pk=desk.counsellor.pk, tries__gt=0).update(tries=F("tries") - 1)
-    return ShareCode.objects.get(digest=digest)
+    return ShareCode.objects.get(digest__in=digests, counsellor=desk.counsellor)
 
 
 def codes_at_desk(desk: Desk) -> list[ShareCode]:

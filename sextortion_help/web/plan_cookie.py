@@ -9,6 +9,7 @@ import binascii
 import json
 import secrets
 import zlib
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -58,11 +59,18 @@ def opened(cookie: str) -> dict[str, Any]:
     """The plan in a cookie's value; empty when it cannot be read."""
     try:
         sealed = base64.urlsafe_b64decode(cookie)
-        plain = _cipher(settings.SECRET_KEY).decrypt(sealed[:12], sealed[12:], _LABEL)
-        value = json.loads(zlib.decompress(plain))
+        value = json.loads(zlib.decompress(_decrypted(sealed)))
     except (binascii.Error, InvalidTag, ValueError, zlib.error):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def _decrypted(sealed: bytes) -> bytes:
+    """Also where SECRET_KEY has been replaced since. Raises InvalidTag, ValueError."""
+    for secret_key in settings.SECRET_KEY_FALLBACKS:
+        with suppress(InvalidTag):
+            return _cipher(secret_key).decrypt(sealed[:12], sealed[12:], _LABEL)
+    return _cipher(settings.SECRET_KEY).decrypt(sealed[:12], sealed[12:], _LABEL)
 
 
 def write(response: HttpResponse, plan: dict[str, Any]) -> bool:

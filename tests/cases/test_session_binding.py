@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from cases import access, actions, session_binding
 from cases.models import SessionBinding, VaultSession
@@ -95,6 +96,14 @@ class TestCopy:
         assert thief.post("/en/case/words/", {"renew": "1"}).status_code == 403
         assert thief.get("/en/case/evidence/status/", headers=SCRIPT).status_code == 425
         assert is_open(browser.client)
+
+    def test_a_proof_of_the_former_key_of_the_site_counts_until_it_ends(
+        self, browser: Browser, settings: Settings
+    ) -> None:
+        settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "of-this-site-from-now-on" * 2
+        assert is_open(browser.client)
+        settings.SECRET_KEY_FALLBACKS = []
+        assert not is_open(browser.client)
 
     def test_its_owner_is_told_and_an_owner_who_slept_is_not(self, browser: Browser, time_machine: Any) -> None:
         note = "Another browser tried to use your open case"
