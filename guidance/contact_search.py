@@ -1,7 +1,7 @@
 """Finding the right people to talk to: by age, gender, language, channel, and who is open now. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from guidance.facts import Contact
@@ -11,6 +11,7 @@ KINDS = (
     *("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "lgbtq", "victims"),
     "image-abuse",
 )
+MOST_INSTEAD = 3
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,17 @@ def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list
         and _in_language(contact, wish.language)
         and (not wish.open_now or contact.open_at(now) is not False)
     ]
-    return sorted(contacts_found, key=lambda contact: _rank(contact, now))
+    return sorted(contacts_found, key=lambda contact: _rank(contact, wish, now))
 
 
-def _rank(contact: Contact, now: datetime) -> tuple[bool, bool, int]:
+def _rank(contact: Contact, wish: ContactQuery, now: datetime) -> tuple[bool, bool, bool, int]:
     made_for_this = "image-abuse" in contact.kinds
-    return contact.open_at(now) is False, not made_for_this, 0 if made_for_this else by_hours(contact, now)
+    for_others = contact.kinds == ("lgbtq",) and wish.kind != "lgbtq"  # nobody said that it is for them
+    hours = 0 if made_for_this else by_hours(contact, now)
+    return contact.open_at(now) is False, not made_for_this, for_others, hours
+
+
+def instead(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list[Contact]:
+    """Whom else to ask where nobody fits: of that age, reached in that way, in a crisis or about anything."""
+    others = find(contacts, replace(wish, kind="", open_now=False), now)
+    return [one for one in others if {"crisis", "youth", "counselling"} & set(one.kinds)][:MOST_INSTEAD]

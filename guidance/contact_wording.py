@@ -47,6 +47,7 @@ def group_heading(kind: str) -> str:
         "money": _("Money"),
         "devices": _("Devices and e-mails"),
         "victims": _("After a crime"),
+        "lgbtq": _("For LGBTQ+ people"),
     }
     return headings.get(kind) or _("Counselling")
 

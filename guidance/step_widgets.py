@@ -34,7 +34,7 @@ def helplines(journey: Journey) -> list[Contact]:
     elif "child" in journey.situation:
         first = ["parents", "image-abuse", "youth", "sexual-violence"]
     elif "known" in journey.situation:
-        first = ["relationship", "image-abuse", "lgbtq", "victims"]
+        first = ["relationship", "image-abuse", "victims", "lgbtq"]
     place = journey.country or pack_loader.home()
     contacts = [contact for contact in place.of(*first, "crisis") if fits(contact, journey)]
     order = [*first, "crisis"]

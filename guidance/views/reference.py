@@ -111,8 +111,16 @@ def common_questions(request: HttpRequest) -> HttpResponse:
     """What nearly everybody asks, each behind its question, with the numbers that an answer speaks of."""
     way = journey.read(request)
     place = way.country or likely_countries.expected(request)
-    clock = open_lines.state(timezone.now())
-    response = _with_way_on(request, "common-questions", "common_questions", way, place=place, clock=clock)
+    now = timezone.now()
+    lgbtq = [one for one in place.of("lgbtq") if step_widgets.fits(one, way)]
+    others = [] if lgbtq else contact_search.instead(place.contacts, contact_search.ContactQuery(), now)
+    extra = {
+        "place": place,
+        "lgbtq": lgbtq,
+        "others": [one for one in others if step_widgets.fits(one, way)],
+        "clock": open_lines.state(now),
+    }
+    response = _with_way_on(request, "common-questions", "common_questions", way, **extra)
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
@@ -269,11 +277,14 @@ def _searched(form: FindForm, expected: dict[str, str], regions: list[str]) -> d
         key=lambda one: (likely_countries.far(one, regions), not likely_countries.near(one, regions)),
     )
     everywhere = pack_loader.countries()["international"].of("crisis")[:2]
+    instead = [] if services else contact_search.instead(place.contacts, wish, timezone.now())
     return {
         "form": form,
         "place": place,
         "found": operator_line.among(services, timezone.now()),
-        "everywhere": [one for one in everywhere if one not in services],
+        "instead": instead,
+        "no_lgbtq_line": wish.kind == "lgbtq" and not place.of("lgbtq"),
+        "everywhere": [one for one in everywhere if one not in (*services, *instead)],
     }
 
 

@@ -1,5 +1,6 @@
 """Finding people to talk to."""
 
+import itertools
 from datetime import UTC, datetime
 
 import pytest
@@ -69,6 +70,10 @@ def test_unknown_hours_are_not_closed() -> None:
         ("be", "over-25", "IGVM"),
         ("lu", "", "BEE SECURE"),
         ("es", "", "017"),
+        ("at", "over-25", "Internet Ombudsstelle"),
+        ("ch", "under-18", "clickandstop"),
+        ("ie", "", "Hotline"),
+        ("it", "over-25", "Garante"),
     ],
 )
 def test_the_service_made_for_this_comes_first(country: str, age: str, name: str) -> None:
@@ -115,3 +120,72 @@ def test_the_night_lines_are_open_at_night(country: str, wish: ContactQuery, nam
 def test_banks_and_report_points_are_no_people_to_talk_to() -> None:
     assert "Sperr-Notruf" not in found(ContactQuery())
     assert "jugendschutz.net" not in found(ContactQuery())
+
+
+# --- every pack, every age, everybody ----------------------------------------------------------------------
+
+AGES = ("", "under-18", "18-25", "over-25")
+GENDERS = ("", "women", "men")
+EVERYBODY = list(itertools.product(pack_loader.countries(), AGES, GENDERS))
+EVERYWHERE = pack_loader.countries()["international"].of("crisis")[:2]  # below the lines of every country
+# Where each crisis line for that age is known to be closed at night: an open line of another kind stands first.
+CLOSED_AT_NIGHT = {("lu", "over-25"), ("it", "over-25")}
+# Where no service for blackmail with pictures is known for that age.
+NOT_MADE_FOR_THIS = {
+    *(("pl", age) for age in AGES),
+    *(("international", age) for age in AGES),
+    *(("ch", age) for age in ("18-25", "over-25")),
+    ("de", "under-18"),
+    ("uk", "under-18"),
+}
+
+
+@pytest.mark.parametrize("now", [MONDAY_NIGHT, MONDAY_NOON], ids=["night", "noon"])
+@pytest.mark.parametrize(("country", "age", "gender"), EVERYBODY)
+def test_everybody_finds_a_crisis_line_and_a_first_one_that_fits(
+    country: str, age: str, gender: str, now: datetime
+) -> None:
+    contacts = pack_loader.countries()[country].contacts
+    for open_now in (False, True):
+        wish = ContactQuery(age=age, gender=gender, open_now=open_now)
+        lines = contact_search.find(contacts, wish, now)
+        on_the_page = [*lines, *EVERYWHERE]
+        assert any("crisis" in one.kinds and one.open_at(now) is not False for one in on_the_page)
+        assert any("crisis" in one.kinds for one in lines) or (country, age) in CLOSED_AT_NIGHT
+        assert any(one.kinds != ("lgbtq",) and one.open_at(now) is not False for one in lines[:1])
+        assert {way.kind for one in on_the_page for way in one.ways} - {"tel"}, "somebody may be unable to speak"
+        unknown = [one for one in lines if one.hours is None]
+        every = contact_search.find(contacts, ContactQuery(age=age, gender=gender), now)
+        assert unknown == [one for one in every if one.hours is None], "unknown hours hide nobody"
+
+
+@pytest.mark.parametrize(("country", "age", "gender"), EVERYBODY)
+def test_what_is_made_for_this_stands_first_wherever_it_is_known_and_not_closed(
+    country: str, age: str, gender: str
+) -> None:
+    contacts = pack_loader.countries()[country].contacts
+    lines = contact_search.find(contacts, ContactQuery(age=age, gender=gender), MONDAY_NOON)
+    made = [one for one in lines if "image-abuse" in one.kinds]
+    assert bool(made) == ((country, age) not in NOT_MADE_FOR_THIS)
+    may_answer = [one for one in made if one.open_at(MONDAY_NOON) is not False]
+    assert lines[: len(may_answer)] == may_answer
+
+
+def test_a_line_for_lgbtq_people_stands_behind_those_for_everyone_until_somebody_asks_for_it() -> None:
+    contacts = pack_loader.countries()["nl"].contacts
+    morning = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+    names = [one.id for one in contact_search.find(contacts, ContactQuery(), morning)]
+    assert names.index("nl-switchboard") > names.index("nl-luisterlijn"), "though its hours are known"
+    assert [one.id for one in contact_search.find(contacts, ContactQuery(kind="lgbtq"), morning)] == [
+        "nl-switchboard"
+    ]
+
+
+@pytest.mark.parametrize("age", AGES)
+def test_where_nobody_fits_others_of_that_age_are_named(age: str) -> None:
+    contacts = pack_loader.countries()["lu"].contacts
+    wish = ContactQuery(kind="lgbtq", age=age)
+    assert not contact_search.find(contacts, wish, MONDAY_NOON)
+    others = contact_search.instead(contacts, wish, MONDAY_NOON)
+    assert 2 <= len(others) <= contact_search.MOST_INSTEAD
+    assert not [one for one in others if age == "under-18" and one.youngest]

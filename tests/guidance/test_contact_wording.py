@@ -29,7 +29,8 @@ def test_a_button_says_where_it_leads(way: ContactWay, words: str) -> None:
     ("wording", "code", "words"),
     [
         (contact_wording.group_heading, "crisis", "In a crisis"),
-        (contact_wording.group_heading, "lgbtq", "Counselling"),
+        (contact_wording.group_heading, "lgbtq", "For LGBTQ+ people"),
+        (contact_wording.group_heading, "relationship", "Counselling"),
         (contact_wording.takes_part, "yes", "takes part"),
         (contact_wording.takes_part, "no", "does not take part"),
         (contact_wording.takes_part, "unknown", "not known"),
