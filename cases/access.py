@@ -46,12 +46,17 @@ def open_vault(request: HttpRequest, *, attended: bool = True) -> Vault | None:
     if vault is None:
         return None
     if session_binding.is_due(request, vault.session):
-        request.unproved = vault  # type: ignore[attr-defined]  # for prove_first
+        request.unproved = vault  # type: ignore[attr-defined]  # for `unproved`
         return None
     if attended and not _asked_itself(request):
         actions.touch(vault.session)
     request.vault = vault  # type: ignore[attr-defined]  # so that a page can say who else sees this case
     return vault
+
+
+def unproved(request: HttpRequest) -> Vault | None:
+    """After `open_vault` found none: the case that it did not open, as a proof was due."""
+    return getattr(request, "unproved", None)
 
 
 def session_vault(request: HttpRequest) -> Vault | None:
@@ -155,7 +160,7 @@ def prove_first(request: HttpRequest, *, is_stream: bool = False, keeps: bool = 
 
     is_stream: nothing of the request's body was read, and nothing is carried. keeps: the view keeps typed text.
     """
-    if getattr(request, "unproved", None) is None:
+    if unproved(request) is None:
         return None
     if not _is_page(request):
         return HttpResponse(status=TOO_EARLY)

@@ -143,6 +143,8 @@ class SessionBinding(models.Model):
     # When the proof was given of another browser, which showed an older one, and when that was; null without one.
     copy_proof_at = models.DateTimeField(null=True)
     copy_seen_at = models.DateTimeField(null=True)
+    # SHA-256 of the sealed plan that this session answered with while its proof was due, until it is kept.
+    waiting_plan = models.BinaryField(max_length=32, null=True)
 
     def __str__(self) -> str:
         return f"browser of session {self.session_id}"

@@ -10,6 +10,7 @@ An outdated proof that is shown while a newer one is in use comes from a second 
 
 import base64
 import binascii
+import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 
@@ -165,3 +166,28 @@ def _note_copy(binding: SessionBinding, given_at: datetime | None) -> None:
     shown_at = given_at or NO_PROOF
     if binding.copy_proof_at != shown_at:
         SessionBinding.objects.filter(pk=binding.pk).update(copy_proof_at=shown_at, copy_seen_at=timezone.now())
+
+
+# --- what was answered while a proof was due -----------------------------------------------------------------
+
+
+def let_plan_wait(session: VaultSession, plan: str) -> None:
+    """A browser whose proof is due was given this sealed plan: the case gets it once that browser has proved."""
+    SessionBinding.objects.filter(session=session).update(waiting_plan=_digest(plan))
+
+
+def takes_waiting_plan(session: VaultSession, plan: str) -> bool:
+    """Whether it is the one that waits; from now on it does not.
+
+    By its digest: whoever copied the cookies of the session has a plan of their own, and cannot have the browser
+    to which it is bound put an older one into the case.
+    """
+    binding = of(session)
+    if not plan or binding is None or binding.waiting_plan is None or bytes(binding.waiting_plan) != _digest(plan):
+        return False
+    waiting = SessionBinding.objects.filter(pk=binding.pk, waiting_plan=_digest(plan))
+    return bool(waiting.update(waiting_plan=None))  # of two tabs that prove at once, one hands it over
+
+
+def _digest(plan: str) -> bytes:
+    return hashlib.sha256(plan.encode()).digest()

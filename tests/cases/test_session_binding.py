@@ -70,6 +70,11 @@ def copy_of(client: Client) -> Client:
     return other
 
 
+def kept_plan(person: Person) -> dict[str, Any]:
+    person.vault.case.refresh_from_db()
+    return actions.kept_plan(person.vault)
+
+
 def is_open(client: Client) -> bool:
     return client.get("/en/case/log/").status_code == 200
 
@@ -294,12 +299,32 @@ class TestOwner:
     ) -> None:
         time_machine.shift(6 * MINUTE)
         browser.client.post("/en/check/country/", {"answer": "at"})
-        assert actions.kept_plan(maya.vault) == {}
+        assert kept_plan(maya) == {}
+        assert browser.prove() == 200
+        assert kept_plan(maya)["answers"] == {"country": ["at"]}
+
+    def test_a_plan_that_waits_is_kept_once(self, browser: Browser, maya: Person, time_machine: Any) -> None:
+        """In another browser the plan may have gone on meanwhile."""
+        time_machine.shift(6 * MINUTE)
+        browser.client.post("/en/check/country/", {"answer": "at"})
+        browser.prove()
+        actions.keep_plan(maya.vault, {"answers": {"country": ["ch"]}})
+        browser.prove()
+        assert kept_plan(maya)["answers"] == {"country": ["ch"]}
+
+    def test_a_copy_has_the_browser_keep_neither_its_plan_nor_an_older_one(
+        self, browser: Browser, maya: Person, time_machine: Any
+    ) -> None:
+        browser.client.post("/en/check/country/", {"answer": "de"})
+        time_machine.shift(6 * MINUTE)
         browser.prove()
         assert is_open(browser.client)
-        browser.client.get("/en/case/")
-        maya.vault.case.refresh_from_db()
-        assert actions.kept_plan(maya.vault) != {}
+        thief = copy_of(browser.client)
+        actions.keep_plan(maya.vault, {"answers": {"country": ["ch"]}})
+        del thief.cookies[session_binding.cookie_name()]
+        thief.post("/en/check/country/", {"answer": "at"})
+        browser.prove()
+        assert kept_plan(maya)["answers"] == {"country": ["ch"]}
 
 
 def test_every_page_with_a_case_brings_the_script(maya: Person, eve: Person) -> None:
