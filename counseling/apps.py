@@ -11,7 +11,7 @@ class CounselingConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save
 
         from cases import future_times, signals, wal_erasure
-        from counseling import checks, page_notices, sharing  # noqa: F401  (checks registers the system check)
+        from counseling import accounts, checks, page_notices, sharing  # noqa: F401  (checks registers the system check)
         from counseling import statistics as counseling_statistics
         from counseling.messages import threads
         from counseling.models import Counsellor, DeskSession, EndingNotice, Grant, GrantKey, PasskeyWrap, ShareCode
@@ -27,5 +27,6 @@ class CounselingConfig(AppConfig):
         future_times.follow(DeskSession, "started_at", "last_seen")
         future_times.follow(Grant, "ended_at")
         future_times.follow_by(spans.set_back)
+        future_times.follow_by(accounts.set_links_back)
         future_times.follow(ShareCode, "expires_at", ahead=timedelta(minutes=sharing.CODE_MINUTES))
         page_notices.enter()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from cases import future_times, tasks
 from cases.models import Case, CustodyEntry, Job, VaultSession
-from counseling import sharing
+from counseling import accounts, sharing
+from counseling.errors import ExpiredLinkError
 from counseling.models import DeskSession, Grant, GrantDuration, ShareCode
 from integrity.models import Round
 from sextortion_help.celery import app
@@ -111,6 +113,24 @@ def test_what_was_shared_lasts_as_long_as_was_said(
     assert future_times.set_all_back() == 0
     grant.refresh_from_db()
     assert grant.expires_at == timezone.now() + timedelta(days=4)
+
+
+@pytest.mark.parametrize(("kind", "span"), [("join", timedelta(days=7)), ("password", timedelta(hours=1))])
+def test_a_link_that_was_made_then_lasts_no_longer_than_was_said(
+    ruth: Staff, ahead: datetime, time_machine: Any, kind: str, span: timedelta
+) -> None:
+    today = timezone.now()
+    time_machine.move_to(ahead, tick=False)
+    make = accounts.forgot_password if kind == "password" else partial(accounts.reset_access, actor="Rosa")
+    token = make(ruth.counsellor)
+    time_machine.move_to(today, tick=False)
+    tasks.delete_expired()
+    time_machine.shift(span - timedelta(minutes=1))
+    assert future_times.set_all_back() == 0
+    assert accounts.find_link(token).kind == kind
+    time_machine.shift(timedelta(minutes=2))
+    with pytest.raises(ExpiredLinkError):
+        accounts.find_link(token)
 
 
 def test_an_end_that_is_kept_while_the_clock_is_ahead_is_not_moved(
