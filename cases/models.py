@@ -139,6 +139,7 @@ class SessionBinding(models.Model):
     session = models.OneToOneField(VaultSession, on_delete=models.CASCADE, primary_key=True, related_name="binding")
     public_key = models.BinaryField(max_length=65)
     challenge = models.BinaryField(max_length=32)  # to be signed next; another one as soon as it was
+    bound_at = models.DateTimeField(null=True, default=timezone.now)  # null: by the release before this column
     proof_seen_at = models.DateTimeField(null=True)  # when the newest proof was given that came back
     # When the proof was given of another browser, which showed an older one, and when that was; null without one.
     copy_proof_at = models.DateTimeField(null=True)

@@ -29,7 +29,7 @@ from cases.models import SessionBinding, VaultSession
 from sextortion_help.web import cookies
 
 LIFETIME = timedelta(minutes=5)  # of a proof; the page renews it two minutes before that
-ON_ITS_WAY = timedelta(minutes=2)  # for which a request of the browser itself may be late
+ON_ITS_WAY = timedelta(minutes=2)  # for which a request of the browser itself, or its first proof, may be late
 MESSAGE = b"sextortion-help/session-binding/1\0"  # what is signed begins with it; the challenge follows
 CHALLENGE_BYTES = 32
 POINT_BYTES, POINT_START = 65, b"\x04"  # of an uncompressed point of P-256 (SEC 1)
@@ -143,10 +143,16 @@ def is_due(request: HttpRequest, session: VaultSession) -> bool:
     if seconds_left(request, session):
         _note_use(binding, _given_at(request, session) or NO_PROOF)
         return False
-    if binding.proof_seen_at is None:
+    if binding.proof_seen_at is None and _is_fresh(binding):
         return False  # the first proof is still on its way to this browser, which may have sent this before it came
     _note_copy(binding, _given_at(request, session))
     return True
+
+
+def _is_fresh(binding: SessionBinding) -> bool:
+    """Not for longer: nobody may ever show a first proof, where a page is only read or the browser is gone."""
+    begun_at = binding.bound_at
+    return begun_at is not None and timezone.now() - ON_ITS_WAY < begun_at and not future_times.is_ahead(begun_at)
 
 
 def _note_use(binding: SessionBinding, given_at: datetime) -> None:

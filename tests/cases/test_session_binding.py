@@ -110,6 +110,19 @@ class TestCopy:
         settings.SECRET_KEY_FALLBACKS = []
         assert not is_open(browser.client)
 
+    def test_the_cookie_alone_opens_nothing_either_while_its_owner_only_reads_one_page(
+        self, maya: Person, time_machine: Any
+    ) -> None:
+        time_machine.move_to(timezone.now(), tick=False)
+        thief = copy_of(maya.client)
+        owner = Browser(maya.client)
+        assert owner.bind() == 200
+        time_machine.shift(session_binding.ON_ITS_WAY)
+        assert not is_open(thief)
+        assert owner.prove() == 200
+        assert not is_open(thief)
+        assert is_open(maya.client)
+
     def test_its_owner_is_told_and_an_owner_who_slept_is_not(self, browser: Browser, time_machine: Any) -> None:
         note = "Another browser tried to use your open case"
         thief = copy_of(browser.client)
