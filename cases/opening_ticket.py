@@ -12,12 +12,13 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from cases.crypto import Secret
+from sextortion_help.web.dated_signer import DatedSigner
 
 HOLDS_SECONDS = 120
 
 
-def _signer(locator: Secret) -> signing.TimestampSigner:
-    return signing.TimestampSigner(salt=f"cases.opening_ticket:{locator.value.hex()}")
+def _signer(locator: Secret) -> DatedSigner:
+    return DatedSigner(salt=f"cases.opening_ticket:{locator.value.hex()}")
 
 
 def issue(locator: Secret) -> str:

@@ -14,13 +14,15 @@ from django.core import signing
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
+from sextortion_help.web.dated_signer import DatedSigner
+
 PARTS = 8
 BITS = 13  # of each part: 65,536 tries in all on average; one to two seconds of a slow phone
 HOLDS_SECONDS = 600
 WAIT_SECONDS = 40  # for whoever has no script
 _DIGITS = 12  # the longest number
 _DIGEST_BITS = 256
-_signer = signing.TimestampSigner(salt="cases.work_proof")
+_signer = DatedSigner(salt="cases.work_proof")
 
 
 class ProofOutcome(enum.Enum):

@@ -35,6 +35,7 @@ from cases.errors import DecryptionError
 from counseling.accounts import Desk
 from counseling.errors import NotPossibleError, PasskeyOpensNothingError, PasskeyRefusedError
 from counseling.models import Counsellor, PasskeyWrap
+from sextortion_help.web.dated_signer import DatedSigner
 
 PRF_INPUT = hashlib.sha256(b"sextortion-help/passkey-prf/1").digest()
 KEY_BYTES = 32
@@ -62,7 +63,11 @@ def new_challenge(purpose: str) -> Challenge:
     Whoever asks for a thousand leaves no row behind: the challenge is in the token, signed, for CHALLENGE_SECONDS.
     """
     options, state = auth.get_server().authenticate_begin(user_verification=UserVerificationRequirement.REQUIRED)
-    return Challenge(dict(options), signing.dumps(str(state["challenge"]), salt=f"{_SALT}/{purpose}"))
+    return Challenge(dict(options), _signer(purpose).sign_object(str(state["challenge"])))
+
+
+def _signer(purpose: str) -> DatedSigner:
+    return DatedSigner(salt=f"{_SALT}/{purpose}")
 
 
 def proved_passkey(credential: Any, token: str, purpose: str, owner: User | None = None) -> Authenticator:
@@ -72,7 +77,7 @@ def proved_passkey(credential: Any, token: str, purpose: str, owner: User | None
     RedisError when the cache that knows used challenges is gone.
     """
     try:
-        challenge = signing.loads(token, salt=f"{_SALT}/{purpose}", max_age=CHALLENGE_SECONDS)
+        challenge = _signer(purpose).unsign_object(token, max_age=CHALLENGE_SECONDS)
         state = {"challenge": challenge, "user_verification": UserVerificationRequirement.REQUIRED}
         user = owner or auth.extract_user_from_response(credential)
         own = {id_of(one): one for one in Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)}

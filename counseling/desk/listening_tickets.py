@@ -5,9 +5,10 @@ Opening the page is the line in the client's log; without a ticket the sound cou
 
 import uuid
 
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature
 
 from counseling.access import Desk
+from sextortion_help.web.dated_signer import DatedSigner
 
 VALID_SECONDS = 3600
 
@@ -25,5 +26,5 @@ def is_valid(desk: Desk, item: uuid.UUID, ticket: str) -> bool:
     return True
 
 
-def _signer(desk: Desk, item: uuid.UUID) -> TimestampSigner:
-    return TimestampSigner(salt=f"listening:{desk.session.pk}:{item}")
+def _signer(desk: Desk, item: uuid.UUID) -> DatedSigner:
+    return DatedSigner(salt=f"listening:{desk.session.pk}:{item}")
