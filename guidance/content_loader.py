@@ -64,6 +64,7 @@ class ContentPage(Strict):
     """`title` is the h1, a sentence; `short` its name in lists. The other parts belong to some pages only.
 
     `reviewed_on`: the age of the text; of a translation the day on which `reviewer` read it, both empty until then.
+    `tested_by` and `tested_on`: the group that tried a page in easy language, both empty until one did.
     """
 
     title: str
@@ -72,6 +73,8 @@ class ContentPage(Strict):
     language: str  # without the voice
     reviewer: str = ""
     reviewed_on: date | None = None
+    tested_by: str = ""
+    tested_on: date | None = None
     waits: bool = False  # in English, because nobody has read its translation
     sources: tuple[str, ...] = ()
     main: dict[str, str] = Field(default_factory=dict)
@@ -89,6 +92,8 @@ class ContentPage(Strict):
                 raise ValueError("a page needs the day it is of: reviewed_on")
         elif bool(self.reviewer) != (self.reviewed_on is not None):
             raise ValueError("reviewer and reviewed_on belong together: a person read it on a day")
+        if bool(self.tested_by) != (self.tested_on is not None):
+            raise ValueError("tested_by and tested_on belong together: a group tried it on a day")
         return self
 
     @property

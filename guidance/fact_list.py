@@ -2,25 +2,35 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
+from pydantic import BaseModel
 
-from guidance import content_loader, fact_wording, pack_loader
+from guidance import content_loader, fact_overlay, fact_wording, pack_loader
 from guidance.content_loader import ContentPage
-from guidance.facts import Contact, Country, Emergency, Fact, Law, Lawyer, Police, Service
+from guidance.facts import Contact, Country, Emergency, Fact, Law, Lawyer, Link, Police, Service
 from sextortion_help.i18n.register import ENGLISH
 
 # What harms most when it is wrong comes first: who answers in danger, then who helps and what the law says.
 _RISKS: tuple[tuple[type[Fact], ...], ...] = ((Emergency, Contact, Service), (Police, Lawyer, Law))
 
 
+# The parts of an app that say whether it takes part in a service.
+_SERVICES = {"stopncii": "StopNCII", "takeitdown": "Take It Down"}
+
+
 @dataclass(frozen=True)
 class ListedFact:
-    """`group`: the pack's id, `name` in the page's language, `risk`: 1 (most) to 3."""
+    """`group`: the pack's id, `name` in the page's language, `risk`: 1 (most) to 3.
+
+    `way`: what the operator's changes call it, such as "uk/contacts/uk-papyrus".
+    """
 
     group: str
     name: str
     fact: Fact
+    way: str
 
     @property
     def risk(self) -> int:
@@ -34,18 +44,33 @@ class FactGroup:
     facts: tuple[ListedFact, ...]
 
 
+def _placed(value: Any, way: str) -> Iterator[tuple[str, Fact]]:
+    """Every fact within a model, itself included, with the way to it."""
+    if isinstance(value, Fact):
+        yield way, value
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _placed(getattr(value, name), f"{way}/{name}")
+    elif isinstance(value, tuple):
+        for member in value:
+            if isinstance(member, Fact):
+                yield from _placed(member, f"{way}/{fact_overlay.name_of(dict(member))}")
+
+
 def _of_country(country: Country) -> FactGroup:
-    facts = (ListedFact(country.id, fact_wording.name(fact), fact) for fact in pack_loader.inside(country))
+    facts = (
+        ListedFact(country.id, fact_wording.name(fact), fact, way) for way, fact in _placed(country, country.id)
+    )
     return FactGroup(country.id, content_loader.say(country.name), tuple(facts))
 
 
 def _of_apps() -> Iterator[ListedFact]:
     for platform in pack_loader.platforms().values():
-        yield ListedFact("apps", platform.name, platform)
-        yield ListedFact("apps", f"{platform.name}: StopNCII", platform.stopncii)
-        yield ListedFact("apps", f"{platform.name}: Take It Down", platform.takeitdown)
-        for link in platform.links:
-            yield ListedFact("apps", f"{platform.name}: {content_loader.say(link.name)}", link)
+        for way, fact in _placed(platform, platform.id):
+            said = (
+                content_loader.say(fact.name) if isinstance(fact, Link) else _SERVICES.get(way.split("/")[-1], "")
+            )
+            yield ListedFact("apps", f"{platform.name}: {said}" if said else platform.name, fact, way)
 
 
 def texts() -> list[ContentPage]:
@@ -70,7 +95,14 @@ def groups() -> list[FactGroup]:
         *(_of_country(country) for country in pack_loader.countries().values()),
         FactGroup("apps", _("Apps and websites"), tuple(_of_apps())),
         *(
-            FactGroup(name, heading, tuple(ListedFact(name, fact_wording.name(fact), fact) for fact in facts))
+            FactGroup(
+                name,
+                heading,
+                tuple(
+                    ListedFact(name, fact_wording.name(fact), fact, f"{name}/{fact_overlay.name_of(dict(fact))}")
+                    for fact in facts
+                ),
+            )
             for name, heading, facts in others
         ),
     ]

@@ -1,7 +1,7 @@
 """What an operator confirms, corrects, hides or adds without touching code: the file that FACTS_OVERLAY names.
 
     changes:
-      - fact: uk/contacts/uk-papyrus      # the pack, then the way to the fact: names of parts, ids or numbers
+      - fact: uk/contacts/uk-papyrus      # the pack, then the way to the fact: names of parts, ids, numbers, names
         do: correct                       # check, correct, hide or add
         set: {hours: "24/7"}
         checked_on: 2026-12-01            # when edited_by called the number or opened the page
@@ -10,11 +10,12 @@
         confirmed_by: S. Editor           # another person; until somebody confirmed it, a change does nothing
         why: Called at 3 a.m., somebody answered.
 
-Changes apply in their order and stay in the file as its history. The models of facts.py check the result.
+`facts --to-do` prints the way to each fact. Changes apply in their order and stay in the file as its history. The
+models of facts.py check the result.
 """
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -130,12 +131,22 @@ def _at(raw: Any, way: list[str], change: FactChange) -> Any:
 
 
 def _member(members: list[Any], key: str, change: FactChange) -> Any:
-    for member in members:
-        if _key(member) == key:
-            return member
-    raise ValueError(f"{change.fact}: there is no such fact")
+    found = [member for member in members if isinstance(member, dict) and key in (_key(member), name_of(member))]
+    if not found:
+        raise ValueError(f"{change.fact}: there is no such fact")
+    if len(found) > 1:
+        raise ValueError(f"{change.fact}: say which one, such as {name_of(found[0])}")
+    return found[0]
 
 
 def _key(member: Any) -> str:
-    """What a member of a list is called: its id, else its number, else its name."""
-    return str(member.get("id") or member.get("tel") or member.get("name")) if isinstance(member, dict) else ""
+    """What a member of a list is called: its id, else its number, else its name, in which "/" is written "-"."""
+    if not isinstance(member, Mapping):
+        return ""
+    return str(member.get("id") or member.get("tel") or member.get("name")).replace("/", "-")
+
+
+def name_of(member: Mapping[str, Any]) -> str:
+    """The name of a member that no other has: of a number that several countries share, with the first country."""
+    countries = member.get("countries")
+    return f"{_key(member)}@{countries[0]}" if countries and member.get("tel") else _key(member)

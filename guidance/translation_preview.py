@@ -17,6 +17,7 @@ from guidance.reviews import Review
 from sextortion_help.i18n.register import ENGLISH, YOUNG_VOICE
 
 COMPLETE = "de"  # the catalogue that holds every message
+UNREAD = "nobody has read it"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class PreviewGroup:
 
 
 def _state(reviewer: str, day: object) -> str:
-    return f"read by {reviewer} on {day}" if reviewer else "nobody has read it"
+    return f"read by {reviewer} on {day}" if reviewer else UNREAD
 
 
 def pages(language: str) -> list[PreviewGroup]:

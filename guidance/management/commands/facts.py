@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone, translation
 
-from guidance import content_loader, fact_list, fact_overlay, pack_loader
+from guidance import content_loader, fact_list, fact_overlay, human_tasks, pack_loader
 from guidance.fact_list import ListedFact
 from guidance.facts import Certainty
 
@@ -59,12 +59,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--group", default="", help="one pack alone: a country, apps, services, payments, links, translations"
         )
+        parser.add_argument(
+            "--to-do", action="store_true", help="what only a person can do, as a page with boxes to tick"
+        )
         parser.add_argument("--table", action="store_true", help="only count, by pack and certainty")
 
-    def handle(self, *args: Any, days: int, group: str, table: bool, **options: Any) -> None:
+    def handle(self, *args: Any, days: int, group: str, table: bool, to_do: bool, **options: Any) -> None:
         with translation.override("en"):
-            if table:
-                self.stdout.write(counted_table())
+            if table or to_do:
+                self.stdout.write(human_tasks.markdown(group) if to_do else counted_table())
                 return
             self._list(timezone.localdate() + timedelta(days=days), group)
 
