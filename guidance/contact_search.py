@@ -55,7 +55,8 @@ def _in_language(contact: Contact, language: str) -> bool:
 
 
 def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list[Contact]:
-    """Those that fit: the service made for blackmail with pictures, then open ones, else in the pack's order.
+    """Those that fit: the service made for blackmail with pictures, then open ones, else in the pack's order;
+    doubtful ones after all others.
 
     Closed ones come last: at night somebody who answers comes before the right one that does not. Unknown hours are
     not closed: who asks for open ones at night must still see a line that may well answer.
@@ -74,11 +75,11 @@ def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list
     return sorted(contacts_found, key=lambda contact: _rank(contact, wish, now))
 
 
-def _rank(contact: Contact, wish: ContactQuery, now: datetime) -> tuple[bool, bool, bool, int]:
+def _rank(contact: Contact, wish: ContactQuery, now: datetime) -> tuple[bool, bool, bool, bool, int]:
     made_for_this = "image-abuse" in contact.kinds
     for_others = contact.kinds == ("lgbtq",) and wish.kind != "lgbtq"  # nobody said that it is for them
     hours = 0 if made_for_this else by_hours(contact, now)
-    return contact.open_at(now) is False, not made_for_this, for_others, hours
+    return contact.doubtful, contact.open_at(now) is False, not made_for_this, for_others, hours
 
 
 def instead(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list[Contact]:

@@ -1,5 +1,6 @@
 """What a fact is: a number, an address, a law or a menu path, with its source, its date and how sure we are."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
@@ -177,6 +178,16 @@ class Contact(Fact):
         return any(way.kind == WayKind.SMS for way in self.ways)
 
 
+def in_company(contacts: Iterable[Contact], others: Iterable[Contact] = ()) -> list[Contact]:
+    """In their order, doubtful ones last. Where all are doubtful, sure ones of `others` stand before them; without
+    any of those none is shown, so that nobody is left with a line that may well be wrong."""
+    ordered = sorted(contacts, key=lambda contact: contact.doubtful)
+    if not ordered or not ordered[0].doubtful:
+        return ordered
+    sure = [contact for contact in others if not contact.doubtful]
+    return [*sure, *ordered] if sure else []
+
+
 class Emergency(Fact):
     DAYS_GOOD: ClassVar[int] = 183
 
@@ -312,6 +323,12 @@ class Country(Strict):
         """The law note on the time limit of a request to prosecute."""
         notes = (note for note in self.law_notes if self.request and note.name == self.request.limit)
         return next((note for note in notes if note.time_limit), None)
+
+    @property
+    def police_numbers(self) -> list[Emergency]:
+        """The emergency numbers that the police answer, without doubtful ones; else the first of all."""
+        numbers = [number for number in self.emergency if number.police and not number.doubtful]
+        return numbers or list(self.emergency[:1])
 
     def of(self, *kinds: str) -> list[Contact]:
         """Doubtful ones come last, so that none stands first where another fits as well."""

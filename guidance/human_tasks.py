@@ -30,6 +30,7 @@ from guidance.facts import (
     PaymentProvider,
     Platform,
     Police,
+    ProsecutionRequest,
     Region,
     Service,
     WayKind,
@@ -154,16 +155,23 @@ def _of_facts(group: str, asked: Callable[[ListedFact], Iterator[str]]) -> dict[
 
 
 def _calls(one: ListedFact) -> Iterator[str]:
-    if isinstance(one.fact, Contact):
+    if isinstance(one.fact, Contact) and not _is_for_emergencies(one.fact):
         said = " ".join((one.fact.what[ENGLISH], contact_wording.terms(one.fact, is_open=True))).strip()
         for way in one.fact.ways:
             if way.kind in (WayKind.TEL, WayKind.SMS):
                 yield f"**{contact_wording.button(way)}** – {one.name}. We say: “{said}”"
 
 
+def _is_for_emergencies(contact: Contact) -> bool:
+    """Who tries it may keep an operator from somebody in danger."""
+    return "emergency-text" in contact.kinds
+
+
 def _emergency_numbers(one: ListedFact) -> Iterator[str]:
     if isinstance(one.fact, Emergency):
         yield one.name
+    elif isinstance(one.fact, Contact) and _is_for_emergencies(one.fact):
+        yield f"{', '.join(way.value for way in one.fact.ways)} – {one.name}"
 
 
 def _addresses(one: ListedFact) -> Iterator[str]:
@@ -187,6 +195,10 @@ def _laws(one: ListedFact) -> Iterator[str]:
     fact = one.fact
     if isinstance(fact, Law):
         said = (fact.about, *([fact.prosecuted] if fact.prosecuted else []))
+    elif isinstance(fact, ProsecutionRequest):
+        texts = [text[ENGLISH] for text in (fact.paper, fact.signing) if text]
+        yield f"{one.name}, {fact.months} months: “{' '.join(texts)}” (source: {fact.source or 'none'})"
+        return
     elif isinstance(fact, Police):
         said = (fact.how, fact.bring, *([fact.terms] if fact.terms else []))
     elif isinstance(fact, Lawyer):

@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 
 from guidance import contact_search, likely_countries, pack_loader, step_widgets
 from guidance.contact_search import ContactQuery
-from guidance.facts import Contact, Country, Strict, Translation
+from guidance.facts import Contact, Country, Strict, Translation, in_company
 from guidance.journey import Journey
 
 FOLDER = Path(__file__).resolve().parent / "cards"
@@ -95,7 +95,7 @@ def contacts(card: LanguageCard, place: Country, journey: Journey) -> Sequence[C
     )
     speakers = [one for one in speaking if one.languages][: MOST_CONTACTS - 2]
     others = [one for one in every if one not in speakers and (one.calls or one.texts)]
-    return [*speakers, *others][:MOST_CONTACTS]
+    return in_company([*speakers, *others])[:MOST_CONTACTS]
 
 
 def official_pages(card: LanguageCard, journey: Journey) -> Sequence[Translation]:

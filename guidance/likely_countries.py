@@ -103,8 +103,9 @@ def far(one: Contact | Emergency, regions: Sequence[str]) -> bool:
 
 def emergency(place: Country, regions: Sequence[str]) -> list[Emergency]:
     """The numbers of a country; of the international pack those of the reader's own regions where they are known,
-    else all, the one that is reached in most countries first."""
-    return [one for one in place.emergency if near(one, regions)] or list(place.emergency)
+    else all, the one that is reached in most countries first. A doubtful one never stands alone."""
+    near_ones = [one for one in place.emergency if near(one, regions)]
+    return list(place.emergency) if all(one.doubtful for one in near_ones) else near_ones
 
 
 def expected(request: HttpRequest) -> Country:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from guidance import operator_line, pack_loader
-from guidance.facts import CaseForm, Contact, Country, Law, PaymentProvider, Platform
+from guidance.facts import CaseForm, Contact, Country, Law, PaymentProvider, Platform, in_company
 from guidance.journey import Journey
 from sextortion_help.i18n.register import ENGLISH
 
@@ -39,7 +39,7 @@ def helplines(journey: Journey) -> list[Contact]:
     contacts = [contact for contact in place.of(*first, "crisis") if fits(contact, journey)]
     order = [*first, "crisis"]
     contacts.sort(key=lambda contact: min(order.index(kind) for kind in contact.kinds if kind in order))
-    return operator_line.among(contacts[:MOST_HELPLINES], timezone.now())
+    return operator_line.among(in_company(contacts)[:MOST_HELPLINES], timezone.now())
 
 
 def platforms(journey: Journey) -> list[Platform]:
@@ -63,19 +63,20 @@ def apps(journey: Journey) -> dict[str, Any]:
 
 
 def hotlines(journey: Journey) -> list[Contact]:
-    contacts = _place(journey).of("report")
-    return contacts or pack_loader.countries()["international"].of("report")
+    everywhere = pack_loader.countries()["international"].of("report")
+    return in_company(_place(journey).of("report"), everywhere) or in_company(everywhere)
 
 
 def tell(journey: Journey) -> list[Contact]:
     """Who takes threats against somebody under 18 when nothing is online and there is no address to give."""
     contacts = [contact for contact in _place(journey).of("tell") if fits(contact, journey)]
-    return contacts or pack_loader.countries()["international"].of("tell")
+    everywhere = pack_loader.countries()["international"].of("tell")
+    return in_company(contacts, everywhere) or in_company(everywhere)
 
 
 def mass_mail(journey: Journey) -> list[Contact]:
     """Who takes a mass e-mail, where a country has such a place."""
-    return _place(journey).of("mass-mail")
+    return in_company(_place(journey).of("mass-mail"))
 
 
 def lawyer(journey: Journey) -> dict[str, Any]:
@@ -93,7 +94,7 @@ def police(journey: Journey) -> dict[str, Any]:
     police_facts = police_of(_place(journey), journey.answers.get("state", []))
     return {
         **police_facts,
-        "contacts": [contact for contact in police_facts["contacts"] if fits(contact, journey)],
+        "contacts": in_company(contact for contact in police_facts["contacts"] if fits(contact, journey)),
         "laws": [law for law in police_facts["laws"] if concerns(law, journey)],
         "notes": [law for law in police_facts["notes"] if concerns(law, journey)],
     }
@@ -152,7 +153,7 @@ def payments(journey: Journey) -> dict[str, Any]:
         for name, item in pack_loader.payments().items()
         if _pays(item, name in provider_names, bool(provider_names), journey)
     ]
-    banks = _place(journey).of("money") if any(way.bank for way in ways) else []
+    banks = in_company(_place(journey).of("money")) if any(way.bank for way in ways) else []
     return {
         "ways": ways,
         "often": [way for way in ways if way.id in FIRST_WAYS],

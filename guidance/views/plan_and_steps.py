@@ -22,7 +22,7 @@ from guidance import (
     questions,
     step_widgets,
 )
-from guidance.facts import Contact, Country, Emergency, WayKind
+from guidance.facts import Contact, Country, Emergency, WayKind, in_company
 from guidance.journey import Journey
 from guidance.safe_redirect import see
 from guidance.views.planned_page import for_reader
@@ -222,8 +222,8 @@ FIRST_NUMBERS = 2  # emergency numbers of each of them
 
 
 def _emergency(numbers: Iterable[Emergency], danger: bool) -> list[Emergency]:
-    """The ambulance first; the police first for somebody whom another person may hurt."""
-    return sorted(numbers, key=lambda number: danger and not number.police)
+    """The ambulance first; the police first for somebody whom another person may hurt. Doubtful ones last."""
+    return sorted(numbers, key=lambda number: (number.doubtful, danger and not number.police))
 
 
 def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
@@ -243,8 +243,8 @@ def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
 
     def rank(line: Contact) -> tuple[bool, ...]:
         not_their_age = (young and "youth" not in line.kinds) or (grown and "youth" in line.kinds)
-        place_fits = likely_countries.far(line, regions), not likely_countries.near(line, regions)
-        return *place_fits, "lgbtq" in line.kinds, not_their_age, line.open_at(now) is False
+        far, elsewhere = likely_countries.far(line, regions), not likely_countries.near(line, regions)
+        return far, line.doubtful, elsewhere, "lgbtq" in line.kinds, not_their_age, line.open_at(now) is False
 
     return sorted(contacts, key=rank)
 
@@ -253,11 +253,11 @@ def _first(lines: list[Contact], way: Journey) -> list[Contact]:
     """One to call and one to write to; who cannot speak now must not have to look further."""
     if "adult" in way.situation:
         lines = [one for one in lines if "youth" not in one.kinds] or lines
-    spoken = next((one for one in lines if one.calls), None)
+    spoken = next((one for one in lines if one.calls and not one.doubtful), None)
     others = [one for one in lines if one is not spoken]
     written = next((one for one in others if any(way.kind != WayKind.TEL for way in one.ways)), None)
     chosen = [one for one in (spoken, written) if one is not None]
-    return (chosen + [one for one in lines if one not in chosen])[:FIRST_LINES]
+    return in_company(chosen + [one for one in lines if one not in chosen])[:FIRST_LINES]
 
 
 def _block(place: Country, way: Journey, regions: list[str]) -> dict[str, Any]:
@@ -287,7 +287,7 @@ def _without_repeats(blocks: list[dict[str, Any]]) -> None:
 def _elsewhere(block: dict[str, Any], regions: list[str], way: Journey) -> list[dict[str, Any]]:
     """The international block, told apart: lines of the reader's region under its name, then those everywhere."""
     lines = [*block["first"], *block["more"]]
-    near = [one for one in lines if likely_countries.near(one, regions)]
+    near = in_company(one for one in lines if likely_countries.near(one, regions))
     everywhere = [one for one in lines if not one.countries]
     block |= {
         "name": "",

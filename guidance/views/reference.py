@@ -28,7 +28,7 @@ from guidance import (
     reviews,
     step_widgets,
 )
-from guidance.facts import Country, Platform
+from guidance.facts import Contact, Country, Platform, in_company
 from guidance.forms import FindForm, PlatformForm
 from guidance.journey import Journey
 from guidance.questions import Question
@@ -231,12 +231,14 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
 def _listed(place: Country) -> dict[str, Any]:
     kinds = ("image-abuse", "crisis", "youth", "parents", "counselling", "sexual-violence", "relationship")
     contact_ids: set[str] = set()
-    groups = []
+    by_heading: dict[str, list[Contact]] = {}
     for kind in (*kinds, "victims", "report", "tell", "lgbtq", "money", "devices"):
         members = [contact for contact in place.of(kind) if contact.id not in contact_ids]
         contact_ids.update(contact.id for contact in members)
-        if members:
-            groups.append({"heading": contact_wording.group_heading(kind), "contacts": members})
+        by_heading.setdefault(contact_wording.group_heading(kind), []).extend(members)
+    for members in by_heading.values():
+        members.sort(key=lambda contact: contact.doubtful)
+    groups = [{"heading": heading, "contacts": members} for heading, members in by_heading.items() if members]
     police = step_widgets.police_of(place)
     police["contacts"] = [contact for contact in police["contacts"] if contact.id not in contact_ids]
     return {"page": reviews.pack_page(place.id), "place": place, "groups": groups, "police": police}
@@ -277,14 +279,16 @@ def _searched(form: FindForm, expected: dict[str, str], regions: list[str]) -> d
         key=lambda one: (likely_countries.far(one, regions), not likely_countries.near(one, regions)),
     )
     everywhere = pack_loader.countries()["international"].of("crisis")[:2]
-    instead = [] if services else contact_search.instead(place.contacts, wish, timezone.now())
+    others = contact_search.instead(place.contacts, wish, timezone.now())
+    found = in_company(services, others or everywhere)
+    instead = [] if found else others
     return {
         "form": form,
         "place": place,
-        "found": operator_line.among(services, timezone.now()),
+        "found": operator_line.among(found, timezone.now()),
         "instead": instead,
         "no_lgbtq_line": wish.kind == "lgbtq" and not place.of("lgbtq"),
-        "everywhere": [one for one in everywhere if one not in (*services, *instead)],
+        "everywhere": [one for one in everywhere if one not in (*found, *instead)],
     }
 
 

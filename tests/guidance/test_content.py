@@ -154,7 +154,7 @@ def test_the_sie_voice_never_says_du(name: str) -> None:
 def test_packs_address_nobody(country: str) -> None:
     """Facts are shown in both voices, so their German says neither Sie nor du."""
     raw = pack_loader.countries()[country].model_dump_json()
-    assert re.findall(r"\b(?:du|dich|dein\w*)\b|(?<=[a-zäöüß,;] )(?:Sie|Ihnen|Ihre[rmns]?)\b", raw) == []
+    assert re.findall(r"\b(?:du|dich|dein\w*)\b|(?<=[a-zäöüß,;:] )(?:Sie|Ihnen|Ihre[rmns]?)\b", raw) == []
 
 
 # --- reading level -----------------------------------------------------------------------------------------

@@ -49,7 +49,8 @@ def test_every_number_and_every_address_is_on_it(whole: str) -> None:
     addresses += [way.value for way in ways if way.kind not in (WayKind.TEL, WayKind.SMS)]
     assert [address for address in addresses if f"- [ ] {address} – " not in whole] == []
     called = whole.partition("## Call")[2].partition("## Emergency")[0]
-    numbers = [way.value for way in ways if way.kind in (WayKind.TEL, WayKind.SMS)]
+    talking = [fact for fact in facts if "emergency-text" not in getattr(fact, "kinds", ("emergency-text",))]
+    numbers = [way.value for fact in talking for way in fact.ways if way.kind in (WayKind.TEL, WayKind.SMS)]
     assert len(numbers) > 100
     assert [number for number in numbers if number not in called] == []
 
@@ -59,6 +60,10 @@ def test_nobody_is_asked_to_dial_an_emergency_number(whole: str) -> None:
     assert "**Do not dial these.**" in compared
     assert "`de/emergency/110`" in compared
     assert "/emergency/" not in called
+    for country in pack_loader.countries().values():
+        for one in country.without_speaking:
+            assert f"`{country.id}/contacts/{one.id}`" not in called
+            assert f"`{country.id}/contacts/{one.id}`" in compared
 
 
 def test_every_page_that_waits_for_a_reader_is_on_it(whole: str) -> None:
