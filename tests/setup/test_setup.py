@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,26 +60,85 @@ def test_a_user_who_may_not_install_gets_no_attempt(monkeypatch: pytest.MonkeyPa
     setup.apt_install(["libfrob1"])
 
 
-def test_packages_are_installed_once_for_the_same_pins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Commands that were run in an empty project, none of which does anything."""
     calls: list[list[str]] = []
 
-    def pip(command: list[str], **rest: object) -> subprocess.CompletedProcess[str]:
+    def run(command: list[str], **rest: object) -> subprocess.CompletedProcess[str]:
         calls.append(command)
         return subprocess.CompletedProcess(command, 0, "", "")
 
-    lock = tmp_path / "requirements.lock"
-    lock.write_text("django==5.2 --hash=sha256:a")
+    (tmp_path / "requirements.lock").write_text("django==5.2 --hash=sha256:a")
+    (tmp_path / "requirements-dev.lock").write_bytes((BASE / "requirements-dev.lock").read_bytes())
     (tmp_path / ".venv").mkdir()
     monkeypatch.setattr(setup, "BASE", tmp_path)
     monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(setup.subprocess, "run", pip)
+    monkeypatch.setattr(setup.subprocess, "run", run)
+    return calls
+
+
+def test_packages_are_installed_once_for_the_same_pins(called: list[list[str]], tmp_path: Path) -> None:
     for _ in range(2):
         setup.ensure_packages("requirements.lock")
-    assert len(calls) == 1
-    assert "--require-hashes" in calls[0]
-    lock.write_text("django==5.2.1 --hash=sha256:b")
+    assert len(called) == 3
+    assert "--require-hashes" in called[0]
+    assert called[1][0].endswith("/bin/uv")
+    assert "--require-hashes" in called[1]
+    assert "compileall" in called[2]  # the users that run the site cannot write it later
+    assert not Path(called[1][0]).parent.parent.exists()  # nothing of uv stays
+    (tmp_path / "requirements.lock").write_text("django==5.2.1 --hash=sha256:b")
     setup.ensure_packages("requirements.lock")
-    assert len(calls) == 2
+    assert len(called) == 6
+
+
+@pytest.mark.parametrize("broken", ["fails", "cannot be started", "is not locked"])
+def test_without_uv_pip_installs_the_same(
+    broken: str, called: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = setup.subprocess.run
+
+    def run(command: list[str], **rest: object) -> subprocess.CompletedProcess[str]:
+        if command[0].endswith("/bin/uv") and broken == "cannot be started":
+            raise PermissionError
+        done = works(command, **rest)
+        fails = command[0].endswith("/bin/uv") or (broken == "is not locked" and "--target" in command)
+        return subprocess.CompletedProcess(command, 2, b"", b"") if fails else done
+
+    if broken == "is not locked":
+        (tmp_path / "requirements-dev.lock").unlink()
+    monkeypatch.setattr(setup.subprocess, "run", run)
+    setup.ensure_packages("requirements.lock")
+    last = called[-2]
+    assert last[1:4] == ["-m", "pip", "install"]
+    assert last[-3:] == ["--require-hashes", "-r", "requirements.lock"]
+    assert (tmp_path / ".venv" / ".installed-requirements.lock").is_file()
+
+
+def test_the_digests_of_uv_are_found_in_the_lock(called: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    locks: list[str] = []
+
+    def run(command: list[str], **rest: object) -> subprocess.CompletedProcess[str]:
+        if "--target" in command:
+            locks.append(Path(command[-1]).read_text())
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(setup.subprocess, "run", run)
+    setup.ensure_packages("requirements.lock")
+    assert locks[0].startswith("uv==")
+    assert locks[0].count("--hash=sha256:") > 10
+    assert locks[0].count("==") == 1
+
+
+def test_only_what_is_run_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages = tmp_path / "tests" / ".venv" / "lib" / "python3.11" / "site-packages"
+    for name in ("numpy/core.py", "numpy/tests/test_core.py", "phonenumbers/geodata/data1.py", "old/python2.py"):
+        (packages / name).parent.mkdir(parents=True, exist_ok=True)
+        (packages / name).write_text("print 1" if "python2" in name else "number = 1")
+    monkeypatch.setattr(setup, "VENV", tmp_path / "tests" / ".venv")
+    monkeypatch.setattr(setup, "PYTHON", Path(sys.executable))
+    setup.compile_packages()
+    assert [path.name.split(".")[0] for path in packages.rglob("*.pyc")] == ["core"]
 
 
 def test_a_failed_installation_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
