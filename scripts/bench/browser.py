@@ -24,6 +24,7 @@ CODE = Path(__file__).with_name("browser.js").read_text(encoding="utf-8").rstrip
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 FINGERPRINT = "/en/fingerprint/"
 UPLOAD = "/en/case/evidence/add/"
+BARE = "/en/privacy/"  # nothing that starts workers: a page lets no script make a second policy for their addresses
 SLOWER = 4  # times; a cheap phone beside this machine
 SLOW_LINE, UPLOAD_LINE = 50_000, 125_000  # bytes a second: 400 kbit/s, 1 Mbit/s
 PIECE = 4 * 1024 * 1024
@@ -207,7 +208,7 @@ def look_rows(page: Page, folder: Path, rounds: int) -> list[Row]:
     """The check of a picture before it is sent: loading it, and a screenshot of a phone once it is loaded."""
     shot = folder / "shot.png"
     _draw(shot)
-    page.goto(FINGERPRINT)
+    page.goto(BARE)
     run(page, "input")
     page.set_input_files("#bench", shot)
     loaded_addresses: set[str] = set()
@@ -251,7 +252,7 @@ def phone_rows(site: Site, folder: Path, rounds: int) -> list[Row]:
     """The upload page on a slow phone, simulated by Chromium: nothing of the site is there yet."""
     shot = folder / "shot.png"
     _draw(shot, noise=True)
-    interactive, waited = [], []
+    usable, interactive, waited = [], [], []
     for _ in range(rounds):
         with open_page(site) as page:
             _open_case(page, site)
@@ -259,7 +260,9 @@ def phone_rows(site: Site, folder: Path, rounds: int) -> list[Row]:
             phone.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
             _limit(phone, SLOW_LINE)
             page.goto(UPLOAD, wait_until="load")
-            interactive.append(float(run(page, "interactive")))
+            seconds = run(page, "interactive")
+            usable.append(float(seconds["form"]))
+            interactive.append(float(seconds["all"]))
             _limit(phone, 0)  # the model comes while nobody measures
             page.locator("#files").wait_for()
             run(page, "moments")
@@ -271,7 +274,8 @@ def phone_rows(site: Site, folder: Path, rounds: int) -> list[Row]:
             waited.append(float(run(page, "waited")))
     line = f"{SLOW_LINE * 8 // 1000} kbit/s, processor {SLOWER} times slower"
     return [
-        Row(f"upload page interactive ({line})", min(interactive), "s", target=1.5),
+        Row(f"upload form can be used ({line})", min(usable), "s", target=1.5),
+        Row("…: all scripts of its page have run", min(interactive), "s", target=1.5),
         Row("receipt of a screenshot after its last byte (1 Mbit/s)", min(waited), "s", target=1.0),
     ]
 
