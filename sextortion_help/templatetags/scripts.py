@@ -3,7 +3,7 @@
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from sextortion_help.web.static_files import imported
 
@@ -11,11 +11,17 @@ register = template.Library()
 
 
 @register.simple_tag
-def modules(*names: str) -> SafeString:
-    """Script elements for these modules, after a modulepreload link for each module that they import."""
+def modules(*names: str, later: bool = False) -> SafeString:
+    """Script elements for these modules, after a modulepreload link for each module that they import. `later`: a
+    browser may fetch them after what the page cannot be used without."""
+    priority = mark_safe(' fetchpriority="low"') if later else ""
     module_names = dict.fromkeys(needs for name in names for needs in imported(name))
-    links = format_html_join("", '<link rel="modulepreload" href="{}">', ((static(name),) for name in module_names))
-    elements = format_html_join("", '<script type="module" src="{}"></script>', ((static(name),) for name in names))
+    links = format_html_join(
+        "", '<link rel="modulepreload" href="{}"{}>', ((static(name), priority) for name in module_names)
+    )
+    elements = format_html_join(
+        "", '<script type="module" src="{}"{}></script>', ((static(name), priority) for name in names)
+    )
     return format_html("{}{}", links, elements)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.slow_line import Server, SlowLine
@@ -102,6 +102,32 @@ def test_a_reload_remembers_what_was_chosen_and_sends_nothing_twice(page: Any, w
     assert len([one for one in sent if one.startswith("POST")]) == 1  # only the note was new
     page.get_by_role("link", name="See what arrived").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("2 files are secured")
+
+
+def test_the_form_is_used_before_what_sends_files_is_here(page: Any) -> None:
+    held: list[Route] = []
+    page.route("**/static/js/upload/transfer*.js", lambda route: held.append(route))
+    page.reload()
+    page.locator("input[name=nothing_intimate]").check()
+    choose(page, NOTE)
+    expect(page.locator("#sending li")).to_have_text("Notiz.txt: ready")
+    send(page)
+    expect(page.locator("#upload button.btn:not([type=button])")).to_be_disabled()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_text(MATCHED)).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_file_that_was_chosen_before_the_script_came_is_listed_and_sent(page: Any) -> None:
+    held: list[Route] = []
+    page.route("**/static/js/upload/form*.js", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.locator("input[name=nothing_intimate]").check()
+    choose(page, NOTE)
+    held[0].continue_()
+    expect(page.locator("#sending li")).to_have_text("Notiz.txt: ready")
+    send(page)
+    expect(page.get_by_text(MATCHED)).to_be_visible(timeout=PATIENCE)
 
 
 def test_nothing_of_it_stays_when_leaving(page: Any, neutral_url: Any) -> None:

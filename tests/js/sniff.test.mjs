@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import test from "node:test";
-import { isPicture, named } from "../../static/js/upload/sniff.js";
+import { isPicture } from "../../static/js/upload/picture_name.js";
+import { named } from "../../static/js/upload/sniff.js";
 
 class File extends Blob {
   constructor(parts, name, options) {

@@ -3,7 +3,7 @@
 // nudity the person is stopped and can cover it. Where anyone under 18 may be seen ("young"), only what passed the
 // look goes on, and nothing that cannot be looked at.
 import { CannotCover, cover, open } from "../redaction/redact.js";
-import { isPicture } from "../upload/sniff.js";
+import { isPicture } from "../upload/picture_name.js";
 import { Screens } from "./screens.js";
 import { holdsPicture } from "./picture_in_sound.js";
 import { isPlain } from "./plain_picture.js";

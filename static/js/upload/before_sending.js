@@ -2,7 +2,8 @@
 // What happens to a picture before it is hashed and sent: the module named in the form's data-prepare looks at it
 // and lets the person cover it. Without such a module every file goes as it is. Where anyone under 18 may be seen,
 // the module is asked about every file: it keeps back what it cannot look at.
-import { isPicture, named } from "./sniff.js";
+import { isPicture } from "./picture_name.js";
+import { named } from "./sniff.js";
 
 const RARE = /hei[cf]|avif|tiff|jxl|^$/; // picture types that not every browser can open
 const CLOSED = /^(video\/|application\/(pdf|zip|x-zip))|\.(mp4|m4v|mov|webm|3gp|mkv|avi|pdf|zip)$/i;
@@ -37,16 +38,6 @@ const loaded = (address) =>
   import(address).catch(() => {
     throw new NotLoaded();
   });
-
-/**
- * Fetch the module and all it imports at once, while the person still chooses; `prepared` runs it.
- * @param {HTMLFormElement} form
- */
-export function fetchAhead({ dataset }) {
-  for (const address of dataset.prepareNeeds?.split(" ") ?? []) {
-    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: address }));
-  }
-}
 
 /**
  * @param {File} file as chosen

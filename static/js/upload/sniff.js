@@ -3,7 +3,6 @@
 // without an ending to its name, or with a wrong one; a picture among these must not go unseen.
 import { listsSoundOnly } from "./movie_table.js";
 
-const PICTURE = /\.(png|jpe?g|webp|gif|hei[cf]|avif|tiff?|bmp|jxl|dng)$/i;
 const HEAD = 8192; // bytes
 /* eslint-disable no-control-regex -- the first bytes of a file hold control characters */
 /** @type {[string, RegExp][]} */
@@ -41,12 +40,6 @@ async function kind(file) {
   const found = STARTS.find(([, start]) => start.test(head))?.[0] ?? "";
   return found === "video/mp4" && (await listsSoundOnly(file).catch(() => false)) ? "audio/mp4" : found;
 }
-
-/**
- * Whether it is called a picture: by its type, or by the ending of its name where it has none.
- * @param {{type: string, name: string}} file
- */
-export const isPicture = ({ type, name }) => (type ? type.startsWith("image/") : PICTURE.test(name));
 
 /**
  * @param {File} file
