@@ -98,9 +98,10 @@ def contacts(card: LanguageCard, place: Country, journey: Journey) -> Sequence[C
     return in_company([*speakers, *others])[:MOST_CONTACTS]
 
 
-def official_pages(card: LanguageCard, journey: Journey) -> Sequence[Translation]:
-    """Of the services for pictures, those for this age, in this language where there is a page in it."""
+def official_pages(card: LanguageCard, place: Country, journey: Journey) -> Sequence[Translation]:
+    """Of services for pictures and the country's contacts, those for this age with a page in this language."""
     names = [service.id for service in step_widgets.services(journey)]
+    names += [one.id for one in place.contacts if step_widgets.fits(one, journey)]
     return [
         page for page in pack_loader.translations().values() if page.language == card.id and page.service in names
     ]
@@ -120,7 +121,7 @@ def context(card: LanguageCard, place: Country, journey: Journey) -> dict[str, A
         "place_name": place_name(card, place),
         "emergency": place.emergency[:MOST_CONTACTS],
         "contacts": contacts(card, place, journey),
-        "pages": official_pages(card, journey),
+        "pages": official_pages(card, place, journey),
     }
 
 

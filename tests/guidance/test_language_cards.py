@@ -142,10 +142,21 @@ def test_a_young_person_sees_no_service_for_adults(read_by_somebody: None, answe
     assert "stopncii.org/?lang=tr-tr" in answered(age="adult").get("/en/languages/tr/").content.decode()
 
 
+def test_a_contact_leads_to_its_own_page_in_the_language_of_the_card() -> None:
+    ukrainian, way = language_cards.read("uk"), journey.of_kept({})
+    places = pack_loader.countries()
+    pages = [page.url for page in language_cards.official_pages(ukrainian, places["de"], way)]
+    assert "https://krisenchat.de/ukraine" in pages
+    elsewhere = [page.url for page in language_cards.official_pages(ukrainian, places["pl"], way)]
+    assert "https://krisenchat.de/ukraine" not in elsewhere
+
+
 def test_official_pages_are_facts_with_a_source(client: Client) -> None:
+    contacts = {one.id for place in pack_loader.countries().values() for one in place.contacts}
+    services = {*pack_loader.services(), *contacts}
     for page in pack_loader.translations().values():
         assert page.language in LANGUAGES
-        assert page.service in pack_loader.services()
+        assert page.service in services
         assert page.source or page.unconfirmed
     assert "takeitdown.ncmec.org" in client.get("/en/sources/").content.decode()
 
