@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from guidance import content_loader
-from guidance.facts import CaseForm, Certainty, Emergency, Fact, Law, Lawyer, Note, Police
+from guidance.facts import CaseForm, Certainty, Confidentiality, Emergency, Fact, Law, Lawyer, Note, Police
 
 # Names in the packs that describe a source, a contact or a law; whatever is not here is a proper name everywhere.
 DESCRIBED = (
@@ -94,6 +94,8 @@ def name(fact: Fact) -> str:
     if own_name:
         spoken = own_name if isinstance(own_name, str) else content_loader.say(own_name)
         return described(spoken)
+    if isinstance(fact, Confidentiality):
+        return f"{_('What they keep to themselves')}: {content_loader.say(fact.about)}"
     headings: dict[type[Fact], str] = {
         Police: _("Police"),
         Lawyer: _("Lawyer"),

@@ -145,6 +145,14 @@ ContactKind = Literal[
 ]  # fmt: skip
 
 
+class Confidentiality(Fact):
+    """Who runs a line, what it keeps to itself, and when it has to tell somebody."""
+
+    DAYS_GOOD: ClassVar[int] = 183
+
+    about: TextOnceRead
+
+
 class Contact(Fact):
     DAYS_GOOD: ClassVar[int] = 31  # numbers and hours: monthly
 
@@ -164,6 +172,7 @@ class Contact(Fact):
     register_first: bool = False  # reached only by somebody who has registered before
     languages: tuple[str, ...] = ()
     note: TextOnceRead | None = None
+    keeps: Confidentiality | None = None  # unknown is no promise: pages say to ask at the start
 
     def open_at(self, now: datetime) -> bool | None:
         """`now` is aware. None: we do not know the hours, which does not mean that nobody answers."""
@@ -213,7 +222,7 @@ class Link(Fact):
 
 
 class Translation(Link):
-    """A service's own page in a language that this site does not speak."""
+    """A service's or a contact's own page in a language that this site does not speak; `service`: its id."""
 
     service: str
     language: str
