@@ -38,6 +38,7 @@ LETTERS = {"Latin": "ß", "Cyrillic": "ж", "Arabic": "ع", "Hebrew": "א", "Dev
 CJK = {"Chinese": "汉漢", "Japanese": "ひカ", "Korean": "한"}
 EMOJI = "\N{FACE WITH PLEADING EYES}"
 UV_IN_LOCK = r"^uv==.*\\\n(?:    --hash=.*\n)+"
+UV_SECONDS = 300  # for each of two steps; pip takes half of it for everything
 # Of packages: their own tests, and where a telephone number is from, of which the site asks nothing.
 NEVER_RUN = r"/site-packages/(.*/)?(tests|testing|SelfTest|phonenumbers/(carrierdata|geodata|tzdata))/"
 
@@ -250,10 +251,13 @@ def installed_by_uv(requirements: str) -> bool:
                 [*uv, "--require-hashes", "-r", requirements],
             )
             return all(
-                subprocess.run(command, cwd=BASE, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
+                subprocess.run(
+                    command, cwd=BASE, stdin=subprocess.DEVNULL, capture_output=True, timeout=UV_SECONDS
+                ).returncode
+                == 0
                 for command in commands
             )
-    except OSError:  # a folder from which no program may be started
+    except (OSError, subprocess.TimeoutExpired):  # no program may be started there, or an index never answers
         return False
 
 

@@ -92,7 +92,7 @@ def test_packages_are_installed_once_for_the_same_pins(called: list[list[str]], 
     assert len(called) == 6
 
 
-@pytest.mark.parametrize("broken", ["fails", "cannot be started", "is not locked"])
+@pytest.mark.parametrize("broken", ["fails", "cannot be started", "never answers", "is not locked"])
 def test_without_uv_pip_installs_the_same(
     broken: str, called: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +101,8 @@ def test_without_uv_pip_installs_the_same(
     def run(command: list[str], **rest: object) -> subprocess.CompletedProcess[str]:
         if command[0].endswith("/bin/uv") and broken == "cannot be started":
             raise PermissionError
+        if command[0].endswith("/bin/uv") and broken == "never answers":
+            raise subprocess.TimeoutExpired(command, float(str(rest["timeout"])))
         done = works(command, **rest)
         fails = command[0].endswith("/bin/uv") or (broken == "is not locked" and "--target" in command)
         return subprocess.CompletedProcess(command, 2, b"", b"") if fails else done
