@@ -44,6 +44,7 @@ def group_heading(kind: str) -> str:
         "parents": _("For parents"),
         "report": _("Report pictures of people under 18"),
         "tell": _("Under 18 and threatened"),
+        "complaint": _("If the app or site doesn’t act"),
         "money": _("Money"),
         "devices": _("Devices and e-mails"),
         "victims": _("After a crime"),

@@ -1,6 +1,7 @@
 """What a fact is: a number, an address, a law or a menu path, with its source, its date and how sure we are."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
@@ -137,11 +138,11 @@ class ContactWay(Strict):
 # report: takes the address of a page that shows a picture · tell: takes threats against somebody under 18, with
 # nothing online · image-abuse: people made for this, for those who are threatened with an intimate picture or whose
 # picture is shown · emergency-text: an emergency service for somebody who cannot hear or must not speak; no line to
-# talk to, so the search for one leaves it out
+# talk to, so the search for one leaves it out · complaint: helps on when a platform does not act on a report
 ContactKind = Literal[
     "crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "lgbtq", "victims", "report",
     "police", "money", "devices", "tell",
-    "mass-mail", "image-abuse", "emergency-text",
+    "mass-mail", "image-abuse", "emergency-text", "complaint",
 ]  # fmt: skip
 
 
@@ -246,6 +247,44 @@ class Law(Fact):
     when: tuple[CaseForm, ...] = ()  # in which forms of case it comes into question; empty: in all
 
 
+# What is filled into a letter: a line to write on, or what somebody stated in their case.
+BLANKS = frozenset(("platform", "what", "addresses", "facts", "name", "contact", "postal", "day"))
+_BLANK = re.compile(r"{(\w*)}")
+
+
+class LawLetter(Fact):
+    """A letter that the law of one country gives an effect. `text`: its lines, in the language of who receives it,
+    with `{blank}` where something is filled in. `before`: what to know before it is sent.
+
+    `young`: said to readers where somebody in the picture is or may be under 18; with `adults_only` it takes the
+    place of the text, which then is for nobody to send alone.
+    """
+
+    DAYS_GOOD: ClassVar[int] = 92
+
+    id: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+$")]
+    name: Text
+    lead: TextOnceRead
+    before: tuple[TextOnceRead, ...] = Field(min_length=1)
+    young: TextOnceRead
+    adults_only: bool = False
+    language: str
+    title: str
+    text: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _has_known_blanks(self) -> "LawLetter":
+        unknown = {blank for line in self.text for blank in _BLANK.findall(line)} - BLANKS
+        if unknown:
+            raise ValueError(f"the letter {self.id} has unknown blanks: {', '.join(sorted(unknown))}")
+        return self
+
+    def filled(self, values: Mapping[str, str], gap: str) -> str:
+        """The text with these values; what is not among them is a gap. What was typed is put in as it is, once:
+        braces in it are no blanks."""
+        return "\n\n".join(_BLANK.sub(lambda found: values.get(found[1]) or gap, line) for line in self.text)
+
+
 class ProsecutionRequest(Fact):
     """What the injured person files where some offences are prosecuted only then. `name`: what the law calls it.
 
@@ -269,6 +308,7 @@ class Police(Fact):
 
     how: TextOnceRead
     online: Address | None = None
+    online_limits: TextOnceRead | None = None  # what the online form is not for, and what it keeps
     bring: TextOnceRead
     terms: TextOnceRead | None = None  # Anzeige and Antrag, or what the country calls them
     wish_laws: dict[str, str] = Field(default_factory=dict)
@@ -310,6 +350,7 @@ class Country(Strict):
     own_acts: tuple[Law, ...] = ()  # what counts for somebody who was made to do something themselves
     law_notes: tuple[Law, ...] = ()
     candidates: tuple[Law, ...] = ()  # further offences for the police and lawyers to check; no page explains them
+    letters: tuple[LawLetter, ...] = ()  # which the law of this country alone gives an effect
     regions: tuple[Region, ...] = ()
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from guidance import fact_overlay, reviews
 from guidance.fact_overlay import FactChange, FileVersion
-from guidance.facts import Country, Fact, Link, PaymentProvider, Platform, Service, Translation
+from guidance.facts import Country, Fact, LawLetter, Link, PaymentProvider, Platform, Service, Translation
 
 FOLDER = Path(__file__).resolve().parent / "packs"
 COUNTRIES = (
@@ -136,6 +136,12 @@ def links() -> dict[str, Link]:
 
 def translations() -> dict[str, Translation]:
     return packs().translations
+
+
+def law_letter(letter_id: str) -> tuple[Country, LawLetter] | None:
+    """A letter of one country's law with its country; None where no pack has it."""
+    letters = ((country, one) for country in countries().values() for one in country.letters)
+    return next((pair for pair in letters if pair[1].id == letter_id), None)
 
 
 def address(name: str) -> str:

@@ -163,6 +163,20 @@ def payments(journey: Journey) -> dict[str, Any]:
     }
 
 
+def complaints(journey: Journey) -> list[Contact]:
+    """Who helps on when a platform does not act on a report, where a country has such places."""
+    return [contact for contact in _place(journey).of("complaint") if fits(contact, journey)]
+
+
+def letters(journey: Journey) -> dict[str, Any] | None:
+    """The letters of the country that was named, for this age; None where its law knows none."""
+    if journey.country is None or not journey.country.letters:
+        return None
+    may_be_young = "minor" in journey.situation
+    offered = [one for one in journey.country.letters if not (one.adults_only and may_be_young)]
+    return {"country": journey.country, "letters": offered} if offered else None
+
+
 def drawing(journey: Journey) -> bool:
     """A drawn good and a drawn weak screenshot; needs no facts."""
     return True
@@ -177,6 +191,8 @@ PARTS: dict[str, Callable[[Journey], Any]] = {
     "tell": tell,
     "mass-mail": mass_mail,
     "lawyer": lawyer,
+    "complaints": complaints,
+    "letters": letters,
     "police": police,
     "services": services,
     "payments": payments,

@@ -1,4 +1,5 @@
-"""The texts themselves: values in, lines out. Each sentence is the client's own: what "I" did, report or ask.
+"""The texts themselves: values in, lines out. Each sentence is the client's own: what "I" did, report or ask; or it
+stands in a letter of the pack of the client's country.
 
 Nothing is invented: what nobody said is left out, or leaves a gap to fill in by hand.
 """
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guidance.facts import LawLetter
 from statement.answers import Client, Identifier, Payment, Publication, Statement
 from statement.choices import IdentifierKind, MeasureTaken, Method, MinorShown
 
@@ -61,11 +63,12 @@ ACCOUNTS = (
 
 @dataclass(frozen=True)
 class ReadyText:
-    """`heading`: for whom it is. `missing`: labels of the gaps in `text`."""
+    """`heading`: for whom it is. `missing`: labels of the gaps in `text`. `language`: of the text, if fixed."""
 
     heading: str
     text: str
     missing: tuple[str, ...] = ()
+    language: str = ""
 
 
 def to_payment_services(statement: Statement, payments: Sequence[Payment], *, saved: bool) -> list[ReadyText]:
@@ -164,6 +167,30 @@ def _to_hosts(statement: Statement, publications: Iterable[Publication], *, save
         *_reporter(statement),
     ]
     return ReadyText(_("Where something is shown"), "\n".join(lines))
+
+
+def by_law(letter: LawLetter, statement: Statement, *, under_18: bool) -> ReadyText:
+    """A letter of one country's law with what was stated. Where somebody may be under 18, name and contact stay
+    open: an adult signs, who is not the client."""
+    addresses = [
+        " · ".join(_flat(part) for part in (one.address, one.account) if part)
+        for one in statement.publications
+        if one.address or one.account
+    ]
+    signer = Client() if under_18 else statement.client
+    values = {
+        "addresses": "\n".join(addresses),
+        "name": _flat(signer.name),
+        "contact": _flat(signer.contact),
+        "postal": _flat(signer.address),
+    }
+    missing = () if addresses else (_("Address, account"),)
+    return ReadyText(letter.title, letter.filled(values, GAP), missing, letter.language)
+
+
+def _flat(text: str) -> str:
+    """On one line, so that nothing typed looks like a line of the letter."""
+    return " ".join(text.split())
 
 
 def _named(account: Identifier) -> str:

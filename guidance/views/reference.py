@@ -39,6 +39,7 @@ ABOUT = ("stranger", "bluff", "deepfake", "known", "under-18")
 LETTERS = ("police", "platform", "bank")
 FILLED = ("platform", "bank")  # in a case; the letter to the police is a paper of its own there
 PRINTED_CONTACTS = 3
+PRINTED_LINE = "______________________"  # to write on
 
 
 def _same_for_all(request: HttpRequest, name: str, template: str = "text", **extra: Any) -> HttpResponse:
@@ -147,19 +148,41 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def letters(request: HttpRequest) -> HttpResponse:
+    """Those that fit everywhere, and those that the law of the reader's country alone gives an effect."""
+    of_country = step_widgets.letters(journey.read(request))
+
     def context() -> dict[str, Any]:
         letter_pages = [{"slug": slug, "page": content_loader.listed(f"pages/letter-{slug}")} for slug in LETTERS]
-        return {"pages": letter_pages}
+        return {"pages": letter_pages, "of_country": of_country}
 
-    return rendered_once.page(request, "guidance/letters.html", context)
+    def decides() -> list[Any]:
+        return [of_country["country"].id, [one.id for one in of_country["letters"]]] if of_country else []
+
+    return rendered_once.page(request, "guidance/letters.html", context, decides)
 
 
 @require_safe
 def letter(request: HttpRequest, slug: str) -> HttpResponse:
     """To print and fill in by hand: nothing is typed here."""
-    if slug not in LETTERS:
+    if slug in LETTERS:
+        return _same_for_all(request, f"letter-{slug}", template="letter", filled=slug if slug in FILLED else "")
+    found = pack_loader.law_letter(slug)
+    if found is None:
         raise Http404
-    return _same_for_all(request, f"letter-{slug}", template="letter", filled=slug if slug in FILLED else "")
+    country, law_letter = found
+    under_18 = journey.MINOR_TAG in journey.read(request).situation
+
+    def context() -> dict[str, Any]:
+        return {
+            "page": reviews.pack_page(country.id),
+            "country": country,
+            "letter": law_letter,
+            "text": law_letter.filled({}, PRINTED_LINE),
+            "under_18": under_18,
+            "withheld": under_18 and law_letter.adults_only,
+        }
+
+    return rendered_once.page(request, "guidance/law_letter.html", context, lambda: [under_18])
 
 
 @require_safe
@@ -232,7 +255,7 @@ def _listed(place: Country) -> dict[str, Any]:
     kinds = ("image-abuse", "crisis", "youth", "parents", "counselling", "sexual-violence", "relationship")
     contact_ids: set[str] = set()
     by_heading: dict[str, list[Contact]] = {}
-    for kind in (*kinds, "victims", "report", "tell", "lgbtq", "money", "devices"):
+    for kind in (*kinds, "victims", "report", "tell", "complaint", "lgbtq", "money", "devices"):
         members = [contact for contact in place.of(kind) if contact.id not in contact_ids]
         contact_ids.update(contact.id for contact in members)
         by_heading.setdefault(contact_wording.group_heading(kind), []).extend(members)

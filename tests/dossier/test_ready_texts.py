@@ -18,6 +18,7 @@ from statement.models import StatementPart
 from tests.conftest import Person
 
 BANK, PLATFORM = "/en/case/texts/bank/", "/en/case/texts/platform/"
+REMOVAL, COPYRIGHT = "/en/case/texts/us-take-it-down/", "/en/case/texts/us-dmca/"
 PAID = Payment(
     method="transfer", amount="200", currency="EUR", paid_on="2026-11-20", recipient="DE89…00", reference="TX 1"
 )
@@ -125,6 +126,50 @@ def test_only_with_a_case_a_page_leads_to_the_text(maya: Person, client: Client)
     assert BANK in html.unescape(maya.client.get(address).content.decode())
     assert BANK not in client.get(address).content.decode()
     assert "texts" not in maya.client.get("/en/letters/police/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("answers", "removal", "copyright_notice"),
+    [
+        ({"country": ["us"], "age": ["adult"]}, 200, 200),
+        ({"country": ["us"]}, 200, 200),
+        ({"country": ["us"], "age": ["me"]}, 200, 404),
+        ({"country": ["us"], "age": ["unsure"]}, 200, 404),
+        ({"country": ["de"], "age": ["adult"]}, 404, 404),
+        ({}, 404, 404),
+    ],
+)
+def test_letters_of_one_law_are_for_cases_there_and_none_that_is_sworn_for_people_under_18(
+    maya: Person, answers: dict[str, list[str]], removal: int, copyright_notice: int
+) -> None:
+    case_actions.keep_plan(maya.vault, {"answers": answers})
+    page = maya.client.get(PLATFORM).content.decode()
+    for address, status in ((REMOVAL, removal), (COPYRIGHT, copyright_notice)):
+        assert maya.client.get(address).status_code == status
+        assert (address in html.unescape(page)) is (status == 200)
+
+
+@pytest.mark.django_db
+def test_who_said_in_the_statement_to_be_under_18_swears_nothing_either(maya: Person) -> None:
+    case_actions.keep_plan(maya.vault, {"answers": {"country": ["us"]}})
+    actions.save_part(
+        maya.vault, StatementPart.ABOUT_YOU, {"name": "Maya", "minor_shown": "unsure"}, version_seen=0
+    )
+    assert maya.client.get(COPYRIGHT).status_code == 404
+    page = maya.client.get(REMOVAL).content.decode()
+    assert "Maya" not in page
+    assert "a parent or another adult" in page
+
+
+@pytest.mark.django_db
+def test_what_was_typed_is_text_in_a_letter_and_fills_no_other_blank(maya: Person) -> None:
+    case_actions.keep_plan(maya.vault, {"answers": {"country": ["us"], "age": ["adult"]}})
+    typed = {"name": "<script>alert(1)</script> {contact}\nDate: today", "contact": "maya@example.org"}
+    actions.save_part(maya.vault, StatementPart.ABOUT_YOU, typed, version_seen=0)
+    page = maya.client.get(REMOVAL).content.decode()
+    assert "<script>alert" not in page
+    assert "Signature (typed is enough): <script>alert(1)</script> {contact} Date: today\n" in html.unescape(page)
 
 
 @pytest.mark.django_db

@@ -34,6 +34,7 @@ def addresses() -> list[str]:
         *(f"platforms/{name}/" for name in pack_loader.platforms()),
         *(f"about/{name}/" for name in reference.ABOUT),
         *(f"letters/{name}/" for name in reference.LETTERS),
+        *(f"letters/{one.id}/" for place in pack_loader.countries().values() for one in place.letters),
     ]
 
 

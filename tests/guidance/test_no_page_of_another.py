@@ -36,7 +36,7 @@ PATHS = (
     *("questions/", "helpers/", "letters/", "device-safety/", "lawyer-first/", "sources/", "leaving/", "privacy/"),
     *(f"steps/{slug}/" for slug in plan.SLUGS),
     *(f"about/{slug}/" for slug in ABOUT),
-    *(f"letters/{slug}/" for slug in LETTERS),
+    *(f"letters/{slug}/" for slug in (*LETTERS, "us-take-it-down", "us-dmca")),
     *(f"check/{name}/" for name in ("form", "age", "country", "platform")),
     "fingerprint/",
     *(f"check/{name}/change/" for name in ("age", "country")),
