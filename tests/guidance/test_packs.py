@@ -12,6 +12,18 @@ from guidance import checks, fact_wording, pack_loader
 from guidance.facts import Certainty, Contact, ContactWay, Country, Link
 
 FACTS = pack_loader.every_fact()
+VERBS = r"(?:sagen|fragen|anrufen|hingehen|nutzen|gehen|melden|sammeln|schicken|anzeigen)"
+INFINITIVE = re.compile(rf"^(?:Sagen|Fragen|Anrufen|Hingehen)\b|(?<!zu ){VERBS}(?:,|$| oder | und )")
+FINITE = re.compile(
+    r"\b(?:ist|sind|hat|haben|kann|können|darf|dürfen|muss|lässt|lassen|hilft|gibt|steht|nennt|wird|werden|lohnt|rät)\b"
+)
+
+
+def orders(text: str) -> list[str]:
+    """Clauses with an infinitive and no other verb before it."""
+    clauses = re.split(r"[.:;] ?", text)
+    found = [(clause, INFINITIVE.search(clause)) for clause in clauses]
+    return [clause for clause, order in found if order and not FINITE.search(clause[: order.start()])]
 
 
 def test_there_are_enough_of_them() -> None:
@@ -133,6 +145,39 @@ def test_a_request_to_prosecute_has_its_time_limit() -> None:
     values = pack_loader.countries()["de"].model_dump()
     with pytest.raises(ValidationError, match="no law note with the name"):
         Country.model_validate(values | {"law_notes": []})
+
+
+def test_what_germany_has_when_a_platform_does_not_act() -> None:
+    germany = pack_loader.countries()["de"]
+    assert [one.id for one in germany.of("complaint")] == ["de-hateaid", "de-user-rights", "de-dsc"]
+    assert all(one.source for one in germany.of("complaint"))
+    limits = germany.police.online_limits
+    assert limits
+    for words in (
+        "isn’t for emergencies",
+        "differs from state to state",
+        "Complex cases",
+        "threat",
+        "name",
+        "IP address",
+    ):
+        assert words in limits["en"]
+
+
+@pytest.mark.parametrize("country", pack_loader.countries().values(), ids=lambda country: country.id)
+def test_german_words_about_police_and_lawyers_are_sentences(country: Country) -> None:
+    """An infinitive alone is an order: "Die Polizei anrufen." says neither who nor whether one may."""
+    texts = [country.police.how, country.police.terms, country.lawyer.how, country.lawyer.cost]
+    assert [order for text in texts if text for order in orders(text["de"])] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Die Polizei am Wohnort anrufen oder hingehen.", "Vorher fragen, was es kostet.", "Sagen, dass jemand droht."],
+)
+def test_orders_in_the_infinitive_are_found(words: str) -> None:
+    assert orders(words)
+    assert not orders("Es lohnt sich, vorher zu fragen. Die Nummer steht auf ihrer Website.")
 
 
 def test_a_chat_button_leads_to_the_chat_and_not_to_a_home_page() -> None:
