@@ -24,6 +24,7 @@ Others may import:
     store_identity: whether the folder of files belongs to this database
     upkeep: whether sweeps, stamps and retention run
     vault: an open case and what its keys can read
+    void_reasons: why an entry of the log no longer counts, in words
     wal_erasure: models whose deleted rows must leave the log of SQLite
     words_guard: whether typed text holds the six words of a case
 """

@@ -16,7 +16,15 @@ from django.utils import timezone
 
 from cases import crypto
 from cases.crypto import Secret
-from cases.custody_subjects import WHOLE_CASE, ExhibitSubject, Subject, is_of, parse
+from cases.custody_subjects import (
+    WHOLE_CASE,
+    EntryVoidedBySubject,
+    ExhibitSubject,
+    Subject,
+    VoidedEntrySubject,
+    is_of,
+    parse,
+)
 from cases.custody_subjects import Act as Act
 from cases.errors import BrokenChainError, LogFullError
 from cases.models import Case, CustodyEntry, Scope
@@ -45,7 +53,7 @@ PASSING_ON = frozenset(
 ALWAYS = frozenset(
     {
         Act.OPENED, Act.WORDS_RENEWED, Act.REMOVED, Act.FINGERPRINT_REMOVED, Act.SHARING_ENDED, Act.COPIED,
-        Act.STAMPED, Act.ORIGINAL_READ, Act.COUNSELLOR_READ, Act.COUNSELLOR_SAW,
+        Act.STAMPED, Act.ORIGINAL_READ, Act.COUNSELLOR_READ, Act.COUNSELLOR_SAW, Act.VOIDED,
     }
 )  # fmt: skip
 _MOST_BEFORE: dict[Act, int | None] = {
@@ -152,6 +160,16 @@ def arrival(entries: Iterable[LogEntry], number: int) -> int | None:
     """Which entry notes that the exhibit of this number was received; None when none does."""
     exhibit = ExhibitSubject(number)
     return next((entry.seq for entry in entries if entry.act == Act.SEALED and entry.about == exhibit), None)
+
+
+def voided_by(entries: Iterable[LogEntry]) -> dict[int, int]:
+    """By the number of each entry that was voided: which later one voids it; of several the first."""
+    numbers: dict[int, int] = {}
+    for entry in entries:
+        subject = entry.about
+        if isinstance(subject, VoidedEntrySubject | EntryVoidedBySubject) and subject.number < entry.seq:
+            numbers.setdefault(subject.number, entry.seq)
+    return numbers
 
 
 def check(entries: Iterable[LogEntry], head: str) -> None:

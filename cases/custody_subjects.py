@@ -41,6 +41,17 @@ class Act(StrEnum):
     HANDED_OVER = "handed-over"  # no longer written: a record was made, nobody knows what came of it
     HAND_OVER_RECORD = "hand-over-record"  # sha256: of the PDF
     COPIED = "copied"  # everything stored about the case was given to its client
+    VOIDED = "voided"  # an earlier entry stays as it is, and no longer counts
+
+
+class VoidReason(StrEnum):
+    """Why an entry no longer counts. The values are part of the bundle's format; later versions may know more."""
+
+    WRONG_RECIPIENT = "wrong-recipient"
+    WRONG_DETAILS = "wrong-details"
+    NOT_HANDED_OVER = "not-handed-over"
+    TWICE = "twice"
+    OTHER = "other"
 
 
 # --- the forms ---------------------------------------------------------------------------------------------
@@ -205,6 +216,28 @@ class HandOverSubject(TakenDossierSubject):
 
 
 @dataclass(frozen=True)
+class VoidedEntrySubject:
+    """ "entry 7 wrong-recipient": which entry the client voided, and why."""
+
+    number: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"entry {self.number} {self.reason}"
+
+
+@dataclass(frozen=True)
+class EntryVoidedBySubject(PersonSubject):
+    """ "entry 7 wrong-recipient Ruth, Lantern Centre": and which counsellor did."""
+
+    number: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"entry {self.number} {self.reason} {self.who}"
+
+
+@dataclass(frozen=True)
 class UnknownSubject:
     """A text in no form that this version knows for its act."""
 
@@ -216,7 +249,7 @@ class UnknownSubject:
 
 Subject = (
     NoSubject | ExhibitSubject | LogEntrySubject | FingerprintSubject | ExhibitsSubject | BundleSubject
-    | DossierSubject | LetterSubject | UploadSetSubject | PersonSubject | UnknownSubject
+    | DossierSubject | LetterSubject | UploadSetSubject | PersonSubject | VoidedEntrySubject | UnknownSubject
 )  # fmt: skip
 
 
@@ -293,6 +326,15 @@ _HAND_OVER: _Form = (
     re.compile(f"dossier {_CODE} (.+?) -> (.+)"),
     lambda match: HandOverSubject(match[2], match[1], match[3]),
 )
+_REASON = "([a-z-]{1,32})"
+_VOIDED: _Form = (
+    re.compile(f"entry {_NUMBER} {_REASON}"),
+    lambda match: VoidedEntrySubject(int(match[1]), match[2]),
+)
+_VOIDED_BY: _Form = (
+    re.compile(f"entry {_NUMBER} {_REASON} (.+)"),
+    lambda match: EntryVoidedBySubject(match[3], int(match[1]), match[2]),
+)
 _FORMS: dict[str, tuple[_Form, ...]] = {
     Act.OPENED: (_NONE,),
     Act.WORDS_RENEWED: (_NONE,),
@@ -317,6 +359,7 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
     Act.HANDED_OVER: (_TAKEN,),
     Act.HAND_OVER_RECORD: (_HAND_OVER,),
     Act.COPIED: (_NONE,),
+    Act.VOIDED: (_VOIDED, _VOIDED_BY),
 }
 
 

@@ -333,7 +333,8 @@ def log(request: HttpRequest, vault: Vault) -> HttpResponse:
         custody.check(entries, vault.case.log_head)
     except BrokenChainError as error:
         broken = error
-    return render(request, "cases/log.html", {"entries": entries[::-1], "broken": broken, "case": vault.case})
+    context = {"entries": entries[::-1], "voided": custody.voided_by(entries), "broken": broken, "case": vault.case}
+    return render(request, "cases/log.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cases import void_reasons
 from counseling.desk import bookmarks
 from counseling.desk.bookmarks import CaseState
 from counseling.desk.handover_records import Thing
@@ -352,3 +353,25 @@ class HandoverRecordForm(forms.Form):
         for name in ("recipient", "officer", "number", "remark"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         never_cut(self, "recipient", "officer", "number", "remark")
+
+
+class VoidRecordForm(forms.Form):
+    """Why a hand-over record no longer counts."""
+
+    reason = forms.ChoiceField(
+        label=_("Why does it no longer count?"), widget=forms.RadioSelect, choices=list(void_reasons.LABELS.items())
+    )
+    remark = forms.CharField(
+        label=_("Remark"),
+        max_length=500,
+        required=False,
+        help_text=_("Is on the record, not in the log. Can stay empty."),
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        never_cut(self, "remark")
+
+    def clean_remark(self) -> str:
+        return typed_text.clean_text(self.cleaned_data["remark"])

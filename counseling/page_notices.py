@@ -6,8 +6,9 @@ so everything that waits for the client is named wherever the case is open.
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
@@ -66,8 +67,9 @@ class PendingConsult:
 class Notices:
     """`names`: who can see something of the case. `questions`, `consults`: what waits for the client's answer.
 
-    `notes`, `records` and `messages`: how many the client has not opened yet. `endings`: counsellors who no longer
-    see it, as long as the client has not read that. `reference`: of the case, which both sides read.
+    `notes`, `records`, `voided_records` and `messages`: how many the client has not opened yet. `endings`:
+    counsellors who no longer see it, as long as the client has not read that. `reference`: of the case, which both
+    sides read.
     """
 
     names: tuple[str, ...]
@@ -75,13 +77,19 @@ class Notices:
     consults: tuple[PendingConsult, ...]
     notes: int
     records: int
+    voided_records: int
     messages: int
     endings: tuple[OpenedEndingNotice, ...]
     reference: str
 
     @property
     def any(self) -> bool:
-        return bool(self.names or self.notes or self.records or self.messages or self.endings)
+        return bool(self.names or self.has_papers or self.messages or self.endings)
+
+    @property
+    def has_papers(self) -> bool:
+        """Whether something new is on the page of notes."""
+        return bool(self.notes or self.records or self.voided_records)
 
 
 def seen_by(context: Context) -> SafeString:
@@ -113,6 +121,7 @@ def notices(vault: Vault) -> Notices:
         ),
         notes=unread["note"],
         records=unread["record"],
+        voided_records=unread["voided"],
         messages=unread["message"],
         endings=tuple(one for one in ending_notices.of_client(vault) if not one.read) if unread["ending"] else (),
         reference=vault.case.reference,
@@ -121,12 +130,14 @@ def notices(vault: Vault) -> Notices:
 
 def _unread(case: Case) -> Counter[str]:
     """How much of each kind the client has not read yet. One query: each page asks."""
-    kinds = ("record", HandoverRecord), ("ending", EndingNotice)
+    records = HandoverRecord.objects.filter(case=case, read_at=None)
+    kinds: tuple[tuple[str, QuerySet[Any]], ...] = (
+        ("record", records.filter(voided_at=None)),
+        ("voided", records.exclude(voided_at=None)),
+        ("ending", EndingNotice.objects.filter(case=case, read_at=None)),
+    )
     notes = CaseNote.objects.filter(case=case, read_at=None).order_by().values_list(Value("note"))
     new_messages = CounsellingMessage.objects.filter(thread__case=case, from_client=False, opened=False)
-    others = [
-        model._default_manager.filter(case=case, read_at=None).order_by().values_list(Value(kind))
-        for kind, model in kinds
-    ]
+    others = [unread.order_by().values_list(Value(kind)) for kind, unread in kinds]
     rows = notes.union(new_messages.order_by().values_list(Value("message")), *others, all=True)
     return Counter(kind for (kind,) in rows)

@@ -4,10 +4,11 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from cases import scope_labels
+from cases import scope_labels, void_reasons
 from cases.custody import Act, LogEntry
 from cases.custody_subjects import (
     BundleSubject,
+    EntryVoidedBySubject,
     ExhibitsSubject,
     ExhibitSubject,
     FingerprintSubject,
@@ -20,10 +21,12 @@ from cases.custody_subjects import (
     Subject,
     TakenLetterSubject,
     UploadSetSubject,
+    VoidedEntrySubject,
     listed,
 )
 
 register = template.Library()
+_VoidingSubject = VoidedEntrySubject | EntryVoidedBySubject
 
 _WORDS = {
     Act.OPENED: gettext_noop("The case was opened."),
@@ -51,6 +54,7 @@ _WORDS = {
     Act.HANDED_OVER: gettext_noop("%(who)s made a hand-over record."),
     Act.HAND_OVER_RECORD: gettext_noop("%(who)s made a hand-over record for: %(recipient)s."),
     Act.COPIED: gettext_noop("A copy of everything stored here was made."),
+    Act.VOIDED: gettext_noop("You voided %(subject)s: %(reason)s."),
 }
 
 _WORDS_OF_LETTERS = {
@@ -60,12 +64,20 @@ _WORDS_OF_LETTERS = {
 
 
 @register.filter
+def voided_in(entry: LogEntry, numbers: dict[int, int]) -> int | None:
+    """Which later line voids this one, as `custody.voided_by` has it."""
+    return numbers.get(entry.seq)
+
+
+@register.filter
 def in_words(entry: LogEntry) -> str:
     """One sentence; an act this version does not know is shown by its name."""
     sentence = _WORDS.get(Act(entry.act)) if entry.act in set(Act) else None
     if sentence is None:
         return entry.act
     subject = entry.about
+    if isinstance(subject, EntryVoidedBySubject):
+        sentence = gettext_noop("%(who)s voided %(subject)s: %(reason)s.")
     if isinstance(subject, TakenLetterSubject):
         sentence = _WORDS_OF_LETTERS[Act(entry.act)]
     if isinstance(subject, BundleSubject):
@@ -79,6 +91,7 @@ def in_words(entry: LogEntry) -> str:
         "who": subject.who if isinstance(subject, PersonSubject) else "",
         "parts": scope_labels.in_words(subject.parts) if isinstance(subject, SharedPartsSubject) else "",
         "recipient": subject.recipient if isinstance(subject, HandOverSubject) else "",
+        "reason": void_reasons.in_words(subject.reason) if isinstance(subject, _VoidingSubject) else "",
     }
 
 
@@ -91,6 +104,6 @@ def subject_in_words(subject: Subject) -> str:
             return _("File no. %(number)s") % {"number": listed(numbers)}
         case FingerprintSubject(number):
             return _("Fingerprint no. %(number)s") % {"number": number}
-        case LogEntrySubject(number):
+        case LogEntrySubject(number) | VoidedEntrySubject(number) | EntryVoidedBySubject(_, number):
             return _("line %(number)s") % {"number": number}
     return str(subject)

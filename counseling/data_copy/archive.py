@@ -181,6 +181,7 @@ def _page(
         "exhibits": opened_exhibits,
         "papers": papers,
         "log": log,
+        "voided": custody.voided_by(log),
         "missing_files": missing_files,
         "data": DATA,
         "sessions": vault.case.sessions.order_by("last_seen"),

@@ -53,6 +53,7 @@ _BOUND_TO: dict[str, Callable[[Any], str]] = {
     "evidence.Exhibit.sealed_details": lambda row: str(row.associated_data("details")),
     "evidence.Exhibit.sealed_reading": lambda row: str(row.associated_data("reading")),
     "counseling.Grant.client_label": lambda row: f"grant:{row.pk}:label",
+    "counseling.HandoverRecord.sealed_voiding": lambda row: str(row.voiding_associated_data),
 }
 
 

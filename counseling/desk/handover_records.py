@@ -1,21 +1,25 @@
 """Handing a dossier over: the printed page on which both sides sign who received what, and when.
 
 It is made before anybody goes there. So the log says that a record was made, never that something was handed over.
+Who made one with a mistake voids it: it stays readable, struck through, and the log has an entry more.
 """
 
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import TextChoices
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases import custody
+from cases import custody, void_reasons
 from cases.crypto import FieldCipher
-from cases.custody_subjects import HandOverSubject
+from cases.custody_subjects import EntryVoidedBySubject, HandOverSubject, Subject, VoidedEntrySubject
 from cases.models import Case, Scope
+from cases.vault import Vault
 from counseling.access import Desk, Shared
 from counseling.models import CentreSum, CounsellingEvent, HandoverRecord
 from dossier import actions as dossiers
@@ -60,12 +64,33 @@ class HandoverDetails:
 
 
 @dataclass(frozen=True)
+class Voiding:
+    """Who voided a record and why. `who`: the counsellor, empty for the client; reason: a value of VoidReason."""
+
+    who: str
+    reason: str
+    remark: str
+
+    @property
+    def reason_in_words(self) -> str:
+        return void_reasons.in_words(self.reason)
+
+
+@dataclass(frozen=True)
 class OpenedHandoverRecord:
-    """A hand-over record, opened."""
+    """A hand-over record, opened. `voiding`: with `voided_at`, or neither."""
 
     id: UUID
     made_at: datetime
     handed: HandoverDetails
+    author_id: int | None
+    log_entry: int | None
+    voided_at: datetime | None
+    voiding: Voiding | None
+
+    def can_be_voided_by(self, desk: Desk) -> bool:
+        """Whether this counsellor made it, and it counts."""
+        return self.author_id == desk.counsellor.pk and self.log_entry is not None and self.voiding is None
 
 
 def write(shared: Shared, desk: Desk, dossier: Dossier, details: dict[str, object]) -> HandoverRecord:
@@ -96,12 +121,60 @@ def write(shared: Shared, desk: Desk, dossier: Dossier, details: dict[str, objec
     row.sealed = shared.fields(Scope.EVIDENCE).seal(row.associated_data, asdict(handed))
     subject = HandOverSubject(str(desk.counsellor), dossier.language, handed.recipient)
     with transaction.atomic(durable=True):
-        row.save(force_insert=True)
-        custody.record(
+        entry = custody.record(
             shared.case, custody.Act.HAND_OVER_RECORD, subject=subject, sha256=handed.sha256, size=dossier.size
         )
+        row.log_entry = entry.seq
+        row.save(force_insert=True)
         CentreSum.objects.add(desk.counsellor.centre_id, CounsellingEvent.RECORD)
     return row
+
+
+def void_at_desk(shared: Shared, desk: Desk, record: OpenedHandoverRecord, reason: str, remark: str) -> None:
+    """Who made the record says that it no longer counts; the client is told of it anew. Raises Http404."""
+    if record.log_entry is None or not record.can_be_voided_by(desk):
+        raise Http404
+    voiding = Voiding(str(desk.counsellor), reason, remark)
+    subject = EntryVoidedBySubject(voiding.who, record.log_entry, reason)
+    _void(shared.case, shared.fields(Scope.EVIDENCE), record, voiding, subject)
+
+
+def void_as_client(vault: Vault, record: OpenedHandoverRecord, reason: str, remark: str) -> None:
+    """The client says that it no longer counts. Raises Http404 where it does not any more already."""
+    number = entry_of(vault, record)
+    if number is None or record.voiding is not None:
+        raise Http404
+    subject = VoidedEntrySubject(number, reason)
+    _void(vault.case, vault.fields(Scope.EVIDENCE), record, Voiding("", reason, remark), subject)
+
+
+def entry_of(vault: Vault, record: OpenedHandoverRecord) -> int | None:
+    """Which entry of the log notes the record; that of an older one is found by file, recipient and time."""
+    if record.log_entry is not None:
+        return record.log_entry
+    for entry in custody.read(vault.case, vault.private(Scope.LOG)):
+        about = entry.about
+        is_near = abs(entry.time - record.made_at) < timedelta(minutes=1)
+        if isinstance(about, HandOverSubject) and entry.sha256 == record.handed.sha256 and is_near:
+            return entry.seq
+    return None
+
+
+def _void(
+    case: Case, cipher: FieldCipher, record: OpenedHandoverRecord, voiding: Voiding, subject: Subject
+) -> None:
+    """Once: of two at the same time the second finds nothing to void. Raises Http404."""
+    row = HandoverRecord(pk=record.id)
+    changes: dict[str, Any] = {
+        "sealed_voiding": cipher.seal(row.voiding_associated_data, asdict(voiding)),
+        "voided_at": timezone.now(),
+    }
+    if voiding.who:
+        changes["read_at"] = None
+    with transaction.atomic(durable=True):
+        custody.record(case, custody.Act.VOIDED, subject=subject)
+        if not HandoverRecord.objects.filter(case=case, pk=record.id, voided_at=None).update(**changes):
+            raise Http404
 
 
 def of_case(case: Case, cipher: FieldCipher) -> list[OpenedHandoverRecord]:
@@ -119,4 +192,15 @@ def one(case: Case, cipher: FieldCipher, pk: UUID) -> OpenedHandoverRecord:
 
 def _read(row: HandoverRecord, cipher: FieldCipher) -> OpenedHandoverRecord:
     handed = HandoverDetails(**cipher.open(row.associated_data, row.sealed))
-    return OpenedHandoverRecord(row.pk, row.made_at, replace(handed, things=tuple(handed.things)))
+    voiding = None
+    if row.sealed_voiding:
+        voiding = Voiding(**cipher.open(row.voiding_associated_data, row.sealed_voiding))
+    return OpenedHandoverRecord(
+        id=row.pk,
+        made_at=row.made_at,
+        handed=replace(handed, things=tuple(handed.things)),
+        author_id=row.author_id,
+        log_entry=row.log_entry,
+        voided_at=row.voided_at,
+        voiding=voiding,
+    )

@@ -74,7 +74,13 @@ class HandoverRecord(models.Model):
     )
     made_at = models.DateTimeField(default=timezone.now)
     sealed = models.BinaryField()  # see counseling.desk.handover_records.HandoverDetails, "handover-record:<id>"
-    read_at = models.DateTimeField(null=True)  # when the client first opened the page of notes after it was made
+    # When the client first opened the page of notes after it was made, or after a counsellor voided it.
+    read_at = models.DateTimeField(null=True)
+    # Which entry of the client's log notes it. Null: made before this was kept.
+    log_entry = models.PositiveIntegerField(null=True)
+    voided_at = models.DateTimeField(null=True)  # it no longer counts, and stays readable
+    # {"who", "reason", "remark"}, see counseling.desk.handover_records.Voiding; empty: it counts.
+    sealed_voiding = models.BinaryField(default=b"", db_default=b"")
 
     class Meta:
         ordering = ["-made_at"]
@@ -86,6 +92,11 @@ class HandoverRecord(models.Model):
     def associated_data(self) -> str:
         """What the sealed column is bound to."""
         return f"handover-record:{self.pk}"
+
+    @property
+    def voiding_associated_data(self) -> str:
+        """What the column of its voiding is bound to."""
+        return f"handover-record:{self.pk}:voiding"
 
 
 class ConsultLength(models.TextChoices):

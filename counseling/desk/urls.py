@@ -29,10 +29,12 @@ urlpatterns = [
     path("<uuid:pk>/letter/<uuid:paper>/", letters.letter, name="letter"),
     path("<uuid:pk>/letter/<uuid:paper>/letter.pdf", letters.download, name="letter-download"),
     path("<uuid:pk>/protocols/<uuid:record_pk>/", printing.handover_record, name="handover_record"),
+    path("<uuid:pk>/protocols/<uuid:record_pk>/void/", printing.void_record, name="void-record"),
 ]
 # Below /case/notes/, in the namespace "notes".
 client_notes = [
     path("", client_notes_views.notes_page, name="list"),
     path("seen-by/", client_notes_views.seen_by, name="seen-by"),
     path("<uuid:pk>/", client_notes_views.handover_record, name="handover_record"),
+    path("<uuid:pk>/void/", client_notes_views.void_record, name="void-record"),
 ]

@@ -2,16 +2,17 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.access import open_vault, prove_first, vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from counseling import page_notices
 from counseling.desk import handover_records, notes
+from counseling.forms import VoidRecordForm
 from counseling.models import CaseNote, HandoverRecord
 
 
@@ -32,7 +33,23 @@ def notes_page(request: HttpRequest, vault: Vault) -> HttpResponse:
 @vault_required
 def handover_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     record = handover_records.one(vault.case, vault.fields(Scope.EVIDENCE), pk)
-    return render(request, "counseling/handover_record.html", {"read": record})
+    context = {"read": record, "can_be_voided": record.voiding is None}
+    return render(request, "counseling/handover_record.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
+def void_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
+    """Ask why; on POST the record no longer counts, whoever made it."""
+    record = handover_records.one(vault.case, vault.fields(Scope.EVIDENCE), pk)
+    if record.voiding is not None:
+        raise Http404
+    form = VoidRecordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        handover_records.void_as_client(vault, record, **form.cleaned_data)
+        return redirect("notes:handover_record", pk=pk)
+    context = {"read": record, "form": form}
+    return render(request, "counseling/client_void_record.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -4,10 +4,11 @@ from datetime import UTC
 
 from django.utils.translation import gettext as _
 
-from cases import custody
+from cases import custody, void_reasons
 from cases.custody import Act, LogEntry
 from cases.custody_subjects import (
     BundleSubject,
+    EntryVoidedBySubject,
     ExhibitsSubject,
     ExhibitSubject,
     LetterSubject,
@@ -16,24 +17,36 @@ from cases.custody_subjects import (
     Subject,
     TakenLetterSubject,
     UploadSetSubject,
+    VoidedEntrySubject,
     listed,
 )
 from cases.errors import BrokenChainError
 from dossier.content.document import Grid
 
+_VOIDING = (VoidedEntrySubject, EntryVoidedBySubject)
+
 
 def table(entries: list[LogEntry]) -> Grid:
+    voided = custody.voided_by(entries)
     rows = tuple(
         (
             str(entry.seq),
             f"{entry.time.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
-            words(entry),
+            _row_words(entry, voided.get(entry.seq)),
             "\n".join(text for text in (entry.sha256, entry.digest) if text),
         )
         for entry in entries
     )
     heads = (_("No."), _("Time (UTC)"), _("What was done"), _("SHA-256 of the file; of this entry"))
-    return Grid("custody", heads, rows)
+    struck = frozenset(row for row, entry in enumerate(entries) if entry.seq in voided)
+    return Grid("custody", heads, rows, struck=struck)
+
+
+def _row_words(entry: LogEntry, voided_by: int | None) -> str:
+    """Of a voided entry both: what it says, struck through by the sheet, and which entry voids it."""
+    if voided_by is None:
+        return words(entry)
+    return _("%(words)s (voided by entry %(number)s)") % {"words": words(entry), "number": voided_by}
 
 
 def words(entry: LogEntry) -> str:
@@ -42,7 +55,8 @@ def words(entry: LogEntry) -> str:
     sentence = _sentences(subject).get(entry.act)
     if sentence is None:
         return f"{entry.act} {entry.subject}".strip()
-    return sentence % {"exhibit": _exhibit(subject), "number": _number(subject)}
+    reason = void_reasons.in_words(subject.reason) if isinstance(subject, _VOIDING) else ""
+    return sentence % {"exhibit": _exhibit(subject), "number": _number(subject), "reason": reason}
 
 
 def _sentences(subject: Subject) -> dict[str, str]:
@@ -71,6 +85,7 @@ def _sentences(subject: Subject) -> dict[str, str]:
         Act.HANDED_OVER: _("Hand-over record made by a counselling centre"),
         Act.HAND_OVER_RECORD: _("Hand-over record made by a counselling centre"),
         Act.COPIED: _("Copy of everything stored made by the injured person"),
+        Act.VOIDED: _voided(subject),
     }
 
 
@@ -79,6 +94,8 @@ def _number(subject: Subject) -> str:
         case ExhibitsSubject(numbers):
             return listed(numbers)
         case NumberedSubject(number) | SeenExhibitSubject(_, number):
+            return str(number)
+        case VoidedEntrySubject(number) | EntryVoidedBySubject(_, number):
             return str(number)
     return ""
 
@@ -107,6 +124,12 @@ def _taken(subject: Subject) -> str:
     if isinstance(subject, TakenLetterSubject):
         return _("Letter to the police downloaded by a counselling centre")
     return _("Dossier downloaded by a counselling centre")
+
+
+def _voided(subject: Subject) -> str:
+    if isinstance(subject, EntryVoidedBySubject):
+        return _("Entry %(number)s voided by a counselling centre: %(reason)s")
+    return _("Entry %(number)s voided by the injured person: %(reason)s")
 
 
 def check(entries: list[LogEntry], head: str) -> tuple[str, bool]:

@@ -16,13 +16,17 @@ class FactLine:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table. `name` chooses the widths of its columns in the sheet; `empty` is said when it has no rows."""
+    """A table. `name` chooses the widths of its columns in the sheet; `empty` is said when it has no rows.
+
+    `struck`: rows, counted from 0, that stay readable and do not count.
+    """
 
     name: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = ""
     totals: tuple[FactLine, ...] = ()
+    struck: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import NotABundle, Rooted
 from dossier.verify.contents import Contents
 from dossier.verify.manifest_claims import NO_MANIFEST, Entry, Log
-from dossier.verify.report import RED, RecordReport, Report
+from dossier.verify.report import RED, RecordReport, Report, VoidedEntry
 from dossier.verify.stamps import StampsCheck
 from timestamps import tokens
 
@@ -143,6 +143,16 @@ class Check:
             self.log.entries[seq], self.log.digests[seq] = entry, before
         if before and before != self.manifest[ManifestKey.CUSTODY][ManifestKey.HEAD]:
             self.report.change(names.custody_entry(count), "is not the end of the log that manifest.json names")
+        self._voided()
+
+    def _voided(self) -> None:
+        """What no longer counts. An entry can be voided only after it was written."""
+        for number, (seq, reason) in self.log.voided().items():
+            entry = self.log.entries.get(number)
+            if number >= seq:
+                self.report.change(names.custody_entry(seq), "voids an entry that was not written before it")
+            elif entry is not None:
+                self.report.voided.append(VoidedEntry(number, entry["act"], seq, reason))
 
     def _originals(self) -> None:
         """Each original is the file whose arrival the log notes, and none that the log notes is left out."""

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cases.custody_subjects import Act, DossierSubject, NumberedSubject, UnknownSubject, parse
+from cases.custody_subjects import (
+    Act,
+    DossierSubject,
+    EntryVoidedBySubject,
+    NumberedSubject,
+    UnknownSubject,
+    VoidedEntrySubject,
+    parse,
+)
 from dossier.bundle import names
 from dossier.bundle.names import BundleFile, ManifestKey
 
@@ -69,6 +77,15 @@ class Log:
         removed = self.noted(Act.REMOVED)
         return {number: one for number, one in sorted(self.noted(Act.SEALED).items()) if number not in removed}
 
+    def voided(self) -> dict[int, tuple[int, str]]:
+        """By the number of each voided entry: the one that voids it, and why; of several the first."""
+        voided_entries: dict[int, tuple[int, str]] = {}
+        for seq, entry in sorted(self.entries.items()):
+            subject = parse(entry["act"], entry["subject"])
+            if isinstance(subject, VoidedEntrySubject | EntryVoidedBySubject):
+                voided_entries.setdefault(subject.number, (seq, subject.reason))
+        return voided_entries
+
     def exported(self, sha256: str) -> list[Entry]:
         """Those that note the making of this file."""
         return [one for one in self.entries.values() if one["act"] == Act.EXPORTED and one["sha256"] == sha256]
@@ -76,7 +93,10 @@ class Log:
 
 def has_form(entry: Entry) -> bool:
     """Whether the subject is one that the act can have, as far as a bundle is checked by it."""
-    acts = (Act.SEALED, Act.REMOVED, Act.STAMPED, Act.EXPORTED, Act.FINGERPRINT_NOTED, Act.FINGERPRINT_REMOVED)
+    acts = (
+        Act.SEALED, Act.REMOVED, Act.STAMPED, Act.EXPORTED, Act.FINGERPRINT_NOTED, Act.FINGERPRINT_REMOVED,
+        Act.VOIDED,
+    )  # fmt: skip
     return entry["act"] not in acts or not isinstance(parse(entry["act"], entry["subject"]), UnknownSubject)
 
 

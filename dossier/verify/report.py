@@ -69,6 +69,16 @@ class RecordStamp:
     revocation: RevocationStatus
 
 
+@dataclass(frozen=True)
+class VoidedEntry:
+    """`act`: what the voided entry says was done; `by`: the entry that voids it; reason: its code."""
+
+    entry: int
+    act: str
+    by: int
+    reason: str
+
+
 class RecordStatus(StrEnum):
     """UNKNOWN: an authority nobody here trusts. ENDED: the newest stamp. INVALID: not read, forged, or of another
     file."""
@@ -108,14 +118,15 @@ class PrintedNumbers:
 class Report:
     """What was found. `changed` and `doubtful`: (name, why); doubtful is what nothing signed confirms. `extra`:
     files that are not the bundle's. `staying`: SHA-256 of files that stayed with the client and never were in it.
-    `origin`: who signed dossier.pdf; `listing`: who signed SHA256SUMS.
-    `uncovered`: whether a file of it is newer than the last lasting stamp."""
+    `voided`: entries of the log that no longer count. `origin`: who signed dossier.pdf; `listing`: who signed
+    SHA256SUMS. `uncovered`: whether a file of it is newer than the last lasting stamp."""
 
     changed: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
     doubtful: list[tuple[str, str]] = field(default_factory=list)
     staying: list[str] = field(default_factory=list)
+    voided: list[VoidedEntry] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
     unstamped: int = 0  # newest entries of the log that no stamp covers
     uncovered: bool = False

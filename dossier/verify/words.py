@@ -1,5 +1,6 @@
 """The answer of the program in words: lines of English. Imports nothing of Django."""
 
+from cases.custody_subjects import Act, VoidReason
 from dossier.verify.report import (
     AMBER,
     CHANGED,
@@ -13,6 +14,7 @@ from dossier.verify.report import (
     RecordStatus,
     Report,
     Stamp,
+    VoidedEntry,
 )
 from dossier.verify.revocation_status import RevocationStatus
 
@@ -65,6 +67,14 @@ _RECORD = {
     RecordStatus.INVALID: "NO, it is none of this bundle: {detail}.",
     RecordStatus.REVOKED: "NO: a certificate that it rests on had been revoked by then.",
 }
+_VOIDABLE: dict[str, str] = {Act.HAND_OVER_RECORD: "a hand-over record was made"}
+_VOID_REASONS: dict[str, str] = {
+    VoidReason.WRONG_RECIPIENT: "the recipient is wrong",
+    VoidReason.WRONG_DETAILS: "other details are wrong",
+    VoidReason.NOT_HANDED_OVER: "it was not handed over",
+    VoidReason.TWICE: "it was made twice",
+    VoidReason.OTHER: "another reason",
+}
 _NO_SEAL = {
     "unsigned": "  SHA256SUMS, the list of all files, is not signed: nobody vouches for all of them together.",
     "unchecked": "  SHA256SUMS is signed. To check by whom, install pyhanko.",
@@ -85,12 +95,19 @@ def in_words(report: Report) -> list[str]:
     lines += [f"  stayed with the client: SHA-256 {digest}" for digest in report.staying]
     if report.staying:
         lines.append("  Files that stayed with the client were never in a bundle; they are not missing.")
+    lines += [_voided(one) for one in report.voided]
     lines += [f"2. Who made it? {_LIGHTS[report.made_by]}", *_made_by(report)]
     has_record = report.record is not None and report.record.state == GREEN
     independent = has_record or any(stamp.lasting and not stamp.own_clock for stamp in report.stamps)
     by = "" if report.since != GREEN or independent else ", by the site's own clock"
     lines += [f"3. Since when? {_LIGHTS[report.since]}{by}", *_since(report)]
     return lines
+
+
+def _voided(one: VoidedEntry) -> str:
+    what = _VOIDABLE.get(one.act, shown(one.act))
+    why = _VOID_REASONS.get(one.reason, shown(one.reason))
+    return f"  voided: entry {one.entry} of the log ({what}) no longer counts, says entry {one.by}: {why}"
 
 
 def _paper(report: Report) -> list[str]:

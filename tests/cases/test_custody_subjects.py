@@ -63,6 +63,10 @@ _OF_ACTS: dict[Act, st.SearchStrategy[custody_subjects.Subject]] = {
         st.builds(custody_subjects.TakenLetterSubject, _NAMES, _CODES),
     ),
     Act.HAND_OVER_RECORD: st.builds(custody_subjects.HandOverSubject, _NAMES, _CODES, _NAMES),
+    Act.VOIDED: st.one_of(
+        st.builds(custody_subjects.VoidedEntrySubject, _NUMBERS, _CODES),
+        st.builds(custody_subjects.EntryVoidedBySubject, _NAMES, _NUMBERS, _CODES),
+    ),
 }
 
 

@@ -38,6 +38,9 @@ def _said(act: str, subject: str, language: str = "en") -> str:
         ("counselor-ordered", "dossier de Ruth, L", "Ruth, L had the file for the police made."),
         ("counselor-ordered", "letter de Ruth, L", "Ruth, L had the letter to the police made."),
         ("hand-over-record", "dossier de Ruth, L -> Police", "Ruth, L made a hand-over record for: Police."),
+        ("voided", "entry 7 wrong-recipient", "You voided line 7: the recipient is wrong."),
+        ("voided", "entry 7 twice Ruth, L", "Ruth, L voided line 7: it was made twice."),
+        ("voided", "entry 7 of-a-later-version", "You voided line 7: of-a-later-version."),
         ("of-a-later-version", "exhibit 1", "of-a-later-version"),
     ],
 )

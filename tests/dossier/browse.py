@@ -44,7 +44,18 @@ def answer(page: Page, language: str, path: str) -> dict[str, Any]:
     section.locator("[data-result]:not([hidden])").wait_for(timeout=20_000)
     lists = {
         name: section.locator(f"[data-list={name}] li").all_text_contents()
-        for name in ("changed", "missing", "extra", "doubtful", "staying", "origin", "stamps", "older", "printed")
+        for name in (
+            "changed",
+            "missing",
+            "extra",
+            "doubtful",
+            "staying",
+            "voided",
+            "origin",
+            "stamps",
+            "older",
+            "printed",
+        )
     }
     lists["lights"] = [light.get_attribute("data-state") for light in section.locator("[data-light]").all()]
     shown = section.locator("[data-result]:not([hidden])")

@@ -14,6 +14,6 @@ test("each case", () => {
     read.add(act);
     assert.deepEqual(found, described, `${act}: ${text}`);
   }
-  const acts = ["exported", "fingerprint-noted", "fingerprint-removed", "removed", "sealed", "stamped"];
+  const acts = ["exported", "fingerprint-noted", "fingerprint-removed", "removed", "sealed", "stamped", "voided"];
   assert.deepEqual([...read].sort(), acts);
 });

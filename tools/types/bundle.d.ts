@@ -63,6 +63,8 @@ interface CustodySubject {
   number?: number;
   language?: string;
   place?: string;
+  reason?: string;
+  who?: string;
 }
 
 /** An entry of the log, with its bytes and their SHA-256. */

@@ -1,4 +1,4 @@
-"""Printing at the desk: the dossier, and the record of its hand-over."""
+"""Printing at the desk: the dossier, and the record of its hand-over, which can be voided."""
 
 import uuid
 from typing import Any
@@ -16,7 +16,7 @@ from counseling import access, sharing
 from counseling.access import Desk, Shared
 from counseling.desk import handover_records, paper_access
 from counseling.desk.text_guard import give_back_text, without_six_words
-from counseling.forms import HandoverRecordForm
+from counseling.forms import HandoverRecordForm, VoidRecordForm
 from counseling.models import CentreSum, CounsellingEvent
 from dossier import access as papers
 from dossier import actions as dossiers
@@ -130,5 +130,24 @@ def handover_record(request: HttpRequest, desk: Desk, pk: uuid.UUID, record_pk: 
     """One page for the printer, with lines for both signatures."""
     shared = paper_access.shared_in_full(desk, pk)
     record = handover_records.one(shared.case, shared.fields(Scope.EVIDENCE), record_pk)
-    context = {"grant": shared.grant, "read": record, "back": "counseling:dossier"}
+    context = {"grant": shared.grant, "read": record, "can_be_voided": record.can_be_voided_by(desk)}
     return render(request, "counseling/handover_record.html", context)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@give_back_text("remark")
+@access.desk_required
+@without_six_words
+def void_record(request: HttpRequest, desk: Desk, pk: uuid.UUID, record_pk: uuid.UUID) -> HttpResponse:
+    """Ask why; on POST the record no longer counts. Only for who made it."""
+    shared = paper_access.shared_in_full(desk, pk)
+    record = handover_records.one(shared.case, shared.fields(Scope.EVIDENCE), record_pk)
+    if not record.can_be_voided_by(desk):
+        raise Http404
+    form = VoidRecordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        handover_records.void_at_desk(shared, desk, record, **form.cleaned_data)
+        return redirect("counseling:handover_record", pk=pk, record_pk=record_pk)
+    context = {"grant": shared.grant, "label": sharing.label(desk, shared.grant), "read": record, "form": form}
+    return render(request, "counseling/void_record.html", context, status=422 if form.is_bound else 200)

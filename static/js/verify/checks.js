@@ -121,6 +121,17 @@ export class Check {
       log.entries.set(seq, entry);
     }
     if (before !== null && before !== head) report.change(`custody/${four(count)}.json`, "head");
+    this.voided();
+  }
+
+  /** What no longer counts. An entry can be voided only after it was written. */
+  voided() {
+    const { log, report } = this;
+    for (const [number, { by, reason }] of log.voided()) {
+      const entry = log.entries.get(number);
+      if (number >= by) report.change(`custody/${four(by)}.json`, "void");
+      else if (entry) report.voided.push({ entry: number, act: entry.act, by, reason });
+    }
   }
 
   /**

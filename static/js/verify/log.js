@@ -26,11 +26,33 @@ export function subjectOf(act, text) {
     if (word !== NUMBERED[act]) return { form: "unknown" };
     return { form: word === "entry" ? "logentry" : word, number: Number(number) };
   }
+  if (act === "voided") return voidedOf(text);
   if (act !== "exported") return null;
   if (text === "bundle") return { form: "bundle" };
   const [, form, code] = /^(dossier|letter|upload-set) ([a-z-]{1,16})$/.exec(text) ?? [];
   if (form === "dossier") return { form, language: code };
   return form ? { form: form.replace("-", ""), place: code } : { form: "unknown" };
+}
+
+/**
+ * Which entry was voided, why, and by whom where it was a counsellor.
+ * @param {string} text
+ * @returns {CustodySubject}
+ */
+function voidedOf(text) {
+  const [, number, reason, who] = /^entry ([1-9][0-9]{0,8}) ([a-z-]{1,32})(?: (.+))?$/.exec(text) ?? [];
+  if (!number || (who !== undefined && who !== oneLine(who))) return { form: "unknown" };
+  const voided = { number: Number(number), reason };
+  return who === undefined ? { form: "voidedentry", ...voided } : { form: "entryvoidedby", ...voided, who };
+}
+
+/**
+ * A name as one_line writes it: Python splits a text at the four separators of ASCII too.
+ * @param {string} name
+ */
+function oneLine(name) {
+  const spaced = [...name].map((sign) => (sign >= "\x1c" && sign <= "\x1f" ? " " : sign)).join("");
+  return spaced.split(/\p{White_Space}+/u).filter(Boolean).join(" ").replaceAll("->", "→");
 }
 
 /**
@@ -88,6 +110,18 @@ export class Log {
     const removed = this.noted("removed");
     const here = [...this.noted("sealed")].filter(([number]) => !removed.has(number));
     return new Map(here.sort(([one], [two]) => one - two));
+  }
+
+  /** By the number of each voided entry: the one that voids it, and why; of several the first. */
+  voided() {
+    /** @type {Map<number, {by: number, reason: string}>} */
+    const found = new Map();
+    for (const one of this.entries.values()) {
+      const { number, reason } = one.about ?? {};
+      if (one.act !== "voided" || number === undefined || found.has(number)) continue;
+      found.set(number, { by: one.seq, reason: reason ?? "" });
+    }
+    return found;
   }
 
   /** @param {string | undefined} digest of the file whose making is noted */

@@ -71,6 +71,7 @@ function show(root, report) {
   }
   for (const name of report.extra) line(list("extra"), code(name));
   for (const digest of report.staying) line(list("staying"), "SHA-256 ", code(digest));
+  for (const one of report.voided) line(list("voided"), voidedWords(root, one));
   for (const reason of report.doubtful) line(list("doubtful"), code(reason.name), because(reason));
   showOrigin(root, "origin", report.origin, list("origin"));
   showOrigin(root, "listing", report.listing, list("origin"));
@@ -80,6 +81,17 @@ function show(root, report) {
   const asks = isUnknown || report.stamps.some((one) => !one.known);
   part(root, "[data-advice]").hidden = !asks;
   for (const one of root.querySelectorAll("[data-part]")) one.hidden = !one.querySelector("li");
+}
+
+/**
+ * Which entry of the log no longer counts, and why. An act may be any text that somebody wrote into a log.
+ * @param {HTMLElement} root
+ * @param {Report["voided"][number]} one
+ */
+function voidedWords(root, { entry, act, by, reason }) {
+  const what = (/^[a-z-]+$/.test(act) && say(root, `act-${act}`)) || harmless(act);
+  const why = say(root, `reason-${reason}`) || harmless(reason);
+  return say(root, "voided", { entry, what, by, why });
 }
 
 /**

@@ -12,6 +12,8 @@ export class Report {
   doubtful = [];
   /** @type {string[]} SHA-256 of files that stayed with the client */
   staying = [];
+  /** @type {{entry: number, act: string, by: number, reason: string}[]} entries of the log that no longer count */
+  voided = [];
   /** @type {CheckedStamp[]} */
   stamps = [];
   unstamped = 0; // newest entries of the log that no stamp covers

@@ -12,6 +12,8 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from pytest_django import Settings
 
+from cases import custody
+from cases.custody_subjects import EntryVoidedBySubject, HandOverSubject, VoidedEntrySubject
 from dossier.models import Dossier
 from statement.image_hashes import actions as hashes
 from statement.image_hashes.values import Values
@@ -52,6 +54,23 @@ def site(settings: Settings) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/en/verify/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def with_voided(
+    with_case: Callable[..., Any], add_item: Callable[..., Any], own_clock: None, tmp_path: Path
+) -> Path:
+    """A bundle of a case in which a counsellor voided one hand-over record, and the client another."""
+    lea = with_case()
+    for police in ("Police Bonn", "Police Berne"):
+        subject = HandOverSubject("Ruth, Lantern Centre", "de", police)
+        custody.record(lea.case, custody.Act.HAND_OVER_RECORD, subject=subject, sha256="ab" * 32, size=5)
+    by_ruth = EntryVoidedBySubject("Ruth, Lantern Centre", 2, "wrong-recipient")
+    for voids in (by_ruth, VoidedEntrySubject(3, "of-a-later-version")):
+        custody.record(lea.case, custody.Act.VOIDED, subject=voids)
+    path = tmp_path / "voided.zip"
+    path.write_bytes(packed(fill(lea, add_item), lea))
+    return path
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.dossier.attacks import forging
 from tests.dossier.attacks.catalogue import CHANGED, CONFIRMED, NOT_WHOLE, UNCONFIRMED, every_attack, whole_forgery
 from tests.dossier.attacks.program import run
 from tests.dossier.attacks.zips import packed_again, tricks
-from tests.dossier.bundles import OWN, SEAL, fill, printed, renew_sums
+from tests.dossier.bundles import OWN, SEAL, fill, printed, renew_sums, unpacked
 
 
 def test_the_program_finds_each(copy: Callable[..., Any], trusted: Path) -> None:
@@ -99,6 +99,29 @@ def test_the_program_says_what_stayed_and_misses_none_of_it(with_staying: Path, 
     assert "not missing" in known.stdout
     assert "private" not in known.stdout
     assert json.loads(run(with_staying, "--trust", trusted, "--json").stdout)["missing"] == []
+
+
+def test_the_program_shows_what_was_voided_and_confirms_the_rest(with_voided: Path, trusted: Path) -> None:
+    known = run(with_voided, "--trust", trusted)
+    assert known.returncode == CONFIRMED, known.stdout
+    said = "entry 2 of the log (a hand-over record was made) no longer counts, says entry 4: the recipient is wrong"
+    assert said in known.stdout
+    assert "says entry 5: of-a-later-version" in known.stdout
+    listed = json.loads(run(with_voided, "--trust", trusted, "--json").stdout)["voided"]
+    assert [(one["entry"], one["by"]) for one in listed] == [(2, 4), (3, 5)]
+
+
+@pytest.mark.parametrize("subject", ["entry 9 twice", "entry 4 twice", "entry 02 twice"])
+def test_a_line_that_voids_a_later_one_or_itself_is_found(with_voided: Path, tmp_path: Path, subject: str) -> None:
+    folder = unpacked(with_voided.read_bytes(), tmp_path / "forged")
+    path = folder / "custody/0004.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"subject": subject}, sort_keys=True,
+                               separators=(",", ":"), ensure_ascii=False))  # fmt: skip
+    forging.whole(folder)
+    report = check(folder)
+    assert report.changed, subject
+    assert {name for name, _ in report.changed} >= {"custody/0004.json"}
+    assert 9 not in [one.entry for one in report.voided]
 
 
 def test_a_number_off_the_paper(bundle: Path, trusted: Path) -> None:

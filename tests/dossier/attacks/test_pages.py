@@ -27,7 +27,13 @@ def _handed(path: Path) -> str:
 
 @pytest.mark.browser
 def test_the_pages_find_it_too_and_agree(
-    bundle: Path, copy: Callable[..., Any], site: str, trusted: Path, with_staying: Path, tmp_path: Path
+    bundle: Path,
+    copy: Callable[..., Any],
+    site: str,
+    trusted: Path,
+    with_staying: Path,
+    with_voided: Path,
+    tmp_path: Path,
 ) -> None:
     """verify.html of the honest bundle knows no certificate; the site's page knows its own."""
     cases = every_attack(copy)
@@ -36,11 +42,17 @@ def test_the_pages_find_it_too_and_agree(
         cases[f"zip_{name}"] = Case(path, CHANGED)
     paths = {name: _handed(case.path) for name, case in cases.items()}
     honest = {"honest": bundle, "honest_zip": tmp_path / "honest.zip", "staying": with_staying}
+    honest["voided"] = with_voided
     on_site = browse(site, "en", **honest, **paths)
     alone = browse(bundle / "verify.html", "en", **honest, **paths)
     for said in (on_site, alone):
         assert said["staying"]["staying"] == [f"SHA-256 {digest}" for digest in forging.STAYING]
         assert said["staying"]["missing"] == said["honest"]["staying"] == []
+        assert said["honest"]["voided"] == []
+        assert said["voided"]["voided"] == [
+            f"Entry {entry} of the log, that a hand-over record was made, no longer counts, says entry {by}: {why}"
+            for entry, by, why in ((2, 4, "the recipient is wrong"), (3, 5, "of-a-later-version"))
+        ]
     for name in honest:
         assert (on_site[name]["result"], on_site[name]["lights"]) == ("confirmed", ["good"] * 3), on_site[name]
         assert (alone[name]["result"], alone[name]["lights"]) == ("unconfirmed", ["good", "wait", "wait"])
