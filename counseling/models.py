@@ -170,7 +170,7 @@ class CentreSum(models.Model):
 
 
 class StaffActKind(models.TextChoices):
-    """What a coordinator, or the operator on the server, did with an account."""
+    """What a coordinator, the operator on the server, or the person did with an account."""
 
     INVITED = "invited", _("invited")
     RESET = "reset", _("gave a new link to")
@@ -179,6 +179,7 @@ class StaffActKind(models.TextChoices):
     MOVED_AWAY = "moved-away", _("moved to another centre")
     MOVED_HERE = "moved-here", _("moved to this centre")
     CENTRE = "centre", _("changed the details of the centre:")
+    PASSWORD = "password", _("set a new password with a passkey for")
 
 
 class StaffAct(models.Model):

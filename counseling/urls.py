@@ -25,6 +25,11 @@ urlpatterns = [
     path("join/<str:token>/", views.join, name="join"),
     path("forgot/", views.forgot, name="forgot"),
     path("account/password/", views.password, name="password"),
+    path(
+        "account/password/forgotten/",
+        mfa_page(passkey_views.forgotten_password, fresh=False),
+        name="forgotten-password",
+    ),
     path("centre/", staff_views.centre, name="centre"),
     path("people/", staff_views.people, name="people"),
     path("people/invite/", staff_views.invite, name="invite"),

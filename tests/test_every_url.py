@@ -152,6 +152,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "counseling:join": (STAFF, {"token": "used-up"}),  # open to whoever has the link
     "counseling:enter": (STAFF, {}),
     "counseling:password": (STAFF, {}),
+    "counseling:forgotten-password": (STAFF, {}),
     "mfa_index": (STAFF, {}),
     "mfa_activate_totp": (STAFF, {}),
     "mfa_deactivate_totp": (STAFF, {}),

@@ -193,9 +193,37 @@ def change_password(desk: Desk, old: str, new: str) -> None:
         wrapped = keys.wrap(crypto.Pair(counsellor.public, private), new)
         counsellor.user.set_password(new)
     with transaction.atomic(durable=True):
-        DeskSession.objects.filter(counsellor=counsellor).exclude(pk=desk.session.pk).delete()
-        _keep(counsellor, wrapped)
-        counsellor.user.save(update_fields=["password"])
+        _replace_wrap(desk, wrapped)
+
+
+def replace_forgotten_password(desk: Desk, private: Secret, new: str) -> None:
+    """The same under a new password where the old one is forgotten: `private` is what a passkey just opened.
+
+    Whoever asks must have proved that passkey now (`passkey_wraps`). The record of staff says it, so that somebody
+    else's hand at an open desk does not stay unseen. Raises NotPossibleError: the key pair is gone or another one;
+    BusyError.
+    """
+    counsellor = desk.counsellor
+    with keys.KDF_LIMITER.enter():
+        wrapped = keys.wrap(crypto.Pair(counsellor.public, private), new)
+        counsellor.user.set_password(new)
+    with transaction.atomic(durable=True):
+        # Who ends everything of an account holds this row: the end is seen here, or the new wrap goes with it.
+        current = Counsellor.objects.select_for_update().select_related("user").get(pk=counsellor.pk)
+        if not current.active or current.public != counsellor.public:
+            raise NotPossibleError
+        record_act(counsellor.name, StaffActKind.PASSWORD, counsellor)
+        _replace_wrap(desk, wrapped)
+        wal_erasure.after_commit()
+
+
+def _replace_wrap(desk: Desk, wrapped: keys.Wrapped) -> None:
+    """The new password counts and the old one opens nothing; every other session ends. In the caller's
+    transaction."""
+    counsellor = desk.counsellor
+    DeskSession.objects.filter(counsellor=counsellor).exclude(pk=desk.session.pk).delete()
+    _keep(counsellor, wrapped)
+    counsellor.user.save(update_fields=["password"])
 
 
 def _keep(counsellor: Counsellor, wrapped: keys.Wrapped) -> None:

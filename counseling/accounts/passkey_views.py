@@ -1,4 +1,4 @@
-"""Pages of passkeys: signing in with one alone, adding one, letting one open the desk."""
+"""Pages of passkeys: signing in with one alone, adding one, letting one open the desk, a forgotten password."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import flows
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +16,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from cases.crypto import Secret
+from cases.errors import BusyError
 from counseling import access, accounts
-from counseling.accounts import Desk, passkey_wraps
+from counseling.accounts import Desk, known_devices, passkey_wraps
 from counseling.accounts.passkey_forms import AddPasskeyForm, DeskKeyForm
 from counseling.errors import NotPossibleError, PasskeyOpensNothingError, PasskeyRefusedError
+from counseling.forms import NewPasswordForm
 
 WHY_NOT = {
     PasskeyRefusedError: "passkey-refused",
@@ -92,6 +96,59 @@ def let_open(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("mfa_list_webauthn")
     context = _challenge_of(request, passkey) | {"passkey": passkey, "is_refused": request.method == "POST"}
     return render(request, "counseling/passkey.html", context, status=422 if context["is_refused"] else 200)
+
+
+@sensitive_post_parameters("password1", "password2", "credential", "token", "desk_key")
+@require_http_methods(["GET", "HEAD", "POST"])
+def forgotten_password(request: HttpRequest) -> HttpResponse:
+    """A new password where the old one is forgotten: the passkey that opened the desk opens the key once more.
+
+    An open desk is not enough, for somebody else may sit at it: the device asks its owner again for each try.
+    """
+    desk = access.open_desk(request)
+    openers = passkey_wraps.openers(desk.counsellor.user) if desk is not None else []
+    if desk is None or not openers:
+        raise Http404
+    form = NewPasswordForm(request.POST if request.method == "POST" else None, user=desk.counsellor.user)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        try:
+            accounts.replace_forgotten_password(desk, _opened_again(request, desk), form.cleaned_data["password2"])
+        except (PasskeyRefusedError, PasskeyOpensNothingError, NotPossibleError):
+            context["is_refused"] = True
+        except BusyError:
+            context["busy"] = True
+        else:
+            update_session_auth_hash(request, desk.counsellor.user)
+            response = render(request, "counseling/password.html", {"changed": True})
+            known_devices.remember(request, response, desk.counsellor.user)
+            return response
+    context |= _password_challenge(desk, openers)
+    status = 503 if "busy" in context else 422 if form.is_bound else 200
+    return render(request, "counseling/forgotten_password.html", context, status=status)
+
+
+def _opened_again(request: HttpRequest, desk: Desk) -> Secret:
+    """The private key, as a passkey of this account opens it now.
+
+    Raises PasskeyRefusedError, PasskeyOpensNothingError, NotPossibleError.
+    """
+    form = DeskKeyForm(request.POST)
+    if not form.is_valid():
+        raise PasskeyRefusedError
+    key = passkey_wraps.key_in(form.cleaned_data["desk_key"])
+    user, answer = desk.counsellor.user, form.cleaned_data["credential"]
+    purpose = passkey_wraps.password_purpose(user.pk)
+    passkey = passkey_wraps.proved_passkey(answer, form.cleaned_data["token"], purpose, user)
+    return passkey_wraps.open_key(passkey, key)[1]
+
+
+def _password_challenge(desk: Desk, openers: list[Authenticator]) -> dict[str, Any]:
+    options, token = passkey_wraps.new_challenge(passkey_wraps.password_purpose(desk.counsellor.user_id))
+    options["publicKey"]["allowCredentials"] = [
+        {"type": "public-key", "id": passkey_wraps.id_of(passkey)} for passkey in openers
+    ]
+    return {"key_options": options, "token": token}
 
 
 def _challenge_of(request: HttpRequest, passkey: Authenticator | None = None) -> dict[str, Any]:

@@ -57,6 +57,16 @@ def wrapping_purpose(account_pk: int | None) -> str:
     return f"wrap:{account_pk}"
 
 
+def password_purpose(account_pk: int | None) -> str:
+    """Of challenges by which a passkey of this account lets a forgotten password be replaced."""
+    return f"password:{account_pk}"
+
+
+def openers(user: User) -> list[Authenticator]:
+    """The passkeys of an account that open its desk alone."""
+    return list(Authenticator.objects.filter(user=user, desk_wrap__isnull=False).order_by("pk"))
+
+
 def new_challenge(purpose: str) -> Challenge:
     """A question to a device: which passkey, with its owner's fingerprint, face or PIN. Nothing is stored here.
 

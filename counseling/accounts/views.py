@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from cases.errors import BusyError
 from counseling import access, accounts, tasks
-from counseling.accounts import Desk, known_devices
+from counseling.accounts import Desk, known_devices, passkey_wraps
 from counseling.errors import ExpiredLinkError, WrongPasswordError
 from counseling.forms import ChangePasswordForm, ForgotForm, NewPasswordForm
 from counseling.models import Counsellor, Invitation, Role
@@ -90,7 +90,8 @@ def link_of(request: HttpRequest, token: str) -> str:
 def password(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Change the password; grants stay, because the key is only wrapped anew."""
     form = ChangePasswordForm(request.POST or None, user=desk.counsellor.user)
-    context: dict[str, object] = {"form": form}
+    has_opener = bool(passkey_wraps.openers(desk.counsellor.user))
+    context: dict[str, object] = {"form": form, "has_opener": has_opener}
     if form.is_valid():
         tries = rate_limit.pseudonym_of("password", str(desk.session.pk))
         if not rate_limit.take_of(tries, PASSWORD_TRIES):
