@@ -79,7 +79,7 @@ def last(desk: Desk, grant: Grant) -> LastLook | None:
     return LastLook(
         at=datetime.fromisoformat(summary["at"]),
         plan=summary["plan"],
-        ahead=content_loader.listed(f"steps/{summary['ahead']}").short if summary["ahead"] else "",
+        ahead=_short(summary["ahead"]),
         danger=summary["danger"],
         young=summary["young"],
         changed=summary["plan"] and summary["mark"] != _mark(grant.case),
@@ -87,6 +87,16 @@ def last(desk: Desk, grant: Grant) -> LastLook | None:
         ultimatums=tuple(date.fromisoformat(day) for day in summary.get("ultimatums", [])),
         time_limit=date.fromisoformat(summary["time_limit"]) if summary.get("time_limit") else None,
     )
+
+
+def _short(slug: str) -> str:
+    """The short name of a step; empty for none, and for one that the guidance no longer has."""
+    if not slug:
+        return ""
+    try:
+        return content_loader.listed(f"steps/{slug}").short
+    except FileNotFoundError:
+        return ""
 
 
 def _mark(case: Case) -> str:

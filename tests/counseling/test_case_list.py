@@ -1,5 +1,6 @@
 """The list of the desk: what matters first, what is due, the counsellor's own marks; and true ends."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cases import actions as vaults
+from cases import crypto
 from cases.models import Scope
 from counseling.desk import bookmarks, case_list
 from counseling.desk.bookmarks import Bookmark
@@ -161,3 +163,14 @@ def test_a_long_list_says_how_many_are_below(
     page = ruth.client.get("/en/counsel/").content.decode()
     assert page.count("<tr data-tags") == 30
     assert page.partition("data-desk-more")[2].count("<tr data-tags") == 30 - case_list.LIST_LENGTH
+
+
+def test_a_step_that_the_guidance_no_longer_has_does_not_close_the_list(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
+    grant = share(maya, ruth, "plan")
+    ruth.client.get(f"/en/counsel/{grant.pk}/")
+    seen = json.loads(crypto.unseal(ruth.desk.private, Grant.objects.get().sealed_look))
+    gone = crypto.seal(ruth.counsellor.public, json.dumps(seen | {"ahead": "a-step-of-before"}).encode())
+    Grant.objects.update(sealed_look=gone)
+    assert ruth.client.get("/en/counsel/").status_code == 200
