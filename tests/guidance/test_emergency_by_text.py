@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -30,6 +30,12 @@ def test_each_way_has_a_source_and_is_no_line_to_talk_to(contact: Contact) -> No
     assert contact.certainty is not Certainty.OWN
     assert contact.kinds == ("emergency-text",)
     assert not contact_search.find([contact], ContactQuery(), NIGHT)
+
+
+@pytest.mark.parametrize("contact", EVERY, **ID)
+def test_the_day_on_which_it_was_written_down_is_its_own(contact: Contact) -> None:
+    """The packs are older: their day would make these look as if they had been there since then."""
+    assert contact.collected_on >= date(2026, 11, 30)
 
 
 def test_whoever_has_to_register_reads_so() -> None:
