@@ -8,9 +8,10 @@ python scripts/po.py update [--language fr]    write where each msgid is used an
 python scripts/po.py compile                   write the .mo files that the site reads
 
 A language is named by its code: de, de-du (also --voice du), en-young (--voice young), fr, fr-tu, it, it-tu. German
-has to be complete; what a translation lacks is shown in English. Babel's extractor finds the msgids; Django turns a
-template into something that it can read. A comment that begins with "Translators:" above a msgid goes into the
-catalogue.
+has to be complete; what a translation lacks is shown in English. The catalogue en holds contractions alone ("It’s
+not your fault"): msgids are in full, as the dossier and the letters say them. Babel's extractor finds the msgids;
+Django turns a template into something that it can read. A comment that begins with "Translators:" above a msgid
+goes into the catalogue.
 """
 
 import fcntl

@@ -199,7 +199,7 @@ def test_a_box_drawn_after_done_is_impossible(adding: Any, tmp_path: Path) -> No
 
 def test_an_adult_hears_before_sending_what_nothing_can_look_into(adding: Any) -> None:
     page = adding(PHONE, found=[])
-    closed = page.locator("#sending li", has_text="Your device cannot look into this file")
+    closed = page.locator("#sending li", has_text="Your device can’t look into this file")
     page.locator("#files").set_input_files(
         [
             {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(16)},
@@ -230,7 +230,7 @@ def test_a_part_that_did_not_load_is_called_that(
     send(page, tmp_path, "chat.png", picture())
     expect(page.get_by_text(said)).to_be_visible()
     expect(
-        page.get_by_text(re.compile("connection broke off|cannot open this picture")).filter(visible=True)
+        page.get_by_text(re.compile("connection broke off|can’t open this picture")).filter(visible=True)
     ).to_have_count(0)
     assert not sent
 
@@ -293,8 +293,8 @@ def test_in_a_young_case_a_picture_that_is_stopped_goes_only_covered(adding: Any
 @pytest.mark.parametrize(
     ("found", "name", "data", "why"),
     [
-        ("failed", "chat.png", picture(), "could not run the check"),
-        ([], "broken.png", b"\x89PNG\r\n\x1a\n", "cannot open this picture"),
+        ("failed", "chat.png", picture(), "couldn’t run the check"),
+        ([], "broken.png", b"\x89PNG\r\n\x1a\n", "can’t open this picture"),
         ([], "film.mp4", samples.mp4(), "we take no videos"),
         ([], "page.pdf", samples.pdf(), "we take no PDF"),
     ],

@@ -59,7 +59,7 @@ def test_a_case_opens_without_sending_its_words(phone: Page, words: str) -> None
     root = root_on(phone, words)
     field = phone.get_by_label(FIELD)
     swapped = " ".join(reversed(words.split()))
-    problems = {words.split()[0]: "These are not six words", swapped: "These words do not open a case"}
+    problems = {words.split()[0]: "These aren’t six words", swapped: "These words don’t open a case"}
     for typed, problem in problems.items():
         field.fill(typed)
         phone.get_by_role("button", name="Open").click()
@@ -93,7 +93,7 @@ def test_the_browser_draws_the_words_and_the_site_never_sees_them(phone: Page, s
     text = sent.take()
     assert text.count("kek=") == 2
     assert not any(names_words(text, words) for words in (first, second))
-    assert "These words do not open a case" in Visitor(stack.url).open_case(first).page
+    assert "These words don’t open a case" in Visitor(stack.url).open_case(first).page
     assert OPENED in Visitor(stack.url).open_case(second).page
 
 
@@ -112,7 +112,7 @@ def test_words_are_typed_back_without_being_sent(phone: Page, stack: Stack, watc
     phone.context.add_cookies([{"name": one.name, "value": one.value or "", "url": stack.url} for one in maya.jar])
     sent = Sent(phone)
     phone.goto("/en/case/words/")
-    for typed, seen in ((words[::-1], "These are not the words of this case"), (words, OPENED)):
+    for typed, seen in ((words[::-1], "These aren’t the words of this case"), (words, OPENED)):
         phone.get_by_label(FIELD).fill(typed)
         phone.get_by_role("button", name="Check my words").click()
         expect(phone.get_by_role("heading", name=seen)).to_be_visible()

@@ -146,7 +146,7 @@ def test_a_tick_that_could_not_be_kept_says_so(open_page: Callable[..., Page], w
     page.context.set_offline(True)
     page.get_by_label("Breathe out slowly four times").check()
     expect(page.get_by_role("button", name="Keep my ticks")).to_be_visible()
-    expect(page.get_by_role("status").filter(has_text="Could not be kept")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Couldn’t be kept")).to_be_visible()
 
 
 def test_a_reminder_is_made_on_the_device_and_says_nothing(open_page: Callable[..., Page]) -> None:

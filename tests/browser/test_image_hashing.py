@@ -217,10 +217,10 @@ def test_files_that_are_no_pictures_are_explained_one_by_one(phone: Any) -> None
     choose(phone, [*chosen, file("fine.jpg", photo)])
     expect(phone.locator("[data-said]")).to_have_text("Finished: 3 of 4.")
     card = phone.locator("li.fingerprints")
-    expect(card.nth(0)).to_contain_text("This browser cannot read the picture")
+    expect(card.nth(0)).to_contain_text("This browser can’t read the picture")
     assert value(phone, "cut.jpg", "md5") == hashlib.md5(photo[:200]).hexdigest()
     expect(card.nth(1)).to_contain_text("This file is empty.")
-    expect(card.nth(1)).to_contain_text("Did not work")
+    expect(card.nth(1)).to_contain_text("Didn’t work")
     expect(card.nth(2)).to_contain_text("neither a picture nor a video")
     assert re.fullmatch("[0-9a-f]{64}", value(phone, "fine.jpg", "pdq"))
 

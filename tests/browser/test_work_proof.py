@@ -59,7 +59,7 @@ def test_who_presses_at_once_has_to_press_once_only(make_page: Callable[..., Pag
     page.route("**/work_proof_worker*.js", lambda route: held.append(route))
     page.goto(NEW)
     page.get_by_role("button", name=BUTTON).click()
-    expect(page.get_by_text("Your words come as soon as it is done.")).to_be_visible()
+    expect(page.get_by_text("Your words come as soon as it’s done.")).to_be_visible()
     assert held
     held[0].continue_()
     expect(page.locator(WORDS)).to_have_count(6)

@@ -151,7 +151,7 @@ class TestStrangers:
     def test_a_wrong_key_opens_nothing(self, maya: Person, eve: Person, case_key: str) -> None:
         page = eve.client.post(OPEN, {**sent_after(eve.client, maya.words), "case_key": case_key})
         assert page.status_code == 422
-        assert "These words do not open a case" in page.content.decode()
+        assert "These words don’t open a case" in page.content.decode()
         assert access.cookie_name() not in page.cookies
 
     def test_the_key_of_another_case_opens_nothing(self, maya: Person, tom: Person, eve: Person) -> None:
@@ -253,7 +253,7 @@ class TestTypedBack:
         for wrong in (keys_of(tom.words).locator.value.hex(), "x", ""):
             page = maya.client.post(self.PATH, {"locator": wrong})
             assert page.status_code == 422
-            assert "These are not the words of this case" in page.content.decode()
+            assert "These aren’t the words of this case" in page.content.decode()
         assert not maya.case.words_confirmed
         page = maya.client.post(self.PATH, {"locator": keys_of(maya.words).locator.value.hex()})
         assert (page.status_code, maya.case.words_confirmed) == (302, True)
@@ -351,7 +351,7 @@ class TestOlderCases:
         assert all(case_keys.are_words_of_any(phrase) for phrase in (maya.words, tom.words))
         assert not case_keys.are_words_of_any(WRONG)
         page = maya.client.post(PART, {"answer-how": f"My note: {maya.words}."})
-        assert "do not belong there" in page.content.decode()
+        assert "don’t belong there" in page.content.decode()
 
     def test_wrong_words_and_an_expired_one_open_nothing(self, maya: Person) -> None:
         make_older(maya)

@@ -27,10 +27,10 @@ def test_the_way_to_a_case_leads_through_the_question(eve: Person) -> None:
 @pytest.mark.parametrize(
     ("watcher", "words"),
     [
-        ("partner", "do not block"),
+        ("partner", "don’t block"),
         ("parents", "another adult first"),
         ("school", "Schools and employers"),
-        ("unsure", "do not block"),
+        ("unsure", "don’t block"),
     ],
 )
 def test_the_answer_changes_the_advice(eve: Person, watcher: str, words: str) -> None:

@@ -263,7 +263,7 @@ def test_the_six_words_are_refused_from_either_side(maya: Person, ruth: Staff, g
     typed = f"please keep {maya.words} for me"
     page = as_browser(maya, at_client(grant), typed)
     assert page.status_code == 422
-    assert "Your six words do not belong there" in text(page)
+    assert "Your six words don’t belong there" in text(page)
     page = as_browser(ruth, at_desk(grant), typed)
     assert page.status_code == 422
     assert "Six words of a case do not belong there" in text(page)

@@ -214,7 +214,7 @@ def test_nobody_signs_for_an_offence_that_was_not_checked(place: str, named: str
 def test_the_page_says_which_offences_are_left_out(maya: Person, place: str, said: bool) -> None:
     made = PoliceLetter.objects.create(case=maya.case, place=place, blob="x")
     page = maya.client.get(f"{PAGE}{made.pk}/").content.decode()
-    assert ("are not named in it" in page) is said
+    assert ("aren’t named in it" in page) is said
     assert "and the letter leaves it out" in maya.client.get(PAGE).content.decode()
 
 

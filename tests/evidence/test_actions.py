@@ -159,7 +159,7 @@ def test_what_fails_by_accident_is_tried_again_and_then_waits_for_the_client(may
     assert exhibit.state == "waiting"
     assert actions.given_up(maya.case) == {exhibit.pk}
     page = maya.client.get("/en/case/evidence/").content.decode()
-    assert "could not be made so far" in page
+    assert "couldn’t be made so far" in page
     maya.client.post(f"/en/case/evidence/{exhibit.pk}/again/")
     assert actions.given_up(maya.case) == set()
     run_jobs()

@@ -27,7 +27,7 @@ def exhibit(
         (exhibit("waiting"), "", True, "Secured, copy not made yet", "tag wait"),
         (exhibit("waiting"), "original", True, "Damaged here", "tag stop"),
         (exhibit("failed", "fault"), "", False, "Secured, not read yet", "tag wait"),
-        (exhibit("failed", "locked"), "", False, "Secured, cannot be shown here", "tag wait"),
+        (exhibit("failed", "locked"), "", False, "Secured, can’t be shown here", "tag wait"),
     ],
 )
 def test_status(given: OpenedExhibit, damaged: str, given_up: bool, words: str, classes: str) -> None:
@@ -39,7 +39,7 @@ def test_status(given: OpenedExhibit, damaged: str, given_up: bool, words: str, 
     ("failure", "category", "begin"),
     [
         ("too_large", "picture", "It has more picture dots than we can handle."),
-        ("too_large", "chat", "There is more in it than we can read."),
+        ("too_large", "chat", "There’s more in it than we can read."),
         ("locked", "document", "It opens only with a password."),
         ("misleading", "chat", "This archive is built in a way that no app builds one"),
         ("fault", "picture", "Your file is safe:"),

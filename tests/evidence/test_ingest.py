@@ -154,7 +154,7 @@ def test_recordings_have_their_own_limit(maya: Person, settings: Settings, blobs
 def test_a_connection_that_breaks_off_leaves_nothing(maya: Person, blobs: Callable[..., Any]) -> None:
     body = Body(TICK, opening("a.png"), samples.png(), 5_000_000, END, cut_after=2_000_000)
     [entry] = post(maya.client, body, **JSON).json()["files"]
-    assert "did not arrive completely" in entry["refused"]
+    assert "didn’t arrive completely" in entry["refused"]
     assert blobs() == []
     assert not Exhibit.objects.exists()
 

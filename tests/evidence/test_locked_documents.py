@@ -42,7 +42,7 @@ def test_the_password_opens_it_once_and_is_kept_nowhere(
         answer = maya.client.post(address, {"password": "müller 7"})
         assert answer["Location"] == page
         run_jobs()
-        assert "That password does not open it." in maya.client.get(page).content.decode()
+        assert "That password doesn’t open it." in maya.client.get(page).content.decode()
         maya.client.post(address, {"password": documents.PASSWORD})
         job = Job.objects.latest("created_at")
         assert documents.PASSWORD.encode() not in bytes(job.sealed_keys)

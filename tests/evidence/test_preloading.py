@@ -150,7 +150,7 @@ def test_our_mistake_is_told_as_ours_and_tried_again_after_an_update(maya, sent,
         patch.setattr(actions.decoder, "read", faulty)
         run_jobs()
     page = maya.client.get(f"/en/case/evidence/{item.pk}/").content.decode()
-    assert "That is our mistake" in page
+    assert "That’s our mistake" in page
     assert "damaged" not in page
     assert "not read yet" in maya.client.get("/en/case/evidence/").content.decode()
     assert Exhibit.objects.get().state == "failed", "the same readers would fail again"

@@ -233,7 +233,7 @@ def test_the_client_chooses_the_chat_and_only_that_one_is_read(maya: Person, sec
     assert [(one.sender, one.text) for one in of(maya, item).messages] == [("dark_king", ""), ("maya_1", "no")]
     shown = page(maya, item)
     assert "This is the wrong chat" in shown
-    assert "There is one more chat in this file. Only this one is read: dark_king." in shown
+    assert "There’s one more chat in this file. Only this one is read: dark_king." in shown
 
 
 def test_the_client_says_which_number_is_the_day(maya: Person, secured: Any, run_jobs: Any) -> None:

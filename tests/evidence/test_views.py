@@ -129,10 +129,10 @@ def test_the_page_refreshes_itself_only_while_something_waits(maya, send, run_jo
     assert refresh in page(maya, f"{LIST}{Exhibit.objects.get().pk}/")
     run_jobs()
     assert refresh in page(maya, LIST)
-    assert "Its text is not read yet." in page(maya, LIST)
+    assert "Its text isn’t read yet." in page(maya, LIST)
     run_jobs()
     assert refresh not in page(maya, LIST)
-    assert "Its text is not read yet." not in page(maya, LIST)
+    assert "Its text isn’t read yet." not in page(maya, LIST)
 
 
 def test_a_page_that_waits_too_long_stops_asking_so_that_the_case_can_close(maya, send):
@@ -204,7 +204,7 @@ def test_text_is_shown_as_text(maya, secured):
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(samples.png()[:60], "It cannot be shown here"), (samples.bomb(), "more picture dots")],
+    [(samples.png()[:60], "It can’t be shown here"), (samples.bomb(), "more picture dots")],
 )
 def test_what_cannot_be_shown_says_that_it_is_kept(maya, secured, data, said):
     item = secured(data)
@@ -286,10 +286,10 @@ def test_typed_text_is_cleaned(maya, sent, change, kept):
     [
         ({"caption": "x" * 10_000}, "too long for a caption"),
         ({"platform": "x" * 61}, "too long"),
-        ({"sent_on": "31.02.2026"}, "could not read this day"),
-        ({"sent_on": "0026-11-20"}, "cannot be right"),
-        ({"sent_on": (timezone.localdate() + timedelta(days=30)).isoformat()}, "cannot be right"),
-        ({"sent_at": "25:99"}, "could not read this time"),
+        ({"sent_on": "31.02.2026"}, "couldn’t read this day"),
+        ({"sent_on": "0026-11-20"}, "can’t be right"),
+        ({"sent_on": (timezone.localdate() + timedelta(days=30)).isoformat()}, "can’t be right"),
+        ({"sent_at": "25:99"}, "couldn’t read this time"),
         ({"sent_on": ""}, "add the day too"),
         ({"kind": "nonsense"}, "nonsense"),
     ],

@@ -80,7 +80,7 @@ def test_with_reading_switched_off_texts_are_searched_and_pictures_not(
     run_jobs()
     run_jobs()
     page = maya.client.get(PAGE).content.decode()
-    assert "On this site pictures are not read by the computer" in page
+    assert "On this site pictures aren’t read by the computer" in page
     assert "@other_king" in page
     assert "@dark_king2024" not in page
     assert {read.by for read in opened(maya)} == {results.OFF, results.TEXT}

@@ -106,7 +106,7 @@ def test_no_to_all_the_others(maya, read_text):
     names = shown(maya)
     maya.client.post(PAGE, {names["@dark_king2024"]: "theirs", "rest": "not"})
     assert [row.value for row in told(maya).identifiers] == ["@dark_king2024"]
-    assert "There is nothing to confirm at the moment." in maya.client.get(PAGE).content.decode()
+    assert "There’s nothing to confirm at the moment." in maya.client.get(PAGE).content.decode()
 
 
 def test_what_was_rejected_never_comes_back(maya, read_text):

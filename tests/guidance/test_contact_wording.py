@@ -32,7 +32,7 @@ def test_a_button_says_where_it_leads(way: ContactWay, words: str) -> None:
         (contact_wording.group_heading, "lgbtq", "For LGBTQ+ people"),
         (contact_wording.group_heading, "relationship", "Counselling"),
         (contact_wording.takes_part, "yes", "takes part"),
-        (contact_wording.takes_part, "no", "does not take part"),
+        (contact_wording.takes_part, "no", "doesn’t take part"),
         (contact_wording.takes_part, "unknown", "not known"),
         (contact_wording.comes_back, "rarely", "Seldom."),
         (contact_wording.comes_back, "no", "As a rule not. Report it all the same."),

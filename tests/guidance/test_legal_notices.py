@@ -31,8 +31,8 @@ def foot(client: Client, page: str = "/en/") -> str:
 @pytest.mark.usefixtures("unset")
 def test_nothing_is_linked_before_anybody_is_named(client: Client) -> None:
     assert "/legal/" not in foot(client)
-    assert "has not entered it here yet" in client.get("/en/legal/data-protection/").content.decode()
-    assert "has not written a legal notice" in client.get("/en/legal/imprint/").content.decode()
+    assert "hasn’t entered it here yet" in client.get("/en/legal/data-protection/").content.decode()
+    assert "hasn’t written a legal notice" in client.get("/en/legal/imprint/").content.decode()
 
 
 def test_the_own_pages_are_linked_from_every_page_once_they_are_set(unset: Settings, client: Client) -> None:

@@ -30,7 +30,7 @@ def pages(kept: Kept) -> tuple[str, ...]:
         (lambda path: path.write_bytes(b""), "The file of no. 3 is damaged here. Its end is missing."),
         (
             lambda path: path.write_bytes(b"x" * 99_999),
-            "The file of no. 3 is damaged here. It is not what arrived.",
+            "The file of no. 3 is damaged here. It isn’t what arrived.",
         ),
     ],
 )

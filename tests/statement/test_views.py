@@ -146,7 +146,7 @@ def test_the_fifty_first_row_is_refused_with_everything_still_there(maya):
     answer = save(maya, "payments", rows(*({"amount": str(number)} for number in range(1, 52))))
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "There is room for 50 entries here." in text
+    assert "There’s room for 50 entries here." in text
     assert 'value="51"' in text
     assert told(maya).payments == ()
 
@@ -154,7 +154,7 @@ def test_the_fifty_first_row_is_refused_with_everything_still_there(maya):
 def test_a_list_without_its_count_is_refused_calmly(maya):
     answer = save(maya, "payments", {"form-0-amount": "5"})
     assert answer.status_code == 422
-    assert "did not arrive" in answer.content.decode()
+    assert "didn’t arrive" in answer.content.decode()
 
 
 def test_ten_thousand_characters_are_kept(maya):
