@@ -49,18 +49,23 @@ def open_now(contact: Contact) -> bool:
 
 
 @register.simple_tag
-def contacts_note(contacts: Iterable[Contact]) -> SafeString:
-    """What holds for a whole block of lines, said once below it: traces, the day, and what nobody has tried yet."""
-    block, template_name = list(contacts), "guidance/includes/_contacts_note.html"
+def contacts_note(contacts: Iterable[Contact], *, after: Iterable[Contact] = ()) -> SafeString:
+    """What holds for a whole block of lines, said once below it: traces, the day, and what nobody has tried yet.
+
+    What the note below another block, `after` which this one stands, has said of traces is not said again.
+    """
+    block, above, template_name = list(contacts), list(after), "guidance/includes/_contacts_note.html"
     return rendered_once.part(
-        template_name, {"block": block}, lambda: render_to_string(template_name, _noted(block))
+        template_name,
+        {"block": block, "above": above},
+        lambda: render_to_string(template_name, _noted(block, above)),
     )
 
 
-def _noted(block: list[Contact]) -> dict[str, object]:
+def _noted(block: list[Contact], above: list[Contact]) -> dict[str, object]:
     return {
-        "calls": any(contact.calls for contact in block),
-        "texts": any(contact.texts for contact in block),
+        "calls": any(contact.calls for contact in block) and not any(contact.calls for contact in above),
+        "texts": any(contact.texts for contact in block) and not any(contact.texts for contact in above),
         "dated": fact_wording.dated(min(block, key=fact_wording.day)) if block else "",
         "doubtful": [fact_wording.described(contact.name) for contact in block if contact.unconfirmed],
     }

@@ -376,6 +376,7 @@ def _crisis(request: HttpRequest, way: Journey, slug: str) -> dict[str, Any]:
     blocks = crisis_blocks(request, way, country)
     ids_above = {one.id for block in blocks for one in (*block["first"], *(block["more"] if country else []))}
     page = content_loader.page("pages/help-now")
+    first = [one for block in blocks for one in block["first"]]
     return {
         "page": page,
         "danger": page.section("danger") if "danger" in way.situation else None,
@@ -383,7 +384,10 @@ def _crisis(request: HttpRequest, way: Journey, slug: str) -> dict[str, Any]:
         "choice": choice,
         "blocks": blocks,
         "more": blocks[0]["more"] if country else [],
-        "first": [one for block in blocks for one in block["first"]],
+        "first": first,
+        "calls_noted": any(
+            one.calls for one in first
+        ),  # below the lines; else it is said below the emergency numbers
         "everywhere": [
             one for one in every[likely_countries.ELSEWHERE].of("crisis")[:2] if one.id not in ids_above
         ],

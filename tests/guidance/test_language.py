@@ -102,6 +102,17 @@ def test_nothing_is_said_twice_on_a_step(language: str, reader: str, country: st
         assert dated <= blocks + facts, slug
 
 
+@pytest.mark.parametrize("danger", [True, False])
+@pytest.mark.parametrize("address", ["help-now/", "help-now/uk/"])
+def test_the_page_for_a_crisis_says_once_that_a_call_can_be_seen(
+    client: Client, address: str, *, danger: bool
+) -> None:
+    if danger:
+        client.post("/en/check/safety/", {"answer": "danger"})
+    html = client.get(f"/en/{address}").content.decode()
+    assert html.count("A call stays in the call list") == 1
+
+
 def test_the_measures_can_tell() -> None:
     html = "<main><p>Stop. Go now. That is a whole sentence with words.</p><a class='btn'>Done. Next.</a></main>"
     assert list(rendered.sentences(html)) == ["Stop.", "Go now.", "That is a whole sentence with words."]
