@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from guidance import operator_line, pack_loader
 from guidance.facts import CaseForm, Contact, Country, Law, PaymentProvider, Platform, in_company
-from guidance.journey import Journey
+from guidance.journey import Journey, young_reader
 from sextortion_help.i18n.register import ENGLISH
 
 MOST_HELPLINES = 4
@@ -38,7 +38,14 @@ def helplines(journey: Journey) -> list[Contact]:
     place = journey.country or pack_loader.home()
     contacts = [contact for contact in place.of(*first, "crisis") if fits(contact, journey)]
     order = [*first, "crisis"]
-    contacts.sort(key=lambda contact: min(order.index(kind) for kind in contact.kinds if kind in order))
+    young = young_reader(journey.situation)
+    # A place that only takes reports, or speaks with adults, stands below those who listen to young people.
+    contacts.sort(
+        key=lambda contact: (
+            young and "youth" not in contact.kinds,
+            min(order.index(kind) for kind in contact.kinds if kind in order),
+        )
+    )
     return operator_line.among(in_company(contacts)[:MOST_HELPLINES], timezone.now())
 
 

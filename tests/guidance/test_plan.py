@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from hypothesis import given, settings
 
-from guidance import content_loader, plan, questions, step_widgets
+from guidance import content_loader, pack_loader, plan, questions, step_widgets
 from guidance.journey import Journey
 from tests.guidance.test_questions import ANSWERS
 
@@ -246,6 +246,16 @@ def test_nobody_is_sent_to_look_for_pictures_of_under_18s(answers: dict[str, lis
 )
 def test_the_best_fit_to_talk_to_comes_first(answers: dict[str, object], first: str) -> None:
     assert step_widgets.helplines(way({"country": "de", **answers}))[0].id == first
+
+
+@pytest.mark.parametrize("country", pack_loader.countries())
+@pytest.mark.parametrize("age", ["me", "unsure"])
+def test_who_may_be_under_18_reads_lines_for_young_people_above_all_others(country: str, age: str) -> None:
+    """A form of an authority, which may ask for the picture, is not the first thing a child sees."""
+    lines = step_widgets.helplines(way({"country": country, "age": age}))
+    for_the_young = ["youth" in contact.kinds for contact in lines]
+    assert for_the_young[0]
+    assert for_the_young == sorted(for_the_young, reverse=True)
 
 
 @settings(max_examples=200, deadline=None)
