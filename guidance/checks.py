@@ -95,8 +95,8 @@ def _read_first() -> Iterator[str]:
             yield f"rules/read_first.yaml names the page {name}, which does not exist."
             continue
         page = content_loader.load(name, ENGLISH)
-        ids = {*(section.id for section in page.sections), *page.actions}
-        for part in sorted({*rule.sections, *rule.actions} - ids):
+        ids = {*(section.id for section in page.sections), *page.actions, *page.lines}
+        for part in sorted({*rule.sections, *rule.actions, *rule.lines} - ids):
             yield f"rules/read_first.yaml: there is no {part} on the page {name}."
 
 

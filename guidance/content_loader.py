@@ -53,6 +53,11 @@ class Deed(Strict):
         return self.variants[variant].model_copy(update={"language": self.language}) if variant else self
 
 
+class ContentLine(Strict):
+    words: str
+    language: str = ""  # where it is another one than the page's
+
+
 class ContentSection(Strict):
     id: str
     title: str
@@ -82,6 +87,7 @@ class ContentPage(Strict):
     actions: dict[str, Deed] = Field(default_factory=dict)
     options: dict[str, Deed] = Field(default_factory=dict)
     lines: dict[str, str] = Field(default_factory=dict)
+    line_languages: dict[str, str] = Field(default_factory=dict)  # of lines in another language than the page's
     intro: str = ""  # Markdown before the first section
     sections: tuple[ContentSection, ...] = ()
 
@@ -104,9 +110,9 @@ class ContentPage(Strict):
     @property
     def has_english_parts(self) -> bool:
         """Whether parts of a translation are still shown in English."""
-        return any(section.language for section in self.sections) or any(
-            deed.language for deed in self.actions.values()
-        )
+        languages_of_parts = [section.language for section in self.sections]
+        languages_of_parts += [deed.language for deed in self.actions.values()]
+        return bool(self.line_languages) or any(languages_of_parts)
 
     def deeds(self, variants: Mapping[str, str]) -> list[tuple[str, Deed]]:
         """(id, words) of these actions, each in the words of its variant."""
@@ -115,6 +121,9 @@ class ContentPage(Strict):
     def called(self, wording: str) -> str:
         """Its name in lists, in this wording."""
         return self.wordings.get(wording, Wording()).short or self.short
+
+    def line(self, name: str) -> ContentLine:
+        return ContentLine(words=self.lines[name], language=self.line_languages.get(name, ""))
 
     def section(self, name: str) -> ContentSection | None:
         return next((section for section in self.sections if section.id == name), None)
@@ -201,10 +210,11 @@ class ReadFirst(Strict):
     why: str
     sections: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
-        return not (self.sections or self.actions)
+        return not (self.sections or self.actions or self.lines)
 
 
 class ReadFirstRules(Strict):
@@ -269,7 +279,16 @@ def _with_parts(page: ContentPage, rule: ReadFirst, source: ContentPage) -> Cont
         name: source.actions[name].model_copy(update={"language": language}) if name in rule.actions else deed
         for name, deed in page.actions.items()
     }
-    return page.model_copy(update={"sections": tuple(sections), "actions": actions})
+    lines = page.lines | {name: source.lines[name] for name in rule.lines}
+    line_languages = dict.fromkeys(rule.lines, language) if language else {}
+    return page.model_copy(
+        update={
+            "sections": tuple(sections),
+            "actions": actions,
+            "lines": lines,
+            "line_languages": line_languages,
+        }
+    )
 
 
 def page(name: str) -> ContentPage:

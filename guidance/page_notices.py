@@ -30,6 +30,7 @@ def enter() -> None:
     slots.provide("plan-answers", plan_answers.of_kept)
     slots.fill("operator-line", operator)
     slots.fill("translation-note", translation_note)
+    slots.provide("catalogue-review", catalogue_review)
 
 
 def operator(context: Context) -> SafeString:
@@ -61,7 +62,8 @@ def _note_above(*, waits: bool) -> str:
 
 def _note_below() -> str:
     return _(
-        "Nobody has checked this translation yet. Until somebody does, what is about law or a crisis is in English."
+        "Nobody has checked this translation yet. "
+        "Until somebody does, what is about law, a crisis or children is in English."
     )
 
 
@@ -69,7 +71,13 @@ def _is_read(page: object) -> bool:
     """Whether somebody has read all of a page in a translation: its own text, if it has one, and the interface."""
     if isinstance(page, content_loader.ContentPage) and (not page.is_read or page.has_english_parts):
         return False
-    return bool(reviews.of(register.base_language()).catalogue.reviewer)
+    return bool(catalogue_review())
+
+
+def catalogue_review() -> dict[str, str]:
+    """{"reviewer"} of the interface in the reader's language; none where nobody has read it."""
+    reviewer = reviews.of(register.address_language()).catalogue.reviewer
+    return {"reviewer": reviewer} if reviewer else {}
 
 
 def after_words(request: HttpRequest) -> dict[str, str]:

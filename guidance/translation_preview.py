@@ -65,7 +65,7 @@ def _page(name: str, folder: str, english_folder: str) -> PreviewGroup:
         for where, text in translations.texts(content_loader.load(name, english_folder))
         if text
     ]
-    parts = ", ".join((*rule.sections, *rule.actions)) if rule else ""
+    parts = ", ".join((*rule.sections, *rule.actions, *rule.lines)) if rule else ""
     return PreviewGroup(
         name=name,
         state=_state(page.reviewer, page.reviewed_on) if page else "missing: shown in English",

@@ -25,7 +25,7 @@ class StepProgress:
     done: bool
     ahead: bool
     deeds: tuple[DeedProgress, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[content_loader.ContentLine, ...]
 
     @property
     def ticked(self) -> int:
@@ -70,7 +70,7 @@ def of_plan(plan_state: dict[str, Any]) -> Progress:
 
 
 def _row(step: plan.Step, way: Journey, ahead: str) -> StepProgress:
-    page, reasons = content_loader.page(f"steps/{step.slug}"), content_loader.page("reasons").lines
+    page, reasons = content_loader.page(f"steps/{step.slug}"), content_loader.page("reasons")
     return StepProgress(
         slug=step.slug,
         number=step.number,
@@ -79,7 +79,7 @@ def _row(step: plan.Step, way: Journey, ahead: str) -> StepProgress:
         done=way.done(step),
         ahead=step.slug == ahead,
         deeds=tuple(DeedProgress(deed.do, name in way.ticks) for name, deed in page.deeds(step.variants)),
-        reasons=tuple(reasons[name] for name in step.reasons),
+        reasons=tuple(reasons.line(name) for name in step.reasons),
     )
 
 

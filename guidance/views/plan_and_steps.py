@@ -61,14 +61,14 @@ def _first_question(ways: dict[str, Any]) -> dict[str, Any]:
 
 def _row(step: plan.Step, way: Journey) -> dict[str, Any]:
     """A step in a list: its name, whether it is done, and why it stands here."""
-    reasons = content_loader.page("reasons").lines
+    reasons = content_loader.page("reasons")
     return {
         "slug": step.slug,
         "number": step.number,
         "short": content_loader.listed(f"steps/{step.slug}").called(step.wording),
         "light": step.light,
         "done": way.done(step),
-        "reasons": [reasons[name] for name in step.reasons],
+        "reasons": [reasons.line(name) for name in step.reasons],
     }
 
 
@@ -81,7 +81,14 @@ def _given(way: Journey) -> list[dict[str, Any]]:
             continue
         chosen_options = [option for name in way.answers.get(question.id, []) if (option := question.option(name))]
         option_labels = [questions.label(option, page) for option in chosen_options]
-        answered_questions.append({"slug": question.id, "short": page.short, "said": ", ".join(option_labels)})
+        answered_questions.append(
+            {
+                "slug": question.id,
+                "short": content_loader.listed(f"questions/{question.id}").short,
+                "said": ", ".join(option_labels),
+                "language": page.language,
+            }
+        )
     return answered_questions
 
 

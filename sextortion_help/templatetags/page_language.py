@@ -5,6 +5,7 @@ from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from sextortion_help import slots
 from sextortion_help.i18n import register as voices
 
 register = template.Library()
@@ -44,6 +45,29 @@ class ReadersWordsNode(Node):
         with voices.in_readers_language():
             words = self.nodelist.render(context)
             return format_html('<div lang="{}">{}</div>', voices.base_language(), words)
+
+
+class UntilReadNode(Node):
+    def __init__(self, nodelist: NodeList, element: str) -> None:
+        self.nodelist = nodelist
+        self._element = element
+
+    def render(self, context: template.Context) -> SafeString:
+        if voices.base_language() in voices.WRITTEN_IN or slots.values("catalogue-review"):
+            return self.nodelist.render(context)
+        with voices.in_english():
+            words = self.nodelist.render(context)
+        return format_html('<{0} lang="{1}">{2}</{0}>', self._element, voices.ENGLISH, words)
+
+
+@register.tag
+def until_read(parser: Parser, token: Token) -> UntilReadNode:
+    """`{% until_read %}…{% enduntil_read %}`: law, age and pictures of children in a form, which a translation
+    shows in English until somebody has read its catalogue. `{% until_read inline %}` inside a line."""
+    inline = "inline" in token.split_contents()
+    nodelist = parser.parse(("enduntil_read",))
+    parser.delete_first_token()
+    return UntilReadNode(nodelist, "span" if inline else "div")
 
 
 @register.tag

@@ -23,8 +23,8 @@ def _front(name: str, front: dict[str, Any]) -> dict[str, Any]:
     words: dict[str, Any] = {key: f"‹{name}› {front[key]}" for key in ("title", "lead") if key in front}
     if "short" in front:
         words["short"] = f"‹{NAME}› {front['short']}"
-    for key in ("main", "lines"):
-        words[key] = {part: f"‹{name}› {text}" for part, text in front.get(key, {}).items()}
+    for key, sign in (("main", ""), ("lines", "!")):
+        words[key] = {part: f"‹{name}{sign and sign + part}› {text}" for part, text in front.get(key, {}).items()}
     words["wordings"] = {
         part: {key: f"‹{NAME if key == 'short' else name}› {text}" for key, text in (wording or {}).items()}
         for part, wording in front.get("wordings", {}).items()

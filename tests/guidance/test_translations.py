@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -14,15 +15,18 @@ from django.utils import translation
 from pytest_django import Settings
 
 from guidance import checks, content_loader, pack_loader, plan, reviews, translations
+from tests.conftest import Person
 from tests.guidance import made_up_french
 from tests.guidance.conftest import addresses
 from tests.guidance.made_up_french import MARK
+from tests.guidance.seen import SeenPage
 
 # Whatever read_first.yaml says, these wait for a reader.
 ALWAYS = {"pages/help-now", "pages/lawyer-first", "pages/device-safety", "steps/press-charges", "pages/helpers"}
 WAITS = "This page is in English, because a mistake in it could do harm and nobody has checked its translation yet."
 UNREAD = (
-    "Nobody has checked this translation yet. Until somebody does, what is about law or a crisis is in English."
+    "Nobody has checked this translation yet. "
+    "Until somebody does, what is about law, a crisis or children is in English."
 )
 PLANS: tuple[dict[str, str | list[str]], ...] = (
     {},
@@ -69,7 +73,7 @@ def _waiting(mark: str) -> bool:
     """Whether a text with this mark has to be read by somebody first."""
     page, _, part = mark.replace("!", "#").partition("#")
     rule = content_loader.read_first().get(page)
-    return page in ALWAYS or bool(rule and (rule.is_whole or part in {*rule.sections, *rule.actions}))
+    return page in ALWAYS or bool(rule and (rule.is_whole or part in {*rule.sections, *rule.actions, *rule.lines}))
 
 
 def _in_french(message: str) -> str:
@@ -284,3 +288,81 @@ def test_a_preview_puts_everything_beside_its_english(french: Callable[..., Path
     assert said.getvalue().startswith("fr  ")
     with pytest.raises(CommandError, match="There is no translation xx"):
         call_command("translation", "xx")
+
+
+# --- questions, reasons and forms --------------------------------------------------------------------------
+
+# What a line of the plan or a question may not say in words that nobody has read.
+_CAREFUL = re.compile(
+    r"under 18|police|\blaws?\b|lawyer|prosecut|crime|guilty|danger|helpline|safety plan|safe one first|AI pictures"
+    r"|right service|safer|punish|mass e-mail: a short report",
+    re.IGNORECASE,
+)
+# That phone numbers and laws fit; whether somebody is safe, which leads to crisis help; and tasks of an e-mail.
+_SAYS_NO_LAW = {"questions/country", "questions/state", "questions/safety"}
+# The same of a form in French: whose picture it is, what is an offence, and what nobody does with a picture.
+_CAREFUL_IN_FORMS = re.compile(
+    r"18 ans|infraction|\bloi\b|avocat|poursuite|image intime|[Nn]e (?:télécharge|faites pas|fais pas)",
+    re.IGNORECASE,
+)
+FORMS = ("fingerprint/", "case/dossier/")
+
+
+def test_every_question_and_reason_about_law_age_and_danger_waits() -> None:
+    rules = content_loader.read_first()
+    reasons = content_loader.load("reasons", "en").lines
+    careful = {name for name, words in reasons.items() if _CAREFUL.search(words)}
+    assert careful - set(rules["reasons"].lines) == set()
+    assert len(careful) > 15
+    for name in sorted(content_loader.names("en")):
+        if name.startswith("questions/") and name not in _SAYS_NO_LAW:
+            says = _CAREFUL.search(
+                " ".join(text for _where, text in translations.texts(content_loader.load(name, "en")))
+            )
+            assert not says or (name in rules and rules[name].is_whole), name
+    assert rules["questions/age"].is_whole
+
+
+def test_the_reasons_of_a_plan_and_the_question_about_age_are_in_english(
+    french: Callable[..., Path], client: Client
+) -> None:
+    french()
+    _answered(client, {"age": "me", "form": "known"})
+    plan_ = client.get("/fr/plan/").content.decode()
+    assert '<p class="small" lang="en">Because someone in it is or was under 18: save text only' in plan_
+    said = content_loader.load("questions/age", "en").options["me"].do
+    assert f'<span lang="en">{said}</span>' in plan_
+    question = client.get("/fr/check/age/").content.decode()
+    assert 'tabindex="-1" lang="en"' in question
+    assert _in_french(WAITS) in question
+    assert "‹questions/age" not in plan_ + question
+
+
+@pytest.fixture
+def french_forms(settings: Settings) -> None:
+    settings.LANGUAGES = [*settings.LANGUAGES, ("fr", "Français")]
+
+
+@pytest.mark.parametrize("minor_shown", ["yes", "no"])
+def test_warnings_of_the_upload_are_in_english(french_forms: None, maya: Person, minor_shown: str) -> None:
+    """Whose picture it is, what nobody may keep, and for whom a service is; the rest of the form is in French."""
+    gate = maya.client.get("/fr/case/evidence/add/")
+    form = maya.client.post("/fr/case/evidence/add/", {"minor_shown": minor_shown}, follow=True)
+    for page in (gate, form, *(maya.client.get(f"/fr/{address}") for address in FORMS)):
+        assert page.status_code == 200
+        seen = SeenPage(page.content.decode())
+        assert _CAREFUL_IN_FORMS.findall(seen.text("fr")) == [], page.wsgi_request.path
+        assert len(seen.text("fr")) > 100, "the rest is in French"
+        assert len(seen.text("en")) > 50
+        assert _in_french(UNREAD) in page.content.decode()
+    assert "keeping such a picture can be an offence" in SeenPage(gate.content.decode()).text("en")
+
+
+def test_warnings_that_somebody_has_read_are_shown(
+    french_forms: None, maya: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = reviews.Review(reviewer="A. Reader", reviewed_on=date(2026, 12, 1))
+    monkeypatch.setattr(reviews, "of", lambda _language: reviews.TranslationReviews(catalogue=review))
+    seen = SeenPage(maya.client.get("/fr/case/evidence/add/").content.decode())
+    assert _CAREFUL_IN_FORMS.search(seen.text("fr"))
+    assert seen.text("en") == ""
