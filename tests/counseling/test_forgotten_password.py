@@ -65,6 +65,7 @@ def test_the_passkey_sets_a_new_password_and_what_is_shared_stays(
     )
     answer = browser.post(PAGE, sent(browser, device), secure=True)
     assert (answer.status_code, "Your password is changed." in answer.content.decode()) == (200, True)
+    assert DeskSession.objects.filter(counsellor=ruth.counsellor).count() == 1  # no other holds the key
     assert (opens(NEW), opens(PASSWORD)) == (True, False)
     assert browser.get("/en/counsel/", secure=True).status_code == 200  # this desk stays open
     assert ruth.client.get("/en/counsel/").status_code == 302  # every other one is closed
