@@ -7,8 +7,9 @@ from datetime import datetime
 from guidance.facts import Contact
 
 CHANNELS = {"call": ("tel",), "write": ("sms", "chat", "mail", "whatsapp", "web")}
+LGBTQ = "lgbtq"  # lines for some, to which others are not sent first
 KINDS = (
-    *("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", "lgbtq", "victims"),
+    *("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", LGBTQ, "victims"),
     "image-abuse",
 )
 MOST_INSTEAD = 3
@@ -77,7 +78,7 @@ def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list
 
 def _rank(contact: Contact, wish: ContactQuery, now: datetime) -> tuple[bool, bool, bool, bool, int]:
     made_for_this = "image-abuse" in contact.kinds
-    for_others = contact.kinds == ("lgbtq",) and wish.kind != "lgbtq"  # nobody said that it is for them
+    for_others = contact.kinds == (LGBTQ,) and wish.kind != LGBTQ  # nobody said that it is for them
     hours = 0 if made_for_this else by_hours(contact, now)
     return contact.doubtful, contact.open_at(now) is False, not made_for_this, for_others, hours
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from guidance import content_loader, fact_overlay, fact_wording, pack_loader
 from guidance.content_loader import ContentPage
-from guidance.facts import Contact, Country, Emergency, Fact, Law, Lawyer, Link, Police, Service
+from guidance.facts import Contact, Country, Emergency, Fact, Law, Lawyer, Link, Police
+from guidance.service_facts import Service
 from sextortion_help.i18n.register import ENGLISH
 
 # What harms most when it is wrong comes first: who answers in danger, then who helps and what the law says.

@@ -20,22 +20,8 @@ from guidance import (
     translations,
 )
 from guidance.fact_list import ListedFact
-from guidance.facts import (
-    Contact,
-    Emergency,
-    Law,
-    Lawyer,
-    Link,
-    Note,
-    PaymentProvider,
-    Platform,
-    Police,
-    ProsecutionRequest,
-    Region,
-    Service,
-    WayKind,
-    Yes,
-)
+from guidance.facts import Contact, Emergency, Law, Lawyer, Link, Note, Police, ProsecutionRequest, Region, WayKind
+from guidance.service_facts import PaymentProvider, Platform, Service, Yes
 from sextortion_help.i18n.register import ENGLISH
 
 CHANGES = """\

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from guidance import fact_overlay, reviews
 from guidance.fact_overlay import FactChange, FileVersion
-from guidance.facts import Country, Fact, LawLetter, Link, PaymentProvider, Platform, Service, Translation
+from guidance.facts import Country, Fact, LawLetter, Link, Translation
+from guidance.service_facts import PaymentProvider, Platform, Service
 
 FOLDER = Path(__file__).resolve().parent / "packs"
 COUNTRIES = (

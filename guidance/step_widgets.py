@@ -6,8 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from guidance import operator_line, pack_loader
-from guidance.facts import CaseForm, Contact, Country, Law, PaymentProvider, Platform, in_company
+from guidance.facts import CaseForm, Contact, Country, Law, in_company
 from guidance.journey import Journey, young_reader
+from guidance.service_facts import PaymentProvider, Platform
 from sextortion_help.i18n.register import ENGLISH
 
 MOST_HELPLINES = 4

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from guidance.views import image_hashing, offline, plan_and_steps, reference, triage
+from guidance.views import crisis, image_hashing, offline, plan_and_steps, reference, triage
 
 app_name = "guidance"
 urlpatterns = [
     path("fingerprint/", image_hashing.page, name="image-hashing"),
     path("", plan_and_steps.start, name="start"),
-    path("help-now/", plan_and_steps.help_now, name="help-now"),
-    path("help-now/<slug:slug>/", plan_and_steps.help_now, name="help-now"),
+    path("help-now/", crisis.help_now, name="help-now"),
+    path("help-now/<slug:slug>/", crisis.help_now, name="help-now"),
     path("check/", triage.check_start, name="check-start"),
     path("check/<slug:slug>/", triage.check, name="check"),
     path("check/<slug:slug>/change/", triage.check, {"change": True}, name="change"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from guidance import content_loader, journey, next_thing, plan, step_widgets
 from guidance.journey import Journey
-from guidance.views import plan_and_steps
+from guidance.views import crisis, plan_and_steps
 from guidance.views.planned_page import for_reader
 
 
@@ -37,6 +37,6 @@ def _kept(request: HttpRequest, way: Journey) -> dict[str, Any]:
         "things": next_thing.rows(way),
         "steps": [_step(step, way) for step in way.steps()],
         "crisis": content_loader.page("pages/help-now"),
-        "blocks": plan_and_steps.crisis_blocks(request, way, way.country),
+        "blocks": crisis.crisis_blocks(request, way, way.country),
         "country": way.country,
     }

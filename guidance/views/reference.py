@@ -28,10 +28,11 @@ from guidance import (
     reviews,
     step_widgets,
 )
-from guidance.facts import Contact, Country, Platform, in_company
+from guidance.facts import Contact, Country, in_company
 from guidance.forms import FindForm, PlatformForm
 from guidance.journey import Journey
 from guidance.questions import Question
+from guidance.service_facts import Platform
 from guidance.views.planned_page import for_reader
 from sextortion_help.web import rendered_once
 
@@ -113,7 +114,7 @@ def common_questions(request: HttpRequest) -> HttpResponse:
     way = journey.read(request)
     place = way.country or likely_countries.expected(request)
     now = timezone.now()
-    lgbtq = [one for one in place.of("lgbtq") if step_widgets.fits(one, way)]
+    lgbtq = [one for one in place.of(contact_search.LGBTQ) if step_widgets.fits(one, way)]
     others = [] if lgbtq else contact_search.instead(place.contacts, contact_search.ContactQuery(), now)
     extra = {
         "place": place,
@@ -310,7 +311,7 @@ def _searched(form: FindForm, expected: dict[str, str], regions: list[str]) -> d
         "place": place,
         "found": operator_line.among(found, timezone.now()),
         "instead": instead,
-        "no_lgbtq_line": wish.kind == "lgbtq" and not place.of("lgbtq"),
+        "no_lgbtq_line": wish.kind == contact_search.LGBTQ and not place.of(contact_search.LGBTQ),
         "everywhere": [one for one in everywhere if one not in (*found, *instead)],
     }
 
