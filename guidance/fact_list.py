@@ -68,10 +68,10 @@ def _of_country(country: Country) -> FactGroup:
 def _of_apps() -> Iterator[ListedFact]:
     for platform in pack_loader.platforms().values():
         for way, fact in _placed(platform, platform.id):
-            said = (
+            part = (
                 content_loader.say(fact.name) if isinstance(fact, Link) else _SERVICES.get(way.split("/")[-1], "")
             )
-            yield ListedFact("apps", f"{platform.name}: {said}" if said else platform.name, fact, way)
+            yield ListedFact("apps", f"{platform.name}: {part}" if part else platform.name, fact, way)
 
 
 def texts() -> list[ContentPage]:

@@ -131,12 +131,12 @@ def _at(raw: Any, way: list[str], change: FactChange) -> Any:
 
 
 def _member(members: list[Any], key: str, change: FactChange) -> Any:
-    found = [member for member in members if isinstance(member, dict) and key in (_key(member), name_of(member))]
-    if not found:
+    fitting = [member for member in members if isinstance(member, dict) and key in (_key(member), name_of(member))]
+    if not fitting:
         raise ValueError(f"{change.fact}: there is no such fact")
-    if len(found) > 1:
-        raise ValueError(f"{change.fact}: say which one, such as {name_of(found[0])}")
-    return found[0]
+    if len(fitting) > 1:
+        raise ValueError(f"{change.fact}: say which one, such as {name_of(fitting[0])}")
+    return fitting[0]
 
 
 def _key(member: Any) -> str:

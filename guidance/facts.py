@@ -282,7 +282,7 @@ class LawLetter(Fact):
     def filled(self, values: Mapping[str, str], gap: str) -> str:
         """The text with these values; what is not among them is a gap. What was typed is put in as it is, once:
         braces in it are no blanks."""
-        return "\n\n".join(_BLANK.sub(lambda found: values.get(found[1]) or gap, line) for line in self.text)
+        return "\n\n".join(_BLANK.sub(lambda match: values.get(match[1]) or gap, line) for line in self.text)
 
 
 class ProsecutionRequest(Fact):

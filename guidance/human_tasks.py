@@ -20,7 +20,20 @@ from guidance import (
     translations,
 )
 from guidance.fact_list import ListedFact
-from guidance.facts import Contact, Emergency, Law, Lawyer, Link, Note, Police, ProsecutionRequest, Region, WayKind
+from guidance.facts import (
+    Confidentiality,
+    Contact,
+    Emergency,
+    Law,
+    LawLetter,
+    Lawyer,
+    Link,
+    Note,
+    Police,
+    ProsecutionRequest,
+    Region,
+    WayKind,
+)
 from guidance.service_facts import PaymentProvider, Platform, Service, Yes
 from sextortion_help.i18n.register import ENGLISH
 
@@ -125,7 +138,7 @@ def markdown(group: str = "") -> str:
 # --- facts -------------------------------------------------------------------------------------------------
 
 
-def _of_facts(group: str, asked: Callable[[ListedFact], Iterator[str]]) -> dict[str, list[Task]]:
+def _of_facts(group: str, questions_about: Callable[[ListedFact], Iterator[str]]) -> dict[str, list[Task]]:
     """What has to be asked of each fact that nobody has checked, or not for long, by the heading of its pack."""
     parts = {}
     for members in fact_list.groups():
@@ -134,7 +147,7 @@ def _of_facts(group: str, asked: Callable[[ListedFact], Iterator[str]]) -> dict[
                 Task(what, f"`{one.way}`")
                 for one in members.facts
                 if one.fact.checked_on is None or one.fact.stale
-                for what in asked(one)
+                for what in questions_about(one)
             ]
             parts[f"{members.heading} ({members.id})"] = tasks
     return {heading: tasks for heading, tasks in parts.items() if tasks}
@@ -142,10 +155,10 @@ def _of_facts(group: str, asked: Callable[[ListedFact], Iterator[str]]) -> dict[
 
 def _calls(one: ListedFact) -> Iterator[str]:
     if isinstance(one.fact, Contact) and not _is_for_emergencies(one.fact):
-        said = " ".join((one.fact.what[ENGLISH], contact_wording.terms(one.fact, is_open=True))).strip()
+        words = " ".join((one.fact.what[ENGLISH], contact_wording.terms(one.fact, is_open=True))).strip()
         for way in one.fact.ways:
             if way.kind in (WayKind.TEL, WayKind.SMS):
-                yield f"**{contact_wording.button(way)}** – {one.name}. We say: “{said}”"
+                yield f"**{contact_wording.button(way)}** – {one.name}. We say: “{words}”"
 
 
 def _is_for_emergencies(contact: Contact) -> bool:
@@ -180,20 +193,22 @@ def _menus(one: ListedFact) -> Iterator[str]:
 def _laws(one: ListedFact) -> Iterator[str]:
     fact = one.fact
     if isinstance(fact, Law):
-        said = (fact.about, *([fact.prosecuted] if fact.prosecuted else []))
+        words = (fact.about, *([fact.prosecuted] if fact.prosecuted else []))
     elif isinstance(fact, ProsecutionRequest):
         texts = [text[ENGLISH] for text in (fact.paper, fact.signing) if text]
         yield f"{one.name}, {fact.months} months: “{' '.join(texts)}” (source: {fact.source or 'none'})"
         return
     elif isinstance(fact, Police):
-        said = (fact.how, fact.bring, *([fact.terms] if fact.terms else []))
+        words = (fact.how, fact.bring, *([fact.terms] if fact.terms else []))
     elif isinstance(fact, Lawyer):
-        said = (fact.how, fact.cost)
-    elif isinstance(fact, Note):
-        said = (fact.about,)
+        words = (fact.how, fact.cost)
+    elif isinstance(fact, LawLetter):
+        words = (fact.lead, *fact.before, fact.young)
+    elif isinstance(fact, Note | Confidentiality):
+        words = (fact.about,)
     else:
         return
-    yield f"{one.name}: “{' '.join(text[ENGLISH] for text in said)}” (source: {fact.source or 'none'})"
+    yield f"{one.name}: “{' '.join(text[ENGLISH] for text in words)}” (source: {fact.source or 'none'})"
 
 
 # --- texts -------------------------------------------------------------------------------------------------

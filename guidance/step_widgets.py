@@ -181,8 +181,8 @@ def letters(journey: Journey) -> dict[str, Any] | None:
     if journey.country is None or not journey.country.letters:
         return None
     may_be_young = "minor" in journey.situation
-    offered = [one for one in journey.country.letters if not (one.adults_only and may_be_young)]
-    return {"country": journey.country, "letters": offered} if offered else None
+    suitable_letters = [one for one in journey.country.letters if not (one.adults_only and may_be_young)]
+    return {"country": journey.country, "letters": suitable_letters} if suitable_letters else None
 
 
 def drawing(journey: Journey) -> bool:

@@ -167,10 +167,10 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
     """To print and fill in by hand: nothing is typed here."""
     if slug in LETTERS:
         return _same_for_all(request, f"letter-{slug}", template="letter", filled=slug if slug in FILLED else "")
-    found = pack_loader.law_letter(slug)
-    if found is None:
+    law_letter = pack_loader.law_letter(slug)
+    if law_letter is None:
         raise Http404
-    country, law_letter = found
+    country, law_letter = law_letter
     under_18 = journey.MINOR_TAG in journey.read(request).situation
 
     def context() -> dict[str, Any]:
@@ -304,15 +304,15 @@ def _searched(form: FindForm, expected: dict[str, str], regions: list[str]) -> d
     )
     everywhere = pack_loader.countries()["international"].of("crisis")[:2]
     others = contact_search.instead(place.contacts, wish, timezone.now())
-    found = in_company(services, others or everywhere)
-    instead = [] if found else others
+    lines = in_company(services, others or everywhere)
+    instead = [] if lines else others
     return {
         "form": form,
         "place": place,
-        "found": operator_line.among(found, timezone.now()),
+        "found": operator_line.among(lines, timezone.now()),
         "instead": instead,
         "no_lgbtq_line": wish.kind == contact_search.LGBTQ and not place.of(contact_search.LGBTQ),
-        "everywhere": [one for one in everywhere if one not in (*found, *instead)],
+        "everywhere": [one for one in everywhere if one not in (*lines, *instead)],
     }
 
 
