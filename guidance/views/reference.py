@@ -167,10 +167,10 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
     """To print and fill in by hand: nothing is typed here."""
     if slug in LETTERS:
         return _same_for_all(request, f"letter-{slug}", template="letter", filled=slug if slug in FILLED else "")
-    law_letter = pack_loader.law_letter(slug)
-    if law_letter is None:
+    in_its_pack = pack_loader.law_letter(slug)
+    if in_its_pack is None:
         raise Http404
-    country, law_letter = law_letter
+    country, law_letter = in_its_pack
     under_18 = journey.MINOR_TAG in journey.read(request).situation
 
     def context() -> dict[str, Any]:
