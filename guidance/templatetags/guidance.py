@@ -49,22 +49,26 @@ def open_now(contact: Contact) -> bool:
 
 
 @register.simple_tag
-def contacts_note(contacts: Iterable[Contact], *, after: Iterable[Contact] = ()) -> SafeString:
+def contacts_note(
+    contacts: Iterable[Contact], *, after: Iterable[Contact] = (), calls_told: bool = False
+) -> SafeString:
     """What holds for a whole block of lines, said once below it: traces, the day, and what nobody has tried yet.
 
-    What the note below another block, `after` which this one stands, has said of traces is not said again.
+    What the note below another block, `after` which this one stands, has said of traces is not said again; nor is
+    that a call leaves one where the page has told it (`calls_told`).
     """
     block, above, template_name = list(contacts), list(after), "guidance/includes/_contacts_note.html"
     return rendered_once.part(
         template_name,
-        {"block": block, "above": above},
-        lambda: render_to_string(template_name, _noted(block, above)),
+        {"block": block, "above": above, "calls_told": bool(calls_told)},
+        lambda: render_to_string(template_name, _noted(block, above, calls_told=bool(calls_told))),
     )
 
 
-def _noted(block: list[Contact], above: list[Contact]) -> dict[str, object]:
+def _noted(block: list[Contact], above: list[Contact], *, calls_told: bool) -> dict[str, object]:
+    told_above = calls_told or any(contact.calls for contact in above)
     return {
-        "calls": any(contact.calls for contact in block) and not any(contact.calls for contact in above),
+        "calls": any(contact.calls for contact in block) and not told_above,
         "texts": any(contact.texts for contact in block) and not any(contact.texts for contact in above),
         "dated": fact_wording.dated(min(block, key=fact_wording.day)) if block else "",
         "doubtful": [fact_wording.described(contact.name) for contact in block if contact.unconfirmed],
