@@ -91,7 +91,8 @@ def name(fact: Fact) -> str:
         spoken = own_name if isinstance(own_name, str) else content_loader.say(own_name)
         return described(spoken)
     if isinstance(fact, Confidentiality):
-        return f"{_('What they keep to themselves')}: {content_loader.say(fact.about)}"
+        heading = _("What they keep to themselves")  # not inside of an f-string, where the extractor sees no msgid
+        return f"{heading}: {content_loader.say(fact.about)}"
     headings: dict[type[Fact], str] = {
         Police: _("Police"),
         Lawyer: _("Lawyer"),
