@@ -54,10 +54,20 @@ OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...place) {
 
 @pytest.fixture
 def adding(open_page: Callable[..., Page], stack: Stack) -> Callable[..., Page]:
-    """A person at the file picker. `found`: what the stand-in answers, picture by picture; None: the real model."""
+    """A person at the file picker. `found`: what the stand-in answers, picture by picture; None: the real model.
+    `missing`: a script that does not load."""
 
-    def make(device: dict[str, Any] = DESKTOP, *, under_18: str = "no", found: Any = None, **options: Any) -> Page:
+    def make(
+        device: dict[str, Any] = DESKTOP,
+        *,
+        under_18: str = "no",
+        found: Any = None,
+        missing: str = "",
+        **options: Any,
+    ) -> Page:
         page = open_page(device, **options)
+        if missing:
+            page.context.route(f"**/static/js/{missing}*.js", lambda route: route.abort())
         if found is not None:
             page.context.route(MODEL, lambda route: stand_in(route, found))
         maya = Visitor(stack.url)
@@ -216,16 +226,15 @@ def test_an_adult_hears_before_sending_what_nothing_can_look_into(adding: Any) -
     [
         ("nudity_check/check_picture", "so nothing was sent. Load the page again"),
         ("upload/sending", "so nothing was sent. Load the page again"),
-        ("redaction/redaction_worker", "not your picture’s fault"),
+        ("redaction/redaction_worker", "isn’t your picture’s fault"),
     ],
 )
 def test_a_part_that_did_not_load_is_called_that(
     adding: Any, tmp_path: Path, watch: Any, missing: Any, said: Any
 ) -> None:
     watch.forgive("net::ERR")
-    page = adding(found=[NOTHING])
+    page = adding(found=[NOTHING], missing=missing)
     sent = no_upload(page)
-    page.route(f"**/static/js/{missing}*.js", lambda route: route.abort())
     page.get_by_label("Show me each picture first").check()
     send(page, tmp_path, "chat.png", picture())
     expect(page.get_by_text(said)).to_be_visible()

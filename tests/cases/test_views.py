@@ -98,7 +98,7 @@ class TestWords:
 
     def test_five_words_are_counted(self, maya: Person) -> None:
         page = maya.client.post("/en/case/words/", {"words": "one two three four five"})
-        assert "not six words" in text_of(page)
+        assert "aren’t six words" in text_of(page)
 
     def test_new_ones_when_the_note_is_lost(self, with_case: Callable[..., Any]) -> None:
         maya = with_case(confirmed=False)
@@ -307,7 +307,7 @@ class TestLog:
 
     def test_a_broken_chain_is_named(self, maya: Person) -> None:
         Case.objects.update(log_head="f" * 64)
-        assert "does not hold together from line 1" in text_of(maya.client.get("/en/case/log/"))
+        assert "doesn’t hold together from line 1" in text_of(maya.client.get("/en/case/log/"))
 
     def test_german(self, maya: Person) -> None:
         assert "Der Fall wurde angelegt." in text_of(maya.client.get("/de/case/log/"))

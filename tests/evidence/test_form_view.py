@@ -338,7 +338,7 @@ def test_files_that_were_complete_survive_a_broken_form(
     assert len(blobs()) == 2
     page = maya.client.get("/en/case/evidence/").content.decode()
     assert "2 files arrived. Is that all?" in page
-    assert re.search(r"three\.mp4</bdi>: This file did not arrive completely", page)
+    assert re.search(r"three\.mp4</bdi>: This file didn’t arrive completely", page)
 
 
 def test_a_name_too_long_for_the_form_gets_its_own_reason(maya: Person) -> None:

@@ -58,4 +58,4 @@ def test_what_was_complete_is_kept_and_what_was_not_is_named(stack: Stack) -> No
     wait_for("the end", lambda: "Is that all?" in visitor.get("/en/case/evidence/").text)
     said = visitor.get("/en/case/evidence/").text
     assert "2 files arrived. Is that all?" in said
-    assert "three.mp4 : This file did not arrive completely" in said
+    assert "three.mp4 : This file didn’t arrive completely" in said
