@@ -26,6 +26,7 @@ KEYS = frozenset(
         "cases.VaultSession.lookup",
         "cases.SessionBinding.public_key",
         "cases.SessionBinding.challenge",
+        "cases.SessionBinding.waiting_plan",  # on its way into the plan of the case, which is copied
         "cases.Job.sealed_keys",
         "counseling.GrantKey.sealed",
         "counseling.ShareCode.digest",
