@@ -5,9 +5,10 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.access import open_vault, prove_first, vault_required
+from cases.access import keeps_typing, open_vault, prove_first, vault_required
 from cases.models import Scope
 from cases.vault import Vault
 from counseling import page_notices
@@ -37,8 +38,10 @@ def handover_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpRe
     return render(request, "counseling/handover_record.html", context)
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @vault_required
+@keeps_typing
 def void_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Ask why; on POST the record no longer counts, whoever made it."""
     record = handover_records.one(vault.case, vault.fields(Scope.EVIDENCE), pk)

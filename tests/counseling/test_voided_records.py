@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.http import Http404
 
-from cases import custody
+from cases import actions, custody
 from cases.models import Scope
 from counseling.desk import handover_records
 from counseling.models import HandoverRecord
@@ -90,6 +90,14 @@ def test_the_client_voids_it_too_also_one_of_before_its_line_was_kept(maya: Pers
     assert acts(maya)[-1] == ("voided", f"entry {made} not-handed-over")
     assert "You voided line" in text(maya.client.get("/en/case/log/"))
     assert "A hand-over record was voided." not in text(maya.client.get("/en/case/"))  # the client did it
+
+
+def test_a_remark_is_carried_where_the_case_closed_meanwhile(maya: Person, record: HandoverRecord) -> None:
+    actions.lock(maya.vault.session)
+    page = maya.client.post(f"/en/case/notes/{record.pk}/void/", WRONG)
+    assert page.status_code == 403
+    assert "it was station 41" in page.content.decode()
+    assert HandoverRecord.objects.get().voided_at is None
 
 
 def test_the_copy_of_everything_says_it(maya: Person, record: HandoverRecord) -> None:
