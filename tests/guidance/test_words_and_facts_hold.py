@@ -32,8 +32,7 @@ PLACES = ("", *pack_loader.countries())
 GROWN: tuple[dict[str, str], ...] = ({}, {"age": "adult"}, {"age": "then"}, {"age": "other", "whom": "child"})
 YOUNG: tuple[dict[str, str], ...] = ({"age": "me"}, {"age": "unsure"})
 FORMS = ("", *(option.id for option in questions.find("form").choices()))
-PAID = ("", "no", "yes", "unsure")
-PUBLISHED = PAID
+PAID = PUBLISHED = ("", "no", "yes", "unsure")
 STEPS = ("get-help", "press-charges", "report-material", "fingerprint-images", "no-payment")
 PAGES = ("help-now/", "plan/", "plan/print/", "find-help/", "lawyer-first/", *(f"steps/{slug}/" for slug in STEPS))
 # Of a translation that nobody has read, where nearly all of this is in English.

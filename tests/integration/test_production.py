@@ -225,4 +225,4 @@ def test_renewing_the_web_servers_loses_no_request(production: Production) -> No
     ended.set()
     for reader in readers:
         reader.join()
-    assert set(answers) == {"200"}
+    assert set(answers) == {"200"}, production.log[-4000:]
