@@ -58,3 +58,15 @@ def test_every_language_and_voice_has_its_own_words(voice: str) -> None:
     with translation.override(voice.partition("-")[0]):
         assert (translation.gettext(msgid) == words) == ("-" not in voice)
     assert words != msgid
+
+
+@pytest.mark.parametrize("path", ["help-now/de/", "countries/de/"])
+def test_the_number_comes_before_it(client: Client, path: str) -> None:
+    """Who is in a crisis needs the button first."""
+    page = html.unescape(client.get(f"/en/{path}").content.decode())
+    told = [one for one in TOLD if content_loader.say(one.keeps.about) in page]
+    assert told
+    for one in told:
+        sentence = content_loader.say(one.keeps.about)
+        card = next(card for card in page.split('<li class="card')[1:] if sentence in card)
+        assert card.index("href=") < card.index(sentence)
