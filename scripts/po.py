@@ -17,6 +17,7 @@ goes into the catalogue.
 import fcntl
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,8 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext": ((1, "c"), 2, 3),
 }
 COMMENT = "Translators:"
+# French sets a blank that no line breaks at before : ; ! ? and within « »; keyboards type an ordinary one.
+FRENCH_BLANK = re.compile(r"(?<=[\w)%>]) (?=[:;!?»](?:\s|$|<))|(?<=«) ")
 HEADER = '# %s of sextortion_help. Written by scripts/po.py; change entries with its "add".\n#'
 
 
@@ -85,14 +88,20 @@ def locked(language: str) -> Iterator[Catalog]:
         save(language, catalog)
 
 
+def typeset(text: str, language: str) -> str:
+    """The text with the blanks that its language sets before punctuation."""
+    return FRENCH_BLANK.sub("\u00a0", text) if language.startswith("fr") else text
+
+
 def add(source: Path, language: str) -> None:
     with locked(language) as catalog:
         for msgid, value in json.loads(source.read_text(encoding="utf-8")).items():
             catalog.delete(msgid)
             if isinstance(value, dict):
-                catalog.add((msgid, value["plural"]), (value["one"], value["other"]))
+                forms = (typeset(value["one"], language), typeset(value["other"], language))
+                catalog.add((msgid, value["plural"]), forms)
             else:
-                catalog.add(msgid, value)
+                catalog.add(msgid, typeset(value, language))
     compile_all()
 
 

@@ -30,6 +30,8 @@ _EMPTY_PAGE = (1240, 1754)  # pixels of the sheet that stands for a page that is
 PAGE_SECONDS = 10.0  # of processor time that drawing one page may take
 ALL_SECONDS = 35.0  # and all pages together: what else is in a file needs the rest
 _TRIAL = 60  # pixels: the longer side of a page that is drawn to see how long it takes
+_LARGER = 5  # times as large is the trial that decides where the two small ones speak against a page
+_LARGER_SECONDS = 4.0  # that it may be expected to take
 _NOTICED = 0.03  # seconds that a trial takes before a second one, twice as large, says what the page itself would
 _TOO_LONG = "Page {0} takes too long to draw: not shown.\nSeite {0} zu zeichnen dauert zu lange: nicht gezeigt."
 _NOT_SHOWN = "Page {0} is broken: not shown.\nSeite {0} ist defekt: nicht gezeigt."
@@ -206,8 +208,9 @@ def _add_comments(sheet: _Sheet) -> None:
 def _look_ahead(page: pdfium.PdfPage, until: float) -> None:
     """Draw it small, to see how long it would take: a few bytes can ask for minutes. until: by process_time.
 
-    Two sizes tell what grows with the picture, as transparency does, from what does not, as many lines do.
-    Raises SlowPageError, PdfiumError.
+    Two sizes tell what grows with the picture, as transparency does, from what does not, as many lines do. A trial
+    of a moment says little where other processes share the core: before a page is given up, a larger one is drawn
+    if there is time for it. Raises SlowPageError, PdfiumError.
     """
     longer = max(page.get_size()) or 1.0
     first = _drawing_time(page, _TRIAL / longer)
@@ -215,6 +218,8 @@ def _look_ahead(page: pdfium.PdfPage, until: float) -> None:
         second = _drawing_time(page, 2 * _TRIAL / longer)
         grows = max(0.0, second - first) / 3  # seconds for as many pixels as the first trial had
         scale = DPI / 72 * longer / _TRIAL
+        if first + grows * scale**2 > PAGE_SECONDS and first + grows * _LARGER**2 < _LARGER_SECONDS:
+            grows = max(0.0, _drawing_time(page, _LARGER * _TRIAL / longer) - first) / (_LARGER**2 - 1)
         if first + grows * scale**2 > PAGE_SECONDS:
             raise SlowPageError
     if time.process_time() > until:
