@@ -41,8 +41,18 @@ def _link_open(
     return renderer.renderToken(tokens, index, options, env)
 
 
-_markdown = MarkdownIt("commonmark", {"html": False})
-_markdown.add_render_rule("link_open", _link_open)
+def _new_renderer() -> MarkdownIt:
+    """With the tables filled that markdown-it and mdurl fill at their first use, in view of every other thread: two
+    first readers of a new process would find half a table (an error), or half of the rules (a page without links).
+    """
+    renderer = MarkdownIt("commonmark", {"html": False})
+    renderer.render("*first*")
+    renderer.normalizeLinkText(renderer.normalizeLink("https://example.org/%20"))
+    renderer.add_render_rule("link_open", _link_open)
+    return renderer
+
+
+_markdown = _new_renderer()
 
 
 @lru_cache(maxsize=1024)
