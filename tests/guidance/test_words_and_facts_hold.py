@@ -15,9 +15,9 @@ import time_machine
 from django.utils import translation
 from pytest_django import Settings
 
-from guidance import content_loader, fact_wording, journey, pack_loader, plan, questions, step_widgets
+from guidance import content_loader, fact_list, fact_wording, journey, pack_loader, plan, questions, step_widgets
 from guidance.contact_search import KINDS
-from guidance.facts import Certainty, Contact, ContactKind, Country
+from guidance.facts import Certainty, Contact, ContactKind, Country, Emergency
 from guidance.journey import Journey
 from guidance.views import plan_and_steps
 from guidance.views.reference import PRINTED_CONTACTS
@@ -160,6 +160,29 @@ def dialled(country: Country) -> set[str]:
     return ways | {one.href for one in country.emergency}
 
 
+@lru_cache(maxsize=1)
+def on_the_page_of_sources() -> frozenset[str]:
+    """Every address and number of the facts that stand there, each with its source or as own knowledge."""
+    facts = [listed.fact for group in fact_list.groups() for listed in group.facts]
+    found = {text for fact in facts for text in _texts(fact.model_dump(mode="json")) if text.startswith("http")}
+    found |= {way.href for fact in facts if isinstance(fact, Contact) for way in fact.ways}
+    return frozenset(found | {fact.href for fact in facts if isinstance(fact, Emergency)})
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from _texts(member)
+
+
+def outside(page: SeenPage) -> set[str]:
+    """What is dialled or opened elsewhere from `<main>`."""
+    links = {href for href, place in page.links if place.part == "main"}
+    return {href for href in links if re.match(r"https?:|tel:|sms:|mailto:", href)}
+
+
 def fitting(one: Reader) -> list[Contact]:
     """The crisis lines for somebody of this age."""
     return [line for line in one.country.of("crisis") if step_widgets.fits(line, one.way)]
@@ -195,6 +218,7 @@ def faults(one: Reader, address: str, page: SeenPage) -> Iterator[object]:
     if one.place or address != "lawyer-first/":
         yield from (("law of another country", law) for law in foreign_law(text, one.country.id))
         yield from (("number of another country", href) for href in page.numbers - allowed(one, address))
+    yield from (("not on the page of sources", href) for href in outside(page) - on_the_page_of_sources())
     if not page.is_open_to(_HELP[one.language]):
         yield "crisis help is hidden"
     spoken = _without_names(one, page.text(one.language))
@@ -311,6 +335,7 @@ SPOILED: tuple[tuple[str, str, str, str], ...] = (
     ("steps/press-charges/", "</h1>", "</h1><p>§ 107c StGB</p>", "law of another country"),
     ("steps/press-charges/", "§ 240 StGB", "§ 240a StGB", "a law of the reader's country"),
     ("help-now/", "</h1>", '</h1><a href="tel:133">133</a>', "number of another country"),
+    ("steps/get-help/", "</h1>", "</h1><a href='https://help.example/'>Hilfe</a>", "not on the page of sources"),
     ("help-now/", '<a class="btn quiet" href="tel:112"', "<a hidden href='tel:112'", "hidden emergency number"),
     ("help-now/", 'href="tel:08001110111"', 'hidden href="tel:08001110111"', "hidden line"),
     ("help-now/", '<aside class="crisis"', '<aside hidden class="crisis"', "crisis help is hidden"),
