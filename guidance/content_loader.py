@@ -14,12 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from pydantic import Field, model_validator
 
 from guidance.facts import Strict
+from sextortion_help import fast_yaml
 from sextortion_help.i18n.register import ENGLISH, WRITTEN_IN, YOUNG_VOICE, english_voice
 
 FOLDER = Path(__file__).resolve().parent / "content"
@@ -133,7 +133,7 @@ def _parse(file: Path) -> dict[str, Any]:
     front_match = _FRONT.match(file.read_text(encoding="utf-8"))
     if front_match is None:
         raise ValueError(f"{file.name} has no front matter")
-    page: dict[str, Any] = yaml.safe_load(front_match["front"])
+    page: dict[str, Any] = fast_yaml.load(front_match["front"])
     page["reviewer"] = page.get("reviewer") or ""
     heads = list(_SECTION.finditer(front_match["body"]))
     starts = [head.start() for head in heads] + [len(front_match["body"])]
@@ -226,7 +226,7 @@ class ReadFirstRules(Strict):
 
 @lru_cache(maxsize=1)
 def _read_first() -> ReadFirstRules:
-    return ReadFirstRules.model_validate(yaml.safe_load(READ_FIRST.read_text(encoding="utf-8")))
+    return ReadFirstRules.model_validate(fast_yaml.load(READ_FIRST.read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=1)

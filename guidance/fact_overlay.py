@@ -21,11 +21,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 from pydantic import Field, model_validator
 
 from guidance.facts import Strict
+from sextortion_help import fast_yaml
 
 
 class ChangeKind(StrEnum):
@@ -84,7 +84,7 @@ def version() -> FileVersion | None:
 
 def read() -> list[FactChange]:
     """All changes, confirmed or not. Raises OSError, ValueError (also of pydantic), yaml.YAMLError."""
-    raw = yaml.safe_load(Path(settings.FACTS_OVERLAY).read_text(encoding="utf-8"))
+    raw = fast_yaml.load(Path(settings.FACTS_OVERLAY).read_text(encoding="utf-8"))
     if raw is None:  # an empty file
         return []
     if not isinstance(raw, dict) or set(raw) - {"changes"} or not isinstance(raw.get("changes", []), list):

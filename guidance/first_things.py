@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
-import yaml
-
 from guidance.conditions import Condition, holding
 from guidance.plan import FOLDER
+from sextortion_help import fast_yaml
 
 TICK = "first-"  # before the id of a thing that somebody said is done
 
@@ -32,7 +31,7 @@ class FirstThing(Condition):
 
 @lru_cache(maxsize=1)
 def rules() -> tuple[FirstThing, ...]:
-    raw = yaml.safe_load((FOLDER / "first_things.yaml").read_text(encoding="utf-8"))
+    raw = fast_yaml.load((FOLDER / "first_things.yaml").read_text(encoding="utf-8"))
     return tuple(FirstThing.model_validate(item) for item in raw)
 
 

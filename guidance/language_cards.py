@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel import Locale
 from django.conf import settings
 from django.utils import timezone
@@ -21,6 +20,7 @@ from guidance import contact_search, likely_countries, pack_loader, step_widgets
 from guidance.contact_search import ContactQuery
 from guidance.facts import Contact, Country, Strict, Translation, in_company
 from guidance.journey import Journey
+from sextortion_help import fast_yaml
 
 FOLDER = Path(__file__).resolve().parent / "cards"
 MODEL = "en"  # what translators work from; shown to nobody
@@ -60,7 +60,7 @@ class LanguageCard(Strict):
 
 def read(language: str) -> LanguageCard:
     """As the file is now. Raises FileNotFoundError, or ValueError when something in it is missing."""
-    raw = yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    raw = fast_yaml.load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
     return LanguageCard.model_validate({"id": language, **raw})
 
 

@@ -12,6 +12,7 @@ from guidance import fact_overlay, reviews
 from guidance.fact_overlay import FactChange, FileVersion
 from guidance.facts import Country, Fact, LawLetter, Link, Translation
 from guidance.service_facts import PaymentProvider, Platform, Service
+from sextortion_help import fast_yaml
 
 FOLDER = Path(__file__).resolve().parent / "packs"
 COUNTRIES = (
@@ -23,7 +24,7 @@ F = TypeVar("F", bound=Fact)
 
 
 def _read(file: Path) -> Any:
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+    return fast_yaml.load(file.read_text(encoding="utf-8"))
 
 
 def _dated(value: Any, day: Any) -> Any:

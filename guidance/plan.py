@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from guidance.conditions import Condition, holding
 from guidance.facts import Strict
+from sextortion_help import fast_yaml
 
 FOLDER = Path(__file__).resolve().parent / "rules"
 SLUGS = (
@@ -109,13 +108,13 @@ class Step:
 
 @lru_cache(maxsize=1)
 def step_rules() -> dict[str, StepRules]:
-    raw = yaml.safe_load((FOLDER / "steps.yaml").read_text(encoding="utf-8"))
+    raw = fast_yaml.load((FOLDER / "steps.yaml").read_text(encoding="utf-8"))
     return {item["slug"]: StepRules.model_validate(item) for item in raw}
 
 
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
-    raw = yaml.safe_load((FOLDER / "adaptation.yaml").read_text(encoding="utf-8"))
+    raw = fast_yaml.load((FOLDER / "adaptation.yaml").read_text(encoding="utf-8"))
     return tuple(Rule.model_validate(item) for item in raw)
 
 

@@ -6,11 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from guidance import content_loader, pack_loader
 from guidance.conditions import Condition
 from guidance.facts import Strict
+from sextortion_help import fast_yaml
 
 FILE = Path(__file__).resolve().parent / "rules" / "questions.yaml"
 Answers = Mapping[str, Any]
@@ -107,7 +106,7 @@ _PACKED = {"countries": _countries, "platforms": _platforms, "regions": _regions
 
 @lru_cache(maxsize=1)
 def triage() -> Triage:
-    return Triage.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return Triage.model_validate(fast_yaml.load(FILE.read_text(encoding="utf-8")))
 
 
 def first() -> Question:

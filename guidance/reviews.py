@@ -7,11 +7,11 @@ police, law and lawyers. A page names its reader in its own front matter.
 from datetime import date
 from functools import lru_cache
 
-import yaml
 from pydantic import Field, field_validator, model_validator
 
 from guidance import content_loader
 from guidance.facts import Strict
+from sextortion_help import fast_yaml
 from sextortion_help.i18n import register
 
 
@@ -44,7 +44,7 @@ def of(language: str) -> TranslationReviews:
     file = content_loader.FOLDER / language / "reviews.yaml"
     if not file.exists():
         return TranslationReviews()
-    return TranslationReviews.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+    return TranslationReviews.model_validate(fast_yaml.load(file.read_text(encoding="utf-8")) or {})
 
 
 class PackPage(Strict):

@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.translation import to_locale
 
 from guidance import content_loader, pack_loader, reviews, translations
 from guidance.reviews import Review
+from sextortion_help import fast_yaml
 from sextortion_help.i18n.register import ENGLISH, YOUNG_VOICE
 
 COMPLETE = "de"  # the catalogue that holds every message
@@ -139,7 +139,7 @@ def facts(language: str) -> list[PreviewGroup]:
     """By pack; countries wait for a reader, all others are shown at once."""
     groups = []
     for file in sorted(pack_loader.FOLDER.rglob("*.yaml")):
-        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+        raw = fast_yaml.load(file.read_text(encoding="utf-8"))
         waits = file.stem in pack_loader.COUNTRIES
         review = reviews.of(language).packs.get(file.stem, Review())
         groups.append(

@@ -8,12 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import Field
 
 from guidance import content_loader, pack_loader
 from guidance.facts import Contact, ContactKind, Country, Fact, Strict, Text
 from guidance.plan import SLUGS
+from sextortion_help import fast_yaml
 
 FOLDER = Path(__file__).resolve().parent / "guide"
 
@@ -38,7 +38,7 @@ class Guide(Strict):
 def every() -> dict[str, Guide]:
     """The guides in the plan's usual order. Raises FileNotFoundError, ValidationError."""
     raw = {slug: (FOLDER / f"{slug}.yaml").read_text(encoding="utf-8") for slug in SLUGS}
-    return {slug: Guide.model_validate(yaml.safe_load(text)) for slug, text in raw.items()}
+    return {slug: Guide.model_validate(fast_yaml.load(text)) for slug, text in raw.items()}
 
 
 def title(slug: str) -> str:

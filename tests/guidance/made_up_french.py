@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from guidance import content_loader
+from sextortion_help import fast_yaml
 
 MARK = re.compile(r"‹([^›]*)›")
 REVIEW = {"reviewer": "A. Reader", "reviewed_on": "2026-12-01"}
@@ -37,7 +38,7 @@ def _front(name: str, front: dict[str, Any]) -> dict[str, Any]:
 def translated(name: str, page: str, *, read: bool) -> str:
     """The page with a mark at the beginning of each text; ids and links stay."""
     _, front, body = page.split("---\n", 2)
-    words = _front(name, yaml.safe_load(front)) | (REVIEW if read else {"reviewer": None, "reviewed_on": None})
+    words = _front(name, fast_yaml.load(front)) | (REVIEW if read else {"reviewer": None, "reviewed_on": None})
     where, lines = name, []
     for line in body.splitlines():
         heading = re.fullmatch(r"## (.+) \{#([a-z0-9-]+)\}", line)

@@ -181,7 +181,7 @@ def test_a_fact_with_own_voices_keeps_to_each(country: str) -> None:
 
 @pytest.mark.parametrize("country", pack_loader.countries())
 def test_packs_address_nobody(country: str) -> None:
-    """Facts are shown in both voices, so their German says neither Sie nor du; a fact with own words for each may."""
+    """Facts are shown in both voices, so their German says neither Sie nor du; one with own words for each may."""
     facts = pack_loader.countries()[country].model_dump()
     raw = json.dumps(_without_own_voices(facts), ensure_ascii=False, default=str)
     assert re.findall(r"\b(?:du|dich|dein\w*)\b|(?<=[a-zäöüß,;:] )(?:Sie|Ihnen|Ihre[rmns]?)\b", raw) == []

@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
-import yaml
 from babel.messages.catalog import Message
 from django.test import Client
 from pytest_django import Settings
 
 from guidance import content_loader, pack_loader, plan, reviews
 from scripts import po
+from sextortion_help import fast_yaml
 from tests.guidance import rendered, walks
 from tests.guidance.test_content import NAMES, text_of
 from tests.guidance.test_language import MOST_FRAGMENTS, READERS
@@ -110,7 +110,7 @@ def _in_packs(value: Any) -> Iterator[str]:
 
 def _facts() -> Iterator[tuple[str, str]]:
     for file in sorted(pack_loader.FOLDER.rglob("*.yaml")):
-        yield from ((file.name, text) for text in _in_packs(yaml.safe_load(file.read_text("utf-8"))))
+        yield from ((file.name, text) for text in _in_packs(fast_yaml.load(file.read_text("utf-8"))))
 
 
 def _everything() -> Iterator[tuple[str, str]]:
@@ -127,7 +127,7 @@ def test_nearly_everything_is_there_in_french() -> None:
     # What was written since the last translation is shown in English until somebody translates it.
     assert len(po.missing("fr")) < len(po.used()) / 20
     for place in ("international", "fr", "be", "lu", "ch"):
-        raw = yaml.safe_load((pack_loader.FOLDER / "countries" / f"{place}.yaml").read_text("utf-8"))
+        raw = fast_yaml.load((pack_loader.FOLDER / "countries" / f"{place}.yaml").read_text("utf-8"))
         assert len(list(_in_packs(raw))) == str(raw).count("'en': "), place
 
 

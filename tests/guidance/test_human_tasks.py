@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from guidance import content_loader, easy_language, fact_list, language_cards, pack_loader, translations
 from guidance.facts import WayKind
+from sextortion_help import fast_yaml
 from sextortion_help.web import rendered_once
 from tests.guidance.test_fact_overlay import SIGNED, overlay, write
 from tests.stack import BASE
@@ -107,7 +108,7 @@ def test_a_check_at_its_way_takes_every_fact_off_the_list(overlay: Path) -> None
     with translation.override("en"):
         ways = [one.way for group in fact_list.groups() for one in group.facts]
     checks = [
-        {**yaml.safe_load(f"{{{SIGNED}}}"), "fact": way, "do": "check", "checked_on": date(2099, 1, 1)}
+        {**fast_yaml.load(f"{{{SIGNED}}}"), "fact": way, "do": "check", "checked_on": date(2099, 1, 1)}
         for way in ways
     ]
     overlay.write_text(yaml.safe_dump({"changes": checks}, allow_unicode=True), encoding="utf-8")

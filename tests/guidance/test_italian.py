@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 from babel.messages.catalog import Message
 from django.test import Client
 from pytest_django import Settings
 
 from guidance import content_loader, easy_language, pack_loader, plan, reviews
 from scripts import po
+from sextortion_help import fast_yaml
 from tests.guidance import rendered, walks
 from tests.guidance.readability import gulpease
 from tests.guidance.test_content import NAMES, text_of
@@ -121,7 +121,7 @@ def _in_packs(value: Any) -> Iterator[str]:
 
 def _pack_texts() -> list[tuple[str, str]]:
     files = sorted(pack_loader.FOLDER.rglob("*.yaml"))
-    return [(file.name, text) for file in files for text in _in_packs(yaml.safe_load(file.read_text("utf-8")))]
+    return [(file.name, text) for file in files for text in _in_packs(fast_yaml.load(file.read_text("utf-8")))]
 
 
 def _all_texts() -> list[tuple[str, str]]:

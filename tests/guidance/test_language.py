@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
-import yaml
 from django.test import Client
 
 from guidance import content_loader, pack_loader, plan
 from scripts import po
+from sextortion_help import fast_yaml
 from tests.guidance import readability, rendered, walks
 from tests.guidance.conftest import addresses
 from tests.pages import parse
@@ -175,7 +175,7 @@ def _texts(language: str) -> list[tuple[str, str]]:
                 (f"catalogue {catalogue}", one) for one in ((said,) if isinstance(said, str) else said) if one
             ]
     for file in sorted(pack_loader.FOLDER.rglob("*.yaml")):
-        texts += [(file.name, text) for text in _translations(yaml.safe_load(file.read_text("utf-8")), language)]
+        texts += [(file.name, text) for text in _translations(fast_yaml.load(file.read_text("utf-8")), language)]
     return texts
 
 
