@@ -32,7 +32,7 @@ class TimedPage:
 def look_ahead(monkeypatch: pytest.MonkeyPatch, *seconds: float) -> TimedPage:
     page = TimedPage(list(seconds))
     monkeypatch.setattr(documents.time, "process_time", page.process_time)
-    documents._look_ahead(page, NO_LIMIT)  # type: ignore[arg-type]  # the few methods that it calls
+    documents._look_ahead(page, NO_LIMIT)  # it has the few methods that are called
     return page
 
 
