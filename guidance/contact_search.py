@@ -8,6 +8,7 @@ from guidance.facts import Contact
 
 CHANNELS = {"call": ("tel",), "write": ("sms", "chat", "mail", "whatsapp", "web")}
 LGBTQ = "lgbtq"  # lines for some, to which others are not sent first
+ANSWERED = ("tel", "sms", "chat", "whatsapp")  # by a person, while one waits
 KINDS = (
     *("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", LGBTQ, "victims"),
     "image-abuse",
@@ -27,7 +28,8 @@ class ContactQuery:
     open_now: bool = False
 
 
-_AGES = {"under-18": (0, 17), "18-25": (18, 25), "over-25": (26, 120)}
+UNDER_18 = "under-18"
+_AGES = {UNDER_18: (0, 17), "18-25": (18, 25), "over-25": (26, 120)}
 
 
 def by_hours(contact: Contact, now: datetime) -> int:
@@ -56,8 +58,8 @@ def _in_language(contact: Contact, language: str) -> bool:
 
 
 def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list[Contact]:
-    """Those that fit: the service made for blackmail with pictures, then open ones, else in the pack's order;
-    doubtful ones after all others.
+    """Those that fit: the service made for blackmail with pictures, under 18 then lines for young people, then open
+    ones, else in the pack's order; doubtful ones after all others.
 
     Closed ones come last: at night somebody who answers comes before the right one that does not. Unknown hours are
     not closed: who asks for open ones at night must still see a line that may well answer.
@@ -76,11 +78,15 @@ def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list
     return sorted(contacts_found, key=lambda contact: _rank(contact, wish, now))
 
 
-def _rank(contact: Contact, wish: ContactQuery, now: datetime) -> tuple[bool, bool, bool, bool, int]:
-    made_for_this = "image-abuse" in contact.kinds
+def _rank(contact: Contact, wish: ContactQuery, now: datetime) -> tuple[bool, bool, bool, bool, bool, int]:
+    under_18 = wish.age == UNDER_18
+    somebody_answers = any(way.kind in ANSWERED for way in contact.ways)
+    # Somebody under 18 is sent to a person before a form, which may ask for the picture.
+    made_for_this = "image-abuse" in contact.kinds and (somebody_answers or not under_18)
+    for_older = under_18 and ("youth" not in contact.kinds or LGBTQ in contact.kinds)
     for_others = contact.kinds == (LGBTQ,) and wish.kind != LGBTQ  # nobody said that it is for them
     hours = 0 if made_for_this else by_hours(contact, now)
-    return contact.doubtful, contact.open_at(now) is False, not made_for_this, for_others, hours
+    return contact.doubtful, contact.open_at(now) is False, not made_for_this, for_older, for_others, hours
 
 
 def instead(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list[Contact]:

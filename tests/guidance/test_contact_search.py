@@ -63,7 +63,7 @@ def test_unknown_hours_are_not_closed() -> None:
         ("us", "over-25", "CCRI"),
         ("us", "under-18", "NCMEC"),
         ("au", "18-25", "eSafety"),
-        ("ca", "under-18", "NeedHelpNow"),
+        ("ca", "over-25", "NeedHelpNow"),
         ("nz", "over-25", "Netsafe"),
         ("fr", "under-18", "3018"),
         ("nl", "over-25", "Helpwanted"),
@@ -71,7 +71,6 @@ def test_unknown_hours_are_not_closed() -> None:
         ("lu", "", "BEE SECURE"),
         ("es", "", "017"),
         ("at", "over-25", "Internet Ombudsstelle"),
-        ("ch", "under-18", "clickandstop"),
         ("ie", "", "Hotline"),
         ("it", "over-25", "Garante"),
     ],
@@ -135,8 +134,7 @@ NOT_MADE_FOR_THIS = {
     *(("pl", age) for age in AGES),
     *(("international", age) for age in AGES),
     *(("ch", age) for age in ("18-25", "over-25")),
-    ("de", "under-18"),
-    ("uk", "under-18"),
+    *((place, "under-18") for place in ("de", "uk", "it", "au", "ie", "at", "ca", "ch")),
 }
 
 
@@ -166,9 +164,26 @@ def test_what_is_made_for_this_stands_first_wherever_it_is_known_and_not_closed(
     contacts = pack_loader.countries()[country].contacts
     lines = contact_search.find(contacts, ContactQuery(age=age, gender=gender), MONDAY_NOON)
     made = [one for one in lines if "image-abuse" in one.kinds]
+    if age == contact_search.UNDER_18:  # a form comes later than a person
+        made = [one for one in made if {way.kind for way in one.ways} & set(contact_search.ANSWERED)]
     assert bool(made) == ((country, age) not in NOT_MADE_FOR_THIS)
     may_answer = [one for one in made if one.open_at(MONDAY_NOON) is not False]
     assert lines[: len(may_answer)] == may_answer
+
+
+@pytest.mark.parametrize("now", [MONDAY_NIGHT, MONDAY_NOON], ids=["night", "noon"])
+@pytest.mark.parametrize("country", pack_loader.countries())
+def test_somebody_under_18_reads_first_of_a_person_for_young_people(country: str, now: datetime) -> None:
+    """Before a line for everybody, and before a form, which may ask for the picture."""
+    contacts = pack_loader.countries()[country].contacts
+    lines = contact_search.find(contacts, ContactQuery(age=contact_search.UNDER_18), now)
+    may_answer = [one for one in lines if one.open_at(now) is not False and not one.doubtful]
+    if young := [one for one in may_answer if "youth" in one.kinds and "lgbtq" not in one.kinds]:
+        first = may_answer[0]
+        assert first in young or "image-abuse" in first.kinds
+        assert {way.kind for way in first.ways} & set(contact_search.ANSWERED)
+        others = [one for one in may_answer if not {"youth", "image-abuse"} & set(one.kinds)]
+        assert not others or may_answer.index(young[0]) < may_answer.index(others[0])
 
 
 def test_a_line_for_lgbtq_people_stands_behind_those_for_everyone_until_somebody_asks_for_it() -> None:
