@@ -25,7 +25,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 FEW_WORDS = 4
 
 
-def _pieces(element: Element, out: list[str]) -> None:
+def _pieces(element: Element, out: list[str], language: str = "") -> None:
+    if language and element.get("lang", language) != language:
+        return
     classes = set(element.get("class", "").split())
     if element.tag in _SILENT or "hidden" in element.attrib or classes & _UNSEEN:
         return
@@ -34,16 +36,17 @@ def _pieces(element: Element, out: list[str]) -> None:
         out.append("")
     out[-1] += element.text or ""
     for child in element:
-        _pieces(child, out)
+        _pieces(child, out, language)
         out[-1] += child.tail or ""
     if block:
         out.append("")
 
 
-def pieces(html: str) -> list[str]:
-    """The text of each block of `<main>`, such as a paragraph or an item of a list; buttons are left out."""
+def pieces(html: str, language: str = "") -> list[str]:
+    """The text of each block of `<main>`, such as a paragraph or an item of a list; buttons are left out, and with
+    a language what is marked as another one."""
     out = [""]
-    _pieces(next(parse(html).iter("main")), out)
+    _pieces(next(parse(html).iter("main")), out, language)
     return [text for piece in out if (text := " ".join(piece.split()))]
 
 

@@ -14,6 +14,8 @@ from django.test import Client
 from guidance import content_loader, pack_loader, plan
 from scripts import po
 from sextortion_help import fast_yaml
+from tests import english_leaks
+from tests.english_leaks import QUOTED
 from tests.guidance import readability, rendered, walks
 from tests.guidance.conftest import addresses
 from tests.pages import parse
@@ -154,7 +156,6 @@ NOT_SAID = {
     },
 }
 # A menu is quoted as the app words it; a form for the police is in their words; a data export is no website.
-QUOTED = re.compile(r"„[^“]*“|“[^”]*”")
 
 
 def _texts(language: str) -> list[tuple[str, str]]:
@@ -249,38 +250,15 @@ def test_english_prose_is_written_as_people_speak(folder: str) -> None:
 
 # --- English on German pages -------------------------------------------------------------------------------
 
-# Words that only English has; names of services and laws, and what is quoted, may hold them.
-_ENGLISH = re.compile(
-    r"\b(?:the|of|and|with|without|from|your|you|their|they|this|that|is|are|who|which|page|pages|press|reports?|"
-    r"unofficial|court|review|checked|collected|between|since|until|everyone|victims?|people)\b"
-)
-_NAMED = re.compile(r"(?:[A-Z][\w.’'&-]*(?: (?:of|the|and|for|&|on|in|to) | )?){2,}")
-
-_ACT = re.compile(r"\bAct (?:of )?(?:19|20)\d\d\b")  # the name of a law
-
-
-def _leaks(html: str) -> list[str]:
-    links = list(parse(html).iter("a"))
-    names = {" ".join("".join(one.itertext()).split()) for one in links if "://" in one.get("href", "")}
-    found = []
-    for piece in rendered.pieces(html):
-        if _ACT.search(piece):
-            continue
-        text = QUOTED.sub("", piece)
-        for name in names:
-            text = text.replace(name, "")
-        found += [piece for _hit in _ENGLISH.findall(_NAMED.sub("", text))]
-    return list(dict.fromkeys(found))
-
 
 @pytest.mark.parametrize("reader", ["adult", "under 18", "ex-partner"])
 def test_no_english_on_a_german_step(reader: str) -> None:
     for slug, html in steps("de", reader, "de").items():
-        assert _leaks(html) == [], slug
+        assert english_leaks.of_page(html) == [], slug
 
 
 @pytest.mark.parametrize(
     "address", ["sources/", "privacy/", "help-now/uk/", "help-now/us/", "platforms/instagram/"]
 )
 def test_no_english_on_other_german_pages(client: Client, address: str) -> None:
-    assert _leaks(client.get(f"/de/{address}").content.decode()) == []
+    assert english_leaks.of_page(client.get(f"/de/{address}").content.decode()) == []
