@@ -20,6 +20,7 @@ from dossier.police_letter.actions import markups
 from evidence.exhibits import OpenedExhibit
 from extraction.ocr.engine import TextLine
 from statement.answers import Statement
+from tests import english_leaks
 from tests.dossier import conftest, talks, vera
 from tests.dossier.conftest import entries, exhibit, jpeg, print_pdf
 
@@ -119,6 +120,22 @@ def test_every_font_is_embedded_and_can_be_searched(made: dict[str, bytes]) -> N
     columns = [line[54:].split()[-5:-2] for line in run.stdout.decode().splitlines()[2:]]
     assert columns
     assert {tuple(one) for one in columns} == {("yes", "yes", "yes")}, run.stdout.decode()
+
+
+TYPED_IN_ENGLISH = (
+    *("from Graz", "the tone changed", "I send it to all your followers.", "Demand of 20 November"),
+    *("code sent in the chat", "Name in the chat", "in the chat", "from bad.example"),
+)
+
+
+@pytest.mark.parametrize("name", ["german", "letter"])
+def test_a_german_paper_says_no_english_but_what_was_typed(made: dict[str, bytes], name: str) -> None:
+    run = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made[name], capture_output=True, check=True)
+    text = run.stdout.decode()
+    assert "the tone changed" in text  # the client's own words stay as they are
+    for words in TYPED_IN_ENGLISH:
+        text = text.replace(words, "")
+    assert [line for line in text.splitlines() if english_leaks.of_text(line)] == []
 
 
 def figures(element: Any) -> list:
