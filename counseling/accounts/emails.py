@@ -32,3 +32,17 @@ def send_forgotten(counsellor_pk: int, site: str, language: str) -> None:
         path = reverse("counseling:join", args=[accounts.forgot_password(counsellor)])
         words = _("Use this link within an hour to set a new password. If you did not ask for it, do nothing.")
         send(counsellor.user.email, words, site + path)
+
+
+def send_new_password(counsellor_pk: int, language: str) -> None:
+    """That the password was changed, to whom the account belongs: it may have been somebody else. No link: whoever
+    learns to follow links in such mails follows a forged one too."""
+    counsellor = Counsellor.objects.select_related("user").filter(pk=counsellor_pk).exclude(user__email="").first()
+    if counsellor is None or not counsellor.active:
+        return
+    with translation.override(counsellor.mail_language or language):
+        words = _(
+            "The password of your account was changed just now. If that was not you, call your coordinator at "
+            "once: they can close the account and end what is shared with it. There is never a link in this mail."
+        )
+        send(counsellor.user.email, words)

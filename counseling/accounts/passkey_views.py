@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.crypto import Secret
 from cases.errors import BusyError
-from counseling import access, accounts
+from counseling import access, accounts, tasks
 from counseling.accounts import Desk, known_devices, passkey_wraps
 from counseling.accounts.passkey_forms import AddPasskeyForm, DeskKeyForm
 from counseling.errors import NotPossibleError, PasskeyOpensNothingError, PasskeyRefusedError
@@ -119,6 +119,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
         except BusyError:
             context["busy"] = True
         else:
+            tasks.tell_of_new_password(desk.counsellor)
             update_session_auth_hash(request, desk.counsellor.user)
             response = render(request, "counseling/password.html", {"changed": True})
             known_devices.remember(request, response, desk.counsellor.user)

@@ -53,6 +53,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "counseling/link_over.html", status=404)
     except BusyError:
         return render(request, "counseling/join.html", {**context, "busy": True}, status=503)
+    if context["again"]:
+        tasks.tell_of_new_password(link.counsellor)
     return redirect(f"{reverse('account_login')}?joined")
 
 
@@ -105,6 +107,7 @@ def password(request: HttpRequest, desk: Desk) -> HttpResponse:
             return render(request, "counseling/password.html", {**context, "busy": True}, status=503)
         else:
             rate_limit.give_back_of(tries)
+            tasks.tell_of_new_password(desk.counsellor)
             update_session_auth_hash(request, desk.counsellor.user)
             response = render(request, "counseling/password.html", {"changed": True})
             known_devices.remember(request, response, desk.counsellor.user)
