@@ -11,7 +11,6 @@ from guidance.facts import CaseForm, Certainty, Confidentiality, Emergency, Fact
 
 # Names in the packs that describe a source, a contact or a law; whatever is not here is a proper name everywhere.
 DESCRIBED = (
-    gettext_noop("press on the FTC"),
     gettext_noop("press report"),
     gettext_noop("press reports"),
     gettext_noop("Press reports"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from guidance import operator_line, pack_loader
+from guidance.contact_search import LGBTQ
 from guidance.facts import CaseForm, Contact, Country, Law, in_company
 from guidance.journey import Journey, young_reader
 from guidance.service_facts import PaymentProvider, Platform
@@ -40,10 +41,12 @@ def helplines(journey: Journey) -> list[Contact]:
     contacts = [contact for contact in place.of(*first, "crisis") if fits(contact, journey)]
     order = [*first, "crisis"]
     young = young_reader(journey.situation)
-    # A place that only takes reports, or speaks with adults, stands below those who listen to young people.
+    # A place that only takes reports, or speaks with adults, stands below those who listen to young people; a line
+    # for some below those for everybody.
     contacts.sort(
         key=lambda contact: (
-            young and "youth" not in contact.kinds,
+            young and ("youth" not in contact.kinds or LGBTQ in contact.kinds),
+            LGBTQ in contact.kinds,
             min(order.index(kind) for kind in contact.kinds if kind in order),
         )
     )

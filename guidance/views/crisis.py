@@ -33,16 +33,19 @@ def _emergency(numbers: Iterable[Emergency], danger: bool) -> list[Emergency]:
 
 
 def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
-    """People to talk to in a crisis, best first: for everyone of that age, young people's own lines, not closed.
+    """People to talk to in a crisis, best first: not closed, for everyone of that age, young people's own lines,
+    meant for a crisis. Somebody whom another person may hurt reads of those who know about violence, too.
 
     A line that takes reports or belongs to the police is no line to talk to, unless it is a crisis line as well.
     Young people's lines come last for somebody who said that all are adults.
     """
     young = bool({"minor-me", "minor-unsure"} & way.situation)
     grown = "adult" in way.situation
+    danger = "danger" in way.situation
+    kinds = ("crisis", *(["youth"] if young else []), *(["relationship"] if danger else []))
     contacts = [
         one
-        for one in place.of("crisis", *(["youth"] if young else []))
+        for one in place.of(*kinds)
         if step_widgets.fits(one, way) and ("crisis" in one.kinds or not {"report", "police"} & set(one.kinds))
     ]
     now = timezone.now()
@@ -54,9 +57,11 @@ def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
             far,
             line.doubtful,
             elsewhere,
-            contact_search.LGBTQ in line.kinds,
-            not_their_age,
             line.open_at(now) is False,
+            contact_search.LGBTQ in line.kinds,
+            danger and "relationship" not in line.kinds,
+            not_their_age,
+            "crisis" not in line.kinds,
         )
 
     return sorted(contacts, key=rank)

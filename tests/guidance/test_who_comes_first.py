@@ -1,0 +1,63 @@
+"""Who is named first in a crisis, to somebody in danger, and to somebody whom a partner or an ex threatens."""
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from guidance import journey, pack_loader, step_widgets
+from guidance.facts import Contact
+from guidance.journey import Journey
+from guidance.views import crisis
+
+HOURS = ("2026-12-01 01:00", "2026-12-01 11:00", "2026-12-01 15:00")  # a Tuesday, UTC
+AGES = ("me", "adult", "unsure")
+PLACES = sorted(set(pack_loader.countries()) - {"international"})  # whose lines are told apart by region
+NO_LINE_KNOWN = {"lu", "pl"}  # for violence in a relationship; the Polish one is in doubt
+
+
+def way(country: str, **answers: str) -> Journey:
+    return journey.of_kept({"answers": {name: [value] for name, value in {**answers, "country": country}.items()}})
+
+
+def first_lines(of: Journey) -> list[Contact]:
+    assert of.country is not None
+    lines: list[Contact] = crisis._block(of.country, of, [])["first"]
+    return lines
+
+
+@pytest.mark.parametrize("hour", HOURS)
+@pytest.mark.parametrize("country", PLACES)
+def test_no_closed_line_stands_first_where_one_that_is_open_fits(country: str, hour: str) -> None:
+    with time_machine.travel(hour, tick=False):
+        for age in AGES:
+            of = way(country, age=age)
+            assert of.country is not None
+            lines = crisis._lines(of.country, of, [])
+            open_ones = [line for line in lines if line.open_at(timezone.now()) is not False]
+            first = first_lines(of)[0]
+            may_be_called = [line for line in open_ones if line.calls and not line.doubtful]
+            if age == "adult":  # a line for young people comes first to nobody who is grown up
+                may_be_called = [line for line in may_be_called if "youth" not in line.kinds]
+            assert first in may_be_called or not may_be_called, (age, first.id)
+
+
+def test_a_child_in_germany_reads_by_day_of_the_line_for_children_and_at_night_of_one_that_answers() -> None:
+    with time_machine.travel("2026-12-01 15:00", tick=False):
+        assert first_lines(way("de", age="me"))[0].id == "de-nummer-gegen-kummer"
+    with time_machine.travel("2026-12-01 01:00", tick=False):
+        assert [line.id for line in first_lines(way("de", age="me"))] == ["de-telefonseelsorge", "de-krisenchat"]
+
+
+@pytest.mark.parametrize("country", sorted(set(PLACES) - NO_LINE_KNOWN))
+def test_whom_an_ex_threatens_reads_first_of_those_who_know_about_violence_in_relationships(country: str) -> None:
+    """A line for some alone, such as LGBTQ+ people, is not enough."""
+    first = step_widgets.helplines(way(country, age="adult", form="known"))[0]
+    assert "relationship" in first.kinds
+    assert "lgbtq" not in first.kinds
+
+
+@pytest.mark.parametrize("country", sorted(set(PLACES) - NO_LINE_KNOWN))
+def test_somebody_in_danger_reads_of_them_under_the_emergency_number(country: str) -> None:
+    with time_machine.travel("2026-12-01 11:00", tick=False):
+        first = first_lines(way(country, age="adult", safety="danger"))
+    assert any("relationship" in line.kinds for line in first), [line.id for line in first]
