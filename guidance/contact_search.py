@@ -32,6 +32,11 @@ UNDER_18 = "under-18"
 _AGES = {UNDER_18: (0, 17), "18-25": (18, 25), "over-25": (26, 120)}
 
 
+def is_for_young(contact: Contact) -> bool:
+    """Whether it is a line for all young people, not for some of them alone."""
+    return "youth" in contact.kinds and LGBTQ not in contact.kinds
+
+
 def by_hours(contact: Contact, now: datetime) -> int:
     """For sorting: open ones, then those whose hours we do not know, then the closed ones."""
     return {True: 0, None: 1, False: 2}[contact.open_at(now)]
@@ -83,7 +88,7 @@ def _rank(contact: Contact, wish: ContactQuery, now: datetime) -> tuple[bool, bo
     somebody_answers = any(way.kind in ANSWERED for way in contact.ways)
     # Somebody under 18 is sent to a person before a form, which may ask for the picture.
     made_for_this = "image-abuse" in contact.kinds and (somebody_answers or not under_18)
-    for_older = under_18 and ("youth" not in contact.kinds or LGBTQ in contact.kinds)
+    for_older = under_18 and not is_for_young(contact)
     for_others = contact.kinds == (LGBTQ,) and wish.kind != LGBTQ  # nobody said that it is for them
     hours = 0 if made_for_this else by_hours(contact, now)
     return contact.doubtful, contact.open_at(now) is False, not made_for_this, for_older, for_others, hours

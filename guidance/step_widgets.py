@@ -5,8 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guidance import operator_line, pack_loader
-from guidance.contact_search import LGBTQ
+from guidance import contact_search, operator_line, pack_loader
 from guidance.facts import CaseForm, Contact, Country, Law, in_company
 from guidance.journey import Journey, young_reader
 from guidance.service_facts import PaymentProvider, Platform
@@ -45,8 +44,8 @@ def helplines(journey: Journey) -> list[Contact]:
     # for some below those for everybody.
     contacts.sort(
         key=lambda contact: (
-            young and ("youth" not in contact.kinds or LGBTQ in contact.kinds),
-            LGBTQ in contact.kinds,
+            young and not contact_search.is_for_young(contact),
+            contact_search.LGBTQ in contact.kinds,
             min(order.index(kind) for kind in contact.kinds if kind in order),
         )
     )

@@ -5,6 +5,7 @@ import re
 from tests.guidance import rendered
 from tests.pages import parse
 
+# A menu is quoted as the app words it, and a form for the police is in their words.
 QUOTED = re.compile(r"„[^“]*“|“[^”]*”")
 # Names of services and laws, and what is quoted, may hold them.
 _ENGLISH = re.compile(
@@ -21,12 +22,15 @@ def of_text(text: str) -> list[str]:
     return [] if _ACT.search(text) else _ENGLISH.findall(_NAMED.sub("", _ADDRESS.sub("", QUOTED.sub("", text))))
 
 
-def of_page(html: str) -> list[str]:
-    """Each block of `<main>` with English words in it; the text of a link to another site is a name."""
+def of_page(html: str, *, names_fields: bool = False) -> list[str]:
+    """Each block of `<main>` with English words in it; the text of a link to another site is a name.
+
+    names_fields: the page names the fields of another site's form, marked with their language.
+    """
     links = list(parse(html).iter("a"))
     names = {" ".join("".join(one.itertext()).split()) for one in links if "://" in one.get("href", "")}
     found = []
-    for piece in rendered.pieces(html, "de"):
+    for piece in rendered.pieces(html, "de" if names_fields else ""):
         text = piece
         for name in names:
             text = text.replace(name, "")

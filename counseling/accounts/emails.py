@@ -42,7 +42,8 @@ def send_new_password(counsellor_pk: int, language: str) -> None:
         return
     with translation.override(counsellor.mail_language or language):
         words = _(
-            "The password of your account was changed just now. If that was not you, call your coordinator at "
-            "once: they can close the account and end what is shared with it. There is never a link in this mail."
+            "The password of your account was changed just now. If that was not you, call a coordinator of your "
+            "centre at once: they can close the account and end what is shared with it. There is never a link in "
+            "this mail."
         )
         send(counsellor.user.email, words)

@@ -34,7 +34,8 @@ def _emergency(numbers: Iterable[Emergency], danger: bool) -> list[Emergency]:
 
 def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
     """People to talk to in a crisis, best first: not closed, for everyone of that age, young people's own lines,
-    meant for a crisis. Somebody whom another person may hurt reads of those who know about violence, too.
+    meant for a crisis. Somebody whom another person may hurt reads of those who know about violence, too: first of
+    all, unless they are young.
 
     A line that takes reports or belongs to the police is no line to talk to, unless it is a crisis line as well.
     Young people's lines come last for somebody who said that all are adults.
@@ -59,7 +60,7 @@ def _lines(place: Country, way: Journey, regions: list[str]) -> list[Contact]:
             elsewhere,
             line.open_at(now) is False,
             contact_search.LGBTQ in line.kinds,
-            danger and "relationship" not in line.kinds,
+            danger and not young and "relationship" not in line.kinds,
             not_their_age,
             "crisis" not in line.kinds,
         )

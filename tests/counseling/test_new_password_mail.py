@@ -48,7 +48,7 @@ def test_after_the_password_was_changed_at_the_desk(worker: None, ruth: Staff) -
 def test_after_a_passkey_replaced_it(worker: None, browser: Client, device: PasskeyDevice) -> None:
     answer = browser.post("/en/counsel/account/password/forgotten/", sent(browser, device), secure=True)
     assert answer.status_code == 200
-    assert "call your coordinator" in said()
+    assert "call a coordinator of your centre" in said()
 
 
 @pytest.mark.parametrize("language", ["", "de"])

@@ -20,7 +20,7 @@ from tests.injections import INJECTIONS, TRY
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 LISTS = ["changed", "missing", "extra", "doubtful", "staying", "voided", "origin", "stamps", "older", "printed"]
-# All that a page says of a bundle, in one call: asked for piece by piece, it took longer than the checking.
+# All that a page says of a bundle, in one call to the browser.
 SAID = """(section, names) => {
   const shown = section.querySelector("[data-result]:not([hidden])");
   const texts = (name) => [...section.querySelectorAll(`[data-list=${name}] li`)].map((one) => one.textContent);

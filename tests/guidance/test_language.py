@@ -155,7 +155,6 @@ NOT_SAID = {
         r"\bDie Täter\b": "wer erpresst, die Person",
     },
 }
-# A menu is quoted as the app words it; a form for the police is in their words; a data export is no website.
 
 
 def _texts(language: str) -> list[tuple[str, str]]:

@@ -61,3 +61,11 @@ def test_somebody_in_danger_reads_of_them_under_the_emergency_number(country: st
     with time_machine.travel("2026-12-01 11:00", tick=False):
         first = first_lines(way(country, age="adult", safety="danger"))
     assert any("relationship" in line.kinds for line in first), [line.id for line in first]
+
+
+@pytest.mark.parametrize("country", PLACES)
+def test_somebody_young_in_danger_reads_first_of_the_line_that_they_would_read_of_without_it(country: str) -> None:
+    for hour in HOURS:
+        with time_machine.travel(hour, tick=False):
+            in_danger = first_lines(way(country, age="me", safety="danger"))
+            assert in_danger[0] == first_lines(way(country, age="me"))[0]

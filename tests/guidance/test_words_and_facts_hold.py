@@ -8,21 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
-from typing import get_args
 
 import pytest
 import time_machine
 from django.utils import translation
 from pytest_django import Settings
 
-from guidance import content_loader, fact_list, fact_wording, journey, pack_loader, plan, questions, step_widgets
-from guidance.contact_search import KINDS
-from guidance.facts import Certainty, Contact, ContactKind, Country, Emergency
+from guidance import content_loader, fact_wording, journey, pack_loader, plan, questions, step_widgets
+from guidance.facts import Contact, Country
 from guidance.journey import Journey
 from guidance.views import plan_and_steps
 from guidance.views.reference import PRINTED_CONTACTS
 from sextortion_help.i18n import register
-from tests.guidance import test_french, test_italian
+from tests.guidance import page_of_sources, test_french, test_italian
 from tests.guidance.seen import SeenPage
 from tests.guidance.test_content import _SIE
 from tests.guidance.test_no_page_of_another import reader
@@ -37,12 +35,6 @@ STEPS = ("get-help", "press-charges", "report-material", "fingerprint-images", "
 PAGES = ("help-now/", "plan/", "plan/print/", "find-help/", "lawyer-first/", *(f"steps/{slug}/" for slug in STEPS))
 # Of a translation that nobody has read, where nearly all of this is in English.
 FEWER = ("steps/press-charges/", "steps/get-help/")
-# Readers of the pages on which a line in doubt is looked for.
-DOUBT: tuple[dict[str, str], ...] = (
-    {"age": "adult", "published": "yes", "paid": "yes", "paid-how": "card"},
-    {"age": "me"},
-    {"age": "other", "whom": "child", "form": "known"},
-)
 NIGHT = "2026-12-01 02:00"  # when most lines are closed
 
 
@@ -160,29 +152,6 @@ def dialled(country: Country) -> set[str]:
     return ways | {one.href for one in country.emergency}
 
 
-@lru_cache(maxsize=1)
-def on_the_page_of_sources() -> frozenset[str]:
-    """Every address and number of the facts that stand there, each with its source or as own knowledge."""
-    facts = [listed.fact for group in fact_list.groups() for listed in group.facts]
-    found = {text for fact in facts for text in _texts(fact.model_dump(mode="json")) if text.startswith("http")}
-    found |= {way.href for fact in facts if isinstance(fact, Contact) for way in fact.ways}
-    return frozenset(found | {fact.href for fact in facts if isinstance(fact, Emergency)})
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for member in value.values() if isinstance(value, dict) else value:
-            yield from _texts(member)
-
-
-def outside(page: SeenPage) -> set[str]:
-    """What is dialled or opened elsewhere from `<main>`."""
-    links = {href for href, place in page.links if place.part == "main"}
-    return {href for href in links if re.match(r"https?:|tel:|sms:|mailto:", href)}
-
-
 def fitting(one: Reader) -> list[Contact]:
     """The crisis lines for somebody of this age."""
     return [line for line in one.country.of("crisis") if step_widgets.fits(line, one.way)]
@@ -218,7 +187,7 @@ def faults(one: Reader, address: str, page: SeenPage) -> Iterator[object]:
     if one.place or address != "lawyer-first/":
         yield from (("law of another country", law) for law in foreign_law(text, one.country.id))
         yield from (("number of another country", href) for href in page.numbers - allowed(one, address))
-    yield from (("not on the page of sources", href) for href in outside(page) - on_the_page_of_sources())
+    yield from (("not on the page of sources", href) for href in page_of_sources.unlisted(page))
     if not page.is_open_to(_HELP[one.language]):
         yield "crisis help is hidden"
     spoken = _without_names(one, page.text(one.language))
@@ -330,6 +299,12 @@ def _words_of_another_voice(one: Reader, address: str, page: SeenPage) -> Iterat
     yield from (("words of another voice", words[key]) for key in ("title", "lead") if words[key] not in lines)
 
 
+def doubtful_first(address: str, page: SeenPage) -> Iterator[list[bool]]:
+    """Cards below one heading of which the first is in doubt. On crisis help all cards are one list."""
+    blocks = [[one for cards in page.cards for one in cards]] if address == "help-now/" else page.cards
+    yield from (cards for cards in blocks if cards and cards[0])
+
+
 # What somebody could do to a page -> the rule that has to notice.
 SPOILED: tuple[tuple[str, str, str, str], ...] = (
     ("steps/press-charges/", "</h1>", "</h1><p>§ 107c StGB</p>", "law of another country"),
@@ -358,68 +333,3 @@ def test_each_rule_can_tell(address: str, right: str, wrong: str, rule: str) -> 
     assert list(faults(one, address, SeenPage(html))) == []
     found = list(faults(one, address, SeenPage(html.replace(right, wrong))))
     assert any(rule in str(fault) for fault in found), found
-
-
-# --- doubt -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("place", pack_loader.countries())
-def test_a_line_in_doubt_is_never_first_and_never_alone(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
-    """As if the first of each kind of contact in each country were in doubt, as long as two crisis lines stay."""
-    doubted = {name: _with_doubt(country) for name, country in pack_loader.countries().items()}
-    monkeypatch.setattr(pack_loader, "countries", lambda: doubted)
-    seen = 0
-    for answers in DOUBT:
-        client = reader({name: [value] for name, value in {**answers, "country": place}.items()})
-        for address in ("help-now/", "find-help/", *(f"steps/{slug}/" for slug in STEPS)):
-            page = SeenPage(client.get(f"/en/{address}").content.decode())
-            assert list(doubtful_first(address, page)) == [], address
-            seen += any(map(any, page.cards))
-    for kind in KINDS:
-        if doubted[place].of(kind):
-            page = SeenPage(client.post("/en/find-help/", {"country": place, "kind": kind}).content.decode())
-            assert list(doubtful_first("find-help/", page)) == [], kind
-    assert seen, "a line in doubt is on some page"
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_no_country_begins_a_list_with_a_line_in_doubt(language: str) -> None:
-    for name in pack_loader.countries():
-        page = SeenPage(reader({}).get(f"/{language}/countries/{name}/").content.decode())
-        assert list(doubtful_first("countries/", page)) == [], name
-
-
-def doubtful_first(address: str, page: SeenPage) -> Iterator[list[bool]]:
-    """Cards below one heading of which the first is in doubt. On crisis help all cards are one list."""
-    blocks = [[one for cards in page.cards for one in cards]] if address == "help-now/" else page.cards
-    yield from (cards for cards in blocks if cards and cards[0])
-
-
-def _with_doubt(country: Country) -> Country:
-    firsts = {of_kind[0].id for kind in get_args(ContactKind) if (of_kind := country.of(kind))}
-    lines = {one.id for one in country.of("crisis")}
-    if len(lines - firsts) < 2:
-        firsts -= lines
-    contacts = tuple(
-        one.model_copy(update={"certainty": Certainty.WEAK}) if one.id in firsts else one
-        for one in country.contacts
-    )
-    numbers = tuple(
-        one.model_copy(update={"certainty": Certainty.WEAK}) if one.police and place else one
-        for place, one in enumerate(country.emergency)
-    )
-    return country.model_copy(update={"contacts": contacts, "emergency": numbers})
-
-
-def test_an_emergency_number_in_doubt_stands_behind_one_that_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also for somebody in danger, for whom the police come first, and where the police alone are named."""
-    doubted = {name: _with_doubt(country) for name, country in pack_loader.countries().items()}
-    monkeypatch.setattr(pack_loader, "countries", lambda: doubted)
-    for name, country in doubted.items():
-        client = reader({"safety": ["danger"], "country": [name]})
-        for address in ("help-now/", "steps/press-charges/"):
-            page = SeenPage(client.get(f"/en/{address}").content.decode())
-            numbers = [href for href, _place in page.links if href in {one.href for one in country.emergency}]
-            first = next((one for one in country.emergency if numbers and one.href == numbers[0]), None)
-            assert first is None or not first.doubtful, (name, address)
-            assert first or name == "international", (name, address)

@@ -30,8 +30,8 @@ _EMPTY_PAGE = (1240, 1754)  # pixels of the sheet that stands for a page that is
 PAGE_SECONDS = 10.0  # of processor time that drawing one page may take
 ALL_SECONDS = 35.0  # and all pages together: what else is in a file needs the rest
 _TRIAL = 60  # pixels: the longer side of a page that is drawn to see how long it takes
-_LARGER = 5  # times as large is the trial that decides where the two small ones speak against a page
-_LARGER_SECONDS = 4.0  # that it may be expected to take
+_LARGER = 5  # times _TRIAL: the size of a third trial, which decides where the first two speak against a page
+_LARGER_SECONDS = 4.0  # that the third trial may be expected to take
 _NOTICED = 0.03  # seconds that a trial takes before a second one, twice as large, says what the page itself would
 _TOO_LONG = "Page {0} takes too long to draw: not shown.\nSeite {0} zu zeichnen dauert zu lange: nicht gezeigt."
 _NOT_SHOWN = "Page {0} is broken: not shown.\nSeite {0} ist defekt: nicht gezeigt."
@@ -218,7 +218,8 @@ def _look_ahead(page: pdfium.PdfPage, until: float) -> None:
         second = _drawing_time(page, 2 * _TRIAL / longer)
         grows = max(0.0, second - first) / 3  # seconds for as many pixels as the first trial had
         scale = DPI / 72 * longer / _TRIAL
-        if first + grows * scale**2 > PAGE_SECONDS and first + grows * _LARGER**2 < _LARGER_SECONDS:
+        may_be_tried = first + grows * _LARGER**2 < _LARGER_SECONDS
+        if may_be_tried and first + grows * scale**2 > PAGE_SECONDS:
             grows = max(0.0, _drawing_time(page, _LARGER * _TRIAL / longer) - first) / (_LARGER**2 - 1)
         if first + grows * scale**2 > PAGE_SECONDS:
             raise SlowPageError
