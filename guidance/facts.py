@@ -53,6 +53,15 @@ TextOnceRead = Annotated[Text, AfterValidator(_once_read)]
 Address = Annotated[str, Field(pattern=r"^https://[^\s]+$")]
 
 
+SOURCE_MONTHS = 24  # after that, opening hours of a source are told with its date and never as "open now"
+
+
+def _last_month(source_date: str) -> tuple[int, int]:
+    """The year and the month that a source is of at the latest: (2024, 12) for "2024" and for "2018/2024"."""
+    year, _, month = source_date.rpartition("/")[2][:7].partition("-")
+    return int(year), int(month or 12)
+
+
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -97,6 +106,17 @@ class Fact(Strict):
     def stale(self) -> bool:
         """Older than its interval."""
         return timezone.localdate() > self.due_on()
+
+    @property
+    def source_is_old(self) -> bool:
+        """Nobody looked, and its source is of no known day or of one more than SOURCE_MONTHS ago."""
+        if self.checked_on is not None:
+            return False
+        if self.source_date is None:
+            return True
+        year, month = _last_month(self.source_date)
+        today = timezone.localdate()
+        return (today.year - year) * 12 + today.month - month > SOURCE_MONTHS
 
     @property
     def unconfirmed(self) -> bool:
@@ -178,6 +198,11 @@ class Contact(Fact):
     def open_at(self, now: datetime) -> bool | None:
         """`now` is aware. None: we do not know the hours, which does not mean that nobody answers."""
         return None if self.hours is None else self.hours.open_at(now.astimezone(ZoneInfo(self.zone)))
+
+    @property
+    def hours_may_have_changed(self) -> bool:
+        """Whether its hours are only as good as an old source. They still decide which line is named first."""
+        return self.hours is not None and self.source_is_old
 
     @property
     def calls(self) -> bool:

@@ -2,9 +2,11 @@
 
 import re
 from datetime import datetime, time
+from itertools import groupby
 from typing import Annotated, Any, NamedTuple
 
 from babel.dates import format_time, get_day_names
+from django.utils.translation import gettext as _
 from pydantic import BeforeValidator
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -35,12 +37,21 @@ class Hours(NamedTuple):
         return not self.spans or any(span.holds(moment) for span in self.spans)
 
     def words(self, language: str) -> str:
-        """ "Mon to Fri 10:00-16:00, Sat 9:00-12:30"; empty for day and night, which has its own words."""
-        return ", ".join(_words(span, language) for span in self.spans)
+        """ "Mon–Fri 10:00–16:00; Sat, Sun 9:00–12:30"; empty for day and night, which has its own words."""
+        same_times = groupby(self.spans, key=lambda span: (span.start, span.end))
+        return "; ".join(
+            _("%(days)s %(start)s–%(end)s")
+            % {
+                "days": ", ".join(_days(span, language) for span in spans),
+                "start": _clock_words(start, language),
+                "end": _clock_words(end, language) if end != time(0) else "24:00",
+            }
+            for (start, end), spans in same_times
+        )
 
 
 def _clock(text: str) -> time:
-    hour, _, minute = text.partition(":")
+    hour, _colon, minute = text.partition(":")
     return time(int(hour) % 24, int(minute or 0))
 
 
@@ -63,13 +74,16 @@ def _from_pack(value: Any) -> Any:
     return parse(value) if isinstance(value, str) else value
 
 
-def _words(span: Span, language: str) -> str:
+def _days(span: Span, language: str) -> str:
+    if (span.first, span.last) == (0, len(DAYS) - 1):
+        return _("Every day")
     names = get_day_names("abbreviated", locale=language)
     days = names[span.first].rstrip(".")
-    if span.last != span.first:
-        days += f"–{names[span.last].rstrip('.')}"
-    start, end = (format_time(clock, "H:mm", locale=language) for clock in (span.start, span.end))
-    return f"{days} {start}–{'24:00' if end == '0:00' else end}"
+    return days if span.last == span.first else f"{days}–{names[span.last].rstrip('.')}"
+
+
+def _clock_words(clock: time, language: str) -> str:
+    return format_time(clock, "H:mm", locale=language)
 
 
 HoursText = Annotated[Hours, BeforeValidator(_from_pack)]

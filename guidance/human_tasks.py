@@ -155,7 +155,7 @@ def _of_facts(group: str, questions_about: Callable[[ListedFact], Iterator[str]]
 
 def _calls(one: ListedFact) -> Iterator[str]:
     if isinstance(one.fact, Contact) and not _is_for_emergencies(one.fact):
-        words = " ".join((one.fact.what[ENGLISH], contact_wording.terms(one.fact, is_open=True))).strip()
+        words = " ".join((one.fact.what[ENGLISH], contact_wording.terms(one.fact))).strip()
         for way in one.fact.ways:
             if way.kind in (WayKind.TEL, WayKind.SMS):
                 yield f"**{contact_wording.button(way)}** – {one.name}. We say: “{words}”"

@@ -38,6 +38,7 @@ def _contact(name: str, phone: str, chat: str, open_hours: str, zone: str, today
         hours=hours.parse(open_hours) if open_hours else None,
         zone=zone,
         source="OPERATOR_…",
+        source_date=today.isoformat(),
         collected_on=today,  # as the running site has it, so it never grows old
         certainty=Certainty.OFFICIAL,
     )

@@ -90,9 +90,12 @@ def mass_mail(journey: Journey) -> list[Contact]:
 
 
 def lawyer(journey: Journey) -> dict[str, Any]:
-    """How to find a lawyer: in the country that was named, or in each of them."""
+    """How to find a lawyer: in the country that was named, or in each of them.
+
+    `helpline_first`: somebody young reads of a helpline, which helps to find one, before the addresses of lawyers.
+    """
     places = [journey.country] if journey.country else list(pack_loader.countries().values())
-    return {"places": places, "country": journey.country}
+    return {"places": places, "country": journey.country, "helpline_first": young_reader(journey.situation)}
 
 
 def told(journey: Journey) -> list[Platform]:

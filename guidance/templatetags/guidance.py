@@ -24,6 +24,7 @@ register.filter("how_sure", fact_wording.certainty)
 register.filter("in_case", fact_wording.when)
 register.filter("fact_name", fact_wording.name)
 register.filter("comes_back", contact_wording.comes_back)
+register.filter("hours", contact_wording.hours)
 register.filter("terms", contact_wording.terms)
 register.filter("takes_part", contact_wording.takes_part)
 register.filter("say", content_loader.say_marked)
@@ -44,8 +45,8 @@ def item(mapping: dict[str, object], key: str) -> object:
 
 
 @register.filter
-def open_now(contact: Contact) -> bool:
-    return contact.open_at(timezone.now()) is True
+def opening(contact: Contact) -> contact_wording.Opening:
+    return contact_wording.opening(contact, timezone.now())
 
 
 @register.simple_tag
@@ -81,7 +82,3 @@ def other_languages_here() -> dict[str, object]:
     return {"cards": list(language_cards.on_site().values())}
 
 
-@register.filter
-def hours(contact: Contact) -> str:
-    """The opening hours in words; empty for day and night and when they are not known."""
-    return contact.hours.words(base_language()) if contact.hours else ""

@@ -52,7 +52,7 @@ def _same_for_all(request: HttpRequest, name: str, template: str = "text", **ext
 
 def _with_way_on(request: HttpRequest, name: str, template: str, way: Journey, **extra: Any) -> HttpResponse:
     """A page of prose and of what comes next; the values of the template decide alone what it says."""
-    values = {**extra, "onward": next_thing.button(way, request.path)}
+    values = {"onward": next_thing.button(way, request.path), **extra}
     return rendered_once.page(
         request,
         f"guidance/{template}.html",
@@ -81,9 +81,12 @@ def device_safety(request: HttpRequest) -> HttpResponse:
 def lawyer_first(request: HttpRequest) -> HttpResponse:
     """For people who fear that they did something punishable: before they save anything and before the police."""
     way = journey.read(request)
-    return _with_way_on(
-        request, "lawyer-first", "lawyer_first", way, part=step_widgets.lawyer(way), next=_ahead(way)
-    )
+    onward = next_thing.button(way, request.path)
+    if not onward["done"]:
+        # Their plan cannot know that a lawyer comes first for them, as that answer is not kept.
+        onward = {**onward, "words": ""}
+    part = step_widgets.lawyer(way)
+    return _with_way_on(request, "lawyer-first", "lawyer_first", way, part=part, next=_ahead(way), onward=onward)
 
 
 @require_safe

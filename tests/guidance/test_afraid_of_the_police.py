@@ -50,6 +50,27 @@ def test_from_the_lawyer_the_questions_go_on_where_they_were(client: Client) -> 
     assert 'href="/en/check/so-far/"' in client.get("/en/lawyer-first/").content.decode()
 
 
+@hypothesis.given(ANSWERS)
+def test_every_plan_leads_to_a_lawyer_and_the_lawyers_page_leads_nobody_to_saving(
+    answered: Callable[..., Client], answers: dict[str, list[str]]
+) -> None:
+    """The answer is kept nowhere, so that no plan can know it."""
+    client = answered(**answers)
+    assert 'href="/en/lawyer-first/"' in client.get("/en/plan/").content.decode()
+    onward = re.findall(r'data-next="([^"]*)"', client.get("/en/lawyer-first/").content.decode())
+    assert not onward or answers.get("accused") == ["script"], onward
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "it"])
+def test_somebody_young_reads_of_a_helpline_before_the_addresses_of_lawyers(
+    answered: Callable[..., Client], language: str
+) -> None:
+    for age, helpline_first in (("me", True), ("unsure", True), ("adult", False)):
+        html = answered(country="de", age=age).get(f"/{language}/lawyer-first/").content.decode()
+        link = pack_loader.countries()["de"].lawyer.links[0].url
+        assert (html.index('id="under-18"') < html.index(link)) is helpline_first, age
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("country", pack_loader.countries())
 def test_every_country_says_how_to_find_a_lawyer(

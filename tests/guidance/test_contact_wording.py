@@ -1,9 +1,12 @@
 """Words for the codes that the packs hold."""
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from guidance import contact_wording
 from guidance.facts import Contact, ContactWay
@@ -43,19 +46,36 @@ def test_codes_become_words(wording: Callable[[str], str], code: str, words: str
 
 
 @pytest.mark.parametrize(
-    ("hours", "free", "is_open", "words"),
+    ("hours", "free", "hour", "source_date", "words"),
     [
-        ("24/7", True, True, "Free, day and night."),
-        ("24/7", False, True, "Day and night."),
-        ("Mo-Fr 10-16", True, True, "Mon–Fri 10:00–16:00. Free."),
-        ("Mo-Fr 10-16", False, False, "Mon–Fri 10:00–16:00 (Closed now)."),
-        (None, True, False, "Free."),
-        (None, False, False, ""),
+        ("24/7", True, 12, "2026", "Free, day and night."),
+        ("24/7", False, 12, "2019", "Day and night."),
+        ("Mo-Fr 10-16", True, 12, "2026", "Mon–Fri 10:00–16:00. Free."),
+        ("Mo-Fr 10-16", False, 20, "2026", "Mon–Fri 10:00–16:00 (Closed now)."),
+        ("Mo-Su 10-16", False, 20, "2023/2026", "Every day 10:00–16:00 (Closed now)."),
+        ("Mo-Fr 10-16; Tu 17-19; Th 17-19", False, 12, "2026", "Mon–Fri 10:00–16:00; Tue, Thu 17:00–19:00."),
+        ("Mo-Fr 10-16", False, 12, "2024-11", "Mon–Fri 10:00–16:00."),
+        ("Mo-Fr 10-16", False, 12, "2024-10", "Mon–Fri 10:00–16:00, as of October 2024."),
+        ("Mo-Fr 10-16", False, 20, "2020", "Mon–Fri 10:00–16:00, as of 2020 (Probably closed now)."),
+        ("Mo-Fr 10-16", False, 20, None, "Mon–Fri 10:00–16:00, may have changed (Probably closed now)."),
+        (None, True, 12, "2026", "Free."),
+        (None, False, 12, "2026", ""),
     ],
 )
-def test_terms_say_when_and_what_it_costs(hours: str | None, free: bool, is_open: bool, words: str) -> None:
+@pytest.mark.parametrize("checked_on", [None, date(2026, 11, 1)])
+def test_terms_say_when_and_what_it_costs(
+    hours: str | None, free: bool, hour: int, source_date: str | None, words: str, checked_on: date | None
+) -> None:
+    """Whom a person has called since, has the hours that were said then, however old the source is."""
     contact = Contact(
         id="one", name="One", kinds=("crisis",), ways=(ContactWay(kind="tel", value="1"),), hours=hours, free=free,
-        what={"en": "A", "de": "B"}, source="x", certainty="own", collected_on=date(2026, 11, 1),
+        zone="UTC", what={"en": "A", "de": "B"}, source="x", source_date=source_date, certainty="own",
+        collected_on=date(2026, 11, 1), checked_on=checked_on, checked_by="Maya" if checked_on else "",
     )  # fmt: skip
-    assert contact_wording.terms(contact, is_open) == words
+    with time_machine.travel(datetime(2026, 11, 30, hour, tzinfo=UTC), tick=False):
+        opening = contact_wording.opening(contact, timezone.now())
+        said = contact_wording.terms(contact, opening)
+    if checked_on:
+        words = re.sub(r", (as of [\w ]+|may have changed)", "", words).replace("Probably closed", "Closed")
+    assert said == words
+    assert not (opening is contact_wording.Opening.OPEN and contact.hours_may_have_changed)
