@@ -1,6 +1,6 @@
 """The months for a request to prosecute, where the pack of a country has them. Pure.
 
-Germany, section 77b StGB: they begin with the end of the day on which the injured person knows
+Germany, section 77b StGB: they begin with the end of the day on which the complainant knows
 the act and who did it, so they end with the end of the same day of the third month after (section 188 BGB); where
 that day is a Saturday, Sunday or holiday, on the next working day. While nobody knows who it is, the time does not
 run. Blackmail itself needs no request.

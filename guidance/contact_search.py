@@ -18,7 +18,7 @@ MOST_INSTEAD = 3
 
 @dataclass(frozen=True)
 class ContactQuery:
-    """What somebody looks for; empty means anything. `age`: "under-18", "18-25", "over-25"."""
+    """What somebody looks for; empty means anything. `age`: "under-18", "adult", "18-25", "over-25"."""
 
     age: str = ""
     gender: str = ""
@@ -29,7 +29,8 @@ class ContactQuery:
 
 
 UNDER_18 = "under-18"
-_AGES = {UNDER_18: (0, 17), "18-25": (18, 25), "over-25": (26, 120)}
+ADULT = "adult"
+_AGES = {UNDER_18: (0, 17), ADULT: (18, 120), "18-25": (18, 25), "over-25": (26, 120)}
 
 
 def is_for_young(contact: Contact) -> bool:

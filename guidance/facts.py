@@ -311,7 +311,7 @@ class LawLetter(Fact):
 
 
 class ProsecutionRequest(Fact):
-    """What the injured person files where some offences are prosecuted only then. `name`: what the law calls it.
+    """What the complainant files where some offences are prosecuted only then. `name`: what the law calls it.
 
     `months`: how long there is for it; `limit`: the name of the law note that says from when. `paper`: what the
     dossier says below its boxes, else the note; `signing`: what the law asks of a letter that files it.

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guidance import content_loader, pack_loader
+from guidance import contact_search, content_loader, pack_loader
 from guidance.contact_search import ContactQuery
 
 
@@ -48,7 +48,8 @@ class FindForm(forms.Form):
         required=False,
         choices=[
             ("", _("Any age")),
-            ("under-18", _("Under 18")),
+            (contact_search.UNDER_18, _("Under 18")),
+            (contact_search.ADULT, _("18 or older")),
             ("18-25", _("18 to 25")),
             ("over-25", _("Over 25")),
         ],

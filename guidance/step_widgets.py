@@ -104,13 +104,7 @@ def told(journey: Journey) -> list[Platform]:
 
 
 def police(journey: Journey) -> dict[str, Any]:
-    police_facts = police_of(_place(journey), journey.answers.get("state", []))
-    return {
-        **police_facts,
-        "contacts": in_company(contact for contact in police_facts["contacts"] if fits(contact, journey)),
-        "laws": [law for law in police_facts["laws"] if concerns(law, journey)],
-        "notes": [law for law in police_facts["notes"] if concerns(law, journey)],
-    }
+    return police_of(_place(journey), journey, journey.answers.get("state", []))
 
 
 # The answers that say that a form of case is not this one. Without one every law stays, with its words for when.
@@ -124,15 +118,16 @@ def concerns(law: Law, journey: Journey) -> bool:
     return not law.when or any(_DENIED_BY.get(form, "") not in journey.situation for form in law.when)
 
 
-def police_of(place: Country, states: Sequence[str] = ()) -> dict[str, Any]:
-    """The police of a country and its laws; of its regions only the chosen one, or all when none was chosen."""
+def police_of(place: Country, journey: Journey, states: Sequence[str] = ()) -> dict[str, Any]:
+    """The police of a country and its laws, as they are for this reader; of its regions only the chosen one, or all
+    when none was chosen."""
     chosen_regions = [region for region in place.regions if region.id in states]
     return {
         "country": place,
-        "contacts": place.of("police"),
+        "contacts": in_company(contact for contact in place.of("police") if fits(contact, journey)),
         "regions": chosen_regions or place.regions,
-        "laws": place.law,
-        "notes": place.law_notes,
+        "laws": [law for law in place.law if concerns(law, journey)],
+        "notes": [law for law in place.law_notes if concerns(law, journey)],
     }
 
 

@@ -31,14 +31,14 @@ def _providers(brief: Brief, made_at: datetime, zone: ZoneInfo) -> Iterator[Exhi
     for provider in urgent_measures.providers(brief.statement)[:MOST]:
         accounts = "\n".join(" · ".join(suspect_wording.exactly(account)) for account in provider.accounts)
         data = _(
-            "who registered it, times and IP addresses of use, messages with the injured person, devices, ways of "
+            "who registered it, times and IP addresses of use, messages with the complainant, devices, ways of "
             "paying, linked accounts"
         )
         yield ExhibitPart(
             _("Request to preserve data: %(provider)s") % {"provider": formatting.shortened(provider.name, 80)},
             lines=(
                 FactLine(_("Accounts of the suspect"), accounts, "code"),
-                FactLine(_("Account of the injured person"), BLANK),
+                FactLine(_("Account of the complainant"), BLANK),
                 FactLine(_("Period"), str(period)),
                 FactLine(_("Data"), data),
                 FactLine(_("File number"), BLANK),
@@ -89,7 +89,7 @@ def _witnesses(brief: Brief) -> Iterator[ExhibitPart]:
 
 
 def _hand_over(brief: Brief) -> ExhibitPart:
-    """What the injured person gives away, and what comes back; a desk that helps writes its own."""
+    """What the complainant gives away, and what comes back; a desk that helps writes its own."""
     numbers = listed([exhibit.number for exhibit in brief.exhibits])
     files = _("Exhibits no. %(numbers)s as files (bundle.zip)") % {"numbers": numbers} if numbers else "bundle.zip"
     rows = (

@@ -185,10 +185,10 @@ class _Assembly:
             FactLine(_("First contact"), self._told(beginning.started_on, beginning.started_on_typed)),
             FactLine(_("Service"), formatting.safe(beginning.platform)),
             FactLine(_("Last message so far"), self._told(beginning.ended_on, beginning.ended_on_typed)),
-            FactLine(_("Where the injured person was"), formatting.safe(beginning.place)),
+            FactLine(_("Where the complainant was"), formatting.safe(beginning.place)),
             FactLine(_("How it began"), formatting.safe(beginning.how), "words"),
             FactLine(_("What they say about themselves"), formatting.safe(suspect.claims), "words"),
-            FactLine(_("Known to the injured person"), formatting.safe(suspect.knows_them), "words"),
+            FactLine(_("Known to the complainant"), formatting.safe(suspect.knows_them), "words"),
             FactLine(_("Known since"), self._told(suspect.known_since, suspect.known_since_typed)),
             FactLine(_("Threats, word for word"), formatting.safe(threats.words), "quote"),
             FactLine(_("Language of the threats"), formatting.safe(threats.language)),
@@ -199,7 +199,7 @@ class _Assembly:
         suspect = self.statement.suspect
         fact_lines = [
             FactLine(_("What they say about themselves"), formatting.safe(suspect.claims), "words"),
-            FactLine(_("Known to the injured person"), formatting.safe(suspect.knows_them), "words"),
+            FactLine(_("Known to the complainant"), formatting.safe(suspect.knows_them), "words"),
             FactLine(_("Known since"), self._told(suspect.known_since, suspect.known_since_typed)),
             FactLine(_("Services used"), summary.services(brief)),
         ]

@@ -72,8 +72,8 @@ def _sentences(subject: Subject) -> dict[str, str]:
         Act.ORIGINAL_READ: _("Original of %(exhibit)s downloaded"),
         Act.FINGERPRINT_NOTED: _("Fingerprint %(number)s noted"),
         Act.FINGERPRINT_REMOVED: _("Fingerprint %(number)s removed"),
-        Act.TIMELINE_CHANGED: _("Line of %(exhibit)s in the timeline changed by the injured person"),
-        Act.SIDES_CONFIRMED: _("Sides of the chat in %(exhibit)s stated by the injured person"),
+        Act.TIMELINE_CHANGED: _("Line of %(exhibit)s in the timeline changed by the complainant"),
+        Act.SIDES_CONFIRMED: _("Sides of the chat in %(exhibit)s stated by the complainant"),
         Act.ORIGINAL_STAYS: _("Original of %(exhibit)s stays with the client; SHA-256 as their device gave it"),
         Act.UNLOCKED: _("%(exhibit)s opened with a password, for the reading copy only"),
         Act.SHARED: _("Shared with a counselling centre"),
@@ -84,7 +84,7 @@ def _sentences(subject: Subject) -> dict[str, str]:
         Act.COUNSELLOR_PRINTED: _taken(subject),
         Act.HANDED_OVER: _("Hand-over record made by a counselling centre"),
         Act.HAND_OVER_RECORD: _("Hand-over record made by a counselling centre"),
-        Act.COPIED: _("Copy of everything stored made by the injured person"),
+        Act.COPIED: _("Copy of everything stored made by the complainant"),
         Act.VOIDED: _voided(subject),
     }
 
@@ -129,7 +129,7 @@ def _taken(subject: Subject) -> str:
 def _voided(subject: Subject) -> str:
     if isinstance(subject, EntryVoidedBySubject):
         return _("Entry %(number)s voided by a counselling centre: %(reason)s")
-    return _("Entry %(number)s voided by the injured person: %(reason)s")
+    return _("Entry %(number)s voided by the complainant: %(reason)s")
 
 
 def check(entries: list[LogEntry], head: str) -> tuple[str, bool]:

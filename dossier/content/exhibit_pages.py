@@ -267,7 +267,7 @@ def title(exhibit: OpenedExhibit) -> str:
 def _lines(exhibit: OpenedExhibit, place: _Place) -> tuple[FactLine, ...]:
     sent_at = formatting.told(exhibit.sent, "", place.language)
     fact_lines = [
-        FactLine(_("Caption by the injured person"), formatting.safe(exhibit.caption), "words"),
+        FactLine(_("Caption by the complainant"), formatting.safe(exhibit.caption), "words"),
         FactLine(_("What it shows"), kind(exhibit)),
         FactLine(_("Service"), formatting.safe(exhibit.platform)),
         FactLine(_("Sent, as stated"), sent_at),
@@ -370,11 +370,11 @@ def _kept_back(exhibit: OpenedExhibit) -> list[str]:
         return []
     if exhibit.looked == ScreeningResult.COVERED.value:
         return [
-            _("A part was covered by the injured person before handing over. "
+            _("A part was covered by the complainant before handing over. "
               "The untouched original stays with that person.")
         ]  # fmt: skip
     return [
-        _("This is a plain copy, made on the injured person's device. "
+        _("This is a plain copy, made on the complainant's device. "
           "The untouched original stays with that person.")
     ]  # fmt: skip
 

@@ -107,7 +107,7 @@ def _young(brief: Brief) -> str:
     client = brief.statement.client
     years = age_bands.age(client.birth_date, brief.today)
     if years is not None and years < minors.GROWN_UP:
-        return _("The injured person is %(years)s years old.") % {"years": years}
+        return _("The complainant is %(years)s years old.") % {"years": years}
     if client.minor_shown == MinorShown.YES:
         return _("Someone under 18 is shown, as stated.")
     return _("Perhaps someone under 18 is shown; treat as yes.") if client.minor_shown == MinorShown.UNSURE else ""

@@ -16,7 +16,7 @@ def table(noted: tuple[Noted, ...], language: str) -> Grid:
 def _noted(entry: Noted, language: str) -> tuple[str, ...]:
     values = entry.values
     size = formatting.size(values.size, language) if values.size else ""
-    keeper = _("Kept by the injured person, not seen by this site")
+    keeper = _("Kept by the complainant, not seen by this site")
     description = (formatting.safe(values.label), values.media_type, size, keeper)
     lines = [f"SHA-256 {values.sha256}", *([f"MD5 {values.md5}"] if values.md5 else [])]
     if values.pdq:

@@ -12,7 +12,7 @@ GROWN_UP = 18  # years
 
 
 def is_minor(client: Client, on: date) -> bool:
-    """Whether the injured person is under 18, as far as the date of birth says."""
+    """Whether the complainant is under 18, as far as the date of birth says."""
     years = age_bands.age(client.birth_date, on)
     return years is not None and years < GROWN_UP
 
@@ -22,7 +22,7 @@ def shown(client: Client, on: date) -> str:
     if client.minor_shown == MinorShown.YES:
         return _("Yes")
     if is_minor(client, on):
-        return _("The injured person is under 18; treat as yes")
+        return _("The complainant is under 18; treat as yes")
     if client.minor_shown == MinorShown.UNSURE:
         return _("Not sure; treat as yes")
     return _("No") if client.minor_shown == MinorShown.NO else ""

@@ -42,17 +42,17 @@ def _sides(piece: Piece) -> str:
     if answers == {ToldSide.OPEN}:
         return _("Whose words they are is proposed by position or name, not confirmed.")
     if len(answers) > 1:
-        return _("Whose words they are is partly stated by the injured person, partly proposed and not confirmed.")
+        return _("Whose words they are is partly stated by the complainant, partly proposed and not confirmed.")
     if answers == {ToldSide.UNSURE}:
-        return _("The injured person stated that it cannot be told here who wrote what.")
+        return _("The complainant stated that it cannot be told here who wrote what.")
     is_right = answers == {ToldSide.RIGHT}
     if label:
-        own = _("The injured person stated that the words under “%(name)s” are their own.")
-        others = _("The injured person stated that the words under “%(name)s” are not their own.")
+        own = _("The complainant stated that the words under “%(name)s” are their own.")
+        others = _("The complainant stated that the words under “%(name)s” are not their own.")
         return (own if is_right else others) % {"name": label}
     if is_right:
-        return _("The injured person stated that their own words stand on the right.")
-    return _("The injured person stated that their own words stand on the left.")
+        return _("The complainant stated that their own words stand on the right.")
+    return _("The complainant stated that their own words stand on the left.")
 
 
 def _grid(piece: Piece) -> Grid:
@@ -78,7 +78,7 @@ def _who(line: ThreadLine) -> str:
     if line.writer == Writer.APP:
         return _("(app)")
     who = {
-        Writer.CLIENT: _("injured person"),
+        Writer.CLIENT: _("complainant"),
         Writer.OTHER: _("other person"),
     }.get(line.writer, _("unclear"))
     proposed = _("(proposed)") if line.writer != Writer.UNKNOWN and not line.is_told else ""

@@ -14,7 +14,7 @@ def contents() -> tuple[NumberedSection, ...]:
         ("money", _("Demands and payments")),
         ("publications", _("Publications")),
         ("actions", _("What was done since")),
-        ("fingerprints", _("Files kept by the injured person")),
+        ("fingerprints", _("Files kept by the complainant")),
         ("request", _("Request for prosecution and signature")),
         ("exhibits", _("Exhibits")),
         ("custody", _("Custody log")),

@@ -82,7 +82,7 @@ def notes(signatory: Signer | None, *, failed: bool = False) -> tuple[str, ...]:
             _("This file carries no electronic signature: signing failed on this site when the file was made."),
             _(
                 "Nothing else is missing from it. The SHA-256 values, the custody log and the time stamps can be "
-                "checked as described above. The injured person can have it made again, with a signature, later."
+                "checked as described above. The complainant can have it made again, with a signature, later."
             ),
         )
     if signatory is None:
@@ -96,7 +96,7 @@ def notes(signatory: Signer | None, *, failed: bool = False) -> tuple[str, ...]:
         % {"path": "/verify/roots.pem"},
         _(
             "A valid signature proves that the file is as this site made it, and not changed since. It does not "
-            "prove that what is stated or shown is true. It is not the signature of the injured person."
+            "prove that what is stated or shown is true. It is not the signature of the complainant."
         ),
         _(
             "It holds a time stamp if a time-stamp authority answered at that moment; the program that checks the "

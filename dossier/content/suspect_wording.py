@@ -59,10 +59,10 @@ class _KnownWords(NamedTuple):
 
 
 _WORDS_ABOUT = _KnownWords(
-    gettext_lazy("Known to the injured person: %(name)s"),
-    gettext_lazy("A guess of the injured person: %(name)s"),
-    gettext_lazy("Not known to the injured person"),
-    gettext_lazy("Known to the injured person? “%(answer)s”"),
+    gettext_lazy("Known to the complainant: %(name)s"),
+    gettext_lazy("A guess of the complainant: %(name)s"),
+    gettext_lazy("Not known to the complainant"),
+    gettext_lazy("Known to the complainant? “%(answer)s”"),
 )
 _WRITERS_WORDS = _KnownWords(
     gettext_lazy("known to me: %(name)s"),

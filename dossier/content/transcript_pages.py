@@ -1,7 +1,7 @@
 """What was read in a chat export, an e-mail, a recording or a sound, as parts of its exhibit's pages.
 
 It is printed as an aid: the file stays the evidence. Words about an e-mail are neutral here; what its signs mean is
-for the injured person, and stands on the site's own page.
+for the complainant, and stands on the site's own page.
 """
 
 from django.utils.translation import gettext as _

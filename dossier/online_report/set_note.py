@@ -17,7 +17,7 @@ and e-mails are in it as files.
 
 {dossier}
 No intimate picture belongs into a report. The police do not need one from the
-injured person.
+complainant.
 """,
     "de": """Fall {reference}: Dateien für eine Online-Anzeige
 

@@ -40,7 +40,7 @@ def language(place: str) -> str:
 
 
 def asks_for_prosecution(place: str) -> bool:
-    """Whether the injured person files a request there. In Austria a Strafantrag is the prosecutor's."""
+    """Whether the complainant files a request there. In Austria a Strafantrag is the prosecutor's."""
     return pack_loader.countries()[place].request is not None
 
 

@@ -82,19 +82,19 @@ def notes(entries: list[TimelineEntry], edits: Edits, zone: ZoneInfo, language: 
 def _notes(entries: list[TimelineEntry], edits: Edits, zone: ZoneInfo, language: str) -> Iterator[str]:
     place = {"zone": timezone_names.described(edits.zone_or(zone), language)}
     if edits.zone:
-        yield _("All times are local time in %(zone)s. The injured person says that their device shows it.") % place
+        yield _("All times are local time in %(zone)s. The complainant says that their device shows it.") % place
     else:
         yield (
-            _("All times are local time in %(zone)s. The injured person did not say which zone their device shows; "
+            _("All times are local time in %(zone)s. The complainant did not say which zone their device shows; "
               "this site assumed its own.") % place
         )  # fmt: skip
     yield _(
-        "“Stated” means: by the injured person, from memory or as shown on their device. “In the file” means: as a "
+        "“Stated” means: by the complainant, from memory or as shown on their device. “In the file” means: as a "
         "chat export, an e-mail, the hidden data of a picture or the name of a file says; where it names its own "
         "zone, converted. “Recorded” means: by the clock of the site that made this dossier."
     )
     left_out = sum(entry.hidden for entry in entries)
     if left_out:
         yield ngettext(
-            "The injured person left out %(count)s line.", "The injured person left out %(count)s lines.", left_out
+            "The complainant left out %(count)s line.", "The complainant left out %(count)s lines.", left_out
         ) % {"count": left_out}

@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from guidance import contact_wording, content_loader, fact_wording, language_cards, markdown
 from guidance.content_loader import ContentSection
 from guidance.facts import Contact
-from sextortion_help.i18n.register import base_language
 from sextortion_help.templatetags.page_language import lang
 from sextortion_help.web import rendered_once
 
@@ -80,5 +79,3 @@ def _noted(block: list[Contact], above: list[Contact], *, calls_told: bool) -> d
 def other_languages_here() -> dict[str, object]:
     """Links to the pages in languages that the site does not speak; nothing while none is on."""
     return {"cards": list(language_cards.on_site().values())}
-
-

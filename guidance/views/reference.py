@@ -250,23 +250,34 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
     place = pack_loader.countries().get(slug)
     if place is None:
         raise Http404
+    way = journey.read(request)
+    states = way.answers.get("state", []) if way.country == place else []
+    # Of what was answered, the age alone tells what of a country is for the reader; the rest is there to look up.
+    narrow = way.narrowed({journey.MINOR_TAG, "minor-then", "adult"})
     return rendered_once.page(
-        request, "guidance/country.html", lambda: _listed(place), lambda: open_lines.state(timezone.now())
+        request,
+        "guidance/country.html",
+        lambda: _listed(place, narrow, states),
+        lambda: [sorted(narrow.situation), states, open_lines.state(timezone.now())],
     )
 
 
-def _listed(place: Country) -> dict[str, Any]:
+def _listed(place: Country, way: Journey, states: list[str]) -> dict[str, Any]:
     kinds = ("image-abuse", "crisis", "youth", "parents", "counselling", "sexual-violence", "relationship")
     contact_ids: set[str] = set()
     by_heading: dict[str, list[Contact]] = {}
     for kind in (*kinds, "victims", "report", "tell", "complaint", "lgbtq", "money", "devices"):
-        members = [contact for contact in place.of(kind) if contact.id not in contact_ids]
+        members = [
+            contact
+            for contact in place.of(kind)
+            if contact.id not in contact_ids and step_widgets.fits(contact, way)
+        ]
         contact_ids.update(contact.id for contact in members)
         by_heading.setdefault(contact_wording.group_heading(kind), []).extend(members)
     for members in by_heading.values():
         members.sort(key=lambda contact: contact.doubtful)
     groups = [{"heading": heading, "contacts": members} for heading, members in by_heading.items() if members]
-    police = step_widgets.police_of(place)
+    police = step_widgets.police_of(place, way, states)
     police["contacts"] = [contact for contact in police["contacts"] if contact.id not in contact_ids]
     return {"page": reviews.pack_page(place.id), "place": place, "groups": groups, "police": police}
 
@@ -274,8 +285,10 @@ def _listed(place: Country) -> dict[str, Any]:
 def _expected(request: HttpRequest) -> dict[str, str]:
     """The form as the answers in this browser suggest it, and without one about the country the browser itself."""
     way = journey.read(request)
-    young = {"age": "under-18"} if "minor-me" in way.situation else {}
-    return {"country": (way.country or likely_countries.expected(request)).id, **young}
+    age = {"age": contact_search.ADULT} if "adult" in way.situation else {}
+    if journey.young_reader(way.situation):
+        age = {"age": contact_search.UNDER_18}
+    return {"country": (way.country or likely_countries.expected(request)).id, **age}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -122,9 +122,9 @@ def test_under_18(made: Callable[..., Any], story: Statement, answer: str, print
 @pytest.mark.parametrize(
     ("born", "answer", "said", "printed", "guardian"),
     [
-        ("2011-03-12", "", "born 12 March 2011, 15 years old: under 18", "The injured person is under 18", True),
-        ("2011-03-12", "no", "born 12 March 2011, 15 years old: under 18", "The injured person is under 18", True),
-        ("2008-11-26", "", "born 26 November 2008, 17 years old: under 18", "The injured person is under 18", True),
+        ("2011-03-12", "", "born 12 March 2011, 15 years old: under 18", "The complainant is under 18", True),
+        ("2011-03-12", "no", "born 12 March 2011, 15 years old: under 18", "The complainant is under 18", True),
+        ("2008-11-26", "", "born 26 November 2008, 17 years old: under 18", "The complainant is under 18", True),
         ("2008-11-25", "", "born 25 November 2008, 18 years old", "not stated", False),
         ("2001-03-12", "unsure", "born 12 March 2001, 25 years old", "Not sure; treat as yes", False),
         ("2001-03-12", "yes", "born 12 March 2001, 25 years old", "Yes", False),
@@ -132,7 +132,7 @@ def test_under_18(made: Callable[..., Any], story: Statement, answer: str, print
         ("3011-03-12", "no", "born 12 March 3011", "No", False),
     ],
 )
-def test_the_age_of_the_injured_person(
+def test_the_age_of_the_complainant(
     made: Callable[..., Any],
     facts: CaseFacts,
     story: Statement,

@@ -99,7 +99,7 @@ def test_the_time_a_picture_names_is_printed_as_what_it_is(captured_at: str, pri
 def test_what_is_unknown_is_left_out() -> None:
     sheet = exhibit_pages.sheet(exhibit(1, sent="", caption="", platform="", kind="other"), BERLIN, "en")
     assert sheet.title == "Picture"
-    said = {"Sent, as stated", "Caption by the injured person", "Service", "What it shows"}
+    said = {"Sent, as stated", "Caption by the complainant", "Service", "What it shows"}
     assert not said & values(sheet).keys()
 
 
@@ -141,7 +141,7 @@ def test_remarks(changed: dict[str, Any], remark: str) -> None:
 
 def test_a_cover_is_said_with_the_fingerprint_of_what_stays_with_the_client() -> None:
     made = exhibit_pages.sheet(exhibit(1, looked="covered", original="ab" * 32), BERLIN, "en")
-    assert any("covered by the injured person before handing over" in remark for remark in made.remarks)
+    assert any("covered by the complainant before handing over" in remark for remark in made.remarks)
     assert values(made)["SHA-256 of the untouched original, as their device gave it"] == "ab" * 32
 
 

@@ -45,7 +45,7 @@ def values(lines: tuple[FactLine, ...]) -> dict[str, str]:
 
 def test_what_is_urgent_stands_first_in_the_order_of_harm() -> None:
     assert list(values(page(YOUNG).flags).items()) == [
-        ("Under 18", "The injured person is 15 years old."),
+        ("Under 18", "The complainant is 15 years old."),
         ("Deadline is running", "26 November 2026: 500.00 EUR, Money, or the picture goes out"),
         ("Paid in the last days", "200.00 EUR (Instant bank transfer); have it stopped or called back now"),
         ("Published, removal not stated", "1 place: https://example.org/p/1"),
@@ -75,17 +75,17 @@ def test_only_what_can_be_stopped_is_called_back(method: str, stops: bool) -> No
 
 def test_the_suspect_is_named_with_how_sure_the_client_is() -> None:
     suspects = [
-        (parts.Suspect(acquaintance="known", real_name="Kevin M."), "Known to the injured person: Kevin M."),
-        (parts.Suspect(acquaintance="guess", knows_them="my ex"), "A guess of the injured person: my ex"),
-        (parts.Suspect(acquaintance="unknown", knows_them="my ex"), "Not known to the injured person"),
-        (parts.Suspect(knows_them="nein"), "Not known to the injured person"),
-        (parts.Suspect(knows_them="My ex"), "Known to the injured person? “My ex”"),
+        (parts.Suspect(acquaintance="known", real_name="Kevin M."), "Known to the complainant: Kevin M."),
+        (parts.Suspect(acquaintance="guess", knows_them="my ex"), "A guess of the complainant: my ex"),
+        (parts.Suspect(acquaintance="unknown", knows_them="my ex"), "Not known to the complainant"),
+        (parts.Suspect(knows_them="nein"), "Not known to the complainant"),
+        (parts.Suspect(knows_them="My ex"), "Known to the complainant? “My ex”"),
         (parts.Suspect(), ""),
     ]
     with translation.override("en"):
         for suspect, said in suspects:
             assert suspect_wording.who_it_is(suspect) == said
-    assert values(page(YOUNG).facts)["Suspect"] == "Known to the injured person: Kevin M.\nluca_09x (Snapchat)"
+    assert values(page(YOUNG).facts)["Suspect"] == "Known to the complainant: Kevin M.\nluca_09x (Snapchat)"
 
 
 def test_sexual_demands_stand_before_money() -> None:

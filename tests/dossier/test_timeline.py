@@ -69,7 +69,7 @@ def test_hidden_lines_are_not_printed_but_counted() -> None:
     edits = Edits((EditStep("hide", found[0].key), EditStep("hide", found[1].key), EditStep("show", found[1].key)))
     hidden = drawn(edits=edits)
     assert len(rows.moments(hidden, "en")) == len(found) - 1
-    assert "The injured person left out 1 line." in rows.notes(hidden, edits, BERLIN, "en")
+    assert "The complainant left out 1 line." in rows.notes(hidden, edits, BERLIN, "en")
 
 
 def test_two_of_the_same_kind_are_changed_apart(story: Statement) -> None:

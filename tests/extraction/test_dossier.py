@@ -35,7 +35,7 @@ def check_chats(text: str) -> None:
     assert "Rico · Telegram, as recognised by a program · Exhibit 2" in words
     assert "is proposed by position or name, not confirmed." in words
     assert re.search(r"2 +21:10 +left: other person\s.*Hey, how are you\?", page, re.DOTALL)
-    assert re.search(r"2 +21:11 +right: injured\s.*fine, and you", page, re.DOTALL)
+    assert re.search(r"2 +21:11 +right: complainant\s.*fine, and you", page, re.DOTALL)
 
 
 def test_only_confirmed_names_are_in_the_suspect_sheet_and_every_word_is_found(

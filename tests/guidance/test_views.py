@@ -80,7 +80,7 @@ def test_the_plan_says_why(answered: Callable[..., Client]) -> None:
 def test_stopncii_is_offered_to_nobody_under_18_or_not_sure(answered: Callable[..., Client], age: str) -> None:
     client = answered(age=age, has="fake", platform=["instagram", "tinder"])
     for slug in ("fingerprint-images", "break-contact", "report-material", "secure-evidence"):
-        html = client.get(f"/en/steps/{slug}/").content.decode().split("Text as of")[0]
+        html = client.get(f"/en/steps/{slug}/").content.decode().split("Last updated on")[0]
         assert "stopncii" not in html.lower()
     html = client.get("/en/steps/fingerprint-images/").content.decode()
     assert 'class="btn" href="https://takeitdown.ncmec.org"' in html

@@ -1,5 +1,8 @@
 """Who is named first in a crisis, to somebody in danger, and to somebody whom a partner or an ex threatens."""
 
+import html
+import re
+
 import pytest
 import time_machine
 from django.utils import timezone
@@ -8,6 +11,7 @@ from guidance import journey, pack_loader, step_widgets
 from guidance.facts import Contact
 from guidance.journey import Journey
 from guidance.views import crisis
+from tests.guidance.test_no_page_of_another import reader, seen
 
 HOURS = ("2026-12-01 01:00", "2026-12-01 11:00", "2026-12-01 15:00")  # a Tuesday, UTC
 AGES = ("me", "adult", "unsure")
@@ -69,3 +73,29 @@ def test_somebody_young_in_danger_reads_first_of_the_line_that_they_would_read_o
         with time_machine.travel(hour, tick=False):
             in_danger = first_lines(way(country, age="me", safety="danger"))
             assert in_danger[0] == first_lines(way(country, age="me"))[0]
+
+
+@pytest.mark.parametrize("country", pack_loader.countries())
+def test_pages_to_look_things_up_name_nobody_who_is_for_another_age(country: str) -> None:
+    contacts = pack_loader.countries()[country].contacts
+    not_for = {
+        "adult": [one for one in contacts if one.oldest and one.oldest < 18],
+        "me": [one for one in contacts if one.youngest and one.youngest >= 18],
+        "unsure": [one for one in contacts if one.youngest and one.youngest >= 18],
+    }
+    for age, others in not_for.items():
+        client = reader({"country": [country], "age": [age]})
+        for address in (f"/en/countries/{country}/", "/en/find-help/"):
+            page = html.unescape(seen(client, address))
+            cards = re.findall(r"<h3>([^<]*)</h3>", page)
+            assert not {one.name for one in others} & set(cards), (age, address)
+            assert country == "international" or cards, (age, address)
+
+
+def test_the_page_of_the_country_names_the_police_of_the_chosen_state_alone() -> None:
+    regions = pack_loader.countries()["de"].regions
+    chosen, other = regions[0], regions[1]
+    page = seen(reader({"country": ["de"], "state": [chosen.id]}), "/en/countries/de/")
+    assert chosen.url in page
+    assert other.url not in page
+    assert other.url in seen(reader({"country": ["de"]}), "/en/countries/de/")

@@ -147,10 +147,8 @@ def test_printed_in_the_dossier_and_in_the_manifest(maya: Person, run_jobs: Call
         patch.setattr(dossier_actions.assemble, "document", spy)
         run_jobs()
     assert "9c" * 32 in seen[0].fingerprints.rows[0][2]
-    assert (
-        seen[0].contents[sections.number("fingerprints") - 1].title.startswith("Files kept by the injured person")
-    )
-    assert "Kept by the injured person, not seen by this site" in seen[0].fingerprints.rows[0][1]
+    assert seen[0].contents[sections.number("fingerprints") - 1].title.startswith("Files kept by the complainant")
+    assert "Kept by the complainant, not seen by this site" in seen[0].fingerprints.rows[0][1]
     packed = builder.prepare(Dossier.objects.get(pk=dossier.pk), maya.vault)
     manifest = json.loads(next(one.body for one in packed.members if one.name == "manifest.json"))
     assert manifest["fingerprints"] == [
