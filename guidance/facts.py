@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
+from guidance import source_dates
 from guidance.hours import HoursText
+from guidance.source_dates import SourceDate
 from sextortion_help.i18n.register import WRITTEN_IN
 
 
@@ -53,21 +55,8 @@ TextOnceRead = Annotated[Text, AfterValidator(_once_read)]
 Address = Annotated[str, Field(pattern=r"^https://[^\s]+$")]
 
 
-SOURCE_MONTHS = 24  # after that, opening hours of a source are told with its date and never as "open now"
-
-
-def _last_month(source_date: str) -> tuple[int, int]:
-    """The year and the month that a source is of at the latest: (2024, 12) for "2024" and for "2018/2024"."""
-    year, _, month = source_date.rpartition("/")[2][:7].partition("-")
-    return int(year), int(month or 12)
-
-
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-# A year, a month, a day or a span of years, as ISO 8601 writes them.
-SourceDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?|/\d{4})?$")]
 
 
 class Fact(Strict):
@@ -106,17 +95,6 @@ class Fact(Strict):
     def stale(self) -> bool:
         """Older than its interval."""
         return timezone.localdate() > self.due_on()
-
-    @property
-    def source_is_old(self) -> bool:
-        """Nobody looked, and its source is of no known day or of one more than SOURCE_MONTHS ago."""
-        if self.checked_on is not None:
-            return False
-        if self.source_date is None:
-            return True
-        year, month = _last_month(self.source_date)
-        today = timezone.localdate()
-        return (today.year - year) * 12 + today.month - month > SOURCE_MONTHS
 
     @property
     def unconfirmed(self) -> bool:
@@ -202,7 +180,7 @@ class Contact(Fact):
     @property
     def hours_may_have_changed(self) -> bool:
         """Whether its hours are only as good as an old source. They still decide which line is named first."""
-        return self.hours is not None and self.source_is_old
+        return self.hours is not None and self.checked_on is None and source_dates.is_old(self.source_date)
 
     @property
     def calls(self) -> bool:

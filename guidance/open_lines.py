@@ -5,18 +5,13 @@ from functools import lru_cache
 
 from guidance import fact_overlay, operator_line, pack_loader
 from guidance.fact_overlay import FileVersion
-from guidance.facts import Contact
 
 _SIGN = {True: "o", False: "c", None: "?"}
 
 
-def _sign(line: Contact, now: datetime) -> str:
-    return _SIGN[line.open_at(now)] + ("~" if line.hours_may_have_changed else "")
-
-
 def state(now: datetime) -> str:
     """The same text for as long as every line of the packs and the operator's own are as open as at `now`."""
-    own = "".join(_sign(line, now) for line in operator_line.among([], now))
+    own = "".join(_SIGN[line.open_at(now)] for line in operator_line.among([], now))
     return own + _of_packs(now.replace(second=0, microsecond=0), fact_overlay.version())
 
 
@@ -24,4 +19,4 @@ def state(now: datetime) -> str:
 def _of_packs(minute: datetime, _facts: FileVersion | None) -> str:
     """Hours begin and end with a minute, so that one look at all packs is enough for each."""
     places = pack_loader.countries().values()
-    return "".join(_sign(line, minute) for place in places for line in place.contacts)
+    return "".join(_SIGN[line.open_at(minute)] for place in places for line in place.contacts)

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from threading import Lock
 from typing import Any
 
@@ -98,6 +99,8 @@ def key_of(value: Any) -> Hashable:
         return type(value), value  # marked as safe or not, a text is rendered differently
     if isinstance(value, BaseModel) and value.model_config.get("frozen"):
         return Same(value)
+    if isinstance(value, Enum):
+        return value
     if isinstance(value, list | tuple):
         return tuple(key_of(one) for one in value)
     if isinstance(value, Mapping):

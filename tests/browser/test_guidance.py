@@ -152,7 +152,7 @@ def test_a_tick_that_could_not_be_kept_says_so(open_page: Callable[..., Page], w
 def test_a_reminder_is_made_on_the_device_and_says_nothing(open_page: Callable[..., Page]) -> None:
     page = open_page(PHONE, accept_downloads=True, service_workers="block")
     page.goto("/en/plan/")
-    page.get_by_text("Print, letters, answers").click()
+    page.get_by_text("Letters, answers").click()
     requests: list[str] = []
     page.on("request", lambda one: requests.append(one.url))
     with page.expect_download() as saving:
@@ -170,7 +170,7 @@ def test_no_reminder_is_offered_where_somebody_sees_the_device(open_page: Callab
     page = open_page(PHONE)
     answer(page, "en", {"safety": ["safe"], "form": ["known"], "device": ["yes"]})
     page.goto("/en/plan/")
-    page.get_by_text("Print, letters, answers").click()
+    page.get_by_text("Letters, answers").click()
     expect(page.get_by_role("button", name="Forget my answers and ticks")).to_be_visible()
     expect(page.get_by_role("button", name="in three days")).to_have_count(0)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.utils import translation
 
 from guidance import hours
 
@@ -36,10 +37,17 @@ def test_a_span_until_midnight_ends_with_the_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "Mon–Fri 7:30–17:00, Sat 9:00–24:00"), ("de", "Mo–Fr 7:30–17:00, Sa 9:00–24:00")]
+    ("language", "text", "words"),
+    [
+        ("en", "Mo-Fr 7:30-17; Sa 9-24", "Mon–Fri 7:30–17:00; Sat 9:00–24:00"),
+        ("de", "Mo-Fr 7:30-17; Sa 9-24", "Mo–Fr 7:30–17:00 Uhr; Sa 9:00–24:00 Uhr"),
+        ("de", "Mo 9-14; We 9-14; Fr 9-14; Tu 15-20", "Mo, Mi, Fr 9:00–14:00 Uhr; Di 15:00–20:00 Uhr"),
+        ("de", "Mo-Su 8-20", "Täglich 8:00–20:00 Uhr"),
+    ],
 )
-def test_in_words(language: str, words: str) -> None:
-    assert hours.parse("Mo-Fr 7:30-17; Sa 9-24").words(language) == words
+def test_in_words(language: str, text: str, words: str) -> None:
+    with translation.override(language):
+        assert hours.parse(text).words(language) == words
 
 
 @pytest.mark.parametrize("text", ["", "always", "Mo-Fr", "Xx 9-10", "Mo 9-10, Tu 9-10"])
