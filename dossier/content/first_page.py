@@ -190,7 +190,7 @@ def until(limit: Request, brief: Brief) -> str:
 def _facts(brief: Brief) -> Iterator[FactLine]:
     unknown = _("not stated")
     values = {line.label: line.value for line in summary.lines(brief)}
-    yield FactLine(_("Injured person"), _person(brief) or unknown, "strong")
+    yield FactLine(_("Complainant"), _person(brief) or unknown, "strong")
     yield FactLine(_("Suspect"), _suspect(brief) or unknown, "strong")
     yield FactLine(_("First contact"), _flat(values[_("First contact")], SENTENCE))
     yield FactLine(_("Demanded"), _demanded(brief) or unknown)

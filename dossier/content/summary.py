@@ -42,7 +42,7 @@ def lines(brief: Brief) -> tuple[FactLine, ...]:
     """The summary as labelled facts. What was not stated says so: a gap is an answer too."""
     unknown = _("not stated")
     fact_lines = [
-        FactLine(_("Injured person"), _person(brief)),
+        FactLine(_("Complainant"), _person(brief)),
         FactLine(_("Suspect"), _accused(brief)),
         FactLine(_("On which service"), _flat(services(brief))),
         FactLine(_("First contact"), _flat(_first_contact(brief))),

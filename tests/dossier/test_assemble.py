@@ -40,7 +40,7 @@ def summary(document: Document) -> dict[str, str]:
 
 def test_the_summary_answers_in_a_minute(made: Callable[..., Any]) -> None:
     answers = summary(made())
-    assert "Maya Öztürk" in answers["Injured person"]
+    assert "Maya Öztürk" in answers["Complainant"]
     assert "@lena.sommer_99 (Instagram)" in answers["Suspect"]
     assert answers["On which service"] == "Tinder, Instagram"
     assert answers["First contact"] == "14 November 2026, Tinder"
@@ -96,7 +96,7 @@ def test_ways_to_pay_are_not_names_of_the_suspect(made: Callable[..., Any]) -> N
 def test_an_empty_case_says_so_everywhere(made: Callable[..., Any]) -> None:
     document = made(statement=EMPTY, exhibits=[])
     answers = summary(document)
-    assert answers["Injured person"] == answers["Suspect"] == answers["Anyone under 18 shown"] == "not stated"
+    assert answers["Complainant"] == answers["Suspect"] == answers["Anyone under 18 shown"] == "not stated"
     assert answers["Paid"] == "No payment is stated"
     assert answers["Evidence"] == "No exhibits"
     assert document.timeline == ()
@@ -145,7 +145,7 @@ def test_the_age_of_the_complainant(
     person = replace(story.client, minor_shown=answer, birth_date=born, birth_date_typed="")
     document = made(statement=replace(story, client=person))
     assert facts.made_at.date().isoformat() == "2026-11-25"
-    assert said in summary(document)["Injured person"].splitlines() or not said
+    assert said in summary(document)["Complainant"].splitlines() or not said
     assert summary(document)["Anyone under 18 shown"].startswith(printed)
     assert document.needs_guardian == guardian
 

@@ -113,7 +113,7 @@ def test_at_once_names_provider_span_and_account() -> None:
 def test_a_long_contact_is_pointed_to_and_never_cut() -> None:
     contact = "please do not call, " * 20
     person = replace(made_up_story().client, contact=contact)
-    said = values(page(replace(YOUNG, client=person)).facts)["Injured person"]
+    said = values(page(replace(YOUNG, client=person)).facts)["Complainant"]
     assert "section 1" in said
     assert "please" not in said
 
