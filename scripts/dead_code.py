@@ -34,6 +34,7 @@ CHOICES = {"TextChoices", "IntegerChoices", "Choices"}
 ALLOWED = {
     "sextortion_help/settings.py:[A-Z]*": "Django and Celery read settings by name",
     "tests/settings.py:[A-Z]*": "as the site's own",
+    "tests/memory.py:tempdir": "the standard library reads it",
     "scripts/gunicorn_conf.py:*": "gunicorn reads this file",
     "sextortion_help/server/worker.py:*": "gunicorn calls the methods of its worker",
     "sextortion_help/scheduler.py:_heap": "Celery's scheduler sorts anew without it",

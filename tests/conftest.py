@@ -1,7 +1,9 @@
 """The cast: Maya owns a case, Tom owns another, Eve is a stranger. Cheap keys, own store, jobs run on request."""
 
+import itertools
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +19,7 @@ from django.utils.translation import trans_real
 from hypothesis import HealthCheck, settings
 from pytest_django import Settings
 
-from cases import access, actions, blob_store, crypto, jobs
+from cases import access, actions, crypto, jobs
 from cases.blob_store.contract import MARK
 from cases.models import Case, Job
 from scripts import po
@@ -64,10 +66,21 @@ def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crypto, "COST", crypto.Cost(time=1, memory=64, lanes=1))
 
 
+@pytest.fixture(scope="session")
+def _stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of each test's store, one after the other."""
+    folder = tmp_path_factory.mktemp("stores")
+    return map(folder.joinpath, map(str, itertools.count(1)))
+
+
 @pytest.fixture(autouse=True)
-def _own_store(settings: Settings, tmp_path: Path) -> None:
-    settings.EVIDENCE_STORE = tmp_path / "blobs"
-    blob_store.store().write_mark(MARK, "of the tests")  # without it a store takes nothing
+def _own_store(settings: Settings, _stores: Iterator[Path]) -> Iterator[None]:
+    folder = next(_stores)
+    settings.EVIDENCE_STORE = folder
+    folder.mkdir(mode=0o700)
+    (folder / MARK).write_text("of the tests\n", encoding="ascii")  # without it a store takes nothing
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,9 @@ import dj_database_url
 from pyrage import x25519
 
 from scripts import po
+from tests import memory
 
+memory.use()
 po.compile_all()  # the catalogues that a start of the site would compile
 _worker = x25519.Identity.generate()
 _data = Path(tempfile.mkdtemp(prefix="site-tests-"))

@@ -12,7 +12,7 @@ from django.template import engines
 from django.urls import URLResolver, get_resolver
 from importlinter.cli import lint_imports
 
-from tests.source_tree import APPS, BASE, sources, templates
+from tests.source_tree import APPS, BASE, each, sources, templates
 
 MOST_LINES = 400
 MOST_FUNCTION_LINES = 60
@@ -46,7 +46,7 @@ def test_every_app_is_in_the_contracts() -> None:
     assert set(contracts["root_packages"]) == apps == {*APPS, "sextortion_help"}
 
 
-@pytest.mark.parametrize("path", sources(), ids=str)
+@each(sources)
 def test_nobody_imports_views_or_private_names_of_another_app(path: Path) -> None:
     for module, name in imports(path):
         if module.split(".")[0] in APPS and module.split(".")[0] != app_of(path):
@@ -143,7 +143,7 @@ def addresses(resolver: URLResolver, namespaces: tuple[str, ...] = ()) -> Iterat
             yield ":".join((*namespaces, pattern.name)), pattern.lookup_str.split(".")[0]
 
 
-@pytest.mark.parametrize("path", templates(), ids=str)
+@each(templates)
 def test_templates_load_no_tags_and_no_templates_of_an_app_above(path: Path) -> None:
     text, app = path.read_text(encoding="utf-8"), app_of_template(path)
     libraries = {name: module.split(".")[0] for name, module in engines["django"].engine.libraries.items()}
@@ -153,12 +153,17 @@ def test_templates_load_no_tags_and_no_templates_of_an_app_above(path: Path) -> 
     assert not {name for name in named if is_above(app_of_template(BASE / "templates" / name), app)}
 
 
-@pytest.mark.parametrize("path", templates(), ids=str)
+@cache
+def owners() -> dict[str, str]:
+    """The app of each named address."""
+    return dict(addresses(get_resolver()))
+
+
+@each(templates)
 def test_templates_name_no_address_of_an_app_above(path: Path) -> None:
     """What a page says of an app above it comes through a slot (sextortion_help.slots)."""
-    owners = dict(addresses(get_resolver()))
     named = re.findall(r"{% url [\"']([^\"']+)", path.read_text(encoding="utf-8"))
-    upward = {name for name in named if is_above(owners.get(name, ""), app_of_template(path))}
+    upward = {name for name in named if is_above(owners().get(name, ""), app_of_template(path))}
     assert upward == ADDRESSES_UPWARD.get(path.relative_to(BASE / "templates").as_posix(), set())
 
 
@@ -171,7 +176,7 @@ def test_no_drawer_for_everything() -> None:
     assert not names & {"utils", "common", "core", "helpers", "misc"}
 
 
-@pytest.mark.parametrize("path", sources(), ids=str)
+@each(sources)
 def test_modules_and_functions_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= MOST_LINES
@@ -265,7 +270,7 @@ def is_bare(left: ast.expr, right: ast.expr, operator: ast.cmpop) -> bool:
     return wanted and isinstance(operator, ast.Eq | ast.NotEq | ast.In | ast.NotIn)
 
 
-@pytest.mark.parametrize("path", sources(), ids=str)
+@each(sources)
 def test_states_kinds_and_acts_are_compared_with_enums(path: Path) -> None:
     found = bare_comparisons(path)
     assert len(found) <= WORDS_OF_OTHERS.get(path.relative_to(BASE).as_posix(), 0), found

@@ -2,23 +2,32 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.source_tree import BASE, sources, templates
+from tests.source_tree import BASE, each, faults, sources, templates
 from tests.template_prose import choices
 
 MOST_LINES = 120
 MOST_LINE_SIGNS = 160
 
 
-@pytest.mark.parametrize("path", templates(), ids=str)
+@each(templates)
 def test_templates_stay_small(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= MOST_LINES
 
 
-@pytest.mark.parametrize("path", templates(), ids=str)
+def test_a_check_of_each_file_names_every_one_that_fails(tmp_path: Path) -> None:
+    def is_called_a(path: Path) -> None:
+        assert path.name == "a", "another name"
+
+    found = faults(is_called_a, [tmp_path / name for name in "abc"])
+    assert [fault.partition("\n")[0] for fault in found] == [f"{tmp_path / name}: another name" for name in "bc"]
+
+
+@each(templates)
 def test_lines_of_templates_stay_readable(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert not [line for line in lines if len(line) > MOST_LINE_SIGNS]
@@ -40,6 +49,11 @@ def name_of(path: Path) -> str:
     return path.relative_to(BASE / "templates").as_posix()
 
 
+@cache
+def names() -> frozenset[str]:
+    return frozenset(map(name_of, templates()))
+
+
 def named_in_templates(pattern: re.Pattern[str]) -> set[str]:
     return {name for path in templates() for name in pattern.findall(path.read_text(encoding="utf-8"))}
 
@@ -52,10 +66,10 @@ def named_in_code(path: Path) -> set[str]:
             parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
             named = re.compile("".join(r"[\w-]+" if part is None else re.escape(part) for part in parts))
             if str(parts[-1]).endswith(".html"):
-                found |= {name for name in map(name_of, templates()) if named.fullmatch(name)}
+                found |= {name for name in names() if named.fullmatch(name)}
         elif isinstance(node, ast.Constant) and str(node.value).endswith(".html"):
             found.add(str(node.value))
-    return found & set(map(name_of, templates()))
+    return found & names()
 
 
 def is_fragment(name: str) -> bool:
@@ -70,10 +84,10 @@ def test_fragments_begin_with_an_underscore_and_pages_do_not() -> None:
     answers = named_in_templates(EXTENDED).union(*map(named_in_code, answering))
     assert not {name for name in within if not is_fragment(name)}
     assert {name for name in answers if is_fragment(name)} == FETCHED_BY_SCRIPT
-    assert {name for name in map(name_of, templates()) if is_fragment(name)} == within, "nobody includes it"
+    assert {name for name in names() if is_fragment(name)} == within, "nobody includes it"
 
 
-@pytest.mark.parametrize("path", templates(), ids=str)
+@each(templates)
 def test_templates_choose_no_prose_by_nested_conditions(path: Path) -> None:
     """One condition between two sentences may stand in a template; Python chooses between more, and is tested."""
     assert not [choice for choice in choices(path.read_text(encoding="utf-8")) if choice.sentences > 2]
@@ -110,7 +124,7 @@ def pages() -> list[Path]:
     return [path for path in templates() if "pdf" not in path.parts and path.name != "pdf.html"]
 
 
-@pytest.mark.parametrize("path", pages(), ids=str)
+@each(pages)
 def test_pages_hold_no_inline_code_and_load_nothing_from_elsewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"\sstyle=|\son\w+=[\"']|<style|javascript:", text)
@@ -119,14 +133,14 @@ def test_pages_hold_no_inline_code_and_load_nothing_from_elsewhere(path: Path) -
     assert not re.search(r"<link[^>]*href=[\"'](https?:)?//", text)
 
 
-@pytest.mark.parametrize("path", templates(), ids=str)
+@each(templates)
 def test_titles_are_left_to_the_base_page(path: Path) -> None:
     if path.name == "base_bare.html" or "pdf" in path.name or "pdf" in path.parts:
         return
     assert "<title" not in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", templates(), ids=str)
+@each(templates)
 def test_links_to_other_sites_tell_nothing(path: Path) -> None:
     for link in re.findall(
         r"<a\b[^>]*href=[\"'](?:https?:|{{[^}]*(?:url|href|link)[^}]*}})[^>]*>", path.read_text("utf-8")

@@ -78,11 +78,12 @@ def test_a_case_is_not_called_deleted_while_another_store_is_there(
     store_identity.ensure()
     store, case = blob_store.store(), maya.case
     blob_store.put(case.pk, public_key(case, Scope.EVIDENCE), b"x")
+    mounted = settings.EVIDENCE_STORE
     settings.EVIDENCE_STORE = tmp_path / "not mounted"
     with pytest.raises(StoreChangedError):
         actions.delete_case(case)
     assert Case.objects.being_deleted().filter(pk=case.pk).exists()
-    settings.EVIDENCE_STORE = tmp_path / "blobs"
+    settings.EVIDENCE_STORE = mounted
     actions.delete_expired()
     assert not Case.objects.filter(pk=case.pk).exists()
     assert not store.holds_any(case.pk)
