@@ -1,8 +1,11 @@
 # Everything a person needs to run, test and show the site. `make help` lists it.
 .DEFAULT_GOAL := help
 .SILENT:
-.PHONY: help setup setup-tests run test bench siege check lint lock sbom format demo vendor
 PY := .venv/bin/python
+# Several targets at once, each with its output in one piece. They come after set-up.
+TOGETHER := $(MAKE) --no-print-directory --jobs="$$(nproc)" --output-sync=target --old-file=setup-tests
+LINTERS := lint-style lint-types lint-imports lint-names lint-templates lint-scripts
+.PHONY: help setup setup-tests run test bench siege check lint $(LINTERS) lock sbom format demo vendor
 
 help: ## this list
 	sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -11,7 +14,8 @@ run: setup ## set up what is missing, then run the site   PORT=8000 HOST=127.0.0
 	exec $(PY) -m scripts.run --end-with-parent
 
 # One more process than cores: a test waits for its browser, web server and worker about a quarter of its time.
-test: setup-tests lint check ## set up what is missing, then run every check and every test
+test: setup-tests ## set up what is missing, then run every check and every test
+	$(TOGETHER) check $(LINTERS)
 	NEED_ALL_PROGRAMS=1 exec $(PY) -m pytest $(or $(ARGS),-n $$(( $$(nproc) + 1 )) --dist loadscope --no-loadscope-reorder)
 
 demo: setup ## print a made-up case   OUT=folder EXHIBITS=12 LANGUAGE=de|en
@@ -29,14 +33,27 @@ check: setup-tests ## settings, migrations, translations, licences, known vulner
 	exec $(PY) -m scripts.check
 
 lint: setup-tests ## style and types, of the scripts too
+	$(TOGETHER) $(LINTERS)
+
+lint-style: setup-tests
 	$(PY) -m ruff check --quiet .
 	$(PY) -m ruff format --check --quiet . || { echo "Some files are not formatted. Run: make format" >&2; exit 1; }
+
+lint-types: setup-tests
+	$(PY) -m mypy --no-error-summary .
+
+lint-imports: setup-tests
+	.venv/bin/lint-imports --no-logo >/dev/null || .venv/bin/lint-imports --no-logo
+
+lint-names: setup-tests
+	$(PY) -m scripts.dead_code
+
+lint-templates: setup-tests
 	.venv/bin/djhtml --check --tabwidth 2 templates >/dev/null 2>&1 \
 		|| { echo "Some templates are not indented. Run: make format" >&2; exit 1; }
 	.venv/bin/djlint templates --lint --quiet
-	.venv/bin/lint-imports --no-logo >/dev/null || .venv/bin/lint-imports --no-logo
-	$(PY) -m mypy --no-error-summary .
-	$(PY) -m scripts.dead_code
+
+lint-scripts: setup-tests
 	node_modules/.bin/tsc
 	node_modules/.bin/eslint .
 
