@@ -7,7 +7,7 @@ strings and whole numbers that occur). `salt` keeps anyone from testing a guess 
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -45,7 +45,7 @@ ADDING = frozenset(
 PASSING_ON = frozenset(
     {
         Act.EXPORTED, Act.SHARED, Act.COUNSELLOR_ORDERED, Act.COUNSELLOR_PRINTED, Act.HANDED_OVER,
-        Act.HAND_OVER_RECORD,
+        Act.HAND_OVER_RECORD, Act.OUTSIDE_EVENT,
     }
 )  # fmt: skip
 # What takes something away, of which there is no more than of what was added; what shuts others out; looks, each
@@ -149,11 +149,13 @@ def is_full_to_the_last(case: Case) -> bool:
     return case.log_length >= MOST_ENTRIES + RESERVE
 
 
-def read(case: Case, private: Secret) -> list[LogEntry]:
-    """All entries, oldest first. One query. Raises DecryptionError for an entry that was replaced."""
-    return [
-        LogEntry(**json.loads(crypto.unseal(private, row.sealed))) for row in CustodyEntry.objects.filter(case=case)
-    ]
+def read(case: Case, private: Secret, numbers: Collection[int] | None = None) -> list[LogEntry]:
+    """All entries, or those of these numbers, oldest first. One query. Raises DecryptionError for an entry that was
+    replaced."""
+    rows = CustodyEntry.objects.filter(case=case)
+    if numbers is not None:
+        rows = rows.filter(seq__in=numbers)
+    return [LogEntry(**json.loads(crypto.unseal(private, row.sealed))) for row in rows]
 
 
 def arrival(entries: Iterable[LogEntry], number: int) -> int | None:

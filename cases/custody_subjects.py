@@ -1,4 +1,4 @@
-"""What an entry of the custody log is about: the acts, a type for each form of subject, and one parser.
+"""What an entry of the custody log is about: a type for each form of subject, and one parser.
 
 `str()` of a subject is what stands in the log, and `parse` reads exactly that and nothing else: a text that
 `str()` would write otherwise is an UnknownSubject. The forms are part of the bundle's format.
@@ -11,48 +11,11 @@ Imports nothing of Django: bundles are checked without the site.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
 from typing import ClassVar
 
-
-class Act(StrEnum):
-    """What can be written into the log. The values are part of the bundle's format."""
-
-    OPENED = "case-opened"
-    WORDS_RENEWED = "words-renewed"
-    SEALED = "sealed"
-    DESCRIBED = "described"
-    REMOVED = "removed"
-    STAMPED = "stamped"
-    EXPORTED = "exported"
-    ORIGINAL_READ = "original-read"
-    FINGERPRINT_NOTED = "fingerprint-noted"
-    FINGERPRINT_REMOVED = "fingerprint-removed"
-    TIMELINE_CHANGED = "timeline-changed"
-    SIDES_CONFIRMED = "sides-confirmed"  # whose words stand on which side of these screenshots, as the client says
-    ORIGINAL_STAYS = "original-stays"  # sha256: of the file that was not handed over, as the client's device says
-    UNLOCKED = "unlocked"  # opened with a password, which was not kept
-    SHARED = "shared"
-    SHARING_ENDED = "sharing-ended"
-    COUNSELLOR_READ = "counselor-read"
-    COUNSELLOR_SAW = "counselor-saw"
-    COUNSELLOR_ORDERED = "counselor-ordered"  # had a paper made; that it was made is an entry of its own
-    COUNSELLOR_PRINTED = "counselor-printed"  # sha256: of the PDF
-    HANDED_OVER = "handed-over"  # no longer written: a record was made, nobody knows what came of it
-    HAND_OVER_RECORD = "hand-over-record"  # sha256: of the PDF
-    COPIED = "copied"  # everything stored about the case was given to its client
-    VOIDED = "voided"  # an earlier entry stays as it is, and no longer counts
-
-
-class VoidReason(StrEnum):
-    """Why an entry no longer counts. The values are part of the bundle's format; later versions may know more."""
-
-    WRONG_RECIPIENT = "wrong-recipient"
-    WRONG_DETAILS = "wrong-details"
-    NOT_HANDED_OVER = "not-handed-over"
-    TWICE = "twice"
-    OTHER = "other"
-
+from cases.custody_acts import Act as Act
+from cases.custody_acts import VoidReason as VoidReason
 
 # --- the forms ---------------------------------------------------------------------------------------------
 
@@ -216,6 +179,40 @@ class HandOverSubject(TakenDossierSubject):
 
 
 @dataclass(frozen=True)
+class OutsideEventSubject:
+    """ "client 2026-11-28T14:10 A USB stick was handed over.": what the client says happened, and when.
+
+    `happened`: day, or day and minute, as said, without a zone: nobody stated one. `account`: on one line.
+    """
+
+    happened: str
+    account: str
+
+    def __post_init__(self) -> None:
+        check_happened(self.happened)
+        object.__setattr__(self, "account", one_line(self.account))
+
+    def __str__(self) -> str:
+        return f"client {self.happened} {self.account}"
+
+
+@dataclass(frozen=True)
+class CounsellorOutsideEventSubject(PersonSubject):
+    """ "counsellor 2026-11-28 Ruth, Lantern Centre -> A USB stick was handed over.": the same of a counsellor."""
+
+    happened: str
+    account: str
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_happened(self.happened)
+        object.__setattr__(self, "account", one_line(self.account))
+
+    def __str__(self) -> str:
+        return f"counsellor {self.happened} {self.who} -> {self.account}"
+
+
+@dataclass(frozen=True)
 class VoidedEntrySubject:
     """ "entry 7 wrong-recipient": which entry the client voided, and why."""
 
@@ -249,8 +246,10 @@ class UnknownSubject:
 
 Subject = (
     NoSubject | ExhibitSubject | LogEntrySubject | FingerprintSubject | ExhibitsSubject | BundleSubject
-    | DossierSubject | LetterSubject | UploadSetSubject | PersonSubject | VoidedEntrySubject | UnknownSubject
+    | DossierSubject | LetterSubject | UploadSetSubject | PersonSubject | OutsideEventSubject | VoidedEntrySubject
+    | UnknownSubject
 )  # fmt: skip
+AnyOutsideEventSubject = OutsideEventSubject | CounsellorOutsideEventSubject
 
 
 def one_line(name: str) -> str:
@@ -262,6 +261,13 @@ def one_line(name: str) -> str:
     if not name:
         raise ValueError("nobody is named")
     return name
+
+
+def check_happened(happened: str) -> None:
+    """Raises ValueError for what is neither a day nor a day and a minute, as ISO 8601 writes them."""
+    moment = datetime.fromisoformat(happened)
+    if happened not in (f"{moment:%Y-%m-%d}", f"{moment:%Y-%m-%dT%H:%M}"):
+        raise ValueError("not a day, nor a minute of one")
 
 
 def listed(numbers: Iterable[int]) -> str:
@@ -335,6 +341,15 @@ _VOIDED_BY: _Form = (
     re.compile(f"entry {_NUMBER} {_REASON} (.+)"),
     lambda match: EntryVoidedBySubject(match[3], int(match[1]), match[2]),
 )
+_HAPPENED = "([1-9][0-9]{3}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?)"
+_OUTSIDE_EVENT: _Form = (
+    re.compile(f"client {_HAPPENED} (.+)"),
+    lambda match: OutsideEventSubject(match[1], match[2]),
+)
+_COUNSELLOR_OUTSIDE_EVENT: _Form = (
+    re.compile(f"counsellor {_HAPPENED} (.+?) -> (.+)"),
+    lambda match: CounsellorOutsideEventSubject(match[2], match[1], match[3]),
+)
 _FORMS: dict[str, tuple[_Form, ...]] = {
     Act.OPENED: (_NONE,),
     Act.WORDS_RENEWED: (_NONE,),
@@ -359,6 +374,7 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
     Act.HANDED_OVER: (_TAKEN,),
     Act.HAND_OVER_RECORD: (_HAND_OVER,),
     Act.COPIED: (_NONE,),
+    Act.OUTSIDE_EVENT: (_OUTSIDE_EVENT, _COUNSELLOR_OUTSIDE_EVENT),
     Act.VOIDED: (_VOIDED, _VOIDED_BY),
 }
 

@@ -18,6 +18,7 @@ from cases import (
     new_words,
     opening_ticket,
     session_binding,
+    signals,
     work_proof,
 )
 from cases.crypto import Secret
@@ -333,6 +334,7 @@ def log(request: HttpRequest, vault: Vault) -> HttpResponse:
         custody.check(entries, vault.case.log_head)
     except BrokenChainError as error:
         broken = error
+    signals.log_read.send(sender=log, case=vault.case)
     context = {"entries": entries[::-1], "voided": custody.voided_by(entries), "broken": broken, "case": vault.case}
     return render(request, "cases/log.html", context)
 

@@ -15,9 +15,11 @@ class CounselingConfig(AppConfig):
         from counseling import statistics as counseling_statistics
         from counseling.messages import threads
         from counseling.models import Counsellor, DeskSession, EndingNotice, Grant, GrantKey, PasskeyWrap, ShareCode
+        from counseling.outside_events import entries
         from counseling.sharing import spans
 
         signals.plan_kept.connect(counseling_statistics.count_plan, dispatch_uid="counseling.statistics")
+        signals.log_read.connect(entries.note_reading, dispatch_uid="counseling.outside_events")
         post_delete.connect(sharing.note_closing, sender=Grant, dispatch_uid="counseling.closing")
         post_save.connect(threads.begin_thread, sender=Grant, dispatch_uid="counseling.messages")
         post_delete.connect(threads.forget_unused, sender=Grant, dispatch_uid="counseling.messages.unused")

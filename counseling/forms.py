@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases import void_reasons
+from cases.custody_subjects import VoidReason
 from counseling.desk import bookmarks
 from counseling.desk.bookmarks import CaseState
 from counseling.desk.handover_records import Thing
@@ -355,11 +356,22 @@ class HandoverRecordForm(forms.Form):
         never_cut(self, "recipient", "officer", "number", "remark")
 
 
+RECORD_VOID_REASONS = (
+    VoidReason.WRONG_RECIPIENT,
+    VoidReason.WRONG_DETAILS,
+    VoidReason.NOT_HANDED_OVER,
+    VoidReason.TWICE,
+    VoidReason.OTHER,
+)
+
+
 class VoidRecordForm(forms.Form):
     """Why a hand-over record no longer counts."""
 
     reason = forms.ChoiceField(
-        label=_("Why does it no longer count?"), widget=forms.RadioSelect, choices=list(void_reasons.LABELS.items())
+        label=_("Why does it no longer count?"),
+        widget=forms.RadioSelect,
+        choices=void_reasons.choices(*RECORD_VOID_REASONS),
     )
     remark = forms.CharField(
         label=_("Remark"),

@@ -22,6 +22,7 @@ from counseling.desk.models import HandoverRecord as HandoverRecord
 from counseling.desk.models import PasskeyWrap as PasskeyWrap
 from counseling.messages.models import CounsellingMessage as CounsellingMessage
 from counseling.messages.models import MessageThread as MessageThread
+from counseling.outside_events.models import OutsideEvent as OutsideEvent
 
 
 class Role(models.TextChoices):

@@ -15,12 +15,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from cases.access import cookie_name
+from cases.custody import LogEntry
 from cases.models import Case, Scope
 from cases.vault import Vault
 from counseling import ending_notices, sharing
 from counseling.ending_notices import OpenedEndingNotice
 from counseling.messages import appointments, threads
-from counseling.models import CaseNote, CounsellingMessage, EndingNotice, HandoverRecord
+from counseling.models import CaseNote, CounsellingMessage, EndingNotice, HandoverRecord, OutsideEvent
 from sextortion_help import slots
 
 
@@ -29,6 +30,8 @@ def enter() -> None:
     slots.fill("page-notices", seen_by)
     slots.fill("case-links", case_links)
     slots.fill("case-notices", threads_of_case)
+    slots.fill("log-actions", way_to_enter)
+    slots.fill("log-entry-actions", way_to_void)
 
 
 def case_links(context: Context) -> SafeString:
@@ -45,6 +48,16 @@ def threads_of_case(context: Context, case: Case) -> SafeString:
     cipher = vault.fields(Scope.PLAN)
     rows = [(summary, appointments.of_client(summary.thread, cipher)) for summary in all_threads]
     return render_to_string("counseling/messages/_at_home.html", {"rows": rows})
+
+
+def way_to_enter(context: Context) -> SafeString:
+    """In the log: to the form for what happened outside this site."""
+    return render_to_string("counseling/outside_events/_enter.html")
+
+
+def way_to_void(context: Context, entry: LogEntry) -> SafeString:
+    """At an entry that was made by hand, and counts."""
+    return render_to_string("counseling/outside_events/_void.html", {"log_entry": entry.seq})
 
 
 @dataclass(frozen=True)
@@ -67,9 +80,9 @@ class PendingConsult:
 class Notices:
     """`names`: who can see something of the case. `questions`, `consults`: what waits for the client's answer.
 
-    `notes`, `records`, `voided_records` and `messages`: how many the client has not opened yet. `endings`:
-    counsellors who no longer see it, as long as the client has not read that. `reference`: of the case, which both
-    sides read.
+    `notes`, `records`, `voided_records`, `events`, `voided_events` and `messages`: how many the client has not
+    opened yet. `endings`: counsellors who no longer see it, as long as the client has not read that. `reference`:
+    of the case, which both sides read.
     """
 
     names: tuple[str, ...]
@@ -78,18 +91,25 @@ class Notices:
     notes: int
     records: int
     voided_records: int
+    events: int
+    voided_events: int
     messages: int
     endings: tuple[OpenedEndingNotice, ...]
     reference: str
 
     @property
     def any(self) -> bool:
-        return bool(self.names or self.has_papers or self.messages or self.endings)
+        return bool(self.names or self.has_papers or self.has_events or self.messages or self.endings)
 
     @property
     def has_papers(self) -> bool:
         """Whether something new is on the page of notes."""
         return bool(self.notes or self.records or self.voided_records)
+
+    @property
+    def has_events(self) -> bool:
+        """Whether a counsellor entered or voided something in the log."""
+        return bool(self.events or self.voided_events)
 
 
 def seen_by(context: Context) -> SafeString:
@@ -122,6 +142,8 @@ def notices(vault: Vault) -> Notices:
         notes=unread["note"],
         records=unread["record"],
         voided_records=unread["voided"],
+        events=unread["event"],
+        voided_events=unread["voided event"],
         messages=unread["message"],
         endings=tuple(one for one in ending_notices.of_client(vault) if not one.read) if unread["ending"] else (),
         reference=vault.case.reference,
@@ -131,9 +153,12 @@ def notices(vault: Vault) -> Notices:
 def _unread(case: Case) -> Counter[str]:
     """How much of each kind the client has not read yet. One query: each page asks."""
     records = HandoverRecord.objects.filter(case=case, read_at=None)
+    events = OutsideEvent.objects.filter(case=case, read_at=None)
     kinds: tuple[tuple[str, QuerySet[Any]], ...] = (
         ("record", records.filter(voided_at=None)),
         ("voided", records.exclude(voided_at=None)),
+        ("event", events.filter(voided_by=None)),
+        ("voided event", events.exclude(voided_by=None)),
         ("ending", EndingNotice.objects.filter(case=case, read_at=None)),
     )
     notes = CaseNote.objects.filter(case=case, read_at=None).order_by().values_list(Value("note"))

@@ -12,11 +12,13 @@ from counseling.accounts import passkey_views, staff_views, views
 from counseling.data_copy import views as data_copy_views
 from counseling.desk import urls
 from counseling.messages import urls as messages
+from counseling.outside_events import urls as outside_events
 from counseling.sharing import client_views, counsellor_views, in_person_views
 
 app_name = "counseling"
 client_notes = urls.client_notes
 client_messages = messages.client
+client_outside_events = outside_events.client
 urlpatterns = [
     path("enter/", views.enter, name="enter"),
     path("sign-out/", views.sign_out, name="sign-out"),
@@ -49,6 +51,7 @@ urlpatterns = [
     path("<uuid:pk>/give-back/undo/", counsellor_views.take_up_again, name="take-up-again"),
     *urls.urlpatterns,
     *messages.desk,
+    *outside_events.desk,
 ]
 # Under the names that allauth itself looks for, so in no namespace.
 sign_in = [

@@ -35,6 +35,7 @@ urlpatterns = [
         path("case/copy/", include((counseling.data_copy, "data-copy"))),
         path("case/notes/", include((counseling.client_notes, "notes"))),
         path("case/messages/", include((counseling.client_messages, "messages"))),
+        path("case/log/", include((counseling.client_outside_events, "outside_events"))),
         path("case/", include("cases.urls")),
         path("counsel/", include(counseling.sign_in)),
         path("counsel/", include("counseling.urls")),

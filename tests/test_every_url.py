@@ -206,8 +206,13 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "counseling:letters": (GRANT, {}),
     "counseling:letter": (WITHIN, {"paper": NOTHING}),
     "counseling:letter-download": (WITHIN, {"paper": NOTHING}),
+    "counseling:outside-events": (GRANT, {}),
+    "counseling:enter-outside-event": (GRANT, {}),
+    "counseling:void-outside-event": (WITHIN, {"log_entry": 1}),
     "counseling:handover_record": (WITHIN, {"record_pk": NOTHING}),
     "counseling:void-record": (WITHIN, {"record_pk": NOTHING}),
+    "outside_events:enter": (VAULT, {}),
+    "outside_events:void": (VAULT, {"log_entry": 1}),
     "notes:list": (VAULT, {}),
     "data-copy:download": (VAULT, {}),
     "notes:seen-by": (PUBLIC, {}),
@@ -282,7 +287,7 @@ def _thread(person: Person) -> MessageThread:
 
 def _handover_record(person: Person) -> HandoverRecord:
     """What a counsellor handed over for that person."""
-    row = HandoverRecord(case=person.case)
+    row = HandoverRecord(case=person.case, log_entry=1)
     texts = dict.fromkeys(("counsellor", "centre", "reference", "recipient", "officer", "number", "remark"), "-")
     handed = HandoverDetails(**texts, things=("paper",), language="en", sha256="", short="", size=1, exhibits=1,
                     dossier_made_at="2026-11-22T10:00:00+00:00")  # fmt: skip

@@ -165,7 +165,7 @@ def write_to_a_counsellor(stack: Stack, maya: Visitor) -> None:
     code = re.search(r"share-code[^>]*>([^<]+)", shown.page)
     assert code, shown.text
     ruth.fill("/en/counsel/code/", code=code[1].strip())
-    maya.fill("/en/case/share/", parts=["plan"], length="week", label=MARKER)
+    maya.fill("/en/case/share/", parts=["plan", "evidence"], length="week", label=MARKER)
     desk = re.search(r"/en/counsel/[0-9a-f-]{36}/", ruth.get("/en/counsel/").page)
     thread = re.search(r"/en/case/messages/[0-9a-f-]{36}/", maya.get("/en/case/").page)
     assert desk
@@ -176,6 +176,11 @@ def write_to_a_counsellor(stack: Stack, maya: Visitor) -> None:
             person.post(path, text=words)
         person.get(f"{path}live/")
     assert MARKER in ruth.get(f"{desk[0]}messages/").text
+    for person, path in ((maya, "/en/case/log/enter/"), (ruth, f"{desk[0]}log/enter/")):
+        for account in (f"{MARKER} {HANDLE}", f"{MARKER} " * 100):
+            person.fill(path, day="2026-11-28", clock="14:10", account=account)
+    assert MARKER in ruth.get(f"{desk[0]}log/").text
+    assert MARKER in maya.get("/en/case/log/").text
     maya.get("/en/case/share/")
     ended = re.search(r"/en/case/share/[0-9a-f-]{36}/end/", maya.get("/en/case/share/").page)
     assert ended

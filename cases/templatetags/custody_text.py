@@ -1,13 +1,18 @@
 """Entries of the custody log in plain words."""
 
+from datetime import datetime
+
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cases import scope_labels, void_reasons
 from cases.custody import Act, LogEntry
 from cases.custody_subjects import (
+    AnyOutsideEventSubject,
     BundleSubject,
+    CounsellorOutsideEventSubject,
     EntryVoidedBySubject,
     ExhibitsSubject,
     ExhibitSubject,
@@ -54,6 +59,7 @@ _WORDS = {
     Act.HANDED_OVER: gettext_noop("%(who)s made a hand-over record."),
     Act.HAND_OVER_RECORD: gettext_noop("%(who)s made a hand-over record for: %(recipient)s."),
     Act.COPIED: gettext_noop("A copy of everything stored here was made."),
+    Act.OUTSIDE_EVENT: gettext_noop("You entered this, and this site hasn’t seen it. %(happened)s: “%(account)s”"),
     Act.VOIDED: gettext_noop("You voided %(subject)s: %(reason)s."),
 }
 
@@ -70,6 +76,19 @@ def voided_in(entry: LogEntry, numbers: dict[int, int]) -> int | None:
 
 
 @register.filter
+def is_outside_event(entry: LogEntry) -> bool:
+    """Whether a person entered it, of something that this site has not seen."""
+    return isinstance(entry.about, AnyOutsideEventSubject)
+
+
+@register.filter
+def happened_in_words(happened: str) -> str:
+    """When something happened outside, as it was said: "28 November 2026, 14:10", or the day alone."""
+    moment = datetime.fromisoformat(happened)
+    return date_format(moment, "DATETIME_FORMAT" if len(happened) > len("2026-11-28") else "DATE_FORMAT")
+
+
+@register.filter
 def in_words(entry: LogEntry) -> str:
     """One sentence; an act this version does not know is shown by its name."""
     sentence = _WORDS.get(Act(entry.act)) if entry.act in set(Act) else None
@@ -78,6 +97,8 @@ def in_words(entry: LogEntry) -> str:
     subject = entry.about
     if isinstance(subject, EntryVoidedBySubject):
         sentence = gettext_noop("%(who)s voided %(subject)s: %(reason)s.")
+    if isinstance(subject, CounsellorOutsideEventSubject):
+        sentence = gettext_noop("%(who)s entered this, and this site hasn’t seen it. %(happened)s: “%(account)s”")
     if isinstance(subject, TakenLetterSubject):
         sentence = _WORDS_OF_LETTERS[Act(entry.act)]
     if isinstance(subject, BundleSubject):
@@ -91,6 +112,8 @@ def in_words(entry: LogEntry) -> str:
         "who": subject.who if isinstance(subject, PersonSubject) else "",
         "parts": scope_labels.in_words(subject.parts) if isinstance(subject, SharedPartsSubject) else "",
         "recipient": subject.recipient if isinstance(subject, HandOverSubject) else "",
+        "happened": happened_in_words(subject.happened) if isinstance(subject, AnyOutsideEventSubject) else "",
+        "account": subject.account if isinstance(subject, AnyOutsideEventSubject) else "",
         "reason": void_reasons.in_words(subject.reason) if isinstance(subject, _VoidingSubject) else "",
     }
 

@@ -17,13 +17,23 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import custody, void_reasons
 from cases.crypto import FieldCipher
-from cases.custody_subjects import EntryVoidedBySubject, HandOverSubject, Subject, VoidedEntrySubject
+from cases.custody import Act
+from cases.custody_subjects import (
+    EntryVoidedBySubject,
+    HandOverSubject,
+    Subject,
+    TakenDossierSubject,
+    VoidedEntrySubject,
+    one_line,
+)
 from cases.models import Case, Scope
-from cases.vault import Vault
+from cases.vault import OpenCase, Vault
 from counseling.access import Desk, Shared
 from counseling.models import CentreSum, CounsellingEvent, HandoverRecord
 from dossier import actions as dossiers
 from dossier.models import Dossier
+
+_NOTING = (Act.HAND_OVER_RECORD, Act.HANDED_OVER)  # the acts that note a record, now and in older logs
 
 
 class Thing(TextChoices):
@@ -90,7 +100,7 @@ class OpenedHandoverRecord:
 
     def can_be_voided_by(self, desk: Desk) -> bool:
         """Whether this counsellor made it, and it counts."""
-        return self.author_id == desk.counsellor.pk and self.log_entry is not None and self.voiding is None
+        return self.author_id == desk.counsellor.pk and self.voiding is None
 
 
 def write(shared: Shared, desk: Desk, dossier: Dossier, details: dict[str, object]) -> HandoverRecord:
@@ -132,10 +142,11 @@ def write(shared: Shared, desk: Desk, dossier: Dossier, details: dict[str, objec
 
 def void_at_desk(shared: Shared, desk: Desk, record: OpenedHandoverRecord, reason: str, remark: str) -> None:
     """Who made the record says that it no longer counts; the client is told of it anew. Raises Http404."""
-    if record.log_entry is None or not record.can_be_voided_by(desk):
+    number = entry_of(shared, record)
+    if number is None or not record.can_be_voided_by(desk):
         raise Http404
     voiding = Voiding(str(desk.counsellor), reason, remark)
-    subject = EntryVoidedBySubject(voiding.who, record.log_entry, reason)
+    subject = EntryVoidedBySubject(voiding.who, number, reason)
     _void(shared.case, shared.fields(Scope.EVIDENCE), record, voiding, subject)
 
 
@@ -148,16 +159,23 @@ def void_as_client(vault: Vault, record: OpenedHandoverRecord, reason: str, rema
     _void(vault.case, vault.fields(Scope.EVIDENCE), record, Voiding("", reason, remark), subject)
 
 
-def entry_of(vault: Vault, record: OpenedHandoverRecord) -> int | None:
-    """Which entry of the log notes the record; that of an older one is found by file, recipient and time."""
+def entry_of(opened_case: OpenCase, record: OpenedHandoverRecord) -> int | None:
+    """Which entry of the log notes the record; that of an older one is found by maker, file, recipient and time."""
     if record.log_entry is not None:
         return record.log_entry
-    for entry in custody.read(vault.case, vault.private(Scope.LOG)):
-        about = entry.about
-        is_near = abs(entry.time - record.made_at) < timedelta(minutes=1)
-        if isinstance(about, HandOverSubject) and entry.sha256 == record.handed.sha256 and is_near:
-            return entry.seq
-    return None
+    entries = custody.read(opened_case.case, opened_case.private(Scope.LOG))
+    return next((entry.seq for entry in entries if _notes(entry, record)), None)
+
+
+def _notes(entry: custody.LogEntry, record: OpenedHandoverRecord) -> bool:
+    about, handed = entry.about, record.handed
+    if entry.act not in _NOTING or not isinstance(about, TakenDossierSubject):
+        return False
+    if about.who != one_line(f"{handed.counsellor}, {handed.centre}") or entry.sha256 != handed.sha256:
+        return False
+    if isinstance(about, HandOverSubject) and about.recipient != one_line(handed.recipient):
+        return False
+    return abs(entry.time - record.made_at) < timedelta(minutes=1)
 
 
 def _void(

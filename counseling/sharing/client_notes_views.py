@@ -34,7 +34,8 @@ def notes_page(request: HttpRequest, vault: Vault) -> HttpResponse:
 @vault_required
 def handover_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     record = handover_records.one(vault.case, vault.fields(Scope.EVIDENCE), pk)
-    context = {"read": record, "can_be_voided": record.voiding is None}
+    can_be_voided = record.voiding is None and handover_records.entry_of(vault, record) is not None
+    context = {"read": record, "can_be_voided": can_be_voided}
     return render(request, "counseling/handover_record.html", context)
 
 
@@ -45,7 +46,7 @@ def handover_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpRe
 def void_record(request: HttpRequest, vault: Vault, pk: uuid.UUID) -> HttpResponse:
     """Ask why; on POST the record no longer counts, whoever made it."""
     record = handover_records.one(vault.case, vault.fields(Scope.EVIDENCE), pk)
-    if record.voiding is not None:
+    if record.voiding is not None or handover_records.entry_of(vault, record) is None:
         raise Http404
     form = VoidRecordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from cases import custody, void_reasons
 from cases.custody import Act, LogEntry
 from cases.custody_subjects import (
+    AnyOutsideEventSubject,
     BundleSubject,
+    CounsellorOutsideEventSubject,
     EntryVoidedBySubject,
     ExhibitsSubject,
     ExhibitSubject,
@@ -21,7 +23,9 @@ from cases.custody_subjects import (
     listed,
 )
 from cases.errors import BrokenChainError
+from dossier.content import formatting
 from dossier.content.document import Grid
+from sextortion_help.i18n.register import base_language
 
 _VOIDING = (VoidedEntrySubject, EntryVoidedBySubject)
 
@@ -56,11 +60,13 @@ def words(entry: LogEntry) -> str:
     if sentence is None:
         return f"{entry.act} {entry.subject}".strip()
     reason = void_reasons.in_words(subject.reason) if isinstance(subject, _VOIDING) else ""
-    return sentence % {"exhibit": _exhibit(subject), "number": _number(subject), "reason": reason}
+    values = {"exhibit": _exhibit(subject), "number": _number(subject), "reason": reason}
+    return sentence % (values | _told(subject))
 
 
 def _sentences(subject: Subject) -> dict[str, str]:
-    """For each act. Those with whom a client shares the case are not named: that is the client's to do."""
+    """For each act. Those with whom a client shares the case are not named: that is the client's to do. But who
+    enters what they saw answers for it with their name."""
     return {
         Act.OPENED: _("Case opened"),
         Act.WORDS_RENEWED: _("New case words"),
@@ -85,7 +91,26 @@ def _sentences(subject: Subject) -> dict[str, str]:
         Act.HANDED_OVER: _("Hand-over record made by a counselling centre"),
         Act.HAND_OVER_RECORD: _("Hand-over record made by a counselling centre"),
         Act.COPIED: _("Copy of everything stored made by the complainant"),
+        Act.OUTSIDE_EVENT: _outside_event(subject),
         Act.VOIDED: _voided(subject),
+    }
+
+
+def _outside_event(subject: Subject) -> str:
+    if isinstance(subject, CounsellorOutsideEventSubject):
+        return _("Entered by %(who)s, not seen by the site. %(happened)s, as they say: “%(account)s”")
+    return _("Entered by the complainant, not seen by the site. %(happened)s, as they say: “%(account)s”")
+
+
+def _told(subject: Subject) -> dict[str, str]:
+    """What somebody says who entered it by hand, made safe to set."""
+    if not isinstance(subject, AnyOutsideEventSubject):
+        return {}
+    moment = formatting.parse(subject.happened)
+    return {
+        "who": formatting.safe(subject.who) if isinstance(subject, CounsellorOutsideEventSubject) else "",
+        "happened": formatting.on_paper(moment, base_language()) if moment else subject.happened,
+        "account": formatting.safe(subject.account),
     }
 
 

@@ -14,6 +14,7 @@ asks that authority, and the issuers that its certificates name.
 """
 
 import argparse
+import io
 import json
 import logging
 import sys
@@ -124,6 +125,8 @@ def main(arguments: list[str] | None = None) -> int:
     except NoRecordError as error:
         sys.stderr.write(f"There is no evidence record: {error}\n")
         return NO_RECORD
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may know no umlauts
     sys.stdout.write((_for_programs(report) if options.json else "\n".join(in_words(report))) + "\n")
     return EXIT[report.result]
 

@@ -13,6 +13,7 @@ import json
 import re
 from datetime import UTC, datetime
 
+from cases.custody_subjects import CounsellorOutsideEventSubject
 from dossier.bundle import names
 from dossier.bundle.names import BundleFile, ManifestKey
 from dossier.verify import contract, manifest_claims, origin, texts
@@ -20,7 +21,7 @@ from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import NotABundle, Rooted
 from dossier.verify.contents import Contents
 from dossier.verify.manifest_claims import NO_MANIFEST, Entry, Log
-from dossier.verify.report import RED, RecordReport, Report, VoidedEntry
+from dossier.verify.report import RED, OutsideEventEntry, RecordReport, Report, VoidedEntry
 from dossier.verify.stamps import StampsCheck
 from timestamps import tokens
 
@@ -144,6 +145,7 @@ class Check:
         if before and before != self.manifest[ManifestKey.CUSTODY][ManifestKey.HEAD]:
             self.report.change(names.custody_entry(count), "is not the end of the log that manifest.json names")
         self._voided()
+        self._outside()
 
     def _voided(self) -> None:
         """What no longer counts. An entry can be voided only after it was written."""
@@ -153,6 +155,13 @@ class Check:
                 self.report.change(names.custody_entry(seq), "voids an entry that was not written before it")
             elif entry is not None:
                 self.report.voided.append(VoidedEntry(number, entry["act"], seq, reason))
+
+    def _outside(self) -> None:
+        """What people entered by hand: nothing here can tell whether it is true."""
+        for seq, event in self.log.outside_events().items():
+            who = event.who if isinstance(event, CounsellorOutsideEventSubject) else ""
+            at = self.log.entries[seq]["at"]
+            self.report.outside.append(OutsideEventEntry(seq, at, who, event.happened, event.account))
 
     def _originals(self) -> None:
         """Each original is the file whose arrival the log notes, and none that the log notes is left out."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from cases.custody_subjects import (
     Act,
+    AnyOutsideEventSubject,
     DossierSubject,
     EntryVoidedBySubject,
     NumberedSubject,
@@ -86,6 +87,11 @@ class Log:
                 voided_entries.setdefault(subject.number, (seq, subject.reason))
         return voided_entries
 
+    def outside_events(self) -> dict[int, AnyOutsideEventSubject]:
+        """What people entered by hand, by the number of the entry."""
+        subjects = ((seq, parse(one["act"], one["subject"])) for seq, one in sorted(self.entries.items()))
+        return {seq: subject for seq, subject in subjects if isinstance(subject, AnyOutsideEventSubject)}
+
     def exported(self, sha256: str) -> list[Entry]:
         """Those that note the making of this file."""
         return [one for one in self.entries.values() if one["act"] == Act.EXPORTED and one["sha256"] == sha256]
@@ -95,7 +101,7 @@ def has_form(entry: Entry) -> bool:
     """Whether the subject is one that the act can have, as far as a bundle is checked by it."""
     acts = (
         Act.SEALED, Act.REMOVED, Act.STAMPED, Act.EXPORTED, Act.FINGERPRINT_NOTED, Act.FINGERPRINT_REMOVED,
-        Act.VOIDED,
+        Act.VOIDED, Act.OUTSIDE_EVENT,
     )  # fmt: skip
     return entry["act"] not in acts or not isinstance(parse(entry["act"], entry["subject"]), UnknownSubject)
 

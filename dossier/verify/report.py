@@ -79,6 +79,18 @@ class VoidedEntry:
     reason: str
 
 
+@dataclass(frozen=True)
+class OutsideEventEntry:
+    """What a person entered into the log and the site has not seen. `who`: a counsellor, "" for the client; `at`:
+    when it was entered; happened, account: as they say."""
+
+    entry: int
+    at: str
+    who: str
+    happened: str
+    account: str
+
+
 class RecordStatus(StrEnum):
     """UNKNOWN: an authority nobody here trusts. ENDED: the newest stamp. INVALID: not read, forged, or of another
     file."""
@@ -118,8 +130,9 @@ class PrintedNumbers:
 class Report:
     """What was found. `changed` and `doubtful`: (name, why); doubtful is what nothing signed confirms. `extra`:
     files that are not the bundle's. `staying`: SHA-256 of files that stayed with the client and never were in it.
-    `voided`: entries of the log that no longer count. `origin`: who signed dossier.pdf; `listing`: who signed
-    SHA256SUMS. `uncovered`: whether a file of it is newer than the last lasting stamp."""
+    `voided`: entries of the log that no longer count; `outside`: those that people entered by hand. `origin`: who
+    signed dossier.pdf; `listing`: who signed SHA256SUMS. `uncovered`: whether a file of it is newer than the last
+    lasting stamp."""
 
     changed: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -127,6 +140,7 @@ class Report:
     doubtful: list[tuple[str, str]] = field(default_factory=list)
     staying: list[str] = field(default_factory=list)
     voided: list[VoidedEntry] = field(default_factory=list)
+    outside: list[OutsideEventEntry] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
     unstamped: int = 0  # newest entries of the log that no stamp covers
     uncovered: bool = False

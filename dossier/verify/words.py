@@ -10,6 +10,7 @@ from dossier.verify.report import (
     RED,
     UNCONFIRMED,
     Origin,
+    OutsideEventEntry,
     RecordReport,
     RecordStatus,
     Report,
@@ -67,11 +68,18 @@ _RECORD = {
     RecordStatus.INVALID: "NO, it is none of this bundle: {detail}.",
     RecordStatus.REVOKED: "NO: a certificate that it rests on had been revoked by then.",
 }
-_VOIDABLE: dict[str, str] = {Act.HAND_OVER_RECORD: "a hand-over record was made"}
+_VOIDABLE: dict[str, str] = {
+    Act.HAND_OVER_RECORD: "a hand-over record was made",
+    Act.HANDED_OVER: "a hand-over record was made",
+    Act.OUTSIDE_EVENT: "a person entered what happened outside",
+}
 _VOID_REASONS: dict[str, str] = {
     VoidReason.WRONG_RECIPIENT: "the recipient is wrong",
     VoidReason.WRONG_DETAILS: "other details are wrong",
     VoidReason.NOT_HANDED_OVER: "it was not handed over",
+    VoidReason.NOT_HAPPENED: "it did not happen",
+    VoidReason.WRONG_TIME: "the time is wrong",
+    VoidReason.ENTERED_TWICE: "it was entered twice",
     VoidReason.TWICE: "it was made twice",
     VoidReason.OTHER: "another reason",
 }
@@ -96,6 +104,7 @@ def in_words(report: Report) -> list[str]:
     if report.staying:
         lines.append("  Files that stayed with the client were never in a bundle; they are not missing.")
     lines += [_voided(one) for one in report.voided]
+    lines += [line for one in report.outside for line in _outside(one)]
     lines += [f"2. Who made it? {_LIGHTS[report.made_by]}", *_made_by(report)]
     has_record = report.record is not None and report.record.state == GREEN
     independent = has_record or any(stamp.lasting and not stamp.own_clock for stamp in report.stamps)
@@ -108,6 +117,12 @@ def _voided(one: VoidedEntry) -> str:
     what = _VOIDABLE.get(one.act, shown(one.act))
     why = _VOID_REASONS.get(one.reason, shown(one.reason))
     return f"  voided: entry {one.entry} of the log ({what}) no longer counts, says entry {one.by}: {why}"
+
+
+def _outside(one: OutsideEventEntry) -> list[str]:
+    who = legible(one.who) if one.who else "the client"
+    line = f"  entered by a person: entry {one.entry} of the log, by {who} at {one.at}; the site has not seen it:"
+    return [line, f"    {one.happened}, as they say: {legible(one.account)}"]
 
 
 def _paper(report: Report) -> list[str]:
@@ -192,6 +207,11 @@ def _stamp(stamp: Stamp) -> list[str]:
         alone = "Before that, no stamp that counts here was made over it, so it proves nothing by itself."
         lines.append(f"    Its certificate ended on {stamp.ends[:10]}. {goes_on if stamp.renewed_by else alone}")
     return lines
+
+
+def legible(text: str) -> str:
+    """Somebody's words in their own writing, without characters that could steer a terminal."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def shown(name: str) -> str:

@@ -5,6 +5,7 @@ tests/js/custody_subjects.test.mjs reads the same cases with the script that che
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ _NUMBERS = st.integers(1, 10**9 - 1)
 _CODES = st.text("abcdefghijklmnopqrstuvwxyz-", min_size=1, max_size=16)
 _NAMES = st.text(min_size=1, max_size=40).filter(str.strip)
 _PARTS = st.lists(st.sampled_from(["plan", "statement", "evidence"]), min_size=1, unique=True).map(tuple)
+_MOMENTS = st.datetimes(datetime(1000, 1, 1))
+_HAPPENED = _MOMENTS.map("{:%Y-%m-%dT%H:%M}".format) | _MOMENTS.map("{:%Y-%m-%d}".format)
 _OF_ACTS: dict[Act, st.SearchStrategy[custody_subjects.Subject]] = {
     Act.OPENED: st.builds(custody_subjects.NoSubject),
     Act.SEALED: st.builds(custody_subjects.ExhibitSubject, _NUMBERS),
@@ -63,6 +66,10 @@ _OF_ACTS: dict[Act, st.SearchStrategy[custody_subjects.Subject]] = {
         st.builds(custody_subjects.TakenLetterSubject, _NAMES, _CODES),
     ),
     Act.HAND_OVER_RECORD: st.builds(custody_subjects.HandOverSubject, _NAMES, _CODES, _NAMES),
+    Act.OUTSIDE_EVENT: st.one_of(
+        st.builds(custody_subjects.OutsideEventSubject, _HAPPENED, _NAMES),
+        st.builds(custody_subjects.CounsellorOutsideEventSubject, _NAMES, _HAPPENED, _NAMES),
+    ),
     Act.VOIDED: st.one_of(
         st.builds(custody_subjects.VoidedEntrySubject, _NUMBERS, _CODES),
         st.builds(custody_subjects.EntryVoidedBySubject, _NAMES, _NUMBERS, _CODES),
@@ -88,6 +95,17 @@ def test_a_name_cannot_pass_for_a_recipient() -> None:
     assert str(subject) == "dossier de Ruth → Court of Bonn -> Police → 2"
     with pytest.raises(ValueError, match="nobody"):
         custody_subjects.PersonSubject(" \n")
+
+
+def test_what_somebody_tells_cannot_pass_for_the_words_of_another() -> None:
+    """Neither a client's account for a counsellor's, nor a counsellor's name for an account."""
+    client = custody_subjects.OutsideEventSubject("2026-11-28", "Ruth, L -> it was handed over")
+    assert str(client) == "client 2026-11-28 Ruth, L → it was handed over"
+    ruth = custody_subjects.CounsellorOutsideEventSubject("Ruth -> L", "2026-11-28", "it was -> handed over")
+    assert str(ruth) == "counsellor 2026-11-28 Ruth → L -> it was → handed over"
+    for wrong in ("yesterday", "2026-11-28 14:10", "2026-11-28T14:10+01:00", "20261128"):
+        with pytest.raises(ValueError, match=r"day|isoformat"):
+            custody_subjects.OutsideEventSubject(wrong, "it was handed over")
 
 
 @pytest.mark.django_db

@@ -41,6 +41,17 @@ def _said(act: str, subject: str, language: str = "en") -> str:
         ("voided", "entry 7 wrong-recipient", "You voided line 7: the recipient is wrong."),
         ("voided", "entry 7 twice Ruth, L", "Ruth, L voided line 7: it was made twice."),
         ("voided", "entry 7 of-a-later-version", "You voided line 7: of-a-later-version."),
+        ("voided", "entry 7 not-happened", "You voided line 7: it did not happen."),
+        (
+            "outside-event",
+            "client 2026-11-28 100 % of it",
+            "You entered this, and this site hasn’t seen it. 28 November 2026: “100 % of it”",
+        ),
+        (
+            "outside-event",
+            "counsellor 2026-11-28T14:10 Ruth, L -> a stick",
+            "Ruth, L entered this, and this site hasn’t seen it. 28 November 2026, 14:10: “a stick”",
+        ),
         ("of-a-later-version", "exhibit 1", "of-a-later-version"),
     ],
 )

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from cases.models import Scope
 from counseling import sharing
-from counseling.models import CaseNote, ConsultQuestion, Grant, HandoverRecord
+from counseling.models import CaseNote, ConsultQuestion, Grant, HandoverRecord, OutsideEvent
 from dossier.models import Dossier, PoliceLetter
 from evidence.models import Exhibit
 from tests.conftest import Person
@@ -45,7 +45,14 @@ def everything(maya: Person, ruth: Staff, share: Callable[..., Any], item: Exhib
     paper.made_at = item.received_at
     paper.save()
     ruth.client.post(f"{here}dossier/{paper.pk}/hand-over/", record)
-    ids = {"note": CaseNote.objects.get().pk, "record_pk": HandoverRecord.objects.get().pk, "item": item.pk}
+    ruth.client.post(f"{here}log/enter/", {"day": "2026-11-28", "account": "It was handed over."})
+    event = OutsideEvent.objects.get()
+    ids = {
+        "note": CaseNote.objects.get().pk,
+        "record_pk": HandoverRecord.objects.get().pk,
+        "item": item.pk,
+        "log_entry": event.log_entry,
+    }
     found = []
     for name, (kind, kwargs) in EXPECTED.items():
         if kind in (GRANT, WITHIN):
@@ -60,7 +67,17 @@ def test_after_the_end_every_address_of_the_case_is_gone_papers_and_pictures_too
 ) -> None:
     answers = {path: ruth.client.get(path) for path in everything}
     found = {path for path, answer in answers.items() if answer.status_code == 200}
-    for kind in (".pdf", ".jpg", "/exhibits/", "/told/", "/letter/", "/messages/", "/protocols/", "/live/"):
+    for kind in (
+        ".pdf",
+        ".jpg",
+        "/exhibits/",
+        "/told/",
+        "/letter/",
+        "/messages/",
+        "/protocols/",
+        "/live/",
+        "/log/",
+    ):
         assert any(kind in path for path in found), kind
     for path in found:  # no browser keeps it, so that the button for back asks again
         assert answers[path]["Cache-Control"] == "no-store", path

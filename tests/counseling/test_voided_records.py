@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.http import Http404
 
-from cases import actions, custody
-from cases.models import Scope
+from cases import actions, crypto, custody
+from cases.models import CustodyEntry, Scope
+from cases.vault import public_key
 from counseling.desk import handover_records
 from counseling.models import HandoverRecord
 from dossier.content import custody_table
@@ -90,6 +92,45 @@ def test_the_client_voids_it_too_also_one_of_before_its_line_was_kept(maya: Pers
     assert acts(maya)[-1] == ("voided", f"entry {made} not-handed-over")
     assert "You voided line" in text(maya.client.get("/en/case/log/"))
     assert "A hand-over record was voided." not in text(maya.client.get("/en/case/"))  # the client did it
+
+
+@pytest.mark.parametrize("act", ["hand-over-record", "handed-over"])
+def test_who_made_one_of_an_earlier_version_voids_it_too(
+    maya: Person, ruth: Staff, sam: Staff, grant: Any, record: HandoverRecord, share: Callable[..., Any], act: str
+) -> None:
+    """Older rows do not say which entry notes them; the oldest entries said that something was handed over."""
+    seal_anew(maya, record.log_entry, act)
+    HandoverRecord.objects.update(log_entry=None)
+    page = f"/en/counsel/{grant.pk}/protocols/{record.pk}/"
+    theirs = f"/en/counsel/{share(maya, sam, *ALL).pk}/protocols/{record.pk}/void/"
+    assert sam.client.post(theirs, WRONG).status_code == 404
+    assert "Void this record" in text(ruth.client.get(page))
+    assert ruth.client.post(f"{page}void/", WRONG).headers["Location"] == page
+    assert acts(maya)[-1] == ("voided", f"entry {record.log_entry} wrong-recipient Ruth, Lantern Centre")
+    assert HandoverRecord.objects.get().voided_at is not None
+
+
+def test_a_record_of_which_the_log_has_no_line_is_voided_by_nobody(
+    maya: Person, ruth: Staff, grant: Any, record: HandoverRecord
+) -> None:
+    seal_anew(maya, record.log_entry, "case-opened")
+    HandoverRecord.objects.update(log_entry=None)
+    for client, page in (
+        (ruth.client, f"/en/counsel/{grant.pk}/protocols/{record.pk}/"),
+        (maya.client, f"/en/case/notes/{record.pk}/"),
+    ):
+        assert "Void this record" not in text(client.get(page))
+        assert client.post(f"{page}void/", {"reason": "twice"}).status_code == 404
+
+
+def seal_anew(person: Person, number: int | None, act: str) -> None:
+    """The entry as an earlier version wrote it; the chain is of no matter here."""
+    row = CustodyEntry.objects.get(case=person.case, seq=number)
+    entry = next(entry for entry in log(person) if entry.seq == number)
+    subject = {"handed-over": entry.subject.partition(" -> ")[0], "case-opened": ""}.get(act, entry.subject)
+    older = replace(entry, act=act, subject=subject)
+    row.sealed = crypto.seal(public_key(person.case, Scope.LOG), older.canonical())
+    row.save()
 
 
 def test_a_remark_is_carried_where_the_case_closed_meanwhile(maya: Person, record: HandoverRecord) -> None:

@@ -19,7 +19,19 @@ from tests import programs
 from tests.injections import INJECTIONS, TRY
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-LISTS = ["changed", "missing", "extra", "doubtful", "staying", "voided", "origin", "stamps", "older", "printed"]
+LISTS = [
+    "changed",
+    "missing",
+    "extra",
+    "doubtful",
+    "staying",
+    "voided",
+    "outside",
+    "origin",
+    "stamps",
+    "older",
+    "printed",
+]
 # All that a page says of a bundle, in one call to the browser.
 SAID = """(section, names) => {
   const shown = section.querySelector("[data-result]:not([hidden])");

@@ -65,6 +65,8 @@ interface CustodySubject {
   place?: string;
   reason?: string;
   who?: string;
+  happened?: string;
+  account?: string;
 }
 
 /** An entry of the log, with its bytes and their SHA-256. */

@@ -130,7 +130,8 @@ def handover_record(request: HttpRequest, desk: Desk, pk: uuid.UUID, record_pk: 
     """One page for the printer, with lines for both signatures."""
     shared = paper_access.shared_in_full(desk, pk)
     record = handover_records.one(shared.case, shared.fields(Scope.EVIDENCE), record_pk)
-    context = {"grant": shared.grant, "read": record, "can_be_voided": record.can_be_voided_by(desk)}
+    can_be_voided = record.can_be_voided_by(desk) and handover_records.entry_of(shared, record) is not None
+    context = {"grant": shared.grant, "read": record, "can_be_voided": can_be_voided}
     return render(request, "counseling/handover_record.html", context)
 
 
@@ -143,7 +144,7 @@ def void_record(request: HttpRequest, desk: Desk, pk: uuid.UUID, record_pk: uuid
     """Ask why; on POST the record no longer counts. Only for who made it."""
     shared = paper_access.shared_in_full(desk, pk)
     record = handover_records.one(shared.case, shared.fields(Scope.EVIDENCE), record_pk)
-    if not record.can_be_voided_by(desk):
+    if not record.can_be_voided_by(desk) or handover_records.entry_of(shared, record) is None:
         raise Http404
     form = VoidRecordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

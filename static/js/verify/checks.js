@@ -122,6 +122,7 @@ export class Check {
     }
     if (before !== null && before !== head) report.change(`custody/${four(count)}.json`, "head");
     this.voided();
+    report.outside = log.outsideEvents();
   }
 
   /** What no longer counts. An entry can be voided only after it was written. */

@@ -27,6 +27,7 @@ export function subjectOf(act, text) {
     return { form: word === "entry" ? "logentry" : word, number: Number(number) };
   }
   if (act === "voided") return voidedOf(text);
+  if (act === "outside-event") return outsideEventOf(text);
   if (act !== "exported") return null;
   if (text === "bundle") return { form: "bundle" };
   const [, form, code] = /^(dossier|letter|upload-set) ([a-z-]{1,16})$/.exec(text) ?? [];
@@ -44,6 +45,33 @@ function voidedOf(text) {
   if (!number || (who !== undefined && who !== oneLine(who))) return { form: "unknown" };
   const voided = { number: Number(number), reason };
   return who === undefined ? { form: "voidedentry", ...voided } : { form: "entryvoidedby", ...voided, who };
+}
+
+/**
+ * What a person entered who saw it outside the site: when it happened, as they say, and who entered it where it was
+ * a counsellor.
+ * @param {string} text
+ * @returns {CustodySubject}
+ */
+function outsideEventOf(text) {
+  const [, role, happened, rest] = /^(client|counsellor) (\d{4}-\d\d-\d\d(?:T\d\d:\d\d)?) (.+)$/.exec(text) ?? [];
+  const unknown = { form: "unknown" };
+  if (!role || !isMoment(happened)) return unknown;
+  if (role === "client") {
+    return rest === oneLine(rest) ? { form: "outsideevent", happened, account: rest } : unknown;
+  }
+  const [, who, account] = /^(.+?) -> (.+)$/.exec(rest) ?? [];
+  if (!account || account !== oneLine(account) || who !== oneLine(who)) return unknown;
+  return { form: "counselloroutsideevent", who, happened, account };
+}
+
+/**
+ * Whether it is a day or a minute that there is.
+ * @param {string} text in the form of ISO 8601
+ */
+function isMoment(text) {
+  const time = Date.parse(`${text.slice(0, 10)}T${text.slice(11) || "00:00"}Z`);
+  return text >= "1000" && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /**
@@ -120,6 +148,17 @@ export class Log {
       const { number, reason } = one.about ?? {};
       if (one.act !== "voided" || number === undefined || found.has(number)) continue;
       found.set(number, { by: one.seq, reason: reason ?? "" });
+    }
+    return found;
+  }
+
+  /** What people entered by hand: nothing here can tell whether it is true. */
+  outsideEvents() {
+    const found = [];
+    for (const { seq, at, act, about } of this.entries.values()) {
+      if (act !== "outside-event") continue;
+      const { who = "", happened = "", account = "" } = about ?? {};
+      found.push({ entry: seq, at, who, happened, account });
     }
     return found;
   }

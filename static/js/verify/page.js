@@ -72,6 +72,7 @@ function show(root, report) {
   for (const name of report.extra) line(list("extra"), code(name));
   for (const digest of report.staying) line(list("staying"), "SHA-256 ", code(digest));
   for (const one of report.voided) line(list("voided"), voidedWords(root, one));
+  for (const one of report.outside) line(list("outside"), outsideWords(root, one));
   for (const reason of report.doubtful) line(list("doubtful"), code(reason.name), because(reason));
   showOrigin(root, "origin", report.origin, list("origin"));
   showOrigin(root, "listing", report.listing, list("origin"));
@@ -92,6 +93,17 @@ function voidedWords(root, { entry, act, by, reason }) {
   const what = (/^[a-z-]+$/.test(act) && say(root, `act-${act}`)) || harmless(act);
   const why = say(root, `reason-${reason}`) || harmless(reason);
   return say(root, "voided", { entry, what, by, why });
+}
+
+/**
+ * What a person entered, of which the site has seen nothing.
+ * @param {HTMLElement} root
+ * @param {Report["outside"][number]} one
+ */
+function outsideWords(root, { entry, at, who, happened, account }) {
+  const by = who ? harmless(who) : say(root, "by-client");
+  const when = harmless(happened.replace("T", ", "));
+  return say(root, "outside", { entry, at: harmless(at), by, when, account: harmless(account) });
 }
 
 /**

@@ -14,6 +14,8 @@ export class Report {
   staying = [];
   /** @type {{entry: number, act: string, by: number, reason: string}[]} entries of the log that no longer count */
   voided = [];
+  /** @type {{entry: number, at: string, who: string, happened: string, account: string}[]} entered by people */
+  outside = [];
   /** @type {CheckedStamp[]} */
   stamps = [];
   unstamped = 0; // newest entries of the log that no stamp covers

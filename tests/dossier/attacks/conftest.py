@@ -13,7 +13,13 @@ from django.core.wsgi import get_wsgi_application
 from pytest_django import Settings
 
 from cases import custody
-from cases.custody_subjects import EntryVoidedBySubject, HandOverSubject, VoidedEntrySubject
+from cases.custody_subjects import (
+    CounsellorOutsideEventSubject,
+    EntryVoidedBySubject,
+    HandOverSubject,
+    OutsideEventSubject,
+    VoidedEntrySubject,
+)
 from dossier.models import Dossier
 from statement.image_hashes import actions as hashes
 from statement.image_hashes.values import Values
@@ -69,6 +75,24 @@ def with_voided(
     for voids in (by_ruth, VoidedEntrySubject(3, "of-a-later-version")):
         custody.record(lea.case, custody.Act.VOIDED, subject=voids)
     path = tmp_path / "voided.zip"
+    path.write_bytes(packed(fill(lea, add_item), lea))
+    return path
+
+
+@pytest.fixture
+def with_outside_events(
+    with_case: Callable[..., Any], add_item: Callable[..., Any], own_clock: None, tmp_path: Path
+) -> Path:
+    """A bundle of a case in which a counsellor and the client entered what happened outside; Ruth voided hers."""
+    lea = with_case()
+    for subject in (
+        CounsellorOutsideEventSubject("Ruth, Lantern Centre", "2026-11-28T14:10", "Stick an PK Möller übergeben"),
+        OutsideEventSubject("2026-11-29", "The officer called."),
+    ):
+        custody.record(lea.case, custody.Act.OUTSIDE_EVENT, subject=subject)
+    voiding = EntryVoidedBySubject("Ruth, Lantern Centre", 2, "wrong-time")
+    custody.record(lea.case, custody.Act.VOIDED, subject=voiding)
+    path = tmp_path / "outside.zip"
     path.write_bytes(packed(fill(lea, add_item), lea))
     return path
 

@@ -1,5 +1,6 @@
 """Attacks on a bundle against the program: it may call none of them confirmed. The pages: test_pages.py."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -122,6 +123,75 @@ def test_a_line_that_voids_a_later_one_or_itself_is_found(with_voided: Path, tmp
     assert report.changed, subject
     assert {name for name, _ in report.changed} >= {"custody/0004.json"}
     assert 9 not in [one.entry for one in report.voided]
+
+
+def test_the_program_says_what_people_entered_and_vouches_for_none_of_it(
+    with_outside_events: Path, trusted: Path
+) -> None:
+    known = run(with_outside_events, "--trust", trusted)
+    assert known.returncode == CONFIRMED, known.stdout
+    assert "entered by a person: entry 2 of the log, by Ruth, Lantern Centre at 20" in known.stdout
+    assert "2026-11-28T14:10, as they say: Stick an PK Möller übergeben" in known.stdout
+    assert "entry 3 of the log, by the client at 20" in known.stdout
+    assert known.stdout.count("the site has not seen it") == 2
+    assert (
+        "(a person entered what happened outside) no longer counts, says entry 4: the time is wrong" in known.stdout
+    )
+    listed = json.loads(run(with_outside_events, "--trust", trusted, "--json").stdout)["outside"]
+    assert [(one["entry"], one["who"], one["happened"]) for one in listed] == [
+        (2, "Ruth, Lantern Centre", "2026-11-28T14:10"),
+        (3, "", "2026-11-29"),
+    ]
+
+
+OTHER_STORIES = {
+    "another_account": "counsellor 2026-11-28T14:10 Ruth, Lantern Centre -> Stick an PK Maier übergeben",
+    "another_time": "counsellor 2026-11-27T14:10 Ruth, Lantern Centre -> Stick an PK Möller übergeben",
+    "another_person": "client 2026-11-28T14:10 Stick an PK Möller übergeben",
+    "another_form": "counsellor 2026-11-28T14:10 Stick an PK Möller übergeben",
+}
+
+
+@pytest.mark.parametrize("story", OTHER_STORIES)
+def test_an_entry_that_says_something_else_turns_red(
+    with_outside_events: Path, trusted: Path, tmp_path: Path, story: str
+) -> None:
+    """Changed alone, and by a forger who also writes all lists and the rest of the log anew around the dossier."""
+    for rest in (renew_sums, lambda folder: forging.whole(folder, (folder / "dossier.pdf").read_bytes())):
+        folder = unpacked(with_outside_events.read_bytes(), tmp_path / f"{story}{rest is renew_sums}")
+        path = folder / "custody/0002.json"
+        entry = json.loads(path.read_text()) | {"subject": OTHER_STORIES[story]}
+        path.write_text(json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
+        rest(folder)
+        done = run(folder, "--trust", trusted)
+        assert (done.returncode, done.stdout.split("\n")[1]) == (CHANGED, "1. Does it fit together? NO"), (
+            done.stdout
+        )
+
+
+def test_an_entry_that_was_made_up_is_never_confirmed(
+    with_outside_events: Path, trusted: Path, tmp_path: Path
+) -> None:
+    """Put behind the last one, with right digests and lists: nobody vouches for these lists any more."""
+    folder = unpacked(with_outside_events.read_bytes(), tmp_path / "made-up")
+    names = sorted((folder / "custody").glob("*.json"))
+    last = names[-1].read_text()
+    entry = json.loads(last) | {"act": "outside-event", "subject": "client 2026-11-30 He confessed.", "sha256": ""}
+    entry |= {"seq": len(names) + 1, "prev": hashlib.sha256(last.encode()).hexdigest(), "size": None}
+    body = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    name = f"custody/{len(names) + 1:04}.json"
+    (folder / name).write_text(body)
+    head = hashlib.sha256(body.encode()).hexdigest()
+
+    def say(manifest: dict[str, Any]) -> None:
+        manifest["custody"] = {"entries": len(names) + 1, "head": head}
+        manifest["files"] = sorted([*manifest["files"], {"file": name}], key=lambda one: one["file"])
+
+    forging.edit(folder, say)
+    done = run(folder, "--trust", trusted)
+    assert done.returncode == UNCONFIRMED, done.stdout
+    assert "SHA256SUMS, the list of all files, is not signed" in done.stdout
+    assert "entries have no time stamp" in done.stdout
 
 
 def test_a_number_off_the_paper(bundle: Path, trusted: Path) -> None:

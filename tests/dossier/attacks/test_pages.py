@@ -33,6 +33,7 @@ def test_the_pages_find_it_too_and_agree(
     trusted: Path,
     with_staying: Path,
     with_voided: Path,
+    with_outside_events: Path,
     tmp_path: Path,
 ) -> None:
     """verify.html of the honest bundle knows no certificate; the site's page knows its own."""
@@ -42,13 +43,21 @@ def test_the_pages_find_it_too_and_agree(
         cases[f"zip_{name}"] = Case(path, CHANGED)
     paths = {name: _handed(case.path) for name, case in cases.items()}
     honest = {"honest": bundle, "honest_zip": tmp_path / "honest.zip", "staying": with_staying}
-    honest["voided"] = with_voided
+    honest |= {"voided": with_voided, "outside": with_outside_events}
     on_site = browse(site, "en", **honest, **paths)
     alone = browse(bundle / "verify.html", "en", **honest, **paths)
     for said in (on_site, alone):
         assert said["staying"]["staying"] == [f"SHA-256 {digest}" for digest in forging.STAYING]
         assert said["staying"]["missing"] == said["honest"]["staying"] == []
-        assert said["honest"]["voided"] == []
+        assert said["honest"]["voided"] == said["honest"]["outside"] == []
+        by_ruth, by_client = said["outside"]["outside"]
+        assert by_ruth.startswith("Entry 2 of the log, entered by Ruth, Lantern Centre at 20")
+        assert by_ruth.endswith("about 2026-11-28, 14:10, as they say: “Stick an PK Möller übergeben”")
+        assert by_client.startswith("Entry 3 of the log, entered by the complainant at 20")
+        assert said["outside"]["voided"] == [
+            "Entry 2 of the log, that something happened outside the site, no longer counts, says entry 4: "
+            "the time is wrong"
+        ]
         assert said["voided"]["voided"] == [
             f"Entry {entry} of the log, that a hand-over record was made, no longer counts, says entry {by}: {why}"
             for entry, by, why in ((2, 4, "the recipient is wrong"), (3, 5, "of-a-later-version"))
