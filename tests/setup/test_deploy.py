@@ -47,6 +47,24 @@ def test_a_unit_may_do_little(unit: Path) -> None:
     assert float(exposure[1]) <= EXPOSURE
 
 
+def test_the_sandbox_is_tried_under_the_rules_of_the_worker() -> None:
+    """scripts.prepare refuses a site whose files would be read with too little protection. Under narrower rules
+    than the worker's it would refuse every site, under wider ones take one whose worker reads nothing."""
+    rules = (
+        "SystemCallFilter=",
+        "SystemCallErrorNumber=",
+        "RestrictNamespaces=",
+        "CapabilityBoundingSet=",
+        "PrivateUsers=",
+    )
+    prepare, worker = (
+        [line for line in (DEPLOY / "systemd" / name).read_text().splitlines() if line.startswith(rules)]
+        for name in ("site-prepare.service", "site-worker.service")
+    )
+    assert any("capset" in line for line in worker)
+    assert prepare == worker
+
+
 def test_private_keys_are_for_the_worker_alone() -> None:
     by_unit = {unit.stem: _names(unit) for unit in UNITS}
     assert by_unit.pop("site-worker") >= PRIVATE
@@ -126,6 +144,41 @@ def test_the_image_is_described_without_a_fault() -> None:
     command = [str(hadolint), "--no-color", str(DEPLOY / "container" / "Containerfile")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_an_image_is_made_of_what_runs_and_nothing_else() -> None:
+    """No data folder, key, environment or history of whoever builds it."""
+    rules = (BASE / ".dockerignore").read_text().splitlines()
+    rules = [rule for rule in rules if rule and not rule.startswith("#")]
+    assert rules[0] == "*"
+    taken = {rule.removeprefix("!") for rule in rules if rule.startswith("!")}
+    assert {name for name in taken if name.startswith(".")} == {
+        ".git",
+        ".git/HEAD",
+        ".git/packed-refs",
+        ".git/refs",
+    }
+    assert rules[rules.index("!.git") + 1] == ".git/*"
+    packages = {file.parent.name for file in BASE.glob("*/__init__.py")} - {"scripts", "tests"}
+    assert taken >= packages | {"locale", "manage.py", "scripts", "static", "templates", "pyproject.toml"}
+    assert not taken & {"var", "tests", "deploy", ".venv", "node_modules"}
+    assert all((BASE / name).exists() for name in taken if not name.startswith("."))
+    text = (DEPLOY / "container" / "Containerfile").read_text()
+    compiled = re.findall(r"compileall -q ((?:\w+|\\\s)[\w\\\s]*?) \\\n    &&", text)[0]
+    assert set(compiled.replace("\\", " ").split()) == packages
+
+
+def test_containers_start_when_the_site_is_prepared_and_the_proxy_can_reach_them() -> None:
+    compose = yaml.safe_load((DEPLOY / "container" / "compose.yaml").read_text())
+    services, networks = compose["services"], compose["networks"]
+    for name in ("web", "worker", "upkeep", "scheduler"):  # the web server looks for static files at its start
+        assert services[name]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
+    assert "prepare" not in services["prepare"]["depends_on"]
+    for service in services.values():
+        outer = [name for name in service["networks"] if not (networks[name] or {}).get("internal")]
+        assert outer or "ports" not in service  # no port is published from internal networks alone
+    assert not [name for name in ("postgres", "redis", "scheduler") if services[name]["networks"] != ["inside"]]
+    assert compose["x-site"]["logging"]["driver"] == "json-file"  # Docker and Podman know it
 
 
 def test_containers_get_private_keys_only_where_they_are_used() -> None:
