@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def files_of_the_role() -> dict[str, tuple[str, str, str, str]]:
 
 def test_it_installs_what_the_page_installs() -> None:
     files = files_of_the_role()
-    typed = re.findall(r"^    install ((?:-\w \S+ )*)deploy/(\S+) (/etc/\S+)", PAGE, re.MULTILINE)
+    typed = re.findall(r"^    install (?:-D )?((?:-\w \S+ )*)deploy/(\S+) (/etc/\S+)", PAGE, re.MULTILINE)
     by_page = {}
     for options, source, place in typed:
         given = dict(re.findall(r"-(\w) (\S+)", options))
@@ -54,6 +55,7 @@ def test_it_installs_what_the_page_installs() -> None:
             dest = place + path.name if place.endswith("/") else place
             attributes = (dest, given["m"], given.get("o", ""), given.get("g", ""))
             by_page[path.relative_to(DEPLOY).as_posix()] = attributes
+    by_page.pop("systemd/s3.conf")  # only for files in a bucket
     assert by_page.pop("site.env.example") == ("/etc/site/site.env", "0640", "", "site")  # here the operator's own
     assert files == by_page
     assert {path.name for path in (DEPLOY / "systemd").glob("*.service")} <= {Path(name).name for name in files}
@@ -83,6 +85,51 @@ def test_keys_are_given_the_places_and_modes_of_the_page() -> None:
     assert by_role["worker_key"] == "0600"
 
 
+def test_what_is_installed_is_asked_for_by_the_page() -> None:
+    [packages] = [task["ansible.builtin.apt"]["name"] for task in TASKS if "ansible.builtin.apt" in task]
+    [typed] = re.findall(r"^    apt-get install (.+)$", PAGE, re.MULTILINE)
+    assert set(packages) == {*typed.split(), "python3"}
+
+
+def test_an_update_that_broke_off_is_made_up_for(tmp_path: Path) -> None:
+    """What ran last is written down by the last handler alone."""
+    [asks] = [task for task in TASKS if task.get("notify") == "Update the site"]
+    writes = [task for task in HANDLERS if task["listen"] == "Update the site"][-1]
+    project, etc = tmp_path / "project", tmp_path / "etc"
+    for folder in (project, etc / "site", etc / "systemd" / "system"):
+        folder.mkdir(parents=True)
+    for name in ("site/site.env", "site/stamp_chain.pem", "systemd/system/site-web.service"):
+        (etc / name).write_text(name)
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(project)]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+
+    def commit() -> None:
+        subprocess.run([*git, "commit", "--quiet", "--allow-empty", "--message", "A release."], check=True)
+
+    def run(command: str) -> str:
+        shell = ["bash", "-c", command.replace("/etc/", f"{etc}/")]
+        return subprocess.run(shell, cwd=project, check=True, capture_output=True, text=True).stdout
+
+    def differs() -> bool:
+        return "differs" in run(asks["ansible.builtin.shell"]["cmd"])
+
+    commit()
+    assert differs()
+    assert differs()  # nothing was updated in between
+    run(writes["ansible.builtin.command"]["cmd"])
+    assert not differs()
+    changes: list[Callable[[], object]] = [
+        commit,
+        lambda: (etc / "site" / "site.env").write_text("SITE_MODE=production"),
+        lambda: (etc / "systemd" / "system" / "site-web.service").write_text("[Unit]"),
+    ]
+    for change in changes:
+        change()
+        assert differs()
+        run(writes["ansible.builtin.command"]["cmd"])
+        assert not differs()
+
+
 def test_a_password_is_in_no_list_of_processes_and_no_report() -> None:
     [database] = [task for task in TASKS if "postgresql.sql" in str(task)]
     assert database["no_log"] is True
@@ -94,7 +141,7 @@ def test_units_change_in_the_order_of_an_update() -> None:
     steps = [
         (loop, task["ansible.builtin.systemd_service"].get("state"))
         for task in HANDLERS
-        if task["listen"] == "Update the site" and "state" in task["ansible.builtin.systemd_service"]
+        if task["listen"] == "Update the site" and "state" in task.get("ansible.builtin.systemd_service", {})
         for loop in [task.get("loop") or [task["ansible.builtin.systemd_service"]["name"]]]
     ]
     assert steps == [
