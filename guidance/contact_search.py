@@ -7,10 +7,12 @@ from datetime import datetime
 from guidance.facts import Contact
 
 CHANNELS = {"call": ("tel",), "write": ("sms", "chat", "mail", "whatsapp", "web")}
+YOUTH = "youth"
+PARENTS = "parents"
 LGBTQ = "lgbtq"  # lines for some, to which others are not sent first
 ANSWERED = ("tel", "sms", "chat", "whatsapp")  # by a person, while one waits
 KINDS = (
-    *("crisis", "youth", "parents", "counselling", "sexual-violence", "relationship", LGBTQ, "victims"),
+    *("crisis", YOUTH, PARENTS, "counselling", "sexual-violence", "relationship", LGBTQ, "victims"),
     "image-abuse",
 )
 MOST_INSTEAD = 3
@@ -35,7 +37,7 @@ _AGES = {UNDER_18: (0, 17), ADULT: (18, 120), "18-25": (18, 25), "over-25": (26,
 
 def is_for_young(contact: Contact) -> bool:
     """Whether it is a line for all young people, not for some of them alone."""
-    return "youth" in contact.kinds and LGBTQ not in contact.kinds
+    return YOUTH in contact.kinds and LGBTQ not in contact.kinds
 
 
 def by_hours(contact: Contact, now: datetime) -> int:
@@ -43,8 +45,9 @@ def by_hours(contact: Contact, now: datetime) -> int:
     return {True: 0, None: 1, False: 2}[contact.open_at(now)]
 
 
-def _for_age(contact: Contact, age: str) -> bool:
-    if age not in _AGES:
+def _for_age(contact: Contact, age: str, kind: str) -> bool:
+    """The age of those whom a line is for; who looks for parents' lines says their own."""
+    if age not in _AGES or (kind == PARENTS and PARENTS in contact.kinds):
         return True
     youngest, oldest = _AGES[age]
     return (contact.oldest or 120) >= youngest and (contact.youngest or 0) <= oldest
@@ -75,7 +78,7 @@ def find(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list
         for contact in contacts
         if set(contact.kinds) & set(KINDS)
         and (not wish.kind or wish.kind in contact.kinds)
-        and _for_age(contact, wish.age)
+        and _for_age(contact, wish.age, wish.kind)
         and _for_gender(contact, wish.gender)
         and _by_channel(contact, wish.channel)
         and _in_language(contact, wish.language)
@@ -98,4 +101,4 @@ def _rank(contact: Contact, wish: ContactQuery, now: datetime) -> tuple[bool, bo
 def instead(contacts: Iterable[Contact], wish: ContactQuery, now: datetime) -> list[Contact]:
     """Whom else to ask where nobody fits: of that age, reached in that way, in a crisis or about anything."""
     others = find(contacts, replace(wish, kind="", open_now=False), now)
-    return [one for one in others if {"crisis", "youth", "counselling"} & set(one.kinds)][:MOST_INSTEAD]
+    return [one for one in others if {"crisis", YOUTH, "counselling"} & set(one.kinds)][:MOST_INSTEAD]

@@ -18,6 +18,10 @@ def _place(journey: Journey) -> Country:
     return journey.country or pack_loader.countries()["international"]
 
 
+# What `fits` asks.
+AGE_TAGS = frozenset(("adult", "minor", "minor-then"))
+
+
 def fits(contact: Contact, journey: Journey) -> bool:
     """Whether a contact is for somebody of this age. Not knowing the age leaves out nobody but 18+ services."""
     if contact.youngest and "minor" in journey.situation and "minor-then" not in journey.situation:

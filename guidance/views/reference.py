@@ -1,5 +1,6 @@
 """Pages to look things up: apps, countries, forms of blackmail, people to talk to, letters, the printed plan."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -283,7 +284,8 @@ def _listed(place: Country, way: Journey, states: list[str]) -> dict[str, Any]:
 
 
 def _expected(request: HttpRequest) -> dict[str, str]:
-    """The form as the answers in this browser suggest it, and without one about the country the browser itself."""
+    """The form as the answers in this browser suggest it, and without one about the country the browser itself.
+    Not sure counts as under 18."""
     way = journey.read(request)
     age = {"age": contact_search.ADULT} if "adult" in way.situation else {}
     if journey.young_reader(way.situation):
@@ -294,32 +296,41 @@ def _expected(request: HttpRequest) -> dict[str, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def find_help(request: HttpRequest) -> HttpResponse:
     expected = _expected(request)
+    way = journey.read(request).narrowed(step_widgets.AGE_TAGS)
     place = pack_loader.countries()[expected["country"]]
     regions = likely_countries.regions(request)
 
     def decides() -> list[Any]:
         told_apart = sorted({region for one in place.contacts for region in one.countries} & set(regions))
-        return [expected, told_apart, open_lines.state(timezone.now())]
+        return [expected, sorted(way.situation), told_apart, open_lines.state(timezone.now())]
 
     answers = request.POST if request.method == "POST" else expected
     response = rendered_once.page(
-        request, "guidance/find_help.html", lambda: _searched(FindForm(answers), expected, regions), decides
+        request, "guidance/find_help.html", lambda: _searched(FindForm(answers), expected, way, regions), decides
     )
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
-def _searched(form: FindForm, expected: dict[str, str], regions: list[str]) -> dict[str, Any]:
+def _for_age_in_plan(contacts: Iterable[Contact], wish: contact_search.ContactQuery, way: Journey) -> list[Contact]:
+    """Whoever looks for any age sees nobody who is not for the ages of their plan; whoever asks for lines for young
+    people or for parents gets them."""
+    any_age = not wish.age and wish.kind not in (contact_search.YOUTH, contact_search.PARENTS)
+    return [one for one in contacts if not any_age or step_widgets.fits(one, way)]
+
+
+def _searched(form: FindForm, expected: dict[str, str], way: Journey, regions: list[str]) -> dict[str, Any]:
     """Who fits what was asked for; where that is no valid wish, everybody of the expected country."""
     valid = form.is_valid()
     place = pack_loader.countries()[form.cleaned_data["country"] if valid else expected["country"]]
     wish = form.wish() if valid else contact_search.ContactQuery()
+    contacts = _for_age_in_plan(place.contacts, wish, way)
     services = sorted(
-        contact_search.find(place.contacts, wish, timezone.now()),
+        contact_search.find(contacts, wish, timezone.now()),
         key=lambda one: (likely_countries.far(one, regions), not likely_countries.near(one, regions)),
     )
     everywhere = pack_loader.countries()["international"].of("crisis")[:2]
-    others = contact_search.instead(place.contacts, wish, timezone.now())
+    others = contact_search.instead(contacts, wish, timezone.now())
     lines = in_company(services, others or everywhere)
     instead = [] if lines else others
     return {

@@ -12,7 +12,7 @@ from guidance.facts import Certainty, Contact
 
 SENTENCE = "Ask at the start what they must pass on."
 YOUNG = "You can ask at the start what they must pass on."
-NOTHING_KNOWN = {"ca", "lu", "international"}
+NOTHING_KNOWN = {"lu", "international"}
 TOLD = [one for place in pack_loader.countries().values() for one in place.contacts if one.keeps]
 
 
