@@ -130,6 +130,7 @@ def police_of(place: Country, journey: Journey, states: Sequence[str] = ()) -> d
         "country": place,
         "contacts": in_company(contact for contact in place.of("police") if fits(contact, journey)),
         "regions": chosen_regions or place.regions,
+        "for_child": "child" in journey.situation,
         "laws": [law for law in place.law if concerns(law, journey)],
         "notes": [law for law in place.law_notes if concerns(law, journey)],
     }

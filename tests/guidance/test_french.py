@@ -14,7 +14,7 @@ from guidance import content_loader, pack_loader, plan, reviews
 from scripts import po
 from sextortion_help import fast_yaml
 from tests.guidance import rendered, walks
-from tests.guidance.test_content import NAMES, text_of
+from tests.guidance.test_content import NAMES, for_young_readers, text_of
 from tests.guidance.test_language import MOST_FRAGMENTS, READERS
 
 FOLDERS = ("fr", "fr_tu")
@@ -71,7 +71,7 @@ _ENGLISH = re.compile(r"\b(?:the|of|and|with|without|from|your|you|their|they|th
 def _paragraphs(name: str, folder: str) -> Iterator[str]:
     """What a page says to its reader, without what is quoted and what is said to several people at once."""
     page = content_loader.load(name, folder)
-    text = text_of(page)
+    text = text_of(for_young_readers(page) if folder in content_loader.VOICES else page)
     if name == "reasons":
         text = text.replace(page.lines["under-18-help-first"], "")  # shown to people under 18 alone
     for paragraph in re.split(r"\n+", _QUOTED.sub("", text)):

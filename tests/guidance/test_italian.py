@@ -14,7 +14,7 @@ from scripts import po
 from sextortion_help import fast_yaml
 from tests.guidance import rendered, walks
 from tests.guidance.readability import gulpease
-from tests.guidance.test_content import NAMES, text_of
+from tests.guidance.test_content import NAMES, for_young_readers, text_of
 from tests.guidance.test_language import MOST_FRAGMENTS, MOST_WORDS, READERS
 
 FOLDERS = ("it", "it_tu")
@@ -144,7 +144,7 @@ def test_a_page_for_adults_says_lei(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_for_young_readers_says_tu(name: str) -> None:
-    assert _LEI.findall(_words(text_of(content_loader.load(name, "it_tu")))) == []
+    assert _LEI.findall(_words(text_of(for_young_readers(content_loader.load(name, "it_tu"))))) == []
 
 
 def test_the_interface_keeps_its_voice() -> None:
