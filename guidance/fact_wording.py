@@ -29,6 +29,7 @@ DESCRIBED = (
     gettext_noop("Europol list of police report pages"),
     gettext_noop("ispcc.ie (day and night)"),
     gettext_noop("Breakingnews.ie (number)"),
+    gettext_noop("Extortion (common law of Scotland)"),
     gettext_noop("Art. 254ba Sr (139h until 2024)"),
     gettext_noop("Art. 252 Sr (240b until 2024)"),
     gettext_noop("Moniteur belge, 2022031330 and 2024002088 (refli.be)"),
