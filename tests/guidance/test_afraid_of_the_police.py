@@ -85,6 +85,30 @@ def test_every_country_says_how_to_find_a_lawyer(
     assert ("§ 19 StGB" in html) == (country == "de"), "a law stands in its country's pack and nowhere else"
 
 
+@pytest.mark.parametrize("country", pack_loader.countries())
+def test_every_country_says_what_a_lawyer_keeps_secret(country: str) -> None:
+    how = pack_loader.countries()[country].lawyer.how
+    said = {"en": "secret", "de": "geheim", "fr": "secret", "it": "segreto"}
+    assert [language for language in how if said[language] not in how[language]] == []
+
+
+def test_somebody_accused_in_the_us_reads_of_silence_of_a_referral_and_of_a_public_defender() -> None:
+    lawyer = pack_loader.countries()["us"].lawyer
+    assert "right to say nothing" in lawyer.how["en"]
+    assert "bar association of your state" in lawyer.how["en"]
+    assert "public defender" in lawyer.cost["en"]
+    assert {"https://www.lsc.gov"} < {link.url for link in lawyer.links}
+
+
+def test_switzerland_says_who_has_to_keep_silent() -> None:
+    place = pack_loader.countries()["ch"]
+    assert "say nothing to the police" in place.lawyer.how["en"]
+    keeps = next(one.keeps for one in place.contacts if one.id == "ch-opferhilfe")
+    assert keeps
+    assert "secret" in keeps.about["en"]
+    assert "under 18" in keeps.about["en"], "and where that ends"
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("country", ["", *pack_loader.countries()])
 def test_a_time_limit_is_named_only_where_the_country_has_it(
