@@ -16,7 +16,6 @@ from tests.guidance.test_no_page_of_another import reader, seen
 HOURS = ("2026-12-01 01:00", "2026-12-01 11:00", "2026-12-01 15:00")  # a Tuesday, UTC
 AGES = ("me", "adult", "unsure")
 PLACES = sorted(set(pack_loader.countries()) - {"international"})  # whose lines are told apart by region
-NO_LINE_KNOWN = {"lu", "pl"}  # for violence in a relationship; the Polish one is in doubt
 
 
 def way(country: str, **answers: str) -> Journey:
@@ -52,7 +51,7 @@ def test_a_child_in_germany_reads_by_day_of_the_line_for_children_and_at_night_o
         assert [line.id for line in first_lines(way("de", age="me"))] == ["de-telefonseelsorge", "de-krisenchat"]
 
 
-@pytest.mark.parametrize("country", sorted(set(PLACES) - NO_LINE_KNOWN))
+@pytest.mark.parametrize("country", PLACES)
 def test_whom_an_ex_threatens_reads_first_of_those_who_know_about_violence_in_relationships(country: str) -> None:
     """A line for some alone, such as LGBTQ+ people, is not enough."""
     first = step_widgets.helplines(way(country, age="adult", form="known"))[0]
@@ -60,7 +59,7 @@ def test_whom_an_ex_threatens_reads_first_of_those_who_know_about_violence_in_re
     assert "lgbtq" not in first.kinds
 
 
-@pytest.mark.parametrize("country", sorted(set(PLACES) - NO_LINE_KNOWN))
+@pytest.mark.parametrize("country", PLACES)
 def test_somebody_in_danger_reads_of_them_under_the_emergency_number(country: str) -> None:
     with time_machine.travel("2026-12-01 11:00", tick=False):
         first = first_lines(way(country, age="adult", safety="danger"))
