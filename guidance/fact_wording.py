@@ -97,7 +97,7 @@ def name(fact: Fact) -> str:
     headings: dict[type[Fact], str] = {
         Police: _("Police"),
         Lawyer: _("Lawyer"),
-        Note: _("Without residence papers"),
+        Note: _("Immigration status"),
     }
     return headings[type(fact)]
 
