@@ -53,7 +53,16 @@ def helplines(journey: Journey) -> list[Contact]:
             min(order.index(kind) for kind in contact.kinds if kind in order),
         )
     )
-    return operator_line.among(in_company(contacts)[:MOST_HELPLINES], timezone.now())
+    return operator_line.among(_with_crisis(in_company(contacts)), timezone.now())
+
+
+def _with_crisis(lines: list[Contact]) -> list[Contact]:
+    """As many as are shown, with one for a crisis among them, whatever else a country has."""
+    shown = lines[:MOST_HELPLINES]
+    crisis = next((line for line in lines if "crisis" in line.kinds), None)
+    if crisis is None or any("crisis" in line.kinds for line in shown):
+        return shown
+    return [*shown[:-1], crisis]
 
 
 def platforms(journey: Journey) -> list[Platform]:

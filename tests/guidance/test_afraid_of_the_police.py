@@ -17,11 +17,11 @@ def test_a_lawyer_comes_before_the_upload_and_before_the_police() -> None:
     for situation, found in plans().items():
         if "accused" in situation and "bluff" not in situation:
             assert "afraid" in found["secure-evidence"].warnings
-            assert "fear" in found["press-charges"].warnings
+            assert {"fear", "fear-child"} & set(found["press-charges"].warnings)
             assert found["press-charges"].main.view == "guidance:lawyer-first"
             assert "lawyer" in found["no-payment"].includes
         else:
-            assert "fear" in found["press-charges"].folded
+            assert {"fear", "fear-child"} & set(found["press-charges"].folded)
         sections = (*found["no-payment"].warnings, *found["no-payment"].folded)
         assert sections.count("accused") == 1, "the trick is named to everyone, once"
 

@@ -63,7 +63,7 @@ def test_unknown_hours_are_not_closed() -> None:
         ("us", "over-25", "CCRI"),
         ("us", "under-18", "NCMEC"),
         ("au", "18-25", "eSafety"),
-        ("ca", "over-25", "NeedHelpNow"),
+        ("ca", "over-25", "Intimate Images"),
         ("nz", "over-25", "Netsafe"),
         ("fr", "under-18", "3018"),
         ("nl", "over-25", "Helpwanted"),

@@ -23,7 +23,7 @@ MAY_BE_YOUNG: tuple[dict[str, list[str]], ...] = (
     {"age": ["me"], "published": ["no"]},
     {"age": ["unsure"], "published": ["yes"]},
     {"age": ["unsure"], "safety": ["danger"]},
-    {"whom": ["child"], "age": ["other"], "published": ["yes"]},
+    {"age": ["other"], "whom": ["child"], "published": ["yes"]},
 )
 PAGES = ("help-now/", "find-help/", "plan/print/", "questions/", *(f"steps/{slug}/" for slug in SLUGS))
 HOURS = ("2026-12-01 02:00", "2026-12-01 11:00")
@@ -32,7 +32,8 @@ FOR_YOUNG = re.compile(
     r"\bunder[- ]18s?\b|\b18 or younger\b|\bchildren and young people\b|\bpeople from 8 to 18\b", re.IGNORECASE
 )
 FOR_OTHERS = re.compile(
-    r"\ball ages\b|\bany age\b|\badults?\b|\bparents\b|\bthose who help\b|\beveryone\b", re.IGNORECASE
+    r"\ball ages\b|\bany age\b|\badults?\b|\bparents\b|\bthose who help\b|\beveryone\b|\bwithout consent\b",
+    re.IGNORECASE,
 )
 FOR_ADULTS = re.compile(
     r"\badults (?:only|of|in|find)\b|\blistens to adults\b|^adults\b|\bfor adults of\b", re.IGNORECASE

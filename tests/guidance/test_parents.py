@@ -13,7 +13,7 @@ from tests.guidance.test_no_page_of_another import reader
 
 PLACES = sorted(set(pack_loader.countries()) - {"international"})  # which names no line of one country
 STEPS = ("get-help", "press-charges", "report-material")
-CHILD = {"whom": ["child"], "age": ["other"]}
+CHILD = {"age": ["other"], "whom": ["child"]}
 MORE: tuple[dict[str, list[str]], ...] = (
     {"form": ["stranger"], "published": ["no"]},
     {"form": ["stranger"], "published": ["yes"], "published-where": ["people"]},
@@ -65,12 +65,15 @@ def test_the_step_speaks_to_a_parent(language: str, slug: str) -> None:
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("slug", STEPS)
 def test_somebody_else_reads_none_of_it(language: str, slug: str) -> None:
-    for answers in ({"age": ["adult"]}, {"age": ["me"]}, {"whom": ["friend"], "age": ["other"]}, {}):
+    for answers in ({"age": ["adult"]}, {"age": ["me"]}, {"age": ["other"], "whom": ["friend"]}, {}):
         html = reader({**answers, "country": ["uk"], "published": ["yes"]}).get(f"/{language}/steps/{slug}/")
         page = SeenPage(html.content.decode())
         parts = [one.text for one in page.pieces if one.place.part == "main"]
-        assert "my child is afraid" not in " ".join(parts).lower()
-        assert bool(re.search(TO_THE_VICTIM[language], page.text())) or "friend" in str(answers), answers
+        said = " ".join(parts)
+        assert re.findall(r"\b[Mm]y child is afraid|[Yy]our child’s|Mein Kind hat|Ihres Kindes", said) == [], (
+            answers
+        )
+        assert re.search(TO_THE_VICTIM[language], page.text()) or answers != {"age": ["adult"]}
 
 
 @pytest.mark.parametrize("language", ["fr", "it"])

@@ -67,6 +67,17 @@ def test_somebody_in_danger_reads_of_them_under_the_emergency_number(country: st
 
 
 @pytest.mark.parametrize("country", PLACES)
+def test_a_line_for_a_crisis_is_among_those_that_the_step_names(country: str) -> None:
+    for answers in (
+        {"age": "adult"},
+        {"age": "me"},
+        {"age": "adult", "form": "known"},
+        {"age": "other", "whom": "child"},
+    ):
+        assert any("crisis" in line.kinds for line in step_widgets.helplines(way(country, **answers))), answers
+
+
+@pytest.mark.parametrize("country", PLACES)
 def test_somebody_young_in_danger_reads_first_of_the_line_that_they_would_read_of_without_it(country: str) -> None:
     for hour in HOURS:
         with time_machine.travel(hour, tick=False):

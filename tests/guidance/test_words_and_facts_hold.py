@@ -272,7 +272,7 @@ def _lawyer_faults(one: Reader, page: SeenPage) -> Iterator[object]:
     for piece in page.pieces:
         words = " ".join(piece.text.split())
         if piece.place.tag == "summary":
-            country_id = names.get(words, "international")
+            country_id = names.get(words, country_id)
         inside.setdefault(country_id, []).append(words)
     for key, pieces in inside.items():
         yield from ((key, law) for law in foreign_law("\n".join(pieces), key))
