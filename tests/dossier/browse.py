@@ -9,7 +9,11 @@ with paper:NUMBER:PATH a number that is printed.
 """
 
 import json
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +46,16 @@ SAID = """(section, names) => {
 }"""
 
 
+@contextmanager
+def on_disk(path: Path) -> Iterator[Path]:
+    """The folder, or a copy of it where it lies in memory: Chromium opens no folder below /dev."""
+    if not path.is_relative_to("/dev"):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        yield Path(shutil.copytree(path, Path(folder) / path.name))
+
+
 def drop(page: Page, path: str) -> None:
     session = page.context.new_cdp_session(page)
     data = {"items": [], "files": [path], "dragOperationsMask": 1}
@@ -56,13 +70,17 @@ def answer(page: Page, language: str, path: str) -> dict[str, Any]:
         if path.startswith(kind):
             _kind, numbers, path = path.split(":", 2)
             section.locator(f"[data-{field}]").fill(numbers.replace(",", "\n"))
-    if path.startswith("drop:"):
-        drop(page, path.removeprefix("drop:"))
-    elif Path(path).is_dir():
-        section.locator("input[webkitdirectory]").set_input_files(path)
-    else:
-        section.locator("input[type=file]").first.set_input_files(path)
-    section.locator("[data-result]:not([hidden])").wait_for(timeout=20_000)
+    with ExitStack() as copies:
+        source = Path(path.removeprefix("drop:"))
+        if source.is_dir():
+            source = copies.enter_context(on_disk(source))
+        if path.startswith("drop:"):
+            drop(page, str(source))
+        elif source.is_dir():
+            section.locator("input[webkitdirectory]").set_input_files(source)
+        else:
+            section.locator("input[type=file]").first.set_input_files(source)
+        section.locator("[data-result]:not([hidden])").wait_for(timeout=20_000)
     said: dict[str, Any] = section.evaluate(SAID, LISTS)
     return said
 
