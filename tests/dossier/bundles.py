@@ -55,6 +55,17 @@ def ready(maya: Person, add_item: Callable[..., Any], own_clock: None) -> Dossie
     return fill(maya, add_item)
 
 
+_MAYAS: list[bytes] = []
+
+
+@pytest.fixture
+def mayas_zip(request: pytest.FixtureRequest) -> bytes:
+    """The bundle of `ready` for tests that only look at it or change a copy: made once in a process."""
+    if not _MAYAS:
+        _MAYAS.append(packed(request.getfixturevalue("ready"), request.getfixturevalue("maya")))
+    return _MAYAS[0]
+
+
 def fill(
     person: Person, add_item: Callable[..., Any], *, stamped: bool = True, seal: tuple[str, str] = SEAL
 ) -> Dossier:

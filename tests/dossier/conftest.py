@@ -25,7 +25,7 @@ from evidence.models import Exhibit
 from evidence.sandbox.decoder import DecodedFile, DecodedPage
 from statement import answers as parts
 from tests.conftest import Person
-from tests.dossier.bundles import own_clock, ready  # noqa: F401  (fixtures)
+from tests.dossier.bundles import mayas_zip, own_clock, ready  # noqa: F401  (fixtures)
 
 RECEIVED = datetime(2026, 11, 24, 20, 14, 5, tzinfo=UTC)
 

@@ -78,8 +78,8 @@ def test_the_manifest(maya: Person, ready: Dossier) -> None:
     assert [(one["entry"], one["own_clock"]) for one in manifest["timestamps"]] == [(4, True), (7, True)]
 
 
-def test_sha256sum_and_openssl_agree(maya: Person, ready: Dossier, tmp_path: Path) -> None:
-    folder = unpacked(packed(ready, maya), tmp_path / "bundle")
+def test_sha256sum_and_openssl_agree(mayas_zip: bytes, tmp_path: Path) -> None:
+    folder = unpacked(mayas_zip, tmp_path / "bundle")
     said = shell("sha256sum --strict -c SHA256SUMS", folder)
     assert said.startswith("0\n"), said
     files = [path for path in folder.rglob("*") if path.is_file()]
@@ -104,10 +104,8 @@ def test_the_commands_in_the_read_me_work(maya: Person, ready: Dossier, tmp_path
         (folder / "roots.pem").unlink()
 
 
-def test_openssl_refuses_a_list_that_was_changed_or_signed_by_another(
-    maya: Person, ready: Dossier, tmp_path: Path
-) -> None:
-    folder = unpacked(packed(ready, maya), tmp_path / "bundle")
+def test_openssl_refuses_a_list_that_was_changed_or_signed_by_another(mayas_zip: bytes, tmp_path: Path) -> None:
+    folder = unpacked(mayas_zip, tmp_path / "bundle")
     text = (folder / "READ-ME.txt").read_text()
     start = text.index("  openssl cms")
     command = text[start : text.index("\n", text.index("\\\n", start) + 2)]
@@ -120,8 +118,8 @@ def test_openssl_refuses_a_list_that_was_changed_or_signed_by_another(
     assert not shell(command, folder).startswith("0\n")
 
 
-def test_openssl_finds_a_changed_entry(maya: Person, ready: Dossier, tmp_path: Path) -> None:
-    folder = unpacked(packed(ready, maya), tmp_path / "bundle")
+def test_openssl_finds_a_changed_entry(mayas_zip: bytes, tmp_path: Path) -> None:
+    folder = unpacked(mayas_zip, tmp_path / "bundle")
     with (folder / "custody/0004.json").open("ab") as file:
         file.write(b" ")
     verify = "openssl ts -verify -data custody/0004.json -in timestamps/0004.tsr -CAfile timestamps/ca.pem"

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dossier.models import Dossier
-from tests.conftest import Person
-from tests.dossier.bundles import packed, unpacked
+from tests.dossier.bundles import unpacked
 
 
-def test_it_names_each_exhibit_with_its_hash(maya: Person, ready: Dossier, tmp_path: Path) -> None:
-    folder = unpacked(packed(ready, maya), tmp_path / "bundle")
+def test_it_names_each_exhibit_with_its_hash(mayas_zip: bytes, tmp_path: Path) -> None:
+    folder = unpacked(mayas_zip, tmp_path / "bundle")
     nodes = json.loads((folder / "case.jsonld").read_text())["@graph"]
     manifest = json.loads((folder / "manifest.json").read_text())
     files = [node for node in nodes if node["@type"] == "uco-observable:File"]

@@ -18,7 +18,6 @@ import pytest
 
 from dossier.bundle import names
 from dossier.bundle.names import BundleFile
-from dossier.models import Dossier
 from dossier.verify import __main__, manifest_claims, origin
 from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import NotABundle
@@ -33,9 +32,9 @@ BASE = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
-def zipped(maya: Person, ready: Dossier, tmp_path: Path) -> Path:
+def zipped(mayas_zip: bytes, tmp_path: Path) -> Path:
     path = tmp_path / "bundle.zip"
-    path.write_bytes(packed(ready, maya))
+    path.write_bytes(mayas_zip)
     return path
 
 

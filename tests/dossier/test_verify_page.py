@@ -17,7 +17,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from pytest_django import Settings
 
-from dossier.models import Dossier
 from dossier.verify import manifest_claims
 from dossier.verify import page as verify_page
 from dossier.verify.__main__ import check
@@ -33,10 +32,9 @@ BASE = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
-def folder(maya: Person, ready: Dossier, tmp_path: Path) -> Path:
-    content = packed(ready, maya)
-    (tmp_path / "bundle.zip").write_bytes(content)
-    return unpacked(content, tmp_path / "bundle")
+def folder(mayas_zip: bytes, tmp_path: Path) -> Path:
+    (tmp_path / "bundle.zip").write_bytes(mayas_zip)
+    return unpacked(mayas_zip, tmp_path / "bundle")
 
 
 @pytest.fixture

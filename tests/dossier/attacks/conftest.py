@@ -20,7 +20,6 @@ from cases.custody_subjects import (
     OutsideEventSubject,
     VoidedEntrySubject,
 )
-from dossier.models import Dossier
 from statement.image_hashes import actions as hashes
 from statement.image_hashes.values import Values
 from tests.conftest import Person
@@ -36,9 +35,9 @@ def trusted(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def bundle(maya: Person, ready: Dossier, tmp_path: Path) -> Path:
-    (tmp_path / "honest.zip").write_bytes(packed(ready, maya))
-    return unpacked((tmp_path / "honest.zip").read_bytes(), tmp_path / "honest")
+def bundle(mayas_zip: bytes, tmp_path: Path) -> Path:
+    (tmp_path / "honest.zip").write_bytes(mayas_zip)
+    return unpacked(mayas_zip, tmp_path / "honest")
 
 
 @pytest.fixture
