@@ -32,7 +32,7 @@ pytest_plugins = ["tests.programs", "tests.stack", "tests.postgres", "tests.s3_s
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
-SLOW_FIRST = ("integration", "browser", "setup", "dossier")
+SLOW_FIRST = ("integration", "browser", "setup", "attacks", "tests", "dossier")  # "tests": those of the whole site
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
