@@ -152,11 +152,17 @@ def is_translated(path: str, answer: Any) -> bool:
     return path.startswith("/en/") or ("Leave now" not in html and leaks == [])
 
 
+def each_form_has_its_token(path: str, answer: Any) -> bool:
+    """Without it a button answers 403. Clients of tests ask for no token and would not notice."""
+    forms = re.findall(r"<form\b[^>]*method=\"post\".*?</form>", answer.content.decode(), re.DOTALL | re.IGNORECASE)
+    return all("csrfmiddlewaretoken" in form for form in forms)
+
+
 RULES = (
     is_valid_html, has_one_heading, has_a_neutral_title, is_in_its_language, leads_to_crisis_help, leads_out,
     leads_to_the_other_language, is_not_kept, is_closed_to_other_sites, is_searched_only_if_public,
     has_no_inline_code, loads_nothing_from_elsewhere, tells_other_sites_nothing, remembers_nothing_typed,
-    is_translated,
+    is_translated, each_form_has_its_token,
 )  # fmt: skip
 
 

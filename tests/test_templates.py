@@ -35,6 +35,7 @@ def test_lines_of_templates_stay_readable(path: Path) -> None:
 
 INCLUDED = re.compile(r"{% include [\"']([^\"']+)")
 EXTENDED = re.compile(r"{% extends [\"']([^\"']+)")
+ALONE = re.compile(r"{% include [\"']([^\"']+)[^%]* only %}")
 # Fragments that a view answers with as well: a script fetches them and puts them into a page that is open.
 FETCHED_BY_SCRIPT = {
     "counseling/_case_live.html",
@@ -43,6 +44,13 @@ FETCHED_BY_SCRIPT = {
 }
 # Fragments that are drawn in a page by a slot or a template tag, and included by no template.
 DRAWN = ("page_notices.py", "templatetags", "step_widgets.py")
+
+
+def test_a_form_is_never_in_a_part_that_knows_nothing_of_its_page() -> None:
+    """`only` keeps the token from its forms too, and then each of their buttons answers 403."""
+    alone = {name for path in templates() for name in ALONE.findall(path.read_text(encoding="utf-8"))}
+    assert alone
+    assert not [name for name in alone if "csrf_token" in (BASE / "templates" / name).read_text(encoding="utf-8")]
 
 
 def name_of(path: Path) -> str:

@@ -151,12 +151,19 @@ def _count_try(counsellor: Counsellor) -> None:
 
 
 def share(
-    vault: Vault, code: ShareCode, *, parts: Collection[str], length: GrantDuration, label: str, stays: bool = True
+    vault: Vault,
+    code: ShareCode,
+    *,
+    parts: Collection[str],
+    length: GrantDuration | None,
+    label: str,
+    stays: bool = True,
 ) -> Grant:
     """The client confirmed who sees what and how long. Raises NotPossibleError when the counsellor is gone
     meanwhile.
 
     A grant for one conversation ends with the client's session, unless that one does not stay open (`stays`).
+    length: None leaves the end of what this counsellor has already as it is; NotPossibleError where that has ended.
     """
     with transaction.atomic(durable=True):
         claimed_codes = ShareCode.objects.filter(
@@ -165,16 +172,29 @@ def share(
         conclusion = {"outcome": ShareOutcome.ACCEPTED, "sealed_code": b"", "expires_at": _result_end()}
         if code.counsellor_id is None or not claimed_codes.update(**conclusion):
             raise NotPossibleError
-        ends = timezone.now() + length.span
-        session = vault.session if length == GrantDuration.CONVERSATION and stays else None
-        grant = give_access(vault, code.counsellor_id, scopes_of(parts), label, ends, session)
-        is_short = length == GrantDuration.CONVERSATION
-        centre_pk = grant.counsellor.centre_id
-        CentreSum.objects.add(centre_pk, CounsellingEvent.CONVERSATION if is_short else CounsellingEvent.DAYS)
-        if not stays:
-            CentreSum.objects.add(centre_pk, CounsellingEvent.ROOM)
+        if length is None:
+            grant = _with_same_end(vault, code.counsellor_id, parts, label)
+        else:
+            ends = timezone.now() + length.span
+            session = vault.session if length == GrantDuration.CONVERSATION and stays else None
+            grant = give_access(vault, code.counsellor_id, scopes_of(parts), label, ends, session)
+            is_short = length == GrantDuration.CONVERSATION
+            centre_pk = grant.counsellor.centre_id
+            CentreSum.objects.add(centre_pk, CounsellingEvent.CONVERSATION if is_short else CounsellingEvent.DAYS)
+            if not stays:
+                CentreSum.objects.add(centre_pk, CounsellingEvent.ROOM)
         ShareCode.objects.filter(pk=code.pk).update(grant=grant)
         return grant
+
+
+def _with_same_end(vault: Vault, counsellor_id: int, parts: Collection[str], label: str) -> Grant:
+    """What this counsellor has access to already, with other parts or another word. Raises NotPossibleError."""
+    rows = Grant.objects.select_related("case", "session")
+    current = rows.filter(case=vault.case, counsellor=counsellor_id).first()
+    if current is None or not current.is_open:
+        raise NotPossibleError
+    ends, session, asked_by = current.expires_at, current.session, current.asked_by_id
+    return give_access(vault, counsellor_id, scopes_of(parts), label, ends, session, asked_by=asked_by)
 
 
 def change(

@@ -32,7 +32,7 @@ def _page(request: HttpRequest, vault: Vault, *, status: int = 200, **more: obje
     if code is not None and code.counsellor is not None:
         current = next((one for one in grants if one["grant"].counsellor == code.counsellor), None)
         context["current"] = current
-        context["form"] = ShareForm(initial=_initial(current) if current else None)
+        context["form"] = ChangeShareForm(initial=_initial(current)) if current else ShareForm()
     elif code is not None:
         context["shown"] = sharing.read_code(vault, code)
     context |= {
@@ -90,7 +90,8 @@ def confirm(request: HttpRequest, vault: Vault) -> HttpResponse:
     code = sharing.code_of(vault)
     if code is None or code.counsellor is None or str(code.counsellor_id) != request.POST.get("who"):
         return _page(request, vault, gone=True, status=409)
-    form = ShareForm(request.POST)
+    has_access = any(grant.counsellor_id == code.counsellor_id for grant in sharing.of_client(vault))
+    form = (ChangeShareForm if has_access else ShareForm)(request.POST)
     if not form.is_valid():
         return _page(request, vault, form=form, status=422)
     cleaned = form.cleaned_data

@@ -1,5 +1,6 @@
 """What each side learns: how a typed code ended, what waits for the client; and sharing longer without a code."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,10 +12,12 @@ from django.utils import timezone
 
 from cases.models import Scope
 from counseling import access, sharing
+from counseling.errors import NotPossibleError
 from counseling.models import CaseNote, Grant, GrantDuration, ShareCode
 from tests.conftest import Person
 from tests.counseling.conftest import Staff
 from tests.counseling.desk_pages import ALL, acts, text
+from tests.test_every_page import each_form_has_its_token
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +45,9 @@ def test_several_codes_wait_at_once_and_each_tells_how_it_ended(
     newest = [typed_code(person, ruth) for person in (maya, tom, third)][-1]
     page = code_page(ruth)
     assert page.count("Waiting for your client's answer.") == 3
-    assert 'name="code"' in ruth.client.get("/en/counsel/code/").content.decode()  # the next client can be typed
+    answer = ruth.client.get("/en/counsel/code/")
+    assert 'name="code"' in answer.content.decode()  # the next client can be typed
+    assert each_form_has_its_token("", answer)  # to cancel each, too
     accept(maya, ruth)
     tom.client.post("/en/case/share/code/back/")
     page = code_page(ruth)
@@ -114,11 +119,37 @@ def test_sharing_again_begins_with_what_is_shared_and_keeps_the_address(
     assert "They can already see" in page
     assert 'value="heron"' in page
     assert page.count(" checked") >= 3 + 1  # all three parts, and a length
+    assert re.search(r'value="as-now"[^>]* checked', page)  # whoever says yes without a change takes nothing away
+    sent = {"who": ruth.counsellor.pk, "parts": list(ALL), "length": "as-now", "label": "heron"}
+    assert maya.client.post("/en/case/share/yes/", sent).status_code == 302
+    again = Grant.objects.get()
+    assert (again.expires_at, again.session, set(again.scopes)) == (grant.expires_at, None, set(grant.scopes))
+    assert "Open “heron”" in code_page(ruth)
+    typed_code(maya, ruth)
     accept(maya, ruth, "heron")
     assert Grant.objects.get().pk == grant.pk
     assert Grant.objects.get().scopes == [Scope.PLAN]
     with pytest.raises(Http404):
         access.shared(ruth.desk, grant.pk, Scope.EVIDENCE)
+
+
+def test_as_long_as_now_means_nothing_where_there_is_no_access(
+    maya: Person, ruth: Staff, share: Callable[..., Any]
+) -> None:
+    """Also when it ended between the page and the yes."""
+    sent = {"who": ruth.counsellor.pk, "parts": ["plan"], "length": "as-now", "label": ""}
+    typed_code(maya, ruth)
+    assert maya.client.post("/en/case/share/yes/", sent).status_code == 422
+    assert not Grant.objects.exists()
+    grant = share(maya, ruth, "plan")
+    typed_code(maya, ruth)
+    maya.client.post(f"/en/case/share/{grant.pk}/end/")
+    assert maya.client.post("/en/case/share/yes/", sent).status_code == 422
+    code = sharing.code_of(maya.vault)
+    assert code is not None
+    with pytest.raises(NotPossibleError):
+        sharing.share(maya.vault, code, parts=["plan"], length=None, label="heron")
+    assert not [one for one in Grant.objects.all() if one.is_open]
 
 
 def test_the_client_changes_what_is_shared_without_a_code(
