@@ -231,3 +231,35 @@ def test_a_colleague_is_asked_in_and_ended_with_three_browsers(
     assert response is not None
     assert response.status == 200
     assert found == []
+
+
+def test_more_is_shared_by_a_tap_and_what_happened_outside_is_entered_and_voided(
+    maya: Page, ruth: Page, watch: Any
+) -> None:
+    watch.forgive("status of 404")  # the answer that ends it
+    share(maya, ruth)
+    maya.get_by_role("link", name="Change", exact=True).click()
+    maya.locator("input[value=evidence]").check()
+    button(maya, "Save the change")
+    events = ruth.get_by_role("link", name="What happened outside this site")
+    expect(events).to_be_visible(timeout=SOON)  # the desk follows
+    events.click()
+    ruth.get_by_role("link", name="Enter something").click()
+    found = faults(ruth)
+    ruth.get_by_label("Which day?").fill("2025-11-20")
+    ruth.get_by_label("What happened?").fill("The police took the stick.")
+    button(ruth, "Enter it in the log")
+    maya.goto("/en/case/")
+    maya.locator(".seen-by").get_by_role("link", name="Read it").click()
+    expect(maya.locator("main")).to_contain_text("“The police took the stick.”")
+    maya.get_by_role("link", name="Void this entry").click()
+    found += faults(maya)
+    maya.get_by_label("the time is wrong").check()
+    button(maya, "Void this entry")
+    expect(maya.locator("p.voided")).to_contain_text("took the stick")
+    ruth.reload()
+    expect(ruth.locator("p.voided")).to_contain_text("took the stick")
+    found += faults(maya) + faults(ruth)
+    end_access(maya)
+    expect(ruth.get_by_text("This case is no longer shared")).to_be_visible(timeout=2 * SOON)
+    assert found == []
