@@ -213,29 +213,32 @@ _ORDER = re.compile(
     r"reden|sagen|schicken|schreiben|senden|sichern|speichern|sprechen|stellen|warten|weiterleiten|zahlen)[.!]$"
 )
 _SUBJECT_OR_VERB = re.compile(
-    r"\b(?:Sie|du|ihr|Viele|warnt|wir|ich|er|es|sie|wer|jemand|niemand|zu|kann|kannst|könnten?|können|darf|dürfen|muss|musst|"
+    r"\b(?:Sie|du|ihr|Ich|Viele|warnt|kommen|zählen|wir|ich|er|es|sie|wer|jemand|niemand|zu|kann|kannst|könnten?|können|darf|dürfen|muss|musst|"
     r"müssen|soll|sollst|sollen|sollte|will|wollen|wird|werden|würde|würden|lässt|lassen|möchten?|ist|sind|hat|haben|dass)\b"
 )
 
 _OFFENCE = re.compile(
     r"^(?:Ein (?:intimes|sexuelles) Bild|Solches Geld) .*(?:weitergeben|weiterleiten|machen|senden)"
 )
-_NO_ORDER = re.compile(r"(?:angegeben|eingegeben|Beratungsstellen)[.!]$|^title:|Lass dir")
+_NO_ORDER = re.compile(r"(?:angegeben|eingegeben|Beratungsstellen)[.!]$|^title:|Lass dir|^Bitte diesen Menschen")
+
+
+# So is one whose first part ends in an infinitive: "Nur ändern, was wichtig ist."
+_FIRST_PART = re.compile(r"^(?:Am besten|Bitte|Dann|Erst|Jetzt|Nie|Nur|Zuerst)\b[^,]*[a-zäöü]en,")
 
 
 def _orders(text: str) -> list[str]:
-    sentences = re.split(r"(?<=[.!?])\s+|\n", QUOTED.sub("", text))
-    return [
-        one
-        for one in sentences
-        if _ORDER.search(one.strip()) and not _SUBJECT_OR_VERB.search(one) and not _NO_ORDER.search(one)
-    ]
+    sentences = [one.strip() for one in re.split(r"(?<=[.!?])\s+|\n", QUOTED.sub("", text))]
+    whole = [one for one in sentences if _ORDER.search(one) and not _SUBJECT_OR_VERB.search(one)]
+    parts = [one for one in sentences if (part := _FIRST_PART.search(one)) and not _SUBJECT_OR_VERB.search(part[0])]
+    return [one for one in dict.fromkeys(whole + parts) if not _NO_ORDER.search(one)]
 
 
 def test_no_german_sentence_gives_an_order_by_a_bare_infinitive() -> None:
     """Labels of buttons have no full stop, a path through the menus of an app has commas, ways to stop a payment
     are points of a list, and the name of an offence is an infinitive."""
     assert _orders("Erst sichern. Dann ist Zeit.") == ["Erst sichern."]
+    assert _orders("Nur ändern, was wichtig ist.") == ["Nur ändern, was wichtig ist."]
     assert _orders("Bitte sichern Sie alles. Es hilft, nichts zu löschen.") == []
     orders = [(where, one) for where, text in _texts("de") for one in _orders(text)]
     assert [one for one in orders if not (_is_list(*one) or _OFFENCE.search(one[1]))] == []
