@@ -224,7 +224,7 @@ _NO_ORDER = re.compile(r"(?:angegeben|eingegeben|Beratungsstellen)[.!]$|^title:|
 
 
 # So is one whose first part ends in an infinitive: "Nur ändern, was wichtig ist."
-_FIRST_PART = re.compile(r"^(?:Am besten|Bitte|Dann|Erst|Jetzt|Nie|Nur|Zuerst)\b[^,]*[a-zäöü]en,")
+_FIRST_PART = re.compile(r"^(?:Am besten|Bitte|Dann|Erst|Jetzt|Nie|Nur|Zuerst)\b[^,]*[a-zäöü]e[lr]?n,")
 
 
 def _orders(text: str) -> list[str]:
