@@ -213,7 +213,7 @@ _ORDER = re.compile(
     r"reden|sagen|schicken|schreiben|senden|sichern|speichern|sprechen|stellen|warten|weiterleiten|zahlen)[.!]$"
 )
 _SUBJECT_OR_VERB = re.compile(
-    r"\b(?:Sie|du|ihr|Ich|Viele|warnt|kommen|zählen|wir|ich|er|es|sie|wer|jemand|niemand|zu|kann|kannst|könnten?|können|darf|dürfen|muss|musst|"
+    r"\b(?:Sie|du|ihr|Ich|gib|Viele|warnt|kommen|zählen|wir|ich|er|es|sie|wer|jemand|niemand|zu|kann|kannst|könnten?|können|darf|dürfen|muss|musst|"
     r"müssen|soll|sollst|sollen|sollte|will|wollen|wird|werden|würde|würden|lässt|lassen|möchten?|ist|sind|hat|haben|dass)\b"
 )
 
