@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 from django.test import Client
 
-from guidance import content_loader, pack_loader, questions
+from guidance import content_loader, first_things, journey, pack_loader, plan, questions
 from tests.guidance.test_no_contradiction import FOLDERS, plans
 from tests.guidance.test_no_page_of_another import reader
 from tests.guidance.test_questions import ANSWERS
@@ -178,3 +178,46 @@ def test_an_app_s_own_page_speaks_of_the_plan_unless_it_is_a_stranger(
 ) -> None:
     html = answered(form=form).get("/en/platforms/instagram/").content.decode()
     assert ("Make a plan with a helpline first" in html) == warned
+
+
+# What sends somebody to the police at once, in each language and voice.
+POLICE_TODAY = re.compile(
+    r"police today|go to the police together|heute noch zur Polizei|police aujourd’hui|police ensemble"
+    r"|oggi (?:stesso )?dalla polizia|insieme dalla polizia"
+)
+
+
+def test_no_plan_sends_somebody_accused_to_the_police_before_they_had_advice() -> None:
+    """Over every combination of answers; where somebody may be hurt, the police come first all the same."""
+    pages = {
+        (folder, slug): content_loader.load(f"steps/{slug}", folder)
+        for folder in (*content_loader.languages(), *content_loader.VOICES)
+        for slug in ("no-payment", "press-charges")
+    }
+    reasons = {folder: content_loader.load("reasons", folder) for folder, _slug in pages}
+    walked = 0
+    for situation, found in plans().items():
+        if "accused" not in situation or {"danger", "bluff"} & situation:
+            continue
+        walked += 1
+        young = journey.young_reader(situation)
+        assert found["get-help"].number < found["press-charges"].number or not young
+        line = [thing.id for thing in first_things.of(situation)]
+        assert line.index("lawyer") < line.index("police")
+        for (folder, slug), page in pages.items():
+            step = found[slug]
+            names = (*step.warnings, *step.notes, *step.folded)
+            said = [section.markdown for name in names if (section := page.section(name))]
+            said += [reasons[folder].lines[name] for name in step.reasons if name in reasons[folder].lines]
+            assert not POLICE_TODAY.search("\n".join(said)), (folder, slug, situation)
+        assert found["press-charges"].variants["pc-file"] == "accused"
+    assert walked > 100
+
+
+def test_who_is_not_accused_still_reads_that_the_police_are_told_today() -> None:
+    situation = questions.tags({"form": ["stranger"], "demand": ["pictures"]})
+    step = next(step for step in plan.build(situation) if step.slug == "no-payment")
+    assert "more" in step.warnings
+    assert POLICE_TODAY.search(content_loader.load("steps/no-payment", "en").section("more").markdown)
+    in_danger = questions.tags({"form": ["stranger"], "demand": ["pictures", "harm"], "accused": ["script"]})
+    assert "lawyer-first" not in in_danger
