@@ -7,7 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from guidance import content_loader
-from guidance.facts import CaseForm, Certainty, Confidentiality, Emergency, Fact, Law, Lawyer, Note, Police
+from guidance.facts import (
+    CaseForm,
+    Certainty,
+    Confidentiality,
+    Emergency,
+    Fact,
+    Law,
+    Lawyer,
+    Note,
+    Police,
+    PoliceLetter,
+)
 
 # Names in the packs that describe a source, a contact or a law; whatever is not here is a proper name everywhere.
 DESCRIBED = (
@@ -96,6 +107,7 @@ def name(fact: Fact) -> str:
         return f"{heading}: {content_loader.say(fact.about)}"
     headings: dict[type[Fact], str] = {
         Police: _("Police"),
+        PoliceLetter: _("Letter to the police"),
         Lawyer: _("Lawyer"),
         Note: _("Immigration status"),
     }

@@ -304,6 +304,21 @@ class ProsecutionRequest(Fact):
     signing: TextOnceRead | None = None
 
 
+class PoliceLetter(Fact):
+    """What a letter to the police of a country says and asks for, in the words that are used there.
+
+    `title`: only where it is more than a report. `request`: the sentence that asks them to act. `confirmation`:
+    what they give whoever reports. `rights`: what a victim may ask for besides; the letter of a case asks for each.
+    """
+
+    DAYS_GOOD: ClassVar[int] = 92
+
+    title: TextOnceRead | None = None
+    request: TextOnceRead
+    confirmation: TextOnceRead
+    rights: tuple[TextOnceRead, ...] = ()
+
+
 class Police(Fact):
     """`wish_laws`: the paragraph that gives a right to what a letter asks for, by the name of the wish."""
 
@@ -315,6 +330,7 @@ class Police(Fact):
     bring: TextOnceRead
     terms: TextOnceRead | None = None  # Anzeige and Antrag, or what the country calls them
     wish_laws: dict[str, str] = Field(default_factory=dict)
+    letter: PoliceLetter
 
 
 class Lawyer(Fact):

@@ -30,6 +30,7 @@ from guidance.facts import (
     Link,
     Note,
     Police,
+    PoliceLetter,
     ProsecutionRequest,
     Region,
     WayKind,
@@ -200,6 +201,8 @@ def _laws(one: ListedFact) -> Iterator[str]:
         return
     elif isinstance(fact, Police):
         words = (fact.how, fact.bring, *([fact.terms] if fact.terms else []))
+    elif isinstance(fact, PoliceLetter):
+        words = (*([fact.title] if fact.title else []), fact.request, fact.confirmation, *fact.rights)
     elif isinstance(fact, Lawyer):
         words = (fact.how, fact.cost)
     elif isinstance(fact, LawLetter):

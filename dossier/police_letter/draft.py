@@ -30,6 +30,7 @@ from dossier.content.first_page import Now
 from dossier.content.summary import Brief
 from dossier.police_letter import jurisdictions
 from evidence.exhibits import OpenedExhibit
+from guidance import content_loader
 from statement.answers import Statement
 from statement.choices import Wish
 
@@ -122,7 +123,7 @@ def letter(facts: LetterFacts, share: float, pages: int = 1) -> LetterText:
         request=_request(facts.place),
         offences="; ".join(offence.name for offence in offences if offence.certain).replace("§ ", "§\u00a0"),
         facts=tuple(_facts(facts, share)),
-        wishes=(*_urgent_wishes(facts), *_wishes(facts)),
+        wishes=(*_urgent_wishes(facts), *_wishes(facts), *_rights(facts.place)),
         annexes=tuple(_annexes(facts)),
         needs_guardian=minors.needs_guardian(client, facts.today),
         lacks_address=not client.address and Wish.ADDRESS not in client.wishes,
@@ -144,10 +145,7 @@ def _request(place: str) -> str:
             "I report the facts below and request prosecution for all offences that come into question, as far as "
             "a request is needed."
         )
-    return _(
-        "I report the facts below and ask that all offences that come into question be investigated and "
-        "prosecuted. Where that needs my consent, I give it."
-    )
+    return content_loader.say(jurisdictions.words(place).request)
 
 
 def excerpt(text: str, usual: int, share: float, section: str) -> str:
@@ -293,7 +291,21 @@ def _wishes(facts: LetterFacts) -> Iterator[str]:
 def _wish(place: str, wish: str) -> str:
     basis = jurisdictions.wish_law(place, wish)
     text = str(Wish(wish).label)
-    return f"{text} ({basis})" if basis else text
+    if basis:
+        return f"{text} ({basis})"
+    return (
+        _begun(content_loader.say(jurisdictions.words(place).confirmation)) if wish == Wish.CONFIRMATION else text
+    )
+
+
+def _rights(place: str) -> Iterator[str]:
+    """What a victim may ask for there, in the words of that country."""
+    yield from (_begun(content_loader.say(right)) for right in jurisdictions.words(place).rights)
+
+
+def _begun(words: str) -> str:
+    """As the first words of a line."""
+    return words[:1].upper() + words[1:]
 
 
 def _annexes(facts: LetterFacts) -> Iterator[FactLine]:

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from guidance import pack_loader
+from guidance.facts import PoliceLetter
 
 
 class Place(TextChoices):
@@ -42,6 +43,11 @@ def language(place: str) -> str:
 def asks_for_prosecution(place: str) -> bool:
     """Whether the complainant files a request there. In Austria a Strafantrag is the prosecutor's."""
     return pack_loader.countries()[place].request is not None
+
+
+def words(place: str) -> PoliceLetter:
+    """What a letter says and asks for there."""
+    return pack_loader.countries()[place].police.letter
 
 
 def wish_law(place: str, wish: str) -> str:

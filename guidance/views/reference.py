@@ -38,7 +38,8 @@ from guidance.views.planned_page import for_reader
 from sextortion_help.web import rendered_once
 
 ABOUT = ("stranger", "bluff", "deepfake", "known", "under-18")
-LETTERS = ("police", "platform", "bank")
+POLICE = "police"
+LETTERS = (POLICE, "platform", "bank")
 FILLED = ("platform", "bank")  # in a case; the letter to the police is a paper of its own there
 PRINTED_CONTACTS = 3
 PRINTED_LINE = "______________________"  # to write on
@@ -166,9 +167,25 @@ def letters(request: HttpRequest) -> HttpResponse:
     return rendered_once.page(request, "guidance/letters.html", context, decides)
 
 
+def _police_letter(request: HttpRequest) -> HttpResponse:
+    """With what the police of the reader's country are asked for; without a country what fits everywhere."""
+    place = journey.read(request).country or pack_loader.countries()[likely_countries.ELSEWHERE]
+
+    def context() -> dict[str, Any]:
+        return {
+            "page": content_loader.page("pages/letter-police"),
+            "country": place,
+            "letter": place.police.letter,
+        }
+
+    return rendered_once.page(request, "guidance/police_letter.html", context, lambda: [place.id])
+
+
 @require_safe
 def letter(request: HttpRequest, slug: str) -> HttpResponse:
     """To print and fill in by hand: nothing is typed here."""
+    if slug == POLICE:
+        return _police_letter(request)
     if slug in LETTERS:
         return _same_for_all(request, f"letter-{slug}", template="letter", filled=slug if slug in FILLED else "")
     in_its_pack = pack_loader.law_letter(slug)

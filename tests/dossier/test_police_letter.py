@@ -1,6 +1,7 @@
 """The letter to the police: one page, two before a contact is cut, in the language of the police; only for Maya."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from dossier.models import Dossier, PoliceLetter
 from dossier.pdf import render
 from dossier.police_letter import actions, draft, jurisdictions
 from dossier.police_letter.draft import Annexes, LetterFacts
+from guidance import content_loader
 from integrity import stored_blobs
 from statement import actions as statement_actions
 from statement import answers as parts
@@ -241,6 +243,27 @@ def test_what_german_law_asks_of_the_letter_is_said_for_germany_alone(maya: Pers
     with translation.override("en"):
         letter = draft.letter(told(place, replace(made_up_story(), client=wished)), 1.0)
     assert any("§ 158" in wish for wish in letter.wishes) is said
+
+
+@pytest.mark.parametrize("place", [place for place in jurisdictions.Place.values if place not in ("de", "ch")])
+def test_it_asks_for_what_exists_there_and_for_nothing_of_german_law(place: str) -> None:
+    wished = replace(made_up_story().client, wishes=("confirmation",))
+    with translation.override(jurisdictions.language(place)):
+        letter = draft.letter(told(place, replace(made_up_story(), client=wished)), 1.0)
+        words = jurisdictions.words(place)
+        asked = [content_loader.say(one) for one in (words.confirmation, *words.rights)]
+    begun = [one[:1].upper() + one[1:] for one in asked]
+    assert [one for one in letter.wishes if one in begun] == begun
+    everything = f"{letter.title} {letter.request} {' '.join(letter.wishes)}"
+    assert not re.search(r"Strafantrag|StPO|request for prosecution", everything)
+
+
+def test_a_british_letter_asks_for_a_crime_reference_number() -> None:
+    wished = replace(made_up_story().client, wishes=("confirmation",))
+    with translation.override("en"):
+        letter = draft.letter(told("uk", replace(made_up_story(), client=wished)), 1.0)
+    assert "A crime reference number and a written confirmation" in letter.wishes
+    assert "Updates on the investigation (Victims’ Code)" in letter.wishes
 
 
 def test_in_austria_it_is_no_strafantrag() -> None:

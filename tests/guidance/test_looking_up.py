@@ -78,8 +78,8 @@ def test_the_printed_plan_is_neutral_in_its_heading(answered: Callable[..., Clie
     assert "portal.onlinewache.polizei.de" in html
 
 
-def test_letters_have_lines_and_no_fields(client: Client) -> None:
-    html = client.get("/de/letters/police/").content.decode()
+def test_letters_have_lines_and_no_fields(answered: Callable[..., Client]) -> None:
+    html = answered(country="de").get("/de/letters/police/").content.decode()
     assert "Ich stelle Strafantrag" in html
     assert "<input" not in html
 
