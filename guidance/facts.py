@@ -1,7 +1,7 @@
 """What a fact is: a number, an address, a law or a menu path, with its source, its date and how sure we are."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
@@ -189,16 +189,6 @@ class Contact(Fact):
     @property
     def texts(self) -> bool:
         return any(way.kind == WayKind.SMS for way in self.ways)
-
-
-def in_company(contacts: Iterable[Contact], others: Iterable[Contact] = ()) -> list[Contact]:
-    """In their order, doubtful ones last. Where all are doubtful, sure ones of `others` stand before them; without
-    any of those none is shown, so that nobody is left with a line that may well be wrong."""
-    ordered = sorted(contacts, key=lambda contact: contact.doubtful)
-    if not ordered or not ordered[0].doubtful:
-        return ordered
-    sure = [contact for contact in others if not contact.doubtful]
-    return [*sure, *ordered] if sure else []
 
 
 class Emergency(Fact):

@@ -17,8 +17,9 @@ from django.utils.translation import get_language_info
 from pydantic import Field, model_validator
 
 from guidance import contact_search, likely_countries, pack_loader, step_widgets
+from guidance.contact_order import in_company
 from guidance.contact_search import ContactQuery
-from guidance.facts import Contact, Country, Strict, Translation, in_company
+from guidance.facts import Contact, Country, Strict, Translation
 from guidance.journey import Journey
 from sextortion_help import fast_yaml
 

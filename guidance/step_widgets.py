@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from guidance import contact_search, operator_line, pack_loader
-from guidance.facts import CaseForm, Contact, Country, Law, in_company
+from guidance.contact_order import in_company
+from guidance.facts import CaseForm, Contact, Country, Law
 from guidance.journey import Journey, young_reader
 from guidance.service_facts import PaymentProvider, Platform
 from sextortion_help.i18n.register import ENGLISH

@@ -18,7 +18,8 @@ from guidance import (
     questions,
     step_widgets,
 )
-from guidance.facts import Contact, Country, Emergency, WayKind, in_company
+from guidance.contact_order import in_company
+from guidance.facts import Contact, Country, Emergency, WayKind
 from guidance.journey import Journey
 from sextortion_help.web import rendered_once
 

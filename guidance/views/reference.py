@@ -29,7 +29,8 @@ from guidance import (
     reviews,
     step_widgets,
 )
-from guidance.facts import Contact, Country, in_company
+from guidance.contact_order import in_company
+from guidance.facts import Contact, Country
 from guidance.forms import FindForm, PlatformForm
 from guidance.journey import Journey
 from guidance.questions import Question
@@ -172,11 +173,8 @@ def _police_letter(request: HttpRequest) -> HttpResponse:
     place = journey.read(request).country or pack_loader.countries()[likely_countries.ELSEWHERE]
 
     def context() -> dict[str, Any]:
-        return {
-            "page": content_loader.page("pages/letter-police"),
-            "country": place,
-            "letter": place.police.letter,
-        }
+        page = content_loader.page("pages/letter-police")
+        return {"page": page, "country": place, "letter": place.police.letter}
 
     return rendered_once.page(request, "guidance/police_letter.html", context, lambda: [place.id])
 
