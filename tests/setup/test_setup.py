@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from scripts import setup
 
@@ -130,6 +131,36 @@ def test_the_digests_of_uv_are_found_in_the_lock(called: list[list[str]], monkey
     assert locks[0].startswith("uv==")
     assert locks[0].count("--hash=sha256:") > 10
     assert locks[0].count("==") == 1
+
+
+def test_what_is_not_needed_goes_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages = tmp_path / "lib" / "python3.11" / "site-packages"
+    goes = (
+        "numpy/ma/tests/test_core.py",
+        "phonenumbers/geodata/data1.py",
+        "django/conf/locale/de/LC_MESSAGES/django.po",
+    )
+    stays = (
+        "numpy/testing/a.py",
+        "phonenumbers/data/a.py",
+        "django/conf/locale/de/LC_MESSAGES/django.mo",
+        "other/tests/a.py",
+    )
+    for name in (*goes, *stays):
+        (packages / name).parent.mkdir(parents=True, exist_ok=True)
+        (packages / name).touch()
+    monkeypatch.setattr(setup, "VENV", tmp_path)
+    setup.remove_what_is_not_needed()
+    left = {str(path.relative_to(packages)) for path in packages.rglob("*") if path.is_file()}
+    assert left == set(stays)
+
+
+def test_of_apps_that_are_installed_everything_stays() -> None:
+    parts = {
+        ".".join(pattern.split("/")[:3]) for pattern in setup.NOT_NEEDED if pattern.startswith("django/contrib/")
+    }
+    assert len(parts) > 5
+    assert not parts & set(settings.INSTALLED_APPS)
 
 
 def test_only_what_is_run_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
