@@ -3,6 +3,7 @@
 Others may import:
     access: open a case for a request; ask for the words where it is closed
     actions: verbs of the vault, such as unlock and delete
+    browser_binding: a session that only the browser can use in which it was opened
     blob_store: sealed files, each named after its sealed bytes
     crypto: ciphers, key pairs and secrets
     crypto.age_stream: the age format for large files

@@ -45,7 +45,7 @@ def open_vault(request: HttpRequest, *, attended: bool = True) -> Vault | None:
     vault = session_vault(request)
     if vault is None:
         return None
-    if session_binding.is_due(request, vault.session):
+    if session_binding.BINDER.is_due(request, vault.session):
         request.unproved = vault  # type: ignore[attr-defined]  # for `unproved`
         return None
     if attended and not _asked_itself(request):
@@ -90,7 +90,7 @@ def hand_over(response: HttpResponse, cookie: Secret) -> None:
 
 def forget_cookie(response: HttpResponse) -> None:
     cookies.drop(response, cookie_name())
-    cookies.drop(response, session_binding.cookie_name())
+    cookies.drop(response, session_binding.BINDER.cookie_name())
 
 
 def end_session(request: HttpRequest) -> None:
@@ -148,7 +148,7 @@ def typed_text(request: HttpRequest) -> str:
     return "\n".join(text for text in texts if any(map(str.isalpha, text)))
 
 
-def _is_page(request: HttpRequest) -> bool:
+def is_page(request: HttpRequest) -> bool:
     """Whether a person sees the answer; else a script asked, or the page loads it as a part of itself."""
     is_document = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
     return is_document and request.headers.get("Accept") != "application/json"
@@ -162,7 +162,7 @@ def prove_first(request: HttpRequest, *, is_stream: bool = False, keeps: bool = 
     """
     if unproved(request) is None:
         return None
-    if not _is_page(request):
+    if not is_page(request):
         return HttpResponse(status=TOO_EARLY)
     is_form = request.method == "POST" and not is_stream
     typed = request.POST if is_form else QueryDict()

@@ -132,11 +132,9 @@ class VaultSession(models.Model):
         return max(0, int((timezone.now() - self.last_seen).total_seconds()))
 
 
-class SessionBinding(models.Model):
-    """The browser in which a session is open, by the public half of its key. See cases.session_binding."""
+class BrowserBinding(models.Model):
+    """The browser in which a session is open, by the public half of its key. See cases.browser_binding."""
 
-    bookkeeping = True
-    session = models.OneToOneField(VaultSession, on_delete=models.CASCADE, primary_key=True, related_name="binding")
     public_key = models.BinaryField(max_length=65)
     challenge = models.BinaryField(max_length=32)  # to be signed next; another one as soon as it was
     bound_at = models.DateTimeField(null=True, default=timezone.now)  # null: by the release before this column
@@ -144,6 +142,16 @@ class SessionBinding(models.Model):
     # When the proof was given of another browser, which showed an older one, and when that was; null without one.
     copy_proof_at = models.DateTimeField(null=True)
     copy_seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class SessionBinding(BrowserBinding):
+    """The browser of a session of a case."""
+
+    bookkeeping = True
+    session = models.OneToOneField(VaultSession, on_delete=models.CASCADE, primary_key=True, related_name="binding")
     # SHA-256 of the sealed plan that this session answered with while its proof was due, until it is kept.
     waiting_plan = models.BinaryField(max_length=32, null=True)
 

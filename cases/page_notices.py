@@ -1,9 +1,7 @@
 """What the vault adds to every page in a browser in which a case was opened: what binds its session to it."""
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template import Context
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from cases import access, session_binding
@@ -17,10 +15,10 @@ def enter() -> None:
 
 
 def session_key(context: Context) -> SafeString:
-    """Nothing that can be seen. The script asks at once, unless this page knows how long the proof lasts."""
+    """What binds the session of a case in this browser."""
     request: HttpRequest | None = context.get("request")
     if request is None or access.cookie_name() not in request.COOKIES:
         return mark_safe("")
     vault: Vault | None = getattr(request, "vault", None)
-    left = session_binding.seconds_left(request, vault.session) if vault is not None else 0
-    return render_to_string("cases/_session_binding.html", {"left": left, "token": get_token(request)})
+    session = vault.session if vault is not None else None
+    return session_binding.BINDER.box(request, session, is_due=access.unproved(request) is not None)

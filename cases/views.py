@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     plan = plan_cookie.read(request)
     if plan and plan != actions.kept_plan(vault):
         actions.keep_plan(vault, plan)
-    binding = session_binding.of(vault.session)
+    binding = session_binding.BINDER.of(vault.session)
     context = {
         "case": vault.case,
         "browsers": 1 + actions.open_elsewhere(vault),

@@ -2,10 +2,11 @@
 
 import base64
 import binascii
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -23,17 +24,22 @@ from redis.exceptions import RedisError
 
 from cases import actions as cases
 from cases import crypto
-from cases.access import typed_text
+from cases.access import TOO_EARLY, is_page, typed_text
+from cases.browser_binding import Binder
 from cases.crypto import FieldCipher, Secret
 from cases.errors import CaseClosedError, DecryptionError, LogFullError
 from cases.models import Case, Scope
 from cases.vault import Vault
 from counseling import accounts, sharing
 from counseling.accounts import Desk, keys
-from counseling.models import Grant, Role
+from counseling.models import DeskBinding, Grant, Role
 from sextortion_help.web import cookies
 
 FRESH_MINUTES = 10
+CSRF_FIELD = "csrfmiddlewaretoken"
+# A form with such a field is not sent again by the page that proves: no secret stands in a page.
+_SECRETS = re.compile(r"password|^old$|credential|token|key")
+BINDER = Binder(DeskBinding, "desk-proof", view="counseling:binding", key_name="page")
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 DeskView = Callable[Concatenate[HttpRequest, Desk, P], HttpResponseBase]
@@ -55,6 +61,7 @@ def _set(response: HttpResponseBase, name: str, cookie: Secret) -> None:
 
 def forget_cookies(response: HttpResponseBase) -> None:
     cookies.drop(response, cookie_name())
+    cookies.drop(response, BINDER.cookie_name())
     cookies.drop(response, in_person_cookie_name())
     cookies.drop(response, settings.SESSION_COOKIE_NAME)
 
@@ -72,7 +79,21 @@ def _secret(request: HttpRequest, name: str) -> Secret | None:
 
 
 def open_desk(request: HttpRequest) -> Desk | None:
-    """Who is signed in with a password here, with or without a second factor. No cookie, no query."""
+    """Who is signed in with a password here, with or without a second factor. No cookie, no query.
+
+    None also while the browser has to show first that it is the one in which somebody signed in: see
+    `_prove_first`.
+    """
+    desk = session_desk(request)
+    if desk is not None and BINDER.is_due(request, desk.session):
+        request.unproved_desk = True  # type: ignore[attr-defined]  # for `_prove_first`
+        return None
+    request.desk = desk  # type: ignore[attr-defined]  # so that a page can say how long its proof lasts
+    return desk
+
+
+def session_desk(request: HttpRequest) -> Desk | None:
+    """The desk of this cookie, whoever shows it: to ask for a proof. No sign that somebody is there."""
     cookie = _cookie(request)
     if cookie is None or not request.user.is_authenticated:
         return None
@@ -129,6 +150,42 @@ def _signed_out(request: HttpRequest, why: str) -> HttpResponse:
     return response
 
 
+def copy_seen_at(desk: Desk) -> datetime | None:
+    """When another browser showed a copy of this session's cookies; None without one."""
+    binding = BINDER.of(desk.session)
+    return binding.copy_seen_at if binding else None
+
+
+def is_unproved(request: HttpRequest) -> bool:
+    """After `open_desk` found none: whether that is because a proof was due."""
+    return hasattr(request, "unproved_desk")
+
+
+def _prove_first(request: HttpRequest) -> HttpResponse | None:
+    """After `open_desk` found none: a page that has the browser show that somebody signed in there, and then goes
+    on with the same request; or, where it cannot, leads to the sign-in. None where no proof is due."""
+    if not is_unproved(request):
+        return None
+    if not is_page(request):
+        return HttpResponse(status=TOO_EARLY)
+    names = [name for name in request.POST if name != CSRF_FIELD]
+    has_secrets = any(_SECRETS.search(name) for name in names)
+    is_sent_again = request.method == "POST" and not has_secrets
+    fields = [(name, value) for name in names for value in request.POST.getlist(name)]
+    context = {
+        "fields": fields if is_sent_again else [],
+        "again": request.get_full_path() if is_sent_again else "",
+        "onward": reverse("counseling:enter") if request.method == "POST" else request.get_full_path(),
+        "text": "" if has_secrets else typed_text(request),
+    }
+    return render(request, "counseling/prove.html", context, status=403)
+
+
+def _sent_away(request: HttpRequest) -> HttpResponse:
+    """The answer to somebody whose desk is not open here."""
+    return _prove_first(request) or _signed_out(request, "closed")
+
+
 def signed_in(view: DeskView[P]) -> View[P]:
     """For the pages of one's own account: a password is enough, because a second factor is set up there."""
 
@@ -136,7 +193,7 @@ def signed_in(view: DeskView[P]) -> View[P]:
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         desk = open_desk(request)
         if desk is None:
-            return _signed_out(request, "closed")
+            return _sent_away(request)
         accounts.touch(desk.session)
         return view(request, desk, *args, **kwargs)
 
@@ -161,7 +218,7 @@ def staff_required(view: DeskView[P]) -> View[P]:
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         desk = open_desk(request)
         if desk is None:
-            return _signed_out(request, "closed")
+            return _sent_away(request)
         if not accounts.has_factor(desk.counsellor.user):
             return redirect("mfa_index")
         if not proved_factor(request, desk.counsellor.user):

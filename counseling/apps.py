@@ -14,7 +14,16 @@ class CounselingConfig(AppConfig):
         from counseling import accounts, checks, page_notices, sharing  # noqa: F401  (checks registers the system check)
         from counseling import statistics as counseling_statistics
         from counseling.messages import threads
-        from counseling.models import Counsellor, DeskSession, EndingNotice, Grant, GrantKey, PasskeyWrap, ShareCode
+        from counseling.models import (
+            Counsellor,
+            DeskBinding,
+            DeskSession,
+            EndingNotice,
+            Grant,
+            GrantKey,
+            PasskeyWrap,
+            ShareCode,
+        )
         from counseling.outside_events import entries
         from counseling.sharing import spans
 
@@ -27,6 +36,7 @@ class CounselingConfig(AppConfig):
         wal_erasure.follow(DeskSession, EndingNotice, Grant, GrantKey, PasskeyWrap, Session, ShareCode)
         future_times.follow(Counsellor, "tries_since", "mailed_at")
         future_times.follow(DeskSession, "started_at", "last_seen")
+        future_times.follow(DeskBinding, "proof_seen_at")
         future_times.follow(Grant, "ended_at")
         future_times.follow_by(spans.set_back)
         future_times.follow_by(accounts.set_links_back)

@@ -17,6 +17,7 @@ from cases.models import Case, Scope, ScopeKey, VaultSession
 from counseling.desk.models import CaseNote as CaseNote
 from counseling.desk.models import ConsultLength as ConsultLength
 from counseling.desk.models import ConsultQuestion as ConsultQuestion
+from counseling.desk.models import DeskBinding as DeskBinding
 from counseling.desk.models import EndingNotice as EndingNotice
 from counseling.desk.models import HandoverRecord as HandoverRecord
 from counseling.desk.models import PasskeyWrap as PasskeyWrap

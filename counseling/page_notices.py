@@ -18,7 +18,8 @@ from cases.access import cookie_name
 from cases.custody import LogEntry
 from cases.models import Case, Scope
 from cases.vault import Vault
-from counseling import ending_notices, sharing
+from counseling import access, ending_notices, sharing
+from counseling.accounts import Desk
 from counseling.ending_notices import OpenedEndingNotice
 from counseling.messages import appointments, threads
 from counseling.models import CaseNote, CounsellingMessage, EndingNotice, HandoverRecord, OutsideEvent
@@ -28,10 +29,21 @@ from sextortion_help import slots
 def enter() -> None:
     """Fill the slots, when the site starts."""
     slots.fill("page-notices", seen_by)
+    slots.fill("page-notices", desk_key)
     slots.fill("case-links", case_links)
     slots.fill("case-notices", threads_of_case)
     slots.fill("log-actions", way_to_enter)
     slots.fill("log-entry-actions", way_to_void)
+
+
+def desk_key(context: Context) -> SafeString:
+    """What binds the session of a desk in this browser."""
+    request: HttpRequest | None = context.get("request")
+    if request is None or access.cookie_name() not in request.COOKIES:
+        return mark_safe("")
+    desk: Desk | None = getattr(request, "desk", None)
+    session = desk.session if desk is not None else None
+    return access.BINDER.box(request, session, is_due=access.is_unproved(request))
 
 
 def case_links(context: Context) -> SafeString:

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from counseling.access import mfa_page, needs_cache
-from counseling.accounts import passkey_views, staff_views, views
+from counseling.accounts import binding_views, passkey_views, staff_views, views
 from counseling.data_copy import views as data_copy_views
 from counseling.desk import urls
 from counseling.messages import urls as messages
@@ -22,6 +22,7 @@ client_outside_events = outside_events.client
 urlpatterns = [
     path("enter/", views.enter, name="enter"),
     path("sign-out/", views.sign_out, name="sign-out"),
+    path("binding/", binding_views.binding, name="binding"),
     path("sign-in/passkey/", passkey_views.sign_in, name="passkey-sign-in"),
     path("account/passkeys/<int:pk>/alone/", mfa_page(passkey_views.let_open), name="passkey-alone"),
     path("join/<str:token>/", views.join, name="join"),

@@ -27,6 +27,7 @@ NOT_A_PAGE = (
     "/appointment.ics",
     "/case/idle/",
     "/case/binding/",
+    "/counsel/binding/",
     "/dossier.pdf",
     "/bundle.zip",
     "/thumb/",

@@ -148,6 +148,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "mfa_authenticate": (PUBLIC, {}),
     "counseling:forgot": (PUBLIC, {}),
     "counseling:sign-out": (PUBLIC, {}),
+    "counseling:binding": (PUBLIC, {}),
     "counseling:passkey-sign-in": (PUBLIC, {}),
     "counseling:join": (STAFF, {"token": "used-up"}),  # open to whoever has the link
     "counseling:enter": (STAFF, {}),

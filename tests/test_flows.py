@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 # the words got modules of its own; the second when every page began to ask for the operator's own line, when a
 # grant began a thread of messages, when tabs of the desk got names, and with appointments in the list; both when a
 # page began to say which of its parts are in another language.
-MOST_WORDS, MOST_CODE, MOST_SCREENSHOT = (38, 200), (57, 850), (111, 820)
+MOST_WORDS, MOST_CODE, MOST_SCREENSHOT = (39, 202), (57, 850), (111, 820)
 _NOT_CALLED = ("<module>", "__del__")  # by Python itself, wherever it happens to be
 ROOMS = tuple(f"{BASE / app}/" for app in (*APPS, "sextortion_help"))
 

@@ -43,7 +43,7 @@ FETCHED_BY_SCRIPT = {
     "counseling/messages/_messages.html",
 }
 # Fragments that are drawn in a page by a slot or a template tag, and included by no template.
-DRAWN = ("page_notices.py", "templatetags", "step_widgets.py")
+DRAWN = ("page_notices.py", "browser_binding.py", "templatetags", "step_widgets.py")
 
 
 def test_a_form_is_never_in_a_part_that_knows_nothing_of_its_page() -> None:

@@ -264,7 +264,9 @@ def resume(cookie: Secret) -> Desk | None:
     """The session of a cookie, or None when it ended, ran out or never was."""
     lookup, wrapping = keys.session_keys(cookie)
     session = (
-        DeskSession.objects.select_related("counsellor__user", "counsellor__centre").filter(lookup=lookup).first()
+        DeskSession.objects.select_related("counsellor__user", "counsellor__centre", "binding")
+        .filter(lookup=lookup)
+        .first()
     )
     if session is None:
         return None

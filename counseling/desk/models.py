@@ -1,6 +1,7 @@
 """What counsellors write into a case, where it stays when the sharing ends and goes when the case does.
 
-And what they ask a client about colleagues, which ends with the grant; and what lets a passkey open the desk.
+And what they ask a client about colleagues, which ends with the grant; what lets a passkey open the desk, and the
+browser in which it is open.
 """
 
 import uuid
@@ -11,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case
+from cases.models import BrowserBinding, Case
 
 if TYPE_CHECKING:
     from counseling.models import Grant
@@ -154,3 +155,14 @@ class PasskeyWrap(models.Model):
 
     def __str__(self) -> str:
         return f"wrap of counsellor {self.counsellor_id}"
+
+
+class DeskBinding(BrowserBinding):
+    """The browser in which a counsellor is signed in."""
+
+    session = models.OneToOneField(
+        "counseling.DeskSession", on_delete=models.CASCADE, primary_key=True, related_name="binding"
+    )
+
+    def __str__(self) -> str:
+        return f"browser of desk session {self.session_id}"

@@ -24,8 +24,10 @@ function leave() {
 function forgetKey() {
   try {
     const buckets = /** @type {any} */ (navigator).storageBuckets;
-    if (buckets) buckets.delete("site").catch(() => {});
-    else indexedDB.deleteDatabase("site");
+    for (const name of ["site", "page"]) {
+      if (buckets) buckets.delete(name).catch(() => {});
+      else indexedDB.deleteDatabase(name);
+    }
   } catch {
     // Storage is switched off.
   }

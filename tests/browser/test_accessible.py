@@ -53,6 +53,7 @@ NOT_A_PAGE = {
     "evidence:original",
     "evidence:sound",
     "counseling:sign-out",
+    "counseling:binding",
     "counseling:passkey-sign-in",
     "sharing:state",
     "sharing:code",

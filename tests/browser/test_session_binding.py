@@ -1,20 +1,22 @@
 """A session bound to its browser, in a real one: made, kept in turn, copied, lost, and gone with the case."""
 
 import re
+import secrets
 from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from cases import session_binding
+from cases import browser_binding
 from tests.browser.conftest import PHONE
+from tests.browser.test_counseling_live import join, sign_in
 from tests.browser.test_leave import start_case
 from tests.source_tree import BASE
 
 STORED = """async () => [
     ...(await navigator.storageBuckets.keys()), ...(await indexedDB.databases()).map(({ name }) => name),
 ]"""
-PROOF = "proof"
+PROOF, DESK_PROOF = "proof", "desk-proof"
 
 
 def bound(page: Page) -> list[str]:
@@ -109,4 +111,35 @@ def test_where_the_browser_stores_nothing_the_session_stays_as_it_is(open_page: 
 
 def test_the_script_signs_what_the_site_checks() -> None:
     script = (BASE / "static/js/session_binding.js").read_text(encoding="utf-8")
-    assert f'"{session_binding.MESSAGE.decode()[:-1]}\\0"' in script
+    assert f'"{browser_binding.MESSAGE.decode()[:-1]}\\0"' in script
+
+
+def test_a_desk_is_bound_too_and_nothing_typed_there_is_lost(
+    stack: Any, open_page: Callable[..., Page], watch: Any
+) -> None:
+    watch.forgive("403")
+    watch.forgive("422")  # a code that nobody made
+    name = f"ruth-{secrets.token_hex(3)}"
+    join(stack, name)
+    ruth, thief = open_page(), open_page()
+    sign_in(ruth, name)
+    wait(ruth, lambda: DESK_PROOF in {cookie["name"] for cookie in ruth.context.cookies()})
+    assert ruth.evaluate(STORED) == ["page"]
+    ruth.goto("/en/counsel/")  # the proof comes back, so that it is known to have arrived
+    thief.context.add_cookies([one for one in ruth.context.cookies() if one["name"] != DESK_PROOF])
+    thief.goto("/en/counsel/")
+    expect(thief.get_by_role("heading", name="Please sign in again")).to_be_visible()
+    ruth.goto("/en/counsel/")
+    expect(ruth.get_by_text("Another browser tried to use your open desk")).to_be_visible()
+
+    ruth.goto("/en/counsel/code/")
+    ruth.locator("main form[method=post] input[type=text]").first.fill("ABCD2345")
+    ruth.context.clear_cookies(name=DESK_PROOF)
+    ruth.locator("main form button.btn").first.click()
+    expect(ruth.locator("main form[method=post] input[type=text]").first).to_have_value("ABCD2345")
+    ruth.context.clear_cookies(name=DESK_PROOF)
+    ruth.goto("/en/counsel/guide/?x=1")
+    expect(ruth.get_by_role("heading", name="One moment")).to_have_count(0)
+    assert ruth.url.endswith("/en/counsel/guide/?x=1")
+    ruth.get_by_role("button", name="Sign out").click()
+    wait(ruth, lambda: ruth.evaluate(STORED) == [])

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from cases import access, actions, session_binding
+from cases import access, actions, browser_binding, session_binding
 from cases.models import SessionBinding, VaultSession
 from tests.conftest import Person
 from tests.source_tree import sources
@@ -33,22 +33,22 @@ def encoded(data: bytes) -> str:
 class Browser:
     """What static/js/session_binding.js does in the browser of a person."""
 
-    def __init__(self, client: Client) -> None:
-        self.client, self.key = client, ec.generate_private_key(ec.SECP256R1())
+    def __init__(self, client: Client, address: str = ADDRESS) -> None:
+        self.client, self.address, self.key = client, address, ec.generate_private_key(ec.SECP256R1())
 
     def bind(self) -> int:
         point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        return self.client.post(ADDRESS, {"key": encoded(point)}).status_code
+        return self.client.post(self.address, {"key": encoded(point)}).status_code
 
     def challenge(self) -> bytes:
-        return base64.urlsafe_b64decode(self.client.get(ADDRESS).json()["challenge"])
+        return base64.urlsafe_b64decode(self.client.get(self.address).json()["challenge"])
 
     def signature(self, challenge: bytes) -> bytes:
-        signed = self.key.sign(session_binding.MESSAGE + challenge, ec.ECDSA(SHA256()))
+        signed = self.key.sign(browser_binding.MESSAGE + challenge, ec.ECDSA(SHA256()))
         return b"".join(number.to_bytes(32) for number in decode_dss_signature(signed))
 
     def send(self, signature: bytes) -> int:
-        return self.client.post(ADDRESS, {"signature": encoded(signature)}).status_code
+        return self.client.post(self.address, {"signature": encoded(signature)}).status_code
 
     def prove(self) -> int:
         return self.send(self.signature(self.challenge()))
@@ -95,7 +95,7 @@ class TestCopy:
 
     def test_the_cookie_of_the_session_alone_opens_nothing(self, browser: Browser) -> None:
         thief = copy_of(browser.client)
-        del thief.cookies[session_binding.cookie_name()]
+        del thief.cookies[session_binding.BINDER.cookie_name()]
         assert not is_open(thief)
         assert thief.post("/en/case/delete/", {"sure": "1"}).status_code == 403
         assert thief.post("/en/case/words/", {"renew": "1"}).status_code == 403
@@ -117,7 +117,7 @@ class TestCopy:
         thief = copy_of(maya.client)
         owner = Browser(maya.client)
         assert owner.bind() == 200
-        time_machine.shift(session_binding.ON_ITS_WAY)
+        time_machine.shift(browser_binding.ON_ITS_WAY)
         assert not is_open(thief)
         assert owner.prove() == 200
         assert not is_open(thief)
@@ -221,7 +221,7 @@ class TestSignature:
     def test_the_proof_of_another_session_opens_nothing(self, browser: Browser, tom: Person) -> None:
         other = Browser(tom.client)
         other.bind()
-        name = session_binding.cookie_name()
+        name = session_binding.BINDER.cookie_name()
         browser.client.cookies[name] = other.client.cookies[name].value
         assert not is_open(browser.client)
         browser.client.cookies[name] = "x"
@@ -239,7 +239,7 @@ class TestOwner:
     def test_without_script_everything_is_as_ever(self, maya: Person, time_machine: Any) -> None:
         time_machine.move_to(timezone.now() + 20 * MINUTE, tick=False)
         assert is_open(maya.client)
-        assert session_binding.cookie_name() not in maya.client.cookies
+        assert session_binding.BINDER.cookie_name() not in maya.client.cookies
 
     @pytest.mark.parametrize("jump", [HOUR * 8760, -HOUR * 8760, -3 * MINUTE])
     def test_a_clock_that_jumps_shuts_nobody_out(
@@ -334,7 +334,7 @@ class TestOwner:
         assert is_open(browser.client)
         thief = copy_of(browser.client)
         actions.keep_plan(maya.vault, {"answers": {"country": ["ch"]}})
-        del thief.cookies[session_binding.cookie_name()]
+        del thief.cookies[session_binding.BINDER.cookie_name()]
         thief.post("/en/check/country/", {"answer": "at"})
         browser.prove()
         assert kept_plan(maya)["answers"] == {"country": ["ch"]}

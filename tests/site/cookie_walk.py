@@ -88,6 +88,7 @@ def counsellor(scheme: str) -> None:
     code = totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30))
     ruth.post("/en/counsel/sign-in/factor/", {"code": code})
     assert ruth.get("/en/counsel/").status_code == 200
+    ruth.post("/en/counsel/binding/", {"key": point()})
     ruth.post("/en/counsel/new/")
     ruth.post("/en/counsel/sign-out/")
     ruth.get("/en/leave/")

@@ -10,7 +10,7 @@ from typing import Any
 from tests.site.test_settings import BASE, SOUND
 from tests.stack import static_files
 
-NAMES = {"csrf", "plan", "case", "proof", "desk", "desk-key", "desk-case", "desk-device"}
+NAMES = {"csrf", "plan", "case", "proof", "desk", "desk-key", "desk-case", "desk-device", "desk-proof"}
 
 
 def walk(tmp_path: Path, scheme: str, **changes: str) -> dict[str, Any]:

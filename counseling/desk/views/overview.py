@@ -35,6 +35,7 @@ def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
         "count": len(rows),
         "today": [row for row in rows if row.is_for_today],
         "ended": _just_ended(desk),
+        "copy_seen_at": access.copy_seen_at(desk),
     }
     return render(request, "counseling/desk.html", context)
 
