@@ -2,10 +2,12 @@
 .DEFAULT_GOAL := help
 .SILENT:
 PY := .venv/bin/python
+# Every process would compile each module that it imports, and a run of the tests starts thousands.
+export PYTHONDONTWRITEBYTECODE :=
 # Several targets at once, each with its output in one piece. They come after set-up.
 TOGETHER := $(MAKE) --no-print-directory --jobs="$$(nproc)" --output-sync=target --old-file=setup-tests
 LINTERS := lint-style lint-types lint-imports lint-names lint-templates lint-scripts
-.PHONY: help setup setup-tests run test bench siege check lint $(LINTERS) lock sbom format demo vendor
+.PHONY: help setup setup-tests run test bench siege check collect lint $(LINTERS) lock sbom format demo vendor
 
 help: ## this list
 	sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -15,8 +17,13 @@ run: setup ## set up what is missing, then run the site   PORT=8000 HOST=127.0.0
 
 # One more process than cores: a test waits for its browser, web server and worker about a quarter of its time.
 test: setup-tests ## set up what is missing, then run every check and every test
-	$(TOGETHER) check $(LINTERS)
+	$(TOGETHER) collect check $(LINTERS)
 	NEED_ALL_PROGRAMS=1 exec $(PY) -m pytest $(or $(ARGS),-n $$(( $$(nproc) + 1 )) --dist loadscope --no-loadscope-reorder)
+
+# Python keeps what pytest makes of the assertions, so that this is done once and not in each process.
+collect: setup-tests
+	mkdir -p .pytest_cache
+	$(PY) -m pytest -q --collect-only > .pytest_cache/collected.txt 2>&1 || { cat .pytest_cache/collected.txt >&2; exit 1; }
 
 demo: setup ## print a made-up case   OUT=folder EXHIBITS=12 LANGUAGE=de|en
 	test -n "$(OUT)" || { echo "Say where the dossier should go, for example: make demo OUT=demo" >&2; exit 1; }
