@@ -46,7 +46,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 COMMENT = "Translators:"
 # French sets a blank that no line breaks at before : ; ! ? and within « »; keyboards type an ordinary one.
-FRENCH_BLANK = re.compile(r"(?<=[\w)%>]) (?=[:;!?»](?:\s|$|<))|(?<=«) ")
+FRENCH_BLANK = re.compile(r"(?<=[\w)%>}]) (?=[:;!?»](?:\s|$|<))|(?<=«) ")
 HEADER = '# %s of sextortion_help. Written by scripts/po.py; change entries with its "add".\n#'
 
 
