@@ -9,12 +9,15 @@ from pydantic import BaseModel
 
 from guidance import content_loader, fact_overlay, fact_wording, pack_loader
 from guidance.content_loader import ContentPage
-from guidance.facts import Contact, Country, Emergency, Fact, Law, Lawyer, Link, Police, PoliceLetter
+from guidance.facts import Contact, Country, Emergency, Fact, Law, Lawyer, Link, Police, PoliceLetterWords
 from guidance.service_facts import Service
 from sextortion_help.i18n.register import ENGLISH
 
 # What harms most when it is wrong comes first: who answers in danger, then who helps and what the law says.
-_RISKS: tuple[tuple[type[Fact], ...], ...] = ((Emergency, Contact, Service), (Police, PoliceLetter, Lawyer, Law))
+_RISKS: tuple[tuple[type[Fact], ...], ...] = (
+    (Emergency, Contact, Service),
+    (Police, PoliceLetterWords, Lawyer, Law),
+)
 
 
 # The parts of an app that say whether it takes part in a service.

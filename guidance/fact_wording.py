@@ -17,7 +17,7 @@ from guidance.facts import (
     Lawyer,
     Note,
     Police,
-    PoliceLetter,
+    PoliceLetterWords,
 )
 
 # Names in the packs that describe a source, a contact or a law; whatever is not here is a proper name everywhere.
@@ -107,7 +107,7 @@ def name(fact: Fact) -> str:
         return f"{heading}: {content_loader.say(fact.about)}"
     headings: dict[type[Fact], str] = {
         Police: _("Police"),
-        PoliceLetter: _("Letter to the police"),
+        PoliceLetterWords: _("Letter to the police"),
         Lawyer: _("Lawyer"),
         Note: _("Immigration status"),
     }

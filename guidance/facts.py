@@ -294,7 +294,7 @@ class ProsecutionRequest(Fact):
     signing: TextOnceRead | None = None
 
 
-class PoliceLetter(Fact):
+class PoliceLetterWords(Fact):
     """What a letter to the police of a country says and asks for, in the words that are used there.
 
     `title`: only where it is more than a report. `request`: the sentence that asks them to act. `confirmation`:
@@ -320,7 +320,7 @@ class Police(Fact):
     bring: TextOnceRead
     terms: TextOnceRead | None = None  # Anzeige and Antrag, or what the country calls them
     wish_laws: dict[str, str] = Field(default_factory=dict)
-    letter: PoliceLetter
+    letter: PoliceLetterWords
 
 
 class Lawyer(Fact):

@@ -30,7 +30,7 @@ from guidance.facts import (
     Link,
     Note,
     Police,
-    PoliceLetter,
+    PoliceLetterWords,
     ProsecutionRequest,
     Region,
     WayKind,
@@ -201,7 +201,7 @@ def _laws(one: ListedFact) -> Iterator[str]:
         return
     elif isinstance(fact, Police):
         words = (fact.how, fact.bring, *([fact.terms] if fact.terms else []))
-    elif isinstance(fact, PoliceLetter):
+    elif isinstance(fact, PoliceLetterWords):
         words = (*([fact.title] if fact.title else []), fact.request, fact.confirmation, *fact.rights)
     elif isinstance(fact, Lawyer):
         words = (fact.how, fact.cost)

@@ -59,11 +59,11 @@ def helplines(journey: Journey) -> list[Contact]:
 
 def _with_crisis(lines: list[Contact]) -> list[Contact]:
     """As many as are shown, with one for a crisis among them, whatever else a country has."""
-    shown = lines[:MOST_HELPLINES]
+    best_lines = lines[:MOST_HELPLINES]
     crisis = next((line for line in lines if "crisis" in line.kinds), None)
-    if crisis is None or any("crisis" in line.kinds for line in shown):
-        return shown
-    return [*shown[:-1], crisis]
+    if crisis is None or any("crisis" in line.kinds for line in best_lines):
+        return best_lines
+    return [*best_lines[:-1], crisis]
 
 
 def platforms(journey: Journey) -> list[Platform]:

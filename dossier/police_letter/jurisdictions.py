@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from guidance import pack_loader
-from guidance.facts import PoliceLetter
+from guidance.facts import PoliceLetterWords
 
 
 class Place(TextChoices):
@@ -45,7 +45,7 @@ def asks_for_prosecution(place: str) -> bool:
     return pack_loader.countries()[place].request is not None
 
 
-def words(place: str) -> PoliceLetter:
+def words(place: str) -> PoliceLetterWords:
     """What a letter says and asks for there."""
     return pack_loader.countries()[place].police.letter
 
