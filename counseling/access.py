@@ -28,6 +28,7 @@ from cases.access import TOO_EARLY, is_page, typed_text
 from cases.browser_binding import Binder
 from cases.crypto import FieldCipher, Secret
 from cases.errors import CaseClosedError, DecryptionError, LogFullError
+from cases.forms import NOT_CARRIED
 from cases.models import Case, Scope
 from cases.vault import Vault
 from counseling import accounts, sharing
@@ -36,9 +37,8 @@ from counseling.models import DeskBinding, Grant, Role
 from sextortion_help.web import cookies
 
 FRESH_MINUTES = 10
-CSRF_FIELD = "csrfmiddlewaretoken"
 # A form with such a field is not sent again by the page that proves: no secret stands in a page.
-_SECRETS = re.compile(r"password|^old$|credential|token|key")
+_SECRETS = re.compile(r"password|^old$|words|credential|^token$|key")
 BINDER = Binder(DeskBinding, "desk-proof", view="counseling:binding", key_name="page")
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -168,12 +168,11 @@ def _prove_first(request: HttpRequest) -> HttpResponse | None:
         return None
     if not is_page(request):
         return HttpResponse(status=TOO_EARLY)
-    names = [name for name in request.POST if name != CSRF_FIELD]
-    has_secrets = any(_SECRETS.search(name) for name in names)
+    has_secrets = any(_SECRETS.search(name) for name in request.POST)
     is_sent_again = request.method == "POST" and not has_secrets
-    fields = [(name, value) for name in names for value in request.POST.getlist(name)]
+    names = [name for name in request.POST if name not in NOT_CARRIED] if is_sent_again else []
     context = {
-        "fields": fields if is_sent_again else [],
+        "fields": [(name, value) for name in names for value in request.POST.getlist(name)],
         "again": request.get_full_path() if is_sent_again else "",
         "onward": reverse("counseling:enter") if request.method == "POST" else request.get_full_path(),
         "text": "" if has_secrets else typed_text(request),

@@ -269,7 +269,7 @@ def country(request: HttpRequest, slug: str) -> HttpResponse:
     way = journey.read(request)
     states = way.answers.get("state", []) if way.country == place else []
     # Of what was answered, the age alone tells what of a country is for the reader; the rest is there to look up.
-    narrow = way.narrowed({journey.MINOR_TAG, "minor-then", "adult"})
+    narrow = way.narrowed(step_widgets.AGE_TAGS)
     return rendered_once.page(
         request,
         "guidance/country.html",

@@ -95,12 +95,10 @@ class Same:
 
 def key_of(value: Any) -> Hashable:
     """What stands for a value in a key. Raises TypeError for one that could change or hold a request."""
-    if type(value) in _PLAIN:
+    if type(value) in _PLAIN or isinstance(value, Enum):
         return type(value), value  # marked as safe or not, a text is rendered differently
     if isinstance(value, BaseModel) and value.model_config.get("frozen"):
         return Same(value)
-    if isinstance(value, Enum):
-        return value
     if isinstance(value, list | tuple):
         return tuple(key_of(one) for one in value)
     if isinstance(value, Mapping):

@@ -73,6 +73,9 @@ def test_what_was_typed_is_sent_again_and_a_password_is_not(browser: Browser, ti
     secrets = {"old": PASSWORD, "password1": "new-otter-lantern-77", "password2": "new-otter-lantern-77"}
     html = browser.client.post("/en/counsel/account/password/", secrets).content.decode()
     assert "otter" not in html
+    words = {"words": "lantern violet otter", "text": "otter"}
+    html = browser.client.post("/en/counsel/new/", words).content.decode()
+    assert "otter" not in html
     assert browser.prove() == 200
     assert is_open(browser.client)
 
