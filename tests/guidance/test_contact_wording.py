@@ -75,8 +75,8 @@ def test_terms_say_when_and_what_it_costs(
     with time_machine.travel(datetime(2026, 11, 30, hour, tzinfo=UTC), tick=False):
         opening = contact_wording.opening(contact, timezone.now())
         said = contact_wording.terms(contact, opening)
+        assert not (opening is contact_wording.Opening.OPEN and contact.hours_may_have_changed)
     if checked_on:
         words = re.sub(r", (as of (October )?\d+|may have changed)", "", words)
         words = words.replace("Probably closed", "Closed")
     assert said == words
-    assert not (opening is contact_wording.Opening.OPEN and contact.hours_may_have_changed)
