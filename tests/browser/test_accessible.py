@@ -1,4 +1,6 @@
-"""axe-core finds nothing on any page, in both languages, light and dark; what is to be hit is large enough."""
+"""axe-core finds nothing on any page, in both languages, light and dark; what is to be hit is large enough, and
+both ways out are on small and wide screens. All in one walk, as loading the pages takes most of the time.
+"""
 
 import json
 import re
@@ -11,12 +13,15 @@ from playwright.sync_api import Page, expect
 from guidance import pack_loader, plan, questions
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_guidance import MUCH, answer
+from tests.browser.ways_out import faults
 from tests.evidence import samples
 from tests.stack import BASE, Stack
 from tests.test_every_url import EXPECTED, OBJECT, PUBLIC, VAULT
 from tests.visitor import Visitor
 
 CONTENT = BASE / "guidance" / "content" / "en" / "pages"
+# For browsers that are no phone: that one makes its screen as wide as the page, and none is too wide for it.
+SCREENS = ((320, 568), (390, 844), (1280, 800))
 NOT_A_PAGE = {
     "choose-language",
     "healthz",
@@ -133,22 +138,24 @@ def guidance_paths(language: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("language", "scheme", "answers"),
-    [("en", "dark", {}), ("de", "light", MUCH)],
+    ("language", "device", "scheme", "answers"),
+    [("en", DESKTOP, "dark", {}), ("de", PHONE, "light", MUCH)],
     ids=["nothing said", "much said"],
 )
 def test_axe_finds_nothing_in_the_whole_walk_through(
-    open_page: Any, language: Any, scheme: Any, answers: Any
+    open_page: Any, language: Any, device: Any, scheme: Any, answers: Any
 ) -> None:
-    page = open_page(PHONE, color_scheme=scheme)
+    page = open_page(device, color_scheme=scheme)
     answer(page, language, answers)
     found = []
     for path in guidance_paths(language):
         page.goto(path)
         expect(page.locator("h1")).to_have_count(1)
+        if device is DESKTOP:
+            found += faults(page, path, reversed(SCREENS))
         page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
         found += [f"{path}: {v['id']}" for v in Axe().run(page).response["violations"]]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def sign_in(page: Page, words: str, stack: Stack) -> None:
@@ -170,11 +177,13 @@ def test_axe_finds_nothing_and_controls_are_large_enough_to_hit(
     for path in paths(language, ids):
         page.goto(path)
         expect(page.locator("h1")).to_have_count(1)
-        if device is PHONE:
+        if device is DESKTOP:
+            found += faults(page, path, SCREENS)
+        else:
             found += [f"{path}: too small: {control}" for control in page.evaluate(SMALL_CONTROLS)]
         result = Axe().run(page)
         found += [f"{path}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in result.response["violations"]]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_axe_would_find_something(open_page: Any) -> None:

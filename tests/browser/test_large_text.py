@@ -16,38 +16,12 @@ from tests.browser.test_accessible import guidance_paths, owner, paths, sign_in 
 from tests.browser.test_counseling import share_many
 from tests.browser.test_counseling_live import join
 from tests.browser.test_counseling_live import sign_in as sign_in_at_desk
+from tests.browser.ways_out import faults
 from tests.stack import Stack
 
-# The size of the text, and the screens on which each page is looked at, wide ones last.
-SIZES = {
-    "twice": (32, ((320, 568), (390, 844))),
-    "as usual": (16, ((320, 568), (390, 844), (1280, 800))),
-}
+SMALL_SCREENS = ((320, 568), (390, 844))
 LOW = {"lying phone": (16, 844, 390), "lying phone, twice": (32, 844, 390), "notebook, twice": (32, 1280, 720)}
-MOST_TAKEN = 0.35  # of the height of the screen, by both ways out together
-# At the top and at the end of a page: what is not wholly on the screen, is covered, or makes it scroll sideways.
-FAULTS = """() => {
-  const wrong = [];
-  const wide = document.documentElement.scrollWidth - innerWidth;
-  const beyond = (el) => el.getBoundingClientRect().right > innerWidth;
-  const over = [...document.querySelectorAll("body *")].filter(beyond);
-  if (wide > 0) wrong.push(`${wide} px too wide: ${over.at(-1)?.outerHTML.slice(0, 160)}`);
-  let taken = 0;
-  for (const at of [0, document.documentElement.scrollHeight]) {
-    scrollTo({ top: at, behavior: "instant" });
-    taken = 0;
-    for (const name of ["a.leave", ".crisis a"]) {
-      const box = document.querySelector(name).getBoundingClientRect();
-      taken += box.height;
-      const inside = box.left >= 0 && box.top >= 0 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
-      if (!inside || box.height < 40) wrong.push(`${name} is at ${JSON.stringify(box)}, from ${at}`);
-      const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-      if (!hit?.closest(name)) wrong.push(`${name} is covered by ${hit?.outerHTML.slice(0, 80)}`);
-    }
-  }
-  if (taken > MOST * innerHeight) wrong.push(`the ways out take ${taken} of ${innerHeight} px`);
-  return wrong;
-}""".replace("MOST", str(MOST_TAKEN))
+LOW_PATHS = ("/en/", "/de/steps/no-payment/", "/de/case/", "/de/case/evidence/", "/en/help-now/", "/en/not-here/")
 
 
 @pytest.fixture(scope="module")
@@ -80,25 +54,15 @@ def at_size(large: Browser, chromium: Browser, stack: Stack) -> Iterator[Callabl
         context.close()
 
 
-def faults(page: Page, path: str) -> list[str]:
-    page.goto(path)
-    return [f"{path}: {fault}" for fault in page.evaluate(FAULTS)]
-
-
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_the_ways_out_are_on_the_screen_of_every_page(at_size: Any, stack: Any, owner: Any, size: Any) -> None:  # noqa: F811
-    """And nothing is wider than it. German words are the longer ones, so large text is looked at in German."""
+def test_the_ways_out_are_on_the_screen_of_every_page(at_size: Any, stack: Any, owner: Any) -> None:  # noqa: F811
+    """And nothing is wider than it. German words are the longer ones; test_accessible.py sees to the usual size."""
     visitor, ids = owner
-    font, screens = size
-    page = at_size(font, *screens[0])
+    page = at_size(32, *SMALL_SCREENS[0])
     sign_in(page, visitor.words, stack)
-    language = "de" if font == 32 else "en"
     found = []
-    for path in [*paths(language, ids), *guidance_paths(language), f"/{language}/nothing-here/"]:
+    for path in [*paths("de", ids), *guidance_paths("de"), "/de/nothing-here/"]:
         page.goto(path)
-        for width, height in screens:
-            page.set_viewport_size({"width": width, "height": height})
-            found += [f"{path} at {width}: {fault}" for fault in page.evaluate(FAULTS)]
+        found += faults(page, path, SMALL_SCREENS)
     assert not found, "\n".join(found)
 
 
@@ -108,7 +72,8 @@ def test_the_ways_out_are_on_a_low_screen(at_size: Any, stack: Any, owner: Any, 
     page = at_size(*size)
     sign_in(page, visitor.words, stack)
     found = []
-    for path in ("/en/", "/de/steps/no-payment/", "/de/case/", "/de/case/evidence/", "/en/help-now/"):
+    for path in LOW_PATHS:
+        page.goto(path)
         found += faults(page, path)
     assert not found, "\n".join(found)
 
@@ -123,11 +88,12 @@ def test_the_ways_out_are_on_the_screen_of_the_desk(at_size: Any, stack: Any) ->
     sign_in_at_desk(page, name)
     found = []
     for path in ("", "code/", "new/", "guide/", "account/", "account/password/", "account/passkeys/"):
-        found += faults(page, f"/de/counsel/{path}")
+        page.goto(f"/de/counsel/{path}")
+        found += faults(page, path)
     assert not found, "\n".join(found)
     assert menu_lines(page) <= 2
     page.locator(".desk-nav summary").click()  # the rest of the menu, without script
-    assert page.evaluate(FAULTS) == []
+    assert faults(page, "the rest of the menu") == []
     page.get_by_role("link", name="Leitfaden").click()
     page.wait_for_url(re.compile("/de/counsel/guide/$"))
     usual = at_size(16, 390, 844)

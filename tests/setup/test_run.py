@@ -12,7 +12,7 @@ from unittest.mock import ANY
 
 import pytest
 
-from tests.stack import BASE, Stack, alive, wait_for
+from tests.stack import BASE, Stack, alive, static_files, wait_for
 
 pytestmark = pytest.mark.integration
 ALL_WELL = {
@@ -97,6 +97,7 @@ def test_a_command_runs_beside_the_worker_and_gives_its_exit_code(tmp_path: Path
     out = tmp_path / "out"
     command = [sys.executable, "-m", "scripts.run", "--without-web", "--throw-away", "--"]
     environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    environment["STATIC_ROOT"] = str(static_files())
     done = subprocess.run(
         [*command, sys.executable, "-c", program, str(out)],
         cwd=BASE,
