@@ -139,7 +139,7 @@ def _in_order(raw: bytes) -> bytes:
     signed_data = response["time_stamp_token"]["content"]
     certificates = sorted(signed_data["certificates"], key=lambda certificate: bytes(certificate.dump()))
     signed_data["certificates"] = cms.CertificateSet(certificates)
-    return bytes(response.dump(force=True))
+    return bytes(response.dump())
 
 
 def _signer(response: TimeStampResponse, embedded: list[x509.Certificate]) -> x509.Certificate:
