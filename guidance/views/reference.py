@@ -170,13 +170,14 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 def _police_letter(request: HttpRequest) -> HttpResponse:
     """With what the police of the reader's country are asked for; without a country what fits everywhere."""
-    place = journey.read(request).country or pack_loader.countries()[likely_countries.ELSEWHERE]
+    country = journey.read(request).country
+    place = country or pack_loader.countries()[likely_countries.ELSEWHERE]
 
     def context() -> dict[str, Any]:
         page = content_loader.page("pages/letter-police")
-        return {"page": page, "country": place, "letter": place.police.letter}
+        return {"page": page, "country": country, "letter": place.police.letter}
 
-    return rendered_once.page(request, "guidance/police_letter.html", context, lambda: [place.id])
+    return rendered_once.page(request, "guidance/police_letter.html", context, lambda: [country and country.id])
 
 
 @require_safe

@@ -65,3 +65,10 @@ def test_another_reader_never_gets_the_letter_of_this_one() -> None:
     assert "Victims’ Code" in letter_of("uk")
     assert "Victims’ Code" not in letter_of("us")
     assert "Victims’ Code" not in letter_of("")
+
+
+@pytest.mark.parametrize(("country", "says"), [("", "Choose your country"), ("uk", "For: United Kingdom")])
+def test_who_named_no_country_is_asked_for_it(country: str, says: str) -> None:
+    text = SeenPage(letter_of(country)).text()
+    assert says in text
+    assert "For: another country" not in text
