@@ -30,6 +30,20 @@ def _digest(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
 
 
+def multipart(fields: dict[str, str], files: list[tuple[str, str, bytes]]) -> tuple[str, bytes]:
+    """The content type and the body of a form with files, each (field, file name, content)."""
+    mark = secrets.token_hex(16)
+    parts = [
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
+    for field, name, content in files:
+        quoted = name.replace('"', "%22")
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{quoted}"\r\n'
+        parts += [head.encode() + b"Content-Type: application/octet-stream\r\n\r\n", content, b"\r\n"]
+    return f"multipart/form-data; boundary={mark}", b"".join([*parts, f"--{mark}--\r\n".encode()])
+
+
 class _NoErrors(urllib.request.HTTPErrorProcessor):
     """Answers of 400 and more are answers; redirects are followed by hand."""
 
@@ -111,14 +125,14 @@ class Visitor:
         self._opener = urllib.request.build_opener(
             urllib.request.HTTPSHandler(context=context), urllib.request.HTTPCookieProcessor(self.jar), _NoErrors
         )
-        self._token = ""
+        self.token = ""
         self.words = ""
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
         return self._send(urllib.request.Request(self.url + path, headers=headers or {}))
 
     def post(self, path: str, follow: bool = True, **fields: str | list[str]) -> Answer:
-        pairs = [("csrfmiddlewaretoken", self._token)]
+        pairs = [("csrfmiddlewaretoken", self.token)]
         for name, value in fields.items():
             pairs += [(name, one) for one in ([value] if isinstance(value, str) else value)]
         data = urllib.parse.urlencode(pairs).encode()
@@ -126,18 +140,9 @@ class Visitor:
 
     def upload(self, path: str, files: list[tuple[str, str, bytes]], **fields: str) -> Answer:
         """files: (field, file name, content)."""
-        mark = secrets.token_hex(16)
-        parts = [
-            f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-            for name, value in {"csrfmiddlewaretoken": self._token, **fields}.items()
-        ]
-        for field, name, content in files:
-            quoted = name.replace('"', "%22")
-            head = f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{quoted}"\r\n'
-            parts += [head.encode() + b"Content-Type: application/octet-stream\r\n\r\n", content, b"\r\n"]
-        body = b"".join([*parts, f"--{mark}--\r\n".encode()])
+        kind, body = multipart({"csrfmiddlewaretoken": self.token, **fields}, files)
         request = urllib.request.Request(self.url + path, data=body)
-        request.add_header("Content-Type", f"multipart/form-data; boundary={mark}")
+        request.add_header("Content-Type", kind)
         return self._send(request)
 
     def _send(self, request: urllib.request.Request, follow: bool = True) -> Answer:
@@ -151,7 +156,7 @@ class Visitor:
             )
         token = TOKEN.search(answer.page) if "html" in answer.headers.get("Content-Type", "") else None
         if token:
-            self._token = token[1]
+            self.token = token[1]
         target = answer.headers.get("Location", "")
         if follow and answer.status in (301, 302, 303) and target.startswith(("/", self.url)):
             return self.get(target.removeprefix(self.url))

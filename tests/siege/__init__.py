@@ -1,16 +1,17 @@
 """A bounded attack on a site of its own on this machine: what breaks, and how visitors fare meanwhile.
 
-    python -m tests.siege                  some minutes; prints figures, ends with 1 where a target is missed
+    python -m tests.siege                  up to an hour; prints figures, ends with 1 where a target is missed
     python -m tests.siege --only NAME …    some of its parts, by the names in PARTS
     python -m tests.siege --short          little of each; tests/integration does that with the site of the tests
 
 Never against another site: it starts the one it attacks, and reaches 127.0.0.1 alone.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.siege import attacks, faults
+from tests.siege import attacks, faults, kills, malformed
 from tests.siege.figures import Figures
 from tests.slow_clients import slow_clients
 from tests.stack import Stack
@@ -25,17 +26,17 @@ class Force:
     guesses: int
     costly: int
     flood: int
-    kills: tuple[str, ...]
+    kills: int  # of each part of the site
 
 
-SHORT = Force(malformed=30, slow=80, guesses=8, costly=0, flood=0, kills=())
-LONG = Force(malformed=2000, slow=1500, guesses=60, costly=4, flood=300, kills=("worker", "web", "redis", "upkeep"))
+SHORT = Force(malformed=30, slow=80, guesses=8, costly=0, flood=0, kills=0)
+LONG = Force(malformed=10_000, slow=2000, guesses=60, costly=4, flood=300, kills=100)
 
 Part = Callable[[Stack, Figures, Force], None]
 
 
 def _malformed(stack: Stack, figures: Figures, force: Force) -> None:
-    attacks.malformed_uploads(stack, figures, force.malformed)
+    malformed.uploads(stack, figures, force.malformed)
 
 
 def _guesses(stack: Stack, figures: Figures, force: Force) -> None:
@@ -54,8 +55,7 @@ def _flood(stack: Stack, figures: Figures, force: Force) -> None:
 
 
 def _kills(stack: Stack, figures: Figures, force: Force) -> None:
-    for name in force.kills:
-        attacks.kill(stack, figures, name)
+    kills.kills(stack, figures, force.kills)
 
 
 # While a visitor reads; slow clients and guesses at once.
@@ -85,7 +85,9 @@ def _run(parts: dict[str, Part], only: Iterable[str], stack: Stack, figures: Fig
     for name, part in parts.items():
         if name in only:
             figures.part = name
+            began = time.monotonic()
             try:
                 part(stack, figures, force)
             except AssertionError as error:
                 figures.broken.append(f"{name}: {str(error)[:500]}")
+            figures.took[name] = time.monotonic() - began

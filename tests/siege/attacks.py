@@ -1,10 +1,8 @@
-"""What somebody without rights can do from outside: bad files, slow lines, guesses, floods, and parts that die."""
+"""What somebody without rights can do from outside: slow lines, guesses, costly files, floods."""
 
 import contextlib
 import http.client
-import random
 import re
-import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -23,7 +21,6 @@ COSTLY = (
     + b"0 1 0 rg 0 0 612 792 re f\n" * 90
     + b"endstream endobj\ntrailer<</Root 1 0 R>>"
 )
-PICTURE = b"\x89PNG\r\n\x1a\n"
 PATIENCE = 30.0  # seconds that a visitor waits for a page
 LETTER = re.compile(rb"Pay 500 by Friday \d+")
 WRONG = "abacus abdomen abdominal abide abiding ability"
@@ -68,30 +65,19 @@ def send(visitor: Visitor, name: str, data: bytes) -> Answer:
     return visitor.upload("/en/case/evidence/upload/", [("files", name, data)], nothing_intimate="1")
 
 
-def count_kept(visitor: Visitor, figures: Figures, kept: int) -> None:
-    """Whether each file that was acknowledged is there, once, byte for byte: letters with different numbers."""
+def count_kept(visitor: Visitor, figures: Figures, acknowledged: set[int]) -> None:
+    """Whether each letter that was acknowledged is there, once, byte for byte."""
     page = visitor.get("/en/case/evidence/").page
     addresses = re.findall(r'data-id="([0-9a-f-]+)"', page)
     bodies = [visitor.get(f"/en/case/evidence/{pk}/original/").body for pk in addresses]
-    figures.kept += kept
-    figures.lost += max(0, kept - len(bodies))
+    figures.kept += len(acknowledged)
+    figures.lost += len({letter(number) for number in acknowledged} - set(bodies))
     figures.doubled += len(bodies) - len(set(bodies))
     figures.wrong += sum(not LETTER.fullmatch(body) for body in bodies)
 
 
 def letter(number: int) -> bytes:
     return b"Pay 500 by Friday %d" % number
-
-
-def malformed_uploads(stack: Stack, figures: Figures, count: int) -> None:
-    """What is no file of its kind, cut off, empty, or named to hurt."""
-    chance = random.Random(1)
-    visitor = with_case(stack)
-    names = ["../../etc/passwd", "a\x00b.png", "x" * 300 + ".pdf", "", "a.png", "b.eml", "c.zip", "\u202egnp.exe"]
-    heads = [b"", PICTURE, b"%PDF-1.7\n", b"PK\x03\x04", b"From: a@b\n\n", b"\xff\xd8\xff", b"{"]
-    for _ in range(count):
-        data = chance.choice(heads) + chance.randbytes(chance.randrange(400))
-        figures.count(send(visitor, chance.choice(names), data).status)
 
 
 def guesses(stack: Stack, figures: Figures, count: int) -> None:
@@ -126,28 +112,11 @@ def costly_files(stack: Stack, figures: Figures, count: int) -> None:
     figures.text_read = time.monotonic() - began
 
 
-def kill(stack: Stack, figures: Figures, name: str) -> None:
-    """A part dies while files come; each file that was acknowledged must be there."""
-    visitor = with_case(stack)
-    kept = 0
-    old = stack.kill(name, signal.SIGKILL)
-    began = time.monotonic()
-    for number in range(6):
-        with contextlib.suppress(OSError):
-            answer = send(visitor, f"{number}.txt", letter(number))
-            figures.count(answer.status)
-            kept += answer.status == 200
-    stack.wait_until_replaced(name, old)
-    stack.wait_until_well()
-    figures.recovered[f"{name} killed"] = time.monotonic() - began
-    count_kept(visitor, figures, kept)
-
-
 def slow_form(cookie: str) -> Slow:
     head = (
         f"POST /en/case/open/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000\r\nCookie: csrf={cookie}\r\n\r\n"
     )
-    return Slow(head.encode(), b"m" * 5000)
+    return Slow(head.encode(), b"m" * 5000, returns=True)
 
 
 def flood(stack: Stack, figures: Figures, count: int) -> None:

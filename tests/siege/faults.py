@@ -32,14 +32,14 @@ def power_cut(stack: Stack, figures: Figures) -> None:
     """All processes end at once while files come; what they were writing lies there in halves when they start."""
     visitor = with_case(stack)
     sent = threading.Event()
-    kept: list[int] = []
+    kept: set[int] = set()
 
     def upload() -> None:
         for number in range(40):
             with contextlib.suppress(OSError):
                 answer = send(visitor, f"{number}.txt", letter(number))
                 if answer.status == 200:
-                    kept.append(number)
+                    kept.add(number)
             if len(kept) >= 4:
                 sent.set()
             if not stack.pids():
@@ -48,16 +48,16 @@ def power_cut(stack: Stack, figures: Figures) -> None:
     thread = threading.Thread(target=upload, daemon=True)
     thread.start()
     assert sent.wait(60)
-    _cut(stack)
+    cut(stack)
     thread.join(60)
-    _leave_halves(stack.data_dir)
+    leave_halves(stack.data_dir)
     began = time.monotonic()
     stack.start()
-    figures.recovered["power cut, restart on half-written files"] = time.monotonic() - began
-    count_kept(visitor, figures, len(kept))
+    figures.recover("power cut, restart on half-written files", time.monotonic() - began)
+    count_kept(visitor, figures, kept)
 
 
-def _cut(stack: Stack) -> None:
+def cut(stack: Stack) -> None:
     """Every process of the site at once, the one that would start them again first."""
     pids = stack.pids()
     process = stack.process
@@ -70,7 +70,7 @@ def _cut(stack: Stack) -> None:
     wait_for("the site to be off", lambda: stack.health()[0] == 0 and not stack.lingering())
 
 
-def _leave_halves(data_dir: Path) -> None:
+def leave_halves(data_dir: Path) -> None:
     """As a crash of the system may leave them: files cut off, of no length, or of a process that is gone."""
     (data_dir / "run.json").write_text('{"web": 1')
     for file in data_dir.glob("beat-schedule*"):
@@ -117,13 +117,13 @@ def read_only_store(stack: Stack, figures: Figures) -> None:
             answer = send(visitor, f"{number}.txt", letter(number))
             figures.count(answer.status)
             assert "no room on our side" in answer.text, answer.text
-        count_kept(visitor, figures, 1)
+        count_kept(visitor, figures, {0})
         wait_for("health to say so", lambda: stack.health()[1].get("store") is False)
     began = time.monotonic()
     stack.wait_until_well()
     figures.count(send(visitor, "9.txt", letter(9)).status)
-    count_kept(visitor, figures, 2)
-    figures.recovered["store read-only"] = time.monotonic() - began
+    count_kept(visitor, figures, {0, 9})
+    figures.recover("store read-only", time.monotonic() - began)
 
 
 def broker_gone(stack: Stack, figures: Figures) -> None:
@@ -133,7 +133,7 @@ def broker_gone(stack: Stack, figures: Figures) -> None:
         for number in range(2):
             figures.count(send(visitor, f"{number}.txt", letter(number)).status)
         figures.count(Visitor(stack.url).open_case(visitor.words).status)
-    count_kept(visitor, figures, 2)
+    count_kept(visitor, figures, {0, 1})
     wait_for(
         "the files to be read", lambda: "copy is being made" not in visitor.get("/en/case/evidence/").text, 120
     )

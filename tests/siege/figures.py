@@ -1,6 +1,9 @@
 """What a siege measures, and which targets it holds it against."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+
+BROKEN_OFF, NO_ANSWER = 0, -1  # instead of a status
 
 
 @dataclass
@@ -13,6 +16,10 @@ class Figures:
     visits: dict[str, list[float]] = field(
         default_factory=dict
     )  # by part: in a long one a short one would not show
+    took: dict[str, float] = field(default_factory=dict)  # by part
+    malformed: Counter[int] = field(default_factory=Counter)  # uploads that are no file, by status
+    malformed_read: float = 0.0  # from the last file of a case until all of it were looked at, at most
+    kills: Counter[str] = field(default_factory=Counter)  # by what was killed
     right_words: float = 0.0  # until the case of somebody at the attacker's address opened
     text_read: float = 0.0  # until the text of another case was read, while costly files wait
     kept: int = 0
@@ -29,6 +36,15 @@ class Figures:
     def count(self, status: int) -> None:
         self.requests += 1
         self.errors += status == 500
+
+    def recover(self, name: str, seconds: float) -> None:
+        """The site is well again so long after something befell it; the longest counts."""
+        self.recovered[name] = max(seconds, self.recovered.get(name, 0.0))
+
+    @property
+    def unanswered(self) -> int:
+        """Malformed uploads that nobody broke off and that got no answer."""
+        return self.malformed[NO_ANSWER]
 
     @property
     def slow_visits(self) -> dict[str, float]:
@@ -47,6 +63,10 @@ class Figures:
                 f"visitor, slowest of a hundred during {part}: {seconds:.2f} s of {len(self.visits[part])} visits"
                 for part, seconds in self.slow_visits.items()
             ),
+            *(f"{part} took {seconds:.0f} s" for part, seconds in self.took.items()),
+            f"malformed uploads, by answer: {self._told(self.malformed)}",
+            f"a case full of them: looked at within {self.malformed_read:.0f} s",
+            f"killed: {self._told(self.kills)}",
             f"right words from the attacker's address: {self.right_words:.1f} s",
             f"another's text while costly files wait: {self.text_read:.0f} s",
             f"files acknowledged {self.kept}, lost {self.lost}, doubled {self.doubled}, changed {self.wrong}",
@@ -56,10 +76,15 @@ class Figures:
             *(f"not tried here: {name}" for name in self.not_tried),
         ]
 
+    @staticmethod
+    def _told(counts: Counter[int] | Counter[str]) -> str:
+        return ", ".join(f"{key} {count}" for key, count in sorted(counts.items())) or "none"
+
     def missed(self, *, visit_seconds: float) -> list[str]:
         """The targets that were not met."""
         targets = {
             f"{self.errors} answers of 500": self.errors == 0,
+            f"{self.unanswered} malformed uploads without an answer": self.unanswered == 0,
             f"a visitor waited {self.slowest_visit:.1f} s": self.slowest_visit < visit_seconds,
             f"right words took {self.right_words:.0f} s": self.right_words < 30,
             f"another's text was read after {self.text_read:.0f} s": self.text_read < 200,
