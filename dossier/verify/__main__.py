@@ -18,21 +18,20 @@ import io
 import json
 import logging
 import sys
-import zipfile
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dossier.verify import archive as archives
 from dossier.verify import paper
 from dossier.verify.anchors import Anchors
-from dossier.verify.bundle_sources import UNREADABLE, Folder, NotABundle, Rooted, Zip
+from dossier.verify.bundle_sources import ARCHIVE, UNREADABLE, Folder, NotABundle, Rooted
 from dossier.verify.checks import Check
 from dossier.verify.evidence_record import files as record_files
 from dossier.verify.evidence_record import values as record_values
 from dossier.verify.evidence_record.files import NoRecordError
 from dossier.verify.report import CHANGED, CONFIRMED, MISSING, UNCONFIRMED, Report
 from dossier.verify.words import in_words
+from dossier.verify.zip_archive import Zip
 
 EXIT = {CONFIRMED: 0, CHANGED: 1, MISSING: 2, UNCONFIRMED: 4}
 NOT_A_BUNDLE, NO_RECORD = 3, 5
@@ -53,10 +52,11 @@ def check(
     if path.is_dir():
         return Check(Rooted(Folder(path)), trusted, today, typed).run()
     try:
-        with path.open("rb") as file, zipfile.ZipFile(path) as archive:
-            report = Check(Rooted(Zip(archive)), trusted, today, typed, record_report).run()
-            if archives.is_as_packed(file, archive) is False:
-                report.change(path.name, "the archive itself is not as it was packed")
+        with path.open("rb") as file:
+            archive = Zip(file)
+            report = Check(Rooted(archive), trusted, today, typed, record_report).run()
+            if not archive.is_right():
+                report.change(ARCHIVE, "the archive itself is not as it was packed")
             return report
     except UNREADABLE as error:
         raise NotABundle("It cannot be read as a zip file.") from error

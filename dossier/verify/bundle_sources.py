@@ -1,21 +1,14 @@
-"""Where the files of a bundle are: an unpacked folder, or a zip. Imports nothing of Django."""
+"""Where the files of a bundle are: an unpacked folder, or a zip (dossier.verify.zip_archive). Imports nothing of
+Django."""
 
-import lzma
-import stat
-import struct
-import zipfile
 import zlib
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from dossier.bundle.names import BundleFile
 
-_NOTHING_DEFLATED = 2  # bytes that an empty member takes when it was deflated
-# What zipfile and the decompressors raise for archives that were damaged.
-UNREADABLE = (
-    OSError, ValueError, EOFError, RuntimeError, OverflowError, zipfile.BadZipFile, zlib.error, lzma.LZMAError,
-    struct.error,
-)  # fmt: skip
+ARCHIVE = "bundle.zip"  # whatever it was renamed to
+UNREADABLE = (OSError, ValueError, zlib.error)  # what reading a damaged file or archive raises
 
 
 class NotABundle(Exception):
@@ -62,31 +55,6 @@ class Folder:
         if not path.is_file():  # a pipe would be waited for
             raise OSError("no regular file")
         return path.open("rb")
-
-
-class Zip:
-    """A bundle as it was downloaded, or packed again."""
-
-    def __init__(self, file: zipfile.ZipFile) -> None:
-        self._zip = file
-
-    def names(self) -> list[str]:
-        return [info.filename for info in self._zip.infolist() if not info.filename.endswith("/")]
-
-    def folders(self) -> list[str]:
-        return [info.filename for info in self._zip.infolist() if info.filename.endswith("/")]
-
-    def strange(self) -> list[str]:
-        return [info.orig_filename for info in self._zip.infolist() if _is_strange(info)]
-
-    def open(self, name: str) -> BinaryIO:
-        return self._zip.open(name)  # type: ignore[return-value]
-
-
-def _is_strange(info: zipfile.ZipInfo) -> bool:
-    has_bytes = info.file_size > 0 or info.compress_size > _NOTHING_DEFLATED
-    is_link = stat.S_ISLNK(info.external_attr >> 16)
-    return is_link or "\0" in info.orig_filename or (info.filename.endswith("/") and has_bytes)
 
 
 class Rooted:

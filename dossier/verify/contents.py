@@ -5,7 +5,7 @@ Imports nothing of Django.
 
 import hashlib
 
-from dossier.verify.bundle_sources import UNREADABLE, Rooted
+from dossier.verify.bundle_sources import ARCHIVE, UNREADABLE, Rooted
 from dossier.verify.report import Report
 
 _PIECE = 1024 * 1024
@@ -25,7 +25,7 @@ class Contents:
     def hash(self) -> None:
         """Once for every name."""
         if len(set(self.names)) != len(self.names):
-            self.report.change("bundle.zip", "holds two files of the same name")
+            self.report.change(ARCHIVE, "holds two files of the same name")
         for name in dict.fromkeys(self.names):
             self._hash(name)
 

@@ -17,7 +17,7 @@ const START = "0".repeat(64); // before the first entry of a log
 /** One run over one bundle. */
 export class Check {
   /**
-   * @param {import("./sources.js").Bundle} files
+   * @param {import("./bundle.js").Bundle} files
    * @param {TrustAnchors} anchors
    * @param {string[]} typed numbers off the paper
    * @param {WrittenTexts} written
@@ -41,6 +41,7 @@ export class Check {
     if (manifest) await this.checkManifest(manifest);
     await this.seal();
     checkContract(this.contents, manifest, listed, this.log, this.tokens);
+    if (!this.contents.files.isRight) this.report.change("bundle.zip", "archive");
     return this.report;
   }
 

@@ -6,7 +6,7 @@ const MOST_TEXT = 32 * 1024 * 1024; // bytes of a list
 
 export class Contents {
   /**
-   * @param {import("./sources.js").Bundle} files
+   * @param {import("./bundle.js").Bundle} files
    * @param {import("./report.js").Report} report
    */
   constructor(files, report) {

@@ -2,12 +2,13 @@
 // Checks a bundle in this browser alone and answers three questions: does it fit together, who made it, since when.
 // Nothing is sent. dossier/verify/page.py puts this script and all that it imports into verify.html of every
 // bundle; everything said stands in the page, once for each language.
+import { NotABundle } from "./bundle.js";
 import { Check } from "./checks.js";
 import { digits } from "./encoding.js";
-import { NotABundle, fromChoice, fromDrop, rooted } from "./sources.js";
+import { fromChoice, fromDrop, rooted } from "./sources.js";
 
 /** @typedef {import("./report.js").Report} Report */
-/** @typedef {import("./sources.js").Bundle} Bundle */
+/** @typedef {import("./bundle.js").Bundle} Bundle */
 
 /** @type {HTMLElement[]} one for each language */
 const roots = [...document.querySelectorAll(".verify")];

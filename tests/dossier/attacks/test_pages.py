@@ -13,6 +13,7 @@ from dossier.verify.anchors import sha256
 from sextortion_help.site_keys import tsa_certificate
 from tests.dossier.attacks import forging
 from tests.dossier.attacks.catalogue import CHANGED, RESULTS, Case, every_attack, whole_forgery
+from tests.dossier.attacks.lying_zips import lying
 from tests.dossier.attacks.program import run
 from tests.dossier.attacks.zips import packed_again, tricks
 from tests.dossier.bundles import OWN, SEAL
@@ -41,6 +42,10 @@ def test_the_pages_find_it_too_and_agree(
     for name, member in tricks(bundle).items():
         path = packed_again(bundle, tmp_path / f"{name}.zip", member)
         cases[f"zip_{name}"] = Case(path, CHANGED)
+    lies = lying(bundle)
+    for name in ("bytes_behind_the_stream", "two_archives", "wrong_crc"):
+        (tmp_path / f"lie_{name}.zip").write_bytes(lies[name])
+        cases[f"lie_{name}"] = Case(tmp_path / f"lie_{name}.zip", CHANGED)
     paths = {name: _handed(case.path) for name, case in cases.items()}
     honest = {"honest": bundle, "honest_zip": tmp_path / "honest.zip", "staying": with_staying}
     honest |= {"voided": with_voided, "outside": with_outside_events}
