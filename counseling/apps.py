@@ -13,6 +13,7 @@ class CounselingConfig(AppConfig):
         from cases import future_times, signals, wal_erasure
         from counseling import accounts, checks, page_notices, sharing  # noqa: F401  (checks registers the system check)
         from counseling import statistics as counseling_statistics
+        from counseling.accounts import earlier_pages
         from counseling.messages import threads
         from counseling.models import (
             Counsellor,
@@ -42,3 +43,4 @@ class CounselingConfig(AppConfig):
         future_times.follow_by(accounts.set_links_back)
         future_times.follow(ShareCode, "expires_at", ahead=timedelta(minutes=sharing.CODE_MINUTES))
         page_notices.enter()
+        earlier_pages.listen()

@@ -75,6 +75,7 @@ ALLOWED = {
     "evidence/upload/tus_views.py:*": "a yield behind a raise makes a function a generator",
     "*:form_tag": "crispy-forms reads it",
     "*:disable_csrf": "crispy-forms reads it",
+    "*:process_view": "Django calls it on middleware",
     "dossier/pdf/library.py:target_box": "WeasyPrint reads it of what a link leads to",
     "dossier/pdf/signature.py:async_timestamp": "pyHanko calls it",
     "dossier/pdf/signature.py:md_algorithm": "an argument that pyHanko passes",

@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "sextortion_help.web.middleware.say_crowded",
     "django.middleware.common.CommonMiddleware",
     "sextortion_help.web.middleware.null_origin",
+    "counseling.accounts.earlier_pages.EarlierPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Lazy: only counsellors' pages look at them, so that no other page has a session or asks the database for one.

@@ -43,8 +43,8 @@ def join(stack: Stack, name: str, role: str = "counsellor", person: str = "Ruth"
     subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
 
 
-def sign_in(page: Page, name: str) -> None:
-    """With the keyboard alone: no passkey is needed."""
+def sign_in(page: Page, name: str, *, ahead: int = 0) -> None:
+    """With the keyboard alone: no passkey is needed. `ahead`: codes of the app, as one works once; one at most."""
     from allauth.mfa.totp.internal import auth as totp
 
     page.goto("/en/counsel/sign-in/")
@@ -54,7 +54,7 @@ def sign_in(page: Page, name: str) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.locator("input[name=code]").focus()
-    page.keyboard.type(totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30)))
+    page.keyboard.type(totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30 + ahead)))
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/counsel/(people/)?$"))
 

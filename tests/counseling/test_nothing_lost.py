@@ -15,7 +15,7 @@ from counseling.desk.notes import MOST_CHARACTERS
 from counseling.models import CaseNote, DeskSession, Grant, HandoverRecord
 from dossier.models import Dossier
 from tests.conftest import Person
-from tests.counseling.conftest import Staff, sign_in
+from tests.counseling.conftest import PASSWORD, Staff, code_now, sign_in
 from tests.counseling.desk_pages import ALL, text
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +195,50 @@ def test_a_page_from_before_a_new_sign_in_gives_back_what_was_typed(
         assert answer.status_code == 403
         assert "call back on friday" not in answer.content.decode(), elsewhere
     assert not CaseNote.objects.exists()
+
+
+def token_on(page: Any) -> str:
+    """Of the last form, which is the one under what was typed where there is any."""
+    return str(re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[-1])
+
+
+def strict_sign_in(client: Client) -> None:
+    """As a browser signs in, with the token of each page."""
+    for path, fields in (
+        ("/en/counsel/sign-in/", {"login": "ruth", "password": PASSWORD}),
+        ("/en/counsel/sign-in/factor/", {"code": code_now()}),
+    ):
+        answer = client.post(path, {**fields, "csrfmiddlewaretoken": token_on(client.get(path))})
+        assert answer.status_code == 302, path
+
+
+@pytest.mark.parametrize("page", TYPED)
+@pytest.mark.parametrize("sent_while", ["closed", "open"])
+def test_after_a_new_sign_in_one_tap_sends_what_was_typed(
+    maya: Person, ruth: Staff, share: Callable[..., Any], page: str, sent_while: str
+) -> None:
+    """From the page that gave it back, and from the form itself, left open in another window."""
+    grant = share(maya, ruth, *ALL)
+    path, strict = address(grant, page), Client(enforce_csrf_checks=True)
+    strict_sign_in(strict)
+    here = {"Sec-Fetch-Site": "same-origin"}
+    form = f"/en/counsel/{grant.pk}/" if page != "hand-over/" else path
+    token = token_on(strict.get(form))
+    DeskSession.objects.all().delete()
+    if sent_while == "closed":
+        answer = strict.post(path, {**TYPED[page], "csrfmiddlewaretoken": token}, headers=here)
+        assert answer.status_code == 401
+        token = token_on(answer)
+    strict.get("/en/counsel/")  # closed, which ends the session
+    strict_sign_in(strict)
+    sent = {**TYPED[page], "csrfmiddlewaretoken": token}
+    for elsewhere in ("cross-site", "same-site", "none", ""):
+        assert strict.post(path, sent, headers={"Sec-Fetch-Site": elsewhere}).status_code == 403
+    guessed = {**sent, "csrfmiddlewaretoken": "x" * 64}
+    assert strict.post(path, guessed, headers=here).status_code == 403
+    assert strict.post("/en/counsel/sign-out/", sent, headers=here).status_code == 403  # nothing was typed there
+    answer = strict.post(path, sent, headers=here)
+    assert answer.status_code == (404 if page == "hand-over/" else 302)  # this dossier is not ready
 
 
 @pytest.mark.parametrize("page", TYPED)
