@@ -151,10 +151,9 @@ def static_files_digest() -> str:
     """Changes whenever a file in static/, the way they are named or the version of Django or WhiteNoise does."""
     from django.contrib.staticfiles.finders import get_finders
 
-    from sextortion_help.web import static_files
-
     digest = hashlib.sha256(Path("requirements.txt").read_bytes())
-    digest.update(Path(static_files.__file__).read_bytes())
+    for name in ("static_files", "precompressed"):
+        digest.update(Path(f"sextortion_help/web/{name}.py").read_bytes())
     for finder in get_finders():
         for name, storage in finder.list([]):
             status = os.stat(storage.path(name))
@@ -169,8 +168,22 @@ def collect_static_files() -> None:
     stamp = root / ".collected"
     if stamp.is_file() and stamp.read_text() == digest:
         return
+    stamp.unlink(missing_ok=True)  # cut short, this release's files must not pass for those of the one before
+    _remove_cut_short(root)
     call_command("collectstatic", interactive=False, verbosity=0)
+    os.sync()  # what is said to be there has to be there after a power cut, too
     stamp.write_text(digest)
+
+
+def _remove_cut_short(root: Path) -> None:
+    """Copies that a crash ended halfway: newer than what they are of, they would never be made anew."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            copy = root / name
+            if copy.is_file() and copy.stat().st_size != os.stat(storage.path(name)).st_size:
+                copy.unlink()
 
 
 def main() -> int:

@@ -7,12 +7,16 @@ page that was open during an update still finds its own.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from sextortion_help.web import precompressed
 
 _RELATIVE = r"""["'](?P<url>\.{1,2}/[^"']+)["']"""
 _STATIC_IMPORT = re.compile(rf"^(?:import\s*|(?:import|export)\s[^;'\"]*?\sfrom\s*){_RELATIVE}", re.MULTILINE)
@@ -38,6 +42,13 @@ class Storage(CompressedManifestStaticFilesStorage):
             ),
         ),
     )
+
+    def compress_files(self, paths: Iterable[str]) -> list[tuple[str, str]]:
+        compressor = self.create_compressor(
+            extensions=getattr(settings, "WHITENOISE_SKIP_COMPRESS_EXTENSIONS", None), quiet=True
+        )
+        names = [path for path in paths if compressor.should_compress(path)]
+        return precompressed.compress(Path(self.location), names, compressor)
 
 
 @cache
