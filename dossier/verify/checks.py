@@ -9,19 +9,18 @@ The last two are green only when they lead to a certificate that whoever checks 
 Imports nothing of Django: dossier.verify runs without the site.
 """
 
-import json
 import re
 from datetime import UTC, datetime
 
 from cases.custody_subjects import CounsellorOutsideEventSubject
 from dossier.bundle import names
 from dossier.bundle.names import BundleFile, ManifestKey
-from dossier.verify import contract, manifest_claims, origin, texts
+from dossier.verify import contract, manifest_claims, origin, strict_json, texts
 from dossier.verify.anchors import Anchors
 from dossier.verify.bundle_sources import NotABundle, Rooted
 from dossier.verify.contents import Contents
 from dossier.verify.manifest_claims import NO_MANIFEST, Entry, Log
-from dossier.verify.report import RED, OutsideEventEntry, RecordReport, Report, VoidedEntry
+from dossier.verify.report import GREEN, RED, OutsideEventEntry, RecordReport, Report, VoidedEntry
 from dossier.verify.stamps import StampsCheck
 from timestamps import tokens
 
@@ -59,7 +58,16 @@ class Check:
         stamp_tokens = self._check_manifest() if self.manifest else {}
         self._seal()
         contract.check(self.contents, self.manifest, names_in_sums, self.log, stamp_tokens)
+        self._vouched()
         return self.report
+
+    def _vouched(self) -> None:
+        """How far into the log somebody who is trusted vouches for it: by the signed list, a stamp, the dossier."""
+        ends = [one.entry for one in self.report.stamps if one.lasting]
+        if self.report.origin.state == GREEN and self.inner is not None:
+            ends.append(self.inner[ManifestKey.CUSTODY][ManifestKey.ENTRIES])
+        if ends and self.report.listing.state != GREEN and max(ends) < self.log.count:
+            self.report.unvouched = max(ends) + 1
 
     def _check_manifest(self) -> dict[int, tokens.Token]:
         """The tokens of the time stamps that are right."""
@@ -96,7 +104,7 @@ class Check:
         if text is None:
             return
         try:
-            value = json.loads(text)
+            value = strict_json.loads(text)
             if value[ManifestKey.SCHEMA] != names.SCHEMA:
                 raise NotABundle("Its schema is one that this program does not know.")
             for one in value[ManifestKey.FILES]:

@@ -23,6 +23,7 @@ from cases.custody_subjects import (
 )
 from dossier.bundle import names
 from dossier.bundle.names import BundleFile, ManifestKey
+from dossier.verify import strict_json
 
 NEAR = timedelta(minutes=2)  # between a file's arrival and the entry that notes it
 AHEAD = timedelta(days=1)  # how far the clock of whoever checks may be behind
@@ -109,9 +110,9 @@ def has_form(entry: Entry) -> bool:
 def entry_of(text: str) -> dict[str, Any] | None:
     """An entry of the log, if it is one in canonical form; otherwise None."""
     try:
-        value = json.loads(text)
+        value = strict_json.loads(text)
         canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
     if not isinstance(value, dict) or set(value) != _FIELDS or canonical != text or type(value["seq"]) is not int:
         return None

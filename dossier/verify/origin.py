@@ -8,7 +8,6 @@ whoever holds the key signed exactly these bytes, whatever is in them.
 import asyncio
 import hashlib
 import io
-import json
 import re
 import zlib
 from dataclasses import replace
@@ -21,6 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from dossier.bundle.names import DOSSIER_SCHEMA, ManifestKey
+from dossier.verify import strict_json
 from dossier.verify.anchors import Anchors, is_root, sha256
 from dossier.verify.report import AMBER, GREEN, RED, Origin, SignatureLevel
 from timestamps import tokens
@@ -176,8 +176,11 @@ def _manifest(pdf: bytes, inside: int) -> dict[str, Any] | None:
     body = pdf[at : at + int(length[1])] if length else pdf[at : pdf.find(b"endstream", at)]
     try:
         if b"/FlateDecode" in head:
-            body = zlib.decompressobj().decompress(body, _MOST)
-        value = json.loads(body)
-    except (ValueError, RecursionError, zlib.error):
+            unpacker = zlib.decompressobj()
+            body = unpacker.decompress(body, _MOST)
+            if not unpacker.eof or unpacker.unused_data:
+                return None
+        value = strict_json.loads(body.decode())
+    except (ValueError, zlib.error):
         return None
     return value if isinstance(value, dict) and value.get(ManifestKey.SCHEMA) == DOSSIER_SCHEMA else None

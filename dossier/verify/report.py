@@ -131,8 +131,9 @@ class Report:
     """What was found. `changed` and `doubtful`: (name, why); doubtful is what nothing signed confirms. `extra`:
     files that are not the bundle's. `staying`: SHA-256 of files that stayed with the client and never were in it.
     `voided`: entries of the log that no longer count; `outside`: those that people entered by hand. `origin`: who
-    signed dossier.pdf; `listing`: who signed SHA256SUMS. `uncovered`: whether a file of it is newer than the last
-    lasting stamp."""
+    signed dossier.pdf; `listing`: who signed SHA256SUMS. `unvouched`: the first entry of the log that
+    nobody who is trusted vouches for, 0 where there is none, or nobody is trusted at all. `uncovered`: whether a
+    file of it is newer than the last lasting stamp."""
 
     changed: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -143,6 +144,7 @@ class Report:
     outside: list[OutsideEventEntry] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
     unstamped: int = 0  # newest entries of the log that no stamp covers
+    unvouched: int = 0
     uncovered: bool = False
     stamps_refused: bool = False
     origin: Origin = field(default_factory=lambda: Origin(AMBER, "unsigned"))

@@ -31,6 +31,10 @@ _TRUST = (
     "  SHA-256, from the operator or the authority itself, never from this bundle, and run this again with\n"
     "  --trust or --digest."
 )
+_UNVOUCHED = (
+    "  From entry {entry} of the log on, nobody whom you trust vouches for what it says: whoever passed this\n"
+    "  bundle on could have added that. Rely on what stands before it, and get the bundle from the operator."
+)
 _NO_SIGNER = {
     "unsigned": "  dossier.pdf carries no signature: anyone could have made it.",
     "unchecked": "  dossier.pdf is signed. To check by whom, install pyhanko.",
@@ -104,7 +108,7 @@ def in_words(report: Report) -> list[str]:
     if report.staying:
         lines.append("  Files that stayed with the client were never in a bundle; they are not missing.")
     lines += [_voided(one) for one in report.voided]
-    lines += [line for one in report.outside for line in _outside(one)]
+    lines += [line for one in report.outside for line in _outside(one, report.unvouched)]
     lines += [f"2. Who made it? {_LIGHTS[report.made_by]}", *_made_by(report)]
     has_record = report.record is not None and report.record.state == GREEN
     independent = has_record or any(stamp.lasting and not stamp.own_clock for stamp in report.stamps)
@@ -119,10 +123,11 @@ def _voided(one: VoidedEntry) -> str:
     return f"  voided: entry {one.entry} of the log ({what}) no longer counts, says entry {one.by}: {why}"
 
 
-def _outside(one: OutsideEventEntry) -> list[str]:
+def _outside(one: OutsideEventEntry, unvouched: int) -> list[str]:
     who = legible(one.who) if one.who else "the client"
     line = f"  entered by a person: entry {one.entry} of the log, by {who} at {one.at}; the site has not seen it:"
-    return [line, f"    {one.happened}, as they say: {legible(one.account)}"]
+    said = [line, f"    {one.happened}, as they say: {legible(one.account)}"]
+    return [*said, "    Nobody whom you trust vouches for this entry."] if 0 < unvouched <= one.entry else said
 
 
 def _paper(report: Report) -> list[str]:
@@ -135,6 +140,8 @@ def _paper(report: Report) -> list[str]:
 def _made_by(report: Report) -> list[str]:
     lines = _origin("dossier.pdf", report.origin, _NO_SIGNER)
     lines += _origin("SHA256SUMS, the list of all files,", report.listing, _NO_SEAL)
+    if report.unvouched:
+        lines.append(_UNVOUCHED.format(entry=report.unvouched))
     reasons = {report.origin.why, report.listing.why}
     return [*lines, _TRUST] if "unknown" in reasons else lines
 

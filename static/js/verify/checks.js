@@ -1,6 +1,7 @@
 // @ts-check
 // Whether a bundle fits together, who made it and since when it has existed: three answers, each on its own. It
 // follows dossier/verify/ rule by rule: the two must agree about every bundle.
+import { NotABundle } from "./bundle.js";
 import { Contents } from "./contents.js";
 import { checkContract } from "./contract.js";
 import { canonical, four } from "./encoding.js";
@@ -10,9 +11,20 @@ import { DOSSIER, MANIFEST, SCHEMA, SEAL, SUMS } from "./names.js";
 import { attached, checkSums, marksOf, originOf } from "./origin.js";
 import { Report } from "./report.js";
 import { Stamps } from "./stamps.js";
+import { parseStrictly } from "./strict_json.js";
 import { checkForPrograms, checkPaper, checkTexts } from "./texts.js";
 
 const START = "0".repeat(64); // before the first entry of a log
+
+/**
+ * A manifest of another version is not one that is wrong.
+ * @param {any} value
+ */
+function knownForm(value) {
+  if (!Object.hasOwn(value, "schema")) throw new TypeError();
+  if (value.schema !== SCHEMA) throw new NotABundle();
+  return value;
+}
 
 /** One run over one bundle. */
 export class Check {
@@ -29,6 +41,7 @@ export class Check {
     this.report = new Report();
     this.contents = new Contents(files, this.report);
     this.log = new Log(0);
+    this.dossierEntries = 0; // of the log, when dossier.pdf was signed
     /** @type {Map<number, CheckedToken>} */
     this.tokens = new Map();
   }
@@ -41,6 +54,7 @@ export class Check {
     if (manifest) await this.checkManifest(manifest);
     await this.seal();
     checkContract(this.contents, manifest, listed, this.log, this.tokens);
+    this.vouched();
     if (!this.contents.files.isRight) this.report.change("bundle.zip", "archive");
     return this.report;
   }
@@ -55,6 +69,7 @@ export class Check {
     await stamps.check();
     this.tokens = stamps.tokens;
     const inner = await this.claims(manifest);
+    this.dossierEntries = inner?.custody?.entries ?? 0;
     await checkPaper(inner, contents, typed);
     await checkTexts(manifest, inner, contents, this.tokens, this.written);
     await checkForPrograms(manifest, contents);
@@ -86,18 +101,28 @@ export class Check {
     const text = await this.contents.text(MANIFEST);
     if (text === null) return null;
     try {
-      const value = JSON.parse(text);
+      const value = knownForm(parseStrictly(text));
       const lists = [value.files, value.exhibits, value.timestamps, value.fingerprints ?? []];
       const named = typeof value.case === "string" && typeof value.language === "string";
       const well = lists.every(Array.isArray) && named && Number.isInteger(value.custody.entries);
-      if (value.schema !== SCHEMA || !well) throw new TypeError();
+      if (!well) throw new TypeError();
       for (const one of value.files) this.contents.compare(String(one.file), one.sha256, one.size, "manifest");
       if (canonical(value) !== text) this.report.change(MANIFEST, "form");
       return value;
-    } catch {
+    } catch (error) {
+      if (error instanceof NotABundle) throw error;
       this.report.change(MANIFEST, "form");
       return null;
     }
+  }
+
+  /** How far into the log somebody vouches for it who is trusted: by the signed list, a stamp or the dossier. */
+  vouched() {
+    const { log, report, dossierEntries } = this;
+    const ends = report.stamps.filter((one) => one.lasting).map((one) => one.entry);
+    if (report.origin.state === "good" && dossierEntries) ends.push(dossierEntries);
+    const last = Math.max(...ends);
+    if (ends.length && report.listing.state !== "good" && last < log.count) report.unvouched = last + 1;
   }
 
   /**

@@ -1,5 +1,7 @@
 // @ts-check
 // The custody log: what an entry is about, as cases/custody_subjects.py reads it, and what all say together.
+import { parseStrictly } from "./strict_json.js";
+
 const FIELDS = "act,at,prev,salt,seq,sha256,size,subject";
 
 /**
@@ -90,7 +92,7 @@ function oneLine(name) {
  */
 export function readEntry(text, digest) {
   try {
-    const value = JSON.parse(text);
+    const value = parseStrictly(text);
     const names = Object.keys(value).sort();
     const rewritten = JSON.stringify(Object.fromEntries(names.map((name) => [name, value[name]])));
     if (names.join() !== FIELDS || rewritten !== text || !Number.isInteger(value.seq)) return null;

@@ -4,10 +4,14 @@
 import { among, checkNamesSigner, derSize, digestOf, isKnown, isRoot, nameOf } from "./certificates.js";
 import { fromHex, sha256 } from "./encoding.js";
 import { DOSSIER_SCHEMA } from "./names.js";
+import { parseStrictly } from "./strict_json.js";
 import { checkToken } from "./tokens.js";
 
 const SIGNATURE_STAMP = "1.2.840.113549.1.9.16.2.14"; // an unsigned attribute: RFC 3161 appendix A
-const STORE = /\/DSS\s+\d{1,9}\s+\d{1,9}\s+R\b/; // of a PDF: what shows that no certificate was revoked
+// Blanks are those of a PDF; "\s" knows more.
+const RANGE = /\/ByteRange[\t-\r ]*\[((?:[\t-\r ]*\b\d{1,12}\b){4})[\t-\r ]*\]/g;
+// Of a PDF: what shows that no certificate was revoked.
+const STORE = /\/DSS[\t-\r ]+\d{1,9}[\t-\r ]+\d{1,9}[\t-\r ]+R\b/;
 
 /**
  * @param {ArrayBuffer} pdf
@@ -23,9 +27,9 @@ export const marksOf = (pdf) => new TextDecoder("latin1").decode(pdf);
  * @returns {Promise<SignatureOrigin>}
  */
 export async function originOf(pdf, marks, anchors, moment) {
-  const found = [...marks.matchAll(/\/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]/g)];
+  const found = [...marks.matchAll(RANGE)];
   if (!found.length) return { state: "wait", why: "unsigned" };
-  const [start, length, second, rest] = found[0].slice(1).map(Number);
+  const [start, length, second, rest] = (found[0][1].match(/\d+/g) ?? []).map(Number);
   const held = marks.slice(length, second);
   const framed = start === 0 && second >= length && second + rest === pdf.byteLength;
   const whole = framed && /^<(?:[0-9A-Fa-f]{2})+>$/.test(held);
@@ -128,19 +132,20 @@ async function checkSignature(raw, covered, anchors, moment) {
  */
 export async function attached(pdf, marks) {
   const found = [];
-  for (const place of marks.matchAll(/\/Type\s*\/EmbeddedFile\b/g)) {
+  for (const place of marks.matchAll(/\/Type[\t-\r ]*\/EmbeddedFile\b/g)) {
     const begin = marks.lastIndexOf("obj", place.index);
     const stream = marks.indexOf("stream", place.index);
     if (begin < 0 || stream < 0) continue;
     const head = marks.slice(begin, stream);
     const at = stream + 6 + (marks.startsWith("\r\n", stream + 6) ? 2 : 1);
-    const length = /\/Length\s+(\d{1,12})(?!\s+\d+\s+R)/.exec(head);
+    const length = /\/Length[\t-\r ]+(\d{1,12})(?![\t-\r ]+\d+[\t-\r ]+R)/.exec(head);
     const end = length ? at + Number(length[1]) : marks.indexOf("endstream", at);
     try {
       const body = new Blob([pdf.slice(at, end)]);
       const packed = head.includes("/FlateDecode");
       const plain = packed ? body.stream().pipeThrough(new DecompressionStream("deflate")) : body;
-      const value = JSON.parse(await new Response(plain).text());
+      const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+      const value = parseStrictly(text.decode(await new Response(plain).arrayBuffer()));
       if (value?.schema === DOSSIER_SCHEMA) found.push(value);
     } catch {
       continue; // another attachment

@@ -73,10 +73,9 @@ function show(root, report) {
   for (const name of report.extra) line(list("extra"), code(name));
   for (const digest of report.staying) line(list("staying"), "SHA-256 ", code(digest));
   for (const one of report.voided) line(list("voided"), voidedWords(root, one));
-  for (const one of report.outside) line(list("outside"), outsideWords(root, one));
+  for (const one of report.outside) line(list("outside"), outsideWords(root, one), doubtWords(root, report, one));
   for (const reason of report.doubtful) line(list("doubtful"), code(reason.name), because(reason));
-  showOrigin(root, "origin", report.origin, list("origin"));
-  showOrigin(root, "listing", report.listing, list("origin"));
+  showSignatures(root, report, list("origin"));
   showStamps(root, report, list("stamps"), list("older"));
   showLights(root, report);
   const isUnknown = [report.origin, report.listing].some((one) => one.why === "unknown");
@@ -108,6 +107,16 @@ function outsideWords(root, { entry, at, who, happened, account }) {
 }
 
 /**
+ * What is said behind an entry that nobody vouches for.
+ * @param {HTMLElement} root
+ * @param {Report} report
+ * @param {{entry: number}} one
+ */
+function doubtWords(root, { unvouched }, { entry }) {
+  return unvouched > 0 && unvouched <= entry ? ` ${say(root, "unvouched-entry")}` : "";
+}
+
+/**
  * @param {HTMLElement} root
  * @param {Report} report
  */
@@ -122,6 +131,17 @@ function showLights(root, report) {
     part(light, "[data-verdict]").textContent = say(root, verdict);
   }
   part(root, "[data-lights]").hidden = false;
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Report} report
+ * @param {HTMLElement} list
+ */
+function showSignatures(root, report, list) {
+  showOrigin(root, "origin", report.origin, list);
+  showOrigin(root, "listing", report.listing, list);
+  if (report.unvouched) line(list, say(root, "unvouched", { entry: report.unvouched }));
 }
 
 /**

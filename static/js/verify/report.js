@@ -19,6 +19,7 @@ export class Report {
   /** @type {CheckedStamp[]} */
   stamps = [];
   unstamped = 0; // newest entries of the log that no stamp covers
+  unvouched = 0; // the first entry of the log of which nobody who is trusted knows; 0 also where nobody is trusted
   uncovered = false; // a file of it is newer than the last lasting stamp
   refused = false; // a stamp that is none
   /** @type {SignatureOrigin} of dossier.pdf */

@@ -10,6 +10,9 @@ from unittest import mock
 
 from dossier.bundle import case_uco
 from tests.dossier.attacks import forging
+from tests.dossier.bundles import OWN
+from timestamps import tokens
+from timestamps.local_tsa import LocalAuthority
 
 OVERLAY = b"\n9 0 obj << /Type /Annot >> endobj\nxref\n0 0\ntrailer << /Prev 1 >>\nstartxref\n1\n%%EOF\n"
 CONFIRMED, CHANGED, MISSING, UNCONFIRMED = 0, 1, 2, 4
@@ -201,6 +204,51 @@ def _another_end(folder: Path, count: int) -> None:
     forging.edit(folder, change)
 
 
+def _last_entry_written_otherwise(folder: Path, old: str, new: str) -> None:
+    """In a form that one program takes and another may not; all that rests on it is right again."""
+    path = folder / "custody/0008.json"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    _another_end(folder, 8)
+
+
+def entry_with_no_number(folder: Path) -> None:
+    size = json.loads((folder / "custody/0008.json").read_text())["size"]
+    _last_entry_written_otherwise(folder, f'"size":{size}', '"size":NaN')
+
+
+def entry_with_half_a_character(folder: Path) -> None:
+    _last_entry_written_otherwise(folder, '"salt":"', '"salt":"\\ud800')
+
+
+def stamps_swapped(folder: Path) -> None:
+    first, second = sorted((folder / "timestamps").glob("*.tsr"))
+    one, other = first.read_bytes(), second.read_bytes()
+    first.write_bytes(other)
+    second.write_bytes(one)
+    forging.edit(folder, lambda _: None)
+
+
+def stamp_of_another_case(folder: Path) -> None:
+    """By the same authority, which is trusted, over an entry of another log."""
+    token = LocalAuthority(*OWN).answer(tokens.request(hashlib.sha256(b"an entry of another case").digest(), 7))
+    sorted((folder / "timestamps").glob("*.tsr"))[-1].write_bytes(token)
+    forging.edit(folder, lambda _: None)
+
+
+def evidence_taken_away(folder: Path) -> None:
+    """A line behind the last one says that it was removed."""
+    (folder / "originals/0003.png").unlink()
+
+    def leave_out(said: dict) -> None:
+        said["exhibits"] = [one for one in said["exhibits"] if one["number"] != 3]
+        said["files"] = [one for one in said["files"] if one["file"] != "originals/0003.png"]
+
+    forging.edit(folder, leave_out)
+    forging.made_up_entry(folder, "removed", "exhibit 3")
+
+
 def list_signed_by_another_key(folder: Path) -> None:
     forging.signed_sums(folder)
 
@@ -233,6 +281,8 @@ ATTACKS = {
     log_made_longer: UNCONFIRMED,
     list_signed_by_another_key: UNCONFIRMED, list_signature_left_out: UNCONFIRMED,
     list_signature_of_another_list: CHANGED, list_signature_made_up: CHANGED,
+    entry_with_no_number: CHANGED, entry_with_half_a_character: CHANGED, stamps_swapped: CHANGED,
+    stamp_of_another_case: CHANGED, evidence_taken_away: UNCONFIRMED,
     page_made_up: UNCONFIRMED, unknown_fact: UNCONFIRMED, written_otherwise: CHANGED, stamps_left_out: CHANGED,
 }  # fmt: skip
 
@@ -264,6 +314,12 @@ FACTS = {
     "authority": lambda said: said["timestamps"][0].update(authority="D-Trust GmbH"),
     "time": lambda said: said["timestamps"][0].update(time="2019-01-01T00:00:00Z"),
     "stamp_of_another_entry": lambda said: said["timestamps"][0].update(entry=5),
+    "no_number": lambda said: said.update(note=float("nan")),
+    "fraction": lambda said: said.update(note=1.5),
+    "number_that_others_round": lambda said: said.update(note=2**60),
+    "key_that_others_put_first": lambda said: said.update(note={"2": 1, "1": 2}),
+    "half_a_character": lambda said: said.update(note="\ud800"),
+    "deep": lambda said: said.update(note=json.loads("[" * 40 + "]" * 40)),
     "fingerprints": lambda said: said["fingerprints"].append({"number": 1, "sha256": "0" * 64}),
 }
 

@@ -1,6 +1,5 @@
 """Attacks on a bundle against the program: it may call none of them confirmed. The pages: test_pages.py."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -172,26 +171,24 @@ def test_an_entry_that_says_something_else_turns_red(
 def test_an_entry_that_was_made_up_is_never_confirmed(
     with_outside_events: Path, trusted: Path, tmp_path: Path
 ) -> None:
-    """Put behind the last one, with right digests and lists: nobody vouches for these lists any more."""
+    """Put behind the last one, with right digests and lists: nobody vouches for these lists any more, and the entry
+    from which on that is so is named."""
     folder = unpacked(with_outside_events.read_bytes(), tmp_path / "made-up")
-    names = sorted((folder / "custody").glob("*.json"))
-    last = names[-1].read_text()
-    entry = json.loads(last) | {"act": "outside-event", "subject": "client 2026-11-30 He confessed.", "sha256": ""}
-    entry |= {"seq": len(names) + 1, "prev": hashlib.sha256(last.encode()).hexdigest(), "size": None}
-    body = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    name = f"custody/{len(names) + 1:04}.json"
-    (folder / name).write_text(body)
-    head = hashlib.sha256(body.encode()).hexdigest()
-
-    def say(manifest: dict[str, Any]) -> None:
-        manifest["custody"] = {"entries": len(names) + 1, "head": head}
-        manifest["files"] = sorted([*manifest["files"], {"file": name}], key=lambda one: one["file"])
-
-    forging.edit(folder, say)
+    genuine = json.loads(run(folder, "--trust", trusted, "--json").stdout)
+    assert genuine["unvouched"] == 0
+    last_vouched = max(stamp["entry"] for stamp in genuine["stamps"])
+    forging.made_up_entry(folder, "outside-event", "client 2026-11-30 He confessed.")
     done = run(folder, "--trust", trusted)
     assert done.returncode == UNCONFIRMED, done.stdout
     assert "SHA256SUMS, the list of all files, is not signed" in done.stdout
     assert "entries have no time stamp" in done.stdout
+    assert f"From entry {last_vouched + 1} of the log on, nobody whom you trust vouches" in done.stdout
+    assert done.stdout.count("Nobody whom you trust vouches for this entry.") == 1  # not of the two genuine ones
+    forging.signed_sums(folder)  # by a key that nobody knows
+    by_a_stranger = run(folder, "--trust", trusted)
+    assert by_a_stranger.returncode == UNCONFIRMED
+    assert f"From entry {last_vouched + 1} of the log on, nobody whom you trust" in by_a_stranger.stdout
+    assert json.loads(run(folder, "--json").stdout)["unvouched"] == 0, "nobody is trusted: said of everything"
 
 
 def test_a_number_off_the_paper(bundle: Path, trusted: Path) -> None:

@@ -12,11 +12,11 @@ from dossier.verify.__main__ import check
 from dossier.verify.anchors import sha256
 from sextortion_help.site_keys import tsa_certificate
 from tests.dossier.attacks import forging
-from tests.dossier.attacks.catalogue import CHANGED, RESULTS, Case, every_attack, whole_forgery
+from tests.dossier.attacks.catalogue import CHANGED, RESULTS, UNCONFIRMED, Case, every_attack, whole_forgery
 from tests.dossier.attacks.lying_zips import lying
 from tests.dossier.attacks.program import run
 from tests.dossier.attacks.zips import packed_again, tricks
-from tests.dossier.bundles import OWN, SEAL
+from tests.dossier.bundles import OWN, SEAL, unpacked
 from tests.dossier.test_verify_page import browse
 
 
@@ -46,6 +46,9 @@ def test_the_pages_find_it_too_and_agree(
     for name in ("bytes_behind_the_stream", "two_archives", "wrong_crc"):
         (tmp_path / f"lie_{name}.zip").write_bytes(lies[name])
         cases[f"lie_{name}"] = Case(tmp_path / f"lie_{name}.zip", CHANGED)
+    made_up = unpacked(with_outside_events.read_bytes(), tmp_path / "made_up")
+    forging.made_up_entry(made_up, "outside-event", "client 2026-11-30 He confessed.")
+    cases["made_up"] = Case(made_up, UNCONFIRMED)
     paths = {name: _handed(case.path) for name, case in cases.items()}
     honest = {"honest": bundle, "honest_zip": tmp_path / "honest.zip", "staying": with_staying}
     honest |= {"voided": with_voided, "outside": with_outside_events}
@@ -71,6 +74,12 @@ def test_the_pages_find_it_too_and_agree(
         assert (on_site[name]["result"], on_site[name]["lights"]) == ("confirmed", ["good"] * 3), on_site[name]
         assert (alone[name]["result"], alone[name]["lights"]) == ("unconfirmed", ["good", "wait", "wait"])
         assert "site’s own clock" in on_site[name]["stamps"][0]
+    vouched = [one.endswith(" Nobody known here vouches for this entry.") for one in on_site["made_up"]["outside"]]
+    assert vouched == [False, False, True]
+    assert any("of the log on, nobody known here vouches" in one for one in on_site["made_up"]["origin"])
+    assert not any(
+        "nobody known here vouches" in one for one in [*on_site["outside"]["origin"], *alone["made_up"]["origin"]]
+    )
     colours = {"green": "good", "amber": "wait", "red": "stop"}
     for name, case in cases.items():
         assert on_site[name]["result"] in (RESULTS[case.expected], "missing"), (name, on_site[name])
