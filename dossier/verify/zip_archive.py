@@ -3,8 +3,12 @@
 Programs that unpack disagree about archives that contradict themselves: some follow the list at the end, some the
 head before each member, some the size that is told and some the bytes that are there. An archive is right here
 only where there is nothing to disagree about: heads and list say the same, and every byte belongs to a member, to
-the list or to the end. One that mostly is as the site packs it must be that to the last byte. Zip64 and encryption
-are what no bundle needs. Imports nothing of Django.
+the list or to the end. One that mostly is as the site packs it must be that to the last byte.
+
+Zip64, encryption and methods of packing other than deflate are what no bundle needs, but a program that packed it
+again may have used them. Nothing is said about such an archive: it has to be unpacked first.
+
+Imports nothing of Django.
 """
 
 import io
@@ -26,7 +30,9 @@ _STORED, _DEFLATED = 0, 8
 _NOTHING_DEFLATED = 2  # bytes that an empty member takes when it was deflated
 _SIZES_FOLLOW = 0x08
 _HARMLESS_FLAGS = _SIZES_FOLLOW | 0x0806  # how hard it was packed; names are UTF-8
-_MISLEADING = (0x0001, 0x7075, 0x6375)  # extra fields: other sizes, another name, another comment
+_ENCRYPTED = 0x0001
+_OTHER_SIZES = 0x0001  # the extra field of zip64
+_MISLEADING = (_OTHER_SIZES, 0x7075, 0x6375)  # extra fields: other sizes, another name, another comment
 _OUR_ATTRIBUTES, _OUR_VERSION, _OUR_MAKER = 0o100644 << 16, 20, 3 << 8 | 20  # as dossier.bundle.zip_stream writes
 _PIECE = 1024 * 1024
 
@@ -62,6 +68,12 @@ class _Member:
         kind = stat.S_IFMT(self.attributes >> 16)
         is_other = kind not in (0, stat.S_IFDIR if is_folder else stat.S_IFREG)
         return is_other or "\0" in self.name or (is_folder and has_bytes)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it is packed as a bundle may be."""
+        is_open = self.method in (_STORED, _DEFLATED) and not self.flags & _ENCRYPTED
+        return is_open and _OTHER_SIZES not in _kinds(self.extra)[0]
 
 
 @dataclass(frozen=True)
@@ -139,6 +151,8 @@ class Zip:
         for _ in range(count):
             one, place = _member(listed, place)
             members.append(one)
+        if not all(one.is_readable for one in members):
+            raise NotABundle("It is packed in a way that is not read here. Unpack it, and check the folder.")
         self._ends_right &= place == size
         return members
 
@@ -181,8 +195,6 @@ class Zip:
         if member.method == _STORED:
             yield from pieces
             return
-        if member.method != _DEFLATED:
-            raise ValueError("packed in another way")
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
         for piece in pieces:
             if unpacker.eof:
@@ -217,8 +229,8 @@ def _agree(member: _Member, head: _Head) -> bool:
     if (head.flags, head.method, head.name_bytes) != (member.flags, member.method, member.name_bytes):
         return False
     told = (member.crc, member.packed, member.size)
-    is_told_behind = bool(member.flags & _SIZES_FOLLOW) and not any(head.told)
-    if head.told != told and not is_told_behind:
+    may_be_zero = bool(member.flags & _SIZES_FOLLOW)  # each by itself: libarchive tells the size alone beforehand
+    if any(here != there and (here or not may_be_zero) for here, there in zip(head.told, told, strict=True)):
         return False
     if member.flags & ~_HARMLESS_FLAGS or member.has_comment or member.disk:
         return False
@@ -226,13 +238,18 @@ def _agree(member: _Member, head: _Head) -> bool:
 
 
 def _is_harmless(extra: bytes) -> bool:
-    at = 0
+    kinds, end = _kinds(extra)
+    return end == len(extra) and kinds.isdisjoint(_MISLEADING)
+
+
+def _kinds(extra: bytes) -> tuple[set[int], int]:
+    """Of the extra fields, and where the last one ends."""
+    kinds, at = set(), 0
     while at + 4 <= len(extra):
         kind, size = struct.unpack_from("<2H", extra, at)
-        if kind in _MISLEADING:
-            return False
+        kinds.add(kind)
         at += 4 + size
-    return at == len(extra)
+    return kinds, at
 
 
 def _is_ours(member: _Member, head: _Head, sizes: int, written: tuple[int, int]) -> bool:

@@ -17,7 +17,9 @@ const DEFLATED = 8;
 const NOTHING_DEFLATED = 2; // bytes that an empty member takes when it was deflated
 const SIZES_FOLLOW = 0x08;
 const HARMLESS_FLAGS = SIZES_FOLLOW | 0x0806; // how hard it was packed; names are UTF-8
-const MISLEADING = [0x0001, 0x7075, 0x6375]; // extra fields: other sizes, another name, another comment
+const ENCRYPTED = 0x0001;
+const OTHER_SIZES = 0x0001; // the extra field of zip64
+const MISLEADING = [OTHER_SIZES, 0x7075, 0x6375]; // extra fields: other sizes, another name, another comment
 const OUR_ATTRIBUTES = (0o100644 << 16) >>> 0; // as dossier/bundle/zip_stream.py writes
 const OUR_VERSION = 20;
 const OUR_MAKER = (3 << 8) | 20;
@@ -94,10 +96,19 @@ export async function fromZip(file) {
     members.push(member);
     place = end;
   }
+  if (!members.every(isReadable)) throw new NotABundle(); // to be unpacked first
   const files = new Bundle();
   files.isRight = isLast && shift === 0 && place === size && (await isArchiveRight(file, members, start));
   for (const one of members) addMember(files, file, one);
   return files;
+}
+
+/**
+ * Whether it is packed as a bundle may be.
+ * @param {Member} member
+ */
+function isReadable({ method, flags, extra }) {
+  return [STORED, DEFLATED].includes(method) && !(flags & ENCRYPTED) && !kindsOf(extra).kinds.includes(OTHER_SIZES);
 }
 
 /**
@@ -222,21 +233,30 @@ async function sizesBehind(file, { flags, told }, { data }) {
 function agree(member, head) {
   const { flags, method, named, told } = member;
   if (head.flags !== flags || head.method !== method || head.named !== named) return false;
-  const isTold = head.told.every((value, place) => value === told[place]);
-  const isToldBehind = flags & SIZES_FOLLOW && !head.told.some(Boolean);
-  if (!isTold && !isToldBehind) return false;
+  const mayBeZero = flags & SIZES_FOLLOW; // each by itself: libarchive tells the size alone beforehand
+  if (head.told.some((value, place) => value !== told[place] && (value || !mayBeZero))) return false;
   if (flags & ~HARMLESS_FLAGS || member.comment || member.disk) return false;
   return isHarmless(member.extra) && isHarmless(head.extra);
 }
 
 /** @param {DataView} extra */
 function isHarmless(extra) {
-  let at = 0;
-  while (at + 4 <= extra.byteLength) {
-    if (MISLEADING.includes(extra.getUint16(at, true))) return false;
-    at += 4 + extra.getUint16(at + 2, true);
+  const { kinds, end } = kindsOf(extra);
+  return end === extra.byteLength && !kinds.some((kind) => MISLEADING.includes(kind));
+}
+
+/**
+ * Of the extra fields, and where the last one ends.
+ * @param {DataView} extra
+ */
+function kindsOf(extra) {
+  const kinds = [];
+  let end = 0;
+  while (end + 4 <= extra.byteLength) {
+    kinds.push(extra.getUint16(end, true));
+    end += 4 + extra.getUint16(end + 2, true);
   }
-  return at === extra.byteLength;
+  return { kinds, end };
 }
 
 /**
@@ -271,7 +291,6 @@ async function readMember(file, { method, told, offset, named }) {
   if (!head || head.named !== named) throw new Error("named in two ways");
   const [crc, packed, size] = told;
   const data = file.slice(head.data, head.data + packed);
-  if (method !== STORED && method !== DEFLATED) throw new Error("packed in another way");
   let stream = data.stream();
   if (method === DEFLATED) stream = stream.pipeThrough(new DecompressionStream("deflate-raw"));
   const pieces = [];

@@ -90,6 +90,13 @@ def honest(folder: Path) -> dict[str, bytes]:
         "deflated": packed([deflated(one) for one in parts]),
         "streamed": packed(streamed),
         "streamed_without_a_mark": packed([replace(one, behind=one.behind[4:]) for one in streamed]),
+        # As libarchive does, with which GNOME and Windows 11 pack: the head tells the size and nothing else.
+        "sized_and_streamed": packed(
+            [
+                replace(one, flags=_SIZES_FOLLOW, behind=_sizes(one), head={"crc": 0, "packed": 0})
+                for one in map(deflated, parts)
+            ]
+        ),
         "with_harmless_extras": packed([replace(one, extra=b"UT\x05\0\x03abcd") for one in parts]),
     }
 
@@ -126,6 +133,9 @@ def lying(folder: Path) -> dict[str, bytes]:
         "stream_cut_off": with_dossier(replace(deflated(dossier), data=deflated(dossier).data[:-1])),
         "head_of_another_crc": with_dossier(replace(dossier, head={"crc": 1})),
         "head_of_another_size": with_dossier(replace(dossier, head={"packed": 3, "size": 3})),
+        "head_of_another_size_that_follows": with_dossier(
+            replace(follows, behind=_sizes(dossier), head={"crc": 0, "packed": 0, "size": 3})
+        ),
         "head_of_another_method": with_dossier(replace(dossier, head={"method": 8})),
         "head_with_other_flags": with_dossier(replace(dossier, head={"flags": 1})),
         "encrypted": with_dossier(replace(dossier, flags=1)),
