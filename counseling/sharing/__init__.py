@@ -123,7 +123,10 @@ def type_code(desk: Desk, typed: str) -> ShareCode:
         raise WrongCodeError
     # Only wrong ones count. Another window may have begun a new hour meanwhile.
     Counsellor.objects.filter(pk=desk.counsellor.pk, tries__gt=0).update(tries=F("tries") - 1)
-    return ShareCode.objects.get(digest__in=digests, counsellor=desk.counsellor)
+    row = ShareCode.objects.filter(digest__in=digests, counsellor=desk.counsellor).first()
+    if row is None:  # taken back in that moment, with its case or from another window
+        raise WrongCodeError
+    return row
 
 
 def codes_at_desk(desk: Desk) -> list[ShareCode]:

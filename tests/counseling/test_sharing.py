@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
@@ -85,6 +86,19 @@ def test_of_two_who_type_at_once_the_first_wins(maya: Person, ruth: Staff, sam: 
     sharing.type_code(ruth.desk, code)
     with pytest.raises(WrongCodeError):
         sharing.type_code(sam.desk, code)
+
+
+def test_a_code_that_is_taken_back_while_it_is_typed_is_a_wrong_one(maya: Person, ruth: Staff) -> None:
+    code = sharing.read_code(maya.vault, sharing.show_code(maya.vault))
+
+    def then_taken_back(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        done = execute(sql, params, many, context)
+        if sql.startswith("UPDATE") and "sharecode" in sql:
+            ShareCode.objects.all().delete()
+        return done
+
+    with connection.execute_wrapper(then_taken_back), pytest.raises(WrongCodeError):
+        sharing.type_code(ruth.desk, code)
 
 
 def test_guessing_codes_is_limited_for_each_counsellor(maya: Person, ruth: Staff, sam: Staff) -> None:

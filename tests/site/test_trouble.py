@@ -51,6 +51,16 @@ def test_a_script_gets_a_sentence(maya: Person, monkeypatch: pytest.MonkeyPatch)
     assert "try again in a minute" in answer.json()["message"]
 
 
+def test_a_case_closes_in_this_browser_whatever_the_database_does(
+    maya: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk nobody else may find it open on this device; the session ends by itself."""
+    monkeypatch.setattr(case_actions, "lock", raising(OperationalError("database or disk is full")))
+    page = maya.client.post("/en/case/close/")
+    assert (page.status_code, page["Location"], page["Clear-Site-Data"]) == (302, "/en/case/", '"storage"')
+    assert maya.client.get("/en/case/log/").status_code == 302
+
+
 def test_a_mistake_of_ours_is_still_an_error(maya: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(case_actions, "close_others", raising(IntegrityError("a bug")))
     with pytest.raises(IntegrityError):
