@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import void_reasons
 from cases.custody_subjects import VoidReason
+from counseling.accounts import names
 from counseling.desk import bookmarks
 from counseling.desk.bookmarks import CaseState
 from counseling.desk.handover_records import Thing
 from counseling.desk.notes import MOST_CHARACTERS
-from counseling.models import GrantDuration, Role
+from counseling.models import Centre, Counsellor, GrantDuration, Role
 from sextortion_help import typed_text
 
 
@@ -56,6 +57,15 @@ class ForgotForm(forms.Form):
     )
 
 
+def _free_name(name: str, centre: Centre, but: Counsellor | None = None) -> str:
+    """Raises ValidationError where somebody else of the centre has it: clients know people by name."""
+    if names.is_taken(name, centre, but=but):
+        raise ValidationError(
+            _("Somebody at your centre already has this name. Please add something, such as an initial.")
+        )
+    return name
+
+
 class InviteForm(forms.Form):
     """Who gets an account."""
 
@@ -76,8 +86,14 @@ class InviteForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.COUNSELLOR)
 
+    def __init__(self, *args: Any, centre: Centre | None, **kwargs: Any) -> None:
+        """`centre`: for which somebody is to work; None for one that does not exist yet."""
+        super().__init__(*args, **kwargs)
+        self._centre = centre
+
     def clean_name(self) -> str:
-        return visible_name(self.cleaned_data["name"])
+        name = visible_name(self.cleaned_data["name"])
+        return _free_name(name, self._centre) if self._centre else name
 
     def clean_sign_in(self) -> str:
         sign_in = str(self.cleaned_data["sign_in"])
@@ -99,8 +115,13 @@ class PersonForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
+    def __init__(self, *args: Any, person: Counsellor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._person = person
+
     def clean_name(self) -> str:
-        return visible_name(self.cleaned_data["name"])
+        name = visible_name(self.cleaned_data["name"])
+        return _free_name(name, self._person.centre, but=self._person) if name != self._person.name else name
 
 
 class CentreForm(forms.Form):

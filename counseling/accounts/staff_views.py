@@ -41,7 +41,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
 @access.coordinator_required
 def invite(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A new account; its link is shown once, and mailed where there is a mail server and an address."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, centre=desk.counsellor.centre)
     if form.is_valid():
         details = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
         try:
@@ -62,7 +62,8 @@ def invite(request: HttpRequest, desk: Desk) -> HttpResponse:
 def correct(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Another name or address. Both stand in the record of staff, so that nobody is renamed unseen."""
     person = _person(desk, pk)
-    form = PersonForm(request.POST or None, initial={"name": person.name, "email": person.user.email})
+    initial = {"name": person.name, "email": person.user.email}
+    form = PersonForm(request.POST or None, initial=initial, person=person)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "counseling/person.html", {"form": form, "person": person}, status=status)

@@ -133,7 +133,7 @@ def codes_at_desk(desk: Desk) -> list[ShareCode]:
     """The codes that this counsellor typed lately, newest first: those that wait, and how the others ended."""
     lately = timezone.now() - timedelta(minutes=CODE_MINUTES)
     rows = ShareCode.objects.filter(counsellor=desk.counsellor, expires_at__gt=lately)
-    return list(rows.select_related("grant").order_by("-typed_at", "-pk"))
+    return list(rows.select_related("grant__case").order_by("-typed_at", "-pk"))
 
 
 def cancel_code(desk: Desk, pk: int) -> None:

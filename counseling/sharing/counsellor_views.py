@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from counseling import access, accounts, sharing
-from counseling.accounts import Desk
+from counseling.accounts import Desk, names
 from counseling.desk.text_guard import give_back_text
 from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
 from counseling.forms import CodeForm
+from counseling.models import Grant
 from counseling.sharing import colleagues, endings
 from counseling.sharing.forms import ConsultForm, HandoverForm
 from sextortion_help.web import query
@@ -98,7 +99,8 @@ def cancel(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def handover(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     """Propose a colleague; the client decides."""
     grant = access.shared(desk, pk).grant
-    form = HandoverForm(request.POST or None, colleagues=accounts.colleagues(desk.counsellor))
+    labels = names.told_apart(desk.counsellor)
+    form = HandoverForm(request.POST or None, colleagues=accounts.colleagues(desk.counsellor), labels=labels)
     if "take-back" in request.POST:
         colleagues.propose(desk, grant, None)
         return redirect("counseling:handover", pk=pk)
@@ -106,6 +108,7 @@ def handover(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
         colleagues.propose(desk, grant, form.cleaned_data["colleague"])
         return redirect("counseling:handover", pk=pk)
     context = {"form": form, "grant": grant, "label": sharing.label(desk, grant)}
+    context["asked"] = labels.get(grant.proposed_id or 0, str(grant.proposed))
     return render(request, "counseling/handover.html", context, status=422 if form.is_bound else 200)
 
 
@@ -120,7 +123,8 @@ def consult(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
     asked_in = sharing.asked_in(desk, grant)
     looking = {one.counsellor_id for one in asked_in}
     others = [one for one in accounts.colleagues(desk.counsellor) if one.pk not in looking]
-    form = ConsultForm(request.POST or None, colleagues=others)
+    labels = names.told_apart(desk.counsellor)
+    form = ConsultForm(request.POST or None, colleagues=others, labels=labels)
     if form.is_valid():
         colleagues.ask_about(desk, grant, form.cleaned_data["colleagues"], form.cleaned_data["length"])
         return redirect("counseling:consult", pk=pk)
@@ -130,8 +134,16 @@ def consult(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
         "label": sharing.label(desk, grant),
         "asked_in": asked_in,
         "others": others,
+        "asked": _asked(grant, labels),
     }
     return render(request, "counseling/consult.html", context, status=422 if form.is_bound else 200)
+
+
+def _asked(grant: Grant, labels: dict[int, str]) -> list[str]:
+    """About whom the client is asked, by the names that the form shows."""
+    if not hasattr(grant, "consult_question"):
+        return []
+    return sorted(labels.get(one.pk, str(one)) for one in grant.consult_question.colleagues.all())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,10 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from counseling.models import ConsultLength, Counsellor
 
+Labels = dict[int, str]  # of each colleague, by id: see counseling.accounts.names
+
 
 def _named(colleagues: list[Counsellor]) -> QuerySet[Counsellor]:
     rows = Counsellor.objects.filter(pk__in=[colleague.pk for colleague in colleagues])
-    return rows.select_related("centre").order_by("name")
+    return rows.select_related("centre").order_by("name", "pk")
+
+
+def _offer(field: Any, colleagues: list[Counsellor], labels: Labels) -> None:
+    field.label_from_instance = lambda colleague: labels.get(colleague.pk, str(colleague))
+    field.queryset = _named(colleagues)  # last: it reads the labels
 
 
 class HandoverForm(forms.Form):
@@ -19,10 +26,9 @@ class HandoverForm(forms.Form):
 
     colleague = forms.ModelChoiceField(label=_("Who takes over?"), queryset=Counsellor.objects.none())
 
-    def __init__(self, *args: Any, colleagues: list[Counsellor], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: list[Counsellor], labels: Labels, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["colleague"]
-        field.queryset = _named(colleagues)
+        _offer(self.fields["colleague"], colleagues, labels)
 
 
 class ConsultForm(forms.Form):
@@ -41,10 +47,9 @@ class ConsultForm(forms.Form):
         initial=ConsultLength.TODAY,
     )
 
-    def __init__(self, *args: Any, colleagues: list[Counsellor], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: list[Counsellor], labels: Labels, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["colleagues"]
-        field.queryset = _named(colleagues)
+        _offer(self.fields["colleagues"], colleagues, labels)
 
     def clean_length(self) -> ConsultLength:
         return ConsultLength(self.cleaned_data["length"])

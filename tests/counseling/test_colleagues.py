@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases.models import Scope
 from counseling import access, sharing
 from counseling.errors import NotPossibleError
-from counseling.models import ConsultQuestion, Grant, GrantDuration, GrantKey
+from counseling.models import ConsultQuestion, Counsellor, Grant, GrantDuration, GrantKey
 from counseling.sharing import colleagues
 from tests.conftest import Person
 from tests.counseling.conftest import Staff
@@ -68,6 +68,31 @@ def test_a_colleague_looks_too_after_the_clients_yes(maya: Person, ruth: Staff, 
     assert "Sam · ends in" in text(ruth.client.get(f"/en/counsel/{grant.pk}/"))
     assert "Ruth asked you in" in text(sam.client.get("/en/counsel/"))
     assert "Ruth asked for it" in text(maya.client.get("/en/case/share/"))
+
+
+def test_two_colleagues_of_one_name_are_told_apart_at_the_desk_alone(
+    maya: Person, ruth: Staff, sam: Staff, tess: Staff, share: Share
+) -> None:
+    Counsellor.objects.filter(pk=tess.counsellor.pk).update(name="sam")
+    grant = share(maya, ruth, *ALL)
+    for page in ("consult", "handover"):
+        shown = text(ruth.client.get(f"/en/counsel/{grant.pk}/{page}/"))
+        assert "Sam, Lantern Centre · sam" in shown, page
+        assert "sam, Lantern Centre · tess" in shown, page
+    ruth.client.post(f"/en/counsel/{grant.pk}/handover/", {"colleague": tess.counsellor.pk})
+    waiting = text(ruth.client.get(f"/en/counsel/{grant.pk}/handover/"))
+    assert "whether sam, Lantern Centre · tess may take over" in waiting
+    ask(ruth, grant, tess)
+    assert "sam, Lantern Centre · tess" in text(ruth.client.get(f"/en/counsel/{grant.pk}/consult/"))
+    for page in ("/en/case/", "/en/case/share/"):
+        assert "tess" not in text(maya.client.get(page))  # how somebody signs in is nobody's business
+
+
+def test_a_name_alone_in_the_centre_stands_without_a_sign_in_name(
+    maya: Person, ruth: Staff, sam: Staff, share: Share
+) -> None:
+    grant = share(maya, ruth, *ALL)
+    assert "· sam" not in text(ruth.client.get(f"/en/counsel/{grant.pk}/consult/"))
 
 
 def test_a_team_is_a_list_of_names_and_each_gets_keys_of_their_own(

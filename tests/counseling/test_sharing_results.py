@@ -58,6 +58,28 @@ def test_several_codes_wait_at_once_and_each_tells_how_it_ended(
     assert ruth.client.get(f"/en/counsel/code/?after={newest.pk}").status_code == 302
 
 
+def test_two_codes_that_wait_are_told_apart_by_both_sides_and_by_the_reference_after_the_yes(
+    maya: Person, tom: Person, ruth: Staff
+) -> None:
+    now = timezone.now().replace(second=7)
+    for person, seconds in ((maya, 0), (tom, 2)):
+        with time_machine.travel(now + timedelta(seconds=seconds), tick=False):
+            typed_code(person, ruth)
+    page = code_page(ruth)
+    times = re.findall(r"Typed at (\d\d:\d\d:0[79])\. Waiting", page)
+    assert len(set(times)) == 2
+    assert f"Typed at {times[0]}." in text(tom.client.get("/en/case/share/"))
+    assert f"Typed at {times[1]}." in text(maya.client.get("/en/case/share/"))
+    for client in (maya, tom):
+        assert client.case.reference not in page  # it never changes: whoever says no would be known again
+    for client in (maya, tom):
+        accept(client, ruth)  # both with the same word
+    page = code_page(ruth)
+    for client, typed_at in ((tom, times[0]), (maya, times[1])):
+        row = page.partition(f"Typed at {typed_at}.")[2].partition("Typed at")[0]
+        assert f"Open “otter” Case reference {client.case.reference}" in row
+
+
 def test_a_code_that_nobody_answers_is_said_to_have_lapsed(maya: Person, tom: Person, ruth: Staff) -> None:
     typed_code(maya, ruth)
     typed_code(tom, ruth)

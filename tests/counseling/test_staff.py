@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from counseling import accounts
 from counseling.models import Counsellor, Grant, Role, StaffAct, StaffActKind
@@ -69,6 +70,23 @@ def test_each_act_is_recorded_and_only_the_own_centre_reads_it(cora: Staff, ruth
     file = cora.client.get("/en/counsel/people/record/staff.csv").content.decode()
     assert file.count("\n") == 5
     assert "Olaf" not in file
+
+
+def test_no_two_people_of_a_centre_get_one_name(cora: Staff, ruth: Staff, sam: Staff, olga: Staff) -> None:
+    new = {"name": "rUTH", "sign_in": "ruth2", "email": "", "role": "counsellor"}
+    path = f"/en/counsel/people/{sam.counsellor.pk}/"
+    answer = cora.client.post("/en/counsel/people/invite/", new)
+    assert answer.status_code == 422
+    assert "already has this name" in text(answer)
+    assert cora.client.post(path, {"name": "Ruth", "email": ""}).status_code == 422
+    assert cora.client.post(path, {"name": "Sam", "email": "sam@example.org"}).status_code == 302  # the own one
+    with pytest.raises(CommandError, match="already has this name"):
+        call_command("invite_counsellor", "ruth2", "--name", "Ruth", "--centre", "Lantern Centre")
+    with pytest.raises(CommandError, match="has the name Ruth"):
+        call_command("change_counsellor", "sam", "--name", "Ruth")
+    assert cora.client.post("/en/counsel/people/invite/", {**new, "name": "Olga"}).status_code == 200  # elsewhere
+    accounts.deactivate(ruth.counsellor, actor="Cora")
+    assert cora.client.post("/en/counsel/people/invite/", {**new, "sign_in": "ruth3"}).status_code == 200
 
 
 def test_a_cell_is_no_formula(cora: Staff) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from counseling import accounts
+from counseling.accounts import names
 from counseling.management import centre_option
 from counseling.models import Counsellor
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             raise CommandError("Give --name, --centre or both.")
         centre = centre_option.find(options["centre"]) if options["centre"] else person.centre
         name = centre_option.clean_name(options["name"]) if options["name"] else person.name
+        if (name != person.name or centre != person.centre) and names.is_taken(name, centre, but=person):
+            raise CommandError(f"Somebody at {centre.name} has the name {name}. Give another one with --name.")
         shared = accounts.open_cases(person) if centre != person.centre else 0
         if shared and not options["confirm"]:
             raise CommandError(f"{shared} client(s) share with this account. It ends for all of them: --confirm")

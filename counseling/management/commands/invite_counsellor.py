@@ -29,20 +29,14 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        form = InviteForm({name: options[name] for name in ("sign_in", "name", "role", "email")})
+        centre = centre_option.find(options["centre"]) if Centre.objects.exists() else None
+        form = InviteForm({name: options[name] for name in ("sign_in", "name", "role", "email")}, centre=centre)
         if not form.is_valid():
             raise CommandError(" ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
-        centre = _centre(options["centre"])
+        centre = centre or centres.create(centre_option.clean_name(options["centre"]))  # the first one of a site
         details = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
         token = accounts.invite(**details, centre=centre)
         with translation.override(options["language"]):
             path = reverse("counseling:join", args=[token])
         self.stdout.write(options["site"].rstrip("/") + path)
         self.stdout.write(f"Works once, for {accounts.JOIN_DAYS} days. Hand it over by a way you trust.")
-
-
-def _centre(text: str) -> Centre:
-    """The first centre of a site is made by this; a slip of the pen makes no second one. Raises CommandError."""
-    if Centre.objects.exists():
-        return centre_option.find(text)
-    return centres.create(centre_option.clean_name(text))

@@ -1,0 +1,23 @@
+"""Names of staff: clients know a person by name and centre, so no two people of a centre may share one."""
+
+from collections import Counter
+
+from counseling import accounts
+from counseling.models import Centre, Counsellor
+
+
+def is_taken(name: str, centre: Centre, *, but: Counsellor | None = None) -> bool:
+    """Whether somebody else who works for this centre has the name, in whatever letters. Who left frees it."""
+    people = Counsellor.objects.filter(centre=centre, name__iexact=name, user__is_active=True)
+    return (people.exclude(pk=but.pk) if but else people).exists()
+
+
+def told_apart(counsellor: Counsellor) -> dict[int, str]:
+    """Of all at this counsellor's centre, by id: the name, as clients read it; where several have it, with the
+    sign-in name. For the desk alone: no client learns how somebody signs in."""
+    people = list(accounts.of_centre(counsellor).filter(user__is_active=True))
+    names = Counter(person.name.casefold() for person in people)
+    return {
+        person.pk: f"{person} · {person.user.username}" if names[person.name.casefold()] > 1 else str(person)
+        for person in people
+    }
