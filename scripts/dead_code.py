@@ -63,6 +63,7 @@ ALLOWED = {
     "counseling/accounts/passkey_forms.py:*": "Django's forms read their fields by name",
     "counseling/accounts/passkey_views.py:form_valid": "Django's view of a form calls it",
     "counseling/sharing/forms.py:queryset": "Django's field of choices reads it",
+    "counseling/sharing/forms.py:label_from_instance": "Django's field of choices calls it",
     "counseling/accounts/password_strength.py:*": "Django calls the methods of its validators",
     "statement/fields.py:*": "a form calls the methods of its fields",
     "statement/forms.py:default_error_messages": "a formset reads it",
