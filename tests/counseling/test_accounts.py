@@ -130,7 +130,8 @@ def test_an_invitation_is_mailed_only_where_there_is_a_mail_server(cora: Staff, 
     cora.client.post("/en/counsel/people/invite/", {**given, "sign_in": "tess"})
     assert mail.outbox == []
     settings.EMAIL_HOST = "mail.example"
-    page = cora.client.post("/en/counsel/people/invite/", {**given, "name": "Tess Two", "sign_in": "tess-2"}).content.decode()
+    given["name"] = "Tess Two"  # no name twice in a centre
+    page = cora.client.post("/en/counsel/people/invite/", {**given, "sign_in": "tess-2"}).content.decode()
     assert "also sent to tess@centre.example" in page
     assert mail.outbox[0].subject == "Clear Steps"
     assert re.search(r"http://testserver/en/counsel/join/\S+/", mail.outbox[0].body)[0] in page
