@@ -105,6 +105,61 @@ def test_the_ways_out_are_on_the_screen_of_the_desk(at_size: Any, stack: Any) ->
     assert usual.get_by_role("link", name="Leitfaden").is_visible()  # where there is room nothing is folded away
 
 
+# Short words that the line cuts; what is longer must be cut somewhere, where the text is twice as large.
+CUT = """() => {
+  const cut = [], texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (!text.parentElement.checkVisibility() || text.parentElement.closest(".visually-hidden")) continue;
+    if (text.data.includes("://")) continue;  // an address is cut where the line ends
+    for (const word of text.data.matchAll(/\\p{L}{2,9}(?!\\p{L})/gu)) {
+      if (/\\p{L}/u.test(text.data[word.index - 1] ?? "")) continue;
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].filter((box) => box.width > 1).map((box) => box.top));
+      if (lines.size > 1) cut.push(`${word[0]} in ${text.parentElement.outerHTML.slice(0, 80)}`);
+    }
+  }
+  return cut;
+}"""
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_no_short_word_of_the_desk_is_cut(at_size: Any, stack: Any, language: str) -> None:
+    name = f"ruth-{secrets.token_hex(3)}"
+    join(stack, name)
+    share_many(stack, name, ["otter"])
+    page = at_size(32, 390, 844)
+    sign_in_at_desk(page, name)
+    case = re.search("[0-9a-f-]{36}", page.locator(".desk-list a").first.get_attribute("href"))[0]
+    found = []
+    for path in ("", "code/", "new/", "guide/", f"{case}/", f"{case}/consult/", f"{case}/give-back/"):
+        page.goto(f"/{language}/counsel/{path}")
+        page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+        found += [f"{path}: {cut}" for cut in page.evaluate(CUT)]
+    page.context.clear_cookies(name=re.compile("proof"))
+    page.route("**/binding/", lambda route: route.abort())  # the page that proves stays
+    page.goto(f"/{language}/counsel/")
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    assert page.locator("[data-prove]").count() == 1
+    found += [f"proof: {cut}" for cut in page.evaluate(CUT)]
+    assert not found, "\n".join(found)
+
+
+def test_the_labels_of_the_list_stand_with_their_fields(at_size: Any, stack: Any) -> None:
+    name = f"ruth-{secrets.token_hex(3)}"
+    join(stack, name)
+    share_many(stack, name, ["otter", "heron", "badger", "falcon", "a word that is longer"])
+    page = at_size(32, 1280, 844)
+    sign_in_at_desk(page, name)
+    for language in ("de", "en"):
+        page.goto(f"/{language}/counsel/")
+        for field in ("search", "show", "sort"):
+            label, box = (page.locator(one).bounding_box() for one in (f"[for=desk-{field}]", f"#desk-{field}"))
+            assert box["y"] < label["y"] + label["height"], (language, field)
+
+
 def menu_lines(page: Page) -> int:
     """How many lines the menu of the desk takes, folded."""
     visible = """el => [...el.querySelectorAll("a, summary, button")]
