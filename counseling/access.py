@@ -37,8 +37,8 @@ from counseling.models import DeskBinding, Grant, Role
 from sextortion_help.web import cookies
 
 FRESH_MINUTES = 10
-# A form with such a field is not sent again by the page that proves: no secret stands in a page.
-_SECRETS = re.compile(r"password|^old$|words|credential|^token$|key")
+# No such field stands in the page that proves, or is sent again by it: the rest is, and the form asks for it anew.
+_SECRETS = re.compile(r"password|^old$|words|credential|^token$|key|kek")
 BINDER = Binder(DeskBinding, "desk-proof", view="counseling:binding", key_name="page")
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -169,15 +169,24 @@ def _prove_first(request: HttpRequest) -> HttpResponse | None:
     if not is_page(request):
         return HttpResponse(status=TOO_EARLY)
     has_secrets = any(_SECRETS.search(name) for name in request.POST)
-    is_sent_again = request.method == "POST" and not has_secrets
-    names = [name for name in request.POST if name not in NOT_CARRIED] if is_sent_again else []
     context = {
-        "fields": [(name, value) for name in names for value in request.POST.getlist(name)],
-        "again": request.get_full_path() if is_sent_again else "",
+        "fields": _without_secrets(request),
+        "again": request.get_full_path() if request.method == "POST" else "",
         "onward": reverse("counseling:enter") if request.method == "POST" else request.get_full_path(),
         "text": "" if has_secrets else typed_text(request),
     }
     return render(request, "counseling/prove.html", context, status=403)
+
+
+def _without_secrets(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form may carry through a page: no secret, and nothing in which a word of one was typed, too."""
+    sent = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    secret = {part for name, value in sent if _SECRETS.search(name) for part in value.casefold().split()}
+    return [
+        (name, value)
+        for name, value in sent
+        if name not in NOT_CARRIED and not _SECRETS.search(name) and secret.isdisjoint(value.casefold().split())
+    ]
 
 
 def _sent_away(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """A counsellor's desk bound to its browser: what a copy of its cookies can do, and what is not lost."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from cases import browser_binding
 from counseling import access
-from counseling.models import DeskBinding, DeskSession
+from counseling.models import DeskBinding, DeskSession, Grant
 from tests.cases.test_session_binding import SCRIPT, Browser, copy_of
 from tests.conftest import Person
 from tests.counseling.conftest import PASSWORD, Staff, sign_in
@@ -76,8 +77,36 @@ def test_what_was_typed_is_sent_again_and_a_password_is_not(browser: Browser, ti
     words = {"words": "lantern violet otter", "text": "otter"}
     html = browser.client.post("/en/counsel/new/", words).content.decode()
     assert "otter" not in html
+    drawn = {"locator": "ab" * 32, "kek": "cd" * 32}  # the second of both opens a case
+    assert "cdcd" not in browser.client.post("/en/counsel/new/", drawn).content.decode()
     assert browser.prove() == 200
     assert is_open(browser.client)
+
+
+def test_in_the_room_what_the_client_chose_is_kept_and_the_words_are_asked_for_again(
+    browser: Browser, time_machine: Any
+) -> None:
+    page = browser.client.post("/en/counsel/new/").content.decode()
+    phrase = " ".join(re.findall(r"<li>([a-z]+)</li>", page))
+    time_machine.shift(10 * MINUTE)
+    chosen = {"parts": ["plan", "statement"], "length": "month", "label": "A19 zz 7"}
+    html = browser.client.post("/en/counsel/new/agree/", {**chosen, "words": phrase}).content.decode()
+    assert phrase not in html
+    assert 'action="/en/counsel/new/agree/" data-again' in html
+    assert browser.prove() == 200
+    sent = re.findall(r'type="hidden" name="([a-z]+)" value="([^"]*)"', html.partition("data-again")[2])
+    assert not set(phrase.split()) & {value for _name, value in sent}
+    again: dict[str, list[str]] = {}
+    for name, value in sent:
+        again.setdefault(name, []).append(value)
+    again.pop("csrfmiddlewaretoken", None)
+    assert again == {name: value if isinstance(value, list) else [value] for name, value in chosen.items()}
+    page = browser.client.post("/en/counsel/new/agree/", again).content.decode()
+    assert 'value="A19 zz 7"' in page
+    assert len(re.findall(r"<input[^>]*\bchecked", page)) == 3  # both parts, and how long
+    answer = browser.client.post("/en/counsel/new/agree/", {**again, "words": phrase})
+    assert answer.headers["Location"] == "/en/counsel/"
+    assert Grant.objects.get().scopes == ["plan", "statement"]
 
 
 def test_no_request_without_proof_keeps_the_desk_open(browser: Browser, time_machine: Any) -> None:
