@@ -5,6 +5,10 @@ from django.dispatch import Signal
 # Sent by a worker in the transaction that makes an exhibit ready, with `exhibit` and `keys`: the private half of
 # its scope, for a job that follows.
 exhibit_ready = Signal()
+# Sent by a worker before it makes the copy of an exhibit, and after, however that went and when its job is settled,
+# with `context`: the job in its hands. Who reads the copy next may get ready meanwhile.
+copy_begins = Signal()
+copy_ends = Signal()
 # Sent in the transaction that removes an exhibit or has it read anew, with `exhibit`. Whoever derived something of
 # what was read destroys that.
 reading_dropped = Signal()

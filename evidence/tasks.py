@@ -1,11 +1,12 @@
 """Celery entry points of the evidence."""
 
 import logging
+from contextlib import ExitStack
 
 from celery import shared_task
 
 from cases import fairness, jobs
-from evidence import actions
+from evidence import actions, signals
 from evidence.upload import chunks, disk_share
 
 logger = logging.getLogger(__name__)
@@ -17,8 +18,10 @@ def process(job_id: str) -> None:
     turn = fairness.next_job(actions.PROCESS)
     if turn is None:
         return
-    with jobs.claimed(str(turn)) as context:
+    with ExitStack() as stack, jobs.claimed(str(turn)) as context:
         if context is not None:
+            signals.copy_begins.send(process, context=context)
+            stack.callback(signals.copy_ends.send, process, context=context)
             with fairness.measured(context.job.case_id):
                 actions.process(context)
 

@@ -1,16 +1,15 @@
 """Verbs of what is read: read an exhibit (a worker), keep the client's answers, forget."""
 
 import itertools
-import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from cases import fairness, jobs
+from cases import jobs
 from cases.crypto import Secret
 from cases.jobs import JobContext
 from cases.models import Case, Job, Scope
@@ -38,7 +37,6 @@ from statement.parsing import dates
 
 READ = "extraction.read"
 UNREAD, READING = "unread", "reading"  # how far the text of an exhibit is
-MOST_IN_A_ROW = 50  # jobs; a worker's process is renewed after as many tasks
 MOST_PAGES = 10  # of a document without text of its own
 TOP = 0.18  # of a capture: where apps show the name of the other side
 
@@ -167,28 +165,6 @@ def forget(sender: Any, *, exhibit: Exhibit, **kwargs: Any) -> None:
 
 
 # --- in a worker -----------------------------------------------------------------------------------------
-
-
-class WaitingExhibits:
-    """Ids of jobs whose turn it is, each decided when it is asked for and given out once: threads may share it.
-    Three queries for each."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._given: set[uuid.UUID] = set()
-
-    def __iter__(self) -> Iterator[str]:
-        while (job := self._next()) is not None:
-            yield str(job)
-
-    def _next(self) -> uuid.UUID | None:
-        with self._lock:
-            if len(self._given) >= MOST_IN_A_ROW:
-                return None
-            job = fairness.next_job(READ, leave_out=self._given)
-            if job is not None:
-                self._given.add(job)
-            return job
 
 
 def read(context: JobContext) -> None:

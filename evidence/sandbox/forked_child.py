@@ -37,13 +37,19 @@ class EndedChild:
 
 
 class ForkServer:
-    """Starts `python -m module` with the first file, and anew when it ended meanwhile. Threads may share it."""
+    """Starts `python -m module` with the first file, if not before, and anew when it ended meanwhile. Threads may
+    share it."""
 
     def __init__(self, module: str, arguments: list[str]) -> None:
         self._command = [sys.executable, "-s", "-m", module, *arguments]
         self._lock = threading.Lock()
         self._numbers = count(1)
         self._server: _Server | None = None
+
+    def start(self) -> None:
+        """Now, before there is a file. Raises OSError."""
+        with self._lock:
+            self._server = self._server or _started(self._command)
 
     def run(self, plain: bytes, *, seconds: float, most: int) -> EndedChild:
         """What a child says about these bytes; killed after `seconds`, and no other with it.

@@ -34,7 +34,9 @@ MOST_AT_ONCE = 4
 ROOM_BYTES = 1200 * 1024**2  # of memory that nobody uses, for each that reads
 # Tesseract's names of languages in other letters, those that are written here most.
 _OTHER_LETTERS = frozenset({"rus", "ukr", "bul", "srp", "ara", "fas", "heb", "hin", "tha", "chi_sim", "jpn", "kor"})
+TURN_LOCK, AHEAD_LOCK = "reading.lock", "reading-ahead.lock"
 _turn: list[ForkServer] = []  # of this process, while it has the turn
+_ahead: list[ForkServer] = []  # of this process, while it waits for its turn
 
 
 class OcrEngine(StrEnum):
@@ -111,9 +113,10 @@ def _free_bytes() -> int:
 
 @contextmanager
 def _server() -> Iterator[ForkServer]:
-    """The one of the turn, which has loaded its models already; without a turn one that ends at once."""
-    if _turn:
-        yield _turn[0]
+    """The one of the turn, or the one that was started ahead of it: it loads its models once. Without them one that
+    ends at once."""
+    if _turn or _ahead:
+        yield (_turn or _ahead)[0]
         return
     server = ForkServer("extraction.ocr.child", [settings.OCR_ENGINE, program(), "+".join(settings.OCR_LANGUAGES)])
     try:
@@ -125,16 +128,13 @@ def _server() -> Iterator[ForkServer]:
 @contextmanager
 def turn() -> Iterator[bool]:
     """Whether it is ours to read: on this machine one process at a time may. What it reads is read by children of
-    one server, which ends with the turn.
+    one server, which ends with the turn, or with `ahead` around it.
 
     Two at once would take twice the memory, and the processors from who waits for a page. Nobody waits here: a
     worker that does not get its turn goes on with uploads and dossiers.
     """
-    lock = os.open(settings.DATA_DIR / "reading.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+    with _locked(TURN_LOCK) as ours:
+        if not ours:
             yield False
             return
         with _server() as server:
@@ -143,6 +143,42 @@ def turn() -> Iterator[bool]:
                 yield True
             finally:
                 _turn.clear()
+
+
+@contextmanager
+def ahead() -> Iterator[bool]:
+    """Whether the models are being loaded for the next turn of this process, by a server that ends with the block.
+
+    On this machine one process at a time loads ahead, and none while somebody has the turn. Who loads ahead does
+    not have it: however long that takes, others read. Raises OSError.
+    """
+    with _locked(AHEAD_LOCK) as ours:
+        if ours:
+            with _locked(TURN_LOCK) as ours:
+                pass
+        if not ours:
+            yield False
+            return
+        with _server() as server:
+            server.start()
+            _ahead.append(server)
+            try:
+                yield True
+            finally:
+                _ahead.clear()
+
+
+@contextmanager
+def _locked(name: str) -> Iterator[bool]:
+    """Whether this process has the lock of that name until the end; it does not wait for it."""
+    lock = os.open(settings.DATA_DIR / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        is_ours = True
+    except BlockingIOError:
+        is_ours = False
+    try:
+        yield is_ours
     finally:
         os.close(lock)
 

@@ -4,7 +4,8 @@
 import { pageOf } from "./trusted_types.js";
 
 const list = document.getElementById("exhibits");
-const SOON = 2000; // ms
+const AT_ONCE = 300; // ms; the first text may be there after three seconds
+const SOON = 1000; // ms, after something changed: what changes next takes as long again
 const OPEN = ["waiting", "unread", "reading"]; // states that change by themselves
 
 if (list?.dataset.status) watch(list, list.dataset.status);
@@ -16,7 +17,7 @@ if (list?.dataset.status) watch(list, list.dataset.status);
  */
 async function watch(list, address) {
   const until = Date.now() + 10 * 60_000;
-  for (let gap = SOON; Date.now() < until; gap = Math.min(gap * 1.3, 30_000)) {
+  for (let gap = AT_ONCE; Date.now() < until; gap = Math.min(gap * 1.3, 30_000)) {
     await new Promise((resolve) => setTimeout(resolve, gap));
     if (document.hidden) continue;
     try {

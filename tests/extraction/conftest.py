@@ -1,11 +1,12 @@
 """Maya's case with exhibits that were read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from evidence.models import Exhibit
+from extraction.ocr import engine
 from tests.evidence.conftest import file, maya, send, sent  # noqa: F401  (fixtures)
 
 
@@ -21,3 +22,11 @@ def read_text(sent: Callable[..., Any], run_jobs: Callable[..., Any]) -> Callabl
         return item
 
     return make
+
+
+@pytest.fixture
+def loaded_elsewhere(db: None) -> Iterator[None]:
+    """Another worker loads ahead: here one task makes the copy of a picture and another one reads its text."""
+    with engine._locked(engine.AHEAD_LOCK) as ours:
+        assert ours
+        yield

@@ -18,6 +18,7 @@ from extraction import actions, results, tasks
 from extraction.models import Extraction
 from extraction.ocr import engine
 from extraction.ocr.engine import PageImage, TextLine
+from extraction.waiting import WaitingExhibits
 from tests.conftest import Person
 from tests.evidence import samples as files
 from tests.extraction import seeing
@@ -32,6 +33,7 @@ def opened(maya: Person) -> list[results.ExhibitText]:
     return list(results.of_case(maya.case, maya.vault.fields(Scope.EVIDENCE)).values())
 
 
+@pytest.mark.usefixtures("loaded_elsewhere")
 def test_from_a_screenshot_to_the_question_whose_it_is(
     maya: Person, sent: Callable[..., Any], run_jobs: Callable[..., Any], settings: Settings, tesseract: Any
 ) -> None:
@@ -133,6 +135,7 @@ def test_what_was_removed_is_not_read(maya: Person, read_text: Callable[..., Any
     assert not Extraction.objects.exists()
 
 
+@pytest.mark.usefixtures("loaded_elsewhere")
 def test_removed_while_it_was_read_nothing_is_kept(
     maya: Person,
     sent: Callable[..., Any],
@@ -174,6 +177,7 @@ def test_a_picture_that_cannot_be_read_is_not_tried_again(
     assert maya.client.get("/en/case/evidence/").status_code == 200
 
 
+@pytest.mark.usefixtures("loaded_elsewhere")
 def test_a_reader_that_was_killed_is_tried_again(
     maya: Person,
     sent: Callable[..., Any],
@@ -198,6 +202,7 @@ def test_a_reader_that_was_killed_is_tried_again(
     assert "@dark_king2024" in maya.client.get(PAGE).content.decode()
 
 
+@pytest.mark.usefixtures("loaded_elsewhere")
 def test_one_that_was_killed_keeps_no_other_waiting_and_is_not_tried_twice_in_a_row(
     maya: Person,
     sent: Callable[..., Any],
@@ -235,7 +240,7 @@ def test_threads_share_what_waits_and_each_job_is_given_out_once(monkeypatch: py
         return left[0] if left else None
 
     monkeypatch.setattr(fairness, "next_job", next_job)
-    shared = actions.WaitingExhibits()
+    shared = WaitingExhibits()
     with ThreadPoolExecutor(4) as pool:
         given = [job for part in pool.map(lambda _: list(shared), range(4)) for job in part]
     assert sorted(given) == sorted(map(str, waiting))
