@@ -55,15 +55,15 @@ def compress(root: Path, names: Iterable[str], compressor: Compressor) -> list[t
 def _up_to_date(paths: list[Path], noted: Digests | None, compressor: Compressor) -> Digests:
     """Of files with the same content."""
     if noted is None or not _become(paths, noted):
-        made = _made(paths[0], compressor)
+        compressed_by_suffix = _made(paths[0], compressor)
         for path in paths:
             for suffix in SUFFIXES:
                 beside = Path(f"{path}{suffix}")
-                if suffix in made:
-                    _write(beside, made[suffix], like=path)
+                if suffix in compressed_by_suffix:
+                    _write(beside, compressed_by_suffix[suffix], like=path)
                 else:
                     beside.unlink(missing_ok=True)
-        return {suffix: hashlib.sha256(data).hexdigest() for suffix, data in made.items()}
+        return {suffix: hashlib.sha256(data).hexdigest() for suffix, data in compressed_by_suffix.items()}
     return noted
 
 
@@ -87,13 +87,13 @@ def _become(paths: list[Path], noted: Digests) -> bool:
 def _made(path: Path, compressor: Compressor) -> dict[str, bytes]:
     """By suffix, as WhiteNoise decides: where Brotli saves too little, gzip does so too."""
     data = path.read_bytes()
-    made: dict[str, bytes] = {}
+    compressed_by_suffix: dict[str, bytes] = {}
     for suffix, work in zip(SUFFIXES, (compressor.compress_brotli, compressor.compress_gzip), strict=True):
         compressed = work(data)
         if not compressor.is_compressed_effectively(suffix, str(path), len(data), compressed):
             break
-        made[suffix] = compressed
-    return made
+        compressed_by_suffix[suffix] = compressed
+    return compressed_by_suffix
 
 
 def _digest(path: Path) -> str:
