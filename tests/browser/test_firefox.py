@@ -2,6 +2,8 @@
 
 import gc
 import hashlib
+import re
+import secrets
 import threading
 import time
 import warnings
@@ -13,8 +15,10 @@ import pytest
 
 from tests import programs
 from tests.browser.slow_line import Server, SlowLine
+from tests.browser.test_counseling_live import PASSWORD, SECRET, join
 from tests.evidence import samples
 from tests.stack import Stack
+from tests.visitor import Visitor
 
 with warnings.catch_warnings():  # of the packages that it imports
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -22,6 +26,7 @@ with warnings.catch_warnings():  # of the packages that it imports
     from marionette_driver.marionette import Marionette
 
 PATIENCE = 40  # seconds
+ENTER = "\ue007"  # the key, as WebDriver writes it
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
@@ -168,3 +173,45 @@ def test_a_picture_is_looked_at_here_too_and_not_where_pixels_are_falsified(fire
             firefox.wait(lambda: "Arrived as no. 1" in firefox.text)
             picture.write_bytes(samples.png(size=(500, 900)))  # the same one would not be sent again
     firefox.driver.set_pref("privacy.resistFingerprinting", False)
+
+
+def test_a_counsellor_works_with_a_client(firefox: Any, stack: Stack) -> None:
+    """Signs in with a code app, types a code, writes a note, and sees at once that the client ended it."""
+    from allauth.mfa.totp.internal import auth as totp
+
+    name = f"ruth-{secrets.token_hex(3)}"
+    join(stack, name)
+
+    firefox.line.rate, firefox.line.cuts = 10**9, []
+    firefox.driver.delete_all_cookies()
+    firefox.goto("/en/counsel/sign-in/")
+    firefox.one("input[name=login]").send_keys(name)
+    firefox.one("input[name=password]").send_keys(PASSWORD + ENTER)
+    firefox.wait(lambda: firefox.all("input[name=code]"))
+    of_the_app = totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30))
+    firefox.one("input[name=code]").send_keys(of_the_app + ENTER)
+    firefox.wait(lambda: firefox.driver.get_url().endswith("/en/counsel/"))
+    client = Visitor(stack.url)
+    client.start_case()
+    client.get("/en/case/share/")
+    code = re.search(r'class="share-code"[^>]*>([^<]+)<', client.post("/en/case/share/code/").page)
+    assert code is not None
+    firefox.goto("/en/counsel/code/")
+    firefox.one("#id_code").send_keys(code[1])
+    firefox.press("main form[action$='/code/'] button")
+    assert "Waiting for your client" in firefox.text
+    client.fill("/en/case/share/", parts=["plan"], length="week", label="otter")
+    firefox.wait(lambda: re.search(r"/counsel/[0-9a-f-]{36}/$", firefox.driver.get_url()))  # the answer leads there
+    firefox.one("#id_text").send_keys("calls on friday")
+    firefox.press("main form[action$='/notes/'] button")
+    assert "calls on friday" in firefox.text
+    assert "calls on friday" in client.get("/en/case/notes/").text
+
+    case = firefox.driver.get_url()
+    grant = re.search(r"/([0-9a-f-]{36})/", case)
+    assert grant is not None
+    client.get("/en/case/share/")
+    client.post(f"/en/case/share/{grant[1]}/end/")
+    firefox.wait(lambda: firefox.one("[data-live-ended]").is_displayed())
+    firefox.goto("/en/counsel/")
+    assert "Nobody shares a case with you right now." in firefox.text
