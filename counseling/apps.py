@@ -7,6 +7,7 @@ class CounselingConfig(AppConfig):
     name = "counseling"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
         from django.contrib.sessions.models import Session
         from django.db.models.signals import post_delete, post_save
 
@@ -28,6 +29,7 @@ class CounselingConfig(AppConfig):
         from counseling.outside_events import entries
         from counseling.sharing import spans
 
+        user_logged_in.connect(earlier_pages.keep_secret, dispatch_uid="counseling.earlier_pages")
         signals.plan_kept.connect(counseling_statistics.count_plan, dispatch_uid="counseling.statistics")
         signals.log_read.connect(entries.note_reading, dispatch_uid="counseling.outside_events")
         post_delete.connect(sharing.note_closing, sender=Grant, dispatch_uid="counseling.closing")
@@ -43,4 +45,3 @@ class CounselingConfig(AppConfig):
         future_times.follow_by(accounts.set_links_back)
         future_times.follow(ShareCode, "expires_at", ahead=timedelta(minutes=sharing.CODE_MINUTES))
         page_notices.enter()
-        earlier_pages.listen()

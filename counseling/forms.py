@@ -57,15 +57,6 @@ class ForgotForm(forms.Form):
     )
 
 
-def _free_name(name: str, centre: Centre, but: Counsellor | None = None) -> str:
-    """Raises ValidationError where somebody else of the centre has it: clients know people by name."""
-    if names.is_taken(name, centre, but=but):
-        raise ValidationError(
-            _("Somebody at your centre already has this name. Please add something, such as an initial.")
-        )
-    return name
-
-
 class InviteForm(forms.Form):
     """Who gets an account."""
 
@@ -92,8 +83,7 @@ class InviteForm(forms.Form):
         self._centre = centre
 
     def clean_name(self) -> str:
-        name = visible_name(self.cleaned_data["name"])
-        return _free_name(name, self._centre) if self._centre else name
+        return names.free(visible_name(self.cleaned_data["name"]), self._centre)
 
     def clean_sign_in(self) -> str:
         sign_in = str(self.cleaned_data["sign_in"])
@@ -121,7 +111,7 @@ class PersonForm(forms.Form):
 
     def clean_name(self) -> str:
         name = visible_name(self.cleaned_data["name"])
-        return _free_name(name, self._person.centre, but=self._person) if name != self._person.name else name
+        return names.free(name, self._person.centre, but=self._person) if name != self._person.name else name
 
 
 class CentreForm(forms.Form):

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware import csrf
@@ -23,10 +22,6 @@ def keep_secret(request: HttpRequest, **_: Any) -> None:
     secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME)
     if secret:
         request.session[_KEPT] = secret
-
-
-def listen() -> None:
-    user_logged_in.connect(keep_secret, dispatch_uid="counseling.earlier_pages")
 
 
 class EarlierPages:
