@@ -1,6 +1,6 @@
 """A bounded attack on a site of its own on this machine: what breaks, and how visitors fare meanwhile.
 
-    python -m tests.siege                  up to an hour; prints figures, ends with 1 where a target is missed
+    python -m tests.siege                  an hour or more; prints figures, ends with 1 where a target is missed
     python -m tests.siege --only NAME …    some of its parts, by the names in PARTS
     python -m tests.siege --short          little of each; tests/integration does that with the site of the tests
 
@@ -23,14 +23,15 @@ class Force:
 
     malformed: int
     slow: int
+    held: float  # seconds for which the slow ones stay at least, coming back when they are let go
     guesses: int
     costly: int
     flood: int
     kills: int  # of each part of the site
 
 
-SHORT = Force(malformed=30, slow=80, guesses=8, costly=0, flood=0, kills=0)
-LONG = Force(malformed=10_000, slow=2000, guesses=60, costly=4, flood=300, kills=100)
+SHORT = Force(malformed=30, slow=80, held=0, guesses=8, costly=0, flood=0, kills=0)
+LONG = Force(malformed=10_000, slow=2000, held=60, guesses=60, costly=4, flood=300, kills=100)
 
 Part = Callable[[Stack, Figures, Force], None]
 
@@ -41,7 +42,9 @@ def _malformed(stack: Stack, figures: Figures, force: Force) -> None:
 
 def _guesses(stack: Stack, figures: Figures, force: Force) -> None:
     with slow_clients(stack.port, [attacks.slow_form("a" * 32) for _ in range(force.slow)]):
+        until = time.monotonic() + force.held
         attacks.guesses(stack, figures, force.guesses)
+        time.sleep(max(0.0, until - time.monotonic()))
 
 
 def _costly(stack: Stack, figures: Figures, force: Force) -> None:
