@@ -82,6 +82,7 @@ def test_two_colleagues_of_one_name_are_told_apart_at_the_desk_alone(
     ruth.client.post(f"/en/counsel/{grant.pk}/handover/", {"colleague": tess.counsellor.pk})
     waiting = text(ruth.client.get(f"/en/counsel/{grant.pk}/handover/"))
     assert "whether sam, Lantern Centre · tess may take over" in waiting
+    assert "With their yes the case leaves your desk" in waiting
     ask(ruth, grant, tess)
     assert "sam, Lantern Centre · tess" in text(ruth.client.get(f"/en/counsel/{grant.pk}/consult/"))
     for page in ("/en/case/", "/en/case/share/"):

@@ -99,6 +99,7 @@ def test_after_a_revoke_the_way_leads_to_the_desk(maya: Person, ruth: Staff, sha
     page = ruth.client.get(f"/en/counsel/{grant.pk}/exhibits/")
     assert page.status_code == 404
     assert 'href="/en/counsel/"' in page.content.decode().partition("<h1")[2]
+    assert "they agreed to a hand-over" in text(page)  # which looks the same from this side
     assert 'href="/en/counsel/"' not in maya.client.get("/en/nothing/").content.decode()
 
 
