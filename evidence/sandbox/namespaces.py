@@ -10,7 +10,6 @@ import ctypes
 import os
 import resource
 import signal
-import time
 from typing import NoReturn
 
 _USER, _OTHERS = 0x10000000, 0x20000000 | 0x40000000  # sched.h: PID, NET; the system's unit allows no more
@@ -32,12 +31,16 @@ def enter() -> bool:
     end_with_parent()
     if not _unshared():
         return False
+    ended, held = os.pipe()  # the first process alone keeps `held`, so that the second hears of its end
     keeper = os.fork()
     if keeper == 0:
-        _keep()
+        os.close(held)
+        _keep(ended)
+    os.close(ended)
     reader = os.fork()
     if reader:
         _stand_for(reader, keeper)
+    os.close(held)
     end_with_parent()
     return True
 
@@ -59,11 +62,11 @@ def _let_go_of_pipes() -> None:
         os.close(number)
 
 
-def _keep() -> NoReturn:
-    end_with_parent()
+def _keep(ended: int) -> NoReturn:
+    """Until the first process ends. Asking the kernel for a signal then is not enough: it may have ended before."""
     _let_go_of_pipes()
-    while True:
-        time.sleep(3600)
+    os.read(ended, 1)
+    os._exit(0)
 
 
 def _stand_for(reader: int, keeper: int) -> NoReturn:

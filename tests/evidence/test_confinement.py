@@ -234,6 +234,21 @@ def test_a_child_dies_with_its_worker(module: Callable[..., Any], tmp_path: Path
     wait_for("its end", lambda: not running("left-alone"), 5)
 
 
+@pytest.mark.skipif(not strength.tried().reaches(Level.ALONE), reason="the system gives no namespaces here")
+def test_nothing_is_left_of_a_child_whose_first_process_is_killed_while_it_begins() -> None:
+    """Before the others could ask the kernel for their end: as if that request had come too late."""
+    code = (
+        f"import ctypes, sys, time\nsys.path.insert(0, {str(BASE)!r})\nfrom evidence.sandbox import namespaces\n"
+        "ctypes.CDLL(None).prctl(15, b'began-late', 0, 0, 0)\nnamespaces.end_with_parent = lambda: None\n"
+        "assert namespaces.enter()\nprint('R', flush=True)\ntime.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        assert first.stdout.read(1) == b"R"
+        first.kill()
+    wait_for("its end", lambda: not running("began-late"), 5)
+
+
 @pytest.mark.parametrize(("least", "reads"), [("limits", True), ("filtered", True), ("alone", False)])
 def test_a_child_that_is_confined_too_little_does_not_read(
     module: Callable[..., Any], settings: Settings, least: str, reads: bool
