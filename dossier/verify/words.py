@@ -126,8 +126,10 @@ def _voided(one: VoidedEntry) -> str:
 def _outside(one: OutsideEventEntry, unvouched: int) -> list[str]:
     who = legible(one.who) if one.who else "the client"
     line = f"  entered by a person: entry {one.entry} of the log, by {who} at {one.at}; the site has not seen it:"
-    said = [line, f"    {one.happened}, as they say: {legible(one.account)}"]
-    return [*said, "    Nobody whom you trust vouches for this entry."] if 0 < unvouched <= one.entry else said
+    lines = [line, f"    {one.happened}, as they say: {legible(one.account)}"]
+    if 0 < unvouched <= one.entry:
+        lines.append("    Nobody whom you trust vouches for this entry.")
+    return lines
 
 
 def _paper(report: Report) -> list[str]:

@@ -48,7 +48,7 @@ class _Member:
     method: int
     written: tuple[int, int]
     crc: int
-    packed: int
+    compressed_size: int
     size: int
     extra: bytes
     has_comment: bool
@@ -62,9 +62,14 @@ class _Member:
         return self.name_bytes.decode(errors="replace")
 
     @property
+    def sums(self) -> tuple[int, int, int]:
+        """CRC-32, compressed size, size."""
+        return self.crc, self.compressed_size, self.size
+
+    @property
     def is_strange(self) -> bool:
         """A link or a pipe, a folder that holds bytes, or a name that some programs cut off."""
-        is_folder, has_bytes = self.name.endswith("/"), self.size > 0 or self.packed > _NOTHING_DEFLATED
+        is_folder, has_bytes = self.name.endswith("/"), self.size > 0 or self.compressed_size > _NOTHING_DEFLATED
         kind = stat.S_IFMT(self.attributes >> 16)
         is_other = kind not in (0, stat.S_IFDIR if is_folder else stat.S_IFREG)
         return is_other or "\0" in self.name or (is_folder and has_bytes)
@@ -84,7 +89,7 @@ class _Head:
     flags: int
     method: int
     written: tuple[int, int]
-    told: tuple[int, int, int]  # crc, packed, size
+    sums: tuple[int, int, int]  # CRC-32, compressed size, size; any may be zero where they follow the member
     name_bytes: bytes
     extra: bytes
     data: int
@@ -122,7 +127,7 @@ class Zip:
             if not head or sizes is None or one.offset != at or not _agree(one, head):
                 return False
             ours += _is_ours(one, head, sizes, written[0][0])
-            at = head.data + one.packed + sizes
+            at = head.data + one.compressed_size + sizes
         in_order = all(one.offset < next_one.offset for one, next_one in itertools.pairwise(self._members))
         return at == self._list_start and (
             ours * 2 <= len(self._members) or (ours == len(self._members) and in_order)
@@ -146,10 +151,10 @@ class Zip:
         self._shift = self._list_start - start  # what somebody put in front
         is_one = (disk, list_disk, here) == (0, 0, count)
         self._ends_right = not (self._shift or comment or not is_one or at + _END.size != len(tail))
-        listed = self._read(self._list_start, size)
+        directory = self._read(self._list_start, size)
         members, place = [], 0
         for _ in range(count):
-            one, place = _member(listed, place)
+            one, place = _member(directory, place)
             members.append(one)
         if not all(one.is_readable for one in members):
             raise NotABundle("It is packed in a way that is not read here. Unpack it, and check the folder.")
@@ -161,20 +166,21 @@ class Zip:
         raw = self._read(start, _LOCAL.size)
         if len(raw) < _LOCAL.size or raw[:4] != _LOCAL_MARK:
             return None
-        _, version, flags, method, time, date, crc, packed, size, named, more = _LOCAL.unpack(raw)
-        text = self._read(start + _LOCAL.size, named + more)
-        data = start + _LOCAL.size + named + more
-        return _Head(version, flags, method, (time, date), (crc, packed, size), text[:named], text[named:], data)
+        _, version, flags, method, time, date, *sums, name_length, extra_length = _LOCAL.unpack(raw)
+        text = self._read(start + _LOCAL.size, name_length + extra_length)
+        data = start + _LOCAL.size + name_length + extra_length
+        name_bytes, extra = text[:name_length], text[name_length:]
+        return _Head(version, flags, method, (time, date), (sums[0], sums[1], sums[2]), name_bytes, extra, data)
 
     def _sizes_behind(self, member: _Member, head: _Head) -> int | None:
         """How many bytes follow the member that tell its sizes once more; None where they tell others."""
         if not member.flags & _SIZES_FOLLOW:
             return 0
-        told = struct.pack("<3L", member.crc, member.packed, member.size)
-        behind = self._read(head.data + member.packed, 16)
-        if behind == _SIZES_MARK + told:
+        descriptor = struct.pack("<3L", *member.sums)
+        behind = self._read(head.data + member.compressed_size, 16)
+        if behind == _SIZES_MARK + descriptor:
             return 16
-        return 12 if behind[:12] == told else None
+        return 12 if behind[:12] == descriptor else None
 
     def _checked(self, member: _Member) -> Iterator[bytes]:
         head = self._head(member)
@@ -191,7 +197,10 @@ class Zip:
             raise ValueError("not the bytes that were listed")
 
     def _unpacked(self, member: _Member, start: int) -> Iterator[bytes]:
-        pieces = (self._read(start + at, min(_PIECE, member.packed - at)) for at in range(0, member.packed, _PIECE))
+        pieces = (
+            self._read(start + at, min(_PIECE, member.compressed_size - at))
+            for at in range(0, member.compressed_size, _PIECE)
+        )
         if member.method == _STORED:
             yield from pieces
             return
@@ -207,30 +216,30 @@ class Zip:
             raise ValueError("cut off, or bytes behind the member")
 
 
-def _member(listed: bytes, place: int) -> tuple[_Member, int]:
+def _member(directory: bytes, place: int) -> tuple[_Member, int]:
     """The member that the list has there, and where the next one begins."""
-    if listed[place : place + 4] != _CENTRAL_MARK or len(listed) - place < _CENTRAL.size:
+    if directory[place : place + 4] != _CENTRAL_MARK or len(directory) - place < _CENTRAL.size:
         raise NotABundle("It cannot be read as a zip file.")
-    _, maker, version, flags, method, time, date, crc, packed, size, named, more, comment, *rest = (
-        _CENTRAL.unpack_from(listed, place)
+    _, maker, version, flags, method, time, date, crc, compressed_size, size, *more = _CENTRAL.unpack_from(
+        directory, place
     )
-    disk, internal, attributes, offset = rest
-    text = place + _CENTRAL.size
-    name_bytes, extra = listed[text : text + named], listed[text + named : text + named + more]
+    name_length, extra_length, comment_length, disk, internal, attributes, offset = more
+    name_start = place + _CENTRAL.size
+    extra_start = name_start + name_length
+    extra_end = extra_start + extra_length
     one = _Member(
-        name_bytes, maker, version, flags, method, (time, date), crc, packed, size, extra, comment > 0, disk,
-        internal, attributes, offset,
+        directory[name_start:extra_start], maker, version, flags, method, (time, date), crc, compressed_size, size,
+        directory[extra_start:extra_end], comment_length > 0, disk, internal, attributes, offset,
     )  # fmt: skip
-    return one, text + named + more + comment
+    return one, extra_end + comment_length
 
 
 def _agree(member: _Member, head: _Head) -> bool:
     """Whether head and list say the same, and nothing that other programs may read otherwise."""
     if (head.flags, head.method, head.name_bytes) != (member.flags, member.method, member.name_bytes):
         return False
-    told = (member.crc, member.packed, member.size)
     may_be_zero = bool(member.flags & _SIZES_FOLLOW)  # each by itself: libarchive tells the size alone beforehand
-    if any(here != there and (here or not may_be_zero) for here, there in zip(head.told, told, strict=True)):
+    if any(here != there and (here or not may_be_zero) for here, there in zip(head.sums, member.sums, strict=True)):
         return False
     if member.flags & ~_HARMLESS_FLAGS or member.has_comment or member.disk:
         return False
@@ -254,10 +263,10 @@ def _kinds(extra: bytes) -> tuple[set[int], int]:
 
 def _is_ours(member: _Member, head: _Head, sizes: int, written: tuple[int, int]) -> bool:
     """Whether the site packed it, at this time."""
-    listed = (member.maker, member.version, member.flags, member.method, member.internal, member.attributes)
+    described = (member.maker, member.version, member.flags, member.method, member.internal, member.attributes)
     return (
-        listed == (_OUR_MAKER, _OUR_VERSION, _SIZES_FOLLOW, _STORED, 0, _OUR_ATTRIBUTES)
-        and (head.version, head.told, sizes) == (_OUR_VERSION, (0, 0, 0), 16)
+        described == (_OUR_MAKER, _OUR_VERSION, _SIZES_FOLLOW, _STORED, 0, _OUR_ATTRIBUTES)
+        and (head.version, head.sums, sizes) == (_OUR_VERSION, (0, 0, 0), 16)
         and (member.written, head.written) == (written, written)
         and not member.extra
         and not head.extra
@@ -276,11 +285,11 @@ class _Pieces(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         while not self._left:
-            piece = next(self._pieces, None)
-            if piece is None:
+            next_piece = next(self._pieces, None)
+            if next_piece is None:
                 return 0
-            self._left = piece
-        taken = self._left[: len(buffer)]
-        self._left = self._left[len(taken) :]
-        buffer[: len(taken)] = taken
-        return len(taken)
+            self._left = next_piece
+        piece = self._left[: len(buffer)]
+        self._left = self._left[len(piece) :]
+        buffer[: len(piece)] = piece
+        return len(piece)

@@ -31,16 +31,17 @@ def enter() -> bool:
     end_with_parent()
     if not _unshared():
         return False
-    ended, held = os.pipe()  # the first process alone keeps `held`, so that the second hears of its end
+    # The first process alone keeps the end that writes, so that the second hears of its end.
+    reading_end, writing_end = os.pipe()
     keeper = os.fork()
     if keeper == 0:
-        os.close(held)
-        _keep(ended)
-    os.close(ended)
+        os.close(writing_end)
+        _keep(reading_end)
+    os.close(reading_end)
     reader = os.fork()
     if reader:
         _stand_for(reader, keeper)
-    os.close(held)
+    os.close(writing_end)
     end_with_parent()
     return True
 
@@ -62,10 +63,10 @@ def _let_go_of_pipes() -> None:
         os.close(number)
 
 
-def _keep(ended: int) -> NoReturn:
+def _keep(reading_end: int) -> NoReturn:
     """Until the first process ends. Asking the kernel for a signal then is not enough: it may have ended before."""
     _let_go_of_pipes()
-    os.read(ended, 1)
+    os.read(reading_end, 1)
     os._exit(0)
 
 
