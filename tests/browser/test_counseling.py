@@ -49,14 +49,14 @@ def local(stack: Stack, watch: Any) -> str:
 
 
 def invitation(stack: Stack, name: str) -> str:
-    """What an operator gets from the command."""
+    """What an operator gets from the command. Two people of a centre may not have one name."""
     command = [
         sys.executable,
         "manage.py",
         "invite_counsellor",
         name,
         "--name",
-        "Ruth",
+        name.title(),
         "--centre",
         "Lantern Centre",
     ]
