@@ -7,10 +7,10 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from guidance import pack_loader, plan, questions
+from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_guidance import MUCH, answer
 from tests.browser.ways_out import faults
@@ -154,7 +154,7 @@ def test_axe_finds_nothing_in_the_whole_walk_through(
         if device is DESKTOP:
             found += faults(page, path, reversed(SCREENS))
         page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
-        found += [f"{path}: {v['id']}" for v in Axe().run(page).response["violations"]]
+        found += [f"{path}: {v['id']}" for v in violations(page)]
     assert not found, "\n".join(found)
 
 
@@ -181,8 +181,7 @@ def test_axe_finds_nothing_and_controls_are_large_enough_to_hit(
             found += faults(page, path, SCREENS)
         else:
             found += [f"{path}: too small: {control}" for control in page.evaluate(SMALL_CONTROLS)]
-        result = Axe().run(page)
-        found += [f"{path}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in result.response["violations"]]
+        found += [f"{path}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in violations(page)]
     assert not found, "\n".join(found)
 
 
@@ -190,7 +189,7 @@ def test_axe_would_find_something(open_page: Any) -> None:
     page = open_page()
     page.goto("/en/")
     page.evaluate("document.querySelector('h1').style.color = 'rgb(240, 235, 230)'")
-    assert Axe().run(page).response["violations"]
+    assert violations(page)
 
 
 SMALL_CONTROLS = """() => [...document.querySelectorAll(

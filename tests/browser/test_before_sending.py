@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from sextortion_help.web import static_headers
+from tests.browser.axe import violations
 from tests.browser.before_sending import (
     NOTHING,
     found,
@@ -86,7 +86,7 @@ def test_what_is_covered_is_gone_from_the_bytes_that_arrive(adding: Any, tmp_pat
     photo = full_photo()
     send(page, tmp_path, "photo.jpg", photo)
     expect(page.get_by_role("heading", name="something intimate may be in this picture")).to_be_focused()
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     assert not found, found
     page.get_by_role("button", name="Cover it").click()
     expect(page.locator(".cover-box")).to_have_count(1)
@@ -136,7 +136,7 @@ def test_the_editor_by_keyboard(adding: Any, tmp_path: Path) -> None:
     expect(first).to_be_focused()
     page.keyboard.press("Delete")
     expect(page.locator(".cover-box")).to_have_count(1)
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     assert not found, found
     box = page.locator(".cover-box")
     before = box.bounding_box()

@@ -1,6 +1,5 @@
 """Two windows side by side: a client ticks, the counsellor sees it, and neither loses what they type."""
 
-import json
 import re
 import secrets
 import subprocess
@@ -9,9 +8,9 @@ import time
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_case_keys import Sent, names_words, six_on
 from tests.browser.test_whole_path import button, start_a_case
@@ -60,7 +59,7 @@ def sign_in(page: Page, name: str, *, ahead: int = 0) -> None:
 
 
 def faults(page: Page) -> list[str]:
-    found = json.loads(json.dumps(Axe().run(page).response["violations"]))
+    found = violations(page)
     return [f"{page.url} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
 
 

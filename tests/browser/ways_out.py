@@ -10,8 +10,10 @@ FAULTS = """() => {
   const wrong = [];
   const wide = document.documentElement.scrollWidth - innerWidth;
   const beyond = (el) => el.getBoundingClientRect().right > innerWidth;
-  const over = [...document.querySelectorAll("body *")].filter(beyond);
-  if (wide > 0) wrong.push(`${wide} px too wide: ${over.at(-1)?.outerHTML.slice(0, 160)}`);
+  if (wide > 0) {
+    const over = [...document.querySelectorAll("body *")].filter(beyond);
+    wrong.push(`${wide} px too wide: ${over.at(-1)?.outerHTML.slice(0, 160)}`);
+  }
   let taken = 0;
   for (const at of [0, document.documentElement.scrollHeight]) {
     scrollTo({ top: at, behavior: "instant" });
