@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import http.client
 import ssl
+import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from cases.blob_store.s3_address import S3Address
 _TIMEOUT = 10.0  # seconds
 _NOTHING = hashlib.sha256(b"").hexdigest()
 _OK, _GONE = (200, 204), 404
+_PASSING = (500, 502, 503, 504)  # S3 asks for another try then, which obstore makes for all other requests
+_WAITS = (0.2, 0.6)  # seconds before the second and third try
 
 
 class S3AnswerError(OSError):
@@ -92,6 +95,17 @@ class S3Requests:
                 raise
 
     def _ask(self, method: str, key: str, query: Mapping[str, str]) -> ElementTree.Element:
+        """All of these requests may be repeated. Raises OSError."""
+        for seconds in _WAITS:
+            try:
+                return self._ask_once(method, key, query)
+            except S3AnswerError as error:
+                if error.status not in _PASSING:
+                    raise
+            time.sleep(seconds)
+        return self._ask_once(method, key, query)
+
+    def _ask_once(self, method: str, key: str, query: Mapping[str, str]) -> ElementTree.Element:
         path = quote(self._path + key, safe="/-_.~")
         line = canonical_query(query)
         headers = signed_headers(self._address, method, self._host, path, line, datetime.now(UTC))

@@ -1,9 +1,11 @@
 """What only the store in a bucket has: signatures, uploads in parts, buckets it refuses, a service that is down."""
 
+import http.server
 import io
 import os
 import subprocess
 import sys
+import threading
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -78,6 +80,41 @@ def test_a_service_that_knows_no_object_lock_is_no_reason(
         monkeypatch.setattr(requests, "_ask", answer(status))
         with pytest.raises(S3AnswerError):
             requests.locks_objects()
+
+
+@pytest.mark.parametrize(
+    ("answers", "tries"),
+    [((500, 204), 2), ((503, 502, 204), 3), ((404,), 1), ((500, 500, 500), 3), ((403, 204), 1)],
+)
+def test_a_service_in_trouble_is_asked_again_and_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch, answers: tuple[int, ...], tries: int
+) -> None:
+    """S3 answers 500 or 503 now and then, and wants the request once more."""
+    asked = []
+
+    class Service(http.server.BaseHTTPRequestHandler):
+        def do_DELETE(self) -> None:
+            asked.append(self.path)
+            self.send_response(answers[len(asked) - 1])
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *arguments: Any) -> None: ...
+
+    monkeypatch.setattr(s3_requests, "_WAITS", (0, 0))
+    with http.server.HTTPServer(("127.0.0.1", 0), Service) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        place = S3Address("bucket", "", f"http://127.0.0.1:{server.server_port}", "eu-central-1", *KEY)
+        upload = s3_requests.UnfinishedUpload("site/a.part", "u", datetime.now(UTC))
+        try:
+            if answers[-1] in (204, 404) and answers[0] != 403:
+                s3_requests.S3Requests(place).abort(upload)
+            else:
+                with pytest.raises(S3AnswerError):
+                    s3_requests.S3Requests(place).abort(upload)
+        finally:
+            server.shutdown()
+    assert len(asked) == tries
 
 
 def test_requests_are_signed_as_botocore_signs_them() -> None:
