@@ -1,6 +1,8 @@
-"""JSON as far as every program reads it alike: no fractions, no numbers that lose digits in others, no half
-characters, no keys that others put in another order, not too deep. As static/js/verify/strict_json.js has it.
-Imports nothing of Django."""
+"""JSON as far as every program reads it alike: no fractions, no numbers that lose digits or their sign in others,
+no half characters, no key twice, none that others put in another order, not too deep.
+
+As static/js/verify/strict_json.js has it. Imports nothing of Django.
+"""
 
 import json
 import re
@@ -16,15 +18,34 @@ _NUMBER = re.compile(r"[0-9]+")
 def loads(text: str) -> Any:
     """Raises ValueError."""
     try:
-        value = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
+        value = json.loads(
+            text,
+            parse_int=_whole,
+            parse_float=_refuse,
+            parse_constant=_refuse,
+            object_pairs_hook=_with_each_key_once,
+        )
     except RecursionError as error:
         raise ValueError("too deep") from error
     _check(value, 0)
     return value
 
 
+def _whole(text: str) -> int:
+    if text == "-0":
+        _refuse(text)
+    return int(text)
+
+
 def _refuse(text: str) -> None:
-    raise ValueError(f"no whole number: {text}")
+    raise ValueError("no whole number")
+
+
+def _with_each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a key twice: programs differ in which one counts")
+    return value
 
 
 def _check(value: Any, depth: int) -> None:

@@ -316,6 +316,7 @@ FACTS = {
     "stamp_of_another_entry": lambda said: said["timestamps"][0].update(entry=5),
     "no_number": lambda said: said.update(note=float("nan")),
     "fraction": lambda said: said.update(note=1.5),
+    "fraction_that_is_whole": lambda said: said.update(note=1.0),  # no fraction to JavaScript
     "number_that_others_round": lambda said: said.update(note=2**60),
     "key_that_others_put_first": lambda said: said.update(note={"2": 1, "1": 2}),
     "half_a_character": lambda said: said.update(note="\ud800"),
