@@ -163,7 +163,7 @@ class Zip:
 
     def _head(self, member: _Member) -> _Head | None:
         start = member.offset + self._shift
-        raw = self._read(start, _LOCAL.size)
+        raw = self._read(start, _LOCAL.size) if start >= 0 else b""
         if len(raw) < _LOCAL.size or raw[:4] != _LOCAL_MARK:
             return None
         _, version, flags, method, time, date, *sums, name_length, extra_length = _LOCAL.unpack(raw)

@@ -163,8 +163,8 @@ function memberAt(list, place, shift) {
  * @returns {Promise<Head | null>}
  */
 async function headAt(file, at) {
-  const view = await viewOf(file, at, LOCAL);
-  if (view.byteLength < LOCAL || view.getUint32(0, true) !== LOCAL_MARK) return null;
+  const view = await viewOf(file, Math.max(0, at), LOCAL);
+  if (at < 0 || view.byteLength < LOCAL || view.getUint32(0, true) !== LOCAL_MARK) return null;
   const short = (/** @type {number} */ place) => view.getUint16(place, true);
   const text = await viewOf(file, at + LOCAL, short(26) + short(28));
   return {
