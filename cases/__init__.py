@@ -11,7 +11,7 @@ Others may import:
     custody_subjects: what an entry of the log is about; needs no Django
     errors: what to catch
     fairness: whose file a worker reads next
-    forms: the field for six words
+    forms: the field for six words, and what of a form is never carried on
     future_times: columns that a clock which was ahead must not keep waiting
     jobs: work for a worker, as a row
     models: Case, Scope and the rows of the vault

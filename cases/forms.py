@@ -14,10 +14,11 @@ from cases import passphrase
 from cases.crypto import KEY_BYTES, Secret
 from cases.crypto.words import WordKeys
 from cases.passphrase import Phrase
+from sextortion_help.web.query import CSRF_FIELD
 
 MOST_CARRIED = 500_000  # characters; more than any form of the vault can hold
 # The six words are never carried; other forms of the vault prefix their fields and so never use this name.
-NOT_CARRIED = {"csrfmiddlewaretoken", "words"}
+NOT_CARRIED = {CSRF_FIELD, "words"}
 _HEX = RegexValidator(rf"\A[0-9a-f]{{{2 * KEY_BYTES}}}\Z")
 
 

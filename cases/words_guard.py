@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from cases import actions, case_keys, passphrase
 from cases.errors import BusyError
+from cases.forms import NOT_CARRIED
 from cases.passphrase import Phrase
 from cases.vault import OpenCase
 from sextortion_help.web import rate_limit
@@ -21,7 +22,6 @@ from sextortion_help.web import rate_limit
 LEFT_OUT = "[…]"
 _MOST_TRIED = 8  # in one request: each costs a derivation; 500 words of German have one run by chance
 _SHORTEST = 3 * passphrase.COUNT - 1  # characters: no listed word has fewer than two letters
-_NOT_LOOKED_AT = {"csrfmiddlewaretoken", "words"}
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 # A letter, then letters, accents that stand by themselves (files of a Mac are named so) and what nobody sees.
 _WORD = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f\u00ad\u200c\u200d\u2060\ufeff])*")
@@ -88,7 +88,7 @@ def _form_without_words(request: HttpRequest, are_words: Test) -> list[tuple[str
         return None
     tries = _Tries(request, are_words)
     for name, values in request.POST.lists():
-        for value in values if name not in _NOT_LOOKED_AT else ():
+        for value in values if name not in NOT_CARRIED else ():
             words = tries.words_in(str(value))
             if words:
                 return _cut(request, words)
@@ -105,6 +105,6 @@ def _cut(request: HttpRequest, words: str) -> list[tuple[str, str]]:
     return [
         (name, str(value).replace(words, LEFT_OUT))
         for name, values in request.POST.lists()
-        if name not in _NOT_LOOKED_AT
+        if name not in NOT_CARRIED
         for value in values
     ]

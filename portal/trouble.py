@@ -10,12 +10,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from cases.forms import NOT_CARRIED
+
 logger = logging.getLogger(__name__)
 
 SECONDS = 30  # until it makes sense to try again
 _OURS = (IntegrityError, ProgrammingError, DataError, NotSupportedError)  # mistakes of our code: an error page
 _STORE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EREMOTEIO}
-_NOT_CARRIED = {"csrfmiddlewaretoken", "words"}
 
 
 class CalmPage:
@@ -50,7 +51,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     fields = [
         (name, value)
         for name in (request.POST if keeps else ())
-        if name not in _NOT_CARRIED
+        if name not in NOT_CARRIED
         for value in request.POST.getlist(name)
     ]
     if not fields:

@@ -12,8 +12,9 @@ from django.http import HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware import csrf
 
+from sextortion_help.web.query import CSRF_FIELD
+
 _KEPT = "csrf-before"
-_FIELD = "csrfmiddlewaretoken"
 _TOKENS: Any = csrf  # for how Django reads its tokens, which it offers to nobody under a public name
 
 
@@ -38,14 +39,14 @@ class EarlierPages:
             return
         if request.headers.get("Sec-Fetch-Site") == "same-origin" and _is_earlier(request):
             fields = request.POST.copy()
-            fields[_FIELD] = csrf.get_token(request)
+            fields[CSRF_FIELD] = csrf.get_token(request)
             request.POST = fields  # type: ignore[assignment]
 
 
 def _is_earlier(request: HttpRequest) -> bool:
     """Whether the token was made from the secret before the sign-in."""
     try:
-        token = request.POST.get(_FIELD, "")
+        token = request.POST.get(CSRF_FIELD, "")
         _TOKENS._check_token_format(token)
         secret = request.session.get(_KEPT, "")
         _TOKENS._check_token_format(secret)

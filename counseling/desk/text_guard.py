@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import words_guard
 from counseling.access import Desk
+from sextortion_help.web.query import CSRF_FIELD
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
@@ -114,6 +115,6 @@ def _page(request: HttpRequest, fields: tuple[str, ...], why: NotKept) -> HttpRe
         "text": text,
         "why": why,
         "target": request.path,
-        "fields": [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"],
+        "fields": [(name, value) for name, value in sent if name != CSRF_FIELD],
     }
     return render(request, "counseling/not_kept.html", context, status=STATUSES[why])

@@ -31,9 +31,8 @@ def compress(root: Path, names: Iterable[str], compressor: Compressor) -> list[t
     were written or left as they are. Raises OSError."""
     _remove_abandoned(root)
     notes = _read_notes(root)
-    same: defaultdict[str, list[Path]] = defaultdict(
-        list
-    )  # a name with and one without a digest are often the same
+    # By content, as a file's name with its digest and its name without are often the same.
+    same: defaultdict[str, list[Path]] = defaultdict(list)
     for name in names:
         path = root / name
         same[_digest(path)].append(path)
