@@ -383,7 +383,7 @@ SANDBOX_LEAST = env.choice("SANDBOX_LEAST", "filtered" if PRODUCTION else "limit
 TEXT_CHARACTERS = 20_000  # the longest free text in a form
 # What reads the text of pictures: rapidocr (in its package, needs about 700 MB while it reads), tesseract, off.
 OCR_ENGINE = env.choice("OCR_ENGINE", "rapidocr", ("rapidocr", "tesseract", "off"))
-OCR_AT_ONCE = env.integer("OCR_AT_ONCE", 0)  # exhibits side by side; 0: as many as processors and memory are free
+OCR_AT_ONCE = env.integer("OCR_AT_ONCE", 0)  # children that read; 0: as processors and memory are free
 OCR_LANGUAGES = env.words("OCR_LANGUAGES", "deu,eng")  # of tesseract, whose language packs must be installed
 FILE_UPLOAD_HANDLERS = ["evidence.upload.handlers.RefuseUploadHandler"]  # the upload view sets its own
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MEBIBYTE

@@ -1,4 +1,4 @@
-"""Reads the text of pictures, in a child process that ends.
+"""Reads the text of pictures, in child processes that end.
 
 What comes back is checked, for a decoder may have been taken over: only strings and numbers, none too many.
 """
@@ -8,7 +8,9 @@ import json
 import os
 import shutil
 import signal
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +22,8 @@ from django.conf import settings
 from cases import fairness
 from evidence.errors import DecoderStoppedError, UnreadableError
 from evidence.readers.visible_text import visible
-from evidence.sandbox.forked_child import ForkServer
+from evidence.sandbox.forked_child import EndedChild, ForkServer
+from extraction.ocr.child.tiles import in_order, tiles_of
 from extraction.ocr.text_line import Backdrop, Rgb
 from extraction.ocr.text_line import TextLine as TextLine
 
@@ -35,8 +38,6 @@ ROOM_BYTES = 1200 * 1024**2  # of memory that nobody uses, for each that reads
 # Tesseract's names of languages in other letters, those that are written here most.
 _OTHER_LETTERS = frozenset({"rus", "ukr", "bul", "srp", "ara", "fas", "heb", "hin", "tha", "chi_sim", "jpn", "kor"})
 TURN_LOCK, AHEAD_LOCK = "reading.lock", "reading-ahead.lock"
-_turn: list[ForkServer] = []  # of this process, while it has the turn
-_ahead: list[ForkServer] = []  # of this process, while it waits for its turn
 
 
 class OcrEngine(StrEnum):
@@ -54,6 +55,31 @@ class PageImage:
     jpeg: bytes
     width: int
     height: int
+
+
+@dataclass(frozen=True)
+class _Children:
+    """What has loaded the models, and how many of its children read side by side."""
+
+    server: ForkServer
+    at_once: int
+    places: threading.BoundedSemaphore
+
+    def read(self, pictures: list[PageImage]) -> list[EndedChild]:
+        """What the children say that share an exhibit. Raises as ForkServer.run."""
+        plain = b"".join(len(picture.jpeg).to_bytes(4, "big") + picture.jpeg for picture in pictures)
+        shares = min(self.at_once, sum(len(tiles_of(picture.height)) for picture in pictures))
+
+        def read_share(share: int) -> EndedChild:
+            with self.places:
+                return self.server.run(bytes([share, shares]) + plain, seconds=WALL_SECONDS, most=MOST_OUTPUT)
+
+        with ThreadPoolExecutor(shares) as pool:
+            return list(pool.map(read_share, range(shares)))
+
+
+_turn: list[_Children] = []  # of this process, while it has the turn
+_ahead: list[_Children] = []  # of this process, while it waits for its turn
 
 
 def is_on() -> bool:
@@ -77,21 +103,26 @@ def read(pictures: list[PageImage]) -> list[list[TextLine]]:
     OSError."""
     if not pictures or not is_on():
         return [[] for _ in pictures]
-    plain = b"".join(len(picture.jpeg).to_bytes(4, "big") + picture.jpeg for picture in pictures)
-    with _server() as server:
-        ended = server.run(plain, seconds=WALL_SECONDS, most=MOST_OUTPUT)
-    fairness.calculated(ended.processor_seconds)
+    with _children() as children:
+        ended_children = children.read(pictures)
+    fairness.calculated(sum(ended.processor_seconds for ended in ended_children))
+    return _checked([_output(ended) for ended in ended_children], pictures)
+
+
+def _output(ended: EndedChild) -> bytes:
+    """Raises DecoderStoppedError, UnreadableError."""
     if not ended.output.startswith(READY) or ended.code == -signal.SIGKILL:
         raise DecoderStoppedError  # not started, or out of time or memory of this machine
     if ended.code == -signal.SIGXCPU:
         raise UnreadableError("too_large")
     if ended.code != 0:
         raise UnreadableError("undecodable")
-    return _checked(ended.output[len(READY) :], pictures)
+    return ended.output[len(READY) :]
 
 
 def at_once() -> int:
-    """How many exhibits are read side by side: as OCR_AT_ONCE says, or as processors and memory are free."""
+    """How many children read side by side, of one exhibit or of several: as OCR_AT_ONCE says, or as processors and
+    memory are free."""
     if settings.OCR_AT_ONCE:
         return int(settings.OCR_AT_ONCE)
     try:
@@ -112,7 +143,7 @@ def _free_bytes() -> int:
 
 
 @contextmanager
-def _server() -> Iterator[ForkServer]:
+def _children() -> Iterator[_Children]:
     """The one of the turn, or the one that was started ahead of it: it loads its models once. Without them one that
     ends at once."""
     if _turn or _ahead:
@@ -120,7 +151,8 @@ def _server() -> Iterator[ForkServer]:
         return
     server = ForkServer("extraction.ocr.child", [settings.OCR_ENGINE, program(), "+".join(settings.OCR_LANGUAGES)])
     try:
-        yield server
+        most = at_once()
+        yield _Children(server, most, threading.BoundedSemaphore(most))
     finally:
         server.close()
 
@@ -137,8 +169,8 @@ def turn() -> Iterator[bool]:
         if not ours:
             yield False
             return
-        with _server() as server:
-            _turn.append(server)
+        with _children() as children:
+            _turn.append(children)
             try:
                 yield True
             finally:
@@ -159,9 +191,9 @@ def ahead() -> Iterator[bool]:
         if not ours:
             yield False
             return
-        with _server() as server:
-            server.start()
-            _ahead.append(server)
+        with _children() as children:
+            children.server.start()
+            _ahead.append(children)
             try:
                 yield True
             finally:
@@ -183,15 +215,15 @@ def _locked(name: str) -> Iterator[bool]:
         os.close(lock)
 
 
-def _checked(output: bytes, pictures: list[PageImage]) -> list[list[TextLine]]:
-    """Raises UnreadableError when it is anything but lines."""
+def _checked(outputs: list[bytes], pictures: list[PageImage]) -> list[list[TextLine]]:
+    """Of children that share the pictures. Raises UnreadableError when it is anything but lines."""
     try:
-        pages = json.loads(output)
-        if len(pages) != len(pictures):
+        answers = [json.loads(output) for output in outputs]
+        if any(len(pages) != len(pictures) for pages in answers):
             raise ValueError("another number of pictures")
         return [
-            [_line(box, picture) for box in page[:MOST_LINES]]
-            for page, picture in zip(pages, pictures, strict=True)
+            in_order([_line(box, picture) for pages in answers for box in pages[number][:MOST_LINES]])[:MOST_LINES]
+            for number, picture in enumerate(pictures)
         ]
     except (ValueError, TypeError, IndexError, OverflowError) as error:
         raise UnreadableError("undecodable") from error

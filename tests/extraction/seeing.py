@@ -25,7 +25,7 @@ def lines(drawn: Drawn) -> tuple[list[TextLine], tuple[int, int]]:
         pixels = image.convert("RGB")
     boxes = in_order([Box(*line) for line in drawn.lines])
     rows = [[*box, *behind] for box, behind in zip(boxes, backdrops.of_lines(pixels, boxes), strict=True)]
-    (page,) = engine._checked(json.dumps([rows]).encode(), [PageImage(b"", *pixels.size)])
+    (page,) = engine._checked([json.dumps([rows]).encode()], [PageImage(b"", *pixels.size)])
     return page, pixels.size
 
 

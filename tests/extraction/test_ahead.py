@@ -51,7 +51,8 @@ def while_copying(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any
 
 
 def loading() -> list[Any]:
-    return [server._server.process for server in engine._ahead if server._server is not None]
+    servers = [reader.server._server for reader in engine._ahead]
+    return [server.process for server in servers if server is not None]
 
 
 def take_in() -> None:

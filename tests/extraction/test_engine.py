@@ -1,11 +1,15 @@
 """Pictures are read by real engines in a child that has little; what it answers is not trusted."""
 
 import io
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -20,6 +24,7 @@ from evidence.sandbox import child_process
 from evidence.sandbox.forked_child import EndedChild, ForkServer
 from extraction import actions
 from extraction.ocr import engine
+from extraction.ocr.child import __main__ as child
 from extraction.ocr.child import tiles
 from extraction.ocr.child.tiles import Box
 from extraction.ocr.engine import PageImage, TextLine
@@ -172,12 +177,12 @@ def test_in_a_turn_each_exhibit_has_its_own_text_whatever_the_one_before_was(
     settings.OCR_ENGINE = "tesseract"
     with engine.turn() as ours:
         assert ours
-        (server,) = engine._turn
+        (reader,) = engine._turn
         (one,) = engine.read([picture(capture(["Alpha 11"], height=520))])
         with pytest.raises(UnreadableError):
             engine.read([PageImage(b"\xff\xd8\xff garbage", 10, 10)])
         (two,) = engine.read([picture(capture(["Bravo 22"], height=520))])
-        process = server._server
+        process = reader.server._server
         assert process is not None
     texts = ["\n".join(line.text for line in page) for page in (one, two)]
     assert ("Alpha 11" in texts[0], "Bravo 22" in texts[0]) == (True, False)
@@ -250,11 +255,60 @@ def test_the_child_can_open_no_file_and_has_little_memory() -> None:
 
 @pytest.mark.parametrize("height", [10, 2240, 2241, 5000, 12_000])
 def test_tiles_cover_a_picture_and_overlap(height: int) -> None:
-    cuts = tiles.cuts(height)
-    assert cuts[0][0] == 0
-    assert cuts[-1][1] == height
-    assert all(bottom - top <= tiles.TILE + tiles.OVERLAP for top, bottom in cuts)
-    assert all(one[1] - other[0] == tiles.OVERLAP for one, other in zip(cuts, cuts[1:], strict=False))
+    parts = tiles.tiles_of(height)
+    assert parts[0].top == 0
+    assert parts[-1].bottom == height
+    assert all(tile.bottom - tile.top <= tiles.HIGHEST + tiles.OVERLAP for tile in parts)
+    assert all(one.bottom - other.top == tiles.OVERLAP for one, other in itertools.pairwise(parts))
+    heights = [tile.bottom - tile.top for tile in parts]
+    assert max(heights) - min(heights) <= 1, "children that share them have as much to do"
+    assert [row for tile in parts for row in range(tile.first, tile.last)] == list(range(height))
+    edge = tiles.OVERLAP // 2 if len(parts) > 1 else 0
+    assert all(one.bottom - one.last == other.first - other.top == edge for one, other in itertools.pairwise(parts))
+
+
+def test_how_many_share_an_exhibit_does_not_change_what_is_read(settings: Settings, tesseract: Any) -> None:
+    settings.OCR_ENGINE = "tesseract"
+    words = [f"Zeile {number} von {number * 7} Euro" for number in range(11, 41)]
+    pictures = [picture(capture(words[:3], height=520)), picture(capture(words, height=4600, dark=True))]
+    answers = []
+    for at_once in (1, 2, 4):
+        settings.OCR_AT_ONCE = at_once
+        answers.append(engine.read(pictures))
+    assert answers[0] == answers[1] == answers[2]
+    text = "\n".join(line.text for line in answers[0][1])
+    assert [word for word in words if text.count(word) != 1] == []
+
+
+def test_no_more_children_read_side_by_side_than_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two exhibits at once, each of which could be shared by three children."""
+    reading, most = [], []
+
+    def run(server: ForkServer, plain: bytes, **options: Any) -> EndedChild:
+        reading.append(plain[0])
+        time.sleep(0.05)
+        most.append(len(reading))
+        reading.remove(plain[0])
+        return EndedChild(b"R[[]]", 0, 1.0)
+
+    monkeypatch.setattr(ForkServer, "run", run)
+    reader = engine._Children(ForkServer("none", []), 3, threading.BoundedSemaphore(3))
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(reader.read, [[PageImage(b"", 100, 9000)]] * 2))
+    assert [len(ended) for ended in answers] == [3, 3]
+    assert max(most) == 3
+    assert len(most) == 6
+
+
+def test_children_that_share_an_exhibit_have_no_more_time_than_one() -> None:
+    program = (
+        "import resource\nfrom extraction.ocr.child import __main__ as child\n"
+        "child.give_up_rights(files=False, shares=4)\nprint(*resource.getrlimit(resource.RLIMIT_CPU))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=site.BASE_DIR, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [str(child.CPU_SECONDS // 4), str(child.CPU_SECONDS // 4 + 5)]
 
 
 def test_lines_come_from_top_to_bottom_and_from_left_to_right() -> None:

@@ -1,11 +1,15 @@
-"""Tall captures are read in tiles: scaled down as a whole, their letters would be too small to read."""
+"""Tall captures are read in tiles: scaled down as a whole, their letters would be too small to read.
+
+Where a tile begins and what is found in it depends on the picture alone, not on how many children share its tiles.
+Also used outside of the child; needs nothing of the engines.
+"""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from PIL import Image
 
-TILE = 2000  # pixels; what engines still read without scaling down
+HIGHEST = 2000  # pixels; what engines still read without scaling down
 OVERLAP = 240  # more than twice the height of a line
 
 
@@ -19,39 +23,61 @@ class Box(NamedTuple):
     height: int
 
 
+class Tile(NamedTuple):
+    """The rows from `top` to before `bottom`. Neighbours have rows in common: a line there belongs to the one of
+    which it is further from the edge, where its middle is from `first` to before `last`."""
+
+    top: int
+    bottom: int
+    first: int
+    last: int
+
+
+class HasBox(Protocol):
+    """Anything with a place, in one unit across and one down."""
+
+    @property
+    def left(self) -> float: ...
+    @property
+    def top(self) -> float: ...
+    @property
+    def height(self) -> float: ...
+
+
+BoxT = TypeVar("BoxT", bound=HasBox)
 Read = Callable[[Image.Image], list[Box]]
 
 
-def cuts(height: int) -> list[tuple[int, int]]:
-    """Upper and lower edge of each tile; neighbours share OVERLAP pixels."""
-    if height <= TILE + OVERLAP:
-        return [(0, height)]
-    step = TILE - OVERLAP
-    count = -(-(height - OVERLAP) // step)
-    return [(number * step, min(height, number * step + TILE)) for number in range(count)]
+def tiles_of(height: int) -> list[Tile]:
+    """Of a picture that is so many pixels high: as few as possible, all as high as each other."""
+    if height <= HIGHEST + OVERLAP:
+        return [Tile(0, height, 0, height)]
+    to_share = height - OVERLAP
+    count = -(-to_share // (HIGHEST - OVERLAP))
+    tops = [to_share * number // count for number in range(count + 1)]
+    middles = [0, *(top + OVERLAP // 2 for top in tops[1:-1]), height]
+    return [
+        Tile(tops[number], tops[number + 1] + OVERLAP, middles[number], middles[number + 1])
+        for number in range(count)
+    ]
 
 
-def read_in_tiles(image: Image.Image, read: Read) -> list[Box]:
-    """The lines of the whole picture from top to bottom. Of a line in two tiles the one further from an edge."""
-    boxes: list[Box] = []
-    edges = cuts(image.height)
-    for number, (top, bottom) in enumerate(edges):
-        first = 0 if number == 0 else top + OVERLAP // 2
-        last = image.height if number == len(edges) - 1 else bottom - OVERLAP // 2
-        for box in read(image.crop((0, top, image.width, bottom))):
-            middle = top + box.top + box.height / 2
-            if box.text.strip() and first <= middle < last:
-                boxes.append(box._replace(top=box.top + top, text=box.text.strip()))
-    return in_order(boxes)
+def read_tile(image: Image.Image, tile: Tile, read: Read) -> list[Box]:
+    """The lines that this tile takes, in pixels of the whole picture."""
+    boxes = [
+        box._replace(top=box.top + tile.top, text=box.text.strip())
+        for box in read(image.crop((0, tile.top, image.width, tile.bottom)))
+    ]
+    return [box for box in boxes if box.text and tile.first <= box.top + box.height / 2 < tile.last]
 
 
-def in_order(boxes: list[Box]) -> list[Box]:
+def in_order(placed: list[BoxT]) -> list[BoxT]:
     """From top to bottom; what stands on one line from left to right."""
-    ordered: list[Box] = []
-    row: list[Box] = []
-    for box in sorted(boxes, key=lambda box: box.top + box.height / 2):
-        if row and box.top + box.height / 2 > row[0].top + row[0].height * 0.8:
-            ordered += sorted(row, key=lambda box: box.left)
+    ordered: list[BoxT] = []
+    row: list[BoxT] = []
+    for one in sorted(placed, key=lambda one: (one.top + one.height / 2, one.left)):
+        if row and one.top + one.height / 2 > row[0].top + row[0].height * 0.8:
+            ordered += sorted(row, key=lambda one: one.left)
             row = []
-        row.append(box)
-    return ordered + sorted(row, key=lambda box: box.left)
+        row.append(one)
+    return ordered + sorted(row, key=lambda one: one.left)
