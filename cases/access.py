@@ -2,12 +2,14 @@
 
 import base64
 import binascii
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,6 +21,8 @@ from cases.errors import CaseClosedError, DecryptionError, LogFullError
 from cases.forms import NOT_CARRIED, ReopenForm
 from cases.vault import Vault
 from sextortion_help.web import cookies
+
+logger = logging.getLogger(__name__)
 
 # Fields of forms whose log can be full that nobody typed: keys of what is changed, buttons, values of a script.
 _OF_THE_PAGE = {
@@ -49,9 +53,19 @@ def open_vault(request: HttpRequest, *, attended: bool = True) -> Vault | None:
         request.unproved = vault  # type: ignore[attr-defined]  # for `unproved`
         return None
     if attended and not _asked_itself(request):
-        actions.touch(vault.session)
+        _visit(request, vault)
     request.vault = vault  # type: ignore[attr-defined]  # so that a page can say who else sees this case
     return vault
+
+
+def _visit(request: HttpRequest, vault: Vault) -> None:
+    """Whoever only reads is not kept from it by a full disk: then the case closes as if nobody had been there."""
+    try:
+        actions.touch(vault.session)
+    except DatabaseError as error:
+        if request.method not in ("GET", "HEAD"):
+            raise
+        logger.error("a visit could not be written down: %s", type(error).__name__)
 
 
 def unproved(request: HttpRequest) -> Vault | None:

@@ -49,7 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
         )
     plan = plan_cookie.read(request)
     if plan and plan != actions.kept_plan(vault):
-        actions.keep_plan(vault, plan)
+        with suppress(DatabaseError):  # on a full disk: with the next look
+            actions.keep_plan(vault, plan)
     binding = session_binding.BINDER.of(vault.session)
     context = {
         "case": vault.case,
@@ -338,7 +339,8 @@ def log(request: HttpRequest, vault: Vault) -> HttpResponse:
         custody.check(entries, vault.case.log_head)
     except BrokenChainError as error:
         broken = error
-    signals.log_read.send(sender=log, case=vault.case)
+    with suppress(DatabaseError):  # on a full disk: then the same lines are new once more
+        signals.log_read.send(sender=log, case=vault.case)
     context = {"entries": entries[::-1], "voided": custody.voided_by(entries), "broken": broken, "case": vault.case}
     return render(request, "cases/log.html", context)
 

@@ -1,12 +1,18 @@
 """A locked database or a full disk is a calm page with everything typed still in it, never an error of 500."""
 
 import errno
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
+from django.http import HttpResponse
+from django.utils import timezone
 
 from cases import actions as case_actions
+from cases.models import VaultSession
+from sextortion_help.web import plan_cookie
 from statement import actions
 from tests.conftest import Person
 
@@ -65,3 +71,48 @@ def test_a_mistake_of_ours_is_still_an_error(maya: Person, monkeypatch: pytest.M
     monkeypatch.setattr(case_actions, "close_others", raising(IntegrityError("a bug")))
     with pytest.raises(IntegrityError):
         maya.client.post("/en/case/others/")
+
+
+@pytest.fixture
+def full_disk() -> Iterator[Callable[[], None]]:
+    """Call it, and the database takes nothing any more, as on a full disk."""
+
+    def fill() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = ON")
+
+    yield fill
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = OFF")
+
+
+READ_PAGES = ("/en/case/", "/en/case/evidence/", "/en/case/account/", "/en/case/account/beginning/",
+              "/en/case/dossier/", "/en/case/log/", "/en/case/words/")  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", READ_PAGES)
+def test_a_case_can_be_read_while_the_database_takes_nothing(
+    maya: Person, full_disk: Callable[[], None], path: str
+) -> None:
+    VaultSession.objects.update(last_seen=timezone.now() - 5 * case_actions.APART)
+    plan = HttpResponse()
+    plan_cookie.write(plan, {"answers": {"form": "bluff"}})  # the first page keeps a plan that is new
+    maya.client.cookies[plan_cookie.name()] = plan.cookies[plan_cookie.name()].value
+    full_disk()
+    assert maya.client.get(path).status_code == 200
+    page = maya.client.post(PATH, {"story": "He wants 500 by Friday"})
+    assert page.status_code == 503
+    assert "He wants 500 by Friday" in page.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_that_ran_out_is_closed_while_the_database_takes_nothing(
+    maya: Person, full_disk: Callable[[], None]
+) -> None:
+    VaultSession.objects.update(last_seen=timezone.now() - timedelta(days=1))
+    full_disk()
+    page = maya.client.get("/en/case/")
+    assert page.status_code == 200
+    assert "cases/closed.html" in [template.name for template in page.templates]
+    assert maya.client.get("/en/case/evidence/")["Location"].startswith("/en/case/open/")
