@@ -41,7 +41,7 @@ UV_IN_LOCK = r"^uv==.*\\\n(?:    --hash=.*\n)+"
 UV_SECONDS = 300  # for each of two steps; pip takes half of it for everything
 # Of packages: their own tests, and where a telephone number is from, of which the site asks nothing.
 NEVER_RUN = r"/site-packages/(.*/)?(tests|testing|SelfTest|phonenumbers/(carrierdata|geodata|tzdata))/"
-# What is removed of packages, 75 MB: of these nothing is imported or read, by the site or by its tests.
+# What is removed of packages, 115 MB: of these nothing is imported or read, by the site or by its tests.
 NOT_NEEDED = (
     "Crypto/SelfTest", "numpy/**/tests", "shapely/tests",
     "onnxruntime/quantization", "onnxruntime/tools", "onnxruntime/transformers",  # for making models
@@ -49,6 +49,8 @@ NOT_NEEDED = (
     "fontTools/**/*.c", "django/**/*.po", "allauth/**/*.po",  # what the compiled files beside them were made from
     "lxml/includes", "lxml/**/*.pyx", "numpy/_core/include",  # for compiling against them
     "django/contrib/admin/static",
+    "onnxruntime/capi/libonnxruntime.so.*",  # for programs in C; what Python loads holds all of it once more
+    "pyphen/dictionaries/hyph_[!e]*",  # no style of what is printed has words divided
     *(f"django/contrib/{app}/locale" for app in (  # apps that the site does not install
         "admin", "admindocs", "flatpages", "gis", "humanize", "postgres", "redirects", "sites"
     )),
@@ -254,8 +256,15 @@ def remove_what_is_not_needed() -> None:
         for path in [path for pattern in NOT_NEEDED for path in packages.glob(pattern)]:
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
-            else:
+            elif not is_loaded_beside(path):
                 path.unlink(missing_ok=True)
+
+
+def is_loaded_beside(library: Path) -> bool:
+    """Whether a module of its folder names this library, as it would on a processor for which it is built so."""
+    name, is_library, _version = library.name.partition(".so.")
+    soname = f"{name}.so.".encode()
+    return bool(is_library) and any(soname in module.read_bytes() for module in library.parent.glob("*.so"))
 
 
 def compile_packages() -> None:

@@ -1,6 +1,7 @@
 """Setting up a machine: what is missing is seen, installed when possible, and otherwise said in one sentence."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -138,11 +139,13 @@ def test_what_is_not_needed_goes_and_nothing_else(tmp_path: Path, monkeypatch: p
     goes = (
         "numpy/ma/tests/test_core.py",
         "phonenumbers/geodata/data1.py",
+        "pyphen/dictionaries/hyph_hu_HU.dic",
         "django/conf/locale/de/LC_MESSAGES/django.po",
     )
     stays = (
         "numpy/testing/a.py",
         "phonenumbers/data/a.py",
+        "pyphen/dictionaries/hyph_en_US.dic",
         "django/conf/locale/de/LC_MESSAGES/django.mo",
         "other/tests/a.py",
     )
@@ -153,6 +156,26 @@ def test_what_is_not_needed_goes_and_nothing_else(tmp_path: Path, monkeypatch: p
     setup.remove_what_is_not_needed()
     left = {str(path.relative_to(packages)) for path in packages.rglob("*") if path.is_file()}
     assert left == set(stays)
+
+
+@pytest.mark.parametrize("is_loaded", [False, True])
+def test_a_library_that_a_module_loads_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_loaded: bool
+) -> None:
+    folder = tmp_path / "lib" / "python3.11" / "site-packages" / "onnxruntime" / "capi"
+    folder.mkdir(parents=True)
+    (folder / "libonnxruntime.so.1.32.0").write_bytes(b"\x7fELF")
+    (folder / "state.so").write_bytes(b"\x7fELF libonnxruntime.so.1\0" if is_loaded else b"\x7fELF libm.so.6\0")
+    monkeypatch.setattr(setup, "VENV", tmp_path)
+    setup.remove_what_is_not_needed()
+    assert (folder / "libonnxruntime.so.1.32.0").exists() is is_loaded
+    assert (folder / "state.so").exists()
+
+
+def test_no_words_are_divided_in_print_so_no_dictionary_is_needed() -> None:
+    styles = list((BASE / "dossier" / "pdf" / "styles").glob("*.css"))
+    assert styles
+    assert all(re.findall(r"hyphens: *(\w+)", style.read_text()) == ["none"] for style in styles)
 
 
 def test_of_apps_that_are_installed_everything_stays() -> None:
