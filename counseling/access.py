@@ -358,7 +358,7 @@ def shared(desk: Desk, grant_pk: uuid.UUID, scope: Scope | None = None) -> Share
     """What a client shares under this id. Raises Http404: absent, ended, another counsellor's, `scope` not
     given."""
     rows = Grant.objects.select_related(
-        "case", "session", "counsellor__centre", "proposed__centre", "consult_question"
+        "case", "session", "counsellor__centre", "proposed__centre", "handed_over_by", "consult_question"
     )
     rows = rows.prefetch_related("keys__scope_key", "consult_question__colleagues__centre")
     grant = rows.filter(pk=grant_pk, counsellor=desk.counsellor, ended_at=None).first()

@@ -21,6 +21,7 @@ from counseling.desk.models import DeskBinding as DeskBinding
 from counseling.desk.models import EndingNotice as EndingNotice
 from counseling.desk.models import HandoverRecord as HandoverRecord
 from counseling.desk.models import PasskeyWrap as PasskeyWrap
+from counseling.desk.models import QuestionResult as QuestionResult
 from counseling.messages.models import CounsellingMessage as CounsellingMessage
 from counseling.messages.models import MessageThread as MessageThread
 from counseling.outside_events.models import OutsideEvent as OutsideEvent
@@ -323,6 +324,7 @@ class Grant(models.Model):
     proposed = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="+")  # handover to
     # The counsellor who asked the client for this one; empty where the client's own code led to it.
     asked_by = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="+")
+    handed_over_by = models.ForeignKey(Counsellor, null=True, on_delete=models.SET_NULL, related_name="+")
     declined_at = models.DateTimeField(null=True)  # when the client last said no to a question about colleagues
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=10, choices=EndedBy.choices, blank=True, default="", db_default="")

@@ -181,6 +181,7 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
     "counseling:consult": (GRANT, {}),
     "counseling:give-back": (GRANT, {}),
     "counseling:take-up-again": (GRANT, {}),
+    "counseling:dismiss-result": (DESK, {"pk": NOTHING}),
     "counseling:guides": (DESK, {}),
     "counseling:numbers": (LEAD, {}),
     "counseling:numbers-csv": (LEAD, {}),

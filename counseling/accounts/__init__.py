@@ -17,13 +17,12 @@ from cases import crypto, custody, future_times, wal_erasure
 from cases.crypto import Secret
 from cases.custody_subjects import PersonSubject
 from cases.errors import CaseClosedError, DecryptionError
-from counseling import ending_notices
+from counseling import ending_notices, question_results
 from counseling.accounts import keys
 from counseling.accounts.session_store import SessionStore
 from counseling.errors import ExpiredLinkError, NotPossibleError
 from counseling.models import (
     Centre,
-    ConsultQuestion,
     Counsellor,
     DeskSession,
     Grant,
@@ -112,18 +111,9 @@ def _end_sharing(counsellor: Counsellor) -> None:
     # Who shares at this moment holds this row: their grant is seen here, or they see that the code is gone.
     Counsellor.objects.select_for_update().get(pk=counsellor.pk)
     end_grants(Grant.objects.filter(counsellor=counsellor), told=True)
-    Grant.objects.filter(proposed=counsellor).update(proposed=None)
-    _forget_in_questions(counsellor)
+    question_results.forget(counsellor)
     ShareCode.objects.filter(counsellor=counsellor).delete()
     DeskSession.objects.filter(counsellor=counsellor).delete()
-
-
-def _forget_in_questions(counsellor: Counsellor) -> None:
-    """No client is asked about somebody who left; a question about nobody ends."""
-    for question in ConsultQuestion.objects.filter(colleagues=counsellor):
-        question.colleagues.remove(counsellor)
-        if not question.colleagues.exists():
-            question.delete()
 
 
 def end_grants(rows: QuerySet[Grant], *, told: bool = False) -> None:

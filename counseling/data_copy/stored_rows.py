@@ -41,6 +41,9 @@ COUNSELLORS_OWN = frozenset(
         "counseling.Grant.sealed_label",
         "counseling.Grant.sealed_look",
         "counseling.Grant.sealed_bookmark",
+        "counseling.QuestionResult.sealed",
+        "counseling.QuestionResult.sealed_label",
+        "counseling.QuestionResult.sealed_bookmark",
     }
 )
 FOR_COUNSELLOR = "Sealed for the counsellor, as a working aid. Nobody else can read it, this site neither."

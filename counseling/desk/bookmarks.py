@@ -4,6 +4,7 @@ Sealed to them: no client and no colleague reads them. They end with the grant.
 """
 
 import json
+import uuid
 from dataclasses import asdict, dataclass
 
 from django.db import models
@@ -47,12 +48,17 @@ def keep(desk: Desk, grant: Grant, bookmark: Bookmark) -> None:
 
 def read(desk: Desk, grant: Grant) -> Bookmark:
     """The marks on this case; none where there are none, or where those of another row were put here. No query."""
-    if not grant.sealed_bookmark:
+    return unsealed(desk, bytes(grant.sealed_bookmark), grant.pk)
+
+
+def unsealed(desk: Desk, sealed: bytes, grant_pk: uuid.UUID) -> Bookmark:
+    """The same of a grant that may be gone."""
+    if not sealed:
         return Bookmark()
     try:
-        marks = json.loads(crypto.unseal(desk.private, grant.sealed_bookmark))
+        marks = json.loads(crypto.unseal(desk.private, sealed))
     except DecryptionError:
         return Bookmark()
-    if marks.pop("grant") != str(grant.pk):
+    if marks.pop("grant") != str(grant_pk):
         return Bookmark()
     return Bookmark(**marks)

@@ -1,6 +1,7 @@
 """The list of the desk: each case as it was seen at the last look, and what is due first. Opens no case."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -10,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Scope
 from counseling import sharing
-from counseling.accounts import Desk
+from counseling.accounts import Desk, names
 from counseling.desk import bookmarks, last_look
 from counseling.desk.bookmarks import Bookmark, CaseState
 from counseling.desk.last_look import LastLook
 from counseling.messages import appointments, threads
 from counseling.messages.appointments import Appointment
-from counseling.models import Grant
+from counseling.models import Counsellor, Grant
 
 SOON = timedelta(days=2)  # what is due until then stands in the panel of today
 LIST_LENGTH = 20  # further cases stand in a fold
@@ -52,6 +53,7 @@ class CaseRow:
     label: str
     look: LastLook | None
     bookmark: Bookmark
+    people: Mapping[int, str] = field(default_factory=dict)  # names of colleagues, as the desk calls them
     new_messages: int = 0  # of the client, where the plan is shared
     appointment: Appointment | None = None
 
@@ -59,6 +61,24 @@ class CaseRow:
     def name(self) -> str:
         """What the counsellor calls it: by a word of their own, else by the client's, else by its reference."""
         return self.bookmark.name or self.label
+
+    def _called(self, who: Counsellor | None) -> str:
+        return self.people.get(who.pk, who.name) if who is not None else ""
+
+    @property
+    def proposed(self) -> str:
+        """Which colleague may take over, should the client say yes."""
+        return self._called(self.grant.proposed)
+
+    @property
+    def predecessor(self) -> str:
+        """Who had the case before and handed it over."""
+        return self._called(self.grant.handed_over_by)
+
+    @property
+    def asker(self) -> str:
+        """Who asked the client to let this counsellor in."""
+        return self._called(self.grant.asked_by)
 
     @cached_property
     def due_dates(self) -> list[DueDate]:
@@ -115,17 +135,22 @@ class CaseRow:
 
 
 def rows(desk: Desk) -> list[CaseRow]:
-    """All cases that clients share with this counsellor now, what matters most first. Four queries."""
+    """All cases that clients share with this counsellor now, what matters most first. Four queries, and one
+    more where colleagues are named."""
     unopened = threads.unopened_by_case(desk.counsellor)
+    grants = sharing.of_counsellor(desk)
+    has_colleagues = any(one.proposed_id or one.asked_by_id or one.handed_over_by_id for one in grants)
+    people = names.at_desk(desk.counsellor) if has_colleagues else {}
     case_rows = [
         CaseRow(
             grant,
             sharing.label(desk, grant),
             last_look.last(desk, grant),
             bookmarks.read(desk, grant),
+            people,
             unopened.get(grant.case_id, 0) if Scope.PLAN in grant.scopes else 0,
             appointments.of_desk(desk, grant),
         )
-        for grant in sharing.of_counsellor(desk)
+        for grant in grants
     ]
     return sorted(case_rows, key=lambda row: row.order)

@@ -142,6 +142,30 @@ class ConsultQuestion(models.Model):
         return ConsultLength(self.length).end(self.grant)
 
 
+class QuestionResult(models.Model):
+    """What became of such a question, for the counsellor who asked, or who took a case over; until they dismiss it.
+
+    It outlives the grant, so it holds what the desk called the case: see counseling.question_results.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="question_results")
+    counsellor = models.ForeignKey(
+        "counseling.Counsellor", on_delete=models.CASCADE, related_name="question_results"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    of_grant = models.UUIDField()  # what the label and the marks were sealed for; it may be gone
+    sealed = models.BinaryField()  # to the counsellor: how the question ended, and about whom it was
+    sealed_label = models.BinaryField()  # as the grant had it
+    sealed_bookmark = models.BinaryField(default=b"", db_default=b"")  # the same; empty: none
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"result {self.id}"
+
+
 class PasskeyWrap(models.Model):
     """The private key of a counsellor, wrapped under a key that only one passkey of theirs can make.
 

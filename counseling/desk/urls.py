@@ -7,6 +7,7 @@ from counseling.sharing import client_notes_views
 
 urlpatterns = [
     path("", overview.desk, name="desk"),
+    path("results/<uuid:pk>/dismiss/", overview.dismiss_result, name="dismiss-result"),
     path("guide/", reading.guides, name="guides"),
     path("numbers/", reading.figures, name="numbers"),
     path("numbers/numbers.csv", reading.figures_csv, name="numbers-csv"),

@@ -16,7 +16,7 @@ from cases.custody_subjects import PersonSubject, SharedPartsSubject
 from cases.errors import CaseClosedError
 from cases.models import Case, Scope, ScopeKey, VaultSession
 from cases.vault import Vault
-from counseling import accounts, ending_notices
+from counseling import accounts, ending_notices, question_results
 from counseling.accounts import Desk, keys
 from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
 from counseling.models import (
@@ -238,13 +238,16 @@ def give_access(
     counsellor = Counsellor.objects.select_for_update().filter(pk=counsellor_id, role=Role.COUNSELLOR).first()
     if counsellor is None or not counsellor.active or not scopes:
         raise NotPossibleError
-    grant = Grant.objects.filter(case=vault.case, counsellor=counsellor).first()
+    rows_of_before = Grant.objects.select_related("case", "session").filter(case=vault.case)
+    grant = rows_of_before.filter(counsellor=counsellor).first()
+    if grant is not None and not grant.is_open:
+        question_results.lapse(grant)  # while it is open, a question stays when the client changes what is shared
     if grant is None:
         grant = Grant(case=vault.case, counsellor=counsellor)
     elif not set(grant.shared_scopes) <= set(scopes):
         grant.sealed_look = b""  # it tells of every part that was shared: next step, ultimatums, time limit
     grant.given_at = spans.given_at(vault.case, ends)
-    grant.session, grant.expires_at, grant.proposed = session, ends, None
+    grant.session, grant.expires_at = session, ends
     grant.ended_at, grant.ended_by, grant.ended_scopes = None, "", None
     grant.asked_by_id, grant.declined_at = asked_by, None
     grant.sealed_label = crypto.seal(counsellor.public, label.encode())
@@ -282,7 +285,13 @@ def of_client(vault: Vault) -> list[Grant]:
 def of_counsellor(desk: Desk) -> list[Grant]:
     """What clients share with this counsellor now; the one that ends first comes first."""
     rows = Grant.objects.filter(counsellor=desk.counsellor).select_related(
-        "case", "session", "counsellor__centre", "proposed__centre", "asked_by", "consult_question"
+        "case",
+        "session",
+        "counsellor__centre",
+        "proposed__centre",
+        "asked_by",
+        "handed_over_by",
+        "consult_question",
     )
     return _open(rows.prefetch_related("keys__scope_key").order_by("expires_at"))
 
@@ -374,6 +383,7 @@ def sweep() -> None:
     """Remove what has run out."""
     accounts.sweep()
     ending_notices.sweep()
+    question_results.sweep()
     now = timezone.now()
     ended_codes = ShareCode.objects.filter(expires_at__lte=now)
     ended_codes.filter(Q(counsellor=None) | Q(expires_at__lte=now - timedelta(minutes=CODE_MINUTES))).delete()

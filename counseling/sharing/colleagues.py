@@ -15,10 +15,11 @@ from cases import custody
 from cases.custody_subjects import PersonSubject
 from cases.models import Scope, VaultSession
 from cases.vault import Vault
-from counseling import sharing
+from counseling import question_results, sharing
 from counseling.accounts import Desk
 from counseling.errors import NotPossibleError
 from counseling.models import CentreSum, ConsultLength, ConsultQuestion, CounsellingEvent, Counsellor, Grant
+from counseling.question_results import QuestionEnd
 from counseling.sharing import endings
 
 
@@ -96,6 +97,10 @@ def agree(vault: Vault, grant: Grant, *, ending: Collection[str] = ()) -> Grant:
             terms.session,
             asked_by=terms.before.asked_by_id if terms.before else old.counsellor_id,
         )
+        Grant.objects.filter(pk=new.pk).update(handed_over_by=old.counsellor)
+        question_results.leave(new, QuestionEnd.TAKEN_OVER, [old.counsellor_id])
+        question_results.leave(old, QuestionEnd.HANDOVER_YES, [new.counsellor_id])
+        old.proposed = None  # answered: the end of the row leaves no question open
         old.delete()
         endings.end_together(vault, _held(terms.asked_in, ending))
         CentreSum.objects.add(new.counsellor.centre_id, CounsellingEvent.HANDOVER)
@@ -123,6 +128,7 @@ def agree_to_all(vault: Vault, grant: Grant, people: str) -> list[Grant]:
             for colleague in question.colleagues.all()
             if colleague.pk not in with_access
         ]
+        question_results.leave(asker, QuestionEnd.CONSULT_YES, [one.pk for one in question.colleagues.all()])
         question.delete()
         CentreSum.objects.add(asker.counsellor.centre_id, CounsellingEvent.CONSULT)
         return grants
@@ -148,12 +154,26 @@ def _locked(vault: Vault, grant: Grant) -> Grant:
 
 def decline(vault: Vault, grant: Grant) -> None:
     """The client does not want the colleague to take over: everything stays as it is."""
-    mine = Grant.objects.filter(pk=grant.pk, case=vault.case)
-    mine.update(proposed=None, declined_at=timezone.now())
+    with transaction.atomic(durable=True):
+        row = _asking(vault, grant)
+        if row is not None and row.proposed_id is not None:
+            question_results.leave(row, QuestionEnd.HANDOVER_NO, [row.proposed_id])
+            Grant.objects.filter(pk=row.pk).update(proposed=None, declined_at=timezone.now())
 
 
 def decline_all(vault: Vault, grant: Grant) -> None:
     """The client does not want the colleagues to look too: everything stays as it is."""
     with transaction.atomic(durable=True):
-        if ConsultQuestion.objects.filter(grant=grant.pk, grant__case=vault.case).delete()[0]:
-            Grant.objects.filter(pk=grant.pk).update(declined_at=timezone.now())
+        row = _asking(vault, grant)
+        question = ConsultQuestion.objects.filter(grant=row).first() if row is not None else None
+        if row is not None and question is not None:
+            people = question.colleagues.values_list("pk", flat=True)
+            question_results.leave(row, QuestionEnd.CONSULT_NO, people)
+            question.delete()
+            Grant.objects.filter(pk=row.pk).update(declined_at=timezone.now())
+
+
+def _asking(vault: Vault, grant: Grant) -> Grant | None:
+    """The row, held until the end of the transaction, whether or not it still gives access."""
+    rows = Grant.objects.select_for_update(of=("self",)).select_related("counsellor")
+    return rows.filter(pk=grant.pk, case=vault.case).first()

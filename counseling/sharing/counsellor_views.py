@@ -14,7 +14,6 @@ from counseling.accounts import Desk, names
 from counseling.desk.text_guard import give_back_text
 from counseling.errors import NotPossibleError, TooManyTriesError, WrongCodeError
 from counseling.forms import CodeForm
-from counseling.models import Grant
 from counseling.sharing import colleagues, endings
 from counseling.sharing.forms import ConsultForm, HandoverForm
 from sextortion_help.web import query
@@ -132,18 +131,11 @@ def consult(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "grant": grant,
         "label": sharing.label(desk, grant),
-        "asked_in": asked_in,
+        "asked_in": names.with_names(desk.counsellor, asked_in),
         "others": others,
-        "asked": _asked(grant, labels),
+        "asked": names.about_whom(grant, labels) if hasattr(grant, "consult_question") else [],
     }
     return render(request, "counseling/consult.html", context, status=422 if form.is_bound else 200)
-
-
-def _asked(grant: Grant, labels: dict[int, str]) -> list[str]:
-    """About whom the client is asked, by the names that the form shows."""
-    if not hasattr(grant, "consult_question"):
-        return []
-    return sorted(labels.get(one.pk, str(one)) for one in grant.consult_question.colleagues.all())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,7 +148,7 @@ def give_back(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
         endings.give_back(desk, grant)
         return redirect(f"{reverse('counseling:desk')}?ended")
     context = {"grant": grant, "label": sharing.label(desk, grant), "parts": sharing.parts_of(grant.scopes)}
-    context["asked_in"] = sharing.asked_in(desk, grant)
+    context["asked_in"] = names.with_names(desk.counsellor, sharing.asked_in(desk, grant))
     return render(request, "counseling/give_back.html", context)
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cases import custody
 from cases.custody_subjects import PersonSubject, SharedPartsSubject
 from cases.vault import Vault
-from counseling import ending_notices, sharing
+from counseling import ending_notices, question_results, sharing
 from counseling.accounts import Desk
 from counseling.errors import NotPossibleError
 from counseling.models import UNDO, EndedBy, Grant, GrantQuerySet
@@ -73,6 +73,7 @@ def end_together(vault: Vault, rows: Iterable[Grant]) -> None:
     for row in rows:
         row.ended_scopes = list(row.scopes)
         row.keys.all().delete()
+        question_results.lapse(row)
         _end(row, EndedBy.CLIENT, now)
         custody.record(vault.case, custody.Act.SHARING_ENDED, subject=PersonSubject(str(row.counsellor)))
 

@@ -62,7 +62,10 @@ def test_a_team_is_asked_in_at_once_and_each_ends_alone(
         expect(maya.locator(".seen-by")).to_contain_text(name)
     maya.get_by_role("link", name="Answer").click()
     button(maya, "No")
-    ruth.goto(case)
+    ruth.goto("/en/counsel/")
+    expect(ruth.get_by_role("region", name="News about your cases")).to_contain_text("Your client said no")
+    found = faults(ruth)
+    ruth.get_by_role("link", name="To the case").click()
     expect(ruth.locator("main")).to_contain_text("Your client said no")
     for desk in desks:
         desk.goto("/en/counsel/")
@@ -71,7 +74,7 @@ def test_a_team_is_asked_in_at_once_and_each_ends_alone(
     ask_all(ruth, names)
     maya.goto("/en/case/")
     maya.get_by_role("link", name="Answer").click()
-    found = faults(maya) + faults(ruth)
+    found += faults(maya) + faults(ruth)
     button(maya, "Yes")
     for name, desk in team.items():
         expect(maya.locator(".seen-by")).to_contain_text(f"{name}, Lantern Centre can see this now")
@@ -97,7 +100,26 @@ def test_a_team_is_asked_in_at_once_and_each_ends_alone(
     maya.goto("/en/case/")
     expect(maya.locator(".seen-by")).to_contain_text(f"{names[1]}, Lantern Centre no longer sees your case")
     expect(maya.locator(".seen-by")).to_contain_text("Ruth, Lantern Centre can see this now")
+    hand_over(maya, ruth, desks[1], names[1])
     assert found == []
+
+
+def hand_over(maya: Page, ruth: Page, colleague: Page, name: str) -> None:  # noqa: F811
+    """The case goes to a colleague, and both desks say so until it was read."""
+    ruth.get_by_role("link", name="Hand over to a colleague").click()
+    ruth.get_by_label("Who takes over?").select_option(label=f"{name}, Lantern Centre")
+    button(ruth, "Ask the client")
+    maya.goto("/en/case/share/")
+    button(maya, "Yes, hand over")
+    ruth.goto("/en/counsel/")
+    news = ruth.get_by_role("region", name="News about your cases")
+    expect(news).to_contain_text(f"has gone to {name}, and you no longer see it.")
+    for left in (2, 1, 0):  # the no, the yes, and this one
+        news.get_by_role("button").first.click()
+        expect(news.get_by_role("button")).to_have_count(left)
+    expect(ruth.locator("main")).to_contain_text("Nobody shares a case with you right now.")
+    colleague.goto("/en/counsel/")
+    expect(colleague.locator(".desk-list")).to_contain_text("taken over from Ruth")
 
 
 def test_the_desk_works_without_script(maya: Page, stack: Stack, open_page: Any, watch: Any) -> None:  # noqa: F811

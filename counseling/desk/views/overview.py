@@ -11,14 +11,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Scope
-from counseling import access, accounts, followed_part, sharing
+from counseling import access, accounts, followed_part, question_results, sharing
 from counseling.access import Desk, Shared
-from counseling.desk import bookmarks, case_list, guide_loader, last_look, notes, overview
+from counseling.accounts import names
+from counseling.desk import bookmarks, case_list, guide_loader, last_look, notes, overview, result_list
 from counseling.desk.bookmarks import Bookmark
 from counseling.desk.case_list import LIST_LENGTH
 from counseling.desk.text_guard import give_back_text, without_six_words
 from counseling.forms import BookmarkForm, NoteForm
 from counseling.messages import appointments, threads
+from counseling.models import Grant
 from counseling.sharing import endings
 from dossier import printed_documents
 from dossier.models import Dossier
@@ -35,6 +37,7 @@ def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
         "count": len(rows),
         "today": [row for row in rows if row.is_for_today],
         "ended": _just_ended(desk),
+        "results": result_list.of_desk(desk, {row.grant.pk: row.name for row in rows}),
         "copy_seen_at": access.copy_seen_at(desk),
     }
     return render(request, "counseling/desk.html", context)
@@ -43,6 +46,14 @@ def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _just_ended(desk: Desk) -> list[dict[str, Any]]:
     """What can still be taken back."""
     return [{"grant": grant, "label": sharing.label(desk, grant)} for grant in endings.of_counsellor(desk)]
+
+
+@require_POST
+@access.desk_required
+def dismiss_result(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
+    """The counsellor has read what became of a question. Absent and another counsellor's look the same."""
+    question_results.dismiss(desk.counsellor, pk)
+    return redirect("counseling:desk")
 
 
 @require_safe
@@ -76,7 +87,7 @@ def show(
     bookmark = bookmarks.read(desk, shared.grant)
     context = {
         **_shown(shared, case_overview),
-        "asked_in": sharing.asked_in(desk, shared.grant),
+        **_colleagues(desk, shared.grant),
         "bookmark": bookmark,
         "bookmark_form": bookmark_form or BookmarkForm(initial=asdict(bookmark)),
         "mark": mark,
@@ -108,6 +119,18 @@ def bookmark(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpResponse:
         return show(request, desk, shared, bookmark_form=form, status=422)
     bookmarks.keep(desk, shared.grant, Bookmark(**form.cleaned_data))
     return redirect("counseling:desk")
+
+
+def _colleagues(desk: Desk, grant: Grant) -> dict[str, Any]:
+    """Who else is named at this case, as the desk calls them; mostly nobody."""
+    context: dict[str, Any] = {}
+    if grant.handed_over_by is not None:
+        context["predecessor"] = names.of_one(desk.counsellor, grant.handed_over_by)
+    if hasattr(grant, "consult_question"):
+        context["asked"] = names.about_whom(grant, names.told_apart(desk.counsellor))
+    if asked_in := sharing.asked_in(desk, grant):
+        context["asked_in"] = names.with_names(desk.counsellor, asked_in)
+    return context
 
 
 def _shown(shared: Shared, case_overview: overview.CaseOverview) -> dict[str, Any]:
