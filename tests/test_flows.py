@@ -18,15 +18,15 @@ from tests.evidence import samples
 from tests.source_tree import APPS, BASE
 
 pytestmark = pytest.mark.django_db
-# Files and hops as measured, with a little room; these numbers may only get smaller. The last grew with sounds, the
-# headers of tus 1.0, the first page with the country's time limit, what is seen in pictures, whether a signer was
-# revoked, facts with words of their own that an operator corrects, the QR codes of what is printed, and a layout
-# that is divided where a dossier is long, when models began to be loaded while a copy is made, and when children
-# began to share the tiles of a picture; the first when the home page of a case began to say what comes next, which
-# reads the plan, and when what browsers derive of the words got modules of its own; the second when every page began
-# to ask for the operator's own line, when a grant began a thread of messages, when tabs of the desk got names, and
-# with appointments in the list; both when a page began to say which of its parts are in another language; all three
-# when a middleware began to know the pages from before a sign-in.
+# Files and hops as measured, with a little room; these numbers may only get smaller. The last grew with sounds,
+# the headers of tus 1.0, the first page with the country's time limit, what is seen in pictures, whether a signer
+# was revoked, facts with words of their own that an operator corrects, the QR codes of what is printed, and a
+# layout that is divided where a dossier is long, when models began to be loaded while a copy is made, and when
+# children began to share the tiles of a picture; the first when the home page of a case began to say what comes
+# next, which reads the plan, and when what browsers derive of the words got modules of its own; the second when
+# every page began to ask for the operator's own line, when a grant began a thread of messages, when tabs of the
+# desk got names, and with appointments in the list; both when a page began to say which of its parts are in
+# another language; all three when a middleware began to know the pages from before a sign-in.
 MOST_WORDS, MOST_CODE, MOST_SCREENSHOT = (40, 206), (58, 850), (114, 826)
 _NOT_CALLED = ("<module>", "__del__")  # by Python itself, wherever it happens to be
 ROOMS = tuple(f"{BASE / app}/" for app in (*APPS, "sextortion_help"))
