@@ -38,7 +38,11 @@ DATA, PAGE = "everything.json", "read-this.html"
 _FRAME = """<!doctype html>
 <html lang="{}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title>
-<style>body {{ max-width: 46rem; font: 1rem/1.5 sans-serif }} dd, li {{ white-space: pre-line }}</style>
+<style>
+body {{ max-width: 46rem; font: 1rem/1.5 sans-serif; overflow-wrap: anywhere; hyphens: auto }}
+h1, h2 {{ font-size: 1.4rem; line-height: 1.2 }}
+dd, .written {{ white-space: pre-line }}
+</style>
 </head>
 <body>{}</body>
 </html>

@@ -17,7 +17,7 @@ class LetterPlaceForm(forms.Form):
 
     place = forms.ChoiceField(
         label=_("Where are the police that the letter goes to?"),
-        choices=[("", _("Please choose a country.")), *Place.choices],
+        choices=[("", _("Please choose")), *Place.choices],
         error_messages={
             "required": _("Please choose a country."),
             "invalid_choice": _("Please choose a country."),

@@ -5,6 +5,7 @@ The size is that of the browser's settings (32 px instead of 16), as who sees ba
 
 import re
 import secrets
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -176,3 +177,16 @@ def test_leaving_comes_first_and_its_words_do_not_break_off(at_size: Any) -> Non
     assert page.locator("a.leave").evaluate("el => el.scrollWidth <= el.clientWidth")
     page.locator("a.leave").click()
     page.wait_for_url(lambda url: not url.startswith(page.url.split("/en")[0] + "/en/check"))
+
+
+def test_the_page_of_a_copy_is_as_wide_as_the_screen(at_size: Any, stack: Any, owner: Any) -> None:  # noqa: F811
+    """It lies on somebody's phone, without the style of the site, and the digests of files are long."""
+    page = at_size(32, 390, 844)
+    sign_in(page, owner[0].words, stack)
+    page.goto("/de/case/copy/")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Kopie herunterladen").click()
+    page.goto("about:blank")  # where no policy of the site forbids it
+    page.set_content(zipfile.ZipFile(download.value.path()).read("read-this.html").decode())
+    assert page.get_by_text("SHA-256").count()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
