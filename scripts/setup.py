@@ -75,6 +75,7 @@ class Requirement:
     name: str
     works: Callable[[], bool]
     packages: tuple[str, ...]
+    needed: bool = True  # what is not is installed where that works; nothing stops without it
 
 
 def loads(*libraries: str) -> bool:
@@ -123,6 +124,12 @@ def has_chromium() -> bool:
     return any(runs(path, "--version") for name in names if name and (path := shutil.which(name)))
 
 
+def has_headless_chromium() -> bool:
+    """Also where none is to be had: CHROMIUM names the browser of all tests, or the system has no such package."""
+    package = "chromium-headless-shell"
+    return bool(os.environ.get("CHROMIUM")) or runs(package, "--version") or not runs("apt-cache", "show", package)
+
+
 def has_postgresql() -> bool:
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     return any(runs(path, "--version") for path in [*(str(f / "initdb") for f in folders), "initdb"])
@@ -147,6 +154,12 @@ SITE = (
 TESTS = (
     Requirement("libatomic, which Playwright's driver loads", lambda: loads("libatomic.so.1"), ("libatomic1",)),
     Requirement("Chromium for the browser tests (or set CHROMIUM to its path)", has_chromium, ("chromium",)),
+    Requirement(
+        "Chromium without windows, in which most browser tests run faster",
+        has_headless_chromium,
+        ("chromium-headless-shell",),
+        needed=False,
+    ),
     Requirement(
         "Firefox, in which some browser tests run as well",
         lambda: any(runs(path, "--version") for name in ("firefox-esr", "firefox") if (path := shutil.which(name))),
@@ -225,7 +238,7 @@ def ensure_parts(parts: tuple[Requirement, ...]) -> None:
         return
     packages = [package for part in missing for package in part.packages]
     apt_install(packages)
-    missing = [part for part in missing if not part.works()]
+    missing = [part for part in missing if part.needed and not part.works()]
     if missing:
         names = "; ".join(part.name for part in missing)
         packages = [package for part in missing for package in part.packages]

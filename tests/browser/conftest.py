@@ -52,11 +52,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         programs.chromium()
 
 
-def chromium_path() -> str:
-    """For launch_persistent_context as executable_path."""
-    return programs.chromium()
-
-
 def origin(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
@@ -98,7 +93,15 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+    browser = playwright.chromium.launch(executable_path=programs.headless_chromium(), args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def chromium_of_people(playwright: Playwright) -> Iterator[Browser]:
+    """The whole browser. A module whose tests are to run in it has a fixture `chromium` that gives this one."""
+    browser = playwright.chromium.launch(executable_path=programs.chromium(), args=ARGUMENTS)
     yield browser
     browser.close()
 

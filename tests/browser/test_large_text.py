@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
-from tests.browser.conftest import ARGUMENTS, chromium_path
+from tests import programs
+from tests.browser.conftest import ARGUMENTS
 from tests.browser.test_accessible import guidance_paths, owner, paths, sign_in  # noqa: F401  (owner: a fixture)
 from tests.browser.test_counseling import share_many
 from tests.browser.test_counseling_live import join
@@ -29,7 +30,7 @@ LOW_PATHS = ("/en/", "/de/steps/no-payment/", "/de/case/", "/de/case/evidence/",
 def large(playwright: Playwright) -> Iterator[Browser]:
     """A browser whose default size of text is twice the usual."""
     browser = playwright.chromium.launch(
-        executable_path=chromium_path(), args=[*ARGUMENTS, "--blink-settings=defaultFontSize=32"]
+        executable_path=programs.headless_chromium(), args=[*ARGUMENTS, "--blink-settings=defaultFontSize=32"]
     )
     yield browser
     browser.close()

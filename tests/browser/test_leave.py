@@ -5,12 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect
 
-from tests.browser.conftest import ARGUMENTS, PHONE, chromium_path
+from tests import programs
+from tests.browser.conftest import ARGUMENTS, PHONE
 from tests.stack import Stack
 
 CASE = "Your case is open"
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_of_people: Browser) -> Browser:
+    return chromium_of_people
 
 
 @pytest.fixture
@@ -18,7 +24,7 @@ def browser_with_cache(playwright: Playwright, stack: Stack, tmp_path: Path) -> 
     """As a person's own browser: with a profile and the back/forward cache, which test drivers switch off."""
     context = playwright.chromium.launch_persistent_context(
         tmp_path / "profile",
-        executable_path=chromium_path(),
+        executable_path=programs.chromium(),
         args=ARGUMENTS,
         ignore_default_args=["--disable-back-forward-cache"],
         base_url=stack.url,

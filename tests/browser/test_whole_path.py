@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.evidence import samples
@@ -17,6 +17,11 @@ PICTURES = {
     "profile.jpg": samples.saved(samples.chat(lines=["Ella R.", "@ella_rose_771"], colour=(250, 220, 210)), "JPEG"),
     "Übersicht 🙂.webp": samples.saved(samples.chat(lines=["Zahl 500 EUR!", "Sonst …"]), "WEBP"),
 }
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_of_people: Browser) -> Browser:
+    return chromium_of_people
 
 
 @pytest.fixture

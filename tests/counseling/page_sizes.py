@@ -21,7 +21,7 @@ SMALLEST = (
 def main(paths: list[str]) -> None:
     sizes = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=programs.chromium(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=programs.headless_chromium(), args=ARGUMENTS)
         for path in paths:
             for device in (DESKTOP, TABLET):
                 page = browser.new_context(**device).new_page()

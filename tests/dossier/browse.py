@@ -94,7 +94,7 @@ def injected(page: Page) -> list[str]:
 
 
 def main(page_path: str, language: str, paths: list[str]) -> None:
-    program = programs.chromium()
+    program = programs.headless_chromium()
     problems: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)

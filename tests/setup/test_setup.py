@@ -54,6 +54,22 @@ def test_only_what_is_missing_is_installed(missing: setup.Requirement, monkeypat
     assert asked == [["mended"]]
 
 
+def test_nothing_stops_without_what_is_not_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(setup, "apt_install", asked.append)
+    setup.ensure_parts((setup.Requirement("a faster one", lambda: False, ("faster",), needed=False),))
+    assert asked == [["faster"]]
+
+
+@pytest.mark.parametrize(("named", "there", "known"), [("", 0, 1), ("", 1, 1), ("", 0, 0), ("/my/browser", 0, 1)])
+def test_chromium_without_windows_is_installed_where_there_is_one_to_be_had(
+    monkeypatch: pytest.MonkeyPatch, named: str, there: int, known: int
+) -> None:
+    monkeypatch.setenv("CHROMIUM", named)
+    monkeypatch.setattr(setup, "runs", lambda program, *rest: known if program == "apt-cache" else there)
+    assert setup.has_headless_chromium() == bool(there or named or not known)
+
+
 def test_a_user_who_may_not_install_gets_no_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[tuple[str, ...]] = []
     monkeypatch.setattr(setup.os, "geteuid", lambda: 1000)
