@@ -9,8 +9,8 @@ MOST_TAKEN = 0.35  # of the height of the screen, by both ways out together
 FAULTS = """() => {
   const wrong = [];
   const wide = document.documentElement.scrollWidth - innerWidth;
-  const beyond = (el) => el.getBoundingClientRect().right > innerWidth;
   if (wide > 0) {
+    const beyond = (el) => el.getBoundingClientRect().right > innerWidth;
     const over = [...document.querySelectorAll("body *")].filter(beyond);
     wrong.push(`${wide} px too wide: ${over.at(-1)?.outerHTML.slice(0, 160)}`);
   }
