@@ -26,6 +26,7 @@ from pathlib import Path
 import pytest
 
 from sextortion_help.site_keys import key_files
+from tests.code_beside import CodeBeside
 
 BASE = Path(__file__).resolve().parent.parent
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "TERM", "PYTHONPATH", "VIRTUAL_ENV", "COVERAGE_PROCESS_START")
@@ -85,6 +86,7 @@ class Stack:
     process: subprocess.Popen[bytes] | None = None
     started_in: float = 0.0  # seconds until every part answered
     seen: set[int] = field(default_factory=set)
+    beside: CodeBeside | None = None
 
     @property
     def url(self) -> str:
@@ -100,6 +102,11 @@ class Stack:
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         own = {"PORT": str(self.port), "DATA_DIR": str(self.data_dir), "OCR_ENGINE": "off"}
         return {**kept, **own, **self.settings}
+
+    def code(self, source: str, *arguments: str) -> str:
+        """What this code prints in a process of its own beside the site, which is set up there."""
+        self.beside = self.beside or CodeBeside(self.environment)
+        return self.beside.run(source, *arguments)
 
     def start(self) -> None:
         begun = time.monotonic()
@@ -174,6 +181,7 @@ class Stack:
     def stop(self, number: int = signal.SIGINT) -> int:
         """End the site as Ctrl-C does; the supervisor's exit code."""
         assert self.process is not None
+        self.end_beside()
         self.pids()
         self.process.send_signal(number)
         try:
@@ -182,6 +190,11 @@ class Stack:
             self.process.kill()  # its parts end with it
             self.process.wait()
             raise
+
+    def end_beside(self) -> None:
+        if self.beside:
+            self.beside.close()
+            self.beside = None
 
     def lingering(self) -> set[int]:
         """Processes of this site that still run."""
@@ -235,6 +248,7 @@ def start_stack(neutral_url: str) -> Iterator[Callable[..., Stack]]:
 
         yield start
         for stack in started:
+            stack.end_beside()
             if stack.process and stack.process.poll() is None:
                 stack.stop()
 

@@ -17,8 +17,7 @@ from tests.stack import BASE, Stack
 
 # Cases that clients share with a counsellor, by their words for them, each ending a day before the one before.
 SHARE_MANY = """
-import django, sys
-django.setup()
+import sys
 from datetime import timedelta
 from django.utils import timezone
 from cases import actions, crypto
@@ -35,9 +34,7 @@ for day, label in enumerate(sys.argv[2:]):
 
 
 def share_many(stack: Stack, name: str, labels: list[str]) -> None:
-    environment = {**stack.environment, "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
-    command = [sys.executable, "-c", SHARE_MANY, name, *labels]
-    subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
+    stack.code(SHARE_MANY, name, *labels)
 
 
 @pytest.fixture

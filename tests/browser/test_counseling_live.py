@@ -2,8 +2,6 @@
 
 import re
 import secrets
-import subprocess
-import sys
 import time
 from typing import Any
 
@@ -15,14 +13,13 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_case_keys import Sent, names_words, six_on
 from tests.browser.test_whole_path import button, start_a_case
 from tests.conftest import Person
-from tests.stack import BASE, Stack
+from tests.stack import Stack
 from tests.visitor import Visitor
 
 # Someone who has joined and set up a code app, and the keys of a new factor: what the pages of signing in do, but
 # in one process that is started once.
 JOIN = """
-import django, sys
-django.setup()
+import sys
 from allauth.mfa.totp.internal.auth import TOTP
 from counseling import accounts
 from counseling.models import Centre
@@ -37,9 +34,7 @@ PASSWORD, SECRET = "violet-otter-lantern-9", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def join(stack: Stack, name: str, role: str = "counsellor", person: str = "Ruth") -> None:
-    environment = {**stack.environment, "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
-    command = [sys.executable, "-c", JOIN, name, PASSWORD, SECRET, role, person]
-    subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
+    stack.code(JOIN, name, PASSWORD, SECRET, role, person)
 
 
 def sign_in(page: Page, name: str, *, ahead: int = 0) -> None:

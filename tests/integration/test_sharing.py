@@ -3,8 +3,6 @@ code."""
 
 import html
 import re
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,14 +11,13 @@ import pytest
 import redis
 from allauth.mfa.totp.internal import auth as totp
 
-from tests.stack import BASE, Stack
+from tests.stack import Stack
 from tests.visitor import Answer, Visitor
 
 pytestmark = pytest.mark.integration
 PASSWORD, SECRET = "violet-otter-lantern-9", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 JOIN = """
-import django, sys
-django.setup()
+import sys
 from allauth.mfa.totp.internal.auth import TOTP
 from counseling import accounts
 from counseling.models import Centre
@@ -33,9 +30,7 @@ for name in sys.argv[3:]:
 
 
 def counsellors(stack: Stack, *names: str) -> list[Visitor]:
-    environment = {**stack.environment, "DJANGO_SETTINGS_MODULE": "sextortion_help.settings"}
-    command = [sys.executable, "-c", JOIN, PASSWORD, SECRET, *names]
-    subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
+    stack.code(JOIN, PASSWORD, SECRET, *names)
     found = []
     for name in names:
         visitor = Visitor(stack.url)
