@@ -20,8 +20,8 @@ from tests.test_every_url import EXPECTED, OBJECT, PUBLIC, VAULT
 from tests.visitor import Visitor
 
 CONTENT = BASE / "guidance" / "content" / "en" / "pages"
-# Width and height of windows. Looked at in DESKTOP alone: PHONE zooms out until a page that is too wide fits, and so
-# finds none.
+# Width and height of windows. Looked at in DESKTOP alone: PHONE zooms out until a page that is too wide fits, which
+# hides that it is.
 SCREENS = ((320, 568), (390, 844), (1280, 800))
 NOT_A_PAGE = {
     "choose-language",
