@@ -156,11 +156,13 @@ def test_what_is_not_needed_goes_and_nothing_else(tmp_path: Path, monkeypatch: p
         "numpy/ma/tests/test_core.py",
         "phonenumbers/geodata/data1.py",
         "pyphen/dictionaries/hyph_hu_HU.dic",
+        "pyphen/dictionaries/hyph_de_AT.dic",
         "django/conf/locale/de/LC_MESSAGES/django.po",
     )
     stays = (
         "numpy/testing/a.py",
         "phonenumbers/data/a.py",
+        "pyphen/dictionaries/hyph_de_DE.dic",
         "pyphen/dictionaries/hyph_en_US.dic",
         "django/conf/locale/de/LC_MESSAGES/django.mo",
         "other/tests/a.py",
