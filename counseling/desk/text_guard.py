@@ -27,7 +27,7 @@ DeskView = Callable[Concatenate[HttpRequest, Desk, P], HttpResponseBase]
 class NotKept(TextChoices):
     """Why something typed was not kept."""
 
-    ENDED = "ended", _("You no longer see this case: your client has ended it, or it has run out.")
+    ENDED = "ended", _("You no longer see this case: it was ended or handed over, or its time is over.")
     CLOSED = (
         "closed",
         _("The desk was closed when you sent it. Sign in in a new window, then send it again from here."),

@@ -153,7 +153,7 @@ def test_ended_while_somebody_writes_nothing_is_sent_and_nothing_is_lost(
     page = ruth.client.post(at_desk(grant), {"text": typed})
     assert page.status_code == 404
     assert escaped in page.content.decode()
-    assert "your client has ended it" in text(page)
+    assert "it was ended or handed over" in text(page)
     page = maya.client.post(at_client(grant), {"text": typed})
     assert page.status_code == 409
     assert escaped in page.content.decode().partition("<textarea")[2]
