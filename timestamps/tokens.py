@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding
 from rfc3161_client import TimeStampResponse, VerificationError, VerifierBuilder, decode_timestamp_response
 
+from timestamps import asn1_headers  # noqa: F401  (values with a length of 128 bytes are kept as they are)
 from timestamps.errors import MALFORMED, InvalidTokenError
 
 NONCE_BITS = 63

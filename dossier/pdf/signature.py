@@ -11,10 +11,11 @@ import asyncio
 import hashlib
 import io
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from asn1crypto import cms, keys, pem, tsp, x509
 from cryptography.hazmat.primitives.serialization import (
@@ -153,10 +154,15 @@ def sign_detached(body: bytes, key_pem: str, chain_pem: str, stamper: TimeStampe
     """A CAdES signature over the body, as DER. Raises what is in BROKEN."""
     with opened_signer(key_pem, chain_pem) as signer:
         signing = signer.async_sign_general_data(body, "sha256", detached=True, use_cades=True, timestamper=stamper)
-        signature = bytes(asyncio.run(signing).dump())
+        signature = asyncio.run(_encoded(signing))
     if key_address.is_address(key_pem):
         _check(origin.of_sums(signature, body, Anchors(), datetime.now(UTC)))
     return signature
+
+
+async def _encoded(signing: Coroutine[Any, Any, cms.ContentInfo]) -> bytes:
+    """In the task: of what a task gives, asyncio makes a text, for which it would be encoded once more."""
+    return bytes((await signing).dump())
 
 
 @contextmanager
