@@ -11,6 +11,7 @@ const MESSAGE = "sextortion-help/session-binding/1\0"; // as in cases/browser_bi
 const EARLY = 120; // seconds before a proof ends
 const AGAIN = 10_000; // ms until the next try when the site could not be reached
 const TRIES = 3; // without a proof, then this page gives up
+const ON_ITS_WAY = 60_000; // ms in which a key may still reach the site that a page sent which was left meanwhile
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
 const SIGNING = { name: "ECDSA", hash: "SHA-256" };
 
@@ -77,13 +78,27 @@ class KeyStore {
   }
 
   /** @returns {Promise<CryptoKey | undefined>} */
-  stored() {
-    return this.with("readonly", (store) => store.get(this.name));
+  async stored() {
+    const value = await this.with("readonly", (store) => store.get(this.name));
+    return value?.pair?.privateKey ?? value; // before an update of the site the key alone was stored
   }
 
-  /** @param {CryptoKey} key */
-  async keep(key) {
-    await this.with("readwrite", (store) => store.put(key, this.name));
+  /**
+   * Stores it, or keeps the one that a page before stored a moment ago: the site may have taken that one.
+   * @param {CryptoKeyPair} pair
+   * @returns {Promise<CryptoKeyPair>} what is stored
+   */
+  async keep(pair) {
+    let kept = pair;
+    await this.with("readwrite", (store) => {
+      const before = store.get(this.name);
+      before.addEventListener("success", () => {
+        if (Date.now() - (before.result?.madeAt ?? 0) < ON_ITS_WAY) kept = before.result.pair;
+        else store.put({ pair, madeAt: Date.now() }, this.name);
+      });
+      return before;
+    });
+    return kept;
   }
 
   async isThere() {
@@ -122,8 +137,7 @@ class Session {
 
   /** Only a key that is stored and can be used binds: the session could never be used again. */
   async bind() {
-    const pair = await crypto.subtle.generateKey(ALGORITHM, false, ["sign", "verify"]);
-    await this.keys.keep(pair.privateKey);
+    const pair = await this.keys.keep(await crypto.subtle.generateKey(ALGORITHM, false, ["sign", "verify"]));
     const key = await this.keys.stored();
     if (!key || !(await crypto.subtle.sign(SIGNING, key, new Uint8Array(1)))) return 0;
     const point = await crypto.subtle.exportKey("raw", pair.publicKey);

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cases import browser_binding
 from tests.browser.conftest import PHONE
@@ -88,6 +88,39 @@ def test_a_copy_of_the_cookies_opens_nothing_and_the_owner_goes_on(
     maya.wait_for_url(neutral_url)
     maya.goto("/en/")
     assert maya.evaluate(STORED) == []
+
+
+def test_a_page_that_is_left_while_its_key_is_on_the_way_costs_nothing(
+    open_page: Callable[..., Page], watch: Any
+) -> None:
+    """The next page hears that the session is free, as the site has not taken the key of the one before yet."""
+    for words in ("409", "net::ERR_FAILED"):
+        watch.forgive(words)
+    page, asked = open_page(PHONE), []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.method)
+        if asked.count("POST") == 1 and asked[-1] == "POST":
+            route.fetch()
+            without_proof(page)
+            route.abort()
+        elif asked[-1] == "GET" and asked.count("POST") == 1:
+            route.fulfill(json={"state": "free", "challenge": "", "left": 0})
+        else:
+            route.continue_()
+
+    page.route("**/case/binding/", answer)
+    start_case(page)
+    wait(page, lambda: "POST" in asked)
+    page.goto("/en/case/log/")
+    wait(page, lambda: asked.count("POST") == 2)  # the same key once more, which is refused
+    page.goto("/en/case/")
+    wait(page, lambda: PROOF in {cookie["name"] for cookie in page.context.cookies()})
+    assert asked.count("POST") == 3
+    without_proof(page)
+    page.goto("/en/case/log/?x=1")
+    expect(page.get_by_text("The case was opened.")).to_be_visible()
+    expect(page.get_by_text("Another browser tried")).to_have_count(0)
 
 
 def test_a_key_that_was_left_behind_goes_with_the_next_page_of_the_vault(open_page: Callable[..., Page]) -> None:
