@@ -53,6 +53,12 @@ def sign_in(page: Page, name: str, *, ahead: int = 0) -> None:
     page.wait_for_url(re.compile(r"/counsel/(people/)?$"))
 
 
+def follow(page: Page, name: str) -> None:
+    """Click a link and wait for its page: what is asked at once may look at the page before, or at none."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=name).click()
+
+
 def faults(page: Page) -> list[str]:
     found = violations(page)
     return [f"{page.url} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
@@ -177,7 +183,7 @@ def test_an_ending_is_taken_back_within_the_minute_on_either_side(maya: Page, ru
     ruth.goto(case)
     expect(ruth.locator("#sum-stay-calm")).to_be_visible()
 
-    ruth.get_by_role("link", name="End my access").click()
+    follow(ruth, "End my access")
     found += faults(ruth)
     button(ruth, "End my access")
     expect(ruth.locator("main")).to_contain_text("and your client is told")
@@ -209,7 +215,7 @@ def test_a_colleague_is_asked_in_and_ended_with_three_browsers(
     expect(sam.get_by_text("Nobody shares a case with you right now.")).to_be_visible()
     maya.goto("/en/case/")
     expect(maya.locator(".seen-by")).to_contain_text("Ruth asks whether others may look at your case too: Sam")
-    maya.get_by_role("link", name="Answer").click()
+    follow(maya, "Answer")
     found = faults(maya) + faults(ruth)
     button(maya, "Yes")
     expect(maya.locator(".seen-by")).to_contain_text("Sam, Lantern Centre can see this now")
@@ -238,7 +244,7 @@ def test_more_is_shared_by_a_tap_and_what_happened_outside_is_entered_and_voided
     events = ruth.get_by_role("link", name="What happened outside this site")
     expect(events).to_be_visible(timeout=SOON)  # the desk follows
     events.click()
-    ruth.get_by_role("link", name="Enter something").click()
+    follow(ruth, "Enter something")
     found = faults(ruth)
     ruth.get_by_label("Which day?").fill("2025-11-20")
     ruth.get_by_label("What happened?").fill("The police took the stick.")
@@ -246,7 +252,7 @@ def test_more_is_shared_by_a_tap_and_what_happened_outside_is_entered_and_voided
     maya.goto("/en/case/")
     maya.locator(".seen-by").get_by_role("link", name="Read it").click()
     expect(maya.locator("main")).to_contain_text("“The police took the stick.”")
-    maya.get_by_role("link", name="Void this entry").click()
+    follow(maya, "Void this entry")
     found += faults(maya)
     maya.get_by_label("the time is wrong").check()
     button(maya, "Void this entry")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP
-from tests.browser.test_counseling_live import SOON, faults, join, maya, ruth, share, sign_in  # noqa: F401
+from tests.browser.test_counseling_live import SOON, faults, follow, join, maya, ruth, share, sign_in  # noqa: F401
 from tests.browser.test_whole_path import button
 from tests.stack import Stack
 
@@ -73,7 +73,7 @@ def test_a_team_is_asked_in_at_once_and_each_ends_alone(
 
     ask_all(ruth, names)
     maya.goto("/en/case/")
-    maya.get_by_role("link", name="Answer").click()
+    follow(maya, "Answer")
     found += faults(maya) + faults(ruth)
     button(maya, "Yes")
     for name, desk in team.items():
