@@ -125,12 +125,19 @@ def at_once() -> int:
     memory are free."""
     if settings.OCR_AT_ONCE:
         return int(settings.OCR_AT_ONCE)
-    try:
-        load = round(os.getloadavg()[0])
-    except OSError:  # a unit may hide it; who reads gives way to everybody else anyway
-        load = 0
-    processors = len(os.sched_getaffinity(0)) - load
+    processors = len(os.sched_getaffinity(0)) - _busy_processors()
     return max(1, min(MOST_AT_ONCE, processors, _free_bytes() // ROOM_BYTES))
+
+
+def _busy_processors() -> int:
+    """By what others do: as a mean of the last minute or, if that is less, at this moment; the mean still counts
+    what is long over. 0 where the system hides it: who reads gives way to everybody else anyway."""
+    try:
+        minute, _five, _fifteen, running, _newest = Path("/proc/loadavg").read_text().split()
+    except (OSError, ValueError):
+        return 0
+    others = int(running.partition("/")[0]) - 1  # without the process that asks
+    return max(0, min(round(float(minute)), others))
 
 
 def _free_bytes() -> int:

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -194,12 +195,15 @@ def test_in_a_turn_each_exhibit_has_its_own_text_whatever_the_one_before_was(
 @pytest.mark.parametrize(
     ("said", "processors", "load", "free", "expected"),
     [
-        (0, 8, 0.2, 64, 4),
-        (0, 2, 0.4, 64, 2),
-        (0, 2, 1.4, 64, 1),
-        (0, 2, 9.0, 64, 1),
-        (0, 2, 0.0, 2, 1),
-        (3, 2, 9.0, 1, 3),
+        (0, 8, "0.20 0.1 0.1 3/80 99", 64, 4),
+        (0, 2, "0.40 0.1 0.1 3/80 99", 64, 2),
+        (0, 2, "1.40 0.1 0.1 3/80 99", 64, 1),
+        (0, 2, "9.00 0.1 0.1 9/80 99", 64, 1),
+        (0, 2, "9.00 0.1 0.1 1/80 99", 64, 2),  # just over
+        (0, 2, "0.00 0.1 0.1 0/80 99", 64, 2),
+        (0, 2, "", 64, 2),
+        (0, 2, "0.00 0.1 0.1 1/80 99", 2, 1),
+        (3, 2, "9.00 0.1 0.1 9/80 99", 1, 3),
     ],
 )
 def test_as_many_are_read_at_once_as_the_machine_has_free(
@@ -207,14 +211,14 @@ def test_as_many_are_read_at_once_as_the_machine_has_free(
     monkeypatch: pytest.MonkeyPatch,
     said: int,
     processors: int,
-    load: float,
+    load: str,
     free: int,
     expected: int,
 ) -> None:
-    """free: memory in GiB."""
+    """load: as /proc/loadavg says it. free: memory in GiB."""
     settings.OCR_AT_ONCE = said
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(processors)))
-    monkeypatch.setattr(os, "getloadavg", lambda: (load, load, load))
+    monkeypatch.setattr(Path, "read_text", lambda path: load if path.name == "loadavg" else "")
     monkeypatch.setattr(engine, "_free_bytes", lambda: free * 1024**3)
     assert engine.at_once() == expected
 
