@@ -93,7 +93,7 @@ class KeyStore {
     await this.with("readwrite", (store) => {
       const before = store.get(this.name);
       before.addEventListener("success", () => {
-        if (Date.now() - (before.result?.madeAt ?? 0) < ON_ITS_WAY) kept = before.result.pair;
+        if (Math.abs(Date.now() - (before.result?.madeAt ?? 0)) < ON_ITS_WAY) kept = before.result.pair;
         else store.put({ pair, madeAt: Date.now() }, this.name);
       });
       return before;
